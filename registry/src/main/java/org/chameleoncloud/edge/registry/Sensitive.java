@@ -1,0 +1,50 @@
+package org.chameleoncloud.edge.registry;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Objects;
+
+/**
+ * A secret that cannot be printed by accident: {@link #toString()} masks it, and no serializer finds a getter or a
+ * public field. The one way to the value is {@link #reveal()}, so a search for that word finds every use.
+ */
+public final class Sensitive {
+  private static final String MASK = "********";
+
+  private final String value;
+
+  private Sensitive(String value) {
+    this.value = Objects.requireNonNull(value, "a secret must have a value");
+  }
+
+  /** Wraps {@code value}, which must not be null. */
+  public static Sensitive of(String value) {
+    return new Sensitive(value);
+  }
+
+  /** The secret itself, in clear text: for a request body or a mounted file, never for a message. */
+  public String reveal() {
+    return value;
+  }
+
+  /** Compares in constant time. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Sensitive that && MessageDigest.isEqual(bytes(), that.bytes());
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
+  /** Always the same mask, whatever the value and its length. */
+  @Override
+  public String toString() {
+    return MASK;
+  }
+
+  private byte[] bytes() {
+    return value.getBytes(StandardCharsets.UTF_8);
+  }
+}
