@@ -17,7 +17,7 @@ final class NoHiddenRepeats implements Interceptor {
     Response response = chain.proceed(chain.request());
     return switch (response.code()) {
       case 408 -> response.newBuilder().header(HEADER, "1").build();
-      case 503 -> "0".equals(response.header(HEADER))
+      case 503 -> response.header(HEADER, "").matches("0+")
           ? response.newBuilder().removeHeader(HEADER).build()
           : response;
       default -> response;

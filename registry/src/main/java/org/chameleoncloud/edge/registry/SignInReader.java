@@ -24,13 +24,14 @@ final class SignInReader {
    */
   static SignIn read(Headers headers, InputStream body, Credentials credentials, Instant asked)
       throws IOException, RegistryFailure {
+    Sensitive subjectToken = subjectToken(headers);
     JsonNode token = JSON.readTree(body).path("token");
     Instant expires = time(token, "expires_at")
         .orElseThrow(() -> new Unreadable("a token that does not say when it expires"));
     // Both ends by Keystone's clock, so that it does not matter whether ours agrees.
     Instant issued = time(token, "issued_at").orElse(asked);
     HttpUrl inventory = Catalog.inventory(token.path("catalog"), credentials);
-    return SignIn.lasting(subjectToken(headers), inventory, asked,
+    return SignIn.lasting(subjectToken, inventory, asked,
         Duration.between(issued, expires));
   }
 
@@ -42,7 +43,7 @@ final class SignInReader {
   private static Sensitive subjectToken(Headers headers) throws Unreadable {
     String token = headers.get("X-Subject-Token");
     if (token == null || !token.matches("[\\x21-\\x7e]+")) {
-      throw new Unreadable("no token that can be sent");
+      throw new Unreadable("no token");
     }
     return Sensitive.of(token);
   }
