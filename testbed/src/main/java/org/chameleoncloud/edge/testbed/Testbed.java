@@ -93,7 +93,12 @@ public final class Testbed implements AutoCloseable {
 
   /** Adds a project with a user and one unrestricted credential; see {@link #credential(String)}. */
   public Project addProject(String name) {
-    Project project = accounts.addProject(name);
+    return addProject(name, name + "-user");
+  }
+
+  /** Adds a project with a user of this name and one unrestricted credential. */
+  public Project addProject(String name, String userName) {
+    Project project = accounts.addProject(name, userName);
     addCredential(name, "default", Rights.UNRESTRICTED);
     return project;
   }

@@ -19,8 +19,8 @@ public final class Accounts {
   }
 
   /** Adds a project with one user. The name must be new. */
-  public Project addProject(String name) {
-    Project project = Project.named(name);
+  public Project addProject(String name, String userName) {
+    Project project = Project.named(name, userName);
     if (projects.putIfAbsent(name, project) != null) {
       throw new IllegalArgumentException("there is already a project named " + name);
     }

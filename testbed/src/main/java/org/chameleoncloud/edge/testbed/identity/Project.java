@@ -9,7 +9,7 @@ package org.chameleoncloud.edge.testbed.identity;
  * @param userName the user's name
  */
 public record Project(String id, String name, String userId, String userName) {
-  static Project named(String name) {
-    return new Project(Randoms.hexId(), name, Randoms.hexId(), name + "-user");
+  static Project named(String name, String userName) {
+    return new Project(Randoms.hexId(), name, Randoms.hexId(), userName);
   }
 }
