@@ -14,28 +14,55 @@ import java.util.List;
  * <p>The components' descriptions are what {@code kubectl explain} prints.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "has(self.name) == has(oldSelf.name) && (!has(self.name) || self.name == oldSelf.name)", fieldPath = ".name", message = "spec.name cannot change: the testbed's node and reservations carry it. "
-    + "Delete the device and create one with the new name")
-@ValidationRule(value = "!has(self.authorizedProjectsReason) || has(self.authorizedProjects)", fieldPath = ".authorizedProjectsReason", message = "spec.authorizedProjectsReason explains spec.authorizedProjects: set both or neither")
+@ValidationRule(value = "!has(self.authorizedProjectsReason) || has(self.authorizedProjects)",
+    fieldPath = ".authorizedProjectsReason",
+    message = "spec.authorizedProjectsReason explains spec.authorizedProjects: set both or neither")
 public record EdgeDeviceSpec(
     @JsonPropertyDescription("The device's name on the testbed and its hostname: lower-case letters, digits, '-' and '.', "
-        + "at most 63 characters, unique on the whole testbed. Cannot change. Default: metadata.name.") @Size(min = 1, max = SpecPatterns.NAME_LENGTH) @Pattern(SpecPatterns.NAME) String name,
+        + "at most 63 characters, unique on the whole testbed. Cannot change. Default: metadata.name.")
+    @Size(max = SpecPatterns.NAME_LENGTH)
+    @Pattern(SpecPatterns.NAME)
+    @ValidationRule(value = Cel.IS_NAME,
+        message = "spec.name must be an RFC 1123 name: lower-case letters, digits, '-' and '.', a letter or digit "
+            + "at both ends; the testbed names the device's node after it") String name,
 
     @JsonPropertyDescription("The device type, such as raspberrypi4-64 or jetson-nano; the testbed decides which types it "
-        + "takes. Cannot change.") @Required @Size(min = 1, max = 63) @Pattern(SpecPatterns.MACHINE_NAME) @ValidationRule(value = "self == oldSelf", message = "spec.machineName cannot change: a device's type is fixed when it is registered. "
+        + "takes. Cannot change.")
+    @Required
+    @Size(max = 63)
+    @Pattern(SpecPatterns.MACHINE_NAME)
+    @ValidationRule(value = Cel.IS_MACHINE_NAME,
+        message = "spec.machineName must be a device type: lower-case letters, digits and '-', such as "
+            + "raspberrypi4-64")
+    @ValidationRule(value = "self == oldSelf", reason = "FieldValueForbidden",
+        message = "spec.machineName cannot change: a device's type is fixed when it is registered. "
             + "Delete the device and create it with the other type") String machineName,
 
-    @JsonPropertyDescription("Whom the testbed's operators write to about this device.") @Required @Size(min = 3, max = 254) @Pattern(SpecPatterns.EMAIL) String contactEmail,
+    @JsonPropertyDescription("Whom the testbed's operators write to about this device.")
+    @Required
+    @Size(max = 254)
+    @Pattern(SpecPatterns.EMAIL)
+    @ValidationRule(value = Cel.IS_EMAIL,
+        message = "spec.contactEmail must be an e-mail address, such as lab@example.org") String contactEmail,
 
     @JsonPropertyDescription("Names or ids of the projects that may reserve the device. Absent: not managed. "
-        + "An empty list: anyone may.") @Size(max = 256) List<String> authorizedProjects,
+        + "An empty list: anyone may.")
+    @Size(max = 256)
+    @ValidationRule(value = Cel.NONE_IS_BLANK,
+        message = "spec.authorizedProjects has an empty entry: name a project, or take the entry away") List<@Size(
+            max = 255) @Pattern(SpecPatterns.NOT_BLANK) String> authorizedProjects,
 
-    @JsonPropertyDescription("Shown to others as the reason of the restriction.") @Size(max = 1024) String authorizedProjectsReason,
+    @JsonPropertyDescription("Shown to others as the reason of the restriction.")
+    @Size(max = 1024) String authorizedProjectsReason,
 
     @JsonPropertyDescription("Whether workloads on the device may reach its local network. Absent: not managed. Going back "
         + "from deny to allow is stored, but the node's label stays until an operator of the testbed clears it.") LocalEgress localEgress,
 
-    @JsonPropertyDescription("Hardware that workloads may use, such as pi_camera, pi_gpio, pi_serial. Absent: not managed.") @Size(max = 64) List<String> deviceProfiles,
+    @JsonPropertyDescription("Hardware that workloads may use, such as pi_camera, pi_gpio, pi_serial. Absent: not managed.")
+    @Size(max = 64)
+    @ValidationRule(value = Cel.ALL_ARE_PROFILES,
+        message = "spec.deviceProfiles must be names of lower-case letters, digits, '_' and '-', such as pi_camera") List<@Size(
+            max = 63) @Pattern(SpecPatterns.PROFILE) String> deviceProfiles,
 
     @JsonPropertyDescription("The Secret in this namespace with the application credential to register with: a key "
         + "clouds.yaml, openrc, or the OS_* variables. Default: chi-edge.") CredentialsRef credentialsRef,

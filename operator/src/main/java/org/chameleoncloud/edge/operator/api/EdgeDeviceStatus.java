@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,9 +41,11 @@ public record EdgeDeviceStatus(
   /** A health check of the testbed, as of its last run. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Check(
-      @JsonPropertyDescription("balena, blazar.device, k8s or tunelo.") String name,
+      @JsonPropertyDescription("balena, blazar.device, k8s or tunelo.")
+      @Required String name,
 
-      @JsonPropertyDescription("PENDING (also while it runs), STEADY or ERROR.") String state,
+      @JsonPropertyDescription("PENDING (also while it runs), STEADY or ERROR.")
+      @Required String state,
 
       @JsonPropertyDescription("Whether it waits for something else, most often for the device to boot.") Boolean deferred,
 

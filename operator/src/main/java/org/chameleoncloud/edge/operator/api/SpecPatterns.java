@@ -26,6 +26,21 @@ public final class SpecPatterns {
   /** Where an image can be fetched from. */
   public static final String URL = "^https?://[^\\s@]+$";
 
+  /** What Kubernetes takes as the name of a Secret or a PersistentVolumeClaim: an RFC 1123 subdomain. */
+  public static final String OBJECT_NAME = NAME;
+
+  /** Kubernetes' limit for {@link #OBJECT_NAME}. */
+  public static final int OBJECT_NAME_LENGTH = 253;
+
+  /** A list entry that says something; the registry decides what a project may be called. */
+  public static final String NOT_BLANK = "\\S";
+
+  /** A device profile; it becomes a property that reservations can ask for (doni/driver/worker/blazar/device.py). */
+  public static final String PROFILE = "^[a-z0-9][a-z0-9_-]*$";
+
+  /** A block device as Linux names it below /dev; balenaOS takes them separated by spaces. */
+  public static final String STORAGE_DEVICE = "^[a-z0-9]+$";
+
   /** A SHA-256 in hexadecimal. */
   public static final String SHA256 = "^[0-9a-fA-F]{64}$";
 
