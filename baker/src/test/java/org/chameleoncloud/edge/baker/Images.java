@@ -19,6 +19,7 @@ import org.chameleoncloud.edge.baker.sample.TableWriter;
 /** Images of a few MiB that have one thing out of the ordinary. */
 public final class Images {
   public static final int MIB = 1 << 20;
+  public static final long MAX_BYTES = 1L << 30;
   public static final String STOCK = "{\"deviceType\": \"raspberrypi4-64\", \"apiKey\": \"fleet\"}";
 
   private Images() {}

@@ -9,7 +9,9 @@ import org.chameleoncloud.edge.baker.source.Source;
  *
  * @param source where the image comes from; only read
  * @param sha256 what the source must be, 64 hex digits; empty for whatever it is
+ * @param maxBytes how large the image may be once it is expanded
  * @param changes what to write into it
  * @param output where the image goes
  */
-public record BakeRequest(Source source, String sha256, Changes changes, Path output) {}
+public record BakeRequest(Source source, String sha256, long maxBytes, Changes changes,
+    Path output) {}

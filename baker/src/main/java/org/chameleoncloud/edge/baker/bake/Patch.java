@@ -29,7 +29,11 @@ record Patch(Map<String, byte[]> files, long partitionStart, String deviceType, 
    * @throws BakeFailure with nothing written, whatever is wrong with the image or the changes
    */
   static Patch apply(Disk disk, Changes changes) throws IOException {
-    BootPartition boot = BootPartition.find(disk);
+    return apply(BootPartition.find(disk), changes);
+  }
+
+  /** Writes the changes into a boot partition that has been found. */
+  static Patch apply(BootPartition boot, Changes changes) throws IOException {
     BootFiles present = new BootFiles(boot.volume());
     String deviceType = present.deviceType().orElse("");
     DeviceTypes.requireMatch(changes.deviceType(), deviceType);

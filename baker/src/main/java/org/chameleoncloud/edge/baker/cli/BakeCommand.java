@@ -29,7 +29,8 @@ final class BakeCommand implements Callable<Integer> {
   @Option(names = "--source", paramLabel = "FILE", description = "The image to start from.")
   private String source;
 
-  @Option(names = "--sha256", paramLabel = "HEX", defaultValue = "", description = "What the source's SHA-256 must be.")
+  @Option(names = "--sha256", paramLabel = "HEX", defaultValue = "",
+      description = "What the source's SHA-256 must be.")
   private String sha256;
 
   @Option(names = "--config", required = true, paramLabel = "FILE", description = {
@@ -37,10 +38,12 @@ final class BakeCommand implements Callable<Integer> {
           + " the image's, inside \"installer\" and \"os\" one by one."})
   private Path config;
 
-  @Option(names = "--output", paramLabel = "FILE", description = "Where the image goes. It appears there when it is complete.")
+  @Option(names = "--output", paramLabel = "FILE",
+      description = "Where the image goes. It appears there when it is complete.")
   private Path output;
 
-  @Option(names = "--in-place", paramLabel = "IMAGE", description = "Change this image where it lies, instead of --source and --output.")
+  @Option(names = "--in-place", paramLabel = "IMAGE",
+      description = "Change this image where it lies, instead of --source and --output.")
   private Path inPlace;
 
   @Option(names = "--device-type", paramLabel = "TYPE", defaultValue = "", description = {
@@ -48,8 +51,13 @@ final class BakeCommand implements Callable<Integer> {
       "Default: the configuration's deviceType."})
   private String deviceType;
 
-  @Option(names = "--create-config", description = "Give an image without a config.json one, instead of refusing it.")
+  @Option(names = "--create-config",
+      description = "Give an image without a config.json one, instead of refusing it.")
   private boolean createConfig;
+
+  @Option(names = "--max-size", defaultValue = "32GiB", paramLabel = "SIZE",
+      description = "The largest image that is accepted. Default: ${DEFAULT-VALUE}.")
+  private String maxSize;
 
   @Mixin
   private Reporting reporting;
@@ -66,8 +74,8 @@ final class BakeCommand implements Callable<Integer> {
     try {
       return inPlace != null
           ? InPlace.run(inPlace, changes, progress)
-          : Bake.run(new BakeRequest(new FileSource(Path.of(source)), sha256, changes, output),
-              progress);
+          : Bake.run(new BakeRequest(new FileSource(Path.of(source)), sha256,
+              Sizes.parse(maxSize), changes, output), progress);
     } finally {
       progress.end();
     }

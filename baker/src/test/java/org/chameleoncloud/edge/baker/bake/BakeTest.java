@@ -229,8 +229,10 @@ class BakeTest {
       }
     };
 
-    assertRefused(() -> Bake.run(new BakeRequest(new FileSource(source), "", Images.changes(),
-        output), meddler), Reason.SourceChanged);
+    assertRefused(() -> Bake
+        .run(new BakeRequest(new FileSource(source), "", Images.MAX_BYTES, Images.changes(),
+            output), meddler),
+        Reason.SourceChanged);
     assertThat(output).doesNotExist();
   }
 
@@ -294,7 +296,8 @@ class BakeTest {
   }
 
   private Baked bake(String sha256, Changes changes) throws IOException {
-    return Bake.run(new BakeRequest(new FileSource(source), sha256, changes, output),
+    return Bake.run(
+        new BakeRequest(new FileSource(source), sha256, Images.MAX_BYTES, changes, output),
         Progress.NONE);
   }
 

@@ -55,7 +55,8 @@ class SampleImageTest {
     Judges.assertNoComplaint(boot(sample), folder);
 
     Path output = folder.resolve("baked.img");
-    Bake.run(new BakeRequest(new FileSource(sample), "", Images.changes(), output),
+    Bake.run(
+        new BakeRequest(new FileSource(sample), "", Images.MAX_BYTES, Images.changes(), output),
         Progress.NONE);
 
     Judges.assertNoComplaint(boot(output), folder);
