@@ -16,7 +16,7 @@ final class ReadAhead extends InputStream {
   private static final int BLOCKS = 8;
 
   private sealed interface Message {
-    record Block(byte[] bytes) implements Message {}
+    record Block(byte[] bytes, int length) implements Message {}
 
     record End(String sha256) implements Message {}
 
@@ -24,15 +24,21 @@ final class ReadAhead extends InputStream {
   }
 
   private final BlockingQueue<Message> messages = new ArrayBlockingQueue<>(BLOCKS);
+  /** Blocks go round: fresh ones for a gigabyte would be a gigabyte of garbage. */
+  private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(BLOCKS);
   private final InputStream source;
   private final Thread reader;
-  private byte[] block = new byte[0];
+  private byte[] block;
   private int position;
+  private int limit;
   private long taken;
   private String sha256;
 
   ReadAhead(SourceStream source) {
     this.source = source.bytes();
+    for (int i = 0; i < BLOCKS; i++) {
+      free.add(new byte[BLOCK]);
+    }
     this.reader = Thread.ofPlatform().name("read-source").daemon().start(this::readAll);
   }
 
@@ -49,12 +55,13 @@ final class ReadAhead extends InputStream {
     MessageDigest digest = Digests.sha256();
     try {
       while (true) {
-        byte[] bytes = source.readNBytes(BLOCK);
-        if (bytes.length == 0) {
+        byte[] bytes = free.take();
+        int length = source.readNBytes(bytes, 0, BLOCK);
+        if (length == 0) {
           return new Message.End(Digests.hex(digest));
         }
-        digest.update(bytes);
-        messages.put(new Message.Block(bytes));
+        digest.update(bytes, 0, length);
+        messages.put(new Message.Block(bytes, length));
       }
     } catch (BakeFailure failure) {
       return new Message.Broken(failure);
@@ -72,7 +79,7 @@ final class ReadAhead extends InputStream {
   /** Reads what is left, and gives the SHA-256 of the whole source. */
   String finish() {
     while (next()) {
-      position = block.length;
+      position = limit;
     }
     return sha256;
   }
@@ -82,10 +89,10 @@ final class ReadAhead extends InputStream {
     if (length == 0) {
       return 0;
     }
-    if (position == block.length && !next()) {
+    if (position == limit && !next()) {
       return -1;
     }
-    int count = Math.min(length, block.length - position);
+    int count = Math.min(length, limit - position);
     System.arraycopy(block, position, target, offset, count);
     position += count;
     taken += count;
@@ -102,10 +109,15 @@ final class ReadAhead extends InputStream {
     if (sha256 != null) {
       return false;
     }
+    if (block != null) {
+      free.add(block);
+      block = null;
+    }
     switch (take()) {
-      case Message.Block(byte[] bytes) -> {
+      case Message.Block(byte[] bytes, int length) -> {
         block = bytes;
         position = 0;
+        limit = length;
         return true;
       }
       case Message.End(String digest) -> {
@@ -128,8 +140,5 @@ final class ReadAhead extends InputStream {
   @Override
   public void close() {
     reader.interrupt();
-    messages.clear();
-    block = new byte[0];
-    position = 0;
   }
 }

@@ -13,7 +13,10 @@ import org.chameleoncloud.edge.baker.config.ConfigJson;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Outcome;
 import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.baker.source.Checksum;
 import org.chameleoncloud.edge.baker.source.FileSource;
+import org.chameleoncloud.edge.baker.source.Source;
+import org.chameleoncloud.edge.baker.source.WebSource;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,12 +29,17 @@ import picocli.CommandLine.Option;
 final class BakeCommand implements Callable<Integer> {
   private static final long MAX_CONFIG_BYTES = 1 << 20;
 
-  @Option(names = "--source", paramLabel = "FILE", description = "The image to start from.")
+  @Option(names = "--source", paramLabel = "FILE-OR-URL",
+      description = "The image to start from: raw, zip, gz, xz, zst or bz2.")
   private String source;
 
   @Option(names = "--sha256", paramLabel = "HEX", defaultValue = "",
-      description = "What the source's SHA-256 must be.")
+      description = {"What the source's SHA-256 must be: 64 hex digits,",
+          "or a path or an address of a .sha256 file."})
   private String sha256;
+
+  @Mixin
+  private WebOptions web;
 
   @Option(names = "--config", required = true, paramLabel = "FILE", description = {
       "A JSON object that is laid over the image's config.json: its keys replace"
@@ -81,6 +89,14 @@ final class BakeCommand implements Callable<Integer> {
     }
   }
 
+  private BakeRequest request(Changes changes) throws IOException {
+    Source image = WebSource.isAddress(source)
+        ? web.source(source)
+        : new FileSource(Path.of(source));
+    String digest = Checksum.resolve(sha256, image.name(), web::source);
+    return new BakeRequest(image, digest, Sizes.parse(maxSize), changes, output);
+  }
+
   private void requireOneTarget() {
     boolean named = source != null && output != null;
     boolean neither = source == null && output == null;
@@ -88,10 +104,7 @@ final class BakeCommand implements Callable<Integer> {
       throw new BakeFailure(Reason.BadRequest,
           "name an image with --source and a new file with --output, or one image with --in-place");
     }
-    if (!sha256.isEmpty() && !sha256.matches("[0-9a-fA-F]{64}")) {
-      throw new BakeFailure(Reason.BadRequest, "--sha256 must have 64 hex digits");
-    }
-    if (output != null && Files.exists(output) && isSource(output)) {
+    if (output != null && !WebSource.isAddress(source) && isSource(output)) {
       throw new BakeFailure(Reason.BadRequest, "--output is the source itself: use --in-place "
           + output + " to change it where it lies");
     }
