@@ -33,6 +33,27 @@ public final class Bake {
   }
 
   private Baked run() throws IOException {
+    return request.cache() == null ? fromSource() : fromCache();
+  }
+
+  private Baked fromCache() throws IOException {
+    Path base = new BaseCache(request.cache(), progress).base(request);
+    try (OutputSlot slot = OutputSlot.claim(request.output());
+        FileChannel staged = slot.stage()) {
+      return guard(request.output(), () -> {
+        progress.step("copying the base image");
+        SparseCopy.copy(base, slot.staged(), staged);
+        FileDisk disk = FileDisk.unpublished(staged);
+        Patch patch = Patch.apply(disk, request.changes());
+        try (FollowingDigest digest = new FollowingDigest(staged)) {
+          digest.allow(staged.size());
+          return finish(slot, staged, digest, patch, request.sha256());
+        }
+      });
+    }
+  }
+
+  private Baked fromSource() throws IOException {
     try (SourceStream source = request.source().open();
         OutputSlot slot = OutputSlot.claim(request.output());
         FileChannel staged = slot.stage()) {
@@ -62,24 +83,22 @@ public final class Bake {
             }
           });
       source.requireUnchanged();
-      requireDigest(sourceSha256);
+      request.requireDigest(sourceSha256);
       Patch patch = early.finish();
       digest.allow(staged.size());
-      progress.step("bringing it to the storage");
-      staged.force(true);
-      patch.verify(disk);
-      String sha256 = digest.finish(staged.size());
-      slot.publish(sha256);
-      return new Baked(request.output().toString(), sha256, staged.size(), sourceSha256,
-          patch.deviceType(), patch.osVersion());
+      return finish(slot, staged, digest, patch, sourceSha256);
     }
   }
 
-  private void requireDigest(String found) {
-    if (!request.sha256().isEmpty() && !request.sha256().equalsIgnoreCase(found)) {
-      throw new BakeFailure(Reason.DigestMismatch, request.source().name() + " has the SHA-256 "
-          + found + ", not " + request.sha256() + ": download it again, or mend the digest");
-    }
+  private Baked finish(OutputSlot slot, FileChannel staged, FollowingDigest digest, Patch patch,
+      String sourceSha256) throws IOException {
+    progress.step("bringing it to the storage and checking it");
+    staged.force(true);
+    patch.verify(FileDisk.unpublished(staged));
+    String sha256 = digest.finish(staged.size());
+    slot.publish(sha256);
+    return new Baked(request.output().toString(), sha256, staged.size(), sourceSha256,
+        patch.deviceType(), patch.osVersion());
   }
 
   /** The folder that {@code path} lies in. */

@@ -63,6 +63,11 @@ final class BakeCommand implements Callable<Integer> {
       description = "Give an image without a config.json one, instead of refusing it.")
   private boolean createConfig;
 
+  @Option(names = "--cache", paramLabel = "FOLDER",
+      description = {"Keep the expanded source here, by its digest, for the next device",
+          "of the type. Needs --sha256."})
+  private Path cache;
+
   @Option(names = "--max-size", defaultValue = "32GiB", paramLabel = "SIZE",
       description = "The largest image that is accepted. Default: ${DEFAULT-VALUE}.")
   private String maxSize;
@@ -82,8 +87,7 @@ final class BakeCommand implements Callable<Integer> {
     try {
       return inPlace != null
           ? InPlace.run(inPlace, changes, progress)
-          : Bake.run(new BakeRequest(new FileSource(Path.of(source)), sha256,
-              Sizes.parse(maxSize), changes, output), progress);
+          : Bake.run(request(changes), progress);
     } finally {
       progress.end();
     }
@@ -94,7 +98,11 @@ final class BakeCommand implements Callable<Integer> {
         ? web.source(source)
         : new FileSource(Path.of(source));
     String digest = Checksum.resolve(sha256, image.name(), web::source);
-    return new BakeRequest(image, digest, Sizes.parse(maxSize), changes, output);
+    if (cache != null && digest.isEmpty()) {
+      throw new BakeFailure(Reason.BadRequest,
+          "--cache finds images by their digest: give it with --sha256");
+    }
+    return new BakeRequest(image, digest, Sizes.parse(maxSize), changes, output, cache);
   }
 
   private void requireOneTarget() {

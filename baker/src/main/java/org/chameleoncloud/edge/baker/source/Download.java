@@ -115,7 +115,7 @@ final class Download extends InputStream implements SourceStream {
       answer.close();
       throw new IOException("the server sends another part than it was asked for");
     }
-    answer.body().source().skip(position);
+    answer.body().byteStream().skipNBytes(position);
     return answer;
   }
 

@@ -231,7 +231,7 @@ class BakeTest {
 
     assertRefused(() -> Bake
         .run(new BakeRequest(new FileSource(source), "", Images.MAX_BYTES, Images.changes(),
-            output), meddler),
+            output, null), meddler),
         Reason.SourceChanged);
     assertThat(output).doesNotExist();
   }
@@ -297,7 +297,7 @@ class BakeTest {
 
   private Baked bake(String sha256, Changes changes) throws IOException {
     return Bake.run(
-        new BakeRequest(new FileSource(source), sha256, Images.MAX_BYTES, changes, output),
+        new BakeRequest(new FileSource(source), sha256, Images.MAX_BYTES, changes, output, null),
         Progress.NONE);
   }
 

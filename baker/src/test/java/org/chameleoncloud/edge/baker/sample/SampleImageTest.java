@@ -56,7 +56,8 @@ class SampleImageTest {
 
     Path output = folder.resolve("baked.img");
     Bake.run(
-        new BakeRequest(new FileSource(sample), "", Images.MAX_BYTES, Images.changes(), output),
+        new BakeRequest(new FileSource(sample), "", Images.MAX_BYTES, Images.changes(), output,
+            null),
         Progress.NONE);
 
     Judges.assertNoComplaint(boot(output), folder);
