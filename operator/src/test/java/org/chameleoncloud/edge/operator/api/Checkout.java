@@ -5,6 +5,9 @@ import java.nio.file.Path;
 
 /** The project's folder, whichever of its folders the tests run in. */
 final class Checkout {
+  /** The CustomResourceDefinition that users install. */
+  static final Path DEFINITION = path("crds/edgedevices.edge.chameleoncloud.org.yaml");
+
   private Checkout() {}
 
   /** A file or folder of the project. */
