@@ -1,5 +1,7 @@
 package org.chameleoncloud.edge.operator.plan;
 
+import java.util.Optional;
+import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 
 /** What a failure of the registry means for a resource, and who mends it. */
@@ -26,6 +28,29 @@ public final class Failures {
       case REFUSED -> Standing.stuck(Reason.FIX_SPEC, said);
       case NAME_TAKEN -> Standing.stuck(Reason.CHOOSE_ANOTHER_NAME, said);
     };
+  }
+
+  /** The name belongs to a record that is not ours to take over. */
+  public static Standing nameTaken(String name, Optional<NameHolder> holder) {
+    String who = holder
+        .map(found -> "by the project " + found.projectId() + " (record " + found.uuid() + ")")
+        .orElse("by another project, which the testbed does not name");
+    return Standing.stuck(Reason.CHOOSE_ANOTHER_NAME,
+        "The name \"" + name + "\" is taken on the testbed " + who
+            + ". Create the device under another name.");
+  }
+
+  /** A claim that baking needs does not exist; it may come, as GitOps tools order things. */
+  public static Standing claimMissing(String claim, String namespace) {
+    return Standing.underWay(Reason.CREATE_CLAIM, "The PersistentVolumeClaim \"" + claim
+        + "\" does not exist in the namespace " + namespace + ". Create it; baking starts then.");
+  }
+
+  /** The API server did not take a write. */
+  public static Standing kubernetes(int status) {
+    return Standing.underWay(Reason.WORKING,
+        "The Kubernetes API server did not take a write (status " + status
+            + "); it is tried again.");
   }
 
   private static String sentence(String text) {

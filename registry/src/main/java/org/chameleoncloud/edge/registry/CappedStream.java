@@ -1,0 +1,39 @@
+package org.chameleoncloud.edge.registry;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A stream that is not read past a limit, lest an answer without end fill the memory. */
+final class CappedStream extends FilterInputStream {
+  private final long limit;
+  private long left;
+
+  /** At most {@code limit} bytes of {@code in}; one more is {@link Unreadable}. */
+  CappedStream(InputStream in, long limit) {
+    super(in);
+    this.limit = limit;
+    this.left = limit;
+  }
+
+  @Override
+  public int read() throws IOException {
+    int next = super.read();
+    count(next < 0 ? 0 : 1);
+    return next;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    int count = super.read(buffer, offset, length);
+    count(Math.max(count, 0));
+    return count;
+  }
+
+  private void count(int read) throws Unreadable {
+    left -= read;
+    if (left < 0) {
+      throw new Unreadable("more than " + limit + " bytes");
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package org.chameleoncloud.edge.registry;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.chameleoncloud.edge.registry.CredentialsProblem.Kind;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.schema.FailsafeSchema;
+
+/**
+ * Picks one cloud out of a clouds.yaml, by the rules of openstacksdk ({@code openstack/config/loader.py}): dashes in
+ * keys count as underscores, {@code regions} goes before {@code region_name} and its first entry is the default,
+ * {@code endpoint_type} is an old name of {@code interface}.
+ */
+final class CloudsYaml {
+  private static final int LONGEST_TEXT = 64 * 1024;
+  private static final String MERGED = "<<";
+  /** A secret put in the place of a cloud's name is longer than this, and so is never shown. */
+  private static final Pattern SHOWABLE_NAME = Pattern.compile("[\\w.@-]{1,40}");
+
+  private CloudsYaml() {}
+
+  /**
+   * The fields of the cloud that is meant.
+   *
+   * @param key the Secret's key that holds {@code text}, for the sentences
+   * @param cloudOrNull the cloud's name; null for the only one
+   */
+  static CredentialFields read(String key, String text, String cloudOrNull)
+      throws CredentialsProblem {
+    Map<String, Map<?, ?>> clouds = clouds(key, text);
+    String name = chosen(key, clouds, cloudOrNull);
+    Map<?, ?> cloud = withFirstRegion(normalized(clouds.get(name)));
+    String place = SHOWABLE_NAME.matcher(name).matches()
+        ? "`%s`, cloud `%s`: ".formatted(key, name)
+        : "`%s`: ".formatted(key);
+    return new CredentialFields(place, CredentialField::inCloudsYaml, fields(cloud));
+  }
+
+  private static Map<String, Map<?, ?>> clouds(String key, String text) throws CredentialsProblem {
+    Map<String, Map<?, ?>> clouds = new LinkedHashMap<>();
+    if (parse(key, text) instanceof Map<?, ?> file
+        && file.get("clouds") instanceof Map<?, ?> entries) {
+      entries.forEach((name, cloud) -> {
+        if (name instanceof String cloudName && cloud instanceof Map<?, ?> fields) {
+          clouds.put(cloudName, fields);
+        }
+      });
+    }
+    if (clouds.isEmpty()) {
+      throw new CredentialsProblem(Kind.MALFORMED,
+          "`%s` names no cloud; it must begin with `clouds:` and hold a cloud's fields below its name"
+              .formatted(key));
+    }
+    return clouds;
+  }
+
+  private static Object parse(String key, String text) throws CredentialsProblem {
+    if (text.length() > LONGEST_TEXT) {
+      throw new CredentialsProblem(Kind.MALFORMED,
+          "`%s` is longer than %d kB; is it the right file?".formatted(key, LONGEST_TEXT / 1024));
+    }
+    try {
+      return new Load(settings()).loadFromString(text);
+    } catch (MarkedYamlEngineException e) {
+      String at = e.getProblemMark()
+          .map(mark -> ", line %d, column %d".formatted(mark.getLine() + 1, mark.getColumn() + 1))
+          .orElse("");
+      throw notYaml(key, at);
+    } catch (YamlEngineException | StackOverflowError e) {
+      throw notYaml(key, "");
+    }
+  }
+
+  private static CredentialsProblem notYaml(String key, String at) {
+    return new CredentialsProblem(Kind.MALFORMED,
+        "`%s` is not valid YAML%s; check the indentation, the quotes and that no key comes twice"
+            .formatted(key, at));
+  }
+
+  /** Everything is text: by YAML's own rules an id such as 1234e56 would be read as a number. */
+  private static LoadSettings settings() {
+    return LoadSettings.builder()
+        .setSchema(new FailsafeSchema())
+        .setAllowDuplicateKeys(false)
+        .setMaxAliasesForCollections(20)
+        .setCodePointLimit(LONGEST_TEXT)
+        .build();
+  }
+
+  private static String chosen(String key, Map<String, ?> clouds, String cloudOrNull)
+      throws CredentialsProblem {
+    if (cloudOrNull != null && !cloudOrNull.isEmpty()) {
+      if (clouds.containsKey(cloudOrNull)) {
+        return cloudOrNull;
+      }
+      throw new CredentialsProblem(Kind.CLOUD_NOT_FOUND,
+          "`%s` has no cloud `%s`; it has %s".formatted(key, cloudOrNull, names(clouds)));
+    }
+    if (clouds.size() == 1) {
+      return clouds.keySet().iterator().next();
+    }
+    throw new CredentialsProblem(Kind.CLOUD_NOT_NAMED,
+        "`%s` has several clouds, %s; name the one that is meant as `cloud`"
+            .formatted(key, names(clouds)));
+  }
+
+  private static String names(Map<String, ?> clouds) {
+    String shown = clouds.keySet().stream()
+        .filter(name -> SHOWABLE_NAME.matcher(name).matches())
+        .limit(10)
+        .map("`%s`"::formatted)
+        .collect(Collectors.joining(", "));
+    return shown.isEmpty() ? "others, with unusual names" : shown;
+  }
+
+  private static Map<?, ?> withFirstRegion(Map<String, Object> cloud) {
+    Object regions = cloud.getOrDefault("regions", cloud.get("region_name"));
+    if (!(regions instanceof List<?> list) || list.isEmpty()) {
+      return cloud;
+    }
+    if (list.getFirst() instanceof Map<?, ?> region) {
+      if (region.get("values") instanceof Map<?, ?> values) {
+        cloud.putAll(normalized(values));
+      }
+      cloud.put("region_name", region.get("name"));
+      return cloud;
+    }
+    cloud.put("region_name", list.getFirst());
+    return cloud;
+  }
+
+  private static Map<CredentialField, String> fields(Map<?, ?> cloud) {
+    Map<CredentialField, String> fields = new EnumMap<>(CredentialField.class);
+    for (CredentialField field : CredentialField.values()) {
+      if (at(cloud, field.inCloudsYaml()) instanceof String text && !text.equals("null")
+          && !text.equals("~")) {
+        fields.put(field, text);
+      }
+    }
+    return fields;
+  }
+
+  private static Object at(Map<?, ?> cloud, String path) {
+    Object value = cloud;
+    for (String step : path.split("\\.")) {
+      value = value instanceof Map<?, ?> map ? map.get(step) : null;
+    }
+    // openstacksdk takes a list of interfaces in order of preference.
+    return value instanceof List<?> list && !list.isEmpty() ? list.getFirst() : value;
+  }
+
+  /** A mapping with its merge key followed, dashes made underscores and old names made new, two levels deep. */
+  private static Map<String, Object> normalized(Map<?, ?> mapping) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    if (mapping.get(MERGED) instanceof Map<?, ?> merged) {
+      merged.forEach((key, value) -> put(result, key, value));
+    }
+    mapping.forEach((key, value) -> put(result, key, value));
+    return result;
+  }
+
+  private static void put(Map<String, Object> result, Object key, Object value) {
+    String name = String.valueOf(key).replace('-', '_');
+    switch (name) {
+      case "endpoint_type" -> result.putIfAbsent("interface", value);
+      case "auth" -> result.put(name, value instanceof Map<?, ?> auth ? normalized(auth) : value);
+      default -> result.put(name, value);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package org.chameleoncloud.edge.registry;
+
+/** What a request is for. */
+enum Operation {
+  AUTHENTICATE("authenticate"), LIST("list"), REGISTER("register"), PATCH("patch"), SYNC(
+      "sync"), DELETE("delete"), EXPORT("export");
+
+  private final String metricName;
+
+  Operation(String metricName) {
+    this.metricName = metricName;
+  }
+
+  /** Its name for a {@link RequestListener}. */
+  String metricName() {
+    return metricName;
+  }
+
+  /** Whether it changes records, so that it matters whether a failed one was carried out. */
+  boolean changesRecords() {
+    return switch (this) {
+      case REGISTER, PATCH, SYNC, DELETE -> true;
+      case AUTHENTICATE, LIST, EXPORT -> false;
+    };
+  }
+
+  /** Whether it is about one record, so that 404 tells that the record is gone. */
+  boolean namesRecord() {
+    return switch (this) {
+      case PATCH, SYNC, DELETE -> true;
+      case AUTHENTICATE, LIST, REGISTER, EXPORT -> false;
+    };
+  }
+
+  /** Whether it gives a record a name, so that 409 tells that the name is taken. */
+  boolean givesName() {
+    return this == REGISTER || this == PATCH;
+  }
+
+  /** Who answers, as a sentence begins. */
+  String service() {
+    return this == AUTHENTICATE ? "Keystone" : "The registry";
+  }
+}

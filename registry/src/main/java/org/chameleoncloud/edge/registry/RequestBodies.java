@@ -1,0 +1,88 @@
+package org.chameleoncloud.edge.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+
+/** What is sent, as JSON: the one place where secrets are taken out of their wrapping. */
+final class RequestBodies {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private RequestBodies() {}
+
+  /** Asks Keystone v3 for a token by application credential. */
+  static byte[] signIn(Credentials credentials) {
+    ObjectNode body = NODES.objectNode();
+    ObjectNode identity = body.putObject("auth").putObject("identity");
+    identity.putArray("methods").add("application_credential");
+    identity.putObject("application_credential")
+        .put("id", credentials.id())
+        .put("secret", credentials.secret().reveal());
+    return bytes(body);
+  }
+
+  /** Registers a device. */
+  static byte[] enrollment(Enrollment enrollment) {
+    ObjectNode body = NODES.objectNode()
+        .put("name", enrollment.name())
+        .put("hardware_type", "device.balena");
+    ObjectNode properties = body.putObject("properties");
+    new TreeMap<>(enrollment.properties())
+        .forEach((name, value) -> properties.set(name, node(value)));
+    return bytes(body);
+  }
+
+  /** The JSON Patch (RFC 6902) of {@code changes}. */
+  static byte[] patch(List<PropertyChange> changes) {
+    ArrayNode operations = NODES.arrayNode();
+    for (PropertyChange change : changes) {
+      operations.add(switch (change) {
+        case PropertyChange.Put put -> operation("add", propertyPath(put.property()))
+            .set("value", node(put.value()));
+        case PropertyChange.Remove remove -> operation("remove", propertyPath(remove.property()));
+        case PropertyChange.Rename rename ->
+          operation("replace", "/name").put("value", rename.name());
+      });
+    }
+    return bytes(operations);
+  }
+
+  private static ObjectNode operation(String name, String path) {
+    return NODES.objectNode().put("op", name).put("path", path);
+  }
+
+  /** A JSON Pointer (RFC 6901) to a property. */
+  private static String propertyPath(String property) {
+    return "/properties/" + property.replace("~", "~0").replace("/", "~1");
+  }
+
+  private static JsonNode node(Object value) {
+    return switch (value) {
+      case Sensitive secret -> NODES.textNode(secret.reveal());
+      case String text -> NODES.textNode(text);
+      case Collection<?> list -> {
+        ArrayNode array = NODES.arrayNode();
+        list.forEach(element -> array.add(node(element)));
+        yield array;
+      }
+      default -> throw new IllegalArgumentException(
+          "a property is a String, a list or a Sensitive, not a "
+              + value.getClass().getSimpleName());
+    };
+  }
+
+  private static byte[] bytes(JsonNode node) {
+    try {
+      return JSON.writeValueAsBytes(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a JSON tree can always be written");
+    }
+  }
+}

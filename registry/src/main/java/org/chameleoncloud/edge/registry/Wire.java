@@ -1,0 +1,99 @@
+package org.chameleoncloud.edge.registry;
+
+import com.fasterxml.jackson.core.JacksonException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
+
+/** One HTTP exchange at a time: sent once, told to the listener, and every way of failing made a RegistryFailure. */
+final class Wire {
+  /** Bytes; 10,000 records are 8 MB. */
+  static final long LONGEST_ANSWER = 64L << 20;
+  private static final long LONGEST_ERROR = 64L << 10;
+
+  private final OkHttpClient client;
+  private final RequestListener listener;
+  private final Clock clock;
+
+  Wire(OkHttpClient client, RequestListener listener, Clock clock) {
+    this.client = client;
+    this.listener = listener;
+    this.clock = clock;
+  }
+
+  /**
+   * Sends {@code request} and reads its answer.
+   *
+   * @param secrets what is in the request and must not come back in a failure's message
+   */
+  <T> T exchange(Operation operation, Request request, Collection<Sensitive> secrets,
+      AnswerReader<T> reader) throws RegistryFailure {
+    Sent sent = new Sent();
+    long begin = System.nanoTime();
+    int status = 0;
+    try (Response response = client
+        .newCall(request.newBuilder().tag(Sent.class, sent).build()).execute()) {
+      status = response.code();
+      if (!response.isSuccessful()) {
+        String words = ServiceWords.of(errorBody(response), Redaction.of(secrets)).orElse(null);
+        throw new Refusal(operation, request.url(), status, response.headers(), words)
+            .failure(clock.instant());
+      }
+      return read(operation, response, reader);
+    } catch (IOException e) {
+      throw new Disconnection(operation, request.url(), sent.begun(), status).failure(e,
+          Thread.currentThread().isInterrupted(),
+          Duration.ofMillis(client.connectTimeoutMillis()),
+          Duration.ofMillis(client.callTimeoutMillis()));
+    } finally {
+      listener.onRequest(operation.metricName(), status,
+          Duration.ofNanos(System.nanoTime() - begin));
+    }
+  }
+
+  private static <T> T read(Operation operation, Response response, AnswerReader<T> reader)
+      throws IOException, RegistryFailure {
+    try (CappedStream body = new CappedStream(response.body().byteStream(), LONGEST_ANSWER)) {
+      return reader.read(response.headers(), body);
+    } catch (Unreadable e) {
+      throw unreadable(operation, response, e.getMessage());
+    } catch (JacksonException e) {
+      throw unreadable(operation, response, isPage(response)
+          ? "a web page in place of JSON"
+          : "something that is no JSON, or only half of it");
+    }
+  }
+
+  private static boolean isPage(Response response) {
+    return response.header("Content-Type", "").contains("html");
+  }
+
+  private static RegistryFailure unreadable(Operation operation, Response response, String what) {
+    HttpUrl asked = response.request().url();
+    Headers headers = response.headers();
+    RegistryFailure failure = RegistryFailure.of(Kind.BROKEN, "%s at %s answered %d with %s"
+        .formatted(operation.service(), Hosts.name(asked), response.code(), what));
+    if (operation.changesRecords()) {
+      failure = failure.effectUnknown();
+    }
+    return Refusal.requestId(headers).map(failure::requestId).orElse(failure);
+  }
+
+  /** What came of an error's body; the status says what counts, so a body that is cut or missing is no matter. */
+  private static String errorBody(Response response) {
+    try {
+      return new String(response.body().byteStream().readNBytes((int) LONGEST_ERROR),
+          StandardCharsets.UTF_8);
+    } catch (IOException cut) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package org.chameleoncloud.edge.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.chameleoncloud.edge.registry.TestbedDouble.UUID;
+import static org.chameleoncloud.edge.registry.TestbedDouble.hardware;
+import static org.chameleoncloud.edge.registry.TestbedDouble.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import okhttp3.mockwebserver.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the client sends, against what the real Doni was sent when the transcripts were recorded. */
+class RequestsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final TestbedDouble testbed = new TestbedDouble().answering(json(200, hardware("any")));
+
+  @AfterEach
+  void close() throws IOException {
+    testbed.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"create", "create, every property a user sets"})
+  void registersAsRecorded(String name) throws Exception {
+    Transcript recorded = Transcript.named(name);
+    JsonNode body = recorded.requestBody();
+    Map<String, Object> properties = new HashMap<>();
+    body.path("properties").properties().forEach(
+        property -> properties.put(property.getKey(),
+            JSON.convertValue(property.getValue(), Object.class)));
+    properties.put("application_credential_secret", Sensitive.of("<secret>"));
+
+    testbed.open().register(new Enrollment(body.path("name").asText(), properties));
+
+    assertSent(recorded);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"patch add", "patch remove", "patch name"})
+  void patchesAsRecorded(String name) throws Exception {
+    Transcript recorded = Transcript.named(name);
+    List<PropertyChange> changes = new ArrayList<>();
+    recorded.requestBody().forEach(operation -> changes.add(change(operation)));
+
+    testbed.open().patch(UUID, changes);
+
+    assertSent(recorded);
+  }
+
+  private static PropertyChange change(JsonNode operation) {
+    String property = operation.path("path").asText().replaceFirst("^/properties/", "");
+    Object value = JSON.convertValue(operation.path("value"), Object.class);
+    return switch (operation.path("op").asText()) {
+      case "add" -> new PropertyChange.Put(property, value);
+      case "remove" -> new PropertyChange.Remove(property);
+      default -> new PropertyChange.Rename((String) value);
+    };
+  }
+
+  @Test
+  void syncsAsRecorded() throws Exception {
+    testbed.answering(json(200, "")).open().sync(UUID);
+    assertSent(Transcript.named("sync"));
+  }
+
+  @Test
+  void deletesAsRecorded() throws Exception {
+    testbed.answering(json(200, "")).open().delete(UUID);
+    assertSent(Transcript.named("delete"));
+  }
+
+  @Test
+  void listsAsRecordedWithoutPages() throws Exception {
+    testbed.answering(json(200, "{\"hardware\": []}")).open().list();
+    assertSent(Transcript.named("list of one project"));
+  }
+
+  @Test
+  void asksForTheExportWithoutAToken() throws Exception {
+    testbed.answering(json(200, "{\"hardware\": []}")).open().holderOf("uc-rpi4-01");
+    assertSent(Transcript.named("export needs no token"));
+  }
+
+  private void assertSent(Transcript recorded) throws IOException {
+    RecordedRequest sent = testbed.toInventory().getFirst();
+    assertThat(sent.getMethod() + " " + sent.getPath())
+        .isEqualTo(recorded.method() + " " + recorded.path());
+    assertThat(sent.getHeader("X-Auth-Token"))
+        .isEqualTo(recorded.request().path("headers").has("X-Auth-Token") ? "token-1" : null);
+    String body = sent.getBody().readUtf8();
+    assertThat(body.isEmpty() ? null : JSON.readTree(body))
+        .isEqualTo(recorded.requestBody().isNull() ? null : recorded.requestBody());
+  }
+
+  @Test
+  void keepsAnOddUuidWithinItsPlaceInThePath() throws Exception {
+    testbed.answering(json(200, "")).open().delete("../x/y?z");
+    assertThat(testbed.inventoryRequests()).containsExactly("DELETE /v1/hardware/..%2Fx%2Fy%3Fz/");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", ".", ".."})
+  void refusesAUuidThatWouldChangeThePath(String uuid) {
+    assertThatThrownBy(() -> testbed.open().delete(uuid)).isInstanceOfSatisfying(
+        RegistryFailure.class,
+        failure -> assertThat(failure.kind()).isEqualTo(RegistryFailure.Kind.REFUSED));
+    assertThat(testbed.inventoryRequests()).isEmpty();
+  }
+
+  @Test
+  void neverSendsAnEmptyPatch() {
+    assertThatIllegalArgumentException().isThrownBy(() -> testbed.open().patch(UUID, List.of()));
+    assertThat(testbed.inventoryRequests()).isEmpty();
+  }
+
+  @Test
+  void revealsASecretInTheBodyOnly() throws Exception {
+    testbed.open().patch(UUID,
+        List.of(new PropertyChange.Put("application_credential_secret", TestbedDouble.SECRET)));
+    RecordedRequest sent = testbed.toInventory().getFirst();
+    assertThat(sent.getBody().readUtf8()).contains(TestbedDouble.SECRET.reveal());
+    assertThat(sent.getRequestLine() + sent.getHeaders())
+        .doesNotContain(TestbedDouble.SECRET.reveal());
+  }
+
+  @Test
+  void escapesAPropertyNameAsAJsonPointer() throws Exception {
+    testbed.open().patch(UUID, List.of(new PropertyChange.Remove("a/b~c")));
+    assertThat(testbed.toInventory().getFirst().getBody().readUtf8())
+        .contains("/properties/a~1b~0c");
+  }
+
+  @Test
+  void keepsAPathThatTheCatalogGivesTheRegistry() throws Exception {
+    testbed.signingIn(TestbedDouble.token("t", java.time.Duration.ofHours(1),
+        TestbedDouble.catalog("public", "CHI@Edge", testbed.address() + "/inventory/")))
+        .answering(json(200, "{\"hardware\": []}")).open().list();
+    assertThat(testbed.inventoryRequests()).containsExactly("GET /inventory/v1/hardware/");
+  }
+}
