@@ -2,8 +2,10 @@ package org.chameleoncloud.edge.operator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What an API server objects to in an EdgeDevice: the definition's schema, then its CEL rules. */
 final class Admission {
@@ -36,7 +39,15 @@ final class Admission {
     schema = definition.at("/spec/versions/0/schema/openAPIV3Schema");
     SchemaValidatorsConfig english = SchemaValidatorsConfig.builder().locale(Locale.ENGLISH)
         .formatAssertionsEnabled(true).build();
-    structure = JsonSchemaFactory.getInstance(VersionFlag.V4).getSchema(schema, english);
+    structure = schemas().getSchema(schema, english);
+  }
+
+  private static JsonSchemaFactory schemas() {
+    JsonMetaSchema kubernetes = JsonMetaSchema.builder(JsonMetaSchema.getV4())
+        .keywords(Stream.of("x-kubernetes-validations", "x-kubernetes-list-type",
+            "x-kubernetes-list-map-keys").map(NonValidationKeyword::new).toList())
+        .build();
+    return JsonSchemaFactory.getInstance(VersionFlag.V4, factory -> factory.metaSchema(kubernetes));
   }
 
   /** By the file that users install. */
