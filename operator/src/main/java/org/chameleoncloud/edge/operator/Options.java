@@ -1,0 +1,160 @@
+package org.chameleoncloud.edge.operator;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.chameleoncloud.edge.operator.control.OperatorSettings;
+import org.chameleoncloud.edge.operator.control.OperatorSettings.LeaderElection;
+import org.chameleoncloud.edge.operator.control.Pace;
+import org.chameleoncloud.edge.operator.image.BakeSettings;
+import org.chameleoncloud.edge.operator.image.CloudEndpoints;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The operator's options. Each can also be given as an environment variable: {@code --poll-interval} as
+ * {@code EDGE_POLL_INTERVAL}. docs/configuration.md is made from here.
+ */
+@Command(name = "chi-edge-operator", mixinStandardHelpOptions = true,
+    versionProvider = Version.class, defaultValueProvider = EnvironmentDefaults.class,
+    usageHelpWidth = 80, sortOptions = false,
+    description = "Keeps CHI@Edge devices as EdgeDevice resources say.")
+final class Options {
+  @Option(names = "--namespaces", split = ",", paramLabel = "NAME",
+      description = "Look after these namespaces only. Default: all.")
+  List<String> namespaces = List.of();
+
+  @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080",
+      description = "Where /healthz, /readyz and /metrics answer; 0 for any free port. Default: ${DEFAULT-VALUE}.")
+  int port;
+
+  @Option(names = "--log-level", paramLabel = "LEVEL", defaultValue = "INFO",
+      description = "ERROR, WARN, INFO, DEBUG or TRACE. Default: ${DEFAULT-VALUE}.")
+  String logLevel;
+
+  @Option(names = "--leader-election", negatable = true, fallbackValue = "true",
+      defaultValue = "false",
+      description = "Agree with other replicas on one that works. Default: ${DEFAULT-VALUE}.")
+  boolean leaderElection;
+
+  @Option(names = "--lease-name", paramLabel = "NAME", defaultValue = "chi-edge-operator",
+      description = "The Lease that the working replica holds. Default: ${DEFAULT-VALUE}.")
+  String leaseName;
+
+  @Option(names = "--lease-namespace", paramLabel = "NAME",
+      description = "Its namespace. Default: the operator's own.")
+  String leaseNamespace;
+
+  @Option(names = "--poll-interval", paramLabel = "TIME", defaultValue = "30s",
+      converter = Durations.class,
+      description = "Between two lists of the testbed's records. Default: ${DEFAULT-VALUE}.")
+  Duration pollInterval;
+
+  @Option(names = "--poll-interval-converging", paramLabel = "TIME", defaultValue = "5s",
+      converter = Durations.class,
+      description = "The same while a device waits for a change. Default: ${DEFAULT-VALUE}.")
+  Duration pollIntervalConverging;
+
+  @Option(names = "--outage-after", paramLabel = "TIME", defaultValue = "2m",
+      converter = Durations.class,
+      description = "How long lists may fail before conditions tell it. Default: ${DEFAULT-VALUE}.")
+  Duration outageAfter;
+
+  @Option(names = "--secret-interval", paramLabel = "TIME", defaultValue = "1m",
+      converter = Durations.class,
+      description = "How often each Secret in use is read again. Default: ${DEFAULT-VALUE}.")
+  Duration secretInterval;
+
+  @Option(names = "--registry-connect-timeout", paramLabel = "TIME", defaultValue = "10s",
+      converter = Durations.class,
+      description = "How long a connection to the testbed may take. Default: ${DEFAULT-VALUE}.")
+  Duration connectTimeout;
+
+  @Option(names = "--registry-timeout", paramLabel = "TIME", defaultValue = "60s",
+      converter = Durations.class,
+      description = "How long a request to the testbed may take. Default: ${DEFAULT-VALUE}.")
+  Duration callTimeout;
+
+  @Option(names = "--registry-writes", paramLabel = "N", defaultValue = "4",
+      description = "Writes on their way to the registry at once, for each credential. Default: ${DEFAULT-VALUE}.")
+  int writesInFlight;
+
+  @Option(names = "--registry-ca", paramLabel = "FILE",
+      description = "PEM certificates to trust for the testbed, beside the platform's.")
+  Path registryCa;
+
+  @Option(names = "--image-claim", paramLabel = "NAME", defaultValue = "edge-images",
+      description = "The PersistentVolumeClaim for images of devices that name none. Default: ${DEFAULT-VALUE}.")
+  String imageClaim;
+
+  @Option(names = "--bake-image", paramLabel = "IMAGE", defaultValue = "chi-edge-operator:latest",
+      description = "The container image of bake Jobs. Default: ${DEFAULT-VALUE}.")
+  String bakeImage;
+
+  @Option(names = "--bake-pull-secret", paramLabel = "NAME", defaultValue = "",
+      description = "The Secret in the device's namespace to pull it with. Default: none.")
+  String bakePullSecret;
+
+  @Option(names = "--bake-service-account", paramLabel = "NAME", defaultValue = "default",
+      description = "The service account of bake pods; its token is not mounted. Default: ${DEFAULT-VALUE}.")
+  String bakeServiceAccount;
+
+  @Option(names = "--bake-cpu", paramLabel = "QUANTITY", defaultValue = "250m",
+      description = "The CPU request of bake pods. Default: ${DEFAULT-VALUE}.")
+  String bakeCpu;
+
+  @Option(names = "--bake-memory", paramLabel = "QUANTITY", defaultValue = "512Mi",
+      description = "The memory request and limit of bake pods. Default: ${DEFAULT-VALUE}.")
+  String bakeMemory;
+
+  @Option(names = "--bake-deadline", paramLabel = "TIME", defaultValue = "2h",
+      converter = Durations.class,
+      description = "How long one bake may take. Default: ${DEFAULT-VALUE}.")
+  Duration bakeDeadline;
+
+  @Option(names = "--device-api-endpoint", paramLabel = "URL",
+      defaultValue = "https://api.balena-cloud.com",
+      description = "config.json's apiEndpoint. Default: ${DEFAULT-VALUE}.")
+  String apiEndpoint;
+
+  @Option(names = "--device-vpn-endpoint", paramLabel = "HOST",
+      defaultValue = "cloudlink.balena-cloud.com",
+      description = "config.json's vpnEndpoint. Default: ${DEFAULT-VALUE}.")
+  String vpnEndpoint;
+
+  @Option(names = "--device-registry-endpoint", paramLabel = "HOST",
+      defaultValue = "registry2.balena-cloud.com",
+      description = "config.json's registryEndpoint. Default: ${DEFAULT-VALUE}.")
+  String registryEndpoint;
+
+  @Option(names = "--device-delta-endpoint", paramLabel = "URL",
+      defaultValue = "https://delta.balena-cloud.com",
+      description = "config.json's deltaEndpoint. Default: ${DEFAULT-VALUE}.")
+  String deltaEndpoint;
+
+  @Option(names = "--device-logs-endpoint", paramLabel = "URL",
+      defaultValue = "https://logs.balena-cloud.com",
+      description = "config.json's logsEndpoint. Default: ${DEFAULT-VALUE}.")
+  String logsEndpoint;
+
+  /**
+   * The settings that these options make.
+   *
+   * @throws IOException when the file of certificates cannot be read
+   */
+  OperatorSettings settings() throws IOException {
+    CloudEndpoints endpoints = new CloudEndpoints(apiEndpoint, vpnEndpoint, registryEndpoint,
+        deltaEndpoint, logsEndpoint);
+    BakeSettings bake = new BakeSettings(imageClaim, bakeImage, bakePullSecret, bakeServiceAccount,
+        bakeCpu, bakeMemory,
+        bakeDeadline, endpoints);
+    return new OperatorSettings(new LinkedHashSet<>(namespaces),
+        new Pace(pollInterval, pollIntervalConverging, outageAfter), secretInterval, connectTimeout,
+        callTimeout,
+        writesInFlight, registryCa == null ? null : Files.readString(registryCa), bake,
+        leaderElection ? new LeaderElection(leaseName, leaseNamespace, null) : null);
+  }
+}

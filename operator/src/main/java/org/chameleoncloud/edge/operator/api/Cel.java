@@ -1,0 +1,36 @@
+package org.chameleoncloud.edge.operator.api;
+
+/**
+ * {@link SpecPatterns} as rules in CEL, the language of {@code x-kubernetes-validations}: of a pattern an API server
+ * tells a user the regular expression only, of a rule the sentence that comes with it.
+ */
+final class Cel {
+  static final String IS_NAME = "self.matches(r'" + SpecPatterns.NAME + "')";
+  static final String IS_MACHINE_NAME = "self.matches(r'" + SpecPatterns.MACHINE_NAME + "')";
+  static final String IS_EMAIL = "self.matches(r'" + SpecPatterns.EMAIL + "')";
+  static final String IS_OBJECT_NAME = "self.matches(r'" + SpecPatterns.OBJECT_NAME + "')";
+  static final String IS_URL = "self.matches(r'" + SpecPatterns.URL + "')";
+  static final String IS_SHA256 = "self.matches(r'" + SpecPatterns.SHA256 + "')";
+  static final String IS_CLAIM_PATH = "self.matches(r'" + SpecPatterns.CLAIM_PATH + "')";
+  static final String NONE_IS_BLANK = "self.all(it, it.matches(r'" + SpecPatterns.NOT_BLANK + "'))";
+  static final String ALL_ARE_PROFILES = "self.all(it, it.matches(r'" + SpecPatterns.PROFILE
+      + "'))";
+  static final String ALL_ARE_STORAGE_DEVICES = "self.all(it, it.matches(r'"
+      + SpecPatterns.STORAGE_DEVICE + "'))";
+
+  private static final String DEVICE_NAME = "(has(self.spec.name) ? self.spec.name : self.metadata.name)";
+  private static final String OLD_DEVICE_NAME = "(has(oldSelf.spec.name) ? oldSelf.spec.name : oldSelf.metadata.name)";
+
+  /** On the root: the name that the device has on the testbed stays. */
+  static final String DEVICE_NAME_STAYS = DEVICE_NAME + " == " + OLD_DEVICE_NAME;
+
+  /** On the root: a metadata.name that stands in for spec.name keeps its limit. */
+  static final String DEVICE_NAME_FITS = "has(self.spec.name) || size(self.metadata.name) <= "
+      + SpecPatterns.NAME_LENGTH;
+
+  /** On a source. */
+  static final String EITHER_URL_OR_CLAIM = "has(self.url) ? !has(self.claimName) && !has(self.path)"
+      + " : has(self.claimName) && has(self.path)";
+
+  private Cel() {}
+}

@@ -1,0 +1,38 @@
+package org.chameleoncloud.edge.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+
+/** A condition in the form that Kubernetes' own types have (metav1.Condition). */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Condition(
+    @JsonPropertyDescription("What the condition speaks of; see docs/states.md.")
+    @Required String type,
+
+    @JsonPropertyDescription("True, False or Unknown.")
+    @Required String status,
+
+    @JsonPropertyDescription("The metadata.generation that the condition speaks of.") Long observedGeneration,
+
+    @JsonPropertyDescription("When the status last changed.")
+    @Required String lastTransitionTime,
+
+    @JsonPropertyDescription("One word: what the reader should do about it; see docs/states.md.")
+    @Required String reason,
+
+    @JsonPropertyDescription("A sentence that names the field, the Secret or the record.")
+    @Required String message) {
+
+  /** The condition's status when it holds. */
+  public static final String TRUE = "True";
+  /** The condition's status when it does not hold. */
+  public static final String FALSE = "False";
+  /** The condition's status when nothing can be said. */
+  public static final String UNKNOWN = "Unknown";
+
+  /** Whether the condition holds. */
+  public boolean holds() {
+    return TRUE.equals(status);
+  }
+}

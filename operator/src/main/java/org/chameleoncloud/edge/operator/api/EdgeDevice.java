@@ -1,0 +1,47 @@
+package org.chameleoncloud.edge.operator.api;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** An edge device on the CHI@Edge testbed: registered, kept as written, its health mirrored, its image baked. */
+@Group(EdgeDevice.GROUP)
+@Version("v1alpha1")
+@Kind("EdgeDevice")
+@Plural("edgedevices")
+@ShortNames({"ed", "edge"})
+@AdditionalPrinterColumn(name = "Type", jsonPath = ".spec.machineName", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Ready", type = Type.STRING,
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(name = "Health", jsonPath = ".status.health", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Last seen", jsonPath = ".status.lastSeen", type = Type.DATE)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
+@AdditionalPrinterColumn(name = "UUID", jsonPath = ".status.uuid", type = Type.STRING, priority = 1)
+@AdditionalPrinterColumn(name = "Image", jsonPath = ".status.image.path", type = Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(name = "Egress", jsonPath = ".spec.localEgress", type = Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(name = "Message", type = Type.STRING, priority = 1,
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].message")
+@ValidationRule(value = Cel.DEVICE_NAME_FITS,
+    message = "metadata.name has more than 63 characters, and it is the device's name on the testbed: "
+        + "shorten it, or set spec.name")
+@ValidationRule(value = Cel.DEVICE_NAME_STAYS, fieldPath = ".spec.name",
+    reason = "FieldValueForbidden",
+    message = "spec.name cannot change: the testbed's node and reservations carry it. "
+        + "Delete the device and create one with the new name")
+public class EdgeDevice extends CustomResource<EdgeDeviceSpec, EdgeDeviceStatus>
+    implements
+      Namespaced {
+  /** The API group, and the prefix of our annotations and finalizer. */
+  public static final String GROUP = "edge.chameleoncloud.org";
+
+  private static final long serialVersionUID = 1L;
+}

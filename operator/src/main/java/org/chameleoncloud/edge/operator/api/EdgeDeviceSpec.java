@@ -1,0 +1,99 @@
+package org.chameleoncloud.edge.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/**
+ * What the owner wants. A property that is absent here is not managed: whatever the testbed has stays.
+ *
+ * <p>The components' descriptions are what {@code kubectl explain} prints.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = "!has(self.authorizedProjectsReason) || has(self.authorizedProjects)",
+    fieldPath = ".authorizedProjectsReason",
+    message = "spec.authorizedProjectsReason explains spec.authorizedProjects: set both or neither")
+public record EdgeDeviceSpec(
+    @JsonPropertyDescription("The device's name on the testbed and its hostname: lower-case letters, digits, '-' and '.', "
+        + "at most 63 characters, unique on the whole testbed. Cannot change. Default: metadata.name.")
+    @Size(max = SpecPatterns.NAME_LENGTH)
+    @Pattern(SpecPatterns.NAME)
+    @ValidationRule(value = Cel.IS_NAME,
+        message = "spec.name must be an RFC 1123 name: lower-case letters, digits, '-' and '.', a letter or digit "
+            + "at both ends; the testbed names the device's node after it") String name,
+
+    @JsonPropertyDescription("The device type, such as raspberrypi4-64 or jetson-nano; the testbed decides which types it "
+        + "takes. Cannot change.")
+    @Required
+    @Size(max = 63)
+    @Pattern(SpecPatterns.MACHINE_NAME)
+    @ValidationRule(value = Cel.IS_MACHINE_NAME,
+        message = "spec.machineName must be a device type: lower-case letters, digits and '-', such as "
+            + "raspberrypi4-64")
+    @ValidationRule(value = "self == oldSelf", reason = "FieldValueForbidden",
+        message = "spec.machineName cannot change: a device's type is fixed when it is registered. "
+            + "Delete the device and create it with the other type") String machineName,
+
+    @JsonPropertyDescription("Whom the testbed's operators write to about this device.")
+    @Required
+    @Size(max = 254)
+    @Pattern(SpecPatterns.EMAIL)
+    @ValidationRule(value = Cel.IS_EMAIL,
+        message = "spec.contactEmail must be an e-mail address, such as lab@example.org") String contactEmail,
+
+    @JsonPropertyDescription("Names or ids of the projects that may reserve the device. Absent: not managed. "
+        + "An empty list: anyone may.")
+    @Size(max = 256)
+    @ValidationRule(value = Cel.NONE_IS_BLANK,
+        message = "spec.authorizedProjects has an empty entry: name a project, or take the entry away") List<@Size(
+            max = 255) @Pattern(SpecPatterns.NOT_BLANK) String> authorizedProjects,
+
+    @JsonPropertyDescription("Shown to others as the reason of the restriction.")
+    @Size(max = 1024) String authorizedProjectsReason,
+
+    @JsonPropertyDescription("Whether workloads on the device may reach its local network. Absent: not managed. Going back "
+        + "from deny to allow is stored, but the node's label stays until an operator of the testbed clears it.") LocalEgress localEgress,
+
+    @JsonPropertyDescription("Hardware that workloads may use, such as pi_camera, pi_gpio, pi_serial. Absent: not managed.")
+    @Size(max = 64)
+    @ValidationRule(value = Cel.ALL_ARE_PROFILES,
+        message = "spec.deviceProfiles must be names of lower-case letters, digits, '_' and '-', such as pi_camera") List<@Size(
+            max = 63) @Pattern(SpecPatterns.PROFILE) String> deviceProfiles,
+
+    @JsonPropertyDescription("The Secret in this namespace with the application credential to register with: a key "
+        + "clouds.yaml, openrc, or the OS_* variables. Default: chi-edge.") CredentialsRef credentialsRef,
+
+    @JsonPropertyDescription("The Secret in this namespace with the application credential that the device itself signs in "
+        + "with. Default: the one of credentialsRef.") CredentialsRef deviceCredentialRef,
+
+    @JsonPropertyDescription("What happens to the testbed's record when this resource is deleted: Delete (default) or "
+        + "Retain.") DeletionPolicy deletionPolicy,
+
+    @JsonPropertyDescription("Bake an operating-system image for this device. Absent: no image.") ImageSpec image) {
+
+  /** The Secret that is read when {@code credentialsRef} names none. */
+  public static final String DEFAULT_SECRET = "chi-edge";
+
+  /** {@code credentialsRef} with its defaults filled in. */
+  public CredentialsRef credentials() {
+    return credentialsRef == null
+        ? new CredentialsRef(DEFAULT_SECRET, null)
+        : credentialsRef.orDefault(DEFAULT_SECRET);
+  }
+
+  /** {@code deviceCredentialRef} with its default, the credential that registers the device, filled in. */
+  public CredentialsRef deviceCredentials() {
+    return deviceCredentialRef == null
+        ? credentials()
+        : deviceCredentialRef.orDefault(credentials().name());
+  }
+
+  /** Whether the testbed's record outlives this resource. */
+  public boolean retainsRecord() {
+    return deletionPolicy == DeletionPolicy.Retain;
+  }
+}

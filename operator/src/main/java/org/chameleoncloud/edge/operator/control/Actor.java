@@ -1,0 +1,199 @@
+package org.chameleoncloud.edge.operator.control;
+
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.image.BakeJob;
+import org.chameleoncloud.edge.operator.image.BakeOrder;
+import org.chameleoncloud.edge.operator.image.BakeSettings;
+import org.chameleoncloud.edge.operator.image.RemovalOrder;
+import org.chameleoncloud.edge.operator.plan.Action;
+import org.chameleoncloud.edge.operator.plan.Failures;
+import org.chameleoncloud.edge.operator.plan.Outcome;
+import org.chameleoncloud.edge.operator.plan.Plan;
+import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out a plan, one action after the other, until one fails. */
+final class Actor {
+  private static final Logger LOG = LoggerFactory.getLogger(Actor.class);
+  private static final Duration UNTIL_CLAIM = Duration.ofSeconds(30);
+
+  private final KubernetesClient client;
+  private final Resources resources;
+  private final BakeSettings bakeSettings;
+
+  Actor(KubernetesClient client, Resources resources, BakeSettings bakeSettings) {
+    this.client = client;
+    this.resources = resources;
+    this.bakeSettings = bakeSettings;
+  }
+
+  /** What came of each action that was tried; a failed one is the last. */
+  List<Outcome> act(Plan plan, Sight sight) {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Action action : plan.actions()) {
+      Outcome outcome = carriedOut(action, sight);
+      outcomes.add(outcome);
+      LOG.debug("action={} outcome={} device={}", action.getClass().getSimpleName(),
+          outcome.getClass().getSimpleName(), sight.observation().subject().display());
+      if (outcome instanceof Outcome.Failed) {
+        break;
+      }
+    }
+    return outcomes;
+  }
+
+  private Outcome carriedOut(Action action, Sight sight) {
+    try {
+      return switch (action) {
+        case Action.RegistryWrite write -> written(write, sight);
+        case Action.AddFinalizer _ -> done(action, () -> resources.addFinalizer(sight.device()));
+        case Action.RemoveFinalizer _ ->
+          done(action, () -> resources.removeFinalizer(sight.device()));
+        case Action.StartBake(BakeOrder order) -> baking(action, order, sight.device());
+        case Action.StartRemoval(RemovalOrder order) ->
+          done(action, () -> create(order, sight.device()));
+        case Action.DeleteJob(String name) -> done(action, () -> deleteJob(sight.device(), name));
+      };
+    } catch (KubernetesClientException e) {
+      LOG.warn("event=kubernetes-write-failed device={} action={} status={}",
+          sight.observation().subject().display(), action.getClass().getSimpleName(), e.getCode());
+      return new Outcome.Failed(action, Failures.kubernetes(e.getCode()), null);
+    }
+  }
+
+  private static Outcome done(Action action, Runnable work) {
+    work.run();
+    return new Outcome.Done(action, null);
+  }
+
+  private Outcome written(Action.RegistryWrite write, Sight sight) {
+    ProjectPoller project = sight.project();
+    String secret = sight.observation().spec().credentials().name();
+    String name = sight.observation().deviceName();
+    try {
+      Hardware record = sent(write, project);
+      return new Outcome.Done(write, record);
+    } catch (RegistryFailure failure) {
+      LOG.warn("event=registry-write-failed device={} action={} kind={} request={} message=\"{}\"",
+          sight.observation().subject().display(), write.getClass().getSimpleName(), failure.kind(),
+          failure.requestId().orElse("-"), failure.getMessage());
+      if (failure.kind() == RegistryFailure.Kind.NAME_TAKEN && write instanceof Action.Register) {
+        return taken(write, name, project, secret);
+      }
+      if (failure.mayHaveTakenEffect() || failure.kind() == RegistryFailure.Kind.NOT_FOUND) {
+        project.doubt(name);
+      }
+      return failed(write, failure, secret);
+    }
+  }
+
+  private static Hardware sent(Action.RegistryWrite write, ProjectPoller project)
+      throws RegistryFailure {
+    return switch (write) {
+      case Action.Register(var enrollment) ->
+        noted(project, project.registry().register(enrollment));
+      case Action.Patch(String uuid, var changes, _) ->
+        noted(project, project.registry().patch(uuid, changes));
+      case Action.Sync(String uuid, _) -> {
+        project.registry().sync(uuid);
+        project.hurry();
+        yield null;
+      }
+      case Action.DeleteRecord(String uuid) -> {
+        project.registry().delete(uuid);
+        project.records().deleted(uuid);
+        yield null;
+      }
+    };
+  }
+
+  private static Hardware noted(ProjectPoller project, Hardware record) {
+    project.records().written(record);
+    project.hurry();
+    return record;
+  }
+
+  /** The name is taken: by an earlier request of ours or a record made by hand, or by somebody else. */
+  private static Outcome taken(Action action, String name, ProjectPoller project, String secret) {
+    try {
+      project.listNow();
+      Hardware ours = project.records().withName(name);
+      if (ours != null) {
+        return new Outcome.Adopted(action, ours);
+      }
+      return new Outcome.Failed(action, Failures.nameTaken(name, project.registry().holderOf(name)),
+          null);
+    } catch (RegistryFailure failure) {
+      project.doubt(name);
+      return failed(action, failure, secret);
+    }
+  }
+
+  private static Outcome failed(Action action, RegistryFailure failure, String secret) {
+    return new Outcome.Failed(action, Failures.standing(failure, secret),
+        failure.retryAfter().orElse(null));
+  }
+
+  private Outcome baking(Action action, BakeOrder order, EdgeDevice device) {
+    for (String claim : claims(order)) {
+      if (client.persistentVolumeClaims().inNamespace(order.namespace()).withName(claim)
+          .get() == null) {
+        return new Outcome.Failed(action, Failures.claimMissing(claim, order.namespace()),
+            UNTIL_CLAIM);
+      }
+    }
+    OwnerReference owner = owner(device);
+    createUnlessThere(() -> client.resource(BakeJob.secret(order, owner)).create());
+    createUnlessThere(() -> client.resource(BakeJob.bake(order, owner, bakeSettings)).create());
+    return new Outcome.Done(action, null);
+  }
+
+  private static List<String> claims(BakeOrder order) {
+    String base = order.source().claimName();
+    return base == null ? List.of(order.claimName()) : List.of(order.claimName(), base);
+  }
+
+  private void create(RemovalOrder order, EdgeDevice device) {
+    createUnlessThere(
+        () -> client.resource(BakeJob.removal(order, owner(device), bakeSettings)).create());
+  }
+
+  /** An object of that name is ours, from a look that was cut short: names are made from the inputs. */
+  private static void createUnlessThere(Runnable create) {
+    try {
+      create.run();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+    }
+  }
+
+  private void deleteJob(EdgeDevice device, String name) {
+    String namespace = device.getMetadata().getNamespace();
+    // In the foreground: the Job is gone only when its pod is, so that nobody writes to the claim any more.
+    client.batch().v1().jobs().inNamespace(namespace).withName(name)
+        .withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
+    client.secrets().inNamespace(namespace).withName(name).delete();
+  }
+
+  private static OwnerReference owner(EdgeDevice device) {
+    // Not blocking the owner's deletion: a Job that removes the image has to outlive a foreground deletion's first step.
+    return new OwnerReferenceBuilder().withApiVersion(device.getApiVersion())
+        .withKind(device.getKind())
+        .withName(device.getMetadata().getName()).withUid(device.getMetadata().getUid())
+        .withController(true)
+        .withBlockOwnerDeletion(false).build();
+  }
+}

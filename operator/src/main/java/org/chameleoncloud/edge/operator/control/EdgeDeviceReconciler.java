@@ -1,0 +1,115 @@
+package org.chameleoncloud.edge.operator.control;
+
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.image.BakeJob;
+import org.chameleoncloud.edge.operator.plan.Action;
+import org.chameleoncloud.edge.operator.plan.Announcements;
+import org.chameleoncloud.edge.operator.plan.Observation;
+import org.chameleoncloud.edge.operator.plan.Outcome;
+import org.chameleoncloud.edge.operator.plan.Plan;
+import org.chameleoncloud.edge.operator.plan.Planner;
+import org.chameleoncloud.edge.operator.plan.Report;
+
+/** The loop: observe, plan, act, report. */
+public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
+  /** The controller's name, as logs and metrics of the SDK have it. */
+  public static final String NAME = "edgedevice";
+
+  private final Parts parts;
+
+  EdgeDeviceReconciler(Parts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public List<EventSource<?, EdgeDevice>> prepareEventSources(
+      EventSourceContext<EdgeDevice> context) {
+    parts.claims().index(context.getPrimaryCache());
+    var jobs = InformerEventSourceConfiguration.from(Job.class, EdgeDevice.class)
+        .withLabelSelector(
+            BakeJob.LABELS.entrySet().stream().map(label -> label.getKey() + "=" + label.getValue())
+                .collect(Collectors.joining(",")))
+        .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(EdgeDevice.class))
+        .build();
+    return List.of(parts.wakes().source(), new InformerEventSource<>(jobs, context));
+  }
+
+  @Override
+  public UpdateControl<EdgeDevice> reconcile(EdgeDevice cached, Context<EdgeDevice> context)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    String result = "error";
+    try {
+      UpdateControl<EdgeDevice> control = context.isPrimaryResourceDeleted()
+          ? forgotten(cached)
+          : looked(parts.resources().freshest(cached), context);
+      result = "done";
+      return control;
+    } finally {
+      parts.meters().reconciled(result, Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  private UpdateControl<EdgeDevice> looked(EdgeDevice device, Context<EdgeDevice> context)
+      throws InterruptedException {
+    ResourceID id = ResourceID.fromResource(device);
+    Sight sight = parts.observer().observe(device, parts.holds().of(id), context);
+    Observation seen = sight.observation();
+    if (seen.subject().deleting() && !seen.subject().finalizer()) {
+      return UpdateControl.noUpdate();
+    }
+    Plan plan = Planner.plan(seen);
+    List<Outcome> outcomes = parts.actor().act(plan, sight);
+    EdgeDeviceStatus status = Report.status(seen, plan, outcomes);
+    boolean released = outcomes.stream()
+        .anyMatch(outcome -> outcome instanceof Outcome.Done(Action.RemoveFinalizer _, _));
+    if (!released && !status.equals(seen.status())) {
+      parts.resources().writeStatus(device, status);
+    }
+    Announcements.of(seen, plan, outcomes, seen.status(), status)
+        .forEach(news -> parts.events().tell(device, news));
+    follow(id, sight, status);
+    parts.meters().device(id, status);
+    return next(parts.holds().after(id, seen, plan, outcomes));
+  }
+
+  private static UpdateControl<EdgeDevice> next(Duration lookAgain) {
+    UpdateControl<EdgeDevice> control = UpdateControl.noUpdate();
+    return lookAgain == null ? control : control.rescheduleAfter(lookAgain);
+  }
+
+  private static void follow(ResourceID id, Sight sight, EdgeDeviceStatus status) {
+    if (sight.project() != null) {
+      sight.project().followers().follow(id, status.uuid(), sight.observation().deviceName(),
+          Converging.of(sight.observation(), status));
+    }
+  }
+
+  /** The resource is gone: so is all that was remembered for it, and its name is free for others. */
+  private UpdateControl<EdgeDevice> forgotten(EdgeDevice gone) {
+    ResourceID id = ResourceID.fromResource(gone);
+    parts.secrets().forget(id);
+    parts.snapshots().forget(id);
+    parts.resources().forget(id);
+    parts.holds().forget(id);
+    parts.meters().forget(id);
+    parts.wakes().wake(parts.claims().claimantsBeside(gone));
+    return UpdateControl.noUpdate();
+  }
+}

@@ -1,0 +1,114 @@
+package org.chameleoncloud.edge.operator.control;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.registry.RegistryClient;
+
+/**
+ * The running operator: every part is built and wired here.
+ *
+ * <p>{@link #start} returns when the caches are filled and the loop runs, or, with leader election, when it stands by.
+ */
+public final class EdgeOperator implements AutoCloseable {
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+  private static final Duration STOPPING = Duration.ofSeconds(5);
+
+  private final RegistryClient registryClient;
+  private final Secrets secrets;
+  private final RegistrySnapshots snapshots;
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final Operator operator;
+
+  private EdgeOperator(OperatorSettings settings, KubernetesClient client,
+      MeterRegistry meterRegistry, Clock clock) {
+    Meters meters = new Meters(meterRegistry, clock);
+    Wakes wakes = new Wakes();
+    registryClient = new RegistryClient(settings.registry(meters, clock));
+    secrets = new Secrets(client, settings.secretInterval(), wakes::wake);
+    snapshots = new RegistrySnapshots(registryClient::open, settings.pace(), clock, wakes::wake,
+        meters);
+    Claims claims = new Claims(secrets);
+    Resources resources = new Resources(client);
+    Parts parts = new Parts(wakes, secrets, snapshots, claims,
+        new Observer(client, secrets, snapshots, claims, settings.bake(), clock), resources,
+        new Actor(client, resources, settings.bake()), new EventRecorder(client, clock),
+        new Holds(), meters);
+    operator = new Operator(configuration -> configure(configuration, settings, client));
+    operator.register(new EdgeDeviceReconciler(parts),
+        controller -> configure(controller, settings));
+  }
+
+  /** Builds and starts an operator. The client stays the caller's to close. */
+  public static EdgeOperator start(OperatorSettings settings, KubernetesClient client,
+      MeterRegistry meterRegistry,
+      Clock clock) {
+    EdgeOperator operator = new EdgeOperator(settings, client, meterRegistry, clock);
+    operator.operator.start();
+    return operator;
+  }
+
+  private void configure(ConfigurationServiceOverrider configuration, OperatorSettings settings,
+      KubernetesClient client) {
+    configuration.withKubernetesClient(client)
+        .withCloseClientOnStop(false)
+        // Our own writes are JSON Patches, alike on every API server.
+        .withUseSSAToPatchPrimaryResource(false)
+        .withExecutorService(executor)
+        .withReconciliationTerminationTimeout(STOPPING);
+    settings.leaderElection().ifPresent(election -> configuration.withLeaderElectionConfiguration(
+        new LeaderElectionConfiguration(election.leaseName(), election.leaseNamespace(),
+            election.identity())));
+  }
+
+  private static void configure(ControllerConfigurationOverrider<EdgeDevice> controller,
+      OperatorSettings settings) {
+    controller.withName(EdgeDeviceReconciler.NAME)
+        .withTriggerReconcilerOnAllEvents(true)
+        .withGenerationAware(false)
+        .withOnUpdateFilter(EdgeOperator::isNews)
+        .withRetry(new GenericRetry().setInitialInterval(FIRST_RETRY.toMillis())
+            .setMaxInterval(LONGEST_RETRY.toMillis()).withoutMaxAttempts());
+    if (settings.namespaces().isEmpty()) {
+      controller.watchingAllNamespaces();
+    } else {
+      controller.settingNamespaces(settings.namespaces());
+    }
+  }
+
+  /** Our own status writes are no news, nor is what others write beside spec, annotations and finalizers. */
+  private static boolean isNews(EdgeDevice now, EdgeDevice before) {
+    return !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+        || !Objects.equals(now.getMetadata().getAnnotations(),
+            before.getMetadata().getAnnotations())
+        || !Objects.equals(now.getMetadata().getUid(), before.getMetadata().getUid())
+        || now.isMarkedForDeletion() != before.isMarkedForDeletion();
+  }
+
+  /** Whether all watches are up; what the liveness probe asks. */
+  public boolean isHealthy() {
+    return operator.getRuntimeInfo().isStarted()
+        && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+  }
+
+  /** Stops looking, lets looks that are under way end, and closes what was opened. */
+  @Override
+  public void close() {
+    operator.stop();
+    snapshots.close();
+    secrets.close();
+    executor.shutdownNow();
+    registryClient.close();
+  }
+}

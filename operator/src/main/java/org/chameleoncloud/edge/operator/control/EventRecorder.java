@@ -1,0 +1,63 @@
+package org.chameleoncloud.edge.operator.control;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.util.UUID;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.plan.Announcement;
+import org.chameleoncloud.edge.operator.plan.Times;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells news of a resource as Kubernetes events, which {@code kubectl describe} shows. */
+final class EventRecorder {
+  private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
+  private static final String COMPONENT = "chi-edge-operator";
+
+  private final KubernetesClient client;
+  private final Clock clock;
+
+  EventRecorder(KubernetesClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /** Tells one piece of news. An event that cannot be written, as in a namespace that is going, is only logged. */
+  void tell(EdgeDevice device, Announcement news) {
+    LOG.info("event={} device={}/{} message=\"{}\"", news.reason(),
+        device.getMetadata().getNamespace(),
+        device.getMetadata().getName(), news.message());
+    try {
+      client.resource(event(device, news)).create();
+    } catch (KubernetesClientException e) {
+      LOG.debug("event=event-not-written device={}/{} reason={} status={}",
+          device.getMetadata().getNamespace(),
+          device.getMetadata().getName(), news.reason(), e.getCode());
+    }
+  }
+
+  private Event event(EdgeDevice device, Announcement news) {
+    String now = Times.text(clock.instant());
+    return new EventBuilder()
+        .withNewMetadata()
+        .withNamespace(device.getMetadata().getNamespace())
+        .withName(device.getMetadata().getName() + "."
+            + UUID.randomUUID().toString().substring(0, 13).replace("-", ""))
+        .endMetadata()
+        .withNewInvolvedObject()
+        .withApiVersion(device.getApiVersion()).withKind(device.getKind())
+        .withNamespace(device.getMetadata().getNamespace()).withName(device.getMetadata().getName())
+        .withUid(device.getMetadata().getUid())
+        .endInvolvedObject()
+        .withType(news.warning() ? "Warning" : "Normal")
+        .withReason(news.reason())
+        .withMessage(news.message())
+        .withNewSource().withComponent(COMPONENT).endSource()
+        .withReportingComponent(COMPONENT)
+        .withFirstTimestamp(now).withLastTimestamp(now).withCount(1)
+        .build();
+  }
+}

@@ -1,0 +1,119 @@
+package org.chameleoncloud.edge.operator.control;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.chameleoncloud.edge.operator.image.BakeJob;
+import org.chameleoncloud.edge.operator.plan.ImageJobs;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
+
+/** Jobs and their containers' last words, as the plan knows them. */
+final class JobViews {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LONGEST_MESSAGE = 500;
+
+  private final KubernetesClient client;
+
+  JobViews(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** What is known of Jobs; the words of a finished one are read from its pod. */
+  List<ImageJobs.Job> of(Collection<Job> jobs) {
+    return jobs.stream().map(this::view).toList();
+  }
+
+  private ImageJobs.Job view(Job job) {
+    Map<String, String> annotations = Objects.requireNonNullElse(job.getMetadata().getAnnotations(),
+        Map.of());
+    Phase phase = phase(job);
+    boolean finished = phase == Phase.SUCCEEDED || phase == Phase.FAILED;
+    return new ImageJobs.Job(job.getMetadata().getName(), purpose(job),
+        annotations.getOrDefault(BakeJob.INPUTS_ANNOTATION, ""),
+        Integer.parseInt(annotations.getOrDefault(BakeJob.ATTEMPT_ANNOTATION, "1")), phase,
+        finished ? finishedAt(job).orElse(null) : null,
+        finished ? lastWords(job).orElse(null) : null);
+  }
+
+  private static Purpose purpose(Job job) {
+    return "remove".equals(job.getMetadata().getLabels().get(BakeJob.PURPOSE_LABEL))
+        ? Purpose.REMOVE
+        : Purpose.BAKE;
+  }
+
+  private static Phase phase(Job job) {
+    if (job.isMarkedForDeletion()) {
+      return Phase.TERMINATING;
+    }
+    if (condition(job, "Complete").isPresent()) {
+      return Phase.SUCCEEDED;
+    }
+    return condition(job, "Failed").isPresent() ? Phase.FAILED : Phase.RUNNING;
+  }
+
+  private static Optional<JobCondition> condition(Job job, String type) {
+    return job.getStatus() == null || job.getStatus().getConditions() == null
+        ? Optional.empty()
+        : job.getStatus().getConditions().stream()
+            .filter(condition -> condition.getType().equals(type)
+                && "True".equals(condition.getStatus()))
+            .findFirst();
+  }
+
+  private static Optional<Instant> finishedAt(Job job) {
+    return condition(job, "Complete").or(() -> condition(job, "Failed"))
+        .map(JobCondition::getLastTransitionTime)
+        .map(Instant::parse);
+  }
+
+  private Optional<Result> lastWords(Job job) {
+    List<Pod> pods = client.pods().inNamespace(job.getMetadata().getNamespace())
+        .withLabel("batch.kubernetes.io/job-name", job.getMetadata().getName()).list().getItems();
+    return pods.stream()
+        .filter(pod -> pod.getStatus() != null && pod.getStatus().getContainerStatuses() != null)
+        .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
+        .map(ContainerStatus::getState)
+        .filter(state -> state != null && state.getTerminated() != null
+            && state.getTerminated().getMessage() != null)
+        .map(state -> state.getTerminated().getMessage()).map(JobViews::result)
+        .flatMap(Optional::stream).findFirst();
+  }
+
+  /** The baker's result object; nothing when it is not one, as when the container was killed half-way. */
+  static Optional<Result> result(String message) {
+    try {
+      JsonNode said = JSON.readTree(message);
+      if (!said.path("result").isTextual()) {
+        return Optional.empty();
+      }
+      boolean failed = said.path("result").asText().equals("failed");
+      return Optional.of(new Result(!failed, said.path("sha256").asText(null),
+          said.path("sizeBytes").isNumber() ? said.path("sizeBytes").asLong() : null,
+          said.path("reason").asText(null),
+          oneLine(said.path("message").asText(null)), said.path("retryable").asBoolean(true)));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String oneLine(String text) {
+    if (text == null) {
+      return null;
+    }
+    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE);
+  }
+}

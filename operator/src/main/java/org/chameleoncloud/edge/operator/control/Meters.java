@@ -1,0 +1,94 @@
+package org.chameleoncloud.edge.operator.control;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.registry.RequestListener;
+
+/** The operator's metrics; docs/metrics.md tells each. Labels have few values, whatever the number of devices. */
+public final class Meters implements RequestListener, ProjectPoller.PollListener {
+  private static final String[] CONDITIONS = {"Ready", "Registered", "Healthy", "ImageReady",
+      "Stalled"};
+  private static final String[] STATUSES = {Condition.TRUE, Condition.FALSE, Condition.UNKNOWN};
+
+  private final MeterRegistry registry;
+  private final Clock clock;
+  private final Map<ResourceID, EdgeDeviceStatus> devices = new ConcurrentHashMap<>();
+  private final AtomicLong lastPoll = new AtomicLong();
+
+  /** Registers all meters that are known beforehand, so that a dashboard finds them from the start. */
+  public Meters(MeterRegistry registry, Clock clock) {
+    this.registry = registry;
+    this.clock = clock;
+    lastPoll.set(clock.millis());
+    for (String type : CONDITIONS) {
+      for (String status : STATUSES) {
+        Gauge.builder("chi.edge.devices", this, meters -> meters.count(type, status))
+            .description("EdgeDevices by a condition and its status").tag("condition", type)
+            .tag("status", status)
+            .register(registry);
+      }
+    }
+    Gauge.builder("chi.edge.registry.poll.age", this, Meters::pollAge).baseUnit("seconds")
+        .description("Time since the testbed's records were last listed, by any credential")
+        .register(registry);
+    polls("success");
+    polls("failure");
+  }
+
+  private double count(String type, String status) {
+    return devices.values().stream().flatMap(device -> device.condition(type).stream())
+        .filter(condition -> condition.status().equals(status)).count();
+  }
+
+  private double pollAge() {
+    return (clock.millis() - lastPoll.get()) / 1000.0;
+  }
+
+  private Counter polls(String result) {
+    return Counter.builder("chi.edge.registry.polls").description("Lists of the testbed's records")
+        .tag("result", result)
+        .register(registry);
+  }
+
+  @Override
+  public void onRequest(String operation, int status, Duration took) {
+    Timer.builder("chi.edge.registry.request").description("Requests to the testbed")
+        .tag("operation", operation).tag("status", status == 0 ? "none" : Integer.toString(status))
+        .publishPercentileHistogram(false).register(registry).record(took);
+  }
+
+  @Override
+  public void polled(boolean succeeded, int records) {
+    polls(succeeded ? "success" : "failure").increment();
+    if (succeeded) {
+      lastPoll.set(clock.millis());
+    }
+  }
+
+  /** One look at one resource ended. */
+  void reconciled(String result, Duration took) {
+    Timer.builder("chi.edge.reconcile").description("Looks at a resource").tag("result", result)
+        .register(registry)
+        .record(took);
+  }
+
+  /** The status that a resource now has. */
+  void device(ResourceID id, EdgeDeviceStatus status) {
+    devices.put(id, status);
+  }
+
+  /** A resource is gone. */
+  void forget(ResourceID id) {
+    devices.remove(id);
+  }
+}

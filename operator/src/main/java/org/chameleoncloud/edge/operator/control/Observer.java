@@ -1,0 +1,111 @@
+package org.chameleoncloud.edge.operator.control;
+
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.chameleoncloud.edge.operator.api.Annotations;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.image.BakeOrder;
+import org.chameleoncloud.edge.operator.image.BakeSettings;
+import org.chameleoncloud.edge.operator.plan.Hold;
+import org.chameleoncloud.edge.operator.plan.ImageJobs;
+import org.chameleoncloud.edge.operator.plan.Listing;
+import org.chameleoncloud.edge.operator.plan.Observation;
+import org.chameleoncloud.edge.operator.plan.Reading;
+import org.chameleoncloud.edge.operator.plan.Subject;
+import org.chameleoncloud.edge.registry.Credentials;
+
+/** Looks at a resource and at all that concerns it. */
+final class Observer {
+  private static final EdgeDeviceSpec NOTHING_ASKED = new EdgeDeviceSpec(null, null, null, null,
+      null, null, null, null, null, null, null);
+
+  private final KubernetesClient client;
+  private final Secrets secrets;
+  private final RegistrySnapshots snapshots;
+  private final JobViews jobs;
+  private final Claims claims;
+  private final BakeSettings bakeSettings;
+  private final Clock clock;
+
+  Observer(KubernetesClient client, Secrets secrets, RegistrySnapshots snapshots, Claims claims,
+      BakeSettings bakeSettings, Clock clock) {
+    this.client = client;
+    this.secrets = secrets;
+    this.snapshots = snapshots;
+    this.jobs = new JobViews(client);
+    this.claims = claims;
+    this.bakeSettings = bakeSettings;
+    this.clock = clock;
+  }
+
+  /** All that is known of a resource now. Waits for the first list of the registry's records. */
+  Sight observe(EdgeDevice device, Hold hold, Context<EdgeDevice> context)
+      throws InterruptedException {
+    ResourceID id = ResourceID.fromResource(device);
+    EdgeDeviceSpec spec = Objects.requireNonNullElse(device.getSpec(), NOTHING_ASKED);
+    EdgeDeviceStatus status = Objects.requireNonNullElse(device.getStatus(), EdgeDeviceStatus.NONE);
+    Subject subject = subject(device);
+    Reading credentials = subject.deleting()
+        ? secrets.readOrRemember(id, spec.credentials())
+        : secrets.read(id, spec.credentials());
+    Reading deviceCredentials = secrets.read(id, spec.deviceCredentials());
+    ProjectPoller project = credentials instanceof Reading.Readable(Credentials readable)
+        ? snapshots.of(readable, id)
+        : null;
+    String name = spec.name() == null ? subject.name() : spec.name();
+    Listing listing = project == null
+        ? new Listing.Awaited()
+        : project.listing(status.uuid(), name, spec.credentials().name());
+    Observation seen = new Observation(subject, spec, status, credentials, deviceCredentials,
+        listing,
+        claims.olderClaimant(device, name, credentials), images(subject, spec, status, context),
+        bakeSettings, hold,
+        clock.instant());
+    return new Sight(device, seen, project);
+  }
+
+  private static Subject subject(EdgeDevice device) {
+    Map<String, String> annotations = Objects
+        .requireNonNullElse(device.getMetadata().getAnnotations(), Map.of());
+    return new Subject(device.getMetadata().getNamespace(), device.getMetadata().getName(),
+        device.getMetadata().getUid(),
+        Objects.requireNonNullElse(device.getMetadata().getGeneration(), 1L),
+        Instant.parse(device.getMetadata().getCreationTimestamp()), device.isMarkedForDeletion(),
+        device.hasFinalizer(Annotations.FINALIZER),
+        "true".equals(annotations.get(Annotations.PAUSED)),
+        "true".equals(annotations.get(Annotations.FORCE_DELETE)),
+        annotations.getOrDefault(Annotations.SYNC, ""),
+        annotations.getOrDefault(Annotations.REBAKE, ""));
+  }
+
+  private ImageJobs images(Subject subject, EdgeDeviceSpec spec, EdgeDeviceStatus status,
+      Context<EdgeDevice> context) {
+    Set<Job> owned = context.getSecondaryResources(Job.class);
+    boolean leaving = subject.deleting() || spec.image() == null;
+    boolean mayLie = status.image() != null || spec.image() != null;
+    return new ImageJobs(jobs.of(owned), leaving && mayLie && claimGone(subject, spec, status));
+  }
+
+  /** Whether the claim is gone, or goes with its namespace: then the image on it needs no removing. */
+  private boolean claimGone(Subject subject, EdgeDeviceSpec spec, EdgeDeviceStatus status) {
+    Namespace namespace = client.namespaces().withName(subject.namespace()).get();
+    if (namespace != null && namespace.isMarkedForDeletion()) {
+      return true;
+    }
+    String claim = status.image() != null
+        ? status.image().claimName()
+        : BakeOrder.claimOf(spec.image(), bakeSettings);
+    return client.persistentVolumeClaims().inNamespace(subject.namespace()).withName(claim)
+        .get() == null;
+  }
+}

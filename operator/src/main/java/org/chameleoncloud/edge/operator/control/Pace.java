@@ -1,0 +1,17 @@
+package org.chameleoncloud.edge.operator.control;
+
+import java.time.Duration;
+
+/**
+ * How often the registry is asked.
+ *
+ * @param settled between two lists while nothing is under way
+ * @param converging between two lists while something is
+ * @param outage how long lists may fail before it shows in a condition
+ */
+public record Pace(Duration settled, Duration converging, Duration outage) {
+  /** 30 s, 5 s, 2 minutes. */
+  public static Pace defaults() {
+    return new Pace(Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(2));
+  }
+}

@@ -1,0 +1,234 @@
+package org.chameleoncloud.edge.operator.control;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.chameleoncloud.edge.operator.plan.Backoff;
+import org.chameleoncloud.edge.operator.plan.Failures;
+import org.chameleoncloud.edge.operator.plan.Listing;
+import org.chameleoncloud.edge.operator.plan.Standing;
+import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.Registry;
+import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lists the records of one credential's project for all devices at once, and wakes the resources whose record changed.
+ * It never stops by itself: whatever a list throws is a failed list.
+ */
+final class ProjectPoller implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ProjectPoller.class);
+  private static final Duration LONGEST_FAILING = Duration.ofMinutes(5);
+  private static final double JITTER = 0.1;
+
+  private final Registry registry;
+  private final Pace pace;
+  private final Clock clock;
+  private final ScheduledExecutorService timer;
+  private final Consumer<Collection<ResourceID>> wake;
+  private final PollListener listener;
+  private final RandomGenerator random = RandomGenerator.getDefault();
+  private final ProjectRecords records = new ProjectRecords();
+  private final Followers followers = new Followers();
+  private final CountDownLatch firstAnswer = new CountDownLatch(1);
+  private final ReentrantLock polling = new ReentrantLock(true);
+
+  private volatile Outage outage;
+  private volatile boolean closed;
+  private ScheduledFuture<?> next;
+
+  /** Lists have failed since a moment. */
+  private record Outage(RegistryFailure failure, Instant since, int failures, boolean lasting) {
+    /** Whether resources show it: a passing failure is kept from them until it lasts. */
+    boolean wasTold() {
+      return lasting || !failure.kind().isTransient();
+    }
+  }
+
+  /** Told of every list. */
+  interface PollListener {
+    void polled(boolean succeeded, int records);
+  }
+
+  ProjectPoller(Registry registry, Pace pace, Clock clock, ScheduledExecutorService timer,
+      Consumer<Collection<ResourceID>> wake, PollListener listener) {
+    this.registry = registry;
+    this.pace = pace;
+    this.clock = clock;
+    this.timer = timer;
+    this.wake = wake;
+    this.listener = listener;
+    schedule(Duration.ZERO);
+  }
+
+  Registry registry() {
+    return registry;
+  }
+
+  ProjectRecords records() {
+    return records;
+  }
+
+  Followers followers() {
+    return followers;
+  }
+
+  /**
+   * What is known of a device's record. Waits for the first list to come or to fail.
+   *
+   * @param uuid the persisted id; null without one
+   * @param secretName names the Secret in messages
+   */
+  Listing listing(String uuid, String name, String secretName) throws InterruptedException {
+    firstAnswer.await();
+    Outage now = outage;
+    if (!records.wasListed()) {
+      return now == null ? new Listing.Awaited() : new Listing.Failing(trouble(now, secretName));
+    }
+    boolean tell = now != null && now.wasTold();
+    return new Listing.Known(records.withUuid(uuid), records.withName(name), records.inDoubt(name),
+        tell ? trouble(now, secretName) : null);
+  }
+
+  private static Listing.Trouble trouble(Outage outage, String secretName) {
+    Standing standing = Failures.standing(outage.failure(), secretName);
+    return new Listing.Trouble(standing.reason(), standing.message(), !standing.isStuck(),
+        outage.lasting());
+  }
+
+  /** A write for a device may have been carried out unknown to us: nothing more is written before the next list. */
+  void doubt(String name) {
+    records.doubt(name);
+    schedule(outage == null ? Duration.ZERO : pace.converging());
+  }
+
+  /** Lists now, in the caller's thread; a list that is under way does not count. */
+  void listNow() throws RegistryFailure {
+    poll();
+    Outage now = outage;
+    if (now != null) {
+      throw now.failure();
+    }
+  }
+
+  /** Has the next list come soon, because something began to converge. */
+  void hurry() {
+    if (outage == null) {
+      schedule(jittered(pace.converging()));
+    }
+  }
+
+  private synchronized void schedule(Duration wait) {
+    if (closed || next != null && !next.isDone()
+        && next.getDelay(TimeUnit.MILLISECONDS) <= wait.toMillis()) {
+      return;
+    }
+    if (next != null) {
+      next.cancel(false);
+    }
+    next = timer.schedule(() -> Thread.ofVirtual().name("poll").start(this::pollAndGoOn),
+        wait.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  private void pollAndGoOn() {
+    if (closed) {
+      return;
+    }
+    try {
+      poll();
+    } finally {
+      schedule(untilNext());
+    }
+  }
+
+  private Duration untilNext() {
+    Outage now = outage;
+    if (now == null) {
+      return jittered(followers.anyConverging() ? pace.converging() : pace.settled());
+    }
+    Duration backoff = new Backoff(pace.converging(), LONGEST_FAILING).after(now.failures(),
+        random);
+    Duration asked = now.failure().retryAfter().orElse(Duration.ZERO);
+    return asked.compareTo(backoff) > 0 ? asked : backoff;
+  }
+
+  private Duration jittered(Duration wait) {
+    return Duration
+        .ofMillis(Math.round(wait.toMillis() * (1 - JITTER + 2 * JITTER * random.nextDouble())));
+  }
+
+  private void poll() {
+    polling.lock();
+    try {
+      long askedAt = records.asking();
+      took(askedAt, registry.list());
+    } catch (RegistryFailure failure) {
+      failed(failure);
+    } catch (RuntimeException e) {
+      LOG.error("event=poll-failed-unexpectedly", e);
+      failed(RegistryFailure.of(RegistryFailure.Kind.BROKEN,
+          "The operator could not read the testbed's records"));
+    } finally {
+      polling.unlock();
+      firstAnswer.countDown();
+    }
+  }
+
+  private void took(long askedAt, List<Hardware> list) {
+    boolean first = !records.wasListed();
+    Outage before = outage;
+    ProjectRecords.Changed changed = records.listed(askedAt, list);
+    outage = null;
+    listener.polled(true, list.size());
+    if (before != null) {
+      LOG.info("event=registry-answers-again failures={}", before.failures());
+    }
+    if (first || before != null && before.wasTold()) {
+      wake.accept(followers.all());
+      return;
+    }
+    Set<String> keys = new HashSet<>(changed.uuids());
+    keys.addAll(changed.names());
+    wake.accept(followers.of(keys));
+  }
+
+  private void failed(RegistryFailure failure) {
+    Outage before = outage;
+    Instant since = before == null ? clock.instant() : before.since();
+    boolean lasting = !clock.instant().isBefore(since.plus(pace.outage()));
+    outage = new Outage(failure, since, before == null ? 1 : before.failures() + 1, lasting);
+    listener.polled(false, records.size());
+    boolean news = before == null || before.lasting() != lasting
+        || before.failure().kind() != failure.kind();
+    if (news) {
+      LOG.warn("event=registry-list-failed kind={} lasting={} request={} message=\"{}\"",
+          failure.kind(), lasting,
+          failure.requestId().orElse("-"), failure.getMessage());
+    }
+    if (news && (outage.wasTold() || !records.wasListed())) {
+      wake.accept(followers.all());
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (next != null) {
+      next.cancel(false);
+    }
+  }
+}

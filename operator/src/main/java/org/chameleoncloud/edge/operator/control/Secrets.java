@@ -1,0 +1,198 @@
+package org.chameleoncloud.edge.operator.control;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.chameleoncloud.edge.operator.api.CredentialsRef;
+import org.chameleoncloud.edge.operator.plan.Reading;
+import org.chameleoncloud.edge.operator.plan.Reason;
+import org.chameleoncloud.edge.registry.CredentialsFile;
+import org.chameleoncloud.edge.registry.CredentialsProblem;
+import org.chameleoncloud.edge.registry.Sensitive;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Secrets in use, each read by name once and then again at an interval, however many resources use it: the
+ * operator's role neither lists nor watches Secrets. A changed one wakes the resources that use it.
+ */
+final class Secrets implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Secrets.class);
+
+  private final KubernetesClient client;
+  private final Consumer<Collection<ResourceID>> wake;
+  private final Map<ResourceID, Entry> entries = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService timer = Executors
+      .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("secrets").factory());
+
+  /** A Secret of a namespace and name, as last read, and who uses it. */
+  private static final class Entry {
+    private final Set<ResourceID> users = new HashSet<>();
+    private final Map<String, Reading.Readable> lastGood = new HashMap<>();
+    private Content content;
+  }
+
+  /** What reading a Secret gave. */
+  private sealed interface Content {
+    record Present(Map<String, Sensitive> data) implements Content {}
+
+    record Absent() implements Content {}
+
+    record Unavailable(String why) implements Content {}
+  }
+
+  /**
+   * @param every how often each Secret in use is read again
+   * @param wake told of the resources whose Secret changed
+   */
+  Secrets(KubernetesClient client, Duration every, Consumer<Collection<ResourceID>> wake) {
+    this.client = client;
+    this.wake = wake;
+    timer.scheduleWithFixedDelay(this::readAllAgain, every.toMillis(), every.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  /** The credential that {@code ref} names, in the namespace of {@code user}. */
+  Reading read(ResourceID user, CredentialsRef ref) {
+    Entry entry = entry(user, ref);
+    synchronized (entry) {
+      entry.users.add(user);
+      if (entry.content == null) {
+        entry.content = fetch(secret(user, ref));
+      }
+      Reading reading = reading(entry.content, ref);
+      if (reading instanceof Reading.Readable readable) {
+        entry.lastGood.put(cloud(ref), readable);
+      }
+      return reading;
+    }
+  }
+
+  /** The same, or the last good credential when the Secret is gone: what a deletion may still use. */
+  Reading readOrRemember(ResourceID user, CredentialsRef ref) {
+    Reading reading = read(user, ref);
+    Entry entry = entry(user, ref);
+    synchronized (entry) {
+      Reading.Readable remembered = entry.lastGood.get(cloud(ref));
+      return remembered == null ? reading : remembered;
+    }
+  }
+
+  /** A resource is gone; a Secret without users is forgotten. */
+  void forget(ResourceID user) {
+    entries.values().removeIf(entry -> {
+      synchronized (entry) {
+        return entry.users.remove(user) && entry.users.isEmpty();
+      }
+    });
+  }
+
+  private Entry entry(ResourceID user, CredentialsRef ref) {
+    return entries.computeIfAbsent(secret(user, ref), _ -> new Entry());
+  }
+
+  private static ResourceID secret(ResourceID user, CredentialsRef ref) {
+    return new ResourceID(ref.name(), user.getNamespace().orElseThrow());
+  }
+
+  private static String cloud(CredentialsRef ref) {
+    return ref.cloud() == null ? "" : ref.cloud();
+  }
+
+  private void readAllAgain() {
+    entries.forEach((secret, entry) -> {
+      try {
+        readAgain(secret, entry);
+      } catch (RuntimeException e) {
+        LOG.warn("event=secret-not-read secret={} error={}", secret, e.getClass().getSimpleName());
+      }
+    });
+  }
+
+  private void readAgain(ResourceID secret, Entry entry) {
+    Content now = fetch(secret);
+    Set<ResourceID> users;
+    synchronized (entry) {
+      boolean lostSight = now instanceof Content.Unavailable
+          && entry.content instanceof Content.Present;
+      if (now.equals(entry.content) || lostSight) {
+        return;
+      }
+      entry.content = now;
+      users = Set.copyOf(entry.users);
+    }
+    LOG.info("event=secret-changed secret={}/{} users={}", secret.getNamespace().orElse(""),
+        secret.getName(),
+        users.size());
+    wake.accept(users);
+  }
+
+  private Content fetch(ResourceID id) {
+    try {
+      Secret secret = client.secrets().inNamespace(id.getNamespace().orElseThrow())
+          .withName(id.getName()).get();
+      return secret == null ? new Content.Absent() : new Content.Present(decoded(secret));
+    } catch (KubernetesClientException e) {
+      String why = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+          ? "the operator's role does not let it read the Secret"
+          : "the API server did not give it (status " + e.getCode() + ")";
+      return new Content.Unavailable(why);
+    }
+  }
+
+  private static Map<String, Sensitive> decoded(Secret secret) {
+    Map<String, Sensitive> data = new HashMap<>();
+    if (secret.getData() != null) {
+      secret.getData().forEach((key, value) -> data.put(key,
+          Sensitive.of(new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8))));
+    }
+    return data;
+  }
+
+  private static Reading reading(Content content, CredentialsRef ref) {
+    String secret = "Secret \"" + ref.name() + "\" ";
+    return switch (content) {
+      case Content.Absent _ -> new Reading.Unreadable(Reason.CREATE_SECRET,
+          secret
+              + "does not exist in the resource's namespace. Create it with the application credential.");
+      case Content.Unavailable(String why) -> new Reading.Unreadable(Reason.CREATE_SECRET,
+          secret + "cannot be read: " + why + ".");
+      case Content.Present(Map<String, Sensitive> data) -> parsed(data, ref, secret);
+    };
+  }
+
+  private static Reading parsed(Map<String, Sensitive> data, CredentialsRef ref, String secret) {
+    Map<String, String> texts = new HashMap<>();
+    data.forEach((key, value) -> texts.put(key, value.reveal()));
+    try {
+      return new Reading.Readable(CredentialsFile.read(texts, ref.cloud()));
+    } catch (CredentialsProblem problem) {
+      Reason reason = switch (problem.kind()) {
+        case CLOUD_NOT_NAMED, CLOUD_NOT_FOUND -> Reason.NAME_THE_CLOUD;
+        case MISSING_KEYS, MALFORMED, UNSUPPORTED_AUTH -> Reason.FIX_SECRET;
+      };
+      return new Reading.Unreadable(reason,
+          secret + "is not usable: " + problem.getMessage() + ".");
+    }
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,223 @@
+package org.chameleoncloud.edge.operator.image;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The Kubernetes objects of a bake and of a removal. Pure: the same order gives the same objects. */
+public final class BakeJob {
+  /** On everything that the operator makes. */
+  public static final Map<String, String> LABELS = Map.of("app.kubernetes.io/managed-by",
+      "chi-edge-operator");
+  /** On a Job: {@code bake} or {@code remove}. */
+  public static final String PURPOSE_LABEL = "edge.chameleoncloud.org/purpose";
+  /** On a Job: the digest of what it works on. */
+  public static final String INPUTS_ANNOTATION = "edge.chameleoncloud.org/inputs-hash";
+  /** On a Job: counts from 1 the Jobs for the same inputs. */
+  public static final String ATTEMPT_ANNOTATION = "edge.chameleoncloud.org/attempt";
+  /** The key of the bake's Secret that holds the per-device part of config.json. */
+  public static final String CONFIG_KEY = "config.json";
+
+  private static final List<String> PROGRAM = List.of("java", "-XX:-UsePerfData",
+      "-XX:MaxRAMPercentage=50", "-jar",
+      "/opt/chi-edge/baker.jar");
+  private static final String IMAGES = "/images";
+  private static final String BASE = "/base";
+  private static final String CONFIG = "/etc/chi-edge/device";
+  private static final String RESULT = "/dev/termination-log";
+  private static final long NOBODY = 65532;
+  private static final int NAME_PART = 40;
+  private static final int HASH_PART = 8;
+
+  private BakeJob() {}
+
+  /** The Job's name, and its Secret's: the same for the same order, so that making it twice makes one. */
+  public static String name(BakeOrder order) {
+    return name(order.device(), "bake", order.inputsHash(), order.attempt());
+  }
+
+  private static String name(String device, String purpose, String hash, int attempt) {
+    String start = device.length() <= NAME_PART ? device : device.substring(0, NAME_PART);
+    String plain = start.replace('.', '-').replaceAll("-+$", "");
+    // The device's whole name is in the digest: two long names with the same start stay apart.
+    String digest = Digests.sha256(device, hash).substring(0, HASH_PART);
+    return plain + "-" + purpose + "-" + digest + "-" + attempt;
+  }
+
+  /** The Secret with the per-device part of config.json. */
+  public static Secret secret(BakeOrder order, OwnerReference owner) {
+    return new SecretBuilder()
+        .withMetadata(meta(order.namespace(), name(order), "bake", order.inputsHash(),
+            order.attempt(), owner))
+        .withType("Opaque")
+        .withData(Map.of(CONFIG_KEY, base64(order.config().reveal())))
+        .build();
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The Job that bakes. */
+  public static Job bake(BakeOrder order, OwnerReference owner, BakeSettings settings) {
+    String name = name(order);
+    List<String> args = new ArrayList<>(List.of("bake", "--source", source(order)));
+    if (order.source().sha256() != null) {
+      args.addAll(List.of("--sha256", order.source().sha256()));
+    }
+    args.addAll(
+        List.of("--config", CONFIG + "/" + CONFIG_KEY, "--output", IMAGES + "/" + order.path(),
+            "--device-type", order.machineName(), "--json", "--result", RESULT));
+    List<Volume> volumes = new ArrayList<>(
+        List.of(claim("images", order.claimName()), secretVolume(name), scratch()));
+    List<VolumeMount> mounts = new ArrayList<>(
+        List.of(mount("images", IMAGES, false), mount("device", CONFIG, true),
+            mount("scratch", "/tmp", false)));
+    if (order.source().claimName() != null) {
+      boolean sameClaim = order.source().claimName().equals(order.claimName());
+      if (!sameClaim) {
+        volumes.add(claim("base", order.source().claimName()));
+      }
+      mounts.add(mount(sameClaim ? "images" : "base", BASE, true));
+    }
+    ObjectMeta meta = meta(order.namespace(), name, "bake", order.inputsHash(), order.attempt(),
+        owner);
+    return job(meta, args, volumes, mounts, settings);
+  }
+
+  /** The Job that removes a baked image. */
+  public static Job removal(RemovalOrder order, OwnerReference owner, BakeSettings settings) {
+    String name = name(order.device(), "remove", order.inputsHash(), order.attempt());
+    List<String> args = List.of("remove", "--output", IMAGES + "/" + order.path(), "--json",
+        "--result", RESULT);
+    ObjectMeta meta = meta(order.namespace(), name, "remove", order.inputsHash(), order.attempt(),
+        owner);
+    return job(meta, args, List.of(claim("images", order.claimName()), scratch()),
+        List.of(mount("images", IMAGES, false), mount("scratch", "/tmp", false)), settings);
+  }
+
+  private static String source(BakeOrder order) {
+    return order.source().url() != null ? order.source().url() : BASE + "/" + order.source().path();
+  }
+
+  private static ObjectMeta meta(String namespace, String name, String purpose, String hash,
+      int attempt,
+      OwnerReference owner) {
+    Map<String, String> labels = new LinkedHashMap<>(LABELS);
+    labels.put(PURPOSE_LABEL, purpose);
+    return new ObjectMetaBuilder().withNamespace(namespace).withName(name).withLabels(labels)
+        .withAnnotations(
+            Map.of(INPUTS_ANNOTATION, hash, ATTEMPT_ANNOTATION, Integer.toString(attempt)))
+        .withOwnerReferences(owner)
+        .build();
+  }
+
+  private static Job job(ObjectMeta meta, List<String> args, List<Volume> volumes,
+      List<VolumeMount> mounts,
+      BakeSettings settings) {
+    return new JobBuilder()
+        .withMetadata(meta)
+        .withNewSpec()
+        // The operator counts tries itself, with longer waits than a Job would make; being evicted is no try.
+        .withBackoffLimit(0)
+        .withNewPodFailurePolicy()
+        .addNewRule().withAction("Ignore")
+        .addNewOnPodCondition().withType("DisruptionTarget").withStatus("True").endOnPodCondition()
+        .endRule()
+        .endPodFailurePolicy()
+        .withActiveDeadlineSeconds(settings.deadline().toSeconds())
+        .withNewTemplate()
+        .withNewMetadata().withLabels(meta.getLabels()).endMetadata()
+        .withSpec(pod(args, volumes, mounts, settings))
+        .endTemplate()
+        .endSpec()
+        .build();
+  }
+
+  private static PodSpec pod(List<String> args, List<Volume> volumes, List<VolumeMount> mounts,
+      BakeSettings settings) {
+    return new PodSpecBuilder()
+        .withRestartPolicy("Never")
+        .withServiceAccountName(settings.serviceAccount())
+        .withAutomountServiceAccountToken(false)
+        .withEnableServiceLinks(false)
+        .withImagePullSecrets(settings.imagePullSecret().isEmpty()
+            ? List.of()
+            : List.of(new LocalObjectReference(settings.imagePullSecret())))
+        .withNewSecurityContext()
+        .withRunAsNonRoot(true).withRunAsUser(NOBODY).withRunAsGroup(NOBODY).withFsGroup(NOBODY)
+        .withFsGroupChangePolicy("OnRootMismatch")
+        .withNewSeccompProfile().withType("RuntimeDefault").endSeccompProfile()
+        .endSecurityContext()
+        .withVolumes(volumes)
+        .withContainers(container(args, mounts, settings))
+        .build();
+  }
+
+  private static Container container(List<String> args, List<VolumeMount> mounts,
+      BakeSettings settings) {
+    return new ContainerBuilder()
+        .withName("baker")
+        .withImage(settings.containerImage())
+        .withCommand(PROGRAM)
+        .withArgs(args)
+        .withVolumeMounts(mounts)
+        .withTerminationMessagePath(RESULT)
+        .withTerminationMessagePolicy("File")
+        .withNewResources()
+        .withRequests(
+            Map.of("cpu", new Quantity(settings.cpu()), "memory", new Quantity(settings.memory())))
+        .withLimits(Map.of("memory", new Quantity(settings.memory())))
+        .endResources()
+        .withNewSecurityContext()
+        .withAllowPrivilegeEscalation(false)
+        .withReadOnlyRootFilesystem(true)
+        .withNewCapabilities().withDrop("ALL").endCapabilities()
+        .endSecurityContext()
+        .build();
+  }
+
+  private static Volume claim(String name, String claimName) {
+    return new VolumeBuilder().withName(name).withNewPersistentVolumeClaim()
+        .withClaimName(claimName)
+        .endPersistentVolumeClaim().build();
+  }
+
+  private static Volume secretVolume(String secretName) {
+    // Readable by the pod's group, which fsGroup sets; by nobody else.
+    return new VolumeBuilder().withName("device").withNewSecret().withSecretName(secretName)
+        .withDefaultMode(0440)
+        .endSecret().build();
+  }
+
+  private static Volume scratch() {
+    return new VolumeBuilder().withName("scratch").withNewEmptyDir()
+        .withSizeLimit(new Quantity("64Mi")).endEmptyDir()
+        .build();
+  }
+
+  private static VolumeMount mount(String volume, String path, boolean readOnly) {
+    return new VolumeMountBuilder().withName(volume).withMountPath(path).withReadOnly(readOnly)
+        .build();
+  }
+}

@@ -1,0 +1,55 @@
+package org.chameleoncloud.edge.operator.image;
+
+import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.registry.BalenaDevice;
+import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.Sensitive;
+
+/**
+ * One image to bake.
+ *
+ * @param namespace the resource's namespace
+ * @param device the resource's name
+ * @param source where the base image comes from
+ * @param claimName the claim that receives the image
+ * @param path where on the claim
+ * @param machineName the device type, checked against the image's own
+ * @param config the per-device part of config.json
+ * @param inputsHash a digest of all the above and of the rebake annotation
+ * @param attempt counts from 1 the Jobs for the same inputs
+ */
+public record BakeOrder(String namespace, String device, ImageSpec.Source source, String claimName,
+    String path,
+    String machineName, Sensitive config, String inputsHash, int attempt) {
+
+  /** The order for a device whose record and key are known. */
+  public static BakeOrder of(String namespace, String device, ImageSpec image, String machineName,
+      Hardware record,
+      BalenaDevice balena, String rebakeRequest, BakeSettings settings) {
+    String claim = claimOf(image, settings);
+    String path = pathOf(namespace, device);
+    ImageSpec.Source source = image.source();
+    Sensitive config = DeviceConfig.of(record, balena, machineName, image.installer(),
+        settings.endpoints());
+    String hash = Digests.sha256(config.reveal(), source.url(), source.sha256(), source.claimName(),
+        source.path(),
+        claim, path, machineName, rebakeRequest);
+    return new BakeOrder(namespace, device, source, claim, path, machineName, config, hash, 1);
+  }
+
+  /** The claim that receives a resource's image. */
+  public static String claimOf(ImageSpec image, BakeSettings settings) {
+    return image.claimName() == null ? settings.defaultClaim() : image.claimName();
+  }
+
+  /** Where on its claim a resource's image lies; the namespace keeps claims apart that share one volume. */
+  public static String pathOf(String namespace, String device) {
+    return namespace + "/" + device + ".img";
+  }
+
+  /** The same order, to be tried for the {@code number}th time. */
+  public BakeOrder attempt(int number) {
+    return new BakeOrder(namespace, device, source, claimName, path, machineName, config,
+        inputsHash, number);
+  }
+}

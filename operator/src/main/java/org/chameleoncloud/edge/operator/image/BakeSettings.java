@@ -1,0 +1,27 @@
+package org.chameleoncloud.edge.operator.image;
+
+import java.time.Duration;
+
+/**
+ * The operator's configuration of baking.
+ *
+ * @param defaultClaim the PersistentVolumeClaim for images of resources that name none
+ * @param containerImage the container image of the bake Job
+ * @param imagePullSecret the Secret to pull it with, in the device's namespace; empty for none
+ * @param serviceAccount the service account of the Job's pod; its token is not mounted
+ * @param cpu the pod's CPU request, a Kubernetes quantity
+ * @param memory the pod's memory request and limit, a Kubernetes quantity
+ * @param deadline how long one bake may take before Kubernetes ends it
+ * @param endpoints what config.json tells the device of its cloud
+ */
+public record BakeSettings(String defaultClaim, String containerImage, String imagePullSecret,
+    String serviceAccount,
+    String cpu, String memory, Duration deadline, CloudEndpoints endpoints) {
+
+  /** What the operator has without options. */
+  public static BakeSettings defaults() {
+    return new BakeSettings("edge-images", "chi-edge-operator:latest", "", "default", "250m",
+        "512Mi",
+        Duration.ofHours(2), CloudEndpoints.BALENA_CLOUD);
+  }
+}

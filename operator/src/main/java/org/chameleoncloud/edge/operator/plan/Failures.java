@@ -1,0 +1,59 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import java.util.Optional;
+import org.chameleoncloud.edge.registry.NameHolder;
+import org.chameleoncloud.edge.registry.RegistryFailure;
+
+/** What a failure of the registry means for a resource, and who mends it. */
+public final class Failures {
+  private Failures() {}
+
+  /**
+   * Where a failure leaves the registration.
+   *
+   * @param failure what the registry, or the way to it, said
+   * @param secretName the Secret whose credential was used
+   */
+  public static Standing standing(RegistryFailure failure, String secretName) {
+    String said = sentence(failure.getMessage());
+    String credential = "The credential in the Secret \"" + secretName + "\": ";
+    return switch (failure.kind()) {
+      case UNREACHABLE, TIMEOUT, BUSY, BROKEN -> Standing.underWay(Reason.WAIT_FOR_REGISTRY, said);
+      case NOT_FOUND -> Standing.underWay(Reason.WORKING,
+          "The record is gone from the testbed; the list is read again.");
+      case CREDENTIAL_REJECTED, CREDENTIAL_UNKNOWN, CREDENTIAL_MALFORMED ->
+        Standing.stuck(Reason.RENEW_CREDENTIAL, credential + said);
+      case NO_ENDPOINT -> Standing.stuck(Reason.FIX_SECRET, credential + said);
+      case FORBIDDEN -> Standing.stuck(Reason.REQUEST_ACCESS, credential + said);
+      case REFUSED -> Standing.stuck(Reason.FIX_SPEC, said);
+      case NAME_TAKEN -> Standing.stuck(Reason.CHOOSE_ANOTHER_NAME, said);
+    };
+  }
+
+  /** The name belongs to a record that is not ours to take over. */
+  public static Standing nameTaken(String name, Optional<NameHolder> holder) {
+    String who = holder
+        .map(found -> "by the project " + found.projectId() + " (record " + found.uuid() + ")")
+        .orElse("by another project, which the testbed does not name");
+    return Standing.stuck(Reason.CHOOSE_ANOTHER_NAME,
+        "The name \"" + name + "\" is taken on the testbed " + who
+            + ". Create the device under another name.");
+  }
+
+  /** A claim that baking needs does not exist; it may come, as GitOps tools order things. */
+  public static Standing claimMissing(String claim, String namespace) {
+    return Standing.underWay(Reason.CREATE_CLAIM, "The PersistentVolumeClaim \"" + claim
+        + "\" does not exist in the namespace " + namespace + ". Create it; baking starts then.");
+  }
+
+  /** The API server did not take a write. */
+  public static Standing kubernetes(int status) {
+    return Standing.underWay(Reason.WORKING,
+        "The Kubernetes API server did not take a write (status " + status
+            + "); it is tried again.");
+  }
+
+  private static String sentence(String text) {
+    return text.endsWith(".") ? text : text + ".";
+  }
+}

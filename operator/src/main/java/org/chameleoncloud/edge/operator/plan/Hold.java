@@ -1,0 +1,39 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps a failed write from being tried again too soon.
+ *
+ * @param inputs what the write was made of, as a digest; another value lifts the hold
+ * @param until when the write may be tried again
+ * @param attempts how many tries in a row have failed
+ * @param standing what is reported meanwhile
+ */
+public record Hold(String inputs, Instant until, int attempts, Standing standing) {
+  private static final Backoff PASSING = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(5));
+
+  /**
+   * The hold after one more failure: short and growing where it may pass, long where a person has to do something, and
+   * never shorter than the registry asked for.
+   *
+   * @param before the hold until now; null without one
+   */
+  public static Hold after(Hold before, String inputs, Outcome.Failed failure, Instant now,
+      RandomGenerator random) {
+    int attempts = before != null && before.inputs().equals(inputs) ? before.attempts() + 1 : 1;
+    Duration wait = failure.standing().isStuck()
+        ? Registration.RESYNC
+        : PASSING.after(attempts, random);
+    Duration asked = failure.retryAfter();
+    Duration longer = asked != null && asked.compareTo(wait) > 0 ? asked : wait;
+    return new Hold(inputs, now.plus(longer), attempts, failure.standing());
+  }
+
+  /** Whether it still forbids a write made of {@code currentInputs} at {@code now}. */
+  public boolean forbids(String currentInputs, Instant now) {
+    return inputs.equals(currentInputs) && now.isBefore(until);
+  }
+}

@@ -1,0 +1,71 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The Jobs of a resource: bakes, and removals of a baked image.
+ *
+ * @param jobs all that exist, in no certain order
+ * @param namespaceTerminating whether the namespace is going, claims and images with it
+ */
+public record ImageJobs(List<Job> jobs, boolean namespaceTerminating) {
+  /** No Job exists. */
+  public static final ImageJobs NONE = new ImageJobs(List.of(), false);
+
+  public ImageJobs {
+    jobs = List.copyOf(jobs);
+  }
+
+  /** What a Job is for. */
+  public enum Purpose {
+    BAKE, REMOVE
+  }
+
+  /** How far a Job is. */
+  public enum Phase {
+    RUNNING, SUCCEEDED, FAILED, TERMINATING
+  }
+
+  /**
+   * A Job.
+   *
+   * @param name its name
+   * @param purpose what it is for
+   * @param inputsHash the digest of what it works on
+   * @param attempt counts from 1 the Jobs made for the same inputs
+   * @param phase how far it is
+   * @param finishedAt when it ended; null while it runs
+   * @param result what its container said at its end; null when it said nothing, or before that
+   */
+  public record Job(String name, Purpose purpose, String inputsHash, int attempt, Phase phase,
+      Instant finishedAt,
+      Result result) {}
+
+  /**
+   * A container's termination message.
+   *
+   * @param succeeded whether it did its work
+   * @param sha256 of the image; null unless baked
+   * @param sizeBytes of the image; null unless baked
+   * @param reason the failure in a word; null unless failed
+   * @param message the failure in a sentence; null unless failed
+   * @param retryable whether the failure may pass by itself
+   */
+  public record Result(boolean succeeded, String sha256, Long sizeBytes, String reason,
+      String message,
+      boolean retryable) {}
+
+  /** The newest Job of a purpose for the same inputs. */
+  public Optional<Job> latest(Purpose purpose, String inputsHash) {
+    return jobs.stream()
+        .filter(job -> job.purpose() == purpose && job.inputsHash().equals(inputsHash))
+        .max((a, b) -> Integer.compare(a.attempt(), b.attempt()));
+  }
+
+  /** All Jobs of a purpose. */
+  public List<Job> of(Purpose purpose) {
+    return jobs.stream().filter(job -> job.purpose() == purpose).toList();
+  }
+}

@@ -1,0 +1,50 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
+import org.chameleoncloud.edge.operator.image.BakeSettings;
+
+/**
+ * All that is known of a resource at one moment.
+ *
+ * @param subject the resource's identity and annotations
+ * @param spec what it asks for
+ * @param status what was last reported; never null
+ * @param credentials the credential that registers it
+ * @param deviceCredentials the credential that the device itself signs in with
+ * @param listing the registry's records
+ * @param rival the older resource that claims the same name; null without one
+ * @param images the Jobs that bake and remove its image
+ * @param bakeSettings the operator's configuration of baking
+ * @param hold keeps failed writes back; null without one
+ * @param now the moment
+ */
+public record Observation(Subject subject, EdgeDeviceSpec spec, EdgeDeviceStatus status,
+    Reading credentials,
+    Reading deviceCredentials, Listing listing, String rival, ImageJobs images,
+    BakeSettings bakeSettings, Hold hold,
+    Instant now) {
+
+  /** The name that the device has, or shall have, on the testbed. */
+  public String deviceName() {
+    return spec.name() == null ? subject.name() : spec.name();
+  }
+
+  /** What was done before, never null. */
+  public Applied applied() {
+    return status.applied() == null ? Applied.NOTHING : status.applied();
+  }
+
+  /** Whether the record of the device's name is known to be this resource's: its id was persisted. */
+  public boolean ownsRecord() {
+    return status.uuid() != null;
+  }
+
+  /** The older resource that claims the same name. */
+  public Optional<String> olderClaimant() {
+    return Optional.ofNullable(rival);
+  }
+}

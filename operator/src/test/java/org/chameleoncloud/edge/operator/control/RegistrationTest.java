@@ -1,0 +1,32 @@
+package org.chameleoncloud.edge.operator.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RegistrationTest {
+  private final Rig rig = Rig.running();
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  @Test
+  void registersAnAppliedDeviceAndMirrorsItsHealth() {
+    rig.apply("uc-rpi4-03", Rig.spec());
+    EdgeDeviceStatus status = rig.awaitReady("uc-rpi4-03");
+    assertThat(status.uuid()).isEqualTo(rig.testbed.record("uc-rpi4-03").orElseThrow().uuid());
+    assertThat(status.health()).isEqualTo("0/4");
+    rig.testbed.tick();
+    rig.awaitStatus("uc-rpi4-03", now -> "2/4".equals(now.health()));
+    rig.testbed.boot("uc-rpi4-03");
+    rig.testbed.tick();
+    rig.awaitStatus("uc-rpi4-03", now -> "4/4".equals(now.health()));
+    rig.delete("uc-rpi4-03");
+    rig.awaitGone("uc-rpi4-03");
+    assertThat(rig.testbed.record("uc-rpi4-03")).isEmpty();
+  }
+}

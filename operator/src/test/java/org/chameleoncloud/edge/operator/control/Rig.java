@@ -1,0 +1,193 @@
+package org.chameleoncloud.edge.operator.control;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.image.BakeSettings;
+import org.chameleoncloud.edge.testbed.Testbed;
+import org.chameleoncloud.edge.testbed.TestbedOptions;
+
+/** A whole world for a test: an in-memory API server, a testbed, and an operator between them. */
+final class Rig implements AutoCloseable {
+  static final String NAMESPACE = "lab";
+  static final String PROJECT = "CH-231106";
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  final Testbed testbed = Testbed.start(TestbedOptions.forTests());
+  final CountingApiServer api = new CountingApiServer();
+  final KubernetesClient client;
+  private final KubernetesMockServer server;
+  private EdgeOperator operator;
+
+  Rig() {
+    server = new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), api,
+        false);
+    server.init();
+    server.expectCustomResource(
+        CustomResourceDefinitionContext.fromCustomResourceType(EdgeDevice.class));
+    client = server.createClient();
+    testbed.addProject(PROJECT);
+  }
+
+  /** With the Secret {@code chi-edge} in place and the operator running. */
+  static Rig running() {
+    Rig rig = new Rig();
+    rig.secret("chi-edge",
+        Map.of("clouds.yaml", rig.testbed.cloudsYaml("edge", rig.testbed.credential(PROJECT))));
+    rig.start();
+    return rig;
+  }
+
+  static OperatorSettings settings() {
+    OperatorSettings defaults = OperatorSettings.defaults();
+    Pace pace = new Pace(Duration.ofMillis(200), Duration.ofMillis(50), Duration.ofSeconds(1));
+    return new OperatorSettings(Set.of(), pace, Duration.ofMillis(200), Duration.ofSeconds(2),
+        Duration.ofSeconds(2), 4,
+        null, BakeSettings.defaults(), null);
+  }
+
+  void start() {
+    start(settings());
+  }
+
+  void start(OperatorSettings settings) {
+    operator = EdgeOperator.start(settings, client, new SimpleMeterRegistry(), Clock.systemUTC());
+  }
+
+  /** Ends the operator without letting it finish anything, as far as one process can. */
+  void kill() {
+    operator.close();
+    operator = null;
+  }
+
+  void secret(String name, Map<String, String> data) {
+    Map<String, String> encoded = new HashMap<>();
+    data.forEach((key, value) -> encoded.put(key,
+        Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+    client.secrets().inNamespace(NAMESPACE)
+        .resource(new SecretBuilder().withNewMetadata().withName(name)
+            .withNamespace(NAMESPACE).endMetadata().withData(encoded).build())
+        .createOr(NonDeletingOperation::update);
+  }
+
+  static EdgeDeviceSpec spec() {
+    return new EdgeDeviceSpec(null, "raspberrypi4-64", "lab@example.org", null, null, null, null,
+        null, null, null, null);
+  }
+
+  static EdgeDeviceSpec spec(String name, String machineName, String email) {
+    return new EdgeDeviceSpec(name, machineName, email, null, null, null, null, null, null, null,
+        null);
+  }
+
+  static EdgeDeviceSpec withImage(EdgeDeviceSpec spec) {
+    ImageSpec image = new ImageSpec(new ImageSpec.Source(null, null, "base-images", "pi4.img"),
+        null, null);
+    return new EdgeDeviceSpec(spec.name(), spec.machineName(), spec.contactEmail(),
+        spec.authorizedProjects(),
+        spec.authorizedProjectsReason(), spec.localEgress(), spec.deviceProfiles(),
+        spec.credentialsRef(),
+        spec.deviceCredentialRef(), spec.deletionPolicy(), image);
+  }
+
+  EdgeDevice apply(String name, EdgeDeviceSpec spec) {
+    EdgeDevice device = new EdgeDevice();
+    device.getMetadata().setName(name);
+    device.getMetadata().setNamespace(NAMESPACE);
+    device.setSpec(spec);
+    return client.resource(device).create();
+  }
+
+  void edit(String name, UnaryOperator<EdgeDeviceSpec> change) {
+    client.resources(EdgeDevice.class).inNamespace(NAMESPACE).withName(name).edit(device -> {
+      device.setSpec(change.apply(device.getSpec()));
+      return device;
+    });
+  }
+
+  void annotate(String name, String key, String value) {
+    client.resources(EdgeDevice.class).inNamespace(NAMESPACE).withName(name).edit(device -> {
+      Map<String, String> annotations = new HashMap<>(device.getMetadata().getAnnotations());
+      annotations.put(key, value);
+      device.getMetadata().setAnnotations(annotations);
+      return device;
+    });
+  }
+
+  void delete(String name) {
+    client.resources(EdgeDevice.class).inNamespace(NAMESPACE).withName(name).delete();
+  }
+
+  EdgeDevice get(String name) {
+    return client.resources(EdgeDevice.class).inNamespace(NAMESPACE).withName(name).get();
+  }
+
+  EdgeDeviceStatus status(String name) {
+    EdgeDevice device = get(name);
+    return device == null || device.getStatus() == null
+        ? EdgeDeviceStatus.NONE
+        : device.getStatus();
+  }
+
+  EdgeDeviceStatus awaitStatus(String name, Predicate<EdgeDeviceStatus> wanted) {
+    return await("status of " + name).atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
+        .until(() -> status(name), wanted);
+  }
+
+  EdgeDeviceStatus awaitReady(String name) {
+    return awaitStatus(name,
+        status -> status.condition("Ready").filter(ready -> ready.holds()).isPresent());
+  }
+
+  EdgeDeviceStatus awaitReason(String name, String condition, String reason) {
+    return awaitStatus(name,
+        status -> status.condition(condition).filter(found -> found.reason().equals(reason))
+            .isPresent());
+  }
+
+  void awaitGone(String name) {
+    await(name + " gone").atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
+        .until(() -> get(name) == null);
+  }
+
+  List<String> events() {
+    return client.v1().events().inNamespace(NAMESPACE).list().getItems().stream()
+        .map(event -> event.getReason() + ": " + event.getMessage()).toList();
+  }
+
+  <T extends HasMetadata> T create(T resource) {
+    return client.resource(resource).create();
+  }
+
+  @Override
+  public void close() {
+    if (operator != null) {
+      operator.close();
+    }
+    client.close();
+    server.destroy();
+    testbed.close();
+  }
+}

@@ -1,0 +1,36 @@
+package org.chameleoncloud.edge.testbed;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.chameleoncloud.edge.testbed.identity.Credential;
+
+/** The text of a clouds.yaml for application credentials. */
+final class CloudsYaml {
+  private CloudsYaml() {}
+
+  /**
+   * The whole file.
+   *
+   * @param clouds a credential per name of a cloud, in the order to write them
+   */
+  static String of(URI identity, String region, Map<String, Credential> clouds) {
+    return clouds.entrySet().stream()
+        .map(cloud -> cloud(cloud.getKey(), identity, region, cloud.getValue()))
+        .collect(Collectors.joining("", "clouds:\n", ""));
+  }
+
+  private static String cloud(String name, URI identity, String region, Credential credential) {
+    return """
+          "%s":
+            auth_type: v3applicationcredential
+            auth:
+              auth_url: %s
+              application_credential_id: "%s"
+              application_credential_secret: "%s"
+            region_name: "%s"
+            interface: public
+            identity_api_version: 3
+        """.formatted(name, identity, credential.id(), credential.secret(), region);
+  }
+}

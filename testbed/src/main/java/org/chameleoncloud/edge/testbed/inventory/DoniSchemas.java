@@ -1,0 +1,75 @@
+package org.chameleoncloud.edge.testbed.inventory;
+
+import static org.chameleoncloud.edge.testbed.inventory.DeviceProperty.ordered;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.chameleoncloud.edge.testbed.http.Refusal;
+import org.chameleoncloud.edge.testbed.schema.JsonSchema;
+
+/** What Doni checks of a request body (doni/api/hardware.py, doni/common/args.py). */
+final class DoniSchemas {
+  static final String HARDWARE_TYPE = "device.balena";
+  private static final Map<String, Object> STRING = Map.of("type", "string");
+
+  private final JsonSchema enrollment;
+  private final JsonSchema patch = new JsonSchema(patch());
+
+  DoniSchemas(List<DeviceProperty> properties) {
+    enrollment = new JsonSchema(enrollment(properties));
+  }
+
+  /** Refuses the body of a POST that breaks the schema. */
+  void checkEnrollment(JsonNode body) {
+    check(enrollment, "hardware_params", body);
+  }
+
+  /** Refuses the body of a PATCH that is no JSON Patch of add, replace and remove. */
+  void checkPatch(JsonNode body) {
+    check(patch, "patch", body);
+  }
+
+  private static void check(JsonSchema schema, String name, JsonNode body) {
+    if (body.isNull()) {
+      throw Doni.unknownError();
+    }
+    schema.complaint(body).ifPresent(complaint -> {
+      throw new Refusal(400, "Schema error for " + name + ": " + complaint);
+    });
+  }
+
+  private static Map<String, Object> enrollment(List<DeviceProperty> properties) {
+    Map<String, Object> hardware = ordered("type", "object",
+        "properties", ordered("name", STRING, "hardware_type", STRING, "properties",
+            Map.of("type", "object")),
+        "required", List.of("name", "hardware_type", "properties"),
+        "additionalProperties", false);
+    Map<String, Object> balenaDevice = ordered("type", "object",
+        "properties", ordered(
+            "hardware_type", Map.of("const", HARDWARE_TYPE),
+            "properties", properties(properties)));
+    return Map.of("allOf", List.of(hardware, Map.of("oneOf", List.of(balenaDevice))));
+  }
+
+  private static Map<String, Object> properties(List<DeviceProperty> properties) {
+    Map<String, Object> schemas = new LinkedHashMap<>();
+    properties.forEach(property -> schemas.put(property.name(), property.schema()));
+    return ordered("type", "object",
+        "properties", schemas,
+        "required", properties.stream().filter(DeviceProperty::required)
+            .map(DeviceProperty::name).toList(),
+        "additionalProperties", false);
+  }
+
+  private static Map<String, Object> patch() {
+    return ordered("type", "array", "items", ordered("type", "object",
+        "properties", ordered(
+            "path", ordered("type", "string", "pattern", "^(/[\\w-]+)+$"),
+            "op", ordered("type", "string", "enum", List.of("add", "replace", "remove")),
+            "value", Map.of()),
+        "additionalProperties", false,
+        "required", List.of("op", "path")));
+  }
+}

@@ -1,0 +1,147 @@
+package org.chameleoncloud.edge.testbed.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The part of JSON Schema, draft 7, that Doni's schemas use, with the messages of the Python package jsonschema 4.17
+ * and its choice of the one message to show. Schemas are nested maps, lists and strings in the order of Doni's.
+ */
+public final class JsonSchema {
+  private static final List<String> KEYWORDS = List.of("type", "enum", "const", "properties",
+      "required", "additionalProperties", "items", "pattern", "format", "allOf", "oneOf");
+
+  private final Map<String, Object> schema;
+
+  public JsonSchema(Map<String, Object> schema) {
+    this.schema = schema;
+  }
+
+  /** What to tell of a value that breaks the schema, as {@code MESSAGE (in 'PLACE')}; empty for a good one. */
+  public Optional<String> complaint(JsonNode value) {
+    return BestMatch.of(errors(schema, value))
+        .map(error -> error.message() + " (in '" + error.place() + "')");
+  }
+
+  private static List<SchemaError> errors(Map<String, Object> schema, JsonNode value) {
+    return schema.entrySet().stream()
+        .flatMap(entry -> check(entry.getKey(), entry.getValue(), schema, value)).toList();
+  }
+
+  private static Stream<SchemaError> check(String keyword, Object rule,
+      Map<String, Object> schema, JsonNode value) {
+    return switch (keyword) {
+      case "type" -> when(!isOfType(value, (String) rule), keyword,
+          PythonRepr.of(value) + " is not of type " + PythonRepr.of((String) rule));
+      case "enum" -> when(!strings(rule).contains(value.textValue()), keyword,
+          PythonRepr.of(value) + " is not one of " + list(strings(rule)));
+      case "const" -> when(!rule.equals(value.textValue()), keyword,
+          PythonRepr.of((String) rule) + " was expected");
+      case "pattern" -> when(value.isTextual() && !found((String) rule, value), keyword,
+          PythonRepr.of(value) + " does not match " + PythonRepr.of((String) rule));
+      case "format" -> when(value.isTextual() && !value.textValue().contains("@"), keyword,
+          PythonRepr.of(value) + " is not a " + PythonRepr.of((String) rule));
+      case "required" -> strings(rule).stream().filter(name -> value.isObject())
+          .filter(name -> !value.has(name)).map(name -> SchemaError.here(keyword,
+              PythonRepr.of(name) + " is a required property"));
+      case "additionalProperties" -> additional(schema, value);
+      case "properties" -> properties(map(rule), value);
+      case "items" -> items(map(rule), value);
+      case "allOf" -> allOf(alternatives(rule), value);
+      case "oneOf" -> oneOf(alternatives(rule), value);
+      default -> throw new IllegalArgumentException(
+          "of JSON Schema only " + KEYWORDS + " are known here, not " + keyword);
+    };
+  }
+
+  private static Stream<SchemaError> when(boolean broken, String keyword, String message) {
+    return broken ? Stream.of(SchemaError.here(keyword, message)) : Stream.empty();
+  }
+
+  private static boolean isOfType(JsonNode value, String type) {
+    return switch (type) {
+      case "object" -> value.isObject();
+      case "array" -> value.isArray();
+      case "string" -> value.isTextual();
+      default -> throw new IllegalArgumentException("the type " + type + " is not known here");
+    };
+  }
+
+  // Python's \w and $ mean every letter and digit, and the end or a final line break.
+  private static boolean found(String pattern, JsonNode value) {
+    return Pattern.compile(pattern, Pattern.UNICODE_CHARACTER_CLASS).matcher(value.textValue())
+        .find();
+  }
+
+  private static Stream<SchemaError> additional(Map<String, Object> schema, JsonNode value) {
+    Map<String, Object> known = map(schema.get("properties"));
+    List<String> extras = value.propertyStream().map(Map.Entry::getKey)
+        .filter(name -> !known.containsKey(name)).map(PythonRepr::of).toList();
+    return when(!extras.isEmpty(), "additionalProperties",
+        "Additional properties are not allowed (" + String.join(", ", extras)
+            + (extras.size() == 1 ? " was" : " were") + " unexpected)");
+  }
+
+  private static Stream<SchemaError> properties(Map<String, Object> rules, JsonNode value) {
+    return rules.entrySet().stream().filter(rule -> value.isObject() && value.has(rule.getKey()))
+        .flatMap(rule -> errors(map(rule.getValue()), value.get(rule.getKey())).stream()
+            .map(error -> error.below(List.of(rule.getKey()),
+                List.of("properties", rule.getKey()))));
+  }
+
+  private static Stream<SchemaError> items(Map<String, Object> rule, JsonNode value) {
+    return value.isArray()
+        ? IntStream.range(0, value.size()).boxed()
+            .flatMap(i -> errors(rule, value.get(i)).stream()
+                .map(error -> error.below(List.of(i), List.of("items"))))
+        : Stream.empty();
+  }
+
+  private static Stream<SchemaError> allOf(List<Map<String, Object>> schemas, JsonNode value) {
+    return IntStream.range(0, schemas.size()).boxed()
+        .flatMap(i -> errors(schemas.get(i), value).stream()
+            .map(error -> error.below(List.of(), List.of("allOf", i))));
+  }
+
+  private static Stream<SchemaError> oneOf(List<Map<String, Object>> schemas, JsonNode value) {
+    List<SchemaError> complaints = new ArrayList<>();
+    for (int i = 0; i < schemas.size(); i++) {
+      List<SchemaError> errors = errors(schemas.get(i), value);
+      if (errors.isEmpty()) {
+        return Stream.empty();
+      }
+      for (SchemaError error : errors) {
+        complaints.add(error.below(List.of(), List.of(i)));
+      }
+    }
+    return Stream.of(new SchemaError(
+        PythonRepr.of(value) + " is not valid under any of the given schemas", "oneOf",
+        List.of(), List.of(), complaints));
+  }
+
+  private static String list(List<String> texts) {
+    return texts.stream().map(PythonRepr::of).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> map(Object rule) {
+    return (Map<String, Object>) rule;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> alternatives(Object rule) {
+    return (List<Map<String, Object>>) rule;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<String> strings(Object rule) {
+    return (List<String>) rule;
+  }
+}

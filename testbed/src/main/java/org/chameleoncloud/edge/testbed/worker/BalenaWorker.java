@@ -1,0 +1,41 @@
+package org.chameleoncloud.edge.testbed.worker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.chameleoncloud.edge.testbed.http.Json;
+import org.chameleoncloud.edge.testbed.identity.Randoms;
+import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
+
+/** Registers the device with balena: its key is made once, its fleet follows from the machine type. */
+final class BalenaWorker implements Worker {
+  private static final DateTimeFormatter TIME = DateTimeFormatter
+      .ofPattern("yyyy-MM-dd'T'HH:mm:ss'+00:00'").withZone(ZoneOffset.UTC);
+  private static final long FIRST_DEVICE_ID = 5_879_361;
+  private static final long FIRST_FLEET_ID = 1_883_020;
+
+  private final List<String> machineTypes;
+
+  BalenaWorker(List<String> machineTypes) {
+    this.machineTypes = machineTypes;
+  }
+
+  @Override
+  public Turn run(DeviceRecord record, SimulatedDevice device, Instant now) {
+    int fleet = machineTypes
+        .indexOf(record.property("machine_name").map(JsonNode::asText).orElse(""));
+    if (fleet < 0) {
+      return Turn.of(Outcome.Failure.UNHANDLED);
+    }
+    Map<String, JsonNode> details = new TreeMap<>(record.worker("balena").details());
+    details.putIfAbsent("device_api_key", Json.of(Randoms.hexId()));
+    details.put("device_id", Json.of(FIRST_DEVICE_ID + record.number()));
+    details.putIfAbsent("fleet_id", Json.of(FIRST_FLEET_ID + fleet));
+    details.put("last_seen", Json.of(device.lastContact(now).map(TIME::format).orElse(null)));
+    return Turn.of(new Outcome.Success(details));
+  }
+}

@@ -1,0 +1,32 @@
+package org.chameleoncloud.edge.testbed;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** A clock that moves only when it is told to. */
+public final class ManualClock extends Clock {
+  private volatile Instant now = Instant.parse("2026-11-22T08:18:16Z");
+
+  /** Moves on. */
+  public void advance(Duration time) {
+    now = now.plus(time);
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    throw new UnsupportedOperationException("this clock knows UTC only");
+  }
+}
