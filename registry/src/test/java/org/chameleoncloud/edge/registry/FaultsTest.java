@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 import static org.chameleoncloud.edge.registry.TestbedDouble.UUID;
 import static org.chameleoncloud.edge.registry.TestbedDouble.hardware;
 import static org.chameleoncloud.edge.registry.TestbedDouble.html;
@@ -11,9 +12,13 @@ import static org.chameleoncloud.edge.registry.TestbedDouble.json;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.SocketPolicy;
 import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
@@ -41,6 +46,11 @@ class FaultsTest {
   private interface Call {
     Object on(Registry registry) throws RegistryFailure;
   }
+
+  private static final Call DELETE = registry -> {
+    registry.delete(UUID);
+    return null;
+  };
 
   private static RegistryFailure failure(Registry registry, Call call) {
     RegistryFailure failure = catchThrowableOfType(RegistryFailure.class, () -> call.on(registry));
@@ -129,7 +139,7 @@ class FaultsTest {
             json(200, ""))
         .open();
     registry.list();
-    assertThat(failure(registry, Calls.DELETE).mayHaveTakenEffect()).isTrue();
+    assertThat(failure(registry, DELETE).mayHaveTakenEffect()).isTrue();
     assertThat(testbed.inventoryRequests()).hasSize(2);
   }
 
@@ -180,7 +190,7 @@ class FaultsTest {
   @Test
   void takesAPageForADeleteForSomebodyElsesAnswer() {
     testbed.answering(html(200, "<html>please log in</html>"));
-    RegistryFailure failure = failure(testbed.open(), Calls.DELETE);
+    RegistryFailure failure = failure(testbed.open(), DELETE);
     assertThat(failure.kind()).isEqualTo(Kind.BROKEN);
     assertThat(failure.mayHaveTakenEffect()).isTrue();
   }
@@ -223,7 +233,7 @@ class FaultsTest {
   @Test
   void doesNotTakeAWrongAddressForADeletedRecord() {
     testbed.answering(html(404, "<h1>Not Found</h1>"));
-    RegistryFailure failure = failure(testbed.open(), Calls.DELETE);
+    RegistryFailure failure = failure(testbed.open(), DELETE);
     assertThat(failure.kind()).isEqualTo(Kind.BROKEN);
     assertThat(failure).hasMessage("The registry at " + testbed.host()
         + " has nothing at the address that was asked (404); the testbed's catalog may be wrong");
@@ -293,16 +303,29 @@ class FaultsTest {
 
   @Test
   void stopsReadingAnAnswerWithoutEnd() {
-    String much = "x".repeat(1 << 20);
-    StringBuilder body = new StringBuilder("{\"hardware\": [");
-    for (int i = 0; i < 66; i++) {
-      body.append("{\"uuid\": \"u\", \"name\": \"n\", \"project_id\": \"p\",")
-          .append("\"created_at\": \"2026-11-22T08:18:19Z\", \"properties\": {\"channels\": \"")
-          .append(much).append("\"}},");
-    }
-    RegistryFailure failure = list(json(200, body.toString()));
+    testbed.answering(json(200, "{\"hardware\": [" + (hardware("pi") + ",").repeat(10_000)));
+    Wire wire = new Wire(new OkHttpClient(), RequestListener.NONE, TestbedDouble.fixedClock(), 1);
+    Request request = new Request.Builder().url(testbed.address() + "/v1/hardware/").build();
+    RegistryFailure failure = catchThrowableOfType(RegistryFailure.class,
+        () -> wire.exchange(Operation.LIST, request, List.of(),
+            (_, body) -> HardwareReader.list(body)));
     assertThat(failure.kind()).isEqualTo(Kind.BROKEN);
-    assertThat(failure.getMessage()).endsWith("answered 200 with more than 67108864 bytes");
+    assertThat(failure)
+        .hasMessage("The registry at " + testbed.host() + " answered 200 with more than 1 MiB");
+  }
+
+  @Test
+  void reportsACallThatIsInterruptedWhileItWaitsForTheAnswer() throws Exception {
+    Registry registry = testbed.answering(policy(SocketPolicy.NO_RESPONSE)).open();
+    FutureTask<RegistryFailure> failure = new FutureTask<>(
+        () -> failure(registry, r -> r.register(ENROLLMENT)));
+    Thread waiting = Thread.ofVirtual().start(failure);
+    await().until(() -> testbed.inventoryRequests().size() == 1);
+    waiting.interrupt();
+    assertThat(failure.get().kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failure.get()).hasMessage(
+        "The registry at " + testbed.host() + " was not waited for: the request was interrupted");
+    assertThat(failure.get().mayHaveTakenEffect()).isTrue();
   }
 
   @Test
@@ -313,13 +336,5 @@ class FaultsTest {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(failure.getMessage()).startsWith("Interrupted while waiting");
     assertThat(failure.mayHaveTakenEffect()).isFalse();
-  }
-
-  /** Calls that give nothing back. */
-  private static final class Calls {
-    static final Call DELETE = registry -> {
-      registry.delete(UUID);
-      return null;
-    };
   }
 }

@@ -117,6 +117,7 @@ class HardwareReaderTest {
       "{\"device_id\": 1, \"fleet_id\": 2}",
       "{\"device_id\": 1, \"fleet_id\": 2, \"device_api_key\": \"\"}",
       "{\"device_id\": null, \"fleet_id\": null, \"device_api_key\": null}",
+      "{\"device_id\": 1, \"fleet_id\": 2, \"device_api_key\": 5}",
       "{\"device_id\": \"x\", \"fleet_id\": 2, \"device_api_key\": \"k\"}"})
   void hasNoDeviceAtBalenaUntilAllOfItIsThere(String details) throws IOException {
     assertThat(

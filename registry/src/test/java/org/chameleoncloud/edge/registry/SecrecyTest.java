@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.chameleoncloud.edge.registry.TestbedDouble.UUID;
 import static org.chameleoncloud.edge.registry.TestbedDouble.json;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -52,7 +51,6 @@ class SecrecyTest {
   private final Handler log = new Handler() {
     @Override
     public void publish(LogRecord entry) {
-      // Except what the stand-in for the testbed says, and the platform about its own sockets.
       printed.append(entry.getLoggerName()).append(": ").append(entry.getMessage()).append('\n');
       print(entry.getThrown());
     }
@@ -91,8 +89,6 @@ class SecrecyTest {
     try {
       Object result = call.run();
       printed.append(String.valueOf(result)).append('\n');
-      printed.append(new ObjectMapper().findAndRegisterModules()
-          .valueToTree(Map.of("result", result)).toString());
     } catch (RegistryFailure | RuntimeException e) {
       print(e);
       printed.append(e.toString()).append(e.getMessage());

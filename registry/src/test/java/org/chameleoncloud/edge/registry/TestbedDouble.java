@@ -32,6 +32,8 @@ final class TestbedDouble implements AutoCloseable {
     SERVER_LOG.setLevel(Level.OFF);
   }
 
+  private static final RegistryClient SHARED = new RegistryClient(settings());
+
   private final MockWebServer server = new MockWebServer();
   private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
   private final Deque<MockResponse> signIns = new ArrayDeque<>();
@@ -161,9 +163,9 @@ final class TestbedDouble implements AutoCloseable {
     return Clock.fixed(NOW, ZoneOffset.UTC);
   }
 
-  /** A registry that talks to this double. */
+  /** A registry that talks to this double, over one client for all tests: reading the platform's CAs takes long. */
   Registry open() {
-    return open(settings());
+    return SHARED.open(credentials());
   }
 
   Registry open(RegistryClient.Settings settings) {

@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Whatever garbage surrounds a secret, a problem never tells it. */
-class CredentialsFileProperties {
+class CredentialsSecrecyTest {
   private static final String FILE = """
       clouds:
         edge:
@@ -49,7 +49,7 @@ class CredentialsFileProperties {
         .map(parts -> String.join("", parts));
   }
 
-  @Property(tries = 3000)
+  @Property(tries = 1000)
   void neverTellsTheSecretOfACloudsYaml(@ForAll("secrets") String secret,
       @ForAll("garbage") String before,
       @ForAll("garbage") String after) {
@@ -59,7 +59,7 @@ class CredentialsFileProperties {
         secret);
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 200)
   void neverTellsTheSecretOfACloudsYamlThatIsCut(@ForAll("secrets") String secret,
       @ForAll("garbage") String after) {
     String file = FILE.replace("SECRET", secret);
@@ -68,7 +68,7 @@ class CredentialsFileProperties {
     }
   }
 
-  @Property(tries = 3000)
+  @Property(tries = 1000)
   void neverTellsTheSecretOfAnOpenRc(@ForAll("secrets") String secret,
       @ForAll("garbage") String before,
       @ForAll("garbage") String after) {
@@ -77,7 +77,7 @@ class CredentialsFileProperties {
         secret);
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 300)
   void neverTellsASecretThatStandsInTheWrongKey(@ForAll("secrets") String secret,
       @ForAll("garbage") String around) {
     for (String key : new String[]{"OS_AUTH_URL", "OS_AUTH_TYPE", "OS_INTERFACE", "OS_REGION_NAME",
