@@ -43,6 +43,7 @@ final class TestbedDouble implements AutoCloseable {
   private int tokens;
 
   TestbedDouble() {
+    server.setServerSocketFactory(new PromptSockets());
     server.setDispatcher(new Dispatcher() {
       @Override
       public MockResponse dispatch(RecordedRequest request) {
