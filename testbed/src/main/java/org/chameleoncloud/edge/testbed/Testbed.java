@@ -157,6 +157,16 @@ public final class Testbed implements AutoCloseable {
     return records.named(name);
   }
 
+  /**
+   * Registers a device for a project without a request and without any check but that of the name.
+   *
+   * @param properties what a user sets, each a String or a list of Strings
+   */
+  public DeviceRecord registerByHand(String project, String name,
+      Map<String, Object> properties) {
+    return changes.create(name, accounts.project(project).id(), properties);
+  }
+
   /** Patches a record as its owner does, without a request and so without a trace in {@link #requests()}. */
   public DeviceRecord editByHand(String name, PatchOperation... operations) {
     return changes.patch(known(name).uuid(), operations).orElseThrow(() -> unknown(name));

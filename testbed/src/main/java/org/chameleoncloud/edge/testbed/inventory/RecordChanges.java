@@ -27,6 +27,17 @@ public final class RecordChanges {
   }
 
   /**
+   * Registers a device unchecked.
+   *
+   * @throws Refusal 409 when there is a record of that name
+   */
+  public DeviceRecord create(String name, String projectId, Map<String, Object> properties) {
+    Map<String, JsonNode> json = new TreeMap<>();
+    properties.forEach((property, value) -> json.put(property, Json.of(value)));
+    return records.create(name, projectId, json);
+  }
+
+  /**
    * Applies a patch as a whole or not at all.
    *
    * @throws Refusal 400 for a patch that does not fit the record, 409 for a name that is taken
