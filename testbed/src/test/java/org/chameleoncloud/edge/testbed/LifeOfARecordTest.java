@@ -9,6 +9,7 @@ import static org.chameleoncloud.edge.testbed.inventory.WorkerState.STEADY;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
 import org.chameleoncloud.edge.testbed.inventory.PatchOperation;
 import org.chameleoncloud.edge.testbed.inventory.WorkerState;
@@ -76,7 +77,7 @@ class LifeOfARecordTest extends WithTestbed {
   void putsTheDevicesOfOneTypeIntoOneFleet() throws IOException {
     registered("second");
     client.send("POST", "/v1/hardware/",
-        client.enrollment("jetson", java.util.Map.of("machine_name", "jetson-nano")));
+        client.enrollment("jetson", Map.of("machine_name", "jetson-nano")));
     testbed.tick();
     assertThat(detail("second", "balena", "fleet_id"))
         .isEqualTo(detail(DEVICE, "balena", "fleet_id"))

@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.testbed.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -45,7 +46,7 @@ final class CloudsFile {
     } catch (NoSuchFileException e) {
       throw new IOException("the folder of " + file + " does not exist", e);
     } catch (IOException e) {
-      throw new IOException("cannot write " + file + ": " + e, e);
+      throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -55,7 +56,7 @@ final class CloudsFile {
     }
     try (Stream<String> lines = Files.lines(file)) {
       return lines.findFirst().filter(MARK::equals).isPresent();
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return false;
     }
   }

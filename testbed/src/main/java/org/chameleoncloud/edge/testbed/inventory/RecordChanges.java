@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.chameleoncloud.edge.testbed.http.Json;
 import org.chameleoncloud.edge.testbed.http.Refusal;
@@ -97,7 +98,7 @@ public final class RecordChanges {
     if (!whole) {
       throw Doni.unknownError();
     }
-    Map<String, JsonNode> stored = new TreeMap<>();
+    SortedMap<String, JsonNode> stored = new TreeMap<>();
     properties.propertyStream().forEach(entry -> stored.put(entry.getKey(), entry.getValue()));
     return record.edited(name.asText(), stored, clock.instant());
   }
