@@ -24,51 +24,64 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The testbed as a program: started with these options it runs until it is stopped. */
-@Command(name = "testbed", mixinStandardHelpOptions = true, sortOptions = false, versionProvider = StandaloneCommand.Version.class, usageHelpAutoWidth = false, header = "A local CHI@Edge: Keystone and Doni on 127.0.0.1, state in memory.", footer = {
-    "",
-    "Times are written 500ms, 2s, 5m or 1h.", "",
-    "Faults are written \"[identity|inventory] [METHOD] [ROUTE] EFFECT [rate=0.1]",
-    "[times=3]\"; an EFFECT is status=CODE [body=html] [retry-after=SECONDS],",
-    "delay=500ms, drop, lose-answer or cut=BYTES. For example:",
-    "  --fault \"POST /v1/hardware status=500 rate=0.1\"",
-    "  --fault \"PATCH /v1/hardware/{uuid} lose-answer times=2\"",
-    "  --fault \"inventory delay=300ms\""})
+@Command(name = "testbed", mixinStandardHelpOptions = true, sortOptions = false,
+    versionProvider = StandaloneCommand.Version.class, usageHelpAutoWidth = false,
+    header = "A local CHI@Edge: Keystone and Doni on 127.0.0.1, state in memory.", footer = {
+        "",
+        "Times are written 500ms, 2s, 5m or 1h.", "",
+        "Faults are written \"[identity|inventory] [METHOD] [ROUTE] EFFECT [rate=0.1]",
+        "[times=3]\"; an EFFECT is status=CODE [body=html] [retry-after=SECONDS],",
+        "delay=500ms, drop, lose-answer or cut=BYTES. For example:",
+        "  --fault \"POST /v1/hardware status=500 rate=0.1\"",
+        "  --fault \"PATCH /v1/hardware/{uuid} lose-answer times=2\"",
+        "  --fault \"inventory delay=300ms\""})
 public final class StandaloneCommand implements Callable<Integer> {
-  @Option(names = "--identity-port", paramLabel = "PORT", defaultValue = "5000", description = "Keystone's port; 0 for any free one (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--identity-port", paramLabel = "PORT", defaultValue = "5000",
+      description = "Keystone's port; 0 for any free one (default: ${DEFAULT-VALUE}).")
   private int identityPort;
 
-  @Option(names = "--inventory-port", paramLabel = "PORT", defaultValue = "8001", description = "Doni's port; 0 for any free one (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--inventory-port", paramLabel = "PORT", defaultValue = "8001",
+      description = "Doni's port; 0 for any free one (default: ${DEFAULT-VALUE}).")
   private int inventoryPort;
 
-  @Option(names = "--project", paramLabel = "NAME", defaultValue = "CH-231106", description = "A project to set up; may be repeated (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--project", paramLabel = "NAME", defaultValue = "CH-231106",
+      description = "A project to set up; may be repeated (default: ${DEFAULT-VALUE}).")
   private List<String> projects;
 
-  @Option(names = "--write-clouds-yaml", paramLabel = "FILE", required = true, description = "Where to write the credentials: one cloud a project, named as the"
-      + " project. Readable by you alone.")
+  @Option(names = "--write-clouds-yaml", paramLabel = "FILE", required = true,
+      description = "Where to write the credentials: one cloud a project, named as the"
+          + " project. Readable by you alone.")
   private Path cloudsYaml;
 
-  @Option(names = "--force", description = "Overwrite FILE even if it was not written by the testbed.")
+  @Option(names = "--force",
+      description = "Overwrite FILE even if it was not written by the testbed.")
   private boolean force;
 
-  @Option(names = "--worker-interval", paramLabel = "TIME", defaultValue = "5s", description = "The pause between two runs of the workers (default: ${DEFAULT-VALUE};"
-      + " on the real testbed 60s).")
+  @Option(names = "--worker-interval", paramLabel = "TIME", defaultValue = "5s",
+      description = "The pause between two runs of the workers (default: ${DEFAULT-VALUE};"
+          + " on the real testbed 60s).")
   private Duration workerInterval;
 
-  @Option(names = "--work-time", paramLabel = "TIME", defaultValue = "500ms", description = "How long a worker is IN_PROGRESS (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--work-time", paramLabel = "TIME", defaultValue = "500ms",
+      description = "How long a worker is IN_PROGRESS (default: ${DEFAULT-VALUE}).")
   private Duration workTime;
 
-  @Option(names = "--boot-after", paramLabel = "TIME", description = "How long after its registration a device switches itself on (default:"
-      + " never).")
+  @Option(names = "--boot-after", paramLabel = "TIME",
+      description = "How long after its registration a device switches itself on (default:"
+          + " never).")
   private Duration bootAfter;
 
-  @Option(names = "--token-life", paramLabel = "TIME", defaultValue = "1h", description = "How long a token is valid (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--token-life", paramLabel = "TIME", defaultValue = "1h",
+      description = "How long a token is valid (default: ${DEFAULT-VALUE}).")
   private Duration tokenLife;
 
-  @Option(names = "--fault", paramLabel = "FAULT", description = "A fault to let loose, see below; may be repeated.")
+  @Option(names = "--fault", paramLabel = "FAULT",
+      description = "A fault to let loose, see below; may be repeated.")
   private List<Fault> faults = List.of();
 
-  @Option(names = "--fault-seed", paramLabel = "NUMBER", defaultValue = "1", description = "The same number hits the same requests of a sequence (default:"
-      + " ${DEFAULT-VALUE}).")
+  @Option(names = "--fault-seed", paramLabel = "NUMBER", defaultValue = "1",
+      description = "The same number hits the same requests of a sequence (default:"
+          + " ${DEFAULT-VALUE}).")
   private long faultSeed;
 
   @Option(names = "--log-requests", description = "Print a line for every request.")
