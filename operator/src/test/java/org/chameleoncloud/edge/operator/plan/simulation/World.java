@@ -21,6 +21,8 @@ final class World {
   static final List<String> BY_HAND = List.of("set_by_hand");
   private static final double FAILURE_RATE = 0.15;
   private static final double KILL_RATE = 0.08;
+  private static final int LONGEST_PEACE = 60;
+  private static final int STILLNESS = 3;
 
   final MemoryTestbed testbed;
   final List<Device> devices = new ArrayList<>();
@@ -83,9 +85,21 @@ final class World {
     testbed.rows().stream().filter(row -> row.project.equals(MemoryTestbed.THEIRS))
         .forEach(testbed::removeByHand);
     devices.forEach(device -> device.paused = false);
-    for (int look = 0; look < 60; look++) {
+    int still = 0;
+    for (int look = 0; look < LONGEST_PEACE && still < STILLNESS; look++) {
+      int before = writes();
       quietLook();
+      still = writes() == before && noJobs() ? still + 1 : 0;
     }
+  }
+
+  /** All writes until now, to the testbed and to the API server. */
+  int writes() {
+    return testbed.writes() + devices.stream().mapToInt(device -> device.statusWrites).sum();
+  }
+
+  private boolean noJobs() {
+    return devices.stream().allMatch(device -> device.namespace.jobs().jobs().isEmpty());
   }
 
   /** A look in peace, after half an hour: whatever was held back or put off is due. */
