@@ -52,6 +52,8 @@ final class MemoryTestbed implements Registry {
     final Map<String, Worker> workers = new TreeMap<>();
     String name;
     String secret;
+    /** Whom the testbed lets reserve the device: removing the property does not lift it. */
+    Object restriction = List.of();
     BalenaDevice balena;
 
     Row(String uuid, String name, String project, Instant createdAt) {
@@ -185,8 +187,11 @@ final class MemoryTestbed implements Registry {
   private static void put(Row row, String property, Object value) {
     if (property.equals("application_credential_secret")) {
       row.secret = ((Sensitive) value).reveal();
-    } else {
-      row.properties.put(property, value);
+      return;
+    }
+    row.properties.put(property, value);
+    if (property.equals("authorized_projects")) {
+      row.restriction = value;
     }
   }
 

@@ -30,7 +30,6 @@ import org.chameleoncloud.edge.operator.plan.Reason;
 import org.chameleoncloud.edge.operator.plan.Report;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.Hardware;
-import org.chameleoncloud.edge.registry.Registry;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
 
@@ -41,7 +40,7 @@ final class OperatorProcess {
     private static final long serialVersionUID = 1L;
   }
 
-  private final Registry registry;
+  private final MemoryTestbed testbed;
   private final RandomGenerator random;
   private final double killRate;
   private final Map<String, Hardware> snapshot = new HashMap<>();
@@ -50,8 +49,8 @@ final class OperatorProcess {
   private RegistryFailure failing;
   private boolean listed;
 
-  OperatorProcess(Registry registry, RandomGenerator random, double killRate) {
-    this.registry = registry;
+  OperatorProcess(MemoryTestbed testbed, RandomGenerator random, double killRate) {
+    this.testbed = testbed;
     this.random = random;
     this.killRate = killRate;
   }
@@ -59,7 +58,7 @@ final class OperatorProcess {
   /** Reads the list, as the poller does. */
   void poll() {
     try {
-      List<Hardware> records = registry.list();
+      List<Hardware> records = testbed.list();
       snapshot.clear();
       records.forEach(record -> snapshot.put(record.uuid(), record));
       inDoubt.clear();
@@ -87,6 +86,7 @@ final class OperatorProcess {
     for (Action action : plan.actions()) {
       maybeKilled();
       Outcome outcome = act(device, action);
+      nothingIsForgotten(device, action, rival);
       maybeKilled();
       outcomes.add(outcome);
       remember(device, plan, outcome, now);
@@ -104,10 +104,24 @@ final class OperatorProcess {
         throw new AssertionError("a secret is announced: " + announcement);
       }
     }
+    if (rival != null) {
+      assertThat(status.uuid()).as("the older resource's record")
+          .isEqualTo(seen.status().uuid());
+    }
     device.write(status);
     maybeKilled();
     boolean settled = outcomes.stream().allMatch(Outcome.Done.class::isInstance);
     return settled ? plan.lookAgain() : Duration.ofSeconds(1);
+  }
+
+  /** When a resource is let go of, its record is no longer on the testbed, unless it was to stay. */
+  private void nothingIsForgotten(Device device, Action action, String rival) {
+    if (action instanceof Action.RemoveFinalizer && rival == null
+        && !device.spec.retainsRecord()) {
+      assertThat(testbed.row(device.deviceName())
+          .filter(row -> row.project.equals(MemoryTestbed.OURS)))
+          .as("the record of the deleted " + device.name).isEmpty();
+    }
   }
 
   private static List<Action> writesOf(Plan plan) {
@@ -142,15 +156,15 @@ final class OperatorProcess {
   private Outcome act(Device device, Action action) {
     try {
       return switch (action) {
-        case Action.Register(var enrollment) -> told(action, registry.register(enrollment));
+        case Action.Register(var enrollment) -> told(action, testbed.register(enrollment));
         case Action.Patch(String uuid, var changes, _) -> told(action,
-            registry.patch(uuid, changes));
+            testbed.patch(uuid, changes));
         case Action.Sync(String uuid, _) -> {
-          registry.sync(uuid);
+          testbed.sync(uuid);
           yield new Outcome.Done(action, null);
         }
         case Action.DeleteRecord(String uuid) -> {
-          registry.delete(uuid);
+          testbed.delete(uuid);
           snapshot.remove(uuid);
           yield new Outcome.Done(action, null);
         }

@@ -86,13 +86,12 @@ class SimulationTest {
   }
 
   private static void withdrawn(Device device, Row row, Set<String> others) {
-    for (String property : others) {
-      if (property.equals("authorized_projects")) {
-        assertThat(row.properties.get(property)).as(property).isEqualTo(List.of());
-      } else {
-        assertThat(device.everManaged).as("left over on the record").doesNotContain(property);
-      }
+    if (device.spec.authorizedProjects() == null) {
+      assertThat(row.restriction).as("the lifted restriction").isEqualTo(List.of());
     }
+    others.remove("authorized_projects");
+    assertThat(others).as("left over on the record").doesNotContainAnyElementsOf(
+        device.everManaged);
   }
 
   private static void baked(Device device) {
