@@ -6,14 +6,14 @@ import java.io.InputStream;
 
 /** A stream that is not read past a limit, lest an answer without end fill the memory. */
 final class CappedStream extends FilterInputStream {
-  private final long limit;
+  private final int mebibytes;
   private long left;
 
-  /** At most {@code limit} bytes of {@code in}; one more is {@link Unreadable}. */
-  CappedStream(InputStream in, long limit) {
+  /** At most that many MiB of {@code in}; one byte more is {@link Unreadable}. */
+  CappedStream(InputStream in, int mebibytes) {
     super(in);
-    this.limit = limit;
-    this.left = limit;
+    this.mebibytes = mebibytes;
+    this.left = (long) mebibytes << 20;
   }
 
   @Override
@@ -33,7 +33,7 @@ final class CappedStream extends FilterInputStream {
   private void count(int read) throws Unreadable {
     left -= read;
     if (left < 0) {
-      throw new Unreadable("more than " + limit + " bytes");
+      throw new Unreadable("more than " + mebibytes + " MiB");
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import okhttp3.HttpUrl;
 import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
@@ -73,7 +74,7 @@ final class Catalog {
         .toList();
   }
 
-  private static java.util.stream.Stream<JsonNode> elements(JsonNode array) {
+  private static Stream<JsonNode> elements(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false);
   }
 

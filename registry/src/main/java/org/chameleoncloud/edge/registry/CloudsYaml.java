@@ -11,6 +11,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /**
@@ -84,10 +85,11 @@ final class CloudsYaml {
             .formatted(key, at));
   }
 
-  /** Everything is text: by YAML's own rules an id such as 1234e56 would be read as a number. */
+  /** Everything is text or nothing: by YAML's own rules an id such as 1234e56 would be read as a number. */
   private static LoadSettings settings() {
     return LoadSettings.builder()
         .setSchema(new FailsafeSchema())
+        .setTagConstructors(Map.of(Tag.NULL, _ -> null))
         .setAllowDuplicateKeys(false)
         .setMaxAliasesForCollections(20)
         .setCodePointLimit(LONGEST_TEXT)

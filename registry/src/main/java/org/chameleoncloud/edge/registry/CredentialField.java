@@ -2,12 +2,20 @@ package org.chameleoncloud.edge.registry;
 
 /** The fields of a credential that are looked at, by their names in clouds.yaml and in an openrc. */
 enum CredentialField {
-  AUTH_TYPE("auth_type", "OS_AUTH_TYPE"), AUTH_URL("auth.auth_url", "OS_AUTH_URL"), ID(
-      "auth.application_credential_id", "OS_APPLICATION_CREDENTIAL_ID"), SECRET(
-          "auth.application_credential_secret", "OS_APPLICATION_CREDENTIAL_SECRET"),
+  /** How to sign in. */
+  AUTH_TYPE("auth_type", "OS_AUTH_TYPE"),
+  /** Keystone's address. */
+  AUTH_URL("auth.auth_url", "OS_AUTH_URL"),
+  /** The credential's id. */
+  ID("auth.application_credential_id", "OS_APPLICATION_CREDENTIAL_ID"),
+  /** The credential's secret. */
+  SECRET("auth.application_credential_secret", "OS_APPLICATION_CREDENTIAL_SECRET"),
   /** Looked at only to tell a credential with a password from one with gaps. */
-  USERNAME("auth.username", "OS_USERNAME"), REGION("region_name",
-      "OS_REGION_NAME"), INTERFACE("interface", "OS_INTERFACE");
+  USERNAME("auth.username", "OS_USERNAME"),
+  /** Whose registry is meant. */
+  REGION("region_name", "OS_REGION_NAME"),
+  /** Which of the registry's addresses is meant. */
+  INTERFACE("interface", "OS_INTERFACE");
 
   private final String inCloudsYaml;
   private final String inOpenRc;

@@ -2,8 +2,20 @@ package org.chameleoncloud.edge.registry;
 
 /** What a request is for. */
 enum Operation {
-  AUTHENTICATE("authenticate"), LIST("list"), REGISTER("register"), PATCH("patch"), SYNC(
-      "sync"), DELETE("delete"), EXPORT("export");
+  /** POST to Keystone's auth/tokens. */
+  AUTHENTICATE("authenticate"),
+  /** GET of all records of the project. */
+  LIST("list"),
+  /** POST of a new record. */
+  REGISTER("register"),
+  /** PATCH of a record. */
+  PATCH("patch"),
+  /** POST that has a record's workers run again. */
+  SYNC("sync"),
+  /** DELETE of a record. */
+  DELETE("delete"),
+  /** GET of what the registry tells everybody. */
+  EXPORT("export");
 
   private final String metricName;
 

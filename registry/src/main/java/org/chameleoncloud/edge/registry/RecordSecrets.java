@@ -3,12 +3,12 @@ package org.chameleoncloud.edge.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Locale;
 
 /** The secrets that a record of the registry holds in clear text, to be masked in its workers' messages. */
 final class RecordSecrets {
-  private static final Pattern SECRET_NAME = Pattern
-      .compile("(?i).*(token|secret|password|private|key).*");
+  private static final List<String> SECRET_NAMES = List.of("token", "secret", "password", "private",
+      "key");
   /** A shorter value, such as "null" or a count, is no secret, and masking it would spoil other words. */
   private static final int SHORTEST = 6;
 
@@ -24,12 +24,17 @@ final class RecordSecrets {
   private static void collect(JsonNode node, boolean secret, List<Sensitive> found) {
     if (node.isObject()) {
       node.properties().forEach(field -> collect(field.getValue(),
-          secret || SECRET_NAME.matcher(field.getKey()).matches(), found));
+          secret || soundsSecret(field.getKey()), found));
     } else if (node.isArray()) {
       node.forEach(element -> collect(element, secret, found));
     } else if (secret) {
       add(node.asText(), found);
     }
+  }
+
+  private static boolean soundsSecret(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return SECRET_NAMES.stream().anyMatch(lower::contains);
   }
 
   private static void add(String value, List<Sensitive> found) {

@@ -88,7 +88,8 @@ public final class RegistryClient implements AutoCloseable {
    *     cannot be read; {@link CredentialsFile} gives no such credential
    */
   public Registry open(Credentials credentials) {
-    Wire wire = new Wire(clientFor(credentials), settings.listener(), settings.clock());
+    Wire wire = new Wire(clientFor(credentials), settings.listener(), settings.clock(),
+        Wire.LONGEST_ANSWER);
     KeystoneSession session = new KeystoneSession(wire, credentials, settings.clock());
     return new DoniRegistry(wire, session, credentials.secret(), settings.writesInFlight());
   }

@@ -20,6 +20,7 @@ final class ServiceWords {
   private static final Pattern SCHEMA_PREFIX = Pattern.compile("^Schema error for \\w+: ");
   private static final Pattern QUOTED_RECORD = Pattern
       .compile("^\\{.*\\} (?=is not valid under any of the given schemas)");
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Z}\\s]+");
   private static final Pattern QUOTED_PATCH = Pattern
       .compile("^Couldn't apply patch '.*'\\. Reason: ");
 
@@ -61,7 +62,7 @@ final class ServiceWords {
 
   /** {@code text} without line breaks, control and invisible characters, and runs of blanks. */
   static String oneLine(String text) {
-    return text.replaceAll("[\\p{C}\\p{Z}\\s]+", " ").strip();
+    return UNPRINTABLE.matcher(text).replaceAll(" ").strip();
   }
 
   /** At most {@code longest} characters of {@code text}, with an ellipsis for the last when some were cut. */

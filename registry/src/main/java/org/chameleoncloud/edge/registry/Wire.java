@@ -15,18 +15,21 @@ import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
 
 /** One HTTP exchange at a time: sent once, told to the listener, and every way of failing made a RegistryFailure. */
 final class Wire {
-  /** Bytes; 10,000 records are 8 MB. */
-  static final long LONGEST_ANSWER = 64L << 20;
-  private static final long LONGEST_ERROR = 64L << 10;
+  /** MiB; 10,000 records are 8. */
+  static final int LONGEST_ANSWER = 64;
+  private static final int LONGEST_ERROR_BYTES = 64 << 10;
 
   private final OkHttpClient client;
   private final RequestListener listener;
   private final Clock clock;
+  private final int longestAnswer;
 
-  Wire(OkHttpClient client, RequestListener listener, Clock clock) {
+  /** Sends with {@code client}, and reads no answer past {@code longestAnswer} MiB. */
+  Wire(OkHttpClient client, RequestListener listener, Clock clock, int longestAnswer) {
     this.client = client;
     this.listener = listener;
     this.clock = clock;
+    this.longestAnswer = longestAnswer;
   }
 
   /**
@@ -59,9 +62,9 @@ final class Wire {
     }
   }
 
-  private static <T> T read(Operation operation, Response response, AnswerReader<T> reader)
+  private <T> T read(Operation operation, Response response, AnswerReader<T> reader)
       throws IOException, RegistryFailure {
-    try (CappedStream body = new CappedStream(response.body().byteStream(), LONGEST_ANSWER)) {
+    try (CappedStream body = new CappedStream(response.body().byteStream(), longestAnswer)) {
       return reader.read(response.headers(), body);
     } catch (Unreadable e) {
       throw unreadable(operation, response, e.getMessage());
@@ -90,7 +93,7 @@ final class Wire {
   /** What came of an error's body; the status says what counts, so a body that is cut or missing is no matter. */
   private static String errorBody(Response response) {
     try {
-      return new String(response.body().byteStream().readNBytes((int) LONGEST_ERROR),
+      return new String(response.body().byteStream().readNBytes(LONGEST_ERROR_BYTES),
           StandardCharsets.UTF_8);
     } catch (IOException cut) {
       return "";

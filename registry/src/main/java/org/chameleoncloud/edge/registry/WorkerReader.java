@@ -15,11 +15,11 @@ final class WorkerReader {
   private static final String BALENA = "balena";
 
   private final JsonNode hardware;
-  private final Redaction secrets;
+  /** Null until a message asks for it: most records have none, and a poll may read ten thousand. */
+  private Redaction secrets;
 
   WorkerReader(JsonNode hardware) {
     this.hardware = hardware;
-    this.secrets = RecordSecrets.of(hardware);
   }
 
   /** The workers by type; one that does not tell its type is left out. */
@@ -33,7 +33,8 @@ final class WorkerReader {
         .map(entry -> entry.path("state_details"))
         .filter(details -> details.path("device_id").isIntegralNumber()
             && details.path("fleet_id").isIntegralNumber()
-            && !details.path("device_api_key").asText("").isEmpty())
+            && details.path("device_api_key").isTextual()
+            && !details.path("device_api_key").textValue().isEmpty())
         .map(details -> new BalenaDevice(details.path("device_id").longValue(),
             details.path("fleet_id").longValue(),
             Sensitive.of(details.path("device_api_key").textValue())))
@@ -61,11 +62,14 @@ final class WorkerReader {
     if (text == null || text.isBlank()) {
       return null;
     }
+    if (secrets == null) {
+      secrets = RecordSecrets.of(hardware);
+    }
     return ServiceWords.shortened(ServiceWords.oneLine(secrets.apply(text)), LONGEST_MESSAGE);
   }
 
   private static String type(JsonNode entry) {
-    return ServiceWords.oneLine(entry.path("worker_type").asText(""));
+    return entry.path("worker_type").asText("");
   }
 
   private static Worker.State state(String name) {

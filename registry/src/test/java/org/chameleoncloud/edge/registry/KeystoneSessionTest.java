@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 import static org.chameleoncloud.edge.registry.TestbedDouble.UUID;
 import static org.chameleoncloud.edge.registry.TestbedDouble.hardware;
 import static org.chameleoncloud.edge.registry.TestbedDouble.html;
@@ -17,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.SocketPolicy;
@@ -246,15 +247,27 @@ class KeystoneSessionTest {
 
   @Test
   void letsThoseWhoWaitShareAFailedSignIn() throws Exception {
-    testbed.signingIn(json(500, "{}").setHeadersDelay(300, TimeUnit.MILLISECONDS));
+    CountDownLatch held = new CountDownLatch(1);
+    testbed.signingIn(json(500, "{}"));
+    testbed.holdingSignIns(() -> awaitQuietly(held));
     Registry registry = open();
-    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-      Future<RegistryFailure> first = threads.submit(() -> listFailure(registry));
-      org.awaitility.Awaitility.await().until(() -> testbed.signInCount() == 1);
-      Future<RegistryFailure> second = threads.submit(() -> listFailure(registry));
-      assertThat(first.get()).isSameAs(second.get());
-    }
+    FutureTask<RegistryFailure> first = new FutureTask<>(() -> listFailure(registry));
+    FutureTask<RegistryFailure> second = new FutureTask<>(() -> listFailure(registry));
+    Thread.ofPlatform().start(first);
+    await().until(() -> testbed.signInCount() == 1);
+    Thread waiting = Thread.ofPlatform().start(second);
+    await().until(() -> waiting.getState() == Thread.State.WAITING);
+    held.countDown();
+    assertThat(first.get()).isSameAs(second.get());
     assertThat(testbed.signInCount()).isEqualTo(1);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

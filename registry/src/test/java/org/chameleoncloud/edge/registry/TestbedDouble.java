@@ -5,11 +5,14 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import okhttp3.mockwebserver.Dispatcher;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
@@ -22,19 +25,34 @@ final class TestbedDouble implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-22T08:18:16Z");
   static final String UUID = "9f2a008e-eac8-4cd7-9164-db5075faa039";
 
+  /** Kept, since a logger that nobody holds forgets its level. Broken connections are what the tests are about. */
+  private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
+
+  static {
+    SERVER_LOG.setLevel(Level.OFF);
+  }
+
+  private static final RegistryClient SHARED = new RegistryClient(settings());
+
   private final MockWebServer server = new MockWebServer();
   private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
   private final Deque<MockResponse> signIns = new ArrayDeque<>();
   private volatile Function<RecordedRequest, MockResponse> inventory = _ -> json(200,
       "{\"hardware\": []}");
+  private volatile Runnable beforeSignIn = () -> {};
   private int tokens;
 
   TestbedDouble() {
+    server.setServerSocketFactory(new PromptSockets());
     server.setDispatcher(new Dispatcher() {
       @Override
       public MockResponse dispatch(RecordedRequest request) {
         requests.add(request);
-        return request.getPath().startsWith("/v3/") ? nextSignIn() : inventory.apply(request);
+        if (request.getPath().startsWith("/v3/")) {
+          beforeSignIn.run();
+          return nextSignIn();
+        }
+        return inventory.apply(request);
       }
     });
   }
@@ -58,6 +76,11 @@ final class TestbedDouble implements AutoCloseable {
   synchronized TestbedDouble signingIn(MockResponse... answers) {
     signIns.addAll(List.of(answers));
     return this;
+  }
+
+  /** Runs {@code hold} before each answer of Keystone. */
+  void holdingSignIns(Runnable hold) {
+    beforeSignIn = hold;
   }
 
   private synchronized MockResponse nextSignIn() {
@@ -138,12 +161,12 @@ final class TestbedDouble implements AutoCloseable {
   }
 
   static Clock fixedClock() {
-    return Clock.fixed(NOW, java.time.ZoneOffset.UTC);
+    return Clock.fixed(NOW, ZoneOffset.UTC);
   }
 
-  /** A registry that talks to this double. */
+  /** A registry that talks to this double, over one client for all tests: reading the platform's CAs takes long. */
   Registry open() {
-    return open(settings());
+    return SHARED.open(credentials());
   }
 
   Registry open(RegistryClient.Settings settings) {

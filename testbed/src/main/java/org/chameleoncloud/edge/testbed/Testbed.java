@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.chameleoncloud.edge.testbed.http.Edge;
+import org.chameleoncloud.edge.testbed.http.Refusal;
 import org.chameleoncloud.edge.testbed.identity.Accounts;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 import org.chameleoncloud.edge.testbed.identity.Keystone;
@@ -116,7 +117,11 @@ public final class Testbed implements AutoCloseable {
     return addCredential(project, "credential-" + Randoms.lowerAlphanumeric(8), rights);
   }
 
-  /** Adds a credential to a project. Its name must be new there. */
+  /**
+   * Adds a credential to a project.
+   *
+   * @throws Refusal when the project has one of that name
+   */
   public Credential addCredential(String project, String name, Rights rights) {
     return accounts.add(new Credential(Randoms.hexId(), Randoms.urlSafe(64), name, null,
         accounts.project(project), rights, null));
@@ -157,7 +162,22 @@ public final class Testbed implements AutoCloseable {
     return records.named(name);
   }
 
-  /** Patches a record as its owner does, without a request and so without a trace in {@link #requests()}. */
+  /**
+   * Registers a device for a project without a request and without any check but that of the name.
+   *
+   * @param properties what a user sets, each a String or a list of Strings
+   * @throws Refusal when any project has a record of that name
+   */
+  public DeviceRecord registerByHand(String project, String name,
+      Map<String, Object> properties) {
+    return changes.create(name, accounts.project(project).id(), properties);
+  }
+
+  /**
+   * Patches a record as its owner does, without a request and so without a trace in {@link #requests()}.
+   *
+   * @throws Refusal when Doni would refuse the patch, in its words
+   */
   public DeviceRecord editByHand(String name, PatchOperation... operations) {
     return changes.patch(known(name).uuid(), operations).orElseThrow(() -> unknown(name));
   }

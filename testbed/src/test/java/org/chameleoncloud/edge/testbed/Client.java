@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 
 /** A bare HTTP client of the testbed, as one credential. */
@@ -90,7 +91,7 @@ public final class Client implements AutoCloseable {
 
   /** The body of a registration with the required properties and these. */
   public Map<String, Object> enrollment(String name, Map<String, Object> more) {
-    Map<String, Object> properties = new java.util.TreeMap<>(Map.of(
+    Map<String, Object> properties = new TreeMap<>(Map.of(
         "machine_name", "raspberrypi4-64", "contact_email", "lab@example.org",
         "application_credential_id", credential.id(),
         "application_credential_secret", credential.secret()));

@@ -79,14 +79,19 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
     EdgeDeviceStatus status = Report.status(seen, plan, outcomes);
     boolean released = outcomes.stream()
         .anyMatch(outcome -> outcome instanceof Outcome.Done(Action.RemoveFinalizer _, _));
-    if (!released && !status.equals(seen.status())) {
-      parts.resources().writeStatus(device, status);
-    }
+    Duration putOff = released ? null : parts.statusWriter().write(device, seen.status(), status);
     Announcements.of(seen, plan, outcomes, seen.status(), status)
         .forEach(news -> parts.events().tell(device, news));
     follow(id, sight, status);
     parts.meters().device(id, status);
-    return next(parts.holds().after(id, seen, plan, outcomes));
+    return next(sooner(putOff, parts.holds().after(id, seen, plan, outcomes)));
+  }
+
+  private static Duration sooner(Duration a, Duration b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return a.compareTo(b) <= 0 ? a : b;
   }
 
   private static UpdateControl<EdgeDevice> next(Duration lookAgain) {
@@ -107,6 +112,7 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
     parts.secrets().forget(id);
     parts.snapshots().forget(id);
     parts.resources().forget(id);
+    parts.statusWriter().forget(id);
     parts.holds().forget(id);
     parts.meters().forget(id);
     parts.wakes().wake(parts.claims().claimantsBeside(gone));

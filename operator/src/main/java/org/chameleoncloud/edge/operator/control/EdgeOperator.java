@@ -43,6 +43,7 @@ public final class EdgeOperator implements AutoCloseable {
     Resources resources = new Resources(client);
     Parts parts = new Parts(wakes, secrets, snapshots, claims,
         new Observer(client, secrets, snapshots, claims, settings.bake(), clock), resources,
+        new StatusWriter(resources, clock),
         new Actor(client, resources, settings.bake()), new EventRecorder(client, clock),
         new Holds(), meters);
     operator = new Operator(configuration -> configure(configuration, settings, client));

@@ -132,16 +132,20 @@ final class ProjectPoller implements AutoCloseable {
   }
 
   private synchronized void schedule(Duration wait) {
-    if (closed || next != null && !next.isDone()
-        && next.getDelay(TimeUnit.MILLISECONDS) <= wait.toMillis()) {
+    boolean sooner = next == null || next.getDelay(TimeUnit.MILLISECONDS) > wait.toMillis();
+    if (closed || !sooner) {
       return;
     }
     if (next != null) {
       next.cancel(false);
     }
-    next = timer.schedule(() -> Thread.ofVirtual().name("poll").start(this::pollAndGoOn),
-        wait.toMillis(),
-        TimeUnit.MILLISECONDS);
+    next = timer.schedule(this::due, wait.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** A list is no longer to come once it begins; asking the future would tell so too late for a quick list. */
+  private synchronized void due() {
+    next = null;
+    Thread.ofVirtual().name("poll").start(this::pollAndGoOn);
   }
 
   private void pollAndGoOn() {

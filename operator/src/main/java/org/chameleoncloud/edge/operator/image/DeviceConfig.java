@@ -57,8 +57,9 @@ public final class DeviceConfig {
     config.put("registryEndpoint", endpoints.registry());
     config.put("deltaEndpoint", endpoints.delta());
     config.put("logsEndpoint", endpoints.logs());
-    if (installer != null) {
-      config.put("installer", installer(installer));
+    Map<String, Object> options = installer(installer);
+    if (!options.isEmpty()) {
+      config.put("installer", options);
     }
     try {
       return Sensitive.of(JSON.writeValueAsString(config));
@@ -69,6 +70,9 @@ public final class DeviceConfig {
 
   private static Map<String, Object> installer(ImageSpec.Installer installer) {
     Map<String, Object> options = new TreeMap<>();
+    if (installer == null) {
+      return options;
+    }
     List<String> devices = installer.targetDevices();
     if (devices != null && !devices.isEmpty()) {
       options.put("target_devices", String.join(" ", devices));

@@ -129,7 +129,7 @@ public final class Announcements {
   private void synced(boolean repair) {
     if (repair) {
       news("RepairStarted", "A check failed; the testbed was asked to run the checks again, "
-          + "time " + (Repairs.count(seen.applied()) + 1) + " of " + Repairs.MOST + ".");
+          + "time " + (Repairs.of(seen.applied()).count() + 1) + " of " + Repairs.most() + ".");
     } else {
       news("Synced", "The testbed was asked to run the checks again.");
     }

@@ -41,9 +41,10 @@ final class Conditions {
     return this;
   }
 
-  /** Keeps a condition as it was last reported. */
+  /** Keeps what a condition last told: it holds for this generation, too. */
   Conditions keep(String type) {
-    before.condition(type).ifPresent(list::add);
+    before.condition(type).ifPresent(old -> list.add(new Condition(type, old.status(), generation,
+        old.lastTransitionTime(), old.reason(), old.message())));
     return this;
   }
 

@@ -1,62 +1,63 @@
 package org.chameleoncloud.edge.operator.plan;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.chameleoncloud.edge.operator.plan.Imaging.Baking;
 import org.chameleoncloud.edge.registry.Hardware;
 
 /** How a resource goes: its record, its image, then our finalizer. */
 final class Deletion {
   private static final String WAY_OUT = " The annotation edge.chameleoncloud.org/force-delete=\"true\" lets go of the "
-      + "resource and leaves the record.";
-
-  /** How far the clocks of the API server and the registry may be apart. */
-  private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
+      + "resource and leaves what remains.";
 
   private Deletion() {}
 
-  /** The step that is due. */
-  static Step step(Observation seen) {
+  /** The step that is due, and what then lies on the claim. */
+  static Baking step(Observation seen) {
     if (!seen.subject().finalizer()) {
-      return Step.none();
+      return unchanged(seen, Step.none());
     }
     if (seen.subject().forceDelete()) {
-      return Step.act(null, new Action.RemoveFinalizer());
+      return unchanged(seen, Step.act(null, new Action.RemoveFinalizer()));
     }
     if (seen.subject().paused()) {
-      return Step.rest(Standing.underWay(Reason.UNPAUSE,
-          "The resource is being deleted, but it is paused: remove the annotation edge.chameleoncloud.org/paused."));
+      return unchanged(seen, Step.rest(Standing.underWay(Reason.UNPAUSE,
+          "The resource is being deleted, but it is paused: remove the annotation "
+              + "edge.chameleoncloud.org/paused.")));
     }
     Step record = record(seen);
     if (record.actions().isEmpty() && !record.isOver()) {
-      return record;
+      return unchanged(seen, record);
     }
-    Step image = Removal.step(seen);
+    Baking image = Removal.step(seen);
     List<Action> actions = new ArrayList<>(record.actions());
-    actions.addAll(image.actions());
-    if (image.standing() != null) {
-      return new Step(actions, image.standing(), image.lookAgain());
+    actions.addAll(image.step().actions());
+    if (image.step().standing() != null) {
+      return new Baking(new Step(actions, image.step().standing(), image.step().lookAgain()),
+          image.image());
     }
     actions.add(new Action.RemoveFinalizer());
-    return new Step(actions, null, null);
+    return new Baking(new Step(actions, null, null), image.image());
+  }
+
+  private static Baking unchanged(Observation seen, Step step) {
+    return new Baking(step, seen.status().image());
   }
 
   private static Step record(Observation seen) {
-    if (seen.spec().retainsRecord()
-        || seen.olderClaimant().isPresent() && seen.status().uuid() == null) {
+    // What an older resource claims is the older one's, whoever made it.
+    if (seen.spec().retainsRecord() || seen.olderClaimant().isPresent()) {
       return Step.none();
     }
     if (seen.credentials() instanceof Reading.Unreadable(Reason reason, String message)) {
-      return Step.wait(
-          Standing.underWay(reason, "The testbed's record cannot be deleted: " + message + WAY_OUT),
-          Registration.RESYNC);
+      return Step.wait(withoutRecord(reason, message), Registration.RESYNC);
     }
     return switch (seen.listing()) {
       case Listing.Awaited _ ->
         Step.rest(Standing.underWay(Reason.DELETING, "The testbed's records are being read."));
-      case Listing.Failing(Listing.Trouble trouble) -> Step.rest(Standing.underWay(trouble.reason(),
-          "The testbed's record cannot be deleted: " + trouble.message() + WAY_OUT));
+      case Listing.Failing(Listing.Trouble trouble) ->
+        Step.rest(withoutRecord(trouble.reason(), trouble.message()));
       case Listing.Known known when known.inDoubt() -> Step.rest(Standing.underWay(
           Reason.WAIT_FOR_REGISTRY,
           "An answer of the testbed was lost; its records are read again before the device's is deleted."));
@@ -67,20 +68,27 @@ final class Deletion {
   }
 
   /**
-   * The record to delete. Without a persisted id, the operator may have been killed between making the record and
-   * writing its id down: then the record of that name is ours if it is no older than the resource.
+   * The record to delete. The operator may have been killed between making a record, the first or one anew, and writing
+   * its id down: then the record of that name is ours if the resource may have made it.
    */
   private static Optional<Hardware> ours(Observation seen, Listing.Known known) {
-    if (seen.status().uuid() != null) {
-      return Optional.ofNullable(known.byUuid());
-    }
-    return Optional.ofNullable(known.byName())
-        .filter(record -> !record.createdAt()
-            .isBefore(seen.subject().createdAt().minus(CLOCK_DIFFERENCE)));
+    return Optional.ofNullable(known.byUuid())
+        .or(() -> Optional.ofNullable(known.byName()).filter(seen::mayHaveMade));
   }
 
-  static Standing blocked(Standing failure) {
-    return Standing.underWay(failure.reason(),
-        "The testbed's record cannot be deleted: " + failure.message() + WAY_OUT);
+  /** Where a failed action, or one that is held back, leaves a deletion. */
+  static Standing blocked(Action action, Standing failure) {
+    return switch (action) {
+      case Action.RegistryWrite _ -> withoutRecord(failure.reason(), failure.message());
+      case Action.StartBake _,Action.StartRemoval _,Action.DeleteJob _ -> Standing.underWay(
+          failure.reason(), "The baked image cannot be removed: " + failure.message() + WAY_OUT);
+      case Action.AddFinalizer _,Action.RemoveFinalizer _ -> Standing.underWay(failure.reason(),
+          "The finalizer cannot be removed: " + failure.message());
+    };
+  }
+
+  private static Standing withoutRecord(Reason reason, String message) {
+    return Standing.underWay(reason,
+        "The testbed's record cannot be deleted: " + message + WAY_OUT);
   }
 }

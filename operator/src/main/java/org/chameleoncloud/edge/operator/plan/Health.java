@@ -11,54 +11,91 @@ import org.chameleoncloud.edge.registry.Worker.State;
 
 /** The testbed's checks as a status tells them. */
 final class Health {
+  /** An error may quote a whole answer of another service; a status is no place for it. */
+  private static final int LONGEST_MESSAGE = 500;
+
   private Health() {}
 
   /** Such as {@code 3/4}. */
-  static String fraction(Hardware record) {
-    return record.steadyWorkers() + "/" + record.workers().size();
+  static String fraction(List<Check> checks) {
+    return checks.stream().filter(Health::isSteady).count() + "/" + checks.size();
   }
 
-  /** The checks; one that is being run counts as PENDING, because it is so for seconds and no news. */
-  static List<Check> checks(Hardware record) {
-    return record.workers().stream().map(worker -> new Check(worker.type(), state(worker),
-        worker.deferred() ? Boolean.TRUE : null, message(worker))).toList();
+  /** The checks as they now are; {@code before} tells what was last reported, null for nothing. */
+  static List<Check> checks(Hardware record, List<Check> before) {
+    return record.workers().stream().map(worker -> check(worker, before)).toList();
   }
 
-  private static String state(Worker worker) {
-    return worker.state() == State.IN_PROGRESS ? State.PENDING.name() : worker.state().name();
+  /**
+   * A check that is being run is told as it was while it waited: the registry runs a deferred one every minute, and
+   * that it does so is no news.
+   */
+  private static Check check(Worker worker, List<Check> before) {
+    if (worker.state() != State.IN_PROGRESS) {
+      return new Check(worker.type(), worker.state().name(),
+          worker.deferred() ? Boolean.TRUE : null, message(worker));
+    }
+    return (before == null ? List.<Check>of() : before).stream()
+        .filter(check -> check.name().equals(worker.type()) && isPending(check)).findFirst()
+        .orElseGet(() -> new Check(worker.type(), State.PENDING.name(), null, null));
   }
 
   private static String message(Worker worker) {
-    return worker.state() == State.ERROR
+    String told = worker.state() == State.ERROR
         ? worker.lastError()
         : worker.deferred() ? worker.deferReason() : null;
+    return told == null || told.length() <= LONGEST_MESSAGE
+        ? told
+        : told.substring(0, LONGEST_MESSAGE) + "...";
   }
 
   /** Where the device's health stands. */
-  static Standing standing(Hardware record, Applied applied) {
-    List<Worker> workers = record.workers();
-    if (workers.isEmpty()) {
+  static Standing standing(List<Check> checks, Applied applied) {
+    if (checks.isEmpty()) {
       return Standing.underWay(Reason.WAIT_FOR_CHECKS,
           "The testbed lists no checks for the device.");
     }
-    if (record.steadyWorkers() == workers.size()) {
-      return Standing.done(Reason.HEALTHY, "All " + workers.size() + " checks are STEADY.");
+    if (checks.stream().allMatch(Health::isSteady)) {
+      return Standing.done(Reason.HEALTHY, "All " + checks.size() + " checks are STEADY.");
     }
-    if (workers.stream().anyMatch(worker -> worker.state() == State.ERROR)) {
-      boolean tried = Repairs.count(applied) >= Repairs.MOST;
-      return Standing.underWay(tried ? Reason.ASK_TESTBED_OPERATORS : Reason.WAIT_FOR_REPAIR,
-          told(workers, worker -> worker.state() == State.ERROR));
+    if (checks.stream().anyMatch(Health::isFailed)) {
+      boolean exhausted = Repairs.of(applied).areExhausted();
+      return Standing.underWay(
+          exhausted ? Reason.ASK_TESTBED_OPERATORS : Reason.WAIT_FOR_REPAIR,
+          told(checks, Health::isFailed));
     }
-    if (workers.stream().anyMatch(worker -> worker.state() != State.STEADY && !worker.deferred())) {
-      return Standing.underWay(Reason.WAIT_FOR_CHECKS, "Not run yet: " + workers.stream()
-          .filter(worker -> worker.state() != State.STEADY && !worker.deferred()).map(Worker::type)
-          .collect(Collectors.joining(", ")) + ".");
+    if (checks.stream().anyMatch(Health::isToRun)) {
+      return Standing.underWay(Reason.WAIT_FOR_CHECKS, "Not run yet: " + checks.stream()
+          .filter(Health::isToRun).map(Check::name).collect(Collectors.joining(", ")) + ".");
     }
-    return Standing.underWay(Reason.POWER_ON_DEVICE, told(workers, Worker::deferred));
+    return Standing.underWay(Reason.POWER_ON_DEVICE, told(checks, Health::isDeferred));
   }
 
-  private static String told(List<Worker> workers, Predicate<Worker> which) {
-    return workers.stream().filter(which).map(worker -> worker.type() + ": " + message(worker))
+  private static String told(List<Check> checks, Predicate<Check> which) {
+    return checks.stream().filter(which)
+        .map(check -> check.message() == null
+            ? check.name()
+            : check.name() + ": " + check.message())
         .collect(Collectors.joining("; "));
+  }
+
+  private static boolean isSteady(Check check) {
+    return check.state().equals(State.STEADY.name());
+  }
+
+  private static boolean isFailed(Check check) {
+    return check.state().equals(State.ERROR.name());
+  }
+
+  private static boolean isPending(Check check) {
+    return check.state().equals(State.PENDING.name());
+  }
+
+  private static boolean isDeferred(Check check) {
+    return Boolean.TRUE.equals(check.deferred());
+  }
+
+  private static boolean isToRun(Check check) {
+    return !isSteady(check) && !isFailed(check) && !isDeferred(check);
   }
 }

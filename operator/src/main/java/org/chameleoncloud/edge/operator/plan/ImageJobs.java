@@ -40,8 +40,13 @@ public record ImageJobs(List<Job> jobs, boolean namespaceTerminating) {
    * @param result what its container said at its end; null when it said nothing, or before that
    */
   public record Job(String name, Purpose purpose, String inputsHash, int attempt, Phase phase,
-      Instant finishedAt,
-      Result result) {}
+      Instant finishedAt, Result result) {
+    public Job {
+      if (finishedAt == null && (phase == Phase.SUCCEEDED || phase == Phase.FAILED)) {
+        throw new IllegalArgumentException("the Job " + name + " has ended, but not when");
+      }
+    }
+  }
 
   /**
    * A container's termination message.

@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.operator.plan;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
@@ -12,13 +11,21 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
+import org.chameleoncloud.edge.registry.Hardware;
 
-/** How a resource's image comes to lie on its claim. */
+/**
+ * How a resource's image comes to lie on its claim.
+ *
+ * <p>{@code status.image} goes through three forms: absent, nothing of the image is on any claim; claim and path only,
+ * a bake may have left something there; whole, the image that the inputs' digest tells lies there. So an image can be
+ * found and removed, or told to be outdated, whenever the operator was killed.
+ */
 final class Imaging {
   /** After a bake that failed for a reason that may pass. */
   static final Backoff RETRIES = new Backoff(Duration.ofMinutes(5), Duration.ofHours(6));
 
-  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Standing BEGINNING = Standing.underWay(Reason.BAKING,
+      "The image is being baked.");
 
   private Imaging() {}
 
@@ -29,49 +36,56 @@ final class Imaging {
    */
   record Baking(Step step, Image image) {}
 
-  /** The step for a resource that is not being deleted. */
-  static Baking step(Observation seen) {
+  /**
+   * The step for a resource that is not being deleted.
+   *
+   * @param registration where the registration stands
+   */
+  static Baking step(Observation seen, Standing registration) {
     Image lying = seen.status().image();
     ImageSpec wanted = seen.spec().image();
     if (wanted == null) {
-      Step removal = Removal.step(seen);
-      return new Baking(new Step(removal.actions(), null, removal.lookAgain()),
-          removal.isOver() ? null : lying);
+      return Removal.step(seen);
     }
     Optional<String> problem = SpecRules.firstProblem(wanted);
     if (problem.isPresent()) {
       return new Baking(Step.rest(Standing.stuck(Reason.FIX_SPEC, problem.get() + ".")), lying);
     }
-    return order(seen, wanted).map(order -> baked(seen, order))
-        .orElseGet(() -> new Baking(unknown(seen, lying), lying));
-  }
-
-  /** Without the record there is no telling whether the image is still the wanted one; there is no news. */
-  private static Step unknown(Observation seen, Image lying) {
-    if (lying != null && !(seen.listing() instanceof Listing.Known)) {
-      return Step.rest(lies(lying));
+    if (registration.isStuck() || seen.images().namespaceTerminating()
+        || !(seen.listing() instanceof Listing.Known known)) {
+      return new Baking(Step.rest(noNews(seen)), lying);
     }
-    return Step.rest(Standing.underWay(Reason.WAIT_FOR_DEVICE_KEY,
-        "The testbed has not issued the device's key yet; baking starts when it has."));
+    return order(seen, wanted, known).map(order -> towards(seen, order))
+        .orElseGet(() -> new Baking(Step.rest(Standing.underWay(Reason.WAIT_FOR_DEVICE_KEY,
+            "The testbed has not issued the device's key yet; baking starts when it has.")),
+            lying));
   }
 
-  private static Standing lies(Image image) {
-    return Standing.done(Reason.BAKED,
-        "The image " + image.path() + " lies on the claim " + image.claimName() + ".");
+  /** Without the record there is no telling whether the image is still the wanted one. */
+  private static Standing noNews(Observation seen) {
+    return LastReport.of(seen, Conditions.IMAGE_READY).orElseGet(
+        () -> Standing.underWay(Reason.WORKING, "Baking waits for the registration."));
   }
 
-  private static Optional<BakeOrder> order(Observation seen, ImageSpec wanted) {
-    if (!(seen.listing() instanceof Listing.Known known) || !seen.ownsRecord()) {
+  private static Optional<BakeOrder> order(Observation seen, ImageSpec wanted,
+      Listing.Known known) {
+    if (!seen.ownsRecord()) {
       return Optional.empty();
     }
-    return known.record().flatMap(record -> record.balenaDevice()
+    Optional<Hardware> record = known.record();
+    return record.flatMap(Hardware::balenaDevice)
         .map(balena -> BakeOrder.of(seen.subject().namespace(), seen.subject().name(), wanted,
-            seen.spec().machineName(), record, balena, seen.subject().rebakeRequest(),
-            seen.bakeSettings())));
+            seen.spec().machineName(), record.get(), balena, seen.subject().rebakeRequest(),
+            seen.bakeSettings()));
   }
 
-  private static Baking baked(Observation seen, BakeOrder order) {
+  private static Baking towards(Observation seen, BakeOrder order) {
     Image lying = seen.status().image();
+    boolean elsewhere = lying != null && !(lying.claimName().equals(order.claimName())
+        && lying.path().equals(order.path()));
+    if (elsewhere || !seen.images().of(Purpose.REMOVE).isEmpty()) {
+      return cleared(seen);
+    }
     List<Job> bakes = seen.images().of(Purpose.BAKE);
     if (lying != null && order.inputsHash().equals(lying.inputsHash())) {
       return new Baking(new Step(deletions(bakes), lies(lying), null), lying);
@@ -82,29 +96,44 @@ final class Imaging {
       return new Baking(new Step(deletions(outdated),
           Standing.underWay(Reason.BAKING,
               "A bake of older inputs is being ended before the new one starts."),
-          null),
-          lying);
+          null), lying);
     }
     return seen.images().latest(Purpose.BAKE, order.inputsHash())
-        .map(job -> followed(seen, order, job))
-        .orElseGet(() -> new Baking(start(order), lying));
+        .map(job -> followed(seen, order, job)).orElseGet(() -> begun(seen, order));
   }
 
-  private static Step start(BakeOrder order) {
-    return Step.act(Standing.underWay(Reason.BAKING, "The image is being baked."),
-        new Action.StartBake(order));
+  /** An older image, or the Job that removes one, goes before the bake begins. */
+  private static Baking cleared(Observation seen) {
+    Baking removal = Removal.step(seen);
+    Step step = removal.step();
+    return step.standing() != null
+        ? removal
+        : new Baking(new Step(step.actions(), BEGINNING, step.lookAgain()), removal.image());
+  }
+
+  /** What lies on the claim is unsure from the moment that a bake starts, and so the status is written before it. */
+  private static Baking begun(Observation seen, BakeOrder order) {
+    Image lying = seen.status().image();
+    boolean written = lying != null && lying.inputsHash() == null;
+    if (!written && !seen.subject().paused()) {
+      Image place = new Image(order.claimName(), order.path(), null, null, null, null);
+      return new Baking(Step.wait(BEGINNING, Step.SOON), place);
+    }
+    return new Baking(Step.act(BEGINNING, new Action.StartBake(order)), lying);
+  }
+
+  private static Standing lies(Image image) {
+    return Standing.done(Reason.BAKED,
+        "The image " + image.path() + " lies on the claim " + image.claimName() + ".");
   }
 
   private static Baking followed(Observation seen, BakeOrder order, Job job) {
     Image lying = seen.status().image();
     return switch (job.phase()) {
-      case RUNNING -> new Baking(
-          Step.rest(Standing.underWay(Reason.BAKING,
-              "The image is being baked by the Job " + job.name() + ".")),
-          lying);
-      case TERMINATING -> new Baking(
-          Step.rest(Standing.underWay(Reason.BAKING, "The Job " + job.name() + " is ending.")),
-          lying);
+      case RUNNING -> new Baking(Step.rest(Standing.underWay(Reason.BAKING,
+          "The image is being baked by the Job " + job.name() + ".")), lying);
+      case TERMINATING -> new Baking(Step.rest(Standing.underWay(Reason.BAKING,
+          "The Job " + job.name() + " is ending.")), lying);
       case SUCCEEDED -> finished(seen, order, job);
       case FAILED -> new Baking(again(seen, order, job), lying);
     };
@@ -116,9 +145,9 @@ final class Imaging {
       return new Baking(again(seen, order, job), seen.status().image());
     }
     Image image = new Image(order.claimName(), order.path(), result.sha256(), result.sizeBytes(),
-        Times.text(job.finishedAt() == null ? seen.now() : job.finishedAt()), order.inputsHash());
+        Times.text(job.finishedAt()), order.inputsHash());
     // The Job goes at the next look, when the status that holds its result has been written.
-    return new Baking(Step.wait(lies(image), SOON), image);
+    return new Baking(Step.wait(lies(image), Step.SOON), image);
   }
 
   private static Step again(Observation seen, BakeOrder order, Job job) {
@@ -126,20 +155,18 @@ final class Imaging {
     if (job.result() != null && !job.result().retryable()) {
       return Step.rest(Standing.stuck(Reason.FIX_IMAGE, "The bake failed: " + said));
     }
-    Instant due = dueAgain(seen, job);
+    Instant due = dueAgain(job);
     if (seen.now().isBefore(due)) {
       return Step.wait(Standing.underWay(Reason.WAIT_FOR_BAKE_RETRY,
           "Bake " + job.attempt() + " failed and is tried again: " + said),
           Duration.between(seen.now(), due));
     }
-    return Step.act(Standing.underWay(Reason.BAKING, "The image is being baked."),
-        new Action.DeleteJob(job.name()),
+    return Step.act(BEGINNING, new Action.DeleteJob(job.name()),
         new Action.StartBake(order.attempt(job.attempt() + 1)));
   }
 
-  static Instant dueAgain(Observation seen, Job job) {
-    Instant ended = job.finishedAt() == null ? seen.now() : job.finishedAt();
-    return ended.plus(RETRIES.after(job.attempt()));
+  static Instant dueAgain(Job job) {
+    return job.finishedAt().plus(RETRIES.after(job.attempt()));
   }
 
   static String said(Job job) {
@@ -150,12 +177,7 @@ final class Imaging {
   }
 
   static List<Action> deletions(List<Job> jobs) {
-    List<Action> actions = new ArrayList<>();
-    for (Job job : jobs) {
-      if (job.phase() != Phase.TERMINATING) {
-        actions.add(new Action.DeleteJob(job.name()));
-      }
-    }
-    return actions;
+    return jobs.stream().filter(job -> job.phase() != Phase.TERMINATING)
+        .<Action>map(job -> new Action.DeleteJob(job.name())).toList();
   }
 }

@@ -1,11 +1,13 @@
 package org.chameleoncloud.edge.operator.plan;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
+import org.chameleoncloud.edge.registry.Hardware;
 
 /**
  * All that is known of a resource at one moment.
@@ -27,6 +29,8 @@ public record Observation(Subject subject, EdgeDeviceSpec spec, EdgeDeviceStatus
     Reading deviceCredentials, Listing listing, String rival, ImageJobs images,
     BakeSettings bakeSettings, Hold hold,
     Instant now) {
+  /** How far the clocks of the API server and the registry may be apart. */
+  private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
 
   /** The name that the device has, or shall have, on the testbed. */
   public String deviceName() {
@@ -41,6 +45,21 @@ public record Observation(Subject subject, EdgeDeviceSpec spec, EdgeDeviceStatus
   /** Whether the record of the device's name is known to be this resource's: its id was persisted. */
   public boolean ownsRecord() {
     return status.uuid() != null;
+  }
+
+  /**
+   * Whether a record of the device's name may be of this resource's making, although its id was never persisted: it is
+   * of the same type, and no older than the resource.
+   */
+  public boolean mayHaveMade(Hardware record) {
+    return agreesOnType(record) && record.properties().containsKey(Ownership.MACHINE_NAME)
+        && !record.createdAt().isBefore(subject.createdAt().minus(CLOCK_DIFFERENCE));
+  }
+
+  /** Whether a record may be the device's by its type; one that has lost its type is given it back. */
+  public boolean agreesOnType(Hardware record) {
+    Object type = record.properties().get(Ownership.MACHINE_NAME);
+    return type == null || type.equals(spec.machineName());
   }
 
   /** The older resource that claims the same name. */

@@ -19,6 +19,7 @@ import org.chameleoncloud.edge.registry.Sensitive;
  * once; all others are somebody else's and are never touched.
  */
 final class Ownership {
+  static final String MACHINE_NAME = "machine_name";
   private static final String PROJECTS = "authorized_projects";
   private static final String CREDENTIAL_ID = "application_credential_id";
   private static final String CREDENTIAL_SECRET = "application_credential_secret";
@@ -37,7 +38,7 @@ final class Ownership {
   /** The properties that a spec asks for, by registry name, without the secret. */
   static Map<String, Object> desired(EdgeDeviceSpec spec, Credentials device) {
     Map<String, Object> desired = new TreeMap<>();
-    desired.put("machine_name", spec.machineName());
+    desired.put(MACHINE_NAME, spec.machineName());
     desired.put("contact_email", spec.contactEmail());
     desired.put(CREDENTIAL_ID, device.id());
     if (spec.authorizedProjects() != null) {
@@ -139,7 +140,7 @@ final class Ownership {
     return switch (value) {
       case null -> "unset";
       case Sensitive secret -> secret.toString();
-      case List<?> list -> list.isEmpty() ? "nobody in particular" : shortened(list.toString());
+      case List<?> list -> shortened(list.toString());
       default -> shortened(value.toString());
     };
   }

@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.operator.plan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.image.Digests;
 import org.chameleoncloud.edge.operator.plan.Imaging.Baking;
@@ -18,20 +19,23 @@ public final class Planner {
   }
 
   private static Plan deletion(Observation seen) {
-    Step step = held(seen, Deletion.step(seen));
-    return new Plan(step.actions(), step.standing(), null, seen.applied(), seen.status().image(),
-        inputs(seen, step), step.lookAgain());
+    Baking due = Deletion.step(seen);
+    Optional<Hold> hold = hold(seen, due.step());
+    Step step = hold.map(held -> Step.wait(
+        Deletion.blocked(write(due.step()).orElseThrow(), held.standing()), rest(seen, held)))
+        .orElse(due.step());
+    return new Plan(step.actions(), step.standing(), null, seen.applied(),
+        hold.isPresent() ? seen.status().image() : due.image(), inputs(seen, due.step()),
+        step.lookAgain());
   }
 
   private static Plan upkeep(Observation seen) {
-    Step due = Registration.step(seen);
-    Applied applied = Registration.applied(seen, due);
-    Step registration = held(seen, paused(seen, due));
-    if (registration.actions().isEmpty() && !due.actions().isEmpty()) {
-      applied = seen.applied();
-    }
-    Baking baking = Imaging.step(seen);
-    Step image = paused(seen, baking.step());
+    Registration.Due due = Registration.due(seen);
+    Step registration = held(seen, Pause.registration(seen, due.step()));
+    boolean heldBack = registration.actions().isEmpty() && !due.step().actions().isEmpty();
+    Applied applied = heldBack ? seen.applied() : due.applied();
+    Baking baking = Imaging.step(seen, due.step().standing());
+    Step image = Pause.image(seen, baking.step());
     List<Action> actions = new ArrayList<>();
     if (!seen.subject().finalizer() && registration.standing().isDone()) {
       actions.add(new Action.AddFinalizer());
@@ -39,44 +43,42 @@ public final class Planner {
     actions.addAll(registration.actions());
     actions.addAll(image.actions());
     return new Plan(actions, registration.standing(), image.standing(), applied, baking.image(),
-        inputs(seen, due),
-        Step.sooner(registration.lookAgain(), image.lookAgain()));
-  }
-
-  private static Step paused(Observation seen, Step step) {
-    if (!seen.subject().paused() || step.actions().isEmpty()) {
-      return step;
-    }
-    return Step.rest(Standing.underWay(Reason.UNPAUSE,
-        "There is something to do, but the annotation edge.chameleoncloud.org/paused holds it back."));
+        inputs(seen, due.step()), Step.sooner(registration.lookAgain(), image.lookAgain()));
   }
 
   private static Step held(Observation seen, Step step) {
-    Hold hold = seen.hold();
-    boolean writes = step.actions().stream().anyMatch(Action.RegistryWrite.class::isInstance);
-    if (!writes || hold == null || !hold.forbids(inputs(seen, step), seen.now())) {
-      return step;
-    }
-    return Step.wait(hold.standing(), Duration.between(seen.now(), hold.until()));
+    return hold(seen, step).map(hold -> Step.wait(hold.standing(), rest(seen, hold)))
+        .orElse(step);
+  }
+
+  /** The hold that keeps a step's write back, where one does. */
+  private static Optional<Hold> hold(Observation seen, Step step) {
+    return Optional.ofNullable(seen.hold()).filter(_ -> write(step).isPresent())
+        .filter(hold -> hold.forbids(inputs(seen, step), seen.now()));
+  }
+
+  private static Duration rest(Observation seen, Hold hold) {
+    return Duration.between(seen.now(), hold.until());
+  }
+
+  private static Optional<Action.RegistryWrite> write(Step step) {
+    return step.actions().stream().filter(Action.RegistryWrite.class::isInstance)
+        .map(Action.RegistryWrite.class::cast).findFirst();
   }
 
   /** What a registry write is made of: when this changes, a write that failed before is worth a new try. */
   private static String inputs(Observation seen, Step step) {
-    String write = step.actions().stream().filter(Action.RegistryWrite.class::isInstance)
-        .findFirst()
-        .map(Planner::described).orElse("");
-    return Digests.sha256(write, Long.toString(seen.subject().generation()),
-        fingerprint(seen.credentials()),
+    return Digests.sha256(write(step).map(Planner::described).orElse(""),
+        Long.toString(seen.subject().generation()), fingerprint(seen.credentials()),
         fingerprint(seen.deviceCredentials()), seen.subject().syncRequest());
   }
 
-  private static String described(Action action) {
-    return switch (action) {
+  private static String described(Action.RegistryWrite write) {
+    return switch (write) {
       case Action.Register _ -> "register";
       case Action.Patch(String uuid, _, String summary) -> "patch " + uuid + " " + summary;
       case Action.Sync(String uuid, _) -> "sync " + uuid;
       case Action.DeleteRecord(String uuid) -> "delete " + uuid;
-      default -> "";
     };
   }
 

@@ -1,5 +1,8 @@
 package org.chameleoncloud.edge.operator.plan;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * Why a condition is as it is. A reason names what the reader should do, where there is something to do; the
  * condition's message names the field, the Secret or the record. docs/states.md lists them from here.
@@ -69,6 +72,11 @@ public enum Reason {
     this.text = text;
     this.meaning = meaning;
     this.remedy = remedy;
+  }
+
+  /** The reason of a word, where it is one of ours. */
+  static Optional<Reason> of(String text) {
+    return Arrays.stream(values()).filter(reason -> reason.text.equals(text)).findFirst();
   }
 
   /** The word in the condition: CamelCase, stable, for programs to compare. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.plan.Ownership.Difference;
 import org.chameleoncloud.edge.registry.Credentials;
@@ -17,77 +18,65 @@ final class Registration {
 
   private static final Standing AS_WRITTEN = Standing.done(Reason.REGISTERED,
       "The testbed's record is as written.");
+  private static final Standing TAKEN_OVER = Standing.underWay(Reason.WORKING,
+      "A record of this name was there already and is taken over.");
 
   private Registration() {}
 
-  /** The step that is due. */
-  static Step step(Observation seen) {
-    return obstacle(seen).map(standing -> Step.wait(standing, RESYNC))
+  /**
+   * The step that is due.
+   *
+   * @param step what to do
+   * @param applied what to remember once it is done
+   */
+  record Due(Step step, Applied applied) {}
+
+  static Due due(Observation seen) {
+    return Obstacles.first(seen).map(obstacle -> idle(seen, Step.wait(obstacle, RESYNC)))
         .orElseGet(() -> fromListing(seen));
   }
 
-  /** What keeps anything from being written, whatever the registry has. */
-  private static Optional<Standing> obstacle(Observation seen) {
-    Optional<Standing> inSpec = SpecRules.firstProblem(seen.spec(), seen.deviceName())
-        .map(problem -> Standing.stuck(Reason.FIX_SPEC, problem + "."));
-    return inSpec.or(() -> changedName(seen)).or(() -> lostName(seen))
-        .or(() -> unreadable(seen.credentials())).or(() -> unreadable(seen.deviceCredentials()));
-  }
-
-  private static Optional<Standing> changedName(Observation seen) {
-    String registered = seen.applied().name();
-    if (registered == null || registered.equals(seen.deviceName())) {
+  /** The device's record, if it is this resource's, or becomes so by being kept. */
+  static Optional<Hardware> own(Observation seen) {
+    if (!(seen.listing() instanceof Listing.Known known) || seen.olderClaimant().isPresent()) {
       return Optional.empty();
     }
-    return Optional.of(Standing.stuck(Reason.REVERT_CHANGE,
-        "The device is registered as \"" + registered
-            + "\"; spec.name says \"" + seen.deviceName()
-            + "\". The name cannot change: set it back, or delete this "
-            + "resource and create one with the new name."));
+    if (seen.ownsRecord()) {
+      return known.record();
+    }
+    return known.record().filter(seen::agreesOnType)
+        .filter(_ -> Obstacles.first(seen).isEmpty());
   }
 
-  private static Optional<Standing> lostName(Observation seen) {
-    return seen.olderClaimant()
-        .map(older -> Standing.stuck(Reason.CHOOSE_ANOTHER_NAME, "EdgeDevice " + older
-            + ", which is older, already claims the name \"" + seen.deviceName()
-            + "\". Give one of them another spec.name."));
+  /** Where the registration stands when the registry has told that the name is taken by our own project. */
+  static Standing takenOver() {
+    return TAKEN_OVER;
   }
 
-  static Optional<Standing> unreadable(Reading reading) {
-    return switch (reading) {
-      case Reading.Readable _ -> Optional.empty();
-      // A Secret may arrive after the device, as GitOps tools order things; that is no dead end.
-      case Reading.Unreadable(Reason reason, String message) when reason == Reason.CREATE_SECRET ->
-        Optional.of(Standing.underWay(reason, message));
-      case Reading.Unreadable(Reason reason, String message) ->
-        Optional.of(Standing.stuck(reason, message));
-    };
+  private static Due idle(Observation seen, Step step) {
+    return new Due(step, seen.applied());
   }
 
-  private static Step fromListing(Observation seen) {
+  private static Due fromListing(Observation seen) {
     return switch (seen.listing()) {
-      case Listing.Awaited _ ->
-        Step.rest(Standing.underWay(Reason.WORKING, "The testbed's records are being read."));
-      case Listing.Failing(Listing.Trouble trouble) when trouble.passing() && wasDone(seen) ->
-        Step.rest(AS_WRITTEN);
-      case Listing.Failing(Listing.Trouble trouble) -> Step.rest(failing(trouble));
+      case Listing.Awaited _ -> idle(seen, Step.rest(LastReport.of(seen, Conditions.REGISTERED)
+          .orElseGet(() -> Standing.underWay(Reason.WORKING,
+              "The testbed's records are being read."))));
+      // An operator that starts while the testbed is down has no news of devices that were as written.
+      case Listing.Failing(Listing.Trouble trouble) when trouble.passing() ->
+        idle(seen, Step.rest(LastReport.of(seen, Conditions.REGISTERED).filter(Standing::isDone)
+            .orElseGet(() -> failing(trouble))));
+      case Listing.Failing(Listing.Trouble trouble) -> idle(seen, Step.rest(failing(trouble)));
       case Listing.Known(_, _, _, Listing.Trouble trouble) when trouble != null
           && !trouble.passing() ->
-        Step.rest(failing(trouble));
-      case Listing.Known known when known.inDoubt() -> Step.rest(Standing.underWay(
+        idle(seen, Step.rest(failing(trouble)));
+      case Listing.Known known when known.inDoubt() -> idle(seen, Step.rest(Standing.underWay(
           Reason.WAIT_FOR_REGISTRY,
-          "An answer of the testbed was lost; its records are read again before anything else is written."));
+          "An answer of the testbed was lost; its records are read again before anything else is "
+              + "written.")));
       case Listing.Known known ->
         known.record().map(record -> kept(seen, record)).orElseGet(() -> made(seen));
     };
-  }
-
-  /** An operator that starts while the testbed is down has no news of devices that were as written when it stopped. */
-  private static boolean wasDone(Observation seen) {
-    return seen.status().condition(Conditions.REGISTERED)
-        .filter(condition -> condition.holds() && condition.observedGeneration() != null
-            && condition.observedGeneration() == seen.subject().generation())
-        .isPresent();
   }
 
   private static Standing failing(Listing.Trouble trouble) {
@@ -96,41 +85,66 @@ final class Registration {
         : Standing.stuck(trouble.reason(), trouble.message());
   }
 
-  private static Step made(Observation seen) {
-    Map<String, Object> properties = Ownership.enrolled(seen.spec(), device(seen));
-    return Step.act(AS_WRITTEN, new Action.Register(new Enrollment(seen.deviceName(), properties)));
+  private static Due made(Observation seen) {
+    Set<String> properties = desired(seen).keySet();
+    Applied applied = seen.applied();
+    if (applied.properties() != null && !Memory.covers(applied, properties)
+        && !seen.subject().paused()) {
+      return ahead(seen, applied, properties, Standing.underWay(Reason.WORKING,
+          "The record is gone from the testbed; the device is being registered anew."));
+    }
+    Enrollment enrollment = new Enrollment(seen.deviceName(),
+        Ownership.enrolled(seen.spec(), device(seen)));
+    return new Due(Step.act(AS_WRITTEN, new Action.Register(enrollment)),
+        asWritten(seen, Repairs.NONE));
   }
 
-  private static Step kept(Observation seen, Hardware record) {
-    Object machineName = record.properties().get("machine_name");
-    if (machineName != null && !machineName.equals(seen.spec().machineName())) {
-      return Step.wait(Standing.stuck(Reason.REVERT_CHANGE,
-          "The testbed's record is of the type \"" + machineName
-              + "\"; spec.machineName says \"" + seen.spec().machineName()
-              + "\". The type cannot change: set it back, or "
-              + "delete this resource and create it with the other type."),
-          RESYNC);
+  private static Due kept(Observation seen, Hardware record) {
+    return Obstacles.otherType(seen, record)
+        .map(obstacle -> idle(seen, Step.wait(obstacle, RESYNC)))
+        .orElseGet(() -> asWritten(seen, record));
+  }
+
+  private static Due asWritten(Observation seen, Hardware record) {
+    Applied applied = Memory.of(seen, record);
+    Set<String> properties = desired(seen).keySet();
+    Difference difference = difference(seen, record, applied);
+    boolean writes = !difference.changes().isEmpty() || !seen.subject().finalizer();
+    if (writes && !Memory.covers(applied, properties) && !seen.subject().paused()) {
+      return ahead(seen, applied, properties, seen.ownsRecord()
+          ? Standing.underWay(Reason.WORKING, "The testbed's record is being changed.")
+          : TAKEN_OVER);
     }
-    Difference difference = difference(seen, record);
+    Repairs repairs = Repairs.of(applied).after(record, seen.now());
     if (!difference.changes().isEmpty()) {
-      return Step.act(AS_WRITTEN,
-          new Action.Patch(record.uuid(), difference.changes(), difference.summary()));
+      return new Due(Step.act(AS_WRITTEN,
+          new Action.Patch(record.uuid(), difference.changes(), difference.summary())),
+          asWritten(seen, repairs));
     }
     if (syncAsked(seen)) {
-      return Step.act(AS_WRITTEN, new Action.Sync(record.uuid(), false));
+      return new Due(Step.act(AS_WRITTEN, new Action.Sync(record.uuid(), false)),
+          asWritten(seen, repairs));
     }
-    return repair(seen, record);
+    return repaired(seen, record, repairs);
   }
 
-  private static Step repair(Observation seen, Hardware record) {
-    if (Repairs.failed(record).isEmpty() || Repairs.count(seen.applied()) >= Repairs.MOST) {
-      return Step.rest(AS_WRITTEN);
+  private static Due repaired(Observation seen, Hardware record, Repairs repairs) {
+    Instant due = repairs.due(seen.now());
+    boolean needed = Repairs.neededBy(record) && !repairs.areExhausted();
+    if (needed && !seen.now().isBefore(due)) {
+      return new Due(Step.act(AS_WRITTEN, new Action.Sync(record.uuid(), true)),
+          asWritten(seen, repairs.oneMore(seen.now())));
     }
-    Instant due = Repairs.due(seen.applied(), seen.now());
-    if (seen.now().isBefore(due)) {
-      return Step.wait(AS_WRITTEN, Duration.between(seen.now(), due));
-    }
-    return Step.act(AS_WRITTEN, new Action.Sync(record.uuid(), true));
+    Step step = needed || repairs.awaitProof(record, seen.now())
+        ? Step.wait(AS_WRITTEN, Duration.between(seen.now(), due))
+        : Step.rest(AS_WRITTEN);
+    return new Due(step, asWritten(seen, repairs));
+  }
+
+  /** A look that only has the status written, so that what is sent at the next one can be withdrawn for sure. */
+  private static Due ahead(Observation seen, Applied applied, Set<String> properties,
+      Standing standing) {
+    return new Due(Step.wait(standing, Step.SOON), Memory.with(applied, properties));
   }
 
   private static boolean syncAsked(Observation seen) {
@@ -139,32 +153,17 @@ final class Registration {
         && !asked.equals(seen.applied().syncRequest());
   }
 
-  private static Difference difference(Observation seen, Hardware record) {
-    Credentials device = device(seen);
-    return Ownership.difference(Ownership.desired(seen.spec(), device), record, seen.applied(),
-        seen.deviceName(),
-        device, credentialDigest(seen));
+  private static Applied asWritten(Observation seen, Repairs repairs) {
+    return Memory.asWritten(seen, desired(seen).keySet(), credentialDigest(seen), repairs);
   }
 
-  /** What to remember once the step is done; what was remembered, when nothing may be written. */
-  static Applied applied(Observation seen, Step step) {
-    Applied before = seen.applied();
-    if (!step.standing().isDone() || !(seen.listing() instanceof Listing.Known known)) {
-      return before;
-    }
-    boolean repairing = step.actions().stream()
-        .anyMatch(action -> action instanceof Action.Sync(_, boolean repair) && repair);
-    boolean well = known.record().filter(Repairs::settled).isPresent();
-    Integer repairs = repairing
-        ? Integer.valueOf(Repairs.count(before) + 1)
-        : well ? null : before.repairs();
-    String repairedAt = repairing ? Times.text(seen.now()) : well ? null : before.repairedAt();
-    String sync = seen.subject().syncRequest().isEmpty()
-        ? before.syncRequest()
-        : seen.subject().syncRequest();
-    return new Applied(seen.deviceName(),
-        Ownership.desired(seen.spec(), device(seen)).keySet().stream().toList(),
-        credentialDigest(seen), sync, repairs, repairedAt);
+  private static Map<String, Object> desired(Observation seen) {
+    return Ownership.desired(seen.spec(), device(seen));
+  }
+
+  private static Difference difference(Observation seen, Hardware record, Applied applied) {
+    return Ownership.difference(desired(seen), record, applied, seen.deviceName(), device(seen),
+        credentialDigest(seen));
   }
 
   private static String credentialDigest(Observation seen) {

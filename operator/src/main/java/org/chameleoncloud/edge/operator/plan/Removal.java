@@ -2,80 +2,69 @@ package org.chameleoncloud.edge.operator.plan;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
-import org.chameleoncloud.edge.operator.image.BakeOrder;
 import org.chameleoncloud.edge.operator.image.RemovalOrder;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
+import org.chameleoncloud.edge.operator.plan.Imaging.Baking;
 
-/** How a baked image, which holds the device's key, leaves its claim. */
+/**
+ * How a baked image, which holds the device's key, leaves its claim. What may lie there is known from the status alone:
+ * the place is written down before the first bake starts.
+ */
 final class Removal {
   private Removal() {}
 
-  /** The step that is due; over when nothing of the image is left. */
-  static Step step(Observation seen) {
+  /** The step that is due, and what then lies on the claim; over when nothing is left. */
+  static Baking step(Observation seen) {
+    Image lying = seen.status().image();
     List<Job> bakes = seen.images().of(Purpose.BAKE);
+    if (seen.images().namespaceTerminating()) {
+      return new Baking(Step.none(), null);
+    }
     if (!bakes.isEmpty()) {
-      return new Step(Imaging.deletions(bakes),
+      return new Baking(new Step(Imaging.deletions(bakes),
           Standing.underWay(Reason.DELETING,
               "The bake is being ended before its image is removed."),
-          null);
+          null), lying);
     }
-    RemovalOrder order = order(seen);
-    if (order == null || seen.images().namespaceTerminating()) {
-      return new Step(Imaging.deletions(seen.images().of(Purpose.REMOVE)), null, null);
+    if (lying == null) {
+      return new Baking(
+          new Step(Imaging.deletions(seen.images().of(Purpose.REMOVE)), null, null), null);
     }
+    RemovalOrder order = RemovalOrder.of(seen.subject().namespace(), seen.subject().name(),
+        lying.claimName(), lying.path());
     return seen.images().latest(Purpose.REMOVE, order.inputsHash())
         .map(job -> followed(seen, order, job))
-        .orElseGet(() -> start(order));
-  }
-
-  private static Step start(RemovalOrder order) {
-    return Step.act(removing(order), new Action.StartRemoval(order));
+        .orElseGet(() -> new Baking(
+            Step.act(removing(order), new Action.StartRemoval(order)), lying));
   }
 
   private static Standing removing(RemovalOrder order) {
-    return Standing.underWay(Reason.DELETING,
-        "The image " + order.path() + " is being removed from the claim " + order.claimName()
-            + ".");
+    return Standing.underWay(Reason.DELETING, "The image " + order.path()
+        + " is being removed from the claim " + order.claimName() + ".");
   }
 
-  private static Step followed(Observation seen, RemovalOrder order, Job job) {
+  private static Baking followed(Observation seen, RemovalOrder order, Job job) {
+    Image lying = seen.status().image();
     return switch (job.phase()) {
-      case RUNNING, TERMINATING -> Step.rest(removing(order));
-      case SUCCEEDED -> Step.none();
-      case FAILED -> again(seen, order, job);
+      case RUNNING, TERMINATING -> new Baking(Step.rest(removing(order)), lying);
+      // The Job goes at the next look, when the status has forgotten the image.
+      case SUCCEEDED -> new Baking(Step.wait(null, Step.SOON), null);
+      case FAILED -> new Baking(again(seen, order, job), lying);
     };
   }
 
   private static Step again(Observation seen, RemovalOrder order, Job job) {
-    Instant due = Imaging.dueAgain(seen, job);
+    Instant due = Imaging.dueAgain(job);
     if (seen.now().isBefore(due)) {
-      return Step.wait(
-          Standing.underWay(Reason.DELETING,
-              "Removing the image " + order.path() + " from the claim "
-                  + order.claimName() + " failed and is tried again: " + Imaging.said(job)),
+      return Step.wait(Standing.underWay(Reason.DELETING,
+          "Removing the image " + order.path() + " from the claim " + order.claimName()
+              + " failed and is tried again: " + Imaging.said(job)),
           Duration.between(seen.now(), due));
     }
-    List<Action> actions = new ArrayList<>(List.of(new Action.DeleteJob(job.name())));
-    actions.add(new Action.StartRemoval(order.attempt(job.attempt() + 1)));
-    return new Step(actions, removing(order), null);
-  }
-
-  private static RemovalOrder order(Observation seen) {
-    Image lying = seen.status().image();
-    String namespace = seen.subject().namespace();
-    String device = seen.subject().name();
-    if (lying != null) {
-      return RemovalOrder.of(namespace, device, lying.claimName(), lying.path());
-    }
-    if (seen.subject().deleting() && seen.spec().image() != null && seen.status().uuid() != null) {
-      return RemovalOrder.of(namespace, device,
-          BakeOrder.claimOf(seen.spec().image(), seen.bakeSettings()),
-          BakeOrder.pathOf(namespace, device));
-    }
-    return null;
+    return Step.act(removing(order), new Action.DeleteJob(job.name()),
+        new Action.StartRemoval(order.attempt(job.attempt() + 1)));
   }
 }

@@ -2,43 +2,76 @@ package org.chameleoncloud.edge.operator.plan;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.registry.Hardware;
-import org.chameleoncloud.edge.registry.Worker;
 import org.chameleoncloud.edge.registry.Worker.State;
 
 /**
- * When failed checks are run again: the registry never does it by itself. At once, then after 2, 4, 8 and 16 minutes;
- * then it is left to people.
+ * How often failed checks were run again, and when they are again: the registry never does it by itself. At once, then
+ * after 2, 4, 8 and 16 minutes; then it is left to people, until all checks are well once more.
+ *
+ * @param count the tries since all were well
+ * @param last when the last one was; null without one
  */
-final class Repairs {
-  static final int MOST = 5;
+record Repairs(int count, Instant last) {
+  static final Repairs NONE = new Repairs(0, null);
+
+  private static final int MOST = 5;
   private static final Backoff WAITS = new Backoff(Duration.ofMinutes(2), Duration.ofMinutes(16));
 
-  private Repairs() {}
-
-  /** The checks that failed. */
-  static List<Worker> failed(Hardware record) {
-    return record.workers().stream().filter(worker -> worker.state() == State.ERROR).toList();
+  /** As a status remembers them. */
+  static Repairs of(Applied applied) {
+    return applied.repairs() == null || applied.repairedAt() == null
+        ? NONE
+        : new Repairs(applied.repairs(), Instant.parse(applied.repairedAt()));
   }
 
-  /** Whether the count of tries starts anew: nothing failed, and nothing is being run. */
-  static boolean settled(Hardware record) {
-    return record.workers().stream()
-        .allMatch(worker -> worker.state() == State.STEADY || worker.deferred());
+  /** How many tries there are at most; for messages. */
+  static int most() {
+    return MOST;
   }
 
-  /** How often failed checks were run again since all were well. */
-  static int count(Applied applied) {
-    return applied.repairs() == null ? 0 : applied.repairs();
+  static boolean neededBy(Hardware record) {
+    return record.workers().stream().anyMatch(worker -> worker.state() == State.ERROR);
   }
 
-  /** When the next try is due, the first one at once. */
-  static Instant due(Applied applied, Instant now) {
-    if (count(applied) == 0 || applied.repairedAt() == null) {
-      return now;
-    }
-    return Instant.parse(applied.repairedAt()).plus(WAITS.after(count(applied)));
+  boolean areExhausted() {
+    return count >= MOST;
+  }
+
+  /** When the next try is due, or the last one has had the time to show; now when there was none. */
+  Instant due(Instant now) {
+    return last == null ? now : last.plus(WAITS.after(count));
+  }
+
+  Repairs oneMore(Instant now) {
+    return new Repairs(count + 1, now);
+  }
+
+  /** What is left of them after a look at the record. */
+  Repairs after(Hardware record, Instant now) {
+    boolean steady = record.steadyWorkers() == record.workers().size();
+    return steady || seemsWell(record) && !now.isBefore(due(now)) ? NONE : this;
+  }
+
+  /**
+   * Whether the checks seem well, but may not have been run yet: a check that failed after having waited for something
+   * keeps the old reason to wait, and looks like waiting as soon as it is to be run again (doni, worker manager).
+   */
+  boolean awaitProof(Hardware record, Instant now) {
+    return count > 0 && seemsWell(record) && now.isBefore(due(now));
+  }
+
+  Integer countOrNull() {
+    return count == 0 ? null : count;
+  }
+
+  String lastOrNull() {
+    return last == null ? null : Times.text(last);
+  }
+
+  private static boolean seemsWell(Hardware record) {
+    return record.workers().stream().allMatch(
+        worker -> worker.state() == State.STEADY || worker.deferred());
   }
 }

@@ -3,10 +3,11 @@ package org.chameleoncloud.edge.operator.plan;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Check;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.registry.Hardware;
 
 /**
@@ -14,6 +15,8 @@ import org.chameleoncloud.edge.registry.Hardware;
  * made.
  */
 public final class Report {
+  private static final String LAST_KNOWN = "The checks shown are the last known: ";
+
   private final Observation seen;
   private final Plan plan;
   private final List<Outcome> outcomes;
@@ -34,22 +37,22 @@ public final class Report {
 
   private EdgeDeviceStatus kept() {
     Standing registration = registration();
-    Applied applied = succeeded(Action.RegistryWrite.class::isInstance)
-        ? plan.applied()
-        : seen.applied();
+    Applied applied = applied();
     Conditions conditions = new Conditions(before, seen.subject().generation(), seen.now());
     Optional<Standing> image = image();
     ready(conditions, registration, image);
     conditions.add(Conditions.REGISTERED, registration);
-    Hardware record = record(registration);
-    healthy(conditions, record, registration, applied);
+    Hardware record = record();
+    List<Check> checks = checks(record);
+    healthy(conditions, checks, registration);
     image.ifPresent(standing -> conditions.add(Conditions.IMAGE_READY, standing));
     progress(conditions, registration, image);
-    return mirrored(record, applied, conditions.list());
+    return mirrored(record, checks, applied, conditions.list());
   }
 
   private EdgeDeviceStatus deleting() {
-    Standing standing = failure(_ -> true).map(Deletion::blocked)
+    Standing standing = failed(_ -> !claimIsGone())
+        .map(failed -> Deletion.blocked(failed.action(), failed.standing()))
         .orElseGet(() -> plan.registration() != null
             ? plan.registration()
             : Standing.underWay(Reason.DELETING, "The device is being removed."));
@@ -60,7 +63,7 @@ public final class Report {
         .add(Conditions.STALLED, false, Reason.SETTLED, "");
     return new EdgeDeviceStatus(seen.subject().generation(), before.uuid(), before.registeredAt(),
         before.lastSeen(),
-        before.health(), before.checks(), before.image(), before.applied(), conditions.list());
+        before.health(), before.checks(), lying(), before.applied(), conditions.list());
   }
 
   private static void ready(Conditions conditions, Standing registration,
@@ -95,37 +98,42 @@ public final class Report {
         stuck == null ? "" : stuck.message());
   }
 
-  private void healthy(Conditions conditions, Hardware record, Standing registration,
-      Applied applied) {
+  private void healthy(Conditions conditions, List<Check> checks, Standing registration) {
     Listing.Trouble trouble = trouble();
     if (trouble != null) {
-      conditions.add(Conditions.HEALTHY, Condition.UNKNOWN, trouble.reason(),
-          "The checks shown are the last known: " + trouble.message());
-    } else if (record != null) {
-      conditions.add(Conditions.HEALTHY, Health.standing(record, applied));
+      conditions.add(Conditions.HEALTHY, Condition.UNKNOWN, trouble.reason(), lastKnown(trouble));
+    } else if (checks != null) {
+      // Told by the tries until now: one that was just begun has not shown yet.
+      conditions.add(Conditions.HEALTHY, Health.standing(checks, seen.applied()));
     } else if (seen.listing() instanceof Listing.Known
         || before.condition(Conditions.HEALTHY).isEmpty()) {
       conditions.add(Conditions.HEALTHY, Condition.UNKNOWN, registration.reason(),
-          "The device has no record on the testbed.");
+          "The resource has no record on the testbed.");
     } else {
       conditions.keep(Conditions.HEALTHY);
     }
   }
 
-  private EdgeDeviceStatus mirrored(Hardware record, Applied applied, List<Condition> conditions) {
+  /** The first words of a trouble stay: that it goes on with others is no news, and would be told of every device. */
+  private String lastKnown(Listing.Trouble trouble) {
+    return before.condition(Conditions.HEALTHY)
+        .filter(told -> told.reason().equals(trouble.reason().text()))
+        .map(Condition::message).filter(message -> message.startsWith(LAST_KNOWN))
+        .orElseGet(() -> LAST_KNOWN + trouble.message());
+  }
+
+  private EdgeDeviceStatus mirrored(Hardware record, List<Check> checks, Applied applied,
+      List<Condition> conditions) {
     boolean gone = record == null && seen.listing() instanceof Listing.Known;
     Applied remembered = Applied.NOTHING.equals(applied) ? null : applied;
     if (record == null) {
-      return new EdgeDeviceStatus(seen.subject().generation(), before.uuid(), before.registeredAt(),
-          gone ? null : before.lastSeen(), gone ? null : before.health(),
-          gone ? null : before.checks(),
-          plan.bakedImage(), remembered, conditions);
+      return new EdgeDeviceStatus(seen.subject().generation(), before.uuid(),
+          before.registeredAt(), gone ? null : before.lastSeen(), gone ? null : before.health(),
+          gone ? null : before.checks(), lying(), remembered, conditions);
     }
     return new EdgeDeviceStatus(seen.subject().generation(), record.uuid(),
-        Times.text(record.createdAt()),
-        record.lastSeen().map(Times::text).orElse(null), Health.fraction(record),
-        Health.checks(record),
-        plan.bakedImage(), remembered, conditions);
+        Times.text(record.createdAt()), record.lastSeen().map(Times::text).orElse(null),
+        Health.fraction(checks), checks, lying(), remembered, conditions);
   }
 
   private Listing.Trouble trouble() {
@@ -138,8 +146,8 @@ public final class Report {
     };
   }
 
-  /** The record as it now is; null without one that is ours. */
-  private Hardware record(Standing registration) {
+  /** The record as it now is; null without one that is the resource's. */
+  private Hardware record() {
     for (Outcome outcome : outcomes) {
       switch (outcome) {
         case Outcome.Adopted(_, Hardware record) -> {
@@ -152,28 +160,57 @@ public final class Report {
         }
       }
     }
-    boolean ours = registration.isDone() || before.uuid() != null;
-    return ours && seen.listing() instanceof Listing.Known known
-        ? known.record().orElse(null)
-        : null;
+    return Registration.own(seen).orElse(null);
+  }
+
+  private List<Check> checks(Hardware record) {
+    return record == null ? null : Health.checks(record, before.checks());
+  }
+
+  private Applied applied() {
+    Optional<Hardware> adopted = adopted();
+    if (adopted.isPresent()) {
+      return Memory.takenOver(seen, adopted.get());
+    }
+    return succeeded(Action.RegistryWrite.class::isInstance) ? plan.applied() : seen.applied();
+  }
+
+  private Optional<Hardware> adopted() {
+    return outcomes.stream().filter(Outcome.Adopted.class::isInstance)
+        .map(Outcome.Adopted.class::cast).map(Outcome.Adopted::record).findFirst();
   }
 
   private Standing registration() {
-    if (outcomes.stream().anyMatch(Outcome.Adopted.class::isInstance)) {
-      return Standing.underWay(Reason.WORKING,
-          "A record of this name was there already and is taken over.");
+    if (adopted().isPresent()) {
+      return Registration.takenOver();
     }
-    return failure(action -> !concernsImage(action)).orElse(plan.registration());
+    return failed(action -> !concernsImage(action)).map(Outcome.Failed::standing)
+        .orElse(plan.registration());
   }
 
   private Optional<Standing> image() {
     if (plan.image().isEmpty()) {
       return Optional.empty();
     }
-    if (!succeeded(Report::concernsImage) && failure(Report::concernsImage).isEmpty()) {
+    if (claimIsGone()) {
+      return Optional.ofNullable(seen.spec().image()).map(_ -> Standing.underWay(Reason.WORKING,
+          "The claim of the former image is gone; nothing is left to remove."));
+    }
+    Optional<Standing> failure = failed(Report::concernsImage).map(Outcome.Failed::standing);
+    if (!succeeded(Report::concernsImage) && failure.isEmpty()) {
       return Optional.of(Standing.underWay(Reason.WORKING, "Baking waits for the registration."));
     }
-    return failure(Report::concernsImage).or(plan::image);
+    return failure.or(plan::image);
+  }
+
+  /** What may lie on the claim; nothing once the claim itself is gone. */
+  private Image lying() {
+    return claimIsGone() ? null : plan.bakedImage();
+  }
+
+  private boolean claimIsGone() {
+    return failed(Action.StartRemoval.class::isInstance)
+        .filter(failed -> failed.standing().reason() == Reason.CREATE_CLAIM).isPresent();
   }
 
   private static boolean concernsImage(Action action) {
@@ -191,11 +228,8 @@ public final class Report {
     return done.containsAll(plan.actions().stream().filter(kind).toList());
   }
 
-  private Optional<Standing> failure(Predicate<Action> kind) {
-    return outcomes.stream().filter(outcome -> kind.test(outcome.action()))
-        .flatMap(outcome -> outcome instanceof Outcome.Failed failed
-            ? Stream.of(failed.standing())
-            : Stream.empty())
-        .findFirst();
+  private Optional<Outcome.Failed> failed(Predicate<Action> kind) {
+    return outcomes.stream().filter(Outcome.Failed.class::isInstance)
+        .map(Outcome.Failed.class::cast).filter(outcome -> kind.test(outcome.action())).findFirst();
   }
 }

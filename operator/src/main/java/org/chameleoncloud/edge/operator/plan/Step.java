@@ -11,6 +11,9 @@ import java.util.List;
  * @param lookAgain when to look again unasked; null for never
  */
 record Step(List<Action> actions, Standing standing, Duration lookAgain) {
+  /** After a look that only has the status written, or that leaves a Job to tidy up. */
+  static final Duration SOON = Duration.ofMillis(250);
+
   Step {
     actions = List.copyOf(actions);
   }

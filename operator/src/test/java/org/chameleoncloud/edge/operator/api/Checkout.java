@@ -4,11 +4,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The project's folder, whichever of its folders the tests run in. */
-final class Checkout {
+public final class Checkout {
+  /** The CustomResourceDefinition that users install. */
+  static final Path DEFINITION = path("crds/edgedevices.edge.chameleoncloud.org.yaml");
+
   private Checkout() {}
 
   /** A file or folder of the project. */
-  static Path path(String relative) {
+  public static Path path(String relative) {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.isDirectory(folder.resolve(".mvn"))) {
       folder = folder.getParent();

@@ -2,13 +2,20 @@ package org.chameleoncloud.edge.operator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BiConsumer;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CrdTest {
+  private static final JsonNode VERSION = Yaml.document(GeneratedDefinition.yaml())
+      .at("/spec/versions/0");
+
   @ParameterizedTest
   @ValueSource(strings = {"crds/edgedevices.edge.chameleoncloud.org.yaml",
       "helm/chi-edge-operator/crds/edgedevices.edge.chameleoncloud.org.yaml"})
@@ -21,5 +28,75 @@ class CrdTest {
     }
     assertThat(file).as("%s, which is generated from the Java types. To write it anew, run%n  %s%n",
         name, GeneratedDefinition.COMMAND).hasContent(generated);
+  }
+
+  @Test
+  void kubectlGetShowsTheColumnsInTheOrderThatPeopleReadThem() {
+    assertThat(StreamSupport
+        .stream(VERSION.path("additionalPrinterColumns").spliterator(), false)
+        .map(column -> column.path("name").asText() + " " + column.path("priority").asInt()))
+        .containsExactly("Type 0", "Ready 0", "Health 0", "Last seen 0", "Age 0", "UUID 1",
+            "Image 1", "Egress 1", "Message 1");
+  }
+
+  @Test
+  void kubectlExplainHasAWordOnEveryField() {
+    walk((path, schema) -> assertThat(schema.path("description").asText()).as(path)
+        .matches(text -> !text.isBlank() || path.endsWith("[]"), "a description"));
+  }
+
+  @Test
+  void aFieldThatDoesNotFitItsPatternGetsASentenceToo() {
+    walk((path, schema) -> {
+      String pattern = schema.path("pattern").asText();
+      if (!pattern.isEmpty() && !path.endsWith("[]")) {
+        assertThat(schema.path("x-kubernetes-validations").findValuesAsText("rule")).as(path)
+            .anyMatch(rule -> rule.contains(pattern));
+      }
+      String ofItems = schema.at("/items/pattern").asText();
+      if (!ofItems.isEmpty()) {
+        assertThat(schema.path("x-kubernetes-validations").findValuesAsText("rule")).as(path)
+            .anyMatch(rule -> rule.contains(ofItems));
+      }
+    });
+  }
+
+  @Test
+  void everyRuleSaysWhatIsWrongAndStandsThereOnce() {
+    walk((path, schema) -> {
+      JsonNode rules = schema.path("x-kubernetes-validations");
+      rules.forEach(rule -> assertThat(rule.path("message").asText()).as(path).isNotBlank());
+      assertThat(rules.findValuesAsText("rule")).as(path).doesNotHaveDuplicates();
+    });
+  }
+
+  /** An API server reckons a rule's cost by the limits, and refuses a definition that may cost too much. */
+  @Test
+  void textAndListsOfTheSpecHaveLimits() {
+    walk((path, schema) -> {
+      if (!path.startsWith(".spec")) {
+        return;
+      }
+      switch (schema.path("type").asText()) {
+        case "string" -> assertThat(schema.has("maxLength") || schema.has("enum")).as(path)
+            .isTrue();
+        case "array" -> assertThat(schema.has("maxItems")).as(path).isTrue();
+        default -> assertThat(schema.path("additionalProperties").isMissingNode()).as(path)
+            .isTrue();
+      }
+    });
+  }
+
+  private static void walk(BiConsumer<String, JsonNode> visitor) {
+    walk("", VERSION.at("/schema/openAPIV3Schema"), visitor);
+  }
+
+  private static void walk(String path, JsonNode schema, BiConsumer<String, JsonNode> visitor) {
+    visitor.accept(path, schema);
+    schema.path("properties").properties().forEach(
+        property -> walk(path + "." + property.getKey(), property.getValue(), visitor));
+    if (schema.has("items")) {
+      walk(path + "[]", schema.path("items"), visitor);
+    }
   }
 }

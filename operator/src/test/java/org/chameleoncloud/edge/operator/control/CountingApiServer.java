@@ -3,42 +3,59 @@ package org.chameleoncloud.edge.operator.control;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Objects;
 
-/** An in-memory API server that keeps a list of the writes it was asked for, such as {@code PATCH /apis/…/status}. */
+/**
+ * An in-memory API server that keeps a list of the operator's writes, such as {@code PATCH /apis/…/status}, and can
+ * stop taking them: to an operator that can write nothing any more it happens as to one that was killed.
+ */
 final class CountingApiServer extends KubernetesCrudDispatcher {
-  private final List<String> writes = new CopyOnWriteArrayList<>();
+  /** What the operator's client calls itself; other clients' writes are none of our business. */
+  static final String OPERATOR = "chi-edge-operator-under-test";
+
+  private final List<String> writes = new ArrayList<>();
+  private int left = Integer.MAX_VALUE;
 
   @Override
-  public MockResponse handlePatch(RecordedRequest request) {
-    writes.add("PATCH " + request.getPath());
-    return super.handlePatch(request);
+  public MockResponse dispatch(RecordedRequest request) {
+    boolean counts = !request.getMethod().equals("GET")
+        && Objects.equals(OPERATOR, request.getHeader("User-Agent"));
+    // 403 because the client tries an answer of 500 again by itself, and keeps a dying operator from dying.
+    if (counts && !taken(request)) {
+      return new MockResponse().setResponseCode(403);
+    }
+    return super.dispatch(request);
   }
 
-  @Override
-  public MockResponse handleCreate(RecordedRequest request) {
-    writes.add("POST " + request.getPath());
-    return super.handleCreate(request);
+  private synchronized boolean taken(RecordedRequest request) {
+    if (left == 0) {
+      return false;
+    }
+    left--;
+    writes.add(request.getMethod() + " " + request.getPath());
+    return true;
   }
 
-  @Override
-  public MockResponse handleUpdate(RecordedRequest request) {
-    writes.add("PUT " + request.getPath());
-    return super.handleUpdate(request);
-  }
-
-  @Override
-  public MockResponse handleDelete(String path) {
-    writes.add("DELETE " + path);
-    return super.handleDelete(path);
-  }
-
-  List<String> writes() {
+  synchronized List<String> writes() {
     return List.copyOf(writes);
   }
 
-  void forgetWrites() {
+  synchronized void forgetWrites() {
     writes.clear();
+  }
+
+  /** Takes this many more writes of the operator, and then none. */
+  synchronized void takeOnly(int more) {
+    left = more;
+  }
+
+  synchronized void takeAll() {
+    left = Integer.MAX_VALUE;
+  }
+
+  synchronized boolean takesNoMore() {
+    return left == 0;
   }
 }

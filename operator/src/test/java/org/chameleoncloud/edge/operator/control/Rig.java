@@ -4,7 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
@@ -26,8 +28,14 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
+import org.chameleoncloud.edge.registry.Credentials;
+import org.chameleoncloud.edge.registry.Enrollment;
+import org.chameleoncloud.edge.registry.RegistryClient;
+import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
+import org.chameleoncloud.edge.testbed.identity.Credential;
 
 /** A whole world for a test: an in-memory API server, a testbed, and an operator between them. */
 final class Rig implements AutoCloseable {
@@ -38,6 +46,7 @@ final class Rig implements AutoCloseable {
   final Testbed testbed = Testbed.start(TestbedOptions.forTests());
   final CountingApiServer api = new CountingApiServer();
   final KubernetesClient client;
+  private final KubernetesClient operatorClient;
   private final KubernetesMockServer server;
   private EdgeOperator operator;
 
@@ -48,16 +57,63 @@ final class Rig implements AutoCloseable {
     server.expectCustomResource(
         CustomResourceDefinitionContext.fromCustomResourceType(EdgeDevice.class));
     client = server.createClient();
+    operatorClient = new KubernetesClientBuilder()
+        .withConfig(new ConfigBuilder(client.getConfiguration())
+            .withUserAgent(CountingApiServer.OPERATOR).build())
+        .build();
     testbed.addProject(PROJECT);
   }
 
   /** With the Secret {@code chi-edge} in place and the operator running. */
   static Rig running() {
     Rig rig = new Rig();
-    rig.secret("chi-edge",
-        Map.of("clouds.yaml", rig.testbed.cloudsYaml("edge", rig.testbed.credential(PROJECT))));
+    rig.goodSecret();
     rig.start();
     return rig;
+  }
+
+  /** The Secret {@code chi-edge} with the project's own credential. */
+  void goodSecret() {
+    secret("chi-edge", testbed.credential(PROJECT));
+  }
+
+  void secret(String name, Credential credential) {
+    secret(name, Map.of("clouds.yaml", testbed.cloudsYaml("edge", credential)));
+  }
+
+  /** Somebody of another project who uses the testbed without us. */
+  final class Colleague implements AutoCloseable {
+    private final RegistryClient registryClient = new RegistryClient(
+        RegistryClient.Settings.defaults());
+    private final Credential credential;
+
+    private Colleague(String project) {
+      credential = testbed.credential(project);
+    }
+
+    /** Registers a device and gives the record's uuid. */
+    String register(String name) {
+      Credentials credentials = new Credentials(testbed.identityUrl(), credential.id(),
+          Sensitive.of(credential.secret()), null, "public", null);
+      try {
+        return registryClient.open(credentials)
+            .register(new Enrollment(name, Map.of("machine_name", "raspberrypi4-64",
+                "contact_email", "other@example.org", "application_credential_id", credential.id(),
+                "application_credential_secret", credentials.secret())))
+            .uuid();
+      } catch (RegistryFailure failure) {
+        throw new AssertionError(failure);
+      }
+    }
+
+    @Override
+    public void close() {
+      registryClient.close();
+    }
+  }
+
+  Colleague colleague(String project) {
+    return new Colleague(project);
   }
 
   static OperatorSettings settings() {
@@ -73,7 +129,8 @@ final class Rig implements AutoCloseable {
   }
 
   void start(OperatorSettings settings) {
-    operator = EdgeOperator.start(settings, client, new SimpleMeterRegistry(), Clock.systemUTC());
+    operator = EdgeOperator.start(settings, operatorClient, new SimpleMeterRegistry(),
+        Clock.systemUTC());
   }
 
   /** Ends the operator without letting it finish anything, as far as one process can. */
@@ -172,6 +229,34 @@ final class Rig implements AutoCloseable {
         .until(() -> get(name) == null);
   }
 
+  /** The message of a condition. */
+  String message(String name, String condition) {
+    return status(name).condition(condition).orElseThrow().message();
+  }
+
+  /** Writes that reached the registry, or tried to. */
+  int registryWrites() {
+    return testbed.requests().count("POST") + testbed.requests().count("PATCH")
+        + testbed.requests().count("DELETE");
+  }
+
+  /** How often the registry's records have been listed. */
+  int polls() {
+    return testbed.requests().count("GET", "/v1/hardware");
+  }
+
+  /** Waits until the registry's records have been listed this many times more. */
+  void awaitPolls(int more) {
+    int until = polls() + more;
+    await("polls").atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
+        .until(() -> polls() >= until);
+  }
+
+  void awaitEvent(String reason) {
+    await("event " + reason).atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
+        .until(() -> events().stream().anyMatch(event -> event.startsWith(reason + ":")));
+  }
+
   List<String> events() {
     return client.v1().events().inNamespace(NAMESPACE).list().getItems().stream()
         .map(event -> event.getReason() + ": " + event.getMessage()).toList();
@@ -186,6 +271,7 @@ final class Rig implements AutoCloseable {
     if (operator != null) {
       operator.close();
     }
+    operatorClient.close();
     client.close();
     server.destroy();
     testbed.close();

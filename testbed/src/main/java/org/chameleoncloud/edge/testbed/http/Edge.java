@@ -91,7 +91,7 @@ public final class Edge implements AutoCloseable {
       Optional<String> credential = web.credentialOf(call);
       Faults.Fate fate = faults.fateOf(service, call.method(), route);
       pause(fate.delay());
-      Reply reply = reply(web, call, fate.effect());
+      Reply reply = reply(call, web, fate.effect());
       SeenRequest seen = new SeenRequest(service, call.method(), route, call.path(),
           reply.answer().map(Answer::status).orElse(0), reply.delivery(), credential.orElse(""),
           at);
@@ -104,15 +104,26 @@ public final class Edge implements AutoCloseable {
     }
   }
 
-  private static Reply reply(WebService web, Call call, Optional<Effect> effect) {
+  private static Reply reply(Call call, WebService web, Optional<Effect> effect) {
     return switch (effect.orElse(null)) {
-      case null -> new Reply(Optional.of(web.answer(call)), Delivery.ANSWERED, 0);
+      case null -> new Reply(Optional.of(answer(call, web)), Delivery.ANSWERED, 0);
       case Effect.Drop() -> new Reply(Optional.empty(), Delivery.DROPPED, 0);
-      case Effect.LoseAnswer() -> new Reply(Optional.of(web.answer(call)), Delivery.LOST, 0);
-      case Effect.CutBody(int bytes) -> cut(web.answer(call), bytes);
+      case Effect.LoseAnswer() -> new Reply(Optional.of(answer(call, web)), Delivery.LOST, 0);
+      case Effect.CutBody(int bytes) -> cut(answer(call, web), bytes);
       case Effect.Status status -> new Reply(Optional.of(refusal(status)), Delivery.ANSWERED, 0);
       case Effect.Delay _ -> throw new IllegalStateException("delays are served before");
     };
+  }
+
+  // A defect of ours must look like one of theirs: a client sees a bare 500, and we find it in the log.
+  private static Answer answer(Call call, WebService web) {
+    try {
+      return web.answer(call);
+    } catch (RuntimeException e) {
+      LOG.error("a request failed: {}", call, e);
+      return Routes.page(500, "Internal Server Error", "The server encountered an internal error"
+          + " and was unable to complete your request.");
+    }
   }
 
   private static Reply cut(Answer answer, int bytes) {

@@ -1,14 +1,13 @@
 package org.chameleoncloud.edge.testbed.identity;
 
 import java.time.Clock;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.chameleoncloud.edge.testbed.http.Refusal;
 
-/** The projects, their application credentials. Safe to use from many threads. */
+/** The projects and their application credentials. Safe to use from many threads. */
 public final class Accounts {
   private final Map<String, Project> projects = new ConcurrentHashMap<>();
   private final Map<String, Credential> credentials = new ConcurrentHashMap<>();
@@ -31,11 +30,6 @@ public final class Accounts {
   public Project project(String name) {
     return Optional.ofNullable(projects.get(name))
         .orElseThrow(() -> new IllegalArgumentException("there is no project named " + name));
-  }
-
-  /** All projects. */
-  public Collection<Project> projects() {
-    return List.copyOf(projects.values());
   }
 
   /**

@@ -1,8 +1,8 @@
 package org.chameleoncloud.edge.testbed.inventory;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A property of a device record, as Doni's hardware type {@code device.balena} and its workers declare it
@@ -69,9 +69,10 @@ record DeviceProperty(String name, Map<String, Object> schema, boolean required,
 
   /** A map that keeps the order of its keys, which the choice among several errors depends on. */
   static Map<String, Object> ordered(Object... keysAndValues) {
-    Map<String, Object> map = new java.util.LinkedHashMap<>();
-    Stream.iterate(0, i -> i < keysAndValues.length, i -> i + 2)
-        .forEach(i -> map.put((String) keysAndValues[i], keysAndValues[i + 1]));
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
     return map;
   }
 }

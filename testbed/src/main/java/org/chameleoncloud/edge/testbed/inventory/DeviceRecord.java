@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SortedMap;
 
 /**
  * A device record as it is at one moment; every change makes a new one. Prints without its properties, which hold
@@ -18,14 +17,15 @@ import java.util.TreeMap;
  * @param projectId who owns it
  * @param createdAt when it was registered
  * @param changedAt when name or properties last changed; null while they never did
- * @param properties all that is stored, secrets in clear text and what Doni never shows included
+ * @param properties all that is stored, secrets in clear text and what Doni never shows included; not copied, for
+ *     there are ten thousand records, so whoever makes one gives its map away
  * @param workers in the order of Doni's list answer: k8s, balena, blazar.device, tunelo
  */
 public record DeviceRecord(long number, String uuid, String name, String projectId,
-    Instant createdAt, Instant changedAt, Map<String, JsonNode> properties,
+    Instant createdAt, Instant changedAt, SortedMap<String, JsonNode> properties,
     List<WorkerTask> workers) {
   public DeviceRecord {
-    properties = Collections.unmodifiableMap(new TreeMap<>(properties));
+    properties = Collections.unmodifiableSortedMap(properties);
     workers = List.copyOf(workers);
   }
 
@@ -69,7 +69,8 @@ public record DeviceRecord(long number, String uuid, String name, String project
   }
 
   /** The same record with another name and other properties, changed now if they differ. */
-  public DeviceRecord edited(String newName, Map<String, JsonNode> newProperties, Instant now) {
+  public DeviceRecord edited(String newName, SortedMap<String, JsonNode> newProperties,
+      Instant now) {
     boolean same = newName.equals(name) && newProperties.equals(properties);
     return new DeviceRecord(number, uuid, newName, projectId, createdAt, same ? changedAt : now,
         newProperties, workers);

@@ -105,7 +105,7 @@ public final class Doni implements WebService {
     List<DeviceRecord> own = records.ofProject(project(session(call)));
     // Doni compares the number of records with the text of the limit, so a next link never comes.
     long limit = call.query("limit").map(Doni::limit).orElse(Long.MAX_VALUE);
-    return ok(json.list(own.stream().limit(limit).toList()));
+    return Answer.json(200, json.list(own.stream().limit(limit).toList()));
   }
 
   private static long limit(String text) {
@@ -128,16 +128,16 @@ public final class Doni implements WebService {
         .forEach(entry -> properties.put(entry.getKey(), entry.getValue()));
     DeviceRecord created = records.create(body.get("name").textValue(), project(session),
         properties);
-    return Answer.json(201, Json.bytes(json.alone(created)));
+    return Answer.json(201, json.alone(created));
   }
 
   private Answer export() {
-    return ok(json.export(records.all()));
+    return Answer.json(200, json.export(records.all()));
   }
 
   private Answer get(Call call, String uuid) {
     refuseNoUuid(uuid);
-    return ok(json.alone(own(call, uuid, "get")));
+    return Answer.json(200, json.alone(own(call, uuid, "get")));
   }
 
   private Answer patch(Call call, String uuid) {
@@ -150,7 +150,7 @@ public final class Doni implements WebService {
     schemas.checkPatch(body);
     own(call, uuid, "update");
     writer(call, "update");
-    return ok(json.alone(changes.patch(uuid, body).orElseThrow(() -> unknown(uuid))));
+    return Answer.json(200, json.alone(changes.patch(uuid, body).orElseThrow(() -> unknown(uuid))));
   }
 
   private Answer sync(Call call, String uuid) {

@@ -43,8 +43,12 @@ final class JsonPatch {
     switch (parent) {
       case ObjectNode object -> operate(object, op, last, value);
       case ArrayNode array -> operate(array, op, last, value);
-      default -> throw new Conflict("unable to fully resolve json pointer " + path + ", part "
-          + last);
+      default -> {
+        if (op.equals("remove")) {
+          throw Doni.unknownError();
+        }
+        throw new Conflict("unable to fully resolve json pointer " + path + ", part " + last);
+      }
     }
   }
 
@@ -103,8 +107,11 @@ final class JsonPatch {
       }
       return parent.get(step);
     }
+    if (step.equals("-")) {
+      throw noIndexing("jsonpointer.EndOfList");
+    }
     int size = parent.isTextual() ? parent.textValue().length() : parent.size();
-    if (step.equals("-") || index(step) >= size) {
+    if (index(step) >= size) {
       throw new Conflict("index '" + step + "' is out of bounds");
     }
     return parent.isTextual()
@@ -118,19 +125,23 @@ final class JsonPatch {
       return;
     }
     if (!parent.isArray() && !parent.isTextual()) {
-      throw new Conflict("Document '" + pythonType(parent)
-          + "' does not support indexing, must be a mapping/sequence or support __getitem__");
+      throw noIndexing(pythonType(parent));
     }
     if (!step.matches("-|0|[1-9][0-9]*")) {
       throw new Conflict("'" + step + "' is not a valid sequence index");
     }
   }
 
+  private static Conflict noIndexing(String type) {
+    return new Conflict("Document '<class '" + type + "'>' does not support indexing, must be"
+        + " mapping/sequence or support __getitem__");
+  }
+
   private static String pythonType(JsonNode value) {
     return switch (value.getNodeType()) {
-      case BOOLEAN -> "<class 'bool'>";
-      case NULL -> "<class 'NoneType'>";
-      default -> value.isIntegralNumber() ? "<class 'int'>" : "<class 'float'>";
+      case BOOLEAN -> "bool";
+      case NULL -> "NoneType";
+      default -> value.isIntegralNumber() ? "int" : "float";
     };
   }
 

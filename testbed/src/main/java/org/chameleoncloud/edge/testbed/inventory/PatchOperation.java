@@ -11,6 +11,13 @@ import org.chameleoncloud.edge.testbed.http.Json;
  * @param value a String, a list, a map or whatever else has a JSON form; null for a removal
  */
 public record PatchOperation(String op, String path, Object value) {
+  public PatchOperation {
+    if (!path.startsWith("/") || path.length() == 1) {
+      throw new IllegalArgumentException(
+          "a path in a record is written like /properties/local_egress, not " + path);
+    }
+  }
+
   public static PatchOperation add(String path, Object value) {
     return new PatchOperation("add", path, value);
   }

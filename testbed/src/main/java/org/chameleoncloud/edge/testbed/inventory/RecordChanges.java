@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.chameleoncloud.edge.testbed.http.Json;
 import org.chameleoncloud.edge.testbed.http.Refusal;
@@ -24,6 +25,17 @@ public final class RecordChanges {
   public RecordChanges(Records records, Clock clock) {
     this.records = records;
     this.clock = clock;
+  }
+
+  /**
+   * Registers a device unchecked.
+   *
+   * @throws Refusal 409 when there is a record of that name
+   */
+  public DeviceRecord create(String name, String projectId, Map<String, Object> properties) {
+    Map<String, JsonNode> json = new TreeMap<>();
+    properties.forEach((property, value) -> json.put(property, Json.of(value)));
+    return records.create(name, projectId, json);
   }
 
   /**
@@ -86,7 +98,7 @@ public final class RecordChanges {
     if (!whole) {
       throw Doni.unknownError();
     }
-    Map<String, JsonNode> stored = new TreeMap<>();
+    SortedMap<String, JsonNode> stored = new TreeMap<>();
     properties.propertyStream().forEach(entry -> stored.put(entry.getKey(), entry.getValue()));
     return record.edited(name.asText(), stored, clock.instant());
   }

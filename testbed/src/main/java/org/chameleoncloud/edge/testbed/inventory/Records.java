@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,11 +71,12 @@ public final class Records {
    */
   synchronized DeviceRecord create(String name, String projectId, Map<String, JsonNode> given) {
     refuseTaken(name);
-    Map<String, JsonNode> properties = new TreeMap<>(given);
+    SortedMap<String, JsonNode> properties = new TreeMap<>(given);
     properties.putIfAbsent("blazar_device_driver", Json.of("k8s"));
     properties.put("k8s_bootstrap_token", Json.of(bootstrapToken()));
     List<WorkerTask> workers = WORKER_TYPES.stream()
-        .map(type -> new WorkerTask(type, WorkerState.PENDING, Map.of())).toList();
+        .map(type -> new WorkerTask(type, WorkerState.PENDING, Collections.emptySortedMap()))
+        .toList();
     DeviceRecord created = new DeviceRecord(++last, UUID.randomUUID().toString(), name, projectId,
         clock.instant(), null, properties, workers);
     uuidsByProject.computeIfAbsent(projectId, _ -> new ConcurrentSkipListMap<>())

@@ -2,19 +2,19 @@ package org.chameleoncloud.edge.testbed.inventory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SortedMap;
 
 /**
  * One worker of one record. Prints without its details, which hold secrets.
  *
  * @param type {@code balena}, {@code blazar.device}, {@code k8s} or {@code tunelo}
- * @param details what it found out, by the registry's names; survives a reset to PENDING
+ * @param details what it found out, by the registry's names; survives a reset to PENDING. Not copied: whoever
+ *     makes a task gives its map away
  */
-public record WorkerTask(String type, WorkerState state, Map<String, JsonNode> details) {
+public record WorkerTask(String type, WorkerState state, SortedMap<String, JsonNode> details) {
   public WorkerTask {
-    details = Collections.unmodifiableMap(new TreeMap<>(details));
+    details = Collections.unmodifiableSortedMap(details);
   }
 
   /** One of its details. */
@@ -28,7 +28,7 @@ public record WorkerTask(String type, WorkerState state, Map<String, JsonNode> d
   }
 
   /** The same worker in another state and with other details. */
-  public WorkerTask in(WorkerState other, Map<String, JsonNode> otherDetails) {
+  public WorkerTask in(WorkerState other, SortedMap<String, JsonNode> otherDetails) {
     return new WorkerTask(type, other, otherDetails);
   }
 

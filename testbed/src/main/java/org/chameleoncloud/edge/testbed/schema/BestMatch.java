@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which of many errors jsonschema's {@code validate} shows: the one nearest to the top that is no {@code oneOf},
- * and if it is a {@code oneOf} after all, the deepest complaint of its alternatives, unless two are equally deep.
+ * Which of many errors jsonschema's {@code validate} shows: the one nearest to the top, rather of a wrong type and
+ * rather no {@code oneOf}. If it is a {@code oneOf} after all, the complaint of its alternatives that ranks last by
+ * the same measure, unless two share that rank.
  */
 final class BestMatch {
   private static final Comparator<SchemaError> RELEVANCE = Comparator
       .<SchemaError>comparingInt(error -> -error.path().size())
-      .thenComparing(error -> !error.keyword().equals("oneOf"));
+      .thenComparing(error -> !error.keyword().equals("oneOf"))
+      .thenComparing(error -> !error.ofRightType());
 
   private BestMatch() {}
 

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,8 +17,8 @@ import java.util.stream.Stream;
  * and its choice of the one message to show. Schemas are nested maps, lists and strings in the order of Doni's.
  */
 public final class JsonSchema {
-  private static final List<String> KEYWORDS = List.of("type", "enum", "const", "properties",
-      "required", "additionalProperties", "items", "pattern", "format", "allOf", "oneOf");
+
+  private static final Set<String> DESCENDING = Set.of("properties", "items", "allOf");
 
   private final Map<String, Object> schema;
 
@@ -31,23 +33,28 @@ public final class JsonSchema {
   }
 
   private static List<SchemaError> errors(Map<String, Object> schema, JsonNode value) {
+    boolean ofRightType = schema.get("type") instanceof String type && isOfType(value, type);
     return schema.entrySet().stream()
-        .flatMap(entry -> check(entry.getKey(), entry.getValue(), schema, value)).toList();
+        .flatMap(entry -> check(entry.getKey(), entry.getValue(), schema, value)
+            .map(error -> ofRightType && !DESCENDING.contains(entry.getKey())
+                ? error.inRightType()
+                : error))
+        .toList();
   }
 
   private static Stream<SchemaError> check(String keyword, Object rule,
       Map<String, Object> schema, JsonNode value) {
     return switch (keyword) {
       case "type" -> when(!isOfType(value, (String) rule), keyword,
-          PythonRepr.of(value) + " is not of type " + PythonRepr.of((String) rule));
-      case "enum" -> when(!strings(rule).contains(value.textValue()), keyword,
-          PythonRepr.of(value) + " is not one of " + list(strings(rule)));
+          () -> PythonRepr.of(value) + " is not of type " + PythonRepr.of((String) rule));
+      case "enum" -> when(!strings(rule).contains(value.asText("")) || !value.isTextual(), keyword,
+          () -> PythonRepr.of(value) + " is not one of " + list(strings(rule)));
       case "const" -> when(!rule.equals(value.textValue()), keyword,
-          PythonRepr.of((String) rule) + " was expected");
+          () -> PythonRepr.of((String) rule) + " was expected");
       case "pattern" -> when(value.isTextual() && !found((String) rule, value), keyword,
-          PythonRepr.of(value) + " does not match " + PythonRepr.of((String) rule));
+          () -> PythonRepr.of(value) + " does not match " + PythonRepr.of((String) rule));
       case "format" -> when(value.isTextual() && !value.textValue().contains("@"), keyword,
-          PythonRepr.of(value) + " is not a " + PythonRepr.of((String) rule));
+          () -> PythonRepr.of(value) + " is not a " + PythonRepr.of((String) rule));
       case "required" -> strings(rule).stream().filter(name -> value.isObject())
           .filter(name -> !value.has(name)).map(name -> SchemaError.here(keyword,
               PythonRepr.of(name) + " is a required property"));
@@ -57,12 +64,13 @@ public final class JsonSchema {
       case "allOf" -> allOf(alternatives(rule), value);
       case "oneOf" -> oneOf(alternatives(rule), value);
       default -> throw new IllegalArgumentException(
-          "of JSON Schema only " + KEYWORDS + " are known here, not " + keyword);
+          "the keyword " + keyword + " of JSON Schema is not known here");
     };
   }
 
-  private static Stream<SchemaError> when(boolean broken, String keyword, String message) {
-    return broken ? Stream.of(SchemaError.here(keyword, message)) : Stream.empty();
+  private static Stream<SchemaError> when(boolean broken, String keyword,
+      Supplier<String> message) {
+    return broken ? Stream.of(SchemaError.here(keyword, message.get())) : Stream.empty();
   }
 
   private static boolean isOfType(JsonNode value, String type) {
@@ -83,9 +91,9 @@ public final class JsonSchema {
   private static Stream<SchemaError> additional(Map<String, Object> schema, JsonNode value) {
     Map<String, Object> known = map(schema.get("properties"));
     List<String> extras = value.propertyStream().map(Map.Entry::getKey)
-        .filter(name -> !known.containsKey(name)).map(PythonRepr::of).toList();
+        .filter(name -> !known.containsKey(name)).sorted().map(PythonRepr::of).toList();
     return when(!extras.isEmpty(), "additionalProperties",
-        "Additional properties are not allowed (" + String.join(", ", extras)
+        () -> "Additional properties are not allowed (" + String.join(", ", extras)
             + (extras.size() == 1 ? " was" : " were") + " unexpected)");
   }
 
@@ -123,7 +131,7 @@ public final class JsonSchema {
     }
     return Stream.of(new SchemaError(
         PythonRepr.of(value) + " is not valid under any of the given schemas", "oneOf",
-        List.of(), List.of(), complaints));
+        List.of(), List.of(), false, complaints));
   }
 
   private static String list(List<String> texts) {

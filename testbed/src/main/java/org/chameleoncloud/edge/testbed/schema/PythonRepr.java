@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.testbed.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.stream.Collectors;
 
 /** JSON values as Python prints them ({@code repr}); Doni's error messages quote them so. */
@@ -74,7 +75,7 @@ public final class PythonRepr {
     if (size != 0 && (size < 1e-4 || size >= 1e16)) {
       return scientific(Double.toString(number));
     }
-    String plain = new java.math.BigDecimal(Double.toString(number)).toPlainString();
+    String plain = new BigDecimal(Double.toString(number)).toPlainString();
     return plain.contains(".") ? plain : plain + ".0";
   }
 

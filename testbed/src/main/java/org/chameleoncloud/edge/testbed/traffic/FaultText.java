@@ -11,10 +11,10 @@ import java.util.Optional;
 
 /** The text form of a {@link Fault}: {@code [identity|inventory] [METHOD|*] [ROUTE|*] key[=value]…}. */
 final class FaultText {
-  static final String FORM = """
-      a fault is written [identity|inventory] [METHOD] [ROUTE] EFFECT [rate=0.1] [times=3], \
-      where EFFECT is status=CODE [body=html] [retry-after=SECONDS], delay=500ms, drop, \
-      lose-answer or cut=BYTES""";
+  private static final String FORM = """
+      A fault is written [identity|inventory] [METHOD] [ROUTE] EFFECT [rate=0.1]
+      [times=3]; EFFECT is status=CODE [body=html] [retry-after=SECONDS],
+      delay=500ms, drop, lose-answer or cut=BYTES.""";
 
   private final String text;
   private final Map<String, String> settings = new LinkedHashMap<>();
@@ -123,6 +123,6 @@ final class FaultText {
   }
 
   private IllegalArgumentException wrong(String what) {
-    return new IllegalArgumentException("the fault \"" + text + "\" " + what + ": " + FORM);
+    return new IllegalArgumentException("the fault \"" + text + "\" " + what + ".\n" + FORM);
   }
 }

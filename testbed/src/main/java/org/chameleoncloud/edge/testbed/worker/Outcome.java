@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.testbed.worker;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.chameleoncloud.edge.testbed.http.Json;
 import org.chameleoncloud.edge.testbed.inventory.WorkerState;
@@ -20,7 +21,7 @@ sealed interface Outcome {
 
     @Override
     public WorkerTask settle(WorkerTask task) {
-      Map<String, JsonNode> all = new TreeMap<>(task.details());
+      SortedMap<String, JsonNode> all = new TreeMap<>(task.details());
       all.putAll(details);
       all.keySet().removeAll(PASSING);
       return task.in(WorkerState.STEADY, all);
@@ -32,7 +33,7 @@ sealed interface Outcome {
     @Override
     public WorkerTask settle(WorkerTask task) {
       int before = task.detail("defer_count").map(JsonNode::asInt).orElse(0);
-      Map<String, JsonNode> all = new TreeMap<>(task.details());
+      SortedMap<String, JsonNode> all = new TreeMap<>(task.details());
       all.put("defer_count", Json.of(before + 1));
       all.put("defer_reason", Json.of(reason));
       return task.in(WorkerState.PENDING, all);
@@ -46,7 +47,7 @@ sealed interface Outcome {
 
     @Override
     public WorkerTask settle(WorkerTask task) {
-      Map<String, JsonNode> all = new TreeMap<>(task.details());
+      SortedMap<String, JsonNode> all = new TreeMap<>(task.details());
       all.put("last_error", Json.of(message));
       return task.in(WorkerState.ERROR, all);
     }

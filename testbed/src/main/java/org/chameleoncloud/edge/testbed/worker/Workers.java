@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
@@ -91,9 +92,14 @@ public final class Workers {
     }
     Instant now = clock.instant();
     Worker.Turn turn = workers.get(type).run(record, devices.of(record.uuid()), now);
-    Map<String, JsonNode> properties = new TreeMap<>(record.properties());
+    DeviceRecord written = turn.properties().isEmpty() ? record : written(record, turn, now);
+    return written.with(turn.outcome().settle(task));
+  }
+
+  private static DeviceRecord written(DeviceRecord record, Worker.Turn turn, Instant now) {
+    SortedMap<String, JsonNode> properties = new TreeMap<>(record.properties());
     properties.putAll(turn.properties());
-    return record.edited(record.name(), properties, now).with(turn.outcome().settle(task));
+    return record.edited(record.name(), properties, now);
   }
 
   private record Place(String uuid, String type) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -131,7 +132,7 @@ class TranscriptsTest {
   private static JsonNode blanked(HttpResponse<String> answer) throws IOException {
     JsonNode live = answer.body().startsWith("{") ? Client.json(answer) : NullNode.instance;
     if (live.at("/application_credential/secret").isTextual()) {
-      ((com.fasterxml.jackson.databind.node.ObjectNode) live.get("application_credential"))
+      ((ObjectNode) live.get("application_credential"))
           .put("secret", "<secret>");
     }
     return live;

@@ -1,0 +1,63 @@
+{{- define "chi-edge-operator.name" -}}
+{{- if contains .Chart.Name .Release.Name -}}
+{{- .Release.Name | trunc 63 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name .Chart.Name | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+{{- end }}
+
+{{/* Roles outside the release's namespace bear its name too: releases of one name in two namespaces stay apart. */}}
+{{- define "chi-edge-operator.clusterName" -}}
+{{- printf "%s-%s" .Release.Namespace (include "chi-edge-operator.name" .) -}}
+{{- end }}
+
+{{- define "chi-edge-operator.selector" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "chi-edge-operator.labels" -}}
+{{ include "chi-edge-operator.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+{{- end }}
+
+{{- define "chi-edge-operator.serviceAccount" -}}
+{{- .Values.serviceAccount.name | default (include "chi-edge-operator.name" .) -}}
+{{- end }}
+
+{{- define "chi-edge-operator.image" -}}
+{{- printf "%s:%s" .Values.image.repository (.Values.image.tag | default .Chart.AppVersion) -}}
+{{- end }}
+
+{{/* What the operator may do where it looks after devices, and nothing else. */}}
+{{- define "chi-edge-operator.rules" -}}
+- apiGroups: [edge.chameleoncloud.org]
+  resources: [edgedevices]
+  verbs: [get, list, watch, patch]
+- apiGroups: [edge.chameleoncloud.org]
+  resources: [edgedevices/status]
+  verbs: [patch]
+# Read by name only, never listed. Those of bake Jobs are created and deleted.
+- apiGroups: [""]
+  resources: [secrets]
+  verbs: [get, create, delete]
+- apiGroups: [batch]
+  resources: [jobs]
+  verbs: [get, list, watch, create, delete]
+# The termination message of a bake is in its pod.
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [list]
+- apiGroups: [""]
+  resources: [persistentvolumeclaims]
+  verbs: [get]
+- apiGroups: [""]
+  resources: [events]
+  verbs: [create]
+# Whether it is being deleted.
+- apiGroups: [""]
+  resources: [namespaces]
+  verbs: [get]
+{{- end }}

@@ -1,0 +1,46 @@
+package org.chameleoncloud.edge.operator.control;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.plan.News;
+
+/** Writes a status when it differs; mere progress of checks at most once in a while. */
+final class StatusWriter {
+  /** The real testbed runs all checks of a new device within this time, as a rule. */
+  private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(30);
+
+  private final Resources resources;
+  private final Clock clock;
+  private final Map<ResourceID, Instant> written = new ConcurrentHashMap<>();
+
+  StatusWriter(Resources resources, Clock clock) {
+    this.resources = resources;
+    this.clock = clock;
+  }
+
+  /** Writes {@code status} if need be; gives the time for which a write was put off, or null. */
+  Duration write(EdgeDevice device, EdgeDeviceStatus before, EdgeDeviceStatus status) {
+    if (status.equals(before)) {
+      return null;
+    }
+    ResourceID id = ResourceID.fromResource(device);
+    Instant now = clock.instant();
+    Instant due = written.getOrDefault(id, Instant.MIN);
+    if (now.isBefore(due) && News.isOnlyProgress(before, status)) {
+      return Duration.between(now, due);
+    }
+    resources.writeStatus(device, status);
+    written.put(id, now.plus(BETWEEN_PROGRESS));
+    return null;
+  }
+
+  void forget(ResourceID id) {
+    written.remove(id);
+  }
+}

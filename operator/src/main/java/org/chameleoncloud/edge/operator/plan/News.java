@@ -1,0 +1,34 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import java.util.List;
+import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+
+/** What is worth a write to the API server. */
+public final class News {
+  private News() {}
+
+  /**
+   * Whether a status tells nothing new but that another check has run, while others still wait. The testbed runs them
+   * one after the other; that is no reason for a write each, if one that tells the result is to follow soon.
+   */
+  public static boolean isOnlyProgress(EdgeDeviceStatus before, EdgeDeviceStatus after) {
+    String healthBefore = healthReason(before);
+    boolean waits = healthBefore.equals(Reason.WAIT_FOR_CHECKS.text())
+        || healthBefore.equals(Reason.POWER_ON_DEVICE.text());
+    return waits && healthBefore.equals(healthReason(after))
+        && withoutChecks(before).equals(withoutChecks(after));
+  }
+
+  private static String healthReason(EdgeDeviceStatus status) {
+    return status.condition(Conditions.HEALTHY).map(Condition::reason).orElse("");
+  }
+
+  private static EdgeDeviceStatus withoutChecks(EdgeDeviceStatus status) {
+    List<Condition> others = status.conditions().stream()
+        .filter(condition -> !condition.type().equals(Conditions.HEALTHY)).toList();
+    return new EdgeDeviceStatus(status.observedGeneration(), status.uuid(), status.registeredAt(),
+        null, null, null,
+        status.image(), status.applied(), others);
+  }
+}

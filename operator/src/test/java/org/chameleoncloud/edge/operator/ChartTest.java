@@ -1,0 +1,58 @@
+package org.chameleoncloud.edge.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.chameleoncloud.edge.operator.api.Checkout;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** What can be said of the chart without Helm; helm/check renders it. */
+class ChartTest {
+  private static final Path TEMPLATES = Checkout
+      .path("helm/chi-edge-operator/templates");
+  private static final Pattern OPTION = Pattern.compile("- (--[a-z-]+)");
+  private static final Pattern RULES = Pattern
+      .compile("define \"chi-edge-operator.rules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
+
+  @Test
+  void theDeploymentGivesNoOptionThatTheOperatorDoesNotHave() throws IOException {
+    String deployment = Files.readString(TEMPLATES.resolve("deployment.yaml"));
+    List<String> given = OPTION.matcher(deployment).results().map(MatchResult::group)
+        .map(line -> line.substring(2)).toList();
+    assertThat(given).contains("--namespaces", "--bake-image");
+    assertThat(new CommandLine(new Options()).getCommandSpec().optionsMap().keySet())
+        .containsAll(given);
+  }
+
+  @Test
+  void theOperatorMayReadSecretsByNameOnlyAndChangeNone() throws IOException {
+    assertThat(rules()).filteredOn(rule -> rule.getResources().contains("secrets"))
+        .flatExtracting(PolicyRule::getVerbs).containsExactlyInAnyOrder("get", "create", "delete");
+  }
+
+  @Test
+  void theOperatorMayDoNothingToKindsThatAreNamedByAStar() throws IOException {
+    assertThat(rules()).isNotEmpty().allSatisfy(rule -> {
+      assertThat(rule.getApiGroups()).doesNotContain("*");
+      assertThat(rule.getResources()).isNotEmpty().doesNotContain("*");
+      assertThat(rule.getVerbs()).isNotEmpty().doesNotContain("*", "update", "deletecollection");
+    });
+  }
+
+  private static List<PolicyRule> rules() throws IOException {
+    var block = RULES.matcher(Files.readString(TEMPLATES.resolve("_helpers.tpl")));
+    assertThat(block.find()).isTrue();
+    return new ObjectMapper(new YAMLFactory()).readValue(block.group(1), new TypeReference<>() {
+    });
+  }
+}

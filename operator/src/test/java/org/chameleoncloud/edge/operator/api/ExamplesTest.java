@@ -1,0 +1,77 @@
+package org.chameleoncloud.edge.operator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class ExamplesTest {
+  private static final Path EXAMPLES = Checkout.path("examples");
+
+  @TestFactory
+  Stream<DynamicTest> everyExampleIsTakenByTheDefinitionAndReadByTheTypes() throws IOException {
+    Admission admission = Admission.ofTheCheckedInDefinition();
+    return files().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(),
+        () -> Yaml.documents(file).forEach(document -> assertUsable(document, admission))));
+  }
+
+  @Test
+  void noTwoExamplesClaimOneNameSoThatTheyCanBeAppliedTogether() throws IOException {
+    Map<String, Path> holders = new TreeMap<>();
+    for (Path file : files().toList()) {
+      for (JsonNode document : Yaml.documents(file)) {
+        String resource = document.path("kind").asText() + "/"
+            + document.at("/metadata/name").asText();
+        assertThat(holders.put(resource, file)).as(resource).isNull();
+      }
+    }
+  }
+
+  @Test
+  void theReadMeTellsOfEveryExample() throws IOException {
+    String text = Files.readString(EXAMPLES.resolve("README.md"));
+    assertThat(files().map(file -> "(" + file.getFileName() + ")")).allSatisfy(
+        link -> assertThat(text).contains(link));
+  }
+
+  private static Stream<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(EXAMPLES)) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
+    }
+  }
+
+  private static void assertUsable(JsonNode document, Admission admission) {
+    HasMetadata resource = switch (document.path("kind").asText()) {
+      case "EdgeDevice" -> {
+        assertThat(admission.objections(document, null)).isEmpty();
+        yield Yaml.as(EdgeDevice.class, document);
+      }
+      case "Secret" -> {
+        Secret secret = Yaml.as(Secret.class, document);
+        assertThat(secret.getAdditionalProperties()).isEmpty();
+        yield secret;
+      }
+      case "PersistentVolumeClaim" -> {
+        PersistentVolumeClaim claim = Yaml.as(PersistentVolumeClaim.class, document);
+        assertThat(claim.getAdditionalProperties()).isEmpty();
+        assertThat(claim.getSpec().getAdditionalProperties()).isEmpty();
+        yield claim;
+      }
+      case String other -> throw new AssertionError("an example of an unexpected kind: " + other);
+    };
+    assertThat(resource.getApiVersion()).isEqualTo(document.path("apiVersion").asText());
+    assertThat(resource.getMetadata().getNamespace()).isEqualTo("lab");
+    assertThat(resource.getMetadata().getAdditionalProperties()).isEmpty();
+  }
+}

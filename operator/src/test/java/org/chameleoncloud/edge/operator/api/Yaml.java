@@ -1,0 +1,49 @@
+package org.chameleoncloud.edge.operator.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads YAML the strict way: a field that the types do not have is an error. */
+final class Yaml {
+  private static final ObjectMapper FILES = new ObjectMapper(new YAMLFactory());
+  private static final ObjectMapper TYPES = JsonMapper.builder()
+      .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private Yaml() {}
+
+  /** The documents of a file. */
+  static List<JsonNode> documents(Path file) {
+    try (var documents = FILES.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
+      return documents.readAll();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The one document of a text. */
+  static JsonNode document(String text) {
+    try {
+      return FILES.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** A document as a type's instance. */
+  static <T> T as(Class<T> type, JsonNode document) {
+    return TYPES.convertValue(document, type);
+  }
+
+  /** A document as maps, lists and plain values. */
+  static Object plain(JsonNode document) {
+    return TYPES.convertValue(document, Object.class);
+  }
+}

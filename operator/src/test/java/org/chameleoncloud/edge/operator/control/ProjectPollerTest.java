@@ -1,0 +1,159 @@
+package org.chameleoncloud.edge.operator.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.chameleoncloud.edge.operator.plan.Listing;
+import org.chameleoncloud.edge.registry.Enrollment;
+import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.NameHolder;
+import org.chameleoncloud.edge.registry.PropertyChange;
+import org.chameleoncloud.edge.registry.Registry;
+import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ProjectPollerTest {
+  private static final Pace QUICK = new Pace(Duration.ofMillis(1), Duration.ofMillis(1),
+      Duration.ofMinutes(1));
+  private static final ResourceID DEVICE = new ResourceID("uc-rpi4-03", "lab");
+
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final List<ResourceID> woken = new CopyOnWriteArrayList<>();
+  private final Lists lists = new Lists();
+
+  @AfterEach
+  void close() {
+    timer.shutdownNow();
+  }
+
+  private ProjectPoller poller() {
+    return new ProjectPoller(lists, QUICK, Clock.systemUTC(), timer, this::woken, (_, _) -> {});
+  }
+
+  private void woken(Collection<ResourceID> resources) {
+    woken.addAll(resources);
+  }
+
+  private static Hardware record(String email) {
+    return new Hardware("9f2a008e-eac8-4cd7-9164-db5075faa039", "uc-rpi4-03", "p", Instant.EPOCH,
+        Map.of("contact_email", email), List.of(), null);
+  }
+
+  @Test
+  void goesOnListingHoweverQuicklyAListComes() {
+    try (ProjectPoller _ = poller()) {
+      await().atMost(Duration.ofSeconds(20)).until(() -> lists.asked.get() >= 2000);
+    }
+  }
+
+  @Test
+  void goesOnListingAfterAListThrewWhatNobodyExpected() throws Exception {
+    lists.broken = true;
+    try (ProjectPoller poller = poller()) {
+      assertThat(poller.listing(null, "uc-rpi4-03", "chi-edge"))
+          .isInstanceOf(Listing.Failing.class);
+      lists.broken = false;
+      await().until(() -> poller.listing(null, "uc-rpi4-03", "chi-edge") instanceof Listing.Known);
+    }
+  }
+
+  @Test
+  void wakesOnlyTheResourcesWhoseRecordChanged() {
+    lists.records = List.of(record("a@example.org"));
+    try (ProjectPoller poller = poller()) {
+      await().until(() -> poller.records().wasListed());
+      poller.followers().follow(DEVICE, null, "uc-rpi4-03", false);
+      poller.followers().follow(new ResourceID("other", "lab"), null, "other", false);
+      lists.records = List.of(record("b@example.org"));
+      await().until(() -> !woken.isEmpty());
+      assertThat(woken).containsExactly(DEVICE);
+    }
+  }
+
+  @Test
+  void doesNotForgetARecordOfOurOwnThatAListUnderWayDidNotHaveYet() {
+    ProjectRecords records = new ProjectRecords();
+    long asked = records.asking();
+    records.written(record("a@example.org"));
+    records.listed(asked, List.of());
+    assertThat(records.withName("uc-rpi4-03")).isNotNull();
+    records.listed(records.asking(), List.of());
+    assertThat(records.withName("uc-rpi4-03")).isNull();
+  }
+
+  @Test
+  void aDeletedRecordDoesNotComeBackWithAListThatWasUnderWay() {
+    ProjectRecords records = new ProjectRecords();
+    records.listed(records.asking(), List.of(record("a@example.org")));
+    long asked = records.asking();
+    records.deleted(record("a@example.org").uuid());
+    records.listed(asked, List.of(record("a@example.org")));
+    assertThat(records.withName("uc-rpi4-03")).isNull();
+  }
+
+  @Test
+  void aDoubtEndsWithTheNextListThatWasAskedForAfterIt() {
+    ProjectRecords records = new ProjectRecords();
+    long before = records.asking();
+    records.doubt("uc-rpi4-03");
+    records.listed(before, List.of());
+    assertThat(records.inDoubt("uc-rpi4-03")).isTrue();
+    ProjectRecords.Changed changed = records.listed(records.asking(), List.of());
+    assertThat(records.inDoubt("uc-rpi4-03")).isFalse();
+    assertThat(changed.names()).contains("uc-rpi4-03");
+  }
+
+  /** A registry whose lists come at once. */
+  private static final class Lists implements Registry {
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile List<Hardware> records = List.of();
+    private volatile boolean broken;
+
+    @Override
+    public List<Hardware> list() {
+      asked.incrementAndGet();
+      if (broken) {
+        throw new IllegalStateException("broken");
+      }
+      return records;
+    }
+
+    @Override
+    public Hardware register(Enrollment enrollment) throws RegistryFailure {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Hardware patch(String uuid, List<PropertyChange> changes) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void sync(String uuid) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void delete(String uuid) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<NameHolder> holderOf(String name) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package org.chameleoncloud.edge.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.chameleoncloud.edge.registry.TestbedDouble.UUID;
+import static org.chameleoncloud.edge.registry.TestbedDouble.json;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WritesInFlightTest {
+  private static final int ALLOWED = 4;
+
+  private final TestbedDouble testbed = new TestbedDouble();
+  private final Semaphore answers = new Semaphore(0);
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger mostInFlight = new AtomicInteger();
+
+  @AfterEach
+  void close() throws IOException {
+    answers.release(1000);
+    testbed.close();
+  }
+
+  /** Writes wait for {@link #answers}; a list is answered at once. */
+  private Registry open() {
+    return testbed.answering(request -> {
+      if (request.getMethod().equals("GET")) {
+        return json(200, "{\"hardware\": []}");
+      }
+      mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+      answers.acquireUninterruptibly();
+      inFlight.decrementAndGet();
+      return json(200, "");
+    }).open();
+  }
+
+  @Test
+  void sendsNoMoreWritesAtOnceThanAllowed() throws Exception {
+    Registry registry = open();
+    try (ExecutorService threads = Executors.newFixedThreadPool(20)) {
+      List<Future<Void>> syncs = Stream.generate(() -> threads.submit(() -> sync(registry)))
+          .limit(20).toList();
+      await().until(() -> inFlight.get() == ALLOWED);
+      answers.release(20);
+      for (Future<Void> sync : syncs) {
+        sync.get();
+      }
+    }
+    assertThat(mostInFlight).hasValue(ALLOWED);
+    assertThat(testbed.inventoryRequests()).hasSize(20);
+  }
+
+  private static Void sync(Registry registry) throws RegistryFailure {
+    registry.sync(UUID);
+    return null;
+  }
+
+  @Test
+  void readsWhileWritesWait() throws Exception {
+    Registry registry = open();
+    try (ExecutorService threads = Executors.newFixedThreadPool(ALLOWED + 1)) {
+      Stream.generate(() -> threads.submit(() -> sync(registry))).limit(ALLOWED + 1).toList();
+      await().until(() -> inFlight.get() == ALLOWED);
+      assertThat(registry.list()).isEmpty();
+      answers.release(ALLOWED + 1);
+    }
+  }
+
+  @Test
+  void givesUpItsPlaceWhenAWriteFails() throws Exception {
+    Registry registry = testbed.answering(json(400, "{\"error\": \"no\"}")).open();
+    for (int i = 0; i < ALLOWED + 1; i++) {
+      try {
+        registry.sync(UUID);
+      } catch (RegistryFailure failure) {
+        assertThat(failure.kind()).isEqualTo(RegistryFailure.Kind.REFUSED);
+      }
+    }
+    assertThat(testbed.inventoryRequests()).hasSize(ALLOWED + 1);
+  }
+
+  @Test
+  void stopsWaitingItsTurnWhenInterrupted() throws Exception {
+    Registry registry = open();
+    try (ExecutorService threads = Executors.newFixedThreadPool(ALLOWED)) {
+      Stream.generate(() -> threads.submit(() -> sync(registry))).limit(ALLOWED).toList();
+      await().until(() -> inFlight.get() == ALLOWED);
+      FutureTask<RegistryFailure> failure = new FutureTask<>(
+          () -> org.assertj.core.api.Assertions.catchThrowableOfType(RegistryFailure.class,
+              () -> sync(registry)));
+      Thread waiting = Thread.ofPlatform().start(failure);
+      await().until(() -> waiting.getState() == Thread.State.WAITING);
+      waiting.interrupt();
+      assertThat(failure.get().mayHaveTakenEffect()).isFalse();
+      answers.release(ALLOWED);
+    }
+    assertThat(testbed.inventoryRequests()).hasSize(ALLOWED);
+  }
+}

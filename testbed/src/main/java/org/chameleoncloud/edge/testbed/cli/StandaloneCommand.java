@@ -1,0 +1,166 @@
+package org.chameleoncloud.edge.testbed.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.chameleoncloud.edge.testbed.Testbed;
+import org.chameleoncloud.edge.testbed.TestbedOptions;
+import org.chameleoncloud.edge.testbed.identity.Credential;
+import org.chameleoncloud.edge.testbed.traffic.Durations;
+import org.chameleoncloud.edge.testbed.traffic.Fault;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The testbed as a program: started with these options it runs until it is stopped. */
+@Command(name = "testbed", mixinStandardHelpOptions = true, sortOptions = false,
+    versionProvider = StandaloneCommand.Version.class, usageHelpAutoWidth = false,
+    header = "A local CHI@Edge: Keystone and Doni on 127.0.0.1, state in memory.", footer = {
+        "",
+        "Times are written 500ms, 2s, 5m or 1h.", "",
+        "Faults are written \"[identity|inventory] [METHOD] [ROUTE] EFFECT [rate=0.1]",
+        "[times=3]\"; an EFFECT is status=CODE [body=html] [retry-after=SECONDS],",
+        "delay=500ms, drop, lose-answer or cut=BYTES. For example:",
+        "  --fault \"POST /v1/hardware status=500 rate=0.1\"",
+        "  --fault \"PATCH /v1/hardware/{uuid} lose-answer times=2\"",
+        "  --fault \"inventory delay=300ms\""})
+public final class StandaloneCommand implements Callable<Integer> {
+  @Option(names = "--identity-port", paramLabel = "PORT", defaultValue = "5000",
+      description = "Keystone's port; 0 for any free one (default: ${DEFAULT-VALUE}).")
+  private int identityPort;
+
+  @Option(names = "--inventory-port", paramLabel = "PORT", defaultValue = "8001",
+      description = "Doni's port; 0 for any free one (default: ${DEFAULT-VALUE}).")
+  private int inventoryPort;
+
+  @Option(names = "--project", paramLabel = "NAME", defaultValue = "CH-231106",
+      description = "A project to set up; may be repeated (default: ${DEFAULT-VALUE}).")
+  private List<String> projects;
+
+  @Option(names = "--write-clouds-yaml", paramLabel = "FILE", required = true,
+      description = "Where to write the credentials: one cloud a project, named as the"
+          + " project. Readable by you alone.")
+  private Path cloudsYaml;
+
+  @Option(names = "--force",
+      description = "Overwrite FILE even if it was not written by the testbed.")
+  private boolean force;
+
+  @Option(names = "--worker-interval", paramLabel = "TIME", defaultValue = "5s",
+      description = "The pause between two runs of the workers (default: ${DEFAULT-VALUE};"
+          + " on the real testbed 60s).")
+  private Duration workerInterval;
+
+  @Option(names = "--work-time", paramLabel = "TIME", defaultValue = "500ms",
+      description = "How long a worker is IN_PROGRESS (default: ${DEFAULT-VALUE}).")
+  private Duration workTime;
+
+  @Option(names = "--boot-after", paramLabel = "TIME",
+      description = "How long after its registration a device switches itself on (default:"
+          + " never).")
+  private Duration bootAfter;
+
+  @Option(names = "--token-life", paramLabel = "TIME", defaultValue = "1h",
+      description = "How long a token is valid (default: ${DEFAULT-VALUE}).")
+  private Duration tokenLife;
+
+  @Option(names = "--fault", paramLabel = "FAULT",
+      description = "A fault to let loose, see below; may be repeated.")
+  private List<Fault> faults = List.of();
+
+  @Option(names = "--fault-seed", paramLabel = "NUMBER", defaultValue = "1",
+      description = "The same number hits the same requests of a sequence (default:"
+          + " ${DEFAULT-VALUE}).")
+  private long faultSeed;
+
+  @Option(names = "--log-requests", description = "Print a line for every request.")
+  private boolean logRequests;
+
+  @Spec
+  private CommandSpec spec;
+
+  private final CountDownLatch stop;
+
+  private StandaloneCommand(CountDownLatch stop) {
+    this.stop = stop;
+  }
+
+  /**
+   * The program, to be given its arguments.
+   *
+   * @param stop ends it when it reaches zero; a signal ends it anyway
+   */
+  public static CommandLine commandLine(CountDownLatch stop) {
+    return new CommandLine(new StandaloneCommand(stop))
+        .registerConverter(Duration.class, converter(Durations::parse))
+        .registerConverter(Fault.class, converter(Fault::parse))
+        .setParameterExceptionHandler(StandaloneCommand::complain);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    StderrLog.start(logRequests);
+    PrintWriter out = spec.commandLine().getOut();
+    try (Testbed testbed = Testbed.start(options())) {
+      faults.forEach(testbed.faults()::add);
+      CloudsFile.at(cloudsYaml, force).write(testbed.cloudsYaml(credentials(testbed)));
+      out.println(new Greeting(testbed, projects, cloudsYaml.toAbsolutePath(), workerInterval,
+          bootAfter, faults.size()).text());
+      out.flush();
+      stop.await();
+      return 0;
+    } catch (UncheckedIOException | IOException | IllegalArgumentException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return 1;
+    }
+  }
+
+  private TestbedOptions options() {
+    return TestbedOptions.live().ports(identityPort, inventoryPort).tokenLife(tokenLife)
+        .workersRunEvery(workerInterval, workTime).bootAfter(bootAfter).faultSeed(faultSeed);
+  }
+
+  private Map<String, Credential> credentials(Testbed testbed) {
+    Map<String, Credential> clouds = new LinkedHashMap<>();
+    for (String project : projects) {
+      testbed.addProject(project);
+      clouds.put(project, testbed.credential(project));
+    }
+    return clouds;
+  }
+
+  private static int complain(CommandLine.ParameterException e, String... arguments) {
+    e.getCommandLine().getErr().println(e.getMessage() + "\nSee testbed --help.");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static <T> ITypeConverter<T> converter(ITypeConverter<T> parser) {
+    return text -> {
+      try {
+        return parser.convert(text);
+      } catch (RuntimeException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    };
+  }
+
+  /** Tells the version of the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = StandaloneCommand.class.getPackage().getImplementationVersion();
+      return new String[]{"testbed " + (version == null ? "(unpackaged)" : version)};
+    }
+  }
+}

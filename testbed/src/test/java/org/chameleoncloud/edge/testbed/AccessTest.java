@@ -1,0 +1,171 @@
+package org.chameleoncloud.edge.testbed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.chameleoncloud.edge.testbed.identity.Credential;
+import org.chameleoncloud.edge.testbed.identity.Rights;
+import org.junit.jupiter.api.Test;
+
+class AccessTest extends WithTestbed {
+  AccessTest() throws IOException {}
+
+  @Test
+  void refusesATokenAfterItsTime() throws IOException {
+    pass(Duration.ofMinutes(59));
+    assertThat(client.get("/v1/hardware/").statusCode()).isEqualTo(200);
+    pass(Duration.ofMinutes(1));
+    assertThat(client.get("/v1/hardware/").statusCode()).isEqualTo(401);
+    assertThat(client.signIn().get("/v1/hardware/").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void refusesRevokedTokensAndGivesNewOnes() throws IOException {
+    testbed.revokeTokens();
+    assertThat(client.get("/v1/hardware/").statusCode()).isEqualTo(401);
+    assertThat(client.signIn().get("/v1/hardware/").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void doesNotKnowARevokedCredential() throws IOException {
+    Credential credential = testbed.credential(PROJECT);
+    testbed.revoke(credential);
+    assertThat(client.get("/v1/hardware/").statusCode()).isEqualTo(401);
+    assertThat(signIn(credential).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void refusesAnExpiredCredential() throws IOException {
+    Credential credential = testbed.credential(PROJECT);
+    testbed.expire(credential);
+    assertThat(client.get("/v1/hardware/").statusCode()).isEqualTo(401);
+    assertThat(signIn(credential).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void letsAReaderReadAndNotWrite() throws IOException {
+    String uuid = registered("uc-rpi4-03");
+    try (Client reader = client(Rights.READ_ONLY)) {
+      String path = "/v1/hardware/" + uuid + "/";
+      assertThat(reader.get(path).statusCode()).isEqualTo(200);
+      assertRefused(reader.register("other"), "hardware:create is disallowed by policy");
+      assertRefused(reader.patch(uuid, List.of()), "hardware:update is disallowed by policy");
+      assertRefused(reader.send("POST", path + "sync/", null),
+          "hardware:update is disallowed by policy");
+      assertRefused(reader.send("DELETE", path, null),
+          "hardware:delete is disallowed by policy");
+    }
+    assertThat(record("uc-rpi4-03").uuid()).isEqualTo(uuid);
+  }
+
+  @Test
+  void letsARestrictedCredentialWriteRecords() throws IOException {
+    try (Client restricted = client(Rights.RESTRICTED)) {
+      assertThat(restricted.register("uc-rpi4-03").statusCode()).isEqualTo(201);
+    }
+  }
+
+  @Test
+  void signsInACredentialThatWasMadeOverHttp() throws IOException {
+    JsonNode made = Client.json(client.send("POST", credentials(),
+        Map.of("application_credential", Map.of("name", "edge-uc-rpi4-03"))))
+        .get("application_credential");
+    HttpResponse<String> answer = client.signInWith(made.get("id").asText(),
+        made.get("secret").asText());
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(Client.json(answer).at("/token/application_credential/restricted").asBoolean())
+        .isTrue();
+  }
+
+  @Test
+  void showsNobodyTheCredentialsOfOthers() throws IOException {
+    testbed.addProject("CH-000000");
+    try (Client other = new Client(testbed, testbed.credential("CH-000000")).signIn()) {
+      assertThat(other.send("GET", credentials(), null).statusCode()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void tellsADiscoveringClientWhereVersionThreeIs() throws IOException {
+    URI root = testbed.identityUrl().resolve("/");
+    HttpResponse<String> versions = client.send("GET", root, null);
+    assertThat(versions.statusCode()).isEqualTo(300);
+    assertThat(Client.json(versions).at("/versions/values/0/links/0/href").asText())
+        .isEqualTo(testbed.identityUrl() + "/");
+    assertThat(Client.json(client.send("GET", testbed.identityUrl(), null))
+        .at("/version/status").asText()).isEqualTo("stable");
+  }
+
+  @Test
+  void answersMalformedSignInsAsKeystoneDoes() throws IOException {
+    URI tokens = URI.create(testbed.identityUrl() + "/auth/tokens");
+    assertThat(error(client.send("POST", tokens, List.of())))
+        .startsWith("Expecting to find valid JSON in request body.");
+    assertThat(error(client.send("POST", tokens, Map.of("auth", Map.of()))))
+        .startsWith("Expecting to find identity in auth.");
+    assertThat(error(client.send("POST", tokens, Map.of("auth", Map.of("identity",
+        Map.of("methods", List.of("password"), "password", Map.of()))))))
+        .isEqualTo("The request you have made requires authentication.");
+  }
+
+  @Test
+  void answersAnUnknownPathWithAPage() throws IOException {
+    HttpResponse<String> answer = client.get("/v2/hardware/");
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .contains("text/html; charset=utf-8");
+    assertThat(answer.body()).contains("<title>404 Not Found</title>");
+    assertThat(client.send("PUT", "/v1/hardware/", Map.of()).statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void writesNoSecretIntoTexts() throws IOException {
+    registered("uc-rpi4-03");
+    testbed.tick();
+    Credential credential = testbed.credential(PROJECT);
+    String key = detail("uc-rpi4-03", "balena", "device_api_key").asText();
+    String texts = credential + " " + testbed.records() + " " + testbed.requests().all();
+    assertThat(texts).contains(credential.id()).doesNotContain(credential.secret())
+        .doesNotContain(key).doesNotContain(client.token());
+  }
+
+  @Test
+  void refusesToKnowWhatWasNeverAdded() {
+    assertThatThrownBy(() -> testbed.boot("nobody"))
+        .hasMessage("there is no device record named nobody");
+    assertThatThrownBy(() -> testbed.credential("nobody"))
+        .hasMessage("there is no project named nobody");
+    assertThatThrownBy(() -> testbed.addProject(PROJECT))
+        .hasMessage("there is already a project named " + PROJECT);
+  }
+
+  private HttpResponse<String> signIn(Credential credential) throws IOException {
+    return client.signInWith(credential.id(), credential.secret());
+  }
+
+  private Client client(Rights rights) throws IOException {
+    return new Client(testbed, testbed.addCredential(PROJECT, rights)).signIn();
+  }
+
+  private URI credentials() {
+    return URI.create(testbed.identityUrl() + "/users/"
+        + testbed.credential(PROJECT).project().userId() + "/application_credentials");
+  }
+
+  private static void assertRefused(HttpResponse<String> answer, String message)
+      throws IOException {
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(Client.json(answer).get("error").asText()).isEqualTo(message);
+  }
+
+  private static String error(HttpResponse<String> answer) throws IOException {
+    return Client.json(answer).at("/error/message").asText();
+  }
+}

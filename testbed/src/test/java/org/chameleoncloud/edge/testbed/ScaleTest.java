@@ -1,0 +1,59 @@
+package org.chameleoncloud.edge.testbed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ScaleTest extends WithTestbed {
+  private static final int DEVICES = 10_000;
+
+  ScaleTest() throws IOException {}
+
+  @Test
+  void listsTenThousandRecordsInWellUnderASecond() {
+    Map<String, Object> properties = Map.of("machine_name", "raspberrypi4-64", "contact_email",
+        "lab@example.org", "application_credential_id", "id", "application_credential_secret",
+        "secret");
+    IntStream.range(0, DEVICES)
+        .forEach(i -> testbed.registerByHand(PROJECT, "device-" + i, properties));
+    testbed.tick();
+    Duration best = Stream.generate(this::timeOfAList).limit(3).min(Duration::compareTo)
+        .orElseThrow();
+    assertThat(best).isLessThan(Duration.ofMillis(700));
+  }
+
+  @Test
+  void givesANameToOneOfManyWhoAskAtOnce() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> answers = IntStream.range(0, 100)
+          .mapToObj(_ -> threads.submit(() -> client.register("the-one").statusCode())).toList();
+      List<Integer> statuses = new ArrayList<>();
+      for (Future<Integer> answer : answers) {
+        statuses.add(answer.get());
+      }
+      assertThat(statuses).containsOnlyOnce(201).contains(409);
+    }
+    assertThat(testbed.records()).hasSize(1);
+  }
+
+  private Duration timeOfAList() {
+    try {
+      long begun = System.nanoTime();
+      assertThat(client.get("/v1/hardware/").body()).hasSizeGreaterThan(DEVICES * 800);
+      return Duration.ofNanos(System.nanoTime() - begun);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.chameleoncloud.edge.testbed.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.chameleoncloud.edge.testbed.WithTestbed;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The published command chi-edge takes the testbed for the real one. */
+class ChiEdgeTest extends WithTestbed {
+  private static final Optional<Path> COMMAND = command();
+  private static final String DEVICE = "uc-rpi4-03";
+
+  @TempDir
+  private Path folder;
+
+  ChiEdgeTest() throws IOException {}
+
+  @BeforeEach
+  void skipWithoutTheCommand() throws IOException {
+    assumeTrue(COMMAND.isPresent(), "the command chi-edge is not on the PATH: install it with"
+        + " \"pip install python-chi-edge\", or name it with -Dchi-edge=FILE");
+    Files.writeString(folder.resolve("clouds.yaml"),
+        testbed.cloudsYaml("edge", testbed.credential(PROJECT)));
+  }
+
+  @Test
+  void registersListsShowsSetsSyncsAndDeletesADevice() throws Exception {
+    assertThat(chiEdge("register", DEVICE, "--machine-name", "raspberrypi4-64",
+        "--contact-email", "lab@example.org")).contains("Created application credential")
+        .contains(record(DEVICE).uuid());
+    assertThat(chiEdge("list")).contains(DEVICE, "0/4");
+    testbed.tick();
+    assertThat(chiEdge("list")).contains("2/4");
+    assertThat(chiEdge("show", DEVICE)).contains("No matching k8s", "device_api_key");
+    assertThat(chiEdge("set", DEVICE, "--local-egress", "deny", "--authorized-projects",
+        "CH-231106,another")).contains("deny", "- another");
+    testbed.boot(DEVICE);
+    testbed.tick();
+    assertThat(chiEdge("list")).contains("4/4");
+    assertThat(chiEdge("sync", DEVICE)).contains("Successfully started device re-sync");
+    assertThat(record(DEVICE).steadyWorkers()).isZero();
+    assertThat(chiEdge("delete", DEVICE, "--yes-i-really-really-mean-it"))
+        .contains("Successfully deleted device");
+    assertThat(testbed.records()).isEmpty();
+  }
+
+  private String chiEdge(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(
+        List.of(COMMAND.orElseThrow().toString(), "--os-cloud", "edge", "device"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
+        .redirectErrorStream(true).redirectOutput(folder.resolve("output").toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("OS_"));
+    builder.environment().put("OS_CLIENT_CONFIG_FILE", folder.resolve("clouds.yaml").toString());
+    builder.environment().put("COLUMNS", "200");
+    builder.environment().put("no_proxy", "127.0.0.1");
+    Process process = builder.start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("chi-edge ended").isTrue();
+    String output = Files.readString(folder.resolve("output"));
+    assertThat(process.exitValue()).as(output).isZero();
+    return output;
+  }
+
+  private static Optional<Path> command() {
+    String named = System.getProperty("chi-edge");
+    if (named != null) {
+      return Optional.of(Path.of(named));
+    }
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        .map(folder -> Path.of(folder, "chi-edge")).filter(Files::isExecutable).findFirst();
+  }
+}

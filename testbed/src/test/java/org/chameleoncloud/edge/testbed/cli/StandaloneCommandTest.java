@@ -1,0 +1,172 @@
+package org.chameleoncloud.edge.testbed.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class StandaloneCommandTest {
+  @TempDir
+  private Path folder;
+
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void saysWhereItRunsAndHowToUseIt() throws Exception {
+    CompletableFuture<Integer> running = start("--project", "CH-231106", "--project", "CH-2");
+    assertThat(out.toString()).contains("CHI@Edge testbed, ready.")
+        .contains("projects   CH-231106, CH-2")
+        .contains("export OS_CLIENT_CONFIG_FILE='" + clouds() + "'")
+        .contains("export OS_CLOUD='CH-231106'");
+    assertThat(status(url("inventory") + "/v1/hardware/export")).isEqualTo(200);
+    assertThat(status(url("identity"))).isEqualTo(200);
+    stop.countDown();
+    assertThat(running.get()).isZero();
+  }
+
+  @Test
+  void writesCredentialsThatOnlyTheOwnerReads() throws Exception {
+    start("--project", "CH-231106", "--project", "CH-2");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(clouds())))
+        .isEqualTo("rw-------");
+    assertThat(Files.readString(clouds())).contains("\"CH-231106\":", "\"CH-2\":",
+        "auth_url: " + url("identity"));
+    assertThat(out.toString()).doesNotContain(secretIn(clouds()));
+    stop.countDown();
+  }
+
+  @Test
+  void overwritesItsOwnFileButNobodyElses() throws Exception {
+    start();
+    String secret = secretIn(clouds());
+    stop.countDown();
+    assertThat(run()).isZero();
+    assertThat(Files.readString(clouds())).doesNotContain(secret);
+    Files.writeString(clouds(), "clouds: {}\n");
+    assertThat(run()).isEqualTo(1);
+    assertThat(err.toString()).contains("was not written by the testbed", "add --force");
+    assertThat(Files.readString(clouds())).isEqualTo("clouds: {}\n");
+    assertThat(run("--force")).isZero();
+    assertThat(Files.readString(clouds())).contains("CH-231106");
+  }
+
+  @Test
+  void namesThePortThatIsTaken() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      assertThat(execute("--identity-port", Integer.toString(taken.getLocalPort()),
+          "--write-clouds-yaml", clouds().toString())).isEqualTo(1);
+      assertThat(err.toString()).startsWith("cannot listen on 127.0.0.1:"
+          + taken.getLocalPort() + " (identity): ");
+      assertThat(clouds()).doesNotExist();
+    }
+  }
+
+  @Test
+  void saysWhatIsWrongWithAnOption() {
+    assertThat(run("--boot-after", "soon")).isEqualTo(2);
+    assertThat(err.toString()).contains("\"soon\" is no length of time: write 500ms, 2s, 5m or 1h")
+        .contains("See testbed --help.").doesNotContain("Exception");
+    assertThat(run("--fault", "POST sometimes")).isEqualTo(2);
+    assertThat(err.toString()).contains("the fault \"POST sometimes\" names no effect");
+  }
+
+  @Test
+  void letsFaultsLoose() throws Exception {
+    start("--fault", "GET /v1/hardware/export status=503");
+    assertThat(status(url("inventory") + "/v1/hardware/export")).isEqualTo(503);
+    stop.countDown();
+  }
+
+  @Test
+  void refusesTheSameProjectTwice() {
+    assertThat(run("--project", "A", "--project", "A")).isEqualTo(1);
+    assertThat(err.toString()).contains("there is already a project named A");
+  }
+
+  @Test
+  void fitsItsTextsIntoEightyColumns() throws Exception {
+    assertThat(execute("--help")).isZero();
+    assertThat(run("--fault", "x")).isEqualTo(2);
+    start("--boot-after", "10s");
+    List<String> lines = new ArrayList<>(out.toString().lines().toList());
+    lines.addAll(err.toString().lines().toList());
+    lines.removeIf(line -> line.contains(folder.toString()));
+    assertThat(lines).hasSizeGreaterThan(40)
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    stop.countDown();
+  }
+
+  private Path clouds() {
+    return folder.resolve("clouds.yaml");
+  }
+
+  /** Starts it and waits until it is ready. */
+  private CompletableFuture<Integer> start(String... more) {
+    int before = out.toString().length();
+    CompletableFuture<Integer> running = CompletableFuture.supplyAsync(
+        () -> execute(arguments(more)));
+    await().until(() -> running.isDone() || out.toString().substring(before)
+        .contains("Ctrl-C stops it"));
+    return running;
+  }
+
+  /** Runs it to its end, which comes at once. */
+  private int run(String... more) {
+    stop.countDown();
+    return execute(arguments(more));
+  }
+
+  private String[] arguments(String... more) {
+    List<String> all = new ArrayList<>(List.of("--identity-port", "0", "--inventory-port", "0",
+        "--write-clouds-yaml", clouds().toString()));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  private int execute(String... arguments) {
+    CommandLine command = StandaloneCommand.commandLine(stop);
+    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return command.execute(arguments);
+  }
+
+  private String url(String service) {
+    Matcher matcher = Pattern.compile(service + " +(http\\S+)").matcher(out.toString());
+    assertThat(matcher.find()).isTrue();
+    return matcher.group(1);
+  }
+
+  private static int status(String address) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(HttpRequest.newBuilder(URI.create(address)).build(),
+          BodyHandlers.discarding()).statusCode();
+    }
+  }
+
+  private static String secretIn(Path clouds) throws IOException {
+    Matcher matcher = Pattern.compile("application_credential_secret: \"(.+)\"")
+        .matcher(Files.readString(clouds));
+    assertThat(matcher.find()).isTrue();
+    return matcher.group(1);
+  }
+}
