@@ -1,0 +1,50 @@
+package org.chameleoncloud.edge.sandbox;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The project's folder, built.
+ *
+ * @param top holds examples/, crds/ and the modules
+ */
+public record Checkout(Path top) {
+  /** What is missing, as a sentence; empty when nothing is. */
+  String missing() {
+    return List.of(examples(), crds(), operatorJar(), bakerJar()).stream()
+        .filter(part -> !Files.exists(part)).findFirst()
+        .map(part -> part + " is missing: start the demo with ./demo, which builds it.")
+        .orElse("");
+  }
+
+  /** The YAML to copy. */
+  public Path examples() {
+    return top.resolve("examples");
+  }
+
+  /** The definition of EdgeDevice. */
+  public Path crds() {
+    return top.resolve("crds");
+  }
+
+  /** The operator as it is shipped. */
+  public Path operatorJar() {
+    return top.resolve("operator/target/operator.jar");
+  }
+
+  /** The baker as it is shipped. */
+  public Path bakerJar() {
+    return top.resolve("baker/target/baker.jar");
+  }
+
+  /** Where the demo may write. */
+  Path target() {
+    return top.resolve("target");
+  }
+
+  /** A file as seen from the top folder, where it lies below it. */
+  public String relative(Path file) {
+    return file.startsWith(top) ? top.relativize(file).toString() : file.toString();
+  }
+}
