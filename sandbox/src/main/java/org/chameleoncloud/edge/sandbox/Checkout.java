@@ -43,8 +43,9 @@ public record Checkout(Path top) {
     return top.resolve("target");
   }
 
-  /** A file as seen from the top folder, where it lies below it. */
-  public String relative(Path file) {
-    return file.startsWith(top) ? top.relativize(file).toString() : file.toString();
+  /** A file as a person types it: from the current folder, where it lies below that. */
+  public static String typed(Path file) {
+    Path here = Path.of("").toAbsolutePath();
+    return file.startsWith(here) ? here.relativize(file).toString() : file.toString();
   }
 }

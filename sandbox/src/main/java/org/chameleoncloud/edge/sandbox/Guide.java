@@ -10,19 +10,18 @@ final class Guide {
   private Guide() {}
 
   static void tell(Screen screen, Sandbox sandbox) {
-    Checkout checkout = sandbox.checkout();
     WorkFolder folder = sandbox.folder();
     screen.gap();
     screen.line(screen.in(Tint.TITLE, "Everything stays up until Ctrl-C."));
     screen.gap();
     screen.line("The testbed, by its published command (pip install python-chi-edge):");
-    screen.line("  export OS_CLIENT_CONFIG_FILE=" + checkout.relative(folder.cloudsYaml())
+    screen.line("  export OS_CLIENT_CONFIG_FILE=" + Checkout.typed(folder.cloudsYaml())
         + " OS_CLOUD=" + Sandbox.CLOUD);
     screen.line("  chi-edge device list");
     screen.gap();
     screen.line("Images and logs:");
-    screen.line("  ls -lR " + checkout.relative(folder.claims()));
-    screen.line("  tail -f " + checkout.relative(folder.operatorLog()));
+    screen.line("  ls -lR " + Checkout.typed(folder.claims()));
+    screen.line("  tail -f " + Checkout.typed(folder.operatorLog()));
     screen.gap();
     cluster(screen, sandbox);
   }

@@ -13,7 +13,7 @@ final class Opening {
     screen.line("  testbed     " + sandbox.testbed().identityUrl() + " (Keystone)");
     screen.line("              " + sandbox.testbed().inventoryUrl() + " (Doni)");
     screen.line("  operator    process " + sandbox.operator().pid() + ", operator.jar");
-    screen.line("  files       " + sandbox.checkout().relative(sandbox.folder().path()));
+    screen.line("  files       " + Checkout.typed(sandbox.folder().path()));
     if (sandbox.cluster().hasNodes()) {
       screen.paragraph("  ", "This cluster has nodes of its own. They would need the container "
           + "image that bakes, and their claims cannot be looked into from here: the scene with "

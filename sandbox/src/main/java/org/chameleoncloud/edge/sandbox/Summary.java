@@ -17,7 +17,7 @@ final class Summary {
       screen.line(screen.in(Tint.BAD, outcome.seen() + " of " + outcome.scenes()
           + " scenes seen, in " + seconds + "."));
       screen.paragraph("", "The files are in "
-          + sandbox.checkout().relative(sandbox.folder().path()) + ".");
+          + Checkout.typed(sandbox.folder().path()) + ".");
       return;
     }
     screen.line(screen.in(Tint.GOOD, "All " + outcome.scenes() + " scenes seen, in " + seconds

@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.sandbox.story;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.sandbox.Checkout;
 import org.chameleoncloud.edge.sandbox.Sandbox;
 
 /** What helps to find out why something was not seen. */
@@ -25,7 +26,7 @@ final class Diagnosis {
     view.all(missed.devices()).forEach(this::tell);
     screen.gap();
     screen.line("The last lines of "
-        + sandbox.checkout().relative(sandbox.folder().operatorLog()) + ":");
+        + Checkout.typed(sandbox.folder().operatorLog()) + ":");
     sandbox.operator().lastLines(LOG_LINES).forEach(line -> screen.line("  " + line));
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
+import org.chameleoncloud.edge.sandbox.Checkout;
 import org.chameleoncloud.edge.sandbox.Sandbox;
 
 /** An operating-system image with the device's own config.json comes to lie on the claim. */
@@ -50,7 +51,7 @@ final class Imaging {
   }
 
   private void show(Path file, Image image) {
-    stage.screen().line("    file    " + play.sandbox().checkout().relative(file));
+    stage.screen().line("    file    " + Checkout.typed(file));
     stage.screen().line(String.format(Locale.ROOT, "    size    %,d bytes", image.sizeBytes()));
     stage.screen().line("    sha256  " + image.sha256());
   }
