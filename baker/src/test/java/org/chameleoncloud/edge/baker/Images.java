@@ -61,7 +61,7 @@ public final class Images {
 
   public static Changes changes(String config) {
     return new Changes(ConfigJson.parse(config.getBytes(StandardCharsets.UTF_8), "the test's",
-        Reason.BadConfiguration), "", false);
+        Reason.BadConfiguration), "", false, List.of());
   }
 
   /** The config.json of an image as {@link #withConfig} makes it. */

@@ -1,8 +1,11 @@
 package org.chameleoncloud.edge.baker.cli;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 import org.chameleoncloud.edge.baker.bake.Bake;
@@ -10,6 +13,8 @@ import org.chameleoncloud.edge.baker.bake.BakeRequest;
 import org.chameleoncloud.edge.baker.bake.Changes;
 import org.chameleoncloud.edge.baker.bake.InPlace;
 import org.chameleoncloud.edge.baker.config.ConfigJson;
+import org.chameleoncloud.edge.baker.config.Connection;
+import org.chameleoncloud.edge.baker.config.Settings;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Outcome;
 import org.chameleoncloud.edge.baker.outcome.Reason;
@@ -62,6 +67,11 @@ final class BakeCommand implements Callable<Integer> {
   @Option(names = "--create-config",
       description = "Give an image without a config.json one, instead of refusing it.")
   private boolean createConfig;
+
+  @Option(names = "--connections", paramLabel = "FOLDER",
+      description = {"Write the NetworkManager keyfiles in this folder too:",
+          "Wi-Fi, static addresses."})
+  private Path connections;
 
   @Option(names = "--cache", paramLabel = "FOLDER",
       description = {"Keep the expanded source here, by its digest, for the next device",
@@ -127,6 +137,23 @@ final class BakeCommand implements Callable<Integer> {
     }
   }
 
+  private List<Connection> connections() throws IOException {
+    if (connections == null) {
+      return List.of();
+    }
+    if (!Files.isDirectory(connections)) {
+      throw new BakeFailure(Reason.BadConfiguration, connections + " is no folder");
+    }
+    List<Connection> found = new ArrayList<>();
+    // A mounted Secret has hidden entries beside its files.
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(connections, "[!.]*")) {
+      for (Path file : files) {
+        found.add(Connection.of(file.getFileName().toString(), Files.readAllBytes(file)));
+      }
+    }
+    return found;
+  }
+
   private Changes changes() throws IOException {
     if (!Files.isReadable(config) || Files.size(config) > MAX_CONFIG_BYTES) {
       throw new BakeFailure(Reason.BadConfiguration, "the configuration " + config
@@ -139,6 +166,7 @@ final class BakeCommand implements Callable<Integer> {
       throw new BakeFailure(Reason.BadConfiguration, "--device-type is " + deviceType
           + ", but the configuration's deviceType is " + configured);
     }
-    return new Changes(changes, configured, createConfig);
+    Settings.check(changes);
+    return new Changes(changes, configured, createConfig, connections());
   }
 }

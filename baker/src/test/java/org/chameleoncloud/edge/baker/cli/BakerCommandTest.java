@@ -168,6 +168,20 @@ class BakerCommandTest {
   }
 
   @Test
+  void verifiesAnImageAgainstItsChecksumFile() throws IOException {
+    bake();
+    assertThat(run("verify", "--json", output.toString())).isZero();
+    assertThat(out.toString()).contains("is whole").contains("\"result\":\"verified\"");
+
+    try (RandomAccessFile image = new RandomAccessFile(output.toFile(), "rw")) {
+      image.seek(Images.MIB * 7);
+      image.write(1);
+    }
+    assertThat(run("verify", output.toString())).isEqualTo(3);
+    assertThat(err.toString()).contains("not as it was baked");
+  }
+
+  @Test
   void removesAnImageAndSaysSo() throws IOException {
     bake();
 
@@ -192,7 +206,7 @@ class BakerCommandTest {
 
   @Test
   void keepsItsHelpWithinEightyColumns() {
-    for (String command : List.of("bake", "remove", "inspect", "sample")) {
+    for (String command : List.of("bake", "remove", "inspect", "verify", "sample")) {
       assertThat(run(command, "--help")).isZero();
     }
     assertThat(out.toString().lines()).allSatisfy(
