@@ -167,7 +167,7 @@ class DeletionTest {
     Outcome.Failed failed = new Outcome.Failed(plan.actions().getFirst(),
         Standing.stuck(Reason.REQUEST_ACCESS, "The credential has not the right."), null);
     EdgeDeviceStatus atOnce = scene.reported(List.of(failed));
-    Hold hold = Hold.after(null, plan.writeInputs(), failed, Scene.NOW,
+    Hold hold = Hold.after(null, plan.writeInputs(), failed, Scene.NOW, Duration.ofMinutes(10),
         RandomGenerator.getDefault());
 
     assertThat(atOnce.condition("Ready").orElseThrow().message())

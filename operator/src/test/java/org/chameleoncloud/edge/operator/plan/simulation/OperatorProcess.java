@@ -209,7 +209,8 @@ final class OperatorProcess {
   private void remember(Device device, Plan plan, Outcome outcome, Instant now) {
     if (outcome instanceof Outcome.Failed failed) {
       holds.compute(device.name,
-          (_, before) -> Hold.after(before, plan.writeInputs(), failed, now, random));
+          (_, before) -> Hold.after(before, plan.writeInputs(), failed, now,
+              Duration.ofMinutes(10), random));
     } else if (outcome.action() instanceof Action.RegistryWrite) {
       holds.remove(device.name);
     }

@@ -1,0 +1,108 @@
+package org.chameleoncloud.edge.baker.bake;
+
+import static org.chameleoncloud.edge.baker.bake.OutputFailures.guard;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.chameleoncloud.edge.baker.disk.FileDisk;
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.baker.source.SourceStream;
+
+/** Makes a device's image from a source: copy, patch, read back, give it its name. */
+public final class Bake {
+  private final BakeRequest request;
+  private final Progress progress;
+
+  private Bake(BakeRequest request, Progress progress) {
+    this.request = request;
+    this.progress = progress;
+  }
+
+  /**
+   * Bakes one image. The source is only read; until all is checked, nothing has the output's name.
+   *
+   * @throws BakeFailure when no image was made; what the output was before, it still is
+   */
+  public static Baked run(BakeRequest request, Progress progress) throws IOException {
+    return new Bake(request, progress).run();
+  }
+
+  private Baked run() throws IOException {
+    return request.cache() == null ? fromSource() : fromCache();
+  }
+
+  private Baked fromCache() throws IOException {
+    Path base = new BaseCache(request.cache(), progress).base(request);
+    try (OutputSlot slot = OutputSlot.claim(request.output());
+        FileChannel staged = slot.stage()) {
+      return guard(request.output(), () -> {
+        progress.step("copying the base image");
+        SparseCopy.copy(base, slot.staged(), staged);
+        FileDisk disk = FileDisk.unpublished(staged);
+        Patch patch = Patch.apply(disk, request.changes());
+        try (FollowingDigest digest = new FollowingDigest(staged)) {
+          digest.allow(staged.size());
+          return finish(slot, staged, digest, patch, request.sha256());
+        }
+      });
+    }
+  }
+
+  private Baked fromSource() throws IOException {
+    try (SourceStream source = request.source().open();
+        OutputSlot slot = OutputSlot.claim(request.output());
+        FileChannel staged = slot.stage()) {
+      requireRoom(source.length());
+      return guard(request.output(), () -> fill(source, slot, staged));
+    }
+  }
+
+  private void requireRoom(long length) throws IOException {
+    long free = Files.getFileStore(folder(request.output())).getUsableSpace();
+    if (length > free) {
+      throw new BakeFailure(Reason.OutputFull, request.output() + " needs at least " + length
+          + " bytes and its file system has " + free + ": free some, or enlarge the claim");
+    }
+  }
+
+  private Baked fill(SourceStream source, OutputSlot slot, FileChannel staged)
+      throws IOException {
+    progress.step("copying " + request.source().name());
+    FileDisk disk = FileDisk.unpublished(staged);
+    EarlyPatch early = new EarlyPatch(disk, request.changes());
+    try (FollowingDigest digest = new FollowingDigest(staged)) {
+      String sourceSha256 = new Copying(source, request.maxBytes(), progress).to(staged,
+          position -> {
+            if (early.arrived(position)) {
+              digest.allow(position);
+            }
+          });
+      source.requireUnchanged();
+      request.requireDigest(sourceSha256);
+      Patch patch = early.finish();
+      digest.allow(staged.size());
+      return finish(slot, staged, digest, patch, sourceSha256);
+    }
+  }
+
+  private Baked finish(OutputSlot slot, FileChannel staged, FollowingDigest digest, Patch patch,
+      String sourceSha256) throws IOException {
+    progress.step("bringing it to the storage and checking it");
+    staged.force(true);
+    patch.verify(FileDisk.unpublished(staged));
+    String sha256 = digest.finish(staged.size());
+    slot.publish(sha256);
+    return new Baked(request.output().toString(), sha256, staged.size(), sourceSha256,
+        patch.deviceType(), patch.osVersion());
+  }
+
+  /** The folder that {@code path} lies in. */
+  static Path folder(Path path) {
+    return path.toAbsolutePath().normalize().getParent();
+  }
+}

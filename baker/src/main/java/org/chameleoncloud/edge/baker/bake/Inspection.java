@@ -1,0 +1,50 @@
+package org.chameleoncloud.edge.baker.bake;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.chameleoncloud.edge.baker.config.ConfigJson;
+import org.chameleoncloud.edge.baker.disk.FileDisk;
+import org.chameleoncloud.edge.baker.disk.Partition;
+import org.chameleoncloud.edge.baker.disk.PartitionTable;
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Reason;
+
+/**
+ * What an image says about itself.
+ *
+ * @param table its partitions
+ * @param partition the boot partition among them
+ * @param fileSystem FAT12, FAT16 or FAT32
+ * @param labels of the boot partition
+ * @param freeBytes room in the boot partition
+ * @param deviceType empty when the image does not say
+ * @param osVersion empty when the image does not say
+ * @param config the image's config.json with secrets masked; empty when it has none
+ */
+public record Inspection(PartitionTable table, Partition partition, String fileSystem,
+    Set<String> labels, long freeBytes, String deviceType, String osVersion, ObjectNode config) {
+
+  /**
+   * Looks into an image, which is only read.
+   *
+   * @throws BakeFailure when it has no boot partition that can be read
+   */
+  public static Inspection of(Path image) throws IOException {
+    try (FileChannel channel = FileChannel.open(image, StandardOpenOption.READ)) {
+      BootPartition boot = BootPartition.find(FileDisk.published(channel));
+      BootFiles files = new BootFiles(boot.volume());
+      return new Inspection(boot.table(), boot.partition(), boot.volume().kind().name(),
+          boot.volume().labels(), boot.volume().freeBytes(), files.deviceType().orElse(""),
+          files.osVersion().orElse(""), files.config().orElseGet(ConfigJson::empty).masked());
+    } catch (NoSuchFileException _) {
+      throw new BakeFailure(Reason.SourceMissing, "there is no file " + image);
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package org.chameleoncloud.edge.baker.bake;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.UUID;
+
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Reason;
+
+/**
+ * The place of one output file, held by this process alone. The file grows under a hidden name beside the final one and
+ * takes that name at once, whole. A process that dies leaves {@code .NAME.baking} and {@code .NAME.baking.lock}, which
+ * the next one for the same name removes; a lock dies with its process.
+ */
+final class OutputSlot implements AutoCloseable {
+  private static final FileAttribute<?> OWNER_ONLY = PosixFilePermissions
+      .asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final int TRIES = 20;
+
+  private enum State {
+    OPEN, PUBLISHED, CLOSED
+  }
+
+  private final Path output;
+  private final Path staged;
+  private final Path lockFile;
+  private final FileChannel lockChannel;
+  private final Thread onShutdown = new Thread(this::abandon, "remove-unfinished-output");
+  private State state = State.OPEN;
+
+  private OutputSlot(Path output, Path lockFile, FileChannel lockChannel) {
+    this.output = output;
+    this.staged = hidden(output, ".baking");
+    this.lockFile = lockFile;
+    this.lockChannel = lockChannel;
+  }
+
+  /**
+   * Takes the place of {@code output}, whose folder is made when it is missing.
+   *
+   * @throws BakeFailure {@code Busy}, {@code OutputNotWritable}, {@code OutputFull}
+   */
+  static OutputSlot claim(Path output) {
+    Path absolute = output.toAbsolutePath().normalize();
+    if (Files.isDirectory(absolute)) {
+      throw new BakeFailure(Reason.BadRequest, output + " is a folder: name a file in it");
+    }
+    try {
+      OutputSlot slot = locked(absolute);
+      Files.deleteIfExists(slot.staged);
+      Runtime.getRuntime().addShutdownHook(slot.onShutdown);
+      return slot;
+    } catch (IOException error) {
+      throw OutputFailures.of(output, error);
+    }
+  }
+
+  /**
+   * The holder removes the lock file when it is done. Whoever waited for that very file holds the lock of a file that is
+   * gone, so the name must still lead to what was locked: a random mark tells.
+   */
+  private static OutputSlot locked(Path output) throws IOException {
+    Path lockFile = hidden(output, ".baking.lock");
+    for (int i = 0; i < TRIES; i++) {
+      try {
+        makeFolder(output.getParent());
+        FileChannel channel = FileChannel.open(lockFile, Set.of(StandardOpenOption.CREATE,
+            StandardOpenOption.READ, StandardOpenOption.WRITE), OWNER_ONLY);
+        lock(channel, output);
+        if (isStillNamed(channel, lockFile)) {
+          return new OutputSlot(output, lockFile, channel);
+        }
+        channel.close();
+      } catch (NoSuchFileException _) {
+        // The last holder took the empty folder or the lock file away just now.
+      }
+    }
+    throw busy(output);
+  }
+
+  private static void lock(FileChannel channel, Path output) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException _) {
+      // Another thread of this process holds it: as busy as if it were another process.
+    }
+    channel.close();
+    throw busy(output);
+  }
+
+  private static boolean isStillNamed(FileChannel channel, Path lockFile) throws IOException {
+    byte[] mark = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+    channel.truncate(0).write(ByteBuffer.wrap(mark), 0);
+    try {
+      return Arrays.equals(Files.readAllBytes(lockFile), mark);
+    } catch (NoSuchFileException _) {
+      return false;
+    }
+  }
+
+  private static void makeFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+      Folders.sync(folder.getParent());
+    }
+  }
+
+  private static BakeFailure busy(Path output) {
+    return new BakeFailure(Reason.Busy,
+        "another process is working on " + output + ": wait until it has ended");
+  }
+
+  /** A new, empty file that only its owner can read: it will hold a key. */
+  FileChannel stage() {
+    try {
+      return FileChannel.open(staged, Set.of(StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.READ, StandardOpenOption.WRITE), OWNER_ONLY);
+    } catch (IOException error) {
+      throw OutputFailures.of(output, error);
+    }
+  }
+
+  /** Where the unfinished file lies. */
+  Path staged() {
+    return staged;
+  }
+
+  /**
+   * Gives the staged file, which must be complete and on the storage, its final name and a checksum file beside it. The
+   * old checksum goes first: an image without one is better than one with another's.
+   */
+  synchronized void publish(String sha256) throws IOException {
+    requireOpen();
+    Path checksum = ChecksumFile.beside(output);
+    Path unfinished = hidden(checksum, ".baking");
+    Files.deleteIfExists(unfinished);
+    ChecksumFile.write(unfinished, output, sha256);
+    Files.deleteIfExists(checksum);
+    Files.move(staged, output, StandardCopyOption.ATOMIC_MOVE);
+    state = State.PUBLISHED;
+    Files.move(unfinished, checksum, StandardCopyOption.ATOMIC_MOVE);
+    Folders.sync(output.getParent());
+  }
+
+  /** Gives the staged file its final name for everybody to read and nobody to write. */
+  synchronized void publishReadOnly() throws IOException {
+    requireOpen();
+    Files.setPosixFilePermissions(staged, PosixFilePermissions.fromString("r--r--r--"));
+    Files.move(staged, output, StandardCopyOption.ATOMIC_MOVE);
+    state = State.PUBLISHED;
+    Folders.sync(output.getParent());
+  }
+
+  private void requireOpen() {
+    if (state != State.OPEN) {
+      throw new BakeFailure(Reason.Interrupted, "the process was told to end");
+    }
+  }
+
+  /** Removes the image with everything that belongs to it; nothing there is fine. */
+  synchronized void removeAll() throws IOException {
+    Files.deleteIfExists(ChecksumFile.beside(output));
+    Files.deleteIfExists(hidden(ChecksumFile.beside(output), ".baking"));
+    Files.deleteIfExists(output);
+  }
+
+  /** Lets go of the place; an unfinished file is removed. */
+  @Override
+  public void close() throws IOException {
+    abandon();
+    try {
+      Runtime.getRuntime().removeShutdownHook(onShutdown);
+    } catch (IllegalStateException _) {
+      // The process is ending: the hook has run or is running.
+    }
+    lockChannel.close();
+  }
+
+  private synchronized void abandon() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    state = State.CLOSED;
+    deleteQuietly(staged);
+    deleteQuietly(hidden(ChecksumFile.beside(output), ".baking"));
+    deleteQuietly(lockFile);
+  }
+
+  /** The next process for this name removes what cannot be removed now, and the outcome is decided already. */
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException error) {
+      System.getLogger(OutputSlot.class.getName()).log(System.Logger.Level.WARNING,
+          "could not remove {0}: {1}", file, error.getMessage());
+    }
+  }
+
+  private static Path hidden(Path file, String suffix) {
+    return file.resolveSibling("." + file.getFileName() + suffix);
+  }
+}

@@ -1,0 +1,40 @@
+package org.chameleoncloud.edge.baker.cli;
+
+import java.io.PrintWriter;
+
+import org.chameleoncloud.edge.baker.outcome.Blame;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program's commands and what its exit codes mean. */
+@Command(name = "baker", mixinStandardHelpOptions = true, versionProvider = Version.class,
+    scope = CommandLine.ScopeType.INHERIT,
+    description = "Writes a device's configuration into a balenaOS disk image.", subcommands = {
+        BakeCommand.class, InspectCommand.class, VerifyCommand.class, RemoveCommand.class,
+        SampleCommand.class},
+    exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:done",
+        "1:a defect of this program",
+        "2:the command or the configuration is wrong",
+        "3:the source is missing, unreadable or not what its digest says",
+        "4:the image is damaged, or none that can be baked",
+        "5:the output cannot be written, or there is no room for it",
+        "6:somebody else is working on the output; try again"})
+public final class BakerCommand {
+  private BakerCommand() {}
+
+  /** Runs the command that the arguments ask for and gives the process's exit code. */
+  public static int run(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new BakerCommand()).setExecutionExceptionHandler(
+        (error, command, _) -> unexpected(error, command.getErr()));
+  }
+
+  private static int unexpected(Exception error, PrintWriter err) {
+    err.println("baker: " + Outcomes.of(error).message());
+    return Blame.PROGRAM.exitCode();
+  }
+}

@@ -1,0 +1,82 @@
+package org.chameleoncloud.edge.baker.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.Instant;
+import java.util.Locale;
+
+import org.chameleoncloud.edge.baker.bake.Progress;
+
+/** Progress for people: one line that changes on a terminal, a line now and then in a log. */
+final class ConsoleProgress implements Progress {
+  private static final Duration ON_TERMINAL = Duration.ofMillis(200);
+  private static final Duration IN_LOG = Duration.ofSeconds(5);
+  private static final String CLEAR_LINE = "\r\u001b[K";
+
+  private final PrintWriter out;
+  private final boolean terminal;
+  private final InstantSource clock;
+  private String step = "";
+  private Instant stepStart;
+  private Instant nextLine;
+
+  ConsoleProgress(PrintWriter out, boolean terminal, InstantSource clock) {
+    this.out = out;
+    this.terminal = terminal;
+    this.clock = clock;
+    this.stepStart = clock.instant();
+    this.nextLine = stepStart;
+  }
+
+  /** Progress as it suits where the standard output goes. */
+  static ConsoleProgress to(PrintWriter out) {
+    boolean terminal = System.console() != null && System.console().isTerminal();
+    return new ConsoleProgress(out, terminal, InstantSource.system());
+  }
+
+  @Override
+  public void step(String what) {
+    step = what;
+    stepStart = clock.instant();
+    nextLine = stepStart.plus(terminal ? ON_TERMINAL : IN_LOG);
+    line(what);
+  }
+
+  @Override
+  public void moved(long done, long total) {
+    Instant now = clock.instant();
+    if (now.isBefore(nextLine)) {
+      return;
+    }
+    nextLine = now.plus(terminal ? ON_TERMINAL : IN_LOG);
+    line(step + ": " + text(done, total, Duration.between(stepStart, now)));
+  }
+
+  private static String text(long done, long total, Duration since) {
+    double rate = done / Math.max(0.001, since.toMillis() / 1000.0);
+    String speed = Sizes.text((long) rate) + "/s";
+    if (total < done || total == 0) {
+      return Sizes.text(done) + ", " + speed;
+    }
+    return String.format(Locale.ROOT, "%s of %s, %s, %.0f s left", Sizes.text(done),
+        Sizes.text(total), speed, (total - done) / Math.max(1, rate));
+  }
+
+  private void line(String text) {
+    if (terminal) {
+      out.print(CLEAR_LINE + text);
+    } else {
+      out.println(text);
+    }
+    out.flush();
+  }
+
+  /** Leaves the changing line, so that what follows starts on its own. */
+  void end() {
+    if (terminal) {
+      out.print(CLEAR_LINE);
+      out.flush();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package org.chameleoncloud.edge.baker.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Outcome;
+import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.Outcome.Failed;
+import org.chameleoncloud.edge.baker.outcome.Outcome.Removed;
+import org.chameleoncloud.edge.baker.outcome.Outcome.Verified;
+import org.chameleoncloud.edge.baker.outcome.Reason;
+
+/** An outcome for a program (JSON), for a person (a sentence) and for a shell (an exit code). */
+final class Outcomes {
+  /** What Kubernetes keeps of a termination message. */
+  private static final int MAX_JSON_BYTES = 4096;
+  private static final int MAX_MESSAGE = 1000;
+
+  private Outcomes() {}
+
+  static Failed of(Exception error) {
+    return switch (error) {
+      case BakeFailure failure -> new Failed(failure.reason(), failure.getMessage());
+      case IOException io -> new Failed(Reason.Unexpected,
+          "a file could not be read or written: " + io.getMessage());
+      default -> new Failed(Reason.Unexpected, "this is a defect of baker ("
+          + error.getClass().getSimpleName() + " at " + place(error) + "): please report it");
+    };
+  }
+
+  /** Where a defect showed: the message of an unknown exception may hold anything, its place does not. */
+  private static String place(Exception error) {
+    StackTraceElement[] trace = error.getStackTrace();
+    return trace.length == 0
+        ? "an unknown place"
+        : trace[0].getFileName() + ":" + trace[0].getLineNumber();
+  }
+
+  /** One line of JSON, at most 4096 bytes long. */
+  static String json(Outcome outcome) {
+    String json = fields(outcome).toString();
+    if (json.getBytes(StandardCharsets.UTF_8).length > MAX_JSON_BYTES) {
+      throw new IllegalStateException("a result must fit into 4096 bytes");
+    }
+    return json;
+  }
+
+  private static ObjectNode fields(Outcome outcome) {
+    ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    switch (outcome) {
+      case Baked baked -> {
+        fields.put("result", "baked").put("path", baked.path()).put("sha256", baked.sha256())
+            .put("sizeBytes", baked.sizeBytes());
+        putIfKnown(fields, "sourceSha256", baked.sourceSha256());
+        putIfKnown(fields, "deviceType", baked.deviceType());
+        putIfKnown(fields, "osVersion", baked.osVersion());
+      }
+      case Verified verified -> {
+        fields.put("result", "verified").put("path", verified.path())
+            .put("sha256", verified.sha256()).put("sizeBytes", verified.sizeBytes());
+        putIfKnown(fields, "deviceType", verified.deviceType());
+        putIfKnown(fields, "osVersion", verified.osVersion());
+      }
+      case Removed removed -> fields.put("result", "removed").put("path", removed.path());
+      case Failed failed -> fields.put("result", "failed").put("reason", failed.reason().name())
+          .put("message", shortened(failed.message()))
+          .put("retryable", failed.reason().retryable());
+    }
+    return fields;
+  }
+
+  private static void putIfKnown(ObjectNode fields, String name, String value) {
+    if (!value.isEmpty()) {
+      fields.put(name, shortened(value));
+    }
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE) + "…";
+  }
+
+  static String sentence(Outcome outcome) {
+    return switch (outcome) {
+      case Baked baked -> "baked " + baked.path() + " (" + Sizes.text(baked.sizeBytes())
+          + ")%nsha256 ".formatted() + baked.sha256();
+      case Verified verified -> verified.path() + " is whole (" + Sizes.text(verified.sizeBytes())
+          + ")%nsha256 ".formatted() + verified.sha256();
+      case Removed removed -> "removed " + removed.path();
+      case Failed failed -> "baker: " + failed.message() + " [" + failed.reason() + "]";
+    };
+  }
+
+  static int exitCode(Outcome outcome) {
+    return outcome instanceof Failed failed ? failed.reason().blame().exitCode() : 0;
+  }
+}

@@ -1,0 +1,95 @@
+package org.chameleoncloud.edge.baker.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.chameleoncloud.edge.baker.outcome.Outcome;
+import org.chameleoncloud.edge.baker.outcome.Outcome.Failed;
+import org.chameleoncloud.edge.baker.outcome.Reason;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options that say where the outcome goes, and sending it there. */
+final class Reporting {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(names = "--json", description = "End the output with the result as one line of JSON.")
+  private boolean json;
+
+  @Option(names = "--result", paramLabel = "FILE",
+      description = "Write the result as JSON to this file too, at most 4096 bytes.")
+  private Path result;
+
+  private boolean reported;
+
+  /** Work that ends in an outcome. */
+  interface Work {
+    Outcome run() throws IOException;
+  }
+
+  /** Does the work and reports how it ended, also when the process is told to end meanwhile. */
+  int run(Work work) {
+    Thread onShutdown = new Thread(this::interrupted, "report-interruption");
+    Runtime.getRuntime().addShutdownHook(onShutdown);
+    Outcome outcome = outcome(work);
+    boolean written = report(outcome);
+    try {
+      Runtime.getRuntime().removeShutdownHook(onShutdown);
+    } catch (IllegalStateException _) {
+      // The process is ending; the hook finds that the outcome is reported.
+    }
+    return written ? Outcomes.exitCode(outcome) : Reason.OutputNotWritable.blame().exitCode();
+  }
+
+  private static Outcome outcome(Work work) {
+    try {
+      return work.run();
+    } catch (IOException | RuntimeException error) {
+      return Outcomes.of(error);
+    }
+  }
+
+  private void interrupted() {
+    report(new Failed(Reason.Interrupted, "the process was told to end before it was done"));
+  }
+
+  private synchronized boolean report(Outcome outcome) {
+    if (reported) {
+      return true;
+    }
+    reported = true;
+    PrintWriter out = command.commandLine().getOut();
+    PrintWriter err = command.commandLine().getErr();
+    (outcome instanceof Failed ? err : out).println(Outcomes.sentence(outcome));
+    err.flush();
+    if (json) {
+      out.println(Outcomes.json(outcome));
+    }
+    out.flush();
+    return writeResult(outcome, err);
+  }
+
+  private boolean writeResult(Outcome outcome, PrintWriter err) {
+    if (result == null) {
+      return true;
+    }
+    try {
+      Files.writeString(result, Outcomes.json(outcome));
+      return true;
+    } catch (IOException error) {
+      err.println("baker: the result could not be written to " + result + ": "
+          + error.getMessage());
+      err.flush();
+      return false;
+    }
+  }
+
+  PrintWriter out() {
+    return command.commandLine().getOut();
+  }
+}

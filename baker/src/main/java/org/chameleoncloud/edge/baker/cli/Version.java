@@ -1,0 +1,14 @@
+package org.chameleoncloud.edge.baker.cli;
+
+import java.util.Objects;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version that the jar's manifest carries. */
+final class Version implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    String version = Version.class.getPackage().getImplementationVersion();
+    return new String[]{"baker " + Objects.requireNonNullElse(version, "(built by hand)")};
+  }
+}

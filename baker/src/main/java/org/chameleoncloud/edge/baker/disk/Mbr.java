@@ -1,0 +1,109 @@
+package org.chameleoncloud.edge.baker.disk;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Reason;
+
+/** The PC's old partition table, with the chain of logical partitions inside an extended one. */
+final class Mbr {
+  private static final int SECTOR = 512;
+  private static final int FIRST_SLOT = 446;
+  private static final int SLOT_LENGTH = 16;
+  private static final int SLOTS = 4;
+  private static final int PROTECTIVE = 0xEE;
+  /** Linux reads as many; a longer chain is a loop or a prank. */
+  private static final int MAX_LOGICAL = 124;
+
+  private record Slot(int type, long start, long count) {
+    boolean isEmpty() {
+      return type == 0 || count == 0;
+    }
+
+    boolean isExtended() {
+      return type == 0x05 || type == 0x0F || type == 0x85;
+    }
+  }
+
+  private Mbr() {}
+
+  /** Whether the disk starts with a sector that ends as an MBR must. */
+  static boolean isSigned(Disk disk) throws IOException {
+    return disk.size() >= SECTOR && isSigned(disk.bytes(0, SECTOR));
+  }
+
+  /** Whether the MBR only says that a GPT follows. */
+  static boolean isProtective(Disk disk) throws IOException {
+    return slots(disk.bytes(0, SECTOR)).stream().anyMatch(slot -> slot.type == PROTECTIVE);
+  }
+
+  /** Reads the table of a disk that {@link #isSigned} with addresses in units of {@code sectorSize} bytes. */
+  static PartitionTable read(Disk disk, int sectorSize) throws IOException {
+    List<Partition> partitions = new ArrayList<>();
+    List<Slot> slots = slots(disk.bytes(0, SECTOR));
+    for (int i = 0; i < SLOTS; i++) {
+      Slot slot = slots.get(i);
+      if (!slot.isEmpty() && !slot.isExtended()) {
+        partitions.add(partition(i + 1, slot, 0, sectorSize));
+      }
+    }
+    for (Slot slot : slots) {
+      if (!slot.isEmpty() && slot.isExtended()) {
+        addLogical(disk, slot, sectorSize, partitions);
+      }
+    }
+    return new PartitionTable(PartitionTable.Kind.MBR, sectorSize, partitions);
+  }
+
+  /** A logical partition's address counts from its own table, the next table's from the extended partition. */
+  private static void addLogical(Disk disk, Slot extended, int sectorSize,
+      List<Partition> partitions) throws IOException {
+    long table = extended.start;
+    for (int i = 0; i < MAX_LOGICAL; i++) {
+      ByteBuffer sector = disk.bytes(table * sectorSize, SECTOR);
+      if (!isSigned(sector)) {
+        throw damaged("an extended partition's table has no signature");
+      }
+      List<Slot> slots = slots(sector);
+      Slot logical = slots.get(0);
+      if (!logical.isEmpty()) {
+        partitions.add(partition(SLOTS + 1 + i, logical, table, sectorSize));
+      }
+      Slot next = slots.get(1);
+      if (next.isEmpty()) {
+        return;
+      }
+      table = extended.start + next.start;
+    }
+    throw damaged("its chain of logical partitions has no end");
+  }
+
+  private static Partition partition(int number, Slot slot, long base, int sectorSize) {
+    return new Partition(number, HexFormat.of().toHexDigits((byte) slot.type), "",
+        (base + slot.start) * sectorSize, slot.count * sectorSize);
+  }
+
+  private static List<Slot> slots(ByteBuffer sector) {
+    List<Slot> slots = new ArrayList<>();
+    for (int i = 0; i < SLOTS; i++) {
+      int at = FIRST_SLOT + i * SLOT_LENGTH;
+      slots.add(new Slot(Byte.toUnsignedInt(sector.get(at + 4)),
+          Integer.toUnsignedLong(sector.getInt(at + 8)),
+          Integer.toUnsignedLong(sector.getInt(at + 12))));
+    }
+    return slots;
+  }
+
+  private static boolean isSigned(ByteBuffer sector) {
+    return Short.toUnsignedInt(sector.getShort(SECTOR - 2)) == 0xAA55;
+  }
+
+  private static BakeFailure damaged(String what) {
+    return new BakeFailure(Reason.DamagedTable,
+        "the image's partition table is damaged: " + what + ". Copy or download it again");
+  }
+}

@@ -1,0 +1,73 @@
+package org.chameleoncloud.edge.baker;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.chameleoncloud.edge.baker.bake.Changes;
+import org.chameleoncloud.edge.baker.config.ConfigJson;
+import org.chameleoncloud.edge.baker.disk.Partition;
+import org.chameleoncloud.edge.baker.fat.FatKind;
+import org.chameleoncloud.edge.baker.fat.FatVolume;
+import org.chameleoncloud.edge.baker.fat.FatWriter;
+import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.baker.sample.FatFormat;
+import org.chameleoncloud.edge.baker.sample.TableWriter;
+
+/** Images of a few MiB that have one thing out of the ordinary. */
+public final class Images {
+  public static final int MIB = 1 << 20;
+  public static final long MAX_BYTES = 1L << 30;
+  public static final String STOCK = "{\"deviceType\": \"raspberrypi4-64\", \"apiKey\": \"fleet\"}";
+
+  private Images() {}
+
+  /** An 8 MiB image with a FAT12 boot partition from 1 MiB to 3 MiB, and the given config.json. */
+  public static MemoryDisk withConfig(String config) throws IOException {
+    MemoryDisk disk = labelled("resin-boot");
+    addFile(disk, "config.json", config);
+    return disk;
+  }
+
+  /** The same without any file. */
+  public static MemoryDisk labelled(String label) throws IOException {
+    return formatted(FatFormat.labelled(FatKind.FAT12, label));
+  }
+
+  public static MemoryDisk formatted(FatFormat format) throws IOException {
+    MemoryDisk disk = MemoryDisk.ofMebibytes(8);
+    TableWriter.mbr(disk, 512, List.of(new Partition(1, "0e", "", MIB, 2 * MIB),
+        new Partition(2, "83", "", 4 * MIB, 4 * MIB)));
+    format.write(disk.window(MIB, 2 * MIB));
+    java.util.Arrays.fill(disk.content(), 5 * MIB, 6 * MIB, (byte) 0x5A);
+    return disk;
+  }
+
+  public static void addFile(MemoryDisk disk, String path, String text) throws IOException {
+    FatWriter.open(FatVolume.open(disk.window(MIB, 2 * MIB)).orElseThrow())
+        .write(path, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static Path write(MemoryDisk disk, Path file) throws IOException {
+    return Files.write(file, disk.content());
+  }
+
+  /** Changes as a device gets them, with a key that must not be seen anywhere else. */
+  public static Changes changes() {
+    return changes("{\"uuid\":\"0123\",\"userId\":null,\"deviceApiKey\":\"hunter2\"}");
+  }
+
+  public static Changes changes(String config) {
+    return new Changes(ConfigJson.parse(config.getBytes(StandardCharsets.UTF_8), "the test's",
+        Reason.BadConfiguration), "", false, List.of());
+  }
+
+  /** The config.json of an image as {@link #withConfig} makes it. */
+  public static String config(Path image) throws IOException {
+    MemoryDisk disk = new MemoryDisk(Files.readAllBytes(image));
+    return new String(FatVolume.open(disk.window(MIB, 2 * MIB)).orElseThrow()
+        .read("config.json", MIB).orElseThrow(), StandardCharsets.UTF_8);
+  }
+}

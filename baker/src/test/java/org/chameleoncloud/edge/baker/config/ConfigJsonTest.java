@@ -1,0 +1,100 @@
+package org.chameleoncloud.edge.baker.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigJsonTest {
+  @Test
+  void keepsEveryKeyThatTheChangesDoNotSet() {
+    assertMerged("{'deviceType':'pi','ntpServers':'a b','rate':1.50,'big':12345678901234567890}",
+        "{'uuid':'u'}",
+        "{'deviceType':'pi','ntpServers':'a b','rate':1.50,'big':12345678901234567890,'uuid':'u'}");
+  }
+
+  @Test
+  void writesNullAsAValue() {
+    assertMerged("{'userId':7}", "{'userId':null}", "{'userId':null}");
+  }
+
+  @Test
+  void removesTheFleetsProvisioningKey() {
+    assertMerged("{'apiKey':'provisioning','deviceType':'pi'}", "{'uuid':'u'}",
+        "{'deviceType':'pi','uuid':'u'}");
+  }
+
+  @Test
+  void mergesInsideInstallerAndOs() {
+    assertMerged("{'installer':{'secureboot':true,'migrate':{'a':1}},'os':{'network':{}}}",
+        "{'installer':{'migrate':{'force':true}},'os':{'sshKeys':['k']}}",
+        "{'installer':{'secureboot':true,'migrate':{'a':1,'force':true}},"
+            + "'os':{'network':{},'sshKeys':['k']}}");
+  }
+
+  @Test
+  void replacesOtherObjectsAsAWhole() {
+    assertMerged("{'deviceApiKeys':{'api.old.example':'old'}}",
+        "{'deviceApiKeys':{'api.balena-cloud.com':'new'}}",
+        "{'deviceApiKeys':{'api.balena-cloud.com':'new'}}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "{", "{'a':1}{'b':2}", "{'a':1,'a':2}", "'text'",
+      "{'key':'hunter2' oops}"})
+  void refusesWhatIsNoSingleJsonObjectWithoutQuotingIt(String text) {
+    assertThatThrownBy(() -> parse(text)).isInstanceOf(BakeFailure.class)
+        .hasMessageContaining("config.json")
+        .hasMessageNotContaining("hunter2").hasNoCause()
+        .asInstanceOf(
+            InstanceOfAssertFactories.type(BakeFailure.class))
+        .returns(Reason.MalformedConfig, BakeFailure::reason);
+  }
+
+  @Test
+  void refusesBytesThatAreNoText() {
+    assertThatThrownBy(() -> ConfigJson.parse(new byte[]{'{', '"', (byte) 0xC3, '"', '}'},
+        "config.json", Reason.MalformedConfig)).isInstanceOf(BakeFailure.class);
+  }
+
+  @Test
+  void refusesEndlessNesting() {
+    assertThatThrownBy(() -> parse("{'a':" + "[".repeat(100_000))).isInstanceOf(
+        BakeFailure.class);
+  }
+
+  @Test
+  void masksWhateverSoundsLikeASecret() {
+    ConfigJson config = parse("{'deviceApiKey':'s1','deviceApiKeys':{'host':'s2'},'uuid':'u',"
+        + "'wifi':[{'psk':'s3'}],'pubnubSecret':4,'apiKey':null,'os':{'sshKeys':['public']}}");
+
+    assertThat(config.masked().toString()).isEqualTo(
+        json("{'deviceApiKey':'********','deviceApiKeys':{'host':'********'},'uuid':'u',"
+            + "'wifi':[{'psk':'********'}],'pubnubSecret':'********','apiKey':null,"
+            + "'os':{'sshKeys':['public']}}"));
+    assertThat(config.toString()).contains("deviceApiKey").doesNotContain("s1");
+  }
+
+  private static void assertMerged(String old, String changes, String expected) {
+    assertThat(parse(old).with(parse(changes))).isEqualTo(parse(expected));
+    byte[] written = parse(old).with(parse(changes)).bytes();
+    assertThat(ConfigJson.parse(written, "again", Reason.MalformedConfig)).isEqualTo(
+        parse(expected));
+  }
+
+  private static ConfigJson parse(String text) {
+    return ConfigJson.parse(json(text).getBytes(StandardCharsets.UTF_8), "config.json",
+        Reason.MalformedConfig);
+  }
+
+  private static String json(String text) {
+    return text.replace('\'', '"');
+  }
+}

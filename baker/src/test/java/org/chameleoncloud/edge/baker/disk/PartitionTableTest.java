@@ -1,0 +1,156 @@
+package org.chameleoncloud.edge.baker.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.chameleoncloud.edge.baker.MemoryDisk;
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.baker.sample.TableWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PartitionTableTest {
+  private static final String LINUX = "0fc63daf-8483-4772-8e79-3d69d8477de4";
+  private static final long MIB = 1 << 20;
+
+  private final MemoryDisk disk = MemoryDisk.ofMebibytes(8);
+
+  @Test
+  void readsAnMbrWhoseFirstSlotsAreEmpty() throws IOException {
+    Partition third = new Partition(3, "0c", "", MIB, 2 * MIB);
+    TableWriter.mbr(disk, 512, List.of(third));
+
+    assertThat(first(disk).partitions()).containsExactly(third);
+  }
+
+  @Test
+  void readsLogicalPartitionsInTheirOrder() throws IOException {
+    TableWriter.mbr(disk, 512, List.of(new Partition(2, "0f", "", MIB, 6 * MIB)));
+    extendedTable(MIB, 64, 2 * MIB, 0x0c, 3 * MIB);
+    extendedTable(4 * MIB, 64, MIB, 0x83, 0);
+
+    assertThat(first(disk).partitions()).containsExactly(
+        new Partition(5, "0c", "", MIB + 64 * 512, 2 * MIB),
+        new Partition(6, "83", "", 4 * MIB + 64 * 512, MIB));
+  }
+
+  @Test
+  void refusesAChainOfLogicalPartitionsThatMeetsItself() throws IOException {
+    TableWriter.mbr(disk, 512, List.of(new Partition(1, "05", "", MIB, 6 * MIB)));
+    extendedTable(MIB, 64, MIB, 0x0c, 3 * MIB);
+    extendedTable(4 * MIB, 64, MIB, 0x83, 3 * MIB);
+
+    assertRefused(disk, Reason.DamagedTable, "no end");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 1024, 2048, 4096})
+  void readsAGptOfEverySectorSize(int sectorSize) throws IOException {
+    Partition boot = new Partition(12, LINUX, "resin-boot", MIB, 2 * MIB);
+    TableWriter.gpt(disk, sectorSize, List.of(boot));
+
+    PartitionTable table = first(disk);
+    assertThat(table.kind()).isEqualTo(PartitionTable.Kind.GPT);
+    assertThat(table.sectorSize()).isEqualTo(sectorSize);
+    assertThat(table.partitions()).containsExactly(boot);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 4096})
+  void readsTheBackupWhenThePrimaryGptIsDamaged(int sectorSize) throws IOException {
+    Partition boot = new Partition(1, LINUX, "flash-boot", MIB, 2 * MIB);
+    TableWriter.gpt(disk, sectorSize, List.of(boot));
+    disk.content()[sectorSize + 20] ^= 1;
+
+    PartitionTable table = first(disk);
+    assertThat(table.kind()).isEqualTo(PartitionTable.Kind.GPT_BACKUP);
+    assertThat(table.partitions()).containsExactly(boot);
+  }
+
+  @Test
+  void readsTheBackupWhenThePrimaryEntriesAreDamaged() throws IOException {
+    TableWriter.gpt(disk, 512, List.of(new Partition(1, LINUX, "flash-boot", MIB, MIB)));
+    disk.content()[2 * 512 + 40] ^= 1;
+
+    assertThat(first(disk).kind()).isEqualTo(PartitionTable.Kind.GPT_BACKUP);
+  }
+
+  @Test
+  void readsTheBackupWhenTheWholeFrontIsGone() throws IOException {
+    TableWriter.gpt(disk, 512, List.of(new Partition(1, LINUX, "flash-boot", MIB, MIB)));
+    java.util.Arrays.fill(disk.content(), 0, 40 * 512, (byte) 0);
+
+    assertThat(first(disk).kind()).isEqualTo(PartitionTable.Kind.GPT_BACKUP);
+  }
+
+  @Test
+  void refusesAGptThatIsDamagedTwice() throws IOException {
+    TableWriter.gpt(disk, 512, List.of(new Partition(1, LINUX, "flash-boot", MIB, MIB)));
+    disk.content()[512 + 20] ^= 1;
+    disk.content()[disk.content().length - 512 + 20] ^= 1;
+
+    assertRefused(disk, Reason.DamagedTable, "backup too");
+  }
+
+  @Test
+  void refusesAnImageThatEndsBeforeItsLastPartition() throws IOException {
+    TableWriter.mbr(disk, 512, List.of(new Partition(1, "0c", "", MIB, MIB),
+        new Partition(2, "83", "", 2 * MIB, 6 * MIB + 512)));
+
+    assertRefused(disk, Reason.CutImage, "partition 2 ends at byte 8389120");
+  }
+
+  @Test
+  void refusesAFileWithoutATable() {
+    assertRefused(disk, Reason.NotADiskImage, "neither an MBR nor a GPT");
+    assertRefused(new MemoryDisk(new byte[100]), Reason.NotADiskImage, "neither");
+    assertRefused(new MemoryDisk(new byte[0]), Reason.NotADiskImage, "neither");
+  }
+
+  @Test
+  void readsOffsetsBeyondFourGibibytes(@TempDir Path folder) throws IOException {
+    try (FileChannel file = FileChannel.open(folder.resolve("large.img"),
+        StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.allocate(1), 6L << 30);
+      Partition far = new Partition(4, "0c", "", 5L << 30, 40 * MIB);
+      TableWriter.mbr(FileDisk.unpublished(file), 512, List.of(far));
+
+      assertThat(first(FileDisk.unpublished(file)).partitions()).containsExactly(far);
+    }
+  }
+
+  private void extendedTable(long at, int startSector, long length, int type, long nextOffset) {
+    ByteBuffer sector = ByteBuffer.wrap(disk.content(), (int) at, 512).slice()
+        .order(ByteOrder.LITTLE_ENDIAN);
+    sector.put(446 + 4, (byte) type).putInt(446 + 8, startSector).putInt(446 + 12,
+        (int) (length / 512));
+    if (nextOffset > 0) {
+      sector.put(462 + 4, (byte) 5).putInt(462 + 8, (int) (nextOffset / 512)).putInt(462 + 12, 1);
+    }
+    sector.putShort(510, (short) 0xAA55);
+  }
+
+  private static PartitionTable first(Disk disk) throws IOException {
+    return PartitionTable.readings(disk).getFirst();
+  }
+
+  private static void assertRefused(Disk disk, Reason reason, String message) {
+    assertThatThrownBy(() -> PartitionTable.readings(disk)).hasMessageContaining(message)
+        .asInstanceOf(
+            InstanceOfAssertFactories.type(BakeFailure.class))
+        .returns(reason,
+            BakeFailure::reason);
+  }
+}
