@@ -19,6 +19,7 @@ import org.chameleoncloud.edge.baker.sample.TableWriter;
 /** Images of a few MiB that have one thing out of the ordinary. */
 public final class Images {
   public static final int MIB = 1 << 20;
+  public static final long MAX_BYTES = 1L << 30;
   public static final String STOCK = "{\"deviceType\": \"raspberrypi4-64\", \"apiKey\": \"fleet\"}";
 
   private Images() {}
@@ -60,7 +61,7 @@ public final class Images {
 
   public static Changes changes(String config) {
     return new Changes(ConfigJson.parse(config.getBytes(StandardCharsets.UTF_8), "the test's",
-        Reason.BadConfiguration), "", false);
+        Reason.BadConfiguration), "", false, List.of());
   }
 
   /** The config.json of an image as {@link #withConfig} makes it. */

@@ -65,7 +65,7 @@ public final class Main {
             () -> operator.get() == null || operator.get().isHealthy(),
             () -> operator.get() != null, meters);
         EdgeOperator running = EdgeOperator.start(options.settings(), client, meters,
-            Clock.systemUTC())) {
+            Clock.systemUTC(), Main::leadershipLost)) {
       operator.set(running);
       LOG.info("event=started api-server={} namespaces={} port={}", client.getMasterUrl(),
           options.namespaces.isEmpty() ? "all" : options.namespaces, probes.port());
@@ -74,6 +74,13 @@ public final class Main {
     } finally {
       stopped.countDown();
     }
+  }
+
+  /** Exit code 1, for Kubernetes to start the replica again; from a thread of its own, which may wait for the end. */
+  private static void leadershipLost() {
+    LOG.error("event=leadership-lost");
+    Thread.ofPlatform().name("leadership-lost")
+        .start(() -> System.exit(CommandLine.ExitCode.SOFTWARE));
   }
 
   private static void await(CountDownLatch stopped) {

@@ -63,6 +63,12 @@ final class Options {
       description = "How long lists may fail before conditions tell it. Default: ${DEFAULT-VALUE}.")
   Duration outageAfter;
 
+  @Option(names = "--resync", paramLabel = "TIME", defaultValue = "10m",
+      converter = Durations.class,
+      description = "How long after a refusal of the testbed that somebody has to mend the same write is tried again "
+          + "all the same. Default: ${DEFAULT-VALUE}.")
+  Duration resync;
+
   @Option(names = "--secret-interval", paramLabel = "TIME", defaultValue = "1m",
       converter = Durations.class,
       description = "How often each Secret in use is read again. Default: ${DEFAULT-VALUE}.")
@@ -152,7 +158,8 @@ final class Options {
         bakeCpu, bakeMemory,
         bakeDeadline, endpoints);
     return new OperatorSettings(new LinkedHashSet<>(namespaces),
-        new Pace(pollInterval, pollIntervalConverging, outageAfter), secretInterval, connectTimeout,
+        new Pace(pollInterval, pollIntervalConverging, outageAfter, resync), secretInterval,
+        connectTimeout,
         callTimeout,
         writesInFlight, registryCa == null ? null : Files.readString(registryCa), bake,
         leaderElection ? new LeaderElection(leaseName, leaseNamespace, null) : null);

@@ -3,11 +3,9 @@ package org.chameleoncloud.edge.baker.bake;
 import static org.chameleoncloud.edge.baker.bake.OutputFailures.guard;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 
 import org.chameleoncloud.edge.baker.disk.FileDisk;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
@@ -17,8 +15,6 @@ import org.chameleoncloud.edge.baker.source.SourceStream;
 
 /** Makes a device's image from a source: copy, patch, read back, give it its name. */
 public final class Bake {
-  private static final int BUFFER = 1 << 20;
-
   private final BakeRequest request;
   private final Progress progress;
 
@@ -37,58 +33,69 @@ public final class Bake {
   }
 
   private Baked run() throws IOException {
+    return request.cache() == null ? fromSource() : fromCache();
+  }
+
+  private Baked fromCache() throws IOException {
+    Path base = new BaseCache(request.cache(), progress).base(request);
+    try (OutputSlot slot = OutputSlot.claim(request.output());
+        FileChannel staged = slot.stage()) {
+      return guard(request.output(), () -> {
+        progress.step("copying the base image");
+        SparseCopy.copy(base, slot.staged(), staged);
+        FileDisk disk = FileDisk.unpublished(staged);
+        Patch patch = Patch.apply(disk, request.changes());
+        try (FollowingDigest digest = new FollowingDigest(staged)) {
+          digest.allow(staged.size());
+          return finish(slot, staged, digest, patch, request.sha256());
+        }
+      });
+    }
+  }
+
+  private Baked fromSource() throws IOException {
     try (SourceStream source = request.source().open();
         OutputSlot slot = OutputSlot.claim(request.output());
         FileChannel staged = slot.stage()) {
       requireRoom(source.length());
-      String sourceSha256 = guard(request.output(), () -> copy(source, staged));
-      source.requireUnchanged();
-      requireDigest(sourceSha256);
-      return guard(request.output(), () -> finish(slot, staged, sourceSha256));
+      return guard(request.output(), () -> fill(source, slot, staged));
     }
   }
 
   private void requireRoom(long length) throws IOException {
-    long free = Files.getFileStore(request.output().toAbsolutePath().getParent()).getUsableSpace();
+    long free = Files.getFileStore(folder(request.output())).getUsableSpace();
     if (length > free) {
-      throw new BakeFailure(Reason.OutputFull, request.output() + " needs " + length
+      throw new BakeFailure(Reason.OutputFull, request.output() + " needs at least " + length
           + " bytes and its file system has " + free + ": free some, or enlarge the claim");
     }
   }
 
-  private String copy(SourceStream source, FileChannel staged) throws IOException {
-    progress.step("copying " + request.source().name());
-    MessageDigest digest = Digests.sha256();
-    SparseWriter writer = new SparseWriter(staged);
-    byte[] buffer = new byte[BUFFER];
-    while (true) {
-      int count = source.bytes().readNBytes(buffer, 0, BUFFER);
-      if (count == 0) {
-        writer.finish();
-        return Digests.hex(digest);
-      }
-      digest.update(buffer, 0, count);
-      writer.write(ByteBuffer.wrap(buffer, 0, count));
-      progress.moved(writer.position(), source.length());
-    }
-  }
-
-  private void requireDigest(String found) {
-    if (!request.sha256().isEmpty() && !request.sha256().equalsIgnoreCase(found)) {
-      throw new BakeFailure(Reason.DigestMismatch, request.source().name() + " has the SHA-256 "
-          + found + ", not " + request.sha256() + ": download it again, or mend the digest");
-    }
-  }
-
-  private Baked finish(OutputSlot slot, FileChannel staged, String sourceSha256)
+  private Baked fill(SourceStream source, OutputSlot slot, FileChannel staged)
       throws IOException {
+    progress.step("copying " + request.source().name());
     FileDisk disk = FileDisk.unpublished(staged);
-    progress.step("writing config.json");
-    Patch patch = Patch.apply(disk, request.changes());
+    EarlyPatch early = new EarlyPatch(disk, request.changes());
+    try (FollowingDigest digest = new FollowingDigest(staged)) {
+      String sourceSha256 = new Copying(source, request.maxBytes(), progress).to(staged,
+          position -> {
+            if (early.arrived(position)) {
+              digest.allow(position);
+            }
+          });
+      source.requireUnchanged();
+      request.requireDigest(sourceSha256);
+      Patch patch = early.finish();
+      digest.allow(staged.size());
+      return finish(slot, staged, digest, patch, sourceSha256);
+    }
+  }
+
+  private Baked finish(OutputSlot slot, FileChannel staged, FollowingDigest digest, Patch patch,
+      String sourceSha256) throws IOException {
+    progress.step("bringing it to the storage and checking it");
     staged.force(true);
-    progress.step("checking the result");
-    patch.verify(disk);
-    String sha256 = Digests.of(staged, progress);
+    patch.verify(FileDisk.unpublished(staged));
+    String sha256 = digest.finish(staged.size());
     slot.publish(sha256);
     return new Baked(request.output().toString(), sha256, staged.size(), sourceSha256,
         patch.deviceType(), patch.osVersion());

@@ -2,6 +2,8 @@ package org.chameleoncloud.edge.baker.bake;
 
 import java.nio.file.Path;
 
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.Source;
 
 /**
@@ -9,7 +11,19 @@ import org.chameleoncloud.edge.baker.source.Source;
  *
  * @param source where the image comes from; only read
  * @param sha256 what the source must be, 64 hex digits; empty for whatever it is
+ * @param maxBytes how large the image may be once it is expanded
  * @param changes what to write into it
  * @param output where the image goes
+ * @param cache the folder of base images that several bakes share; null for none. Needs the digest.
  */
-public record BakeRequest(Source source, String sha256, Changes changes, Path output) {}
+public record BakeRequest(Source source, String sha256, long maxBytes, Changes changes, Path output,
+    Path cache) {
+
+  /** Refuses a source with another digest than the one that was asked for. */
+  void requireDigest(String found) {
+    if (!sha256.isEmpty() && !sha256.equalsIgnoreCase(found)) {
+      throw new BakeFailure(Reason.DigestMismatch, source.name() + " has the SHA-256 " + found
+          + ", not " + sha256 + ": download it again, or mend the digest");
+    }
+  }
+}

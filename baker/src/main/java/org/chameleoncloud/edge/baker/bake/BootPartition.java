@@ -47,6 +47,27 @@ public record BootPartition(PartitionTable table, Partition partition, FatVolume
         + ". Is this a balenaOS image?");
   }
 
+  /**
+   * A labelled boot partition that ends before {@code position}, on a disk of which more may be to come; empty when none
+   * can be seen yet.
+   */
+  static Optional<BootPartition> labelledBefore(long position, Disk disk) throws IOException {
+    try {
+      PartitionTable table = PartitionTable.readings(disk).getFirst();
+      for (Partition partition : table.partitions()) {
+        Optional<FatVolume> volume = partition.end() <= position
+            ? volume(partition, disk)
+            : Optional.empty();
+        if (volume.isPresent() && isLabelled(partition, volume)) {
+          return Optional.of(new BootPartition(table, partition, volume.get()));
+        }
+      }
+    } catch (BakeFailure _) {
+      // Whatever it is, it is told when all is there.
+    }
+    return Optional.empty();
+  }
+
   private static Optional<BootPartition> in(PartitionTable table, Disk disk) throws IOException {
     List<Candidate> labelled = new ArrayList<>();
     List<Candidate> marked = new ArrayList<>();

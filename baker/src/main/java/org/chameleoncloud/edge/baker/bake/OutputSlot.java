@@ -147,9 +147,7 @@ final class OutputSlot implements AutoCloseable {
    * old checksum goes first: an image without one is better than one with another's.
    */
   synchronized void publish(String sha256) throws IOException {
-    if (state != State.OPEN) {
-      throw new BakeFailure(Reason.Interrupted, "the process was told to end");
-    }
+    requireOpen();
     Path checksum = ChecksumFile.beside(output);
     Path unfinished = hidden(checksum, ".baking");
     Files.deleteIfExists(unfinished);
@@ -159,6 +157,21 @@ final class OutputSlot implements AutoCloseable {
     state = State.PUBLISHED;
     Files.move(unfinished, checksum, StandardCopyOption.ATOMIC_MOVE);
     Folders.sync(output.getParent());
+  }
+
+  /** Gives the staged file its final name for everybody to read and nobody to write. */
+  synchronized void publishReadOnly() throws IOException {
+    requireOpen();
+    Files.setPosixFilePermissions(staged, PosixFilePermissions.fromString("r--r--r--"));
+    Files.move(staged, output, StandardCopyOption.ATOMIC_MOVE);
+    state = State.PUBLISHED;
+    Folders.sync(output.getParent());
+  }
+
+  private void requireOpen() {
+    if (state != State.OPEN) {
+      throw new BakeFailure(Reason.Interrupted, "the process was told to end");
+    }
   }
 
   /** Removes the image with everything that belongs to it; nothing there is fine. */

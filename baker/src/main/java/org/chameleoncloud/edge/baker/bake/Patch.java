@@ -22,6 +22,7 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
  * @param osVersion as the image names it, empty when it does not
  */
 record Patch(Map<String, byte[]> files, long partitionStart, String deviceType, String osVersion) {
+  private static final String CONNECTIONS = "system-connections";
 
   /**
    * Writes the changes into the disk's boot partition.
@@ -29,19 +30,29 @@ record Patch(Map<String, byte[]> files, long partitionStart, String deviceType, 
    * @throws BakeFailure with nothing written, whatever is wrong with the image or the changes
    */
   static Patch apply(Disk disk, Changes changes) throws IOException {
-    BootPartition boot = BootPartition.find(disk);
+    return apply(BootPartition.find(disk), changes);
+  }
+
+  /** Writes the changes into a boot partition that has been found. */
+  static Patch apply(BootPartition boot, Changes changes) throws IOException {
     BootFiles present = new BootFiles(boot.volume());
     String deviceType = present.deviceType().orElse("");
     DeviceTypes.requireMatch(changes.deviceType(), deviceType);
     ConfigJson old = present.config().orElseGet(() -> missing(changes));
+    String osVersion = present.osVersion().orElse("");
+    OsVersion.requireUnderstood(osVersion, changes.config());
     Map<String, byte[]> files = new TreeMap<>();
     files.put(BootFiles.CONFIG, old.with(changes.config()).bytes());
+    changes.connections().forEach(
+        connection -> files.put(CONNECTIONS + "/" + connection.name(), connection.text()));
     FatWriter writer = FatWriter.open(boot.volume());
+    if (!changes.connections().isEmpty()) {
+      writer.makeFolder(CONNECTIONS);
+    }
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       writer.write(file.getKey(), file.getValue());
     }
-    return new Patch(files, boot.partition().start(), deviceType,
-        present.osVersion().orElse(""));
+    return new Patch(files, boot.partition().start(), deviceType, osVersion);
   }
 
   private static ConfigJson missing(Changes changes) {

@@ -1,8 +1,11 @@
 package org.chameleoncloud.edge.baker.cli;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 import org.chameleoncloud.edge.baker.bake.Bake;
@@ -10,10 +13,15 @@ import org.chameleoncloud.edge.baker.bake.BakeRequest;
 import org.chameleoncloud.edge.baker.bake.Changes;
 import org.chameleoncloud.edge.baker.bake.InPlace;
 import org.chameleoncloud.edge.baker.config.ConfigJson;
+import org.chameleoncloud.edge.baker.config.Connection;
+import org.chameleoncloud.edge.baker.config.Settings;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Outcome;
 import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.baker.source.Checksum;
 import org.chameleoncloud.edge.baker.source.FileSource;
+import org.chameleoncloud.edge.baker.source.Source;
+import org.chameleoncloud.edge.baker.source.WebSource;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,21 +34,29 @@ import picocli.CommandLine.Option;
 final class BakeCommand implements Callable<Integer> {
   private static final long MAX_CONFIG_BYTES = 1 << 20;
 
-  @Option(names = "--source", paramLabel = "FILE", description = "The image to start from.")
+  @Option(names = "--source", paramLabel = "FILE-OR-URL",
+      description = "The image to start from: raw, zip, gz, xz, zst or bz2.")
   private String source;
 
-  @Option(names = "--sha256", paramLabel = "HEX", defaultValue = "", description = "What the source's SHA-256 must be.")
+  @Option(names = "--sha256", paramLabel = "HEX", defaultValue = "",
+      description = {"What the source's SHA-256 must be: 64 hex digits,",
+          "or a path or an address of a .sha256 file."})
   private String sha256;
+
+  @Mixin
+  private WebOptions web;
 
   @Option(names = "--config", required = true, paramLabel = "FILE", description = {
       "A JSON object that is laid over the image's config.json: its keys replace"
           + " the image's, inside \"installer\" and \"os\" one by one."})
   private Path config;
 
-  @Option(names = "--output", paramLabel = "FILE", description = "Where the image goes. It appears there when it is complete.")
+  @Option(names = "--output", paramLabel = "FILE",
+      description = "Where the image goes. It appears there when it is complete.")
   private Path output;
 
-  @Option(names = "--in-place", paramLabel = "IMAGE", description = "Change this image where it lies, instead of --source and --output.")
+  @Option(names = "--in-place", paramLabel = "IMAGE",
+      description = "Change this image where it lies, instead of --source and --output.")
   private Path inPlace;
 
   @Option(names = "--device-type", paramLabel = "TYPE", defaultValue = "", description = {
@@ -48,8 +64,23 @@ final class BakeCommand implements Callable<Integer> {
       "Default: the configuration's deviceType."})
   private String deviceType;
 
-  @Option(names = "--create-config", description = "Give an image without a config.json one, instead of refusing it.")
+  @Option(names = "--create-config",
+      description = "Give an image without a config.json one, instead of refusing it.")
   private boolean createConfig;
+
+  @Option(names = "--connections", paramLabel = "FOLDER",
+      description = {"Write the NetworkManager keyfiles in this folder too:",
+          "Wi-Fi, static addresses."})
+  private Path connections;
+
+  @Option(names = "--cache", paramLabel = "FOLDER",
+      description = {"Keep the expanded source here, by its digest, for the next device",
+          "of the type. Needs --sha256."})
+  private Path cache;
+
+  @Option(names = "--max-size", defaultValue = "32GiB", paramLabel = "SIZE",
+      description = "The largest image that is accepted. Default: ${DEFAULT-VALUE}.")
+  private String maxSize;
 
   @Mixin
   private Reporting reporting;
@@ -66,11 +97,22 @@ final class BakeCommand implements Callable<Integer> {
     try {
       return inPlace != null
           ? InPlace.run(inPlace, changes, progress)
-          : Bake.run(new BakeRequest(new FileSource(Path.of(source)), sha256, changes, output),
-              progress);
+          : Bake.run(request(changes), progress);
     } finally {
       progress.end();
     }
+  }
+
+  private BakeRequest request(Changes changes) throws IOException {
+    Source image = WebSource.isAddress(source)
+        ? web.source(source)
+        : new FileSource(Path.of(source));
+    String digest = Checksum.resolve(sha256, image.name(), web::source);
+    if (cache != null && digest.isEmpty()) {
+      throw new BakeFailure(Reason.BadRequest,
+          "--cache finds images by their digest: give it with --sha256");
+    }
+    return new BakeRequest(image, digest, Sizes.parse(maxSize), changes, output, cache);
   }
 
   private void requireOneTarget() {
@@ -80,10 +122,7 @@ final class BakeCommand implements Callable<Integer> {
       throw new BakeFailure(Reason.BadRequest,
           "name an image with --source and a new file with --output, or one image with --in-place");
     }
-    if (!sha256.isEmpty() && !sha256.matches("[0-9a-fA-F]{64}")) {
-      throw new BakeFailure(Reason.BadRequest, "--sha256 must have 64 hex digits");
-    }
-    if (output != null && Files.exists(output) && isSource(output)) {
+    if (output != null && !WebSource.isAddress(source) && isSource(output)) {
       throw new BakeFailure(Reason.BadRequest, "--output is the source itself: use --in-place "
           + output + " to change it where it lies");
     }
@@ -98,6 +137,23 @@ final class BakeCommand implements Callable<Integer> {
     }
   }
 
+  private List<Connection> connections() throws IOException {
+    if (connections == null) {
+      return List.of();
+    }
+    if (!Files.isDirectory(connections)) {
+      throw new BakeFailure(Reason.BadConfiguration, connections + " is no folder");
+    }
+    List<Connection> found = new ArrayList<>();
+    // A mounted Secret has hidden entries beside its files.
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(connections, "[!.]*")) {
+      for (Path file : files) {
+        found.add(Connection.of(file.getFileName().toString(), Files.readAllBytes(file)));
+      }
+    }
+    return found;
+  }
+
   private Changes changes() throws IOException {
     if (!Files.isReadable(config) || Files.size(config) > MAX_CONFIG_BYTES) {
       throw new BakeFailure(Reason.BadConfiguration, "the configuration " + config
@@ -110,6 +166,7 @@ final class BakeCommand implements Callable<Integer> {
       throw new BakeFailure(Reason.BadConfiguration, "--device-type is " + deviceType
           + ", but the configuration's deviceType is " + configured);
     }
-    return new Changes(changes, configured, createConfig);
+    Settings.check(changes);
+    return new Changes(changes, configured, createConfig, connections());
   }
 }

@@ -8,9 +8,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The program's commands and what its exit codes mean. */
-@Command(name = "baker", mixinStandardHelpOptions = true, versionProvider = Version.class, scope = CommandLine.ScopeType.INHERIT, description = "Writes a device's configuration into a balenaOS disk image.", subcommands = {
-    BakeCommand.class, InspectCommand.class, RemoveCommand.class,
-    SampleCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:done",
+@Command(name = "baker", mixinStandardHelpOptions = true, versionProvider = Version.class,
+    scope = CommandLine.ScopeType.INHERIT,
+    description = "Writes a device's configuration into a balenaOS disk image.", subcommands = {
+        BakeCommand.class, InspectCommand.class, VerifyCommand.class, RemoveCommand.class,
+        SampleCommand.class},
+    exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:done",
         "1:a defect of this program",
         "2:the command or the configuration is wrong",
         "3:the source is missing, unreadable or not what its digest says",

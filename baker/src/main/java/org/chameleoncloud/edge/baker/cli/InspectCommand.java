@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code baker inspect}. */
-@Command(name = "inspect", description = "Shows an image's partitions, OS and configuration; keys are masked.")
+@Command(name = "inspect",
+    description = "Shows an image's partitions, OS and configuration; keys are masked.")
 final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "IMAGE", description = "A raw disk image.")
   private Path image;

@@ -11,6 +11,7 @@ import org.chameleoncloud.edge.baker.outcome.Outcome;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Failed;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Removed;
+import org.chameleoncloud.edge.baker.outcome.Outcome.Verified;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /** An outcome for a program (JSON), for a person (a sentence) and for a shell (an exit code). */
@@ -58,6 +59,12 @@ final class Outcomes {
         putIfKnown(fields, "deviceType", baked.deviceType());
         putIfKnown(fields, "osVersion", baked.osVersion());
       }
+      case Verified verified -> {
+        fields.put("result", "verified").put("path", verified.path())
+            .put("sha256", verified.sha256()).put("sizeBytes", verified.sizeBytes());
+        putIfKnown(fields, "deviceType", verified.deviceType());
+        putIfKnown(fields, "osVersion", verified.osVersion());
+      }
       case Removed removed -> fields.put("result", "removed").put("path", removed.path());
       case Failed failed -> fields.put("result", "failed").put("reason", failed.reason().name())
           .put("message", shortened(failed.message()))
@@ -80,6 +87,8 @@ final class Outcomes {
     return switch (outcome) {
       case Baked baked -> "baked " + baked.path() + " (" + Sizes.text(baked.sizeBytes())
           + ")%nsha256 ".formatted() + baked.sha256();
+      case Verified verified -> verified.path() + " is whole (" + Sizes.text(verified.sizeBytes())
+          + ")%nsha256 ".formatted() + verified.sha256();
       case Removed removed -> "removed " + removed.path();
       case Failed failed -> "baker: " + failed.message() + " [" + failed.reason() + "]";
     };

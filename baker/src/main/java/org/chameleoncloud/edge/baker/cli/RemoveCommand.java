@@ -14,10 +14,12 @@ import picocli.CommandLine.Option;
     "Removes a baked image, its checksum file and what a killed bake left.",
     "It is fine when nothing is there."})
 final class RemoveCommand implements Callable<Integer> {
-  @Option(names = "--output", required = true, paramLabel = "FILE", description = "The image, as it was named when it was baked.")
+  @Option(names = "--output", required = true, paramLabel = "FILE",
+      description = "The image, as it was named when it was baked.")
   private Path output;
 
-  @Option(names = "--prune-folder", description = "Remove its folder too when nothing else is in it.")
+  @Option(names = "--prune-folder",
+      description = "Remove its folder too when nothing else is in it.")
   private boolean pruneFolder;
 
   @Mixin

@@ -21,7 +21,8 @@ final class Reporting {
   @Option(names = "--json", description = "End the output with the result as one line of JSON.")
   private boolean json;
 
-  @Option(names = "--result", paramLabel = "FILE", description = "Write the result as JSON to this file too, at most 4096 bytes.")
+  @Option(names = "--result", paramLabel = "FILE",
+      description = "Write the result as JSON to this file too, at most 4096 bytes.")
   private Path result;
 
   private boolean reported;

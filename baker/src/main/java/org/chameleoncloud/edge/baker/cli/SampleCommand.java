@@ -19,16 +19,20 @@ import picocli.CommandLine.Spec;
     "Makes a small disk image laid out like balenaOS's, to try baking on.",
     "No device starts from it."})
 final class SampleCommand implements Callable<Integer> {
-  @Option(names = "--output", required = true, paramLabel = "FILE", description = "The image to make; must not exist.")
+  @Option(names = "--output", required = true, paramLabel = "FILE",
+      description = "The image to make; must not exist.")
   private Path output;
 
-  @Option(names = "--device-type", required = true, paramLabel = "TYPE", description = "The device type that it is for, such as raspberrypi4-64.")
+  @Option(names = "--device-type", required = true, paramLabel = "TYPE",
+      description = "The device type that it is for, such as raspberrypi4-64.")
   private String deviceType;
 
-  @Option(names = "--os-version", defaultValue = "6.1.15", paramLabel = "VERSION", description = "The OS version that it claims. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--os-version", defaultValue = "6.1.15", paramLabel = "VERSION",
+      description = "The OS version that it claims. Default: ${DEFAULT-VALUE}.")
   private String osVersion;
 
-  @Option(names = "--size", defaultValue = "64MiB", paramLabel = "SIZE", description = "Its size, 64MiB or more. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--size", defaultValue = "64MiB", paramLabel = "SIZE",
+      description = "Its size, 64MiB or more. Default: ${DEFAULT-VALUE}.")
   private String size;
 
   @Spec

@@ -97,6 +97,11 @@ public final class ConfigJson {
     return merged;
   }
 
+  /** The value at a JSON pointer such as "/os/sshKeys"; a missing node when there is none. May be a secret. */
+  public JsonNode at(String pointer) {
+    return fields.at(pointer);
+  }
+
   /** A text field, empty when it is missing or something else. */
   public Optional<String> text(String key) {
     return Optional.ofNullable(fields.get(key)).filter(JsonNode::isTextual).map(JsonNode::asText);

@@ -8,6 +8,7 @@ import static org.chameleoncloud.edge.baker.Images.MIB;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.MemoryDisk;
+import org.chameleoncloud.edge.baker.config.Connection;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
 import org.chameleoncloud.edge.baker.outcome.Reason;
@@ -134,7 +136,7 @@ class BakeTest {
 
   @Test
   void refusesAnImageForAnotherTypeOfDevice() {
-    Changes wrong = new Changes(Images.changes().config(), "jetson-nano", false);
+    Changes wrong = new Changes(Images.changes().config(), "jetson-nano", false, List.of());
 
     assertThatThrownBy(() -> bake("", wrong)).hasMessageContaining("for raspberrypi4-64")
         .hasMessageContaining("a jetson-nano");
@@ -146,7 +148,8 @@ class BakeTest {
     Images.addFile(disk, "device-type.json", "{\"slug\":\"jetson-xavier-nx-devkit-emmc\"}");
     Images.write(disk, source);
 
-    Changes changes = new Changes(Images.changes().config(), "jetson-xavier-nx-emmc", false);
+    Changes changes = new Changes(Images.changes().config(), "jetson-xavier-nx-emmc", false,
+        List.of());
     assertThat(bake("", changes).deviceType()).isEqualTo("jetson-xavier-nx-devkit-emmc");
   }
 
@@ -162,7 +165,7 @@ class BakeTest {
     Images.write(Images.labelled("resin-boot"), source);
 
     assertRefused(this::bake, Reason.MissingConfig);
-    bake("", new Changes(Images.changes().config(), "", true));
+    bake("", new Changes(Images.changes().config(), "", true, List.of()));
     assertThat(Images.config(output)).contains("\"uuid\" : \"0123\"");
   }
 
@@ -229,8 +232,10 @@ class BakeTest {
       }
     };
 
-    assertRefused(() -> Bake.run(new BakeRequest(new FileSource(source), "", Images.changes(),
-        output), meddler), Reason.SourceChanged);
+    assertRefused(() -> Bake
+        .run(new BakeRequest(new FileSource(source), "", Images.MAX_BYTES, Images.changes(),
+            output, null), meddler),
+        Reason.SourceChanged);
     assertThat(output).doesNotExist();
   }
 
@@ -258,6 +263,29 @@ class BakeTest {
     Baked again = InPlace.run(output, Images.changes("{\"uuid\":\"9\"}"), Progress.NONE);
 
     assertThat(folder.resolve("lab/pi.img.sha256")).hasContent(again.sha256() + "  pi.img\n");
+  }
+
+  @Test
+  void writesNetworkConnections() throws IOException {
+    byte[] text = "[connection]\nid=lab\ntype=ethernet\n".getBytes(StandardCharsets.UTF_8);
+    bake("", new Changes(Images.changes().config(), "", false,
+        List.of(Connection.of("lab", text))));
+
+    MemoryDisk baked = new MemoryDisk(Files.readAllBytes(output));
+    assertThat(BootPartition.find(baked).volume().read("system-connections/lab", MIB)).hasValue(
+        text);
+  }
+
+  @Test
+  void refusesSettingsThatTheImagesOsIgnores() throws IOException {
+    Changes changes = Images.changes("{\"installer\":{\"target_devices\":\"nvme0n1\"}}");
+    assertThat(bake("", changes).osVersion()).isEqualTo("6.1.15");
+
+    MemoryDisk old = Images.withConfig(Images.STOCK);
+    Images.addFile(old, "os-release", "VERSION_ID=\"6.1.9+rev1\"\n");
+    Images.write(old, source);
+    assertRefused(() -> bake("", changes), Reason.OsTooOld);
+    assertThat(bake().osVersion()).isEqualTo("6.1.9+rev1");
   }
 
   @Test
@@ -294,7 +322,8 @@ class BakeTest {
   }
 
   private Baked bake(String sha256, Changes changes) throws IOException {
-    return Bake.run(new BakeRequest(new FileSource(source), sha256, changes, output),
+    return Bake.run(
+        new BakeRequest(new FileSource(source), sha256, Images.MAX_BYTES, changes, output, null),
         Progress.NONE);
   }
 

@@ -7,11 +7,18 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.RandomAccessFile;
 import java.io.StringWriter;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+
+import okhttp3.mockwebserver.MockResponse;
+import okhttp3.mockwebserver.MockWebServer;
+import okio.Buffer;
 
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.Main;
@@ -115,6 +122,22 @@ class BakerCommandTest {
   }
 
   @Test
+  void bakesFromAnAddressWithAChecksumFileAndACache() throws Exception {
+    try (MockWebServer server = new MockWebServer()) {
+      server.start(InetAddress.getLoopbackAddress(), 0);
+      String sha256 = HexFormat.of().formatHex(
+          MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(source)));
+      server.enqueue(new MockResponse().setBody(sha256 + "  pi.img\n"));
+      server.enqueue(new MockResponse().setBody(new Buffer().write(Files.readAllBytes(source))));
+
+      assertThat(run("bake", "--source", server.url("/pi.img").toString(), "--sha256",
+          server.url("/pi.img.sha256").toString(), "--cache", folder + "/cache", "--config",
+          config.toString(), "--output", output.toString())).as(err.toString()).isZero();
+    }
+    assertThat(Images.config(output)).contains("hunter2");
+  }
+
+  @Test
   void changesAnImageInPlace() throws IOException {
     assertThat(run("bake", "--in-place", source.toString(), "--config",
         config.toString())).isZero();
@@ -145,6 +168,20 @@ class BakerCommandTest {
   }
 
   @Test
+  void verifiesAnImageAgainstItsChecksumFile() throws IOException {
+    bake();
+    assertThat(run("verify", "--json", output.toString())).isZero();
+    assertThat(out.toString()).contains("is whole").contains("\"result\":\"verified\"");
+
+    try (RandomAccessFile image = new RandomAccessFile(output.toFile(), "rw")) {
+      image.seek(Images.MIB * 7);
+      image.write(1);
+    }
+    assertThat(run("verify", output.toString())).isEqualTo(3);
+    assertThat(err.toString()).contains("not as it was baked");
+  }
+
+  @Test
   void removesAnImageAndSaysSo() throws IOException {
     bake();
 
@@ -169,7 +206,7 @@ class BakerCommandTest {
 
   @Test
   void keepsItsHelpWithinEightyColumns() {
-    for (String command : List.of("bake", "remove", "inspect", "sample")) {
+    for (String command : List.of("bake", "remove", "inspect", "verify", "sample")) {
       assertThat(run(command, "--help")).isZero();
     }
     assertThat(out.toString().lines()).allSatisfy(

@@ -9,15 +9,18 @@ public final class News {
   private News() {}
 
   /**
-   * Whether a status tells nothing new but that another check has run, while others still wait. The testbed runs them
-   * one after the other; that is no reason for a write each, if one that tells the result is to follow soon.
+   * Whether a status tells nothing new but that checks are being run, or that another one has. The testbed runs them
+   * one after the other, and all anew when the device itself writes to its record; that is no reason for a write each,
+   * if one that tells the result is to follow soon.
    */
   public static boolean isOnlyProgress(EdgeDeviceStatus before, EdgeDeviceStatus after) {
     String healthBefore = healthReason(before);
-    boolean waits = healthBefore.equals(Reason.WAIT_FOR_CHECKS.text())
+    String healthAfter = healthReason(after);
+    boolean waited = healthBefore.equals(Reason.WAIT_FOR_CHECKS.text())
         || healthBefore.equals(Reason.POWER_ON_DEVICE.text());
-    return waits && healthBefore.equals(healthReason(after))
-        && withoutChecks(before).equals(withoutChecks(after));
+    boolean waits = healthAfter.equals(Reason.WAIT_FOR_CHECKS.text())
+        || healthAfter.equals(healthBefore);
+    return waited && waits && withoutChecks(before).equals(withoutChecks(after));
   }
 
   private static String healthReason(EdgeDeviceStatus status) {

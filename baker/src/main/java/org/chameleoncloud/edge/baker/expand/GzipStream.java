@@ -1,0 +1,89 @@
+package org.chameleoncloud.edge.baker.expand;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+
+/** gzip after RFC 1952, of any number of members; zeros behind the last one are padding. */
+final class GzipStream extends InputStream {
+  static final int MAGIC = 0x8B1F;
+  private static final int HEADER = 10;
+  private static final int EXTRA = 4;
+  private static final int NAME = 8;
+  private static final int COMMENT = 16;
+  private static final int HEADER_CHECK = 2;
+
+  private final Peeking source;
+  private Deflated member;
+
+  GzipStream(Peeking source) throws IOException {
+    this.source = source;
+    this.member = open();
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    while (member != null) {
+      int count = member.read(target, offset, length);
+      if (count >= 0) {
+        return count;
+      }
+      finish();
+      member = isAnotherThere() ? open() : null;
+    }
+    return -1;
+  }
+
+  private Deflated open() throws IOException {
+    ByteBuffer header = source.take(HEADER);
+    if (Short.toUnsignedInt(header.getShort(0)) != MAGIC || header.get(2) != 8) {
+      throw Archives.damaged("a part of the gzip does not start as one");
+    }
+    int flags = header.get(3);
+    if ((flags & EXTRA) != 0) {
+      source.skipNBytes(Short.toUnsignedInt(source.take(2).getShort(0)));
+    }
+    if ((flags & NAME) != 0) {
+      skipText();
+    }
+    if ((flags & COMMENT) != 0) {
+      skipText();
+    }
+    if ((flags & HEADER_CHECK) != 0) {
+      source.take(2);
+    }
+    return new Deflated(source);
+  }
+
+  private void skipText() throws IOException {
+    while (source.take(1).get(0) != 0) {
+      // One byte after the other, to the zero.
+    }
+  }
+
+  private void finish() throws IOException {
+    ByteBuffer trailer = source.take(8);
+    if (trailer.getInt(0) != member.crc() || trailer.getInt(4) != (int) member.expandedLength()) {
+      throw Archives.damaged("its checksum is wrong");
+    }
+    member.close();
+  }
+
+  private boolean isAnotherThere() throws IOException {
+    while (!source.isAtEnd() && source.peek(1).get(0) == 0) {
+      source.take(1);
+    }
+    return !source.isAtEnd();
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+  }
+
+  @Override
+  public void close() throws IOException {
+    source.close();
+  }
+}
