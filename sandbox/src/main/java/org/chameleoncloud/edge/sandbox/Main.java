@@ -79,8 +79,7 @@ public final class Main implements Callable<Integer> {
 
   private int run(Settings settings, Screen screen) throws IOException, InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupted(screen), "end"));
-    try (Demo demo = Demo.start(settings, screen, () -> {
-    })) {
+    try (Demo demo = Demo.start(settings, screen, () -> {})) {
       running.set(demo);
       Path log = demo.sandbox().folder().operatorLog();
       try (LogTail _ = verbose ? LogTail.start(log, line -> screen.line("  | " + line)) : null) {

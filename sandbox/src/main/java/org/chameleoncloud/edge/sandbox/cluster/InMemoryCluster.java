@@ -35,8 +35,10 @@ public final class InMemoryCluster implements Cluster {
     dispatcher = new CountedDispatcher(web, DEMO, listener);
     server = new KubernetesMockServer(new Context(), web, new HashMap<>(), dispatcher, false);
     server.init(InetAddress.getByName("127.0.0.1"), 0);
-    client = new KubernetesClientBuilder().withConfig(new ConfigBuilder(Config.empty()).withMasterUrl(url()).withUserAgent(DEMO)
-        .withNamespace(NAMESPACE).withHttp2Disable(true).build()).build();
+    client = new KubernetesClientBuilder()
+        .withConfig(new ConfigBuilder(Config.empty()).withMasterUrl(url()).withUserAgent(DEMO)
+            .withNamespace(NAMESPACE).withHttp2Disable(true).build())
+        .build();
     Definition.install(client, crds, NAMESPACE);
     Files.writeString(kubeconfig, kubeconfigText());
   }

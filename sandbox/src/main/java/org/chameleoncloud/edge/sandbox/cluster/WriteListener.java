@@ -4,8 +4,7 @@ package org.chameleoncloud.edge.sandbox.cluster;
 @FunctionalInterface
 public interface WriteListener {
   /** Does nothing. */
-  WriteListener NONE = (_, _, _) -> {
-  };
+  WriteListener NONE = (_, _, _) -> {};
 
   /**
    * A write arrived.

@@ -28,9 +28,9 @@ final class JobCleaning {
     if (waits) {
       client.batch().v1().jobs().inNamespace(job.getMetadata().getNamespace())
           .withName(job.getMetadata().getName()).edit(now -> {
-        now.getMetadata().getFinalizers().removeAll(GARBAGE_COLLECTORS);
-        return now;
-      });
+            now.getMetadata().getFinalizers().removeAll(GARBAGE_COLLECTORS);
+            return now;
+          });
     }
   }
 }

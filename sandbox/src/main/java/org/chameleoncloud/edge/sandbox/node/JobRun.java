@@ -7,8 +7,10 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -90,17 +92,19 @@ final class JobRun {
         "/dev/termination-log"), lastWords);
     Instant startedAt = clock.instant();
     Process started = start(container, mounts, folder, log(pod));
-    reportRunning(pod, startedAt);
-    LOG.info("event=pod-started pod={} pid={}", name(pod), started.pid());
-    boolean inTime = started.waitFor(deadline().toMillis(), TimeUnit.MILLISECONDS);
-    if (!inTime) {
+    try {
+      reportRunning(pod, startedAt);
+      LOG.info("event=pod-started pod={} pid={}", name(pod), started.pid());
+      boolean inTime = started.waitFor(deadline().toMillis(), TimeUnit.MILLISECONDS);
       end(started);
+      String message = TerminationMessage.read(lastWords);
+      LOG.info("event=pod-ended pod={} exit={}", name(pod), started.exitValue());
+      return inTime
+          ? Ending.exited(started.exitValue(), message, startedAt, clock.instant())
+          : Ending.overdue(started.exitValue(), message, startedAt, clock.instant());
+    } finally {
+      started.destroyForcibly();
     }
-    String message = TerminationMessage.read(lastWords);
-    LOG.info("event=pod-ended pod={} exit={}", name(pod), started.exitValue());
-    return inTime
-        ? Ending.exited(started.exitValue(), message, startedAt, clock.instant())
-        : Ending.overdue(started.exitValue(), message, startedAt, clock.instant());
   }
 
   private synchronized Process start(Container container, Mounts mounts, Path folder, Path log)
@@ -166,19 +170,30 @@ final class JobRun {
   }
 
   private void writeStatus(Pod pod, Function<Pod, PodStatus> status) {
-    client.pods().inNamespace(pod.getMetadata().getNamespace())
+    unlessGone(() -> client.pods().inNamespace(pod.getMetadata().getNamespace())
         .withName(pod.getMetadata().getName()).editStatus(now -> {
           now.setStatus(status.apply(now));
           return now;
-        });
+        }));
   }
 
   private void writeStatus(JobStatus status) {
-    client.batch().v1().jobs().inNamespace(job.getMetadata().getNamespace())
+    unlessGone(() -> client.batch().v1().jobs().inNamespace(job.getMetadata().getNamespace())
         .withName(job.getMetadata().getName()).editStatus(now -> {
           now.setStatus(status);
           return now;
-        });
+        }));
+  }
+
+  /** A Job may be deleted at any moment; that it is gone is told to the node by its watch. */
+  private static void unlessGone(Runnable write) {
+    try {
+      write.run();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+    }
   }
 
   private static String name(Pod pod) {

@@ -33,8 +33,9 @@ final class Diagnosis {
   private void tell(EdgeDevice device) {
     List<Condition> conditions = DeviceTable.statusOf(device).conditions();
     screen.gap();
-    screen.line(device.getMetadata().getName() + ", health "
-        + DeviceTable.statusOf(device).health() + (conditions == null ? ", no conditions" : ""));
+    screen.line(device.getMetadata().getName() + (conditions == null
+        ? ": no status"
+        : ": health " + DeviceTable.statusOf(device).health()));
     if (conditions != null) {
       conditions.forEach(condition -> screen.paragraph("  ", condition.type() + "="
           + condition.status() + " " + condition.reason() + ": " + condition.message()));

@@ -60,9 +60,10 @@ final class Enrolling {
     play.client().resource(base).create();
     Path image = play.sandbox().claim(BASE_CLAIM).resolve(basePath());
     play.sandbox().baker().sample(image, examples.withImage().getSpec().machineName(), BASE_SIZE);
-    stage.say("The image that " + Play.name(examples.withImage()) + " asks for would be downloaded; "
-        + "a small one made for the demo takes its place: " + basePath() + ", " + BASE_SIZE
-        + ", on the claim " + BASE_CLAIM + ".");
+    stage
+        .say("The image that " + Play.name(examples.withImage()) + " asks for would be downloaded; "
+            + "a small one made for the demo takes its place: " + basePath() + ", " + BASE_SIZE
+            + ", on the claim " + BASE_CLAIM + ".");
   }
 
   private String basePath() throws IOException {

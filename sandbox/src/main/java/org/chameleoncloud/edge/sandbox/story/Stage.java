@@ -25,7 +25,9 @@ final class Stage {
   private final OperatorProcess operator;
   private final Clock clock;
   private final DeviceTable table;
+  /** What of each device was last left on the screen. */
   private final Map<String, String> printed = new HashMap<>();
+  private boolean headed;
   private List<String> shown = List.of();
 
   Stage(Screen screen, DeviceView view, OperatorProcess operator, Clock clock) {
@@ -52,6 +54,9 @@ final class Stage {
   /** From now on the table has these devices. */
   void show(Collection<String> names) {
     shown = List.copyOf(names);
+    if (screen.isTerminal()) {
+      printed.clear();
+    }
   }
 
   /** Waits until all shown devices are as they should be. */
@@ -84,11 +89,12 @@ final class Stage {
         throw new NotSeen(
             "Not seen within " + PATIENCE.toSeconds() + " s: " + what + ".", shown);
       }
-      showTable(waiting("waiting, " + seconds(waited) + ": ", what));
+      showProgress(waiting("waiting, " + seconds(waited) + ": ", what));
       view.awaitChange(REDRAW);
     }
     String after = seconds(Duration.between(start, clock.instant()));
-    showTable(null);
+    screen.draw(List.of());
+    leaveChanged();
     List<String> lines = Screen.wrapped("  ", "seen after " + after + ": " + what);
     screen.line(lines.getFirst().replaceFirst("seen", screen.in(Tint.GOOD, "seen")));
     lines.stream().skip(1).forEach(screen::line);
@@ -101,27 +107,34 @@ final class Stage {
     return "  " + screen.in(Tint.WAITING, start) + text;
   }
 
-  /** Draws the table where it can be drawn again; elsewhere prints the rows that have changed. */
-  private void showTable(String waiting) {
-    Instant now = clock.instant();
-    List<EdgeDevice> devices = view.all(shown);
-    if (screen.isTerminal()) {
-      List<String> block = new ArrayList<>();
-      if (!devices.isEmpty()) {
-        block.add(screen.in(Tint.QUIET, table.header()));
-        table.rows(devices, now).forEach(block::add);
-      }
-      if (waiting != null) {
-        block.add(waiting);
-      }
-      screen.draw(block);
+  /** The table as it is now, and what is waited for, to be drawn over; elsewhere each change becomes a line. */
+  private void showProgress(String waiting) {
+    if (!screen.isTerminal()) {
+      leaveChanged();
       return;
     }
-    List<EdgeDevice> changed = devices.stream().filter(this::isNews).toList();
-    if (!changed.isEmpty() && printed.isEmpty()) {
-      screen.line(table.header());
+    List<EdgeDevice> devices = view.all(shown);
+    List<String> block = new ArrayList<>();
+    if (!devices.isEmpty()) {
+      block.add(screen.in(Tint.QUIET, table.header()));
+      table.rows(devices, clock.instant()).forEach(block::add);
     }
-    table.rows(changed, now).forEach(screen::line);
+    block.add(waiting);
+    screen.draw(block);
+  }
+
+  /** Leaves on the screen what is not there yet: on a terminal the whole table, elsewhere the rows that are news. */
+  private void leaveChanged() {
+    List<EdgeDevice> devices = view.all(shown);
+    List<EdgeDevice> changed = devices.stream().filter(this::isNews).toList();
+    if (changed.isEmpty()) {
+      return;
+    }
+    if (screen.isTerminal() || !headed) {
+      screen.line(screen.in(Tint.QUIET, table.header()));
+      headed = true;
+    }
+    table.rows(screen.isTerminal() ? devices : changed, clock.instant()).forEach(screen::line);
     changed.forEach(device -> printed.put(device.getMetadata().getName(),
         DeviceTable.news(device)));
   }
