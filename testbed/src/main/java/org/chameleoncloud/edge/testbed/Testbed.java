@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.chameleoncloud.edge.testbed.http.Edge;
 import org.chameleoncloud.edge.testbed.http.Refusal;
 import org.chameleoncloud.edge.testbed.identity.Accounts;
@@ -135,6 +136,11 @@ public final class Testbed implements AutoCloseable {
   /** Has a credential expire now: its tokens end, and signing in with it is 401. */
   public void expire(Credential credential) {
     accounts.expire(credential.id());
+  }
+
+  /** The tokens in use, for those who make sure that nobody writes them down. */
+  public Set<String> tokens() {
+    return tokens.all();
   }
 
   /** Ends all tokens: the next request with one is 401, and signing in anew works. */

@@ -21,8 +21,15 @@ final class Cel {
   private static final String DEVICE_NAME = "(has(self.spec.name) ? self.spec.name : self.metadata.name)";
   private static final String OLD_DEVICE_NAME = "(has(oldSelf.spec.name) ? oldSelf.spec.name : oldSelf.metadata.name)";
 
-  /** On the root: the name that the device has on the testbed stays. */
-  static final String DEVICE_NAME_STAYS = DEVICE_NAME + " == " + OLD_DEVICE_NAME;
+  /** A typing error may be mended as long as the testbed has no record of the device. */
+  private static final String NOT_REGISTERED = "!has(oldSelf.status) || !has(oldSelf.status.uuid) || ";
+
+  /** On the root: the name that a registered device has on the testbed stays. */
+  static final String DEVICE_NAME_STAYS = NOT_REGISTERED + DEVICE_NAME + " == " + OLD_DEVICE_NAME;
+
+  /** On the root: the type that a device was registered as stays. */
+  static final String MACHINE_NAME_STAYS = NOT_REGISTERED
+      + "self.spec.machineName == oldSelf.spec.machineName";
 
   /** On the root: a metadata.name that stands in for spec.name keeps its limit. */
   static final String DEVICE_NAME_FITS = "has(self.spec.name) || size(self.metadata.name) <= "

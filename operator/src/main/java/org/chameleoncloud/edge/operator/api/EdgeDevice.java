@@ -37,6 +37,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
     reason = "FieldValueForbidden",
     message = "spec.name cannot change: the testbed's node and reservations carry it. "
         + "Delete the device and create one with the new name")
+@ValidationRule(value = Cel.MACHINE_NAME_STAYS, fieldPath = ".spec.machineName",
+    reason = "FieldValueForbidden",
+    message = "spec.machineName cannot change: a device's type is fixed when it is registered. "
+        + "Delete the device and create it with the other type")
 public class EdgeDevice extends CustomResource<EdgeDeviceSpec, EdgeDeviceStatus>
     implements
       Namespaced {

@@ -19,7 +19,7 @@ import java.util.List;
     message = "spec.authorizedProjectsReason explains spec.authorizedProjects: set both or neither")
 public record EdgeDeviceSpec(
     @JsonPropertyDescription("The device's name on the testbed and its hostname: lower-case letters, digits, '-' and '.', "
-        + "at most 63 characters, unique on the whole testbed. Cannot change. Default: metadata.name.")
+        + "at most 63 characters, unique on the whole testbed. Cannot change once the device is registered. Default: metadata.name.")
     @Size(max = SpecPatterns.NAME_LENGTH)
     @Pattern(SpecPatterns.NAME)
     @ValidationRule(value = Cel.IS_NAME,
@@ -27,16 +27,13 @@ public record EdgeDeviceSpec(
             + "at both ends; the testbed names the device's node after it") String name,
 
     @JsonPropertyDescription("The device type, such as raspberrypi4-64 or jetson-nano; the testbed decides which types it "
-        + "takes. Cannot change.")
+        + "takes. Cannot change once the device is registered.")
     @Required
     @Size(max = 63)
     @Pattern(SpecPatterns.MACHINE_NAME)
     @ValidationRule(value = Cel.IS_MACHINE_NAME,
         message = "spec.machineName must be a device type: lower-case letters, digits and '-', such as "
-            + "raspberrypi4-64")
-    @ValidationRule(value = "self == oldSelf", reason = "FieldValueForbidden",
-        message = "spec.machineName cannot change: a device's type is fixed when it is registered. "
-            + "Delete the device and create it with the other type") String machineName,
+            + "raspberrypi4-64") String machineName,
 
     @JsonPropertyDescription("Whom the testbed's operators write to about this device.")
     @Required

@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.operator.control;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -14,6 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.registry.RegistryClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running operator: every part is built and wired here.
@@ -21,6 +24,7 @@ import org.chameleoncloud.edge.registry.RegistryClient;
  * <p>{@link #start} returns when the caches are filled and the loop runs, or, with leader election, when it stands by.
  */
 public final class EdgeOperator implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EdgeOperator.class);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
   private static final Duration STOPPING = Duration.ofSeconds(5);
@@ -30,9 +34,10 @@ public final class EdgeOperator implements AutoCloseable {
   private final RegistrySnapshots snapshots;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Operator operator;
+  private volatile boolean closing;
 
   private EdgeOperator(OperatorSettings settings, KubernetesClient client,
-      MeterRegistry meterRegistry, Clock clock) {
+      MeterRegistry meterRegistry, Clock clock, Runnable onLeadershipLost) {
     Meters meters = new Meters(meterRegistry, clock);
     Wakes wakes = new Wakes();
     registryClient = new RegistryClient(settings.registry(meters, clock));
@@ -45,23 +50,36 @@ public final class EdgeOperator implements AutoCloseable {
         new Observer(client, secrets, snapshots, claims, settings.bake(), clock), resources,
         new StatusWriter(resources, clock),
         new Actor(client, resources, settings.bake()), new EventRecorder(client, clock),
-        new Holds(), meters);
-    operator = new Operator(configuration -> configure(configuration, settings, client));
+        new Holds(settings.pace().resync()), meters);
+    operator = new Operator(
+        configuration -> configure(configuration, settings, client, onLeadershipLost));
     operator.register(new EdgeDeviceReconciler(parts),
         controller -> configure(controller, settings));
   }
 
-  /** Builds and starts an operator. The client stays the caller's to close. */
+  /**
+   * Builds and starts an operator.
+   *
+   * @param client stays the caller's to close
+   * @param onLeadershipLost called when another replica took over: this process must end, and soon, because it does
+   *     not stop working by itself
+   * @throws RuntimeException when the API server cannot be asked; nothing is left running
+   */
   public static EdgeOperator start(OperatorSettings settings, KubernetesClient client,
-      MeterRegistry meterRegistry,
-      Clock clock) {
-    EdgeOperator operator = new EdgeOperator(settings, client, meterRegistry, clock);
-    operator.operator.start();
-    return operator;
+      MeterRegistry meterRegistry, Clock clock, Runnable onLeadershipLost) {
+    EdgeOperator operator = new EdgeOperator(settings, client, meterRegistry, clock,
+        onLeadershipLost);
+    try {
+      operator.operator.start();
+      return operator;
+    } catch (RuntimeException e) {
+      operator.close();
+      throw e;
+    }
   }
 
   private void configure(ConfigurationServiceOverrider configuration, OperatorSettings settings,
-      KubernetesClient client) {
+      KubernetesClient client, Runnable onLeadershipLost) {
     configuration.withKubernetesClient(client)
         .withCloseClientOnStop(false)
         // Our own writes are JSON Patches, alike on every API server.
@@ -70,7 +88,19 @@ public final class EdgeOperator implements AutoCloseable {
         .withReconciliationTerminationTimeout(STOPPING);
     settings.leaderElection().ifPresent(election -> configuration.withLeaderElectionConfiguration(
         new LeaderElectionConfiguration(election.leaseName(), election.leaseNamespace(),
-            election.identity())));
+            LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE,
+            LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
+            LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE, election.identity(),
+            callbacks(onLeadershipLost), false)));
+  }
+
+  /** The SDK would end the process itself, also when it is being stopped, and so never let it end cleanly. */
+  private LeaderCallbacks callbacks(Runnable onLeadershipLost) {
+    return new LeaderCallbacks(() -> LOG.info("event=leading"), () -> {
+      if (!closing) {
+        onLeadershipLost.run();
+      }
+    }, leader -> LOG.info("event=leader-is leader={}", leader));
   }
 
   private static void configure(ControllerConfigurationOverrider<EdgeDevice> controller,
@@ -106,6 +136,7 @@ public final class EdgeOperator implements AutoCloseable {
   /** Stops looking, lets looks that are under way end, and closes what was opened. */
   @Override
   public void close() {
+    closing = true;
     operator.stop();
     snapshots.close();
     secrets.close();

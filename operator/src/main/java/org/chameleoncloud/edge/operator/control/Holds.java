@@ -17,8 +17,16 @@ final class Holds {
   private static final Duration SOON = Duration.ofMillis(200);
   private static final Duration AFTER_KUBERNETES_FAILURE = Duration.ofSeconds(10);
 
+  private final Duration resync;
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final Map<ResourceID, Hold> holds = new ConcurrentHashMap<>();
+
+  /**
+   * @param resync how long a refusal that a person has to mend holds the same write back
+   */
+  Holds(Duration resync) {
+    this.resync = resync;
+  }
 
   /** The hold on a resource; null without one. */
   Hold of(ResourceID id) {
@@ -35,7 +43,8 @@ final class Holds {
     for (Outcome outcome : outcomes) {
       switch (outcome) {
         case Outcome.Failed failed when failed.action() instanceof Action.RegistryWrite -> {
-          Hold hold = Hold.after(holds.get(id), plan.writeInputs(), failed, seen.now(), random);
+          Hold hold = Hold.after(holds.get(id), plan.writeInputs(), failed, seen.now(), resync,
+              random);
           holds.put(id, hold);
           return Duration.between(seen.now(), hold.until());
         }

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.PropertyChange;
 
@@ -146,9 +148,6 @@ public final class Announcements {
       news("RecordKept", "Left the record" + record + " of \"" + seen.deviceName()
           + "\" on the testbed, as spec.deletionPolicy asks.");
     }
-    if (before.image() != null && !seen.images().namespaceTerminating()) {
-      removed(before.image());
-    }
   }
 
   private void adoption(boolean registered) {
@@ -165,14 +164,16 @@ public final class Announcements {
       news("Baked", "The image " + lying.path() + " lies on the claim " + lying.claimName()
           + "; its SHA-256 is " + lying.sha256() + ".");
     }
-    if (lying == null && lay != null) {
-      removed(lay);
+    if (lying == null && lay != null && wasRemoved()) {
+      news("ImageRemoved", "Removed the image " + lay.path() + ", which held the device's key, "
+          + "from the claim " + lay.claimName() + ".");
     }
   }
 
-  private void removed(Image image) {
-    news("ImageRemoved", "Removed the image " + image.path() + ", which held the device's key, "
-        + "from the claim " + image.claimName() + ".");
+  /** An image whose claim is gone was not removed by us. */
+  private boolean wasRemoved() {
+    return seen.images().of(Purpose.REMOVE).stream()
+        .anyMatch(job -> job.phase() == Phase.SUCCEEDED);
   }
 
   /** What newly waits for a person; a bake that failed is told of in its own words. */

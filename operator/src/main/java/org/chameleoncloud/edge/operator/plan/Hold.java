@@ -20,12 +20,13 @@ public record Hold(String inputs, Instant until, int attempts, Standing standing
    * never shorter than the registry asked for.
    *
    * @param before the hold until now; null without one
+   * @param resync how long to wait for a person, who may also act on the testbed, where we cannot see it
    */
   public static Hold after(Hold before, String inputs, Outcome.Failed failure, Instant now,
-      RandomGenerator random) {
+      Duration resync, RandomGenerator random) {
     int attempts = before != null && before.inputs().equals(inputs) ? before.attempts() + 1 : 1;
     Duration wait = failure.standing().isStuck()
-        ? Registration.RESYNC
+        ? resync
         : PASSING.after(attempts, random);
     Duration asked = failure.retryAfter();
     Duration longer = asked != null && asked.compareTo(wait) > 0 ? asked : wait;

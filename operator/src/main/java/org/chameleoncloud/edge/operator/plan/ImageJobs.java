@@ -8,7 +8,7 @@ import java.util.Optional;
  * The Jobs of a resource: bakes, and removals of a baked image.
  *
  * @param jobs all that exist, in no certain order
- * @param namespaceTerminating whether the namespace is going, claims and images with it
+ * @param namespaceTerminating whether the claim that holds the image is gone, or goes with its namespace
  */
 public record ImageJobs(List<Job> jobs, boolean namespaceTerminating) {
   /** No Job exists. */
@@ -36,17 +36,11 @@ public record ImageJobs(List<Job> jobs, boolean namespaceTerminating) {
    * @param inputsHash the digest of what it works on
    * @param attempt counts from 1 the Jobs made for the same inputs
    * @param phase how far it is
-   * @param finishedAt when it ended; null while it runs
+   * @param finishedAt when it ended; null while it runs, or when Kubernetes does not say
    * @param result what its container said at its end; null when it said nothing, or before that
    */
   public record Job(String name, Purpose purpose, String inputsHash, int attempt, Phase phase,
-      Instant finishedAt, Result result) {
-    public Job {
-      if (finishedAt == null && (phase == Phase.SUCCEEDED || phase == Phase.FAILED)) {
-        throw new IllegalArgumentException("the Job " + name + " has ended, but not when");
-      }
-    }
-  }
+      Instant finishedAt, Result result) {}
 
   /**
    * A container's termination message.

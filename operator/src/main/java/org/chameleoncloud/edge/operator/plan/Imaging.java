@@ -51,8 +51,7 @@ final class Imaging {
     if (problem.isPresent()) {
       return new Baking(Step.rest(Standing.stuck(Reason.FIX_SPEC, problem.get() + ".")), lying);
     }
-    if (registration.isStuck() || seen.images().namespaceTerminating()
-        || !(seen.listing() instanceof Listing.Known known)) {
+    if (registration.isStuck() || !(seen.listing() instanceof Listing.Known known)) {
       return new Baking(Step.rest(noNews(seen)), lying);
     }
     return order(seen, wanted, known).map(order -> towards(seen, order))
@@ -145,7 +144,7 @@ final class Imaging {
       return new Baking(again(seen, order, job), seen.status().image());
     }
     Image image = new Image(order.claimName(), order.path(), result.sha256(), result.sizeBytes(),
-        Times.text(job.finishedAt()), order.inputsHash());
+        Times.text(ended(seen, job)), order.inputsHash());
     // The Job goes at the next look, when the status that holds its result has been written.
     return new Baking(Step.wait(lies(image), Step.SOON), image);
   }
@@ -155,7 +154,7 @@ final class Imaging {
     if (job.result() != null && !job.result().retryable()) {
       return Step.rest(Standing.stuck(Reason.FIX_IMAGE, "The bake failed: " + said));
     }
-    Instant due = dueAgain(job);
+    Instant due = dueAgain(seen, job);
     if (seen.now().isBefore(due)) {
       return Step.wait(Standing.underWay(Reason.WAIT_FOR_BAKE_RETRY,
           "Bake " + job.attempt() + " failed and is tried again: " + said),
@@ -165,8 +164,12 @@ final class Imaging {
         new Action.StartBake(order.attempt(job.attempt() + 1)));
   }
 
-  static Instant dueAgain(Job job) {
-    return job.finishedAt().plus(RETRIES.after(job.attempt()));
+  static Instant dueAgain(Observation seen, Job job) {
+    return ended(seen, job).plus(RETRIES.after(job.attempt()));
+  }
+
+  private static Instant ended(Observation seen, Job job) {
+    return job.finishedAt() == null ? seen.now() : job.finishedAt();
   }
 
   static String said(Job job) {

@@ -42,7 +42,7 @@ final class Obstacles {
     return seen.olderClaimant()
         .map(older -> Standing.stuck(Reason.CHOOSE_ANOTHER_NAME, "EdgeDevice " + older
             + ", which is older, already claims the name \"" + seen.deviceName()
-            + "\". Give one of them another spec.name."));
+            + "\". Delete one of them and create it under another name."));
   }
 
   private static Optional<Standing> unreadable(Reading reading) {

@@ -21,7 +21,7 @@ final class Removal {
     Image lying = seen.status().image();
     List<Job> bakes = seen.images().of(Purpose.BAKE);
     if (seen.images().namespaceTerminating()) {
-      return new Baking(Step.none(), null);
+      return new Baking(Step.wait(null, Step.SOON), null);
     }
     if (!bakes.isEmpty()) {
       return new Baking(new Step(Imaging.deletions(bakes),
@@ -57,7 +57,7 @@ final class Removal {
   }
 
   private static Step again(Observation seen, RemovalOrder order, Job job) {
-    Instant due = Imaging.dueAgain(job);
+    Instant due = Imaging.dueAgain(seen, job);
     if (seen.now().isBefore(due)) {
       return Step.wait(Standing.underWay(Reason.DELETING,
           "Removing the image " + order.path() + " from the claim " + order.claimName()

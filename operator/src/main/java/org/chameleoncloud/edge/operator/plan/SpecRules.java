@@ -1,12 +1,8 @@
 package org.chameleoncloud.edge.operator.plan;
 
-import static org.chameleoncloud.edge.operator.api.SpecPatterns.EMAIL;
-import static org.chameleoncloud.edge.operator.api.SpecPatterns.MACHINE_NAME;
-import static org.chameleoncloud.edge.operator.api.SpecPatterns.NAME;
-import static org.chameleoncloud.edge.operator.api.SpecPatterns.NAME_LENGTH;
-
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.SpecPatterns;
@@ -16,22 +12,29 @@ import org.chameleoncloud.edge.operator.api.SpecPatterns;
  * it, also where an older CRD is installed.
  */
 final class SpecRules {
+  private static final Pattern NAME = Pattern.compile(SpecPatterns.NAME);
+  private static final Pattern MACHINE_NAME = Pattern.compile(SpecPatterns.MACHINE_NAME);
+  private static final Pattern EMAIL = Pattern.compile(SpecPatterns.EMAIL);
+  private static final Pattern URL = Pattern.compile(SpecPatterns.URL);
+  private static final Pattern CLAIM_PATH = Pattern.compile(SpecPatterns.CLAIM_PATH);
+  private static final Pattern SHA256 = Pattern.compile(SpecPatterns.SHA256);
+
   private SpecRules() {}
 
   /** The first thing that is wrong with a spec, as a sentence that names the field. */
   static Optional<String> firstProblem(EdgeDeviceSpec spec, String deviceName) {
     String nameField = spec.name() == null ? "metadata.name" : "spec.name";
-    if (deviceName.length() > NAME_LENGTH || !deviceName.matches(NAME)) {
+    if (deviceName.length() > SpecPatterns.NAME_LENGTH || !NAME.matcher(deviceName).matches()) {
       return Optional.of(
           nameField + " \"" + shown(deviceName) + "\" is no RFC 1123 name: use lower-case letters, "
-              + "digits, '-' and '.', at most " + NAME_LENGTH
+              + "digits, '-' and '.', at most " + SpecPatterns.NAME_LENGTH
               + " characters; the testbed names the device's node after it");
     }
     if (isBlank(spec.machineName())) {
       return Optional
           .of("spec.machineName is missing: name the device type, such as raspberrypi4-64");
     }
-    if (!spec.machineName().matches(MACHINE_NAME)) {
+    if (!MACHINE_NAME.matcher(spec.machineName()).matches()) {
       return Optional.of("spec.machineName \"" + shown(spec.machineName())
           + "\" is no device type: lower-case letters, "
           + "digits and '-', such as raspberrypi4-64");
@@ -40,7 +43,7 @@ final class SpecRules {
       return Optional.of(
           "spec.contactEmail is missing: name an address that the testbed's operators can write to");
     }
-    if (!spec.contactEmail().matches(EMAIL)) {
+    if (!EMAIL.matcher(spec.contactEmail()).matches()) {
       return Optional
           .of("spec.contactEmail \"" + shown(spec.contactEmail()) + "\" is no e-mail address");
     }
@@ -61,15 +64,15 @@ final class SpecRules {
     if ((source.path() == null) != (source.claimName() == null)) {
       return Optional.of("spec.image.source.claimName and spec.image.source.path need each other");
     }
-    if (source.url() != null && !source.url().matches(SpecPatterns.URL)) {
+    if (source.url() != null && !URL.matcher(source.url()).matches()) {
       return Optional
           .of("spec.image.source.url is no http or https address without a user name in it");
     }
-    if (source.path() != null && !source.path().matches(SpecPatterns.CLAIM_PATH)) {
+    if (source.path() != null && !CLAIM_PATH.matcher(source.path()).matches()) {
       return Optional.of("spec.image.source.path \"" + shown(source.path())
           + "\" is no path below the claim's root");
     }
-    if (source.sha256() != null && !source.sha256().matches(SpecPatterns.SHA256)) {
+    if (source.sha256() != null && !SHA256.matcher(source.sha256()).matches()) {
       return Optional.of("spec.image.source.sha256 must be 64 hexadecimal digits");
     }
     return image.installer() == null

@@ -113,6 +113,19 @@ class BadSpecTest {
   }
 
   @Test
+  void aNameThatTheOtherProjectGivesUpIsTakenAtTheNextResync() {
+    rig.testbed.addProject("CH-999999");
+    try (Rig.Colleague other = rig.colleague("CH-999999")) {
+      other.register(NAME);
+    }
+    rig.apply(NAME, Rig.spec());
+    rig.awaitReason(NAME, "Ready", "ChooseAnotherName");
+    rig.testbed.deleteByHand(NAME);
+    rig.awaitReady(NAME);
+    assertThat(rig.testbed.records()).hasSize(1);
+  }
+
+  @Test
   void ofTwoResourcesThatClaimANameTheOlderKeepsItAndTheYoungerSaysWhichOneItLostTo() {
     rig.apply("a-first", Rig.spec("shared", "raspberrypi4-64", "lab@example.org"));
     rig.awaitReady("a-first");

@@ -15,11 +15,21 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
   /** What the operator's client calls itself; other clients' writes are none of our business. */
   static final String OPERATOR = "chi-edge-operator-under-test";
 
+  private static final String LEASE_RULES = """
+      {"apiVersion": "authorization.k8s.io/v1", "kind": "SelfSubjectRulesReview", "status": {
+        "incomplete": false, "nonResourceRules": [], "resourceRules": [
+          {"apiGroups": ["coordination.k8s.io"], "resources": ["leases"], "verbs": ["*"]}]}}
+      """;
+
+  private volatile boolean mayHoldLeases;
   private final List<String> writes = new ArrayList<>();
   private int left = Integer.MAX_VALUE;
 
   @Override
   public MockResponse dispatch(RecordedRequest request) {
+    if (mayHoldLeases && request.getPath().endsWith("/selfsubjectrulesreviews")) {
+      return new MockResponse().setResponseCode(201).setBody(LEASE_RULES);
+    }
     boolean counts = !request.getMethod().equals("GET")
         && Objects.equals(OPERATOR, request.getHeader("User-Agent"));
     // 403 because the client tries an answer of 500 again by itself, and keeps a dying operator from dying.
@@ -36,6 +46,10 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
     left--;
     writes.add(request.getMethod() + " " + request.getPath());
     return true;
+  }
+
+  void answerRulesReview() {
+    mayHoldLeases = true;
   }
 
   synchronized List<String> writes() {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class ProjectPollerTest {
   private static final Pace QUICK = new Pace(Duration.ofMillis(1), Duration.ofMillis(1),
+      Duration.ofMinutes(1),
       Duration.ofMinutes(1));
   private static final ResourceID DEVICE = new ResourceID("uc-rpi4-03", "lab");
 

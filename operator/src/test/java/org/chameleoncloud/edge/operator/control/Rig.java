@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -16,11 +17,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
@@ -48,6 +52,7 @@ final class Rig implements AutoCloseable {
   final KubernetesClient client;
   private final KubernetesClient operatorClient;
   private final KubernetesMockServer server;
+  final CountDownLatch leadershipLost = new CountDownLatch(1);
   private EdgeOperator operator;
 
   Rig() {
@@ -118,7 +123,8 @@ final class Rig implements AutoCloseable {
 
   static OperatorSettings settings() {
     OperatorSettings defaults = OperatorSettings.defaults();
-    Pace pace = new Pace(Duration.ofMillis(200), Duration.ofMillis(50), Duration.ofSeconds(1));
+    Pace pace = new Pace(Duration.ofMillis(200), Duration.ofMillis(50), Duration.ofSeconds(1),
+        Duration.ofSeconds(1));
     return new OperatorSettings(Set.of(), pace, Duration.ofMillis(200), Duration.ofSeconds(2),
         Duration.ofSeconds(2), 4,
         null, BakeSettings.defaults(), null);
@@ -130,7 +136,40 @@ final class Rig implements AutoCloseable {
 
   void start(OperatorSettings settings) {
     operator = EdgeOperator.start(settings, operatorClient, new SimpleMeterRegistry(),
-        Clock.systemUTC());
+        Clock.systemUTC(), leadershipLost::countDown);
+  }
+
+  /** Whether the operator's liveness probe would be content. */
+  boolean isHealthy() {
+    return operator.isHealthy();
+  }
+
+  /** The API server says that the operator may hold leases; the in-memory one has no opinion of its own. */
+  void allowLeases() {
+    api.answerRulesReview();
+  }
+
+  /** A Lease that somebody holds. */
+  void lease(String name, String holder) {
+    ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
+    create(new LeaseBuilder().withNewMetadata().withNamespace(NAMESPACE).withName(name)
+        .endMetadata()
+        .withNewSpec().withHolderIdentity(holder).withLeaseDurationSeconds(600).withAcquireTime(now)
+        .withRenewTime(now).withLeaseTransitions(0).endSpec().build());
+  }
+
+  /** Somebody else takes a Lease over. */
+  void takeLease(String name, String holder) {
+    client.leases().inNamespace(NAMESPACE).withName(name).edit(lease -> {
+      lease.getSpec().setHolderIdentity(holder);
+      lease.getSpec().setRenewTime(ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(10));
+      return lease;
+    });
+  }
+
+  String leaseHolder(String name) {
+    return client.leases().inNamespace(NAMESPACE).withName(name).get().getSpec()
+        .getHolderIdentity();
   }
 
   /** Ends the operator without letting it finish anything, as far as one process can. */

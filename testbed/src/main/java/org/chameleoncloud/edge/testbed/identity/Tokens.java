@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.chameleoncloud.edge.testbed.http.Call;
 
@@ -38,6 +39,11 @@ public final class Tokens {
     return call.header("X-Auth-Token").map(sessions::get)
         .filter(session -> clock.instant().isBefore(session.expiresAt()))
         .filter(session -> accounts.validCredential(session.credential().id()).isPresent());
+  }
+
+  /** The tokens themselves, those that have ended of late among them. */
+  public Set<String> all() {
+    return Set.copyOf(sessions.keySet());
   }
 
   /** Ends all tokens. */

@@ -1,0 +1,47 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+  @Test
+  void everyKindOfFailureSaysWhatToDo() {
+    Map<Kind, Reason> expected = new EnumMap<>(Kind.class);
+    for (Kind kind : Kind.values()) {
+      expected.put(kind, switch (kind) {
+        case UNREACHABLE, TIMEOUT, BUSY, BROKEN -> Reason.WAIT_FOR_REGISTRY;
+        case CREDENTIAL_REJECTED, CREDENTIAL_UNKNOWN, CREDENTIAL_MALFORMED ->
+          Reason.RENEW_CREDENTIAL;
+        case NO_ENDPOINT -> Reason.FIX_SECRET;
+        case FORBIDDEN -> Reason.REQUEST_ACCESS;
+        case REFUSED -> Reason.FIX_SPEC;
+        case NAME_TAKEN -> Reason.CHOOSE_ANOTHER_NAME;
+        case NOT_FOUND -> Reason.WORKING;
+      });
+    }
+
+    expected.forEach((kind, reason) -> assertThat(
+        Failures.standing(RegistryFailure.of(kind, "It said so"), "chi-edge").reason())
+        .as(kind.name()).isEqualTo(reason));
+  }
+
+  @Test
+  void whatMayPassNeverStallsADevice() {
+    for (Kind kind : Kind.values()) {
+      Standing standing = Failures.standing(RegistryFailure.of(kind, "It said so"), "chi-edge");
+      assertThat(standing.isStuck()).as(kind.name())
+          .isEqualTo(!kind.isTransient() && kind != Kind.NOT_FOUND);
+    }
+  }
+
+  @Test
+  void troubleWithACredentialNamesItsSecret() {
+    assertThat(Failures.standing(RegistryFailure.of(Kind.CREDENTIAL_REJECTED, "It is wrong"),
+        "my-secret").message()).contains("\"my-secret\"").endsWith(".");
+  }
+}

@@ -1,0 +1,248 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
+import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
+import org.junit.jupiter.api.Test;
+
+class ImagingTest {
+  private static final ImageSpec WANTED = Scene.imageFrom("https://images.example.org/a.img");
+  private static final ImageSpec OTHER = Scene.imageFrom("https://images.example.org/b.img");
+  private static final Image PLACE = new Image("edge-images", "lab/pi-1.img", null, null, null,
+      null);
+  private static final Result BAKED = new Result(true, "sha", 7L, null, null, false);
+
+  private static Scene wanted() {
+    return Scene.ofRegisteredDevice().image(WANTED);
+  }
+
+  private static Scene begun() {
+    return wanted().lying(PLACE);
+  }
+
+  private static Scene baked() {
+    Scene scene = wanted();
+    return scene.lying(lying(scene));
+  }
+
+  private static Image lying(Scene scene) {
+    return new Image("edge-images", "lab/pi-1.img", "sha", 7L, "2026-11-22T08:30:00Z",
+        scene.order().inputsHash());
+  }
+
+  private static Job bake(Scene scene, int attempt, Phase phase, Result result) {
+    return job(Purpose.BAKE, scene.order().inputsHash(), attempt, phase, result);
+  }
+
+  private static Job job(Purpose purpose, String hash, int attempt, Phase phase, Result result) {
+    boolean ended = phase == Phase.SUCCEEDED || phase == Phase.FAILED;
+    return new Job("job-" + attempt, purpose, hash, attempt, phase, ended ? Scene.NOW : null,
+        result);
+  }
+
+  @Test
+  void waitsForTheDevicesKey() {
+    Plan plan = Scene.ofNewDevice().settledOn(Records.asWritten().get()).image(WANTED).plan();
+
+    assertThat(plan.actions()).isEmpty();
+    assertThat(plan.imageStanding().reason()).isEqualTo(Reason.WAIT_FOR_DEVICE_KEY);
+  }
+
+  @Test
+  void doesNotBakeBeforeTheRecordsIdIsWrittenDown() {
+    assertThat(Scene.ofNewDevice().finalizer().image(WANTED).record(Records.steady()).plan()
+        .actions()).isEmpty();
+  }
+
+  @Test
+  void writesDownWhereTheImageWillLieBeforeTheBakeStarts() {
+    Plan plan = wanted().plan();
+
+    assertThat(plan.actions()).isEmpty();
+    assertThat(plan.bakedImage()).isEqualTo(PLACE);
+    assertThat(plan.lookAgain()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+    assertThat(begun().plan().actions()).hasExactlyElementsOfTypes(Action.StartBake.class);
+  }
+
+  @Test
+  void followsTheJobItFindsAfterAKill() {
+    Scene scene = begun();
+
+    Plan plan = scene.job(bake(scene, 1, Phase.RUNNING, null)).plan();
+
+    assertThat(plan.actions()).isEmpty();
+    assertThat(plan.imageStanding().message()).contains("job-1");
+  }
+
+  @Test
+  void writesTheResultDownBeforeTheJobGoes() {
+    Scene scene = begun();
+    scene.job(bake(scene, 1, Phase.SUCCEEDED, BAKED));
+
+    EdgeDeviceStatus status = scene.reported();
+
+    assertThat(scene.plan().actions()).isEmpty();
+    assertThat(status.image().sha256()).isEqualTo("sha");
+    assertThat(status.condition("ImageReady").orElseThrow().holds()).isTrue();
+    assertThat(scene.status(status).plan().actions())
+        .containsExactly(new Action.DeleteJob("job-1"));
+    assertThat(scene.status(status).noJobs().plan().actions()).isEmpty();
+  }
+
+  @Test
+  void endsABakeOfOlderInputsBeforeItStartsTheNewOne() {
+    Scene scene = begun();
+    scene.job(bake(scene, 1, Phase.RUNNING, null)).generation(2).image(OTHER);
+
+    assertThat(scene.plan().actions()).containsExactly(new Action.DeleteJob("job-1"));
+    assertThat(scene.noJobs().plan().actions())
+        .hasExactlyElementsOfTypes(Action.StartBake.class);
+  }
+
+  @Test
+  void bakesAnewWhenTheInputsChange() {
+    Scene scene = baked();
+
+    assertThat(scene.plan().imageStanding().isDone()).isTrue();
+    assertThat(scene.rebakeRequest("again").plan().bakedImage()).isEqualTo(PLACE);
+    assertThat(scene.lying(PLACE).plan().actions())
+        .hasExactlyElementsOfTypes(Action.StartBake.class);
+  }
+
+  @Test
+  void triesAgainAfterAWhileWhatMayPass() {
+    Scene scene = begun();
+    scene.job(bake(scene, 1, Phase.FAILED,
+        new Result(false, null, null, "Stalled", "The download stalled.", true)));
+
+    assertThat(scene.plan().actions()).isEmpty();
+    assertThat(scene.plan().imageStanding().reason()).isEqualTo(Reason.WAIT_FOR_BAKE_RETRY);
+    assertThat(scene.plan().lookAgain()).isEqualTo(Duration.ofMinutes(5));
+    List<Action> later = scene.later(Duration.ofMinutes(5)).plan().actions();
+    assertThat(later).hasExactlyElementsOfTypes(Action.DeleteJob.class, Action.StartBake.class);
+    assertThat(((Action.StartBake) later.getLast()).order().attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void leavesToPeopleWhatDoesNotPass() {
+    Scene scene = begun();
+    scene.job(bake(scene, 1, Phase.FAILED,
+        new Result(false, null, null, "NoBootPartition", "No boot partition.", false)));
+
+    assertThat(scene.later(Duration.ofDays(1)).plan().actions()).isEmpty();
+    assertThat(scene.plan().imageStanding().isStuck()).isTrue();
+    assertThat(scene.plan().imageStanding().message()).contains("No boot partition.");
+  }
+
+  @Test
+  void aJobThatSaidNothingIsTriedAgain() {
+    Scene scene = begun();
+
+    assertThat(scene.job(bake(scene, 1, Phase.SUCCEEDED, null)).plan().imageStanding().message())
+        .contains("kubectl describe job job-1");
+  }
+
+  @Test
+  void removesAnImageThatLeftTheSpec() {
+    Scene scene = baked().image(null).generation(2);
+
+    Plan plan = scene.plan();
+    assertThat(plan.actions()).hasExactlyElementsOfTypes(Action.StartRemoval.class);
+    assertThat(plan.imageStanding().reason()).isEqualTo(Reason.DELETING);
+    String hash = ((Action.StartRemoval) plan.actions().getFirst()).order().inputsHash();
+    EdgeDeviceStatus status = scene.job(job(Purpose.REMOVE, hash, 1, Phase.SUCCEEDED, null))
+        .reported();
+    assertThat(status.image()).isNull();
+    assertThat(status.condition("ImageReady")).isEmpty();
+    assertThat(scene.status(status).plan().actions())
+        .containsExactly(new Action.DeleteJob("job-1"));
+  }
+
+  @Test
+  void removesWhatABakeLeftThatWasNeverWrittenDown() {
+    Scene scene = begun();
+    Job done = bake(scene, 1, Phase.SUCCEEDED, BAKED);
+
+    assertThat(scene.job(done).image(null).plan().actions())
+        .containsExactly(new Action.DeleteJob("job-1"));
+    assertThat(scene.noJobs().plan().actions())
+        .hasExactlyElementsOfTypes(Action.StartRemoval.class);
+  }
+
+  @Test
+  void removesTheImageFromTheClaimThatItMovesAwayFrom() {
+    Plan plan = baked().image(new ImageSpec(WANTED.source(), "other-claim", null)).plan();
+
+    Action.StartRemoval removal = (Action.StartRemoval) plan.actions().getFirst();
+    assertThat(removal.order().claimName()).isEqualTo("edge-images");
+  }
+
+  @Test
+  void triesARemovalAgainThatFailed() {
+    Scene scene = baked().image(null);
+    String hash = ((Action.StartRemoval) scene.plan().actions().getFirst()).order().inputsHash();
+    scene.job(job(Purpose.REMOVE, hash, 1, Phase.FAILED,
+        new Result(false, null, null, "ReadOnly", "The claim is read-only.", true)));
+
+    assertThat(scene.plan().imageStanding().message()).contains("The claim is read-only.");
+    assertThat(scene.later(Duration.ofMinutes(5)).plan().actions())
+        .hasExactlyElementsOfTypes(Action.DeleteJob.class, Action.StartRemoval.class);
+  }
+
+  @Test
+  void bakesOnlyWhenTheJobThatRemovedTheOldImageIsGone() {
+    Scene scene = wanted().job(job(Purpose.REMOVE, "old", 3, Phase.SUCCEEDED, null));
+
+    assertThat(scene.plan().actions()).containsExactly(new Action.DeleteJob("job-3"));
+    assertThat(scene.plan().bakedImage()).isNull();
+  }
+
+  @Test
+  void neverBakesWhileTheRegistrationIsStuck() {
+    assertThat(begun().machineName("jetson-nano").plan().actions()).isEmpty();
+    assertThat(begun().rival("lab/elder").plan().actions()).isEmpty();
+    assertThat(begun().specName("pi-9").plan().actions()).isEmpty();
+  }
+
+  @Test
+  void anOutageIsNoNewsOfTheImage() {
+    Scene scene = baked();
+    EdgeDeviceStatus before = scene.reported();
+
+    assertThat(scene.status(before).listing(new Listing.Awaited()).reported()).isEqualTo(before);
+    assertThat(scene.status(before).listing(new Listing.Failing(
+        new Listing.Trouble(Reason.WAIT_FOR_REGISTRY, "No answer.", true, false))).reported())
+        .isEqualTo(before);
+  }
+
+  @Test
+  void refusesAnImageThatTheSpecDescribesWrongly() {
+    Plan plan = Scene.ofRegisteredDevice()
+        .image(new ImageSpec(new ImageSpec.Source(null, null, "claim", "../etc/passwd"), null,
+            null))
+        .plan();
+
+    assertThat(plan.actions()).isEmpty();
+    assertThat(plan.imageStanding().reason()).isEqualTo(Reason.FIX_SPEC);
+    assertThat(plan.imageStanding().message()).contains("spec.image.source.path");
+  }
+
+  @Test
+  void tidiesUpWithoutCallingAPausedDeviceUnfinished() {
+    Scene scene = baked().paused();
+    scene.job(bake(scene, 1, Phase.SUCCEEDED, BAKED));
+
+    assertThat(scene.plan().actions()).isEmpty();
+    assertThat(scene.plan().imageStanding().isDone()).isTrue();
+    assertThat(begun().paused().plan().imageStanding().reason()).isEqualTo(Reason.UNPAUSE);
+    assertThat(wanted().paused().plan().bakedImage()).isNull();
+  }
+}

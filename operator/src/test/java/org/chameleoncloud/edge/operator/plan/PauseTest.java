@@ -1,0 +1,42 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.LocalEgress;
+import org.junit.jupiter.api.Test;
+
+class PauseTest {
+  @Test
+  void nothingIsWrittenAndWhatWaitsIsTold() {
+    Plan register = Scene.ofNewDevice().paused().plan();
+    Plan patch = Scene.ofRegisteredDevice().generation(2).contactEmail("ops@example.org").paused()
+        .plan();
+    Plan sync = Scene.ofRegisteredDevice().syncRequest("now").paused().plan();
+
+    assertThat(register.actions()).isEmpty();
+    assertThat(register.registration().message()).contains("not registered",
+        "edge.chameleoncloud.org/paused");
+    assertThat(patch.actions()).isEmpty();
+    assertThat(patch.registration().message())
+        .contains("contact_email: lab@example.org -> ops@example.org");
+    assertThat(sync.actions()).isEmpty();
+    assertThat(sync.registration().reason()).isEqualTo(Reason.UNPAUSE);
+  }
+
+  @Test
+  void nothingIsRememberedThatWasNotSent() {
+    Scene scene = Scene.ofRegisteredDevice().generation(2).egress(LocalEgress.deny);
+
+    assertThat(scene.paused().plan().applied()).isEqualTo(scene.get().applied());
+  }
+
+  @Test
+  void aSettledDeviceStaysReadyAndItsHealthIsMirrored() {
+    EdgeDeviceStatus status = Scene.ofRegisteredDevice().paused()
+        .record(Records.asWritten().keyed().failed("k8s", "it broke")).reported();
+
+    assertThat(status.condition("Ready").orElseThrow().holds()).isTrue();
+    assertThat(status.health()).isEqualTo("0/1");
+  }
+}

@@ -1,0 +1,83 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.junit.jupiter.api.Test;
+
+class SpecRulesTest {
+  private static void refused(Scene scene, String... words) {
+    Plan plan = scene.plan();
+    assertThat(plan.actions()).isEmpty();
+    assertThat(plan.registration().isStuck()).isTrue();
+    assertThat(plan.registration().reason()).isEqualTo(Reason.FIX_SPEC);
+    assertThat(plan.registration().message()).contains(words).endsWith(".");
+  }
+
+  @Test
+  void refusesWhatIsNoNameForANode() {
+    refused(Scene.ofNewDevice().specName("My Pi"), "spec.name", "My Pi", "RFC 1123");
+    refused(Scene.ofNewDevice().metadataName("a".repeat(64)), "metadata.name", "63");
+  }
+
+  @Test
+  void refusesAMachineTypeThatIsNone() {
+    refused(Scene.ofNewDevice().machineName(null), "spec.machineName", "missing");
+    refused(Scene.ofNewDevice().machineName("Raspberry Pi 4"), "spec.machineName",
+        "Raspberry Pi 4");
+  }
+
+  @Test
+  void refusesABadOrMissingAddress() {
+    refused(Scene.ofNewDevice().contactEmail(" "), "spec.contactEmail", "missing");
+    refused(Scene.ofNewDevice().contactEmail("lab.example.org"), "spec.contactEmail",
+        "lab.example.org");
+  }
+
+  @Test
+  void refusesAReasonWithoutAList() {
+    refused(Scene.ofNewDevice().projectsReason("kit"), "spec.authorizedProjectsReason",
+        "spec.authorizedProjects");
+  }
+
+  @Test
+  void refusesEmptyEntries() {
+    refused(Scene.ofNewDevice().projects("CH-1", ""), "spec.authorizedProjects");
+    refused(Scene.ofNewDevice().profiles(" "), "spec.deviceProfiles");
+  }
+
+  @Test
+  void refusesABadEditOfARegisteredDeviceBeforeItReachesTheRegistry() {
+    refused(Scene.ofRegisteredDevice().generation(2).contactEmail("nobody"), "spec.contactEmail");
+  }
+
+  @Test
+  void mendingTheFieldGoesOn() {
+    Scene scene = Scene.ofNewDevice().contactEmail("nobody");
+    scene.status(scene.reported());
+
+    assertThat(scene.generation(2).contactEmail("lab@example.org").plan().actions())
+        .hasExactlyElementsOfTypes(Action.AddFinalizer.class, Action.Register.class);
+  }
+
+  @Test
+  void refusesSourcesOfImagesThatCannotBe() {
+    wrong(new ImageSpec.Source(null, null, null, null), "either url");
+    wrong(new ImageSpec.Source("https://example.org/a", null, "claim", "a.img"), "either url");
+    wrong(new ImageSpec.Source(null, null, null, "a.img"), "need each other");
+    wrong(new ImageSpec.Source("ftp://example.org/a", null, null, null), "http or https");
+    wrong(new ImageSpec.Source("https://user:word@example.org/a", null, null, null), "user name");
+    wrong(new ImageSpec.Source(null, null, "claim", "/etc/passwd"), "spec.image.source.path");
+    wrong(new ImageSpec.Source("https://example.org/a", "12", null, null), "64 hexadecimal");
+    assertThat(SpecRules.firstProblem(new ImageSpec(
+        new ImageSpec.Source("https://example.org/a", null, null, null), null,
+        new ImageSpec.Installer(Arrays.asList("nvme0n1", null), null)))).isPresent();
+    assertThat(SpecRules.firstProblem(Scene.imageFrom("https://example.org/a"))).isEmpty();
+  }
+
+  private static void wrong(ImageSpec.Source source, String word) {
+    assertThat(SpecRules.firstProblem(new ImageSpec(source, null, null)))
+        .hasValueSatisfying(problem -> assertThat(problem).contains(word));
+  }
+}

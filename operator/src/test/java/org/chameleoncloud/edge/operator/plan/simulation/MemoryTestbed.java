@@ -1,0 +1,228 @@
+package org.chameleoncloud.edge.operator.plan.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.chameleoncloud.edge.registry.BalenaDevice;
+import org.chameleoncloud.edge.registry.Enrollment;
+import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.NameHolder;
+import org.chameleoncloud.edge.registry.PropertyChange;
+import org.chameleoncloud.edge.registry.Registry;
+import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
+import org.chameleoncloud.edge.registry.Sensitive;
+import org.chameleoncloud.edge.registry.Worker;
+import org.chameleoncloud.edge.registry.Worker.State;
+
+/**
+ * The testbed of a simulation: names are unique over two projects, a patch is taken unchecked, and requests fail before
+ * or after they have been carried out. It takes no request that the registry's contract forbids.
+ */
+final class MemoryTestbed implements Registry {
+  static final String OURS = "project-ours";
+  static final String THEIRS = "project-theirs";
+
+  private final RandomGenerator random;
+  private final Supplier<Instant> clock;
+  private final Map<String, Row> rows = new TreeMap<>();
+  private double failureRate;
+  private int made;
+  private int writes;
+
+  MemoryTestbed(RandomGenerator random, Supplier<Instant> clock) {
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /** A stored record, with the secret that no answer tells. */
+  static final class Row {
+    final String uuid;
+    final String project;
+    final Instant createdAt;
+    final Map<String, Object> properties = new HashMap<>();
+    final Map<String, Worker> workers = new TreeMap<>();
+    String name;
+    String secret;
+    /** Whom the testbed lets reserve the device: removing the property does not lift it. */
+    Object restriction = List.of();
+    BalenaDevice balena;
+
+    Row(String uuid, String name, String project, Instant createdAt) {
+      this.uuid = uuid;
+      this.name = name;
+      this.project = project;
+      this.createdAt = createdAt;
+      for (String type : List.of("balena", "blazar.device", "k8s", "tunelo")) {
+        workers.put(type, worker(type, State.PENDING));
+      }
+    }
+
+    void runAll(State state) {
+      workers.replaceAll((type, _) -> worker(type, state));
+      if (balena == null) {
+        balena = new BalenaDevice(uuid.hashCode() & 0xffff, 7, Sensitive.of("key-of-" + uuid));
+      }
+    }
+
+    void fail(String type) {
+      workers.put(type, worker(type, State.ERROR));
+    }
+
+    void reset() {
+      workers.replaceAll((type, _) -> worker(type, State.PENDING));
+    }
+
+    boolean isUnsettled() {
+      return workers.values().stream().anyMatch(worker -> worker.state() == State.PENDING);
+    }
+
+    private static Worker worker(String type, State state) {
+      return new Worker(type, state, null, state == State.ERROR ? "it broke" : null, null);
+    }
+
+    private Hardware told() {
+      return new Hardware(uuid, name, project, createdAt, properties,
+          List.copyOf(workers.values()), balena);
+    }
+  }
+
+  void failureRate(double rate) {
+    failureRate = rate;
+  }
+
+  /** How many requests that write were carried out. */
+  int writes() {
+    return writes;
+  }
+
+  Optional<Row> row(String name) {
+    return rows.values().stream().filter(row -> row.name.equals(name)).findFirst();
+  }
+
+  List<Row> rows() {
+    return List.copyOf(rows.values());
+  }
+
+  /** What somebody does by hand, not the operator. */
+  Row makeByHand(String name, String project, Instant createdAt) {
+    Row row = new Row("uuid-" + ++made, name, project, createdAt);
+    rows.put(row.uuid, row);
+    return row;
+  }
+
+  void removeByHand(Row row) {
+    rows.remove(row.uuid);
+  }
+
+  @Override
+  public List<Hardware> list() throws RegistryFailure {
+    failBefore();
+    return rows.values().stream().filter(row -> row.project.equals(OURS)).map(Row::told).toList();
+  }
+
+  @Override
+  public Hardware register(Enrollment enrollment) throws RegistryFailure {
+    failBefore();
+    if (row(enrollment.name()).isPresent()) {
+      throw RegistryFailure.of(Kind.NAME_TAKEN, "The name is taken");
+    }
+    Row row = makeByHand(enrollment.name(), OURS, clock.get());
+    enrollment.properties().forEach((property, value) -> put(row, property, value));
+    return written(row);
+  }
+
+  @Override
+  public Hardware patch(String uuid, List<PropertyChange> changes) throws RegistryFailure {
+    assertThat(changes).as("a patch that changes nothing").isNotEmpty();
+    failBefore();
+    Row row = found(uuid);
+    for (PropertyChange change : changes) {
+      // Somebody may have removed it since the list was read.
+      if (change instanceof PropertyChange.Remove(String property)
+          && !row.properties.containsKey(property)) {
+        throw RegistryFailure.of(Kind.REFUSED, "There is no " + property + " to remove");
+      }
+    }
+    for (PropertyChange change : changes) {
+      switch (change) {
+        case PropertyChange.Put(String property, Object value) -> put(row, property, value);
+        case PropertyChange.Remove(String property) -> row.properties.remove(property);
+        case PropertyChange.Rename(String name) -> row.name = name;
+      }
+    }
+    row.reset();
+    return written(row);
+  }
+
+  @Override
+  public void sync(String uuid) throws RegistryFailure {
+    failBefore();
+    Row row = found(uuid);
+    row.reset();
+    written(row);
+  }
+
+  @Override
+  public void delete(String uuid) throws RegistryFailure {
+    failBefore();
+    rows.remove(uuid);
+    writes++;
+    loseAnswer();
+  }
+
+  @Override
+  public Optional<NameHolder> holderOf(String name) {
+    return row(name).map(row -> new NameHolder(row.name, row.uuid, row.project));
+  }
+
+  private static void put(Row row, String property, Object value) {
+    if (property.equals("application_credential_secret")) {
+      row.secret = ((Sensitive) value).reveal();
+      return;
+    }
+    row.properties.put(property, value);
+    if (property.equals("authorized_projects")) {
+      row.restriction = value;
+    }
+  }
+
+  private Row found(String uuid) throws RegistryFailure {
+    if (!rows.containsKey(uuid)) {
+      throw RegistryFailure.of(Kind.NOT_FOUND, "There is no such record");
+    }
+    return rows.get(uuid);
+  }
+
+  private Hardware written(Row row) throws RegistryFailure {
+    writes++;
+    loseAnswer();
+    return row.told();
+  }
+
+  private void failBefore() throws RegistryFailure {
+    if (random.nextDouble() < failureRate) {
+      throw RegistryFailure.of(Kind.UNREACHABLE, "The testbed cannot be reached");
+    }
+  }
+
+  private void loseAnswer() throws RegistryFailure {
+    if (random.nextDouble() < failureRate) {
+      throw RegistryFailure.of(Kind.TIMEOUT, "The testbed did not answer in time").effectUnknown();
+    }
+  }
+
+  static List<String> names(List<Row> rows) {
+    List<String> names = new ArrayList<>();
+    rows.forEach(row -> names.add(row.name));
+    return names;
+  }
+}

@@ -1,0 +1,224 @@
+package org.chameleoncloud.edge.operator.plan.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.image.BakeSettings;
+import org.chameleoncloud.edge.operator.plan.Action;
+import org.chameleoncloud.edge.operator.plan.Announcement;
+import org.chameleoncloud.edge.operator.plan.Announcements;
+import org.chameleoncloud.edge.operator.plan.Failures;
+import org.chameleoncloud.edge.operator.plan.Hold;
+import org.chameleoncloud.edge.operator.plan.Listing;
+import org.chameleoncloud.edge.operator.plan.Observation;
+import org.chameleoncloud.edge.operator.plan.Outcome;
+import org.chameleoncloud.edge.operator.plan.Plan;
+import org.chameleoncloud.edge.operator.plan.Planner;
+import org.chameleoncloud.edge.operator.plan.Reading;
+import org.chameleoncloud.edge.operator.plan.Reason;
+import org.chameleoncloud.edge.operator.plan.Report;
+import org.chameleoncloud.edge.registry.Credentials;
+import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
+
+/** The operator between its start and its end: what it holds in memory is gone when it is killed. */
+final class OperatorProcess {
+  /** The process ended between two lines. */
+  static final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private final MemoryTestbed testbed;
+  private final RandomGenerator random;
+  private final double killRate;
+  private final Map<String, Hardware> snapshot = new HashMap<>();
+  private final Set<String> inDoubt = new HashSet<>();
+  private final Map<String, Hold> holds = new HashMap<>();
+  private RegistryFailure failing;
+  private boolean listed;
+
+  OperatorProcess(MemoryTestbed testbed, RandomGenerator random, double killRate) {
+    this.testbed = testbed;
+    this.random = random;
+    this.killRate = killRate;
+  }
+
+  /** Reads the list, as the poller does. */
+  void poll() {
+    try {
+      List<Hardware> records = testbed.list();
+      snapshot.clear();
+      records.forEach(record -> snapshot.put(record.uuid(), record));
+      inDoubt.clear();
+      listed = true;
+      failing = null;
+    } catch (RegistryFailure failure) {
+      failing = failure;
+    }
+  }
+
+  /**
+   * One look at a resource.
+   *
+   * @param rival the older resource of that name; null without one
+   * @return when to look again; null for never
+   * @throws Killed when the process is to end here
+   */
+  Duration look(Device device, String rival, Credentials credentials, Instant now) {
+    Observation seen = observed(device, rival, credentials, now);
+    Plan plan = Planner.plan(seen);
+    if (rival != null) {
+      assertThat(writesOf(plan)).as("writes of a resource that lost its name").isEmpty();
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Action action : plan.actions()) {
+      maybeKilled();
+      Outcome outcome = act(device, action);
+      nothingIsForgotten(device, action, rival);
+      maybeKilled();
+      outcomes.add(outcome);
+      remember(device, plan, outcome, now);
+      if (outcome instanceof Outcome.Failed) {
+        break;
+      }
+    }
+    if (device.gone) {
+      return null;
+    }
+    EdgeDeviceStatus status = Report.status(seen, plan, outcomes);
+    for (Announcement announcement : Announcements.of(seen, plan, outcomes, seen.status(),
+        status)) {
+      if (announcement.message().contains(credentials.secret().reveal())) {
+        throw new AssertionError("a secret is announced: " + announcement);
+      }
+    }
+    if (rival != null) {
+      assertThat(status.uuid()).as("the older resource's record")
+          .isEqualTo(seen.status().uuid());
+    }
+    device.write(status);
+    maybeKilled();
+    boolean settled = outcomes.stream().allMatch(Outcome.Done.class::isInstance);
+    return settled ? plan.lookAgain() : Duration.ofSeconds(1);
+  }
+
+  /** When a resource is let go of, its record is no longer on the testbed, unless it was to stay. */
+  private void nothingIsForgotten(Device device, Action action, String rival) {
+    if (action instanceof Action.RemoveFinalizer && rival == null
+        && !device.spec.retainsRecord()) {
+      assertThat(testbed.row(device.deviceName())
+          .filter(row -> row.project.equals(MemoryTestbed.OURS)))
+          .as("the record of the deleted " + device.name).isEmpty();
+    }
+  }
+
+  private static List<Action> writesOf(Plan plan) {
+    Predicate<Action> harmless = action -> action instanceof Action.RemoveFinalizer
+        || action instanceof Action.DeleteJob || action instanceof Action.StartRemoval;
+    return plan.actions().stream().filter(harmless.negate()).toList();
+  }
+
+  private Observation observed(Device device, String rival, Credentials credentials, Instant now) {
+    Reading reading = new Reading.Readable(credentials);
+    return new Observation(device.subject(), device.spec, device.status, reading, reading,
+        listing(device), rival, device.namespace.jobs(), BakeSettings.defaults(),
+        holds.get(device.name), now);
+  }
+
+  private Listing listing(Device device) {
+    if (!listed) {
+      return failing == null
+          ? new Listing.Awaited()
+          : new Listing.Failing(new Listing.Trouble(Reason.WAIT_FOR_REGISTRY,
+              "The testbed cannot be reached.", true, false));
+    }
+    Hardware byUuid = device.status.uuid() == null ? null : snapshot.get(device.status.uuid());
+    return new Listing.Known(byUuid, named(device.deviceName()).orElse(null),
+        inDoubt.contains(device.name), null);
+  }
+
+  private Optional<Hardware> named(String name) {
+    return snapshot.values().stream().filter(record -> record.name().equals(name)).findFirst();
+  }
+
+  private Outcome act(Device device, Action action) {
+    try {
+      return switch (action) {
+        case Action.Register(var enrollment) -> told(action, testbed.register(enrollment));
+        case Action.Patch(String uuid, var changes, _) -> told(action,
+            testbed.patch(uuid, changes));
+        case Action.Sync(String uuid, _) -> {
+          testbed.sync(uuid);
+          yield new Outcome.Done(action, null);
+        }
+        case Action.DeleteRecord(String uuid) -> {
+          testbed.delete(uuid);
+          snapshot.remove(uuid);
+          yield new Outcome.Done(action, null);
+        }
+        default -> inCluster(device, action);
+      };
+    } catch (RegistryFailure failure) {
+      return failed(device, action, failure);
+    }
+  }
+
+  private Outcome told(Action action, Hardware record) {
+    snapshot.put(record.uuid(), record);
+    return new Outcome.Done(action, record);
+  }
+
+  private Outcome failed(Device device, Action action, RegistryFailure failure) {
+    if (failure.mayHaveTakenEffect()) {
+      inDoubt.add(device.name);
+    }
+    if (action instanceof Action.Register && failure.kind() == Kind.NAME_TAKEN) {
+      poll();
+      Optional<Hardware> own = named(device.deviceName());
+      if (own.isPresent()) {
+        return new Outcome.Adopted(action, own.get());
+      }
+    }
+    return new Outcome.Failed(action, Failures.standing(failure, "chi-edge"), null);
+  }
+
+  private static Outcome inCluster(Device device, Action action) {
+    switch (action) {
+      case Action.AddFinalizer _ -> device.finalizer = true;
+      case Action.RemoveFinalizer _ -> device.release();
+      case Action.StartBake(var order) -> device.namespace.startBake(order);
+      case Action.StartRemoval(var order) -> device.namespace.startRemoval(order);
+      case Action.DeleteJob(String name) -> device.namespace.delete(name);
+      case Action.RegistryWrite write -> throw new IllegalStateException("not here: " + write);
+    }
+    return new Outcome.Done(action, null);
+  }
+
+  private void remember(Device device, Plan plan, Outcome outcome, Instant now) {
+    if (outcome instanceof Outcome.Failed failed) {
+      holds.compute(device.name,
+          (_, before) -> Hold.after(before, plan.writeInputs(), failed, now,
+              Duration.ofMinutes(10), random));
+    } else if (outcome.action() instanceof Action.RegistryWrite) {
+      holds.remove(device.name);
+    }
+  }
+
+  private void maybeKilled() {
+    if (random.nextDouble() < killRate) {
+      throw new Killed();
+    }
+  }
+}

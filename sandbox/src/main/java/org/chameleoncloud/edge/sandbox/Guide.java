@@ -1,0 +1,71 @@
+package org.chameleoncloud.edge.sandbox;
+
+import java.util.List;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.sandbox.story.Screen;
+import org.chameleoncloud.edge.sandbox.story.Tint;
+
+/** How to look around in a demo that stays up. */
+final class Guide {
+  private final Screen screen;
+  private final Sandbox sandbox;
+
+  private Guide(Screen screen, Sandbox sandbox) {
+    this.screen = screen;
+    this.sandbox = sandbox;
+  }
+
+  static void tell(Screen screen, Sandbox sandbox) {
+    Guide guide = new Guide(screen, sandbox);
+    screen.gap();
+    screen.line(screen.in(Tint.TITLE, "Everything stays up until Ctrl-C."));
+    guide.testbed();
+    guide.files();
+    if (sandbox.cluster().writes().isPresent()) {
+      guide.inMemoryCluster();
+    } else {
+      guide.givenCluster();
+    }
+  }
+
+  private void testbed() {
+    part("The testbed, by its published command (pip install python-chi-edge):", List.of(
+        "export OS_CLOUD=" + Sandbox.CLOUD,
+        "export OS_CLIENT_CONFIG_FILE=" + sandbox.folder().cloudsYaml(),
+        "chi-edge device list"));
+  }
+
+  private void files() {
+    part("Images and logs:", List.of("ls -lR " + Checkout.typed(sandbox.folder().claims()),
+        "tail -f " + Checkout.typed(sandbox.folder().operatorLog())));
+  }
+
+  private void inMemoryCluster() {
+    String server = sandbox.cluster().client().getMasterUrl().toString().replaceFirst("/$", "");
+    String namespace = "/namespaces/" + sandbox.cluster().namespace();
+    part("The API server in memory has no discovery, so kubectl get and apply do not work\n"
+        + "on it. These do:",
+        List.of(
+            "api=" + server + "/apis/" + EdgeDevice.GROUP + "/v1alpha1",
+            "curl -s $api" + namespace + "/edgedevices",
+            "curl -s -X PATCH -H 'Content-Type: application/json-patch+json' \\",
+            "  -d '[{\"op\":\"replace\",\"path\":\"/spec/localEgress\",\"value\":\"allow\"}]' \\",
+            "  $api" + namespace + "/edgedevices/NAME",
+            "curl -s -X DELETE $api" + namespace + "/edgedevices/NAME",
+            "curl -s " + server + "/api/v1" + namespace + "/events",
+            "kubectl --kubeconfig " + Checkout.typed(sandbox.cluster().kubeconfig()) + " \\",
+            "  get --raw /api/v1" + namespace + "/events"));
+  }
+
+  private void givenCluster() {
+    part("The cluster:", List.of(
+        "kubectl --kubeconfig " + Checkout.typed(sandbox.cluster().kubeconfig()) + " \\",
+        "  get edgedevices --namespace " + sandbox.cluster().namespace()));
+  }
+
+  private void part(String title, List<String> lines) {
+    screen.gap();
+    screen.line(title);
+    lines.forEach(line -> screen.line("  " + line));
+  }
+}

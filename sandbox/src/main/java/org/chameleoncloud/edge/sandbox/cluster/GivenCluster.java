@@ -1,0 +1,128 @@
+package org.chameleoncloud.edge.sandbox.cluster;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.testbed.identity.Randoms;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A cluster that was there before the demo: the demo lives in a namespace of its own, which goes at the end. */
+public final class GivenCluster implements Cluster {
+  private static final Logger LOG = LoggerFactory.getLogger(GivenCluster.class);
+  private static final int PATIENCE_SECONDS = 20;
+
+  private final KubernetesClient client;
+  private final Path kubeconfig;
+  private final String namespace = "lab-demo-" + Randoms.lowerAlphanumeric(5);
+  private final boolean nodes;
+
+  private GivenCluster(Path kubeconfig, Path crds) throws IOException {
+    this.kubeconfig = kubeconfig;
+    Config config = Config.fromKubeconfig(kubeconfig.toFile());
+    client = new KubernetesClientBuilder()
+        .withConfig(new ConfigBuilder(config).withNamespace(namespace).build()).build();
+    Definition.install(client, crds, namespace);
+    client.apiextensions().v1().customResourceDefinitions()
+        .withName(HasMetadata.getFullResourceName(EdgeDevice.class))
+        .waitUntilCondition(GivenCluster::isEstablished, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    nodes = !client.nodes().list().getItems().isEmpty();
+    if (!nodes) {
+      makeServiceAccount();
+    }
+  }
+
+  private static boolean isEstablished(CustomResourceDefinition definition) {
+    return definition != null && definition.getStatus() != null
+        && definition.getStatus().getConditions().stream()
+            .anyMatch(condition -> condition.getType().equals("Established")
+                && condition.getStatus().equals("True"));
+  }
+
+  /** A bare API server has no controller that makes the account which every pod needs. */
+  private void makeServiceAccount() {
+    client.resource(new ServiceAccountBuilder().withNewMetadata().withName("default")
+        .withNamespace(namespace).endMetadata().build()).createOr(NonDeletingOperation::update);
+  }
+
+  /**
+   * Installs the definition and makes a namespace.
+   *
+   * @throws IOException when the file or the definition cannot be read
+   * @throws KubernetesClientException when the cluster cannot be reached or refuses
+   */
+  public static GivenCluster open(Path kubeconfig, Path crds) throws IOException {
+    return new GivenCluster(kubeconfig, crds);
+  }
+
+  @Override
+  public KubernetesClient client() {
+    return client;
+  }
+
+  @Override
+  public Path kubeconfig() {
+    return kubeconfig;
+  }
+
+  @Override
+  public String namespace() {
+    return namespace;
+  }
+
+  @Override
+  public String title() {
+    return client.getMasterUrl() + (nodes ? "" : " without nodes") + ", namespace " + namespace;
+  }
+
+  @Override
+  public boolean hasNodes() {
+    return nodes;
+  }
+
+  @Override
+  public Optional<Map<String, Integer>> writes() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void vacate() {
+    var devices = client.resources(EdgeDevice.class).inNamespace(namespace);
+    try {
+      devices.delete();
+      devices.informOnCondition(List::isEmpty).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (KubernetesClientException | ExecutionException | TimeoutException e) {
+      LOG.error("event=devices-not-deleted namespace={}", namespace, e);
+    }
+  }
+
+  /** Deletes the namespace; the definition stays, as others may use it by now. */
+  @Override
+  public void close() {
+    try {
+      client.persistentVolumeClaims().inNamespace(namespace).delete();
+      client.secrets().inNamespace(namespace).delete();
+      client.namespaces().withName(namespace).delete();
+    } catch (KubernetesClientException e) {
+      LOG.error("event=namespace-not-deleted namespace={}", namespace, e);
+    }
+    client.close();
+  }
+}

@@ -1,0 +1,202 @@
+package org.chameleoncloud.edge.sandbox.node;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One Job: its pod, and the local process that stands for the pod's container. */
+final class JobRun {
+  private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration NO_DEADLINE = Duration.ofDays(365);
+
+  private final Job job;
+  private final KubernetesClient client;
+  private final NodeSettings settings;
+  private final Clock clock;
+  private Process process;
+  private boolean killed;
+
+  JobRun(Job job, KubernetesClient client, NodeSettings settings, Clock clock) {
+    this.job = job;
+    this.client = client;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Makes the pod, runs it to its end and reports that; or says in the pod why it is not run. */
+  void run() throws InterruptedException {
+    Pod pod = client.resource(JobObjects.pod(job)).create();
+    Path folder = settings.runs().resolve(pod.getMetadata().getName());
+    try {
+      Ending ending = ended(pod, OwnFiles.folder(folder));
+      if (!wasKilled()) {
+        report(pod, ending);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the pod " + name(pod) + " could not be run", e);
+    } finally {
+      clear(folder);
+    }
+  }
+
+  private static void clear(Path folder) {
+    try {
+      OwnFiles.remove(folder);
+    } catch (IOException e) {
+      LOG.warn("event=not-removed folder={}", folder, e);
+    }
+  }
+
+  private Ending ended(Pod pod, Path folder) throws IOException, InterruptedException {
+    try {
+      Mounts mounts = Mounts.make(pod.getSpec(), job.getMetadata().getNamespace(), client,
+          settings, folder);
+      List<String> broken = PodRules.broken(pod.getSpec(), mounts.secrets());
+      if (!broken.isEmpty()) {
+        throw new CannotRun("the pod breaks the rules: " + String.join("; ", broken));
+      }
+      return exited(pod, mounts, folder);
+    } catch (CannotRun refusal) {
+      LOG.error("event=pod-refused pod={} message=\"{}\"", name(pod), refusal.getMessage());
+      return Ending.refused(refusal.getMessage(), clock.instant());
+    }
+  }
+
+  private Ending exited(Pod pod, Mounts mounts, Path folder)
+      throws IOException, InterruptedException {
+    Container container = pod.getSpec().getContainers().getFirst();
+    Path lastWords = Files.createFile(folder.resolve("termination-message"));
+    mounts.put(Objects.requireNonNullElse(container.getTerminationMessagePath(),
+        "/dev/termination-log"), lastWords);
+    Instant startedAt = clock.instant();
+    Process started = start(container, mounts, folder, log(pod));
+    try {
+      reportRunning(pod, startedAt);
+      LOG.info("event=pod-started pod={} pid={}", name(pod), started.pid());
+      boolean inTime = started.waitFor(deadline().toMillis(), TimeUnit.MILLISECONDS);
+      end(started);
+      String message = TerminationMessage.read(lastWords);
+      LOG.info("event=pod-ended pod={} exit={}", name(pod), started.exitValue());
+      return inTime
+          ? Ending.exited(started.exitValue(), message, startedAt, clock.instant())
+          : Ending.overdue(started.exitValue(), message, startedAt, clock.instant());
+    } finally {
+      started.destroyForcibly();
+    }
+  }
+
+  private synchronized Process start(Container container, Mounts mounts, Path folder, Path log)
+      throws IOException {
+    List<String> words = Stream.concat(container.getCommand().stream(),
+        container.getArgs().stream()).map(mounts::here).toList();
+    ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile())
+        .redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().clear();
+    container.getEnv().stream().filter(variable -> variable.getValue() != null)
+        .forEach((EnvVar variable) -> builder.environment().put(variable.getName(),
+            variable.getValue()));
+    process = builder.start();
+    if (killed) {
+      process.destroyForcibly();
+    }
+    return process;
+  }
+
+  private Path log(Pod pod) throws IOException {
+    Files.createDirectories(settings.logs());
+    return settings.logs().resolve(
+        pod.getMetadata().getNamespace() + "_" + pod.getMetadata().getName() + ".log");
+  }
+
+  private Duration deadline() {
+    return Optional.ofNullable(job.getSpec().getActiveDeadlineSeconds()).map(Duration::ofSeconds)
+        .orElse(NO_DEADLINE);
+  }
+
+  /** Ends the process, if there is one, and has nothing more reported; returns when it is gone. */
+  void kill() throws InterruptedException {
+    Process running;
+    synchronized (this) {
+      killed = true;
+      running = process;
+    }
+    if (running != null) {
+      end(running);
+    }
+  }
+
+  private static void end(Process running) throws InterruptedException {
+    running.destroy();
+    if (!running.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+      running.destroyForcibly().waitFor();
+    }
+  }
+
+  private synchronized boolean wasKilled() {
+    return killed;
+  }
+
+  private void reportRunning(Pod pod, Instant startedAt) {
+    writeStatus(pod, now -> JobObjects.running(now, startedAt));
+    writeStatus(JobObjects.running(startedAt));
+  }
+
+  /** The pod first: who sees that the Job has ended finds the pod's last words. */
+  private void report(Pod pod, Ending ending) {
+    writeStatus(pod, now -> JobObjects.ended(now, ending));
+    writeStatus(JobObjects.ended(ending));
+  }
+
+  private void writeStatus(Pod pod, Function<Pod, PodStatus> status) {
+    unlessGone(() -> client.pods().inNamespace(pod.getMetadata().getNamespace())
+        .withName(pod.getMetadata().getName()).editStatus(now -> {
+          now.setStatus(status.apply(now));
+          return now;
+        }));
+  }
+
+  private void writeStatus(JobStatus status) {
+    unlessGone(() -> client.batch().v1().jobs().inNamespace(job.getMetadata().getNamespace())
+        .withName(job.getMetadata().getName()).editStatus(now -> {
+          now.setStatus(status);
+          return now;
+        }));
+  }
+
+  /** A Job may be deleted at any moment; that it is gone is told to the node by its watch. */
+  private static void unlessGone(Runnable write) {
+    try {
+      write.run();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  private static String name(Pod pod) {
+    return pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
+  }
+}

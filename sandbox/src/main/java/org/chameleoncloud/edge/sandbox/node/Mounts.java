@@ -1,0 +1,124 @@
+package org.chameleoncloud.edge.sandbox.node;
+
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretVolumeSource;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a pod's volumes are on this machine, and how the paths inside its container read here. */
+final class Mounts {
+  private static final int READ_BY_OWNER = 0400;
+
+  private final String namespace;
+  private final KubernetesClient client;
+  private final NodeSettings settings;
+  private final Path folder;
+  private final Map<String, Path> places = new LinkedHashMap<>();
+  private final Set<String> secrets = new LinkedHashSet<>();
+
+  private Mounts(String namespace, KubernetesClient client, NodeSettings settings, Path folder) {
+    this.namespace = namespace;
+    this.client = client;
+    this.settings = settings;
+    this.folder = folder;
+  }
+
+  /**
+   * Makes the volumes of a pod's one container.
+   *
+   * @param folder this pod's own; Secrets and scratch space go there
+   * @throws CannotRun when a claim or a Secret is missing, or a mount is of a kind that is not known here
+   */
+  static Mounts make(PodSpec pod, String namespace, KubernetesClient client, NodeSettings settings,
+      Path folder) throws CannotRun, IOException {
+    Mounts mounts = new Mounts(namespace, client, settings, folder);
+    mounts.places.putAll(settings.programs());
+    Map<String, Path> volumes = new HashMap<>();
+    for (Volume volume : pod.getVolumes()) {
+      volumes.put(volume.getName(), mounts.place(volume));
+    }
+    for (VolumeMount mount : pod.getContainers().getFirst().getVolumeMounts()) {
+      mounts.mount(mount, volumes);
+    }
+    return mounts;
+  }
+
+  private void mount(VolumeMount mount, Map<String, Path> volumes) throws CannotRun {
+    Path place = volumes.get(mount.getName());
+    if (place == null || mount.getSubPath() != null || mount.getSubPathExpr() != null) {
+      throw new CannotRun("the mount " + mount.getMountPath()
+          + " is of no volume, or of a part of one, which this node does not do");
+    }
+    places.put(mount.getMountPath(), place);
+  }
+
+  private Path place(Volume volume) throws CannotRun, IOException {
+    if (volume.getPersistentVolumeClaim() != null) {
+      return claim(volume.getPersistentVolumeClaim().getClaimName());
+    }
+    Path place = Files.createDirectories(folder.resolve("volumes").resolve(volume.getName()));
+    if (volume.getSecret() != null) {
+      writeSecret(volume.getSecret(), place);
+    }
+    return place;
+  }
+
+  private Path claim(String name) throws CannotRun, IOException {
+    PersistentVolumeClaim claim = client.persistentVolumeClaims().inNamespace(namespace)
+        .withName(name).get();
+    if (claim == null) {
+      throw new CannotRun("there is no PersistentVolumeClaim " + name + " in " + namespace);
+    }
+    return Files.createDirectories(settings.claim(namespace, name));
+  }
+
+  private void writeSecret(SecretVolumeSource source, Path place) throws CannotRun, IOException {
+    if (!source.getItems().isEmpty()) {
+      throw new CannotRun("it picks items of a Secret, which this node does not do");
+    }
+    Secret secret = client.secrets().inNamespace(namespace).withName(source.getSecretName()).get();
+    if (secret == null) {
+      throw new CannotRun("there is no Secret " + source.getSecretName() + " in " + namespace);
+    }
+    int mode = Optional.ofNullable(source.getDefaultMode()).orElse(READ_BY_OWNER);
+    for (Map.Entry<String, String> entry : secret.getData().entrySet()) {
+      byte[] content = Base64.getDecoder().decode(entry.getValue());
+      Path file = OwnFiles.create(place.resolve(entry.getKey()), mode);
+      Files.write(file, content);
+      OwnFiles.setMode(file, mode);
+      secrets.addAll(SecretTexts.of(content));
+    }
+  }
+
+  /** The texts in the mounted Secrets that nobody else may see. */
+  Collection<String> secrets() {
+    return Set.copyOf(secrets);
+  }
+
+  /** A word of the container's command as it reads on this machine: a program or a mounted path is exchanged. */
+  String here(String word) {
+    return places.entrySet().stream()
+        .filter(place -> word.equals(place.getKey()) || word.startsWith(place.getKey() + "/"))
+        .max((a, b) -> Integer.compare(a.getKey().length(), b.getKey().length()))
+        .map(place -> place.getValue() + word.substring(place.getKey().length())).orElse(word);
+  }
+
+  /** Has a path inside the container stand for a file here. */
+  void put(String inside, Path here) {
+    places.put(inside, here);
+  }
+}

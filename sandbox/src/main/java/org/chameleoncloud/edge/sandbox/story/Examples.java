@@ -1,0 +1,102 @@
+package org.chameleoncloud.edge.sandbox.story;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.chameleoncloud.edge.operator.api.DeletionPolicy;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.LocalEgress;
+
+/**
+ * The files of examples/, read, and who of their devices plays which part.
+ *
+ * @param devices all of them, in the order of the files
+ * @param secret with its placeholders
+ * @param claim where images go
+ */
+record Examples(List<EdgeDevice> devices, Secret secret, PersistentVolumeClaim claim) {
+  /**
+   * Reads them.
+   *
+   * @param namespace the one that everything is put into
+   * @throws IOException when the folder or a file cannot be read, or the story finds nobody for a part
+   */
+  static Examples read(Path folder, KubernetesClient client, String namespace)
+      throws IOException {
+    List<HasMetadata> objects = new ArrayList<>();
+    for (Path file : files(folder)) {
+      try (InputStream text = Files.newInputStream(file)) {
+        objects.addAll(client.load(text).items());
+      }
+    }
+    objects.forEach(object -> object.getMetadata().setNamespace(namespace));
+    List<EdgeDevice> devices = objects.stream()
+        .filter(object -> object.getKind().equals("EdgeDevice"))
+        .map(object -> client.getKubernetesSerialization().convertValue(object, EdgeDevice.class))
+        .toList();
+    return new Examples(devices, only(Secret.class, objects),
+        only(PersistentVolumeClaim.class, objects));
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    }
+  }
+
+  private static <T> T only(Class<T> type, List<HasMetadata> objects) throws IOException {
+    List<T> found = objects.stream().filter(type::isInstance).map(type::cast).toList();
+    if (found.size() != 1) {
+      throw new IOException("examples/ should have one " + type.getSimpleName()
+          + " for the demo to use, and has " + found.size());
+    }
+    return found.getFirst();
+  }
+
+  /** The names of all devices. */
+  List<String> names() {
+    return devices.stream().map(device -> device.getMetadata().getName()).toList();
+  }
+
+  /** The device that an image is baked for. */
+  EdgeDevice withImage() throws IOException {
+    return first("with an image", device -> device.getSpec().image() != null);
+  }
+
+  /** A device whose record outlives it. */
+  EdgeDevice retained() throws IOException {
+    return first("with the deletionPolicy Retain",
+        device -> device.getSpec().deletionPolicy() == DeletionPolicy.Retain);
+  }
+
+  /** A device that may not reach its local network. */
+  EdgeDevice denied() throws IOException {
+    return first("with localEgress: deny", device -> plain(device)
+        && device.getSpec().localEgress() == LocalEgress.deny);
+  }
+
+  /** A device that may reach its local network. */
+  EdgeDevice allowed() throws IOException {
+    return first("with localEgress: allow", device -> plain(device)
+        && device.getSpec().localEgress() == LocalEgress.allow);
+  }
+
+  private static boolean plain(EdgeDevice device) {
+    return device.getSpec().image() == null
+        && device.getSpec().deletionPolicy() != DeletionPolicy.Retain;
+  }
+
+  private EdgeDevice first(String what, Predicate<EdgeDevice> fits) throws IOException {
+    return devices.stream().filter(fits).findFirst().orElseThrow(
+        () -> new IOException("examples/ has no device " + what + " for the demo to use"));
+  }
+}

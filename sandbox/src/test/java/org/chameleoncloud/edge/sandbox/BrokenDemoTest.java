@@ -1,0 +1,65 @@
+package org.chameleoncloud.edge.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
+import org.chameleoncloud.edge.sandbox.story.Screen;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo with an operator that cannot start. */
+class BrokenDemoTest {
+  private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
+
+  @TempDir
+  private Path folder;
+  private Checkout checkout;
+
+  @BeforeEach
+  void breakTheOperator() throws IOException {
+    assumeTrue(new Checkout(TOP).missing().isEmpty(),
+        "The demo runs the jars of the other modules: mvn verify makes them.");
+    checkout = new Checkout(Files.createDirectory(folder.resolve("top")));
+    for (Path part : new Path[]{checkout.examples(), checkout.crds(), checkout.bakerJar()}) {
+      Files.createDirectories(part.getParent());
+      Files.createSymbolicLink(part, TOP.resolve(checkout.top().relativize(part)));
+    }
+    Files.createDirectories(checkout.operatorJar().getParent());
+    Files.writeString(checkout.operatorJar(), "no jar at all");
+  }
+
+  @Test
+  void saysWhatWasExpectedAndKeepsTheFiles() throws IOException, InterruptedException {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    Screen screen = new Screen(new PrintStream(output, true, StandardCharsets.UTF_8), false,
+        false);
+    Settings settings = new Settings(checkout, folder.resolve("runs"), null, "INFO",
+        WriteListener.NONE);
+    try (Demo demo = Demo.start(settings, screen, () -> {})) {
+      assertThat(demo.play()).isFalse();
+    }
+    assertThat(output.toString(StandardCharsets.UTF_8))
+        .contains("The operator has ended; this was waited for: all 8 devices are registered")
+        .contains("Invalid or corrupt jarfile").contains("0 of 8 scenes seen");
+    try (Stream<Path> kept = Files.list(folder.resolve("runs"))) {
+      assertThat(kept).singleElement().satisfies(
+          run -> assertThat(new WorkFolder(run).operatorLog()).isNotEmptyFile());
+    }
+  }
+
+  @Test
+  void saysWhatIsMissingInAFolderThatIsNotBuilt() throws IOException {
+    Files.delete(checkout.operatorJar());
+    assertThat(checkout.missing()).isEqualTo(checkout.operatorJar()
+        + " is missing: start the demo with ./demo, which builds it.");
+  }
+}

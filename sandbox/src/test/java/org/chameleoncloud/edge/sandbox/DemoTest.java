@@ -1,0 +1,182 @@
+package org.chameleoncloud.edge.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.sandbox.story.Screen;
+import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One whole run of the demo, with the operator at its most talkative, looked at from several sides. */
+@TestInstance(Lifecycle.PER_CLASS)
+class DemoTest {
+  private static final String SECRETS = "/secrets";
+
+  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+  private final Map<String, String> writes = new ConcurrentHashMap<>();
+  private final Map<String, String> secretWrites = new ConcurrentHashMap<>();
+  private final Map<String, String> texts = new TreeMap<>();
+  private final SecretSearch search = new SecretSearch();
+  private Path runs;
+  private Demo demo;
+  private boolean complete;
+  private List<String> processes;
+
+  @BeforeAll
+  void play(@TempDir Path folder) throws IOException, InterruptedException {
+    runs = folder;
+    Checkout checkout = new Checkout(Path.of("..").toAbsolutePath().normalize());
+    assumeTrue(checkout.missing().isEmpty(),
+        "The demo runs the jars of the other modules: mvn verify makes them.");
+    Settings settings = new Settings(checkout, runs, null, "TRACE", this::keep);
+    Screen screen = new Screen(new PrintStream(output, true, StandardCharsets.UTF_8), false,
+        false);
+    demo = Demo.start(settings, screen, this::noteSecretsAndObjects);
+    demo.keepFolder(true);
+    complete = demo.play();
+    noteFiles();
+    processes = children();
+    demo.keepFolder(false);
+    demo.close();
+  }
+
+  @AfterAll
+  void end() throws IOException {
+    if (demo != null) {
+      demo.close();
+    }
+  }
+
+  private void keep(String method, String path, String body) {
+    Map<String, String> place = path.contains(SECRETS) ? secretWrites : writes;
+    place.merge(method + " " + path, body, (before, now) -> before + "\n" + now);
+  }
+
+  /** A secret may be gone at the end, and with it what was written meanwhile: so this is done after each scene. */
+  private void noteSecretsAndObjects() {
+    demo.sandbox().testbed().tokens().forEach(token -> search.add("token", token));
+    search.add("application credential",
+        demo.sandbox().testbed().credential(Sandbox.PROJECT).secret());
+    demo.sandbox().testbed().records().forEach(this::noteSecrets);
+    KubernetesClient client = demo.sandbox().cluster().client();
+    note("EdgeDevices", client.resources(EdgeDevice.class).inAnyNamespace().list().getItems());
+    note("events", client.v1().events().inAnyNamespace().list().getItems());
+    note("Jobs", client.batch().v1().jobs().inAnyNamespace().list().getItems());
+    note("pods", client.pods().inAnyNamespace().list().getItems());
+  }
+
+  private void noteSecrets(DeviceRecord record) {
+    record.worker("balena").detail("device_api_key")
+        .ifPresent(key -> search.add("device key", key.asText()));
+    record.property("k8s_bootstrap_token")
+        .ifPresent(token -> search.add("bootstrap token", token.asText()));
+    record.worker("k8s").detail("issued_new_token")
+        .ifPresent(token -> search.add("bootstrap token", token.asText()));
+    record.property("application_credential_secret")
+        .ifPresent(secret -> search.add("application credential", secret.asText()));
+  }
+
+  private void note(String kind, List<? extends HasMetadata> objects) {
+    texts.merge("the API server's " + kind, objects.toString(), String::concat);
+  }
+
+  private void noteFiles() throws IOException {
+    try (Stream<Path> logs = Files.walk(demo.sandbox().folder().logs())) {
+      for (Path log : logs.filter(Files::isRegularFile).toList()) {
+        texts.put(log.getFileName().toString(), Files.readString(log));
+      }
+    }
+    texts.put("the screen", output.toString(StandardCharsets.UTF_8));
+    texts.putAll(writes);
+  }
+
+  private static List<String> children() {
+    return ProcessHandle.current().descendants()
+        .map(child -> child.info().commandLine().orElse("")).toList();
+  }
+
+  @Test
+  void showsTheWholeStory() {
+    assertThat(output.toString(StandardCharsets.UTF_8)).contains("All 8 scenes seen");
+    assertThat(complete).isTrue();
+  }
+
+  @Test
+  void fitsAnEightyColumnTerminal() {
+    // How long the name of this test's folder is, is not the demo's doing.
+    assertThat(output.toString(StandardCharsets.UTF_8).lines()
+        .filter(line -> !line.contains(runs.toString()))
+        .filter(line -> line.length() > Screen.WIDTH)).isEmpty();
+  }
+
+  @Test
+  void runsTheOperatorAsAProcessAndEndsAllProcesses() {
+    assertThat(processes).anyMatch(command -> command.contains("operator.jar"));
+    assertThat(children()).noneMatch(command -> command.contains(".jar"));
+  }
+
+  @Test
+  void leavesNoFileWhenAllWasSeen() throws IOException {
+    try (Stream<Path> left = Files.list(runs)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void writesNoSecretAnywhereButIntoSecretsAndMountedFiles() {
+    assertThat(search.findings(texts)).isEmpty();
+  }
+
+  @Test
+  void searchesForEverySecretInPlay() {
+    assertThat(search.names()).containsExactly("application credential", "bootstrap token",
+        "device key", "token");
+  }
+
+  @Test
+  void searchesEverythingThatIsWritten() {
+    assertThat(texts.keySet()).contains("operator.log", "sandbox.log", "the screen",
+        "the API server's EdgeDevices", "the API server's events", "the API server's Jobs",
+        "the API server's pods");
+    assertThat(texts.keySet()).anyMatch(place -> place.matches("lab_uc-rpi4-02-bake-.*\\.log"));
+    assertThat(texts.keySet()).anyMatch(place -> place.matches("PATCH .*/status"));
+    assertThat(texts.get("operator.log")).contains(" TRACE ");
+    assertThat(texts.entrySet().stream().filter(place -> place.getKey().matches("POST .*/jobs.*"))
+        .map(Map.Entry::getValue)).isNotEmpty().allMatch(body -> body.contains("\"args\""));
+  }
+
+  @Test
+  void findsSecretsWhereTheyBelong() {
+    assertThat(search.findings(Map.of("Secrets", String.join("\n", secretWrites.values()))))
+        .containsExactlyInAnyOrder("application credential in Secrets", "device key in Secrets");
+  }
+
+  @Test
+  void findsASecretThatIsPlantedInAnyPlace() {
+    Map<String, String> planted = texts.entrySet().stream().collect(Collectors.toMap(
+        Map.Entry::getKey, place -> place.getValue() + " key=" + "planted-in-this-place"));
+    SecretSearch planting = new SecretSearch();
+    planting.add("planted", "planted-in-this-place");
+    assertThat(planting.findings(planted)).hasSize(texts.size());
+  }
+}

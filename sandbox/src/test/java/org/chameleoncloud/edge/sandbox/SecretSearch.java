@@ -1,0 +1,61 @@
+package org.chameleoncloud.edge.sandbox;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Looks for secrets in texts: as they are, URL-encoded, and in base64, also in the middle of a longer base64 text. */
+final class SecretSearch {
+  private final Map<String, Set<String>> formsByName = new TreeMap<>();
+
+  /**
+   * Adds a secret to look for.
+   *
+   * @param name what a finding is called; the secret itself is in no message
+   */
+  void add(String name, String secret) {
+    formsByName.computeIfAbsent(name, _ -> new LinkedHashSet<>()).addAll(forms(secret));
+  }
+
+  Set<String> names() {
+    return formsByName.keySet();
+  }
+
+  /** Where which secret was found, such as {@code device key in operator.log}. */
+  List<String> findings(Map<String, String> texts) {
+    List<String> findings = new ArrayList<>();
+    formsByName.forEach((name, forms) -> texts.forEach((place, text) -> {
+      if (forms.stream().anyMatch(text::contains)) {
+        findings.add(name + " in " + place);
+      }
+    }));
+    return findings;
+  }
+
+  /** All ways in which a text may be written down. */
+  static List<String> forms(String secret) {
+    List<String> forms = new ArrayList<>(
+        List.of(secret, URLEncoder.encode(secret, StandardCharsets.UTF_8)));
+    for (int shift = 0; shift < 3; shift++) {
+      String inside = insideBase64(secret, shift);
+      forms.add(inside);
+      forms.add(inside.replace('+', '-').replace('/', '_'));
+    }
+    return forms;
+  }
+
+  /** The characters that depend on nothing but the secret when it begins {@code shift} bytes after a group of three. */
+  private static String insideBase64(String secret, int shift) {
+    byte[] text = ("\0".repeat(shift) + secret).getBytes(StandardCharsets.UTF_8);
+    String encoded = Base64.getEncoder().withoutPadding().encodeToString(text);
+    int lost = shift == 0 ? 0 : shift + 1;
+    int whole = text.length / 3 * 4;
+    return encoded.substring(lost, whole);
+  }
+}
