@@ -15,10 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.testbed.identity.Randoms;
 import org.slf4j.Logger;
@@ -50,17 +48,31 @@ public final class GivenCluster implements Cluster {
 
   /** An API server takes a moment to serve a type that is new to it, and answers 404 until then. */
   private void awaitServed() {
-    Instant end = Instant.now().plusSeconds(PATIENCE_SECONDS);
-    while (true) {
+    awaitUntil("the type EdgeDevice is served", () -> {
       try {
-        client.resources(EdgeDevice.class).inNamespace(namespace).list();
-        return;
+        devices();
+        return true;
       } catch (KubernetesClientException e) {
-        if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND || Instant.now().isAfter(end)) {
+        if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
           throw e;
         }
-        LockSupport.parkNanos(PAUSE.toNanos());
+        return false;
       }
+    });
+  }
+
+  private List<EdgeDevice> devices() {
+    return client.resources(EdgeDevice.class).inNamespace(namespace).list().getItems();
+  }
+
+  private static void awaitUntil(String what, BooleanSupplier reached) {
+    Instant end = Instant.now().plusSeconds(PATIENCE_SECONDS);
+    while (!reached.getAsBoolean()) {
+      if (Instant.now().isAfter(end)) {
+        throw new KubernetesClientException(
+            "waited " + PATIENCE_SECONDS + " s in vain until " + what);
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 
@@ -112,13 +124,10 @@ public final class GivenCluster implements Cluster {
 
   @Override
   public void vacate() {
-    var devices = client.resources(EdgeDevice.class).inNamespace(namespace);
     try {
-      devices.delete();
-      devices.informOnCondition(List::isEmpty).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (KubernetesClientException | ExecutionException | TimeoutException e) {
+      client.resources(EdgeDevice.class).inNamespace(namespace).delete();
+      awaitUntil("the devices are gone", () -> devices().isEmpty());
+    } catch (KubernetesClientException e) {
       LOG.error("event=devices-not-deleted namespace={}", namespace, e);
     }
   }
