@@ -3,13 +3,13 @@ package org.chameleoncloud.edge.operator;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.chameleoncloud.edge.operator.control.EdgeOperator;
@@ -23,36 +23,64 @@ public final class Main {
 
   private Main() {}
 
-  /** Exit code 0 after SIGTERM, 1 when the operator cannot start, 2 for wrong options. */
+  /** Exit code 143 after SIGTERM, as of any JVM; 1 when the operator cannot start, 2 for wrong options. */
   public static void main(String[] args) {
-    Options options = new Options();
-    CommandLine command = new CommandLine(options);
-    try {
-      CommandLine.ParseResult parsed = command.parseArgs(args);
-      if (CommandLine.printHelpIfRequested(parsed)) {
-        return;
-      }
-    } catch (CommandLine.ParameterException wrong) {
-      System.err.println(wrong.getMessage());
-      System.err.println("chi-edge-operator --help lists the options.");
-      System.exit(CommandLine.ExitCode.USAGE);
+    Optional<Options> read = read(args);
+    if (read.isEmpty()) {
+      return;
     }
+    Options options = read.get();
     logAt(options.logLevel);
     try {
       run(options);
     } catch (IOException | RuntimeException e) {
       LOG.debug("event=start-failed", e);
-      System.err.println("The operator cannot start: " + e.getMessage());
+      System.err.println("The operator cannot start: " + sentence(e));
       System.exit(CommandLine.ExitCode.SOFTWARE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static void run(Options options) throws IOException, InterruptedException {
+  /** The options; none when help was asked for, and given. */
+  private static Optional<Options> read(String[] args) {
+    Options options = new Options();
+    EnvironmentDefaults environment = new EnvironmentDefaults(System::getenv);
+    try {
+      boolean helped = CommandLine
+          .printHelpIfRequested(options.commandLine(environment).parseArgs(args));
+      return helped ? Optional.empty() : Optional.of(options);
+    } catch (CommandLine.ParameterException wrong) {
+      System.err.println(wrong.getMessage()
+          + environment.source(wrong).map(variable -> " (from " + variable + ")").orElse(""));
+      CommandLine.UnmatchedArgumentException.printSuggestions(wrong, System.err);
+      System.err.println("chi-edge-operator --help lists the options.");
+      System.exit(CommandLine.ExitCode.USAGE);
+      return Optional.empty();
+    }
+  }
+
+  /** The SDK wraps what went wrong into words that do not tell it. */
+  private static String sentence(Exception failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && !(root instanceof IOException)) {
+      root = root.getCause();
+    }
+    return root == failure || root.getMessage() == null
+        ? failure.getMessage()
+        : failure.getMessage() + ": " + root.getMessage();
+  }
+
+  /** What /metrics tells of the process, before the operator adds its own. */
+  static PrometheusMeterRegistry processMeters() {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new JvmMemoryMetrics().bindTo(meters);
     new ProcessorMetrics().bindTo(meters);
+    return meters;
+  }
+
+  private static void run(Options options) throws IOException, InterruptedException {
+    PrometheusMeterRegistry meters = processMeters();
     AtomicReference<EdgeOperator> operator = new AtomicReference<>();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
@@ -60,12 +88,11 @@ public final class Main {
       stop.countDown();
       await(stopped);
     }, "stop"));
-    try (KubernetesClient client = new KubernetesClientBuilder().build();
+    try (KubernetesClient client = ApiServer.client();
         Probes probes = Probes.start(options.port,
             () -> operator.get() == null || operator.get().isHealthy(),
             () -> operator.get() != null, meters);
-        EdgeOperator running = EdgeOperator.start(options.settings(), client, meters,
-            Clock.systemUTC(), Main::leadershipLost)) {
+        EdgeOperator running = started(options, client, meters)) {
       operator.set(running);
       LOG.info("event=started api-server={} namespaces={} port={}", client.getMasterUrl(),
           options.namespaces.isEmpty() ? "all" : options.namespaces, probes.port());
@@ -74,6 +101,13 @@ public final class Main {
     } finally {
       stopped.countDown();
     }
+  }
+
+  private static EdgeOperator started(Options options, KubernetesClient client,
+      PrometheusMeterRegistry meters) throws IOException {
+    ApiServer.requireDevices(client, options.namespaces);
+    return EdgeOperator.start(options.settings(), client, meters, Clock.systemUTC(),
+        Main::leadershipLost);
   }
 
   /** Exit code 1, for Kubernetes to start the replica again; from a thread of its own, which may wait for the end. */
@@ -92,8 +126,8 @@ public final class Main {
   }
 
   /** The level of our own logs; the libraries' follow from DEBUG on. */
-  private static void logAt(String name) {
-    Level level = Level.toLevel(name, Level.INFO);
+  private static void logAt(org.slf4j.event.Level asked) {
+    Level level = Level.convertAnSLF4JLevel(asked);
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.getLogger("org.chameleoncloud.edge").setLevel(level);
     if (level.toInt() <= Level.DEBUG_INT) {

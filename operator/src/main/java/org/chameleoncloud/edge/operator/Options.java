@@ -1,8 +1,5 @@
 package org.chameleoncloud.edge.operator;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +8,8 @@ import org.chameleoncloud.edge.operator.control.OperatorSettings.LeaderElection;
 import org.chameleoncloud.edge.operator.control.Pace;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.CloudEndpoints;
+import org.slf4j.event.Level;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,21 +18,25 @@ import picocli.CommandLine.Option;
  * {@code EDGE_POLL_INTERVAL}. docs/configuration.md is made from here.
  */
 @Command(name = "chi-edge-operator", mixinStandardHelpOptions = true,
-    versionProvider = Version.class, defaultValueProvider = EnvironmentDefaults.class,
-    usageHelpWidth = 80, sortOptions = false,
-    description = "Keeps CHI@Edge devices as EdgeDevice resources say.")
+    versionProvider = Version.class, usageHelpWidth = 80, sortOptions = false,
+    customSynopsis = "chi-edge-operator [OPTION]...",
+    description = {"", "Keeps CHI@Edge devices as EdgeDevice resources say.", "",
+        "Each option can also be given as a variable: --poll-interval as "
+            + "EDGE_POLL_INTERVAL. TIME is 500ms, 30s, 5m or 2h.",
+        ""})
 final class Options {
   @Option(names = "--namespaces", split = ",", paramLabel = "NAME",
       description = "Look after these namespaces only. Default: all.")
   List<String> namespaces = List.of();
 
   @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080",
+      converter = OptionForms.Port.class,
       description = "Where /healthz, /readyz and /metrics answer; 0 for any free port. Default: ${DEFAULT-VALUE}.")
   int port;
 
   @Option(names = "--log-level", paramLabel = "LEVEL", defaultValue = "INFO",
       description = "ERROR, WARN, INFO, DEBUG or TRACE. Default: ${DEFAULT-VALUE}.")
-  String logLevel;
+  Level logLevel;
 
   @Option(names = "--leader-election", negatable = true, fallbackValue = "true",
       defaultValue = "false",
@@ -45,28 +48,28 @@ final class Options {
   String leaseName;
 
   @Option(names = "--lease-namespace", paramLabel = "NAME",
-      description = "Its namespace. Default: the operator's own.")
+      description = "The Lease's namespace. Default: the operator's own.")
   String leaseNamespace;
 
   @Option(names = "--poll-interval", paramLabel = "TIME", defaultValue = "30s",
       converter = Durations.class,
-      description = "Between two lists of the testbed's records. Default: ${DEFAULT-VALUE}.")
+      description = "Time between two lists of the testbed's records. Default: ${DEFAULT-VALUE}.")
   Duration pollInterval;
 
   @Option(names = "--poll-interval-converging", paramLabel = "TIME", defaultValue = "5s",
       converter = Durations.class,
-      description = "The same while a device waits for a change. Default: ${DEFAULT-VALUE}.")
+      description = "The same while a device waits for a change of its record. Default: ${DEFAULT-VALUE}.")
   Duration pollIntervalConverging;
 
   @Option(names = "--outage-after", paramLabel = "TIME", defaultValue = "2m",
       converter = Durations.class,
-      description = "How long lists may fail before conditions tell it. Default: ${DEFAULT-VALUE}.")
+      description = "How long lists may fail before Healthy tells it. Default: ${DEFAULT-VALUE}.")
   Duration outageAfter;
 
   @Option(names = "--resync", paramLabel = "TIME", defaultValue = "10m",
       converter = Durations.class,
-      description = "How long after a refusal of the testbed that somebody has to mend the same write is tried again "
-          + "all the same. Default: ${DEFAULT-VALUE}.")
+      description = "How soon a write that the testbed refused is tried again although nobody changed "
+          + "anything. Default: ${DEFAULT-VALUE}.")
   Duration resync;
 
   @Option(names = "--secret-interval", paramLabel = "TIME", defaultValue = "1m",
@@ -85,12 +88,14 @@ final class Options {
   Duration callTimeout;
 
   @Option(names = "--registry-writes", paramLabel = "N", defaultValue = "4",
-      description = "Writes on their way to the registry at once, for each credential. Default: ${DEFAULT-VALUE}.")
+      converter = OptionForms.Count.class,
+      description = "How many writes may be on their way to the testbed at once, for each credential. Default: ${DEFAULT-VALUE}.")
   int writesInFlight;
 
   @Option(names = "--registry-ca", paramLabel = "FILE",
-      description = "PEM certificates to trust for the testbed, beside the platform's.")
-  Path registryCa;
+      converter = OptionForms.Certificates.class,
+      description = "PEM certificates to trust for the testbed, beside the platform's. Default: none.")
+  String registryCa;
 
   @Option(names = "--image-claim", paramLabel = "NAME", defaultValue = "edge-images",
       description = "The PersistentVolumeClaim for images of devices that name none. Default: ${DEFAULT-VALUE}.")
@@ -101,7 +106,7 @@ final class Options {
   String bakeImage;
 
   @Option(names = "--bake-pull-secret", paramLabel = "NAME", defaultValue = "",
-      description = "The Secret in the device's namespace to pull it with. Default: none.")
+      description = "The Secret in the device's namespace to pull that image with. Default: none.")
   String bakePullSecret;
 
   @Option(names = "--bake-service-account", paramLabel = "NAME", defaultValue = "default",
@@ -109,10 +114,12 @@ final class Options {
   String bakeServiceAccount;
 
   @Option(names = "--bake-cpu", paramLabel = "QUANTITY", defaultValue = "250m",
+      converter = OptionForms.Resources.class,
       description = "The CPU request of bake pods. Default: ${DEFAULT-VALUE}.")
   String bakeCpu;
 
   @Option(names = "--bake-memory", paramLabel = "QUANTITY", defaultValue = "512Mi",
+      converter = OptionForms.Resources.class,
       description = "The memory request and limit of bake pods. Default: ${DEFAULT-VALUE}.")
   String bakeMemory;
 
@@ -123,35 +130,37 @@ final class Options {
 
   @Option(names = "--device-api-endpoint", paramLabel = "URL",
       defaultValue = "https://api.balena-cloud.com",
-      description = "config.json's apiEndpoint. Default: ${DEFAULT-VALUE}.")
+      description = {"config.json's apiEndpoint.", "Default: ${DEFAULT-VALUE}."})
   String apiEndpoint;
 
   @Option(names = "--device-vpn-endpoint", paramLabel = "HOST",
       defaultValue = "cloudlink.balena-cloud.com",
-      description = "config.json's vpnEndpoint. Default: ${DEFAULT-VALUE}.")
+      description = {"config.json's vpnEndpoint.", "Default: ${DEFAULT-VALUE}."})
   String vpnEndpoint;
 
   @Option(names = "--device-registry-endpoint", paramLabel = "HOST",
       defaultValue = "registry2.balena-cloud.com",
-      description = "config.json's registryEndpoint. Default: ${DEFAULT-VALUE}.")
+      description = {"config.json's registryEndpoint.", "Default: ${DEFAULT-VALUE}."})
   String registryEndpoint;
 
   @Option(names = "--device-delta-endpoint", paramLabel = "URL",
       defaultValue = "https://delta.balena-cloud.com",
-      description = "config.json's deltaEndpoint. Default: ${DEFAULT-VALUE}.")
+      description = {"config.json's deltaEndpoint.", "Default: ${DEFAULT-VALUE}."})
   String deltaEndpoint;
 
   @Option(names = "--device-logs-endpoint", paramLabel = "URL",
       defaultValue = "https://logs.balena-cloud.com",
-      description = "config.json's logsEndpoint. Default: ${DEFAULT-VALUE}.")
+      description = {"config.json's logsEndpoint.", "Default: ${DEFAULT-VALUE}."})
   String logsEndpoint;
 
-  /**
-   * The settings that these options make.
-   *
-   * @throws IOException when the file of certificates cannot be read
-   */
-  OperatorSettings settings() throws IOException {
+  /** The command line that fills these options, with {@code defaults} for those that are not on it. */
+  CommandLine commandLine(EnvironmentDefaults defaults) {
+    return new CommandLine(this).setDefaultValueProvider(defaults)
+        .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  /** The settings that these options make. */
+  OperatorSettings settings() {
     CloudEndpoints endpoints = new CloudEndpoints(apiEndpoint, vpnEndpoint, registryEndpoint,
         deltaEndpoint, logsEndpoint);
     BakeSettings bake = new BakeSettings(imageClaim, bakeImage, bakePullSecret, bakeServiceAccount,
@@ -161,7 +170,7 @@ final class Options {
         new Pace(pollInterval, pollIntervalConverging, outageAfter, resync), secretInterval,
         connectTimeout,
         callTimeout,
-        writesInFlight, registryCa == null ? null : Files.readString(registryCa), bake,
+        writesInFlight, registryCa, bake,
         leaderElection ? new LeaderElection(leaseName, leaseNamespace, null) : null);
   }
 }

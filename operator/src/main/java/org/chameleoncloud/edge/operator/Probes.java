@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
@@ -24,12 +25,12 @@ final class Probes implements AutoCloseable {
    * @param port 0 for any free one
    * @param alive whether the process works; restarted when not
    * @param ready whether it has started
-   * @throws IOException when the port cannot be had
+   * @throws IOException when the port cannot be had; the message names it and the option
    */
   static Probes start(int port, BooleanSupplier alive, BooleanSupplier ready,
       PrometheusMeterRegistry metrics)
       throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
+    HttpServer server = listening(port);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/healthz", exchange -> answer(exchange, alive.getAsBoolean()));
     server.createContext("/readyz", exchange -> answer(exchange, ready.getAsBoolean()));
@@ -38,6 +39,15 @@ final class Probes implements AutoCloseable {
             metrics.scrape()));
     server.start();
     return new Probes(server);
+  }
+
+  private static HttpServer listening(int port) throws IOException {
+    try {
+      return HttpServer.create(new InetSocketAddress(port), 0);
+    } catch (BindException e) {
+      throw new IOException("port " + port + " for /healthz, /readyz and /metrics cannot be had ("
+          + e.getMessage() + "). Choose another with --port.", e);
+    }
   }
 
   /** The port that it answers on. */

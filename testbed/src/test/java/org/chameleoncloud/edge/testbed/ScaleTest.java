@@ -3,8 +3,6 @@ package org.chameleoncloud.edge.testbed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +10,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ScaleTest extends WithTestbed {
@@ -21,16 +18,14 @@ class ScaleTest extends WithTestbed {
   ScaleTest() throws IOException {}
 
   @Test
-  void listsTenThousandRecordsInWellUnderASecond() {
+  void listsTenThousandRecordsWholeInOneAnswer() throws IOException {
     Map<String, Object> properties = Map.of("machine_name", "raspberrypi4-64", "contact_email",
         "lab@example.org", "application_credential_id", "id", "application_credential_secret",
         "secret");
     IntStream.range(0, DEVICES)
         .forEach(i -> testbed.registerByHand(PROJECT, "device-" + i, properties));
     testbed.tick();
-    Duration best = Stream.generate(this::timeOfAList).limit(3).min(Duration::compareTo)
-        .orElseThrow();
-    assertThat(best).isLessThan(Duration.ofMillis(700));
+    assertThat(Client.json(client.get("/v1/hardware/")).get("hardware")).hasSize(DEVICES);
   }
 
   @Test
@@ -47,13 +42,4 @@ class ScaleTest extends WithTestbed {
     assertThat(testbed.records()).hasSize(1);
   }
 
-  private Duration timeOfAList() {
-    try {
-      long begun = System.nanoTime();
-      assertThat(client.get("/v1/hardware/").body()).hasSizeGreaterThan(DEVICES * 800);
-      return Duration.ofNanos(System.nanoTime() - begun);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 }

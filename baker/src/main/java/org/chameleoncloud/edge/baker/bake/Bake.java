@@ -77,11 +77,7 @@ public final class Bake {
     EarlyPatch early = new EarlyPatch(disk, request.changes());
     try (FollowingDigest digest = new FollowingDigest(staged)) {
       String sourceSha256 = new Copying(source, request.maxBytes(), progress).to(staged,
-          position -> {
-            if (early.arrived(position)) {
-              digest.allow(position);
-            }
-          });
+          new Following(early, digest));
       source.requireUnchanged();
       request.requireDigest(sourceSha256);
       Patch patch = early.finish();
@@ -99,6 +95,23 @@ public final class Bake {
     slot.publish(sha256);
     return new Baked(request.output().toString(), sha256, staged.size(), sourceSha256,
         patch.deviceType(), patch.osVersion());
+  }
+
+  /** Lets the digest follow the writer as soon as the patch is done. */
+  private record Following(EarlyPatch early, FollowingDigest digest) implements Copying.Arrival {
+    @Override
+    public void at(long position) throws IOException {
+      if (early.arrived(position)) {
+        digest.allow(position);
+      }
+    }
+
+    @Override
+    public void zeros(long start, long end) {
+      if (early.isDone()) {
+        digest.zeros(start, end);
+      }
+    }
   }
 
   /** The folder that {@code path} lies in. */

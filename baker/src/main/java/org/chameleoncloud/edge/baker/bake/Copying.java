@@ -27,6 +27,9 @@ final class Copying {
   /** Is told that everything before a position has been written. */
   interface Arrival {
     void at(long position) throws IOException;
+
+    /** Is told, before {@link #at}, that a part is zero. */
+    default void zeros(long start, long end) {}
   }
 
   /**
@@ -36,7 +39,7 @@ final class Copying {
    * @throws BakeFailure {@code TooLarge}, {@code DamagedArchive}, or what the source throws
    */
   String to(FileChannel file, Arrival arrival) throws IOException {
-    SparseWriter writer = new SparseWriter(file);
+    SparseWriter writer = new SparseWriter(file, arrival::zeros);
     byte[] buffer = new byte[BUFFER];
     try (ReadAhead ahead = new ReadAhead(source)) {
       InputStream image = Expansion.of(ahead);

@@ -43,6 +43,11 @@ final class EarlyPatch {
     return patch.isPresent();
   }
 
+  /** Whether it is done, so that what arrives is final. */
+  boolean isDone() {
+    return patch.isPresent();
+  }
+
   /** Patches now if that has not been possible before. */
   Patch finish() throws IOException {
     return patch.isPresent() ? patch.get() : Patch.apply(disk, changes);

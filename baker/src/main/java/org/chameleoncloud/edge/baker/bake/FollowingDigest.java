@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * The digest of a file that is still being written: a thread follows the writer through what is final, so that the
@@ -11,10 +13,14 @@ import java.security.MessageDigest;
  */
 final class FollowingDigest implements AutoCloseable {
   private static final int BUFFER = 1 << 20;
+  private static final byte[] ZEROS = new byte[64 << 10];
+
+  private record Part(long start, long end, boolean zero) {}
 
   private final FileChannel file;
   private final MessageDigest digest = Digests.sha256();
   private final Thread thread;
+  private final Deque<Part> zeroRuns = new ArrayDeque<>();
   private long allowed;
   private boolean complete;
   private boolean closed;
@@ -50,18 +56,20 @@ final class FollowingDigest implements AutoCloseable {
     return Digests.hex(digest);
   }
 
+  /** Everything from {@code start} to {@code end} is zero and stays so; to be said before it is allowed. */
+  synchronized void zeros(long start, long end) {
+    zeroRuns.add(new Part(start, end, true));
+  }
+
   private void follow() {
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     try {
-      long at = 0;
-      for (long until = next(at); until > at; until = next(at)) {
-        buffer.clear().limit((int) Math.min(BUFFER, until - at));
-        int count = file.read(buffer, at);
-        if (count < 0) {
-          throw new IOException("the file ends at byte " + at + ", before it should");
+      for (Part part = next(0); part.end > part.start; part = next(part.end)) {
+        if (part.zero) {
+          digestZeros(part.end - part.start);
+        } else {
+          digestFile(part, buffer);
         }
-        digest.update(buffer.flip());
-        at += count;
       }
     } catch (IOException failed) {
       error = failed;
@@ -70,12 +78,44 @@ final class FollowingDigest implements AutoCloseable {
     }
   }
 
-  /** How far to read from {@code at}; {@code at} itself when there is nothing more to come. */
-  private synchronized long next(long at) throws InterruptedException {
+  private void digestFile(Part part, ByteBuffer buffer) throws IOException {
+    long at = part.start;
+    while (at < part.end) {
+      buffer.clear().limit((int) Math.min(BUFFER, part.end - at));
+      int count = file.read(buffer, at);
+      if (count < 0) {
+        throw new IOException("the file ends at byte " + at + ", before it should");
+      }
+      digest.update(buffer.flip());
+      at += count;
+    }
+  }
+
+  /** Reading a hole would fill the page cache with zeros. */
+  private void digestZeros(long count) {
+    for (long left = count; left > 0; left -= ZEROS.length) {
+      digest.update(ZEROS, 0, (int) Math.min(left, ZEROS.length));
+    }
+  }
+
+  /** What to digest from {@code at} on; an empty part when there is nothing more to come. */
+  private synchronized Part next(long at) throws InterruptedException {
     while (allowed <= at && !complete && !closed) {
       wait();
     }
-    return closed ? at : Math.max(at, allowed);
+    if (closed || allowed <= at) {
+      return new Part(at, at, false);
+    }
+    while (!zeroRuns.isEmpty() && zeroRuns.peek().end <= at) {
+      zeroRuns.remove();
+    }
+    Part run = zeroRuns.peek();
+    if (run == null || run.start >= allowed) {
+      return new Part(at, allowed, false);
+    }
+    return run.start <= at
+        ? new Part(at, Math.min(run.end, allowed), true)
+        : new Part(at, run.start, false);
   }
 
   @Override

@@ -11,10 +11,21 @@ final class SparseWriter {
   private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(BLOCK);
 
   private final FileChannel file;
+  private final ZeroRuns zeroRuns;
   private long position;
 
+  /** Is told where nothing was written because it is zero. */
+  interface ZeroRuns {
+    void zeros(long start, long end);
+  }
+
   SparseWriter(FileChannel file) {
+    this(file, (_, _) -> {});
+  }
+
+  SparseWriter(FileChannel file, ZeroRuns zeroRuns) {
     this.file = file;
+    this.zeroRuns = zeroRuns;
   }
 
   long position() {
@@ -25,6 +36,9 @@ final class SparseWriter {
   void write(ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       int zeros = run(bytes, true);
+      if (zeros > 0) {
+        zeroRuns.zeros(position, position + zeros);
+      }
       position += zeros;
       bytes.position(bytes.position() + zeros);
       int data = run(bytes, false);

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.chameleoncloud.edge.baker.bake.Bake;
 import org.chameleoncloud.edge.baker.bake.BakeRequest;
 import org.chameleoncloud.edge.baker.bake.Changes;
+import org.chameleoncloud.edge.baker.bake.ConfigOnly;
 import org.chameleoncloud.edge.baker.bake.InPlace;
 import org.chameleoncloud.edge.baker.config.ConfigJson;
 import org.chameleoncloud.edge.baker.config.Connection;
@@ -52,7 +53,8 @@ final class BakeCommand implements Callable<Integer> {
   private Path config;
 
   @Option(names = "--output", paramLabel = "FILE",
-      description = "Where the image goes. It appears there when it is complete.")
+      description = {"Where the image goes. It appears there when it is complete.",
+          "Without --source: where the config.json alone goes."})
   private Path output;
 
   @Option(names = "--in-place", paramLabel = "IMAGE",
@@ -95,8 +97,11 @@ final class BakeCommand implements Callable<Integer> {
     Changes changes = changes();
     ConsoleProgress progress = ConsoleProgress.to(reporting.out());
     try {
-      return inPlace != null
-          ? InPlace.run(inPlace, changes, progress)
+      if (inPlace != null) {
+        return InPlace.run(inPlace, changes, progress);
+      }
+      return source == null
+          ? ConfigOnly.run(output, changes)
           : Bake.run(request(changes), progress);
     } finally {
       progress.end();
@@ -116,13 +121,17 @@ final class BakeCommand implements Callable<Integer> {
   }
 
   private void requireOneTarget() {
-    boolean named = source != null && output != null;
-    boolean neither = source == null && output == null;
-    if (inPlace == null ? !named : !neither) {
+    if (inPlace == null ? output == null : source != null || output != null) {
       throw new BakeFailure(Reason.BadRequest,
           "name an image with --source and a new file with --output, or one image with --in-place");
     }
-    if (output != null && !WebSource.isAddress(source) && isSource(output)) {
+    if (source == null && (!sha256.isEmpty() || cache != null)) {
+      throw new BakeFailure(Reason.BadRequest, "--sha256 and --cache need a --source");
+    }
+    if (source == null && inPlace == null && connections != null) {
+      throw new BakeFailure(Reason.BadRequest, "--connections needs an image to write them into");
+    }
+    if (source != null && !WebSource.isAddress(source) && isSource(output)) {
       throw new BakeFailure(Reason.BadRequest, "--output is the source itself: use --in-place "
           + output + " to change it where it lies");
     }

@@ -104,7 +104,8 @@ class BakerCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--source=a", "--output=a", "--in-place=a --source=b", "--in-place=a --output=b",
+  @CsvSource({"--source=a", "--sha256=00 --output=a", "--in-place=a --source=b",
+      "--in-place=a --output=b",
       "--source=a --output=b --sha256=12"})
   void refusesAnIncompleteCommand(String options) {
     String[] arguments = Stream.concat(Stream.of("bake", "--config", config.toString()),
@@ -135,6 +136,15 @@ class BakerCommandTest {
           config.toString(), "--output", output.toString())).as(err.toString()).isZero();
     }
     assertThat(Images.config(output)).contains("hunter2");
+  }
+
+  @Test
+  void writesTheConfigurationAloneWithoutASource() throws IOException {
+    Path alone = folder.resolve("config.json");
+
+    assertThat(run("bake", "--config", config.toString(), "--output", alone.toString())).isZero();
+    assertThat(JSON.readTree(Files.readAllBytes(alone))).isEqualTo(
+        JSON.readTree(Files.readAllBytes(config)));
   }
 
   @Test

@@ -11,6 +11,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class HoldTest {
+  private static final Duration RESYNC = Duration.ofMinutes(10);
   private static final Outcome.Failed PASSING = new Outcome.Failed(
       new Action.Sync(Records.UUID, false),
       Standing.underWay(Reason.WAIT_FOR_REGISTRY, "No answer."), null);
@@ -19,7 +20,8 @@ class HoldTest {
       Standing.stuck(Reason.FIX_SPEC, "The registry refuses contact_email."), null);
 
   private static Hold held(Scene scene, Outcome.Failed failure) {
-    return Hold.after(null, scene.plan().writeInputs(), failure, Scene.NOW, new Random(1));
+    return Hold.after(null, scene.plan().writeInputs(), failure, Scene.NOW, RESYNC,
+        new Random(1));
   }
 
   @Property
@@ -42,7 +44,8 @@ class HoldTest {
     Outcome.Failed busy = new Outcome.Failed(PASSING.action(), PASSING.standing(),
         Duration.ofSeconds(seconds));
 
-    Instant until = Hold.after(null, "inputs", busy, Scene.NOW, new Random(seed)).until();
+    Instant until = Hold.after(null, "inputs", busy, Scene.NOW, RESYNC,
+        new Random(seed)).until();
 
     assertThat(until).isAfterOrEqualTo(Scene.NOW.plusSeconds(seconds)).isAfter(Scene.NOW);
   }
@@ -52,11 +55,11 @@ class HoldTest {
   @IntRange(min = 1, max = 20) int failures) {
     Hold hold = null;
     for (int failure = 0; failure < failures; failure++) {
-      hold = Hold.after(hold, "one", PASSING, Scene.NOW, new Random(1));
+      hold = Hold.after(hold, "one", PASSING, Scene.NOW, RESYNC, new Random(1));
     }
 
     assertThat(hold.attempts()).isEqualTo(failures);
-    assertThat(Hold.after(hold, "another", PASSING, Scene.NOW, new Random(1)).attempts())
+    assertThat(Hold.after(hold, "another", PASSING, Scene.NOW, RESYNC, new Random(1)).attempts())
         .isEqualTo(1);
   }
 
@@ -68,9 +71,9 @@ class HoldTest {
     Plan plan = scene.hold(hold).plan();
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.registration()).isEqualTo(REFUSED.standing());
-    assertThat(plan.lookAgain()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(plan.lookAgain()).isEqualTo(RESYNC);
     assertThat(plan.applied()).isEqualTo(scene.get().applied());
-    assertThat(scene.later(Duration.ofMinutes(10)).plan().actions()).hasSize(1);
+    assertThat(scene.later(RESYNC).plan().actions()).hasSize(1);
   }
 
   @Test

@@ -1,0 +1,33 @@
+package org.chameleoncloud.edge.baker.bake;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+import org.chameleoncloud.edge.baker.config.ConfigJson;
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+
+/** Writes a config.json alone, for people who copy it onto a boot partition by hand. */
+public final class ConfigOnly {
+  private ConfigOnly() {}
+
+  /**
+   * Writes the file as a bake would write it into an image without one.
+   *
+   * @throws BakeFailure when it could not be written; what was there before still is
+   */
+  public static Baked run(Path output, Changes changes) throws IOException {
+    byte[] text = ConfigJson.empty().with(changes.config()).bytes();
+    try (OutputSlot slot = OutputSlot.claim(output); FileChannel staged = slot.stage()) {
+      return OutputFailures.guard(output, () -> {
+        staged.write(ByteBuffer.wrap(text), 0);
+        staged.force(true);
+        String sha256 = Digests.of(staged, Progress.NONE);
+        slot.publish(sha256);
+        return new Baked(output.toString(), sha256, staged.size(), "", changes.deviceType(), "");
+      });
+    }
+  }
+}

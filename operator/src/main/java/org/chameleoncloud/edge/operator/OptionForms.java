@@ -1,0 +1,93 @@
+package org.chameleoncloud.edge.operator;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.chameleoncloud.edge.registry.RegistryClient;
+import org.chameleoncloud.edge.registry.RequestListener;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The forms that values of options have, with a sentence for a value that has not. */
+final class OptionForms {
+  private static final int HIGHEST_PORT = 65535;
+
+  private OptionForms() {}
+
+  /** A TCP port, or 0 for any free one. */
+  static final class Port implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return number(text, 0, HIGHEST_PORT, "port from 0 to " + HIGHEST_PORT);
+    }
+  }
+
+  /** A number of things that cannot be none. */
+  static final class Count implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return number(text, 1, Integer.MAX_VALUE, "number from 1 up");
+    }
+  }
+
+  /** CPU or memory as Kubernetes writes it; a wrong one would show only when the first Job is made. */
+  static final class Resources implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      try {
+        if (Quantity.getAmountInBytes(new Quantity(text)).signum() > 0) {
+          return text;
+        }
+      } catch (IllegalArgumentException e) {
+        // Told below.
+      }
+      throw new TypeConversionException(quoted(text) + " is no quantity; write 250m, 2 or 512Mi");
+    }
+  }
+
+  /** A file of certificates, given as its PEM text. */
+  static final class Certificates implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      String pem = read(text);
+      RegistryClient.Settings settings = RegistryClient.Settings.defaults();
+      try {
+        return new RegistryClient.Settings(settings.connectTimeout(), settings.callTimeout(),
+            settings.writesInFlight(), pem, RequestListener.NONE, Clock.systemUTC()).extraCaPem();
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(quoted(text) + " holds no certificate in PEM form, from "
+            + "-----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----");
+      }
+    }
+
+    private static String read(String file) {
+      try {
+        return Files.readString(Path.of(file));
+      } catch (MalformedInputException e) {
+        return "";
+      } catch (IOException | InvalidPathException e) {
+        throw new TypeConversionException(quoted(file) + " is no file that can be read");
+      }
+    }
+  }
+
+  private static int number(String text, int least, int most, String what) {
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw new TypeConversionException(quoted(text) + " is no " + what);
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text + "\"";
+  }
+}
