@@ -95,17 +95,17 @@ class OptionsTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "--port=99999 | \"99999\" is no port from 0 to 65535",
-      "--port=http | \"http\" is no port from 0 to 65535",
-      "--poll-interval=30 | \"30\" is no duration; write 500ms, 30s, 5m or 2h",
-      "--poll-interval=0s | \"0s\" is no duration; write 500ms, 30s, 5m or 2h",
-      "--bake-deadline=1d | \"1d\" is no duration; write 500ms, 30s, 5m or 2h",
-      "--registry-writes=0 | \"0\" is no number from 1 up",
-      "--bake-cpu=lots | \"lots\" is no quantity; write 250m, 2 or 512Mi",
-      "--bake-memory=0 | \"0\" is no quantity; write 250m, 2 or 512Mi",
+      "--port=99999 | \"99999\" is not a port from 0 to 65535",
+      "--port=http | \"http\" is not a port from 0 to 65535",
+      "--poll-interval=30 | \"30\" is not a duration; write 500ms, 30s, 5m or 2h",
+      "--poll-interval=0s | \"0s\" is not a duration; write 500ms, 30s, 5m or 2h",
+      "--bake-deadline=1d | \"1d\" is not a duration; write 500ms, 30s, 5m or 2h",
+      "--registry-writes=0 | \"0\" is not a number from 1 up",
+      "--bake-cpu=lots | \"lots\" is not a quantity; write 250m, 2 or 512Mi",
+      "--bake-memory=0 | \"0\" is not a quantity; write 250m, 2 or 512Mi",
       "--log-level=LOUD | expected one of [ERROR, WARN, INFO, DEBUG, TRACE] (case-insensitive) "
           + "but was 'LOUD'",
-      "--registry-ca=nowhere.pem | \"nowhere.pem\" is no file that can be read"})
+      "--registry-ca=nowhere.pem | \"nowhere.pem\" is not a file that can be read"})
   void aValueThatCannotBeIsRefusedWithASentence(String argument, String sentence) {
     String option = argument.substring(0, argument.indexOf('='));
     assertThat(refused(Map.of(), argument))

@@ -15,7 +15,6 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.plan.ReasonPlaces;
@@ -53,28 +52,33 @@ class ReadersTest {
 
   @Test
   void theExpressionsForFluxTellTheSame() {
-    Map<String, String> expressions = new Document("states.md")
-        .matches("^ +(inProgress|failed|current): \"(.*)\"$").stream()
-        .collect(Collectors.toMap(line -> line.group(1), line -> line.group(2)));
+    CelRuntime.Program inProgress = program("inProgress");
+    CelRuntime.Program failed = program("failed");
+    CelRuntime.Program current = program("current");
     assertThat(STATUSES).allSatisfy(status -> {
       long generation = status.observedGeneration();
-      assertThat(evaluated(expressions.get("inProgress"), status, generation)).isFalse();
-      assertThat(evaluated(expressions.get("inProgress"), status, generation + 1)).isTrue();
-      assertThat(evaluated(expressions.get("failed"), status, generation))
-          .isEqualTo(holds(status, "Stalled"));
-      assertThat(evaluated(expressions.get("current"), status, generation))
-          .isEqualTo(holds(status, "Ready"));
+      assertThat(evaluated(inProgress, status, generation)).isFalse();
+      assertThat(evaluated(inProgress, status, generation + 1)).isTrue();
+      assertThat(evaluated(failed, status, generation)).isEqualTo(holds(status, "Stalled"));
+      assertThat(evaluated(current, status, generation)).isEqualTo(holds(status, "Ready"));
     });
   }
 
-  private static boolean evaluated(String expression, EdgeDeviceStatus status, long generation) {
-    Map<String, Object> plain = JSON.convertValue(status, new TypeReference<>() {
-    });
+  private static CelRuntime.Program program(String name) {
+    String expression = new Document("states.md").matches("^ +" + name + ": \"(.*)\"$")
+        .getFirst().group(1);
     try {
-      return (Boolean) RUNTIME.createProgram(COMPILER.compile(expression).getAst())
-          .eval(Map.of("status", plain, "metadata", Map.of("generation", generation)));
+      return RUNTIME.createProgram(COMPILER.compile(expression).getAst());
     } catch (CelValidationException | CelEvaluationException e) {
       throw new AssertionError(expression, e);
     }
+  }
+
+  private static boolean evaluated(CelRuntime.Program program, EdgeDeviceStatus status,
+      long generation) throws CelEvaluationException {
+    Map<String, Object> plain = JSON.convertValue(status, new TypeReference<>() {
+    });
+    return (Boolean) program
+        .eval(Map.of("status", plain, "metadata", Map.of("generation", generation)));
   }
 }
