@@ -61,10 +61,12 @@ public final class Main implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Checkout checkout = new Checkout(top.toAbsolutePath().normalize());
     if (kubeconfig != null && !Files.isReadable(kubeconfig)) {
-      return failed("the file " + kubeconfig + " of --kubeconfig cannot be read.");
+      System.err.println("The file " + kubeconfig + " of --kubeconfig cannot be read.");
+      return CommandLine.ExitCode.USAGE;
     }
     if (!checkout.missing().isEmpty()) {
-      return failed(checkout.missing());
+      System.err.println(checkout.missing());
+      return CommandLine.ExitCode.SOFTWARE;
     }
     Screen screen = verbose ? Screen.lines() : Screen.standard();
     try {

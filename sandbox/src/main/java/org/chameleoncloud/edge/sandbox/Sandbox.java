@@ -51,7 +51,7 @@ public final class Sandbox implements AutoCloseable {
       Files.writeString(folder.cloudsYaml(), cloudsYaml());
       cluster = opened(openCluster());
       if (!cluster.hasNodes()) {
-        opened(Node.start(cluster.client(), nodeSettings()));
+        opened(Node.start(cluster.client(), cluster.namespace(), nodeSettings()));
       }
       operator = opened(OperatorProcess.start(settings.checkout().operatorJar(),
           cluster.kubeconfig(), operatorOptions(), folder.operatorLog()));

@@ -1,8 +1,6 @@
 package org.chameleoncloud.edge.sandbox.cluster;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,13 +8,15 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.testbed.identity.Randoms;
 import org.slf4j.Logger;
@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class GivenCluster implements Cluster {
   private static final Logger LOG = LoggerFactory.getLogger(GivenCluster.class);
   private static final int PATIENCE_SECONDS = 20;
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final KubernetesClient client;
   private final Path kubeconfig;
@@ -38,20 +39,41 @@ public final class GivenCluster implements Cluster {
     client = new KubernetesClientBuilder()
         .withConfig(new ConfigBuilder(config).withNamespace(namespace).build()).build();
     Definition.install(client, crds, namespace);
-    client.apiextensions().v1().customResourceDefinitions()
-        .withName(HasMetadata.getFullResourceName(EdgeDevice.class))
-        .waitUntilCondition(GivenCluster::isEstablished, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    awaitServed();
     nodes = !client.nodes().list().getItems().isEmpty();
     if (!nodes) {
       makeServiceAccount();
     }
   }
 
-  private static boolean isEstablished(CustomResourceDefinition definition) {
-    return definition != null && definition.getStatus() != null
-        && definition.getStatus().getConditions().stream()
-            .anyMatch(condition -> condition.getType().equals("Established")
-                && condition.getStatus().equals("True"));
+  /** An API server takes a moment to serve a type that is new to it, and answers 404 until then. */
+  private void awaitServed() {
+    awaitUntil("the type EdgeDevice is served", () -> {
+      try {
+        devices();
+        return true;
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+          throw e;
+        }
+        return false;
+      }
+    });
+  }
+
+  private List<EdgeDevice> devices() {
+    return client.resources(EdgeDevice.class).inNamespace(namespace).list().getItems();
+  }
+
+  private static void awaitUntil(String what, BooleanSupplier reached) {
+    Instant end = Instant.now().plusSeconds(PATIENCE_SECONDS);
+    while (!reached.getAsBoolean()) {
+      if (Instant.now().isAfter(end)) {
+        throw new KubernetesClientException(
+            "waited " + PATIENCE_SECONDS + " s in vain until " + what);
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
   }
 
   /** A bare API server has no controller that makes the account which every pod needs. */
@@ -102,13 +124,10 @@ public final class GivenCluster implements Cluster {
 
   @Override
   public void vacate() {
-    var devices = client.resources(EdgeDevice.class).inNamespace(namespace);
     try {
-      devices.delete();
-      devices.informOnCondition(List::isEmpty).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (KubernetesClientException | ExecutionException | TimeoutException e) {
+      client.resources(EdgeDevice.class).inNamespace(namespace).delete();
+      awaitUntil("the devices are gone", () -> devices().isEmpty());
+    } catch (KubernetesClientException e) {
       LOG.error("event=devices-not-deleted namespace={}", namespace, e);
     }
   }

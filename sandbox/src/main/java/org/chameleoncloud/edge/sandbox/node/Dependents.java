@@ -22,9 +22,10 @@ final class Dependents implements ResourceEventHandler<EdgeDevice>, AutoCloseabl
     this.client = client;
   }
 
-  static Dependents watch(KubernetesClient client) {
+  static Dependents watch(KubernetesClient client, String namespace) {
     Dependents dependents = new Dependents(client);
-    dependents.devices = client.resources(EdgeDevice.class).inAnyNamespace().inform(dependents);
+    dependents.devices = client.resources(EdgeDevice.class).inNamespace(namespace)
+        .inform(dependents);
     return dependents;
   }
 

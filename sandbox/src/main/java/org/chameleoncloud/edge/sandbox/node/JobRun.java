@@ -77,10 +77,20 @@ final class JobRun {
       if (!broken.isEmpty()) {
         throw new CannotRun("the pod breaks the rules: " + String.join("; ", broken));
       }
+      requireProgram(pod.getSpec().getContainers().getFirst());
       return exited(pod, mounts, folder);
     } catch (CannotRun refusal) {
       LOG.error("event=pod-refused pod={} message=\"{}\"", name(pod), refusal.getMessage());
       return Ending.refused(refusal.getMessage(), clock.instant());
+    }
+  }
+
+  /** Anything else would be a program of this machine, and what a Job says is nobody's promise. */
+  private void requireProgram(Container container) throws CannotRun {
+    String program = container.getCommand().isEmpty() ? "" : container.getCommand().getFirst();
+    if (!settings.programs().containsKey(program)) {
+      throw new CannotRun("this node has no program \"" + program + "\" to stand for the image "
+          + container.getImage());
     }
   }
 

@@ -36,18 +36,22 @@ public final class Node implements AutoCloseable {
   private final Dependents dependents;
   private final SharedIndexInformer<Job> jobs;
 
-  private Node(KubernetesClient client, NodeSettings settings, Clock clock) {
+  private Node(KubernetesClient client, String namespace, NodeSettings settings, Clock clock) {
     this.client = client;
     this.settings = settings;
     this.clock = clock;
     cleaning = new JobCleaning(client);
-    dependents = Dependents.watch(client);
-    jobs = client.batch().v1().jobs().inAnyNamespace().inform(new Follower());
+    dependents = Dependents.watch(client, namespace);
+    jobs = client.batch().v1().jobs().inNamespace(namespace).inform(new Follower());
   }
 
-  /** Starts to run the Jobs of all namespaces. The client stays the caller's to close, after the node. */
-  public static Node start(KubernetesClient client, NodeSettings settings) {
-    return new Node(client, settings, Clock.systemUTC());
+  /**
+   * Starts to run the Jobs of one namespace; others' are none of its business.
+   *
+   * @param client stays the caller's to close, after the node
+   */
+  public static Node start(KubernetesClient client, String namespace, NodeSettings settings) {
+    return new Node(client, namespace, settings, Clock.systemUTC());
   }
 
   private void look(Job job) {

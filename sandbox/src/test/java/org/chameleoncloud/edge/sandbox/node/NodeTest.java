@@ -55,7 +55,7 @@ class NodeTest {
     client = cluster.client();
     client.resource(new PersistentVolumeClaimBuilder().withNewMetadata().withName("images")
         .withNamespace(NAMESPACE).endMetadata().build()).create();
-    node = Node.start(client, new NodeSettings(folder.resolve("claims"),
+    node = Node.start(client, NAMESPACE, new NodeSettings(folder.resolve("claims"),
         folder.resolve("runs"), folder.resolve("logs"), Map.of("java", folder.resolve("java"))));
   }
 
@@ -134,6 +134,24 @@ class NodeTest {
     assertThat(end.getMessage())
         .isEqualTo("the pod breaks the rules: it mounts a service account token");
     assertThat(folder.resolve("logs")).doesNotExist();
+  }
+
+  @Test
+  void runsNoProgramOfThisMachineThatItWasNotGiven() throws IOException {
+    create(job(job -> job.editSpec().editTemplate().editSpec().editFirstContainer()
+        .withCommand("/bin/echo", "run").endContainer().endSpec().endTemplate().endSpec()));
+    assertThat(awaitEnd("Failed").getMessage()).isEqualTo("this node has no program \"/bin/echo\""
+        + " to stand for the image chi-edge-operator:latest");
+    assertThat(folder.resolve("logs")).doesNotExist();
+  }
+
+  @Test
+  void leavesJobsOfOtherNamespacesAlone() throws IOException {
+    script("exit 0");
+    create(job(job -> job.editMetadata().withNamespace("other").endMetadata()));
+    create(job(job -> job));
+    awaitEnd("Complete");
+    assertThat(client.pods().inNamespace("other").list().getItems()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,90 @@
+package org.chameleoncloud.edge.sandbox.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The API server in memory takes the part of the cluster that was there before. */
+class GivenClusterTest {
+  private static final Path CRDS = Path.of("..", "crds");
+
+  @TempDir
+  private Path folder;
+  private InMemoryCluster before;
+  private KubernetesClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    before = InMemoryCluster.start(Files.createDirectory(folder.resolve("none")),
+        folder.resolve("kubeconfig"), WriteListener.NONE);
+    client = before.client();
+  }
+
+  @AfterEach
+  void end() {
+    before.close();
+  }
+
+  private GivenCluster open() throws IOException {
+    return GivenCluster.open(before.kubeconfig(), CRDS);
+  }
+
+  @Test
+  void installsTheDefinitionAndLeavesItThere() throws IOException {
+    open().close();
+    assertThat(client.apiextensions().v1().customResourceDefinitions().list().getItems())
+        .extracting(definition -> definition.getMetadata().getName())
+        .containsExactly("edgedevices.edge.chameleoncloud.org");
+  }
+
+  @Test
+  void livesInANamespaceOfItsOwnWithWhatPodsNeed() throws IOException {
+    try (GivenCluster cluster = open()) {
+      assertThat(cluster.namespace()).matches("lab-demo-[a-z0-9]{5}");
+      assertThat(client.namespaces().withName(cluster.namespace()).get()).isNotNull();
+      assertThat(client.serviceAccounts().inNamespace(cluster.namespace()).withName("default")
+          .get()).isNotNull();
+      assertThat(cluster.hasNodes()).isFalse();
+    }
+  }
+
+  @Test
+  void seesThatAClusterHasNodes() throws IOException {
+    client.resource(new NodeBuilder().withNewMetadata().withName("one").endMetadata().build())
+        .create();
+    try (GivenCluster cluster = open()) {
+      assertThat(cluster.hasNodes()).isTrue();
+    }
+  }
+
+  @Test
+  void takesItsDevicesAndItsNamespaceAwayAndNobodyElses() throws IOException {
+    GivenCluster cluster = open();
+    client.resource(device("lab")).create();
+    client.resource(device(cluster.namespace())).create();
+    cluster.vacate();
+    cluster.close();
+    assertThat(client.resources(EdgeDevice.class).inAnyNamespace().list().getItems())
+        .extracting(device -> device.getMetadata().getNamespace()).containsExactly("lab");
+    assertThat(client.namespaces().withName(cluster.namespace()).get()).isNull();
+  }
+
+  private static EdgeDevice device(String namespace) {
+    EdgeDevice device = new EdgeDevice();
+    device.getMetadata().setName("pi");
+    device.getMetadata().setNamespace(namespace);
+    device.setSpec(new EdgeDeviceSpec(null, "raspberrypi5", "lab@example.org", null, null, null,
+        null, null, null, null, null));
+    return device;
+  }
+}
