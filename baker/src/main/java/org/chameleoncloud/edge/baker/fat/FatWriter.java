@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +47,23 @@ public final class FatWriter {
   public static FatWriter open(FatVolume volume) throws IOException {
     VolumeCheck.requireWritable(volume);
     return new FatWriter(volume);
+  }
+
+  /**
+   * Makes sure that several files can be written one after the other, so that not some of them are.
+   *
+   * @throws BakeFailure {@code NoRoom} when they, with what their folders may grow by, take more than is free
+   */
+  public void requireRoom(Collection<byte[]> contents) {
+    long clusters = 0;
+    for (byte[] content : contents) {
+      clusters += clustersFor(content) + 1;
+    }
+    if (clusters > table.freeCount()) {
+      throw new BakeFailure(Reason.NoRoom, "the boot partition has no room: "
+          + clusters * boot.clusterSize() + " bytes are needed, " + volume.freeBytes()
+          + " are free");
+    }
   }
 
   /**

@@ -277,6 +277,21 @@ class BakeTest {
   }
 
   @Test
+  void writesNoneOfSeveralFilesWhereNotAllHaveRoom() throws IOException {
+    MemoryDisk full = Images.withConfig(Images.STOCK);
+    int free = (int) BootPartition.find(full).volume().freeBytes();
+    Images.addFile(full, "rest", "x".repeat(free - 2 * 2048));
+    Images.write(full, source);
+    byte[] text = ("[connection]\nid=lab\ntype=ethernet\n#" + "x".repeat(4000)).getBytes(
+        StandardCharsets.UTF_8);
+    Changes changes = new Changes(Images.changes().config(), "", false,
+        List.of(Connection.of("lab", text)));
+
+    assertRefused(() -> InPlace.run(source, changes, Progress.NONE), Reason.NoRoom);
+    assertThat(Files.readAllBytes(source)).isEqualTo(full.content());
+  }
+
+  @Test
   void refusesSettingsThatTheImagesOsIgnores() throws IOException {
     Changes changes = Images.changes("{\"installer\":{\"target_devices\":\"nvme0n1\"}}");
     assertThat(bake("", changes).osVersion()).isEqualTo("6.1.15");
