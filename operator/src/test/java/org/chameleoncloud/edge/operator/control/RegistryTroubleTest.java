@@ -130,7 +130,8 @@ class RegistryTroubleTest {
     rig.testbed.faults().add(Fault.on(Service.INVENTORY).drop());
     rig.delete(NAME);
     rig.awaitReason(NAME, "Ready", "WaitForRegistry");
-    assertThat(rig.message(NAME, "Ready")).contains("cannot be deleted").contains("force-delete");
+    assertThat(rig.message(NAME, "Ready")).contains("cannot be deleted yet")
+        .contains("force-delete");
     rig.testbed.faults().clear();
     rig.awaitGone(NAME);
     assertThat(rig.testbed.records()).isEmpty();
