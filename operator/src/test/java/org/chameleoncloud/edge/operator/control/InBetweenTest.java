@@ -1,0 +1,37 @@
+package org.chameleoncloud.edge.operator.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.chameleoncloud.edge.testbed.traffic.Fault;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens to a resource or its record while the operator is busy with it. */
+class InBetweenTest {
+  private static final String NAME = "uc-rpi4-03";
+  private static final Duration LATE = Duration.ofMillis(700);
+
+  private final Rig rig = Rig.running();
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  @Test
+  void aResourceThatIsDeletedWhileTheRecordsAreFirstReadIsNotRegistered() {
+    rig.testbed.faults().add(Fault.on("GET", "/v1/hardware").delay(LATE).times(1));
+    rig.apply(NAME, Rig.spec());
+    await().atMost(Rig.PATIENCE)
+        .until(() -> rig.testbed.requests().count("POST", "/v3/auth/tokens") == 1);
+    rig.delete(NAME);
+    rig.awaitGone(NAME);
+    rig.apply("another", Rig.spec());
+    rig.awaitReady("another");
+    rig.awaitPolls(2);
+    assertThat(rig.testbed.record(NAME)).isEmpty();
+    assertThat(rig.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
+  }
+}
