@@ -34,4 +34,16 @@ class InBetweenTest {
     assertThat(rig.testbed.record(NAME)).isEmpty();
     assertThat(rig.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
   }
+
+  @Test
+  void aResourceThatIsMadeAnewWhileItsPredecessorIsStillBeingLetGoIsRegistered() {
+    rig.apply(NAME, Rig.spec());
+    rig.awaitReady(NAME);
+    rig.api.answerLate("POST .*/events", LATE);
+    rig.delete(NAME);
+    rig.awaitGone(NAME);
+    rig.apply(NAME, Rig.spec());
+    rig.awaitReady(NAME);
+    assertThat(rig.testbed.records()).hasSize(1);
+  }
 }
