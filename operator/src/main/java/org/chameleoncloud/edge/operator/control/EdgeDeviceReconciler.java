@@ -100,8 +100,9 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
 
   private static void follow(ResourceID id, Sight sight, EdgeDeviceStatus status) {
     if (sight.project() != null) {
-      sight.project().followers().follow(id, status.uuid(), sight.observation().deviceName(),
-          Converging.of(sight.observation(), status));
+      Followers followers = sight.project().followers();
+      followers.follow(id, status.uuid(), sight.observation().deviceName());
+      followers.converges(id, Converging.of(sight.observation(), status));
     }
   }
 

@@ -46,4 +46,13 @@ class InBetweenTest {
     rig.awaitReady(NAME);
     assertThat(rig.testbed.records()).hasSize(1);
   }
+
+  @Test
+  void aRecordThatChangesDuringTheFirstLookIsLookedAtAgain() {
+    rig.api.answerLate("PATCH .*/status", LATE);
+    rig.apply(NAME, Rig.spec());
+    rig.awaitStatus(NAME, status -> "0/4".equals(status.health()));
+    rig.testbed.tick();
+    rig.awaitStatus(NAME, status -> "2/4".equals(status.health()));
+  }
 }
