@@ -12,8 +12,6 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
@@ -47,7 +45,8 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
                 .collect(Collectors.joining(",")))
         .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(EdgeDevice.class))
         .build();
-    return List.of(parts.wakes().source(), new InformerEventSource<>(jobs, context));
+    return List.of(parts.wakes().source(context.getPrimaryCache()),
+        new InformerEventSource<>(jobs, context));
   }
 
   @Override
@@ -101,8 +100,9 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
 
   private static void follow(ResourceID id, Sight sight, EdgeDeviceStatus status) {
     if (sight.project() != null) {
-      sight.project().followers().follow(id, status.uuid(), sight.observation().deviceName(),
-          Converging.of(sight.observation(), status));
+      Followers followers = sight.project().followers();
+      followers.follow(id, status.uuid(), sight.observation().deviceName());
+      followers.converges(id, Converging.of(sight.observation(), status));
     }
   }
 
@@ -116,6 +116,7 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
     parts.holds().forget(id);
     parts.meters().forget(id);
     parts.wakes().wake(parts.claims().claimantsBeside(gone));
+    parts.wakes().wakeSuccessor(id);
     return UpdateControl.noUpdate();
   }
 }

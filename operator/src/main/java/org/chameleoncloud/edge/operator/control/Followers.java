@@ -11,32 +11,43 @@ import java.util.Set;
 final class Followers {
   private final Map<ResourceID, Interest> interests = new HashMap<>();
   private final Map<String, Set<ResourceID>> byKey = new HashMap<>();
-  private int converging;
+  private final Set<ResourceID> converging = new HashSet<>();
 
-  private record Interest(String uuid, String name, boolean converging) {}
+  private record Interest(String uuid, String name) {}
 
   /**
    * Has a resource hear of the record with an id or a name.
    *
    * @param uuid null while it is not known
-   * @param stillConverging whether the resource waits for the record to change
    */
-  synchronized void follow(ResourceID resource, String uuid, String name, boolean stillConverging) {
-    Interest interest = new Interest(uuid, name, stillConverging);
-    if (interest.equals(interests.get(resource))) {
+  synchronized void follow(ResourceID resource, String uuid, String name) {
+    Interest interest = new Interest(uuid, name);
+    Interest before = interests.put(resource, interest);
+    if (interest.equals(before)) {
       return;
     }
-    leave(resource);
-    interests.put(resource, interest);
+    forget(before, resource);
     byKey.computeIfAbsent(name, _ -> new HashSet<>()).add(resource);
     if (uuid != null) {
       byKey.computeIfAbsent(uuid, _ -> new HashSet<>()).add(resource);
     }
-    converging += stillConverging ? 1 : 0;
+  }
+
+  /** Whether a resource that follows a record waits for it to change soon. */
+  synchronized void converges(ResourceID resource, boolean still) {
+    if (still && interests.containsKey(resource)) {
+      converging.add(resource);
+    } else {
+      converging.remove(resource);
+    }
   }
 
   synchronized void leave(ResourceID resource) {
-    Interest interest = interests.remove(resource);
+    forget(interests.remove(resource), resource);
+    converging.remove(resource);
+  }
+
+  private void forget(Interest interest, ResourceID resource) {
     if (interest == null) {
       return;
     }
@@ -44,7 +55,6 @@ final class Followers {
     if (interest.uuid() != null) {
       forget(interest.uuid(), resource);
     }
-    converging -= interest.converging() ? 1 : 0;
   }
 
   private void forget(String key, ResourceID resource) {
@@ -66,7 +76,7 @@ final class Followers {
   }
 
   synchronized boolean anyConverging() {
-    return converging > 0;
+    return !converging.isEmpty();
   }
 
   synchronized boolean isEmpty() {

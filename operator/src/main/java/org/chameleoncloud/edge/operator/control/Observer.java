@@ -63,6 +63,10 @@ final class Observer {
         ? snapshots.of(readable, id)
         : null;
     String name = spec.name() == null ? subject.name() : spec.name();
+    if (project != null) {
+      // Before its record is looked up: a change that comes while the look goes on is heard of, too.
+      project.followers().follow(id, status.uuid(), name);
+    }
     Listing listing = project == null
         ? new Listing.Awaited()
         : project.listing(status.uuid(), name, spec.credentials().name());

@@ -202,12 +202,19 @@ final class ProjectPoller implements AutoCloseable {
       LOG.info("event=registry-answers-again failures={}", before.failures());
     }
     if (first || before != null && before.wasTold()) {
-      wake.accept(followers.all());
+      wake(followers.all());
       return;
     }
     Set<String> keys = new HashSet<>(changed.uuids());
     keys.addAll(changed.names());
-    wake.accept(followers.of(keys));
+    wake(followers.of(keys));
+  }
+
+  /** Those who wait for the first answer see for themselves what it brings. */
+  private void wake(Set<ResourceID> resources) {
+    if (firstAnswer.getCount() == 0) {
+      wake.accept(resources);
+    }
   }
 
   private void failed(RegistryFailure failure) {
@@ -224,7 +231,7 @@ final class ProjectPoller implements AutoCloseable {
           failure.requestId().orElse("-"), failure.getMessage());
     }
     if (news && (outage.wasTold() || !records.wasListed())) {
-      wake.accept(followers.all());
+      wake(followers.all());
     }
   }
 

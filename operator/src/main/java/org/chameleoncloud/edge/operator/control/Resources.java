@@ -75,9 +75,14 @@ final class Resources {
     }
   }
 
-  /** Puts our finalizer on a resource, unless it is there. */
+  /**
+   * Puts our finalizer on a resource, unless it is there.
+   *
+   * @throws KubernetesClientException also when the resource is gone or was made anew under the same name: what is made
+   *     for it on the testbed would stay there for ever
+   */
   void addFinalizer(EdgeDevice device) {
-    patchFinalizers(device, current -> {
+    boolean there = patchFinalizers(device, current -> {
       if (current.hasFinalizer(Annotations.FINALIZER)) {
         return Optional.empty();
       }
@@ -89,6 +94,10 @@ final class Resources {
           JSON.valueToTree(none ? List.of(Annotations.FINALIZER) : Annotations.FINALIZER));
       return Optional.of(patch);
     });
+    if (!there) {
+      throw new KubernetesClientException("The resource is gone", HttpURLConnection.HTTP_NOT_FOUND,
+          null);
+    }
   }
 
   /** Takes our finalizer away, and no other. */
@@ -111,19 +120,20 @@ final class Resources {
     Optional<ArrayNode> from(EdgeDevice current);
   }
 
-  private void patchFinalizers(EdgeDevice device, FinalizerPatch make) {
+  /** Whether the resource is still there. */
+  private boolean patchFinalizers(EdgeDevice device, FinalizerPatch make) {
     EdgeDevice current = device;
     for (int tries = 1;; tries++) {
       Optional<ArrayNode> patch = make.from(current);
       if (patch.isEmpty()) {
-        return;
+        return true;
       }
       try {
         remember(resource(device).patch(JSON_PATCH, patch.get().toString()));
-        return;
+        return true;
       } catch (KubernetesClientException e) {
         if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-          return;
+          return false;
         }
         boolean outdated = e.getCode() == UNPROCESSABLE
             || e.getCode() == HttpURLConnection.HTTP_CONFLICT;
@@ -134,7 +144,7 @@ final class Resources {
       current = resource(device).get();
       if (current == null
           || !current.getMetadata().getUid().equals(device.getMetadata().getUid())) {
-        return;
+        return false;
       }
     }
   }

@@ -3,9 +3,11 @@ package org.chameleoncloud.edge.operator.control;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An in-memory API server that keeps a list of the operator's writes, such as {@code PATCH /apis/…/status}, and can
@@ -24,6 +26,10 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
   private volatile boolean mayHoldLeases;
   private final List<String> writes = new ArrayList<>();
   private int left = Integer.MAX_VALUE;
+  private volatile Slowness slowness = new Slowness("", Duration.ZERO);
+
+  /** Which of the operator's writes, such as {@code POST .*events}, are carried out at once but answered late. */
+  private record Slowness(String writes, Duration delay) {}
 
   @Override
   public MockResponse dispatch(RecordedRequest request) {
@@ -36,7 +42,20 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
     if (counts && !taken(request)) {
       return new MockResponse().setResponseCode(403);
     }
-    return super.dispatch(request);
+    MockResponse response = super.dispatch(request);
+    return counts ? delayed(response, request) : response;
+  }
+
+  private MockResponse delayed(MockResponse response, RecordedRequest request) {
+    Slowness now = slowness;
+    return (request.getMethod() + " " + request.getPath()).matches(now.writes())
+        ? response.setBodyDelay(now.delay().toMillis(), TimeUnit.MILLISECONDS)
+        : response;
+  }
+
+  /** Answers such writes of the operator, a regular expression, so much later. */
+  void answerLate(String regex, Duration delay) {
+    slowness = new Slowness(regex, delay);
   }
 
   private synchronized boolean taken(RecordedRequest request) {

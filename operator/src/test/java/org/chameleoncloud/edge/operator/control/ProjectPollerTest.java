@@ -76,8 +76,8 @@ class ProjectPollerTest {
     lists.records = List.of(record("a@example.org"));
     try (ProjectPoller poller = poller()) {
       await().until(() -> poller.records().wasListed());
-      poller.followers().follow(DEVICE, null, "uc-rpi4-03", false);
-      poller.followers().follow(new ResourceID("other", "lab"), null, "other", false);
+      poller.followers().follow(DEVICE, null, "uc-rpi4-03");
+      poller.followers().follow(new ResourceID("other", "lab"), null, "other");
       lists.records = List.of(record("b@example.org"));
       await().until(() -> !woken.isEmpty());
       assertThat(woken).containsExactly(DEVICE);
