@@ -1,9 +1,13 @@
 package org.chameleoncloud.edge.baker;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 
 import org.chameleoncloud.edge.baker.bake.Changes;
@@ -20,6 +24,7 @@ import org.chameleoncloud.edge.baker.sample.TableWriter;
 public final class Images {
   public static final int MIB = 1 << 20;
   public static final long MAX_BYTES = 1L << 30;
+  private static final int BLOCK = 64 << 10;
   public static final String STOCK = "{\"deviceType\": \"raspberrypi4-64\", \"apiKey\": \"fleet\"}";
 
   private Images() {}
@@ -41,7 +46,7 @@ public final class Images {
     TableWriter.mbr(disk, 512, List.of(new Partition(1, "0e", "", MIB, 2 * MIB),
         new Partition(2, "83", "", 4 * MIB, 4 * MIB)));
     format.write(disk.window(MIB, 2 * MIB));
-    java.util.Arrays.fill(disk.content(), 5 * MIB, 6 * MIB, (byte) 0x5A);
+    Arrays.fill(disk.content(), 5 * MIB, 6 * MIB, (byte) 0x5A);
     return disk;
   }
 
@@ -52,6 +57,21 @@ public final class Images {
 
   public static Path write(MemoryDisk disk, Path file) throws IOException {
     return Files.write(file, disk.content());
+  }
+
+  /** Writes a file with holes where the volume is empty, as most of it is. */
+  public static Path writeSparse(Path file, byte[] volume) throws IOException {
+    byte[] zeros = new byte[BLOCK];
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+      for (int at = 0; at < volume.length; at += BLOCK) {
+        int end = Math.min(at + BLOCK, volume.length);
+        if (end == volume.length || !Arrays.equals(volume, at, end, zeros, 0, end - at)) {
+          channel.write(ByteBuffer.wrap(volume, at, end - at), at);
+        }
+      }
+    }
+    return file;
   }
 
   /** Changes as a device gets them, with a key that must not be seen anywhere else. */

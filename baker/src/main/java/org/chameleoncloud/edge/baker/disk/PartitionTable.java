@@ -78,7 +78,8 @@ public record PartitionTable(Kind kind, int sectorSize, List<Partition> partitio
         first = first == null ? failure : first;
       }
     }
-    if (readings.isEmpty()) {
+    // In sectors of the wrong size a damaged table may look like an empty one.
+    if (first != null && readings.stream().allMatch(table -> table.partitions.isEmpty())) {
       throw first;
     }
     return readings;

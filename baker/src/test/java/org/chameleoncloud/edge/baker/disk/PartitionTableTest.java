@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.chameleoncloud.edge.baker.LogicalPartitions;
 import org.chameleoncloud.edge.baker.MemoryDisk;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
@@ -38,19 +38,19 @@ class PartitionTableTest {
   @Test
   void readsLogicalPartitionsInTheirOrder() throws IOException {
     TableWriter.mbr(disk, 512, List.of(new Partition(2, "0f", "", MIB, 6 * MIB)));
-    extendedTable(MIB, 64, 2 * MIB, 0x0c, 3 * MIB);
-    extendedTable(4 * MIB, 64, MIB, 0x83, 0);
+    LogicalPartitions.write(disk, MIB, 64, 2 * MIB, 3 * MIB);
+    LogicalPartitions.write(disk, 4 * MIB, 64, MIB, 0);
 
     assertThat(first(disk).partitions()).containsExactly(
         new Partition(5, "0c", "", MIB + 64 * 512, 2 * MIB),
-        new Partition(6, "83", "", 4 * MIB + 64 * 512, MIB));
+        new Partition(6, "0c", "", 4 * MIB + 64 * 512, MIB));
   }
 
   @Test
   void refusesAChainOfLogicalPartitionsThatMeetsItself() throws IOException {
     TableWriter.mbr(disk, 512, List.of(new Partition(1, "05", "", MIB, 6 * MIB)));
-    extendedTable(MIB, 64, MIB, 0x0c, 3 * MIB);
-    extendedTable(4 * MIB, 64, MIB, 0x83, 3 * MIB);
+    LogicalPartitions.write(disk, MIB, 64, MIB, 3 * MIB);
+    LogicalPartitions.write(disk, 4 * MIB, 64, MIB, 3 * MIB);
 
     assertRefused(disk, Reason.DamagedTable, "no end");
   }
@@ -129,17 +129,6 @@ class PartitionTableTest {
 
       assertThat(first(FileDisk.unpublished(file)).partitions()).containsExactly(far);
     }
-  }
-
-  private void extendedTable(long at, int startSector, long length, int type, long nextOffset) {
-    ByteBuffer sector = ByteBuffer.wrap(disk.content(), (int) at, 512).slice()
-        .order(ByteOrder.LITTLE_ENDIAN);
-    sector.put(446 + 4, (byte) type).putInt(446 + 8, startSector).putInt(446 + 12,
-        (int) (length / 512));
-    if (nextOffset > 0) {
-      sector.put(462 + 4, (byte) 5).putInt(462 + 8, (int) (nextOffset / 512)).putInt(462 + 12, 1);
-    }
-    sector.putShort(510, (short) 0xAA55);
   }
 
   private static PartitionTable first(Disk disk) throws IOException {

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.chameleoncloud.edge.baker.Judges;
+import org.chameleoncloud.edge.baker.Images;
+import org.chameleoncloud.edge.baker.Programs;
 import org.chameleoncloud.edge.baker.MemoryDisk;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,7 @@ class JudgedVolumesTest {
   @ValueSource(strings = {"4 -F 12", "16 -F 16", "40 -F 32 -s 1"})
   void writesIntoAVolumeInPiecesWithoutAComplaint(String format) throws Exception {
     MemoryDisk disk = made(format, "{}");
-    Path file = Judges.write(folder.resolve("volume"), disk.content());
+    Path file = Images.writeSparse(folder.resolve("volume"), disk.content());
     List<String> gaps = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       Path small = Files.write(folder.resolve("Some long name " + i), new byte[1500]);
@@ -86,11 +88,11 @@ class JudgedVolumesTest {
   private MemoryDisk made(String format, String config) throws Exception {
     String[] words = format.split(" ", 2);
     Path file = folder.resolve("made");
-    Judges.write(file, new byte[Integer.parseInt(words[0]) << 20]);
+    Images.writeSparse(file, new byte[Integer.parseInt(words[0]) << 20]);
     List<String> arguments = new ArrayList<>(List.of("-n", "RESIN-BOOT"));
     arguments.addAll(List.of(words[1].split(" ")));
     arguments.add(file.toString());
-    Judges.Result made = Judges.run("mkfs.vfat", arguments.toArray(String[]::new));
+    Programs.Result made = Programs.run("mkfs.vfat", arguments.toArray(String[]::new));
     assertThat(made.code()).as(made.output()).isZero();
     mtools("mcopy", file, Files.writeString(folder.resolve(CONFIG), config).toString(), "::");
     return new MemoryDisk(Files.readAllBytes(file));
@@ -99,7 +101,7 @@ class JudgedVolumesTest {
   private static void mtools(String program, Path volume, String... arguments) throws Exception {
     List<String> all = new ArrayList<>(List.of("-i", volume.toString()));
     all.addAll(List.of(arguments));
-    Judges.Result result = Judges.run(program, all.toArray(String[]::new));
+    Programs.Result result = Programs.run(program, all.toArray(String[]::new));
     assertThat(result.code()).as(result.output()).isZero();
   }
 

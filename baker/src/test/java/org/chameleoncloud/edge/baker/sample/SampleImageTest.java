@@ -10,6 +10,7 @@ import java.util.Arrays;
 
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.Judges;
+import org.chameleoncloud.edge.baker.Programs;
 import org.chameleoncloud.edge.baker.bake.Bake;
 import org.chameleoncloud.edge.baker.bake.BakeRequest;
 import org.chameleoncloud.edge.baker.bake.Inspection;
@@ -50,7 +51,7 @@ class SampleImageTest {
   void pleasesTheJudgesBeforeAndAfterBaking(String type) throws Exception {
     Judges.require("fsck.vfat", "mtype", "sfdisk");
     Path sample = made(type);
-    assertThat(Judges.run("sfdisk", "--verify", sample.toString()).output()).contains(
+    assertThat(Programs.run("sfdisk", "--verify", sample.toString()).output()).contains(
         "No errors");
     Judges.assertNoComplaint(boot(sample), folder);
 

@@ -1,0 +1,132 @@
+package org.chameleoncloud.edge.baker.corpus;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.SplittableRandom;
+
+import org.chameleoncloud.edge.baker.bake.Changes;
+import org.chameleoncloud.edge.baker.disk.Disk;
+import org.chameleoncloud.edge.baker.disk.FileDisk;
+import org.chameleoncloud.edge.baker.fat.FatVolume;
+import org.chameleoncloud.edge.baker.fat.FatWriter;
+import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.baker.sample.FatFormat;
+
+/**
+ * One image of the corpus, what is to be written into it, and what is to become of it.
+ *
+ * @param name unique in the corpus, short enough for a table
+ * @param size of the image in bytes, most of them holes
+ * @param stock the image's config.json; empty for none
+ * @param trouble what is done to the finished image
+ */
+record CorpusImage(String name, Shape shape, FatFormat format, Extent boot, long size,
+    String stock, Changes changes, Trouble trouble, Expectation expected) {
+  /** Room behind the boot partition for another one and for a GPT's backup. */
+  private static final long BEHIND = 1 << 20;
+  private static final int NOISE = 32 << 10;
+
+  /** How the image says where its boot partition is. */
+  interface Shape {
+    void write(Disk disk, Extent boot) throws IOException;
+  }
+
+  /** Something that goes wrong, or is merely unusual. */
+  interface Trouble {
+    void befall(Disk disk, Extent boot) throws IOException;
+
+    default Trouble and(Trouble next) {
+      return (disk, boot) -> {
+        befall(disk, boot);
+        next.befall(disk, boot);
+      };
+    }
+  }
+
+  /** An image that is to be baked, with a usual configuration. */
+  static CorpusImage of(String name, Shape shape, FatFormat format, Extent boot) {
+    return new CorpusImage(name, shape, format, boot, boot.end() + BEHIND, Configs.STOCK,
+        Configs.USUAL, (_, _) -> {}, new Expectation.Baked());
+  }
+
+  CorpusImage named(String other) {
+    return new CorpusImage(other, shape, format, boot, size, stock, changes, trouble, expected);
+  }
+
+  CorpusImage formatted(FatFormat other) {
+    return new CorpusImage(name, shape, other, boot, size, stock, changes, trouble, expected);
+  }
+
+  CorpusImage configured(String otherStock, Changes otherChanges) {
+    return new CorpusImage(name, shape, format, boot, size, otherStock, otherChanges, trouble,
+        expected);
+  }
+
+  CorpusImage with(Trouble other) {
+    return new CorpusImage(name, shape, format, boot, size, stock, changes, trouble.and(other),
+        expected);
+  }
+
+  CorpusImage cutBy(long bytes) {
+    return new CorpusImage(name, shape, format, boot, size - bytes, stock, changes, trouble,
+        expected);
+  }
+
+  CorpusImage refused(Reason reason) {
+    return new CorpusImage(name, shape, format, boot, size, stock, changes, trouble,
+        new Expectation.Refused(reason));
+  }
+
+  /** Makes the image; the same one has the same bytes each time. */
+  Path make(Path file) throws IOException {
+    long whole = Math.max(size, boot.end() + BEHIND);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW,
+        StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.allocate(1), whole - 1);
+      Disk disk = FileDisk.unpublished(channel);
+      // Something on both sides that must not change.
+      writeNoise(disk, boot.start() - 2 * NOISE);
+      writeNoise(disk, boot.end());
+      shape.write(disk, boot);
+      writeBoot(boot.on(disk));
+      trouble.befall(disk, boot);
+      channel.truncate(size);
+    }
+    return file;
+  }
+
+  private static void writeNoise(Disk disk, long position) throws IOException {
+    byte[] noise = new byte[NOISE];
+    new SplittableRandom(position).nextBytes(noise);
+    disk.write(position, ByteBuffer.wrap(noise));
+  }
+
+  private void writeBoot(Disk volume) throws IOException {
+    format.write(volume);
+    FatWriter writer = FatWriter.open(FatVolume.open(volume).orElseThrow());
+    writer.write("device-type.json", text("{\"slug\": \"raspberrypi4-64\"}\n"));
+    writer.write("os-release", text("ID=\"balena-os\"\nVERSION_ID=\"6.1.9\"\n"));
+    writer.makeFolder("overlays");
+    for (int i = 1; i <= 5; i++) {
+      writer.write("overlays/some device tree " + i + ".dtbo", text("tree\n".repeat(i * 200)));
+    }
+    if (!stock.isEmpty()) {
+      writer.write("config.json", text(stock));
+    }
+    writer.makeFolder("system-connections");
+    writer.write("system-connections/resin-sample.ignore", text("[connection]\nid=my-wifi\n"));
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
