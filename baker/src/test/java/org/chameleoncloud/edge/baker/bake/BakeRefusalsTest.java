@@ -1,0 +1,138 @@
+package org.chameleoncloud.edge.baker.bake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.chameleoncloud.edge.baker.Images.MIB;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+
+import org.chameleoncloud.edge.baker.Images;
+import org.chameleoncloud.edge.baker.MemoryDisk;
+import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.baker.source.FileSource;
+import org.junit.jupiter.api.Test;
+
+class BakeRefusalsTest extends StockImage {
+  @Test
+  void refusesASourceThatIsNotWhatItsDigestSays() throws IOException {
+    bake();
+    byte[] before = Files.readAllBytes(output);
+
+    assertRefused(() -> bake("0".repeat(64), Images.changes("{\"uuid\":\"new\"}")),
+        Reason.DigestMismatch);
+    assertThat(Files.readAllBytes(output)).isEqualTo(before);
+    assertThat(names()).containsExactly("pi.img", "pi.img.sha256");
+  }
+
+  @Test
+  void refusesAMissingSourceWithoutMakingTheFolder() throws IOException {
+    Files.delete(source);
+
+    assertRefused(this::bake, Reason.SourceMissing);
+    assertThat(output.getParent()).doesNotExist();
+  }
+
+  @Test
+  void refusesAnImageForAnotherTypeOfDevice() {
+    Changes wrong = new Changes(Images.changes().config(), "jetson-nano", false, List.of());
+
+    assertThatThrownBy(() -> bake("", wrong)).hasMessageContaining("for raspberrypi4-64")
+        .hasMessageContaining("a jetson-nano");
+  }
+
+  @Test
+  void refusesAMalformedConfigurationInTheImage() throws IOException {
+    Images.write(Images.withConfig("{\"a\":"), source);
+
+    assertRefused(this::bake, Reason.MalformedConfig);
+  }
+
+  @Test
+  void refusesAnImageWithoutAConfigurationUnlessAskedToMakeOne() throws IOException {
+    Images.write(Images.labelled("resin-boot"), source);
+
+    assertRefused(this::bake, Reason.MissingConfig);
+    bake("", new Changes(Images.changes().config(), "", true, List.of()));
+    assertThat(Images.config(output)).contains("\"uuid\" : \"0123\"");
+  }
+
+  @Test
+  void refusesACutImage() throws IOException {
+    Files.write(source, Arrays.copyOf(image, 7 * MIB));
+
+    assertRefused(this::bake, Reason.CutImage);
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void refusesAnEmptySource() throws IOException {
+    Files.write(source, new byte[0]);
+
+    assertRefused(this::bake, Reason.NotADiskImage);
+  }
+
+  @Test
+  void refusesAnOutputWhoseFolderIsAFile() throws IOException {
+    Files.write(folder.resolve("lab"), new byte[1]);
+
+    assertRefused(this::bake, Reason.OutputNotWritable);
+  }
+
+  @Test
+  void refusesAFolderAsOutput() throws IOException {
+    Files.createDirectories(output);
+
+    assertRefused(this::bake, Reason.BadRequest);
+  }
+
+  @Test
+  void refusesToWorkOnAnOutputThatIsBeingWorkedOn() throws IOException {
+    try (OutputSlot slot = OutputSlot.claim(output); FileChannel staged = slot.stage()) {
+      assertThat(staged.isOpen()).isTrue();
+      assertRefused(this::bake, Reason.Busy);
+      assertRefused(() -> Removal.run(output, false), Reason.Busy);
+    }
+    assertThat(bake().path()).isEqualTo(output.toString());
+  }
+
+  @Test
+  void refusesASourceThatChangesWhileItIsRead() {
+    Progress meddler = new Progress() {
+      @Override
+      public void step(String what) {}
+
+      @Override
+      public void moved(long done, long total) {
+        try {
+          Files.write(source, new byte[1], StandardOpenOption.APPEND);
+        } catch (IOException error) {
+          throw new UncheckedIOException(error);
+        }
+      }
+    };
+
+    assertRefused(() -> Bake
+        .run(new BakeRequest(new FileSource(source), "", Images.MAX_BYTES, Images.changes(),
+            output, null), meddler),
+        Reason.SourceChanged);
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void refusesSettingsThatTheImagesOsIgnores() throws IOException {
+    Changes changes = Images.changes("{\"installer\":{\"target_devices\":\"nvme0n1\"}}");
+    assertThat(bake("", changes).osVersion()).isEqualTo("6.1.15");
+
+    MemoryDisk old = Images.withConfig(Images.STOCK);
+    Images.addFile(old, "os-release", "VERSION_ID=\"6.1.9+rev1\"\n");
+    Images.write(old, source);
+    assertRefused(() -> bake("", changes), Reason.OsTooOld);
+    assertThat(bake().osVersion()).isEqualTo("6.1.9+rev1");
+  }
+}
