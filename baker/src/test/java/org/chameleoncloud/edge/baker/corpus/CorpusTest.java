@@ -54,8 +54,7 @@ class CorpusTest {
     InPlace.run(changed, image.changes(), Progress.NONE);
     bake(image, source, output);
 
-    assertThat(Files.mismatch(changed, output)).as("first byte that both ways differ in")
-        .isEqualTo(-1);
+    assertThat(Regions.same(changed, output)).as("both ways give the same image").isTrue();
     assertThat(Regions.sameOutside(image.boot(), source, output)).isTrue();
     if (Judge.PROGRAMS.stream().allMatch(program -> Programs.find(program).isPresent())) {
       Path own = Files.createDirectory(folder.resolve("judge"));
@@ -74,7 +73,7 @@ class CorpusTest {
     assertRefused(reason, () -> InPlace.run(changed, image.changes(), Progress.NONE));
     assertRefused(reason, () -> bake(image, source, output));
 
-    assertThat(Files.mismatch(source, changed)).as("first byte that was changed").isEqualTo(-1);
+    assertThat(Regions.same(source, changed)).isTrue();
     assertThat(output).doesNotExist();
   }
 

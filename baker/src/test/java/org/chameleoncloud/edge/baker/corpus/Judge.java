@@ -38,16 +38,14 @@ final class Judge {
 
   /** The verdict on what was made of the source, by somebody who says that it is baked, or that it cannot be. */
   Verdict of(Path result, boolean saidBaked) throws IOException, InterruptedException {
-    if (Files.mismatch(source, result) < 0) {
+    if (Regions.same(source, result)) {
       return saidBaked ? Verdict.DAMAGED : Verdict.REFUSED;
     }
     if (!Regions.sameOutside(image.boot(), source, result)) {
       return Verdict.DAMAGED;
     }
-    Path before = volume(source, "before");
-    Path after = volume(result, "after");
-    Map<String, String> old = files(before);
-    Map<String, String> now = files(after);
+    Map<String, String> old = files(source);
+    Map<String, String> now = files(result);
     String oldConfig = old.remove(CONFIG);
     String config = now.remove(CONFIG);
     boolean kept = old.equals(now)
@@ -55,7 +53,7 @@ final class Judge {
     if (!kept) {
       return Verdict.DAMAGED;
     }
-    boolean complaint = !complaints(before).containsAll(complaints(after));
+    boolean complaint = hasNewComplaint(result);
     if (!saidBaked) {
       return complaint ? Verdict.DAMAGED : Verdict.REFUSED;
     }
@@ -76,28 +74,34 @@ final class Judge {
     }
   }
 
-  private Path volume(Path from, String name) throws IOException {
-    return Images.writeSparse(folder.resolve(name), Regions.read(image.boot(), from));
+  private boolean hasNewComplaint(Path result) throws IOException, InterruptedException {
+    Set<String> now = complaints(result);
+    return !now.isEmpty() && !complaints(source).containsAll(now);
   }
 
-  /** All files of a volume as mtools reads them, by their paths, byte for character. */
-  private Map<String, String> files(Path volume) throws IOException, InterruptedException {
+  /** All files of the boot partition as mtools reads them, by their paths, byte for character. */
+  private Map<String, String> files(Path file) throws IOException, InterruptedException {
     Path copy = Files.createTempDirectory(folder, "files");
-    Programs.run("mcopy", "-s", "-n", "-i", volume.toString(), "::", copy.toString());
+    Programs.run("mcopy", "-s", "-n", "-i", file + "@@" + image.boot().start(), "::",
+        copy.toString());
     Map<String, String> files = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     try (Stream<Path> all = Files.walk(copy)) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        files.put(copy.relativize(file).toString(),
-            Files.readString(file, StandardCharsets.ISO_8859_1));
+      for (Path each : all.filter(Files::isRegularFile).toList()) {
+        files.put(copy.relativize(each).toString(),
+            Files.readString(each, StandardCharsets.ISO_8859_1));
       }
     }
     return files;
   }
 
-  /** What fsck.vfat finds, without the numbers. */
-  private static Set<String> complaints(Path volume) throws IOException, InterruptedException {
+  /** What fsck.vfat finds, without the numbers; empty when it is content. */
+  private Set<String> complaints(Path file) throws IOException, InterruptedException {
+    Path volume = Images.writeSparse(folder.resolve("volume"), Regions.read(image.boot(), file));
     Programs.Result result = Programs.run("fsck.vfat", "-n", volume.toString());
-    return Stream.concat(Stream.of("exit code " + result.code()), result.output().lines())
+    Stream<String> failure = result.code() == 0
+        ? Stream.empty()
+        : Stream.of("exit code " + result.code());
+    return Stream.concat(failure, result.output().lines())
         .filter(line -> !line.startsWith("fsck.fat ") && !line.contains(" clusters"))
         .map(line -> line.replaceAll("[0-9]+", "#")).collect(Collectors.toSet());
   }
