@@ -1,7 +1,6 @@
 package org.chameleoncloud.edge.baker.corpus;
 
 import static org.chameleoncloud.edge.baker.corpus.Formats.FAT12;
-import static org.chameleoncloud.edge.baker.corpus.Formats.FAT12_EXTENT;
 import static org.chameleoncloud.edge.baker.corpus.Formats.FAT16;
 import static org.chameleoncloud.edge.baker.corpus.Formats.FAT16_EXTENT;
 import static org.chameleoncloud.edge.baker.corpus.UnusualTables.wipe;
@@ -46,7 +45,7 @@ final class BrokenTables {
             .with(BrokenTables::forgetDeviceType).refused(Reason.NoBootPartition),
         image("two boot partitions", Shapes.mbr(1)).with(
             BrokenTables::addSecond).refused(Reason.TwoBootPartitions),
-        CorpusImage.of("GPT: two boot partitions", BrokenTables::twoNamed, FAT12, FAT12_EXTENT)
+        image("GPT: two boot partitions", BrokenTables::twoNamed)
             .with(BrokenTables::addSecond).refused(Reason.TwoBootPartitions),
         image("GPT: named, but no FAT", gpt).formatted(unlabelled)
             .with((disk, boot) -> wipe(disk, boot.start(), 512))

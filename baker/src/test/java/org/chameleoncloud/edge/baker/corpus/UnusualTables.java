@@ -1,6 +1,5 @@
 package org.chameleoncloud.edge.baker.corpus;
 
-import static org.chameleoncloud.edge.baker.corpus.Formats.FAT12;
 import static org.chameleoncloud.edge.baker.corpus.Formats.FAT12_EXTENT;
 import static org.chameleoncloud.edge.baker.corpus.Formats.FAT16;
 import static org.chameleoncloud.edge.baker.corpus.Formats.FAT16_EXTENT;
@@ -43,10 +42,10 @@ final class UnusualTables {
   }
 
   private static Stream<CorpusImage> gpts() {
-    CorpusImage usual = CorpusImage.of("", Shapes.gpt(3, Formats.LABEL), FAT12, FAT12_EXTENT);
+    CorpusImage usual = CorpusImage.of("", Shapes.gpt(3, Formats.LABEL), FAT16, FAT16_EXTENT);
     return Stream.of(
-        CorpusImage.of("GPT: entry 127", Shapes.gpt(127, Formats.LABEL), FAT12,
-            Extent.ofMebibytes(12, 2)),
+        CorpusImage.of("GPT: entry 127", Shapes.gpt(127, Formats.LABEL), FAT16,
+            Extent.ofMebibytes(12, 4)),
         usual.named("GPT: primary header dead").with(wipe(512, 512)),
         usual.named("GPT: primary entries damaged").with(wipe(2 * 512 + 32, 8)),
         usual.named("GPT: whole front gone").with(wipe(0, 34 * 512)),
