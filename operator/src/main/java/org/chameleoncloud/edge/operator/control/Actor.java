@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.operator.control;
 
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -29,11 +30,13 @@ final class Actor {
   private static final Duration UNTIL_CLAIM = Duration.ofSeconds(30);
 
   private final KubernetesClient client;
+  private final ApiTurns turns;
   private final Resources resources;
   private final BakeSettings bakeSettings;
 
-  Actor(KubernetesClient client, Resources resources, BakeSettings bakeSettings) {
+  Actor(KubernetesClient client, ApiTurns turns, Resources resources, BakeSettings bakeSettings) {
     this.client = client;
+    this.turns = turns;
     this.resources = resources;
     this.bakeSettings = bakeSettings;
   }
@@ -147,15 +150,15 @@ final class Actor {
 
   private Outcome baking(Action action, BakeOrder order, EdgeDevice device) {
     for (String claim : claims(order)) {
-      if (client.persistentVolumeClaims().inNamespace(order.namespace()).withName(claim)
-          .get() == null) {
+      if (turns.ask(() -> client.persistentVolumeClaims().inNamespace(order.namespace())
+          .withName(claim).get()) == null) {
         return new Outcome.Failed(action, Failures.claimMissing(claim, order.namespace()),
             UNTIL_CLAIM);
       }
     }
     OwnerReference owner = owner(device);
-    createUnlessThere(() -> client.resource(BakeJob.secret(order, owner)).create());
-    createUnlessThere(() -> client.resource(BakeJob.bake(order, owner, bakeSettings)).create());
+    createUnlessThere(BakeJob.secret(order, owner));
+    createUnlessThere(BakeJob.bake(order, owner, bakeSettings));
     return new Outcome.Done(action, null);
   }
 
@@ -165,14 +168,13 @@ final class Actor {
   }
 
   private void create(RemovalOrder order, EdgeDevice device) {
-    createUnlessThere(
-        () -> client.resource(BakeJob.removal(order, owner(device), bakeSettings)).create());
+    createUnlessThere(BakeJob.removal(order, owner(device), bakeSettings));
   }
 
   /** An object of that name is ours, from a look that was cut short: names are made from the inputs. */
-  private static void createUnlessThere(Runnable create) {
+  private void createUnlessThere(HasMetadata object) {
     try {
-      create.run();
+      turns.ask(() -> client.resource(object).create());
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
@@ -183,9 +185,9 @@ final class Actor {
   private void deleteJob(EdgeDevice device, String name) {
     String namespace = device.getMetadata().getNamespace();
     // In the foreground: the Job is gone only when its pod is, so that nobody writes to the claim any more.
-    client.batch().v1().jobs().inNamespace(namespace).withName(name)
-        .withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
-    client.secrets().inNamespace(namespace).withName(name).delete();
+    turns.ask(() -> client.batch().v1().jobs().inNamespace(namespace).withName(name)
+        .withPropagationPolicy(DeletionPropagation.FOREGROUND).delete());
+    turns.ask(() -> client.secrets().inNamespace(namespace).withName(name).delete());
   }
 
   private static OwnerReference owner(EdgeDevice device) {

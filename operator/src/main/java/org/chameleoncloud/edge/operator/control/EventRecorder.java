@@ -18,10 +18,12 @@ final class EventRecorder {
   private static final String COMPONENT = "chi-edge-operator";
 
   private final KubernetesClient client;
+  private final ApiTurns turns;
   private final Clock clock;
 
-  EventRecorder(KubernetesClient client, Clock clock) {
+  EventRecorder(KubernetesClient client, ApiTurns turns, Clock clock) {
     this.client = client;
+    this.turns = turns;
     this.clock = clock;
   }
 
@@ -31,7 +33,7 @@ final class EventRecorder {
         device.getMetadata().getNamespace(),
         device.getMetadata().getName(), news.message());
     try {
-      client.resource(event(device, news)).create();
+      turns.ask(() -> client.resource(event(device, news)).create());
     } catch (KubernetesClientException e) {
       LOG.debug("event=event-not-written device={}/{} reason={} status={}",
           device.getMetadata().getNamespace(),

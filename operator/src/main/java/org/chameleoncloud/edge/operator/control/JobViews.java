@@ -26,9 +26,11 @@ final class JobViews {
   private static final int LONGEST_MESSAGE = 500;
 
   private final KubernetesClient client;
+  private final ApiTurns turns;
 
-  JobViews(KubernetesClient client) {
+  JobViews(KubernetesClient client, ApiTurns turns) {
     this.client = client;
+    this.turns = turns;
   }
 
   /** What is known of Jobs; the words of a finished one are read from its pod. */
@@ -80,8 +82,9 @@ final class JobViews {
   }
 
   private Optional<Result> lastWords(Job job) {
-    List<Pod> pods = client.pods().inNamespace(job.getMetadata().getNamespace())
-        .withLabel("batch.kubernetes.io/job-name", job.getMetadata().getName()).list().getItems();
+    List<Pod> pods = turns.ask(() -> client.pods().inNamespace(job.getMetadata().getNamespace())
+        .withLabel("batch.kubernetes.io/job-name", job.getMetadata().getName()).list())
+        .getItems();
     return pods.stream()
         .filter(pod -> pod.getStatus() != null && pod.getStatus().getContainerStatuses() != null)
         .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())

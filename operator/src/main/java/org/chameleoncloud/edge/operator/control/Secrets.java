@@ -35,6 +35,7 @@ final class Secrets implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Secrets.class);
 
   private final KubernetesClient client;
+  private final ApiTurns turns;
   private final Consumer<Collection<ResourceID>> wake;
   private final Map<ResourceID, Entry> entries = new ConcurrentHashMap<>();
   private final ScheduledExecutorService timer = Executors
@@ -60,8 +61,10 @@ final class Secrets implements AutoCloseable {
    * @param every how often each Secret in use is read again
    * @param wake told of the resources whose Secret changed
    */
-  Secrets(KubernetesClient client, Duration every, Consumer<Collection<ResourceID>> wake) {
+  Secrets(KubernetesClient client, ApiTurns turns, Duration every,
+      Consumer<Collection<ResourceID>> wake) {
     this.client = client;
+    this.turns = turns;
     this.wake = wake;
     timer.scheduleWithFixedDelay(this::readAllAgain, every.toMillis(), every.toMillis(),
         TimeUnit.MILLISECONDS);
@@ -144,8 +147,8 @@ final class Secrets implements AutoCloseable {
 
   private Content fetch(ResourceID id) {
     try {
-      Secret secret = client.secrets().inNamespace(id.getNamespace().orElseThrow())
-          .withName(id.getName()).get();
+      Secret secret = turns.ask(() -> client.secrets()
+          .inNamespace(id.getNamespace().orElseThrow()).withName(id.getName()).get());
       return secret == null ? new Content.Absent() : new Content.Present(decoded(secret));
     } catch (KubernetesClientException e) {
       String why = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
