@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.Annotations;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.image.BakeJob;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +125,39 @@ class BakingTest {
       rig.awaitReason(NAME, "Ready", "WaitForBakeRetry");
       assertThat(rig.message(NAME, "Ready")).contains("The claim is full.");
       assertThat(rig.status(NAME).condition("Stalled").orElseThrow().holds()).isFalse();
+    }
+  }
+
+  @Test
+  void aBakeWhoseFirstPodWasEvictedIsToldByItsLast() {
+    String evicted = "{\"result\":\"failed\",\"retryable\":true,\"message\":\"Evicted.\"}";
+    try (Bakery bakery = Bakery.open(rig, _ -> null)) {
+      rig.apply(NAME, Rig.withImage(Rig.spec()));
+      rig.awaitReason(NAME, "ImageReady", "WaitForDeviceKey");
+      rig.testbed.tick();
+      await().atMost(Rig.PATIENCE).until(() -> !jobs().isEmpty());
+      Job job = jobs().getFirst();
+      bakery.pod(job, "first", evicted, Instant.EPOCH);
+      bakery.finish(job, Bakery.BAKED);
+      rig.awaitReady(NAME);
+      assertThat(bakery.jobs()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aJobWhoseAnnotationsWereSpoiltIsStillFollowed() {
+    try (Bakery bakery = Bakery.open(rig, _ -> null)) {
+      rig.apply(NAME, Rig.withImage(Rig.spec()));
+      rig.awaitReason(NAME, "ImageReady", "WaitForDeviceKey");
+      rig.testbed.tick();
+      await().atMost(Rig.PATIENCE).until(() -> !jobs().isEmpty());
+      Job job = jobs().getFirst();
+      rig.client.resource(job).edit(spoilt -> {
+        spoilt.getMetadata().getAnnotations().put(BakeJob.ATTEMPT_ANNOTATION, "many");
+        return spoilt;
+      });
+      bakery.finish(job, Bakery.BAKED);
+      rig.awaitReady(NAME);
     }
   }
 
