@@ -184,10 +184,11 @@ final class Actor {
 
   private void deleteJob(EdgeDevice device, String name) {
     String namespace = device.getMetadata().getNamespace();
+    // The Secret first: it would never be missed again once the Job is on its way out.
+    turns.ask(() -> client.secrets().inNamespace(namespace).withName(name).delete());
     // In the foreground: the Job is gone only when its pod is, so that nobody writes to the claim any more.
     turns.ask(() -> client.batch().v1().jobs().inNamespace(namespace).withName(name)
         .withPropagationPolicy(DeletionPropagation.FOREGROUND).delete());
-    turns.ask(() -> client.secrets().inNamespace(namespace).withName(name).delete());
   }
 
   private static OwnerReference owner(EdgeDevice device) {
