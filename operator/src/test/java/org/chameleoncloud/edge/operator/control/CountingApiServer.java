@@ -27,6 +27,7 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
   private volatile boolean mayHoldLeases;
   private final List<String> writes = new ArrayList<>();
   private int left = Integer.MAX_VALUE;
+  private int refused;
   private final List<String> lookUps = new CopyOnWriteArrayList<>();
   private final List<Long> slowed = new CopyOnWriteArrayList<>();
   private volatile Slowness slowness = new Slowness("", Duration.ZERO);
@@ -91,6 +92,7 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
 
   private synchronized boolean taken(RecordedRequest request) {
     if (left == 0) {
+      refused++;
       return false;
     }
     left--;
@@ -117,6 +119,11 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
 
   synchronized void takeAll() {
     left = Integer.MAX_VALUE;
+  }
+
+  /** How many writes it has not taken. */
+  synchronized int refused() {
+    return refused;
   }
 
   synchronized boolean takesNoMore() {
