@@ -62,6 +62,7 @@ final class Observer {
         ? secrets.readOrRemember(id, spec.credentials())
         : secrets.read(id, spec.credentials());
     Reading deviceCredentials = secrets.read(id, spec.deviceCredentials());
+    secrets.keepOnly(id, spec.credentials(), spec.deviceCredentials());
     ProjectPoller project = credentials instanceof Reading.Readable(Credentials readable)
         ? snapshots.of(readable, id)
         : null;
