@@ -99,7 +99,7 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
     if (sight.project() != null) {
       Followers followers = sight.project().followers();
       followers.follow(id, status.uuid(), sight.observation().deviceName());
-      followers.converges(id, Converging.of(sight.observation(), status));
+      followers.converges(id, Converging.of(sight.observation().subject(), status));
     }
   }
 
