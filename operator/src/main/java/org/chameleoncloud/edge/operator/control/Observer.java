@@ -98,6 +98,10 @@ final class Observer {
 
   private ImageJobs images(Subject subject, EdgeDeviceSpec spec, EdgeDeviceStatus status,
       Context<EdgeDevice> context) {
+    if (subject.deleting() && subject.forceDelete()) {
+      // It is let go of whatever there is, also when the API server does not tell.
+      return ImageJobs.NONE;
+    }
     Set<Job> owned = context.getSecondaryResources(Job.class);
     boolean leaving = subject.deleting() || spec.image() == null;
     boolean mayLie = status.image() != null || spec.image() != null;

@@ -201,6 +201,17 @@ class BakingTest {
   }
 
   @Test
+  void aForcedDeletionAsksNothingThatTheOperatorMayNotAsk() {
+    try (Bakery _ = Bakery.open(rig)) {
+      baked();
+      rig.api.forbid("GET .*/(api/v1/namespaces/lab|persistentvolumeclaims/.*)");
+      rig.delete(NAME);
+      rig.annotate(NAME, Annotations.FORCE_DELETE, "true");
+      rig.awaitGone(NAME);
+    }
+  }
+
+  @Test
   void aDeletionDoesNotWaitForAClaimThatIsGone() {
     try (Bakery bakery = Bakery.open(rig)) {
       baked();

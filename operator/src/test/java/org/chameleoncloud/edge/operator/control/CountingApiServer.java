@@ -28,6 +28,7 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
   private final List<String> writes = new ArrayList<>();
   private int left = Integer.MAX_VALUE;
   private int refused;
+  private volatile String forbidden = "";
   private final List<String> lookUps = new CopyOnWriteArrayList<>();
   private final List<Long> slowed = new CopyOnWriteArrayList<>();
   private volatile Slowness slowness = new Slowness("", Duration.ZERO);
@@ -39,6 +40,10 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
   public MockResponse dispatch(RecordedRequest request) {
     if (mayHoldLeases && request.getPath().endsWith("/selfsubjectrulesreviews")) {
       return new MockResponse().setResponseCode(201).setBody(LEASE_RULES);
+    }
+    if (Objects.equals(OPERATOR, request.getHeader("User-Agent"))
+        && (request.getMethod() + " " + request.getPath()).matches(forbidden)) {
+      return new MockResponse().setResponseCode(403);
     }
     if (isLookUp(request)) {
       lookUps.add(request.getPath());
@@ -98,6 +103,11 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
     left--;
     writes.add(request.getMethod() + " " + request.getPath());
     return true;
+  }
+
+  /** Answers such requests of the operator, a regular expression, with 403. */
+  void forbid(String regex) {
+    forbidden = regex;
   }
 
   void answerRulesReview() {
