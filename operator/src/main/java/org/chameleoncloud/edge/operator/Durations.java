@@ -15,7 +15,7 @@ final class Durations implements ITypeConverter<Duration> {
     Matcher form = FORM.matcher(text);
     if (!form.matches() || Long.parseLong(form.group(1)) == 0) {
       throw new TypeConversionException(
-          "\"" + text + "\" is no duration; write 500ms, 30s, 5m or 2h");
+          "\"" + text + "\" is not a duration; write 500ms, 30s, 5m or 2h");
     }
     long amount = Long.parseLong(form.group(1));
     return switch (form.group(2)) {

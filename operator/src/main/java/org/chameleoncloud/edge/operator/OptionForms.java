@@ -45,7 +45,8 @@ final class OptionForms {
       } catch (IllegalArgumentException e) {
         // Told below.
       }
-      throw new TypeConversionException(quoted(text) + " is no quantity; write 250m, 2 or 512Mi");
+      throw new TypeConversionException(
+          quoted(text) + " is not a quantity; write 250m, 2 or 512Mi");
     }
   }
 
@@ -70,7 +71,7 @@ final class OptionForms {
       } catch (MalformedInputException e) {
         return "";
       } catch (IOException | InvalidPathException e) {
-        throw new TypeConversionException(quoted(file) + " is no file that can be read");
+        throw new TypeConversionException(quoted(file) + " is not a file that can be read");
       }
     }
   }
@@ -84,7 +85,7 @@ final class OptionForms {
     } catch (NumberFormatException e) {
       // Told below.
     }
-    throw new TypeConversionException(quoted(text) + " is no " + what);
+    throw new TypeConversionException(quoted(text) + " is not a " + what);
   }
 
   private static String quoted(String text) {

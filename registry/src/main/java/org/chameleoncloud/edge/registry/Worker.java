@@ -17,7 +17,11 @@ public record Worker(String type, State state, String deferReason, String lastEr
 
   /** The registry's states; {@link #UNKNOWN} stands for one that it did not have when this was written. */
   public enum State {
-    PENDING, IN_PROGRESS, STEADY, ERROR, UNKNOWN
+    PENDING,
+    IN_PROGRESS,
+    STEADY,
+    ERROR,
+    UNKNOWN
   }
 
   /** Whether it waits for something outside the registry, most often for the device to boot. */

@@ -32,7 +32,9 @@ final class OutputSlot implements AutoCloseable {
   private static final int TRIES = 20;
 
   private enum State {
-    OPEN, PUBLISHED, CLOSED
+    OPEN,
+    PUBLISHED,
+    CLOSED
   }
 
   private final Path output;

@@ -20,7 +20,9 @@ public record PartitionTable(Kind kind, int sectorSize, List<Partition> partitio
 
   /** The kinds of table that are read. */
   public enum Kind {
-    MBR("MBR"), GPT("GPT"), GPT_BACKUP("GPT, from its backup at the end of the disk");
+    MBR("MBR"),
+    GPT("GPT"),
+    GPT_BACKUP("GPT, from its backup at the end of the disk");
 
     private final String title;
 

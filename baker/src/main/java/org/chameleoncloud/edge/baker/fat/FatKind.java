@@ -2,7 +2,9 @@ package org.chameleoncloud.edge.baker.fat;
 
 /** The three widths of a file allocation table's entries, and what the special values are in each. */
 public enum FatKind {
-  FAT12(12, 0xFFF, 0x800, 0x400), FAT16(16, 0xFFFF, 0x8000, 0x4000), FAT32(32, 0x0FFFFFFF,
+  FAT12(12, 0xFFF, 0x800, 0x400),
+  FAT16(16, 0xFFFF, 0x8000, 0x4000),
+  FAT32(32, 0x0FFFFFFF,
       0x08000000, 0x04000000);
 
   private final int bits;

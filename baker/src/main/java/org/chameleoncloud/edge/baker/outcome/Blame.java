@@ -2,7 +2,12 @@ package org.chameleoncloud.edge.baker.outcome;
 
 /** Where a failure has to be mended; one exit code each. */
 public enum Blame {
-  PROGRAM(1), REQUEST(2), SOURCE(3), IMAGE(4), OUTPUT(5), BUSY(6);
+  PROGRAM(1),
+  REQUEST(2),
+  SOURCE(3),
+  IMAGE(4),
+  OUTPUT(5),
+  BUSY(6);
 
   private final int exitCode;
 

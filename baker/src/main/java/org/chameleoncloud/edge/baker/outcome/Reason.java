@@ -29,7 +29,9 @@ public enum Reason {
   /** A partition table that contradicts itself. */
   DamagedTable(Blame.IMAGE, false),
   /** The image ends before its last partition does. */
-  CutImage(Blame.IMAGE, false), NoBootPartition(Blame.IMAGE, false), TwoBootPartitions(Blame.IMAGE,
+  CutImage(Blame.IMAGE, false),
+  NoBootPartition(Blame.IMAGE, false),
+  TwoBootPartitions(Blame.IMAGE,
       false),
   /** The boot partition's file system contradicts itself. */
   DamagedFileSystem(Blame.IMAGE, false),

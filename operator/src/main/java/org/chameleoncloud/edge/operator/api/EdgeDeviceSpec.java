@@ -46,10 +46,10 @@ public record EdgeDeviceSpec(
         + "An empty list: anyone may.")
     @Size(max = 256)
     @ValidationRule(value = Cel.NONE_IS_BLANK,
-        message = "spec.authorizedProjects has an empty entry: name a project, or take the entry away") List<@Size(
+        message = "spec.authorizedProjects has an empty entry: name a project, or remove the entry") List<@Size(
             max = 255) @Pattern(SpecPatterns.NOT_BLANK) String> authorizedProjects,
 
-    @JsonPropertyDescription("Shown to others as the reason of the restriction.")
+    @JsonPropertyDescription("Why the device is restricted; shown to other users.")
     @Size(max = 1024) String authorizedProjectsReason,
 
     @JsonPropertyDescription("Whether workloads on the device may reach its local network. Absent: not managed. Going back "

@@ -10,6 +10,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.image.BakeJob;
 import org.chameleoncloud.edge.operator.image.BakeOrder;
@@ -65,7 +66,8 @@ final class Actor {
           done(action, () -> resources.removeFinalizer(sight.device()));
         case Action.StartBake(BakeOrder order) -> baking(action, order, sight.device());
         case Action.StartRemoval(RemovalOrder order) ->
-          done(action, () -> create(order, sight.device()));
+          missing(action, order.namespace(), List.of(order.claimName()))
+              .orElseGet(() -> done(action, () -> create(order, sight.device())));
         case Action.DeleteJob(String name) -> done(action, () -> deleteJob(sight.device(), name));
       };
     } catch (KubernetesClientException e) {
@@ -149,17 +151,24 @@ final class Actor {
   }
 
   private Outcome baking(Action action, BakeOrder order, EdgeDevice device) {
-    for (String claim : claims(order)) {
-      if (turns.ask(() -> client.persistentVolumeClaims().inNamespace(order.namespace())
-          .withName(claim).get()) == null) {
-        return new Outcome.Failed(action, Failures.claimMissing(claim, order.namespace()),
-            UNTIL_CLAIM);
-      }
+    Optional<Outcome> missing = missing(action, order.namespace(), claims(order));
+    if (missing.isPresent()) {
+      return missing.get();
     }
     OwnerReference owner = owner(device);
     createUnlessThere(BakeJob.secret(order, owner));
     createUnlessThere(BakeJob.bake(order, owner, bakeSettings));
     return new Outcome.Done(action, null);
+  }
+
+  /** A Job whose claim does not exist would wait for ever without a word. */
+  private Optional<Outcome> missing(Action action, String namespace, List<String> claims) {
+    return claims.stream()
+        .filter(claim -> turns.ask(() -> client.persistentVolumeClaims().inNamespace(namespace)
+            .withName(claim).get()) == null)
+        .findFirst()
+        .map(claim -> new Outcome.Failed(action, Failures.claimMissing(claim, namespace),
+            UNTIL_CLAIM));
   }
 
   private static List<String> claims(BakeOrder order) {

@@ -39,7 +39,7 @@ public final class BakeJob {
   public static final String CONFIG_KEY = "config.json";
 
   private static final List<String> PROGRAM = List.of("java", "-XX:-UsePerfData",
-      "-XX:MaxRAMPercentage=50", "-jar",
+      "-Xmx64m", "-jar",
       "/opt/chi-edge/baker.jar");
   private static final String IMAGES = "/images";
   private static final String BASE = "/base";
@@ -108,7 +108,8 @@ public final class BakeJob {
   /** The Job that removes a baked image. */
   public static Job removal(RemovalOrder order, OwnerReference owner, BakeSettings settings) {
     String name = name(order.device(), "remove", order.inputsHash(), order.attempt());
-    List<String> args = List.of("remove", "--output", IMAGES + "/" + order.path(), "--json",
+    List<String> args = List.of("remove", "--output", IMAGES + "/" + order.path(), "--prune-folder",
+        "--json",
         "--result", RESULT);
     ObjectMeta meta = meta(order.namespace(), name, "remove", order.inputsHash(), order.attempt(),
         owner);

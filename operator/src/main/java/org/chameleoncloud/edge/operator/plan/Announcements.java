@@ -87,7 +87,7 @@ public final class Announcements {
     }
     warning("RegisteredAnew", "The record " + before.uuid()
         + " was no longer on the testbed; registered anew as " + as
-        + ". An image that was baked for the old record no longer signs in.");
+        + ". An image that was baked for the old record no longer signs in: flash the new one.");
   }
 
   private void patched(Action.Patch patch, Plan plan) {
@@ -152,7 +152,7 @@ public final class Announcements {
 
   private void adoption(boolean registered) {
     if (!registered && after.uuid() != null && !after.uuid().equals(before.uuid())) {
-      news("Adopted", "Took over the record " + after.uuid() + " that the testbed has of \""
+      news("Adopted", "Took over the record " + after.uuid() + " that the testbed has for \""
           + seen.deviceName() + "\".");
     }
   }

@@ -89,6 +89,6 @@ final class Deletion {
 
   private static Standing withoutRecord(Reason reason, String message) {
     return Standing.underWay(reason,
-        "The testbed's record cannot be deleted: " + message + WAY_OUT);
+        "The testbed's record cannot be deleted yet: " + message + WAY_OUT);
   }
 }

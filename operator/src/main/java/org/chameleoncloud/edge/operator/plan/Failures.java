@@ -37,7 +37,7 @@ public final class Failures {
         .orElse("by another project, which the testbed does not name");
     return Standing.stuck(Reason.CHOOSE_ANOTHER_NAME,
         "The name \"" + name + "\" is taken on the testbed " + who
-            + ". Create the device under another name.");
+            + ". Set spec.name to another name.");
   }
 
   /** A claim that baking needs does not exist; it may come, as GitOps tools order things. */

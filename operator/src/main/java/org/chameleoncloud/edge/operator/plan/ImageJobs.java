@@ -20,12 +20,16 @@ public record ImageJobs(List<Job> jobs, boolean namespaceTerminating) {
 
   /** What a Job is for. */
   public enum Purpose {
-    BAKE, REMOVE
+    BAKE,
+    REMOVE
   }
 
   /** How far a Job is. */
   public enum Phase {
-    RUNNING, SUCCEEDED, FAILED, TERMINATING
+    RUNNING,
+    SUCCEEDED,
+    FAILED,
+    TERMINATING
   }
 
   /**

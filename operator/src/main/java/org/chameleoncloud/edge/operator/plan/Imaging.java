@@ -174,8 +174,8 @@ final class Imaging {
 
   static String said(Job job) {
     return job.result() == null || job.result().message() == null
-        ? "the Job " + job.name() + " ended without a word; kubectl describe job " + job.name()
-            + " tells why."
+        ? "the Job " + job.name() + " ended without saying why; see kubectl describe job "
+            + job.name() + "."
         : job.result().message();
   }
 

@@ -23,8 +23,8 @@ final class Obstacles {
     return Optional.of(Standing.stuck(Reason.REVERT_CHANGE, "The testbed's record \""
         + record.name() + "\" is of the type \"" + record.properties().get(Ownership.MACHINE_NAME)
         + "\"; spec.machineName says \"" + seen.spec().machineName()
-        + "\". The type of a registered device cannot change: set the one that was changed back, or "
-        + "delete this resource and create it with the other type."));
+        + "\". The type of a registered device cannot change: undo that change, or delete "
+        + "this resource and create it with the other type."));
   }
 
   private static Optional<Standing> changedName(Observation seen) {
@@ -42,7 +42,7 @@ final class Obstacles {
     return seen.olderClaimant()
         .map(older -> Standing.stuck(Reason.CHOOSE_ANOTHER_NAME, "EdgeDevice " + older
             + ", which is older, already claims the name \"" + seen.deviceName()
-            + "\". Delete one of them and create it under another name."));
+            + "\". Give this one another spec.name."));
   }
 
   private static Optional<Standing> unreadable(Reading reading) {

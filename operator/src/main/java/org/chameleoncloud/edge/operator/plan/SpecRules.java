@@ -26,7 +26,8 @@ final class SpecRules {
     String nameField = spec.name() == null ? "metadata.name" : "spec.name";
     if (deviceName.length() > SpecPatterns.NAME_LENGTH || !NAME.matcher(deviceName).matches()) {
       return Optional.of(
-          nameField + " \"" + shown(deviceName) + "\" is no RFC 1123 name: use lower-case letters, "
+          nameField + " \"" + shown(deviceName)
+              + "\" is not a valid RFC 1123 name: use lower-case letters, "
               + "digits, '-' and '.', at most " + SpecPatterns.NAME_LENGTH
               + " characters; the testbed names the device's node after it");
     }
@@ -36,7 +37,7 @@ final class SpecRules {
     }
     if (!MACHINE_NAME.matcher(spec.machineName()).matches()) {
       return Optional.of("spec.machineName \"" + shown(spec.machineName())
-          + "\" is no device type: lower-case letters, "
+          + "\" is not a valid device type: lower-case letters, "
           + "digits and '-', such as raspberrypi4-64");
     }
     if (isBlank(spec.contactEmail())) {
@@ -45,7 +46,8 @@ final class SpecRules {
     }
     if (!EMAIL.matcher(spec.contactEmail()).matches()) {
       return Optional
-          .of("spec.contactEmail \"" + shown(spec.contactEmail()) + "\" is no e-mail address");
+          .of("spec.contactEmail \"" + shown(spec.contactEmail())
+              + "\" is not a valid e-mail address");
     }
     if (spec.authorizedProjectsReason() != null && spec.authorizedProjects() == null) {
       return Optional.of(
@@ -66,11 +68,11 @@ final class SpecRules {
     }
     if (source.url() != null && !URL.matcher(source.url()).matches()) {
       return Optional
-          .of("spec.image.source.url is no http or https address without a user name in it");
+          .of("spec.image.source.url is not an http or https address without a user name in it");
     }
     if (source.path() != null && !CLAIM_PATH.matcher(source.path()).matches()) {
       return Optional.of("spec.image.source.path \"" + shown(source.path())
-          + "\" is no path below the claim's root");
+          + "\" is not a valid path below the claim's root");
     }
     if (source.sha256() != null && !SHA256.matcher(source.sha256()).matches()) {
       return Optional.of("spec.image.source.sha256 must be 64 hexadecimal digits");

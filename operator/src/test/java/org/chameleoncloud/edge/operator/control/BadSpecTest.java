@@ -49,7 +49,7 @@ class BadSpecTest {
   @Test
   void aBadEmailIsRefusedBeforeAnythingIsSent() {
     refusedThenMended(Rig.spec(null, "raspberrypi4-64", "nobody"),
-        "spec.contactEmail \"nobody\" is no e-mail address",
+        "spec.contactEmail \"nobody\" is not a valid e-mail address",
         Rig.spec());
     assertThat(rig.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
   }
@@ -57,7 +57,7 @@ class BadSpecTest {
   @Test
   void aNameThatIsNoRfc1123NameIsRefusedAlthoughTheRegistryWouldTakeIt() {
     refusedThenMended(Rig.spec("Not A DNS Name", "raspberrypi4-64", "lab@example.org"),
-        "spec.name \"Not A DNS Name\" is no RFC 1123 name", Rig.spec());
+        "spec.name \"Not A DNS Name\" is not a valid RFC 1123 name", Rig.spec());
     assertThat(rig.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
   }
 

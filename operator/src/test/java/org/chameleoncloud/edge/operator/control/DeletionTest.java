@@ -82,7 +82,8 @@ class DeletionTest {
     rig.delete(NAME);
     rig.start();
     rig.awaitReason(NAME, "Ready", "CreateSecret");
-    assertThat(rig.message(NAME, "Ready")).contains("\"chi-edge\"").contains("cannot be deleted")
+    assertThat(rig.message(NAME, "Ready")).contains("\"chi-edge\"")
+        .contains("cannot be deleted yet")
         .contains("force-delete");
     assertThat(rig.testbed.records()).hasSize(1);
     rig.goodSecret();

@@ -3,14 +3,10 @@ package org.chameleoncloud.edge.sandbox.node;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +30,7 @@ final class JobRun {
   private final KubernetesClient client;
   private final NodeSettings settings;
   private final Clock clock;
+  private final Statuses statuses;
   private Process process;
   private boolean killed;
 
@@ -43,6 +39,7 @@ final class JobRun {
     this.client = client;
     this.settings = settings;
     this.clock = clock;
+    statuses = new Statuses(client, job);
   }
 
   /** Makes the pod, runs it to its end and reports that; or says in the pod why it is not run. */
@@ -52,7 +49,7 @@ final class JobRun {
     try {
       Ending ending = ended(pod, OwnFiles.folder(folder));
       if (!wasKilled()) {
-        report(pod, ending);
+        statuses.ended(pod, ending);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the pod " + name(pod) + " could not be run", e);
@@ -103,7 +100,7 @@ final class JobRun {
     Instant startedAt = clock.instant();
     Process started = start(container, mounts, folder, log(pod));
     try {
-      reportRunning(pod, startedAt);
+      statuses.running(pod, startedAt);
       LOG.info("event=pod-started pod={} pid={}", name(pod), started.pid());
       boolean inTime = started.waitFor(deadline().toMillis(), TimeUnit.MILLISECONDS);
       end(started);
@@ -166,44 +163,6 @@ final class JobRun {
 
   private synchronized boolean wasKilled() {
     return killed;
-  }
-
-  private void reportRunning(Pod pod, Instant startedAt) {
-    writeStatus(pod, now -> JobObjects.running(now, startedAt));
-    writeStatus(JobObjects.running(startedAt));
-  }
-
-  /** The pod first: who sees that the Job has ended finds the pod's last words. */
-  private void report(Pod pod, Ending ending) {
-    writeStatus(pod, now -> JobObjects.ended(now, ending));
-    writeStatus(JobObjects.ended(ending));
-  }
-
-  private void writeStatus(Pod pod, Function<Pod, PodStatus> status) {
-    unlessGone(() -> client.pods().inNamespace(pod.getMetadata().getNamespace())
-        .withName(pod.getMetadata().getName()).editStatus(now -> {
-          now.setStatus(status.apply(now));
-          return now;
-        }));
-  }
-
-  private void writeStatus(JobStatus status) {
-    unlessGone(() -> client.batch().v1().jobs().inNamespace(job.getMetadata().getNamespace())
-        .withName(job.getMetadata().getName()).editStatus(now -> {
-          now.setStatus(status);
-          return now;
-        }));
-  }
-
-  /** A Job may be deleted at any moment; that it is gone is told to the node by its watch. */
-  private static void unlessGone(Runnable write) {
-    try {
-      write.run();
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-        throw e;
-      }
-    }
   }
 
   private static String name(Pod pod) {

@@ -1,6 +1,11 @@
 package org.chameleoncloud.edge.sandbox.story;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.sandbox.Checkout;
@@ -28,6 +33,18 @@ final class Diagnosis {
     screen.line("The last lines of "
         + Checkout.typed(sandbox.folder().operatorLog()) + ":");
     sandbox.operator().lastLines(LOG_LINES).forEach(line -> screen.line("  " + line));
+    errorsOfOurs();
+  }
+
+  /** What the node has refused stands there. */
+  private void errorsOfOurs() {
+    Path log = sandbox.folder().sandboxLog();
+    try (Stream<String> lines = Files.lines(log)) {
+      lines.filter(line -> line.contains(" ERROR ")).limit(LOG_LINES)
+          .forEach(line -> screen.line("  " + line));
+    } catch (IOException | UncheckedIOException e) {
+      screen.line("  (" + log + " cannot be read: " + e.getMessage() + ")");
+    }
   }
 
   private void tell(EdgeDevice device) {

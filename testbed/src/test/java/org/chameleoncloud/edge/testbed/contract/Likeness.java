@@ -17,15 +17,25 @@ import java.util.regex.Pattern;
 final class Likeness {
   /** What a generated value looks like, and whether two of the same value must stay the same. */
   private enum Form {
-    UUID("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", true), HEX_ID("[0-9a-f]{32}",
-        true), BOOTSTRAP_TOKEN("[a-z0-9]{6}\\.[a-z0-9]{16}", true), NUMBER_ID("[0-9]{7}",
-            true), REQUEST_ID("req-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
-                false), KEYSTONE_TIME("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z",
-                    false), DONI_TIME("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\+00:00",
-                        false), BLAZAR_TIME("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d",
-                            false), AUDIT_ID("[A-Za-z0-9_-]{22}", false), WIREGUARD_KEY(
-                                "[A-Za-z0-9+/]{43}=",
-                                false), ADDRESS("10\\.\\d+\\.\\d+\\.\\d+", false);
+    UUID("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", true),
+    HEX_ID("[0-9a-f]{32}",
+        true),
+    BOOTSTRAP_TOKEN("[a-z0-9]{6}\\.[a-z0-9]{16}", true),
+    NUMBER_ID("[0-9]{7}",
+        true),
+    REQUEST_ID("req-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+        false),
+    KEYSTONE_TIME("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z",
+        false),
+    DONI_TIME("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\+00:00",
+        false),
+    BLAZAR_TIME("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d",
+        false),
+    AUDIT_ID("[A-Za-z0-9_-]{22}", false),
+    WIREGUARD_KEY(
+        "[A-Za-z0-9+/]{43}=",
+        false),
+    ADDRESS("10\\.\\d+\\.\\d+\\.\\d+", false);
 
     private final Pattern pattern;
     private final boolean lasting;

@@ -1,0 +1,98 @@
+package org.chameleoncloud.edge.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ApiServerTest {
+  private static final String NOTHING = "{\"apiVersion\":\"edge.chameleoncloud.org/v1alpha1\","
+      + "\"kind\":\"EdgeDeviceList\",\"metadata\":{},\"items\":[]}";
+
+  private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+  private HttpServer server;
+  private KubernetesClient client;
+  private volatile int status = 200;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+    client = new KubernetesClientBuilder().withConfig(
+        new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty())
+            .withMasterUrl(address()).build())
+        .build();
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.stop(0);
+  }
+
+  private String address() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    asked.add(exchange.getRequestURI().toString());
+    byte[] body = (status == 200 ? NOTHING : "").getBytes(StandardCharsets.UTF_8);
+    try (exchange) {
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  @Test
+  void oneDeviceIsAskedForWherever() throws IOException {
+    ApiServer.requireDevices(client, List.of());
+    assertThat(asked).containsExactly("/apis/edge.chameleoncloud.org/v1alpha1/edgedevices?limit=1");
+  }
+
+  @Test
+  void eachNamespaceThatIsLookedAfterIsAskedFor() throws IOException {
+    ApiServer.requireDevices(client, List.of("lab", "roof"));
+    assertThat(asked).containsExactly(
+        "/apis/edge.chameleoncloud.org/v1alpha1/namespaces/lab/edgedevices?limit=1",
+        "/apis/edge.chameleoncloud.org/v1alpha1/namespaces/roof/edgedevices?limit=1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "401 | does not accept the operator's credentials (401)",
+      "403 | does not let the operator list EdgeDevices in the namespace lab (403)",
+      "404 | does not know EdgeDevices (404). Install the CustomResourceDefinition first",
+      "418 | cannot list EdgeDevices (418)"})
+  void aRefusalSaysWhatToDo(int answered, String sentence) {
+    status = answered;
+    assertThatThrownBy(() -> ApiServer.requireDevices(client, List.of("lab")))
+        .isInstanceOf(IOException.class).hasMessageContaining(address())
+        .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void aServerThatIsNotThereIsNamed() {
+    server.stop(0);
+    assertThatThrownBy(() -> ApiServer.requireDevices(client, List.of()))
+        .isInstanceOf(IOException.class).hasMessageStartingWith(
+            "the Kubernetes API server at " + address() + " cannot be reached: Connection refused");
+  }
+}

@@ -1,0 +1,136 @@
+package org.chameleoncloud.edge.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.chameleoncloud.edge.operator.api.Annotations;
+import org.chameleoncloud.edge.operator.api.Checkout;
+import org.chameleoncloud.edge.operator.plan.Reason;
+import org.chameleoncloud.edge.operator.plan.ReasonPlaces;
+import org.chameleoncloud.edge.operator.plan.ReasonPlaces.Place;
+import org.chameleoncloud.edge.registry.Credentials;
+import org.chameleoncloud.edge.registry.CredentialsFile;
+import org.chameleoncloud.edge.registry.CredentialsProblem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What docs/ says is what the code does. */
+class DocumentsTest {
+  private static final Document STATES = new Document("states.md");
+  private static final Document CONFIGURATION = new Document("configuration.md");
+  private static final Document METRICS = new Document("metrics.md");
+  private static final Pattern DEFAULT = Pattern.compile("(.*) Default: (.*)\\.");
+
+  @Test
+  void theTablesOfReasonsTellWhatTheEnumAndTheReportSay() throws IOException {
+    Map<Reason, Set<Place>> places = ReasonPlaces.all();
+    assertThat(places).containsOnlyKeys(Reason.values());
+    Predicate<Reason> waits = reason -> reason.remedy().startsWith("Wait");
+    Predicate<Reason> rests = reason -> places.get(reason).stream().allMatch(Place::isGood);
+    STATES.assertPart("reasons to act", reasons(places, waits.or(rests).negate()));
+    STATES.assertPart("reasons to wait", reasons(places, waits));
+    STATES.assertPart("reasons to rest", reasons(places, rests));
+  }
+
+  private static String reasons(Map<Reason, Set<Place>> places, Predicate<Reason> which) {
+    return table("| reason | what it means | what to do | where it appears |",
+        Arrays.stream(Reason.values()).filter(which).sorted(Comparator.comparing(Reason::text))
+            .map(reason -> "| `" + reason.text() + "` | " + reason.meaning() + " | "
+                + reason.remedy() + " | " + told(places.get(reason)) + " |"));
+  }
+
+  private static String told(Set<Place> places) {
+    return places.stream().map(place -> place.condition() + " " + place.status())
+        .collect(Collectors.joining(", "));
+  }
+
+  @Test
+  void everyEventIsDescribed() throws IOException {
+    String source = Files.readString(Checkout.path("operator/src/main/java/org/chameleoncloud/edge/"
+        + "operator/plan/Announcements.java"));
+    Set<String> announced = Pattern.compile("(news|warning)\\(\"([A-Za-z]+)\"").matcher(source)
+        .results().map(call -> call.group(2) + " " + call.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(announced).isNotEmpty();
+    assertThat(STATES.matches("^\\| `(\\w+)` \\| (Normal|Warning) \\|").stream()
+        .map(row -> row.group(1) + (row.group(2).equals("Normal") ? " news" : " warning")))
+        .containsExactlyInAnyOrderElementsOf(announced);
+  }
+
+  @Test
+  void theTableOfOptionsIsTheOnesOfTheCommandLine() throws IOException {
+    List<OptionSpec> options = new Options().commandLine(new EnvironmentDefaults(_ -> null))
+        .getCommandSpec().options();
+    CONFIGURATION.assertPart("options",
+        table("| option | variable | default | what it does |",
+            options.stream().filter(EnvironmentDefaults::hasVariable)
+                .map(DocumentsTest::option)));
+  }
+
+  private static String option(OptionSpec option) {
+    Matcher description = DEFAULT.matcher(String.join(" ", option.description()));
+    assertThat(description.matches()).as("%s tells its default", option.longestName()).isTrue();
+    boolean literal = option.defaultValue() != null && !option.defaultValue().isEmpty();
+    String value = literal ? "`" + description.group(2) + "`" : description.group(2);
+    String more = option.splitRegex().isEmpty() ? "" : "," + option.paramLabel() + "...";
+    String form = option.arity().max() == 0 ? "" : "=" + option.paramLabel() + more;
+    return "| `" + option.longestName() + form + "` | `" + EnvironmentDefaults.variable(option)
+        + "` | " + value + " | " + description.group(1) + " |";
+  }
+
+  @Test
+  void everyAnnotationIsDescribed() throws IllegalAccessException {
+    for (Field constant : Annotations.class.getFields()) {
+      assertThat(CONFIGURATION.text()).contains("`" + constant.get(null));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"### clouds.yaml,clouds.yaml", "### openrc,openrc"})
+  void theExampleOfACredentialCanBeRead(String heading, String key) throws CredentialsProblem {
+    Credentials read = CredentialsFile.read(Map.of(key, CONFIGURATION.blockAfter(heading)), null);
+    assertThat(read.authUrl()).hasToString("https://identity.example.org:5000/v3");
+    assertThat(read.wantedRegion()).contains("CHI@Edge");
+  }
+
+  @Test
+  void theExampleOfVariablesCanBeRead() throws CredentialsProblem {
+    Map<String, String> keys = CONFIGURATION.blockAfter("### Variables").lines()
+        .map(line -> line.split("=", 2)).collect(Collectors.toMap(a -> a[0], a -> a[1]));
+    assertThat(CredentialsFile.read(keys, null).authUrl())
+        .hasToString("https://identity.example.org:5000/v3");
+  }
+
+  @Test
+  void everyMetricOfTheProcessIsDescribed() {
+    List<String> scraped = Pattern.compile("^# TYPE (\\w+) (\\w+)$", Pattern.MULTILINE)
+        .matcher(Main.processMeters().scrape()).results().map(DocumentsTest::typed).toList();
+    assertThat(METRICS.matches("^\\| `((?:jvm|process|system)_\\w+)` \\| (\\w+) \\|").stream()
+        .map(DocumentsTest::typed)).containsExactlyInAnyOrderElementsOf(scraped);
+  }
+
+  private static String typed(MatchResult match) {
+    return match.group(1) + " " + match.group(2);
+  }
+
+  private static String table(String head, Stream<String> rows) {
+    String rule = head.replaceAll("[^|]+", "---");
+    return head + "\n" + rule + "\n" + rows.map(row -> row + "\n").collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,147 @@
+package org.chameleoncloud.edge.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.chameleoncloud.edge.operator.api.Checkout;
+import org.chameleoncloud.edge.operator.control.OperatorSettings;
+import org.chameleoncloud.edge.operator.control.OperatorSettings.LeaderElection;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.event.Level;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+
+class OptionsTest {
+  private static Options read(Map<String, String> environment, String... args) {
+    Options options = new Options();
+    options.commandLine(new EnvironmentDefaults(environment::get)).parseArgs(args);
+    return options;
+  }
+
+  private static Options read(String... args) {
+    return read(Map.of(), args);
+  }
+
+  private static ParameterException refused(Map<String, String> environment, String... args) {
+    ParameterException refusal = catchThrowableOfType(ParameterException.class,
+        () -> read(environment, args));
+    assertThat(refusal).as("refusal of %s", String.join(" ", args)).isNotNull();
+    return refusal;
+  }
+
+  @Test
+  void withoutOptionsTheSettingsAreTheDefaults() {
+    assertThat(read().settings()).isEqualTo(OperatorSettings.defaults());
+    assertThat(read().logLevel).isEqualTo(Level.INFO);
+  }
+
+  @Test
+  void optionsReachTheSettings() {
+    OperatorSettings settings = read("--namespaces=lab,roof", "--poll-interval=1m",
+        "--poll-interval-converging", "500ms", "--outage-after=2h", "--registry-writes=8",
+        "--bake-memory=1Gi", "--image-claim=images", "--leader-election", "--lease-name=lease",
+        "--lease-namespace=chi-edge").settings();
+    assertThat(settings.namespaces()).isEqualTo(Set.of("lab", "roof"));
+    assertThat(settings.pace().settled()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(settings.pace().converging()).isEqualTo(Duration.ofMillis(500));
+    assertThat(settings.pace().outage()).isEqualTo(Duration.ofHours(2));
+    assertThat(settings.writesInFlight()).isEqualTo(8);
+    assertThat(settings.bake().memory()).isEqualTo("1Gi");
+    assertThat(settings.bake().defaultClaim()).isEqualTo("images");
+    assertThat(settings.leaderElection())
+        .contains(new LeaderElection("lease", "chi-edge", null));
+  }
+
+  @Test
+  void aVariableStandsInForAnOption() {
+    Options options = read(Map.of("EDGE_NAMESPACES", "lab,roof", "EDGE_PORT", "9090",
+        "EDGE_LEADER_ELECTION", "true", "EDGE_POLL_INTERVAL", "2m", "EDGE_LOG_LEVEL", "debug"));
+    assertThat(options.settings().namespaces()).isEqualTo(Set.of("lab", "roof"));
+    assertThat(options.port).isEqualTo(9090);
+    assertThat(options.leaderElection).isTrue();
+    assertThat(options.pollInterval).isEqualTo(Duration.ofMinutes(2));
+    assertThat(options.logLevel).isEqualTo(Level.DEBUG);
+  }
+
+  @Test
+  void theCommandLineGoesBeforeTheEnvironment() {
+    Map<String, String> environment = Map.of("EDGE_PORT", "9090", "EDGE_LEADER_ELECTION", "true");
+    Options options = read(environment, "--port=0", "--no-leader-election");
+    assertThat(options.port).isZero();
+    assertThat(options.leaderElection).isFalse();
+  }
+
+  @Test
+  void anEmptyVariableCountsAsNone() {
+    assertThat(read(Map.of("EDGE_PORT", "", "EDGE_NAMESPACES", " ")).settings())
+        .isEqualTo(OperatorSettings.defaults());
+  }
+
+  @Test
+  void variablesOfOthersThatLookLikeOursDoNoHarm() {
+    assertThat(read(Map.of("EDGE_VERSION", "7", "EDGE_HELP", "https://example.org")).port)
+        .isEqualTo(8080);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "--port=99999 | \"99999\" is not a port from 0 to 65535",
+      "--port=http | \"http\" is not a port from 0 to 65535",
+      "--poll-interval=30 | \"30\" is not a duration; write 500ms, 30s, 5m or 2h",
+      "--poll-interval=0s | \"0s\" is not a duration; write 500ms, 30s, 5m or 2h",
+      "--bake-deadline=1d | \"1d\" is not a duration; write 500ms, 30s, 5m or 2h",
+      "--registry-writes=0 | \"0\" is not a number from 1 up",
+      "--bake-cpu=lots | \"lots\" is not a quantity; write 250m, 2 or 512Mi",
+      "--bake-memory=0 | \"0\" is not a quantity; write 250m, 2 or 512Mi",
+      "--log-level=LOUD | expected one of [ERROR, WARN, INFO, DEBUG, TRACE] (case-insensitive) "
+          + "but was 'LOUD'",
+      "--registry-ca=nowhere.pem | \"nowhere.pem\" is not a file that can be read"})
+  void aValueThatCannotBeIsRefusedWithASentence(String argument, String sentence) {
+    String option = argument.substring(0, argument.indexOf('='));
+    assertThat(refused(Map.of(), argument))
+        .hasMessage("Invalid value for option '" + option + "': " + sentence);
+  }
+
+  @Test
+  void aFileWithoutACertificateIsRefused(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("ca.pem"), "no certificate");
+    assertThat(refused(Map.of(), "--registry-ca=" + file)).hasMessageContaining(
+        "holds no certificate in PEM form");
+  }
+
+  @Test
+  void anUnknownOptionIsNamed() {
+    assertThat(refused(Map.of(), "--polling=3s")).hasMessage("Unknown option: '--polling=3s'");
+  }
+
+  @Test
+  void aWrongValueIsTracedToTheVariableThatItCameFrom() {
+    EnvironmentDefaults environment = new EnvironmentDefaults(Map.of("EDGE_PORT", "http")::get);
+    assertThat(environment.source(refused(Map.of("EDGE_PORT", "http")))).contains("EDGE_PORT");
+    assertThat(environment.source(refused(Map.of(), "--port=99999"))).isEmpty();
+    assertThat(environment.source(refused(Map.of(), "--polling=3s"))).isEmpty();
+  }
+
+  @Test
+  void theHelpFitsATerminal() throws IOException {
+    Path golden = Checkout.path("operator/src/test/resources/help.txt");
+    CommandLine command = new Options().commandLine(new EnvironmentDefaults(_ -> null));
+    String help = command.getUsageMessage(Ansi.OFF);
+    if (Boolean.getBoolean("docs.write")) {
+      Files.writeString(golden, help);
+    }
+    assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    assertThat(golden).as("--help; with -Ddocs.write=true this test writes it anew")
+        .hasContent(help);
+  }
+}

@@ -1,0 +1,79 @@
+package org.chameleoncloud.edge.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ProbesTest {
+  private final AtomicBoolean alive = new AtomicBoolean(true);
+  private final AtomicBoolean ready = new AtomicBoolean();
+  private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(
+      PrometheusConfig.DEFAULT);
+  private final HttpClient client = HttpClient.newHttpClient();
+  private Probes probes;
+
+  @BeforeEach
+  void start() throws IOException {
+    probes = Probes.start(0, alive::get, ready::get, meters);
+  }
+
+  @AfterEach
+  void stop() {
+    probes.close();
+    client.close();
+    meters.close();
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    URI address = URI.create("http://127.0.0.1:" + probes.port() + path);
+    return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+  }
+
+  @Test
+  void tellsWhetherTheProcessWorks() throws IOException, InterruptedException {
+    assertThat(get("/healthz").statusCode()).isEqualTo(200);
+    alive.set(false);
+    assertThat(get("/healthz").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void tellsWhetherItHasStarted() throws IOException, InterruptedException {
+    assertThat(get("/readyz").statusCode()).isEqualTo(503);
+    ready.set(true);
+    assertThat(get("/readyz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void givesTheMetricsAsPrometheusReadsThem() throws IOException, InterruptedException {
+    meters.counter("things").increment();
+    HttpResponse<String> answer = get("/metrics");
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .contains("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(answer.body()).contains("things_total 1.0");
+  }
+
+  @Test
+  void hasNothingElse() throws IOException, InterruptedException {
+    assertThat(get("/").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamedWithTheOption() {
+    int taken = probes.port();
+    assertThatThrownBy(() -> Probes.start(taken, alive::get, ready::get, meters))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("port " + taken).hasMessageContaining("--port");
+  }
+}

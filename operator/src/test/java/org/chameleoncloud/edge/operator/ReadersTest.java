@@ -1,0 +1,84 @@
+package org.chameleoncloud.edge.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import java.util.Map;
+import java.util.Set;
+import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.plan.ReasonPlaces;
+import org.junit.jupiter.api.Test;
+
+/** What docs/states.md promises to the tools that read a status. */
+class ReadersTest {
+  private static final Set<EdgeDeviceStatus> STATUSES = ReasonPlaces.statuses();
+  private static final ObjectMapper JSON = new ObjectMapper()
+      .enable(DeserializationFeature.USE_LONG_FOR_INTS);
+  private static final CelCompiler COMPILER = CelCompilerFactory.standardCelCompilerBuilder()
+      .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+      .addVar("status", SimpleType.DYN).addVar("metadata", SimpleType.DYN).build();
+  private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder().build();
+
+  private static boolean holds(EdgeDeviceStatus status, String type) {
+    return status.condition(type).filter(Condition::holds).isPresent();
+  }
+
+  @Test
+  void readyHoldsExactlyWhenNothingIsUnderWayAndNothingIsStuck() {
+    assertThat(STATUSES).isNotEmpty().allSatisfy(status -> {
+      boolean underWay = holds(status, "Reconciling");
+      boolean stuck = holds(status, "Stalled");
+      assertThat(underWay && stuck).isFalse();
+      assertThat(holds(status, "Ready")).isEqualTo(!underWay && !stuck);
+    });
+  }
+
+  @Test
+  void theStatusAndEveryConditionTellTheGenerationThatTheySpeakOf() {
+    assertThat(STATUSES).allSatisfy(status -> assertThat(status.conditions())
+        .extracting(Condition::observedGeneration).containsOnly(status.observedGeneration()));
+  }
+
+  @Test
+  void theExpressionsForFluxTellTheSame() {
+    CelRuntime.Program inProgress = program("inProgress");
+    CelRuntime.Program failed = program("failed");
+    CelRuntime.Program current = program("current");
+    assertThat(STATUSES).allSatisfy(status -> {
+      long generation = status.observedGeneration();
+      assertThat(evaluated(inProgress, status, generation)).isFalse();
+      assertThat(evaluated(inProgress, status, generation + 1)).isTrue();
+      assertThat(evaluated(failed, status, generation)).isEqualTo(holds(status, "Stalled"));
+      assertThat(evaluated(current, status, generation)).isEqualTo(holds(status, "Ready"));
+    });
+  }
+
+  private static CelRuntime.Program program(String name) {
+    String expression = new Document("states.md").matches("^ +" + name + ": \"(.*)\"$")
+        .getFirst().group(1);
+    try {
+      return RUNTIME.createProgram(COMPILER.compile(expression).getAst());
+    } catch (CelValidationException | CelEvaluationException e) {
+      throw new AssertionError(expression, e);
+    }
+  }
+
+  private static boolean evaluated(CelRuntime.Program program, EdgeDeviceStatus status,
+      long generation) throws CelEvaluationException {
+    Map<String, Object> plain = JSON.convertValue(status, new TypeReference<>() {
+    });
+    return (Boolean) program
+        .eval(Map.of("status", plain, "metadata", Map.of("generation", generation)));
+  }
+}
