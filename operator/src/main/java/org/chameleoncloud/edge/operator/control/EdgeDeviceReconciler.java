@@ -75,22 +75,19 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
     }
     Plan plan = Planner.plan(seen);
     List<Outcome> outcomes = parts.actor().act(plan, sight);
+    // Before the status, whose writing may fail: the registry is to be spared all the same.
+    Duration lookAgain = parts.holds().after(id, seen, plan, outcomes);
     EdgeDeviceStatus status = Report.status(seen, plan, outcomes);
     boolean released = outcomes.stream()
         .anyMatch(outcome -> outcome instanceof Outcome.Done(Action.RemoveFinalizer _, _));
-    Duration putOff = released ? null : parts.statusWriter().write(device, seen.status(), status);
+    if (!released) {
+      lookAgain = parts.statusWriter().write(device, seen.status(), status, lookAgain);
+    }
     Announcements.of(seen, plan, outcomes, seen.status(), status)
         .forEach(news -> parts.events().tell(device, news));
     follow(id, sight, status);
     parts.meters().device(id, status);
-    return next(sooner(putOff, parts.holds().after(id, seen, plan, outcomes)));
-  }
-
-  private static Duration sooner(Duration a, Duration b) {
-    if (a == null || b == null) {
-      return a == null ? b : a;
-    }
-    return a.compareTo(b) <= 0 ? a : b;
+    return next(lookAgain);
   }
 
   private static UpdateControl<EdgeDevice> next(Duration lookAgain) {
@@ -102,7 +99,7 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
     if (sight.project() != null) {
       Followers followers = sight.project().followers();
       followers.follow(id, status.uuid(), sight.observation().deviceName());
-      followers.converges(id, Converging.of(sight.observation(), status));
+      followers.converges(id, Converging.of(sight.observation().subject(), status));
     }
   }
 
