@@ -222,4 +222,17 @@ class BakingTest {
       assertThat(bakery.jobs()).hasSize(1);
     }
   }
+
+  @Test
+  void anOperatorThatMayNotReadWhatItNeedsSaysSoInAnEvent() {
+    rig.api.forbid("GET .*/pods.*");
+    try (Bakery _ = Bakery.open(rig)) {
+      rig.apply(NAME, Rig.withImage(Rig.spec()));
+      rig.awaitReason(NAME, "ImageReady", "WaitForDeviceKey");
+      rig.testbed.tick();
+      rig.awaitEvent("CannotLook");
+      assertThat(rig.events())
+          .anyMatch(event -> event.contains("status 403") && event.contains("role"));
+    }
+  }
 }
