@@ -47,7 +47,7 @@ public final class Announcements {
     String advice = status == 403
         ? "the operator's role lacks a right; compare it with the chart's"
         : "the operator keeps trying";
-    return new Announcement(true, "CannotLook",
+    return Announcement.warning("CannotLook",
         "The Kubernetes API server does not answer what the operator "
             + "has to know of this device (status " + status + "): " + advice + ".");
   }
