@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -18,6 +19,7 @@ final class DoniRegistry implements Registry {
   private final KeystoneSession session;
   private final Sensitive credentialSecret;
   private final Semaphore writes;
+  private final AtomicLong unanswered = new AtomicLong();
 
   /** Asks over {@code wire}, signed in by {@code session}, with at most {@code writesInFlight} writes at once. */
   DoniRegistry(Wire wire, KeystoneSession session, Sensitive credentialSecret, int writesInFlight) {
@@ -84,7 +86,12 @@ final class DoniRegistry implements Registry {
         (_, body) -> HardwareReader.holder(body, name));
   }
 
+  /**
+   * Sends a write when its turn has come. Those that waited while another got no answer in time are not sent: one after the
+   * other they would keep their callers, and each other, waiting for hours.
+   */
   private <T> T inTurn(Ask ask, AnswerReader<T> reader) throws RegistryFailure {
+    long before = unanswered.get();
     try {
       writes.acquire();
     } catch (InterruptedException e) {
@@ -93,9 +100,24 @@ final class DoniRegistry implements Registry {
           "Interrupted while waiting for earlier requests to the registry to end");
     }
     try {
-      return signedIn(ask, reader);
+      if (unanswered.get() != before) {
+        throw RegistryFailure.of(Kind.TIMEOUT,
+            "The registry did not answer earlier requests in time; this one was not sent");
+      }
+      return answered(ask, reader);
     } finally {
       writes.release();
+    }
+  }
+
+  private <T> T answered(Ask ask, AnswerReader<T> reader) throws RegistryFailure {
+    try {
+      return signedIn(ask, reader);
+    } catch (RegistryFailure failure) {
+      if (failure.kind() == Kind.TIMEOUT) {
+        unanswered.incrementAndGet();
+      }
+      throw failure;
     }
   }
 

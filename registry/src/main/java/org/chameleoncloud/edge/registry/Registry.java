@@ -9,7 +9,8 @@ import java.util.Optional;
  * <p>Every method blocks, is safe to call from many threads, and throws {@link RegistryFailure} for anything that
  * goes wrong, never another exception. A method sends each request once; only an answer of 401 makes it sign in
  * anew and send the request a second time. It never retries for any other reason: when to try again is the
- * caller's to decide. At most a fixed number of writes are in flight at once; further ones wait their turn.
+ * caller's to decide. At most a fixed number of writes are in flight at once; further ones wait their turn,
+ * and fail unsent when one in flight gets no answer in time meanwhile.
  */
 public interface Registry {
   /**

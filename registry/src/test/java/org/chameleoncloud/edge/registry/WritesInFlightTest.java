@@ -33,6 +33,10 @@ class WritesInFlightTest {
 
   /** Writes wait for {@link #answers}; a list is answered at once. */
   private Registry open() {
+    return open(TestbedDouble.settings());
+  }
+
+  private Registry open(RegistryClient.Settings settings) {
     return testbed.answering(request -> {
       if (request.getMethod().equals("GET")) {
         return json(200, "{\"hardware\": []}");
@@ -41,7 +45,7 @@ class WritesInFlightTest {
       answers.acquireUninterruptibly();
       inFlight.decrementAndGet();
       return json(200, "");
-    }).open();
+    }).open(settings);
   }
 
   @Test
@@ -87,6 +91,21 @@ class WritesInFlightTest {
       }
     }
     assertThat(testbed.inventoryRequests()).hasSize(ALLOWED + 1);
+  }
+
+  @Test
+  void sendsNoneOfThoseThatWaitedWhileAWriteGotNoAnswerInTime() throws Exception {
+    Registry registry = open(TestbedDouble.impatient(500));
+    try (ExecutorService threads = Executors.newFixedThreadPool(40)) {
+      List<Future<Void>> syncs = Stream.generate(() -> threads.submit(() -> sync(registry)))
+          .limit(40).toList();
+      for (Future<Void> sync : syncs) {
+        await().until(sync::isDone);
+        assertThat(sync.exceptionNow()).isInstanceOfSatisfying(RegistryFailure.class,
+            failure -> assertThat(failure.kind()).isEqualTo(RegistryFailure.Kind.TIMEOUT));
+      }
+    }
+    assertThat(testbed.inventoryRequests()).hasSize(ALLOWED);
   }
 
   @Test

@@ -39,7 +39,7 @@ public record Checkout(Path top) {
   }
 
   /** Where the demo may write. */
-  Path target() {
+  public Path target() {
     return top.resolve("target");
   }
 

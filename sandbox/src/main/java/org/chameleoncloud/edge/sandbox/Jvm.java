@@ -10,7 +10,7 @@ import java.util.Map;
 /** Programs of this project, run by the Java that runs us. */
 final class Jvm {
   /** Quick to start rather than quick in the long run. */
-  private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1",
+  static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1",
       "-XX:+UseSerialGC", "-XX:-UsePerfData");
 
   private Jvm() {}
@@ -22,8 +22,13 @@ final class Jvm {
 
   /** A process to be started, with nothing in its environment but what every program needs. */
   static ProcessBuilder program(Path jar, List<String> arguments) {
+    return program(QUICK_START, jar, arguments);
+  }
+
+  /** The same, with options of the virtual machine. */
+  static ProcessBuilder program(List<String> javaOptions, Path jar, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(java().toString()));
-    command.addAll(QUICK_START);
+    command.addAll(javaOptions);
     command.addAll(List.of("-jar", jar.toString()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);

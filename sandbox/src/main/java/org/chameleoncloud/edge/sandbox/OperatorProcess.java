@@ -27,7 +27,13 @@ public final class OperatorProcess implements AutoCloseable {
    */
   static OperatorProcess start(Path jar, Path kubeconfig, List<String> options, Path log)
       throws IOException {
-    ProcessBuilder builder = Jvm.program(jar, options).redirectErrorStream(true)
+    return start(Jvm.QUICK_START, jar, kubeconfig, options, log);
+  }
+
+  /** The same, with options of the virtual machine. */
+  public static OperatorProcess start(List<String> javaOptions, Path jar, Path kubeconfig,
+      List<String> options, Path log) throws IOException {
+    ProcessBuilder builder = Jvm.program(javaOptions, jar, options).redirectErrorStream(true)
         .redirectOutput(log.toFile());
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
     return new OperatorProcess(builder.start(), log);

@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.operator.control;
 
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,11 +31,13 @@ final class Actor {
   private static final Duration UNTIL_CLAIM = Duration.ofSeconds(30);
 
   private final KubernetesClient client;
+  private final ApiTurns turns;
   private final Resources resources;
   private final BakeSettings bakeSettings;
 
-  Actor(KubernetesClient client, Resources resources, BakeSettings bakeSettings) {
+  Actor(KubernetesClient client, ApiTurns turns, Resources resources, BakeSettings bakeSettings) {
     this.client = client;
+    this.turns = turns;
     this.resources = resources;
     this.bakeSettings = bakeSettings;
   }
@@ -153,15 +156,17 @@ final class Actor {
       return missing.get();
     }
     OwnerReference owner = owner(device);
-    createUnlessThere(() -> client.resource(BakeJob.secret(order, owner)).create());
-    createUnlessThere(() -> client.resource(BakeJob.bake(order, owner, bakeSettings)).create());
+    createUnlessThere(BakeJob.secret(order, owner));
+    createUnlessThere(BakeJob.bake(order, owner, bakeSettings));
     return new Outcome.Done(action, null);
   }
 
   /** A Job whose claim does not exist would wait for ever without a word. */
   private Optional<Outcome> missing(Action action, String namespace, List<String> claims) {
-    return claims.stream().filter(claim -> client.persistentVolumeClaims().inNamespace(namespace)
-        .withName(claim).get() == null).findFirst()
+    return claims.stream()
+        .filter(claim -> turns.ask(() -> client.persistentVolumeClaims().inNamespace(namespace)
+            .withName(claim).get()) == null)
+        .findFirst()
         .map(claim -> new Outcome.Failed(action, Failures.claimMissing(claim, namespace),
             UNTIL_CLAIM));
   }
@@ -172,14 +177,13 @@ final class Actor {
   }
 
   private void create(RemovalOrder order, EdgeDevice device) {
-    createUnlessThere(
-        () -> client.resource(BakeJob.removal(order, owner(device), bakeSettings)).create());
+    createUnlessThere(BakeJob.removal(order, owner(device), bakeSettings));
   }
 
   /** An object of that name is ours, from a look that was cut short: names are made from the inputs. */
-  private static void createUnlessThere(Runnable create) {
+  private void createUnlessThere(HasMetadata object) {
     try {
-      create.run();
+      turns.ask(() -> client.resource(object).create());
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
@@ -189,10 +193,11 @@ final class Actor {
 
   private void deleteJob(EdgeDevice device, String name) {
     String namespace = device.getMetadata().getNamespace();
+    // The Secret first: it would never be missed again once the Job is on its way out.
+    turns.ask(() -> client.secrets().inNamespace(namespace).withName(name).delete());
     // In the foreground: the Job is gone only when its pod is, so that nobody writes to the claim any more.
-    client.batch().v1().jobs().inNamespace(namespace).withName(name)
-        .withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
-    client.secrets().inNamespace(namespace).withName(name).delete();
+    turns.ask(() -> client.batch().v1().jobs().inNamespace(namespace).withName(name)
+        .withPropagationPolicy(DeletionPropagation.FOREGROUND).delete());
   }
 
   private static OwnerReference owner(EdgeDevice device) {

@@ -2,7 +2,9 @@ package org.chameleoncloud.edge.operator.control;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -28,6 +30,8 @@ import org.chameleoncloud.edge.operator.plan.Report;
 public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
   /** The controller's name, as logs and metrics of the SDK have it. */
   public static final String NAME = "edgedevice";
+
+  private static final int TOLD_AFTER_RETRIES = 3;
 
   private final Parts parts;
 
@@ -56,7 +60,7 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
     String result = "error";
     try {
       UpdateControl<EdgeDevice> control = context.isPrimaryResourceDeleted()
-          ? forgotten(cached)
+          ? parts.forget(cached)
           : looked(parts.resources().freshest(cached), context);
       result = "done";
       return control;
@@ -75,22 +79,19 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
     }
     Plan plan = Planner.plan(seen);
     List<Outcome> outcomes = parts.actor().act(plan, sight);
+    // Before the status, whose writing may fail: the registry is to be spared all the same.
+    Duration lookAgain = parts.holds().after(id, seen, plan, outcomes);
     EdgeDeviceStatus status = Report.status(seen, plan, outcomes);
     boolean released = outcomes.stream()
         .anyMatch(outcome -> outcome instanceof Outcome.Done(Action.RemoveFinalizer _, _));
-    Duration putOff = released ? null : parts.statusWriter().write(device, seen.status(), status);
+    if (!released) {
+      lookAgain = parts.statusWriter().write(device, seen.status(), status, lookAgain);
+    }
     Announcements.of(seen, plan, outcomes, seen.status(), status)
         .forEach(news -> parts.events().tell(device, news));
-    follow(id, sight, status);
+    sight.follow(status);
     parts.meters().device(id, status);
-    return next(sooner(putOff, parts.holds().after(id, seen, plan, outcomes)));
-  }
-
-  private static Duration sooner(Duration a, Duration b) {
-    if (a == null || b == null) {
-      return a == null ? b : a;
-    }
-    return a.compareTo(b) <= 0 ? a : b;
+    return next(lookAgain);
   }
 
   private static UpdateControl<EdgeDevice> next(Duration lookAgain) {
@@ -98,25 +99,15 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
     return lookAgain == null ? control : control.rescheduleAfter(lookAgain);
   }
 
-  private static void follow(ResourceID id, Sight sight, EdgeDeviceStatus status) {
-    if (sight.project() != null) {
-      Followers followers = sight.project().followers();
-      followers.follow(id, status.uuid(), sight.observation().deviceName());
-      followers.converges(id, Converging.of(sight.observation(), status));
+  /** Looks that fail again and again would otherwise show in the log only; trying again is the SDK's. */
+  @Override
+  public ErrorStatusUpdateControl<EdgeDevice> updateErrorStatus(EdgeDevice device,
+      Context<EdgeDevice> context, Exception e) {
+    boolean lasting = context.getRetryInfo()
+        .filter(retry -> retry.getAttemptCount() == TOLD_AFTER_RETRIES).isPresent();
+    if (lasting && e instanceof KubernetesClientException refused) {
+      parts.events().tell(device, Announcements.blind(refused.getCode()));
     }
-  }
-
-  /** The resource is gone: so is all that was remembered for it, and its name is free for others. */
-  private UpdateControl<EdgeDevice> forgotten(EdgeDevice gone) {
-    ResourceID id = ResourceID.fromResource(gone);
-    parts.secrets().forget(id);
-    parts.snapshots().forget(id);
-    parts.resources().forget(id);
-    parts.statusWriter().forget(id);
-    parts.holds().forget(id);
-    parts.meters().forget(id);
-    parts.wakes().wake(parts.claims().claimantsBeside(gone));
-    parts.wakes().wakeSuccessor(id);
-    return UpdateControl.noUpdate();
+    return ErrorStatusUpdateControl.defaultErrorProcessing();
   }
 }

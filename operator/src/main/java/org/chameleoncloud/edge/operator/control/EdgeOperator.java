@@ -40,16 +40,18 @@ public final class EdgeOperator implements AutoCloseable {
       MeterRegistry meterRegistry, Clock clock, Runnable onLeadershipLost) {
     Meters meters = new Meters(meterRegistry, clock);
     Wakes wakes = new Wakes();
+    ApiTurns turns = new ApiTurns();
     registryClient = new RegistryClient(settings.registry(meters, clock));
-    secrets = new Secrets(client, settings.secretInterval(), wakes::wake);
+    secrets = new Secrets(client, turns, settings.secretInterval(), wakes::wake);
     snapshots = new RegistrySnapshots(registryClient::open, settings.pace(), clock, wakes::wake,
         meters);
     Claims claims = new Claims(secrets);
-    Resources resources = new Resources(client);
+    Resources resources = new Resources(client, turns);
     Parts parts = new Parts(wakes, secrets, snapshots, claims,
-        new Observer(client, secrets, snapshots, claims, settings.bake(), clock), resources,
+        new Observer(client, turns, secrets, snapshots, claims, settings.bake(), clock), resources,
         new StatusWriter(resources, clock),
-        new Actor(client, resources, settings.bake()), new EventRecorder(client, clock),
+        new Actor(client, turns, resources, settings.bake()),
+        new EventRecorder(client, turns, clock),
         new Holds(settings.pace().resync()), meters);
     operator = new Operator(
         configuration -> configure(configuration, settings, client, onLeadershipLost));

@@ -15,13 +15,16 @@ import org.slf4j.LoggerFactory;
 /** Tells news of a resource as Kubernetes events, which {@code kubectl describe} shows. */
 final class EventRecorder {
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
+  private static final int NAME_PART = 240;
   private static final String COMPONENT = "chi-edge-operator";
 
   private final KubernetesClient client;
+  private final ApiTurns turns;
   private final Clock clock;
 
-  EventRecorder(KubernetesClient client, Clock clock) {
+  EventRecorder(KubernetesClient client, ApiTurns turns, Clock clock) {
     this.client = client;
+    this.turns = turns;
     this.clock = clock;
   }
 
@@ -31,7 +34,7 @@ final class EventRecorder {
         device.getMetadata().getNamespace(),
         device.getMetadata().getName(), news.message());
     try {
-      client.resource(event(device, news)).create();
+      turns.ask(() -> client.resource(event(device, news)).create());
     } catch (KubernetesClientException e) {
       LOG.debug("event=event-not-written device={}/{} reason={} status={}",
           device.getMetadata().getNamespace(),
@@ -39,13 +42,20 @@ final class EventRecorder {
     }
   }
 
+  /** At most as long as a name may be, and fit to be one where the resource's is cut. */
+  private static String name(EdgeDevice device) {
+    String of = device.getMetadata().getName();
+    String start = of.length() <= NAME_PART ? of : of.substring(0, NAME_PART);
+    return start.replaceAll("[.-]+$", "") + "."
+        + UUID.randomUUID().toString().substring(0, 13).replace("-", "");
+  }
+
   private Event event(EdgeDevice device, Announcement news) {
     String now = Times.text(clock.instant());
     return new EventBuilder()
         .withNewMetadata()
         .withNamespace(device.getMetadata().getNamespace())
-        .withName(device.getMetadata().getName() + "."
-            + UUID.randomUUID().toString().substring(0, 13).replace("-", ""))
+        .withName(name(device))
         .endMetadata()
         .withNewInvolvedObject()
         .withApiVersion(device.getApiVersion()).withKind(device.getKind())

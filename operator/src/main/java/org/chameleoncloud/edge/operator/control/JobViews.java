@@ -3,6 +3,8 @@ package org.chameleoncloud.edge.operator.control;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -10,10 +12,12 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.chameleoncloud.edge.operator.image.BakeJob;
 import org.chameleoncloud.edge.operator.plan.ImageJobs;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
@@ -23,12 +27,17 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
 /** Jobs and their containers' last words, as the plan knows them. */
 final class JobViews {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern ATTEMPT = Pattern.compile("[1-9]\\d{0,5}");
   private static final int LONGEST_MESSAGE = 500;
+  private static final Comparator<ContainerStateTerminated> END = Comparator.comparing(
+      ContainerStateTerminated::getFinishedAt, Comparator.nullsFirst(Comparator.naturalOrder()));
 
   private final KubernetesClient client;
+  private final ApiTurns turns;
 
-  JobViews(KubernetesClient client) {
+  JobViews(KubernetesClient client, ApiTurns turns) {
     this.client = client;
+    this.turns = turns;
   }
 
   /** What is known of Jobs; the words of a finished one are read from its pod. */
@@ -43,9 +52,16 @@ final class JobViews {
     boolean finished = phase == Phase.SUCCEEDED || phase == Phase.FAILED;
     return new ImageJobs.Job(job.getMetadata().getName(), purpose(job),
         annotations.getOrDefault(BakeJob.INPUTS_ANNOTATION, ""),
-        Integer.parseInt(annotations.getOrDefault(BakeJob.ATTEMPT_ANNOTATION, "1")), phase,
+        attempt(annotations.get(BakeJob.ATTEMPT_ANNOTATION)), phase,
         finished ? finishedAt(job).orElse(null) : null,
         finished ? lastWords(job).orElse(null) : null);
+  }
+
+  /** An annotation that somebody spoilt must not keep the resource from being looked at. */
+  private static int attempt(String annotation) {
+    return annotation != null && ATTEMPT.matcher(annotation).matches()
+        ? Integer.parseInt(annotation)
+        : 1;
   }
 
   private static Purpose purpose(Job job) {
@@ -79,16 +95,18 @@ final class JobViews {
         .map(Instant::parse);
   }
 
+  /** Of several pods the last one's: one that was evicted is followed by another. */
   private Optional<Result> lastWords(Job job) {
-    List<Pod> pods = client.pods().inNamespace(job.getMetadata().getNamespace())
-        .withLabel("batch.kubernetes.io/job-name", job.getMetadata().getName()).list().getItems();
+    List<Pod> pods = turns.ask(() -> client.pods().inNamespace(job.getMetadata().getNamespace())
+        .withLabel("batch.kubernetes.io/job-name", job.getMetadata().getName()).list())
+        .getItems();
     return pods.stream()
         .filter(pod -> pod.getStatus() != null && pod.getStatus().getContainerStatuses() != null)
         .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
-        .map(ContainerStatus::getState)
-        .filter(state -> state != null && state.getTerminated() != null
-            && state.getTerminated().getMessage() != null)
-        .map(state -> state.getTerminated().getMessage()).map(JobViews::result)
+        .map(ContainerStatus::getState).filter(Objects::nonNull)
+        .map(ContainerState::getTerminated)
+        .filter(ended -> ended != null && ended.getMessage() != null).sorted(END.reversed())
+        .map(ended -> result(ended.getMessage()))
         .flatMap(Optional::stream).findFirst();
   }
 

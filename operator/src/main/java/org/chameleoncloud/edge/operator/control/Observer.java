@@ -30,6 +30,7 @@ final class Observer {
       null, null, null, null, null, null, null);
 
   private final KubernetesClient client;
+  private final ApiTurns turns;
   private final Secrets secrets;
   private final RegistrySnapshots snapshots;
   private final JobViews jobs;
@@ -37,12 +38,14 @@ final class Observer {
   private final BakeSettings bakeSettings;
   private final Clock clock;
 
-  Observer(KubernetesClient client, Secrets secrets, RegistrySnapshots snapshots, Claims claims,
+  Observer(KubernetesClient client, ApiTurns turns, Secrets secrets, RegistrySnapshots snapshots,
+      Claims claims,
       BakeSettings bakeSettings, Clock clock) {
     this.client = client;
+    this.turns = turns;
     this.secrets = secrets;
     this.snapshots = snapshots;
-    this.jobs = new JobViews(client);
+    this.jobs = new JobViews(client, turns);
     this.claims = claims;
     this.bakeSettings = bakeSettings;
     this.clock = clock;
@@ -59,6 +62,7 @@ final class Observer {
         ? secrets.readOrRemember(id, spec.credentials())
         : secrets.read(id, spec.credentials());
     Reading deviceCredentials = secrets.read(id, spec.deviceCredentials());
+    secrets.keepOnly(id, spec.credentials(), spec.deviceCredentials());
     ProjectPoller project = credentials instanceof Reading.Readable(Credentials readable)
         ? snapshots.of(readable, id)
         : null;
@@ -94,6 +98,10 @@ final class Observer {
 
   private ImageJobs images(Subject subject, EdgeDeviceSpec spec, EdgeDeviceStatus status,
       Context<EdgeDevice> context) {
+    if (subject.deleting() && subject.forceDelete()) {
+      // It is let go of whatever there is, also when the API server does not tell.
+      return ImageJobs.NONE;
+    }
     Set<Job> owned = context.getSecondaryResources(Job.class);
     boolean leaving = subject.deleting() || spec.image() == null;
     boolean mayLie = status.image() != null || spec.image() != null;
@@ -102,14 +110,15 @@ final class Observer {
 
   /** Whether the claim is gone, or goes with its namespace: then the image on it needs no removing. */
   private boolean claimGone(Subject subject, EdgeDeviceSpec spec, EdgeDeviceStatus status) {
-    Namespace namespace = client.namespaces().withName(subject.namespace()).get();
+    Namespace namespace = turns
+        .ask(() -> client.namespaces().withName(subject.namespace()).get());
     if (namespace != null && namespace.isMarkedForDeletion()) {
       return true;
     }
     String claim = status.image() != null
         ? status.image().claimName()
         : BakeOrder.claimOf(spec.image(), bakeSettings);
-    return client.persistentVolumeClaims().inNamespace(subject.namespace()).withName(claim)
-        .get() == null;
+    return turns.ask(() -> client.persistentVolumeClaims().inNamespace(subject.namespace())
+        .withName(claim).get()) == null;
   }
 }

@@ -1,7 +1,26 @@
 package org.chameleoncloud.edge.operator.control;
 
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+
 /** What the loop is made of, built once in {@link EdgeOperator}. */
 record Parts(Wakes wakes, Secrets secrets, RegistrySnapshots snapshots, Claims claims,
     Observer observer,
     Resources resources, StatusWriter statusWriter, Actor actor, EventRecorder events, Holds holds,
-    Meters meters) {}
+    Meters meters) {
+
+  /** A resource is gone: so is all that was remembered for it, and its name is free for others. */
+  UpdateControl<EdgeDevice> forget(EdgeDevice gone) {
+    ResourceID id = ResourceID.fromResource(gone);
+    secrets.forget(id);
+    snapshots.forget(id);
+    resources.forget(id);
+    statusWriter.forget(id);
+    holds.forget(id);
+    meters.forget(id);
+    wakes.wake(claims.claimantsBeside(gone));
+    wakes.wakeSuccessor(id);
+    return UpdateControl.noUpdate();
+  }
+}

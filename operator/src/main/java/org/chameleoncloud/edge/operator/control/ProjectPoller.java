@@ -46,6 +46,7 @@ final class ProjectPoller implements AutoCloseable {
   private final CountDownLatch firstAnswer = new CountDownLatch(1);
   private final ReentrantLock polling = new ReentrantLock(true);
 
+  private volatile long begun;
   private volatile Outage outage;
   private volatile boolean closed;
   private ScheduledFuture<?> next;
@@ -112,12 +113,23 @@ final class ProjectPoller implements AutoCloseable {
   /** A write for a device may have been carried out unknown to us: nothing more is written before the next list. */
   void doubt(String name) {
     records.doubt(name);
-    schedule(outage == null ? Duration.ZERO : pace.converging());
+    // While lists fail the next one is on its way, and no sooner than the registry asked for.
+    if (outage == null) {
+      schedule(Duration.ZERO);
+    }
   }
 
-  /** Lists now, in the caller's thread; a list that is under way does not count. */
+  /** Lists now, in the caller's thread; a list that is under way does not count, the one after it is shared by all. */
   void listNow() throws RegistryFailure {
-    poll();
+    long before = begun;
+    polling.lock();
+    try {
+      if (begun == before) {
+        poll();
+      }
+    } finally {
+      polling.unlock();
+    }
     Outage now = outage;
     if (now != null) {
       throw now.failure();
@@ -178,6 +190,7 @@ final class ProjectPoller implements AutoCloseable {
   private void poll() {
     polling.lock();
     try {
+      begun++;
       long askedAt = records.asking();
       took(askedAt, registry.list());
     } catch (RegistryFailure failure) {
@@ -233,6 +246,18 @@ final class ProjectPoller implements AutoCloseable {
     if (news && (outage.wasTold() || !records.wasListed())) {
       wake(followers.all());
     }
+  }
+
+  /** How many wait for a list that is under way to end. */
+  int waiting() {
+    return polling.getQueueLength();
+  }
+
+  /** When the next list is to come; zero when one is under way. */
+  synchronized Duration untilDue() {
+    return next == null
+        ? Duration.ZERO
+        : Duration.ofMillis(next.getDelay(TimeUnit.MILLISECONDS));
   }
 
   @Override

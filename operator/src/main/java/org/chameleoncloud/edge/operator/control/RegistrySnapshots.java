@@ -41,9 +41,9 @@ final class RegistrySnapshots implements AutoCloseable {
   /** The poller of a credential, which {@code user} uses from now on; it starts with the first user. */
   synchronized ProjectPoller of(Credentials credentials, ResourceID user) {
     String fingerprint = credentials.fingerprint();
-    String before = users.put(user, fingerprint);
     ProjectPoller poller = pollers.computeIfAbsent(fingerprint,
         _ -> new ProjectPoller(open.apply(credentials), pace, clock, timer, wake, listener));
+    String before = users.put(user, fingerprint);
     if (!fingerprint.equals(before)) {
       uses.merge(fingerprint, 1, Integer::sum);
       left(before, user);

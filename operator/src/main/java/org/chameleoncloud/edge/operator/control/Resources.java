@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -34,10 +33,12 @@ final class Resources {
   private static final int UNPROCESSABLE = 422;
 
   private final KubernetesClient client;
+  private final ApiTurns turns;
   private final Map<ResourceID, EdgeDevice> written = new ConcurrentHashMap<>();
 
-  Resources(KubernetesClient client) {
+  Resources(KubernetesClient client, ApiTurns turns) {
     this.client = client;
+    this.turns = turns;
   }
 
   /** The newer of what the watch brought and what our own last write was answered with. */
@@ -67,7 +68,8 @@ final class Resources {
     operation(patch, "test", "/metadata/uid", JSON.valueToTree(device.getMetadata().getUid()));
     operation(patch, "add", "/status", JSON.valueToTree(status));
     try {
-      remember(resource(device).subresource("status").patch(JSON_PATCH, patch.toString()));
+      remember(turns.ask(() -> client.resource(device).subresource("status").patch(JSON_PATCH,
+          patch.toString())));
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;
@@ -129,7 +131,8 @@ final class Resources {
         return true;
       }
       try {
-        remember(resource(device).patch(JSON_PATCH, patch.get().toString()));
+        remember(turns.ask(() -> client.resource(device).patch(JSON_PATCH,
+            patch.get().toString())));
         return true;
       } catch (KubernetesClientException e) {
         if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
@@ -141,17 +144,12 @@ final class Resources {
           throw e;
         }
       }
-      current = resource(device).get();
+      current = turns.ask(() -> client.resource(device).get());
       if (current == null
           || !current.getMetadata().getUid().equals(device.getMetadata().getUid())) {
         return false;
       }
     }
-  }
-
-  private Resource<EdgeDevice> resource(EdgeDevice device) {
-    return client.resources(EdgeDevice.class).inNamespace(device.getMetadata().getNamespace())
-        .withName(device.getMetadata().getName());
   }
 
   private void remember(EdgeDevice answer) {

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
 import org.chameleoncloud.edge.operator.plan.Reading;
 import org.chameleoncloud.edge.operator.plan.Reason;
@@ -35,6 +36,7 @@ final class Secrets implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Secrets.class);
 
   private final KubernetesClient client;
+  private final ApiTurns turns;
   private final Consumer<Collection<ResourceID>> wake;
   private final Map<ResourceID, Entry> entries = new ConcurrentHashMap<>();
   private final ScheduledExecutorService timer = Executors
@@ -42,7 +44,7 @@ final class Secrets implements AutoCloseable {
 
   /** A Secret of a namespace and name, as last read, and who uses it. */
   private static final class Entry {
-    private final Set<ResourceID> users = new HashSet<>();
+    private final Set<ResourceID> users = ConcurrentHashMap.newKeySet();
     private final Map<String, Reading.Readable> lastGood = new HashMap<>();
     private Content content;
   }
@@ -60,8 +62,10 @@ final class Secrets implements AutoCloseable {
    * @param every how often each Secret in use is read again
    * @param wake told of the resources whose Secret changed
    */
-  Secrets(KubernetesClient client, Duration every, Consumer<Collection<ResourceID>> wake) {
+  Secrets(KubernetesClient client, ApiTurns turns, Duration every,
+      Consumer<Collection<ResourceID>> wake) {
     this.client = client;
+    this.turns = turns;
     this.wake = wake;
     timer.scheduleWithFixedDelay(this::readAllAgain, every.toMillis(), every.toMillis(),
         TimeUnit.MILLISECONDS);
@@ -71,7 +75,6 @@ final class Secrets implements AutoCloseable {
   Reading read(ResourceID user, CredentialsRef ref) {
     Entry entry = entry(user, ref);
     synchronized (entry) {
-      entry.users.add(user);
       if (entry.content == null) {
         entry.content = fetch(secret(user, ref));
       }
@@ -93,17 +96,41 @@ final class Secrets implements AutoCloseable {
     }
   }
 
-  /** A resource is gone; a Secret without users is forgotten. */
-  void forget(ResourceID user) {
-    entries.values().removeIf(entry -> {
-      synchronized (entry) {
-        return entry.users.remove(user) && entry.users.isEmpty();
+  /** A resource uses these Secrets and no others any more; a Secret without users is forgotten. */
+  void keepOnly(ResourceID user, CredentialsRef... refs) {
+    Set<ResourceID> kept = Stream.of(refs).map(ref -> secret(user, ref))
+        .collect(Collectors.toSet());
+    entries.forEach((secret, entry) -> {
+      if (!kept.contains(secret) && entry.users.contains(user)) {
+        leave(secret, user);
       }
     });
   }
 
+  /** A resource is gone. */
+  void forget(ResourceID user) {
+    keepOnly(user);
+  }
+
+  /** How many Secrets are in use. */
+  int size() {
+    return entries.size();
+  }
+
+  /** In one step with finding the entry: one that is being forgotten would never be read again. */
   private Entry entry(ResourceID user, CredentialsRef ref) {
-    return entries.computeIfAbsent(secret(user, ref), _ -> new Entry());
+    return entries.compute(secret(user, ref), (_, known) -> {
+      Entry entry = known == null ? new Entry() : known;
+      entry.users.add(user);
+      return entry;
+    });
+  }
+
+  private void leave(ResourceID secret, ResourceID user) {
+    entries.computeIfPresent(secret, (_, entry) -> {
+      entry.users.remove(user);
+      return entry.users.isEmpty() ? null : entry;
+    });
   }
 
   private static ResourceID secret(ResourceID user, CredentialsRef ref) {
@@ -144,8 +171,8 @@ final class Secrets implements AutoCloseable {
 
   private Content fetch(ResourceID id) {
     try {
-      Secret secret = client.secrets().inNamespace(id.getNamespace().orElseThrow())
-          .withName(id.getName()).get();
+      Secret secret = turns.ask(() -> client.secrets()
+          .inNamespace(id.getNamespace().orElseThrow()).withName(id.getName()).get());
       return secret == null ? new Content.Absent() : new Content.Present(decoded(secret));
     } catch (KubernetesClientException e) {
       String why = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN

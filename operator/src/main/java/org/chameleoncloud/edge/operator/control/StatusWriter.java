@@ -24,20 +24,25 @@ final class StatusWriter {
     this.clock = clock;
   }
 
-  /** Writes {@code status} if need be; gives the time for which a write was put off, or null. */
-  Duration write(EdgeDevice device, EdgeDeviceStatus before, EdgeDeviceStatus status) {
+  /**
+   * Writes {@code status} if need be, and gives when to look again: after {@code lookAgain}, which may be null for never,
+   * or sooner where a write was put off.
+   */
+  Duration write(EdgeDevice device, EdgeDeviceStatus before, EdgeDeviceStatus status,
+      Duration lookAgain) {
     if (status.equals(before)) {
-      return null;
+      return lookAgain;
     }
     ResourceID id = ResourceID.fromResource(device);
     Instant now = clock.instant();
     Instant due = written.getOrDefault(id, Instant.MIN);
     if (now.isBefore(due) && News.isOnlyProgress(before, status)) {
-      return Duration.between(now, due);
+      Duration putOff = Duration.between(now, due);
+      return lookAgain == null || putOff.compareTo(lookAgain) < 0 ? putOff : lookAgain;
     }
     resources.writeStatus(device, status);
     written.put(id, now.plus(BETWEEN_PROGRESS));
-    return null;
+    return lookAgain;
   }
 
   void forget(ResourceID id) {

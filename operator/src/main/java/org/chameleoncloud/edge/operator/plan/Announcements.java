@@ -39,6 +39,20 @@ public final class Announcements {
   }
 
   /**
+   * The operator cannot look at the resource at all, so that no condition tells it.
+   *
+   * @param status the API server's HTTP status; 0 without an answer
+   */
+  public static Announcement blind(int status) {
+    String advice = status == 403
+        ? "the operator's role lacks a right; compare it with the chart's"
+        : "the operator keeps trying";
+    return Announcement.warning("CannotLook",
+        "The Kubernetes API server does not answer what the operator "
+            + "has to know of this device (status " + status + "): " + advice + ".");
+  }
+
+  /**
    * What to announce, in the order in which it happened.
    *
    * @param seen what was known

@@ -69,7 +69,9 @@ public final class Planner {
   /** What a registry write is made of: when this changes, a write that failed before is worth a new try. */
   private static String inputs(Observation seen, Step step) {
     return Digests.sha256(write(step).map(Planner::described).orElse(""),
-        Long.toString(seen.subject().generation()), fingerprint(seen.credentials()),
+        // One made anew under the same name has the first generation again.
+        seen.subject().uid(), Long.toString(seen.subject().generation()),
+        fingerprint(seen.credentials()),
         fingerprint(seen.deviceCredentials()), seen.subject().syncRequest());
   }
 

@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.operator.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.chameleoncloud.edge.operator.api.Annotations;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +29,8 @@ class AnnotationsTest {
     rig.annotate(NAME, Annotations.SYNC, "2");
     rig.awaitStatus(NAME, status -> "2".equals(status.applied().syncRequest()));
     assertThat(rig.testbed.requests().count("POST", SYNC_ROUTE)).isEqualTo(2);
-    assertThat(rig.events()).filteredOn(event -> event.startsWith("Synced")).hasSize(2);
+    await().atMost(Rig.PATIENCE).until(() -> rig.events().stream()
+        .filter(event -> event.startsWith("Synced")).count() == 2);
   }
 
   @Test

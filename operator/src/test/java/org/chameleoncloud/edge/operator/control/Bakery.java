@@ -78,14 +78,7 @@ final class Bakery implements Watcher<Job>, AutoCloseable {
   void finish(Job job, String words) {
     String name = job.getMetadata().getName();
     boolean failed = words.contains("\"failed\"");
-    rig.create(
-        new PodBuilder().withNewMetadata().withNamespace(Rig.NAMESPACE).withName(name + "-pod")
-            .withLabels(Map.of("batch.kubernetes.io/job-name", name)).endMetadata()
-            .withNewStatus().addNewContainerStatus().withName("baker").withNewState()
-            .withNewTerminated()
-            .withExitCode(failed ? 1 : 0).withMessage(words).endTerminated().endState()
-            .endContainerStatus().endStatus()
-            .build());
+    pod(job, "pod", words, Instant.now());
     rig.client.batch().v1().jobs().inNamespace(Rig.NAMESPACE).withName(name).editStatus(old -> {
       old.setStatus(new JobStatusBuilder().addNewCondition()
           .withType(failed ? "Failed" : "Complete").withStatus("True")
@@ -93,6 +86,20 @@ final class Bakery implements Watcher<Job>, AutoCloseable {
           .endCondition().build());
       return old;
     });
+  }
+
+  /** A pod of a Job that has ended. */
+  void pod(Job job, String suffix, String words, Instant ended) {
+    String name = job.getMetadata().getName();
+    rig.create(
+        new PodBuilder().withNewMetadata().withNamespace(Rig.NAMESPACE)
+            .withName(name + "-" + suffix)
+            .withLabels(Map.of("batch.kubernetes.io/job-name", name)).endMetadata()
+            .withNewStatus().addNewContainerStatus().withName("baker").withNewState()
+            .withNewTerminated().withFinishedAt(ended.truncatedTo(ChronoUnit.SECONDS).toString())
+            .withExitCode(words.contains("\"failed\"") ? 1 : 0).withMessage(words).endTerminated()
+            .endState().endContainerStatus().endStatus()
+            .build());
   }
 
   @Override

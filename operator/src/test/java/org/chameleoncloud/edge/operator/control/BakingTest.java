@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.Annotations;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.image.BakeJob;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +129,39 @@ class BakingTest {
   }
 
   @Test
+  void aBakeWhoseFirstPodWasEvictedIsToldByItsLast() {
+    String evicted = "{\"result\":\"failed\",\"retryable\":true,\"message\":\"Evicted.\"}";
+    try (Bakery bakery = Bakery.open(rig, _ -> null)) {
+      rig.apply(NAME, Rig.withImage(Rig.spec()));
+      rig.awaitReason(NAME, "ImageReady", "WaitForDeviceKey");
+      rig.testbed.tick();
+      await().atMost(Rig.PATIENCE).until(() -> !jobs().isEmpty());
+      Job job = jobs().getFirst();
+      bakery.pod(job, "first", evicted, Instant.EPOCH);
+      bakery.finish(job, Bakery.BAKED);
+      rig.awaitReady(NAME);
+      assertThat(bakery.jobs()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aJobWhoseAnnotationsWereSpoiltIsStillFollowed() {
+    try (Bakery bakery = Bakery.open(rig, _ -> null)) {
+      rig.apply(NAME, Rig.withImage(Rig.spec()));
+      rig.awaitReason(NAME, "ImageReady", "WaitForDeviceKey");
+      rig.testbed.tick();
+      await().atMost(Rig.PATIENCE).until(() -> !jobs().isEmpty());
+      Job job = jobs().getFirst();
+      rig.client.resource(job).edit(spoilt -> {
+        spoilt.getMetadata().getAnnotations().put(BakeJob.ATTEMPT_ANNOTATION, "many");
+        return spoilt;
+      });
+      bakery.finish(job, Bakery.BAKED);
+      rig.awaitReady(NAME);
+    }
+  }
+
+  @Test
   void theImageLeavesTheClaimWhenItLeavesTheSpec() {
     try (Bakery bakery = Bakery.open(rig)) {
       baked();
@@ -166,6 +201,17 @@ class BakingTest {
   }
 
   @Test
+  void aForcedDeletionAsksNothingThatTheOperatorMayNotAsk() {
+    try (Bakery _ = Bakery.open(rig)) {
+      baked();
+      rig.api.forbid("GET .*/(api/v1/namespaces/lab|persistentvolumeclaims/.*)");
+      rig.delete(NAME);
+      rig.annotate(NAME, Annotations.FORCE_DELETE, "true");
+      rig.awaitGone(NAME);
+    }
+  }
+
+  @Test
   void aDeletionDoesNotWaitForAClaimThatIsGone() {
     try (Bakery bakery = Bakery.open(rig)) {
       baked();
@@ -174,6 +220,19 @@ class BakingTest {
       rig.delete(NAME);
       rig.awaitGone(NAME);
       assertThat(bakery.jobs()).hasSize(1);
+    }
+  }
+
+  @Test
+  void anOperatorThatMayNotReadWhatItNeedsSaysSoInAnEvent() {
+    rig.api.forbid("GET .*/pods.*");
+    try (Bakery _ = Bakery.open(rig)) {
+      rig.apply(NAME, Rig.withImage(Rig.spec()));
+      rig.awaitReason(NAME, "ImageReady", "WaitForDeviceKey");
+      rig.testbed.tick();
+      rig.awaitEvent("CannotLook");
+      assertThat(rig.events())
+          .anyMatch(event -> event.contains("status 403") && event.contains("role"));
     }
   }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,6 +27,10 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
   private volatile boolean mayHoldLeases;
   private final List<String> writes = new ArrayList<>();
   private int left = Integer.MAX_VALUE;
+  private int refused;
+  private volatile String forbidden = "";
+  private final List<String> lookUps = new CopyOnWriteArrayList<>();
+  private final List<Long> slowed = new CopyOnWriteArrayList<>();
   private volatile Slowness slowness = new Slowness("", Duration.ZERO);
 
   /** Which of the operator's writes, such as {@code POST .*events}, are carried out at once but answered late. */
@@ -35,6 +40,13 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
   public MockResponse dispatch(RecordedRequest request) {
     if (mayHoldLeases && request.getPath().endsWith("/selfsubjectrulesreviews")) {
       return new MockResponse().setResponseCode(201).setBody(LEASE_RULES);
+    }
+    if (Objects.equals(OPERATOR, request.getHeader("User-Agent"))
+        && (request.getMethod() + " " + request.getPath()).matches(forbidden)) {
+      return new MockResponse().setResponseCode(403);
+    }
+    if (isLookUp(request)) {
+      lookUps.add(request.getPath());
     }
     boolean counts = !request.getMethod().equals("GET")
         && Objects.equals(OPERATOR, request.getHeader("User-Agent"));
@@ -48,9 +60,24 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
 
   private MockResponse delayed(MockResponse response, RecordedRequest request) {
     Slowness now = slowness;
-    return (request.getMethod() + " " + request.getPath()).matches(now.writes())
-        ? response.setBodyDelay(now.delay().toMillis(), TimeUnit.MILLISECONDS)
-        : response;
+    if (!(request.getMethod() + " " + request.getPath()).matches(now.writes())) {
+      return response;
+    }
+    slowed.add(System.nanoTime());
+    return response.setBodyDelay(now.delay().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** How many writes that are answered late have come. */
+  int slowed() {
+    return slowed.size();
+  }
+
+  /** How many of them were unanswered at once, at most. */
+  long mostUnanswered() {
+    long delay = slowness.delay().toNanos();
+    return slowed.stream().mapToLong(
+        from -> slowed.stream().filter(at -> at >= from && at - from < delay).count())
+        .max().orElse(0);
   }
 
   /** Answers such writes of the operator, a regular expression, so much later. */
@@ -58,13 +85,29 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
     slowness = new Slowness(regex, delay);
   }
 
+  private static boolean isLookUp(RecordedRequest request) {
+    return request.getMethod().equals("GET") && request.getPath().matches(".*/edgedevices/[^?]+")
+        && Objects.equals(OPERATOR, request.getHeader("User-Agent"));
+  }
+
+  /** The resources that the operator asked for by name, where its cache should do. */
+  List<String> lookUps() {
+    return List.copyOf(lookUps);
+  }
+
   private synchronized boolean taken(RecordedRequest request) {
     if (left == 0) {
+      refused++;
       return false;
     }
     left--;
     writes.add(request.getMethod() + " " + request.getPath());
     return true;
+  }
+
+  /** Answers such requests of the operator, a regular expression, with 403. */
+  void forbid(String regex) {
+    forbidden = regex;
   }
 
   void answerRulesReview() {
@@ -86,6 +129,11 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
 
   synchronized void takeAll() {
     left = Integer.MAX_VALUE;
+  }
+
+  /** How many writes it has not taken. */
+  synchronized int refused() {
+    return refused;
   }
 
   synchronized boolean takesNoMore() {

@@ -74,7 +74,7 @@ class KillTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
   void whileBaking(int writes) {
     rig.goodSecret();
     try (Bakery bakery = Bakery.open(rig)) {
@@ -83,6 +83,9 @@ class KillTest {
       killedAfter(writes, rig.testbed::tick, () -> ready(1, "2/4") && noJobs());
       assertThat(rig.status(NAME).image().sha256()).isEqualTo("ab".repeat(32));
       assertThat(bakery.jobs()).hasSize(1);
+      assertThat(rig.client.secrets().inNamespace(Rig.NAMESPACE).list().getItems())
+          .as("Secrets with a device's key").extracting(secret -> secret.getMetadata().getName())
+          .containsExactly("chi-edge");
     }
   }
 

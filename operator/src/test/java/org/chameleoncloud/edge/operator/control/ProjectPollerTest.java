@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.plan.Listing;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Hardware;
@@ -85,6 +89,49 @@ class ProjectPollerTest {
   }
 
   @Test
+  void manyWhoWantAListAtOnceShareTheNextOne() throws Exception {
+    Pace slow = new Pace(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1),
+        Duration.ofHours(1));
+    try (ProjectPoller poller = new ProjectPoller(lists, slow, Clock.systemUTC(), timer,
+        this::woken, (_, _) -> {}); ExecutorService threads = Executors.newFixedThreadPool(20)) {
+      await().until(() -> poller.records().wasListed());
+      lists.gate = new CountDownLatch(1);
+      Future<Void> first = threads.submit(() -> listNow(poller));
+      await().until(() -> lists.asked.get() == 2);
+      CountDownLatch asking = new CountDownLatch(19);
+      List<Future<Void>> others = Stream.generate(() -> threads.submit(() -> {
+        asking.countDown();
+        return listNow(poller);
+      })).limit(19).toList();
+      asking.await();
+      await().until(() -> poller.waiting() == 19);
+      lists.gate.countDown();
+      first.get();
+      for (Future<Void> other : others) {
+        other.get();
+      }
+    }
+    assertThat(lists.asked).hasValue(3);
+  }
+
+  private static Void listNow(ProjectPoller poller) throws RegistryFailure {
+    poller.listNow();
+    return null;
+  }
+
+  @Test
+  void aDoubtDoesNotHaveABusyRegistryAskedBeforeTheTimeItAskedFor() throws Exception {
+    lists.failure = RegistryFailure.of(RegistryFailure.Kind.BUSY, "Busy")
+        .retryAfter(Duration.ofHours(1));
+    try (ProjectPoller poller = poller()) {
+      poller.listing(null, "uc-rpi4-03", "chi-edge");
+      await().until(() -> poller.untilDue().compareTo(Duration.ofMinutes(1)) > 0);
+      poller.doubt("uc-rpi4-03");
+      assertThat(poller.untilDue()).isGreaterThan(Duration.ofMinutes(1));
+    }
+  }
+
+  @Test
   void doesNotForgetARecordOfOurOwnThatAListUnderWayDidNotHaveYet() {
     ProjectRecords records = new ProjectRecords();
     long asked = records.asking();
@@ -122,10 +169,20 @@ class ProjectPollerTest {
     private final AtomicInteger asked = new AtomicInteger();
     private volatile List<Hardware> records = List.of();
     private volatile boolean broken;
+    private volatile RegistryFailure failure;
+    private volatile CountDownLatch gate = new CountDownLatch(0);
 
     @Override
-    public List<Hardware> list() {
+    public List<Hardware> list() throws RegistryFailure {
       asked.incrementAndGet();
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      if (failure != null) {
+        throw failure;
+      }
       if (broken) {
         throw new IllegalStateException("broken");
       }

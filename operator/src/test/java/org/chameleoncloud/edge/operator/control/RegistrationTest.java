@@ -15,6 +15,16 @@ class RegistrationTest {
   }
 
   @Test
+  void eventsOfALongNameHaveANameThatTheApiServerTakes() {
+    String longest = "a".repeat(253);
+    rig.apply(longest, Rig.spec("uc-rpi4-03", "raspberrypi4-64", "lab@example.org"));
+    rig.awaitEvent("Registered");
+    assertThat(rig.client.v1().events().inNamespace(Rig.NAMESPACE).list().getItems())
+        .allSatisfy(event -> assertThat(event.getMetadata().getName())
+            .hasSizeLessThanOrEqualTo(253));
+  }
+
+  @Test
   void registersAnAppliedDeviceAndMirrorsItsHealth() {
     rig.apply("uc-rpi4-03", Rig.spec());
     EdgeDeviceStatus status = rig.awaitReady("uc-rpi4-03");

@@ -39,11 +39,22 @@ class RequestCountTest {
     assertThat(writesPerDevice("")).as("finalizers").containsOnlyKeys(DEVICES).containsValue(1L);
     assertThat(mostWrites("/status")).as("status writes a device").isLessThanOrEqualTo(3);
 
+    assertThat(rig.api.lookUps()).isEmpty();
+
     rig.api.forgetWrites();
     rig.testbed.requests().clear();
     rig.awaitPolls(5);
     assertThat(rig.api.writes()).isEmpty();
     assertThat(rig.testbed.requests().counts()).containsOnlyKeys("GET /v1/hardware");
+  }
+
+  @Test
+  void newsOfManyDevicesAtOnceDoNotFloodTheApiServer() {
+    rig.client.secrets().inNamespace(Rig.NAMESPACE).withName("chi-edge").delete();
+    rig.api.answerLate("PATCH .*/status", Duration.ofMillis(500));
+    IntStream.range(0, DEVICES).forEach(i -> rig.apply("device-" + i, Rig.spec()));
+    await().atMost(Duration.ofMinutes(1)).until(() -> rig.api.slowed() >= DEVICES);
+    assertThat(rig.api.mostUnanswered()).isBetween(2L, (long) ApiTurns.AT_ONCE);
   }
 
   private void awaitHealth(String health) {

@@ -171,7 +171,7 @@ class DeletionTest {
         RandomGenerator.getDefault());
 
     assertThat(atOnce.condition("Ready").orElseThrow().message())
-        .startsWith("The testbed's record cannot be deleted:").contains("force-delete");
+        .startsWith("The testbed's record cannot be deleted yet:").contains("force-delete");
     assertThat(scene.status(atOnce).hold(hold).reported()).isEqualTo(atOnce);
   }
 

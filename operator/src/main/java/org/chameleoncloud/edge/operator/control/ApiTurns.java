@@ -1,0 +1,25 @@
+package org.chameleoncloud.edge.operator.control;
+
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/**
+ * Keeps our requests to the API server in bounds. Thousands of devices may have news in one moment, as when the testbed
+ * goes down, and the client takes a thread and a connection for each request that is on its way.
+ */
+final class ApiTurns {
+  /** Enough for thousands of writes a second at an API server's usual pace. */
+  static final int AT_ONCE = 32;
+
+  private final Semaphore turns = new Semaphore(AT_ONCE, true);
+
+  /** Sends a request when its turn has come. A request that is sent within another's turn could wait for ever. */
+  <T> T ask(Supplier<T> request) {
+    turns.acquireUninterruptibly();
+    try {
+      return request.get();
+    } finally {
+      turns.release();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.chameleoncloud.edge.operator.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.chameleoncloud.edge.operator.api.CredentialsRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SecretsTest {
+  private static final CredentialsRef OLD = new CredentialsRef("old", null);
+  private static final CredentialsRef NEW = new CredentialsRef("new", null);
+  private static final ResourceID ONE = new ResourceID("one", Rig.NAMESPACE);
+  private static final ResourceID OTHER = new ResourceID("other", Rig.NAMESPACE);
+
+  private final Rig rig = new Rig();
+  private final List<ResourceID> woken = new CopyOnWriteArrayList<>();
+  private final Secrets secrets = new Secrets(rig.client, new ApiTurns(), Duration.ofMillis(20),
+      this::woken);
+
+  private void woken(Collection<ResourceID> resources) {
+    woken.addAll(resources);
+  }
+
+  @AfterEach
+  void close() {
+    secrets.close();
+    rig.close();
+  }
+
+  @Test
+  void aSecretThatNobodyUsesAnyMoreIsNotReadAgain() {
+    secrets.read(ONE, OLD);
+    secrets.read(OTHER, OLD);
+    secrets.read(ONE, NEW);
+    secrets.keepOnly(ONE, NEW);
+    assertThat(secrets.size()).isEqualTo(2);
+    secrets.forget(OTHER);
+    assertThat(secrets.size()).isEqualTo(1);
+    secrets.forget(ONE);
+    assertThat(secrets.size()).isZero();
+  }
+
+  @Test
+  void aChangedSecretWakesThoseThatUseItAndNobodyElse() {
+    secrets.read(ONE, OLD);
+    secrets.read(OTHER, OLD);
+    secrets.read(ONE, NEW);
+    secrets.keepOnly(ONE, NEW);
+    rig.secret("old", Map.of("openrc", "changed"));
+    await().until(() -> !woken.isEmpty());
+    assertThat(woken).containsOnly(OTHER);
+  }
+
+  @Test
+  void aSecretThatOneLeavesWhileAnotherComesStaysInUse() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      for (int round = 0; round < 300; round++) {
+        secrets.read(ONE, OLD);
+        Future<?> leaving = threads.submit(() -> secrets.forget(ONE));
+        Future<?> coming = threads.submit(() -> secrets.read(OTHER, OLD));
+        leaving.get();
+        coming.get();
+        assertThat(secrets.size()).as("round " + round).isEqualTo(1);
+        secrets.forget(OTHER);
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package org.chameleoncloud.edge.sandbox.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.chameleoncloud.edge.registry.Credentials;
+import org.chameleoncloud.edge.registry.Enrollment;
+import org.chameleoncloud.edge.registry.Registry;
+import org.chameleoncloud.edge.registry.RegistryClient;
+import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.chameleoncloud.edge.registry.Sensitive;
+import org.chameleoncloud.edge.testbed.Testbed;
+import org.chameleoncloud.edge.testbed.identity.Credential;
+
+/** Registers devices and does nothing else: the time that the registry itself needs. */
+final class BareClient {
+  private BareClient() {}
+
+  /** How long so many registrations take with as many in flight as the operator has; they are undone afterwards. */
+  static Duration register(Testbed testbed, String project, int devices)
+      throws InterruptedException, ExecutionException {
+    Credential credential = testbed.credential(project);
+    Credentials credentials = new Credentials(testbed.identityUrl(), credential.id(),
+        Sensitive.of(credential.secret()), null, "public", null);
+    try (RegistryClient client = new RegistryClient(RegistryClient.Settings.defaults());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Registry registry = client.open(credentials);
+      registry.list();
+      long begun = System.nanoTime();
+      List<Future<?>> answers = new ArrayList<>();
+      for (int i = 0; i < devices; i++) {
+        Enrollment enrollment = new Enrollment("bare-" + i,
+            Map.of("machine_name", "raspberrypi4-64", "contact_email", "lab@example.org",
+                "application_credential_id", credential.id(), "application_credential_secret",
+                credentials.secret()));
+        answers.add(threads.submit(() -> registry.register(enrollment)));
+      }
+      for (Future<?> answer : answers) {
+        answer.get();
+      }
+      Duration took = Duration.ofNanos(System.nanoTime() - begun);
+      for (int i = 0; i < devices; i++) {
+        testbed.deleteByHand("bare-" + i);
+      }
+      testbed.requests().clear();
+      return took;
+    } catch (RegistryFailure failure) {
+      throw new ExecutionException(failure);
+    }
+  }
+}
