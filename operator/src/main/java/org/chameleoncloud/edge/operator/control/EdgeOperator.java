@@ -38,13 +38,14 @@ public final class EdgeOperator implements AutoCloseable {
 
   private EdgeOperator(OperatorSettings settings, KubernetesClient client,
       MeterRegistry meterRegistry, Clock clock, Runnable onLeadershipLost) {
-    Meters meters = new Meters(meterRegistry, clock);
+    Meters meters = new Meters(meterRegistry);
     Wakes wakes = new Wakes();
     ApiTurns turns = new ApiTurns();
     registryClient = new RegistryClient(settings.registry(meters, clock));
     secrets = new Secrets(client, turns, settings.secretInterval(), wakes::wake);
     snapshots = new RegistrySnapshots(registryClient::open, settings.pace(), clock, wakes::wake,
         meters);
+    meters.listAge(snapshots::oldestList);
     Claims claims = new Claims(secrets);
     Resources resources = new Resources(client, turns);
     Parts parts = new Parts(wakes, secrets, snapshots, claims,

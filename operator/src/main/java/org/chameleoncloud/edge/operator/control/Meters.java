@@ -5,11 +5,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.registry.RequestListener;
@@ -21,15 +20,11 @@ public final class Meters implements RequestListener, ProjectPoller.PollListener
   private static final String[] STATUSES = {Condition.TRUE, Condition.FALSE, Condition.UNKNOWN};
 
   private final MeterRegistry registry;
-  private final Clock clock;
   private final Map<ResourceID, EdgeDeviceStatus> devices = new ConcurrentHashMap<>();
-  private final AtomicLong lastPoll = new AtomicLong();
 
   /** Registers all meters that are known beforehand, so that a dashboard finds them from the start. */
-  public Meters(MeterRegistry registry, Clock clock) {
+  public Meters(MeterRegistry registry) {
     this.registry = registry;
-    this.clock = clock;
-    lastPoll.set(clock.millis());
     for (String type : CONDITIONS) {
       for (String status : STATUSES) {
         Gauge.builder("chi.edge.devices", this, meters -> meters.count(type, status))
@@ -38,9 +33,6 @@ public final class Meters implements RequestListener, ProjectPoller.PollListener
             .register(registry);
       }
     }
-    Gauge.builder("chi.edge.registry.poll.age", this, Meters::pollAge).baseUnit("seconds")
-        .description("Time since the testbed's records were last listed, by any credential")
-        .register(registry);
     polls("success");
     polls("failure");
   }
@@ -50,8 +42,16 @@ public final class Meters implements RequestListener, ProjectPoller.PollListener
         .filter(condition -> condition.status().equals(status)).count();
   }
 
-  private double pollAge() {
-    return (clock.millis() - lastPoll.get()) / 1000.0;
+  /**
+   * Tells how old the oldest list is.
+   *
+   * @param oldest over all credentials in use; zero without any
+   */
+  void listAge(Supplier<Duration> oldest) {
+    Gauge.builder("chi.edge.registry.poll.age", oldest, age -> age.get().toMillis() / 1000.0)
+        .strongReference(true).baseUnit("seconds")
+        .description("Age of the oldest list of the testbed's records, over all credentials in use")
+        .register(registry);
   }
 
   private Counter polls(String result) {
@@ -70,9 +70,6 @@ public final class Meters implements RequestListener, ProjectPoller.PollListener
   @Override
   public void polled(boolean succeeded, int records) {
     polls(succeeded ? "success" : "failure").increment();
-    if (succeeded) {
-      lastPoll.set(clock.millis());
-    }
   }
 
   /** One look at one resource ended. */

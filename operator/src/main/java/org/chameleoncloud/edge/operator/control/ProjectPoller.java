@@ -48,6 +48,7 @@ final class ProjectPoller implements AutoCloseable {
 
   private volatile long begun;
   private volatile Outage outage;
+  private volatile Instant lastList;
   private volatile boolean closed;
   private ScheduledFuture<?> next;
 
@@ -69,6 +70,7 @@ final class ProjectPoller implements AutoCloseable {
     this.registry = registry;
     this.pace = pace;
     this.clock = clock;
+    this.lastList = clock.instant();
     this.timer = timer;
     this.wake = wake;
     this.listener = listener;
@@ -77,6 +79,11 @@ final class ProjectPoller implements AutoCloseable {
 
   Registry registry() {
     return registry;
+  }
+
+  /** The time since the last list came, or since there was none yet to come. */
+  Duration sinceList() {
+    return Duration.between(lastList, clock.instant());
   }
 
   ProjectRecords records() {
@@ -210,6 +217,7 @@ final class ProjectPoller implements AutoCloseable {
     Outage before = outage;
     ProjectRecords.Changed changed = records.listed(askedAt, list);
     outage = null;
+    lastList = clock.instant();
     listener.polled(true, list.size());
     if (before != null) {
       LOG.info("event=registry-answers-again failures={}", before.failures());

@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator.control;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -67,8 +68,10 @@ final class RegistrySnapshots implements AutoCloseable {
     }
   }
 
-  synchronized int size() {
-    return pollers.size();
+  /** How long ago the records that were listed longest ago were listed; zero when no credential is in use. */
+  synchronized Duration oldestList() {
+    return pollers.values().stream().map(ProjectPoller::sinceList).max(Duration::compareTo)
+        .orElse(Duration.ZERO);
   }
 
   @Override

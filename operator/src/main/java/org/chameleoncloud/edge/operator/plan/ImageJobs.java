@@ -8,9 +8,9 @@ import java.util.Optional;
  * The Jobs of a resource: bakes, and removals of a baked image.
  *
  * @param jobs all that exist, in no certain order
- * @param namespaceTerminating whether the claim that holds the image is gone, or goes with its namespace
+ * @param claimGone whether the claim that holds the image is gone, or goes with its namespace
  */
-public record ImageJobs(List<Job> jobs, boolean namespaceTerminating) {
+public record ImageJobs(List<Job> jobs, boolean claimGone) {
   /** No Job exists. */
   public static final ImageJobs NONE = new ImageJobs(List.of(), false);
 

@@ -20,7 +20,7 @@ final class Removal {
   static Baking step(Observation seen) {
     Image lying = seen.status().image();
     List<Job> bakes = seen.images().of(Purpose.BAKE);
-    if (seen.images().namespaceTerminating()) {
+    if (seen.images().claimGone()) {
       return new Baking(Step.wait(null, Step.SOON), null);
     }
     if (!bakes.isEmpty()) {

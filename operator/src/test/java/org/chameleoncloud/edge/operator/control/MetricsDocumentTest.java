@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -45,7 +44,8 @@ class MetricsDocumentTest {
   /** The metrics by name, such as {@code counter [result]}. */
   private static Map<String, String> scraped() {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Meters meters = new Meters(registry, Clock.systemUTC());
+    Meters meters = new Meters(registry);
+    meters.listAge(() -> Duration.ZERO);
     meters.onRequest("list", 200, Duration.ofMillis(5));
     meters.onRequest("patch", 0, Duration.ofMillis(5));
     meters.polled(true, 3);

@@ -76,6 +76,16 @@ class ProjectPollerTest {
   }
 
   @Test
+  void theAgeOfAListGrowsWhileNoneComes() {
+    lists.broken = true;
+    try (ProjectPoller poller = poller()) {
+      await().until(() -> poller.sinceList().toMillis() > 50);
+      lists.broken = false;
+      await().until(() -> poller.sinceList().toMillis() < 20);
+    }
+  }
+
+  @Test
   void wakesOnlyTheResourcesWhoseRecordChanged() {
     lists.records = List.of(record("a@example.org"));
     try (ProjectPoller poller = poller()) {

@@ -142,7 +142,7 @@ class DeletionTest {
 
   @Test
   void leavesTheImageToANamespaceThatIsGoing() {
-    assertThat(Scene.ofRegisteredDevice().noRecord().lying(IMAGE).deleting().namespaceTerminating()
+    assertThat(Scene.ofRegisteredDevice().noRecord().lying(IMAGE).deleting().claimGone()
         .plan().actions()).containsExactly(new Action.RemoveFinalizer());
   }
 

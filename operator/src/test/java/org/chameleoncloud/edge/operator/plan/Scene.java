@@ -49,7 +49,7 @@ final class Scene {
   private Listing listing = new Listing.Known(null, null, false, null);
   private String rival;
   private final List<Job> jobs = new ArrayList<>();
-  private boolean namespaceTerminating;
+  private boolean claimGone;
   private Hold hold;
   private Instant now = NOW;
 
@@ -260,8 +260,8 @@ final class Scene {
     return this;
   }
 
-  Scene namespaceTerminating() {
-    namespaceTerminating = true;
+  Scene claimGone() {
+    claimGone = true;
     return this;
   }
 
@@ -294,7 +294,7 @@ final class Scene {
     Subject subject = new Subject("lab", metadataName, "uid-1", generation, CREATED, deleting,
         finalizer, paused, forceDelete, syncRequest, rebakeRequest);
     return new Observation(subject, spec, status, credentials, deviceCredentials, listing, rival,
-        new ImageJobs(jobs, namespaceTerminating), BakeSettings.defaults(), hold, now);
+        new ImageJobs(jobs, claimGone), BakeSettings.defaults(), hold, now);
   }
 
   Plan plan() {
