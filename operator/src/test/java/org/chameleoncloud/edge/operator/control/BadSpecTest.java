@@ -97,7 +97,7 @@ class BadSpecTest {
   @Test
   void aNameThatAnotherProjectHasIsRefusedAndTheProjectNamed() {
     rig.testbed.addProject("CH-999999");
-    try (Rig.Colleague other = rig.colleague("CH-999999")) {
+    try (Colleague other = rig.colleague("CH-999999")) {
       String uuid = other.register(NAME);
       rig.apply(NAME, Rig.spec());
       rig.awaitReason(NAME, "Ready", "ChooseAnotherName");
@@ -115,7 +115,7 @@ class BadSpecTest {
   @Test
   void aNameThatTheOtherProjectGivesUpIsTakenAtTheNextResync() {
     rig.testbed.addProject("CH-999999");
-    try (Rig.Colleague other = rig.colleague("CH-999999")) {
+    try (Colleague other = rig.colleague("CH-999999")) {
       other.register(NAME);
     }
     rig.apply(NAME, Rig.spec());

@@ -32,11 +32,6 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
-import org.chameleoncloud.edge.registry.Credentials;
-import org.chameleoncloud.edge.registry.Enrollment;
-import org.chameleoncloud.edge.registry.RegistryClient;
-import org.chameleoncloud.edge.registry.RegistryFailure;
-import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
 import org.chameleoncloud.edge.testbed.identity.Credential;
@@ -86,39 +81,9 @@ final class Rig implements AutoCloseable {
     secret(name, Map.of("clouds.yaml", testbed.cloudsYaml("edge", credential)));
   }
 
-  /** Somebody of another project who uses the testbed without us. */
-  final class Colleague implements AutoCloseable {
-    private final RegistryClient registryClient = new RegistryClient(
-        RegistryClient.Settings.defaults());
-    private final Credential credential;
-
-    private Colleague(String project) {
-      credential = testbed.credential(project);
-    }
-
-    /** Registers a device and gives the record's uuid. */
-    String register(String name) {
-      Credentials credentials = new Credentials(testbed.identityUrl(), credential.id(),
-          Sensitive.of(credential.secret()), null, "public", null);
-      try {
-        return registryClient.open(credentials)
-            .register(new Enrollment(name, Map.of("machine_name", "raspberrypi4-64",
-                "contact_email", "other@example.org", "application_credential_id", credential.id(),
-                "application_credential_secret", credentials.secret())))
-            .uuid();
-      } catch (RegistryFailure failure) {
-        throw new AssertionError(failure);
-      }
-    }
-
-    @Override
-    public void close() {
-      registryClient.close();
-    }
-  }
-
+  /** Somebody of another project, which the testbed has to have. */
   Colleague colleague(String project) {
-    return new Colleague(project);
+    return new Colleague(testbed, project);
   }
 
   static OperatorSettings settings() {
