@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.MemoryDisk;
+import org.chameleoncloud.edge.baker.Programs;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,25 @@ class BakeRefusalsTest extends StockImage {
     Files.createDirectories(output);
 
     assertRefused(this::bake, Reason.BadRequest);
+  }
+
+  @Test
+  void refusesASymbolicLinkAsOutput() throws IOException {
+    Path target = Files.write(folder.resolve("target"), new byte[1]);
+    Files.createDirectories(output.getParent());
+    Files.createSymbolicLink(output, target);
+
+    assertRefused(this::bake, Reason.BadRequest);
+    assertThat(output).isSymbolicLink();
+  }
+
+  @Test
+  void refusesWhatIsNeitherAFileNorAFolderAsOutput() throws Exception {
+    Files.createDirectories(output.getParent());
+    assertThat(Programs.run("mkfifo", output.toString()).code()).isZero();
+
+    assertRefused(this::bake, Reason.BadRequest);
+    assertThat(names()).containsExactly("pi.img");
   }
 
   @Test
