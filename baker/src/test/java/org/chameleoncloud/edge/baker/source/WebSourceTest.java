@@ -9,12 +9,16 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
+import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import okhttp3.mockwebserver.Dispatcher;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.RecordedRequest;
@@ -29,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebSourceTest {
   private static final byte[] IMAGE = new byte[300_000];
@@ -38,6 +44,7 @@ class WebSourceTest {
   }
 
   private final MockWebServer server = new MockWebServer();
+  private final List<Duration> waits = new ArrayList<>();
   private final OkHttpClient client = WebClient.create(Duration.ofMillis(300), Map.of());
 
   @BeforeEach
@@ -70,7 +77,7 @@ class WebSourceTest {
 
   @Test
   void goesOnWhereAConnectionBrokeOff() throws Exception {
-    server.setDispatcher(new Resuming("\"v1\""));
+    server.setDispatcher(new Resuming("\"v1\"", IMAGE.length / 2));
 
     assertThat(read()).isEqualTo(IMAGE);
     server.takeRequest();
@@ -122,6 +129,107 @@ class WebSourceTest {
   }
 
   @Test
+  void waitsAsLongAsTheServerAsks() throws IOException {
+    server.enqueue(new MockResponse().setResponseCode(503).setHeader("Retry-After", "7"));
+    server.enqueue(whole());
+
+    assertThat(read()).isEqualTo(IMAGE);
+    assertThat(waits).containsExactly(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void doesNotWaitForAnHour() {
+    server.enqueue(new MockResponse().setResponseCode(429).setHeader("Retry-After", "3600"));
+
+    assertRefused(Reason.SourceUnreadable, "left alone for 3600 seconds (tried 1 time)");
+    assertThat(waits).isEmpty();
+  }
+
+  @Test
+  void saysAtOnceThatRedirectsGoInACircle() {
+    server.setDispatcher(new Dispatcher() {
+      @Override
+      public MockResponse dispatch(RecordedRequest request) {
+        return new MockResponse().setResponseCode(302).setHeader("Location", "/again");
+      }
+    });
+
+    assertRefused(Reason.SourceMissing, "redirects in a circle");
+    assertThat(waits).isEmpty();
+  }
+
+  @Test
+  void doesNotTakeAnAnswerWithoutContentForTheSource() {
+    server.enqueue(new MockResponse().setResponseCode(204));
+
+    assertRefused(Reason.SourceMissing, "answers 204");
+  }
+
+  @Test
+  void signsInAsTheAddressSaysButNotElsewhere() throws Exception {
+    try (MockWebServer other = new MockWebServer()) {
+      other.start(InetAddress.getLoopbackAddress(), 0);
+      other.enqueue(whole());
+      server.enqueue(new MockResponse().setResponseCode(302).setHeader("Location",
+          other.url("/there")));
+
+      assertThat(read()).isEqualTo(IMAGE);
+      assertThat(server.takeRequest().getHeader("Authorization")).isEqualTo(
+          Credentials.basic("lab", "hunter2"));
+      assertThat(other.takeRequest().getHeader("Authorization")).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 511, 8191, 8192, 150_000, 299_999})
+  void goesOnWhereverItBreaksOff(int position) throws IOException {
+    server.setDispatcher(new Resuming("\"v1\"", position));
+
+    assertThat(read()).isEqualTo(IMAGE);
+  }
+
+  @Test
+  void startsAnewWithAnotherVersionAsLongAsNothingHasCome() throws IOException {
+    server.enqueue(cutAt(0).setHeader("ETag", "\"v0\""));
+    server.enqueue(whole());
+
+    assertThat(read()).isEqualTo(IMAGE);
+  }
+
+  @Test
+  void refusesToGoOnWithASourceOfAnotherLength() {
+    server.enqueue(cutAt(1000));
+    server.enqueue(new MockResponse().setHeader("ETag", "\"v1\"").setBody("short"));
+
+    assertRefused(Reason.SourceChanged, "broke off after 1000 bytes");
+  }
+
+  @Test
+  void refusesToGoOnWhereTheServerHasNothingMore() {
+    server.enqueue(cutAt(1000));
+    server.enqueue(new MockResponse().setResponseCode(416).setHeader("ETag", "\"v1\""));
+
+    assertRefused(Reason.SourceChanged, "broke off after 1000 bytes");
+  }
+
+  @Test
+  void triesAgainWhenAnotherPartComesThanItAskedFor() throws IOException {
+    server.enqueue(cutAt(1000));
+    server.enqueue(new MockResponse().setResponseCode(206).setHeader("ETag", "\"v1\"")
+        .setHeader("Content-Range", "bytes 0-9/300000").setBody("0123456789"));
+    server.enqueue(whole());
+
+    assertThat(read()).isEqualTo(IMAGE);
+  }
+
+  @Test
+  void saysThatNobodyAnswersWithoutAClassName() throws IOException {
+    server.close();
+
+    assertRefused(Reason.SourceUnreadable, "cannot be reached (tried 4 times)");
+  }
+
+  @Test
   void givesUpInTheEnd() {
     for (int i = 0; i < 4; i++) {
       server.enqueue(new MockResponse().setResponseCode(500));
@@ -160,49 +268,13 @@ class WebSourceTest {
       secure.enqueue(whole());
 
       assertThatThrownBy(() -> source(secure.url("/"), client).open()).isInstanceOf(
-          BakeFailure.class).hasMessageContaining("cannot be downloaded");
+          BakeFailure.class).hasMessageContaining("name that with --ca");
+      assertThat(waits).isEmpty();
       try (SourceStream stream = source(secure.url("/"), WebClient.trusting(client, authority))
           .open()) {
         assertThat(stream.bytes().readAllBytes()).isEqualTo(IMAGE);
       }
     }
-  }
-
-  @Test
-  void goesThroughTheProxyOfTheEnvironment() throws Exception {
-    server.enqueue(whole());
-    server.enqueue(whole());
-    Map<String, String> environment = Map.of("HTTP_PROXY", server.url("/").toString(), "no_proxy",
-        "example.com,.local");
-    OkHttpClient proxied = WebClient.create(Duration.ofSeconds(1), environment);
-
-    source(HttpUrl.get("http://images.example.org/pi.img"), proxied).open().close();
-    assertThat(server.takeRequest().getRequestLine()).isEqualTo(
-        "GET http://images.example.org/pi.img HTTP/1.1");
-    assertThat(proxied.proxySelector().select(java.net.URI.create("http://a.example.com/")))
-        .containsExactly(java.net.Proxy.NO_PROXY);
-  }
-
-  @Test
-  void findsTheDigestInAChecksumFile() throws IOException {
-    String hex = "ab".repeat(32);
-    server.enqueue(new MockResponse().setBody(hex + "  pi.img.zip\n"));
-    server.enqueue(new MockResponse().setBody(
-        "cd".repeat(32) + " *other.zip\n" + hex + " *pi.img.zip\n"));
-    server.enqueue(new MockResponse().setBody("SHA256 (pi.img.zip) = " + hex));
-    server.enqueue(new MockResponse().setBody(hex));
-    server.enqueue(new MockResponse().setBody("<html>"));
-
-    String address = server.url("/sums").toString();
-    for (int i = 0; i < 4; i++) {
-      assertThat(Checksum.resolve(address, source().name(),
-          text -> source(HttpUrl.get(text), client))).isEqualTo(hex);
-    }
-    assertThatThrownBy(() -> Checksum.resolve(address, source().name(),
-        text -> source(HttpUrl.get(text), client))).hasMessageContaining(
-            "says nothing of pi.img.zip");
-    assertThatThrownBy(() -> Checksum.resolve("abc", "pi.img", _ -> null)).hasMessageContaining(
-        "64 hex digits");
   }
 
   private Path serveSecurely(MockWebServer secure, Path folder) throws IOException {
@@ -228,8 +300,9 @@ class WebSourceTest {
         .addQueryParameter("signature", "hunter2").build(), client);
   }
 
-  private static WebSource source(HttpUrl url, OkHttpClient client) {
-    return new WebSource(url, client, new Retries(3, Duration.ZERO));
+  private WebSource source(HttpUrl url, OkHttpClient client) {
+    return new WebSource(url, client,
+        new Retries(3, Duration.ZERO, Duration.ofMinutes(2), waits::add));
   }
 
   private void assertRefused(Reason reason, String message) {
@@ -244,20 +317,29 @@ class WebSourceTest {
         .setBody(new Buffer().write(IMAGE));
   }
 
+  /** Says that it has all of the image, and breaks off before. */
+  private static MockResponse cutAt(int position) {
+    return whole().setBody(new Buffer().write(IMAGE, 0, position))
+        .setHeader("Content-Length", IMAGE.length)
+        .setSocketPolicy(SocketPolicy.DISCONNECT_AT_END);
+  }
+
   /** Breaks off the first time and answers ranges then. */
-  private static final class Resuming extends okhttp3.mockwebserver.Dispatcher {
+  private static final class Resuming extends Dispatcher {
     private final String tag;
+    private final int cut;
     private int requests;
 
-    Resuming(String tag) {
+    Resuming(String tag, int cut) {
       this.tag = tag;
+      this.cut = cut;
     }
 
     @Override
     public MockResponse dispatch(RecordedRequest request) {
       String range = request.getHeader("Range");
       if (requests++ == 0) {
-        return whole().setSocketPolicy(SocketPolicy.DISCONNECT_DURING_RESPONSE_BODY);
+        return cutAt(cut);
       }
       int from = Integer.parseInt(range.replaceAll("[^0-9]", ""));
       return new MockResponse().setResponseCode(206).setHeader("ETag", tag)
