@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public final class Blake3Tree {
   /** Bytes below one stored chaining value; the last one may hold fewer. */
-  public static final int GROUP = 1 << 20;
+  public static final int GROUP = 128 << 10;
 
   /** Bytes of a chaining value and of a digest. */
   public static final int CV_BYTES = 32;
@@ -24,29 +24,44 @@ public final class Blake3Tree {
     this.groups = groups;
   }
 
-  /** Builds a tree from its groups, from the first to the last. */
-  public static final class Builder {
+  /** Builds a tree from the content, from its first byte to its last. */
+  public static final class Builder implements Hashing {
     private final Blake3 blake3 = new Blake3();
+    private final ByteBuffer group = ByteBuffer.allocateDirect(GROUP);
     private int[][] groups = new int[64][];
     private int count;
 
-    /**
-     * Adds the next group.
-     *
-     * @param bytes {@link #GROUP} bytes, fewer in the last group only; the buffer's position stays
-     * @param last whether nothing follows
-     */
-    public void add(ByteBuffer bytes, boolean last) {
+    @Override
+    public void update(ByteBuffer bytes) {
+      while (bytes.hasRemaining()) {
+        // Only now is it known that the full group is not the last one.
+        if (!group.hasRemaining()) {
+          add(false);
+        }
+        int length = Math.min(group.remaining(), bytes.remaining());
+        group.put(bytes.slice(bytes.position(), length));
+        bytes.position(bytes.position() + length);
+      }
+    }
+
+    private void add(boolean last) {
       if (count == groups.length) {
         groups = Arrays.copyOf(groups, 2 * count);
       }
-      groups[count] = cv(blake3, bytes, count, last && count == 0);
+      groups[count] = cv(blake3, group.flip(), count, last && count == 0);
       count++;
+      group.clear();
     }
 
-    /** The tree of all that was added. */
+    /** The tree of all that was added; nothing can be added any more. */
     public Blake3Tree tree() {
+      add(true);
       return new Blake3Tree(Arrays.copyOf(groups, count));
+    }
+
+    @Override
+    public Digest finish() {
+      return tree().digest();
     }
   }
 
@@ -68,12 +83,12 @@ public final class Blake3Tree {
     return new Blake3Tree(result);
   }
 
-  /** The digest of the whole input, 64 lower-case hex digits. */
-  public String digest() {
+  /** The digest of the whole input. */
+  public Digest digest() {
     int[] root = groups.length == 1 ? groups[0] : merged(new Blake3(), 0, groups.length, true);
     ByteBuffer bytes = ByteBuffer.allocate(CV_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asIntBuffer().put(root);
-    return HexFormat.of().formatHex(bytes.array());
+    return new Digest(Algorithm.BLAKE3, HexFormat.of().formatHex(bytes.array()));
   }
 
   private int[] merged(Blake3 blake3, int from, int to, boolean root) {

@@ -21,9 +21,9 @@ class Blake3TreeTest {
 
   private static Blake3Tree tree(byte[] input) {
     Blake3Tree.Builder builder = new Blake3Tree.Builder();
-    for (int at = 0; at == 0 || at < input.length; at += Blake3Tree.GROUP) {
-      int length = Math.min(Blake3Tree.GROUP, input.length - at);
-      builder.add(ByteBuffer.wrap(input, at, length), at + length == input.length);
+    // In uneven parts, as they come from a file.
+    for (int at = 0; at < input.length; at += 100_003) {
+      builder.update(ByteBuffer.wrap(input, at, Math.min(100_003, input.length - at)));
     }
     return builder.tree();
   }
@@ -55,11 +55,11 @@ class Blake3TreeTest {
       "8388607, be5bd5bd53dedb92269e1fe52a5451c500bb76cdd6da82b9a4b0a4c8b7d1e3e3"
   })
   void givesTheDigestThatTheAuthorsOfBlake3Publish(int length, String digest) {
-    assertThat(tree(input(length)).digest()).isEqualTo(digest);
+    assertThat(tree(input(length)).digest()).isEqualTo(new Digest(Algorithm.BLAKE3, digest));
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 0", "1048576, 1048575", "1048577, 1048576", "1048577, 0", "3500000, 2097151",
+  @CsvSource({"1, 0", "131072, 131071", "131073, 131072", "131073, 0", "3500000, 2097151",
       "3500000, 2097152", "3500000, 3499999"})
   void givesTheDigestOfAChangedInputFromTheChangedGroupsAlone(int length, int at) {
     byte[] input = input(length);
@@ -80,15 +80,5 @@ class Blake3TreeTest {
 
     assertThat(stored.size()).isEqualTo(3);
     assertThat(stored.digest()).isEqualTo(tree.digest());
-  }
-
-  @Test
-  void readsABufferWithoutMovingIt() {
-    ByteBuffer bytes = ByteBuffer.wrap(input(100), 10, 50);
-
-    new Blake3Tree.Builder().add(bytes, true);
-
-    assertThat(bytes.position()).isEqualTo(10);
-    assertThat(bytes.remaining()).isEqualTo(50);
   }
 }
