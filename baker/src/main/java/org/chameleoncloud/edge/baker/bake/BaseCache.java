@@ -65,6 +65,7 @@ public record BaseCache(Path folder, int images) {
     while (true) {
       Optional<BaseImage> base = find(request.sha256());
       if (base.isPresent()) {
+        OutputSlot.tidy(path(request.sha256()));
         return base.get();
       }
       try (OutputSlot slot = OutputSlot.claim(path(request.sha256()))) {

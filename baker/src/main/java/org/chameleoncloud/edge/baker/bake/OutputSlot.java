@@ -62,6 +62,17 @@ final class OutputSlot implements AutoCloseable {
     }
   }
 
+  /** Removes what a process left that was killed when its file had its name already: nobody claims that again. */
+  static void tidy(Path output) throws IOException {
+    if (Files.exists(hidden(output, ".baking.lock"))) {
+      try {
+        claim(output).close();
+      } catch (BakeFailure _) {
+        // Somebody is just ending, or may only read here.
+      }
+    }
+  }
+
   /** A rename would put a file in the place of a link or of a drive, and the thing behind it would stay as it was. */
   private static void requireFileOrNothing(Path absolute, Path output) {
     if (Files.isDirectory(absolute)) {
