@@ -120,6 +120,42 @@ class BakerCommandTest {
   }
 
   @Test
+  void refusesAFolderWhereItWantsAFileWithASentence() throws IOException {
+    Path inner = Files.createDirectories(folder.resolve("connections/inner"));
+
+    assertThat(run("inspect", folder.toString())).isEqualTo(3);
+    assertThat(run("verify", folder.toString())).isEqualTo(3);
+    assertThat(bake("--connections", inner.getParent().toString())).isEqualTo(2);
+    config = folder;
+    assertThat(bake()).isEqualTo(2);
+    assertThat(err.toString()).doesNotContain("Unexpected").contains("is a folder");
+  }
+
+  @Test
+  void saysWhatAnErrorOfTheMachineMeansWithoutATrace() {
+    assertThat(Outcomes.sentence(Outcomes.of(new OutOfMemoryError()))).contains(
+        "not enough memory").contains("-Xmx");
+    assertThat(Outcomes.sentence(Outcomes.of(new NoClassDefFoundError("hunter2")))).contains(
+        "please report it").doesNotContain("hunter2");
+  }
+
+  @Test
+  void refusesATimeToStandStillThatIsNone() {
+    assertThat(run("bake", "--source", "http://localhost/pi.img", "--stall-timeout", "0",
+        "--config", config.toString(), "--output", output.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("--stall-timeout");
+  }
+
+  @Test
+  void keepsWhatItSaysWithinEightyColumns() {
+    assertThat(bake("--sha256", "nothing")).isEqualTo(2);
+    assertThat(run("bake", "--source=a", "--config", config.toString())).isEqualTo(2);
+
+    assertThat(err.toString().lines()).allSatisfy(
+        line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  }
+
+  @Test
   void bakesFromAnAddressWithAChecksumFileAndACache() throws Exception {
     try (MockWebServer server = new MockWebServer()) {
       server.start(InetAddress.getLoopbackAddress(), 0);
