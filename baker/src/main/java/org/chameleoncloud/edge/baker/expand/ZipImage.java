@@ -12,6 +12,7 @@ final class ZipImage extends InputStream {
 
   private final Peeking archive;
   private Peeking image;
+  private long length;
 
   ZipImage(Peeking archive) throws IOException {
     this.archive = archive;
@@ -19,6 +20,11 @@ final class ZipImage extends InputStream {
     if (image == null) {
       throw Archives.unusable("no file in it is a disk image");
     }
+  }
+
+  /** Of the image, -1 when only its end tells. */
+  long length() {
+    return length;
   }
 
   @Override
@@ -40,8 +46,10 @@ final class ZipImage extends InputStream {
   private Peeking nextImage() throws IOException {
     while (archive.peek(4).remaining() == 4
         && archive.peek(4).getInt(0) == ZipEntryStream.MAGIC) {
-      Peeking entry = new Peeking(ZipEntryStream.open(archive));
+      ZipEntryStream file = ZipEntryStream.open(archive);
+      Peeking entry = new Peeking(file);
       if (isDiskImage(entry.peek(SECTOR))) {
+        length = file.length();
         return entry;
       }
       entry.transferTo(OutputStream.nullOutputStream());
