@@ -21,6 +21,11 @@ public record FileSource(Path path) implements Source {
   }
 
   @Override
+  public boolean isLocal() {
+    return true;
+  }
+
+  @Override
   public SourceStream open() throws IOException {
     if (!Files.exists(path)) {
       throw new BakeFailure(Reason.SourceMissing, "there is no file " + path);

@@ -58,6 +58,11 @@ public record WebSource(HttpUrl url, OkHttpClient client, Retries retries) imple
   }
 
   @Override
+  public boolean isLocal() {
+    return false;
+  }
+
+  @Override
   public SourceStream open() throws IOException {
     return new Download(this);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.chameleoncloud.edge.baker.Images.MIB;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.zip.GZIPOutputStream;
 
 import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.Images;
@@ -125,7 +128,27 @@ class BakeRefusalsTest extends StockImage {
 
   @Test
   void refusesASourceThatChangesWhileItIsRead() {
-    Progress meddler = new Progress() {
+    assertRefused(() -> bakeWhileTheSourceGrows(), Reason.SourceChanged);
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void doesNotCallAnArchiveDamagedThatIsStillBeingWritten() throws IOException {
+    byte[] noise = new byte[4 * MIB];
+    new SplittableRandom(1).nextBytes(noise);
+    ByteArrayOutputStream gz = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(gz)) {
+      out.write(noise);
+    }
+    byte[] half = Arrays.copyOf(gz.toByteArray(), gz.size() / 2);
+
+    Files.write(source, half);
+    assertRefused(this::bake, Reason.DamagedArchive);
+    assertRefused(() -> bakeWhileTheSourceGrows(), Reason.SourceChanged);
+  }
+
+  private void bakeWhileTheSourceGrows() throws IOException {
+    Progress writer = new Progress() {
       @Override
       public void step(String what) {}
 
@@ -138,12 +161,8 @@ class BakeRefusalsTest extends StockImage {
         }
       }
     };
-
-    assertRefused(() -> Bake
-        .run(new BakeRequest(new FileSource(source), "", Images.MAX_BYTES, Images.changes(),
-            Target.raw(output), null), meddler),
-        Reason.SourceChanged);
-    assertThat(output).doesNotExist();
+    Bake.run(new BakeRequest(new FileSource(source), "", Images.MAX_BYTES, Images.changes(),
+        Target.raw(output), null), writer);
   }
 
   @Test

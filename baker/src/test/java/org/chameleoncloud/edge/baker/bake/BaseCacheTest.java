@@ -201,6 +201,11 @@ class BaseCacheTest {
     }
 
     @Override
+    public boolean isLocal() {
+      return source.isLocal();
+    }
+
+    @Override
     public SourceStream open() throws IOException {
       opened.incrementAndGet();
       return source.open();
