@@ -84,14 +84,15 @@ final class BakeQueue {
         return true;
       }
       // Its inputs have changed since it took a place for other ones.
-      places.values().removeIf(place -> place.resource().equals(turn.resource()) && !place.used());
+      boolean freed = places.values()
+          .removeIf(place -> place.resource().equals(turn.resource()) && !place.used());
       if (isNext(turn)) {
         places.put(job, new Place(turn.resource(), false));
         return true;
       }
       waiting.add(turn);
       turns.put(turn.resource(), turn);
-      next = next();
+      next = freed ? next() : List.of();
     }
     wake.accept(next);
     return false;

@@ -28,4 +28,16 @@ public record BakeSettings(String defaultClaim, String containerImage, String im
         "512Mi",
         Duration.ofHours(2), CloudEndpoints.BALENA_CLOUD, 4, true, WebAccess.DIRECT);
   }
+
+  /** The same, with another bound on the bakes that run at once. */
+  public BakeSettings atOnce(int bakes) {
+    return new BakeSettings(defaultClaim, containerImage, imagePullSecret, serviceAccount, cpu,
+        memory, deadline, endpoints, bakes, cache, web);
+  }
+
+  /** The same, with another way to sources at addresses. */
+  public BakeSettings web(WebAccess access) {
+    return new BakeSettings(defaultClaim, containerImage, imagePullSecret, serviceAccount, cpu,
+        memory, deadline, endpoints, atOnce, cache, access);
+  }
 }
