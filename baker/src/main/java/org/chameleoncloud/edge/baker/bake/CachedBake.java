@@ -32,16 +32,21 @@ final class CachedBake {
   private final BakeRequest request;
   private final BaseImage base;
   private final Progress progress;
-  private final Overlay changed;
   private final Patch patch;
+  private final SortedMap<Long, byte[]> blocks;
+  private final Map<Integer, ByteBuffer> groups;
+  private final Digest digest;
 
   private CachedBake(BakeRequest request, BaseImage base, Progress progress) throws IOException {
     this.request = request;
     this.base = base;
     this.progress = progress;
-    this.changed = new Overlay(base.disk());
+    Overlay changed = new Overlay(base.disk());
     this.patch = Patch.apply(changed, request.changes());
     patch.verify(changed);
+    this.blocks = changed.changed();
+    this.groups = groups(changed);
+    this.digest = base.index().tree().with(groups).digest();
   }
 
   static Baked run(BakeRequest request, Progress progress) throws IOException {
@@ -54,11 +59,11 @@ final class CachedBake {
     try (OutputSlot slot = OutputSlot.claim(request.output());
         FileChannel staged = slot.stage()) {
       return guard(request.output(), () -> {
-        Digest digest = request.target().form() == Form.COMPACT
+        Digest result = request.target().form() == Form.COMPACT
             ? compact(staged)
             : raw(slot, staged);
-        slot.publish(digest);
-        return new Baked(request.output().toString(), request.target().form(), digest,
+        slot.publish(result);
+        return new Baked(request.output().toString(), request.target().form(), result,
             staged.size(), request.sha256(), patch.deviceType(), patch.osVersion());
       });
     }
@@ -67,7 +72,7 @@ final class CachedBake {
   private Digest compact(FileChannel staged) throws IOException {
     progress.step("writing the changed blocks");
     CompactImage image = new CompactImage(request.sha256(), base.index().size(),
-        treeOf(changed).digest().hex(), changed.changed());
+        digest.hex(), blocks);
     image.write(staged);
     staged.force(true);
     return Digests.of(staged, Algorithm.SHA_256, Progress.NONE);
@@ -77,7 +82,7 @@ final class CachedBake {
     progress.step("copying the base image");
     base.copyTo(staged);
     FileDisk disk = FileDisk.unpublished(staged);
-    for (Map.Entry<Long, byte[]> block : changed.changed().entrySet()) {
+    for (Map.Entry<Long, byte[]> block : blocks.entrySet()) {
       disk.write(block.getKey(), ByteBuffer.wrap(block.getValue()));
     }
     progress.step("bringing it to the storage and checking it");
@@ -89,8 +94,7 @@ final class CachedBake {
   private Digest storedAndRead(OutputSlot slot, FileChannel staged) throws IOException {
     Hashing sha256 = Algorithm.SHA_256.start();
     try (FollowingDigest reader = new FollowingDigest(staged, sha256)) {
-      SortedMap<Long, byte[]> blocks = changed.changed();
-      base.index().holes().forEach(hole -> leaveOut(hole, blocks, reader));
+      base.index().holes().forEach(hole -> leaveOut(hole, reader));
       reader.allow(staged.size());
       stored(slot, staged);
       reader.finish(staged.size());
@@ -99,8 +103,7 @@ final class CachedBake {
   }
 
   /** A hole of the base is none of the copy's where a block was changed. */
-  private static void leaveOut(Extent hole, SortedMap<Long, byte[]> blocks,
-      FollowingDigest reader) {
+  private void leaveOut(Extent hole, FollowingDigest reader) {
     long from = hole.start();
     for (long position : blocks.subMap(hole.start(), hole.end()).keySet()) {
       reader.zeros(from, position);
@@ -111,29 +114,27 @@ final class CachedBake {
 
   /** Brings the copy to the storage, and compares there what is not the base's. */
   private Digest stored(OutputSlot slot, FileChannel staged) throws IOException {
-    Digest wanted = treeOf(changed).digest();
     staged.force(true);
     try (StoredFile stored = StoredFile.open(slot.staged())) {
-      if (!treeOf(stored).digest().equals(wanted)) {
+      if (!groups(stored).equals(groups)) {
         throw new BakeFailure(Reason.NotReadBack, request.output()
             + " does not read back as it was written: the storage may be failing; bake it again");
       }
     }
-    return wanted;
+    return digest;
   }
 
-  /** The tree of a disk that is the base but for the changed blocks. */
-  private Blake3Tree treeOf(Disk disk) throws IOException {
-    SortedMap<Long, byte[]> blocks = changed.changed();
-    Map<Integer, ByteBuffer> groups = new HashMap<>();
+  /** What the tree's groups with a changed block hold on a disk, by their number. */
+  private Map<Integer, ByteBuffer> groups(Disk disk) throws IOException {
+    Map<Integer, ByteBuffer> content = new HashMap<>();
     for (long position : blocks.keySet()) {
       int group = (int) (position / Blake3Tree.GROUP);
-      if (!groups.containsKey(group)) {
+      if (!content.containsKey(group)) {
         long start = (long) group * Blake3Tree.GROUP;
         int length = (int) Math.min(Blake3Tree.GROUP, base.index().size() - start);
-        groups.put(group, disk.bytes(start, length));
+        content.put(group, disk.bytes(start, length));
       }
     }
-    return base.index().tree().with(groups);
+    return content;
   }
 }
