@@ -169,7 +169,7 @@ class FetchingTest {
       devices.forEach(device -> create(BakeJob.removal(RemovalOrder.of(NAMESPACE, device,
           "edge-images", "lab/" + device + ".img"), new OwnerReference(),
           BakeSettings.defaults())));
-      assertThat(awaitLastWords(4)).filteredOn(words -> words.contains("\"removed\"")).hasSize(2);
+      assertThat(awaitLastWords(4)).noneMatch(words -> words.contains("\"failed\""));
     } finally {
       server.stop(0);
     }
