@@ -61,3 +61,13 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
   resources: [namespaces]
   verbs: [get]
 {{- end }}
+
+{{/* Beside these, whether the ConfigMap with authorities for bakes is there: that one, and no other. */}}
+{{- define "chi-edge-operator.authorities" -}}
+{{- with .Values.bake.caConfigMap }}
+- apiGroups: [""]
+  resources: [configmaps]
+  resourceNames: [{{ . | quote }}]
+  verbs: [get]
+{{- end }}
+{{- end }}

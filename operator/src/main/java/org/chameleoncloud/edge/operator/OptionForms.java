@@ -2,11 +2,14 @@ package org.chameleoncloud.edge.operator;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.chameleoncloud.edge.registry.RegistryClient;
 import org.chameleoncloud.edge.registry.RequestListener;
 import picocli.CommandLine.ITypeConverter;
@@ -47,6 +50,34 @@ final class OptionForms {
       }
       throw new TypeConversionException(
           quoted(text) + " is not a quantity; write 250m, 2 or 512Mi");
+    }
+  }
+
+  /** An HTTP proxy's address; it becomes a variable of pods, which people may read. */
+  static final class Proxy implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (text.contains("@")) {
+        // Not quoted: the password may be in it.
+        throw new TypeConversionException("a user or a password in a proxy's address could be "
+            + "read in every bake pod; name a proxy that asks for none");
+      }
+      if (!text.isEmpty() && !isAddress(text)) {
+        throw new TypeConversionException(
+            quoted(text) + " is not a proxy's address; write http://HOST:PORT");
+      }
+      return text;
+    }
+
+    private static boolean isAddress(String text) {
+      try {
+        URI address = new URI(text);
+        return "http".equalsIgnoreCase(address.getScheme()) && address.getHost() != null
+            && List.of("", "/").contains(address.getRawPath()) && address.getRawQuery() == null
+            && address.getRawFragment() == null;
+      } catch (URISyntaxException e) {
+        return false;
+      }
     }
   }
 

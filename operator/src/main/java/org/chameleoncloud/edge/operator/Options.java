@@ -8,6 +8,7 @@ import org.chameleoncloud.edge.operator.control.OperatorSettings.LeaderElection;
 import org.chameleoncloud.edge.operator.control.Pace;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.CloudEndpoints;
+import org.chameleoncloud.edge.operator.image.WebAccess;
 import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -128,6 +129,35 @@ final class Options {
       description = "How long one bake may take. Default: ${DEFAULT-VALUE}.")
   Duration bakeDeadline;
 
+  @Option(names = "--max-bakes", paramLabel = "N", defaultValue = "4",
+      converter = OptionForms.Count.class,
+      description = "How many bake Jobs may run at once, over all namespaces. Default: ${DEFAULT-VALUE}.")
+  int maxBakes;
+
+  @Option(names = "--bake-cache", negatable = true, fallbackValue = "true", defaultValue = "true",
+      description = "Keep expanded sources on the image claim, in .bases, for the next device of the type; "
+          + "those that spec.image.source.sha256 tells. Default: ${DEFAULT-VALUE}.")
+  boolean bakeCache;
+
+  @Option(names = "--bake-https-proxy", paramLabel = "URL", defaultValue = "",
+      converter = OptionForms.Proxy.class,
+      description = "The proxy, http://HOST:PORT, that bakes fetch https sources through. Default: none.")
+  String bakeHttpsProxy;
+
+  @Option(names = "--bake-http-proxy", paramLabel = "URL", defaultValue = "",
+      converter = OptionForms.Proxy.class,
+      description = "The same for http sources. Default: none.")
+  String bakeHttpProxy;
+
+  @Option(names = "--bake-no-proxy", paramLabel = "HOSTS", defaultValue = "",
+      description = "Hosts and domains, with commas, that bakes reach without a proxy. Default: none.")
+  String bakeNoProxy;
+
+  @Option(names = "--bake-ca-config-map", paramLabel = "NAME", defaultValue = "",
+      description = "The ConfigMap in the device's namespace whose ca.crt has PEM certificates to trust for sources, "
+          + "beside the usual ones. Default: none.")
+  String bakeCaConfigMap;
+
   @Option(names = "--device-api-endpoint", paramLabel = "URL",
       defaultValue = "https://api.balena-cloud.com",
       description = {"config.json's apiEndpoint.", "Default: ${DEFAULT-VALUE}."})
@@ -165,7 +195,8 @@ final class Options {
         deltaEndpoint, logsEndpoint);
     BakeSettings bake = new BakeSettings(imageClaim, bakeImage, bakePullSecret, bakeServiceAccount,
         bakeCpu, bakeMemory,
-        bakeDeadline, endpoints);
+        bakeDeadline, endpoints, maxBakes, bakeCache,
+        new WebAccess(bakeHttpsProxy, bakeHttpProxy, bakeNoProxy, bakeCaConfigMap));
     return new OperatorSettings(new LinkedHashSet<>(namespaces),
         new Pace(pollInterval, pollIntervalConverging, outageAfter, resync), secretInterval,
         connectTimeout,

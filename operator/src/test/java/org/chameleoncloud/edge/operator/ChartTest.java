@@ -23,13 +23,18 @@ class ChartTest {
   private static final Pattern OPTION = Pattern.compile("- (--[a-z-]+)");
   private static final Pattern RULES = Pattern
       .compile("define \"chi-edge-operator.rules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
+  private static final Pattern AUTHORITIES = Pattern.compile(
+      "define \"chi-edge-operator.authorities\" -}}\n\\{\\{- with .Values.bake.caConfigMap }}\n"
+          + "(.*?)\\{\\{- end",
+      Pattern.DOTALL);
 
   @Test
   void theDeploymentGivesNoOptionThatTheOperatorDoesNotHave() throws IOException {
     String deployment = Files.readString(TEMPLATES.resolve("deployment.yaml"));
     List<String> given = OPTION.matcher(deployment).results().map(MatchResult::group)
         .map(line -> line.substring(2)).toList();
-    assertThat(given).contains("--namespaces", "--bake-image");
+    assertThat(given).contains("--namespaces", "--bake-image", "--max-bakes", "--bake-cache",
+        "--bake-https-proxy", "--bake-http-proxy", "--bake-no-proxy", "--bake-ca-config-map");
     assertThat(new CommandLine(new Options()).getCommandSpec().optionsMap().keySet())
         .containsAll(given);
   }
@@ -49,10 +54,25 @@ class ChartTest {
     });
   }
 
+  @Test
+  void ofConfigMapsTheOperatorMayReadTheOneWithAuthoritiesOnly() throws IOException {
+    assertThat(rules()).noneMatch(rule -> rule.getResources().contains("configmaps"));
+    assertThat(rules(AUTHORITIES)).singleElement().satisfies(rule -> {
+      assertThat(rule.getResources()).containsExactly("configmaps");
+      assertThat(rule.getResourceNames()).hasSize(1);
+      assertThat(rule.getVerbs()).containsExactly("get");
+    });
+  }
+
   private static List<PolicyRule> rules() throws IOException {
-    var block = RULES.matcher(Files.readString(TEMPLATES.resolve("_helpers.tpl")));
+    return rules(RULES);
+  }
+
+  private static List<PolicyRule> rules(Pattern where) throws IOException {
+    var block = where.matcher(Files.readString(TEMPLATES.resolve("_helpers.tpl")));
     assertThat(block.find()).isTrue();
-    return new ObjectMapper(new YAMLFactory()).readValue(block.group(1), new TypeReference<>() {
+    String yaml = block.group(1).replaceAll("\\{\\{[^}]*}}", "a-value");
+    return new ObjectMapper(new YAMLFactory()).readValue(yaml, new TypeReference<>() {
     });
   }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.chameleoncloud.edge.operator.api.Checkout;
 import org.chameleoncloud.edge.operator.control.OperatorSettings;
 import org.chameleoncloud.edge.operator.control.OperatorSettings.LeaderElection;
+import org.chameleoncloud.edge.operator.image.WebAccess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,13 +51,19 @@ class OptionsTest {
     OperatorSettings settings = read("--namespaces=lab,roof", "--poll-interval=1m",
         "--poll-interval-converging", "500ms", "--outage-after=2h", "--registry-writes=8",
         "--bake-memory=1Gi", "--image-claim=images", "--leader-election", "--lease-name=lease",
-        "--lease-namespace=chi-edge").settings();
+        "--lease-namespace=chi-edge", "--max-bakes=2", "--no-bake-cache",
+        "--bake-https-proxy=http://proxy.example.org:3128", "--bake-no-proxy=.example.org",
+        "--bake-ca-config-map=lab-ca").settings();
     assertThat(settings.namespaces()).isEqualTo(Set.of("lab", "roof"));
     assertThat(settings.pace().settled()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.pace().converging()).isEqualTo(Duration.ofMillis(500));
     assertThat(settings.pace().outage()).isEqualTo(Duration.ofHours(2));
     assertThat(settings.writesInFlight()).isEqualTo(8);
     assertThat(settings.bake().memory()).isEqualTo("1Gi");
+    assertThat(settings.bake().atOnce()).isEqualTo(2);
+    assertThat(settings.bake().cache()).isFalse();
+    assertThat(settings.bake().web()).isEqualTo(
+        new WebAccess("http://proxy.example.org:3128", "", ".example.org", "lab-ca"));
     assertThat(settings.bake().defaultClaim()).isEqualTo("images");
     assertThat(settings.leaderElection())
         .contains(new LeaderElection("lease", "chi-edge", null));
@@ -82,6 +89,14 @@ class OptionsTest {
   }
 
   @Test
+  void theCacheIsSwitchedOffByAVariableAndOnAgainByTheCommandLine() {
+    Map<String, String> environment = Map.of("EDGE_BAKE_CACHE", "false");
+    assertThat(read(environment).settings().bake().cache()).isFalse();
+    assertThat(read(environment, "--bake-cache").settings().bake().cache()).isTrue();
+    assertThat(read("--bake-cache=false").settings().bake().cache()).isFalse();
+  }
+
+  @Test
   void anEmptyVariableCountsAsNone() {
     assertThat(read(Map.of("EDGE_PORT", "", "EDGE_NAMESPACES", " ")).settings())
         .isEqualTo(OperatorSettings.defaults());
@@ -103,6 +118,15 @@ class OptionsTest {
       "--registry-writes=0 | \"0\" is not a number from 1 up",
       "--bake-cpu=lots | \"lots\" is not a quantity; write 250m, 2 or 512Mi",
       "--bake-memory=0 | \"0\" is not a quantity; write 250m, 2 or 512Mi",
+      "--max-bakes=0 | \"0\" is not a number from 1 up",
+      "--bake-https-proxy=proxy:3128 | \"proxy:3128\" is not a proxy's address; write "
+          + "http://HOST:PORT",
+      "--bake-http-proxy=https://proxy.example.org | \"https://proxy.example.org\" is not a "
+          + "proxy's address; write http://HOST:PORT",
+      "--bake-http-proxy=http://proxy.example.org/a?b | \"http://proxy.example.org/a?b\" is not a "
+          + "proxy's address; write http://HOST:PORT",
+      "--bake-https-proxy=http://lab:pass-word-1@proxy.example.org | a user or a password in a "
+          + "proxy's address could be read in every bake pod; name a proxy that asks for none",
       "--log-level=LOUD | expected one of [ERROR, WARN, INFO, DEBUG, TRACE] (case-insensitive) "
           + "but was 'LOUD'",
       "--registry-ca=nowhere.pem | \"nowhere.pem\" is not a file that can be read"})

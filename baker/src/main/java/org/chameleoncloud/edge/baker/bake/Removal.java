@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.baker.bake;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
@@ -33,6 +34,8 @@ public final class Removal {
       if (pruneFolder) {
         prune(folder);
       }
+    } catch (NoSuchFileException _) {
+      // The removal of another image took the folder away meanwhile, which it could not while anything was in it.
     } catch (IOException error) {
       throw OutputFailures.of(image, error);
     }

@@ -38,6 +38,15 @@ public final class Expansion {
    * @param length of the source, -1 when it is not known
    */
   public static ImageStream of(InputStream source, long length) throws IOException {
+    return of(source, length, Inflate.chosen());
+  }
+
+  /** What zip and gzip are inflated by, such as "ISA-L (libisal.so.2)". */
+  public static String inflate() {
+    return Inflate.chosen().name();
+  }
+
+  static ImageStream of(InputStream source, long length, Inflate inflate) throws IOException {
     Peeking peeking = new Peeking(source);
     ByteBuffer start = peeking.peek(8);
     if (start.remaining() < 8) {
@@ -45,11 +54,10 @@ public final class Expansion {
     }
     int four = start.getInt(0);
     if (four == ZipEntryStream.MAGIC) {
-      ZipImage image = new ZipImage(peeking);
-      return new ImageStream(image, image.length(), true);
+      return inflated(ZipImage::new, peeking, inflate);
     }
     if ((four & 0xFFFF) == GzipStream.MAGIC) {
-      return new ImageStream(new GzipStream(peeking), -1, true);
+      return inflated(GzipStream::new, peeking, inflate);
     }
     if ((start.getLong(0) & SIX_BYTES) == XZ) {
       return guarded(() -> new XZInputStream(peeking, XZ_MEMORY_KIB), -1);
@@ -61,6 +69,12 @@ public final class Expansion {
       return guarded(() -> new BZip2CompressorInputStream(peeking, true), -1);
     }
     return new ImageStream(peeking, length, false);
+  }
+
+  private static ImageStream inflated(InflatedStream.Format format, Peeking source,
+      Inflate inflate) throws IOException {
+    InflatedStream image = InflatedStream.open(format, source, inflate);
+    return new ImageStream(image, image.length(), true);
   }
 
   /** Of the first frame, as RFC 8878, section 3.1.1.1, has it; more may follow, so the image is no shorter. */

@@ -11,11 +11,13 @@ final class ZipImage extends InputStream {
   private static final int SIGNATURE = 0xAA55;
 
   private final Peeking archive;
+  private final Deflated deflated;
   private Peeking image;
   private long length;
 
-  ZipImage(Peeking archive) throws IOException {
+  ZipImage(Peeking archive, Deflated deflated) throws IOException {
     this.archive = archive;
+    this.deflated = deflated;
     this.image = nextImage();
     if (image == null) {
       throw Archives.unusable("no file in it is a disk image");
@@ -46,7 +48,7 @@ final class ZipImage extends InputStream {
   private Peeking nextImage() throws IOException {
     while (archive.peek(4).remaining() == 4
         && archive.peek(4).getInt(0) == ZipEntryStream.MAGIC) {
-      ZipEntryStream file = ZipEntryStream.open(archive);
+      ZipEntryStream file = ZipEntryStream.open(archive, deflated);
       Peeking entry = new Peeking(file);
       if (isDiskImage(entry.peek(SECTOR))) {
         length = file.length();

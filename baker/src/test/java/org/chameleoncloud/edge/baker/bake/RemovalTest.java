@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import org.junit.jupiter.api.Test;
 
@@ -36,5 +43,28 @@ class RemovalTest extends StockImage {
   void removesNothingWithoutComplaint() throws IOException {
     assertThat(Removal.run(output, true).path()).isEqualTo(output.toString());
     assertThat(output.getParent()).doesNotExist();
+  }
+
+  @Test
+  void removesManyImagesOfAFolderAtOnce() throws Exception {
+    Path folder = output.getParent();
+    for (int round = 0; round < 25; round++) {
+      Files.createDirectories(folder);
+      CyclicBarrier together = new CyclicBarrier(8);
+      List<Callable<Object>> removals = new ArrayList<>();
+      for (int number = 0; number < 8; number++) {
+        Path image = Files.write(folder.resolve("pi-" + number + ".img"), new byte[1]);
+        removals.add(() -> {
+          together.await();
+          return Removal.run(image, true);
+        });
+      }
+      try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+        for (Future<Object> removal : threads.invokeAll(removals)) {
+          removal.get();
+        }
+      }
+      assertThat(folder).doesNotExist();
+    }
   }
 }

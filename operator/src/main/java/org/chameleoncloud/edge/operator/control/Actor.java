@@ -1,11 +1,13 @@
 package org.chameleoncloud.edge.operator.control;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import org.chameleoncloud.edge.operator.image.BakeJob;
 import org.chameleoncloud.edge.operator.image.BakeOrder;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.RemovalOrder;
+import org.chameleoncloud.edge.operator.image.WebAccess;
 import org.chameleoncloud.edge.operator.plan.Action;
 import org.chameleoncloud.edge.operator.plan.Failures;
 import org.chameleoncloud.edge.operator.plan.Outcome;
@@ -33,16 +36,19 @@ final class Actor {
   private final KubernetesClient client;
   private final ApiTurns turns;
   private final Resources resources;
+  private final BakeQueue bakes;
   private final BakeSettings bakeSettings;
 
-  Actor(KubernetesClient client, ApiTurns turns, Resources resources, BakeSettings bakeSettings) {
+  Actor(KubernetesClient client, ApiTurns turns, Resources resources, BakeQueue bakes,
+      BakeSettings bakeSettings) {
     this.client = client;
     this.turns = turns;
     this.resources = resources;
+    this.bakes = bakes;
     this.bakeSettings = bakeSettings;
   }
 
-  /** What came of each action that was tried; a failed one is the last. */
+  /** What came of each action that was tried; one that failed or has to wait is the last. */
   List<Outcome> act(Plan plan, Sight sight) {
     List<Outcome> outcomes = new ArrayList<>();
     for (Action action : plan.actions()) {
@@ -50,7 +56,7 @@ final class Actor {
       outcomes.add(outcome);
       LOG.debug("action={} outcome={} device={}", action.getClass().getSimpleName(),
           outcome.getClass().getSimpleName(), sight.observation().subject().display());
-      if (outcome instanceof Outcome.Failed) {
+      if (!outcome.isCarriedOut()) {
         break;
       }
     }
@@ -64,7 +70,9 @@ final class Actor {
         case Action.AddFinalizer _ -> done(action, () -> resources.addFinalizer(sight.device()));
         case Action.RemoveFinalizer _ ->
           done(action, () -> resources.removeFinalizer(sight.device()));
-        case Action.StartBake(BakeOrder order) -> baking(action, order, sight.device());
+        case Action.TakePlace(BakeOrder order) -> inTurn(action, order, sight, () -> {});
+        case Action.StartBake(BakeOrder order) ->
+          inTurn(action, order, sight, () -> create(order, sight.device()));
         case Action.StartRemoval(RemovalOrder order) ->
           missing(action, order.namespace(), List.of(order.claimName()))
               .orElseGet(() -> done(action, () -> create(order, sight.device())));
@@ -150,15 +158,30 @@ final class Actor {
         failure.retryAfter().orElse(null));
   }
 
-  private Outcome baking(Action action, BakeOrder order, EdgeDevice device) {
-    Optional<Outcome> missing = missing(action, order.namespace(), claims(order));
-    if (missing.isPresent()) {
-      return missing.get();
-    }
+  /** A place is not asked for before all is there that the bake needs: it would be kept from others for nothing. */
+  private Outcome inTurn(Action action, BakeOrder order, Sight sight, Runnable work) {
+    return missing(action, order).orElseGet(() -> {
+      if (!bakes.take(turn(order, sight), job(order))) {
+        return new Outcome.Waiting(action, Failures.noPlace(bakes.atOnce()));
+      }
+      return done(action, work);
+    });
+  }
+
+  private static BakeTurn turn(BakeOrder order, Sight sight) {
+    return new BakeTurn(ResourceID.fromResource(sight.device()), order.attempt(),
+        sight.observation().subject().createdAt());
+  }
+
+  private static ResourceID job(BakeOrder order) {
+    return new ResourceID(BakeJob.name(order), order.namespace());
+  }
+
+  private void create(BakeOrder order, EdgeDevice device) {
     OwnerReference owner = owner(device);
     createUnlessThere(BakeJob.secret(order, owner));
+    bakes.use(job(order));
     createUnlessThere(BakeJob.bake(order, owner, bakeSettings));
-    return new Outcome.Done(action, null);
   }
 
   /** A Job whose claim does not exist would wait for ever without a word. */
@@ -169,6 +192,25 @@ final class Actor {
         .findFirst()
         .map(claim -> new Outcome.Failed(action, Failures.claimMissing(claim, namespace),
             UNTIL_CLAIM));
+  }
+
+  private Optional<Outcome> missing(Action action, BakeOrder order) {
+    return missing(action, order.namespace(), claims(order))
+        .or(() -> missingAuthorities(action, order));
+  }
+
+  /** So would one whose ConfigMap does not. */
+  private Optional<Outcome> missingAuthorities(Action action, BakeOrder order) {
+    WebAccess web = bakeSettings.web();
+    if (!order.isFetched() || !web.hasAuthorities()) {
+      return Optional.empty();
+    }
+    ConfigMap map = turns.ask(() -> client.configMaps().inNamespace(order.namespace())
+        .withName(web.caConfigMap()).get());
+    return map != null && map.getData() != null && map.getData().containsKey(WebAccess.CA_KEY)
+        ? Optional.empty()
+        : Optional.of(new Outcome.Failed(action,
+            Failures.authoritiesMissing(web.caConfigMap(), order.namespace()), UNTIL_CLAIM));
   }
 
   private static List<String> claims(BakeOrder order) {

@@ -1,7 +1,5 @@
 package org.chameleoncloud.edge.operator.control;
 
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -10,14 +8,10 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.operator.image.BakeJob;
 import org.chameleoncloud.edge.operator.plan.Action;
 import org.chameleoncloud.edge.operator.plan.Announcements;
 import org.chameleoncloud.edge.operator.plan.Observation;
@@ -43,14 +37,10 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
   public List<EventSource<?, EdgeDevice>> prepareEventSources(
       EventSourceContext<EdgeDevice> context) {
     parts.claims().index(context.getPrimaryCache());
-    var jobs = InformerEventSourceConfiguration.from(Job.class, EdgeDevice.class)
-        .withLabelSelector(
-            BakeJob.LABELS.entrySet().stream().map(label -> label.getKey() + "=" + label.getValue())
-                .collect(Collectors.joining(",")))
-        .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(EdgeDevice.class))
-        .build();
-    return List.of(parts.wakes().source(context.getPrimaryCache()),
-        new InformerEventSource<>(jobs, context));
+    JobSource jobs = new JobSource(context, parts.bakes()::jobsChanged);
+    parts.bakes().follow(jobs::unfinishedBakes,
+        () -> BakeTurn.told(context.getPrimaryCache().list()));
+    return List.of(parts.wakes().source(context.getPrimaryCache()), jobs);
   }
 
   @Override
@@ -65,6 +55,9 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
       result = "done";
       return control;
     } finally {
+      if (result.equals("error")) {
+        parts.bakes().brokeOff(ResourceID.fromResource(cached));
+      }
       parts.meters().reconciled(result, Duration.ofNanos(System.nanoTime() - start));
     }
   }
@@ -75,10 +68,12 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
     Sight sight = parts.observer().observe(device, parts.holds().of(id), context);
     Observation seen = sight.observation();
     if (seen.subject().deleting() && !seen.subject().finalizer()) {
+      parts.bakes().leave(id);
       return UpdateControl.noUpdate();
     }
     Plan plan = Planner.plan(seen);
     List<Outcome> outcomes = parts.actor().act(plan, sight);
+    parts.bakes().looked(id, outcomes);
     // Before the status, whose writing may fail: the registry is to be spared all the same.
     Duration lookAgain = parts.holds().after(id, seen, plan, outcomes);
     EdgeDeviceStatus status = Report.status(seen, plan, outcomes);

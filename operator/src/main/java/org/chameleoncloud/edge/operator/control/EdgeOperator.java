@@ -48,10 +48,12 @@ public final class EdgeOperator implements AutoCloseable {
     meters.listAge(snapshots::oldestList);
     Claims claims = new Claims(secrets);
     Resources resources = new Resources(client, turns);
+    BakeQueue bakes = new BakeQueue(settings.bake().atOnce(), wakes::wake);
+    meters.bakes(bakes::running, bakes::waiting);
     Parts parts = new Parts(wakes, secrets, snapshots, claims,
         new Observer(client, turns, secrets, snapshots, claims, settings.bake(), clock), resources,
         new StatusWriter(resources, clock),
-        new Actor(client, turns, resources, settings.bake()),
+        bakes, new Actor(client, turns, resources, bakes, settings.bake()),
         new EventRecorder(client, turns, clock),
         new Holds(settings.pace().resync()), meters);
     operator = new Operator(

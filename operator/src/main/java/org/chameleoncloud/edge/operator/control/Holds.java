@@ -51,9 +51,9 @@ final class Holds {
         case Outcome.Failed failed -> {
           return failed.retryAfter() == null ? AFTER_KUBERNETES_FAILURE : failed.retryAfter();
         }
-        case Outcome.Adopted _ -> lookAgain = SOON;
+        case Outcome.Adopted _,Outcome.Done(Action.TakePlace _, _) -> lookAgain = SOON;
         case Outcome.Done(Action.RegistryWrite _, _) -> holds.remove(id);
-        case Outcome.Done _ -> {
+        case Outcome.Done _,Outcome.Waiting _ -> {
         }
       }
     }

@@ -45,6 +45,12 @@ final class JobViews {
     return jobs.stream().map(this::view).toList();
   }
 
+  /** Whether a Job bakes, and its pod may yet write to the claim. */
+  static boolean isUnfinishedBake(Job job) {
+    return purpose(job) == Purpose.BAKE && condition(job, "Complete").isEmpty()
+        && condition(job, "Failed").isEmpty();
+  }
+
   private ImageJobs.Job view(Job job) {
     Map<String, String> annotations = Objects.requireNonNullElse(job.getMetadata().getAnnotations(),
         Map.of());

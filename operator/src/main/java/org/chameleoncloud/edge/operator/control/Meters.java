@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
@@ -51,6 +52,18 @@ public final class Meters implements RequestListener, ProjectPoller.PollListener
     Gauge.builder("chi.edge.registry.poll.age", oldest, age -> age.get().toMillis() / 1000.0)
         .strongReference(true).baseUnit("seconds")
         .description("Age of the oldest list of the testbed's records, over all credentials in use")
+        .register(registry);
+  }
+
+  /** Tells how many bakes run and how many resources wait for their turn. */
+  void bakes(IntSupplier running, IntSupplier waiting) {
+    bakes("running", running);
+    bakes("waiting", waiting);
+  }
+
+  private void bakes(String state, IntSupplier number) {
+    Gauge.builder("chi.edge.bakes", number, IntSupplier::getAsInt).strongReference(true)
+        .description("Bakes that run, and resources that wait for their turn").tag("state", state)
         .register(registry);
   }
 

@@ -7,7 +7,8 @@ import org.chameleoncloud.edge.operator.api.EdgeDevice;
 /** What the loop is made of, built once in {@link EdgeOperator}. */
 record Parts(Wakes wakes, Secrets secrets, RegistrySnapshots snapshots, Claims claims,
     Observer observer,
-    Resources resources, StatusWriter statusWriter, Actor actor, EventRecorder events, Holds holds,
+    Resources resources, StatusWriter statusWriter, BakeQueue bakes, Actor actor,
+    EventRecorder events, Holds holds,
     Meters meters) {
 
   /** A resource is gone: so is all that was remembered for it, and its name is free for others. */
@@ -18,6 +19,7 @@ record Parts(Wakes wakes, Secrets secrets, RegistrySnapshots snapshots, Claims c
     resources.forget(id);
     statusWriter.forget(id);
     holds.forget(id);
+    bakes.leave(id);
     meters.forget(id);
     wakes.wake(claims.claimantsBeside(gone));
     wakes.wakeSuccessor(id);

@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator.image;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -44,6 +45,9 @@ public final class BakeJob {
   private static final String IMAGES = "/images";
   private static final String BASE = "/base";
   private static final String CONFIG = "/etc/chi-edge/device";
+  private static final String AUTHORITIES = "/etc/chi-edge/authorities";
+  /** No namespace's name begins with a dot, so no device's image ever lies there. */
+  private static final String CACHE = IMAGES + "/.bases";
   private static final String RESULT = "/dev/termination-log";
   private static final long NOBODY = 65532;
   private static final int NAME_PART = 40;
@@ -84,6 +88,9 @@ public final class BakeJob {
     List<String> args = new ArrayList<>(List.of("bake", "--source", source(order)));
     if (order.source().sha256() != null) {
       args.addAll(List.of("--sha256", order.source().sha256()));
+      if (settings.cache()) {
+        args.addAll(List.of("--cache", CACHE));
+      }
     }
     args.addAll(
         List.of("--config", CONFIG + "/" + CONFIG_KEY, "--output", IMAGES + "/" + order.path(),
@@ -100,9 +107,18 @@ public final class BakeJob {
       }
       mounts.add(mount(sameClaim ? "images" : "base", BASE, true));
     }
+    Map<String, String> environment = Map.of();
+    if (order.isFetched()) {
+      environment = settings.web().environment();
+      if (settings.web().hasAuthorities()) {
+        args.addAll(List.of("--ca", AUTHORITIES + "/" + WebAccess.CA_KEY));
+        volumes.add(authorities(settings.web().caConfigMap()));
+        mounts.add(mount("authorities", AUTHORITIES, true));
+      }
+    }
     ObjectMeta meta = meta(order.namespace(), name, "bake", order.inputsHash(), order.attempt(),
         owner);
-    return job(meta, args, volumes, mounts, settings);
+    return job(meta, container(args, mounts, environment, settings), volumes, settings);
   }
 
   /** The Job that removes a baked image. */
@@ -113,12 +129,14 @@ public final class BakeJob {
         "--result", RESULT);
     ObjectMeta meta = meta(order.namespace(), name, "remove", order.inputsHash(), order.attempt(),
         owner);
-    return job(meta, args, List.of(claim("images", order.claimName()), scratch()),
-        List.of(mount("images", IMAGES, false), mount("scratch", "/tmp", false)), settings);
+    List<VolumeMount> mounts = List.of(mount("images", IMAGES, false),
+        mount("scratch", "/tmp", false));
+    return job(meta, container(args, mounts, Map.of(), settings),
+        List.of(claim("images", order.claimName()), scratch()), settings);
   }
 
   private static String source(BakeOrder order) {
-    return order.source().url() != null ? order.source().url() : BASE + "/" + order.source().path();
+    return order.isFetched() ? order.source().url() : BASE + "/" + order.source().path();
   }
 
   private static ObjectMeta meta(String namespace, String name, String purpose, String hash,
@@ -133,8 +151,7 @@ public final class BakeJob {
         .build();
   }
 
-  private static Job job(ObjectMeta meta, List<String> args, List<Volume> volumes,
-      List<VolumeMount> mounts,
+  private static Job job(ObjectMeta meta, Container container, List<Volume> volumes,
       BakeSettings settings) {
     return new JobBuilder()
         .withMetadata(meta)
@@ -149,14 +166,13 @@ public final class BakeJob {
         .withActiveDeadlineSeconds(settings.deadline().toSeconds())
         .withNewTemplate()
         .withNewMetadata().withLabels(meta.getLabels()).endMetadata()
-        .withSpec(pod(args, volumes, mounts, settings))
+        .withSpec(pod(container, volumes, settings))
         .endTemplate()
         .endSpec()
         .build();
   }
 
-  private static PodSpec pod(List<String> args, List<Volume> volumes, List<VolumeMount> mounts,
-      BakeSettings settings) {
+  private static PodSpec pod(Container container, List<Volume> volumes, BakeSettings settings) {
     return new PodSpecBuilder()
         .withRestartPolicy("Never")
         .withServiceAccountName(settings.serviceAccount())
@@ -171,17 +187,19 @@ public final class BakeJob {
         .withNewSeccompProfile().withType("RuntimeDefault").endSeccompProfile()
         .endSecurityContext()
         .withVolumes(volumes)
-        .withContainers(container(args, mounts, settings))
+        .withContainers(container)
         .build();
   }
 
   private static Container container(List<String> args, List<VolumeMount> mounts,
-      BakeSettings settings) {
+      Map<String, String> environment, BakeSettings settings) {
     return new ContainerBuilder()
         .withName("baker")
         .withImage(settings.containerImage())
         .withCommand(PROGRAM)
         .withArgs(args)
+        .withEnv(environment.entrySet().stream()
+            .map(variable -> new EnvVar(variable.getKey(), variable.getValue(), null)).toList())
         .withVolumeMounts(mounts)
         .withTerminationMessagePath(RESULT)
         .withTerminationMessagePolicy("File")
@@ -209,6 +227,11 @@ public final class BakeJob {
     return new VolumeBuilder().withName("device").withNewSecret().withSecretName(secretName)
         .withDefaultMode(0440)
         .endSecret().build();
+  }
+
+  private static Volume authorities(String configMap) {
+    return new VolumeBuilder().withName("authorities").withNewConfigMap().withName(configMap)
+        .endConfigMap().build();
   }
 
   private static Volume scratch() {

@@ -47,6 +47,11 @@ public record BakeOrder(String namespace, String device, ImageSpec.Source source
     return namespace + "/" + device + ".img";
   }
 
+  /** Whether the source is at an address, and not on a claim. */
+  public boolean isFetched() {
+    return source.url() != null;
+  }
+
   /** The same order, to be tried for the {@code number}th time. */
   public BakeOrder attempt(int number) {
     return new BakeOrder(namespace, device, source, claimName, path, machineName, config,

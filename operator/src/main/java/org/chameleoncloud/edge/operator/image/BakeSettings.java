@@ -13,15 +13,31 @@ import java.time.Duration;
  * @param memory the pod's memory request and limit, a Kubernetes quantity
  * @param deadline how long one bake may take before Kubernetes ends it
  * @param endpoints what config.json tells the device of its cloud
+ * @param atOnce how many bakes may run at once, over all namespaces
+ * @param cache whether the claim also keeps the expanded sources whose digest is given
+ * @param web how sources at addresses are reached
  */
 public record BakeSettings(String defaultClaim, String containerImage, String imagePullSecret,
     String serviceAccount,
-    String cpu, String memory, Duration deadline, CloudEndpoints endpoints) {
+    String cpu, String memory, Duration deadline, CloudEndpoints endpoints,
+    int atOnce, boolean cache, WebAccess web) {
 
   /** What the operator has without options. */
   public static BakeSettings defaults() {
     return new BakeSettings("edge-images", "chi-edge-operator:latest", "", "default", "250m",
         "512Mi",
-        Duration.ofHours(2), CloudEndpoints.BALENA_CLOUD);
+        Duration.ofHours(2), CloudEndpoints.BALENA_CLOUD, 4, true, WebAccess.DIRECT);
+  }
+
+  /** The same, with another bound on the bakes that run at once. */
+  public BakeSettings atOnce(int bakes) {
+    return new BakeSettings(defaultClaim, containerImage, imagePullSecret, serviceAccount, cpu,
+        memory, deadline, endpoints, bakes, cache, web);
+  }
+
+  /** The same, with another way to sources at addresses. */
+  public BakeSettings web(WebAccess access) {
+    return new BakeSettings(defaultClaim, containerImage, imagePullSecret, serviceAccount, cpu,
+        memory, deadline, endpoints, atOnce, cache, access);
   }
 }

@@ -9,6 +9,14 @@ import org.chameleoncloud.edge.registry.PropertyChange;
 /** One thing to do. A plan holds at most one write to the registry. */
 public sealed interface Action {
 
+  /** Whether a bake of the resource is to follow. */
+  default boolean isTowardsBake() {
+    return switch (this) {
+      case TakePlace _,StartBake _ -> true;
+      case RegistryWrite _,AddFinalizer _,RemoveFinalizer _,StartRemoval _,DeleteJob _ -> false;
+    };
+  }
+
   /** A write to the testbed's registry. */
   sealed interface RegistryWrite extends Action {}
 
@@ -42,7 +50,13 @@ public sealed interface Action {
   /** Lets go of the resource. */
   record RemoveFinalizer() implements Action {}
 
-  /** Starts baking. */
+  /**
+   * Takes one of the places for bakes that run at once, or queues for one. It is kept for the {@link StartBake} that is
+   * to follow; in between the status is written.
+   */
+  record TakePlace(BakeOrder order) implements Action {}
+
+  /** Starts baking, in the place that was taken for it or in a free one; queues when there is none. */
   record StartBake(BakeOrder order) implements Action {}
 
   /** Starts removing a baked image from its claim. */

@@ -21,7 +21,7 @@ public final class Announcements {
   private static final Set<String> FOR_PEOPLE = texts(EnumSet.of(Reason.CREATE_SECRET,
       Reason.FIX_SECRET, Reason.NAME_THE_CLOUD, Reason.RENEW_CREDENTIAL, Reason.REQUEST_ACCESS,
       Reason.FIX_SPEC, Reason.REVERT_CHANGE, Reason.CHOOSE_ANOTHER_NAME, Reason.CREATE_CLAIM,
-      Reason.FIX_IMAGE));
+      Reason.CREATE_CONFIG_MAP, Reason.FIX_IMAGE));
   private static final Set<String> BAKE_FAILURES = texts(
       EnumSet.of(Reason.FIX_IMAGE, Reason.WAIT_FOR_BAKE_RETRY));
   private static final Set<String> HOPELESS_CHECKS = texts(
@@ -87,7 +87,7 @@ public final class Announcements {
       case Action.StartBake(var order) -> news("BakeStarted", "Baking the image " + order.path()
           + " on the claim " + order.claimName() + numbered(order.attempt()) + ".");
       case Action.RemoveFinalizer _ -> released();
-      case Action.AddFinalizer _,Action.StartRemoval _,Action.DeleteJob _ -> {
+      case Action.AddFinalizer _,Action.TakePlace _,Action.StartRemoval _,Action.DeleteJob _ -> {
       }
     }
   }

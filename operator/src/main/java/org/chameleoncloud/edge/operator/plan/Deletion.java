@@ -80,8 +80,9 @@ final class Deletion {
   static Standing blocked(Action action, Standing failure) {
     return switch (action) {
       case Action.RegistryWrite _ -> withoutRecord(failure.reason(), failure.message());
-      case Action.StartBake _,Action.StartRemoval _,Action.DeleteJob _ -> Standing.underWay(
-          failure.reason(), "The baked image cannot be removed: " + failure.message() + WAY_OUT);
+      case Action.TakePlace _,Action.StartBake _,Action.StartRemoval _,Action.DeleteJob _ ->
+        Standing.underWay(
+            failure.reason(), "The baked image cannot be removed: " + failure.message() + WAY_OUT);
       case Action.AddFinalizer _,Action.RemoveFinalizer _ -> Standing.underWay(failure.reason(),
           "The finalizer cannot be removed: " + failure.message());
     };

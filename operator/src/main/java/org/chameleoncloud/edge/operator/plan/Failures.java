@@ -46,6 +46,24 @@ public final class Failures {
         + "\" does not exist in the namespace " + namespace + ". Create it; baking starts then.");
   }
 
+  /** The certificate authorities that bakes are to trust are not in the namespace; they may come, as a claim may. */
+  public static Standing authoritiesMissing(String configMap, String namespace) {
+    return Standing.underWay(Reason.CREATE_CONFIG_MAP, "The ConfigMap \"" + configMap
+        + "\" with certificates under the key ca.crt does not exist in the namespace " + namespace
+        + ". Create it; baking starts then.");
+  }
+
+  /**
+   * As many bakes run as may. The place in the queue is not told: each bake that ends would be a write for each device
+   * that waits.
+   *
+   * @param atOnce how many bakes may run at once
+   */
+  public static Standing noPlace(int atOnce) {
+    return Standing.underWay(Reason.WAIT_FOR_BAKE_TURN,
+        "The bake waits for its turn: " + atOnce + " may run at once.");
+  }
+
   /** The API server did not take a write. */
   public static Standing kubernetes(int status) {
     return Standing.underWay(Reason.WORKING,

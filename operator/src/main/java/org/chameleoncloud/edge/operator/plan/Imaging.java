@@ -110,13 +110,16 @@ final class Imaging {
         : new Baking(new Step(step.actions(), BEGINNING, step.lookAgain()), removal.image());
   }
 
-  /** What lies on the claim is unsure from the moment that a bake starts, and so the status is written before it. */
+  /**
+   * What lies on the claim is unsure from the moment that a bake starts, and so the status is written before it. It tells
+   * of nothing on the claim while the bake still queues.
+   */
   private static Baking begun(Observation seen, BakeOrder order) {
     Image lying = seen.status().image();
     boolean written = lying != null && lying.inputsHash() == null;
     if (!written && !seen.subject().paused()) {
       Image place = new Image(order.claimName(), order.path(), null, null, null, null);
-      return new Baking(Step.wait(BEGINNING, Step.SOON), place);
+      return new Baking(Step.act(BEGINNING, new Action.TakePlace(order)), place);
     }
     return new Baking(Step.act(BEGINNING, new Action.StartBake(order)), lying);
   }
@@ -160,8 +163,9 @@ final class Imaging {
           "Bake " + job.attempt() + " failed and is tried again: " + said),
           Duration.between(seen.now(), due));
     }
-    return Step.act(BEGINNING, new Action.DeleteJob(job.name()),
-        new Action.StartBake(order.attempt(job.attempt() + 1)));
+    // The Job that failed counts the tries, so it stays while the next one has to wait for its turn.
+    return Step.act(BEGINNING, new Action.StartBake(order.attempt(job.attempt() + 1)),
+        new Action.DeleteJob(job.name()));
   }
 
   static Instant dueAgain(Observation seen, Job job) {

@@ -8,6 +8,14 @@ public sealed interface Outcome {
   /** What was tried. */
   Action action();
 
+  /** Whether the action was carried out, and so the next one may be. */
+  default boolean isCarriedOut() {
+    return switch (this) {
+      case Done _,Adopted _ -> true;
+      case Waiting _,Failed _ -> false;
+    };
+  }
+
   /**
    * It was done.
    *
@@ -17,6 +25,13 @@ public sealed interface Outcome {
 
   /** The name was taken by a record of our own project: an earlier request of ours, or a record made by hand. */
   record Adopted(Action action, Hardware record) implements Outcome {}
+
+  /**
+   * It has to wait until something else ends, which is heard of: nothing is to be tried again unasked.
+   *
+   * @param standing what to report
+   */
+  record Waiting(Action action, Standing standing) implements Outcome {}
 
   /**
    * It was not done.

@@ -196,16 +196,25 @@ public final class Report {
       return Optional.ofNullable(seen.spec().image()).map(_ -> Standing.underWay(Reason.WORKING,
           "The claim of the former image is gone; nothing is left to remove."));
     }
-    Optional<Standing> failure = failed(Report::concernsImage).map(Outcome.Failed::standing);
+    Optional<Standing> failure = failed(Report::concernsImage).map(Outcome.Failed::standing)
+        .or(this::queued);
     if (!succeeded(Report::concernsImage) && failure.isEmpty()) {
       return Optional.of(Standing.underWay(Reason.WORKING, "Baking waits for the registration."));
     }
     return failure.or(plan::image);
   }
 
-  /** What may lie on the claim; nothing once the claim itself is gone. */
+  /** What may lie on the claim; nothing once the claim itself is gone, and nothing new before a bake has its place. */
   private Image lying() {
-    return claimIsGone() ? null : plan.bakedImage();
+    if (claimIsGone()) {
+      return null;
+    }
+    return succeeded(Action.TakePlace.class::isInstance) ? plan.bakedImage() : before.image();
+  }
+
+  private Optional<Standing> queued() {
+    return outcomes.stream().filter(Outcome.Waiting.class::isInstance)
+        .map(Outcome.Waiting.class::cast).map(Outcome.Waiting::standing).findFirst();
   }
 
   private boolean claimIsGone() {
@@ -215,14 +224,14 @@ public final class Report {
 
   private static boolean concernsImage(Action action) {
     return switch (action) {
-      case Action.StartBake _,Action.StartRemoval _,Action.DeleteJob _ -> true;
+      case Action.TakePlace _,Action.StartBake _,Action.StartRemoval _,Action.DeleteJob _ -> true;
       case Action.RegistryWrite _,Action.AddFinalizer _,Action.RemoveFinalizer _ -> false;
     };
   }
 
   /** Whether all planned actions of a kind were carried out. */
   private boolean succeeded(Predicate<Action> kind) {
-    List<Action> done = outcomes.stream().filter(outcome -> !(outcome instanceof Outcome.Failed))
+    List<Action> done = outcomes.stream().filter(Outcome::isCarriedOut)
         .map(Outcome::action)
         .toList();
     return done.containsAll(plan.actions().stream().filter(kind).toList());

@@ -46,6 +46,7 @@ class MetricsDocumentTest {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Meters meters = new Meters(registry);
     meters.listAge(() -> Duration.ZERO);
+    meters.bakes(() -> 4, () -> 7);
     meters.onRequest("list", 200, Duration.ofMillis(5));
     meters.onRequest("patch", 0, Duration.ofMillis(5));
     meters.polled(true, 3);

@@ -49,6 +49,7 @@ final class Rig implements AutoCloseable {
   private final KubernetesMockServer server;
   final CountDownLatch leadershipLost = new CountDownLatch(1);
   private EdgeOperator operator;
+  private EdgeOperator second;
 
   Rig() {
     server = new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), api,
@@ -87,12 +88,16 @@ final class Rig implements AutoCloseable {
   }
 
   static OperatorSettings settings() {
+    return settings(BakeSettings.defaults());
+  }
+
+  static OperatorSettings settings(BakeSettings bake) {
     OperatorSettings defaults = OperatorSettings.defaults();
     Pace pace = new Pace(Duration.ofMillis(200), Duration.ofMillis(50), Duration.ofSeconds(1),
         Duration.ofSeconds(1));
     return new OperatorSettings(Set.of(), pace, Duration.ofMillis(200), Duration.ofSeconds(2),
         Duration.ofSeconds(2), 4,
-        null, BakeSettings.defaults(), null);
+        null, bake, null);
   }
 
   void start() {
@@ -102,6 +107,14 @@ final class Rig implements AutoCloseable {
   void start(OperatorSettings settings) {
     operator = EdgeOperator.start(settings, operatorClient, new SimpleMeterRegistry(),
         Clock.systemUTC(), leadershipLost::countDown);
+  }
+
+  /** Starts another replica beside the operator. */
+  void standBy(OperatorSettings settings) {
+    EdgeOperator first = operator;
+    start(settings);
+    second = operator;
+    operator = first;
   }
 
   /** Whether the operator's liveness probe would be content. */
@@ -128,6 +141,14 @@ final class Rig implements AutoCloseable {
     client.leases().inNamespace(NAMESPACE).withName(name).edit(lease -> {
       lease.getSpec().setHolderIdentity(holder);
       lease.getSpec().setRenewTime(ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(10));
+      return lease;
+    });
+  }
+
+  /** The Lease's holder has not renewed it for long. */
+  void expireLease(String name) {
+    client.leases().inNamespace(NAMESPACE).withName(name).edit(lease -> {
+      lease.getSpec().setRenewTime(ZonedDateTime.now(ZoneOffset.UTC).minusMinutes(10));
       return lease;
     });
   }
@@ -164,8 +185,15 @@ final class Rig implements AutoCloseable {
   }
 
   static EdgeDeviceSpec withImage(EdgeDeviceSpec spec) {
-    ImageSpec image = new ImageSpec(new ImageSpec.Source(null, null, "base-images", "pi4.img"),
-        null, null);
+    return withImage(spec, new ImageSpec.Source(null, null, "base-images", "pi4.img"));
+  }
+
+  static EdgeDeviceSpec withImage(EdgeDeviceSpec spec, String url) {
+    return withImage(spec, new ImageSpec.Source(url, null, null, null));
+  }
+
+  private static EdgeDeviceSpec withImage(EdgeDeviceSpec spec, ImageSpec.Source source) {
+    ImageSpec image = new ImageSpec(source, null, null);
     return new EdgeDeviceSpec(spec.name(), spec.machineName(), spec.contactEmail(),
         spec.authorizedProjects(),
         spec.authorizedProjectsReason(), spec.localEgress(), spec.deviceProfiles(),
@@ -274,6 +302,9 @@ final class Rig implements AutoCloseable {
   public void close() {
     if (operator != null) {
       operator.close();
+    }
+    if (second != null) {
+      second.close();
     }
     operatorClient.close();
     client.close();

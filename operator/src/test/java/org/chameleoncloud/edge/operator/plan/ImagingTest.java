@@ -64,12 +64,42 @@ class ImagingTest {
 
   @Test
   void writesDownWhereTheImageWillLieBeforeTheBakeStarts() {
-    Plan plan = wanted().plan();
+    Scene scene = wanted();
+    Plan plan = scene.plan();
 
-    assertThat(plan.actions()).isEmpty();
-    assertThat(plan.bakedImage()).isEqualTo(PLACE);
-    assertThat(plan.lookAgain()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+    assertThat(plan.actions()).hasExactlyElementsOfTypes(Action.TakePlace.class);
+    assertThat(scene.reported(List.of(new Outcome.Done(plan.actions().getFirst(), null))).image())
+        .isEqualTo(PLACE);
     assertThat(begun().plan().actions()).hasExactlyElementsOfTypes(Action.StartBake.class);
+  }
+
+  @Test
+  void whileItQueuesNothingIsToldToLieOnTheClaimAndNobodyLooksUnasked() {
+    Scene scene = wanted();
+    Plan plan = scene.plan();
+
+    EdgeDeviceStatus status = scene.reported(
+        List.of(new Outcome.Waiting(plan.actions().getFirst(), Failures.noPlace(4))));
+
+    assertThat(plan.lookAgain()).isNull();
+    assertThat(status.image()).isNull();
+    assertThat(status.condition("ImageReady").orElseThrow().reason())
+        .isEqualTo("WaitForBakeTurn");
+    assertThat(status.condition("ImageReady").orElseThrow().message())
+        .isEqualTo("The bake waits for its turn: 4 may run at once.");
+    assertThat(status.condition("Reconciling").orElseThrow().holds()).isTrue();
+  }
+
+  @Test
+  void anImageThatIsBakedAnewIsToldUntilItsTurnComes() {
+    Scene scene = baked().rebakeRequest("again");
+    Image lying = scene.get().status().image();
+
+    EdgeDeviceStatus status = scene.reported(List.of(
+        new Outcome.Waiting(scene.plan().actions().getFirst(), Failures.noPlace(4))));
+
+    assertThat(status.image()).isEqualTo(lying);
+    assertThat(status.condition("Ready").orElseThrow().reason()).isEqualTo("WaitForBakeTurn");
   }
 
   @Test
@@ -112,7 +142,8 @@ class ImagingTest {
     Scene scene = baked();
 
     assertThat(scene.plan().imageStanding().isDone()).isTrue();
-    assertThat(scene.rebakeRequest("again").plan().bakedImage()).isEqualTo(PLACE);
+    assertThat(scene.rebakeRequest("again").plan().actions())
+        .hasExactlyElementsOfTypes(Action.TakePlace.class);
     assertThat(scene.lying(PLACE).plan().actions())
         .hasExactlyElementsOfTypes(Action.StartBake.class);
   }
@@ -127,8 +158,8 @@ class ImagingTest {
     assertThat(scene.plan().imageStanding().reason()).isEqualTo(Reason.WAIT_FOR_BAKE_RETRY);
     assertThat(scene.plan().lookAgain()).isEqualTo(Duration.ofMinutes(5));
     List<Action> later = scene.later(Duration.ofMinutes(5)).plan().actions();
-    assertThat(later).hasExactlyElementsOfTypes(Action.DeleteJob.class, Action.StartBake.class);
-    assertThat(((Action.StartBake) later.getLast()).order().attempt()).isEqualTo(2);
+    assertThat(later).hasExactlyElementsOfTypes(Action.StartBake.class, Action.DeleteJob.class);
+    assertThat(((Action.StartBake) later.getFirst()).order().attempt()).isEqualTo(2);
   }
 
   @Test

@@ -178,13 +178,19 @@ public final class ReasonPlaces {
       case Action.RegistryWrite _ -> Stream.concat(
           Stream.of(Kind.values()).map(ReasonPlaces::failure),
           Stream.of(Failures.nameTaken("pi-1", Optional.empty())));
-      case Action.StartBake _,Action.StartRemoval _ -> Stream.of(Failures.kubernetes(500),
+      case Action.TakePlace _,Action.StartBake _ -> Stream.of(Failures.kubernetes(500),
+          Failures.claimMissing("edge-images", "lab"),
+          Failures.authoritiesMissing("ca", "lab"));
+      case Action.StartRemoval _ -> Stream.of(Failures.kubernetes(500),
           Failures.claimMissing("edge-images", "lab"));
       case Action.DeleteJob _,Action.AddFinalizer _,Action.RemoveFinalizer _ -> Stream.of(
           Failures.kubernetes(500));
     };
     Stream<Outcome> failed = standings
         .map(standing -> new Outcome.Failed(action, standing, null));
+    if (action.isTowardsBake()) {
+      return Stream.concat(failed, Stream.of(new Outcome.Waiting(action, Failures.noPlace(4))));
+    }
     return action instanceof Action.Register
         ? Stream.concat(failed,
             Stream.of(new Outcome.Adopted(action, Records.asWritten().get())))

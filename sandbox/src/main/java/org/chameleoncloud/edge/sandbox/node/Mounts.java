@@ -1,5 +1,7 @@
 package org.chameleoncloud.edge.sandbox.node;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -41,7 +43,7 @@ final class Mounts {
    * Makes the volumes of a pod's one container.
    *
    * @param folder this pod's own; Secrets and scratch space go there
-   * @throws CannotRun when a claim or a Secret is missing, or a mount is of a kind that is not known here
+   * @throws CannotRun when a claim, a Secret or a ConfigMap is missing, or a mount is of a kind that is not known here
    */
   static Mounts make(PodSpec pod, String namespace, KubernetesClient client, NodeSettings settings,
       Path folder) throws CannotRun, IOException {
@@ -74,6 +76,9 @@ final class Mounts {
     if (volume.getSecret() != null) {
       writeSecret(volume.getSecret(), place);
     }
+    if (volume.getConfigMap() != null) {
+      writeConfigMap(volume.getConfigMap(), place);
+    }
     return place;
   }
 
@@ -101,6 +106,20 @@ final class Mounts {
       Files.write(file, content);
       OwnFiles.setMode(file, mode);
       secrets.addAll(SecretTexts.of(content));
+    }
+  }
+
+  private void writeConfigMap(ConfigMapVolumeSource source, Path place)
+      throws CannotRun, IOException {
+    if (!source.getItems().isEmpty()) {
+      throw new CannotRun("it picks items of a ConfigMap, which this node does not do");
+    }
+    ConfigMap map = client.configMaps().inNamespace(namespace).withName(source.getName()).get();
+    if (map == null) {
+      throw new CannotRun("there is no ConfigMap " + source.getName() + " in " + namespace);
+    }
+    for (Map.Entry<String, String> entry : map.getData().entrySet()) {
+      Files.writeString(place.resolve(entry.getKey()), entry.getValue());
     }
   }
 

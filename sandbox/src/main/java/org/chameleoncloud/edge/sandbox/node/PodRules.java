@@ -61,8 +61,8 @@ final class PodRules {
 
   private void checkVolume(Volume volume) {
     boolean known = volume.getPersistentVolumeClaim() != null || volume.getSecret() != null
-        || volume.getEmptyDir() != null;
-    rule(known, "the volume " + volume.getName() + " is no claim, Secret or emptyDir");
+        || volume.getConfigMap() != null || volume.getEmptyDir() != null;
+    rule(known, "the volume " + volume.getName() + " is no claim, Secret, ConfigMap or emptyDir");
     if (volume.getSecret() != null) {
       Integer mode = volume.getSecret().getDefaultMode();
       rule(mode != null && (mode & OTHERS) == 0,

@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.sandbox.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -115,6 +116,30 @@ class NodeTest {
     awaitEnd("Complete");
     assertThat(logs().getFirst()).startsWith("-r--r-----").contains("\"0123456789\"");
     patience("what the pod had is gone").until(() -> isEmpty(folder.resolve("runs")));
+  }
+
+  @Test
+  void writesConfigMapsAsFiles() throws IOException {
+    client.resource(new ConfigMapBuilder().withNewMetadata().withName("lab-ca")
+        .withNamespace(NAMESPACE).endMetadata().addToData("ca.crt", "authorities").build())
+        .create();
+    script("cat volumes/ca/ca.crt");
+    create(job(NodeTest::withAuthorities));
+    awaitEnd("Complete");
+    assertThat(logs()).containsExactly("authorities");
+  }
+
+  @Test
+  void failsAPodWhoseConfigMapIsMissing() throws IOException {
+    script("echo run");
+    create(job(NodeTest::withAuthorities));
+    assertThat(awaitEnd("Failed").getMessage()).isEqualTo("there is no ConfigMap lab-ca in lab");
+  }
+
+  private static JobBuilder withAuthorities(JobBuilder job) {
+    return job.editSpec().editTemplate().editSpec().addNewVolume().withName("ca")
+        .withNewConfigMap().withName("lab-ca").endConfigMap().endVolume().endSpec().endTemplate()
+        .endSpec();
   }
 
   @Test

@@ -50,7 +50,7 @@ class PodRulesTest {
             pod -> pod.editSecurityContext().withRunAsUser(0L).endSecurityContext()),
         bad("seccomp", "it has no seccomp profile",
             pod -> pod.editSecurityContext().withSeccompProfile(null).endSecurityContext()),
-        bad("host path", "the volume host is no claim, Secret or emptyDir",
+        bad("host path", "the volume host is no claim, Secret, ConfigMap or emptyDir",
             pod -> pod.addNewVolume().withName("host").withNewHostPath().endHostPath()
                 .endVolume()),
         bad("open Secret", "everybody may read the Secret of the volume keys",

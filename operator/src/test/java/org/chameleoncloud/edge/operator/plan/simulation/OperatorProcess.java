@@ -43,15 +43,18 @@ final class OperatorProcess {
   private final MemoryTestbed testbed;
   private final RandomGenerator random;
   private final double killRate;
+  private final double queueRate;
   private final Map<String, Hardware> snapshot = new HashMap<>();
   private final Set<String> inDoubt = new HashSet<>();
   private final Map<String, Hold> holds = new HashMap<>();
   private RegistryFailure failing;
   private boolean listed;
 
-  OperatorProcess(MemoryTestbed testbed, RandomGenerator random, double killRate) {
+  OperatorProcess(MemoryTestbed testbed, RandomGenerator random, double killRate,
+      double queueRate) {
     this.testbed = testbed;
     this.random = random;
+    this.queueRate = queueRate;
     this.killRate = killRate;
   }
 
@@ -90,7 +93,7 @@ final class OperatorProcess {
       maybeKilled();
       outcomes.add(outcome);
       remember(device, plan, outcome, now);
-      if (outcome instanceof Outcome.Failed) {
+      if (!outcome.isCarriedOut()) {
         break;
       }
     }
@@ -163,6 +166,8 @@ final class OperatorProcess {
           testbed.sync(uuid);
           yield new Outcome.Done(action, null);
         }
+        case Action.TakePlace _,Action.StartBake _ when random.nextDouble() < queueRate ->
+          new Outcome.Waiting(action, Failures.noPlace(4));
         case Action.DeleteRecord(String uuid) -> {
           testbed.delete(uuid);
           snapshot.remove(uuid);
@@ -198,6 +203,8 @@ final class OperatorProcess {
     switch (action) {
       case Action.AddFinalizer _ -> device.finalizer = true;
       case Action.RemoveFinalizer _ -> device.release();
+      case Action.TakePlace _ -> {
+      }
       case Action.StartBake(var order) -> device.namespace.startBake(order);
       case Action.StartRemoval(var order) -> device.namespace.startRemoval(order);
       case Action.DeleteJob(String name) -> device.namespace.delete(name);

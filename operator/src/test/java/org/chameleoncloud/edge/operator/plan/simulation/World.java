@@ -21,6 +21,7 @@ final class World {
   static final List<String> BY_HAND = List.of("set_by_hand");
   private static final double FAILURE_RATE = 0.15;
   private static final double KILL_RATE = 0.08;
+  private static final double QUEUE_RATE = 0.3;
   private static final int LONGEST_PEACE = 60;
   private static final int STILLNESS = 3;
 
@@ -32,6 +33,7 @@ final class World {
   private Instant now = START;
   private OperatorProcess operator;
   private double killRate = KILL_RATE;
+  private double queueRate = QUEUE_RATE;
   private int credentialNumber = 1;
   private int requests;
   private boolean profilesByHand;
@@ -41,7 +43,7 @@ final class World {
     testbed = new MemoryTestbed(random, () -> now);
     testbed.failureRate(FAILURE_RATE);
     specs = new Specs(random, random.nextBoolean());
-    operator = new OperatorProcess(testbed, random, killRate);
+    operator = new OperatorProcess(testbed, random, killRate, queueRate);
     firstRecord();
     devices.add(new Device("pi-1", specs.any(NAME), now, random));
     if (twoClaimants) {
@@ -81,6 +83,7 @@ final class World {
   void peace() {
     testbed.failureRate(0);
     killRate = 0;
+    queueRate = 0;
     restart();
     testbed.rows().stream().filter(row -> row.project.equals(MemoryTestbed.THEIRS))
         .forEach(testbed::removeByHand);
@@ -128,7 +131,7 @@ final class World {
   }
 
   private void restart() {
-    operator = new OperatorProcess(testbed, random, killRate);
+    operator = new OperatorProcess(testbed, random, killRate, queueRate);
   }
 
   private String rivalOf(Device device) {

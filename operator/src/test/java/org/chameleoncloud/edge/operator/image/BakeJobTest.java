@@ -1,0 +1,108 @@
+package org.chameleoncloud.edge.operator.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.chameleoncloud.edge.operator.api.Checkout;
+import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.registry.Sensitive;
+import org.junit.jupiter.api.Test;
+
+class BakeJobTest {
+  private static final String URL = "https://images.example.org/pi4.img.zip";
+  private static final OwnerReference OWNER = new OwnerReferenceBuilder()
+      .withApiVersion("edge.chameleoncloud.org/v1alpha1").withKind("EdgeDevice").withName("pi-1")
+      .withUid("uid-1").withController(true).withBlockOwnerDeletion(false).build();
+  private static final WebAccess WEB = new WebAccess("http://proxy.example.org:3128",
+      "http://proxy.example.org:3129", "localhost,.example.org", "lab-ca");
+
+  private static BakeOrder order(String url, String sha256, String baseClaim) {
+    ImageSpec.Source source = new ImageSpec.Source(url, sha256, baseClaim,
+        baseClaim == null ? null : "pi4.img");
+    return new BakeOrder("lab", "pi-1", source, "edge-images", "lab/pi-1.img", "raspberrypi4-64",
+        Sensitive.of("{}"), "f".repeat(64), 1);
+  }
+
+  private static Container baker(BakeOrder order, BakeSettings settings) {
+    return BakeJob.bake(order, OWNER, settings).getSpec().getTemplate().getSpec().getContainers()
+        .getFirst();
+  }
+
+  /** With {@code -Ddocs.write=true} it writes the file anew. */
+  @Test
+  void aBakeWithEverythingIsThisJob() throws IOException {
+    Path golden = Checkout.path("operator/src/test/resources/image/bake-job.yaml");
+    Job job = BakeJob.bake(order(URL, "ab".repeat(32), null), OWNER,
+        BakeSettings.defaults().web(WEB));
+    String yaml = Serialization.asYaml(job);
+    if (Boolean.getBoolean("docs.write")) {
+      Files.writeString(golden, yaml);
+    }
+    assertThat(yaml).isEqualTo(Files.readString(golden));
+  }
+
+  @Test
+  void aSourceWhoseDigestIsNotToldIsNotKept() {
+    assertThat(baker(order(URL, null, null), BakeSettings.defaults()).getArgs())
+        .doesNotContain("--cache", "--sha256");
+  }
+
+  @Test
+  void theCacheIsBesideTheFoldersOfAllNamespaces() {
+    List<String> args = baker(order(URL, "ab".repeat(32), null), BakeSettings.defaults())
+        .getArgs();
+    String cache = args.get(args.indexOf("--cache") + 1);
+    assertThat(Path.of(cache).getParent()).isEqualTo(Path.of("/images"));
+    // A namespace's name is an RFC 1123 label, which begins with a letter or a digit.
+    assertThat(Path.of(cache).getFileName().toString()).startsWith(".");
+  }
+
+  @Test
+  void theCacheCanBeSwitchedOff() {
+    BakeSettings with = BakeSettings.defaults();
+    BakeSettings without = new BakeSettings(with.defaultClaim(), with.containerImage(),
+        with.imagePullSecret(), with.serviceAccount(), with.cpu(), with.memory(), with.deadline(),
+        with.endpoints(), with.atOnce(), false, with.web());
+    assertThat(baker(order(URL, "ab".repeat(32), null), without).getArgs())
+        .doesNotContain("--cache").contains("--sha256");
+  }
+
+  @Test
+  void aSourceOnAClaimNeedsNoWayToTheWeb() {
+    BakeOrder order = order(null, "ab".repeat(32), "base-images");
+    Job job = BakeJob.bake(order, OWNER, BakeSettings.defaults().web(WEB));
+    assertThat(job.getSpec().getTemplate().getSpec().getVolumes()).extracting(Volume::getConfigMap)
+        .containsOnlyNulls();
+    assertThat(baker(order, BakeSettings.defaults().web(WEB)).getEnv()).isEmpty();
+    assertThat(baker(order, BakeSettings.defaults().web(WEB)).getArgs()).doesNotContain("--ca")
+        .contains("--cache");
+  }
+
+  @Test
+  void onlyTheProxiesThatThereAreAreTold() {
+    BakeSettings settings = BakeSettings.defaults()
+        .web(new WebAccess("http://proxy.example.org:3128", "", "", ""));
+    assertThat(baker(order(URL, null, null), settings).getEnv()).extracting(EnvVar::getName)
+        .containsExactly("HTTPS_PROXY");
+  }
+
+  @Test
+  void aRemovalKnowsNoCacheAndNoWeb() {
+    Job job = BakeJob.removal(RemovalOrder.of("lab", "pi-1", "edge-images", "lab/pi-1.img"), OWNER,
+        BakeSettings.defaults().web(WEB));
+    Container container = job.getSpec().getTemplate().getSpec().getContainers().getFirst();
+    assertThat(container.getArgs()).startsWith("remove", "--output", "/images/lab/pi-1.img")
+        .doesNotContain("--cache", "--ca");
+    assertThat(container.getEnv()).isEmpty();
+  }
+}

@@ -1,0 +1,238 @@
+package org.chameleoncloud.edge.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.image.BakeJob;
+import org.chameleoncloud.edge.operator.image.BakeOrder;
+import org.chameleoncloud.edge.operator.image.BakeSettings;
+import org.chameleoncloud.edge.operator.image.RemovalOrder;
+import org.chameleoncloud.edge.operator.image.WebAccess;
+import org.chameleoncloud.edge.registry.BalenaDevice;
+import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.Sensitive;
+import org.chameleoncloud.edge.sandbox.cluster.InMemoryCluster;
+import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
+import org.chameleoncloud.edge.sandbox.node.Node;
+import org.chameleoncloud.edge.sandbox.node.NodeSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The operator's bake Jobs, run with the baker itself, fetch their source. */
+class FetchingTest {
+  private static final String NAMESPACE = "lab";
+  private static final String TYPE = "raspberrypi4-64";
+  private static final String PASSWORD = "changeit";
+
+  private final Checkout checkout = new Checkout(Path.of("..").toAbsolutePath().normalize());
+  private final Baker baker = new Baker(checkout.bakerJar());
+  private final Queue<String> gets = new ConcurrentLinkedQueue<>();
+
+  @TempDir
+  private Path folder;
+  private Path source;
+  private String sha256;
+  private InMemoryCluster cluster;
+  private Node node;
+
+  @BeforeEach
+  void start() throws Exception {
+    assumeTrue(Files.exists(checkout.bakerJar()),
+        "The Jobs run the jar of the module baker: mvn verify makes it.");
+    source = folder.resolve("source/pi4.img");
+    baker.sample(source, TYPE, "64MiB");
+    sha256 = HexFormat.of()
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(source)));
+    cluster = InMemoryCluster.start(Files.createDirectory(folder.resolve("crds")),
+        folder.resolve("kubeconfig"), WriteListener.NONE);
+    create(new PersistentVolumeClaimBuilder().withNewMetadata().withName("edge-images")
+        .withNamespace(NAMESPACE).endMetadata().build());
+    node = Node.start(cluster.client(), NAMESPACE, new NodeSettings(folder.resolve("claims"),
+        folder.resolve("runs"), folder.resolve("logs"),
+        Map.of("java", Jvm.java(), "/opt/chi-edge/baker.jar", checkout.bakerJar())));
+  }
+
+  @AfterEach
+  void end() {
+    if (cluster != null) {
+      node.close();
+      cluster.close();
+    }
+  }
+
+  private void create(HasMetadata object) {
+    cluster.client().resource(object).create();
+  }
+
+  private HttpServer serving(HttpServer server) {
+    server.createContext("/", this::answer);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.start();
+    return server;
+  }
+
+  private static InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    gets.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+    exchange.sendResponseHeaders(200, Files.size(source));
+    try (OutputStream body = exchange.getResponseBody()) {
+      Files.copy(source, body);
+    }
+  }
+
+  private BakeOrder order(String device, String url) {
+    ImageSpec image = new ImageSpec(new ImageSpec.Source(url, sha256, null, null), null, null);
+    Hardware record = new Hardware("11111111-2222-3333-4444-5555555555" + device.substring(3),
+        device, "project-1", Instant.parse("2026-11-22T08:20:00Z"), Map.of(), List.of(),
+        new BalenaDevice(1, 2, Sensitive.of("the-key-of-" + device)));
+    return BakeOrder.of(NAMESPACE, device, image, TYPE, record, record.balenaDevice().orElseThrow(),
+        "", BakeSettings.defaults());
+  }
+
+  private void bake(BakeOrder order, WebAccess web) {
+    create(BakeJob.secret(order, new OwnerReference()));
+    create(BakeJob.bake(order, new OwnerReference(), BakeSettings.defaults().web(web)));
+  }
+
+  /** What all pods said at their end, when there are so many that have ended. */
+  private List<String> awaitLastWords(int pods) {
+    return await(pods + " pods ended").atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> cluster.client().pods().inNamespace(NAMESPACE).list().getItems().stream()
+            .flatMap(FetchingTest::lastWords).toList(), words -> words.size() == pods);
+  }
+
+  private static Stream<String> lastWords(Pod pod) {
+    return pod.getStatus() == null
+        ? Stream.empty()
+        : pod.getStatus().getContainerStatuses().stream()
+            .filter(status -> status.getState().getTerminated() != null)
+            .map(status -> status.getState().getTerminated().getMessage());
+  }
+
+  private Path onClaim(String path) {
+    return folder.resolve("claims/lab/edge-images").resolve(path);
+  }
+
+  private void assertBaked(String device) throws IOException, InterruptedException {
+    assertThat(baker.config(onClaim("lab/" + device + ".img")).path("hostname").asText())
+        .isEqualTo(device);
+  }
+
+  @Test
+  void devicesOfOneTypeHaveTheirSourceFetchedOnceAndRemovingThemLeavesTheBase() throws Exception {
+    HttpServer server = serving(HttpServer.create(anyPort(), 0));
+    try {
+      String url = "http://localhost:" + server.getAddress().getPort() + "/pi4.img";
+      List<String> devices = List.of("pi-10", "pi-11");
+      devices.forEach(device -> bake(order(device, url), WebAccess.DIRECT));
+      assertThat(awaitLastWords(2)).allMatch(words -> words.contains("\"baked\""));
+      for (String device : devices) {
+        assertBaked(device);
+      }
+      assertThat(gets).containsExactly("GET /pi4.img");
+      devices.forEach(device -> create(BakeJob.removal(RemovalOrder.of(NAMESPACE, device,
+          "edge-images", "lab/" + device + ".img"), new OwnerReference(),
+          BakeSettings.defaults())));
+      assertThat(awaitLastWords(4)).noneMatch(words -> words.contains("\"failed\""));
+    } finally {
+      server.stop(0);
+    }
+    assertThat(onClaim("lab")).doesNotExist();
+    assertThat(onClaim(".bases/sha256-" + sha256 + ".img")).hasSameBinaryContentAs(source);
+  }
+
+  @Test
+  void aSourceBehindAProxyIsFetchedThroughIt() throws Exception {
+    HttpServer proxy = serving(HttpServer.create(anyPort(), 0));
+    try {
+      bake(order("pi-12", "http://images.example.org/pi4.img"), new WebAccess("",
+          "http://localhost:" + proxy.getAddress().getPort(), "", ""));
+      assertThat(awaitLastWords(1).getFirst()).contains("\"baked\"");
+    } finally {
+      proxy.stop(0);
+    }
+    assertBaked("pi-12");
+    assertThat(gets).containsExactly("GET http://images.example.org/pi4.img");
+  }
+
+  @Test
+  void aServerOfAPrivateAuthorityIsTrustedWhenTheConfigMapHasIt() throws Exception {
+    HttpsServer server = HttpsServer.create(anyPort(), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(privateAuthority()));
+    serving(server);
+    try {
+      String url = "https://localhost:" + server.getAddress().getPort() + "/pi4.img";
+      bake(order("pi-13", url), WebAccess.DIRECT);
+      assertThat(awaitLastWords(1).getFirst()).contains("\"failed\"");
+      bake(order("pi-14", url), new WebAccess("", "", "", "lab-ca"));
+      assertThat(awaitLastWords(2)).anyMatch(words -> words.contains("\"baked\""));
+    } finally {
+      server.stop(0);
+    }
+    assertBaked("pi-14");
+  }
+
+  /** A key of localhost that signs itself, and its certificate in a ConfigMap. */
+  private SSLContext privateAuthority() throws Exception {
+    Path store = folder.resolve("server.p12");
+    Path pem = folder.resolve("ca.crt");
+    keytool("-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
+        "SAN=dns:localhost", "-keystore", store.toString(), "-storepass", PASSWORD);
+    keytool("-exportcert", "-rfc", "-alias", "server", "-file", pem.toString(), "-keystore",
+        store.toString(), "-storepass", PASSWORD);
+    create(new ConfigMapBuilder().withNewMetadata().withName("lab-ca").withNamespace(NAMESPACE)
+        .endMetadata().addToData(WebAccess.CA_KEY, Files.readString(pem)).build());
+    KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+    KeyManagerFactory managers = KeyManagerFactory
+        .getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, PASSWORD.toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    return context;
+  }
+
+  private static void keytool(String... arguments) throws IOException, InterruptedException {
+    Path program = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    List<String> command = Stream.concat(Stream.of(program.toString()), Stream.of(arguments))
+        .toList();
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes());
+    assertThat(process.waitFor()).as(said).isZero();
+  }
+}
