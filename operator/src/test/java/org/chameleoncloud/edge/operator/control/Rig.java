@@ -31,6 +31,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
@@ -164,8 +165,11 @@ final class Rig implements AutoCloseable {
   }
 
   static EdgeDeviceSpec withImage(EdgeDeviceSpec spec) {
-    ImageSpec image = new ImageSpec(new ImageSpec.Source(null, null, "base-images", "pi4.img"),
-        null, null);
+    return withImage(spec, ImageSpecBuilder
+        .from(new ImageSpec.Source(null, null, "base-images", "pi4.img")).build());
+  }
+
+  static EdgeDeviceSpec withImage(EdgeDeviceSpec spec, ImageSpec image) {
     return new EdgeDeviceSpec(spec.name(), spec.machineName(), spec.contactEmail(),
         spec.authorizedProjects(),
         spec.authorizedProjectsReason(), spec.localEgress(), spec.deviceProfiles(),

@@ -42,7 +42,7 @@ class SecretsTest {
     secrets.read(ONE, OLD);
     secrets.read(OTHER, OLD);
     secrets.read(ONE, NEW);
-    secrets.keepOnly(ONE, NEW);
+    secrets.keepOnly(ONE, List.of(NEW.name()));
     assertThat(secrets.size()).isEqualTo(2);
     secrets.forget(OTHER);
     assertThat(secrets.size()).isEqualTo(1);
@@ -55,7 +55,7 @@ class SecretsTest {
     secrets.read(ONE, OLD);
     secrets.read(OTHER, OLD);
     secrets.read(ONE, NEW);
-    secrets.keepOnly(ONE, NEW);
+    secrets.keepOnly(ONE, List.of(NEW.name()));
     rig.secret("old", Map.of("openrc", "changed"));
     await().until(() -> !woken.isEmpty());
     assertThat(woken).containsOnly(OTHER);
