@@ -13,6 +13,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
+import org.chameleoncloud.edge.operator.api.SecretKeyRef;
+import org.chameleoncloud.edge.operator.plan.SecretValue;
+import org.chameleoncloud.edge.registry.Sensitive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +62,16 @@ class SecretsTest {
     rig.secret("old", Map.of("openrc", "changed"));
     await().until(() -> !woken.isEmpty());
     assertThat(woken).containsOnly(OTHER);
+  }
+
+  @Test
+  void aKeyOfASecretIsReadWithoutWhatLiesBesideIt() {
+    rig.secret("lab-wifi", Map.of("passphrase", "12345678", "other", "87654321"));
+    SecretKeyRef ref = new SecretKeyRef("lab-wifi", "passphrase");
+
+    assertThat(secrets.read(ONE, ref))
+        .isEqualTo(new SecretValue.Present(Sensitive.of("12345678")));
+    assertThat(secrets.read(ONE, ref).toString()).doesNotContain("12345678");
   }
 
   @Test
