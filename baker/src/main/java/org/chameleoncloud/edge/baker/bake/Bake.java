@@ -7,8 +7,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.chameleoncloud.edge.baker.digest.Digest;
+import org.chameleoncloud.edge.baker.digest.Hashing;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
+import org.chameleoncloud.edge.baker.disk.StoredFile;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.SourceStream;
@@ -33,24 +37,7 @@ public final class Bake {
   }
 
   private Baked run() throws IOException {
-    return request.cache() == null ? fromSource() : fromCache();
-  }
-
-  private Baked fromCache() throws IOException {
-    Path base = new BaseCache(request.cache(), progress).base(request);
-    try (OutputSlot slot = OutputSlot.claim(request.output());
-        FileChannel staged = slot.stage()) {
-      return guard(request.output(), () -> {
-        progress.step("copying the base image");
-        SparseCopy.copy(base, slot.staged(), staged);
-        FileDisk disk = FileDisk.unpublished(staged);
-        Patch patch = Patch.apply(disk, request.changes());
-        try (FollowingDigest digest = new FollowingDigest(staged)) {
-          digest.allow(staged.size());
-          return finish(slot, staged, digest, patch, request.sha256());
-        }
-      });
-    }
+    return request.cache() == null ? fromSource() : CachedBake.run(request, progress);
   }
 
   private Baked fromSource() throws IOException {
@@ -75,26 +62,29 @@ public final class Bake {
     progress.step("copying " + request.source().name());
     FileDisk disk = FileDisk.unpublished(staged);
     EarlyPatch early = new EarlyPatch(disk, request.changes());
-    try (FollowingDigest digest = new FollowingDigest(staged)) {
+    Hashing result = request.target().checksum().start();
+    try (FollowingDigest digest = new FollowingDigest(staged, result)) {
       String sourceSha256 = new Copying(source, request.maxBytes(), progress).to(staged,
           new Following(early, digest));
       source.requireUnchanged();
       request.requireDigest(sourceSha256);
       Patch patch = early.finish();
       digest.allow(staged.size());
-      return finish(slot, staged, digest, patch, sourceSha256);
+      progress.step("bringing it to the storage and checking it");
+      staged.force(true);
+      verifyStored(slot, patch);
+      digest.finish(staged.size());
+      Digest finished = result.finish();
+      slot.publish(finished);
+      return new Baked(request.output().toString(), Form.RAW, finished, staged.size(), sourceSha256,
+          patch.deviceType(), patch.osVersion());
     }
   }
 
-  private Baked finish(OutputSlot slot, FileChannel staged, FollowingDigest digest, Patch patch,
-      String sourceSha256) throws IOException {
-    progress.step("bringing it to the storage and checking it");
-    staged.force(true);
-    patch.verify(FileDisk.unpublished(staged));
-    String sha256 = digest.finish(staged.size());
-    slot.publish(sha256);
-    return new Baked(request.output().toString(), sha256, staged.size(), sourceSha256,
-        patch.deviceType(), patch.osVersion());
+  private static void verifyStored(OutputSlot slot, Patch patch) throws IOException {
+    try (StoredFile stored = StoredFile.open(slot.staged())) {
+      patch.verify(stored);
+    }
   }
 
   /** Lets the digest follow the writer as soon as the patch is done. */

@@ -2,7 +2,9 @@ package org.chameleoncloud.edge.baker.bake;
 
 import java.nio.file.Path;
 
+import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.Source;
 
@@ -13,11 +15,29 @@ import org.chameleoncloud.edge.baker.source.Source;
  * @param sha256 what the source must be, 64 hex digits; empty for whatever it is
  * @param maxBytes how large the image may be once it is expanded
  * @param changes what to write into it
- * @param output where the image goes
- * @param cache the folder of base images that several bakes share; null for none. Needs the digest.
+ * @param target what is made of it
+ * @param cache the base images that several bakes share; null for none. Needs the digest.
  */
-public record BakeRequest(Source source, String sha256, long maxBytes, Changes changes, Path output,
-    Path cache) {
+public record BakeRequest(Source source, String sha256, long maxBytes, Changes changes,
+    Target target, BaseCache cache) {
+
+  /**
+   * What is made.
+   *
+   * @param output the file that the image becomes
+   * @param form what lies in it; {@code COMPACT} needs the cache
+   * @param checksum how its digest is computed
+   */
+  public record Target(Path output, Form form, Algorithm checksum) {
+    /** The image as it is flashed, with the digest that every machine can check. */
+    public static Target raw(Path output) {
+      return new Target(output, Form.RAW, Algorithm.SHA_256);
+    }
+  }
+
+  Path output() {
+    return target.output();
+  }
 
   /** Refuses a source with another digest than the one that was asked for. */
   void requireDigest(String found) {

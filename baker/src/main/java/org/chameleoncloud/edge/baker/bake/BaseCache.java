@@ -2,11 +2,21 @@ package org.chameleoncloud.edge.baker.bake;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
+import org.chameleoncloud.edge.baker.bake.BaseIndex.Extents;
+import org.chameleoncloud.edge.baker.digest.Blake3Tree;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
@@ -14,32 +24,51 @@ import org.chameleoncloud.edge.baker.source.SourceStream;
 
 /**
  * Expanded images, one for all devices of a type: named by the digest of their source, never changed, fetched once even
- * when many bakes want one at the same time. Nothing is ever taken out: whoever owns the folder decides that.
+ * when many bakes want one at the same time.
+ *
+ * @param folder where they lie
+ * @param images how many are kept, at least 1; the one that was not used for longest goes first
  */
-final class BaseCache {
+public record BaseCache(Path folder, int images) {
+  /** The cache's folder on a claim. */
+  private static final String FOLDER = ".bases";
   private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
-  private final Path folder;
-  private final Progress progress;
+  /** The cache that bakes by the operator use, on the claim that an image lies on; empty where there is none. */
+  static Optional<BaseCache> near(Path image) {
+    for (Path at = Bake.folder(image); at != null; at = at.getParent()) {
+      if (Files.isDirectory(at.resolve(FOLDER))) {
+        return Optional.of(new BaseCache(at.resolve(FOLDER), 1));
+      }
+    }
+    return Optional.empty();
+  }
 
-  BaseCache(Path folder, Progress progress) {
-    this.folder = folder;
-    this.progress = progress;
+  /** The base image of a source, if it is there. */
+  Optional<BaseImage> find(String sourceSha256) throws IOException {
+    return BaseImage.open(path(sourceSha256));
+  }
+
+  private Path path(String sourceSha256) {
+    return folder.resolve("sha256-" + sourceSha256.toLowerCase(Locale.ROOT) + ".img");
   }
 
   /**
-   * The raw image of a source whose digest is known, fetched now if it is not there.
+   * The base image of a source whose digest is known, fetched now if it is not there.
    *
    * @throws BakeFailure what can go wrong with a source, an image or an output
    */
-  Path base(BakeRequest request) throws IOException {
-    Path base = folder.resolve("sha256-" + request.sha256().toLowerCase(Locale.ROOT) + ".img");
+  BaseImage base(BakeRequest request, Progress progress) throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     boolean told = false;
-    while (!Files.exists(base)) {
-      try (OutputSlot slot = OutputSlot.claim(base)) {
-        fetchUnlessThere(request, base, slot);
+    while (true) {
+      Optional<BaseImage> base = find(request.sha256());
+      if (base.isPresent()) {
+        return base.get();
+      }
+      try (OutputSlot slot = OutputSlot.claim(path(request.sha256()))) {
+        fetchUnlessThere(request, slot, progress);
       } catch (BakeFailure failure) {
         if (failure.reason() != Reason.Busy || System.nanoTime() > deadline) {
           throw failure;
@@ -51,28 +80,77 @@ final class BaseCache {
         pause();
       }
     }
-    return base;
   }
 
-  private void fetchUnlessThere(BakeRequest request, Path base, OutputSlot slot)
+  private void fetchUnlessThere(BakeRequest request, OutputSlot slot, Progress progress)
       throws IOException {
     // It may have come between the look and the lock.
-    if (Files.exists(base)) {
+    Optional<BaseImage> there = find(request.sha256());
+    if (there.isPresent()) {
+      there.get().close();
       return;
     }
+    makeRoom(path(request.sha256()));
     progress.step("fetching " + request.source().name());
     try (SourceStream source = request.source().open(); FileChannel staged = slot.stage()) {
-      String found = OutputFailures.guard(base,
-          () -> new Copying(source, request.maxBytes(), progress).to(staged, _ -> {}));
-      source.requireUnchanged();
-      request.requireDigest(found);
+      BaseIndex index = OutputFailures.guard(path(request.sha256()),
+          () -> fill(request, source, staged, progress));
       BootPartition.find(FileDisk.unpublished(staged));
-      OutputFailures.guard(base, () -> {
+      OutputFailures.guard(path(request.sha256()), () -> {
         staged.force(true);
-        slot.publishReadOnly();
-        return base;
+        slot.publishReadOnly(index);
+        return index;
       });
     }
+  }
+
+  private static BaseIndex fill(BakeRequest request, SourceStream source, FileChannel staged,
+      Progress progress) throws IOException {
+    Extents extents = new Extents();
+    Blake3Tree.Builder tree = new Blake3Tree.Builder();
+    try (FollowingDigest digest = new FollowingDigest(staged, tree)) {
+      String found = new Copying(source, request.maxBytes(), progress).to(staged,
+          new Noting(extents, digest));
+      source.requireUnchanged();
+      request.requireDigest(found);
+      digest.finish(staged.size());
+      return new BaseIndex(staged.size(), extents.data(staged.size()), tree.tree());
+    }
+  }
+
+  /** Nothing of a base image changes after it is written, so the digest follows at once. */
+  private record Noting(Extents extents, FollowingDigest digest) implements Copying.Arrival {
+    @Override
+    public void at(long position) {
+      digest.allow(position);
+    }
+
+    @Override
+    public void zeros(long start, long end) {
+      extents.zeros(start, end);
+      digest.zeros(start, end);
+    }
+  }
+
+  /** Takes out what was not used for longest, so that there is a place for one more; and what is left of a damaged one. */
+  private void makeRoom(Path wanted) throws IOException {
+    remove(wanted);
+    Map<Path, FileTime> used = new TreeMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "sha256-*.img")) {
+      for (Path file : files) {
+        used.put(file, Files.getLastModifiedTime(file));
+      }
+    }
+    List<Path> oldestFirst = new ArrayList<>(used.keySet());
+    oldestFirst.sort(Comparator.comparing(used::get));
+    for (Path file : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - images + 1))) {
+      remove(file);
+    }
+  }
+
+  private static void remove(Path base) throws IOException {
+    Files.deleteIfExists(base);
+    Files.deleteIfExists(BaseIndex.beside(base));
   }
 
   private static void pause() {

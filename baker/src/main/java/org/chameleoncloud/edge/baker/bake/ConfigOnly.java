@@ -6,7 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 import org.chameleoncloud.edge.baker.config.ConfigJson;
+import org.chameleoncloud.edge.baker.digest.Algorithm;
+import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
 
 /** Writes a config.json alone, for people who copy it onto a boot partition by hand. */
@@ -24,9 +27,10 @@ public final class ConfigOnly {
       return OutputFailures.guard(output, () -> {
         staged.write(ByteBuffer.wrap(text), 0);
         staged.force(true);
-        String sha256 = Digests.of(staged, Progress.NONE);
+        Digest sha256 = Digests.of(staged, Algorithm.SHA_256, Progress.NONE);
         slot.publish(sha256);
-        return new Baked(output.toString(), sha256, staged.size(), "", changes.deviceType(), "");
+        return new Baked(output.toString(), Form.RAW, sha256, staged.size(), "",
+            changes.deviceType(), "");
       });
     }
   }

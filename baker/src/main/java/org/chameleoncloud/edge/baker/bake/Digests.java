@@ -3,38 +3,33 @@ package org.chameleoncloud.edge.baker.bake;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.List;
 
-/** SHA-256. */
+import org.chameleoncloud.edge.baker.digest.Algorithm;
+import org.chameleoncloud.edge.baker.digest.Digest;
+import org.chameleoncloud.edge.baker.digest.Hashing;
+
+/** Digests of a whole file. */
 final class Digests {
   private static final int BUFFER = 1 << 20;
 
   private Digests() {}
 
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException error) {
-      throw new IllegalStateException("every JDK has SHA-256", error);
-    }
+  static Digest of(FileChannel file, Algorithm algorithm, Progress progress) throws IOException {
+    return of(file, List.of(algorithm), progress).getFirst();
   }
 
-  static String hex(MessageDigest digest) {
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  /** The digest of a whole file. */
-  static String of(FileChannel file, Progress progress) throws IOException {
-    MessageDigest digest = sha256();
+  /** Several digests of a file that is read once. */
+  static List<Digest> of(FileChannel file, List<Algorithm> algorithms, Progress progress)
+      throws IOException {
+    List<Hashing> digests = algorithms.stream().map(Algorithm::start).toList();
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     long at = 0;
     while (file.read(buffer.clear(), at) >= 0) {
       at += buffer.flip().remaining();
-      digest.update(buffer);
+      digests.forEach(digest -> digest.update(buffer.duplicate()));
       progress.moved(at, file.size());
     }
-    return hex(digest);
+    return digests.stream().map(Hashing::finish).toList();
   }
 }

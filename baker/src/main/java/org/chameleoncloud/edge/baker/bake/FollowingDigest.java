@@ -3,9 +3,10 @@ package org.chameleoncloud.edge.baker.bake;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
+
+import org.chameleoncloud.edge.baker.digest.Hashing;
 
 /**
  * The digest of a file that is still being written: a thread follows the writer through what is final, so that the
@@ -18,7 +19,7 @@ final class FollowingDigest implements AutoCloseable {
   private record Part(long start, long end, boolean zero) {}
 
   private final FileChannel file;
-  private final MessageDigest digest = Digests.sha256();
+  private final Hashing digest;
   private final Thread thread;
   private final Deque<Part> zeroRuns = new ArrayDeque<>();
   private long allowed;
@@ -26,8 +27,10 @@ final class FollowingDigest implements AutoCloseable {
   private boolean closed;
   private IOException error;
 
-  FollowingDigest(FileChannel file) {
+  /** Begins; {@code digest} belongs to the thread until {@link #finish}. */
+  FollowingDigest(FileChannel file, Hashing digest) {
     this.file = file;
+    this.digest = digest;
     this.thread = Thread.ofPlatform().name("digest-result").daemon().start(this::follow);
   }
 
@@ -37,8 +40,8 @@ final class FollowingDigest implements AutoCloseable {
     notifyAll();
   }
 
-  /** Waits until everything before {@code end} is digested; {@code end} is the file's end. */
-  String finish(long end) throws IOException {
+  /** Waits until everything before {@code end}, the file's end, is digested. */
+  void finish(long end) throws IOException {
     synchronized (this) {
       allowed = end;
       complete = true;
@@ -53,12 +56,13 @@ final class FollowingDigest implements AutoCloseable {
     if (error != null) {
       throw error;
     }
-    return Digests.hex(digest);
   }
 
   /** Everything from {@code start} to {@code end} is zero and stays so; to be said before it is allowed. */
   synchronized void zeros(long start, long end) {
-    zeroRuns.add(new Part(start, end, true));
+    if (end > start) {
+      zeroRuns.add(new Part(start, end, true));
+    }
   }
 
   private void follow() {
@@ -94,7 +98,7 @@ final class FollowingDigest implements AutoCloseable {
   /** Reading a hole would fill the page cache with zeros. */
   private void digestZeros(long count) {
     for (long left = count; left > 0; left -= ZEROS.length) {
-      digest.update(ZEROS, 0, (int) Math.min(left, ZEROS.length));
+      digest.update(ByteBuffer.wrap(ZEROS, 0, (int) Math.min(left, ZEROS.length)));
     }
   }
 

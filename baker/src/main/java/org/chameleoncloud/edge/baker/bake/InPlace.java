@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
+import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
@@ -38,9 +41,12 @@ public final class InPlace {
     channel.force(true);
     progress.step("checking the result");
     patch.verify(disk);
-    String sha256 = Digests.of(channel, progress);
-    renewChecksum(image, sha256);
-    return new Baked(image.toString(), sha256, channel.size(), "", patch.deviceType(),
+    List<Digest> digests = Digests.of(channel, ChecksumFile.algorithms(image), progress);
+    for (Digest digest : digests) {
+      renewChecksum(image, digest);
+    }
+    return new Baked(image.toString(), Form.RAW, digests.getFirst(), channel.size(), "",
+        patch.deviceType(),
         patch.osVersion());
   }
 
@@ -68,9 +74,10 @@ public final class InPlace {
   }
 
   /** A checksum of what the image was would make people distrust a good image. */
-  private static void renewChecksum(Path image, String sha256) throws IOException {
-    if (Files.deleteIfExists(ChecksumFile.beside(image))) {
-      ChecksumFile.write(ChecksumFile.beside(image), image, sha256);
+  private static void renewChecksum(Path image, Digest digest) throws IOException {
+    Path checksum = ChecksumFile.beside(image, digest.algorithm());
+    if (Files.deleteIfExists(checksum)) {
+      ChecksumFile.write(checksum, image, digest);
     }
   }
 }

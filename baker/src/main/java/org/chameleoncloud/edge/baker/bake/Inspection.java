@@ -1,24 +1,21 @@
 package org.chameleoncloud.edge.baker.bake;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.chameleoncloud.edge.baker.config.ConfigJson;
-import org.chameleoncloud.edge.baker.disk.FileDisk;
 import org.chameleoncloud.edge.baker.disk.Partition;
 import org.chameleoncloud.edge.baker.disk.PartitionTable;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
-import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.baker.outcome.Form;
 
 /**
  * What an image says about itself.
  *
+ * @param form what lies in its file
  * @param table its partitions
  * @param partition the boot partition among them
  * @param fileSystem FAT12, FAT16 or FAT32
@@ -28,23 +25,23 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
  * @param osVersion empty when the image does not say
  * @param config the image's config.json with secrets masked; empty when it has none
  */
-public record Inspection(PartitionTable table, Partition partition, String fileSystem,
+public record Inspection(Form form, PartitionTable table, Partition partition, String fileSystem,
     Set<String> labels, long freeBytes, String deviceType, String osVersion, ObjectNode config) {
 
   /**
    * Looks into an image, which is only read.
    *
+   * @param cache where a compact image's base lies; null for the folder {@code .bases} near the image
    * @throws BakeFailure when it has no boot partition that can be read
    */
-  public static Inspection of(Path image) throws IOException {
-    try (FileChannel channel = FileChannel.open(image, StandardOpenOption.READ)) {
-      BootPartition boot = BootPartition.find(FileDisk.published(channel));
+  public static Inspection of(Path image, BaseCache cache) throws IOException {
+    try (OpenImage open = OpenImage.of(image, cache)) {
+      BootPartition boot = BootPartition.find(open.disk());
       BootFiles files = new BootFiles(boot.volume());
-      return new Inspection(boot.table(), boot.partition(), boot.volume().kind().name(),
+      return new Inspection(open.form(), boot.table(), boot.partition(),
+          boot.volume().kind().name(),
           boot.volume().labels(), boot.volume().freeBytes(), files.deviceType().orElse(""),
           files.osVersion().orElse(""), files.config().orElseGet(ConfigJson::empty).masked());
-    } catch (NoSuchFileException _) {
-      throw new BakeFailure(Reason.SourceMissing, "there is no file " + image);
     }
   }
 }

@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
 
+import org.chameleoncloud.edge.baker.digest.Algorithm;
+import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
@@ -147,22 +149,29 @@ final class OutputSlot implements AutoCloseable {
    * Gives the staged file, which must be complete and on the storage, its final name and a checksum file beside it. The
    * old checksum goes first: an image without one is better than one with another's.
    */
-  synchronized void publish(String sha256) throws IOException {
+  synchronized void publish(Digest digest) throws IOException {
     requireOpen();
-    Path checksum = ChecksumFile.beside(output);
+    Path checksum = ChecksumFile.beside(output, digest.algorithm());
     Path unfinished = hidden(checksum, ".baking");
     Files.deleteIfExists(unfinished);
-    ChecksumFile.write(unfinished, output, sha256);
-    Files.deleteIfExists(checksum);
+    ChecksumFile.write(unfinished, output, digest);
+    for (Algorithm algorithm : Algorithm.values()) {
+      Files.deleteIfExists(ChecksumFile.beside(output, algorithm));
+    }
     Files.move(staged, output, StandardCopyOption.ATOMIC_MOVE);
     state = State.PUBLISHED;
     Files.move(unfinished, checksum, StandardCopyOption.ATOMIC_MOVE);
     Folders.sync(output.getParent());
   }
 
-  /** Gives the staged file its final name for everybody to read and nobody to write. */
-  synchronized void publishReadOnly() throws IOException {
+  /** Gives a base image, with its index, its final name for everybody to read and nobody to write. */
+  synchronized void publishReadOnly(BaseIndex index) throws IOException {
     requireOpen();
+    Path beside = BaseIndex.beside(output);
+    Path unfinished = hidden(beside, ".baking");
+    Files.deleteIfExists(unfinished);
+    index.write(unfinished);
+    Files.move(unfinished, beside, StandardCopyOption.ATOMIC_MOVE);
     Files.setPosixFilePermissions(staged, PosixFilePermissions.fromString("r--r--r--"));
     Files.move(staged, output, StandardCopyOption.ATOMIC_MOVE);
     state = State.PUBLISHED;
@@ -177,8 +186,10 @@ final class OutputSlot implements AutoCloseable {
 
   /** Removes the image with everything that belongs to it; nothing there is fine. */
   synchronized void removeAll() throws IOException {
-    Files.deleteIfExists(ChecksumFile.beside(output));
-    Files.deleteIfExists(hidden(ChecksumFile.beside(output), ".baking"));
+    for (Algorithm algorithm : Algorithm.values()) {
+      Files.deleteIfExists(ChecksumFile.beside(output, algorithm));
+      Files.deleteIfExists(hidden(ChecksumFile.beside(output, algorithm), ".baking"));
+    }
     Files.deleteIfExists(output);
   }
 
@@ -200,7 +211,10 @@ final class OutputSlot implements AutoCloseable {
     }
     state = State.CLOSED;
     deleteQuietly(staged);
-    deleteQuietly(hidden(ChecksumFile.beside(output), ".baking"));
+    for (Algorithm algorithm : Algorithm.values()) {
+      deleteQuietly(hidden(ChecksumFile.beside(output, algorithm), ".baking"));
+    }
+    deleteQuietly(hidden(BaseIndex.beside(output), ".baking"));
     deleteQuietly(lockFile);
   }
 

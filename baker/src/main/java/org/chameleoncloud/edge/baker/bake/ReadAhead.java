@@ -2,10 +2,12 @@ package org.chameleoncloud.edge.baker.bake;
 
 import java.io.InputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
+import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
+import org.chameleoncloud.edge.baker.digest.Algorithm;
+import org.chameleoncloud.edge.baker.digest.Hashing;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.SourceStream;
@@ -52,15 +54,15 @@ final class ReadAhead extends InputStream {
   }
 
   private Message readToEnd() throws InterruptedException {
-    MessageDigest digest = Digests.sha256();
+    Hashing digest = Algorithm.SHA_256.start();
     try {
       while (true) {
         byte[] bytes = free.take();
         int length = source.readNBytes(bytes, 0, BLOCK);
         if (length == 0) {
-          return new Message.End(Digests.hex(digest));
+          return new Message.End(digest.finish().hex());
         }
-        digest.update(bytes, 0, length);
+        digest.update(ByteBuffer.wrap(bytes, 0, length));
         messages.put(new Message.Block(bytes, length));
       }
     } catch (BakeFailure failure) {

@@ -49,8 +49,13 @@ final class SparseWriter {
 
   /** Gives the file its length, which a hole at the end does not. */
   void finish() throws IOException {
-    if (file.size() < position) {
-      file.write(ByteBuffer.allocate(1), position - 1);
+    setLength(file, position);
+  }
+
+  /** Makes a file longer by a hole. */
+  static void setLength(FileChannel file, long length) throws IOException {
+    if (file.size() < length) {
+      file.write(ByteBuffer.allocate(1), length - 1);
     }
   }
 

@@ -1,13 +1,16 @@
 package org.chameleoncloud.edge.baker.bake;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 
-import org.chameleoncloud.edge.baker.disk.FileDisk;
+import org.chameleoncloud.edge.baker.compact.CompactImage;
+import org.chameleoncloud.edge.baker.digest.Algorithm;
+import org.chameleoncloud.edge.baker.digest.Digest;
+import org.chameleoncloud.edge.baker.digest.Hashing;
+import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.fat.FatWriter;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Verified;
@@ -16,17 +19,19 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
 /** Whether an image is whole: its table, its boot partition's file system, its configuration and its digest. */
 public final class Verification {
   private static final int MAX_CHECKSUM_BYTES = 4096;
+  private static final int BUFFER = 1 << 20;
 
   private Verification() {}
 
   /**
    * Checks an image, which is only read, also against the checksum file beside it if there is one.
    *
+   * @param cache where a compact image's base lies; null for the folder {@code .bases} near the image
    * @throws BakeFailure what is wrong with it
    */
-  public static Verified run(Path image, Progress progress) throws IOException {
-    try (FileChannel channel = FileChannel.open(image, StandardOpenOption.READ)) {
-      BootPartition boot = BootPartition.find(FileDisk.published(channel));
+  public static Verified run(Path image, BaseCache cache, Progress progress) throws IOException {
+    try (OpenImage open = OpenImage.of(image, cache)) {
+      BootPartition boot = BootPartition.find(open.disk());
       FatWriter.open(boot.volume());
       BootFiles files = new BootFiles(boot.volume());
       if (files.config().isEmpty()) {
@@ -34,23 +39,43 @@ public final class Verification {
             "the image's boot partition has no config.json");
       }
       progress.step("reading " + image);
-      String sha256 = Digests.of(channel, progress);
-      requireAsBaked(image, sha256);
-      return new Verified(image.toString(), sha256, channel.size(),
+      List<Digest> digests = Digests.of(open.file(), ChecksumFile.algorithms(image), progress);
+      for (Digest digest : digests) {
+        requireAsBaked(image, digest);
+      }
+      if (open.compact().isPresent()) {
+        requireExpands(image, open.disk(), open.compact().get(), progress);
+      }
+      return new Verified(image.toString(), open.form(), digests.getFirst(), open.file().size(),
           files.deviceType().orElse(""), files.osVersion().orElse(""));
-    } catch (NoSuchFileException _) {
-      throw new BakeFailure(Reason.SourceMissing, "there is no file " + image);
     }
   }
 
-  private static void requireAsBaked(Path image, String sha256) throws IOException {
-    Path checksum = ChecksumFile.beside(image);
+  private static void requireAsBaked(Path image, Digest digest) throws IOException {
+    Path checksum = ChecksumFile.beside(image, digest.algorithm());
     if (!Files.exists(checksum) || Files.size(checksum) > MAX_CHECKSUM_BYTES) {
       return;
     }
-    if (!Files.readString(checksum).startsWith(sha256)) {
+    if (!Files.readString(checksum).startsWith(digest.hex())) {
       throw new BakeFailure(Reason.DigestMismatch, image
-          + " is not as it was baked: its SHA-256 is not the one in " + checksum.getFileName());
+          + " is not as it was baked: its digest is not the one in " + checksum.getFileName());
+    }
+  }
+
+  private static void requireExpands(Path image, Disk disk, CompactImage compact,
+      Progress progress) throws IOException {
+    progress.step("reading its base");
+    Hashing digest = Algorithm.BLAKE3.start();
+    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    for (long at = 0; at < disk.size(); at += buffer.limit()) {
+      buffer.clear().limit((int) Math.min(BUFFER, disk.size() - at));
+      disk.read(at, buffer);
+      digest.update(buffer.flip());
+      progress.moved(at + buffer.limit(), disk.size());
+    }
+    if (!digest.finish().hex().equals(compact.blake3())) {
+      throw new BakeFailure(Reason.DigestMismatch,
+          image + " does not give the image that was baked: its base is damaged; bake it again");
     }
   }
 }

@@ -10,13 +10,17 @@ import java.util.concurrent.Callable;
 
 import org.chameleoncloud.edge.baker.bake.Bake;
 import org.chameleoncloud.edge.baker.bake.BakeRequest;
+import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
+import org.chameleoncloud.edge.baker.bake.BaseCache;
 import org.chameleoncloud.edge.baker.bake.Changes;
 import org.chameleoncloud.edge.baker.bake.ConfigOnly;
 import org.chameleoncloud.edge.baker.bake.InPlace;
 import org.chameleoncloud.edge.baker.config.ConfigJson;
 import org.chameleoncloud.edge.baker.config.Connection;
 import org.chameleoncloud.edge.baker.config.Settings;
+import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Outcome;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.Checksum;
@@ -75,10 +79,19 @@ final class BakeCommand implements Callable<Integer> {
           "Wi-Fi, static addresses."})
   private Path connections;
 
-  @Option(names = "--cache", paramLabel = "FOLDER",
-      description = {"Keep the expanded source here, by its digest, for the next device",
-          "of the type. Needs --sha256."})
-  private Path cache;
+  @Mixin
+  private CacheOptions caching;
+
+  @Option(names = "--compact",
+      description = {"Write only what differs from the source, a few tens of kB, to be",
+          "expanded later. Needs --cache."})
+  private boolean compact;
+
+  @Option(names = "--checksum", defaultValue = "sha256", paramLabel = "KIND",
+      converter = ChecksumKind.class,
+      description = {"The checksum file beside the image: sha256, or blake3, which takes",
+          "no time when the source is in the cache. Default: sha256."})
+  private Algorithm checksum;
 
   @Option(names = "--max-size", defaultValue = "32GiB", paramLabel = "SIZE",
       description = "The largest image that is accepted. Default: ${DEFAULT-VALUE}.")
@@ -113,11 +126,17 @@ final class BakeCommand implements Callable<Integer> {
         ? web.source(source)
         : new FileSource(Path.of(source));
     String digest = Checksum.resolve(sha256, image.name(), web::source);
+    BaseCache cache = caching.cache();
     if (cache != null && digest.isEmpty()) {
       throw new BakeFailure(Reason.BadRequest,
           "--cache finds images by their digest: give it with --sha256");
     }
-    return new BakeRequest(image, digest, Sizes.parse(maxSize), changes, output, cache);
+    if (cache == null && compact) {
+      throw new BakeFailure(Reason.BadRequest,
+          "--compact needs the source in a cache: name one with --cache");
+    }
+    Target target = new Target(output, compact ? Form.COMPACT : Form.RAW, checksum);
+    return new BakeRequest(image, digest, Sizes.parse(maxSize), changes, target, cache);
   }
 
   private void requireOneTarget() {
@@ -125,8 +144,9 @@ final class BakeCommand implements Callable<Integer> {
       throw new BakeFailure(Reason.BadRequest,
           "name an image with --source and a new file with --output, or one image with --in-place");
     }
-    if (source == null && (!sha256.isEmpty() || cache != null)) {
-      throw new BakeFailure(Reason.BadRequest, "--sha256 and --cache need a --source");
+    if (source == null && (!sha256.isEmpty() || compact || caching.cache() != null)) {
+      throw new BakeFailure(Reason.BadRequest,
+          "--sha256, --cache and --compact need a --source");
     }
     if (source == null && inPlace == null && connections != null) {
       throw new BakeFailure(Reason.BadRequest, "--connections needs an image to write them into");

@@ -11,8 +11,8 @@ import picocli.CommandLine.Command;
 @Command(name = "baker", mixinStandardHelpOptions = true, versionProvider = Version.class,
     scope = CommandLine.ScopeType.INHERIT,
     description = "Writes a device's configuration into a balenaOS disk image.", subcommands = {
-        BakeCommand.class, InspectCommand.class, VerifyCommand.class, RemoveCommand.class,
-        SampleCommand.class},
+        BakeCommand.class, ExpandCommand.class, InspectCommand.class, VerifyCommand.class,
+        RemoveCommand.class, SampleCommand.class},
     exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:done",
         "1:a defect of this program",
         "2:the command or the configuration is wrong",

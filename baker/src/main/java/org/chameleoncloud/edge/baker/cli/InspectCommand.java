@@ -11,6 +11,7 @@ import org.chameleoncloud.edge.baker.bake.Inspection;
 import org.chameleoncloud.edge.baker.disk.Partition;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,11 +21,14 @@ import picocli.CommandLine.Spec;
 @Command(name = "inspect",
     description = "Shows an image's partitions, OS and configuration; keys are masked.")
 final class InspectCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "IMAGE", description = "A raw disk image.")
+  @Parameters(paramLabel = "IMAGE", description = "A disk image, raw or compact.")
   private Path image;
 
   @Option(names = "--json", description = "Print one JSON object instead of a table.")
   private boolean json;
+
+  @Mixin
+  private NearbyCache nearby;
 
   @Spec
   private CommandSpec command;
@@ -32,7 +36,7 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      Inspection inspection = Inspection.of(image);
+      Inspection inspection = Inspection.of(image, nearby.cache());
       command.commandLine().getOut().println(json ? json(inspection) : text(inspection));
       command.commandLine().getOut().flush();
       return 0;
@@ -45,6 +49,7 @@ final class InspectCommand implements Callable<Integer> {
 
   private static String text(Inspection inspection) {
     StringBuilder text = new StringBuilder();
+    text.append("%-12s %s%n".formatted("form", inspection.form().word()));
     text.append("%-12s %s%n".formatted("table", inspection.table().kind().title()));
     text.append("%-12s %d bytes%n".formatted("sectors", inspection.table().sectorSize()));
     text.append("%-12s %s%n".formatted("device type", inspection.deviceType()));
@@ -68,7 +73,7 @@ final class InspectCommand implements Callable<Integer> {
 
   private static ObjectNode json(Inspection inspection) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    fields.put("table", inspection.table().kind().name())
+    fields.put("form", inspection.form().word()).put("table", inspection.table().kind().name())
         .put("sectorSize", inspection.table().sectorSize())
         .put("deviceType", inspection.deviceType()).put("osVersion", inspection.osVersion())
         .put("bootPartition", inspection.partition().number())

@@ -6,9 +6,12 @@ import java.nio.charset.StandardCharsets;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Outcome;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.Outcome.Expanded;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Failed;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Removed;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Verified;
@@ -53,15 +56,17 @@ final class Outcomes {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
     switch (outcome) {
       case Baked baked -> {
-        fields.put("result", "baked").put("path", baked.path()).put("sha256", baked.sha256())
-            .put("sizeBytes", baked.sizeBytes());
+        put(fields, "baked", baked.path(), baked.digest(), baked.sizeBytes());
+        fields.put("form", baked.form().word());
         putIfKnown(fields, "sourceSha256", baked.sourceSha256());
         putIfKnown(fields, "deviceType", baked.deviceType());
         putIfKnown(fields, "osVersion", baked.osVersion());
       }
+      case Expanded expanded ->
+        put(fields, "expanded", expanded.path(), expanded.digest(), expanded.sizeBytes());
       case Verified verified -> {
-        fields.put("result", "verified").put("path", verified.path())
-            .put("sha256", verified.sha256()).put("sizeBytes", verified.sizeBytes());
+        put(fields, "verified", verified.path(), verified.digest(), verified.sizeBytes());
+        fields.put("form", verified.form().word());
         putIfKnown(fields, "deviceType", verified.deviceType());
         putIfKnown(fields, "osVersion", verified.osVersion());
       }
@@ -71,6 +76,12 @@ final class Outcomes {
           .put("retryable", failed.reason().retryable());
     }
     return fields;
+  }
+
+  private static void put(ObjectNode fields, String result, String path, Digest digest,
+      long sizeBytes) {
+    fields.put("result", result).put("path", path).put(digest.algorithm().word(), digest.hex())
+        .put("sizeBytes", sizeBytes);
   }
 
   private static void putIfKnown(ObjectNode fields, String name, String value) {
@@ -85,13 +96,25 @@ final class Outcomes {
 
   static String sentence(Outcome outcome) {
     return switch (outcome) {
-      case Baked baked -> "baked " + baked.path() + " (" + Sizes.text(baked.sizeBytes())
-          + ")%nsha256 ".formatted() + baked.sha256();
-      case Verified verified -> verified.path() + " is whole (" + Sizes.text(verified.sizeBytes())
-          + ")%nsha256 ".formatted() + verified.sha256();
+      case Baked baked -> "baked " + baked.path() + size(baked.sizeBytes(), baked.form())
+          + line(baked.digest());
+      case Expanded expanded -> (expanded.path().equals("-")
+          ? "expanded" + size(expanded.sizeBytes(), Form.RAW)
+          : "expanded to " + expanded.path() + size(expanded.sizeBytes(), Form.RAW))
+          + line(expanded.digest());
+      case Verified verified -> verified.path() + " is whole"
+          + size(verified.sizeBytes(), verified.form()) + line(verified.digest());
       case Removed removed -> "removed " + removed.path();
       case Failed failed -> "baker: " + failed.message() + " [" + failed.reason() + "]";
     };
+  }
+
+  private static String size(long bytes, Form form) {
+    return " (" + Sizes.text(bytes) + (form == Form.COMPACT ? ", compact)" : ")");
+  }
+
+  private static String line(Digest digest) {
+    return System.lineSeparator() + digest.algorithm().word() + " " + digest.hex();
   }
 
   static int exitCode(Outcome outcome) {

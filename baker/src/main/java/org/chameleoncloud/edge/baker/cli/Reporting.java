@@ -26,10 +26,16 @@ final class Reporting {
   private Path result;
 
   private boolean reported;
+  private boolean outputIsData;
 
   /** Work that ends in an outcome. */
   interface Work {
     Outcome run() throws IOException;
+  }
+
+  /** Everything goes to standard error: standard output is what the command makes. */
+  void leaveStandardOutput() {
+    outputIsData = true;
   }
 
   /** Does the work and reports how it ended, also when the process is told to end meanwhile. */
@@ -63,7 +69,7 @@ final class Reporting {
       return true;
     }
     reported = true;
-    PrintWriter out = command.commandLine().getOut();
+    PrintWriter out = out();
     PrintWriter err = command.commandLine().getErr();
     (outcome instanceof Failed ? err : out).println(Outcomes.sentence(outcome));
     err.flush();
@@ -89,7 +95,8 @@ final class Reporting {
     }
   }
 
+  /** Where people read. */
   PrintWriter out() {
-    return command.commandLine().getOut();
+    return outputIsData ? command.commandLine().getErr() : command.commandLine().getOut();
   }
 }

@@ -14,8 +14,11 @@ import picocli.CommandLine.Parameters;
     description = {"Checks an image: partitions, boot file system, config.json,",
         "and its SHA-256 where a checksum file lies beside it."})
 final class VerifyCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "IMAGE", description = "A raw disk image.")
+  @Parameters(paramLabel = "IMAGE", description = "A disk image, raw or compact.")
   private Path image;
+
+  @Mixin
+  private NearbyCache nearby;
 
   @Mixin
   private Reporting reporting;
@@ -25,7 +28,7 @@ final class VerifyCommand implements Callable<Integer> {
     return reporting.run(() -> {
       ConsoleProgress progress = ConsoleProgress.to(reporting.out());
       try {
-        return Verification.run(image, progress);
+        return Verification.run(image, nearby.cache(), progress);
       } finally {
         progress.end();
       }

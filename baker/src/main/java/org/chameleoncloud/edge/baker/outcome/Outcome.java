@@ -1,30 +1,43 @@
 package org.chameleoncloud.edge.baker.outcome;
 
+import org.chameleoncloud.edge.baker.digest.Digest;
+
 /** How a command ended. */
 public sealed interface Outcome {
   /**
    * The image is there, whole and checked.
    *
    * @param path as the command named it
-   * @param sha256 of the image, 64 hex digits
-   * @param sizeBytes of the image
+   * @param form what lies there
+   * @param digest of the file
+   * @param sizeBytes of the file
    * @param sourceSha256 of the source as it came, before it was expanded; empty when a file was changed in place
    * @param deviceType as the image names it, empty when it does not
    * @param osVersion as the image's os-release names it, empty when it does not
    */
-  record Baked(String path, String sha256, long sizeBytes, String sourceSha256, String deviceType,
-      String osVersion) implements Outcome {}
+  record Baked(String path, Form form, Digest digest, long sizeBytes, String sourceSha256,
+      String deviceType, String osVersion) implements Outcome {}
+
+  /**
+   * The image that a compact one tells is there, the one that was baked.
+   *
+   * @param path as the command named it; "-" for standard output
+   * @param digest of the image
+   * @param sizeBytes of the image
+   */
+  record Expanded(String path, Digest digest, long sizeBytes) implements Outcome {}
 
   /**
    * The image is whole.
    *
    * @param path as the command named it
-   * @param sha256 of the image, 64 hex digits
-   * @param sizeBytes of the image
+   * @param form what lies there
+   * @param digest of the file
+   * @param sizeBytes of the file
    * @param deviceType as the image names it, empty when it does not
    * @param osVersion as the image's os-release names it, empty when it does not
    */
-  record Verified(String path, String sha256, long sizeBytes, String deviceType,
+  record Verified(String path, Form form, Digest digest, long sizeBytes, String deviceType,
       String osVersion) implements Outcome {}
 
   /** Nothing of the image is left, whether there was one before or not. */

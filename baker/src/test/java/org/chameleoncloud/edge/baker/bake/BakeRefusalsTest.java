@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 
+import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.MemoryDisk;
 import org.chameleoncloud.edge.baker.outcome.Reason;
@@ -119,7 +120,7 @@ class BakeRefusalsTest extends StockImage {
 
     assertRefused(() -> Bake
         .run(new BakeRequest(new FileSource(source), "", Images.MAX_BYTES, Images.changes(),
-            output, null), meddler),
+            Target.raw(output), null), meddler),
         Reason.SourceChanged);
     assertThat(output).doesNotExist();
   }

@@ -11,6 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 
+import org.chameleoncloud.edge.baker.digest.Algorithm;
+import org.chameleoncloud.edge.baker.digest.Digest;
+import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.MemoryDisk;
 import org.chameleoncloud.edge.baker.config.Connection;
@@ -29,7 +32,8 @@ class BakeTest extends StockImage {
 
   @Test
   void tellsWhatItMade() throws Exception {
-    assertThat(bake()).isEqualTo(new Baked(output.toString(), sha256(Files.readAllBytes(output)),
+    assertThat(bake()).isEqualTo(new Baked(output.toString(), Form.RAW,
+        new Digest(Algorithm.SHA_256, sha256(Files.readAllBytes(output))),
         8 * MIB, sha256(image), "raspberrypi4-64", "6.1.15"));
   }
 
@@ -51,7 +55,7 @@ class BakeTest extends StockImage {
 
   @Test
   void givesTheSameBytesForTheSameInputs() throws IOException {
-    assertThat(bake().sha256()).isEqualTo(bake().sha256());
+    assertThat(bake().digest()).isEqualTo(bake().digest());
   }
 
   @Test
@@ -67,7 +71,7 @@ class BakeTest extends StockImage {
     Baked baked = bake();
 
     assertThat(names()).containsExactly("pi.img", "pi.img.sha256");
-    assertThat(folder.resolve("lab/pi.img.sha256")).hasContent(baked.sha256() + "  pi.img\n");
+    assertThat(folder.resolve("lab/pi.img.sha256")).hasContent(baked.digest().hex() + "  pi.img\n");
   }
 
   @Test

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -20,8 +21,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
+import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.Images;
+import org.chameleoncloud.edge.baker.digest.Algorithm;
+import org.chameleoncloud.edge.baker.digest.Hashing;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
 import org.chameleoncloud.edge.baker.source.FileSource;
 import org.chameleoncloud.edge.baker.source.Source;
@@ -29,6 +34,8 @@ import org.chameleoncloud.edge.baker.source.SourceStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BaseCacheTest {
   @TempDir
@@ -55,7 +62,7 @@ class BaseCacheTest {
     Baked cached = Bake.run(request("a.img", folder.resolve("cache")), Progress.NONE);
     Baked direct = Bake.run(request("b.img", null), Progress.NONE);
 
-    assertThat(cached.sha256()).isEqualTo(direct.sha256());
+    assertThat(cached.digest()).isEqualTo(direct.digest());
     assertThat(cached.sourceSha256()).isEqualTo(sha256);
     assertThat(Images.config(folder.resolve("a.img"))).contains("hunter2");
   }
@@ -77,11 +84,84 @@ class BaseCacheTest {
   void keepsTheBaseAsItCameAndReadOnly() throws IOException {
     Bake.run(request("a.img", folder.resolve("cache")), Progress.NONE);
 
+    assertThat(base()).hasBinaryContent(image);
+    assertThat(Files.getPosixFilePermissions(base())).hasSize(3);
+    assertThat(cached()).containsExactly(base(), BaseIndex.beside(base()));
+  }
+
+  @Test
+  void knowsTheDigestOfAChangedCopyWithoutReadingIt() throws Exception {
+    Target target = new Target(folder.resolve("a.img"), Form.RAW, Algorithm.BLAKE3);
+    Baked baked = Bake.run(request(target, folder.resolve("cache")), Progress.NONE);
+
+    Hashing whole = Algorithm.BLAKE3.start();
+    whole.update(ByteBuffer.wrap(Files.readAllBytes(folder.resolve("a.img"))));
+    assertThat(baked.digest()).isEqualTo(whole.finish());
+    assertThat(folder.resolve("a.img.b3")).hasContent(baked.digest().hex() + "  a.img\n");
+    assertThat(folder.resolve("a.img.sha256")).doesNotExist();
+  }
+
+  @Test
+  void leavesNoChecksumOfAnEarlierImage() throws IOException {
+    Bake.run(request("a.img", folder.resolve("cache")), Progress.NONE);
+    Target target = new Target(folder.resolve("a.img"), Form.RAW, Algorithm.BLAKE3);
+    Bake.run(request(target, folder.resolve("cache")), Progress.NONE);
+
+    assertThat(folder.resolve("a.img.sha256")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "chi-edge base 1\nbut then something else"})
+  void fetchesTheSourceAgainWhenTheCacheIsDamaged(String index) throws IOException {
+    Bake.run(request("a.img", folder.resolve("cache")), Progress.NONE);
+    Files.writeString(BaseIndex.beside(base()), index);
+
+    Bake.run(request("b.img", folder.resolve("cache")), Progress.NONE);
+
+    assertThat(opened).hasValue(2);
+    assertThat(folder.resolve("b.img")).hasSameBinaryContentAs(folder.resolve("a.img"));
+  }
+
+  @Test
+  void takesOutTheBaseThatWasNotUsedForLongest() throws IOException {
+    Path old = Files.createDirectories(folder.resolve("cache"))
+        .resolve("sha256-" + "1".repeat(64) + ".img");
+    Path recent = old.resolveSibling("sha256-" + "2".repeat(64) + ".img");
+    Path foreign = Files.createFile(old.resolveSibling("notes.txt"));
+    for (Path file : List.of(old, BaseIndex.beside(old), recent, BaseIndex.beside(recent))) {
+      Files.createFile(file);
+    }
+    Files.setLastModifiedTime(old, FileTime.from(Instant.EPOCH));
+    BakeRequest request = new BakeRequest(new FileSource(source), sha256, Images.MAX_BYTES,
+        Images.changes(), Target.raw(folder.resolve("a.img")),
+        new BaseCache(folder.resolve("cache"), 2));
+
+    Bake.run(request, Progress.NONE);
+
+    assertThat(cached()).containsExactly(foreign, recent, BaseIndex.beside(recent), base(),
+        BaseIndex.beside(base()));
+  }
+
+  @Test
+  void copiesNothingWhenTheConfigurationDoesNotFit() throws IOException {
+    Bake.run(request("a.img", folder.resolve("cache")), Progress.NONE);
+    Changes tooMuch = Images.changes("{\"filler\":\"" + "x".repeat(3 * Images.MIB) + "\"}");
+    BakeRequest request = new BakeRequest(new FileSource(source), sha256, Images.MAX_BYTES,
+        tooMuch, Target.raw(folder.resolve("lab/b.img")),
+        new BaseCache(folder.resolve("cache"), 2));
+
+    assertThatThrownBy(() -> Bake.run(request, Progress.NONE)).isInstanceOf(BakeFailure.class)
+        .hasMessageContaining("no room");
+    assertThat(folder.resolve("lab")).doesNotExist();
+  }
+
+  private Path base() {
+    return folder.resolve("cache/sha256-" + sha256 + ".img");
+  }
+
+  private List<Path> cached() throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve("cache"))) {
-      List<Path> all = files.toList();
-      assertThat(all).hasSize(1);
-      assertThat(Files.readAllBytes(all.getFirst())).isEqualTo(image);
-      assertThat(Files.getPosixFilePermissions(all.getFirst())).hasSize(3);
+      return files.sorted().toList();
     }
   }
 
@@ -94,21 +174,14 @@ class BaseCacheTest {
     assertThat(folder.resolve("cache")).isEmptyDirectory();
   }
 
-  @Test
-  void copiesBlockByBlockWhereThereIsNoCp() throws IOException {
-    Path from = Files.write(folder.resolve("from"), image);
-    Path to = folder.resolve("to");
-    try (FileChannel target = FileChannel.open(to, StandardOpenOption.CREATE_NEW,
-        StandardOpenOption.WRITE)) {
-      SparseCopy.byBlocks(from, target);
-    }
-
-    assertThat(Files.readAllBytes(to)).isEqualTo(image);
+  private BakeRequest request(String output, Path cache) {
+    return request(Target.raw(folder.resolve(output)), cache);
   }
 
-  private BakeRequest request(String output, Path cache) {
+  private BakeRequest request(Target target, Path cache) {
     return new BakeRequest(new Counted(new FileSource(source), opened), sha256,
-        Images.MAX_BYTES, Images.changes(), folder.resolve(output), cache);
+        Images.MAX_BYTES, Images.changes(), target,
+        cache == null ? null : new BaseCache(cache, 4));
   }
 
   private record Counted(Source source, AtomicInteger opened) implements Source {

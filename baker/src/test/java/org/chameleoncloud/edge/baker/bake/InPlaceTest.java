@@ -20,7 +20,7 @@ class InPlaceTest extends StockImage {
     Baked baked = InPlace.run(source, Images.changes(), Progress.NONE);
 
     assertThat(Images.config(source)).contains("hunter2");
-    assertThat(baked.sha256()).isEqualTo(sha256(Files.readAllBytes(source)));
+    assertThat(baked.digest().hex()).isEqualTo(sha256(Files.readAllBytes(source)));
   }
 
   @Test
@@ -38,7 +38,7 @@ class InPlaceTest extends StockImage {
     bake();
     Baked again = InPlace.run(output, Images.changes("{\"uuid\":\"9\"}"), Progress.NONE);
 
-    assertThat(folder.resolve("lab/pi.img.sha256")).hasContent(again.sha256() + "  pi.img\n");
+    assertThat(folder.resolve("lab/pi.img.sha256")).hasContent(again.digest().hex() + "  pi.img\n");
   }
 
   @Test

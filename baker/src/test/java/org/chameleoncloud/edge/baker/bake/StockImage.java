@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.MemoryDisk;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
@@ -44,7 +45,8 @@ abstract class StockImage {
 
   Baked bake(String sha256, Changes changes) throws IOException {
     return Bake.run(
-        new BakeRequest(new FileSource(source), sha256, Images.MAX_BYTES, changes, output, null),
+        new BakeRequest(new FileSource(source), sha256, Images.MAX_BYTES, changes,
+            Target.raw(output), null),
         Progress.NONE);
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.Judges;
 import org.chameleoncloud.edge.baker.Programs;
 import org.chameleoncloud.edge.baker.bake.Bake;
@@ -89,7 +90,9 @@ class CorpusTest {
   }
 
   private static void bake(CorpusImage image, Path source, Path output) throws IOException {
-    Bake.run(new BakeRequest(new FileSource(source), "", LARGE, image.changes(), output, null),
+    Bake.run(
+        new BakeRequest(new FileSource(source), "", LARGE, image.changes(), Target.raw(output),
+            null),
         Progress.NONE);
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
+import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.Judges;
 import org.chameleoncloud.edge.baker.Programs;
@@ -36,7 +37,7 @@ class SampleImageTest {
       "coral-dev,MBR,1,FAT16,flash-boot"})
   void isLaidOutLikeTheRealImageOfItsType(String type, String table, int number, String fat,
       String label) throws IOException {
-    Inspection sample = Inspection.of(made(type));
+    Inspection sample = Inspection.of(made(type), null);
 
     assertThat(sample.table().kind().name()).isEqualTo(table);
     assertThat(sample.partition().number()).isEqualTo(number);
@@ -57,8 +58,8 @@ class SampleImageTest {
 
     Path output = folder.resolve("baked.img");
     Bake.run(
-        new BakeRequest(new FileSource(sample), "", Images.MAX_BYTES, Images.changes(), output,
-            null),
+        new BakeRequest(new FileSource(sample), "", Images.MAX_BYTES, Images.changes(),
+            Target.raw(output), null),
         Progress.NONE);
 
     Judges.assertNoComplaint(boot(output), folder);
@@ -80,7 +81,7 @@ class SampleImageTest {
   }
 
   private static byte[] boot(Path image) throws IOException {
-    Partition boot = Inspection.of(image).partition();
+    Partition boot = Inspection.of(image, null).partition();
     return Arrays.copyOfRange(Files.readAllBytes(image), (int) boot.start(), (int) boot.end());
   }
 }

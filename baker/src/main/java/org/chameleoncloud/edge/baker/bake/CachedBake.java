@@ -1,0 +1,140 @@
+package org.chameleoncloud.edge.baker.bake;
+
+import static org.chameleoncloud.edge.baker.bake.OutputFailures.guard;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+
+import org.chameleoncloud.edge.baker.bake.BaseIndex.Extent;
+import org.chameleoncloud.edge.baker.compact.CompactImage;
+import org.chameleoncloud.edge.baker.digest.Algorithm;
+import org.chameleoncloud.edge.baker.digest.Blake3Tree;
+import org.chameleoncloud.edge.baker.digest.Digest;
+import org.chameleoncloud.edge.baker.digest.Hashing;
+import org.chameleoncloud.edge.baker.disk.Disk;
+import org.chameleoncloud.edge.baker.disk.FileDisk;
+import org.chameleoncloud.edge.baker.disk.Overlay;
+import org.chameleoncloud.edge.baker.disk.StoredFile;
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Form;
+import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.Reason;
+
+/**
+ * Makes a device's image from a base image in the cache. The changes are made in memory first, so that what is wrong
+ * with them costs no copy, and a compact image needs none.
+ */
+final class CachedBake {
+  private final BakeRequest request;
+  private final BaseImage base;
+  private final Progress progress;
+  private final Patch patch;
+  private final SortedMap<Long, byte[]> blocks;
+  private final Map<Integer, ByteBuffer> groups;
+  private final Digest digest;
+
+  private CachedBake(BakeRequest request, BaseImage base, Progress progress) throws IOException {
+    this.request = request;
+    this.base = base;
+    this.progress = progress;
+    Overlay changed = new Overlay(base.disk());
+    this.patch = Patch.apply(changed, request.changes());
+    patch.verify(changed);
+    this.blocks = changed.changed();
+    this.groups = groups(changed);
+    this.digest = base.index().tree().with(groups).digest();
+  }
+
+  static Baked run(BakeRequest request, Progress progress) throws IOException {
+    try (BaseImage base = request.cache().base(request, progress)) {
+      return new CachedBake(request, base, progress).run();
+    }
+  }
+
+  private Baked run() throws IOException {
+    try (OutputSlot slot = OutputSlot.claim(request.output());
+        FileChannel staged = slot.stage()) {
+      return guard(request.output(), () -> {
+        Digest result = request.target().form() == Form.COMPACT
+            ? compact(staged)
+            : raw(slot, staged);
+        slot.publish(result);
+        return new Baked(request.output().toString(), request.target().form(), result,
+            staged.size(), request.sha256(), patch.deviceType(), patch.osVersion());
+      });
+    }
+  }
+
+  private Digest compact(FileChannel staged) throws IOException {
+    progress.step("writing the changed blocks");
+    CompactImage image = new CompactImage(request.sha256(), base.index().size(),
+        digest.hex(), blocks);
+    image.write(staged);
+    staged.force(true);
+    return Digests.of(staged, Algorithm.SHA_256, Progress.NONE);
+  }
+
+  private Digest raw(OutputSlot slot, FileChannel staged) throws IOException {
+    progress.step("copying the base image");
+    base.copyTo(staged);
+    FileDisk disk = FileDisk.unpublished(staged);
+    for (Map.Entry<Long, byte[]> block : blocks.entrySet()) {
+      disk.write(block.getKey(), ByteBuffer.wrap(block.getValue()));
+    }
+    progress.step("bringing it to the storage and checking it");
+    return request.target().checksum() == Algorithm.BLAKE3
+        ? stored(slot, staged)
+        : storedAndRead(slot, staged);
+  }
+
+  private Digest storedAndRead(OutputSlot slot, FileChannel staged) throws IOException {
+    Hashing sha256 = Algorithm.SHA_256.start();
+    try (FollowingDigest reader = new FollowingDigest(staged, sha256)) {
+      base.index().holes().forEach(hole -> leaveOut(hole, reader));
+      reader.allow(staged.size());
+      stored(slot, staged);
+      reader.finish(staged.size());
+      return sha256.finish();
+    }
+  }
+
+  /** A hole of the base is none of the copy's where a block was changed. */
+  private void leaveOut(Extent hole, FollowingDigest reader) {
+    long from = hole.start();
+    for (long position : blocks.subMap(hole.start(), hole.end()).keySet()) {
+      reader.zeros(from, position);
+      from = position + blocks.get(position).length;
+    }
+    reader.zeros(from, hole.end());
+  }
+
+  /** Brings the copy to the storage, and compares there what is not the base's. */
+  private Digest stored(OutputSlot slot, FileChannel staged) throws IOException {
+    staged.force(true);
+    try (StoredFile stored = StoredFile.open(slot.staged())) {
+      if (!groups(stored).equals(groups)) {
+        throw new BakeFailure(Reason.NotReadBack, request.output()
+            + " does not read back as it was written: the storage may be failing; bake it again");
+      }
+    }
+    return digest;
+  }
+
+  /** What the tree's groups with a changed block hold on a disk, by their number. */
+  private Map<Integer, ByteBuffer> groups(Disk disk) throws IOException {
+    Map<Integer, ByteBuffer> content = new HashMap<>();
+    for (long position : blocks.keySet()) {
+      int group = (int) (position / Blake3Tree.GROUP);
+      if (!content.containsKey(group)) {
+        long start = (long) group * Blake3Tree.GROUP;
+        int length = (int) Math.min(Blake3Tree.GROUP, base.index().size() - start);
+        content.put(group, disk.bytes(start, length));
+      }
+    }
+    return content;
+  }
+}

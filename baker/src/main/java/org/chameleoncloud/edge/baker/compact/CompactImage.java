@@ -1,0 +1,175 @@
+package org.chameleoncloud.edge.baker.compact;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.chameleoncloud.edge.baker.digest.Algorithm;
+import org.chameleoncloud.edge.baker.digest.Hashing;
+import org.chameleoncloud.edge.baker.disk.Overlay;
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Reason;
+
+/**
+ * An image as its base and the blocks that differ. In a file: a line that says what it is, a line of JSON, the blocks one
+ * after the other. Holds a device's key, as the image does.
+ *
+ * @param baseSha256 the SHA-256 of the base's source as it came, 64 hex digits
+ * @param size of the image in bytes, as of its base
+ * @param blake3 the BLAKE3 digest of the image, 64 hex digits
+ * @param blocks that differ, by their first byte's position: {@link Overlay#BLOCK} bytes each, fewer at the image's end
+ */
+public record CompactImage(String baseSha256, long size, String blake3,
+    SortedMap<Long, byte[]> blocks) {
+  private static final byte[] MAGIC = "chi-edge compact image 1\n"
+      .getBytes(StandardCharsets.US_ASCII);
+  /** A boot partition of 120 MiB, changed in every block, needs half of this. */
+  private static final int MAX_BYTES = 256 << 20;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public CompactImage {
+    blocks = new TreeMap<>(blocks);
+  }
+
+  /** Whether a file says that it is a compact image. */
+  public static boolean is(FileChannel file) throws IOException {
+    ByteBuffer start = ByteBuffer.allocate(MAGIC.length);
+    while (start.hasRemaining() && file.read(start, start.position()) > 0) {
+      // Until there is enough to compare, or the file ends.
+    }
+    return Arrays.equals(start.array(), MAGIC);
+  }
+
+  /** Fills an empty file. */
+  public void write(FileChannel file) throws IOException {
+    ObjectNode header = JSON.createObjectNode();
+    header.put("baseSha256", baseSha256).put("sizeBytes", size).put("blake3", blake3)
+        .put("blocksBlake3", blocksDigest());
+    ArrayNode positions = header.putArray("blocks");
+    blocks.keySet().forEach(position -> positions.add(position / Overlay.BLOCK));
+    write(file, MAGIC);
+    write(file, (header + "\n").getBytes(StandardCharsets.UTF_8));
+    for (byte[] block : blocks.values()) {
+      write(file, block);
+    }
+  }
+
+  private static void write(FileChannel file, byte[] bytes) throws IOException {
+    ByteBuffer source = ByteBuffer.wrap(bytes);
+    while (source.hasRemaining()) {
+      file.write(source);
+    }
+  }
+
+  private String blocksDigest() {
+    Hashing digest = Algorithm.BLAKE3.start();
+    blocks.values().forEach(block -> digest.update(ByteBuffer.wrap(block)));
+    return digest.finish().hex();
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param name what to call the file in a failure
+   * @throws BakeFailure {@code DamagedArchive} when it is no compact image, or a damaged one
+   */
+  public static CompactImage read(FileChannel file, String name) throws IOException {
+    if (!is(file) || file.size() > MAX_BYTES) {
+      throw damaged(name, "it does not begin as one");
+    }
+    ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
+    while (bytes.hasRemaining() && file.read(bytes, bytes.position()) > 0) {
+      // Until all is there.
+    }
+    bytes.flip().position(MAGIC.length);
+    CompactImage image = parse(line(bytes, name), bytes, name);
+    return image;
+  }
+
+  private static JsonNode line(ByteBuffer bytes, String name) {
+    byte[] content = bytes.array();
+    int end = bytes.position();
+    while (end < bytes.limit() && content[end] != '\n') {
+      end++;
+    }
+    String text = new String(content, bytes.position(), end - bytes.position(),
+        StandardCharsets.UTF_8);
+    bytes.position(Math.min(end + 1, bytes.limit()));
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException _) {
+      throw damaged(name, "its second line is no JSON");
+    }
+  }
+
+  private static CompactImage parse(JsonNode header, ByteBuffer bytes, String name) {
+    long size = header.path("sizeBytes").asLong(-1);
+    SortedMap<Long, byte[]> blocks = new TreeMap<>();
+    for (long position : positions(header.path("blocks"), size, name)) {
+      byte[] block = new byte[(int) Math.min(Overlay.BLOCK, size - position)];
+      if (bytes.remaining() < block.length) {
+        throw damaged(name, "it is cut off");
+      }
+      bytes.get(block);
+      blocks.put(position, block);
+    }
+    CompactImage image = new CompactImage(header.path("baseSha256").asText(), size,
+        header.path("blake3").asText(), blocks);
+    if (bytes.hasRemaining()
+        || !image.blocksDigest().equals(header.path("blocksBlake3").asText())) {
+      throw damaged(name, "its blocks are not as they were written");
+    }
+    return image;
+  }
+
+  private static List<Long> positions(JsonNode blocks, long size, String name) {
+    List<Long> positions = new ArrayList<>();
+    long next = 0;
+    for (JsonNode block : blocks) {
+      long number = block.asLong(-1);
+      if (number < next || number > (size - 1) / Overlay.BLOCK) {
+        throw damaged(name, "its blocks are out of order or beyond the image's end");
+      }
+      positions.add(number * Overlay.BLOCK);
+      next = number + 1;
+    }
+    return positions;
+  }
+
+  private static BakeFailure damaged(String name, String why) {
+    return new BakeFailure(Reason.DamagedArchive, name + " is no compact image that is whole: "
+        + why + "; copy or bake it again");
+  }
+
+  /** Puts the changed blocks over a part of the base that starts at {@code position}. */
+  public void over(long position, byte[] part, int length) {
+    for (Map.Entry<Long, byte[]> block : blocks
+        .subMap(position - Overlay.BLOCK + 1, position + length).entrySet()) {
+      long from = Math.max(block.getKey(), position);
+      long to = Math.min(block.getKey() + block.getValue().length, position + length);
+      if (to > from) {
+        System.arraycopy(block.getValue(), (int) (from - block.getKey()), part,
+            (int) (from - position), (int) (to - from));
+      }
+    }
+  }
+
+  /** Says nothing of the blocks: they hold a key. */
+  @Override
+  public String toString() {
+    return "CompactImage[base " + baseSha256 + ", " + blocks.size() + " blocks]";
+  }
+}

@@ -1,0 +1,2 @@
+/** Digests of what an image holds. */
+package org.chameleoncloud.edge.baker.digest;

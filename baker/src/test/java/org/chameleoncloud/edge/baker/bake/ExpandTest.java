@@ -1,0 +1,187 @@
+package org.chameleoncloud.edge.baker.bake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+
+import org.chameleoncloud.edge.baker.Images;
+import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
+import org.chameleoncloud.edge.baker.digest.Algorithm;
+import org.chameleoncloud.edge.baker.digest.Digest;
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Form;
+import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.baker.source.FileSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExpandTest extends StockImage {
+  private static final Expand.Base NEARBY = new Expand.Base(null, null);
+
+  private Path compact;
+  private Path base;
+  private byte[] wanted;
+  private Baked baked;
+
+  /** As on a claim: the base in {@code .bases}, the image in its namespace's folder. */
+  @BeforeEach
+  void compactImage() throws Exception {
+    bake();
+    wanted = Files.readAllBytes(output);
+    compact = folder.resolve("lab/pi.img.compact");
+    String sha256 = sha256(image);
+    base = folder.resolve(".bases/sha256-" + sha256 + ".img");
+    baked = Bake.run(new BakeRequest(new FileSource(source), sha256, Images.MAX_BYTES,
+        Images.changes(), new Target(compact, Form.COMPACT, Algorithm.SHA_256),
+        new BaseCache(folder.resolve(".bases"), 4)), Progress.NONE);
+    Files.delete(output);
+  }
+
+  @Test
+  void writesNoMoreThanTheBlocksThatDiffer() throws Exception {
+    assertThat(Files.size(compact)).isLessThan(64 << 10);
+    assertThat(baked).isEqualTo(new Baked(compact.toString(), Form.COMPACT,
+        new Digest(Algorithm.SHA_256, sha256(Files.readAllBytes(compact))), Files.size(compact),
+        sha256(image), "raspberrypi4-64", "6.1.15"));
+    assertThat(Files.getPosixFilePermissions(compact)).hasSize(2);
+  }
+
+  @Test
+  void expandsToTheImageThatWouldHaveBeenBaked() throws Exception {
+    assertThat(expand(NEARBY).toFile(output, Algorithm.SHA_256).digest().hex())
+        .isEqualTo(sha256(wanted));
+
+    assertThat(output).hasBinaryContent(wanted);
+    assertThat(folder.resolve("lab/pi.img.sha256")).hasContent(sha256(wanted) + "  pi.img\n");
+  }
+
+  @Test
+  void expandsFromTheSourceWhereThereIsNoCache() throws Exception {
+    Files.delete(base);
+
+    expand(new Expand.Base(new FileSource(source), null)).toFile(output, Algorithm.SHA_256);
+
+    assertThat(output).hasBinaryContent(wanted);
+  }
+
+  @Test
+  void streamsTheImage() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    expand(NEARBY).toStream(Channels.newChannel(out));
+
+    assertThat(out.toByteArray()).isEqualTo(wanted);
+  }
+
+  @Test
+  void saysWhichBaseIsMissing() throws Exception {
+    Files.delete(base);
+
+    assertRefused(() -> expand(NEARBY).toFile(output, Algorithm.SHA_256), Reason.SourceMissing);
+    assertRefused(() -> Inspection.of(compact, null), Reason.SourceMissing);
+  }
+
+  @Test
+  void refusesASourceThatIsNotTheBase() throws Exception {
+    byte[] other = image.clone();
+    other[6 * Images.MIB] ^= 1;
+    Files.write(source, other);
+    assertRefused(() -> expand(new Expand.Base(new FileSource(source), null)).toFile(output,
+        Algorithm.SHA_256), Reason.DigestMismatch);
+
+    Files.write(source, new byte[100]);
+    assertRefused(() -> expand(new Expand.Base(new FileSource(source), null)).toFile(output,
+        Algorithm.SHA_256), Reason.DigestMismatch);
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void refusesTheSameImageInAnotherWrapping() throws Exception {
+    ByteArrayOutputStream gz = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(gz)) {
+      out.write(image);
+    }
+    Files.write(source, gz.toByteArray());
+
+    assertRefused(() -> expand(new Expand.Base(new FileSource(source), null)).toFile(output,
+        Algorithm.SHA_256), Reason.DigestMismatch);
+  }
+
+  @Test
+  void noticesABaseThatRottedInTheCache() throws IOException {
+    byte[] rotten = image.clone();
+    rotten[5 * Images.MIB] ^= 1;
+    Files.write(base, rotten);
+
+    assertRefused(() -> expand(NEARBY).toFile(output, Algorithm.SHA_256), Reason.DigestMismatch);
+    assertRefused(() -> Verification.run(compact, null, Progress.NONE), Reason.DigestMismatch);
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void refusesACompactImageThatIsDamagedAnywhere() throws IOException {
+    byte[] whole = Files.readAllBytes(compact);
+    for (int i = 0; i < whole.length; i += 97) {
+      byte[] damaged = whole.clone();
+      damaged[i] ^= 0x04;
+      Files.write(compact, damaged);
+      assertThat(expandsToTheRightImageOrNone()).as("byte %d", i).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 10, 25, 100, 400, 5000})
+  void refusesACompactImageThatIsCutOff(int length) throws IOException {
+    byte[] whole = Files.readAllBytes(compact);
+    Files.write(compact, Arrays.copyOf(whole, length));
+
+    assertRefused(() -> expand(NEARBY), Reason.DamagedArchive);
+  }
+
+  @Test
+  void refusesToTakeAFileForACard() {
+    assertRefused(() -> expand(NEARBY).toDevice(source), Reason.BadRequest);
+    assertRefused(() -> expand(NEARBY).toDevice(Path.of("/dev/null")), Reason.BadRequest);
+    assertRefused(() -> expand(NEARBY).toDevice(folder.resolve("nothing")), Reason.BadRequest);
+  }
+
+  @Test
+  void isVerifiedAndInspectedLikeARawImage() throws IOException {
+    assertThat(Verification.run(compact, null, Progress.NONE).form()).isEqualTo(Form.COMPACT);
+    Inspection seen = Inspection.of(compact, null);
+    assertThat(seen.form()).isEqualTo(Form.COMPACT);
+    assertThat(seen.config().toString()).contains("deviceApiKey").doesNotContain("hunter2");
+  }
+
+  @Test
+  void saysNothingOfItsContent() throws IOException {
+    byte[] whole = Files.readAllBytes(compact);
+    String header = new String(whole, 0, 400, StandardCharsets.ISO_8859_1).lines().limit(2)
+        .toList().toString();
+
+    assertThat(header).contains("baseSha256").doesNotContain("hunter2");
+  }
+
+  private Expand expand(Expand.Base from) throws IOException {
+    return Expand.of(compact, from, Progress.NONE);
+  }
+
+  private boolean expandsToTheRightImageOrNone() throws IOException {
+    try {
+      expand(NEARBY).toFile(output, Algorithm.SHA_256);
+      return Arrays.equals(Files.readAllBytes(output), wanted);
+    } catch (BakeFailure failure) {
+      return failure.reason() != Reason.Unexpected;
+    }
+  }
+}
