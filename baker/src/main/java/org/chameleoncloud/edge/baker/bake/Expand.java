@@ -25,6 +25,7 @@ import org.chameleoncloud.edge.baker.source.SourceStream;
 
 /** Makes the image that a compact image tells, while it streams to where it is wanted. */
 public final class Expand {
+  private static final Path STANDARD_OUTPUT = Path.of("standard output");
   private static final int BUFFER = 1 << 20;
 
   private final Path name;
@@ -89,11 +90,12 @@ public final class Expand {
    * @throws BakeFailure also after all was written: then what was read must not be used
    */
   public Expanded toStream(WritableByteChannel out) throws IOException {
-    Digest digest = pour(part -> {
+    Digest digest = pour(part -> guard(STANDARD_OUTPUT, () -> {
       while (part.hasRemaining()) {
         out.write(part);
       }
-    });
+      return part;
+    }));
     return expanded("-", digest);
   }
 

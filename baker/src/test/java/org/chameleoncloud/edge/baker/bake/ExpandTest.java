@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,14 @@ class ExpandTest extends StockImage {
     expand(NEARBY).toStream(Channels.newChannel(out));
 
     assertThat(out.toByteArray()).isEqualTo(wanted);
+  }
+
+  @Test
+  void saysThatNobodyReadsTheStreamAnyMore() throws IOException {
+    Pipe pipe = Pipe.open();
+    pipe.source().close();
+
+    assertRefused(() -> expand(NEARBY).toStream(pipe.sink()), Reason.OutputNotWritable);
   }
 
   @Test

@@ -216,7 +216,7 @@ class BakerCommandTest {
 
   @Test
   void keepsItsHelpWithinEightyColumns() {
-    for (String command : List.of("bake", "remove", "inspect", "verify", "sample")) {
+    for (String command : List.of("bake", "expand", "remove", "inspect", "verify", "sample")) {
       assertThat(run(command, "--help")).isZero();
     }
     assertThat(out.toString().lines()).allSatisfy(
