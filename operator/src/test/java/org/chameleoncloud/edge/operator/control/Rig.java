@@ -8,12 +8,14 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -185,11 +187,25 @@ final class Rig implements AutoCloseable {
     return client.resource(device).create();
   }
 
+  /** Changes a spec; the operator may write the status meanwhile, and then it is begun anew. */
   void edit(String name, UnaryOperator<EdgeDeviceSpec> change) {
-    client.resources(EdgeDevice.class).inNamespace(NAMESPACE).withName(name).edit(device -> {
-      device.setSpec(change.apply(device.getSpec()));
-      return device;
-    });
+    await("edit of " + name).atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
+        .until(() -> edited(name, change));
+  }
+
+  private boolean edited(String name, UnaryOperator<EdgeDeviceSpec> change) {
+    try {
+      client.resources(EdgeDevice.class).inNamespace(NAMESPACE).withName(name).edit(device -> {
+        device.setSpec(change.apply(device.getSpec()));
+        return device;
+      });
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   void annotate(String name, String key, String value) {
