@@ -56,6 +56,10 @@ final class Cel {
   static final String EITHER_URL_OR_CLAIM = "has(self.url) ? !has(self.claimName) && !has(self.path)"
       + " : has(self.claimName) && has(self.path)";
 
+  /** On an image: the base of a compact image is found by its source's digest. */
+  static final String COMPACT_HAS_A_DIGEST = "!has(self.form) || self.form != 'Compact'"
+      + " || has(self.source.sha256)";
+
   /** On a connection. */
   static final String ONE_KIND_OF_CONNECTION = "[has(self.wifi), has(self.ethernet), "
       + "has(self.keyfileSecretRef)].filter(it, it).size() == 1";

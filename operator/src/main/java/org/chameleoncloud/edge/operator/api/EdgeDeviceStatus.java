@@ -58,9 +58,11 @@ public record EdgeDeviceStatus(
 
       @JsonPropertyDescription("Its path on the claim.") String path,
 
-      @JsonPropertyDescription("Its SHA-256.") String sha256,
+      @JsonPropertyDescription("What lies there: Raw, to be flashed; Compact, to be expanded before.") ImageForm form,
 
-      @JsonPropertyDescription("Its size in bytes.") Long sizeBytes,
+      @JsonPropertyDescription("The SHA-256 of the file.") String sha256,
+
+      @JsonPropertyDescription("The size of the file in bytes.") Long sizeBytes,
 
       @JsonPropertyDescription("When it was baked.") String bakedAt,
 

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 
 /** The image to bake for the device. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = Cel.COMPACT_HAS_A_DIGEST,
+    message = "spec.image.form Compact needs spec.image.source.sha256: the base is found by it")
 public record ImageSpec(
     @JsonPropertyDescription("The balenaOS image to start from.")
     @Required Source source,
@@ -25,6 +27,9 @@ public record ImageSpec(
     @ValidationRule(value = Cel.IS_OBJECT_NAME,
         message = "spec.image.claimName must be the name of a PersistentVolumeClaim: lower-case letters, digits, '-' and '.', a letter "
             + "or digit at both ends") String claimName,
+
+    @JsonPropertyDescription("What lies on the claim: Raw, the image to be flashed; or Compact, what tells it from its "
+        + "source, as NAMESPACE/NAME.img.compact, to be expanded with baker expand. Default: Raw.") ImageForm form,
 
     @JsonPropertyDescription("What the installer on a flasher image does.") Installer installer,
 
@@ -65,6 +70,11 @@ public record ImageSpec(
 
   /** The most connections that one image takes: their files lie in one Secret while the image is baked. */
   public static final int MOST_CONNECTIONS = 16;
+
+  /** What lies on the claim in the end. */
+  public ImageForm wantedForm() {
+    return form == null ? ImageForm.Raw : form;
+  }
 
   /** The keys of Secrets that its connections need. */
   public Set<SecretKeyRef> secretRefs() {

@@ -25,6 +25,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.chameleoncloud.edge.operator.api.ImageForm;
 
 /** The Kubernetes objects of a bake and of a removal. Pure: the same order gives the same objects. */
 public final class BakeJob {
@@ -100,6 +101,9 @@ public final class BakeJob {
     args.addAll(
         List.of("--config", CONFIG + "/" + CONFIG_KEY, "--output", IMAGES + "/" + order.path(),
             "--device-type", order.machineName(), "--json", "--result", RESULT));
+    if (order.form() == ImageForm.Compact) {
+      args.add("--compact");
+    }
     if (!order.keyfiles().isEmpty()) {
       args.addAll(List.of("--connections", CONFIG + "/" + CONNECTIONS));
     }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.registry.BalenaDevice;
 import org.chameleoncloud.edge.registry.Hardware;
@@ -18,6 +19,7 @@ import org.chameleoncloud.edge.registry.Sensitive;
  * @param source where the base image comes from
  * @param claimName the claim that receives the image
  * @param path where on the claim
+ * @param form what lies there in the end
  * @param machineName the device type, checked against the image's own
  * @param config the per-device part of config.json
  * @param keyfiles the network connections, by the names of their files
@@ -25,8 +27,8 @@ import org.chameleoncloud.edge.registry.Sensitive;
  * @param attempt counts from 1 the Jobs for the same inputs
  */
 public record BakeOrder(String namespace, String device, ImageSpec.Source source, String claimName,
-    String path,
-    String machineName, Sensitive config, SortedMap<String, Sensitive> keyfiles,
+    String path, ImageForm form, String machineName, Sensitive config,
+    SortedMap<String, Sensitive> keyfiles,
     String inputsHash, int attempt) {
 
   /**
@@ -39,7 +41,7 @@ public record BakeOrder(String namespace, String device, ImageSpec.Source source
       BalenaDevice balena, SortedMap<String, Sensitive> keyfiles, String rebakeRequest,
       BakeSettings settings) {
     String claim = claimOf(image, settings);
-    String path = pathOf(namespace, device);
+    String path = pathOf(namespace, device, image.wantedForm());
     ImageSpec.Source source = image.source();
     Sensitive config = DeviceConfig.of(record, balena, machineName, image, settings.endpoints());
     List<String> inputs = new ArrayList<>(Arrays.asList(config.reveal(), source.url(),
@@ -48,7 +50,8 @@ public record BakeOrder(String namespace, String device, ImageSpec.Source source
     // The digest stands in the status, where a passphrase could be tried against it, were it not for the device's key
     // in config.json: balena's random digits, which no status tells, are its salt.
     keyfiles.forEach((file, content) -> inputs.addAll(List.of(file, content.reveal())));
-    return new BakeOrder(namespace, device, source, claim, path, machineName, config,
+    return new BakeOrder(namespace, device, source, claim, path, image.wantedForm(), machineName,
+        config,
         new TreeMap<>(keyfiles), Digests.sha256(inputs), 1);
   }
 
@@ -58,8 +61,8 @@ public record BakeOrder(String namespace, String device, ImageSpec.Source source
   }
 
   /** Where on its claim a resource's image lies; the namespace keeps claims apart that share one volume. */
-  public static String pathOf(String namespace, String device) {
-    return namespace + "/" + device + ".img";
+  public static String pathOf(String namespace, String device, ImageForm form) {
+    return namespace + "/" + device + (form == ImageForm.Compact ? ".img.compact" : ".img");
   }
 
   /** Whether the source is at an address, and not on a claim. */
@@ -69,7 +72,7 @@ public record BakeOrder(String namespace, String device, ImageSpec.Source source
 
   /** The same order, to be tried for the {@code number}th time. */
   public BakeOrder attempt(int number) {
-    return new BakeOrder(namespace, device, source, claimName, path, machineName, config,
+    return new BakeOrder(namespace, device, source, claimName, path, form, machineName, config,
         keyfiles, inputsHash, number);
   }
 }

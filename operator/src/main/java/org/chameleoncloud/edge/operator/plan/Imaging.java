@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
+import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.image.BakeOrder;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
@@ -49,7 +50,8 @@ final class Imaging {
     if (wanted == null) {
       return Removal.step(seen);
     }
-    Optional<String> problem = SpecRules.firstProblem(wanted);
+    Optional<String> problem = SpecRules.firstProblem(wanted)
+        .or(() -> formProblem(seen, wanted));
     if (problem.isPresent()) {
       return new Baking(Step.rest(Standing.stuck(Reason.FIX_SPEC, problem.get() + ".")), lying);
     }
@@ -64,6 +66,13 @@ final class Imaging {
                 "The testbed has not issued the device's key yet; baking starts when it has.")),
                 lying));
     };
+  }
+
+  private static Optional<String> formProblem(Observation seen, ImageSpec wanted) {
+    return wanted.wantedForm() == ImageForm.Compact && !seen.bakeSettings().cache()
+        ? Optional.of("spec.image.form cannot be Compact: this operator keeps no base images "
+            + "(--bake-cache=false)")
+        : Optional.empty();
   }
 
   /** Without the record there is no telling whether the image is still the wanted one. */
@@ -124,7 +133,7 @@ final class Imaging {
     Image lying = seen.status().image();
     boolean written = lying != null && lying.inputsHash() == null;
     if (!written && !seen.subject().paused()) {
-      Image place = new Image(order.claimName(), order.path(), null, null, null, null);
+      Image place = new Image(order.claimName(), order.path(), null, null, null, null, null);
       return new Baking(Step.act(BEGINNING, new Action.TakePlace(order)), place);
     }
     return new Baking(Step.act(BEGINNING, new Action.StartBake(order)), lying);
@@ -152,7 +161,8 @@ final class Imaging {
     if (result == null || !result.succeeded()) {
       return new Baking(again(seen, order, job), seen.status().image());
     }
-    Image image = new Image(order.claimName(), order.path(), result.sha256(), result.sizeBytes(),
+    Image image = new Image(order.claimName(), order.path(), order.form(), result.sha256(),
+        result.sizeBytes(),
         Times.text(ended(seen, job)), order.inputsHash());
     // The Job goes at the next look, when the status that holds its result has been written.
     return new Baking(Step.wait(lies(image), Step.SOON), image);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.SpecPatterns;
 
@@ -76,6 +77,11 @@ final class SpecRules {
     }
     if (source.sha256() != null && !SHA256.matcher(source.sha256()).matches()) {
       return Optional.of("spec.image.source.sha256 must be 64 hexadecimal digits");
+    }
+    if (image.wantedForm() == ImageForm.Compact && source.sha256() == null) {
+      return Optional
+          .of("spec.image.form Compact needs spec.image.source.sha256: the base is found "
+              + "by it");
     }
     Optional<String> installer = image.installer() == null
         ? Optional.empty()

@@ -8,6 +8,7 @@ import org.chameleoncloud.edge.operator.api.NetworkConnection.Wifi;
 public final class ImageSpecBuilder {
   private final ImageSpec.Source source;
   private String claimName;
+  private ImageForm form;
   private ImageSpec.Installer installer;
   private List<String> sshKeys;
   private List<String> ntpServers;
@@ -52,6 +53,11 @@ public final class ImageSpecBuilder {
     return this;
   }
 
+  public ImageSpecBuilder form(ImageForm value) {
+    form = value;
+    return this;
+  }
+
   public ImageSpecBuilder installer(ImageSpec.Installer value) {
     installer = value;
     return this;
@@ -93,7 +99,8 @@ public final class ImageSpecBuilder {
   }
 
   public ImageSpec build() {
-    return new ImageSpec(source, claimName, installer, sshKeys, ntpServers, dnsServers, country,
+    return new ImageSpec(source, claimName, form, installer, sshKeys, ntpServers, dnsServers,
+        country,
         persistentLogging, developmentMode, connections);
   }
 }

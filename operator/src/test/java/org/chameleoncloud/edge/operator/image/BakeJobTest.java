@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.List;
+import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.Checkout;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.registry.Sensitive;
@@ -34,7 +35,8 @@ class BakeJobTest {
   private static BakeOrder order(String url, String sha256, String baseClaim) {
     ImageSpec.Source source = new ImageSpec.Source(url, sha256, baseClaim,
         baseClaim == null ? null : "pi4.img");
-    return new BakeOrder("lab", "pi-1", source, "edge-images", "lab/pi-1.img", "raspberrypi4-64",
+    return new BakeOrder("lab", "pi-1", source, "edge-images", "lab/pi-1.img", ImageForm.Raw,
+        "raspberrypi4-64",
         Sensitive.of("{}"), KEYFILES, "f".repeat(64), 1);
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
 import org.chameleoncloud.edge.registry.BalenaDevice;
@@ -81,7 +82,9 @@ class BakeOrderTest {
 
   @Test
   void theNamespaceKeepsImagesOfOneNameApart() {
-    assertThat(BakeOrder.pathOf("lab", "pi-1")).isEqualTo("lab/pi-1.img");
+    assertThat(BakeOrder.pathOf("lab", "pi-1", ImageForm.Raw)).isEqualTo("lab/pi-1.img");
+    assertThat(BakeOrder.pathOf("lab", "pi-1", ImageForm.Compact))
+        .isEqualTo("lab/pi-1.img.compact");
     assertThat(order(IMAGE, "key", "").claimName()).isEqualTo("edge-images");
     assertThat(order(image("https://example.org/a", null, "mine"), "key", "").claimName())
         .isEqualTo("mine");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
@@ -15,7 +16,8 @@ import org.chameleoncloud.edge.registry.Hardware;
 import org.junit.jupiter.api.Test;
 
 class AnnouncementsTest {
-  private static final Image IMAGE = new Image("edge-images", "lab/pi-1.img", "sha", 1L,
+  private static final Image IMAGE = new Image("edge-images", "lab/pi-1.img", ImageForm.Raw, "sha",
+      1L,
       "2026-11-22T08:30:00Z", "hash");
 
   /** All that is planned is done; the registry answers with {@code record}. */
@@ -128,7 +130,7 @@ class AnnouncementsTest {
 
   @Test
   void tellsTheStoryOfAnImage() {
-    Image place = new Image("edge-images", "lab/pi-1.img", null, null, null, null);
+    Image place = new Image("edge-images", "lab/pi-1.img", null, null, null, null, null);
     Scene scene = Scene.ofRegisteredDevice().image(Scene.imageFrom("https://example.org/a.img"));
     assertThat(announced(scene)).isEmpty();
 
@@ -141,7 +143,7 @@ class AnnouncementsTest {
 
   @Test
   void warnsOnceOfABakeThatFailed() {
-    Image place = new Image("edge-images", "lab/pi-1.img", null, null, null, null);
+    Image place = new Image("edge-images", "lab/pi-1.img", null, null, null, null, null);
     Scene scene = Scene.ofRegisteredDevice().image(Scene.imageFrom("https://example.org/a.img"))
         .lying(place);
     scene.job(new Job("job", Purpose.BAKE, scene.order().inputsHash(), 1, Phase.FAILED, Scene.NOW,

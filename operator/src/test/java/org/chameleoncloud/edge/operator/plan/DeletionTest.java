@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
@@ -13,7 +14,8 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
 import org.junit.jupiter.api.Test;
 
 class DeletionTest {
-  private static final Image IMAGE = new Image("edge-images", "lab/pi-1.img", "sha", 1L,
+  private static final Image IMAGE = new Image("edge-images", "lab/pi-1.img", ImageForm.Raw, "sha",
+      1L,
       "2026-11-22T08:30:00Z", "hash");
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
@@ -18,6 +19,7 @@ class ImagingTest {
   private static final ImageSpec WANTED = Scene.imageFrom("https://images.example.org/a.img");
   private static final ImageSpec OTHER = Scene.imageFrom("https://images.example.org/b.img");
   private static final Image PLACE = new Image("edge-images", "lab/pi-1.img", null, null, null,
+      null,
       null);
   private static final Result BAKED = new Result(true, "sha", 7L, null, null, false);
 
@@ -35,7 +37,8 @@ class ImagingTest {
   }
 
   private static Image lying(Scene scene) {
-    return new Image("edge-images", "lab/pi-1.img", "sha", 7L, "2026-11-22T08:30:00Z",
+    return new Image("edge-images", "lab/pi-1.img", ImageForm.Raw, "sha", 7L,
+        "2026-11-22T08:30:00Z",
         scene.order().inputsHash());
   }
 

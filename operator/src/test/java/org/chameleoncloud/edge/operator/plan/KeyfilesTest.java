@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
@@ -27,6 +28,7 @@ class KeyfilesTest {
           ImageSpecBuilder.ethernet("wired", "eth0", null))
       .build();
   private static final Image PLACE = new Image("edge-images", "lab/pi-1.img", null, null, null,
+      null,
       null);
 
   private static Scene complete() {
@@ -99,7 +101,8 @@ class KeyfilesTest {
   @Test
   void aRotatedPassphraseIsBakedAnew() {
     Scene scene = complete();
-    Image lying = new Image("edge-images", "lab/pi-1.img", "sha", 7L, "2026-11-22T08:30:00Z",
+    Image lying = new Image("edge-images", "lab/pi-1.img", ImageForm.Raw, "sha", 7L,
+        "2026-11-22T08:30:00Z",
         scene.order().inputsHash());
 
     assertThat(scene.lying(lying).plan().imageStanding().isDone()).isTrue();
