@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -19,6 +20,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Annotations;
 import org.chameleoncloud.edge.operator.api.Checkout;
+import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.Ipv4;
+import org.chameleoncloud.edge.operator.api.Ipv6;
+import org.chameleoncloud.edge.operator.api.NetworkConnection;
 import org.chameleoncloud.edge.operator.plan.Reason;
 import org.chameleoncloud.edge.operator.plan.ReasonPlaces;
 import org.chameleoncloud.edge.operator.plan.ReasonPlaces.Place;
@@ -34,6 +39,9 @@ import picocli.CommandLine.Model.OptionSpec;
 class DocumentsTest {
   private static final Document STATES = new Document("states.md");
   private static final Document CONFIGURATION = new Document("configuration.md");
+  private static final Document BAKING = new Document("baking.md");
+  /** Where an image comes from and goes to is told elsewhere, and installer's fields by their paths. */
+  private static final Set<String> FROM_AND_TO = Set.of("source", "claimName", "installer");
   private static final Document METRICS = new Document("metrics.md");
   private static final Pattern DEFAULT = Pattern.compile("(.*) Default: (.*)\\.");
 
@@ -92,6 +100,17 @@ class DocumentsTest {
     String form = option.arity().max() == 0 ? "" : "=" + option.paramLabel() + more;
     return "| `" + option.longestName() + form + "` | `" + EnvironmentDefaults.variable(option)
         + "` | " + value + " | " + description.group(1) + " |";
+  }
+
+  @Test
+  void whatAnOwnerSetsIsDescribed() {
+    Stream<Class<?>> types = Stream.of(ImageSpec.class, ImageSpec.Installer.class,
+        NetworkConnection.class, NetworkConnection.Wifi.class, NetworkConnection.Ethernet.class,
+        Ipv4.class, Ipv6.class);
+    assertThat(types.flatMap(type -> Arrays.stream(type.getRecordComponents()))
+        .map(RecordComponent::getName).filter(name -> !FROM_AND_TO.contains(name)))
+        .allSatisfy(
+            name -> assertThat(BAKING.text()).containsPattern("`([a-z]+\\.)?" + name + "`"));
   }
 
   @Test

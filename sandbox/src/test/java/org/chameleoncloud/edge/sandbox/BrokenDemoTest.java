@@ -48,7 +48,7 @@ class BrokenDemoTest {
       assertThat(demo.play()).isFalse();
     }
     assertThat(output.toString(StandardCharsets.UTF_8))
-        .contains("The operator has ended; this was waited for: all 8 devices are registered")
+        .contains("The operator has ended; this was waited for: all 9 devices are registered")
         .contains("Invalid or corrupt jarfile").contains("0 of 8 scenes seen");
     try (Stream<Path> kept = Files.list(folder.resolve("runs"))) {
       assertThat(kept).singleElement().satisfies(

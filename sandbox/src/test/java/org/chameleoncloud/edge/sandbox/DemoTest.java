@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,6 +80,9 @@ class DemoTest {
         demo.sandbox().testbed().credential(Sandbox.PROJECT).secret());
     demo.sandbox().testbed().records().forEach(this::noteSecrets);
     KubernetesClient client = demo.sandbox().cluster().client();
+    search.add("Wi-Fi passphrase", new String(Base64.getDecoder().decode(client.secrets()
+        .inNamespace(demo.sandbox().cluster().namespace()).withName("lab-wifi").get().getData()
+        .get("passphrase")), StandardCharsets.UTF_8));
     note("EdgeDevices", client.resources(EdgeDevice.class).inAnyNamespace().list().getItems());
     note("events", client.v1().events().inAnyNamespace().list().getItems());
     note("Jobs", client.batch().v1().jobs().inAnyNamespace().list().getItems());
@@ -149,7 +153,8 @@ class DemoTest {
 
   @Test
   void searchesForEverySecretInPlay() {
-    assertThat(search.names()).containsExactly("application credential", "bootstrap token",
+    assertThat(search.names()).containsExactly("Wi-Fi passphrase", "application credential",
+        "bootstrap token",
         "device key", "token");
   }
 
@@ -168,7 +173,8 @@ class DemoTest {
   @Test
   void findsSecretsWhereTheyBelong() {
     assertThat(search.findings(Map.of("Secrets", String.join("\n", secretWrites.values()))))
-        .containsExactlyInAnyOrder("application credential in Secrets", "device key in Secrets");
+        .containsExactlyInAnyOrder("Wi-Fi passphrase in Secrets",
+            "application credential in Secrets", "device key in Secrets");
   }
 
   @Test

@@ -2,8 +2,6 @@ package org.chameleoncloud.edge.baker.config;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
@@ -34,46 +32,33 @@ public final class Connection {
    * @throws BakeFailure {@code BadConfiguration}; the message names the file and the key, not the value
    */
   public static Connection of(String name, byte[] text) {
-    Map<String, String> values = values(name, new String(text, StandardCharsets.UTF_8));
-    require(values.containsKey("connection.id"), name, "[connection] needs an id");
-    require(values.containsKey("connection.type"), name, "[connection] needs a type");
-    if (values.get("connection.type").matches("wifi|802-11-wireless")) {
-      checkWifi(name, values);
+    try {
+      Keyfile keyfile = Keyfile.parse(new String(text, StandardCharsets.UTF_8));
+      require(keyfile.has("connection.type"), name, "[connection] needs a type");
+      if (keyfile.text("connection.type").matches("wifi|802-11-wireless")) {
+        checkWifi(name, keyfile);
+      }
+      return new Connection(name, text.clone());
+    } catch (Keyfile.Malformed problem) {
+      throw refused(name, problem.getMessage());
     }
-    return new Connection(name, text.clone());
   }
 
-  private static void checkWifi(String name, Map<String, String> values) {
-    String ssid = values.getOrDefault("wifi.ssid", values.getOrDefault("802-11-wireless.ssid", ""));
-    int length = ssid.getBytes(StandardCharsets.UTF_8).length;
-    require(length > 0 && (length <= MAX_SSID_BYTES || ssid.contains(";")), name,
-        "[wifi] needs an ssid of 1 to 32 bytes");
-    String key = values.getOrDefault("wifi-security.psk",
-        values.getOrDefault("802-11-wireless-security.psk", ""));
-    boolean personal = values.getOrDefault("wifi-security.key-mgmt", "").equals("wpa-psk");
-    require(key.isEmpty() && !personal || PASSPHRASE.matcher(key).matches()
-        || HEX_KEY.matcher(key).matches(), name,
-        "[wifi-security] needs a psk of 8 to 63 characters, or of 64 hex digits");
-  }
-
-  private static Map<String, String> values(String name, String text) {
-    Map<String, String> values = new TreeMap<>();
-    String section = "";
-    int number = 0;
-    for (String line : text.lines().toList()) {
-      number++;
-      String stripped = line.strip();
-      int equals = stripped.indexOf('=');
-      if (stripped.startsWith("[") && stripped.endsWith("]")) {
-        section = stripped.substring(1, stripped.length() - 1);
-      } else if (equals > 0 && !section.isEmpty()) {
-        values.put(section + "." + stripped.substring(0, equals).strip(),
-            stripped.substring(equals + 1).strip());
-      } else if (!stripped.isEmpty() && !stripped.startsWith("#")) {
-        throw refused(name, "line " + number + " is neither [section] nor key=value");
+  private static void checkWifi(String name, Keyfile keyfile) throws Keyfile.Malformed {
+    int length = keyfile.ssidBytes("wifi.ssid");
+    require(length > 0 && length <= MAX_SSID_BYTES, name, "[wifi] needs an ssid of 1 to 32 bytes");
+    String key = keyfile.text("wifi-security.psk");
+    switch (keyfile.text("wifi-security.key-mgmt")) {
+      case "wpa-psk" -> require(
+          PASSPHRASE.matcher(key).matches() || HEX_KEY.matcher(key).matches(), name,
+          "[wifi-security] needs a psk of 8 to 63 characters, or of 64 hex digits");
+      case "sae" -> require(!key.isEmpty(), name, "[wifi-security] needs a psk");
+      case "" -> require(key.isEmpty(), name,
+          "[wifi-security] with a psk needs key-mgmt=wpa-psk, or key-mgmt=sae for WPA3 alone");
+      default -> {
+        // Keys of other kinds are NetworkManager's to judge.
       }
     }
-    return values;
   }
 
   private static void require(boolean fulfilled, String name, String sentence) {

@@ -17,7 +17,7 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
  * setting starts without it and tells nobody.
  */
 public final class Settings {
-  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?");
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9:]([A-Za-z0-9.:-]*[A-Za-z0-9:])?");
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final Pattern DEVICES = Pattern.compile("[A-Za-z0-9/_-]+( [A-Za-z0-9/_-]+)*");
   private static final Pattern KEY_TYPE = Pattern

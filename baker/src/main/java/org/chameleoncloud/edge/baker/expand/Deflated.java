@@ -2,22 +2,34 @@ package org.chameleoncloud.edge.baker.expand;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /**
- * Raw deflate data, up to its own end; what follows stays in the source. The JDK's streams read ahead by 512 bytes at a
- * time and guess whether another gzip member follows; both cost us.
+ * Raw deflate data, up to their own end; what follows stays in the source, and may be deflate data again. The JDK's
+ * streams read ahead by 512 bytes at a time and guess whether another gzip member follows; both cost us.
  */
 final class Deflated extends InputStream {
   private final Peeking source;
-  private final Inflater inflater = new Inflater(true);
+  private final Inflating inflating;
   private final CRC32 crc = new CRC32();
+  private long taken;
+  private long given;
   private boolean done;
 
-  Deflated(Peeking source) {
+  Deflated(Peeking source, Inflate inflate) {
     this.source = source;
+    this.inflating = inflate.open();
+  }
+
+  /** Begins anew: other deflate data come next in the source. */
+  void restart() {
+    inflating.restart();
+    crc.reset();
+    taken = 0;
+    given = 0;
+    done = false;
   }
 
   @Override
@@ -25,31 +37,31 @@ final class Deflated extends InputStream {
     if (length == 0) {
       return 0;
     }
-    while (!done) {
-      int offered = source.feed(inflater);
-      int count = inflate(target, offset, length);
-      source.consumed(offered - inflater.getRemaining());
-      if (inflater.finished()) {
-        done = true;
-      } else if (count == 0 && offered == 0) {
-        throw Archives.damaged("it ends too early");
-      } else if (inflater.needsDictionary()) {
-        throw Archives.damaged("it needs a dictionary");
-      }
-      if (count > 0) {
-        crc.update(target, offset, count);
-        return count;
-      }
-    }
-    return -1;
-  }
-
-  private int inflate(byte[] target, int offset, int length) {
     try {
-      return inflater.inflate(target, offset, length);
+      return inflate(ByteBuffer.wrap(target, offset, length));
     } catch (DataFormatException error) {
       throw Archives.damaged("its data make no sense (" + error.getMessage() + ")");
     }
+  }
+
+  private int inflate(ByteBuffer output) throws IOException, DataFormatException {
+    int start = output.position();
+    while (!done && output.position() == start) {
+      ByteBuffer input = source.ahead();
+      int offered = input.remaining();
+      done = inflating.inflate(input, output);
+      int count = offered - input.remaining();
+      source.consumed(count);
+      taken += count;
+      boolean starved = count == 0 && output.position() == start;
+      if (!done && starved && !source.more()) {
+        throw Archives.damaged("it ends too early");
+      }
+    }
+    int count = output.position() - start;
+    crc.update(output.array(), start, count);
+    given += count;
+    return count == 0 ? -1 : count;
   }
 
   @Override
@@ -65,16 +77,16 @@ final class Deflated extends InputStream {
 
   /** Bytes that came out so far. */
   long expandedLength() {
-    return inflater.getBytesWritten();
+    return given;
   }
 
   /** Bytes that went in so far. */
   long compressedLength() {
-    return inflater.getBytesRead();
+    return taken;
   }
 
   @Override
   public void close() {
-    inflater.end();
+    inflating.close();
   }
 }

@@ -30,6 +30,15 @@ public final class Expansion {
    * @throws BakeFailure {@code DamagedArchive}
    */
   public static InputStream of(InputStream source) throws IOException {
+    return of(source, Inflate.chosen());
+  }
+
+  /** What zip and gzip are inflated by, such as "ISA-L (libisal.so.2)". */
+  public static String inflate() {
+    return Inflate.chosen().name();
+  }
+
+  static InputStream of(InputStream source, Inflate inflate) throws IOException {
     Peeking peeking = new Peeking(source);
     ByteBuffer start = peeking.peek(8);
     if (start.remaining() < 8) {
@@ -37,10 +46,10 @@ public final class Expansion {
     }
     int four = start.getInt(0);
     if (four == ZipEntryStream.MAGIC) {
-      return new ZipImage(peeking);
+      return InflatedStream.open(ZipImage::new, peeking, inflate);
     }
     if ((four & 0xFFFF) == GzipStream.MAGIC) {
-      return new GzipStream(peeking);
+      return InflatedStream.open(GzipStream::new, peeking, inflate);
     }
     if ((start.getLong(0) & SIX_BYTES) == XZ) {
       return guarded(() -> new XZInputStream(peeking, XZ_MEMORY_KIB));

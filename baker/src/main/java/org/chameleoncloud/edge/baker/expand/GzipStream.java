@@ -14,27 +14,33 @@ final class GzipStream extends InputStream {
   private static final int HEADER_CHECK = 2;
 
   private final Peeking source;
-  private Deflated member;
+  private final Deflated member;
+  private boolean done;
 
-  GzipStream(Peeking source) throws IOException {
+  GzipStream(Peeking source, Deflated member) throws IOException {
     this.source = source;
-    this.member = open();
+    this.member = member;
+    begin();
   }
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
-    while (member != null) {
+    while (!done) {
       int count = member.read(target, offset, length);
       if (count >= 0) {
         return count;
       }
       finish();
-      member = isAnotherThere() ? open() : null;
+      if (isAnotherThere()) {
+        begin();
+      } else {
+        done = true;
+      }
     }
     return -1;
   }
 
-  private Deflated open() throws IOException {
+  private void begin() throws IOException {
     ByteBuffer header = source.take(HEADER);
     if (Short.toUnsignedInt(header.getShort(0)) != MAGIC || header.get(2) != 8) {
       throw Archives.damaged("a part of the gzip does not start as one");
@@ -52,7 +58,7 @@ final class GzipStream extends InputStream {
     if ((flags & HEADER_CHECK) != 0) {
       source.take(2);
     }
-    return new Deflated(source);
+    member.restart();
   }
 
   private void skipText() throws IOException {
@@ -66,7 +72,6 @@ final class GzipStream extends InputStream {
     if (trailer.getInt(0) != member.crc() || trailer.getInt(4) != (int) member.expandedLength()) {
       throw Archives.damaged("its checksum is wrong");
     }
-    member.close();
   }
 
   private boolean isAnotherThere() throws IOException {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.zip.Inflater;
 
 /** A stream that can be looked into ahead, so that each reader takes exactly what is its own. */
 final class Peeking extends InputStream {
@@ -22,9 +21,7 @@ final class Peeking extends InputStream {
   /** Up to {@code count} bytes ahead, little-endian; fewer only at the end. They are not taken. */
   ByteBuffer peek(int count) throws IOException {
     if (limit - position < count) {
-      System.arraycopy(buffer, position, buffer, 0, limit - position);
-      limit -= position;
-      position = 0;
+      compact();
       limit += Math.max(0, in.readNBytes(buffer, limit, count - limit));
     }
     return ByteBuffer.wrap(buffer, position, Math.min(count, limit - position)).slice()
@@ -45,11 +42,18 @@ final class Peeking extends InputStream {
     return peek(1).remaining() == 0;
   }
 
-  /** Hands what is there to an inflater, which says by {@link #consumed} how much of it was its own. */
-  int feed(Inflater inflater) throws IOException {
+  /** What is there, at least one byte before the end; {@link #consumed} says how much of it was used. */
+  ByteBuffer ahead() throws IOException {
     fill();
-    inflater.setInput(buffer, position, limit - position);
-    return limit - position;
+    return ByteBuffer.wrap(buffer, position, limit - position);
+  }
+
+  /** Makes {@link #ahead} give more than it did; false at the end, or where it has given all there is room for. */
+  boolean more() throws IOException {
+    compact();
+    int count = Math.max(0, in.read(buffer, limit, CAPACITY - limit));
+    limit += count;
+    return count > 0;
   }
 
   void consumed(int count) {
@@ -78,6 +82,12 @@ final class Peeking extends InputStream {
   public int available() throws IOException {
     fill();
     return limit - position;
+  }
+
+  private void compact() {
+    System.arraycopy(buffer, position, buffer, 0, limit - position);
+    limit -= position;
+    position = 0;
   }
 
   private void fill() throws IOException {

@@ -38,8 +38,8 @@ final class ZipEntryStream extends InputStream {
     this.storedLeft = deflated == null ? length : 0;
   }
 
-  /** Opens the entry whose header comes next; the header's mark has been seen. */
-  static ZipEntryStream open(Peeking source) throws IOException {
+  /** Opens the entry whose header comes next; the header's mark has been seen. One at a time reads {@code deflated}. */
+  static ZipEntryStream open(Peeking source, Deflated deflated) throws IOException {
     source.take(4);
     ByteBuffer header = copy(source.take(HEADER));
     int flags = header.getShort(2);
@@ -54,9 +54,10 @@ final class ZipEntryStream extends InputStream {
     if (method != DEFLATED && (method != STORED || streamed)) {
       throw Archives.unusable("it uses method " + method + "; make it anew with plain deflate");
     }
+    deflated.restart();
     return new ZipEntryStream(source, streamed, header.getInt(10),
         length == IN_ZIP64 ? zip64Length(extra) : length,
-        method == DEFLATED ? new Deflated(source) : null);
+        method == DEFLATED ? deflated : null);
   }
 
   private static ByteBuffer copy(ByteBuffer bytes) {
@@ -109,9 +110,6 @@ final class ZipEntryStream extends InputStream {
         ? descriptorAgrees(crc)
         : crc == expectedCrc && (deflated == null
             || deflated.expandedLength() == expectedLength);
-    if (deflated != null) {
-      deflated.close();
-    }
     if (!right) {
       throw Archives.damaged("its checksum is wrong");
     }

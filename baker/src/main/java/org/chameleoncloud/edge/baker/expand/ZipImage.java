@@ -11,10 +11,12 @@ final class ZipImage extends InputStream {
   private static final int SIGNATURE = 0xAA55;
 
   private final Peeking archive;
+  private final Deflated deflated;
   private Peeking image;
 
-  ZipImage(Peeking archive) throws IOException {
+  ZipImage(Peeking archive, Deflated deflated) throws IOException {
     this.archive = archive;
+    this.deflated = deflated;
     this.image = nextImage();
     if (image == null) {
       throw Archives.unusable("no file in it is a disk image");
@@ -40,7 +42,7 @@ final class ZipImage extends InputStream {
   private Peeking nextImage() throws IOException {
     while (archive.peek(4).remaining() == 4
         && archive.peek(4).getInt(0) == ZipEntryStream.MAGIC) {
-      Peeking entry = new Peeking(ZipEntryStream.open(archive));
+      Peeking entry = new Peeking(ZipEntryStream.open(archive, deflated));
       if (isDiskImage(entry.peek(SECTOR))) {
         return entry;
       }

@@ -18,6 +18,23 @@ final class Cel {
   static final String ALL_ARE_STORAGE_DEVICES = "self.all(it, it.matches(r'"
       + SpecPatterns.STORAGE_DEVICE + "'))";
 
+  static final String IS_LABEL = "self.matches(r'" + SpecPatterns.LABEL + "')";
+  static final String IS_SECRET_KEY = "self.matches(r'" + SpecPatterns.SECRET_KEY + "')";
+  static final String ALL_ARE_SSH_KEYS = "self.all(it, it.matches(r'" + SpecPatterns.SSH_KEY
+      + "'))";
+  static final String ALL_ARE_HOSTS = "self.all(it, it.matches(r'" + SpecPatterns.HOST + "'))";
+  static final String ALL_ARE_ADDRESSES = "self.all(it, it.matches(r'" + SpecPatterns.ADDRESS
+      + "'))";
+  static final String IS_COUNTRY = "self.matches(r'" + SpecPatterns.COUNTRY + "')";
+  static final String IS_SSID = "size(bytes(self)) <= " + SpecPatterns.SSID_BYTES;
+  static final String IS_INTERFACE_NAME = "self.matches(r'" + SpecPatterns.INTERFACE_NAME + "')";
+  static final String IS_IPV4_PREFIX = "self.matches(r'" + SpecPatterns.IPV4_PREFIX + "')";
+  static final String IS_IPV4 = "self.matches(r'" + SpecPatterns.IPV4 + "')";
+  static final String ALL_ARE_IPV4 = "self.all(it, it.matches(r'" + SpecPatterns.IPV4 + "'))";
+  static final String IS_IPV6_PREFIX = "self.matches(r'" + SpecPatterns.IPV6_PREFIX + "')";
+  static final String IS_IPV6 = "self.matches(r'" + SpecPatterns.IPV6 + "')";
+  static final String ALL_ARE_IPV6 = "self.all(it, it.matches(r'" + SpecPatterns.IPV6 + "'))";
+
   private static final String DEVICE_NAME = "(has(self.spec.name) ? self.spec.name : self.metadata.name)";
   private static final String OLD_DEVICE_NAME = "(has(oldSelf.spec.name) ? oldSelf.spec.name : oldSelf.metadata.name)";
 
@@ -38,6 +55,13 @@ final class Cel {
   /** On a source. */
   static final String EITHER_URL_OR_CLAIM = "has(self.url) ? !has(self.claimName) && !has(self.path)"
       + " : has(self.claimName) && has(self.path)";
+
+  /** On a connection. */
+  static final String ONE_KIND_OF_CONNECTION = "[has(self.wifi), has(self.ethernet), "
+      + "has(self.keyfileSecretRef)].filter(it, it).size() == 1";
+
+  /** On a connection. */
+  static final String A_KEYFILE_SAYS_ALL = "!has(self.keyfileSecretRef) || !has(self.ipv4) && !has(self.ipv6)";
 
   private Cel() {}
 }

@@ -7,6 +7,10 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The image to bake for the device. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -22,7 +26,54 @@ public record ImageSpec(
         message = "spec.image.claimName must be the name of a PersistentVolumeClaim: lower-case letters, digits, '-' and '.', a letter "
             + "or digit at both ends") String claimName,
 
-    @JsonPropertyDescription("What the installer on a flasher image does.") Installer installer) {
+    @JsonPropertyDescription("What the installer on a flasher image does.") Installer installer,
+
+    @JsonPropertyDescription("Who may sign in over SSH: OpenSSH public keys, each 'type base64 comment'. Absent: whoever "
+        + "the image says.")
+    @Size(min = 1, max = 32)
+    @ValidationRule(value = Cel.ALL_ARE_SSH_KEYS,
+        message = "spec.image.sshKeys must be OpenSSH public keys, each 'type base64 comment' in one line, as in "
+            + "id_ed25519.pub") List<@Size(
+                max = SpecPatterns.SSH_KEY_LENGTH) @Pattern(SpecPatterns.SSH_KEY) String> sshKeys,
+
+    @JsonPropertyDescription("Time servers. Absent: those of the image, as a rule balenaOS's own.")
+    @Size(min = 1, max = 8)
+    @ValidationRule(value = Cel.ALL_ARE_HOSTS,
+        message = "spec.image.ntpServers must be host names or addresses, such as 0.pool.ntp.org") List<@Size(
+            max = 253) @Pattern(SpecPatterns.HOST) String> ntpServers,
+
+    @JsonPropertyDescription("Name servers for all networks, by address. Absent: those of the image, as a rule "
+        + "balenaOS's 8.8.8.8.")
+    @Size(min = 1, max = 8)
+    @ValidationRule(value = Cel.ALL_ARE_ADDRESSES,
+        message = "spec.image.dnsServers must be addresses, such as 192.0.2.53") List<@Size(
+            max = SpecPatterns.IPV6_LENGTH) @Pattern(SpecPatterns.ADDRESS) String> dnsServers,
+
+    @JsonPropertyDescription("Where the device is, for the rules that Wi-Fi has there: two letters, such as US.")
+    @Size(max = 2)
+    @Pattern(SpecPatterns.COUNTRY)
+    @ValidationRule(value = Cel.IS_COUNTRY,
+        message = "spec.image.country must be two capital letters, such as US") String country,
+
+    @JsonPropertyDescription("Whether the device keeps its log over restarts.") Boolean persistentLogging,
+
+    @JsonPropertyDescription("Whether balenaOS runs in development mode, which opens the device to its local network: for "
+        + "a desk, not for the field.") Boolean developmentMode,
+
+    @JsonPropertyDescription("Network connections beside the wired one with DHCP that every device has.")
+    @Size(max = ImageSpec.MOST_CONNECTIONS) List<NetworkConnection> connections) {
+
+  /** The most connections that one image takes: their files lie in one Secret while the image is baked. */
+  public static final int MOST_CONNECTIONS = 16;
+
+  /** The keys of Secrets that its connections need. */
+  public Set<SecretKeyRef> secretRefs() {
+    return connections == null
+        ? Set.of()
+        : connections.stream().filter(Objects::nonNull).map(NetworkConnection::secretRef)
+            .flatMap(Optional::stream)
+            .collect(Collectors.toUnmodifiableSet());
+  }
 
   /** Where the base image comes from: an address, or a file on a claim. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

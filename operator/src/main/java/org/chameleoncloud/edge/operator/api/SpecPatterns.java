@@ -44,5 +44,67 @@ public final class SpecPatterns {
   /** A SHA-256 in hexadecimal. */
   public static final String SHA256 = "^[0-9a-fA-F]{64}$";
 
+  /** RFC 1123 label. */
+  public static final String LABEL = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$";
+
+  /** What Kubernetes takes as a key of a Secret. */
+  public static final String SECRET_KEY = "^[A-Za-z0-9._-]+$";
+
+  /**
+   * An OpenSSH public key as a line of {@code authorized_keys}: type, base64, comment. Whether the data are a key of that
+   * type shows only when they are read.
+   */
+  public static final String SSH_KEY = "^(sk-)?(ssh|ecdsa)-[a-z0-9-]+(@openssh\\.com)? [A-Za-z0-9+/]+={0,2}( [^\\r\\n]*)?$";
+
+  /** As long as the key of 16,384 bits that ssh-keygen makes at most, and a comment. */
+  public static final int SSH_KEY_LENGTH = 4096;
+
+  /** A host name, or an address of either kind. */
+  public static final String HOST = "^[A-Za-z0-9:]([A-Za-z0-9.:-]*[A-Za-z0-9:])?$";
+
+  /** An IPv4 address. */
+  public static final String IPV4 = "^" + Parts.IPV4 + "$";
+
+  /** The longest IPv4 address. */
+  public static final int IPV4_LENGTH = 15;
+
+  /** An IPv4 address and the length of its network's prefix. */
+  public static final String IPV4_PREFIX = "^" + Parts.IPV4 + "/(3[0-2]|[12]?[0-9])$";
+
+  /** What an IPv6 address is made of; whether it is one is too much for a pattern. */
+  public static final String IPV6 = "^" + Parts.IPV6 + "$";
+
+  /** The longest IPv6 address, with an IPv4 address at its end. */
+  public static final int IPV6_LENGTH = 45;
+
+  /** An IPv6 address and the length of its network's prefix. */
+  public static final String IPV6_PREFIX = "^" + Parts.IPV6
+      + "/(12[0-8]|1[01][0-9]|[1-9]?[0-9])$";
+
+  /** The longest "/" and prefix length. */
+  public static final int PREFIX_LENGTH = 4;
+
+  /** An address of either kind. */
+  public static final String ADDRESS = "^(" + Parts.IPV4 + "|" + Parts.IPV6 + ")$";
+
+  /** ISO 3166-1 alpha-2, as {@code iw reg set} takes it. */
+  public static final String COUNTRY = "^[A-Z]{2}$";
+
+  /** IEEE 802.11: a network's name is 1 to 32 bytes. */
+  public static final int SSID_BYTES = 32;
+
+  /** A network interface's name as Linux takes it, without the characters that nobody uses. */
+  public static final String INTERFACE_NAME = "^[A-Za-z0-9._-]+$";
+
+  /** Linux: IFNAMSIZ without the final zero. */
+  public static final int INTERFACE_NAME_LENGTH = 15;
+
   private SpecPatterns() {}
+
+  /** What several patterns have in common. */
+  private static final class Parts {
+    static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+    static final String IPV4 = OCTET + "(\\." + OCTET + "){3}";
+    static final String IPV6 = "[0-9A-Fa-f]*:[0-9A-Fa-f:]*(" + IPV4 + ")?";
+  }
 }

@@ -10,10 +10,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Annotations;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.SecretKeyRef;
 import org.chameleoncloud.edge.operator.image.BakeOrder;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.plan.Hold;
@@ -21,6 +25,7 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs;
 import org.chameleoncloud.edge.operator.plan.Listing;
 import org.chameleoncloud.edge.operator.plan.Observation;
 import org.chameleoncloud.edge.operator.plan.Reading;
+import org.chameleoncloud.edge.operator.plan.SecretValue;
 import org.chameleoncloud.edge.operator.plan.Subject;
 import org.chameleoncloud.edge.registry.Credentials;
 
@@ -62,7 +67,10 @@ final class Observer {
         ? secrets.readOrRemember(id, spec.credentials())
         : secrets.read(id, spec.credentials());
     Reading deviceCredentials = secrets.read(id, spec.deviceCredentials());
-    secrets.keepOnly(id, spec.credentials(), spec.deviceCredentials());
+    Map<SecretKeyRef, SecretValue> secretValues = secretValues(id, subject, spec);
+    secrets.keepOnly(id, Stream.concat(
+        Stream.of(spec.credentials().name(), spec.deviceCredentials().name()),
+        secretValues.keySet().stream().map(SecretKeyRef::name)).toList());
     ProjectPoller project = credentials instanceof Reading.Readable(Credentials readable)
         ? snapshots.of(readable, id)
         : null;
@@ -75,11 +83,22 @@ final class Observer {
         ? new Listing.Awaited()
         : project.listing(status.uuid(), name, spec.credentials().name());
     Observation seen = new Observation(subject, spec, status, credentials, deviceCredentials,
-        listing,
+        secretValues, listing,
         claims.olderClaimant(device, name, credentials), images(subject, spec, status, context),
         bakeSettings, hold,
         clock.instant());
     return new Sight(device, seen, project);
+  }
+
+  /** What a new image needs; one that is being removed needs nothing. */
+  private Map<SecretKeyRef, SecretValue> secretValues(ResourceID id, Subject subject,
+      EdgeDeviceSpec spec) {
+    if (subject.deleting() || spec.image() == null) {
+      return Map.of();
+    }
+    // A name that is none would be another address at the API server; the plan tells what is wrong with it.
+    return spec.image().secretRefs().stream().filter(SecretKeyRef::isWellFormed)
+        .collect(Collectors.toMap(Function.identity(), ref -> secrets.read(id, ref)));
   }
 
   private static Subject subject(EdgeDevice device) {

@@ -18,10 +18,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
+import org.chameleoncloud.edge.operator.api.SecretKeyRef;
 import org.chameleoncloud.edge.operator.plan.Reading;
 import org.chameleoncloud.edge.operator.plan.Reason;
+import org.chameleoncloud.edge.operator.plan.SecretValue;
 import org.chameleoncloud.edge.registry.CredentialsFile;
 import org.chameleoncloud.edge.registry.CredentialsProblem;
 import org.chameleoncloud.edge.registry.Sensitive;
@@ -73,10 +74,10 @@ final class Secrets implements AutoCloseable {
 
   /** The credential that {@code ref} names, in the namespace of {@code user}. */
   Reading read(ResourceID user, CredentialsRef ref) {
-    Entry entry = entry(user, ref);
+    Entry entry = entry(user, ref.name());
     synchronized (entry) {
       if (entry.content == null) {
-        entry.content = fetch(secret(user, ref));
+        entry.content = fetch(secret(user, ref.name()));
       }
       Reading reading = reading(entry.content, ref);
       if (reading instanceof Reading.Readable readable) {
@@ -89,16 +90,27 @@ final class Secrets implements AutoCloseable {
   /** The same, or the last good credential when the Secret is gone: what a deletion may still use. */
   Reading readOrRemember(ResourceID user, CredentialsRef ref) {
     Reading reading = read(user, ref);
-    Entry entry = entry(user, ref);
+    Entry entry = entry(user, ref.name());
     synchronized (entry) {
       Reading.Readable remembered = entry.lastGood.get(cloud(ref));
       return remembered == null ? reading : remembered;
     }
   }
 
-  /** A resource uses these Secrets and no others any more; a Secret without users is forgotten. */
-  void keepOnly(ResourceID user, CredentialsRef... refs) {
-    Set<ResourceID> kept = Stream.of(refs).map(ref -> secret(user, ref))
+  /** What a key of a Secret in the namespace of {@code user} holds. */
+  SecretValue read(ResourceID user, SecretKeyRef ref) {
+    Entry entry = entry(user, ref.name());
+    synchronized (entry) {
+      if (entry.content == null) {
+        entry.content = fetch(secret(user, ref.name()));
+      }
+      return value(entry.content, ref);
+    }
+  }
+
+  /** A resource uses the Secrets of these names and no others any more; a Secret without users is forgotten. */
+  void keepOnly(ResourceID user, Collection<String> names) {
+    Set<ResourceID> kept = names.stream().map(name -> secret(user, name))
         .collect(Collectors.toSet());
     entries.forEach((secret, entry) -> {
       if (!kept.contains(secret) && entry.users.contains(user)) {
@@ -109,7 +121,7 @@ final class Secrets implements AutoCloseable {
 
   /** A resource is gone. */
   void forget(ResourceID user) {
-    keepOnly(user);
+    keepOnly(user, Set.of());
   }
 
   /** How many Secrets are in use. */
@@ -118,8 +130,8 @@ final class Secrets implements AutoCloseable {
   }
 
   /** In one step with finding the entry: one that is being forgotten would never be read again. */
-  private Entry entry(ResourceID user, CredentialsRef ref) {
-    return entries.compute(secret(user, ref), (_, known) -> {
+  private Entry entry(ResourceID user, String name) {
+    return entries.compute(secret(user, name), (_, known) -> {
       Entry entry = known == null ? new Entry() : known;
       entry.users.add(user);
       return entry;
@@ -133,8 +145,8 @@ final class Secrets implements AutoCloseable {
     });
   }
 
-  private static ResourceID secret(ResourceID user, CredentialsRef ref) {
-    return new ResourceID(ref.name(), user.getNamespace().orElseThrow());
+  private static ResourceID secret(ResourceID user, String name) {
+    return new ResourceID(name, user.getNamespace().orElseThrow());
   }
 
   private static String cloud(CredentialsRef ref) {
@@ -200,6 +212,21 @@ final class Secrets implements AutoCloseable {
       case Content.Unavailable(String why) -> new Reading.Unreadable(Reason.CREATE_SECRET,
           secret + "cannot be read: " + why + ".");
       case Content.Present(Map<String, Sensitive> data) -> parsed(data, ref, secret);
+    };
+  }
+
+  private static SecretValue value(Content content, SecretKeyRef ref) {
+    String secret = "Secret \"" + ref.name() + "\" ";
+    return switch (content) {
+      case Content.Absent _ -> new SecretValue.Missing(Reason.CREATE_SECRET, secret
+          + "does not exist in the resource's namespace. Create it with the key \"" + ref.key()
+          + "\".");
+      case Content.Unavailable(String why) -> new SecretValue.Missing(Reason.CREATE_SECRET,
+          secret + "cannot be read: " + why + ".");
+      case Content.Present(Map<String, Sensitive> data) when data.containsKey(ref.key()) ->
+        new SecretValue.Present(data.get(ref.key()));
+      case Content.Present _ -> new SecretValue.Missing(Reason.FIX_SECRET,
+          secret + "has no key \"" + ref.key() + "\". Add it.");
     };
   }
 

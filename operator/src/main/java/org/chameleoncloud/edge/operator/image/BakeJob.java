@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.operator.image;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -36,7 +37,7 @@ public final class BakeJob {
   public static final String INPUTS_ANNOTATION = "edge.chameleoncloud.org/inputs-hash";
   /** On a Job: counts from 1 the Jobs for the same inputs. */
   public static final String ATTEMPT_ANNOTATION = "edge.chameleoncloud.org/attempt";
-  /** The key of the bake's Secret that holds the per-device part of config.json. */
+  /** The key of the bake's Secret that holds the per-device part of config.json; its other keys are keyfiles. */
   public static final String CONFIG_KEY = "config.json";
 
   private static final List<String> PROGRAM = List.of("java", "-XX:-UsePerfData",
@@ -48,6 +49,7 @@ public final class BakeJob {
   private static final String AUTHORITIES = "/etc/chi-edge/authorities";
   /** No namespace's name begins with a dot, so no device's image ever lies there. */
   private static final String CACHE = IMAGES + "/.bases";
+  private static final String CONNECTIONS = "connections";
   private static final String RESULT = "/dev/termination-log";
   private static final long NOBODY = 65532;
   private static final int NAME_PART = 40;
@@ -68,13 +70,16 @@ public final class BakeJob {
     return plain + "-" + purpose + "-" + digest + "-" + attempt;
   }
 
-  /** The Secret with the per-device part of config.json. */
+  /** The Secret with the per-device part of config.json and the network connections. */
   public static Secret secret(BakeOrder order, OwnerReference owner) {
+    Map<String, String> data = new LinkedHashMap<>();
+    data.put(CONFIG_KEY, base64(order.config().reveal()));
+    order.keyfiles().forEach((file, content) -> data.put(file, base64(content.reveal())));
     return new SecretBuilder()
         .withMetadata(meta(order.namespace(), name(order), "bake", order.inputsHash(),
             order.attempt(), owner))
         .withType("Opaque")
-        .withData(Map.of(CONFIG_KEY, base64(order.config().reveal())))
+        .withData(data)
         .build();
   }
 
@@ -95,8 +100,11 @@ public final class BakeJob {
     args.addAll(
         List.of("--config", CONFIG + "/" + CONFIG_KEY, "--output", IMAGES + "/" + order.path(),
             "--device-type", order.machineName(), "--json", "--result", RESULT));
+    if (!order.keyfiles().isEmpty()) {
+      args.addAll(List.of("--connections", CONFIG + "/" + CONNECTIONS));
+    }
     List<Volume> volumes = new ArrayList<>(
-        List.of(claim("images", order.claimName()), secretVolume(name), scratch()));
+        List.of(claim("images", order.claimName()), secretVolume(order), scratch()));
     List<VolumeMount> mounts = new ArrayList<>(
         List.of(mount("images", IMAGES, false), mount("device", CONFIG, true),
             mount("scratch", "/tmp", false)));
@@ -222,11 +230,13 @@ public final class BakeJob {
         .endPersistentVolumeClaim().build();
   }
 
-  private static Volume secretVolume(String secretName) {
+  private static Volume secretVolume(BakeOrder order) {
+    List<KeyToPath> files = new ArrayList<>(List.of(new KeyToPath(CONFIG_KEY, null, CONFIG_KEY)));
+    order.keyfiles().keySet()
+        .forEach(file -> files.add(new KeyToPath(file, null, CONNECTIONS + "/" + file)));
     // Readable by the pod's group, which fsGroup sets; by nobody else.
-    return new VolumeBuilder().withName("device").withNewSecret().withSecretName(secretName)
-        .withDefaultMode(0440)
-        .endSecret().build();
+    return new VolumeBuilder().withName("device").withNewSecret().withSecretName(name(order))
+        .withItems(files).withDefaultMode(0440).endSecret().build();
   }
 
   private static Volume authorities(String configMap) {

@@ -1,5 +1,10 @@
 package org.chameleoncloud.edge.operator.image;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.registry.BalenaDevice;
 import org.chameleoncloud.edge.registry.Hardware;
@@ -15,26 +20,36 @@ import org.chameleoncloud.edge.registry.Sensitive;
  * @param path where on the claim
  * @param machineName the device type, checked against the image's own
  * @param config the per-device part of config.json
+ * @param keyfiles the network connections, by the names of their files
  * @param inputsHash a digest of all the above and of the rebake annotation
  * @param attempt counts from 1 the Jobs for the same inputs
  */
 public record BakeOrder(String namespace, String device, ImageSpec.Source source, String claimName,
     String path,
-    String machineName, Sensitive config, String inputsHash, int attempt) {
+    String machineName, Sensitive config, SortedMap<String, Sensitive> keyfiles,
+    String inputsHash, int attempt) {
 
-  /** The order for a device whose record and key are known. */
+  /**
+   * The order for a device whose record and key are known.
+   *
+   * @param keyfiles the network connections that the image asks for, by the names of their files
+   */
   public static BakeOrder of(String namespace, String device, ImageSpec image, String machineName,
       Hardware record,
-      BalenaDevice balena, String rebakeRequest, BakeSettings settings) {
+      BalenaDevice balena, SortedMap<String, Sensitive> keyfiles, String rebakeRequest,
+      BakeSettings settings) {
     String claim = claimOf(image, settings);
     String path = pathOf(namespace, device);
     ImageSpec.Source source = image.source();
-    Sensitive config = DeviceConfig.of(record, balena, machineName, image.installer(),
-        settings.endpoints());
-    String hash = Digests.sha256(config.reveal(), source.url(), source.sha256(), source.claimName(),
-        source.path(),
-        claim, path, machineName, rebakeRequest);
-    return new BakeOrder(namespace, device, source, claim, path, machineName, config, hash, 1);
+    Sensitive config = DeviceConfig.of(record, balena, machineName, image, settings.endpoints());
+    List<String> inputs = new ArrayList<>(Arrays.asList(config.reveal(), source.url(),
+        source.sha256(), source.claimName(), source.path(), claim, path, machineName,
+        rebakeRequest));
+    // The digest stands in the status, where a passphrase could be tried against it, were it not for the device's key
+    // in config.json: balena's random digits, which no status tells, are its salt.
+    keyfiles.forEach((file, content) -> inputs.addAll(List.of(file, content.reveal())));
+    return new BakeOrder(namespace, device, source, claim, path, machineName, config,
+        new TreeMap<>(keyfiles), Digests.sha256(inputs), 1);
   }
 
   /** The claim that receives a resource's image. */
@@ -55,6 +70,6 @@ public record BakeOrder(String namespace, String device, ImageSpec.Source source
   /** The same order, to be tried for the {@code number}th time. */
   public BakeOrder attempt(int number) {
     return new BakeOrder(namespace, device, source, claimName, path, machineName, config,
-        inputsHash, number);
+        keyfiles, inputsHash, number);
   }
 }

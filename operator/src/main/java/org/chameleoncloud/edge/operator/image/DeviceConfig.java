@@ -33,11 +33,10 @@ public final class DeviceConfig {
    * The JSON object to merge into the image's config.json; the same text for the same inputs.
    *
    * @param machineName the device type that the resource names
-   * @param installer what the installer shall do; null to say nothing
+   * @param image what the owner sets; what is absent is left to the image
    */
   public static Sensitive of(Hardware record, BalenaDevice balena, String machineName,
-      ImageSpec.Installer installer,
-      CloudEndpoints endpoints) {
+      ImageSpec image, CloudEndpoints endpoints) {
     String key = balena.apiKey().reveal();
     Map<String, Object> config = new TreeMap<>();
     config.put("uuid", record.uuid().replace("-", "").toLowerCase(Locale.ROOT));
@@ -57,10 +56,7 @@ public final class DeviceConfig {
     config.put("registryEndpoint", endpoints.registry());
     config.put("deltaEndpoint", endpoints.delta());
     config.put("logsEndpoint", endpoints.logs());
-    Map<String, Object> options = installer(installer);
-    if (!options.isEmpty()) {
-      config.put("installer", options);
-    }
+    config.putAll(owners(image));
     try {
       return Sensitive.of(JSON.writeValueAsString(config));
     } catch (JsonProcessingException e) {
@@ -68,15 +64,44 @@ public final class DeviceConfig {
     }
   }
 
+  /** What the owner sets, in balenaOS's words (balenaOS, config.json reference). */
+  private static Map<String, Object> owners(ImageSpec image) {
+    Map<String, Object> set = new TreeMap<>();
+    if (image.installer() != null) {
+      putObject(set, "installer", installer(image.installer()));
+    }
+    if (image.sshKeys() != null) {
+      set.put("os", Map.of("sshKeys", image.sshKeys()));
+    }
+    putWords(set, "ntpServers", image.ntpServers());
+    putWords(set, "dnsServers", image.dnsServers());
+    putUnlessAbsent(set, "country", image.country());
+    putUnlessAbsent(set, "persistentLogging", image.persistentLogging());
+    putUnlessAbsent(set, "developmentMode", image.developmentMode());
+    return set;
+  }
+
+  private static void putObject(Map<String, Object> set, String key, Map<String, Object> fields) {
+    if (!fields.isEmpty()) {
+      set.put(key, fields);
+    }
+  }
+
+  private static void putWords(Map<String, Object> set, String key, List<String> words) {
+    if (words != null && !words.isEmpty()) {
+      set.put(key, String.join(" ", words));
+    }
+  }
+
+  private static void putUnlessAbsent(Map<String, Object> set, String key, Object value) {
+    if (value != null) {
+      set.put(key, value);
+    }
+  }
+
   private static Map<String, Object> installer(ImageSpec.Installer installer) {
     Map<String, Object> options = new TreeMap<>();
-    if (installer == null) {
-      return options;
-    }
-    List<String> devices = installer.targetDevices();
-    if (devices != null && !devices.isEmpty()) {
-      options.put("target_devices", String.join(" ", devices));
-    }
+    putWords(options, "target_devices", installer.targetDevices());
     if (installer.migrateForce() != null) {
       options.put("migrate", Map.of("force", installer.migrateForce()));
     }

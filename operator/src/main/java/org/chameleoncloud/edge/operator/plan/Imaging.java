@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.image.BakeOrder;
@@ -12,6 +13,7 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
 import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.Sensitive;
 
 /**
  * How a resource's image comes to lie on its claim.
@@ -54,10 +56,14 @@ final class Imaging {
     if (registration.isStuck() || !(seen.listing() instanceof Listing.Known known)) {
       return new Baking(Step.rest(noNews(seen)), lying);
     }
-    return order(seen, wanted, known).map(order -> towards(seen, order))
-        .orElseGet(() -> new Baking(Step.rest(Standing.underWay(Reason.WAIT_FOR_DEVICE_KEY,
-            "The testbed has not issued the device's key yet; baking starts when it has.")),
-            lying));
+    return switch (Keyfiles.of(seen, wanted)) {
+      case Keyfiles.Lacking(Standing standing) -> new Baking(Step.rest(standing), lying);
+      case Keyfiles.Ready(var keyfiles) ->
+        order(seen, wanted, known, keyfiles).map(order -> towards(seen, order))
+            .orElseGet(() -> new Baking(Step.rest(Standing.underWay(Reason.WAIT_FOR_DEVICE_KEY,
+                "The testbed has not issued the device's key yet; baking starts when it has.")),
+                lying));
+    };
   }
 
   /** Without the record there is no telling whether the image is still the wanted one. */
@@ -67,15 +73,15 @@ final class Imaging {
   }
 
   private static Optional<BakeOrder> order(Observation seen, ImageSpec wanted,
-      Listing.Known known) {
+      Listing.Known known, SortedMap<String, Sensitive> keyfiles) {
     if (!seen.ownsRecord()) {
       return Optional.empty();
     }
     Optional<Hardware> record = known.record();
     return record.flatMap(Hardware::balenaDevice)
         .map(balena -> BakeOrder.of(seen.subject().namespace(), seen.subject().name(), wanted,
-            seen.spec().machineName(), record.get(), balena, seen.subject().rebakeRequest(),
-            seen.bakeSettings()));
+            seen.spec().machineName(), record.get(), balena, keyfiles,
+            seen.subject().rebakeRequest(), seen.bakeSettings()));
   }
 
   private static Baking towards(Observation seen, BakeOrder order) {

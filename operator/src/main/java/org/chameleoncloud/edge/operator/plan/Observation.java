@@ -2,10 +2,12 @@ package org.chameleoncloud.edge.operator.plan;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
+import org.chameleoncloud.edge.operator.api.SecretKeyRef;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.registry.Hardware;
 
@@ -17,6 +19,7 @@ import org.chameleoncloud.edge.registry.Hardware;
  * @param status what was last reported; never null
  * @param credentials the credential that registers it
  * @param deviceCredentials the credential that the device itself signs in with
+ * @param secretValues what the Secrets hold that the image's connections name
  * @param listing the registry's records
  * @param rival the older resource that claims the same name; null without one
  * @param images the Jobs that bake and remove its image
@@ -26,7 +29,8 @@ import org.chameleoncloud.edge.registry.Hardware;
  */
 public record Observation(Subject subject, EdgeDeviceSpec spec, EdgeDeviceStatus status,
     Reading credentials,
-    Reading deviceCredentials, Listing listing, String rival, ImageJobs images,
+    Reading deviceCredentials, Map<SecretKeyRef, SecretValue> secretValues, Listing listing,
+    String rival, ImageJobs images,
     BakeSettings bakeSettings, Hold hold,
     Instant now) {
   /** How far the clocks of the API server and the registry may be apart. */

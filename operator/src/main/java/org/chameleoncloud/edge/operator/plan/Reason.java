@@ -22,11 +22,11 @@ public enum Reason {
       "The operator is carrying out a change.", "Wait; seconds, as a rule."),
 
   CREATE_SECRET("CreateSecret",
-      "The Secret with the credential does not exist, or may not be read.",
+      "A Secret that the resource needs does not exist, or may not be read.",
       "Create the Secret that the message names in the resource's namespace, or give the operator's role get on Secrets."),
   FIX_SECRET(
-      "FixSecret", "The Secret is there, but no application credential can be read from it.",
-      "Mend the key that the message names; examples/secret.yaml shows the forms."),
+      "FixSecret", "A Secret is there, but does not hold what it should.",
+      "Mend the key that the message names; examples/ shows the forms."),
   NAME_THE_CLOUD(
       "NameTheCloud", "clouds.yaml holds several clouds, or not the one that is named.",
       "Set spec.credentialsRef.cloud to one that the message lists."),

@@ -77,9 +77,10 @@ final class SpecRules {
     if (source.sha256() != null && !SHA256.matcher(source.sha256()).matches()) {
       return Optional.of("spec.image.source.sha256 must be 64 hexadecimal digits");
     }
-    return image.installer() == null
+    Optional<String> installer = image.installer() == null
         ? Optional.empty()
         : listProblem("spec.image.installer.targetDevices", image.installer().targetDevices());
+    return installer.or(() -> OwnerRules.firstProblem(image));
   }
 
   private static Optional<String> listProblem(String field, List<String> values) {

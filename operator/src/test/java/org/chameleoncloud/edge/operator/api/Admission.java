@@ -19,6 +19,7 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,6 +78,7 @@ final class Admission {
         objections.add(rule.path("message").asText());
       }
     }
+    applyToEntries(schema, value, objections);
     schema.path("properties").properties().forEach(property -> {
       JsonNode field = value.get(property.getKey());
       if (field != null) {
@@ -84,6 +86,22 @@ final class Admission {
         applyRules(property.getValue(), field, fieldBefore, objections);
       }
     });
+  }
+
+  /** Entries have no rules that speak of the value before. */
+  private static void applyToEntries(JsonNode schema, JsonNode value, List<String> objections) {
+    if (!value.isArray()) {
+      return;
+    }
+    Set<JsonNode> keys = new HashSet<>();
+    for (JsonNode entry : value) {
+      applyRules(schema.path("items"), entry, null, objections);
+      for (JsonNode key : schema.path("x-kubernetes-list-map-keys")) {
+        if (!keys.add(entry.path(key.asText()))) {
+          objections.add("Duplicate value: " + entry.path(key.asText()));
+        }
+      }
+    }
   }
 
   /** A rule that speaks of the value before has nothing to say of a new one. */

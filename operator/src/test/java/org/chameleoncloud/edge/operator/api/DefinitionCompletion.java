@@ -18,7 +18,8 @@ final class DefinitionCompletion {
       "bakedAt", "repairedAt");
 
   /** Lists with one entry a key, and the entry's field that is the key: patches then merge entry by entry. */
-  private static final Map<String, String> KEYS = Map.of("conditions", "type", "checks", "name");
+  private static final Map<String, String> KEYS = Map.of("conditions", "type", "checks", "name",
+      "connections", "name");
 
   private static final Map<String, String> DESCRIPTIONS = Map.of("",
       "An edge device on the CHI@Edge testbed: registered, kept as written, its health shown, its image baked.",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,21 @@ class BadSpecTest {
     refusedThenMended(Rig.spec("Not A DNS Name", "raspberrypi4-64", "lab@example.org"),
         "spec.name \"Not A DNS Name\" is not a valid RFC 1123 name", Rig.spec());
     assertThat(rig.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
+  }
+
+  @Test
+  void aBadSshKeyKeepsTheImageBackButNotTheRegistration() {
+    rig.apply(NAME, withKeys("ssh-ed25519 AAAA"));
+    rig.awaitReason(NAME, "Ready", "FixSpec");
+    assertThat(rig.message(NAME, "Ready")).contains("spec.image.sshKeys[0]").endsWith(".");
+    assertThat(rig.status(NAME).condition("Registered").orElseThrow().holds()).isTrue();
+    rig.edit(NAME, _ -> Rig.withImage(Rig.spec()));
+    rig.awaitReason(NAME, "ImageReady", "WaitForDeviceKey");
+  }
+
+  private static EdgeDeviceSpec withKeys(String key) {
+    return Rig.withImage(Rig.spec(),
+        ImageSpecBuilder.fromUrl("https://images.example.org/a.img").sshKeys(key).build());
   }
 
   @Test

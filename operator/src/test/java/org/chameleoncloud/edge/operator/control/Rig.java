@@ -8,12 +8,14 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +33,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
@@ -193,7 +196,10 @@ final class Rig implements AutoCloseable {
   }
 
   private static EdgeDeviceSpec withImage(EdgeDeviceSpec spec, ImageSpec.Source source) {
-    ImageSpec image = new ImageSpec(source, null, null);
+    return withImage(spec, ImageSpecBuilder.from(source).build());
+  }
+
+  static EdgeDeviceSpec withImage(EdgeDeviceSpec spec, ImageSpec image) {
     return new EdgeDeviceSpec(spec.name(), spec.machineName(), spec.contactEmail(),
         spec.authorizedProjects(),
         spec.authorizedProjectsReason(), spec.localEgress(), spec.deviceProfiles(),
@@ -209,11 +215,25 @@ final class Rig implements AutoCloseable {
     return client.resource(device).create();
   }
 
+  /** Changes a spec; the operator may write the status meanwhile, and then it is begun anew. */
   void edit(String name, UnaryOperator<EdgeDeviceSpec> change) {
-    client.resources(EdgeDevice.class).inNamespace(NAMESPACE).withName(name).edit(device -> {
-      device.setSpec(change.apply(device.getSpec()));
-      return device;
-    });
+    await("edit of " + name).atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
+        .until(() -> edited(name, change));
+  }
+
+  private boolean edited(String name, UnaryOperator<EdgeDeviceSpec> change) {
+    try {
+      client.resources(EdgeDevice.class).inNamespace(NAMESPACE).withName(name).edit(device -> {
+        device.setSpec(change.apply(device.getSpec()));
+        return device;
+      });
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   void annotate(String name, String key, String value) {

@@ -13,6 +13,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
+import org.chameleoncloud.edge.operator.api.SecretKeyRef;
+import org.chameleoncloud.edge.operator.plan.SecretValue;
+import org.chameleoncloud.edge.registry.Sensitive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +45,7 @@ class SecretsTest {
     secrets.read(ONE, OLD);
     secrets.read(OTHER, OLD);
     secrets.read(ONE, NEW);
-    secrets.keepOnly(ONE, NEW);
+    secrets.keepOnly(ONE, List.of(NEW.name()));
     assertThat(secrets.size()).isEqualTo(2);
     secrets.forget(OTHER);
     assertThat(secrets.size()).isEqualTo(1);
@@ -55,10 +58,20 @@ class SecretsTest {
     secrets.read(ONE, OLD);
     secrets.read(OTHER, OLD);
     secrets.read(ONE, NEW);
-    secrets.keepOnly(ONE, NEW);
+    secrets.keepOnly(ONE, List.of(NEW.name()));
     rig.secret("old", Map.of("openrc", "changed"));
     await().until(() -> !woken.isEmpty());
     assertThat(woken).containsOnly(OTHER);
+  }
+
+  @Test
+  void aKeyOfASecretIsReadWithoutWhatLiesBesideIt() {
+    rig.secret("lab-wifi", Map.of("passphrase", "12345678", "other", "87654321"));
+    SecretKeyRef ref = new SecretKeyRef("lab-wifi", "passphrase");
+
+    assertThat(secrets.read(ONE, ref))
+        .isEqualTo(new SecretValue.Present(Sensitive.of("12345678")));
+    assertThat(secrets.read(ONE, ref).toString()).doesNotContain("12345678");
   }
 
   @Test

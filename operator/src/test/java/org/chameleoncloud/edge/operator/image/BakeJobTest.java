@@ -14,6 +14,9 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.Checkout;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
@@ -28,6 +31,8 @@ class BakeJobTest {
   private static final OwnerReference OWNER = new OwnerReferenceBuilder()
       .withApiVersion("edge.chameleoncloud.org/v1alpha1").withKind("EdgeDevice").withName("pi-1")
       .withUid("uid-1").withController(true).withBlockOwnerDeletion(false).build();
+  private static final SortedMap<String, Sensitive> KEYFILES = new TreeMap<>(
+      Map.of("lab.nmconnection", Sensitive.of("[connection]")));
   private static final WebAccess WEB = new WebAccess("http://proxy.example.org:3128",
       "http://proxy.example.org:3129", "localhost,.example.org", "lab-ca");
 
@@ -35,7 +40,7 @@ class BakeJobTest {
     ImageSpec.Source source = new ImageSpec.Source(url, sha256, baseClaim,
         baseClaim == null ? null : "pi4.img");
     return new BakeOrder("lab", "pi-1", source, "edge-images", "lab/pi-1.img", "raspberrypi4-64",
-        Sensitive.of("{}"), "f".repeat(64), 1);
+        Sensitive.of("{}"), KEYFILES, "f".repeat(64), 1);
   }
 
   private static Container baker(BakeOrder order, BakeSettings settings) {

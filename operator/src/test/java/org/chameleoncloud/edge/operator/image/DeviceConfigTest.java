@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
 import org.chameleoncloud.edge.registry.BalenaDevice;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Sensitive;
@@ -22,25 +25,50 @@ class DeviceConfigTest {
       "uc-rpi4-03", "project-1", Instant.parse("2026-11-22T08:20:00.750Z"), Map.of(), List.of(),
       BALENA);
 
-  private static JsonNode config(ImageSpec.Installer installer) throws Exception {
-    return JSON.readTree(text(installer, CloudEndpoints.BALENA_CLOUD));
+  private static ImageSpecBuilder image() {
+    return ImageSpecBuilder.fromUrl("https://images.example.org/a.img");
   }
 
-  private static String text(ImageSpec.Installer installer, CloudEndpoints endpoints) {
-    return DeviceConfig.of(RECORD, BALENA, "raspberrypi4-64", installer, endpoints).reveal();
+  private static JsonNode config(ImageSpecBuilder image) throws Exception {
+    return JSON.readTree(text(image, CloudEndpoints.BALENA_CLOUD));
   }
 
-  @Test
-  void hasTheKeysAndTypesThatBalenaOsReads() throws Exception {
-    try (InputStream golden = DeviceConfigTest.class.getResourceAsStream("/image/config.json")) {
-      assertThat(config(null)).isEqualTo(JSON.readTree(golden));
+  private static String text(ImageSpecBuilder image, CloudEndpoints endpoints) {
+    return DeviceConfig.of(RECORD, BALENA, "raspberrypi4-64", image.build(), endpoints).reveal();
+  }
+
+  private static JsonNode golden(String name) throws IOException {
+    try (InputStream golden = DeviceConfigTest.class.getResourceAsStream("/image/" + name)) {
+      return JSON.readTree(golden);
     }
   }
 
   @Test
+  void hasTheKeysAndTypesThatBalenaOsReads() throws Exception {
+    assertThat(config(image())).isEqualTo(golden("config.json"));
+  }
+
+  @Test
+  void saysWhatTheOwnerSetsInBalenaOssWords() throws Exception {
+    ObjectNode set = (ObjectNode) config(image().sshKeys("ssh-ed25519 AAAA one", "ssh-rsa AAAB")
+        .ntpServers("0.pool.ntp.org", "192.0.2.123").dnsServers("192.0.2.53", "2001:db8::53")
+        .country("US").persistentLogging(true).developmentMode(false)
+        .installer(new ImageSpec.Installer(List.of("nvme0n1", "sda"), true)));
+
+    set.remove(golden("config.json").propertyStream().map(Map.Entry::getKey).toList());
+    assertThat(set).isEqualTo(golden("owners-settings.json"));
+  }
+
+  @Test
+  void aConnectionIsNoPartOfIt() throws Exception {
+    assertThat(config(image().connections(ImageSpecBuilder.wifi("lab", "Lab", "wifi"))))
+        .isEqualTo(golden("config.json"));
+  }
+
+  @Test
   void namesTheInstallersDevicesInOneText() throws Exception {
-    JsonNode installer = config(new ImageSpec.Installer(List.of("nvme0n1", "sda"), true))
-        .get("installer");
+    JsonNode installer = config(image().installer(
+        new ImageSpec.Installer(List.of("nvme0n1", "sda"), true))).get("installer");
 
     assertThat(installer.toString())
         .isEqualTo("{\"migrate\":{\"force\":true},\"target_devices\":\"nvme0n1 sda\"}");
@@ -48,7 +76,8 @@ class DeviceConfigTest {
 
   @Test
   void leavesTheInstallersOptionsToTheImageWhenNoneAreAskedFor() throws Exception {
-    assertThat(config(new ImageSpec.Installer(null, null)).has("installer")).isFalse();
+    assertThat(config(image().installer(new ImageSpec.Installer(null, null)))
+        .has("installer")).isFalse();
   }
 
   @Test
@@ -56,19 +85,19 @@ class DeviceConfigTest {
     CloudEndpoints own = new CloudEndpoints("https://api.balena.example.org/", "vpn", "registry",
         "delta", "logs");
 
-    assertThat(JSON.readTree(text(null, own)).get("deviceApiKeys").fieldNames().next())
+    assertThat(JSON.readTree(text(image(), own)).get("deviceApiKeys").fieldNames().next())
         .isEqualTo("api.balena.example.org");
   }
 
   @Test
   void isTheSameTextForTheSameInputs() {
-    assertThat(text(null, CloudEndpoints.BALENA_CLOUD))
-        .isEqualTo(text(null, CloudEndpoints.BALENA_CLOUD));
+    assertThat(text(image(), CloudEndpoints.BALENA_CLOUD))
+        .isEqualTo(text(image(), CloudEndpoints.BALENA_CLOUD));
   }
 
   @Test
   void isNotPrintedByAccident() {
-    assertThat(DeviceConfig.of(RECORD, BALENA, "raspberrypi4-64", null,
+    assertThat(DeviceConfig.of(RECORD, BALENA, "raspberrypi4-64", image().build(),
         CloudEndpoints.BALENA_CLOUD).toString()).doesNotContain("0123456789abcdef", "uuid");
   }
 }

@@ -70,7 +70,7 @@ record GoldenCase(long generation, List<String> state, EdgeDeviceSpec spec,
         ? new Reading.Readable(Scene.credential("credential-1", Scene.SECRET))
         : new Reading.Unreadable(credentials.reason(), credentials.message());
     return new Observation(subject, spec, status == null ? EdgeDeviceStatus.NONE : status, reading,
-        reading, listing(), rival, ImageJobs.NONE, BakeSettings.defaults(), null,
+        reading, Map.of(), listing(), rival, ImageJobs.NONE, BakeSettings.defaults(), null,
         Scene.NOW.plus(Duration.ofMinutes(1)));
   }
 

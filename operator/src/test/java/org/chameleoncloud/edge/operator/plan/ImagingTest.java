@@ -7,6 +7,7 @@ import java.util.List;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
@@ -210,7 +211,8 @@ class ImagingTest {
 
   @Test
   void removesTheImageFromTheClaimThatItMovesAwayFrom() {
-    Plan plan = baked().image(new ImageSpec(WANTED.source(), "other-claim", null)).plan();
+    Plan plan = baked()
+        .image(ImageSpecBuilder.from(WANTED.source()).claimName("other-claim").build()).plan();
 
     Action.StartRemoval removal = (Action.StartRemoval) plan.actions().getFirst();
     assertThat(removal.order().claimName()).isEqualTo("edge-images");
@@ -257,8 +259,8 @@ class ImagingTest {
   @Test
   void refusesAnImageThatTheSpecDescribesWrongly() {
     Plan plan = Scene.ofRegisteredDevice()
-        .image(new ImageSpec(new ImageSpec.Source(null, null, "claim", "../etc/passwd"), null,
-            null))
+        .image(ImageSpecBuilder
+            .from(new ImageSpec.Source(null, null, "claim", "../etc/passwd")).build())
         .plan();
 
     assertThat(plan.actions()).isEmpty();

@@ -15,12 +15,15 @@ import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
+import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
+import org.chameleoncloud.edge.operator.api.SecretKeyRef;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
+import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.registry.Worker.State;
 
 /**
@@ -95,6 +98,9 @@ public final class ReasonPlaces {
     starts.add(() -> Scene.ofRegisteredDevice().image(Scene.imageFrom("no address")));
     starts.add(() -> Scene.ofRegisteredDevice().lying(PLACE));
     starts.add(ReasonPlaces::begun);
+    starts.add(() -> withWifi(new SecretValue.Missing(Reason.CREATE_SECRET, "The Secret …")));
+    starts.add(() -> withWifi(new SecretValue.Missing(Reason.FIX_SECRET, "The key …")));
+    starts.add(() -> withWifi(new SecretValue.Present(Sensitive.of("short"))));
     for (Phase phase : Phase.values()) {
       for (boolean retryable : new boolean[]{false, true}) {
         Result result = new Result(phase == Phase.SUCCEEDED, "sha", 7L, "Refused",
@@ -112,6 +118,12 @@ public final class ReasonPlaces {
         Records.steady().deferred("tunelo", "The device was not seen yet."),
         Records.steady().failed("tunelo", "no port"),
         Records.steady().with("contact_email", "drift@example.org"));
+  }
+
+  private static Scene withWifi(SecretValue passphrase) {
+    return Scene.ofRegisteredDevice().image(ImageSpecBuilder.fromUrl(URL)
+        .connections(ImageSpecBuilder.wifi("lab", "Lab", "lab-wifi")).build())
+        .secretValue(new SecretKeyRef("lab-wifi", "passphrase"), passphrase);
   }
 
   private static Scene begun() {

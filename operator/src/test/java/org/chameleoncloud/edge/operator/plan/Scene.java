@@ -4,7 +4,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
@@ -12,7 +14,9 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
+import org.chameleoncloud.edge.operator.api.SecretKeyRef;
 import org.chameleoncloud.edge.operator.image.BakeOrder;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
@@ -46,6 +50,7 @@ final class Scene {
   private EdgeDeviceStatus status = EdgeDeviceStatus.NONE;
   private Reading credentials = new Reading.Readable(credential("credential-1", SECRET));
   private Reading deviceCredentials = credentials;
+  private final Map<SecretKeyRef, SecretValue> secretValues = new HashMap<>();
   private Listing listing = new Listing.Known(null, null, false, null);
   private String rival;
   private final List<Job> jobs = new ArrayList<>();
@@ -71,7 +76,7 @@ final class Scene {
   }
 
   static ImageSpec imageFrom(String url) {
-    return new ImageSpec(new ImageSpec.Source(url, null, null, null), null, null);
+    return ImageSpecBuilder.fromUrl(url).build();
   }
 
   /** Looks at a record until there is nothing left to do, as if all that was planned had been done. */
@@ -211,6 +216,16 @@ final class Scene {
     return this;
   }
 
+  /** A key of a Secret holds this. */
+  Scene secretValue(SecretKeyRef ref, String value) {
+    return secretValue(ref, new SecretValue.Present(Sensitive.of(value)));
+  }
+
+  Scene secretValue(SecretKeyRef ref, SecretValue value) {
+    secretValues.put(ref, value);
+    return this;
+  }
+
   Scene listing(Listing value) {
     listing = value;
     return this;
@@ -284,7 +299,8 @@ final class Scene {
   BakeOrder order() {
     Hardware record = ((Listing.Known) listing).record().orElseThrow();
     return BakeOrder.of("lab", metadataName, image, machineName, record,
-        record.balenaDevice().orElseThrow(), rebakeRequest, BakeSettings.defaults());
+        record.balenaDevice().orElseThrow(), ((Keyfiles.Ready) Keyfiles.of(get(), image)).files(),
+        rebakeRequest, BakeSettings.defaults());
   }
 
   Observation get() {
@@ -293,7 +309,8 @@ final class Scene {
         deletionPolicy, image);
     Subject subject = new Subject("lab", metadataName, "uid-1", generation, CREATED, deleting,
         finalizer, paused, forceDelete, syncRequest, rebakeRequest);
-    return new Observation(subject, spec, status, credentials, deviceCredentials, listing, rival,
+    return new Observation(subject, spec, status, credentials, deviceCredentials,
+        secretValues, listing, rival,
         new ImageJobs(jobs, claimGone), BakeSettings.defaults(), hold, now);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
 import org.junit.jupiter.api.Test;
 
 class SpecRulesTest {
@@ -70,14 +71,14 @@ class SpecRulesTest {
     wrong(new ImageSpec.Source("https://user:word@example.org/a", null, null, null), "user name");
     wrong(new ImageSpec.Source(null, null, "claim", "/etc/passwd"), "spec.image.source.path");
     wrong(new ImageSpec.Source("https://example.org/a", "12", null, null), "64 hexadecimal");
-    assertThat(SpecRules.firstProblem(new ImageSpec(
-        new ImageSpec.Source("https://example.org/a", null, null, null), null,
-        new ImageSpec.Installer(Arrays.asList("nvme0n1", null), null)))).isPresent();
+    assertThat(SpecRules.firstProblem(ImageSpecBuilder.fromUrl("https://example.org/a")
+        .installer(new ImageSpec.Installer(Arrays.asList("nvme0n1", null), null)).build()))
+        .isPresent();
     assertThat(SpecRules.firstProblem(Scene.imageFrom("https://example.org/a"))).isEmpty();
   }
 
   private static void wrong(ImageSpec.Source source, String word) {
-    assertThat(SpecRules.firstProblem(new ImageSpec(source, null, null)))
+    assertThat(SpecRules.firstProblem(ImageSpecBuilder.from(source).build()))
         .hasValueSatisfying(problem -> assertThat(problem).contains(word));
   }
 }

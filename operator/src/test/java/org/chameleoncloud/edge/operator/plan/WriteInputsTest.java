@@ -13,7 +13,7 @@ class WriteInputsTest {
         old.createdAt(), old.deleting(), old.finalizer(), old.paused(), old.forceDelete(),
         old.syncRequest(), old.rebakeRequest());
     Observation seenAnew = new Observation(anew, seen.spec(), seen.status(), seen.credentials(),
-        seen.deviceCredentials(), seen.listing(), seen.rival(), seen.images(),
+        seen.deviceCredentials(), seen.secretValues(), seen.listing(), seen.rival(), seen.images(),
         seen.bakeSettings(), seen.hold(), seen.now());
     assertThat(Planner.plan(seenAnew).writeInputs())
         .isNotEqualTo(Planner.plan(seen).writeInputs());

@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.sandbox.node;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
+import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -92,17 +94,22 @@ final class Mounts {
   }
 
   private void writeSecret(SecretVolumeSource source, Path place) throws CannotRun, IOException {
-    if (!source.getItems().isEmpty()) {
-      throw new CannotRun("it picks items of a Secret, which this node does not do");
-    }
     Secret secret = client.secrets().inNamespace(namespace).withName(source.getSecretName()).get();
     if (secret == null) {
       throw new CannotRun("there is no Secret " + source.getSecretName() + " in " + namespace);
     }
     int mode = Optional.ofNullable(source.getDefaultMode()).orElse(READ_BY_OWNER);
-    for (Map.Entry<String, String> entry : secret.getData().entrySet()) {
-      byte[] content = Base64.getDecoder().decode(entry.getValue());
-      Path file = OwnFiles.create(place.resolve(entry.getKey()), mode);
+    for (KeyToPath item : items(source, secret)) {
+      String value = secret.getData().get(item.getKey());
+      if (value == null || item.getMode() != null) {
+        throw new CannotRun("it picks the key " + item.getKey() + ", which the Secret "
+            + source.getSecretName() + " has not, or with a mode of its own, which this node does "
+            + "not do");
+      }
+      byte[] content = Base64.getDecoder().decode(value);
+      Path path = place.resolve(item.getPath());
+      Files.createDirectories(path.getParent());
+      Path file = OwnFiles.create(path, mode);
       Files.write(file, content);
       OwnFiles.setMode(file, mode);
       secrets.addAll(SecretTexts.of(content));
@@ -121,6 +128,13 @@ final class Mounts {
     for (Map.Entry<String, String> entry : map.getData().entrySet()) {
       Files.writeString(place.resolve(entry.getKey()), entry.getValue());
     }
+  }
+
+  /** The keys that a pod picks and the paths that it wants them at; else all, each at its name. */
+  private static List<KeyToPath> items(SecretVolumeSource source, Secret secret) {
+    return source.getItems().isEmpty()
+        ? secret.getData().keySet().stream().map(key -> new KeyToPath(key, null, key)).toList()
+        : source.getItems();
   }
 
   /** The texts in the mounted Secrets that nobody else may see. */

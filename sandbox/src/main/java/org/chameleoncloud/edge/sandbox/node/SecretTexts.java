@@ -13,17 +13,21 @@ import java.util.regex.Pattern;
 final class SecretTexts {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern SOUNDS_SECRET = Pattern.compile("key|token|secret|password");
+  private static final Pattern KEYFILE_SECRET = Pattern
+      .compile("^(?:psk|password)=(.*)$", Pattern.MULTILINE);
   private static final int SHORTEST = 8;
 
   private SecretTexts() {}
 
   /**
    * The whole text, and of a JSON object the values whose names sound secret: others, such as a device's type, may
-   * well stand elsewhere.
+   * well stand elsewhere. Of a NetworkManager keyfile the passphrases.
    */
   static Set<String> of(byte[] content) {
     Set<String> texts = new LinkedHashSet<>();
-    add(texts, new String(content, StandardCharsets.UTF_8).strip());
+    String text = new String(content, StandardCharsets.UTF_8);
+    add(texts, text.strip());
+    KEYFILE_SECRET.matcher(text).results().forEach(found -> add(texts, found.group(1)));
     try {
       collect(JSON.readTree(content), false, texts);
     } catch (IOException _) {

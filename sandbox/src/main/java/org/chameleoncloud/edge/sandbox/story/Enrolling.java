@@ -2,12 +2,14 @@ package org.chameleoncloud.edge.sandbox.story;
 
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
+import java.util.TreeMap;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
@@ -30,7 +32,7 @@ final class Enrolling {
   }
 
   void applied() throws NotSeen, IOException, InterruptedException {
-    applySecret();
+    applySecrets();
     play.client().resource(examples.claim()).create();
     if (!play.sandbox().cluster().hasNodes()) {
       makeBaseImage();
@@ -45,13 +47,20 @@ final class Enrolling {
             && stage.view().wasAt(Play.name(device), "0/4"));
   }
 
-  private void applySecret() {
-    byte[] cloudsYaml = play.sandbox().cloudsYaml().getBytes(StandardCharsets.UTF_8);
-    play.client().resource(new SecretBuilder(examples.secret()).withStringData(null)
-        .withData(Map.of("clouds.yaml", Base64.getEncoder().encodeToString(cloudsYaml))).build())
-        .create();
+  private void applySecrets() {
+    create(examples.secret(), Map.of("clouds.yaml", play.sandbox().cloudsYaml()));
+    examples.others().forEach(secret -> create(secret, secret.getStringData()));
     stage.say("secret.yaml goes with the local testbed's credential in the place of its "
         + "placeholders.");
+  }
+
+  /** Encoded here, since the in-memory API server does not do it. */
+  private void create(Secret secret, Map<String, String> texts) {
+    Map<String, String> data = new TreeMap<>();
+    texts.forEach((key, text) -> data.put(key,
+        Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
+    play.client().resource(new SecretBuilder(secret).withStringData(null).withData(data).build())
+        .create();
   }
 
   private void makeBaseImage() throws IOException, InterruptedException {
@@ -76,14 +85,20 @@ final class Enrolling {
     if (spec.image() != null) {
       ImageSpec image = play.sandbox().cluster().hasNodes()
           ? null
-          : new ImageSpec(new ImageSpec.Source(null, null, BASE_CLAIM, basePath()),
-              spec.image().claimName(), spec.image().installer());
+          : fromBase(spec.image());
       device.setSpec(new EdgeDeviceSpec(spec.name(), spec.machineName(), spec.contactEmail(),
           spec.authorizedProjects(), spec.authorizedProjectsReason(), spec.localEgress(),
           spec.deviceProfiles(), spec.credentialsRef(), spec.deviceCredentialRef(),
           spec.deletionPolicy(), image));
     }
     return device;
+  }
+
+  private ImageSpec fromBase(ImageSpec image) throws IOException {
+    return new ImageSpec(new ImageSpec.Source(null, null, BASE_CLAIM, basePath()),
+        image.claimName(), image.installer(), image.sshKeys(), image.ntpServers(),
+        image.dnsServers(), image.country(), image.persistentLogging(), image.developmentMode(),
+        image.connections());
   }
 
   void checked() throws NotSeen, InterruptedException {

@@ -10,20 +10,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
 
 /**
  * The files of examples/, read, and who of their devices plays which part.
  *
  * @param devices all of them, in the order of the files
- * @param secret with its placeholders
+ * @param secret the credential's, with its placeholders
+ * @param others the other Secrets, with placeholders that do
  * @param claim where images go
  */
-record Examples(List<EdgeDevice> devices, Secret secret, PersistentVolumeClaim claim) {
+record Examples(List<EdgeDevice> devices, Secret secret, List<Secret> others,
+    PersistentVolumeClaim claim) {
   /**
    * Reads them.
    *
@@ -43,7 +48,10 @@ record Examples(List<EdgeDevice> devices, Secret secret, PersistentVolumeClaim c
         .filter(object -> object.getKind().equals("EdgeDevice"))
         .map(object -> client.getKubernetesSerialization().convertValue(object, EdgeDevice.class))
         .toList();
-    return new Examples(devices, only(Secret.class, objects),
+    Map<Boolean, List<Secret>> secrets = objects.stream().filter(Secret.class::isInstance)
+        .map(Secret.class::cast).collect(Collectors.partitioningBy(
+            secret -> secret.getMetadata().getName().equals(EdgeDeviceSpec.DEFAULT_SECRET)));
+    return new Examples(devices, only(Secret.class, secrets.get(true)), secrets.get(false),
         only(PersistentVolumeClaim.class, objects));
   }
 
@@ -53,7 +61,7 @@ record Examples(List<EdgeDevice> devices, Secret secret, PersistentVolumeClaim c
     }
   }
 
-  private static <T> T only(Class<T> type, List<HasMetadata> objects) throws IOException {
+  private static <T> T only(Class<T> type, List<? extends HasMetadata> objects) throws IOException {
     List<T> found = objects.stream().filter(type::isInstance).map(type::cast).toList();
     if (found.size() != 1) {
       throw new IOException("examples/ should have one " + type.getSimpleName()

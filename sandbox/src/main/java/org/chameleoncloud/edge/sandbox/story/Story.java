@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.chameleoncloud.edge.sandbox.Sandbox;
 
-/** The story of eight devices, scene by scene, until its end or until something was not seen. */
+/** The story of nine devices, scene by scene, until its end or until something was not seen. */
 public final class Story {
   private final Sandbox sandbox;
   private final Screen screen;

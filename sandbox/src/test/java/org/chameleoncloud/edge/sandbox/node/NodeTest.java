@@ -142,6 +142,31 @@ class NodeTest {
         .endSpec();
   }
 
+  void putsTheKeysThatAPodPicksWhereItWantsThem() throws IOException {
+    client.resource(new SecretBuilder().withNewMetadata().withName("keys").withNamespace(NAMESPACE)
+        .endMetadata().addToData("picked", base64("picked")).addToData("left", base64("left"))
+        .build()).create();
+    script("cd volumes/keys; find . -type f; ls -l below/it; cat below/it");
+    create(job(pod -> pod.editSpec().editTemplate().editSpec()
+        .addNewVolume().withName("keys").withNewSecret().withSecretName("keys")
+        .addNewItem("picked", null, "below/it").withDefaultMode(0440).endSecret().endVolume()
+        .endSpec().endTemplate().endSpec()));
+    awaitEnd("Complete");
+    assertThat(logs().getFirst()).startsWith("./below/it\n-r--r-----").endsWith("picked");
+  }
+
+  @Test
+  void failsAPodThatPicksAKeyThatIsNotThere() throws IOException {
+    script("echo run");
+    client.resource(new SecretBuilder().withNewMetadata().withName("keys").withNamespace(NAMESPACE)
+        .endMetadata().addToData("other", base64("other")).build()).create();
+    create(job(pod -> pod.editSpec().editTemplate().editSpec()
+        .addNewVolume().withName("keys").withNewSecret().withSecretName("keys")
+        .addNewItem("picked", null, "it").withDefaultMode(0440).endSecret().endVolume()
+        .endSpec().endTemplate().endSpec()));
+    assertThat(awaitEnd("Failed").getMessage()).contains("picks the key picked");
+  }
+
   @Test
   void keepsOnlyTheEndOfALongTerminationMessage() throws IOException {
     script("while [ $# -gt 1 ]; do shift; done; head -c 5000 /dev/zero | tr '\\0' x > \"$1\"; "

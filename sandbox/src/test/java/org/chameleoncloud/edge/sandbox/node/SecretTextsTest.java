@@ -16,6 +16,13 @@ class SecretTextsTest {
   }
 
   @Test
+  void takesThePassphraseOfAKeyfile() {
+    String keyfile = "[wifi]\nssid=the-lab-s\n[wifi-security]\npsk=correct horse\n";
+    assertThat(SecretTexts.of(keyfile.getBytes(StandardCharsets.UTF_8)))
+        .containsExactlyInAnyOrder(keyfile.strip(), "correct horse");
+  }
+
+  @Test
   void takesTheWholeOfWhatIsNoJson() {
     assertThat(SecretTexts.of("correct horse\n".getBytes(StandardCharsets.UTF_8)))
         .containsExactly("correct horse");

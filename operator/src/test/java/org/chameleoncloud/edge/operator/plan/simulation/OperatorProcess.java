@@ -136,7 +136,7 @@ final class OperatorProcess {
   private Observation observed(Device device, String rival, Credentials credentials, Instant now) {
     Reading reading = new Reading.Readable(credentials);
     return new Observation(device.subject(), device.spec, device.status, reading, reading,
-        listing(device), rival, device.namespace.jobs(), BakeSettings.defaults(),
+        Map.of(), listing(device), rival, device.namespace.jobs(), BakeSettings.defaults(),
         holds.get(device.name), now);
   }
 

@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
 
 /** Random specs, and what a record must have because of them. */
@@ -35,9 +36,9 @@ final class Specs {
     if (random.nextBoolean()) {
       return null;
     }
-    return new ImageSpec(new ImageSpec.Source(
-        one("https://images.example.org/a.img", "https://images.example.org/b.img"), null, null,
-        null), one(null, "other-claim"), null);
+    return ImageSpecBuilder
+        .fromUrl(one("https://images.example.org/a.img", "https://images.example.org/b.img"))
+        .claimName(one(null, "other-claim")).build();
   }
 
   boolean managesProfiles() {

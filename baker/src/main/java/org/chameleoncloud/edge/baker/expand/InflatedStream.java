@@ -1,0 +1,68 @@
+package org.chameleoncloud.edge.baker.expand;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A format around deflate data. The inflater's memory is freed with the last byte or the failure, not only on closing. */
+final class InflatedStream extends InputStream {
+  private final InputStream format;
+  private final Deflated deflated;
+  private boolean ended;
+  private boolean closed;
+
+  private InflatedStream(InputStream format, Deflated deflated) {
+    this.format = format;
+    this.deflated = deflated;
+  }
+
+  /** Reads a format's headers from a source and the deflate data between them from {@code deflated}. */
+  interface Format {
+    InputStream open(Peeking source, Deflated deflated) throws IOException;
+  }
+
+  static InputStream open(Format format, Peeking source, Inflate inflate) throws IOException {
+    Deflated deflated = new Deflated(source, inflate);
+    try {
+      return new InflatedStream(format.open(source, deflated), deflated);
+    } catch (IOException | RuntimeException error) {
+      deflated.close();
+      throw error;
+    }
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    if (closed) {
+      throw new IOException("the stream is closed, or has failed");
+    }
+    return ended ? -1 : readOn(target, offset, length);
+  }
+
+  private int readOn(byte[] target, int offset, int length) throws IOException {
+    try {
+      int count = format.read(target, offset, length);
+      if (count < 0) {
+        ended = true;
+        deflated.close();
+      }
+      return count;
+    } catch (IOException | RuntimeException error) {
+      closed = true;
+      deflated.close();
+      throw error;
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+  }
+
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    deflated.close();
+    format.close();
+  }
+}

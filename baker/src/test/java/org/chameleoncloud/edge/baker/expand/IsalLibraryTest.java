@@ -1,0 +1,78 @@
+package org.chameleoncloud.edge.baker.expand;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.SplittableRandom;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class IsalLibraryTest {
+  private static final int COUNT = Integer.getInteger("baker.mutations", 100);
+  private static final long SEED = Long.getLong("baker.seed", 1);
+  /** Of {@code struct inflate_state}. */
+  private static final long STATE = 87_368;
+  private static final int GUARD = 64 << 10;
+  private static final byte MARK = (byte) 0xC9;
+
+  private IsalLibrary library;
+
+  @BeforeEach
+  void load() throws IsalLibrary.Unavailable {
+    InflateRuns.requireIsal();
+    library = IsalLibrary.load(IsalLibrary.NAME, System.getProperty("os.arch"));
+  }
+
+  @Test
+  void writesIntoItsStateAndItsOutputOnly() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE + GUARD, 64);
+      for (long seed = SEED; seed < SEED + COUNT; seed++) {
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] packed = InflateRuns.packed(InflateRuns.content(random), random);
+        InflateRuns.damage(packed, random);
+        int room = 1 + random.nextInt(random.nextBoolean() ? 700 : 90_000);
+        state.asSlice(STATE).fill(MARK);
+        try (Arena buffers = Arena.ofConfined()) {
+          inflate(state, buffers.allocateFrom(JAVA_BYTE, packed),
+              buffers.allocate(room + 2L * GUARD), room, seed);
+        }
+        assertMarked(state.asSlice(STATE), "seed " + seed + ", behind the state");
+      }
+    }
+  }
+
+  /** To the end or to damage, each time into the same part of {@code out}. */
+  private void inflate(MemorySegment state, MemorySegment in, MemorySegment out, int room,
+      long seed) {
+    out.fill(MARK);
+    library.init(state);
+    state.set(ADDRESS, IsalLibrary.NEXT_IN, in);
+    state.set(JAVA_INT, IsalLibrary.AVAIL_IN, (int) in.byteSize());
+    int left;
+    int result;
+    do {
+      state.set(ADDRESS, IsalLibrary.NEXT_OUT, out.asSlice(GUARD));
+      state.set(JAVA_INT, IsalLibrary.AVAIL_OUT, room);
+      result = library.inflate(state);
+      left = state.get(JAVA_INT, IsalLibrary.AVAIL_OUT);
+    } while (result == 0 && left == 0);
+    assertThat(left).as("seed %d", seed).isBetween(0, room);
+    assertThat(state.get(JAVA_INT, IsalLibrary.READ_IN_LENGTH)).as("seed %d", seed)
+        .isLessThanOrEqualTo(Long.SIZE);
+    assertMarked(out.asSlice(0, GUARD), "seed " + seed + ", before the output");
+    assertMarked(out.asSlice(GUARD + room), "seed " + seed + ", behind the output");
+  }
+
+  private static void assertMarked(MemorySegment guard, String which) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment marks = arena.allocate(guard.byteSize()).fill(MARK);
+      assertThat(guard.mismatch(marks)).as(which).isEqualTo(-1);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.chameleoncloud.edge.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/** A fixed IPv4 address. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Ipv4(
+    @JsonPropertyDescription("The address and the length of its network's prefix, such as 192.0.2.10/24.")
+    @Required
+    @Size(max = SpecPatterns.IPV4_LENGTH + SpecPatterns.PREFIX_LENGTH)
+    @Pattern(SpecPatterns.IPV4_PREFIX)
+    @ValidationRule(value = Cel.IS_IPV4_PREFIX,
+        message = "spec.image.connections: ipv4.address must be an address and a prefix length, such as "
+            + "192.0.2.10/24") String address,
+
+    @JsonPropertyDescription("The network's router.")
+    @Size(max = SpecPatterns.IPV4_LENGTH)
+    @Pattern(SpecPatterns.IPV4)
+    @ValidationRule(value = Cel.IS_IPV4,
+        message = "spec.image.connections: ipv4.gateway must be an address, such as 192.0.2.1") String gateway,
+
+    @JsonPropertyDescription("Name servers to ask in this network.")
+    @Size(min = 1, max = 8)
+    @ValidationRule(value = Cel.ALL_ARE_IPV4,
+        message = "spec.image.connections: ipv4.dns must be addresses, such as 192.0.2.1") List<@Size(
+            max = SpecPatterns.IPV4_LENGTH) @Pattern(SpecPatterns.IPV4) String> dns)
+    implements
+      IpSettings {}

@@ -1,0 +1,34 @@
+package org.chameleoncloud.edge.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/** A fixed IPv6 address. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Ipv6(
+    @JsonPropertyDescription("The address and the length of its network's prefix, such as 2001:db8::10/64.")
+    @Required
+    @Size(max = SpecPatterns.IPV6_LENGTH + SpecPatterns.PREFIX_LENGTH)
+    @Pattern(SpecPatterns.IPV6_PREFIX)
+    @ValidationRule(value = Cel.IS_IPV6_PREFIX,
+        message = "spec.image.connections: ipv6.address must be an address and a prefix length, such as "
+            + "2001:db8::10/64") String address,
+
+    @JsonPropertyDescription("The network's router.")
+    @Size(max = SpecPatterns.IPV6_LENGTH)
+    @Pattern(SpecPatterns.IPV6)
+    @ValidationRule(value = Cel.IS_IPV6,
+        message = "spec.image.connections: ipv6.gateway must be an address, such as 2001:db8::1") String gateway,
+
+    @JsonPropertyDescription("Name servers to ask in this network.")
+    @Size(min = 1, max = 8)
+    @ValidationRule(value = Cel.ALL_ARE_IPV6,
+        message = "spec.image.connections: ipv6.dns must be addresses, such as 2001:db8::1") List<@Size(
+            max = SpecPatterns.IPV6_LENGTH) @Pattern(SpecPatterns.IPV6) String> dns)
+    implements
+      IpSettings {}

@@ -1,0 +1,69 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.NetworkConnection;
+import org.chameleoncloud.edge.operator.api.SecretKeyRef;
+import org.chameleoncloud.edge.operator.image.Keyfile;
+import org.chameleoncloud.edge.registry.Sensitive;
+
+/** The network connections that an image asks for, with what their Secrets hold. */
+sealed interface Keyfiles {
+  /** All of them, by the names of their files. */
+  record Ready(SortedMap<String, Sensitive> files) implements Keyfiles {}
+
+  /** What the first one lacks. */
+  record Lacking(Standing standing) implements Keyfiles {}
+
+  /** The keyfiles of an image whose spec has no problem. */
+  static Keyfiles of(Observation seen, ImageSpec image) {
+    SortedMap<String, Sensitive> files = new TreeMap<>();
+    for (NetworkConnection connection : Objects.requireNonNullElse(image.connections(),
+        List.<NetworkConnection>of())) {
+      Optional<Standing> lack = connection.secretRef()
+          .flatMap(ref -> lack(connection, ref, seen.secretValues().get(ref)));
+      if (lack.isPresent()) {
+        return new Lacking(lack.get());
+      }
+      files.put(Keyfile.fileName(connection), written(seen, connection));
+    }
+    return new Ready(files);
+  }
+
+  private static Optional<Standing> lack(NetworkConnection connection, SecretKeyRef ref,
+      SecretValue read) {
+    return switch (read) {
+      // It may arrive after the device, as GitOps tools order things; that is no dead end.
+      case SecretValue.Missing(Reason reason, String message) ->
+        Optional.of(Standing.underWay(reason, message));
+      case SecretValue.Present(Sensitive value) -> problem(connection, value.reveal())
+          .map(problem -> Standing.stuck(Reason.FIX_SECRET, "The key \"" + ref.key()
+              + "\" of the Secret \"" + ref.name() + "\", which the connection \""
+              + connection.name() + "\" needs, is not usable: " + problem + "."));
+    };
+  }
+
+  private static Optional<String> problem(NetworkConnection connection, String value) {
+    return connection.wifi() == null
+        ? SecretRules.keyfileProblem(value)
+        : SecretRules.passphraseProblem(value);
+  }
+
+  private static Sensitive written(Observation seen, NetworkConnection connection) {
+    if (connection.ethernet() != null) {
+      return Keyfile.ethernet(connection);
+    }
+    if (connection.secretRef().isEmpty()) {
+      return Keyfile.openWifi(connection);
+    }
+    Sensitive value = ((SecretValue.Present) seen.secretValues()
+        .get(connection.secretRef().get())).value();
+    return connection.wifi() == null
+        ? value
+        : Keyfile.protectedWifi(connection, SecretRules.passphrase(value));
+  }
+}

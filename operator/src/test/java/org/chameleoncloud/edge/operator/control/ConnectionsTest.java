@@ -1,0 +1,220 @@
+package org.chameleoncloud.edge.operator.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.KeyToPath;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretVolumeSource;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Network connections whose passphrases and keyfiles lie in Secrets. */
+class ConnectionsTest {
+  private static final String NAME = "uc-rpi4-03";
+  private static final String PASSPHRASE = "correct horse battery staple";
+  private static final String ROTATED = "another passphrase of the lab";
+  private static final String KEYFILE = "[connection]\nid=eduroam\ntype=wifi\n[802-1x]\npassword=Tr0ub4dor\n";
+
+  private final Rig rig = Rig.running();
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private static EdgeDeviceSpec spec() {
+    ImageSpec image = ImageSpecBuilder
+        .from(new ImageSpec.Source(null, null, "base-images", "pi4.img"))
+        .connections(ImageSpecBuilder.wifi("lab", "Lab", "lab-wifi"),
+            ImageSpecBuilder.keyfile("eduroam", "eduroam"))
+        .build();
+    return Rig.withImage(Rig.spec(), image);
+  }
+
+  private void wifiSecret(String passphrase) {
+    rig.secret("lab-wifi", Map.of("passphrase", passphrase));
+  }
+
+  private void keyfileSecret() {
+    rig.secret("eduroam", Map.of("keyfile", KEYFILE));
+  }
+
+  private void applied() {
+    rig.apply(NAME, spec());
+    rig.awaitStatus(NAME, status -> status.uuid() != null);
+    rig.testbed.tick();
+  }
+
+  private Job job() {
+    await().atMost(Rig.PATIENCE).until(() -> !jobs().isEmpty());
+    return jobs().getFirst();
+  }
+
+  private List<Job> jobs() {
+    return rig.client.batch().v1().jobs().inNamespace(Rig.NAMESPACE).list().getItems();
+  }
+
+  private boolean isStalled() {
+    return rig.status(NAME).condition("Stalled").orElseThrow().holds();
+  }
+
+  private static String text(Secret secret, String key) {
+    return new String(Base64.getDecoder().decode(secret.getData().get(key)),
+        StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void theJobGetsTheKeyfilesBesideTheConfigurationAndInFilesOnly() {
+    wifiSecret(PASSPHRASE);
+    keyfileSecret();
+    try (Bakery _ = Bakery.open(rig, _ -> null)) {
+      applied();
+      Job job = job();
+      Secret secret = rig.client.secrets().inNamespace(Rig.NAMESPACE)
+          .withName(job.getMetadata().getName()).get();
+      assertThat(secret.getData()).containsOnlyKeys("config.json", "lab.nmconnection",
+          "eduroam.nmconnection");
+      assertThat(text(secret, "lab.nmconnection")).contains("ssid=Lab\n", "psk=" + PASSPHRASE);
+      assertThat(text(secret, "eduroam.nmconnection")).isEqualTo(KEYFILE);
+      var pod = job.getSpec().getTemplate().getSpec();
+      assertThat(pod.getContainers().getFirst().getArgs())
+          .containsSequence("--config", "/etc/chi-edge/device/config.json")
+          .containsSequence("--connections", "/etc/chi-edge/device/connections");
+      SecretVolumeSource files = pod.getVolumes().stream()
+          .filter(volume -> volume.getSecret() != null).findFirst().orElseThrow().getSecret();
+      assertThat(files.getDefaultMode()).isEqualTo(0440);
+      assertThat(files.getItems()).extracting(KeyToPath::getPath).containsExactly("config.json",
+          "connections/eduroam.nmconnection", "connections/lab.nmconnection");
+      assertThat(files.getItems()).extracting(KeyToPath::getMode).containsOnlyNulls();
+      assertThat(rig.client.getKubernetesSerialization().asJson(job)).doesNotContain(PASSPHRASE,
+          "Tr0ub4dor", base64(PASSPHRASE));
+    }
+  }
+
+  @Test
+  void anImageWithoutConnectionsIsBakedWithoutTheOption() {
+    try (Bakery _ = Bakery.open(rig, _ -> null)) {
+      rig.apply(NAME, Rig.withImage(Rig.spec()));
+      rig.awaitReason(NAME, "ImageReady", "WaitForDeviceKey");
+      rig.testbed.tick();
+      assertThat(job().getSpec().getTemplate().getSpec().getContainers().getFirst().getArgs())
+          .doesNotContain("--connections");
+    }
+  }
+
+  @Test
+  void aMissingSecretIsAskedForAndItsArrivalIsEnough() {
+    keyfileSecret();
+    try (Bakery bakery = Bakery.open(rig)) {
+      applied();
+      rig.awaitReason(NAME, "ImageReady", "CreateSecret");
+      assertThat(rig.message(NAME, "ImageReady")).contains("\"lab-wifi\"", "does not exist",
+          "\"passphrase\"");
+      assertThat(isStalled()).isFalse();
+      assertThat(rig.status(NAME).condition("Reconciling").orElseThrow().holds()).isTrue();
+      assertThat(rig.status(NAME).condition("Registered").orElseThrow().holds()).isTrue();
+      assertThat(bakery.jobs()).isEmpty();
+      wifiSecret(PASSPHRASE);
+      rig.awaitReady(NAME);
+    }
+  }
+
+  @Test
+  void aMissingKeyIsWaitedForToo() {
+    keyfileSecret();
+    rig.secret("lab-wifi", Map.of("psk", PASSPHRASE));
+    try (Bakery _ = Bakery.open(rig)) {
+      applied();
+      rig.awaitReason(NAME, "ImageReady", "FixSecret");
+      assertThat(rig.message(NAME, "ImageReady")).contains("\"lab-wifi\"", "has no key",
+          "\"passphrase\"");
+      assertThat(isStalled()).isFalse();
+      wifiSecret(PASSPHRASE);
+      rig.awaitReady(NAME);
+    }
+  }
+
+  @Test
+  void aPassphraseThatNoAccessPointTakesIsToBeMended() {
+    keyfileSecret();
+    wifiSecret("hunter2");
+    try (Bakery bakery = Bakery.open(rig)) {
+      applied();
+      rig.awaitReason(NAME, "Ready", "FixSecret");
+      assertThat(rig.message(NAME, "Ready")).contains("\"lab-wifi\"", "\"passphrase\"", "8 to 63")
+          .doesNotContain("hunter2");
+      assertThat(isStalled()).isTrue();
+      rig.awaitEvent("FixSecret");
+      assertThat(bakery.jobs()).isEmpty();
+      wifiSecret(PASSPHRASE);
+      rig.awaitReady(NAME);
+      assertThat(bakery.jobs()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRotatedPassphraseIsBakedAnew() {
+    keyfileSecret();
+    wifiSecret(PASSPHRASE);
+    try (Bakery bakery = Bakery.open(rig)) {
+      applied();
+      String before = rig.awaitReady(NAME).image().inputsHash();
+      wifiSecret(ROTATED);
+      rig.awaitStatus(NAME, status -> status.image() != null
+          && status.image().inputsHash() != null && !status.image().inputsHash().equals(before));
+      assertThat(bakery.jobs()).hasSize(2).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void aSecretThatTheImageNoLongerNeedsIsNotMissed() {
+    keyfileSecret();
+    try (Bakery _ = Bakery.open(rig)) {
+      applied();
+      rig.awaitReason(NAME, "ImageReady", "CreateSecret");
+      rig.edit(NAME, spec -> Rig.withImage(Rig.spec()));
+      rig.awaitReady(NAME);
+    }
+  }
+
+  @Test
+  void aNameThatIsNoneIsNotAskedForAtTheApiServer() {
+    rig.apply(NAME, Rig.withImage(Rig.spec(), ImageSpecBuilder
+        .from(new ImageSpec.Source(null, null, "base-images", "pi4.img"))
+        .connections(ImageSpecBuilder.wifi("lab", "Lab", "../secrets")).build()));
+    rig.awaitReason(NAME, "Ready", "FixSpec");
+    assertThat(rig.message(NAME, "Ready")).contains("\"lab\" in spec.image.connections");
+  }
+
+  @Test
+  void noSecretIsToldByStatusEventsOrJobs() {
+    try (Bakery bakery = Bakery.open(rig)) {
+      keyfileSecret();
+      wifiSecret("hunter2");
+      applied();
+      rig.awaitReason(NAME, "Ready", "FixSecret");
+      wifiSecret(PASSPHRASE);
+      rig.awaitReady(NAME);
+      wifiSecret(ROTATED);
+      await().atMost(Rig.PATIENCE).until(() -> bakery.jobs().size() == 2);
+      rig.awaitReady(NAME);
+      List<String> places = List.of(rig.client.getKubernetesSerialization().asJson(rig.get(NAME)),
+          rig.events().toString(), jobs().toString());
+      assertThat(places).allSatisfy(place -> assertThat(place).doesNotContain("hunter2",
+          PASSPHRASE, ROTATED, "Tr0ub4dor", base64(PASSPHRASE), base64(ROTATED)));
+    }
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

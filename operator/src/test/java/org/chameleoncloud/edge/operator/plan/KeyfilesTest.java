@@ -1,0 +1,137 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
+import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
+import org.chameleoncloud.edge.operator.api.SecretKeyRef;
+import org.chameleoncloud.edge.operator.image.BakeOrder;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
+import org.junit.jupiter.api.Test;
+
+class KeyfilesTest {
+  private static final String PASSPHRASE = "correct horse battery staple";
+  private static final String ENTERPRISE = "[connection]\nid=x\ntype=wifi\n\n[802-1x]\npassword=hunter2\n";
+  private static final SecretKeyRef WIFI = new SecretKeyRef("lab-wifi", "passphrase");
+  private static final SecretKeyRef KEYFILE = new SecretKeyRef("eduroam", "keyfile");
+  private static final ImageSpec WANTED = ImageSpecBuilder
+      .fromUrl("https://images.example.org/a.img").connections(
+          ImageSpecBuilder.wifi("lab", "Lab", WIFI.name()),
+          ImageSpecBuilder.keyfile("eduroam", KEYFILE.name()),
+          ImageSpecBuilder.wifi("guests", "Guests", null),
+          ImageSpecBuilder.ethernet("wired", "eth0", null))
+      .build();
+  private static final Image PLACE = new Image("edge-images", "lab/pi-1.img", null, null, null,
+      null);
+
+  private static Scene complete() {
+    return Scene.ofRegisteredDevice().image(WANTED).lying(PLACE).secretValue(WIFI, PASSPHRASE)
+        .secretValue(KEYFILE, ENTERPRISE);
+  }
+
+  private static BakeOrder begun(Scene scene) {
+    List<Action> actions = scene.plan().actions();
+    assertThat(actions).hasExactlyElementsOfTypes(Action.StartBake.class);
+    return ((Action.StartBake) actions.getFirst()).order();
+  }
+
+  private static Standing waiting(Scene scene) {
+    Plan plan = scene.plan();
+    assertThat(plan.actions()).isEmpty();
+    assertThat(scene.reported().toString()).doesNotContain(PASSPHRASE, "hunter2");
+    return plan.imageStanding();
+  }
+
+  @Test
+  void everyConnectionHasAFile() {
+    BakeOrder order = begun(complete());
+
+    assertThat(order.keyfiles()).containsOnlyKeys("eduroam.nmconnection", "guests.nmconnection",
+        "lab.nmconnection", "wired.nmconnection");
+    assertThat(order.keyfiles().get("lab.nmconnection").reveal()).contains("psk=" + PASSPHRASE);
+    assertThat(order.keyfiles().get("guests.nmconnection").reveal()).doesNotContain("psk");
+    assertThat(order.keyfiles().get("eduroam.nmconnection").reveal()).isEqualTo(ENTERPRISE);
+  }
+
+  @Test
+  void aMissingSecretIsWaitedFor() {
+    Standing standing = waiting(complete().secretValue(WIFI, new SecretValue.Missing(
+        Reason.CREATE_SECRET, "Secret \"lab-wifi\" does not exist.")));
+
+    assertThat(standing).isEqualTo(new Standing(Standing.Phase.UNDER_WAY, Reason.CREATE_SECRET,
+        "Secret \"lab-wifi\" does not exist."));
+    assertThat(complete().secretValue(WIFI, new SecretValue.Missing(Reason.CREATE_SECRET, "…"))
+        .reported().condition("Stalled").orElseThrow().holds()).isFalse();
+  }
+
+  @Test
+  void aPassphraseThatNoAccessPointTakesIsForPeopleToMend() {
+    Standing standing = waiting(complete().secretValue(WIFI, "hunter2"));
+
+    assertThat(standing.isStuck()).isTrue();
+    assertThat(standing.reason()).isEqualTo(Reason.FIX_SECRET);
+    assertThat(standing.message()).contains("\"passphrase\"", "\"lab-wifi\"", "\"lab\"",
+        "8 to 63").endsWith(".");
+    begun(complete());
+  }
+
+  @Test
+  void aKeyfileThatIsNoneIsForPeopleToMend() {
+    Standing standing = waiting(complete().secretValue(KEYFILE, "hunter2"));
+
+    assertThat(standing.isStuck()).isTrue();
+    assertThat(standing.message()).contains("\"keyfile\"", "\"eduroam\"", "line 1");
+  }
+
+  @Test
+  void theSecretIsAskedForBeforeTheDevicesKeyIsThere() {
+    Scene scene = Scene.ofNewDevice().settledOn(Records.asWritten().get()).image(WANTED)
+        .secretValue(WIFI, "hunter2").secretValue(KEYFILE, ENTERPRISE);
+
+    assertThat(waiting(scene).reason()).isEqualTo(Reason.FIX_SECRET);
+  }
+
+  @Test
+  void aRotatedPassphraseIsBakedAnew() {
+    Scene scene = complete();
+    Image lying = new Image("edge-images", "lab/pi-1.img", "sha", 7L, "2026-11-22T08:30:00Z",
+        scene.order().inputsHash());
+
+    assertThat(scene.lying(lying).plan().imageStanding().isDone()).isTrue();
+    scene.secretValue(WIFI, "another passphrase");
+    assertThat(scene.plan().bakedImage()).isEqualTo(PLACE);
+    assertThat(begun(scene.lying(PLACE)).keyfiles().get("lab.nmconnection").reveal())
+        .contains("psk=another passphrase");
+  }
+
+  @Test
+  void aBakeWithAnOlderPassphraseIsEndedFirst() {
+    Scene scene = complete();
+    scene.job(new Job("job-1", Purpose.BAKE, scene.order().inputsHash(), 1, Phase.RUNNING, null,
+        null)).secretValue(WIFI, "another passphrase");
+
+    assertThat(scene.plan().actions()).containsExactly(new Action.DeleteJob("job-1"));
+  }
+
+  @Test
+  void anImageThatLeavesTheSpecNeedsNoSecretToGo() {
+    Scene scene = complete().secretValue(WIFI,
+        new SecretValue.Missing(Reason.CREATE_SECRET, "gone")).image(null).generation(2);
+
+    assertThat(scene.plan().actions()).hasExactlyElementsOfTypes(Action.StartRemoval.class);
+  }
+
+  @Test
+  void noSecretStandsInTheReport() {
+    Scene scene = complete();
+    EdgeDeviceStatus status = scene.reported();
+
+    assertThat(status.toString()).doesNotContain(PASSPHRASE, "hunter2");
+    assertThat(scene.plan().toString()).doesNotContain(PASSPHRASE, "hunter2");
+  }
+}
