@@ -4,7 +4,6 @@ import static org.chameleoncloud.edge.baker.bake.OutputFailures.guard;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.chameleoncloud.edge.baker.digest.Digest;
@@ -14,7 +13,6 @@ import org.chameleoncloud.edge.baker.disk.StoredFile;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
-import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.SourceStream;
 
 /** Makes a device's image from a source: copy, patch, read back, give it its name. */
@@ -44,16 +42,7 @@ public final class Bake {
     try (SourceStream source = request.source().open();
         OutputSlot slot = OutputSlot.claim(request.output());
         FileChannel staged = slot.stage()) {
-      requireRoom(source.length());
       return guard(request.output(), () -> fill(source, slot, staged));
-    }
-  }
-
-  private void requireRoom(long length) throws IOException {
-    long free = Files.getFileStore(folder(request.output())).getUsableSpace();
-    if (length > free) {
-      throw new BakeFailure(Reason.OutputFull, request.output() + " needs at least " + length
-          + " bytes and its file system has " + free + ": free some, or enlarge the claim");
     }
   }
 
@@ -64,8 +53,9 @@ public final class Bake {
     EarlyPatch early = new EarlyPatch(disk, request.changes());
     Hashing result = request.target().checksum().start();
     try (FollowingDigest digest = new FollowingDigest(staged, result)) {
-      String sourceSha256 = new Copying(source, request.maxBytes(), progress).to(staged,
-          new Following(early, digest));
+      String sourceSha256 = new Copying(source,
+          new Room(request.maxBytes(), request.source(), request.output()), progress).to(staged,
+              new Following(early, digest));
       source.requireUnchanged();
       request.requireDigest(sourceSha256);
       Patch patch = early.finish();

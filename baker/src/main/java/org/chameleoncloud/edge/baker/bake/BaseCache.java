@@ -65,6 +65,7 @@ public record BaseCache(Path folder, int images) {
     while (true) {
       Optional<BaseImage> base = find(request.sha256());
       if (base.isPresent()) {
+        OutputSlot.tidy(path(request.sha256()));
         return base.get();
       }
       try (OutputSlot slot = OutputSlot.claim(path(request.sha256()))) {
@@ -104,13 +105,15 @@ public record BaseCache(Path folder, int images) {
     }
   }
 
-  private static BaseIndex fill(BakeRequest request, SourceStream source, FileChannel staged,
+  private BaseIndex fill(BakeRequest request, SourceStream source, FileChannel staged,
       Progress progress) throws IOException {
     Extents extents = new Extents();
     Blake3Tree.Builder tree = new Blake3Tree.Builder();
     try (FollowingDigest digest = new FollowingDigest(staged, tree)) {
-      String found = new Copying(source, request.maxBytes(), progress).to(staged,
-          new Noting(extents, digest));
+      String found = new Copying(source,
+          new Room(request.maxBytes(), request.source(), path(request.sha256())), progress)
+          .to(staged,
+              new Noting(extents, digest));
       source.requireUnchanged();
       request.requireDigest(found);
       digest.finish(staged.size());

@@ -1,11 +1,11 @@
 package org.chameleoncloud.edge.baker.bake;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 import org.chameleoncloud.edge.baker.expand.Expansion;
+import org.chameleoncloud.edge.baker.expand.ImageStream;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.SourceStream;
@@ -15,12 +15,12 @@ final class Copying {
   private static final int BUFFER = 1 << 20;
 
   private final SourceStream source;
-  private final long maxBytes;
+  private final Room room;
   private final Progress progress;
 
-  Copying(SourceStream source, long maxBytes, Progress progress) {
+  Copying(SourceStream source, Room room, Progress progress) {
     this.source = source;
-    this.maxBytes = maxBytes;
+    this.room = room;
     this.progress = progress;
   }
 
@@ -36,16 +36,17 @@ final class Copying {
    * Fills an empty file.
    *
    * @return the SHA-256 of the source as it came
-   * @throws BakeFailure {@code TooLarge}, {@code DamagedArchive}, or what the source throws
+   * @throws BakeFailure {@code TooLarge}, {@code OutputFull}, {@code DamagedArchive}, or what the source throws
    */
   String to(FileChannel file, Arrival arrival) throws IOException {
     SparseWriter writer = new SparseWriter(file, arrival::zeros);
     byte[] buffer = new byte[BUFFER];
-    try (ReadAhead ahead = new ReadAhead(source)) {
-      InputStream image = Expansion.of(ahead);
+    try (ReadAhead ahead = new ReadAhead(source);
+        ImageStream image = Expansion.of(ahead, source.length())) {
+      room.require(image, source.length());
       for (int count = image.readNBytes(buffer, 0, BUFFER); count > 0; count = image
           .readNBytes(buffer, 0, BUFFER)) {
-        requireAllowed(writer.position() + count);
+        room.requireAllowed(writer.position() + count);
         writer.write(ByteBuffer.wrap(buffer, 0, count));
         // The last block is known to be zero or not only when the file has its length.
         arrival.at(Math.min(writer.position(), file.size()));
@@ -53,13 +54,12 @@ final class Copying {
       }
       writer.finish();
       return ahead.finish();
-    }
-  }
-
-  private void requireAllowed(long bytes) {
-    if (bytes > maxBytes) {
-      throw new BakeFailure(Reason.TooLarge, "the image is larger than the " + maxBytes
-          + " bytes that are allowed: is the source right? --max-size allows more");
+    } catch (BakeFailure failure) {
+      if (failure.reason() == Reason.DamagedArchive) {
+        // It may be damaged only because somebody is still writing it.
+        source.requireUnchanged();
+      }
+      throw failure;
     }
   }
 }

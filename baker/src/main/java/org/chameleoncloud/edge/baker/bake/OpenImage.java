@@ -2,6 +2,8 @@ package org.chameleoncloud.edge.baker.bake;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -48,11 +50,20 @@ final class OpenImage implements AutoCloseable {
     }
   }
 
-  static FileChannel open(Path image) throws IOException {
+  static FileChannel open(Path image) {
+    if (Files.isDirectory(image)) {
+      throw new BakeFailure(Reason.SourceMissing, image + " is a folder: name a file in it");
+    }
     try {
       return FileChannel.open(image, StandardOpenOption.READ);
     } catch (NoSuchFileException _) {
       throw new BakeFailure(Reason.SourceMissing, "there is no file " + image);
+    } catch (AccessDeniedException error) {
+      throw new BakeFailure(Reason.SourceUnreadable, image + " cannot be read: no permission",
+          error);
+    } catch (IOException error) {
+      throw new BakeFailure(Reason.SourceUnreadable, image + " cannot be read: "
+          + error.getMessage(), error);
     }
   }
 

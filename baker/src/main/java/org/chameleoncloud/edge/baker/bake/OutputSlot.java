@@ -1,11 +1,7 @@
 package org.chameleoncloud.edge.baker.bake;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,9 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.Set;
-import java.util.UUID;
 
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
@@ -40,16 +34,14 @@ final class OutputSlot implements AutoCloseable {
 
   private final Path output;
   private final Path staged;
-  private final Path lockFile;
-  private final FileChannel lockChannel;
+  private final LockFile lock;
   private final Thread onShutdown = new Thread(this::abandon, "remove-unfinished-output");
   private State state = State.OPEN;
 
-  private OutputSlot(Path output, Path lockFile, FileChannel lockChannel) {
+  private OutputSlot(Path output, LockFile lock) {
     this.output = output;
     this.staged = hidden(output, ".baking");
-    this.lockFile = lockFile;
-    this.lockChannel = lockChannel;
+    this.lock = lock;
   }
 
   /**
@@ -59,9 +51,7 @@ final class OutputSlot implements AutoCloseable {
    */
   static OutputSlot claim(Path output) {
     Path absolute = output.toAbsolutePath().normalize();
-    if (Files.isDirectory(absolute)) {
-      throw new BakeFailure(Reason.BadRequest, output + " is a folder: name a file in it");
-    }
+    requireFileOrNothing(absolute, output);
     try {
       OutputSlot slot = locked(absolute);
       Files.deleteIfExists(slot.staged);
@@ -72,50 +62,43 @@ final class OutputSlot implements AutoCloseable {
     }
   }
 
-  /**
-   * The holder removes the lock file when it is done. Whoever waited for that very file holds the lock of a file that is
-   * gone, so the name must still lead to what was locked: a random mark tells.
-   */
+  /** Removes what a process left that was killed when its file had its name already: nobody claims that again. */
+  static void tidy(Path output) throws IOException {
+    if (Files.exists(hidden(output, ".baking.lock"))) {
+      try {
+        claim(output).close();
+      } catch (BakeFailure _) {
+        // Somebody is just ending, or may only read here.
+      }
+    }
+  }
+
+  /** A rename would put a file in the place of a link or of a drive, and the thing behind it would stay as it was. */
+  private static void requireFileOrNothing(Path absolute, Path output) {
+    if (Files.isDirectory(absolute)) {
+      throw new BakeFailure(Reason.BadRequest, output + " is a folder: name a file in it");
+    }
+    if (Files.isSymbolicLink(absolute)) {
+      throw new BakeFailure(Reason.BadRequest,
+          output + " is a symbolic link: name the file that it leads to");
+    }
+    if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
+      throw new BakeFailure(Reason.BadRequest, output
+          + " is a device or a pipe: name a file, and copy that to the device");
+    }
+  }
+
   private static OutputSlot locked(Path output) throws IOException {
-    Path lockFile = hidden(output, ".baking.lock");
     for (int i = 0; i < TRIES; i++) {
       try {
         makeFolder(output.getParent());
-        FileChannel channel = FileChannel.open(lockFile, Set.of(StandardOpenOption.CREATE,
-            StandardOpenOption.READ, StandardOpenOption.WRITE), OWNER_ONLY);
-        lock(channel, output);
-        if (isStillNamed(channel, lockFile)) {
-          return new OutputSlot(output, lockFile, channel);
-        }
-        channel.close();
+        return new OutputSlot(output, LockFile.take(hidden(output, ".baking.lock"), OWNER_ONLY)
+            .orElseThrow(() -> busy(output)));
       } catch (NoSuchFileException _) {
-        // The last holder took the empty folder or the lock file away just now.
+        // The last holder took the empty folder away just now.
       }
     }
     throw busy(output);
-  }
-
-  private static void lock(FileChannel channel, Path output) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return;
-      }
-    } catch (OverlappingFileLockException _) {
-      // Another thread of this process holds it: as busy as if it were another process.
-    }
-    channel.close();
-    throw busy(output);
-  }
-
-  private static boolean isStillNamed(FileChannel channel, Path lockFile) throws IOException {
-    byte[] mark = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
-    channel.truncate(0).write(ByteBuffer.wrap(mark), 0);
-    try {
-      return Arrays.equals(Files.readAllBytes(lockFile), mark);
-    } catch (NoSuchFileException _) {
-      return false;
-    }
   }
 
   private static void makeFolder(Path folder) throws IOException {
@@ -202,7 +185,7 @@ final class OutputSlot implements AutoCloseable {
     } catch (IllegalStateException _) {
       // The process is ending: the hook has run or is running.
     }
-    lockChannel.close();
+    lock.close();
   }
 
   private synchronized void abandon() {
@@ -215,7 +198,7 @@ final class OutputSlot implements AutoCloseable {
       deleteQuietly(hidden(ChecksumFile.beside(output, algorithm), ".baking"));
     }
     deleteQuietly(hidden(BaseIndex.beside(output), ".baking"));
-    deleteQuietly(lockFile);
+    deleteQuietly(lock.path());
   }
 
   /** The next process for this name removes what cannot be removed now, and the outcome is decided already. */

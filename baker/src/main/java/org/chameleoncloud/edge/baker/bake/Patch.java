@@ -47,7 +47,7 @@ record Patch(Map<String, byte[]> files, long partitionStart, String deviceType, 
         connection -> files.put(CONNECTIONS + "/" + connection.name(), connection.text()));
     FatWriter writer = FatWriter.open(boot.volume());
     if (!changes.connections().isEmpty()) {
-      writer.requireRoom(files.values());
+      writer.requireRoom(files);
       writer.makeFolder(CONNECTIONS);
     }
     for (Map.Entry<String, byte[]> file : files.entrySet()) {

@@ -177,6 +177,11 @@ final class BakeCommand implements Callable<Integer> {
     // A mounted Secret has hidden entries beside its files.
     try (DirectoryStream<Path> files = Files.newDirectoryStream(connections, "[!.]*")) {
       for (Path file : files) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)
+            || Files.size(file) > MAX_CONFIG_BYTES) {
+          throw new BakeFailure(Reason.BadConfiguration, "the network connection " + file
+              + " is no file, unreadable or larger than " + Sizes.text(MAX_CONFIG_BYTES));
+        }
         found.add(Connection.of(file.getFileName().toString(), Files.readAllBytes(file)));
       }
     }
@@ -184,9 +189,10 @@ final class BakeCommand implements Callable<Integer> {
   }
 
   private Changes changes() throws IOException {
-    if (!Files.isReadable(config) || Files.size(config) > MAX_CONFIG_BYTES) {
+    if (!Files.isReadable(config) || Files.isDirectory(config)
+        || Files.size(config) > MAX_CONFIG_BYTES) {
       throw new BakeFailure(Reason.BadConfiguration, "the configuration " + config
-          + " is missing, unreadable or larger than " + Sizes.text(MAX_CONFIG_BYTES));
+          + " is missing, a folder, unreadable or larger than " + Sizes.text(MAX_CONFIG_BYTES));
     }
     ConfigJson changes = ConfigJson.parse(Files.readAllBytes(config), config.toString(),
         Reason.BadConfiguration);

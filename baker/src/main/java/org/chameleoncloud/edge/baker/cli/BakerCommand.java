@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
         "3:the source is missing, unreadable or not what its digest says",
         "4:the image is damaged, or none that can be baked",
         "5:the output cannot be written, or there is no room for it",
-        "6:somebody else is working on the output; try again"})
+        "6:somebody else is working on the output; try again",
+        "130, 143:told to end (Ctrl-C, SIGTERM); nothing is left behind"})
 public final class BakerCommand {
   private BakerCommand() {}
 
@@ -34,7 +35,7 @@ public final class BakerCommand {
   }
 
   private static int unexpected(Exception error, PrintWriter err) {
-    err.println("baker: " + Outcomes.of(error).message());
+    err.println(Outcomes.sentence(Outcomes.of(error)));
     return Blame.PROGRAM.exitCode();
   }
 }

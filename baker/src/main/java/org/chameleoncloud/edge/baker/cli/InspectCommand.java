@@ -40,7 +40,7 @@ final class InspectCommand implements Callable<Integer> {
       command.commandLine().getOut().println(json ? json(inspection) : text(inspection));
       command.commandLine().getOut().flush();
       return 0;
-    } catch (IOException | RuntimeException error) {
+    } catch (IOException | RuntimeException | Error error) {
       command.commandLine().getErr().println(Outcomes.sentence(Outcomes.of(error)));
       command.commandLine().getErr().flush();
       return Outcomes.exitCode(Outcomes.of(error));

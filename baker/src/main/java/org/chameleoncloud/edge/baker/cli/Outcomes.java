@@ -25,9 +25,11 @@ final class Outcomes {
 
   private Outcomes() {}
 
-  static Failed of(Exception error) {
+  static Failed of(Throwable error) {
     return switch (error) {
       case BakeFailure failure -> new Failed(failure.reason(), failure.getMessage());
+      case OutOfMemoryError _ -> new Failed(Reason.Unexpected,
+          "there is not enough memory: give it more, as in java -Xmx256m -jar baker.jar");
       case IOException io -> new Failed(Reason.Unexpected,
           "a file could not be read or written: " + io.getMessage());
       default -> new Failed(Reason.Unexpected, "this is a defect of baker ("
@@ -36,7 +38,7 @@ final class Outcomes {
   }
 
   /** Where a defect showed: the message of an unknown exception may hold anything, its place does not. */
-  private static String place(Exception error) {
+  private static String place(Throwable error) {
     StackTraceElement[] trace = error.getStackTrace();
     return trace.length == 0
         ? "an unknown place"
@@ -105,7 +107,8 @@ final class Outcomes {
       case Verified verified -> verified.path() + " is whole"
           + size(verified.sizeBytes(), verified.form()) + line(verified.digest());
       case Removed removed -> "removed " + removed.path();
-      case Failed failed -> "baker: " + failed.message() + " [" + failed.reason() + "]";
+      case Failed failed -> Lines.wrapped(
+          "baker: " + failed.message() + " [" + failed.reason() + "]");
     };
   }
 

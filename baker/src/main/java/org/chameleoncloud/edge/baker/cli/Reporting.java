@@ -55,7 +55,8 @@ final class Reporting {
   private static Outcome outcome(Work work) {
     try {
       return work.run();
-    } catch (IOException | RuntimeException error) {
+    } catch (IOException | RuntimeException | Error error) {
+      // Also an error of the virtual machine must not end in a stack trace, and must reach the result.
       return Outcomes.of(error);
     }
   }
@@ -87,9 +88,9 @@ final class Reporting {
     try {
       Files.writeString(result, Outcomes.json(outcome));
       return true;
-    } catch (IOException error) {
-      err.println("baker: the result could not be written to " + result + ": "
-          + error.getMessage());
+    } catch (IOException _) {
+      err.println(Lines.wrapped("baker: the result cannot be written to " + result
+          + ": is its folder there, and may it be written to?"));
       err.flush();
       return false;
     }

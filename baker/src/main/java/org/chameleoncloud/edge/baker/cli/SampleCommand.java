@@ -46,12 +46,12 @@ final class SampleCommand implements Callable<Integer> {
       return 0;
     } catch (FileAlreadyExistsException error) {
       return failed(new BakeFailure(Reason.BadRequest, output + " exists already", error));
-    } catch (IOException | RuntimeException error) {
+    } catch (IOException | RuntimeException | Error error) {
       return failed(error);
     }
   }
 
-  private int failed(Exception error) {
+  private int failed(Throwable error) {
     command.commandLine().getErr().println(Outcomes.sentence(Outcomes.of(error)));
     return Outcomes.exitCode(Outcomes.of(error));
   }

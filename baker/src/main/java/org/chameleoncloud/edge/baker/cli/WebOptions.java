@@ -5,6 +5,8 @@ import java.time.Duration;
 
 import okhttp3.OkHttpClient;
 
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.Source;
 import org.chameleoncloud.edge.baker.source.WebClient;
 import org.chameleoncloud.edge.baker.source.WebSource;
@@ -18,12 +20,15 @@ final class WebOptions {
   private Path authorities;
 
   @Option(names = "--stall-timeout", defaultValue = "30", paramLabel = "SECONDS",
-      description = {"Break a download off that has stood still for so long,",
-          "and go on with a new connection. Default: ${DEFAULT-VALUE}."})
+      description = "Break a download off that has stood still for so long,"
+          + " and go on with a new connection. Default: ${DEFAULT-VALUE}.")
   private int stallSeconds;
 
   /** The source at an address. */
   Source source(String address) {
+    if (stallSeconds < 1) {
+      throw new BakeFailure(Reason.BadRequest, "--stall-timeout must be one second or more");
+    }
     OkHttpClient client = WebClient.create(Duration.ofSeconds(stallSeconds), System.getenv());
     return WebSource.at(address,
         authorities == null ? client : WebClient.trusting(client, authorities));

@@ -61,11 +61,16 @@ public record PartitionTable(Kind kind, int sectorSize, List<Partition> partitio
   }
 
   private static PartitionTable backup(Disk disk, boolean expected) throws IOException {
-    return Gpt.backup(disk).orElseThrow(() -> expected
-        ? new BakeFailure(Reason.DamagedTable,
-            "the image's GPT is damaged, its backup too: copy or download the image again")
-        : new BakeFailure(Reason.NotADiskImage,
-            "the file is no disk image: it has neither an MBR nor a GPT partition table"));
+    Optional<PartitionTable> backup = Gpt.backup(disk);
+    if (backup.isPresent()) {
+      return backup.get();
+    }
+    if (expected) {
+      throw new BakeFailure(Reason.DamagedTable,
+          "the image's GPT is damaged, its backup too: copy or download the image again");
+    }
+    throw new BakeFailure(Reason.NotADiskImage,
+        "the file is no disk image: " + Lookalike.of(disk));
   }
 
   private static List<PartitionTable> mbrReadings(Disk disk) throws IOException {

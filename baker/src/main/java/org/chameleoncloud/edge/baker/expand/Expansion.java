@@ -10,14 +10,13 @@ import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.tukaani.xz.XZInputStream;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-
 /** Finds out by a source's first bytes how it is compressed. */
 public final class Expansion {
   private static final int XZ_MEMORY_KIB = 100 << 10;
   private static final long XZ = 0x00005A587A37FDL;
   private static final long SIX_BYTES = 0xFFFFFFFFFFFFL;
   private static final int ZSTD = 0xFD2FB528;
+  private static final int ZSTD_HEADER = 18;
   private static final int ZSTD_SKIPPABLE = 0x184D2A50;
   private static final int BZIP2 = 0x685A42;
 
@@ -29,8 +28,17 @@ public final class Expansion {
    * @return a stream that throws {@link BakeFailure}s for damaged archives; the source's own failures pass through
    * @throws BakeFailure {@code DamagedArchive}
    */
-  public static InputStream of(InputStream source) throws IOException {
-    return of(source, Inflate.chosen());
+  public static ImageStream of(InputStream source) throws IOException {
+    return of(source, -1);
+  }
+
+  /**
+   * The same.
+   *
+   * @param length of the source, -1 when it is not known
+   */
+  public static ImageStream of(InputStream source, long length) throws IOException {
+    return of(source, length, Inflate.chosen());
   }
 
   /** What zip and gzip are inflated by, such as "ISA-L (libisal.so.2)". */
@@ -38,40 +46,63 @@ public final class Expansion {
     return Inflate.chosen().name();
   }
 
-  static InputStream of(InputStream source, Inflate inflate) throws IOException {
+  static ImageStream of(InputStream source, long length, Inflate inflate) throws IOException {
     Peeking peeking = new Peeking(source);
     ByteBuffer start = peeking.peek(8);
     if (start.remaining() < 8) {
-      return peeking;
+      return new ImageStream(peeking, length, false);
     }
     int four = start.getInt(0);
     if (four == ZipEntryStream.MAGIC) {
-      return InflatedStream.open(ZipImage::new, peeking, inflate);
+      return inflated(ZipImage::new, peeking, inflate);
     }
     if ((four & 0xFFFF) == GzipStream.MAGIC) {
-      return InflatedStream.open(GzipStream::new, peeking, inflate);
+      return inflated(GzipStream::new, peeking, inflate);
     }
     if ((start.getLong(0) & SIX_BYTES) == XZ) {
-      return guarded(() -> new XZInputStream(peeking, XZ_MEMORY_KIB));
+      return guarded(() -> new XZInputStream(peeking, XZ_MEMORY_KIB), -1);
     }
     if (four == ZSTD || (four & ~0xF) == ZSTD_SKIPPABLE) {
-      return guarded(() -> new ZstdInputStreamNoFinalizer(peeking));
+      return guarded(() -> new ZstdStream(peeking), zstdLength(peeking));
     }
     if ((four & 0xFFFFFF) == BZIP2) {
-      return guarded(() -> new BZip2CompressorInputStream(peeking, true));
+      return guarded(() -> new BZip2CompressorInputStream(peeking, true), -1);
     }
-    return peeking;
+    return new ImageStream(peeking, length, false);
+  }
+
+  private static ImageStream inflated(InflatedStream.Format format, Peeking source,
+      Inflate inflate) throws IOException {
+    InflatedStream image = InflatedStream.open(format, source, inflate);
+    return new ImageStream(image, image.length(), true);
+  }
+
+  /** Of the first frame, as RFC 8878, section 3.1.1.1, has it; more may follow, so the image is no shorter. */
+  private static long zstdLength(Peeking source) throws IOException {
+    ByteBuffer header = source.peek(ZSTD_HEADER);
+    if (header.remaining() < ZSTD_HEADER || header.getInt(0) != ZSTD) {
+      return -1;
+    }
+    int descriptor = header.get(4);
+    boolean single = (descriptor & 0x20) != 0;
+    int at = (single ? 5 : 6) + new int[]{0, 1, 2, 4}[descriptor & 3];
+    return switch (descriptor >> 6 & 3) {
+      case 0 -> single ? Byte.toUnsignedInt(header.get(at)) : -1;
+      case 1 -> Short.toUnsignedInt(header.getShort(at)) + 256;
+      case 2 -> Integer.toUnsignedLong(header.getInt(at));
+      default -> Math.max(-1, header.getLong(at));
+    };
   }
 
   private interface Opening {
     InputStream open() throws IOException;
   }
 
-  private static InputStream guarded(Opening opening) {
+  private static ImageStream guarded(Opening opening, long length) {
     try {
-      return new Guarded(opening.open());
+      return new ImageStream(new Guarded(opening.open()), length, true);
     } catch (IOException error) {
-      throw Archives.damaged(String.valueOf(error.getMessage()));
+      throw Archives.of(error);
     } catch (LinkageError error) {
       throw new BakeFailure(Reason.BadRequest, "zstd needs a folder for temporary files that"
           + " programs may be run from: set one with -Djava.io.tmpdir, or use another format",
@@ -90,7 +121,7 @@ public final class Expansion {
       try {
         return in.read(target, offset, length);
       } catch (IOException error) {
-        throw Archives.damaged(String.valueOf(error.getMessage()));
+        throw Archives.of(error);
       }
     }
 

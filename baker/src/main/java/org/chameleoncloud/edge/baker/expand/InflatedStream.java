@@ -20,7 +20,7 @@ final class InflatedStream extends InputStream {
     InputStream open(Peeking source, Deflated deflated) throws IOException;
   }
 
-  static InputStream open(Format format, Peeking source, Inflate inflate) throws IOException {
+  static InflatedStream open(Format format, Peeking source, Inflate inflate) throws IOException {
     Deflated deflated = new Deflated(source, inflate);
     try {
       return new InflatedStream(format.open(source, deflated), deflated);
@@ -28,6 +28,11 @@ final class InflatedStream extends InputStream {
       deflated.close();
       throw error;
     }
+  }
+
+  /** Of the image, -1 when only its end tells. */
+  long length() {
+    return format instanceof ZipImage zip ? zip.length() : -1;
   }
 
   @Override

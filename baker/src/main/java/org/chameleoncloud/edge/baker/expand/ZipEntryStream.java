@@ -76,6 +76,11 @@ final class ZipEntryStream extends InputStream {
     throw Archives.damaged("a size is missing");
   }
 
+  /** Of what comes out, -1 when only its end tells. */
+  long length() {
+    return streamed ? -1 : expectedLength;
+  }
+
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
     if (done || length == 0) {

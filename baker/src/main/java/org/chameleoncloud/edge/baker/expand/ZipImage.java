@@ -13,6 +13,7 @@ final class ZipImage extends InputStream {
   private final Peeking archive;
   private final Deflated deflated;
   private Peeking image;
+  private long length;
 
   ZipImage(Peeking archive, Deflated deflated) throws IOException {
     this.archive = archive;
@@ -21,6 +22,11 @@ final class ZipImage extends InputStream {
     if (image == null) {
       throw Archives.unusable("no file in it is a disk image");
     }
+  }
+
+  /** Of the image, -1 when only its end tells. */
+  long length() {
+    return length;
   }
 
   @Override
@@ -42,8 +48,10 @@ final class ZipImage extends InputStream {
   private Peeking nextImage() throws IOException {
     while (archive.peek(4).remaining() == 4
         && archive.peek(4).getInt(0) == ZipEntryStream.MAGIC) {
-      Peeking entry = new Peeking(ZipEntryStream.open(archive, deflated));
+      ZipEntryStream file = ZipEntryStream.open(archive, deflated);
+      Peeking entry = new Peeking(file);
       if (isDiskImage(entry.peek(SECTOR))) {
+        length = file.length();
         return entry;
       }
       entry.transferTo(OutputStream.nullOutputStream());

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.chameleoncloud.edge.baker.disk.Disk;
@@ -49,15 +49,22 @@ public final class FatWriter {
     return new FatWriter(volume);
   }
 
+  /** Whether FAT lets a file have the name. */
+  public static boolean isName(String name) {
+    return LongName.isValid(name);
+  }
+
   /**
    * Makes sure that several files can be written one after the other, so that not some of them are.
    *
    * @throws BakeFailure {@code NoRoom} when they, with what their folders may grow by, take more than is free
    */
-  public void requireRoom(Collection<byte[]> contents) {
-    long clusters = 0;
-    for (byte[] content : contents) {
-      clusters += clustersFor(content) + 1;
+  public void requireRoom(Map<String, byte[]> files) {
+    // One for a folder that may have to be made.
+    long clusters = 1;
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      clusters += clustersFor(file.getValue().length)
+          + clustersFor(LongName.directoryBytes(file.getKey()));
     }
     if (clusters > table.freeCount()) {
       throw new BakeFailure(Reason.NoRoom, "the boot partition has no room: "
@@ -100,7 +107,7 @@ public final class FatWriter {
 
   private void replace(FatEntry old, byte[] content) throws IOException {
     int[] oldChain = volume.clusters(old);
-    int[] chain = table.allocate(clustersFor(content));
+    int[] chain = table.allocate(clustersFor(content.length));
     writeContent(chain, content);
     table.flush();
     disk.barrier();
@@ -121,7 +128,7 @@ public final class FatWriter {
     List<FatEntry> present = directory.entries();
     byte[] alias = ShortName.alias(name, taken -> present.stream().anyMatch(e -> e.isNamed(taken)));
     List<ByteBuffer> slots = LongName.slots(name, ShortName.checksum(alias));
-    int[] chain = table.allocate(clustersFor(content));
+    int[] chain = table.allocate(clustersFor(content.length));
     int run = directory.freeRun(slots.size() + 1);
     Directory roomy = run + slots.size() < directory.slotCount()
         ? directory
@@ -223,7 +230,7 @@ public final class FatWriter {
     }
   }
 
-  private int clustersFor(byte[] content) {
-    return (content.length + boot.clusterSize() - 1) / boot.clusterSize();
+  private int clustersFor(int bytes) {
+    return (bytes + boot.clusterSize() - 1) / boot.clusterSize();
   }
 }

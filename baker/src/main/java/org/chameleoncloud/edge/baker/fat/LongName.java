@@ -67,6 +67,12 @@ final class LongName {
         && name.chars().allMatch(c -> c >= ' ' && FORBIDDEN.indexOf(c) < 0);
   }
 
+  /** What a file of this path takes in its directory at most, its short entry included. */
+  static int directoryBytes(String path) {
+    int length = path.length() - path.lastIndexOf('/') - 1;
+    return ((length + PER_SLOT - 1) / PER_SLOT + 1) * Directory.SLOT;
+  }
+
   /** The slots of a name in the order of a directory. */
   static List<ByteBuffer> slots(String name, int shortChecksum) {
     int count = (name.length() + PER_SLOT - 1) / PER_SLOT;

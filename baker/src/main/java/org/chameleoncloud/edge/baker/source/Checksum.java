@@ -18,6 +18,8 @@ public final class Checksum {
   /** {@code sha256sum}'s lines, in its two forms. */
   private static final Pattern LINE = Pattern.compile("([0-9a-fA-F]{64})(?:\\s+\\*?(.*))?");
   private static final Pattern TAGGED = Pattern.compile("SHA256 \\((.*)\\) = ([0-9a-fA-F]{64})");
+  private static final Pattern WEB_PAGE = Pattern.compile("^\\s*<(!doctype )?html",
+      Pattern.CASE_INSENSITIVE);
   private static final int MAX_BYTES = 1 << 20;
 
   private Checksum() {}
@@ -53,20 +55,31 @@ public final class Checksum {
   }
 
   private static String find(String content, String where, String sourceName) {
-    String file = sourceName.substring(sourceName.lastIndexOf('/') + 1);
+    String file = lastPart(sourceName);
     List<String> lines = content.lines().map(String::strip).filter(line -> !line.isEmpty())
         .toList();
     for (String line : lines) {
       Matcher plain = LINE.matcher(line);
-      if (plain.matches() && (file.equals(plain.group(2)) || lines.size() == 1)) {
+      if (plain.matches() && (isOf(file, plain.group(2)) || lines.size() == 1)) {
         return plain.group(1);
       }
       Matcher tagged = TAGGED.matcher(line);
-      if (tagged.matches() && (file.equals(tagged.group(1)) || lines.size() == 1)) {
+      if (tagged.matches() && (isOf(file, tagged.group(1)) || lines.size() == 1)) {
         return tagged.group(2);
       }
     }
     throw new BakeFailure(Reason.BadRequest,
-        "the checksum file " + where.replaceFirst("\\?.*", "") + " says nothing of " + file);
+        "the checksum file " + WebSource.withoutSecrets(where) + (WEB_PAGE.matcher(content).find()
+            ? " is a web page: is the address right?"
+            : " holds no SHA-256 of " + file));
+  }
+
+  /** A line may name the file with the folder that it lay in. */
+  private static boolean isOf(String file, String named) {
+    return named != null && file.equals(lastPart(named));
+  }
+
+  private static String lastPart(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 }

@@ -2,7 +2,7 @@ package org.chameleoncloud.edge.baker.source;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
+import java.time.Duration;
 
 import okhttp3.Request;
 import okhttp3.Response;
@@ -16,6 +16,7 @@ final class Download extends InputStream implements SourceStream {
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
   private final WebSource source;
+  private final Answers answers;
   private final long length;
   /** What shows that a later answer is about the same bytes; null when the server gives nothing. */
   private final String validator;
@@ -25,6 +26,7 @@ final class Download extends InputStream implements SourceStream {
 
   Download(WebSource source) throws IOException {
     this.source = source;
+    this.answers = new Answers(source);
     this.response = first();
     this.length = response.body().contentLength();
     this.validator = validator(response);
@@ -33,39 +35,11 @@ final class Download extends InputStream implements SourceStream {
   private Response first() throws IOException {
     while (true) {
       try {
-        return accepted(source.client().newCall(request().build()).execute());
-      } catch (IOException error) {
-        bear(error.getMessage());
+        return answers.to(answers.request().build());
+      } catch (Answers.Passing passing) {
+        bear(passing);
       }
     }
-  }
-
-  private Request.Builder request() {
-    // Compression on the way would make positions and digests those of something else.
-    return new Request.Builder().url(source.url()).header("Accept-Encoding", "identity");
-  }
-
-  /** An answer with the source in it; what may pass by itself is an {@link IOException}. */
-  private Response accepted(Response answer) throws IOException {
-    int code = answer.code();
-    boolean downgraded = source.url().isHttps() && !answer.request().isHttps();
-    if (answer.isSuccessful() && !downgraded) {
-      return answer;
-    }
-    answer.close();
-    if (downgraded) {
-      throw new BakeFailure(Reason.SourceMissing, source.name()
-          + " cannot be had: the server redirects from https to http, where anybody may change it");
-    }
-    if (code == 408 || code == 425 || code == 429 || code >= 500) {
-      throw new IOException("the server answers " + code);
-    }
-    if (code == RANGE_NOT_SATISFIABLE) {
-      throw changed();
-    }
-    throw new BakeFailure(Reason.SourceMissing, source.name() + " cannot be had: the server"
-        + " answers " + code + (code == 404 || code == 410 ? ", there is nothing" : "")
-        + (code == 401 || code == 403 ? ", it wants a permission" : ""));
   }
 
   /** A weak ETag promises a like meaning, not like bytes. */
@@ -83,44 +57,55 @@ final class Download extends InputStream implements SourceStream {
         }
         int read = response.body().byteStream().read(target, offset, count);
         if (read < 0 && length >= 0 && position < length) {
-          throw new IOException("the connection ended after " + position + " of " + length
-              + " bytes");
+          throw new Answers.Passing("the connection ended after " + position + " of " + length
+              + " bytes", Duration.ZERO);
         }
         position += Math.max(0, read);
         failures = read > 0 ? 0 : failures;
         return read;
       } catch (IOException error) {
         drop();
-        bear(error instanceof InterruptedIOException
-            ? "nothing has come for too long"
-            : error.getMessage());
+        bear(error);
       }
     }
   }
 
   private Response again() throws IOException {
-    Request.Builder request = request().header("Range", "bytes=" + position + "-");
+    Request.Builder request = answers.request().header("Range", "bytes=" + position + "-");
     if (validator != null) {
       request.header("If-Range", validator);
     }
-    Response answer = accepted(source.client().newCall(request.build()).execute());
-    if (validator == null || !validator.equals(validator(answer))) {
+    Response answer = answers.to(request.build());
+    if (answer.code() == RANGE_NOT_SATISFIABLE || !isAboutTheSame(answer)) {
       answer.close();
       throw changed();
     }
-    if (answer.code() == PARTIAL && startsHere(answer)) {
+    if (answer.code() != PARTIAL) {
+      answer.body().byteStream().skipNBytes(position);
       return answer;
     }
-    if (answer.code() == PARTIAL) {
-      answer.close();
-      throw new IOException("the server sends another part than it was asked for");
+    if (answer.header("Content-Range", "").startsWith("bytes " + position + "-")) {
+      return answer;
     }
-    answer.body().byteStream().skipNBytes(position);
-    return answer;
+    answer.close();
+    throw new Answers.Passing("the server sends another part than it was asked for",
+        Duration.ZERO);
   }
 
-  private boolean startsHere(Response answer) {
-    return answer.header("Content-Range", "").startsWith("bytes " + position + "-");
+  /** Before anything has been read, whatever is of the same length does. */
+  private boolean isAboutTheSame(Response answer) {
+    long whole = answer.code() == PARTIAL
+        ? total(answer.header("Content-Range", ""))
+        : answer.body().contentLength();
+    boolean sameLength = length < 0 || whole < 0 || whole == length;
+    return sameLength && (position == 0
+        || validator != null && validator.equals(validator(answer)));
+  }
+
+  /** What stands behind the slash in "bytes 100-199/1000"; -1 when the server does not know. */
+  private static long total(String range) {
+    String total = range.substring(range.indexOf('/') + 1);
+    return total.matches("\\d{1,18}") ? Long.parseLong(total) : -1;
   }
 
   private BakeFailure changed() {
@@ -129,13 +114,22 @@ final class Download extends InputStream implements SourceStream {
         + " has the same: try again");
   }
 
-  private void bear(String what) throws IOException {
+  /** Waits until it is time for the next try. */
+  private void bear(IOException error) throws IOException {
     failures++;
-    if (Thread.currentThread().isInterrupted() || failures > source.retries().withoutProgress()) {
+    Retries retries = source.retries();
+    Duration asked = error instanceof Answers.Passing passing
+        ? passing.retryAfter()
+        : Duration.ZERO;
+    if (Thread.currentThread().isInterrupted() || failures > retries.withoutProgress()
+        || asked.compareTo(retries.longestPause()) > 0) {
       throw new BakeFailure(Reason.SourceUnreadable, source.name() + " cannot be downloaded: "
-          + what + " (tried " + failures + " times)");
+          + Answers.sentence(error) + (asked.isPositive()
+              ? " and asks to be left alone for " + asked.toSeconds() + " seconds"
+              : "")
+          + " (tried " + failures + (failures == 1 ? " time)" : " times)"));
     }
-    source.retries().pause(failures);
+    retries.pause(failures, asked);
   }
 
   private void drop() {

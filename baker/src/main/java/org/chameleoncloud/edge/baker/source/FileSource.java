@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.baker.source;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -20,12 +21,19 @@ public record FileSource(Path path) implements Source {
   }
 
   @Override
+  public boolean isLocal() {
+    return true;
+  }
+
+  @Override
   public SourceStream open() throws IOException {
     if (!Files.exists(path)) {
       throw new BakeFailure(Reason.SourceMissing, "there is no file " + path);
     }
     if (!Files.isRegularFile(path)) {
-      throw new BakeFailure(Reason.SourceMissing, path + " is no file");
+      throw new BakeFailure(Reason.SourceMissing, path + (Files.isDirectory(path)
+          ? " is a folder: name a file in it"
+          : " is a device or a pipe: copy it into a file first"));
     }
     try {
       return new Stream(path);
@@ -41,7 +49,7 @@ public record FileSource(Path path) implements Source {
 
   private static BakeFailure unreadable(Path path, IOException error) {
     return new BakeFailure(Reason.SourceUnreadable, path + " cannot be read: "
-        + error.getMessage(), error);
+        + (error instanceof AccessDeniedException ? "no permission" : error.getMessage()), error);
   }
 
   private static final class Stream implements SourceStream {
@@ -85,7 +93,7 @@ public record FileSource(Path path) implements Source {
     }
   }
 
-  /** Gives errors of the file their name, so that they are not taken for the output's, and never runs after its end. */
+  /** Gives errors of the file their name, so that they are not taken for the output's, and never runs after its end or stops before it. */
   private static final class Reading extends FilterInputStream {
     private final Path path;
     private long left;
@@ -101,7 +109,7 @@ public record FileSource(Path path) implements Source {
       try {
         int count = in.read(target, offset, length);
         left -= Math.max(0, count);
-        if (left < 0) {
+        if (left < 0 || count < 0 && left > 0) {
           throw changed(path);
         }
         return count;

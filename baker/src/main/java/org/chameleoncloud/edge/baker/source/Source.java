@@ -9,6 +9,9 @@ public interface Source {
   /** For messages; without anything secret. */
   String name();
 
+  /** Whether it is at hand, so that reading it twice takes nothing but time. */
+  boolean isLocal();
+
   /**
    * Opens it at its first byte.
    *

@@ -2,11 +2,6 @@ package org.chameleoncloud.edge.baker.source;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.ProxySelector;
-import java.net.SocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,7 +10,6 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 import javax.net.ssl.SSLContext;
@@ -23,7 +17,6 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
@@ -42,9 +35,9 @@ public final class WebClient {
    * @param environment HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in either case, as curl reads them
    */
   public static OkHttpClient create(Duration stall, Map<String, String> environment) {
+    Proxies proxies = new Proxies(environment);
     return new OkHttpClient.Builder().connectTimeout(CONNECT).readTimeout(stall)
-
-        .proxySelector(new FromEnvironment(environment)).build();
+        .proxySelector(proxies).proxyAuthenticator(proxies).build();
   }
 
   /**
@@ -86,47 +79,5 @@ public final class WebClient {
         .getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(store);
     return (X509TrustManager) factory.getTrustManagers()[0];
-  }
-
-  /** The proxy that the environment names, as pods are given it. */
-  private static final class FromEnvironment extends ProxySelector {
-    private final Map<String, String> environment;
-
-    FromEnvironment(Map<String, String> environment) {
-      this.environment = environment;
-    }
-
-    @Override
-    public List<Proxy> select(URI uri) {
-      HttpUrl proxy = HttpUrl.parse(value(uri.getScheme() + "_proxy"));
-      if (proxy == null || isExcepted(uri.getHost())) {
-        return List.of(Proxy.NO_PROXY);
-      }
-      return List.of(new Proxy(Proxy.Type.HTTP,
-          InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
-    }
-
-    private boolean isExcepted(String host) {
-      for (String except : value("no_proxy").split("[,\\s]+")) {
-        String name = except.startsWith(".") ? except.substring(1) : except;
-        if (name.equals("*") || !name.isEmpty()
-            && (host.equalsIgnoreCase(name) || host.endsWith("." + name))) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    private String value(String name) {
-      String lower = environment.get(name);
-      return lower != null
-          ? lower
-          : environment.getOrDefault(name.toUpperCase(java.util.Locale.ROOT), "");
-    }
-
-    @Override
-    public void connectFailed(URI uri, SocketAddress address, IOException error) {
-      // The call itself fails with the same error.
-    }
   }
 }

@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.baker.source;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -17,6 +18,7 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
  * @param retries how often to go on, and how long to wait before
  */
 public record WebSource(HttpUrl url, OkHttpClient client, Retries retries) implements Source {
+  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/");
 
   /**
    * Reads an address.
@@ -26,22 +28,38 @@ public record WebSource(HttpUrl url, OkHttpClient client, Retries retries) imple
   public static WebSource at(String address, OkHttpClient client) {
     HttpUrl url = HttpUrl.parse(address);
     if (url == null) {
-      throw new BakeFailure(Reason.BadRequest, "the source's address is no http or https address");
+      // The text may hold a password.
+      throw new BakeFailure(Reason.BadRequest,
+          "an address must be one of http or https, as in https://example.org/pi.img.zip");
     }
     return new WebSource(url, client, Retries.USUAL);
   }
 
-  /** Whether a text is an address rather than a path. */
+  /** Whether a text is meant as an address rather than a path. */
   public static boolean isAddress(String text) {
-    return text.regionMatches(true, 0, "http://", 0, 7)
-        || text.regionMatches(true, 0, "https://", 0, 8);
+    return ADDRESS.matcher(text).lookingAt();
   }
 
   /** The address without user, password, query and fragment: signed addresses keep their signature there. */
   @Override
   public String name() {
+    return withoutSecrets(url);
+  }
+
+  /** An address as {@link #name} shows it; any other text as it is. */
+  static String withoutSecrets(String text) {
+    HttpUrl address = HttpUrl.parse(text);
+    return address == null ? text : withoutSecrets(address);
+  }
+
+  private static String withoutSecrets(HttpUrl url) {
     return url.newBuilder().username("").password("").query(null).fragment(null).build()
         .toString();
+  }
+
+  @Override
+  public boolean isLocal() {
+    return false;
   }
 
   @Override

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.chameleoncloud.edge.baker.Images.MIB;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.zip.GZIPOutputStream;
 
 import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.MemoryDisk;
+import org.chameleoncloud.edge.baker.Programs;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
 import org.junit.jupiter.api.Test;
@@ -93,6 +98,25 @@ class BakeRefusalsTest extends StockImage {
   }
 
   @Test
+  void refusesASymbolicLinkAsOutput() throws IOException {
+    Path target = Files.write(folder.resolve("target"), new byte[1]);
+    Files.createDirectories(output.getParent());
+    Files.createSymbolicLink(output, target);
+
+    assertRefused(this::bake, Reason.BadRequest);
+    assertThat(output).isSymbolicLink();
+  }
+
+  @Test
+  void refusesWhatIsNeitherAFileNorAFolderAsOutput() throws Exception {
+    Files.createDirectories(output.getParent());
+    assertThat(Programs.run("mkfifo", output.toString()).code()).isZero();
+
+    assertRefused(this::bake, Reason.BadRequest);
+    assertThat(names()).containsExactly("pi.img");
+  }
+
+  @Test
   void refusesToWorkOnAnOutputThatIsBeingWorkedOn() throws IOException {
     try (OutputSlot slot = OutputSlot.claim(output); FileChannel staged = slot.stage()) {
       assertThat(staged.isOpen()).isTrue();
@@ -104,7 +128,27 @@ class BakeRefusalsTest extends StockImage {
 
   @Test
   void refusesASourceThatChangesWhileItIsRead() {
-    Progress meddler = new Progress() {
+    assertRefused(() -> bakeWhileTheSourceGrows(), Reason.SourceChanged);
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void doesNotCallAnArchiveDamagedThatIsStillBeingWritten() throws IOException {
+    byte[] noise = new byte[4 * MIB];
+    new SplittableRandom(1).nextBytes(noise);
+    ByteArrayOutputStream gz = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(gz)) {
+      out.write(noise);
+    }
+    byte[] half = Arrays.copyOf(gz.toByteArray(), gz.size() / 2);
+
+    Files.write(source, half);
+    assertRefused(this::bake, Reason.DamagedArchive);
+    assertRefused(() -> bakeWhileTheSourceGrows(), Reason.SourceChanged);
+  }
+
+  private void bakeWhileTheSourceGrows() throws IOException {
+    Progress writer = new Progress() {
       @Override
       public void step(String what) {}
 
@@ -117,12 +161,8 @@ class BakeRefusalsTest extends StockImage {
         }
       }
     };
-
-    assertRefused(() -> Bake
-        .run(new BakeRequest(new FileSource(source), "", Images.MAX_BYTES, Images.changes(),
-            Target.raw(output), null), meddler),
-        Reason.SourceChanged);
-    assertThat(output).doesNotExist();
+    Bake.run(new BakeRequest(new FileSource(source), "", Images.MAX_BYTES, Images.changes(),
+        Target.raw(output), null), writer);
   }
 
   @Test

@@ -90,6 +90,16 @@ class BaseCacheTest {
   }
 
   @Test
+  void removesWhatAProcessLeftThatWasKilledBehindItsWork() throws IOException {
+    Bake.run(request("a.img", folder.resolve("cache")), Progress.NONE);
+    Files.write(base().resolveSibling("." + base().getFileName() + ".baking.lock"), new byte[36]);
+
+    Bake.run(request("b.img", folder.resolve("cache")), Progress.NONE);
+
+    assertThat(cached()).containsExactly(base(), BaseIndex.beside(base()));
+  }
+
+  @Test
   void knowsTheDigestOfAChangedCopyWithoutReadingIt() throws Exception {
     Target target = new Target(folder.resolve("a.img"), Form.RAW, Algorithm.BLAKE3);
     Baked baked = Bake.run(request(target, folder.resolve("cache")), Progress.NONE);
@@ -188,6 +198,11 @@ class BaseCacheTest {
     @Override
     public String name() {
       return source.name();
+    }
+
+    @Override
+    public boolean isLocal() {
+      return source.isLocal();
     }
 
     @Override

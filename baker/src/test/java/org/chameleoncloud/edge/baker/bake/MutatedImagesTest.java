@@ -81,8 +81,12 @@ class MutatedImagesTest {
     return baked;
   }
 
-  /** A few bytes, mostly where the tables are. */
-  private static void damage(UndoDisk disk, SplittableRandom random, int size) {
+  /** A number where a table has one, or a few bytes, mostly where the tables are. */
+  private static void damage(UndoDisk disk, SplittableRandom random, int size) throws IOException {
+    if (random.nextInt(3) > 0) {
+      new WrongNumbers(disk, random, size).damage();
+      return;
+    }
     int bytes = 1 + random.nextInt(4);
     for (int i = 0; i < bytes; i++) {
       int area = switch (random.nextInt(6)) {

@@ -1,7 +1,6 @@
 package org.chameleoncloud.edge.baker.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import okhttp3.mockwebserver.MockResponse;
@@ -21,7 +19,6 @@ import okhttp3.mockwebserver.MockWebServer;
 import okio.Buffer;
 
 import org.chameleoncloud.edge.baker.Images;
-import org.chameleoncloud.edge.baker.Main;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +120,42 @@ class BakerCommandTest {
   }
 
   @Test
+  void refusesAFolderWhereItWantsAFileWithASentence() throws IOException {
+    Path inner = Files.createDirectories(folder.resolve("connections/inner"));
+
+    assertThat(run("inspect", folder.toString())).isEqualTo(3);
+    assertThat(run("verify", folder.toString())).isEqualTo(3);
+    assertThat(bake("--connections", inner.getParent().toString())).isEqualTo(2);
+    config = folder;
+    assertThat(bake()).isEqualTo(2);
+    assertThat(err.toString()).doesNotContain("Unexpected").contains("is a folder");
+  }
+
+  @Test
+  void saysWhatAnErrorOfTheMachineMeansWithoutATrace() {
+    assertThat(Outcomes.sentence(Outcomes.of(new OutOfMemoryError()))).contains(
+        "not enough memory").contains("-Xmx");
+    assertThat(Outcomes.sentence(Outcomes.of(new NoClassDefFoundError("hunter2")))).contains(
+        "please report it").doesNotContain("hunter2");
+  }
+
+  @Test
+  void refusesATimeToStandStillThatIsNone() {
+    assertThat(run("bake", "--source", "http://localhost/pi.img", "--stall-timeout", "0",
+        "--config", config.toString(), "--output", output.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("--stall-timeout");
+  }
+
+  @Test
+  void keepsWhatItSaysWithinEightyColumns() {
+    assertThat(bake("--sha256", "nothing")).isEqualTo(2);
+    assertThat(run("bake", "--source=a", "--config", config.toString())).isEqualTo(2);
+
+    assertThat(err.toString().lines()).allSatisfy(
+        line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  }
+
+  @Test
   void bakesFromAnAddressWithAChecksumFileAndACache() throws Exception {
     try (MockWebServer server = new MockWebServer()) {
       server.start(InetAddress.getLoopbackAddress(), 0);
@@ -221,29 +254,6 @@ class BakerCommandTest {
     }
     assertThat(out.toString().lines()).allSatisfy(
         line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
-  }
-
-  @Test
-  void leavesNothingWhenItIsToldToEnd() throws Exception {
-    try (RandomAccessFile large = new RandomAccessFile(source.toFile(), "rw")) {
-      // As long as it can be, so that the end comes in the middle.
-      large.setLength(Math.min(64L << 30, Files.getFileStore(folder).getUsableSpace() / 2));
-    }
-    Process process = new ProcessBuilder(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-        System.getProperty("java.class.path"), Main.class.getName(), "bake", "--source",
-        source.toString(), "--config", config.toString(), "--output", output.toString(),
-        "--result", result.toString()).redirectErrorStream(true)
-        .redirectOutput(folder.resolve("log").toFile()).start();
-    try {
-      await().until(() -> Files.exists(output.resolveSibling(".pi.img.baking")));
-      process.destroy();
-      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    } finally {
-      process.destroyForcibly();
-    }
-    assertThat(output.getParent()).isEmptyDirectory();
-    assertThat(result).content().contains("\"reason\":\"Interrupted\"");
   }
 
   private int bake(String... more) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.HexFormat;
+import java.nio.charset.StandardCharsets;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.sample.TableWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -116,7 +119,7 @@ class PartitionTableTest {
   void refusesAFileWithoutATable() {
     assertRefused(disk, Reason.NotADiskImage, "neither an MBR nor a GPT");
     assertRefused(new MemoryDisk(new byte[100]), Reason.NotADiskImage, "neither");
-    assertRefused(new MemoryDisk(new byte[0]), Reason.NotADiskImage, "neither");
+    assertRefused(new MemoryDisk(new byte[0]), Reason.NotADiskImage, "it is empty");
   }
 
   @Test
@@ -133,6 +136,27 @@ class PartitionTableTest {
 
   private static PartitionTable first(Disk disk) throws IOException {
     return PartitionTable.readings(disk).getFirst();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1f8b08,gzip", "504b0304,zip", "fd377a585a00,xz", "28b52ffd,zstd", "425a6839,bzip2",
+      "377abcaf271c,7z", "526172211a07,rar", "514649fb,qcow2",
+      "3c21444f43545950452048544d4c,web page",
+      "3c68746d6c3e,web page"})
+  void saysWhatItIsThatIsNoDiskImage(String start, String name) throws IOException {
+    MemoryDisk disk = MemoryDisk.ofMebibytes(1);
+    byte[] bytes = HexFormat.of().parseHex(start);
+    System.arraycopy(bytes, 0, disk.content(), 0, bytes.length);
+
+    assertRefused(disk, Reason.NotADiskImage, name);
+  }
+
+  @Test
+  void saysThatATarArchiveIsNone() throws IOException {
+    MemoryDisk disk = MemoryDisk.ofMebibytes(1);
+    System.arraycopy("ustar".getBytes(StandardCharsets.US_ASCII), 0, disk.content(), 257, 5);
+
+    assertRefused(disk, Reason.NotADiskImage, "tar archive");
   }
 
   private static void assertRefused(Disk disk, Reason reason, String message) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 
 class ExpansionTest {
@@ -123,6 +124,45 @@ class ExpansionTest {
   void refusesAGzipWhoseSecondMemberIsNone() throws IOException {
     assertRefused(joined(gzipMembers(), new byte[]{0, 0, 'x', 1, 2, 3, 4, 5, 6, 7, 8, 9}),
         "does not start as one");
+  }
+
+  @Test
+  void knowsTheImagesLengthWhereTheBeginningTellsIt() throws IOException {
+    assertThat(length(storedZip())).isEqualTo(IMAGE.length);
+    assertThat(length(zip("pi.img"))).isEqualTo(-1);
+    assertThat(length(zstd(IMAGE))).isEqualTo(-1);
+    for (int size : new int[]{1000, 255, 256, 65_791, 65_792, IMAGE.length}) {
+      assertThat(length(Zstd.compress(Arrays.copyOf(IMAGE, size)))).isEqualTo(size);
+    }
+    assertThat(length(written(GZIPOutputStream::new, IMAGE))).isEqualTo(-1);
+    assertThat(length(IMAGE)).isEqualTo(IMAGE.length);
+  }
+
+  private static long length(byte[] source) throws IOException {
+    try (ImageStream image = Expansion.of(new ByteArrayInputStream(source), source.length)) {
+      return image.length();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("formats")
+  void saysInWordsThatAnArchiveIsCut(String name, byte[] source) throws IOException {
+    if (!name.equals("raw")) {
+      assertRefused(Arrays.copyOf(source, source.length / 2), "it ends too early");
+    }
+  }
+
+  @Test
+  void saysWhatToDoWithAnArchiveThatTakesTooMuchMemory() throws IOException {
+    byte[] xz = written(out -> new XZOutputStream(out, dictionary(256 << 20)), new byte[100]);
+
+    assertRefused(xz, "more memory than there is; pack it anew");
+  }
+
+  private static LZMA2Options dictionary(int bytes) throws IOException {
+    LZMA2Options options = new LZMA2Options(0);
+    options.setDictSize(bytes);
+    return options;
   }
 
   @Test

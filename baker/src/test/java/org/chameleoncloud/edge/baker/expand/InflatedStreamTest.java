@@ -26,7 +26,7 @@ class InflatedStreamTest {
 
   @Test
   void freesItsMemoryWithTheLastByte() throws IOException {
-    InputStream image = Expansion.of(source(gzip(noise(5000))), counted);
+    InputStream image = Expansion.of(source(gzip(noise(5000))), -1, counted);
     assertThat(held).hasValue(1);
     assertThat(image.readAllBytes()).hasSize(5000);
     assertThat(held).hasValue(0);
@@ -37,7 +37,7 @@ class InflatedStreamTest {
   void freesItsMemoryWhenItFailsAndDoesNotPassForAnEndThen() throws IOException {
     byte[] packed = gzip(noise(5000));
     packed[packed.length - 8]++;
-    InputStream image = Expansion.of(source(packed), counted);
+    InputStream image = Expansion.of(source(packed), -1, counted);
 
     assertThatThrownBy(image::readAllBytes).isInstanceOf(BakeFailure.class);
     assertThat(held).hasValue(0);
@@ -49,14 +49,14 @@ class InflatedStreamTest {
     byte[] packed = gzip(noise(5000));
     packed[2] = 7;
 
-    assertThatThrownBy(() -> Expansion.of(source(packed), counted)).isInstanceOf(
+    assertThatThrownBy(() -> Expansion.of(source(packed), -1, counted)).isInstanceOf(
         BakeFailure.class);
     assertThat(held).hasValue(0);
   }
 
   @Test
   void freesItsMemoryWhenItIsClosedEarlyAndTwice() throws IOException {
-    InputStream image = Expansion.of(source(zip(disk(5000), true)), counted);
+    InputStream image = Expansion.of(source(zip(disk(5000), true)), -1, counted);
     image.read();
     image.close();
     image.close();
@@ -92,7 +92,7 @@ class InflatedStreamTest {
 
   /** A digest of what came out, or that it was refused. */
   private static String outcome(byte[] archive, Inflate inflate) throws IOException {
-    try (InputStream image = Expansion.of(source(archive), inflate)) {
+    try (InputStream image = Expansion.of(source(archive), -1, inflate)) {
       byte[] bytes = image.readAllBytes();
       return bytes.length + " bytes " + Arrays.hashCode(bytes);
     } catch (BakeFailure failure) {

@@ -2,54 +2,28 @@ package org.chameleoncloud.edge.baker.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.SplittableRandom;
 
-import okhttp3.HttpUrl;
+import okhttp3.Credentials;
 import okhttp3.OkHttpClient;
+import okhttp3.mockwebserver.Dispatcher;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.RecordedRequest;
-import okhttp3.mockwebserver.SocketPolicy;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
-import okio.Buffer;
 
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WebSourceTest {
-  private static final byte[] IMAGE = new byte[300_000];
-
-  static {
-    new SplittableRandom(3).nextBytes(IMAGE);
-  }
-
-  private final MockWebServer server = new MockWebServer();
-  private final OkHttpClient client = WebClient.create(Duration.ofMillis(300), Map.of());
-
-  @BeforeEach
-  void start() throws IOException {
-    server.start(InetAddress.getLoopbackAddress(), 0);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    server.close();
-  }
-
+class WebSourceTest extends ServedImage {
   @Test
   void givesWhatLiesAtTheAddress() throws IOException {
     server.enqueue(whole());
@@ -69,56 +43,71 @@ class WebSourceTest {
   }
 
   @Test
-  void goesOnWhereAConnectionBrokeOff() throws Exception {
-    server.setDispatcher(new Resuming("\"v1\""));
-
-    assertThat(read()).isEqualTo(IMAGE);
-    server.takeRequest();
-    RecordedRequest again = server.takeRequest();
-    assertThat(again.getHeader("Range")).startsWith("bytes=").isNotEqualTo("bytes=0-");
-    assertThat(again.getHeader("If-Range")).isEqualTo("\"v1\"");
-  }
-
-  @Test
-  void skipsWhatItHasWhenTheServerStartsAnew() throws IOException {
-    server.enqueue(whole().setSocketPolicy(SocketPolicy.DISCONNECT_DURING_RESPONSE_BODY));
-    server.enqueue(whole());
-
-    assertThat(read()).isEqualTo(IMAGE);
-  }
-
-  @Test
-  void refusesToJoinTwoVersions() {
-    server.enqueue(whole().setSocketPolicy(SocketPolicy.DISCONNECT_DURING_RESPONSE_BODY));
-    server.enqueue(whole().setHeader("ETag", "\"v2\""));
-
-    assertRefused(Reason.SourceChanged, "broke off after");
-  }
-
-  @Test
-  void refusesToJoinPartsOfWhichNothingShowsThatTheyBelongTogether() {
-    server.enqueue(whole().removeHeader("ETag").setSocketPolicy(
-        SocketPolicy.DISCONNECT_DURING_RESPONSE_BODY));
-    server.enqueue(whole().removeHeader("ETag"));
-
-    assertRefused(Reason.SourceChanged, "broke off after");
-  }
-
-  @Test
-  void breaksADownloadOffThatStandsStill() throws Exception {
-    server.enqueue(whole().throttleBody(100_000, 700, java.util.concurrent.TimeUnit.MILLISECONDS));
-    server.enqueue(whole());
-
-    assertThat(read()).isEqualTo(IMAGE);
-  }
-
-  @Test
   void triesAgainWhenTheServerIsBusy() throws IOException {
     server.enqueue(new MockResponse().setResponseCode(503));
     server.enqueue(new MockResponse().setResponseCode(429));
     server.enqueue(whole());
 
     assertThat(read()).isEqualTo(IMAGE);
+  }
+
+  @Test
+  void waitsAsLongAsTheServerAsks() throws IOException {
+    server.enqueue(new MockResponse().setResponseCode(503).setHeader("Retry-After", "7"));
+    server.enqueue(whole());
+
+    assertThat(read()).isEqualTo(IMAGE);
+    assertThat(waits).containsExactly(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void doesNotWaitForAnHour() {
+    server.enqueue(new MockResponse().setResponseCode(429).setHeader("Retry-After", "3600"));
+
+    assertRefused(Reason.SourceUnreadable, "left alone for 3600 seconds (tried 1 time)");
+    assertThat(waits).isEmpty();
+  }
+
+  @Test
+  void saysAtOnceThatRedirectsGoInACircle() {
+    server.setDispatcher(new Dispatcher() {
+      @Override
+      public MockResponse dispatch(RecordedRequest request) {
+        return new MockResponse().setResponseCode(302).setHeader("Location", "/again");
+      }
+    });
+
+    assertRefused(Reason.SourceMissing, "redirects in a circle");
+    assertThat(waits).isEmpty();
+  }
+
+  @Test
+  void doesNotTakeAnAnswerWithoutContentForTheSource() {
+    server.enqueue(new MockResponse().setResponseCode(204));
+
+    assertRefused(Reason.SourceMissing, "answers 204");
+  }
+
+  @Test
+  void signsInAsTheAddressSaysButNotElsewhere() throws Exception {
+    try (MockWebServer other = new MockWebServer()) {
+      other.start(InetAddress.getLoopbackAddress(), 0);
+      other.enqueue(whole());
+      server.enqueue(new MockResponse().setResponseCode(302).setHeader("Location",
+          other.url("/there")));
+
+      assertThat(read()).isEqualTo(IMAGE);
+      assertThat(server.takeRequest().getHeader("Authorization")).isEqualTo(
+          Credentials.basic("lab", "hunter2"));
+      assertThat(other.takeRequest().getHeader("Authorization")).isNull();
+    }
+  }
+
+  @Test
+  void saysThatNobodyAnswersWithoutAClassName() throws IOException {
+    server.close();
+
+    assertRefused(Reason.SourceUnreadable, "cannot be reached (tried 4 times)");
   }
 
   @Test
@@ -160,49 +149,13 @@ class WebSourceTest {
       secure.enqueue(whole());
 
       assertThatThrownBy(() -> source(secure.url("/"), client).open()).isInstanceOf(
-          BakeFailure.class).hasMessageContaining("cannot be downloaded");
+          BakeFailure.class).hasMessageContaining("name that with --ca");
+      assertThat(waits).isEmpty();
       try (SourceStream stream = source(secure.url("/"), WebClient.trusting(client, authority))
           .open()) {
         assertThat(stream.bytes().readAllBytes()).isEqualTo(IMAGE);
       }
     }
-  }
-
-  @Test
-  void goesThroughTheProxyOfTheEnvironment() throws Exception {
-    server.enqueue(whole());
-    server.enqueue(whole());
-    Map<String, String> environment = Map.of("HTTP_PROXY", server.url("/").toString(), "no_proxy",
-        "example.com,.local");
-    OkHttpClient proxied = WebClient.create(Duration.ofSeconds(1), environment);
-
-    source(HttpUrl.get("http://images.example.org/pi.img"), proxied).open().close();
-    assertThat(server.takeRequest().getRequestLine()).isEqualTo(
-        "GET http://images.example.org/pi.img HTTP/1.1");
-    assertThat(proxied.proxySelector().select(java.net.URI.create("http://a.example.com/")))
-        .containsExactly(java.net.Proxy.NO_PROXY);
-  }
-
-  @Test
-  void findsTheDigestInAChecksumFile() throws IOException {
-    String hex = "ab".repeat(32);
-    server.enqueue(new MockResponse().setBody(hex + "  pi.img.zip\n"));
-    server.enqueue(new MockResponse().setBody(
-        "cd".repeat(32) + " *other.zip\n" + hex + " *pi.img.zip\n"));
-    server.enqueue(new MockResponse().setBody("SHA256 (pi.img.zip) = " + hex));
-    server.enqueue(new MockResponse().setBody(hex));
-    server.enqueue(new MockResponse().setBody("<html>"));
-
-    String address = server.url("/sums").toString();
-    for (int i = 0; i < 4; i++) {
-      assertThat(Checksum.resolve(address, source().name(),
-          text -> source(HttpUrl.get(text), client))).isEqualTo(hex);
-    }
-    assertThatThrownBy(() -> Checksum.resolve(address, source().name(),
-        text -> source(HttpUrl.get(text), client))).hasMessageContaining(
-            "says nothing of pi.img.zip");
-    assertThatThrownBy(() -> Checksum.resolve("abc", "pi.img", _ -> null)).hasMessageContaining(
-        "64 hex digits");
   }
 
   private Path serveSecurely(MockWebServer secure, Path folder) throws IOException {
@@ -215,56 +168,5 @@ class WebSourceTest {
         .sslSocketFactory(), false);
     secure.start(InetAddress.getLoopbackAddress(), 0);
     return Files.writeString(folder.resolve("ca.pem"), authority.certificatePem());
-  }
-
-  private byte[] read() throws IOException {
-    try (SourceStream stream = source().open()) {
-      return stream.bytes().readAllBytes();
-    }
-  }
-
-  private WebSource source() {
-    return source(server.url("/os/pi.img.zip").newBuilder().username("lab").password("hunter2")
-        .addQueryParameter("signature", "hunter2").build(), client);
-  }
-
-  private static WebSource source(HttpUrl url, OkHttpClient client) {
-    return new WebSource(url, client, new Retries(3, Duration.ZERO));
-  }
-
-  private void assertRefused(Reason reason, String message) {
-    assertThatThrownBy(this::read).hasMessageContaining(message)
-        .hasMessageNotContaining("hunter2")
-        .asInstanceOf(type(BakeFailure.class))
-        .returns(reason, BakeFailure::reason);
-  }
-
-  private static MockResponse whole() {
-    return new MockResponse().setHeader("ETag", "\"v1\"")
-        .setBody(new Buffer().write(IMAGE));
-  }
-
-  /** Breaks off the first time and answers ranges then. */
-  private static final class Resuming extends okhttp3.mockwebserver.Dispatcher {
-    private final String tag;
-    private int requests;
-
-    Resuming(String tag) {
-      this.tag = tag;
-    }
-
-    @Override
-    public MockResponse dispatch(RecordedRequest request) {
-      String range = request.getHeader("Range");
-      if (requests++ == 0) {
-        return whole().setSocketPolicy(SocketPolicy.DISCONNECT_DURING_RESPONSE_BODY);
-      }
-      int from = Integer.parseInt(range.replaceAll("[^0-9]", ""));
-      return new MockResponse().setResponseCode(206).setHeader("ETag", tag)
-          .setHeader("Content-Range",
-              "bytes " + from + "-" + (IMAGE.length - 1) + "/" + IMAGE.length)
-          .setBody(new Buffer().write(
-              Arrays.copyOfRange(IMAGE, from, IMAGE.length)));
-    }
   }
 }

@@ -153,8 +153,8 @@ public final class BakeJob {
     Map<String, String> labels = new LinkedHashMap<>(LABELS);
     labels.put(PURPOSE_LABEL, purpose);
     return new ObjectMetaBuilder().withNamespace(namespace).withName(name).withLabels(labels)
-        .withAnnotations(
-            Map.of(INPUTS_ANNOTATION, hash, ATTEMPT_ANNOTATION, Integer.toString(attempt)))
+        .addToAnnotations(ATTEMPT_ANNOTATION, Integer.toString(attempt))
+        .addToAnnotations(INPUTS_ANNOTATION, hash)
         .withOwnerReferences(owner)
         .build();
   }
@@ -212,9 +212,9 @@ public final class BakeJob {
         .withTerminationMessagePath(RESULT)
         .withTerminationMessagePolicy("File")
         .withNewResources()
-        .withRequests(
-            Map.of("cpu", new Quantity(settings.cpu()), "memory", new Quantity(settings.memory())))
-        .withLimits(Map.of("memory", new Quantity(settings.memory())))
+        .addToRequests("cpu", new Quantity(settings.cpu()))
+        .addToRequests("memory", new Quantity(settings.memory()))
+        .addToLimits("memory", new Quantity(settings.memory()))
         .endResources()
         .withNewSecurityContext()
         .withAllowPrivilegeEscalation(false)

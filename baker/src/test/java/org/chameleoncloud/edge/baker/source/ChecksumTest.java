@@ -1,0 +1,96 @@
+package org.chameleoncloud.edge.baker.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+import okhttp3.mockwebserver.MockResponse;
+import okhttp3.mockwebserver.MockWebServer;
+
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChecksumTest {
+  private static final String HEX = "aBaBaBaBaBaBaBaBaBaBaBaBaBaBaBaBaBaBaBaBaBaBaBaBaBaBaBaBaBaBaBaB";
+  private static final String OTHER = "cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd";
+
+  @TempDir
+  private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {HEX, HEX + "\n", HEX + "  pi.img.zip\n", HEX + " *pi.img.zip\r\n",
+      HEX + "  renamed.zip\n", OTHER + " *other.zip\n\n" + HEX + " *pi.img.zip\n",
+      OTHER + "  pi.img.zip.sig\n" + HEX + "  ./dist/pi.img.zip\n", "SHA256 (pi.img.zip) = " + HEX,
+      "SHA256 (other.zip) = " + OTHER + "\nSHA256 (pi.img.zip) = " + HEX})
+  void findsTheDigestInAChecksumFile(String content) throws IOException {
+    assertThat(resolve(content)).isEqualTo(HEX);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "hello", OTHER + "  a.zip\n" + OTHER + "  b.zip\n", OTHER + OTHER})
+  void saysThatAFileHoldsNoDigestOfTheSource(String content) {
+    assertThatThrownBy(() -> resolve(content)).hasMessageContaining(
+        "holds no SHA-256 of pi.img.zip");
+  }
+
+  @Test
+  void saysThatAWebPageIsNone() {
+    assertThatThrownBy(() -> resolve("\n<!DOCTYPE html><html>…")).hasMessageContaining(
+        "is a web page");
+  }
+
+  @Test
+  void takesDigitsAsTheyAre() throws IOException {
+    assertThat(Checksum.resolve(HEX, "pi.img", _ -> null)).isEqualTo(HEX);
+    assertThat(Checksum.resolve("", "pi.img", _ -> null)).isEmpty();
+  }
+
+  @Test
+  void refusesWhatIsNeitherDigitsNorAFile() {
+    assertThatThrownBy(() -> Checksum.resolve("abc", "pi.img", _ -> null)).hasMessageContaining(
+        "64 hex digits");
+  }
+
+  @Test
+  void readsAnAddressAndDoesNotShowItsSecrets() throws IOException {
+    try (MockWebServer server = new MockWebServer()) {
+      server.start(InetAddress.getLoopbackAddress(), 0);
+      server.enqueue(new MockResponse().setBody(HEX));
+      server.enqueue(new MockResponse().setBody("nothing"));
+      String address = "http://lab:hunter2@localhost:" + server.getPort() + "/sums?token=hunter2";
+
+      assertThat(Checksum.resolve(address, "pi.img", ChecksumTest::at)).isEqualTo(HEX);
+      assertThatThrownBy(() -> Checksum.resolve(address, "pi.img", ChecksumTest::at))
+          .hasMessageContaining("/sums").hasMessageNotContaining("hunter2");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ftp://lab:hunter2@example.org/pi.img", "file:/pi.img", "https://"})
+  void refusesAddressesThatAreNotOfTheWeb(String address) {
+    assertThat(WebSource.isAddress(address)).isTrue();
+    assertThatThrownBy(() -> at(address)).isInstanceOfSatisfying(BakeFailure.class,
+        failure -> assertThat(failure.reason()).isEqualTo(Reason.BadRequest))
+        .hasMessageContaining("http or https").hasMessageNotContaining("hunter2");
+  }
+
+  private String resolve(String content) throws IOException {
+    Path sums = Files.writeString(folder.resolve("sums"), content);
+    return Checksum.resolve(sums.toString(), "https://images.example.org/os/pi.img.zip",
+        _ -> null);
+  }
+
+  private static WebSource at(String address) {
+    return WebSource.at(address, WebClient.create(Duration.ofSeconds(5), Map.of()));
+  }
+}

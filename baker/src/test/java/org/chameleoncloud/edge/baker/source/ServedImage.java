@@ -1,0 +1,83 @@
+package org.chameleoncloud.edge.baker.source;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.mockwebserver.MockResponse;
+import okhttp3.mockwebserver.MockWebServer;
+import okhttp3.mockwebserver.SocketPolicy;
+import okio.Buffer;
+
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Tests that download an image from a server of their own. */
+abstract class ServedImage {
+  static final byte[] IMAGE = new byte[300_000];
+
+  static {
+    new SplittableRandom(3).nextBytes(IMAGE);
+  }
+
+  final MockWebServer server = new MockWebServer();
+  final List<Duration> waits = new ArrayList<>();
+  /** Patient: on a busy machine an answer may take its time. */
+  final OkHttpClient client = WebClient.create(Duration.ofSeconds(30), Map.of());
+
+  @BeforeEach
+  void start() throws IOException {
+    server.start(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    server.close();
+  }
+
+  byte[] read() throws IOException {
+    try (SourceStream stream = source().open()) {
+      return stream.bytes().readAllBytes();
+    }
+  }
+
+  WebSource source() {
+    return source(server.url("/os/pi.img.zip").newBuilder().username("lab").password("hunter2")
+        .addQueryParameter("signature", "hunter2").build(), client);
+  }
+
+  WebSource source(HttpUrl url, OkHttpClient client) {
+    return new WebSource(url, client,
+        new Retries(3, Duration.ZERO, Duration.ofMinutes(2), waits::add));
+  }
+
+  void assertRefused(Reason reason, String message) {
+    assertThatThrownBy(this::read).hasMessageContaining(message)
+        .hasMessageNotContaining("hunter2")
+        .asInstanceOf(type(BakeFailure.class))
+        .returns(reason, BakeFailure::reason);
+  }
+
+  static MockResponse whole() {
+    return new MockResponse().setHeader("ETag", "\"v1\"")
+        .setBody(new Buffer().write(IMAGE));
+  }
+
+  /** Says that it has all of the image, and breaks off before. */
+  static MockResponse cutAt(int position) {
+    return whole().setBody(new Buffer().write(IMAGE, 0, position))
+        .setHeader("Content-Length", IMAGE.length)
+        .setSocketPolicy(SocketPolicy.DISCONNECT_AT_END);
+  }
+}
