@@ -2,15 +2,13 @@ package org.chameleoncloud.edge.operator.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +22,6 @@ import org.chameleoncloud.edge.registry.Sensitive;
 import org.junit.jupiter.api.Test;
 
 class BakeJobTest {
-  /** Map.of gives its entries in another order each time. */
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory())
-      .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
   private static final String URL = "https://images.example.org/pi4.img.zip";
   private static final OwnerReference OWNER = new OwnerReferenceBuilder()
       .withApiVersion("edge.chameleoncloud.org/v1alpha1").withKind("EdgeDevice").withName("pi-1")
@@ -54,7 +49,7 @@ class BakeJobTest {
     Path golden = Checkout.path("operator/src/test/resources/image/bake-job.yaml");
     Job job = BakeJob.bake(order(URL, "ab".repeat(32), null), OWNER,
         BakeSettings.defaults().web(WEB));
-    String yaml = YAML.writeValueAsString(job);
+    String yaml = Serialization.asYaml(job);
     if (Boolean.getBoolean("docs.write")) {
       Files.writeString(golden, yaml);
     }
