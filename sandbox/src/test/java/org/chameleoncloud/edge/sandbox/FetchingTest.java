@@ -27,11 +27,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.image.BakeJob;
 import org.chameleoncloud.edge.operator.image.BakeOrder;
@@ -116,12 +118,17 @@ class FetchingTest {
   }
 
   private BakeOrder order(String device, String url) {
-    ImageSpec image = new ImageSpec(new ImageSpec.Source(url, sha256, null, null), null, null);
+    return order(device, url, ImageForm.Raw);
+  }
+
+  private BakeOrder order(String device, String url, ImageForm form) {
+    ImageSpec image = new ImageSpec(new ImageSpec.Source(url, sha256, null, null), null, form,
+        null, null, null, null, null, null, null, null);
     Hardware record = new Hardware("11111111-2222-3333-4444-5555555555" + device.substring(3),
         device, "project-1", Instant.parse("2026-11-22T08:20:00Z"), Map.of(), List.of(),
         new BalenaDevice(1, 2, Sensitive.of("the-key-of-" + device)));
     return BakeOrder.of(NAMESPACE, device, image, TYPE, record, record.balenaDevice().orElseThrow(),
-        "", BakeSettings.defaults());
+        new TreeMap<>(), "", BakeSettings.defaults());
   }
 
   private void bake(BakeOrder order, WebAccess web) {
@@ -175,6 +182,26 @@ class FetchingTest {
     }
     assertThat(onClaim("lab")).doesNotExist();
     assertThat(onClaim(".bases/sha256-" + sha256 + ".img")).hasSameBinaryContentAs(source);
+  }
+
+  @Test
+  void aCompactImageExpandsToWhatWouldHaveBeenBaked() throws Exception {
+    HttpServer server = serving(HttpServer.create(anyPort(), 0));
+    try {
+      String url = "http://localhost:" + server.getAddress().getPort() + "/pi4.img";
+      bake(order("pi-15", url), WebAccess.DIRECT);
+      bake(order("pi-15", url, ImageForm.Compact), WebAccess.DIRECT);
+      assertThat(awaitLastWords(2)).allMatch(words -> words.contains("\"baked\""))
+          .anyMatch(words -> words.contains("\"form\":\"compact\""));
+    } finally {
+      server.stop(0);
+    }
+    Path compact = onClaim("lab/pi-15.img.compact");
+    assertThat(Files.size(compact)).isLessThan(100_000);
+    Jvm.run(checkout.bakerJar(), List.of("expand", compact.toString(), "--output",
+        folder.resolve("expanded.img").toString()));
+    assertThat(folder.resolve("expanded.img"))
+        .hasSameBinaryContentAs(onClaim("lab/pi-15.img"));
   }
 
   @Test

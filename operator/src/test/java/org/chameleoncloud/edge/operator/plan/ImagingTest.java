@@ -53,6 +53,41 @@ class ImagingTest {
   }
 
   @Test
+  void tellsWhichFormLiesOnTheClaim() {
+    ImageSpec compact = ImageSpecBuilder.from(new ImageSpec.Source("https://images.example.org/a",
+        "ab".repeat(32), null, null)).form(ImageForm.Compact).build();
+    Scene scene = Scene.ofRegisteredDevice().image(compact);
+    Image place = new Image("edge-images", "lab/pi-1.img.compact", null, null, null, null, null);
+
+    Plan plan = scene.lying(place).job(bake(scene, 1, Phase.SUCCEEDED, BAKED)).plan();
+
+    assertThat(plan.bakedImage().form()).isEqualTo(ImageForm.Compact);
+    assertThat(plan.bakedImage().path()).isEqualTo("lab/pi-1.img.compact");
+  }
+
+  @Test
+  void removesTheRawImageBeforeACompactOneTakesItsPlace() {
+    ImageSpec compact = ImageSpecBuilder.from(new ImageSpec.Source("https://images.example.org/a",
+        "ab".repeat(32), null, null)).form(ImageForm.Compact).build();
+
+    Plan plan = Scene.ofRegisteredDevice().image(compact).lying(lying(wanted())).plan();
+
+    assertThat(plan.actions()).first().isInstanceOf(Action.StartRemoval.class);
+  }
+
+  @Test
+  void keepsNoCompactImageWithoutBaseImages() {
+    ImageSpec compact = ImageSpecBuilder.from(new ImageSpec.Source("https://images.example.org/a",
+        "ab".repeat(32), null, null)).form(ImageForm.Compact).build();
+
+    Plan plan = Scene.ofRegisteredDevice().image(compact).withoutBaseImages().plan();
+
+    assertThat(plan.actions()).isEmpty();
+    assertThat(plan.imageStanding().reason()).isEqualTo(Reason.FIX_SPEC);
+    assertThat(plan.imageStanding().message()).contains("--bake-cache=false");
+  }
+
+  @Test
   void waitsForTheDevicesKey() {
     Plan plan = Scene.ofNewDevice().settledOn(Records.asWritten().get()).image(WANTED).plan();
 

@@ -88,7 +88,7 @@ class OwnerRulesTest {
 
   @Test
   void refusesAnEmptyEntryOfAList() {
-    ImageSpec image = new ImageSpec(image().build().source(), null, null, null,
+    ImageSpec image = new ImageSpec(image().build().source(), null, null, null, null,
         Arrays.asList("0.pool.ntp.org", null), null, null, null, null, null);
 
     assertThat(SpecRules.firstProblem(image)).isPresent();

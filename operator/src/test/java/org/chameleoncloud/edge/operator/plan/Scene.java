@@ -55,6 +55,7 @@ final class Scene {
   private String rival;
   private final List<Job> jobs = new ArrayList<>();
   private boolean claimGone;
+  private BakeSettings settings = BakeSettings.defaults();
   private Hold hold;
   private Instant now = NOW;
 
@@ -280,6 +281,14 @@ final class Scene {
     return this;
   }
 
+  Scene withoutBaseImages() {
+    BakeSettings all = BakeSettings.defaults();
+    settings = new BakeSettings(all.defaultClaim(), all.containerImage(), all.imagePullSecret(),
+        all.serviceAccount(), all.cpu(), all.memory(), all.deadline(), all.endpoints(),
+        all.atOnce(), false, all.web());
+    return this;
+  }
+
   Scene hold(Hold value) {
     hold = value;
     return this;
@@ -300,7 +309,7 @@ final class Scene {
     Hardware record = ((Listing.Known) listing).record().orElseThrow();
     return BakeOrder.of("lab", metadataName, image, machineName, record,
         record.balenaDevice().orElseThrow(), ((Keyfiles.Ready) Keyfiles.of(get(), image)).files(),
-        rebakeRequest, BakeSettings.defaults());
+        rebakeRequest, settings);
   }
 
   Observation get() {
@@ -311,7 +320,7 @@ final class Scene {
         finalizer, paused, forceDelete, syncRequest, rebakeRequest);
     return new Observation(subject, spec, status, credentials, deviceCredentials,
         secretValues, listing, rival,
-        new ImageJobs(jobs, claimGone), BakeSettings.defaults(), hold, now);
+        new ImageJobs(jobs, claimGone), settings, hold, now);
   }
 
   Plan plan() {
