@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -122,8 +123,8 @@ class FetchingTest {
   }
 
   private BakeOrder order(String device, String url, ImageForm form) {
-    ImageSpec image = new ImageSpec(new ImageSpec.Source(url, sha256, null, null), null, form,
-        null, null, null, null, null, null, null, null);
+    ImageSpec image = new ObjectMapper().convertValue(Map.of("form", form, "source",
+        Map.of("url", url, "sha256", sha256)), ImageSpec.class);
     Hardware record = new Hardware("11111111-2222-3333-4444-5555555555" + device.substring(3),
         device, "project-1", Instant.parse("2026-11-22T08:20:00Z"), Map.of(), List.of(),
         new BalenaDevice(1, 2, Sensitive.of("the-key-of-" + device)));

@@ -96,7 +96,7 @@ final class Enrolling {
 
   private ImageSpec fromBase(ImageSpec image) throws IOException {
     return new ImageSpec(new ImageSpec.Source(null, null, BASE_CLAIM, basePath()),
-        image.claimName(), image.installer(), image.sshKeys(), image.ntpServers(),
+        image.claimName(), image.form(), image.installer(), image.sshKeys(), image.ntpServers(),
         image.dnsServers(), image.country(), image.persistentLogging(), image.developmentMode(),
         image.connections());
   }
