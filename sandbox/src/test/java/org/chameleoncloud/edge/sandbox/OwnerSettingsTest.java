@@ -109,6 +109,7 @@ class OwnerSettingsTest {
   private static ImageSpec image() {
     SecretKeyRef passphrase = new SecretKeyRef("lab-wifi", "passphrase");
     return new ImageSpec(new ImageSpec.Source(null, null, "base-images", "pi4.img"), null, null,
+        null,
         List.of(KEY), List.of("ntp.example.org", "192.0.2.123"), List.of("192.0.2.53"), "US", true,
         null,
         List.of(new NetworkConnection("lab", new Wifi("B\u00fcro", passphrase, null), null, null,
