@@ -141,8 +141,10 @@ public final class Expand {
   }
 
   private Digest fromSource(Sink sink) throws IOException {
-    try (SourceStream source = base.source().open(); ReadAhead ahead = new ReadAhead(source)) {
-      Digest digest = merge(Expansion.of(ahead), sink);
+    try (SourceStream source = base.source().open();
+        ReadAhead ahead = new ReadAhead(source);
+        InputStream image = Expansion.of(ahead, source.length())) {
+      Digest digest = merge(image, sink);
       String found = ahead.finish();
       if (!found.equalsIgnoreCase(compact.baseSha256())) {
         throw new BakeFailure(Reason.DigestMismatch, base.source().name() + " is not the base of "

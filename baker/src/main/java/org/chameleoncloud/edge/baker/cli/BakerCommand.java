@@ -8,8 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The program's commands and what its exit codes mean. */
-@Command(name = "baker", mixinStandardHelpOptions = true, versionProvider = Version.class,
-    scope = CommandLine.ScopeType.INHERIT,
+@Command(name = "baker", mixinStandardHelpOptions = true, scope = CommandLine.ScopeType.INHERIT,
     description = "Writes a device's configuration into a balenaOS disk image.", subcommands = {
         BakeCommand.class, ExpandCommand.class, InspectCommand.class, VerifyCommand.class,
         RemoveCommand.class, SampleCommand.class},
@@ -30,8 +29,14 @@ public final class BakerCommand {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new BakerCommand()).setExecutionExceptionHandler(
+    CommandLine baker = new CommandLine(new BakerCommand()).setExecutionExceptionHandler(
         (error, command, _) -> unexpected(error, command.getErr()));
+    // As an attribute of the annotation it is asked at once, for every command, and what it tells takes a while.
+    Version version = new Version();
+    baker.getCommandSpec().versionProvider(version);
+    baker.getSubcommands().values()
+        .forEach(command -> command.getCommandSpec().versionProvider(version));
+    return baker;
   }
 
   private static int unexpected(Exception error, PrintWriter err) {

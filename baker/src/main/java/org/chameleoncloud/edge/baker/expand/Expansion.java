@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
@@ -38,7 +39,7 @@ public final class Expansion {
    * @param length of the source, -1 when it is not known
    */
   public static ImageStream of(InputStream source, long length) throws IOException {
-    return of(source, length, Inflate.chosen());
+    return of(source, length, Inflate::chosen);
   }
 
   /** What zip and gzip are inflated by, such as "ISA-L (libisal.so.2)". */
@@ -47,6 +48,12 @@ public final class Expansion {
   }
 
   static ImageStream of(InputStream source, long length, Inflate inflate) throws IOException {
+    return of(source, length, () -> inflate);
+  }
+
+  /** Which inflater there is gets asked for when one is needed: looking for ISA-L takes a while. */
+  private static ImageStream of(InputStream source, long length, Supplier<Inflate> inflate)
+      throws IOException {
     Peeking peeking = new Peeking(source);
     ByteBuffer start = peeking.peek(8);
     if (start.remaining() < 8) {
@@ -54,10 +61,10 @@ public final class Expansion {
     }
     int four = start.getInt(0);
     if (four == ZipEntryStream.MAGIC) {
-      return inflated(ZipImage::new, peeking, inflate);
+      return inflated(ZipImage::new, peeking, inflate.get());
     }
     if ((four & 0xFFFF) == GzipStream.MAGIC) {
-      return inflated(GzipStream::new, peeking, inflate);
+      return inflated(GzipStream::new, peeking, inflate.get());
     }
     if ((start.getLong(0) & SIX_BYTES) == XZ) {
       return guarded(() -> new XZInputStream(peeking, XZ_MEMORY_KIB), -1);
