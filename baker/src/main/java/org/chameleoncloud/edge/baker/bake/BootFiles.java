@@ -2,9 +2,11 @@ package org.chameleoncloud.edge.baker.bake;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 import org.chameleoncloud.edge.baker.config.ConfigJson;
+import org.chameleoncloud.edge.baker.fat.FatEntry;
 import org.chameleoncloud.edge.baker.fat.FatVolume;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
@@ -12,6 +14,8 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
 /** The files of a boot partition that say what the image is. */
 public final class BootFiles {
   static final String CONFIG = "config.json";
+  /** Where balenaOS takes NetworkManager's keyfiles from. */
+  static final String CONNECTIONS = "system-connections";
   /** balenaOS's own is about 1 kB; a megabyte is none. */
   private static final int MAX_BYTES = 1 << 20;
 
@@ -41,6 +45,12 @@ public final class BootFiles {
         .map(text -> ConfigJson.parse(text, "the image's device-type.json",
             Reason.MalformedConfig))
         .flatMap(type -> type.text("slug"));
+  }
+
+  /** The names of the keyfiles in the boot partition's folder of network connections, in order. */
+  public List<String> connections() throws IOException {
+    return volume.list(CONNECTIONS).stream().filter(entry -> !entry.isFolder())
+        .map(FatEntry::name).sorted().toList();
   }
 
   /** The version of balenaOS, such as "6.1.15", from os-release; empty when the image does not say. */

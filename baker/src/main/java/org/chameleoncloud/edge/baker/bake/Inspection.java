@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.baker.bake;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,10 +24,12 @@ import org.chameleoncloud.edge.baker.outcome.Form;
  * @param freeBytes room in the boot partition
  * @param deviceType empty when the image does not say
  * @param osVersion empty when the image does not say
+ * @param connections the names of its NetworkManager keyfiles, in order
  * @param config the image's config.json with secrets masked; empty when it has none
  */
 public record Inspection(Form form, PartitionTable table, Partition partition, String fileSystem,
-    Set<String> labels, long freeBytes, String deviceType, String osVersion, ObjectNode config) {
+    Set<String> labels, long freeBytes, String deviceType, String osVersion,
+    List<String> connections, ObjectNode config) {
 
   /**
    * Looks into an image, which is only read.
@@ -41,7 +44,8 @@ public record Inspection(Form form, PartitionTable table, Partition partition, S
       return new Inspection(open.form(), boot.table(), boot.partition(),
           boot.volume().kind().name(),
           boot.volume().labels(), boot.volume().freeBytes(), files.deviceType().orElse(""),
-          files.osVersion().orElse(""), files.config().orElseGet(ConfigJson::empty).masked());
+          files.osVersion().orElse(""), files.connections(),
+          files.config().orElseGet(ConfigJson::empty).masked());
     }
   }
 }

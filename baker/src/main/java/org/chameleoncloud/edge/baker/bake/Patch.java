@@ -22,7 +22,6 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
  * @param osVersion as the image names it, empty when it does not
  */
 record Patch(Map<String, byte[]> files, long partitionStart, String deviceType, String osVersion) {
-  private static final String CONNECTIONS = "system-connections";
 
   /**
    * Writes the changes into the disk's boot partition.
@@ -44,11 +43,12 @@ record Patch(Map<String, byte[]> files, long partitionStart, String deviceType, 
     Map<String, byte[]> files = new TreeMap<>();
     files.put(BootFiles.CONFIG, old.with(changes.config()).bytes());
     changes.connections().forEach(
-        connection -> files.put(CONNECTIONS + "/" + connection.name(), connection.text()));
+        connection -> files.put(BootFiles.CONNECTIONS + "/" + connection.name(),
+            connection.text()));
     FatWriter writer = FatWriter.open(boot.volume());
     if (!changes.connections().isEmpty()) {
       writer.requireRoom(files);
-      writer.makeFolder(CONNECTIONS);
+      writer.makeFolder(BootFiles.CONNECTIONS);
     }
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       writer.write(file.getKey(), file.getValue());

@@ -44,30 +44,30 @@ final class BakeCommand implements Callable<Integer> {
   private String source;
 
   @Option(names = "--sha256", paramLabel = "HEX", defaultValue = "",
-      description = {"What the source's SHA-256 must be: 64 hex digits,",
-          "or a path or an address of a .sha256 file."})
+      description = "What the source's SHA-256 must be: 64 hex digits, or a path or an "
+          + "address of a .sha256 file.")
   private String sha256;
 
   @Mixin
   private WebOptions web;
 
-  @Option(names = "--config", required = true, paramLabel = "FILE", description = {
-      "A JSON object that is laid over the image's config.json: its keys replace"
-          + " the image's, inside \"installer\" and \"os\" one by one."})
+  @Option(names = "--config", required = true, paramLabel = "FILE",
+      description = "A JSON object that is laid over the image's config.json: its keys "
+          + "replace the image's, inside \"installer\" and \"os\" one by one.")
   private Path config;
 
   @Option(names = "--output", paramLabel = "FILE",
-      description = {"Where the image goes. It appears there when it is complete.",
-          "Without --source: where the config.json alone goes."})
+      description = "Where the image goes. It appears there when it is complete. Without "
+          + "--source: where the config.json alone goes.")
   private Path output;
 
   @Option(names = "--in-place", paramLabel = "IMAGE",
       description = "Change this image where it lies, instead of --source and --output.")
   private Path inPlace;
 
-  @Option(names = "--device-type", paramLabel = "TYPE", defaultValue = "", description = {
-      "Refuse an image for another type.",
-      "Default: the configuration's deviceType."})
+  @Option(names = "--device-type", paramLabel = "TYPE", defaultValue = "",
+      description = "Refuse an image for another type. Default: the configuration's "
+          + "deviceType.")
   private String deviceType;
 
   @Option(names = "--create-config",
@@ -75,22 +75,22 @@ final class BakeCommand implements Callable<Integer> {
   private boolean createConfig;
 
   @Option(names = "--connections", paramLabel = "FOLDER",
-      description = {"Write the NetworkManager keyfiles in this folder too:",
-          "Wi-Fi, static addresses."})
+      description = "Write the NetworkManager keyfiles in this folder too: Wi-Fi, static "
+          + "addresses.")
   private Path connections;
 
   @Mixin
   private CacheOptions caching;
 
   @Option(names = "--compact",
-      description = {"Write only what differs from the source, a few tens of kB, to be",
-          "expanded later. Needs --cache."})
+      description = "Write only what differs from the source, a few tens of kB, to be "
+          + "expanded later. Needs --cache.")
   private boolean compact;
 
   @Option(names = "--checksum", defaultValue = "sha256", paramLabel = "KIND",
       converter = ChecksumKind.class,
-      description = {"The checksum file beside the image: sha256, or blake3, which takes",
-          "no time when the source is in the cache. Default: sha256."})
+      description = "The checksum file beside the image: sha256, or blake3, which takes no "
+          + "time when the source is in the cache. Default: sha256.")
   private Algorithm checksum;
 
   @Option(names = "--max-size", defaultValue = "32GiB", paramLabel = "SIZE",

@@ -11,13 +11,13 @@ import picocli.CommandLine.Option;
 /** Where base images are kept between bakes. */
 final class CacheOptions {
   @Option(names = "--cache", paramLabel = "FOLDER",
-      description = {"Keep the expanded source here, by its digest, for the next device",
-          "of the type. Needs --sha256."})
+      description = "Keep the expanded source here, by its digest, for the next device of the "
+          + "type. Needs --sha256.")
   private Path folder;
 
   @Option(names = "--cache-images", paramLabel = "N", defaultValue = "4",
-      description = {"How many sources are kept; the one not used for longest goes",
-          "first. Default: ${DEFAULT-VALUE}."})
+      description = "How many sources are kept; the one not used for longest goes first. "
+          + "Default: ${DEFAULT-VALUE}.")
   private int images;
 
   /** The cache; null when none was asked for. */

@@ -31,13 +31,13 @@ final class ExpandCommand implements Callable<Integer> {
   private Path compact;
 
   @Option(names = "--output", paramLabel = "FILE",
-      description = {"Where the image goes. It appears there when it is complete.",
-          "A single - is standard output."})
+      description = "Where the image goes. It appears there when it is complete. A single - "
+          + "is standard output.")
   private String output;
 
   @Option(names = "--device", paramLabel = "DEVICE",
-      description = {"A card or drive, such as /dev/sdb: everything on it is lost.",
-          "It is read back after it was written."})
+      description = "A card or drive, such as /dev/sdb: everything on it is lost. It is read "
+          + "back after it was written.")
   private Path device;
 
   @Option(names = "--source", paramLabel = "FILE-OR-URL",

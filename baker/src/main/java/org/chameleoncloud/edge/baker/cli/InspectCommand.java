@@ -60,6 +60,10 @@ final class InspectCommand implements Callable<Integer> {
           Sizes.text(partition.start()), Sizes.text(partition.length()),
           what(partition, inspection)));
     }
+    if (!inspection.connections().isEmpty()) {
+      text.append("%nsystem-connections%n".formatted());
+    }
+    inspection.connections().forEach(name -> text.append("  %s%n".formatted(name)));
     text.append("%nconfig.json%n%s".formatted(inspection.config().toPrettyString()));
     return text.toString();
   }
@@ -84,6 +88,7 @@ final class InspectCommand implements Callable<Integer> {
           .put("type", partition.type()).put("name", partition.name())
           .put("startByte", partition.start()).put("sizeBytes", partition.length());
     }
+    inspection.connections().forEach(fields.putArray("connections")::add);
     fields.set("config", inspection.config());
     return fields;
   }

@@ -9,8 +9,8 @@ import picocli.CommandLine.Option;
 /** Where the base of a compact image is read from. */
 final class NearbyCache {
   @Option(names = "--cache", paramLabel = "FOLDER",
-      description = {"Where a compact image's base lies. Default: the folder .bases",
-          "beside the image or above it."})
+      description = "Where a compact image's base lies. Default: the folder .bases beside the "
+          + "image or above it.")
   private Path folder;
 
   /** The cache, which is only read; null for the one near the image. */

@@ -207,6 +207,7 @@ class BakerCommandTest {
     assertThat(run("inspect", "--json", output.toString())).isZero();
     JsonNode shown = JSON.readTree(out.toString());
     assertThat(shown.get("partitions")).hasSize(2);
+    assertThat(shown.get("connections")).isEmpty();
     assertThat(shown.get("config").get("deviceApiKey").asText()).isEqualTo("********");
   }
 
