@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 
-import org.chameleoncloud.edge.baker.bake.Changes;
+import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.config.ConfigJson;
 import org.chameleoncloud.edge.baker.disk.Partition;
 import org.chameleoncloud.edge.baker.fat.FatKind;

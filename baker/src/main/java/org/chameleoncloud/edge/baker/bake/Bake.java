@@ -1,11 +1,18 @@
 package org.chameleoncloud.edge.baker.bake;
 
-import static org.chameleoncloud.edge.baker.bake.OutputFailures.guard;
+import static org.chameleoncloud.edge.baker.output.OutputFailures.guard;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
+import org.chameleoncloud.edge.baker.boot.EarlyPatch;
+import org.chameleoncloud.edge.baker.boot.Patch;
+import org.chameleoncloud.edge.baker.copy.Copying;
+import org.chameleoncloud.edge.baker.copy.FollowingDigest;
+import org.chameleoncloud.edge.baker.copy.Room;
+import org.chameleoncloud.edge.baker.outcome.Progress;
+import org.chameleoncloud.edge.baker.output.OutputSlot;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.digest.Hashing;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
@@ -57,7 +64,7 @@ public final class Bake {
           new Room(request.maxBytes(), request.source(), request.output()), progress).to(staged,
               new Following(early, digest));
       source.requireUnchanged();
-      request.requireDigest(sourceSha256);
+      request.original().requireDigest(sourceSha256);
       Patch patch = early.finish();
       digest.allow(staged.size());
       progress.step("bringing it to the storage and checking it");
@@ -92,10 +99,5 @@ public final class Bake {
         digest.zeros(start, end);
       }
     }
-  }
-
-  /** The folder that {@code path} lies in. */
-  static Path folder(Path path) {
-    return path.toAbsolutePath().normalize().getParent();
   }
 }

@@ -2,10 +2,11 @@ package org.chameleoncloud.edge.baker.bake;
 
 import java.nio.file.Path;
 
+import org.chameleoncloud.edge.baker.copy.Original;
+import org.chameleoncloud.edge.baker.base.BaseCache;
+import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
-import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
-import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.Source;
 
 /**
@@ -39,11 +40,7 @@ public record BakeRequest(Source source, String sha256, long maxBytes, Changes c
     return target.output();
   }
 
-  /** Refuses a source with another digest than the one that was asked for. */
-  void requireDigest(String found) {
-    if (!sha256.isEmpty() && !sha256.equalsIgnoreCase(found)) {
-      throw new BakeFailure(Reason.DigestMismatch, source.name() + " has the SHA-256 " + found
-          + ", not " + sha256 + ": download it again, or mend the digest");
-    }
+  Original original() {
+    return new Original(source, sha256, maxBytes);
   }
 }

@@ -1,6 +1,6 @@
 package org.chameleoncloud.edge.baker.bake;
 
-import static org.chameleoncloud.edge.baker.bake.OutputFailures.guard;
+import static org.chameleoncloud.edge.baker.output.OutputFailures.guard;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,7 +9,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 
-import org.chameleoncloud.edge.baker.bake.BaseIndex.Extent;
+import org.chameleoncloud.edge.baker.base.BaseImage;
+import org.chameleoncloud.edge.baker.boot.Patch;
+import org.chameleoncloud.edge.baker.copy.FollowingDigest;
+import org.chameleoncloud.edge.baker.outcome.Progress;
+import org.chameleoncloud.edge.baker.output.Digests;
+import org.chameleoncloud.edge.baker.output.OutputSlot;
+import org.chameleoncloud.edge.baker.base.BaseIndex.Extent;
 import org.chameleoncloud.edge.baker.compact.CompactImage;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Blake3Tree;
@@ -50,7 +56,7 @@ final class CachedBake {
   }
 
   static Baked run(BakeRequest request, Progress progress) throws IOException {
-    try (BaseImage base = request.cache().base(request, progress)) {
+    try (BaseImage base = request.cache().base(request.original(), progress)) {
       return new CachedBake(request, base, progress).run();
     }
   }

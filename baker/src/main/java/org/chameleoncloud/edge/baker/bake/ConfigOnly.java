@@ -5,6 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
+import org.chameleoncloud.edge.baker.boot.Changes;
+import org.chameleoncloud.edge.baker.outcome.Progress;
+import org.chameleoncloud.edge.baker.output.Digests;
+import org.chameleoncloud.edge.baker.output.OutputFailures;
+import org.chameleoncloud.edge.baker.output.OutputSlot;
 import org.chameleoncloud.edge.baker.config.ConfigJson;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;

@@ -1,6 +1,6 @@
 package org.chameleoncloud.edge.baker.bake;
 
-import static org.chameleoncloud.edge.baker.bake.OutputFailures.guard;
+import static org.chameleoncloud.edge.baker.output.OutputFailures.guard;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,14 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 
-import org.chameleoncloud.edge.baker.bake.BlockDevice.Sink;
+import org.chameleoncloud.edge.baker.base.BaseCache;
+import org.chameleoncloud.edge.baker.base.BaseImage;
+import org.chameleoncloud.edge.baker.copy.ReadAhead;
+import org.chameleoncloud.edge.baker.copy.SparseWriter;
+import org.chameleoncloud.edge.baker.outcome.Progress;
+import org.chameleoncloud.edge.baker.output.BlockDevice;
+import org.chameleoncloud.edge.baker.output.OutputSlot;
+import org.chameleoncloud.edge.baker.output.BlockDevice.Sink;
 import org.chameleoncloud.edge.baker.compact.CompactImage;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;

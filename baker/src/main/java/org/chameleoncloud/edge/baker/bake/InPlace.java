@@ -10,6 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
+import org.chameleoncloud.edge.baker.boot.Changes;
+import org.chameleoncloud.edge.baker.boot.Patch;
+import org.chameleoncloud.edge.baker.outcome.Progress;
+import org.chameleoncloud.edge.baker.output.ChecksumFile;
+import org.chameleoncloud.edge.baker.output.Digests;
+import org.chameleoncloud.edge.baker.output.OutputFailures;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;

@@ -7,6 +7,9 @@ import java.util.Set;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import org.chameleoncloud.edge.baker.base.BaseCache;
+import org.chameleoncloud.edge.baker.boot.BootFiles;
+import org.chameleoncloud.edge.baker.boot.BootPartition;
 import org.chameleoncloud.edge.baker.config.ConfigJson;
 import org.chameleoncloud.edge.baker.disk.Partition;
 import org.chameleoncloud.edge.baker.disk.PartitionTable;

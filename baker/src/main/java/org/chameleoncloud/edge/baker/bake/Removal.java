@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
+import org.chameleoncloud.edge.baker.output.Folders;
+import org.chameleoncloud.edge.baker.output.OutputFailures;
+import org.chameleoncloud.edge.baker.output.OutputSlot;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Removed;
 
@@ -20,7 +23,7 @@ public final class Removal {
    * @throws BakeFailure {@code Busy} while a bake of it runs, {@code OutputNotWritable}
    */
   public static Removed run(Path image, boolean pruneFolder) throws IOException {
-    Path folder = Bake.folder(image);
+    Path folder = Folders.of(image);
     if (!Files.isDirectory(folder)) {
       return new Removed(image.toString());
     }

@@ -6,6 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.chameleoncloud.edge.baker.base.BaseCache;
+import org.chameleoncloud.edge.baker.boot.BootFiles;
+import org.chameleoncloud.edge.baker.boot.BootPartition;
+import org.chameleoncloud.edge.baker.outcome.Progress;
+import org.chameleoncloud.edge.baker.output.ChecksumFile;
+import org.chameleoncloud.edge.baker.output.Digests;
 import org.chameleoncloud.edge.baker.compact.CompactImage;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;

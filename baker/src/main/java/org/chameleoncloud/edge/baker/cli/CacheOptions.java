@@ -2,7 +2,7 @@ package org.chameleoncloud.edge.baker.cli;
 
 import java.nio.file.Path;
 
-import org.chameleoncloud.edge.baker.bake.BaseCache;
+import org.chameleoncloud.edge.baker.base.BaseCache;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.time.Instant;
 import java.util.Locale;
 
-import org.chameleoncloud.edge.baker.bake.Progress;
+import org.chameleoncloud.edge.baker.outcome.Progress;
 
 /** Progress for people: one line that changes on a terminal, a line now and then in a log. */
 final class ConsoleProgress implements Progress {

@@ -11,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 
+import org.chameleoncloud.edge.baker.boot.BootPartition;
+import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.outcome.Form;

@@ -21,6 +21,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
+import org.chameleoncloud.edge.baker.base.BaseCache;
+import org.chameleoncloud.edge.baker.base.BaseIndex;
+import org.chameleoncloud.edge.baker.boot.Changes;
+import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.digest.Algorithm;

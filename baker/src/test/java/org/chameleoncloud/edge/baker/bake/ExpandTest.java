@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 
+import org.chameleoncloud.edge.baker.base.BaseCache;
+import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.digest.Algorithm;

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
+import org.chameleoncloud.edge.baker.boot.BootPartition;
+import org.chameleoncloud.edge.baker.boot.Patch;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.MemoryDisk;
 import org.chameleoncloud.edge.baker.UndoDisk;

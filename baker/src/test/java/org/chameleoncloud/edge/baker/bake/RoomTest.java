@@ -15,6 +15,7 @@ import okhttp3.OkHttpClient;
 
 import com.github.luben.zstd.Zstd;
 
+import org.chameleoncloud.edge.baker.copy.Room;
 import org.chameleoncloud.edge.baker.expand.Expansion;
 import org.chameleoncloud.edge.baker.expand.ImageStream;
 import org.chameleoncloud.edge.baker.outcome.Reason;

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.chameleoncloud.edge.baker.boot.Changes;
+import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.MemoryDisk;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that bake a small stock image into a folder of their own. */
-abstract class StockImage {
+public abstract class StockImage {
   @TempDir
   protected Path folder;
   protected Path source;
@@ -56,7 +58,7 @@ abstract class StockImage {
     }
   }
 
-  static void assertRefused(ThrowingCallable work,
+  public static void assertRefused(ThrowingCallable work,
       Reason reason) {
     assertThatThrownBy(work).asInstanceOf(type(BakeFailure.class))
         .returns(reason, BakeFailure::reason)

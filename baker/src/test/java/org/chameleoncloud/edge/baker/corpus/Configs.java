@@ -3,7 +3,7 @@ package org.chameleoncloud.edge.baker.corpus;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import org.chameleoncloud.edge.baker.bake.Changes;
+import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.config.ConfigJson;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 

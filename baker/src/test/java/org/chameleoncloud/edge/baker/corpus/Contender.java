@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 import org.chameleoncloud.edge.baker.Programs;
 import org.chameleoncloud.edge.baker.bake.InPlace;
-import org.chameleoncloud.edge.baker.bake.Progress;
+import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 
 /** Somebody who writes a configuration into an image where it lies. */

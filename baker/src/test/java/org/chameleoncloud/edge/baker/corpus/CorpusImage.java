@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.SplittableRandom;
 
-import org.chameleoncloud.edge.baker.bake.Changes;
+import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
 import org.chameleoncloud.edge.baker.fat.FatVolume;

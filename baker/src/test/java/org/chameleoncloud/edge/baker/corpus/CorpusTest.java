@@ -16,7 +16,7 @@ import org.chameleoncloud.edge.baker.Programs;
 import org.chameleoncloud.edge.baker.bake.Bake;
 import org.chameleoncloud.edge.baker.bake.BakeRequest;
 import org.chameleoncloud.edge.baker.bake.InPlace;
-import org.chameleoncloud.edge.baker.bake.Progress;
+import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;

@@ -15,7 +15,7 @@ import org.chameleoncloud.edge.baker.Programs;
 import org.chameleoncloud.edge.baker.bake.Bake;
 import org.chameleoncloud.edge.baker.bake.BakeRequest;
 import org.chameleoncloud.edge.baker.bake.Inspection;
-import org.chameleoncloud.edge.baker.bake.Progress;
+import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.disk.Partition;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.source.FileSource;

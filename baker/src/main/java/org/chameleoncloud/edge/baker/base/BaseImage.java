@@ -1,0 +1,90 @@
+package org.chameleoncloud.edge.baker.base;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Optional;
+
+import org.chameleoncloud.edge.baker.copy.SparseWriter;
+import org.chameleoncloud.edge.baker.base.BaseIndex.Extent;
+import org.chameleoncloud.edge.baker.disk.Disk;
+import org.chameleoncloud.edge.baker.disk.FileDisk;
+
+/**
+ * A base image in the cache, open: it stays readable also when another bake takes it out of the cache meanwhile.
+ *
+ * @param channel its content, raw
+ * @param index what is known of it
+ * @param sharesBlocks whether its file system can give a copy the same blocks
+ */
+public record BaseImage(FileChannel channel, BaseIndex index, boolean sharesBlocks)
+    implements
+      AutoCloseable {
+
+  /** Opens a base image, and takes note that it was used; empty when there is none that is whole. */
+  public static Optional<BaseImage> open(Path file) throws IOException {
+    Optional<BaseIndex> index = BaseIndex.read(BaseIndex.beside(file));
+    if (index.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+      if (channel.size() != index.get().size()) {
+        channel.close();
+        return Optional.empty();
+      }
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+      return Optional.of(new BaseImage(channel, index.get(), sharesBlocks(file)));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean sharesBlocks(Path file) throws IOException {
+    return switch (Files.getFileStore(file).type()) {
+      case "xfs", "btrfs", "bcachefs", "ocfs2" -> true;
+      default -> false;
+    };
+  }
+
+  public Disk disk() {
+    return FileDisk.published(channel);
+  }
+
+  /**
+   * Copies it into an empty file. The kernel does the copying (copy_file_range): it shares the blocks where the file
+   * system can, when it is asked for the whole; where it cannot, holes stay holes only when they are left out.
+   */
+  public void copyTo(FileChannel target) throws IOException {
+    if (sharesBlocks) {
+      transfer(new Extent(0, index.size()), target);
+      return;
+    }
+    for (Extent extent : index.data()) {
+      transfer(extent, target);
+    }
+    SparseWriter.setLength(target, index.size());
+  }
+
+  private void transfer(Extent extent, FileChannel target) throws IOException {
+    long at = extent.start();
+    target.position(at);
+    while (at < extent.end()) {
+      long count = channel.transferTo(at, extent.end() - at, target);
+      if (count <= 0) {
+        throw new IOException("the base image ends at byte " + at + ", before it should");
+      }
+      at += count;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

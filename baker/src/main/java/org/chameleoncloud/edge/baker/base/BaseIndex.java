@@ -1,0 +1,136 @@
+package org.chameleoncloud.edge.baker.base;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+import org.chameleoncloud.edge.baker.digest.Blake3Tree;
+
+/**
+ * What is known of a base image, so that it can be copied without its holes and the digest of a changed copy be told
+ * without reading it. Lies beside it as {@code NAME.index}.
+ *
+ * @param size of the base image in bytes
+ * @param data the parts that are not zero, in order
+ * @param tree of the base image's digest
+ */
+public record BaseIndex(long size, List<Extent> data, Blake3Tree tree) {
+  private static final byte[] MAGIC = "chi-edge base 1\n".getBytes(StandardCharsets.US_ASCII);
+  private static final int EXTENT_BYTES = 2 * Long.BYTES;
+
+  /** Bytes from {@code start} to before {@code end}. */
+  public record Extent(long start, long end) {}
+
+  /** Takes note of zeros while a base image is written. */
+  public static final class Extents {
+    /** Copying a small hole costs less than a system call of its own. */
+    private static final long LEAST_HOLE = 64 << 10;
+
+    private final List<Extent> data = new ArrayList<>();
+    private long from;
+    private long zerosFrom;
+    private long zerosTo;
+
+    void zeros(long start, long end) {
+      if (start != zerosTo) {
+        endHole();
+        zerosFrom = start;
+      }
+      zerosTo = end;
+    }
+
+    private void endHole() {
+      if (zerosTo - zerosFrom >= LEAST_HOLE) {
+        add(zerosFrom);
+        from = zerosTo;
+      }
+    }
+
+    private void add(long end) {
+      if (end > from) {
+        data.add(new Extent(from, end));
+      }
+    }
+
+    /** The parts of a file of this size that are not zero. */
+    List<Extent> data(long size) {
+      endHole();
+      add(size);
+      return List.copyOf(data);
+    }
+  }
+
+  /** The parts that are zero, in order. */
+  public List<Extent> holes() {
+    List<Extent> holes = new ArrayList<>();
+    long from = 0;
+    for (Extent extent : data) {
+      if (extent.start() > from) {
+        holes.add(new Extent(from, extent.start()));
+      }
+      from = extent.end();
+    }
+    if (size > from) {
+      holes.add(new Extent(from, size));
+    }
+    return holes;
+  }
+
+  public static Path beside(Path base) {
+    return base.resolveSibling(base.getFileName() + ".index");
+  }
+
+  /** Writes {@code file}, which must be new, and brings it to the storage. */
+  public void write(Path file) throws IOException {
+    ByteBuffer trees = tree.bytes();
+    ByteBuffer bytes = ByteBuffer.allocate(MAGIC.length + Long.BYTES + Integer.BYTES
+        + data.size() * EXTENT_BYTES + trees.remaining() + Long.BYTES);
+    bytes.put(MAGIC).putLong(size).putInt(data.size());
+    data.forEach(extent -> bytes.putLong(extent.start()).putLong(extent.end()));
+    bytes.put(trees);
+    bytes.putLong(crc(bytes.array(), bytes.position())).flip();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW,
+        StandardOpenOption.WRITE)) {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+  }
+
+  /** The index that lies in a file; empty when there is none that is whole. */
+  public static Optional<BaseIndex> read(Path file) throws IOException {
+    byte[] content;
+    try {
+      content = Files.readAllBytes(file);
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
+    int end = content.length - Long.BYTES;
+    if (end < MAGIC.length || !Arrays.equals(content, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
+        || ByteBuffer.wrap(content).getLong(end) != crc(content, end)) {
+      return Optional.empty();
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(content, MAGIC.length, end - MAGIC.length);
+    long size = bytes.getLong();
+    Extent[] data = new Extent[bytes.getInt()];
+    Arrays.setAll(data, _ -> new Extent(bytes.getLong(), bytes.getLong()));
+    return Optional.of(new BaseIndex(size, List.of(data), Blake3Tree.of(bytes)));
+  }
+
+  private static long crc(byte[] bytes, int length) {
+    CRC32 crc = new CRC32();
+    crc.update(bytes, 0, length);
+    return crc.getValue();
+  }
+}

@@ -1,0 +1,69 @@
+package org.chameleoncloud.edge.baker.boot;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+import org.chameleoncloud.edge.baker.config.ConfigJson;
+import org.chameleoncloud.edge.baker.fat.FatEntry;
+import org.chameleoncloud.edge.baker.fat.FatVolume;
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Reason;
+
+/** The files of a boot partition that say what the image is. */
+public final class BootFiles {
+  public static final String CONFIG = "config.json";
+  /** Where balenaOS takes NetworkManager's keyfiles from. */
+  public static final String CONNECTIONS = "system-connections";
+  /** balenaOS's own is about 1 kB; a megabyte is none. */
+  private static final int MAX_BYTES = 1 << 20;
+
+  private final FatVolume volume;
+
+  public BootFiles(FatVolume volume) {
+    this.volume = volume;
+  }
+
+  /**
+   * The image's configuration, empty when it has none.
+   *
+   * @throws BakeFailure {@code MalformedConfig}
+   */
+  public Optional<ConfigJson> config() throws IOException {
+    return volume.read(CONFIG, MAX_BYTES).map(text -> ConfigJson.parse(text,
+        "the image's config.json", Reason.MalformedConfig));
+  }
+
+  /** What device the image is for: from config.json, else from device-type.json; empty when neither says. */
+  public Optional<String> deviceType() throws IOException {
+    Optional<String> configured = config().flatMap(config -> config.text("deviceType"));
+    if (configured.isPresent()) {
+      return configured;
+    }
+    return volume.read("device-type.json", MAX_BYTES)
+        .map(text -> ConfigJson.parse(text, "the image's device-type.json",
+            Reason.MalformedConfig))
+        .flatMap(type -> type.text("slug"));
+  }
+
+  /** The names of the keyfiles in the boot partition's folder of network connections, in order. */
+  public List<String> connections() throws IOException {
+    return volume.list(CONNECTIONS).stream().filter(entry -> !entry.isFolder())
+        .map(FatEntry::name).sorted().toList();
+  }
+
+  /** The version of balenaOS, such as "6.1.15", from os-release; empty when the image does not say. */
+  public Optional<String> osVersion() throws IOException {
+    Optional<String> id = osRelease("VERSION_ID");
+    return id.isPresent() ? id : osRelease("VERSION");
+  }
+
+  private Optional<String> osRelease(String key) throws IOException {
+    return volume.read("os-release", MAX_BYTES)
+        .flatMap(text -> new String(text, StandardCharsets.UTF_8)
+            .lines().filter(line -> line.startsWith(key + "="))
+            .map(line -> line.substring(key.length() + 1).strip().replace("\"", ""))
+            .filter(value -> !value.isEmpty()).findFirst());
+  }
+}

@@ -1,0 +1,2 @@
+/** The commands and how they talk to people, scripts and Kubernetes. */
+package org.chameleoncloud.edge.baker.cli;

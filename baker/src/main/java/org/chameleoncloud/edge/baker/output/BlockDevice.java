@@ -1,0 +1,121 @@
+package org.chameleoncloud.edge.baker.output;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.chameleoncloud.edge.baker.outcome.Progress;
+import org.chameleoncloud.edge.baker.digest.Algorithm;
+import org.chameleoncloud.edge.baker.digest.Digest;
+import org.chameleoncloud.edge.baker.digest.Hashing;
+import org.chameleoncloud.edge.baker.disk.StoredFile;
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Reason;
+
+/**
+ * A card or a drive that an image is written onto. What is in use is refused: nobody gets back what was on it.
+ *
+ * @param path such as /dev/sdb, links resolved
+ * @param inUse lines that begin with the path of a device that is mounted or swapped to
+ */
+public record BlockDevice(Path path, List<String> inUse) {
+  private static final int BUFFER = 1 << 20;
+  private static final int TYPE = 0170000;
+  private static final int IS_BLOCK_DEVICE = 0060000;
+  /** What follows a drive's name in its partitions' names: sdb1, mmcblk0p1. */
+  private static final String PARTITION = "p?[0-9]+";
+
+  /** Work that writes a whole image. */
+  public interface Writing {
+    Digest to(Sink sink) throws IOException;
+  }
+
+  /** Takes an image part by part. */
+  public interface Sink {
+    void write(ByteBuffer part) throws IOException;
+  }
+
+  /**
+   * A device of this machine.
+   *
+   * @throws BakeFailure {@code BadRequest} when it is none
+   */
+  public static BlockDevice of(Path device) throws IOException {
+    try {
+      Path real = device.toRealPath();
+      Map<String, Object> attributes = Files.readAttributes(real, "unix:mode");
+      if (((int) attributes.get("mode") & TYPE) == IS_BLOCK_DEVICE) {
+        return new BlockDevice(real, usedDevices());
+      }
+    } catch (NoSuchFileException _) {
+      // As good as one that is no device.
+    }
+    throw new BakeFailure(Reason.BadRequest,
+        device + " is no card or drive of this machine: lsblk lists them");
+  }
+
+  private static List<String> usedDevices() throws IOException {
+    List<String> mounts = Files.readAllLines(Path.of("/proc/self/mounts"));
+    Path swaps = Path.of("/proc/swaps");
+    return Files.isReadable(swaps)
+        ? Stream.concat(mounts.stream(), Files.readAllLines(swaps).stream())
+            .toList()
+        : mounts;
+  }
+
+  /** Refuses a device that is mounted, also in part, or too small. */
+  public void requireUsable(long size) throws IOException {
+    Optional<String> use = inUse.stream().map(line -> line.split("\\s", 3))
+        .filter(words -> words[0].matches("\\Q" + path + "\\E(" + PARTITION + ")?"))
+        .map(words -> words.length > 1 ? words[0] + " at " + words[1] : words[0]).findFirst();
+    if (use.isPresent()) {
+      throw new BakeFailure(Reason.Busy, path + " is in use (" + use.get()
+          + "): is it the right one? Unmount it first");
+    }
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      if (channel.size() < size) {
+        throw new BakeFailure(Reason.OutputFull, path + " has " + channel.size()
+            + " bytes, and the image " + size + ": take a larger card");
+      }
+    }
+  }
+
+  /** Writes from the first byte on, and brings all of it to the device. */
+  public Digest write(Writing writing) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      Digest digest = writing.to(part -> {
+        while (part.hasRemaining()) {
+          channel.write(part);
+        }
+      });
+      channel.force(true);
+      return digest;
+    }
+  }
+
+  /** Reads back what was written. */
+  public void requireHolds(long size, Digest digest, Progress progress) throws IOException {
+    Hashing found = Algorithm.BLAKE3.start();
+    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    try (StoredFile stored = StoredFile.open(path)) {
+      for (long at = 0; at < size; at += buffer.limit()) {
+        buffer.clear().limit((int) Math.min(BUFFER, size - at));
+        stored.read(at, buffer);
+        found.update(buffer.flip());
+        progress.moved(at + buffer.limit(), size);
+      }
+    }
+    if (!found.finish().equals(digest)) {
+      throw new BakeFailure(Reason.NotReadBack, path
+          + " does not read back as it was written: take another card");
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package org.chameleoncloud.edge.baker.output;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.List;
+
+import org.chameleoncloud.edge.baker.outcome.Progress;
+import org.chameleoncloud.edge.baker.digest.Algorithm;
+import org.chameleoncloud.edge.baker.digest.Digest;
+import org.chameleoncloud.edge.baker.digest.Hashing;
+
+/** Digests of a whole file. */
+public final class Digests {
+  private static final int BUFFER = 1 << 20;
+
+  private Digests() {}
+
+  public static Digest of(FileChannel file, Algorithm algorithm, Progress progress)
+      throws IOException {
+    return of(file, List.of(algorithm), progress).getFirst();
+  }
+
+  /** Several digests of a file that is read once. */
+  public static List<Digest> of(FileChannel file, List<Algorithm> algorithms, Progress progress)
+      throws IOException {
+    List<Hashing> digests = algorithms.stream().map(Algorithm::start).toList();
+    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    long at = 0;
+    while (file.read(buffer.clear(), at) >= 0) {
+      at += buffer.flip().remaining();
+      digests.forEach(digest -> digest.update(buffer.duplicate()));
+      progress.moved(at, file.size());
+    }
+    return digests.stream().map(Hashing::finish).toList();
+  }
+}

@@ -1,0 +1,48 @@
+package org.chameleoncloud.edge.baker.output;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Reason;
+
+/** What an error of the output's file system means to its owner. */
+public final class OutputFailures {
+  /** Work that writes to an output. */
+  public interface Work<T> {
+    T run() throws IOException;
+  }
+
+  private OutputFailures() {}
+
+  /** Does the work; an error of the file system becomes a sentence about {@code output}. */
+  public static <T> T guard(Path output, Work<T> work) {
+    try {
+      return work.run();
+    } catch (IOException error) {
+      throw of(output, error);
+    }
+  }
+
+  public static BakeFailure of(Path output, IOException error) {
+    String text = String.valueOf(error.getMessage());
+    // The JDK has no types for these; the texts are the C library's.
+    if (text.contains("No space left") || text.contains("quota exceeded")
+        || text.contains("File too large")) {
+      return new BakeFailure(Reason.OutputFull, "there is no room left for " + output
+          + ": free some, or enlarge the claim", error);
+    }
+    return new BakeFailure(Reason.OutputNotWritable,
+        output + " cannot be written: " + cause(error), error);
+  }
+
+  private static String cause(IOException error) {
+    return switch (error) {
+      case AccessDeniedException denied -> "no permission for " + denied.getFile();
+      case FileSystemException named when named.getReason() != null -> named.getReason();
+      default -> String.valueOf(error.getMessage());
+    };
+  }
+}

@@ -1,0 +1,80 @@
+package org.chameleoncloud.edge.baker.base;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.chameleoncloud.edge.baker.base.BaseIndex.Extent;
+import org.chameleoncloud.edge.baker.base.BaseIndex.Extents;
+import org.chameleoncloud.edge.baker.digest.Blake3Tree;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BaseIndexTest {
+  private static final int KIB = 1024;
+
+  @Test
+  void leavesOutHolesThatAreWorthIt() {
+    Extents extents = new Extents();
+    extents.zeros(100 * KIB, 104 * KIB);
+    extents.zeros(200 * KIB, 232 * KIB);
+    extents.zeros(232 * KIB, 264 * KIB);
+    extents.zeros(900 * KIB, 1000 * KIB);
+
+    assertThat(extents.data(1000 * KIB)).containsExactly(new Extent(0, 200 * KIB),
+        new Extent(264 * KIB, 900 * KIB));
+  }
+
+  @Test
+  void knowsAnImageThatIsAllZeros() {
+    Extents extents = new Extents();
+    extents.zeros(0, 1000 * KIB);
+
+    assertThat(extents.data(1000 * KIB)).isEmpty();
+  }
+
+  @Test
+  void tellsTheHolesBetween() {
+    BaseIndex index = new BaseIndex(100, List.of(new Extent(10, 20), new Extent(30, 90)),
+        tree());
+
+    assertThat(index.holes()).containsExactly(new Extent(0, 10), new Extent(20, 30),
+        new Extent(90, 100));
+  }
+
+  @Test
+  void isTheSameAfterBeingStored(@TempDir Path folder) throws IOException {
+    BaseIndex index = new BaseIndex(100, List.of(new Extent(10, 20)), tree());
+    index.write(folder.resolve("index"));
+
+    BaseIndex read = BaseIndex.read(folder.resolve("index")).orElseThrow();
+
+    assertThat(read.size()).isEqualTo(100);
+    assertThat(read.data()).isEqualTo(index.data());
+    assertThat(read.tree().digest()).isEqualTo(index.tree().digest());
+  }
+
+  @Test
+  void isNotThereWhenItIsDamagedAnywhere(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("index");
+    new BaseIndex(100, List.of(new Extent(10, 20)), tree()).write(file);
+    byte[] whole = Files.readAllBytes(file);
+    for (int i = 0; i < whole.length; i++) {
+      byte[] damaged = whole.clone();
+      damaged[i] ^= 0x10;
+      Files.write(file, damaged);
+      assertThat(BaseIndex.read(file)).as("byte %d", i).isEmpty();
+    }
+    assertThat(BaseIndex.read(folder.resolve("missing"))).isEmpty();
+  }
+
+  private static Blake3Tree tree() {
+    Blake3Tree.Builder builder = new Blake3Tree.Builder();
+    builder.update(ByteBuffer.allocate(100));
+    return builder.tree();
+  }
+}
