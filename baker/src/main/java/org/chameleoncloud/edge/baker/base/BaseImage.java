@@ -14,6 +14,7 @@ import org.chameleoncloud.edge.baker.copy.SparseWriter;
 import org.chameleoncloud.edge.baker.base.BaseIndex.Extent;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
+import org.chameleoncloud.edge.baker.output.WriteBehind;
 
 /**
  * A base image in the cache, open: it stays readable also when another bake takes it out of the cache meanwhile.
@@ -25,6 +26,8 @@ import org.chameleoncloud.edge.baker.disk.FileDisk;
 public record BaseImage(FileChannel channel, BaseIndex index, boolean sharesBlocks)
     implements
       AutoCloseable {
+
+  private static final long PART = 16L << 20;
 
   /** Opens a base image, and takes note that it was used; empty when there is none that is whole. */
   public static Optional<BaseImage> open(Path file) throws IOException {
@@ -65,8 +68,15 @@ public record BaseImage(FileChannel channel, BaseIndex index, boolean sharesBloc
       transfer(new Extent(0, index.size()), target);
       return;
     }
-    for (Extent extent : index.data()) {
-      transfer(extent, target);
+    try (WriteBehind behind = new WriteBehind(target)) {
+      for (Extent extent : index.data()) {
+        for (long at = extent.start(); at < extent.end(); at += PART) {
+          long end = Math.min(at + PART, extent.end());
+          transfer(new Extent(at, end), target);
+          behind.wrote(end - at);
+        }
+      }
+      behind.await();
     }
     SparseWriter.setLength(target, index.size());
   }

@@ -9,6 +9,7 @@ import org.chameleoncloud.edge.baker.expand.Expansion;
 import org.chameleoncloud.edge.baker.expand.ImageStream;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.baker.output.WriteBehind;
 import org.chameleoncloud.edge.baker.source.SourceStream;
 
 /** One pass over a source: read and digest it, expand it, leave out what is zero, write the rest. */
@@ -43,16 +44,19 @@ public final class Copying {
     SparseWriter writer = new SparseWriter(file, arrival::zeros);
     byte[] buffer = new byte[BUFFER];
     try (ReadAhead ahead = new ReadAhead(source);
-        ImageStream image = Expansion.of(ahead, source.length())) {
+        ImageStream image = Expansion.of(ahead, source.length());
+        WriteBehind behind = new WriteBehind(file)) {
       room.require(image, source.length());
       for (int count = image.readNBytes(buffer, 0, BUFFER); count > 0; count = image
           .readNBytes(buffer, 0, BUFFER)) {
         room.requireAllowed(writer.position() + count);
         writer.write(ByteBuffer.wrap(buffer, 0, count));
+        behind.wrote(count);
         // The last block is known to be zero or not only when the file has its length.
         arrival.at(Math.min(writer.position(), file.size()));
         progress.moved(ahead.taken(), source.length());
       }
+      behind.await();
       writer.finish();
       return ahead.finish();
     } catch (BakeFailure failure) {

@@ -1,0 +1,33 @@
+package org.chameleoncloud.edge.baker;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import org.junit.jupiter.api.Test;
+
+/** The floors of the baker: an arrow only ever points down. */
+class LayersTest {
+  private static final String ROOT = "org.chameleoncloud.edge.baker";
+  private static final String[] PARTS = {"fat", "disk", "config", "source", "expand", "digest",
+      "compact"};
+  private static final JavaClasses CLASSES = new ClassFileImporter()
+      .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);
+
+  @Test
+  void noPackageNeedsOneThatNeedsIt() {
+    SlicesRuleDefinition.slices().matching(ROOT + ".(*)..").should().beFreeOfCycles()
+        .check(CLASSES);
+  }
+
+  @Test
+  void thePartsKnowNothingOfTheWorkThatIsDoneWithThem() {
+    for (String part : PARTS) {
+      ArchRuleDefinition.noClasses().that().resideInAPackage(ROOT + "." + part + "..").should()
+          .dependOnClassesThat().resideInAnyPackage(ROOT + ".bake..", ROOT + ".base..",
+              ROOT + ".copy..", ROOT + ".output..", ROOT + ".boot..", ROOT + ".cli..")
+          .check(CLASSES);
+    }
+  }
+}
