@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
-import org.chameleoncloud.edge.baker.digest.Hashing;
 import org.chameleoncloud.edge.baker.disk.StoredFile;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
@@ -27,7 +26,6 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
  * @param inUse lines that begin with the path of a device that is mounted or swapped to
  */
 public record BlockDevice(Path path, List<String> inUse) {
-  private static final int BUFFER = 1 << 20;
   private static final int TYPE = 0170000;
   private static final int IS_BLOCK_DEVICE = 0060000;
   /** What follows a drive's name in its partitions' names: sdb1, mmcblk0p1. */
@@ -103,17 +101,11 @@ public record BlockDevice(Path path, List<String> inUse) {
 
   /** Reads back what was written. */
   public void requireHolds(long size, Digest digest, Progress progress) throws IOException {
-    Hashing found = Algorithm.BLAKE3.start();
-    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    Digest found;
     try (StoredFile stored = StoredFile.open(path)) {
-      for (long at = 0; at < size; at += buffer.limit()) {
-        buffer.clear().limit((int) Math.min(BUFFER, size - at));
-        stored.read(at, buffer);
-        found.update(buffer.flip());
-        progress.moved(at + buffer.limit(), size);
-      }
+      found = Digests.of(stored, size, Algorithm.BLAKE3, progress);
     }
-    if (!found.finish().equals(digest)) {
+    if (!found.equals(digest)) {
       throw new BakeFailure(Reason.NotReadBack, path
           + " does not read back as it was written: take another card");
     }
