@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import org.chameleoncloud.edge.baker.base.BaseImage;
 import org.chameleoncloud.edge.baker.boot.Patch;
 import org.chameleoncloud.edge.baker.copy.FollowingDigest;
+import org.chameleoncloud.edge.baker.copy.Room;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.output.Digests;
 import org.chameleoncloud.edge.baker.output.OutputSlot;
@@ -85,8 +86,10 @@ final class CachedBake {
   }
 
   private Digest raw(OutputSlot slot, FileChannel staged) throws IOException {
+    new Room(request.maxBytes(), request.source(), request.output())
+        .requireFor(base.index().size(), base.bytesFor(slot.staged()));
     progress.step("copying the base image");
-    base.copyTo(staged);
+    base.copyTo(slot.staged(), staged);
     FileDisk disk = FileDisk.unpublished(staged);
     for (Map.Entry<Long, byte[]> block : blocks.entrySet()) {
       disk.write(block.getKey(), ByteBuffer.wrap(block.getValue()));

@@ -36,8 +36,8 @@ public record CompactImage(String baseSha256, long size, String blake3,
     SortedMap<Long, byte[]> blocks) {
   private static final byte[] MAGIC = "chi-edge compact image 1\n"
       .getBytes(StandardCharsets.US_ASCII);
-  /** A boot partition of 120 MiB, changed in every block, needs half of this. */
-  private static final int MAX_BYTES = 256 << 20;
+  /** A hundred times what a configuration and a few connections change. */
+  private static final int MAX_BYTES = 16 << 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public CompactImage {

@@ -32,6 +32,7 @@ import org.chameleoncloud.edge.baker.digest.Hashing;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
 import org.chameleoncloud.edge.baker.source.Source;
 import org.chameleoncloud.edge.baker.source.SourceStream;
@@ -154,6 +155,17 @@ class BaseCacheTest {
 
     assertThat(cached()).containsExactly(foreign, recent, BaseIndex.beside(recent), base(),
         BaseIndex.beside(base()));
+  }
+
+  @Test
+  void asksForTheSizeOfACachedImageToo() throws IOException {
+    Bake.run(request("a.img", folder.resolve("cache")), Progress.NONE);
+    BakeRequest request = new BakeRequest(new FileSource(source), sha256, image.length - 1,
+        Images.changes(), Target.raw(folder.resolve("b.img")),
+        new BaseCache(folder.resolve("cache"), 4));
+
+    StockImage.assertRefused(() -> Bake.run(request, Progress.NONE), Reason.TooLarge);
+    assertThat(folder.resolve("b.img")).doesNotExist();
   }
 
   @Test
