@@ -102,12 +102,33 @@ final class CachedBake {
 
   private Digest storedAndRead(OutputSlot slot, FileChannel staged) throws IOException {
     Hashing sha256 = Algorithm.SHA_256.start();
-    try (FollowingDigest reader = new FollowingDigest(staged, sha256)) {
+    Hashing blake3 = Algorithm.BLAKE3.start();
+    try (FollowingDigest reader = new FollowingDigest(staged, new Both(sha256, blake3))) {
       base.index().holes().forEach(hole -> leaveOut(hole, reader));
       reader.allow(staged.size());
       stored(slot, staged);
       reader.finish(staged.size());
-      return sha256.finish();
+    }
+    // The one is read, the other told by the base's tree: only a base that is as it came gives both.
+    if (!blake3.finish().equals(digest)) {
+      request.cache().drop(request.sha256());
+      throw new BakeFailure(Reason.NotReadBack, "the base image in the cache is damaged and was"
+          + " taken out: bake the image again");
+    }
+    return sha256.finish();
+  }
+
+  /** Two digests of what is read once. */
+  private record Both(Hashing first, Hashing second) implements Hashing {
+    @Override
+    public void update(ByteBuffer bytes) {
+      first.update(bytes.duplicate());
+      second.update(bytes);
+    }
+
+    @Override
+    public Digest finish() {
+      throw new UnsupportedOperationException("each is asked for its own");
     }
   }
 

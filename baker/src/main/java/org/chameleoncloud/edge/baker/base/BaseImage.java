@@ -77,15 +77,18 @@ public record BaseImage(FileChannel channel, BaseIndex index, FileStore store)
   }
 
   /**
-   * Copies it into an empty file. The kernel does the copying (copy_file_range): it shares the blocks where the file
-   * system can, when it is asked for the whole; where it cannot, holes stay holes only when they are left out.
+   * Copies it into an empty file, and leaves holes out. The kernel does the copying (copy_file_range): it shares the
+   * blocks where the file system can.
    *
    * @param file the file's path
    * @param target the same, open
    */
   public void copyTo(Path file, FileChannel target) throws IOException {
     if (sharesBlocksWith(file)) {
-      transfer(new Extent(0, index.size()), target);
+      for (Extent extent : index.data()) {
+        transfer(extent, target);
+      }
+      SparseWriter.setLength(target, index.size());
       return;
     }
     try (WriteBehind behind = new WriteBehind(target)) {

@@ -1,12 +1,15 @@
 package org.chameleoncloud.edge.baker.output;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +54,7 @@ public record BlockDevice(Path path, List<String> inUse) {
       Path real = device.toRealPath();
       Map<String, Object> attributes = Files.readAttributes(real, "unix:mode");
       if (((int) attributes.get("mode") & TYPE) == IS_BLOCK_DEVICE) {
-        return new BlockDevice(real, usedDevices());
+        return new BlockDevice(real, usedDevices(real));
       }
     } catch (NoSuchFileException _) {
       // As good as one that is no device.
@@ -60,13 +63,31 @@ public record BlockDevice(Path path, List<String> inUse) {
         device + " is no card or drive of this machine: lsblk lists them");
   }
 
-  private static List<String> usedDevices() throws IOException {
-    List<String> mounts = Files.readAllLines(Path.of("/proc/self/mounts"));
+  private static List<String> usedDevices(Path device) throws IOException {
+    List<String> used = new ArrayList<>(Files.readAllLines(Path.of("/proc/self/mounts")));
     Path swaps = Path.of("/proc/swaps");
-    return Files.isReadable(swaps)
-        ? Stream.concat(mounts.stream(), Files.readAllLines(swaps).stream())
-            .toList()
-        : mounts;
+    if (Files.isReadable(swaps)) {
+      used.addAll(Files.readAllLines(swaps));
+    }
+    used.addAll(held(device, Path.of("/sys/class/block")));
+    return used;
+  }
+
+  /** What is built on a drive or its partitions: encrypted volumes, logical volumes, arrays. */
+  static List<String> held(Path device, Path blocks) throws IOException {
+    List<String> held = new ArrayList<>();
+    Path drive = blocks.resolve(device.getFileName());
+    try (Stream<Path> folders = Files.walk(drive, 2, FileVisitOption.FOLLOW_LINKS)) {
+      for (Path holders : folders.filter(folder -> folder.endsWith("holders")).toList()) {
+        try (Stream<Path> names = Files.list(holders)) {
+          names.forEach(name -> held.add(device.resolveSibling(
+              holders.getParent().getFileName()) + " " + name.getFileName()));
+        }
+      }
+    } catch (NoSuchFileException | UncheckedIOException _) {
+      // This machine does not tell; what is mounted is known all the same.
+    }
+    return held;
   }
 
   /** Refuses a device that is mounted, also in part, or too small. */

@@ -56,6 +56,17 @@ class BlockDeviceTest {
   }
 
   @Test
+  void knowsWhatIsBuiltOnADriveAndItsPartitions() throws Exception {
+    Files.createDirectories(folder.resolve("block/sdb/holders"));
+    Files.createDirectories(folder.resolve("block/sdb/sdb1/holders/dm-0"));
+
+    List<String> held = BlockDevice.held(Path.of("/dev/sdb"), folder.resolve("block"));
+
+    assertThat(held).containsExactly("/dev/sdb1 dm-0");
+    assertThat(BlockDevice.held(Path.of("/dev/sdc"), folder.resolve("block"))).isEmpty();
+  }
+
+  @Test
   void readsBackWhatItWrote() throws Exception {
     byte[] image = new byte[900];
     Arrays.fill(image, (byte) 7);
