@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import org.chameleoncloud.edge.baker.base.BaseImage;
 import org.chameleoncloud.edge.baker.boot.Patch;
 import org.chameleoncloud.edge.baker.copy.FollowingDigest;
+import org.chameleoncloud.edge.baker.copy.Room;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.output.Digests;
 import org.chameleoncloud.edge.baker.output.OutputSlot;
@@ -85,8 +86,10 @@ final class CachedBake {
   }
 
   private Digest raw(OutputSlot slot, FileChannel staged) throws IOException {
+    new Room(request.maxBytes(), request.source(), request.output())
+        .requireFor(base.index().size(), base.bytesFor(slot.staged()));
     progress.step("copying the base image");
-    base.copyTo(staged);
+    base.copyTo(slot.staged(), staged);
     FileDisk disk = FileDisk.unpublished(staged);
     for (Map.Entry<Long, byte[]> block : blocks.entrySet()) {
       disk.write(block.getKey(), ByteBuffer.wrap(block.getValue()));
@@ -99,12 +102,33 @@ final class CachedBake {
 
   private Digest storedAndRead(OutputSlot slot, FileChannel staged) throws IOException {
     Hashing sha256 = Algorithm.SHA_256.start();
-    try (FollowingDigest reader = new FollowingDigest(staged, sha256)) {
+    Hashing blake3 = Algorithm.BLAKE3.start();
+    try (FollowingDigest reader = new FollowingDigest(staged, new Both(sha256, blake3))) {
       base.index().holes().forEach(hole -> leaveOut(hole, reader));
       reader.allow(staged.size());
       stored(slot, staged);
       reader.finish(staged.size());
-      return sha256.finish();
+    }
+    // The one is read, the other told by the base's tree: only a base that is as it came gives both.
+    if (!blake3.finish().equals(digest)) {
+      request.cache().drop(request.sha256());
+      throw new BakeFailure(Reason.NotReadBack, "the base image in the cache is damaged and was"
+          + " taken out: bake the image again");
+    }
+    return sha256.finish();
+  }
+
+  /** Two digests of what is read once. */
+  private record Both(Hashing first, Hashing second) implements Hashing {
+    @Override
+    public void update(ByteBuffer bytes) {
+      first.update(bytes.duplicate());
+      second.update(bytes);
+    }
+
+    @Override
+    public Digest finish() {
+      throw new UnsupportedOperationException("each is asked for its own");
     }
   }
 

@@ -113,8 +113,8 @@ public final class Expand {
    */
   public Expanded toDevice(Path device) throws IOException {
     BlockDevice target = BlockDevice.of(device);
-    target.requireUsable(compact.size());
     return guard(device, () -> {
+      target.requireUsable(compact.size());
       Digest digest = target.write(this::pour);
       progress.step("reading back " + device);
       target.requireHolds(compact.size(), digest, progress);

@@ -77,7 +77,7 @@ final class OpenImage implements AutoCloseable {
         : Optional.empty();
     return base.filter(found -> found.index().size() == compact.size())
         .orElseThrow(() -> new BakeFailure(Reason.SourceMissing, image
-            + " is compact, and its base is not in the cache: name the cache with --cache."
+            + " is compact, and its base is not in the cache: name it with --cache, or the base with expand --source."
             + " The base's file has the SHA-256 " + compact.baseSha256()));
   }
 

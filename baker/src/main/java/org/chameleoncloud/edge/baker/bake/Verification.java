@@ -1,7 +1,6 @@
 package org.chameleoncloud.edge.baker.bake;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +14,6 @@ import org.chameleoncloud.edge.baker.output.Digests;
 import org.chameleoncloud.edge.baker.compact.CompactImage;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
-import org.chameleoncloud.edge.baker.digest.Hashing;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.fat.FatWriter;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
@@ -25,7 +23,6 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
 /** Whether an image is whole: its table, its boot partition's file system, its configuration and its digest. */
 public final class Verification {
   private static final int MAX_CHECKSUM_BYTES = 4096;
-  private static final int BUFFER = 1 << 20;
 
   private Verification() {}
 
@@ -71,15 +68,8 @@ public final class Verification {
   private static void requireExpands(Path image, Disk disk, CompactImage compact,
       Progress progress) throws IOException {
     progress.step("reading its base");
-    Hashing digest = Algorithm.BLAKE3.start();
-    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-    for (long at = 0; at < disk.size(); at += buffer.limit()) {
-      buffer.clear().limit((int) Math.min(BUFFER, disk.size() - at));
-      disk.read(at, buffer);
-      digest.update(buffer.flip());
-      progress.moved(at + buffer.limit(), disk.size());
-    }
-    if (!digest.finish().hex().equals(compact.blake3())) {
+    Digest digest = Digests.of(disk, disk.size(), Algorithm.BLAKE3, progress);
+    if (!digest.hex().equals(compact.blake3())) {
       throw new BakeFailure(Reason.DigestMismatch,
           image + " does not give the image that was baked: its base is damaged; bake it again");
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -100,7 +101,10 @@ public record BaseCache(Path folder, int images) {
       there.get().close();
       return;
     }
-    makeRoom(path(wanted.sha256()));
+    OutputFailures.guard(path(wanted.sha256()), () -> {
+      makeRoom(path(wanted.sha256()));
+      return wanted;
+    });
     progress.step("fetching " + wanted.source().name());
     try (SourceStream source = wanted.source().open(); FileChannel staged = slot.stage()) {
       BaseIndex index = OutputFailures.guard(path(wanted.sha256()),
@@ -150,7 +154,7 @@ public record BaseCache(Path folder, int images) {
     Map<Path, FileTime> used = new TreeMap<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "sha256-*.img")) {
       for (Path file : files) {
-        used.put(file, Files.getLastModifiedTime(file));
+        lastUsed(file).ifPresent(time -> used.put(file, time));
       }
     }
     List<Path> oldestFirst = new ArrayList<>(used.keySet());
@@ -158,6 +162,20 @@ public record BaseCache(Path folder, int images) {
     for (Path file : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - images + 1))) {
       remove(file);
     }
+  }
+
+  /** Empty when another bake has just taken it out. */
+  private static Optional<FileTime> lastUsed(Path file) throws IOException {
+    try {
+      return Optional.of(Files.getLastModifiedTime(file));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Takes a base image out that was found to be damaged. */
+  public void drop(String sourceSha256) throws IOException {
+    remove(path(sourceSha256));
   }
 
   private static void remove(Path base) throws IOException {

@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.baker.base;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,9 +22,9 @@ import org.chameleoncloud.edge.baker.output.WriteBehind;
  *
  * @param channel its content, raw
  * @param index what is known of it
- * @param sharesBlocks whether its file system can give a copy the same blocks
+ * @param store the file system that it lies on
  */
-public record BaseImage(FileChannel channel, BaseIndex index, boolean sharesBlocks)
+public record BaseImage(FileChannel channel, BaseIndex index, FileStore store)
     implements
       AutoCloseable {
 
@@ -41,16 +42,25 @@ public record BaseImage(FileChannel channel, BaseIndex index, boolean sharesBloc
         channel.close();
         return Optional.empty();
       }
-      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-      return Optional.of(new BaseImage(channel, index.get(), sharesBlocks(file)));
+      noteUse(file);
+      return Optional.of(new BaseImage(channel, index.get(), Files.getFileStore(file)));
     } catch (NoSuchFileException _) {
       return Optional.empty();
     }
   }
 
-  private static boolean sharesBlocks(Path file) throws IOException {
-    return switch (Files.getFileStore(file).type()) {
-      case "xfs", "btrfs", "bcachefs", "ocfs2" -> true;
+  private static void noteUse(Path file) {
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+    } catch (IOException _) {
+      // Somebody who may only read it; those who bake are heard.
+    }
+  }
+
+  /** Whether a file there can be given the same blocks. */
+  private boolean sharesBlocksWith(Path file) throws IOException {
+    return switch (store.type()) {
+      case "xfs", "btrfs", "bcachefs", "ocfs2" -> Files.getFileStore(file).equals(store);
       default -> false;
     };
   }
@@ -59,13 +69,26 @@ public record BaseImage(FileChannel channel, BaseIndex index, boolean sharesBloc
     return FileDisk.published(channel);
   }
 
+  /** How much room a copy takes at least. */
+  public long bytesFor(Path copy) throws IOException {
+    return sharesBlocksWith(copy)
+        ? 0
+        : index.data().stream().mapToLong(extent -> extent.end() - extent.start()).sum();
+  }
+
   /**
-   * Copies it into an empty file. The kernel does the copying (copy_file_range): it shares the blocks where the file
-   * system can, when it is asked for the whole; where it cannot, holes stay holes only when they are left out.
+   * Copies it into an empty file, and leaves holes out. The kernel does the copying (copy_file_range): it shares the
+   * blocks where the file system can.
+   *
+   * @param file the file's path
+   * @param target the same, open
    */
-  public void copyTo(FileChannel target) throws IOException {
-    if (sharesBlocks) {
-      transfer(new Extent(0, index.size()), target);
+  public void copyTo(Path file, FileChannel target) throws IOException {
+    if (sharesBlocksWith(file)) {
+      for (Extent extent : index.data()) {
+        transfer(extent, target);
+      }
+      SparseWriter.setLength(target, index.size());
       return;
     }
     try (WriteBehind behind = new WriteBehind(target)) {

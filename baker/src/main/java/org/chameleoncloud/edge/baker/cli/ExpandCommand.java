@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.baker.cli;
 import java.io.FileOutputStream;
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
@@ -71,6 +72,11 @@ final class ExpandCommand implements Callable<Integer> {
       throw new BakeFailure(Reason.BadRequest,
           "name a file with --output, or a card or drive with --device");
     }
+    if (output != null && (isSame(compact) || source != null && !WebSource.isAddress(source)
+        && isSame(Path.of(source)))) {
+      throw new BakeFailure(Reason.BadRequest,
+          "--output is what the image is made from: name another file");
+    }
     ConsoleProgress progress = ConsoleProgress.to(reporting.out());
     try {
       Expand image = Expand.of(compact, new Expand.Base(base(), nearby.cache()), progress);
@@ -82,6 +88,15 @@ final class ExpandCommand implements Callable<Integer> {
           : image.toFile(Path.of(output), checksum);
     } finally {
       progress.end();
+    }
+  }
+
+  private boolean isSame(Path input) {
+    try {
+      return Files.isSameFile(input, Path.of(output));
+    } catch (IOException _) {
+      // One of them is not there: if it is the input, that is told when it is opened.
+      return false;
     }
   }
 

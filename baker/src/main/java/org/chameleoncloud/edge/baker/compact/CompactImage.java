@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -36,8 +37,9 @@ public record CompactImage(String baseSha256, long size, String blake3,
     SortedMap<Long, byte[]> blocks) {
   private static final byte[] MAGIC = "chi-edge compact image 1\n"
       .getBytes(StandardCharsets.US_ASCII);
-  /** A boot partition of 120 MiB, changed in every block, needs half of this. */
-  private static final int MAX_BYTES = 256 << 20;
+  /** A hundred times what a configuration and a few connections change. */
+  private static final int MAX_BYTES = 16 << 20;
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-fA-F]{64}");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public CompactImage {
@@ -117,6 +119,9 @@ public record CompactImage(String baseSha256, long size, String blake3,
 
   private static CompactImage parse(JsonNode header, ByteBuffer bytes, String name) {
     long size = header.path("sizeBytes").asLong(-1);
+    if (size <= 0 || !DIGEST.matcher(header.path("baseSha256").asText()).matches()) {
+      throw damaged(name, "its second line does not tell its base and its size");
+    }
     SortedMap<Long, byte[]> blocks = new TreeMap<>();
     for (long position : positions(header.path("blocks"), size, name)) {
       byte[] block = new byte[(int) Math.min(Overlay.BLOCK, size - position)];

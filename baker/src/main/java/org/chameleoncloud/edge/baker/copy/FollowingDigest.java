@@ -25,7 +25,8 @@ public final class FollowingDigest implements AutoCloseable {
   private long allowed;
   private boolean complete;
   private boolean closed;
-  private IOException error;
+  private long digested;
+  private Throwable error;
 
   /** Begins; {@code digest} belongs to the thread until {@link #finish}. */
   public FollowingDigest(FileChannel file, Hashing digest) {
@@ -53,8 +54,10 @@ public final class FollowingDigest implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for the digest");
     }
-    if (error != null) {
-      throw error;
+    // Whatever it was: a digest of a part would pass for the whole.
+    if (error != null || digested != end) {
+      throw new IOException("the digest could not be computed"
+          + (error == null ? "" : ": " + error.getMessage()), error);
     }
   }
 
@@ -74,11 +77,10 @@ public final class FollowingDigest implements AutoCloseable {
         } else {
           digestFile(part, buffer);
         }
+        digested = part.end;
       }
-    } catch (IOException failed) {
+    } catch (Throwable failed) {
       error = failed;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
     }
   }
 

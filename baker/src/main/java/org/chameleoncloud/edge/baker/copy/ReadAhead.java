@@ -67,6 +67,9 @@ public final class ReadAhead extends InputStream {
       }
     } catch (BakeFailure failure) {
       return new Message.Broken(failure);
+    } catch (OutOfMemoryError error) {
+      return new Message.Broken(new BakeFailure(Reason.Unexpected,
+          "there is too little memory to read the source: give the program more with -Xmx", error));
     } catch (IOException | RuntimeException error) {
       return new Message.Broken(new BakeFailure(Reason.SourceUnreadable,
           "the source could not be read to its end: " + error.getMessage(), error));

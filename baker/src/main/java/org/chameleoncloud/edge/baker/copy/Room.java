@@ -53,6 +53,21 @@ public record Room(long maxBytes, Source source, Path output) {
     }
   }
 
+  /**
+   * Looks ahead when what will be written is known.
+   *
+   * @param length of the image
+   * @param data how much room it takes at least, in bytes
+   * @throws BakeFailure {@code TooLarge} or {@code OutputFull}
+   */
+  public void requireFor(long length, long data) throws IOException {
+    requireAllowed(length);
+    long free = Files.getFileStore(Folders.of(output)).getUsableSpace();
+    if (data > free) {
+      throw full("at least " + data, free);
+    }
+  }
+
   /** @throws BakeFailure {@code TooLarge} when so many bytes are more than are allowed */
   public void requireAllowed(long bytes) {
     if (bytes > maxBytes) {

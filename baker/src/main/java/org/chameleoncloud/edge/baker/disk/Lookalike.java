@@ -23,6 +23,7 @@ final class Lookalike {
       new Kind(0, "Rar!\u001a\u0007", "it is a rar archive: unpack it first"),
       new Kind(TAR_MARK, "ustar", "it is a tar archive: unpack it first"),
       new Kind(0, "QFI\u00fb", "it is a qcow2 image: make it raw with qemu-img convert -O raw"),
+      new Kind(0, "chi-edge compact image", "it is a compact image" + PACKED),
       new Kind(0, "<!doctype html", "it is a web page: is the address right?"),
       new Kind(0, "<html", "it is a web page: is the address right?"));
 

@@ -1,12 +1,15 @@
 package org.chameleoncloud.edge.baker.output;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +18,6 @@ import java.util.stream.Stream;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
-import org.chameleoncloud.edge.baker.digest.Hashing;
 import org.chameleoncloud.edge.baker.disk.StoredFile;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
@@ -27,7 +29,6 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
  * @param inUse lines that begin with the path of a device that is mounted or swapped to
  */
 public record BlockDevice(Path path, List<String> inUse) {
-  private static final int BUFFER = 1 << 20;
   private static final int TYPE = 0170000;
   private static final int IS_BLOCK_DEVICE = 0060000;
   /** What follows a drive's name in its partitions' names: sdb1, mmcblk0p1. */
@@ -53,7 +54,7 @@ public record BlockDevice(Path path, List<String> inUse) {
       Path real = device.toRealPath();
       Map<String, Object> attributes = Files.readAttributes(real, "unix:mode");
       if (((int) attributes.get("mode") & TYPE) == IS_BLOCK_DEVICE) {
-        return new BlockDevice(real, usedDevices());
+        return new BlockDevice(real, usedDevices(real));
       }
     } catch (NoSuchFileException _) {
       // As good as one that is no device.
@@ -62,13 +63,31 @@ public record BlockDevice(Path path, List<String> inUse) {
         device + " is no card or drive of this machine: lsblk lists them");
   }
 
-  private static List<String> usedDevices() throws IOException {
-    List<String> mounts = Files.readAllLines(Path.of("/proc/self/mounts"));
+  private static List<String> usedDevices(Path device) throws IOException {
+    List<String> used = new ArrayList<>(Files.readAllLines(Path.of("/proc/self/mounts")));
     Path swaps = Path.of("/proc/swaps");
-    return Files.isReadable(swaps)
-        ? Stream.concat(mounts.stream(), Files.readAllLines(swaps).stream())
-            .toList()
-        : mounts;
+    if (Files.isReadable(swaps)) {
+      used.addAll(Files.readAllLines(swaps));
+    }
+    used.addAll(held(device, Path.of("/sys/class/block")));
+    return used;
+  }
+
+  /** What is built on a drive or its partitions: encrypted volumes, logical volumes, arrays. */
+  static List<String> held(Path device, Path blocks) throws IOException {
+    List<String> held = new ArrayList<>();
+    Path drive = blocks.resolve(device.getFileName());
+    try (Stream<Path> folders = Files.walk(drive, 2, FileVisitOption.FOLLOW_LINKS)) {
+      for (Path holders : folders.filter(folder -> folder.endsWith("holders")).toList()) {
+        try (Stream<Path> names = Files.list(holders)) {
+          names.forEach(name -> held.add(device.resolveSibling(
+              holders.getParent().getFileName()) + " " + name.getFileName()));
+        }
+      }
+    } catch (NoSuchFileException | UncheckedIOException _) {
+      // This machine does not tell; what is mounted is known all the same.
+    }
+    return held;
   }
 
   /** Refuses a device that is mounted, also in part, or too small. */
@@ -103,17 +122,11 @@ public record BlockDevice(Path path, List<String> inUse) {
 
   /** Reads back what was written. */
   public void requireHolds(long size, Digest digest, Progress progress) throws IOException {
-    Hashing found = Algorithm.BLAKE3.start();
-    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    Digest found;
     try (StoredFile stored = StoredFile.open(path)) {
-      for (long at = 0; at < size; at += buffer.limit()) {
-        buffer.clear().limit((int) Math.min(BUFFER, size - at));
-        stored.read(at, buffer);
-        found.update(buffer.flip());
-        progress.moved(at + buffer.limit(), size);
-      }
+      found = Digests.of(stored, size, Algorithm.BLAKE3, progress);
     }
-    if (!found.finish().equals(digest)) {
+    if (!found.equals(digest)) {
       throw new BakeFailure(Reason.NotReadBack, path
           + " does not read back as it was written: take another card");
     }

@@ -5,12 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
 
+import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.digest.Hashing;
 
-/** Digests of a whole file. */
+/** Digests of files and of what is read like them. */
 public final class Digests {
   private static final int BUFFER = 1 << 20;
 
@@ -19,6 +20,20 @@ public final class Digests {
   public static Digest of(FileChannel file, Algorithm algorithm, Progress progress)
       throws IOException {
     return of(file, List.of(algorithm), progress).getFirst();
+  }
+
+  /** The digest of a disk's first {@code size} bytes. */
+  public static Digest of(Disk disk, long size, Algorithm algorithm, Progress progress)
+      throws IOException {
+    Hashing digest = algorithm.start();
+    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    for (long at = 0; at < size; at += buffer.limit()) {
+      buffer.clear().limit((int) Math.min(BUFFER, size - at));
+      disk.read(at, buffer);
+      digest.update(buffer.flip());
+      progress.moved(at + buffer.limit(), size);
+    }
+    return digest.finish();
   }
 
   /** Several digests of a file that is read once. */

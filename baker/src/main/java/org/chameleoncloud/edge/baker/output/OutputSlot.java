@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
@@ -24,6 +25,8 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
 public final class OutputSlot implements AutoCloseable {
   private static final FileAttribute<?> OWNER_ONLY = PosixFilePermissions
       .asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final Set<PosixFilePermission> READ_ONLY = PosixFilePermissions
+      .fromString("r--r--r--");
   private static final int TRIES = 20;
 
   private enum State {
@@ -163,8 +166,9 @@ public final class OutputSlot implements AutoCloseable {
     unfinished = hidden(beside, ".baking");
     Files.deleteIfExists(unfinished);
     writing.to(unfinished);
+    Files.setPosixFilePermissions(unfinished, READ_ONLY);
     Files.move(unfinished, beside, StandardCopyOption.ATOMIC_MOVE);
-    Files.setPosixFilePermissions(staged, PosixFilePermissions.fromString("r--r--r--"));
+    Files.setPosixFilePermissions(staged, READ_ONLY);
     Files.move(staged, output, StandardCopyOption.ATOMIC_MOVE);
     state = State.PUBLISHED;
     Folders.sync(output.getParent());

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -32,6 +33,7 @@ import org.chameleoncloud.edge.baker.digest.Hashing;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
 import org.chameleoncloud.edge.baker.source.Source;
 import org.chameleoncloud.edge.baker.source.SourceStream;
@@ -154,6 +156,33 @@ class BaseCacheTest {
 
     assertThat(cached()).containsExactly(foreign, recent, BaseIndex.beside(recent), base(),
         BaseIndex.beside(base()));
+  }
+
+  @Test
+  void noticesABaseThatRottedAndFetchesItAnewTheNextTime() throws IOException {
+    Bake.run(request("a.img", folder.resolve("cache")), Progress.NONE);
+    byte[] rotten = image.clone();
+    rotten[5 * Images.MIB] ^= 1;
+    Files.setPosixFilePermissions(base(), PosixFilePermissions.fromString("rw-r--r--"));
+    Files.write(base(), rotten);
+
+    StockImage.assertRefused(
+        () -> Bake.run(request("b.img", folder.resolve("cache")), Progress.NONE),
+        Reason.NotReadBack);
+    assertThat(folder.resolve("b.img")).doesNotExist();
+    Bake.run(request("b.img", folder.resolve("cache")), Progress.NONE);
+    assertThat(folder.resolve("b.img")).hasSameBinaryContentAs(folder.resolve("a.img"));
+  }
+
+  @Test
+  void asksForTheSizeOfACachedImageToo() throws IOException {
+    Bake.run(request("a.img", folder.resolve("cache")), Progress.NONE);
+    BakeRequest request = new BakeRequest(new FileSource(source), sha256, image.length - 1,
+        Images.changes(), Target.raw(folder.resolve("b.img")),
+        new BaseCache(folder.resolve("cache"), 4));
+
+    StockImage.assertRefused(() -> Bake.run(request, Progress.NONE), Reason.TooLarge);
+    assertThat(folder.resolve("b.img")).doesNotExist();
   }
 
   @Test

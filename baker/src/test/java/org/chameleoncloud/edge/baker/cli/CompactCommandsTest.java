@@ -96,6 +96,25 @@ class CompactCommandsTest {
         .doesNotContain("hunter2");
   }
 
+  @Test
+  void refusesToReplaceWhatTheImageIsMadeFrom() throws IOException {
+    Path source = folder.resolve("base.img");
+    byte[] before = Files.readAllBytes(source);
+
+    assertThat(run("expand", compact.toString(), "--source", source.toString(), "--output",
+        folder + "/./base.img")).isEqualTo(2);
+    assertThat(run("expand", compact.toString(), "--output", compact.toString())).isEqualTo(2);
+    assertThat(source).hasBinaryContent(before);
+  }
+
+  @Test
+  void refusesACompactImageWithoutASize() throws IOException {
+    Files.writeString(compact, "chi-edge compact image 1\n{\"blocks\":[0]}\n");
+
+    assertThat(run("expand", compact.toString(), "--output", expanded.toString())).isEqualTo(3);
+    assertThat(err.toString()).contains("is no compact image").doesNotContain("defect");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "--output=a --device=/dev/null", "--output=a --checksum=md5"})
   void refusesAnIncompleteExpansion(String options) {

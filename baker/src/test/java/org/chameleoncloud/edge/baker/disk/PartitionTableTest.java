@@ -142,7 +142,8 @@ class PartitionTableTest {
   @CsvSource({"1f8b08,gzip", "504b0304,zip", "fd377a585a00,xz", "28b52ffd,zstd", "425a6839,bzip2",
       "377abcaf271c,7z", "526172211a07,rar", "514649fb,qcow2",
       "3c21444f43545950452048544d4c,web page",
-      "3c68746d6c3e,web page"})
+      "3c68746d6c3e,web page",
+      "6368692d6564676520636f6d7061637420696d61676520310a,expand it first"})
   void saysWhatItIsThatIsNoDiskImage(String start, String name) throws IOException {
     MemoryDisk disk = MemoryDisk.ofMebibytes(1);
     byte[] bytes = HexFormat.of().parseHex(start);

@@ -30,6 +30,9 @@ final class Imaging {
   private static final Standing BEGINNING = Standing.underWay(Reason.BAKING,
       "The image is being baked.");
 
+  private static final String NO_BASES = "spec.image.form cannot be Compact: this operator keeps "
+      + "no base images (--bake-cache=false).";
+
   private Imaging() {}
 
   /**
@@ -50,8 +53,7 @@ final class Imaging {
     if (wanted == null) {
       return Removal.step(seen);
     }
-    Optional<String> problem = SpecRules.firstProblem(wanted)
-        .or(() -> formProblem(seen, wanted));
+    Optional<String> problem = SpecRules.firstProblem(wanted);
     if (problem.isPresent()) {
       return new Baking(Step.rest(Standing.stuck(Reason.FIX_SPEC, problem.get() + ".")), lying);
     }
@@ -66,13 +68,6 @@ final class Imaging {
                 "The testbed has not issued the device's key yet; baking starts when it has.")),
                 lying));
     };
-  }
-
-  private static Optional<String> formProblem(Observation seen, ImageSpec wanted) {
-    return wanted.wantedForm() == ImageForm.Compact && !seen.bakeSettings().cache()
-        ? Optional.of("spec.image.form cannot be Compact: this operator keeps no base images "
-            + "(--bake-cache=false)")
-        : Optional.empty();
   }
 
   /** Without the record there is no telling whether the image is still the wanted one. */
@@ -103,6 +98,9 @@ final class Imaging {
     List<Job> bakes = seen.images().of(Purpose.BAKE);
     if (lying != null && order.inputsHash().equals(lying.inputsHash())) {
       return new Baking(new Step(deletions(bakes), lies(lying), null), lying);
+    }
+    if (order.form() == ImageForm.Compact && !seen.bakeSettings().cache()) {
+      return new Baking(Step.rest(Standing.stuck(Reason.FIX_SPEC, NO_BASES)), lying);
     }
     List<Job> outdated = bakes.stream().filter(job -> !job.inputsHash().equals(order.inputsHash()))
         .toList();
