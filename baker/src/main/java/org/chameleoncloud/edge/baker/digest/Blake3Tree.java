@@ -83,6 +83,11 @@ public final class Blake3Tree {
     return new Blake3Tree(result);
   }
 
+  /** Whether a group of this input has these bytes, read from the position to the limit. */
+  public boolean holds(int group, ByteBuffer bytes) {
+    return Arrays.equals(groups[group], cv(new Blake3(), bytes, group, groups.length == 1));
+  }
+
   /** The digest of the whole input. */
   public Digest digest() {
     int[] root = groups.length == 1 ? groups[0] : merged(new Blake3(), 0, groups.length, true);
