@@ -10,14 +10,11 @@ import java.util.Map;
 import java.util.SortedMap;
 
 import org.chameleoncloud.edge.baker.base.BaseImage;
+import org.chameleoncloud.edge.baker.base.BaseIndex.Extent;
 import org.chameleoncloud.edge.baker.boot.Patch;
+import org.chameleoncloud.edge.baker.compact.CompactImage;
 import org.chameleoncloud.edge.baker.copy.FollowingDigest;
 import org.chameleoncloud.edge.baker.copy.Room;
-import org.chameleoncloud.edge.baker.outcome.Progress;
-import org.chameleoncloud.edge.baker.output.Digests;
-import org.chameleoncloud.edge.baker.output.OutputSlot;
-import org.chameleoncloud.edge.baker.base.BaseIndex.Extent;
-import org.chameleoncloud.edge.baker.compact.CompactImage;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Blake3Tree;
 import org.chameleoncloud.edge.baker.digest.Digest;
@@ -29,7 +26,10 @@ import org.chameleoncloud.edge.baker.disk.StoredFile;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.baker.output.Digests;
+import org.chameleoncloud.edge.baker.output.OutputSlot;
 
 /**
  * Makes a device's image from a base image in the cache. The changes are made in memory first, so that what is wrong
@@ -53,9 +53,25 @@ final class CachedBake {
     this.patch = Patch.apply(changed, request.changes());
     patch.verify(changed);
     this.blocks = changed.changed();
+    requireAsItCame();
     this.groups = groups(changed);
     this.tree = base.index().tree().with(groups);
     this.digest = tree.digest();
+  }
+
+  /** What the changes were laid over: the digest of the changed groups is computed from it. */
+  private void requireAsItCame() throws IOException {
+    for (Map.Entry<Integer, ByteBuffer> group : groups(base.disk()).entrySet()) {
+      if (!base.index().tree().holds(group.getKey(), group.getValue())) {
+        throw damagedBase();
+      }
+    }
+  }
+
+  private BakeFailure damagedBase() throws IOException {
+    request.cache().drop(request.sha256());
+    return new BakeFailure(Reason.NotReadBack,
+        "the base image in the cache is damaged and was taken out: bake the image again");
   }
 
   static Baked run(BakeRequest request, Progress progress) throws IOException {
@@ -125,9 +141,7 @@ final class CachedBake {
         disk.read(start, bytes.clear()
             .limit((int) Math.min(Blake3Tree.GROUP, base.index().size() - start)));
         if (!tree.holds(next, bytes.flip())) {
-          request.cache().drop(request.sha256());
-          throw new BakeFailure(Reason.NotReadBack, "the base image in the cache is damaged and"
-              + " was taken out: bake the image again");
+          throw damagedBase();
         }
       }
     }

@@ -22,17 +22,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
+import org.chameleoncloud.edge.baker.Images;
+import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.base.BaseCache;
 import org.chameleoncloud.edge.baker.base.BaseIndex;
 import org.chameleoncloud.edge.baker.boot.Changes;
-import org.chameleoncloud.edge.baker.outcome.Progress;
-import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
-import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Hashing;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
 import org.chameleoncloud.edge.baker.source.Source;
@@ -41,6 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BaseCacheTest {
@@ -158,16 +159,20 @@ class BaseCacheTest {
         BaseIndex.beside(base()));
   }
 
-  @Test
-  void noticesABaseThatRottedAndFetchesItAnewTheNextTime() throws IOException {
+  /** In the data, and in a free cluster of the boot partition, near what is changed. */
+  @ParameterizedTest
+  @CsvSource({"5242880, SHA_256", "1114111, SHA_256", "1114111, BLAKE3"})
+  void noticesABaseThatRottedAndFetchesItAnewTheNextTime(int rot, Algorithm checksum)
+      throws IOException {
     Bake.run(request("a.img", folder.resolve("cache")), Progress.NONE);
     byte[] rotten = image.clone();
-    rotten[5 * Images.MIB] ^= 1;
+    rotten[rot] ^= 1;
     Files.setPosixFilePermissions(base(), PosixFilePermissions.fromString("rw-r--r--"));
     Files.write(base(), rotten);
 
+    Target target = new Target(folder.resolve("b.img"), Form.RAW, checksum);
     StockImage.assertRefused(
-        () -> Bake.run(request("b.img", folder.resolve("cache")), Progress.NONE),
+        () -> Bake.run(request(target, folder.resolve("cache")), Progress.NONE),
         Reason.NotReadBack);
     assertThat(folder.resolve("b.img")).doesNotExist();
     Bake.run(request("b.img", folder.resolve("cache")), Progress.NONE);
