@@ -11,14 +11,15 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Optional;
 
-import org.chameleoncloud.edge.baker.copy.SparseWriter;
 import org.chameleoncloud.edge.baker.base.BaseIndex.Extent;
+import org.chameleoncloud.edge.baker.copy.SparseWriter;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
 import org.chameleoncloud.edge.baker.output.WriteBehind;
 
 /**
- * A base image in the cache, open: it stays readable also when another bake takes it out of the cache meanwhile.
+ * A base image in the cache, open: it stays readable also when another bake on this machine takes it out of the cache
+ * meanwhile.
  *
  * @param channel its content, raw
  * @param index what is known of it
@@ -65,11 +66,12 @@ public record BaseImage(FileChannel channel, BaseIndex index, FileStore store)
     };
   }
 
+  /** Its content, to be read only. */
   public Disk disk() {
     return FileDisk.published(channel);
   }
 
-  /** How much room a copy takes at least. */
+  /** How much room a copy at {@code copy} takes at least, in bytes. */
   public long bytesFor(Path copy) throws IOException {
     return sharesBlocksWith(copy)
         ? 0
@@ -88,9 +90,13 @@ public record BaseImage(FileChannel channel, BaseIndex index, FileStore store)
       for (Extent extent : index.data()) {
         transfer(extent, target);
       }
-      SparseWriter.setLength(target, index.size());
-      return;
+    } else {
+      copyData(target);
     }
+    SparseWriter.setLength(target, index.size());
+  }
+
+  private void copyData(FileChannel target) throws IOException {
     try (WriteBehind behind = new WriteBehind(target)) {
       for (Extent extent : index.data()) {
         for (long at = extent.start(); at < extent.end(); at += PART) {
@@ -101,7 +107,6 @@ public record BaseImage(FileChannel channel, BaseIndex index, FileStore store)
       }
       behind.await();
     }
-    SparseWriter.setLength(target, index.size());
   }
 
   private void transfer(Extent extent, FileChannel target) throws IOException {
