@@ -11,8 +11,6 @@ import org.chameleoncloud.edge.baker.boot.Patch;
 import org.chameleoncloud.edge.baker.copy.Copying;
 import org.chameleoncloud.edge.baker.copy.FollowingDigest;
 import org.chameleoncloud.edge.baker.copy.Room;
-import org.chameleoncloud.edge.baker.outcome.Progress;
-import org.chameleoncloud.edge.baker.output.OutputSlot;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.digest.Hashing;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
@@ -20,6 +18,8 @@ import org.chameleoncloud.edge.baker.disk.StoredFile;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.Progress;
+import org.chameleoncloud.edge.baker.output.OutputSlot;
 import org.chameleoncloud.edge.baker.source.SourceStream;
 
 /** Makes a device's image from a source: copy, patch, read back, give it its name. */

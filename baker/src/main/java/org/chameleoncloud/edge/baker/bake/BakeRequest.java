@@ -2,9 +2,9 @@ package org.chameleoncloud.edge.baker.bake;
 
 import java.nio.file.Path;
 
-import org.chameleoncloud.edge.baker.copy.Original;
 import org.chameleoncloud.edge.baker.base.BaseCache;
 import org.chameleoncloud.edge.baker.boot.Changes;
+import org.chameleoncloud.edge.baker.copy.Original;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.source.Source;

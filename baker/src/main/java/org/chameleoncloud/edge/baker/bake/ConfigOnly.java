@@ -6,16 +6,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 import org.chameleoncloud.edge.baker.boot.Changes;
-import org.chameleoncloud.edge.baker.outcome.Progress;
-import org.chameleoncloud.edge.baker.output.Digests;
-import org.chameleoncloud.edge.baker.output.OutputFailures;
-import org.chameleoncloud.edge.baker.output.OutputSlot;
 import org.chameleoncloud.edge.baker.config.ConfigJson;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.Progress;
+import org.chameleoncloud.edge.baker.output.Digests;
+import org.chameleoncloud.edge.baker.output.OutputFailures;
+import org.chameleoncloud.edge.baker.output.OutputSlot;
 
 /** Writes a config.json alone, for people who copy it onto a boot partition by hand. */
 public final class ConfigOnly {

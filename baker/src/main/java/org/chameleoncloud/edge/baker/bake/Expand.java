@@ -13,20 +13,20 @@ import java.util.Optional;
 
 import org.chameleoncloud.edge.baker.base.BaseCache;
 import org.chameleoncloud.edge.baker.base.BaseImage;
+import org.chameleoncloud.edge.baker.compact.CompactImage;
 import org.chameleoncloud.edge.baker.copy.ReadAhead;
 import org.chameleoncloud.edge.baker.copy.SparseWriter;
-import org.chameleoncloud.edge.baker.outcome.Progress;
-import org.chameleoncloud.edge.baker.output.BlockDevice;
-import org.chameleoncloud.edge.baker.output.OutputSlot;
-import org.chameleoncloud.edge.baker.output.BlockDevice.Sink;
-import org.chameleoncloud.edge.baker.compact.CompactImage;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.digest.Hashing;
 import org.chameleoncloud.edge.baker.expand.Expansion;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Expanded;
+import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.baker.output.BlockDevice;
+import org.chameleoncloud.edge.baker.output.BlockDevice.Sink;
+import org.chameleoncloud.edge.baker.output.OutputSlot;
 import org.chameleoncloud.edge.baker.source.Source;
 import org.chameleoncloud.edge.baker.source.SourceStream;
 

@@ -12,16 +12,16 @@ import java.util.List;
 
 import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.boot.Patch;
-import org.chameleoncloud.edge.baker.outcome.Progress;
-import org.chameleoncloud.edge.baker.output.ChecksumFile;
-import org.chameleoncloud.edge.baker.output.Digests;
-import org.chameleoncloud.edge.baker.output.OutputFailures;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.baker.output.ChecksumFile;
+import org.chameleoncloud.edge.baker.output.Digests;
+import org.chameleoncloud.edge.baker.output.OutputFailures;
 
 /** Changes an image where it lies. Each write is ordered so that a failure leaves the old config.json readable. */
 public final class InPlace {

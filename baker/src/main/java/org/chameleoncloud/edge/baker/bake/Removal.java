@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Outcome.Removed;
 import org.chameleoncloud.edge.baker.output.Folders;
 import org.chameleoncloud.edge.baker.output.OutputFailures;
 import org.chameleoncloud.edge.baker.output.OutputSlot;
-import org.chameleoncloud.edge.baker.outcome.BakeFailure;
-import org.chameleoncloud.edge.baker.outcome.Outcome.Removed;
 
 /** Takes a baked image away, with all that a bake may have left beside it. */
 public final class Removal {

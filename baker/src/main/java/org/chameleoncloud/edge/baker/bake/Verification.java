@@ -8,9 +8,6 @@ import java.util.List;
 import org.chameleoncloud.edge.baker.base.BaseCache;
 import org.chameleoncloud.edge.baker.boot.BootFiles;
 import org.chameleoncloud.edge.baker.boot.BootPartition;
-import org.chameleoncloud.edge.baker.outcome.Progress;
-import org.chameleoncloud.edge.baker.output.ChecksumFile;
-import org.chameleoncloud.edge.baker.output.Digests;
 import org.chameleoncloud.edge.baker.compact.CompactImage;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
@@ -18,7 +15,10 @@ import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.fat.FatWriter;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Verified;
+import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.baker.output.ChecksumFile;
+import org.chameleoncloud.edge.baker.output.Digests;
 
 /** Whether an image is whole: its table, its boot partition's file system, its configuration and its digest. */
 public final class Verification {

@@ -16,20 +16,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-import org.chameleoncloud.edge.baker.output.Folders;
-import org.chameleoncloud.edge.baker.copy.Original;
+import org.chameleoncloud.edge.baker.base.BaseIndex.Extents;
 import org.chameleoncloud.edge.baker.boot.BootPartition;
 import org.chameleoncloud.edge.baker.copy.Copying;
 import org.chameleoncloud.edge.baker.copy.FollowingDigest;
+import org.chameleoncloud.edge.baker.copy.Original;
 import org.chameleoncloud.edge.baker.copy.Room;
-import org.chameleoncloud.edge.baker.outcome.Progress;
-import org.chameleoncloud.edge.baker.output.OutputFailures;
-import org.chameleoncloud.edge.baker.output.OutputSlot;
-import org.chameleoncloud.edge.baker.base.BaseIndex.Extents;
 import org.chameleoncloud.edge.baker.digest.Blake3Tree;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.baker.output.Folders;
+import org.chameleoncloud.edge.baker.output.OutputFailures;
+import org.chameleoncloud.edge.baker.output.OutputSlot;
 import org.chameleoncloud.edge.baker.source.SourceStream;
 
 /**

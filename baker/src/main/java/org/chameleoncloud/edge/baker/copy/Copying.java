@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.expand.Expansion;
 import org.chameleoncloud.edge.baker.expand.ImageStream;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.output.WriteBehind;
 import org.chameleoncloud.edge.baker.source.SourceStream;

@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
 
-import org.chameleoncloud.edge.baker.disk.Disk;
-import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.digest.Hashing;
+import org.chameleoncloud.edge.baker.disk.Disk;
+import org.chameleoncloud.edge.baker.outcome.Progress;
 
 /** Digests of files and of what is read like them. */
 public final class Digests {

@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 
-import org.chameleoncloud.edge.baker.boot.Changes;
-import org.chameleoncloud.edge.baker.outcome.Progress;
-import org.chameleoncloud.edge.baker.output.OutputSlot;
-import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.MemoryDisk;
 import org.chameleoncloud.edge.baker.Programs;
+import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
+import org.chameleoncloud.edge.baker.boot.Changes;
+import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.baker.output.OutputSlot;
 import org.chameleoncloud.edge.baker.source.FileSource;
 import org.junit.jupiter.api.Test;
 

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 
-import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.Programs;
+import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;

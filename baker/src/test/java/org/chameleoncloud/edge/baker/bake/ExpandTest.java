@@ -12,15 +12,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 
-import org.chameleoncloud.edge.baker.base.BaseCache;
-import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
+import org.chameleoncloud.edge.baker.base.BaseCache;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
 import org.junit.jupiter.api.BeforeEach;

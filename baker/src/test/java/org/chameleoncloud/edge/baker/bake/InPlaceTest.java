@@ -8,14 +8,14 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import org.chameleoncloud.edge.baker.boot.BootPartition;
-import org.chameleoncloud.edge.baker.boot.Changes;
-import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.MemoryDisk;
+import org.chameleoncloud.edge.baker.boot.BootPartition;
+import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.config.Connection;
 import org.chameleoncloud.edge.baker.fat.FatKind;
 import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.sample.FatFormat;
 import org.junit.jupiter.api.Test;

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-import org.chameleoncloud.edge.baker.boot.BootPartition;
-import org.chameleoncloud.edge.baker.boot.Patch;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.MemoryDisk;
 import org.chameleoncloud.edge.baker.UndoDisk;
+import org.chameleoncloud.edge.baker.boot.BootPartition;
+import org.chameleoncloud.edge.baker.boot.Patch;
 import org.chameleoncloud.edge.baker.disk.Partition;
 import org.chameleoncloud.edge.baker.fat.FatKind;
 import org.chameleoncloud.edge.baker.fat.FatVolume;

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 
 import org.chameleoncloud.edge.baker.Programs;
 import org.chameleoncloud.edge.baker.bake.InPlace;
-import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Progress;
 
 /** Somebody who writes a configuration into an image where it lies. */
 sealed interface Contender {
