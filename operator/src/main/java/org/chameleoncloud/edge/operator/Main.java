@@ -39,6 +39,10 @@ public final class Main {
       System.exit(CommandLine.ExitCode.SOFTWARE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (Error e) {
+      // Nothing that anybody but us can mend; and the threads that run already would keep the process for ever.
+      LOG.error("event=start-failed", e);
+      System.exit(CommandLine.ExitCode.SOFTWARE);
     }
   }
 

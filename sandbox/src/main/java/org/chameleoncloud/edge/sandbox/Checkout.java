@@ -28,6 +28,11 @@ public record Checkout(Path top) {
     return top.resolve("crds");
   }
 
+  /** What pins the versions of a real control plane. */
+  public Path controlPlane() {
+    return top.resolve("cluster-tests/control-plane/go.mod");
+  }
+
   /** The operator as it is shipped. */
   public Path operatorJar() {
     return top.resolve("operator/target/operator.jar");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The operator as a process of its own, from its jar. */
@@ -66,6 +67,16 @@ public final class OperatorProcess implements AutoCloseable {
     } catch (IOException e) {
       return List.of("(the log " + log + " cannot be read: " + e.getMessage() + ")");
     }
+  }
+
+  /** Its exit code, once it has ended. */
+  public Optional<Integer> exitCode() {
+    return process.isAlive() ? Optional.empty() : Optional.of(process.exitValue());
+  }
+
+  /** Ends it in the middle of what it does. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   /** Has it end as Kubernetes would, and waits for that. */

@@ -15,6 +15,7 @@ import java.util.Set;
 /** Files and folders that only we may see. */
 public final class OwnFiles {
   private static final int ALL_BITS = 8;
+  private static final int READ_AND_WRITE = 0600;
 
   private OwnFiles() {}
 
@@ -31,6 +32,11 @@ public final class OwnFiles {
     permissions.add(PosixFilePermission.OWNER_WRITE);
     Files.createFile(file, PosixFilePermissions.asFileAttribute(permissions));
     return file;
+  }
+
+  /** Writes a new file that only this user reads and writes. */
+  public static void write(Path file, byte[] content) throws IOException {
+    Files.write(create(file, READ_AND_WRITE), content);
   }
 
   /** Sets the permissions of a Unix mode, such as 0440. */

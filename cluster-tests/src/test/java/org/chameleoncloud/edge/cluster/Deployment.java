@@ -1,0 +1,104 @@
+package org.chameleoncloud.edge.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.chameleoncloud.edge.sandbox.OperatorProcess;
+
+/**
+ * The operator, installed as the chart says: its account with its roles in the cluster, and a process with the command
+ * line of the chart's container. It signs in with the account's token, and is never the administrator.
+ */
+final class Deployment {
+  private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1",
+      "-XX:+UseSerialGC", "-XX:-UsePerfData");
+  /** What takes the real one half a minute shall be seen in a second; and no two processes want one port. */
+  private static final Map<String, String> QUICK = Map.of("--port", "0", "--poll-interval", "1s",
+      "--poll-interval-converging", "250ms", "--secret-interval", "1s", "--outage-after", "2s",
+      "--resync", "3s");
+
+  private final Plane plane;
+  private final String namespace;
+  private final Chart chart;
+  private final Path folder;
+  private int processes;
+
+  private Deployment(Plane plane, String namespace, Chart chart, Path folder) {
+    this.plane = plane;
+    this.namespace = namespace;
+    this.chart = chart;
+    this.folder = folder;
+  }
+
+  /**
+   * Applies the chart's account and roles.
+   *
+   * @param namespace the operator's own, which must be there
+   * @param folder receives kubeconfigs and logs
+   * @param values of the chart, as after {@code --set}
+   */
+  static Deployment install(Plane plane, String namespace, Path folder, List<String> values) {
+    Chart chart = Chart.rendered(plane, namespace, values);
+    plane.kubectl().runWith(chart.access(), "apply", "-f", "-").orFail();
+    return new Deployment(plane, namespace, chart, folder);
+  }
+
+  /** The account's name, as the audit log has it. */
+  String user() {
+    return "system:serviceaccount:" + namespace + ":" + chart.account();
+  }
+
+  /** The rendered chart. */
+  Chart chart() {
+    return chart;
+  }
+
+  /** Starts a process straight at the API server and waits until it is at work. */
+  OperatorProcess start() throws IOException {
+    OperatorProcess process = launch(plane.control().url(), Map.of());
+    awaitStarted(process);
+    return process;
+  }
+
+  /** Waits until a process is at work. */
+  static void awaitStarted(OperatorProcess process) {
+    await("the operator is at work").atMost(Lab.PATIENCE).failFast("the operator has ended: ",
+        () -> !process.isAlive()).until(process::hasStarted);
+  }
+
+  /**
+   * Starts a process, which need not be at work when this returns.
+   *
+   * @param server the API server's address, or of what stands in front of it
+   * @param options in the place of the chart's
+   */
+  OperatorProcess launch(String server, Map<String, String> options) throws IOException {
+    processes++;
+    Path kubeconfig = folder.resolve("operator-" + processes + ".kubeconfig");
+    plane.control().kubeconfig(kubeconfig, server, token(), namespace);
+    return OperatorProcess.start(QUICK_START, plane.checkout().operatorJar(), kubeconfig,
+        arguments(options), folder.resolve("operator-" + processes + ".log"));
+  }
+
+  private String token() {
+    return plane.client().serviceAccounts().inNamespace(namespace).withName(chart.account())
+        .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L)
+            .endSpec().build())
+        .getStatus().getToken();
+  }
+
+  private List<String> arguments(Map<String, String> options) {
+    Map<String, String> instead = new TreeMap<>(QUICK);
+    instead.putAll(options);
+    List<String> arguments = new ArrayList<>(chart.arguments().stream()
+        .filter(word -> !instead.containsKey(word.split("=", 2)[0])).toList());
+    instead.forEach((name, value) -> arguments.add(name + "=" + value));
+    return arguments;
+  }
+}

@@ -1,0 +1,206 @@
+package org.chameleoncloud.edge.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.awaitility.core.ConditionFactory;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.sandbox.OperatorProcess;
+import org.chameleoncloud.edge.testbed.Testbed;
+import org.chameleoncloud.edge.testbed.TestbedOptions;
+import org.chameleoncloud.edge.testbed.identity.Randoms;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Where one scenario plays: a namespace of devices and one of the operator on the process's {@link Plane}, and a testbed
+ * of its own. A scenario that fails leaves the operator's last words and the devices' conditions in the output.
+ */
+final class Lab implements BeforeEachCallback, AfterEachCallback {
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final String PROJECT = "CH-231106";
+  private static final int LOG_LINES = 30;
+
+  private final Plane plane = Plane.get();
+  private final List<OperatorProcess> operators = new ArrayList<>();
+  private final List<String> namespaces = new ArrayList<>();
+  private String namespace;
+  private String operatorNamespace;
+  private Path folder;
+  private Testbed testbed;
+
+  @Override
+  public void beforeEach(ExtensionContext context) throws IOException {
+    String suffix = Randoms.lowerAlphanumeric(5);
+    folder = plane.folder(context.getRequiredTestClass().getSimpleName() + "-" + suffix);
+    namespace = namespace("lab-" + suffix);
+    operatorNamespace = namespace("edge-" + suffix);
+    testbed = Testbed.start(TestbedOptions.forTests().workersRunEvery(Duration.ofMillis(500),
+        Duration.ZERO));
+    testbed.addProject(PROJECT);
+  }
+
+  /** Makes a namespace that goes with this lab. */
+  String namespace(String name) {
+    client().resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata()
+        .build()).create();
+    namespaces.add(name);
+    return name;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    context.getExecutionException().ifPresent(_ -> tellWhatIsThere());
+    operators.forEach(OperatorProcess::close);
+    testbed.close();
+    devices().forEach(device -> client().resource(device).edit(now -> {
+      now.getMetadata().setFinalizers(null);
+      return now;
+    }));
+    namespaces.forEach(name -> client().namespaces().withName(name).delete());
+  }
+
+  private void tellWhatIsThere() {
+    operators.forEach(operator -> {
+      System.err.println("--- the operator's last words");
+      operator.lastLines(LOG_LINES).forEach(System.err::println);
+    });
+    System.err.println("--- the devices");
+    System.err.println(kubectl("get", "edgedevices", "-o", "yaml").out());
+  }
+
+  /** The administrator's client. */
+  KubernetesClient client() {
+    return plane.client();
+  }
+
+  /** The process's control plane. */
+  Plane plane() {
+    return plane;
+  }
+
+  /** Where the devices are. */
+  String namespace() {
+    return namespace;
+  }
+
+  /** The testbed of this scenario. */
+  Testbed testbed() {
+    return testbed;
+  }
+
+  /** What this scenario writes. */
+  Path folder() {
+    return folder;
+  }
+
+  /** The administrator's {@code kubectl} in the devices' namespace. */
+  Commands.Ran kubectl(String... words) {
+    return plane.kubectl(namespace).run(words);
+  }
+
+  /** Applies a text with {@code kubectl apply}, which must go well. */
+  String apply(String yaml) {
+    return plane.kubectl(namespace).runWith(yaml, "apply", "-f", "-").orFail();
+  }
+
+  /** Makes the Secret {@code chi-edge} with the project's own credential, as the README has a person do it. */
+  void credential() throws IOException {
+    Path cloudsYaml = folder.resolve("clouds.yaml");
+    Files.writeString(cloudsYaml, testbed.cloudsYaml("edge", testbed.credential(PROJECT)));
+    kubectl("create", "secret", "generic", "chi-edge", "--from-file=" + cloudsYaml).orFail();
+  }
+
+  /** Installs the operator for the devices' namespace alone, with more values of the chart. */
+  Deployment install(String... values) {
+    List<String> all = new ArrayList<>(List.of("watchNamespaces={" + namespace + "}"));
+    all.addAll(List.of(values));
+    return Deployment.install(plane, operatorNamespace, folder, all);
+  }
+
+  /** Has a process end with the scenario, and its last words told if that fails. */
+  OperatorProcess ends(OperatorProcess operator) {
+    operators.add(operator);
+    return operator;
+  }
+
+  /** Installs the operator for the devices' namespace alone and waits until it is at work. */
+  OperatorProcess operator() throws IOException {
+    return ends(install().start());
+  }
+
+  /** All devices of the namespace. */
+  List<EdgeDevice> devices() {
+    return client().resources(EdgeDevice.class).inNamespace(namespace).list().getItems();
+  }
+
+  /** A device, if it is there. */
+  Optional<EdgeDevice> device(String name) {
+    return Optional.ofNullable(
+        client().resources(EdgeDevice.class).inNamespace(namespace).withName(name).get());
+  }
+
+  /** Its status, empty when there is none. */
+  EdgeDeviceStatus status(String name) {
+    return device(name).map(EdgeDevice::getStatus).orElse(EdgeDeviceStatus.NONE);
+  }
+
+  /** Waits until a device's status is as wanted; the API server may be away meanwhile. */
+  EdgeDeviceStatus awaitStatus(String name, String what, Predicate<EdgeDeviceStatus> wanted) {
+    return patience(name + ": " + what).until(() -> status(name), wanted);
+  }
+
+  /** Waits until a device is Ready as now written. */
+  EdgeDeviceStatus awaitReady(String name) {
+    return awaitStatus(name, "Ready", _ -> device(name).filter(Lab::isReady).isPresent());
+  }
+
+  /** Whether a device is Ready as it is written now. */
+  static boolean isReady(EdgeDevice device) {
+    return device.getStatus() != null && device.getStatus().condition("Ready")
+        .filter(ready -> ready.holds()
+            && device.getMetadata().getGeneration().equals(ready.observedGeneration()))
+        .isPresent();
+  }
+
+  /** Waits until a condition has a reason. */
+  EdgeDeviceStatus awaitReason(String name, String condition, String reason) {
+    return awaitStatus(name, condition + " says " + reason, status -> status.condition(condition)
+        .filter(found -> found.reason().equals(reason)).isPresent());
+  }
+
+  /** Waits until a device is gone. */
+  void awaitGone(String name) {
+    patience(name + " is gone").until(() -> device(name).isEmpty());
+  }
+
+  /** Waits for something, for a minute; an API server that is away meanwhile is no failure. */
+  static ConditionFactory patience(String what) {
+    return await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).ignoreExceptions();
+  }
+
+  /** A device in a few lines. */
+  static String yaml(String name, String... lines) {
+    return """
+        apiVersion: edge.chameleoncloud.org/v1alpha1
+        kind: EdgeDevice
+        metadata: {name: %s}
+        spec:
+          machineName: raspberrypi4-64
+          contactEmail: lab@example.org
+        """.formatted(name)
+        + String.join("", List.of(lines).stream().map(line -> "  " + line + "\n").toList())
+        + "---\n";
+  }
+}

@@ -1,0 +1,96 @@
+package org.chameleoncloud.edge.cluster;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.chameleoncloud.edge.sandbox.Checkout;
+import org.chameleoncloud.edge.sandbox.node.OwnFiles;
+import org.chameleoncloud.edge.sandbox.plane.ControlPlane;
+import org.chameleoncloud.edge.sandbox.plane.Programs;
+
+/**
+ * The control plane of this test process, with the definition installed and its controllers at work. It is started when
+ * the first test asks for it and ends with the process; its logs stay in {@code target}.
+ */
+final class Plane {
+  private static Plane started;
+
+  private final Checkout checkout = new Checkout(
+      Path.of(System.getProperty("top", "..")).toAbsolutePath().normalize());
+  private final Path folder;
+  private final Programs programs;
+  private final ControlPlane control;
+
+  private Plane() throws IOException {
+    folder = checkout.top().resolve("cluster-tests/target/plane-"
+        + System.getProperty("fork", "0"));
+    OwnFiles.remove(folder);
+    OwnFiles.folder(folder);
+    programs = Programs.pinned(checkout.controlPlane(), Path.of(System.getProperty("user.home")));
+    programs.missing().ifPresent(missing -> {
+      throw new IllegalStateException(missing + " is not there: run "
+          + "cluster-tests/control-plane/build, or leave these tests out with -DskipITs.");
+    });
+    control = ControlPlane.start(programs, folder.resolve("control-plane"));
+    Runtime.getRuntime().addShutdownHook(new Thread(control::close, "plane"));
+    kubectl().run("apply", "-f", checkout.crds().toString()).orFail();
+    control.startControllers();
+  }
+
+  /** The one of this process. */
+  static synchronized Plane get() {
+    if (started == null) {
+      try {
+        started = new Plane();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return started;
+  }
+
+  /** The project. */
+  Checkout checkout() {
+    return checkout;
+  }
+
+  /** etcd, API server and controllers. */
+  ControlPlane control() {
+    return control;
+  }
+
+  /** The administrator's client. */
+  KubernetesClient client() {
+    return control.client();
+  }
+
+  /** The administrator's {@code kubectl}, for objects that say where they belong. */
+  Commands kubectl() {
+    return program(programs.kubectl());
+  }
+
+  /** The administrator's {@code kubectl}, for a namespace. */
+  Commands kubectl(String namespace) {
+    return program(programs.kubectl(), "--namespace", namespace);
+  }
+
+  /** The administrator's {@code helm}. */
+  Commands helm() {
+    return program(programs.helm());
+  }
+
+  private Commands program(Path file, String... before) {
+    return new Commands(file, List.of(before),
+        Map.of("KUBECONFIG", control.adminKubeconfig().toString()), folder);
+  }
+
+  /** A new folder of one scenario, that nobody else enters. */
+  Path folder(String name) throws IOException {
+    Files.createDirectories(folder);
+    return OwnFiles.folder(folder.resolve(name));
+  }
+}
