@@ -180,6 +180,13 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
         .filter(found -> found.reason().equals(reason)).isPresent());
   }
 
+  /** Waits until a property of a device's record is as wanted. */
+  void awaitProperty(String record, String property, String value) {
+    patience("the record " + record + " says " + property + ": " + value)
+        .until(() -> testbed.record(record).flatMap(found -> found.property(property))
+            .filter(found -> found.asText().equals(value)).isPresent());
+  }
+
   /** Waits until a device is gone. */
   void awaitGone(String name) {
     patience(name + " is gone").until(() -> device(name).isEmpty());

@@ -1,14 +1,23 @@
 package org.chameleoncloud.edge.operator;
 
-import java.util.Objects;
+import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version from the jar's manifest. */
+/** The program's name and the version from the jar's manifest. */
 final class Version implements IVersionProvider {
+  private static final String NAME = "chi-edge-operator";
+
   @Override
   public String[] getVersion() {
-    String version = Version.class.getPackage().getImplementationVersion();
-    return new String[]{
-        "chi-edge-operator " + Objects.requireNonNullElse(version, "(not packaged)")};
+    return new String[]{NAME + " " + number().orElse("(not packaged)")};
+  }
+
+  /** What it calls itself where others ask: by the part before the slash the API server names the owner of a field. */
+  static String userAgent() {
+    return NAME + number().map(number -> "/" + number).orElse("");
+  }
+
+  private static Optional<String> number() {
+    return Optional.ofNullable(Version.class.getPackage().getImplementationVersion());
   }
 }
