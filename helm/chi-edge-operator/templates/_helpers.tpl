@@ -31,14 +31,22 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- printf "%s:%s" .Values.image.repository (.Values.image.tag | default .Chart.AppVersion) -}}
 {{- end }}
 
-{{/* What the operator may do where it looks after devices, and nothing else. */}}
-{{- define "chi-edge-operator.rules" -}}
+{{/* What the operator may do with devices, and what it needs to take one off the testbed. */}}
+{{- define "chi-edge-operator.deviceRules" -}}
 - apiGroups: [edge.chameleoncloud.org]
   resources: [edgedevices]
   verbs: [get, list, watch, patch]
 - apiGroups: [edge.chameleoncloud.org]
   resources: [edgedevices/status]
   verbs: [patch]
+# Whether it is being deleted.
+- apiGroups: [""]
+  resources: [namespaces]
+  verbs: [get]
+{{- end }}
+
+{{/* What else it may do where it looks after devices, and nothing else. */}}
+{{- define "chi-edge-operator.rules" -}}
 # Read by name only, never listed. Those of bake Jobs are created and deleted.
 - apiGroups: [""]
   resources: [secrets]
@@ -56,10 +64,6 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 - apiGroups: [""]
   resources: [events]
   verbs: [create]
-# Whether it is being deleted.
-- apiGroups: [""]
-  resources: [namespaces]
-  verbs: [get]
 {{- end }}
 
 {{/* Beside these, whether the ConfigMap with authorities for bakes is there: that one, and no other. */}}

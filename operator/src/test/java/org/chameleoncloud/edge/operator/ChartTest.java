@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -23,6 +24,8 @@ class ChartTest {
   private static final Pattern OPTION = Pattern.compile("- (--[a-z-]+)");
   private static final Pattern RULES = Pattern
       .compile("define \"chi-edge-operator.rules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
+  private static final Pattern DEVICE_RULES = Pattern.compile(
+      "define \"chi-edge-operator.deviceRules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
   private static final Pattern AUTHORITIES = Pattern.compile(
       "define \"chi-edge-operator.authorities\" -}}\n\\{\\{- with .Values.bake.caConfigMap }}\n"
           + "(.*?)\\{\\{- end",
@@ -65,7 +68,9 @@ class ChartTest {
   }
 
   private static List<PolicyRule> rules() throws IOException {
-    return rules(RULES);
+    List<PolicyRule> all = new ArrayList<>(rules(DEVICE_RULES));
+    all.addAll(rules(RULES));
+    return all;
   }
 
   private static List<PolicyRule> rules(Pattern where) throws IOException {

@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -19,12 +20,15 @@ import org.chameleoncloud.edge.operator.plan.Outcome;
 import org.chameleoncloud.edge.operator.plan.Plan;
 import org.chameleoncloud.edge.operator.plan.Planner;
 import org.chameleoncloud.edge.operator.plan.Report;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The loop: observe, plan, act, report. */
 public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
   /** The controller's name, as logs and metrics of the SDK have it. */
   public static final String NAME = "edgedevice";
 
+  private static final Logger LOG = LoggerFactory.getLogger(EdgeDeviceReconciler.class);
   private static final int TOLD_AFTER_RETRIES = 3;
 
   private final Parts parts;
@@ -98,10 +102,16 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
   @Override
   public ErrorStatusUpdateControl<EdgeDevice> updateErrorStatus(EdgeDevice device,
       Context<EdgeDevice> context, Exception e) {
-    boolean lasting = context.getRetryInfo()
-        .filter(retry -> retry.getAttemptCount() == TOLD_AFTER_RETRIES).isPresent();
-    if (lasting && e instanceof KubernetesClientException refused) {
-      parts.events().tell(device, Announcements.blind(refused.getCode()));
+    int retries = context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0);
+    String display = device.getMetadata().getNamespace() + "/" + device.getMetadata().getName();
+    if (e instanceof KubernetesClientException refused) {
+      LOG.warn("event=look-failed device={} retries={} status={} message=\"{}\"", display, retries,
+          refused.getCode(), refused.getMessage());
+      if (retries == TOLD_AFTER_RETRIES) {
+        parts.events().tell(device, Announcements.blind(refused.getCode()));
+      }
+    } else {
+      LOG.error("event=look-failed device={} retries={}", display, retries, e);
     }
     return ErrorStatusUpdateControl.defaultErrorProcessing();
   }
