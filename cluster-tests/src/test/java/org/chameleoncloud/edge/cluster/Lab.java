@@ -33,6 +33,7 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
   private static final int LOG_LINES = 30;
 
   private final Plane plane = Plane.get();
+  private final TestbedOptions testbedOptions;
   private final List<OperatorProcess> operators = new ArrayList<>();
   private final List<String> namespaces = new ArrayList<>();
   private String namespace;
@@ -40,14 +41,23 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
   private Path folder;
   private Testbed testbed;
 
+  /** With a testbed that runs its checks by itself, twice a second. */
+  Lab() {
+    this(TestbedOptions.forTests().workersRunEvery(Duration.ofMillis(500), Duration.ZERO));
+  }
+
+  /** With a testbed of this kind. */
+  Lab(TestbedOptions testbedOptions) {
+    this.testbedOptions = testbedOptions;
+  }
+
   @Override
   public void beforeEach(ExtensionContext context) throws IOException {
     String suffix = Randoms.lowerAlphanumeric(5);
     folder = plane.folder(context.getRequiredTestClass().getSimpleName() + "-" + suffix);
     namespace = namespace("lab-" + suffix);
     operatorNamespace = namespace("edge-" + suffix);
-    testbed = Testbed.start(TestbedOptions.forTests().workersRunEvery(Duration.ofMillis(500),
-        Duration.ZERO));
+    testbed = Testbed.start(testbedOptions);
     testbed.addProject(PROJECT);
   }
 

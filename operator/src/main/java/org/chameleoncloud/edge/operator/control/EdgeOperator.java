@@ -1,22 +1,19 @@
 package org.chameleoncloud.edge.operator.control;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.registry.RegistryClient;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The running operator: every part is built and wired here.
@@ -24,7 +21,6 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #start} returns when the caches are filled and the loop runs, or, with leader election, when it stands by.
  */
 public final class EdgeOperator implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(EdgeOperator.class);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
   private static final Duration STOPPING = Duration.ofSeconds(5);
@@ -33,8 +29,8 @@ public final class EdgeOperator implements AutoCloseable {
   private final Secrets secrets;
   private final RegistrySnapshots snapshots;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final Optional<Leadership> leadership;
   private final Operator operator;
-  private volatile boolean closing;
 
   private EdgeOperator(OperatorSettings settings, KubernetesClient client,
       MeterRegistry meterRegistry, Clock clock, Runnable onLeadershipLost) {
@@ -56,8 +52,9 @@ public final class EdgeOperator implements AutoCloseable {
         bakes, new Actor(client, turns, resources, bakes, settings.bake()),
         new EventRecorder(client, turns, clock),
         new Holds(settings.pace().resync()), meters);
-    operator = new Operator(
-        configuration -> configure(configuration, settings, client, onLeadershipLost));
+    leadership = settings.leaderElection()
+        .map(election -> new Leadership(election, client, onLeadershipLost));
+    operator = new Operator(configuration -> configure(configuration, client));
     operator.register(new EdgeDeviceReconciler(parts),
         controller -> configure(controller, settings));
   }
@@ -83,29 +80,15 @@ public final class EdgeOperator implements AutoCloseable {
     }
   }
 
-  private void configure(ConfigurationServiceOverrider configuration, OperatorSettings settings,
-      KubernetesClient client, Runnable onLeadershipLost) {
+  private void configure(ConfigurationServiceOverrider configuration, KubernetesClient client) {
     configuration.withKubernetesClient(client)
         .withCloseClientOnStop(false)
         // Our own writes are JSON Patches, alike on every API server.
         .withUseSSAToPatchPrimaryResource(false)
         .withExecutorService(executor)
         .withReconciliationTerminationTimeout(STOPPING);
-    settings.leaderElection().ifPresent(election -> configuration.withLeaderElectionConfiguration(
-        new LeaderElectionConfiguration(election.leaseName(), election.leaseNamespace(),
-            LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE,
-            LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
-            LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE, election.identity(),
-            callbacks(onLeadershipLost), false)));
-  }
-
-  /** The SDK would end the process itself, also when it is being stopped, and so never let it end cleanly. */
-  private LeaderCallbacks callbacks(Runnable onLeadershipLost) {
-    return new LeaderCallbacks(() -> LOG.info("event=leading"), () -> {
-      if (!closing) {
-        onLeadershipLost.run();
-      }
-    }, leader -> LOG.info("event=leader-is leader={}", leader));
+    leadership.ifPresent(
+        election -> configuration.withLeaderElectionConfiguration(election.configuration()));
   }
 
   private static void configure(ControllerConfigurationOverrider<EdgeDevice> controller,
@@ -141,8 +124,9 @@ public final class EdgeOperator implements AutoCloseable {
   /** Stops looking, lets looks that are under way end, and closes what was opened. */
   @Override
   public void close() {
-    closing = true;
+    leadership.ifPresent(Leadership::ending);
     operator.stop();
+    leadership.ifPresent(Leadership::release);
     snapshots.close();
     secrets.close();
     executor.shutdownNow();

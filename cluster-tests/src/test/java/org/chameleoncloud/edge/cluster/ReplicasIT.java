@@ -1,0 +1,64 @@
+package org.chameleoncloud.edge.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.chameleoncloud.edge.sandbox.OperatorProcess;
+import org.chameleoncloud.edge.testbed.traffic.Fault;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Two replicas, as {@code replicas: 2} of the chart makes them: one works, the other takes over. */
+class ReplicasIT {
+  @RegisterExtension
+  final Lab lab = new Lab();
+
+  private boolean leads(OperatorProcess operator) {
+    return operator.lastLines(1000).stream().anyMatch(line -> line.contains("event=leading"));
+  }
+
+  private OperatorProcess launched(Deployment deployment) throws IOException {
+    return lab.ends(deployment.launch(lab.plane().control().url(), Map.of()));
+  }
+
+  @Test
+  void theLeaderIsKilledWhileItRegistersADeviceAndTheOtherCarriesOnWithoutASecondPost()
+      throws IOException, InterruptedException {
+    lab.credential();
+    Deployment deployment = lab.install("replicas=2");
+    OperatorProcess leader = launched(deployment);
+    Lab.patience("the first leads").until(() -> leads(leader));
+    OperatorProcess other = launched(deployment);
+    Lab.patience("the second stands by").until(other::hasStarted);
+    assertThat(leads(other)).isFalse();
+    // The testbed makes the record when the leader, who has asked for it, is no longer there to hear of it.
+    lab.testbed().faults().add(Fault.on("POST", "/v1/hardware").delay(Duration.ofSeconds(3)));
+    lab.apply(Lab.yaml("pi"));
+    Lab.patience("the POST is on its way").until(() -> lab.testbed().faults().inForce().isEmpty()
+        || lab.device("pi").orElseThrow().getMetadata().getFinalizers().size() == 1);
+    leader.kill();
+    Lab.patience("the second leads").until(() -> leads(other));
+    String uuid = lab.awaitReady("pi").uuid();
+    assertThat(uuid).isEqualTo(lab.testbed().record("pi").orElseThrow().uuid());
+    assertThat(lab.testbed().requests().count("POST", "/v1/hardware")).isEqualTo(1);
+  }
+
+  @Test
+  void aLeaderThatEndsInOrderHandsOverAtOnce() throws IOException {
+    lab.credential();
+    Deployment deployment = lab.install("replicas=2");
+    OperatorProcess leader = launched(deployment);
+    Lab.patience("the first leads").until(() -> leads(leader));
+    OperatorProcess other = launched(deployment);
+    Lab.patience("the second stands by").until(other::hasStarted);
+    long begun = System.nanoTime();
+    leader.close();
+    Lab.patience("the second leads").until(() -> leads(other));
+    // A lease that is not given back runs out after 15 seconds.
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(12));
+    lab.apply(Lab.yaml("pi"));
+    lab.awaitReady("pi");
+  }
+}
