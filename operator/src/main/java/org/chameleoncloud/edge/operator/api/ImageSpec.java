@@ -53,7 +53,8 @@ public record ImageSpec(
         message = "spec.image.dnsServers must be addresses, such as 192.0.2.53") List<@Size(
             max = SpecPatterns.ANY_LENGTH) String> dnsServers,
 
-    @JsonPropertyDescription("Where the device is, for the rules that Wi-Fi has there: two letters, such as US.")
+    @JsonPropertyDescription("Where the device is, for the rules that Wi-Fi has there: two letters, such as US. "
+        + "Norway's need quotes: YAML takes NO for false.")
     @Size(max = SpecPatterns.ANY_LENGTH)
     @ValidationRule(value = Cel.IS_COUNTRY,
         message = "spec.image.country must be two capital letters, such as US") String country,
