@@ -1,17 +1,19 @@
 package org.chameleoncloud.edge.operator.api;
 
 /**
- * {@link SpecPatterns} as rules in CEL, the language of {@code x-kubernetes-validations}: of a pattern an API server
- * tells a user the regular expression only, of a rule the sentence that comes with it.
+ * {@link SpecPatterns} as rules in CEL, the language of {@code x-kubernetes-validations}. A rule comes with a sentence;
+ * of a pattern an API server tells the regular expression, and the value with it.
+ *
+ * <p>Of a rule that stands on a text a server prints the text's type, and since Kubernetes 1.35 the text itself
+ * (apiextensions-apiserver, pkg/apiserver/schema/cel/validation.go). Where somebody may have written a secret the rule
+ * therefore stands on the object around the text or on the list, neither of which any version prints.
  */
 final class Cel {
   static final String IS_NAME = "self.matches(r'" + SpecPatterns.NAME + "')";
   static final String IS_MACHINE_NAME = "self.matches(r'" + SpecPatterns.MACHINE_NAME + "')";
   static final String IS_EMAIL = "self.matches(r'" + SpecPatterns.EMAIL + "')";
   static final String IS_OBJECT_NAME = "self.matches(r'" + SpecPatterns.OBJECT_NAME + "')";
-  static final String IS_URL = "self.matches(r'" + SpecPatterns.URL + "')";
   static final String IS_SHA256 = "self.matches(r'" + SpecPatterns.SHA256 + "')";
-  static final String IS_CLAIM_PATH = "self.matches(r'" + SpecPatterns.CLAIM_PATH + "')";
   static final String NONE_IS_BLANK = "self.all(it, it.matches(r'" + SpecPatterns.NOT_BLANK + "'))";
   static final String ALL_ARE_PROFILES = "self.all(it, it.matches(r'" + SpecPatterns.PROFILE
       + "'))";
@@ -19,21 +21,23 @@ final class Cel {
       + SpecPatterns.STORAGE_DEVICE + "'))";
 
   static final String IS_LABEL = "self.matches(r'" + SpecPatterns.LABEL + "')";
-  static final String IS_SECRET_KEY = "self.matches(r'" + SpecPatterns.SECRET_KEY + "')";
   static final String ALL_ARE_SSH_KEYS = "self.all(it, it.matches(r'" + SpecPatterns.SSH_KEY
       + "'))";
   static final String ALL_ARE_HOSTS = "self.all(it, it.matches(r'" + SpecPatterns.HOST + "'))";
-  static final String ALL_ARE_ADDRESSES = "self.all(it, it.matches(r'" + SpecPatterns.ADDRESS
-      + "'))";
+  static final String ALL_ARE_ADDRESSES = "self.all(it, it.matches(r'" + SpecPatterns.IPV4
+      + "') || it.matches(r'" + SpecPatterns.IPV6 + "') && !it.matches(r'"
+      + SpecPatterns.BROKEN_IPV6 + "'))";
   static final String IS_COUNTRY = "self.matches(r'" + SpecPatterns.COUNTRY + "')";
-  static final String IS_SSID = "size(bytes(self)) <= " + SpecPatterns.SSID_BYTES;
   static final String IS_INTERFACE_NAME = "self.matches(r'" + SpecPatterns.INTERFACE_NAME + "')";
   static final String IS_IPV4_PREFIX = "self.matches(r'" + SpecPatterns.IPV4_PREFIX + "')";
   static final String IS_IPV4 = "self.matches(r'" + SpecPatterns.IPV4 + "')";
   static final String ALL_ARE_IPV4 = "self.all(it, it.matches(r'" + SpecPatterns.IPV4 + "'))";
-  static final String IS_IPV6_PREFIX = "self.matches(r'" + SpecPatterns.IPV6_PREFIX + "')";
-  static final String IS_IPV6 = "self.matches(r'" + SpecPatterns.IPV6 + "')";
-  static final String ALL_ARE_IPV6 = "self.all(it, it.matches(r'" + SpecPatterns.IPV6 + "'))";
+  static final String IS_IPV6_PREFIX = "self.matches(r'" + SpecPatterns.IPV6_PREFIX
+      + "') && !self.matches(r'" + SpecPatterns.BROKEN_IPV6 + "')";
+  static final String IS_IPV6 = "self.matches(r'" + SpecPatterns.IPV6
+      + "') && !self.matches(r'" + SpecPatterns.BROKEN_IPV6 + "')";
+  static final String ALL_ARE_IPV6 = "self.all(it, it.matches(r'" + SpecPatterns.IPV6
+      + "') && !it.matches(r'" + SpecPatterns.BROKEN_IPV6 + "'))";
 
   private static final String DEVICE_NAME = "(has(self.spec.name) ? self.spec.name : self.metadata.name)";
   private static final String OLD_DEVICE_NAME = "(has(oldSelf.spec.name) ? oldSelf.spec.name : oldSelf.metadata.name)";
@@ -52,6 +56,13 @@ final class Cel {
   static final String DEVICE_NAME_FITS = "has(self.spec.name) || size(self.metadata.name) <= "
       + SpecPatterns.NAME_LENGTH;
 
+  /** On a source: an address may have a password in it. */
+  static final String URL_FITS = "!has(self.url) || self.url.matches(r'" + SpecPatterns.URL + "')";
+
+  /** On a source: an address that was written as a path may have a password in it. */
+  static final String CLAIM_PATH_FITS = "!has(self.path) || self.path.matches(r'"
+      + SpecPatterns.CLAIM_PATH + "')";
+
   /** On a source. */
   static final String EITHER_URL_OR_CLAIM = "has(self.url) ? !has(self.claimName) && !has(self.path)"
       + " : has(self.claimName) && has(self.path)";
@@ -66,6 +77,20 @@ final class Cel {
 
   /** On a connection. */
   static final String A_KEYFILE_SAYS_ALL = "!has(self.keyfileSecretRef) || !has(self.ipv4) && !has(self.ipv6)";
+
+  /** On the connections. */
+  static final String NO_NAME_TWICE = "self.all(one, self.exists_one(other, other.name == one.name))";
+
+  /** On a wireless network: a passphrase may have been taken for the name. */
+  static final String SSID_FITS = "size(self.ssid) > 0 && size(bytes(self.ssid)) <= "
+      + SpecPatterns.SSID_BYTES;
+
+  /** On a reference: a secret may have been written in the place of its name. */
+  static final String SECRET_NAME_FITS = "!has(self.name) || self.name.matches(r'"
+      + SpecPatterns.OBJECT_NAME + "')";
+
+  /** On a reference: a secret may have been written in the place of its key. */
+  static final String SECRET_KEY_FITS = "self.key.matches(r'" + SpecPatterns.SECRET_KEY + "')";
 
   private Cel() {}
 }

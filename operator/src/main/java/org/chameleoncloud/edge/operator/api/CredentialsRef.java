@@ -2,18 +2,16 @@ package org.chameleoncloud.edge.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** A Secret of the resource's own namespace that holds an application credential. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = Cel.SECRET_NAME_FITS, fieldPath = ".name",
+    message = "a Secret's name has lower-case letters, digits, '-' and '.' only, a letter or digit at both ends")
 public record CredentialsRef(
     @JsonPropertyDescription("The Secret's name.")
-    @Size(max = SpecPatterns.OBJECT_NAME_LENGTH)
-    @Pattern(SpecPatterns.OBJECT_NAME)
-    @ValidationRule(value = Cel.IS_OBJECT_NAME,
-        message = "a Secret's name has lower-case letters, digits, '-' and '.' only, a letter or digit at both ends") String name,
+    @Size(max = SpecPatterns.OBJECT_NAME_LENGTH) String name,
 
     @JsonPropertyDescription("Which cloud of its clouds.yaml is meant; needed when there are several.")
     @Size(min = 1, max = 253) String cloud) {

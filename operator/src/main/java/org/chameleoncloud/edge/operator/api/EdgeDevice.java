@@ -30,7 +30,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
     priority = 1)
 @AdditionalPrinterColumn(name = "Message", type = Type.STRING, priority = 1,
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].message")
-@ValidationRule(value = Cel.DEVICE_NAME_FITS,
+@ValidationRule(value = Cel.DEVICE_NAME_FITS, fieldPath = ".metadata.name",
+    reason = "FieldValueForbidden",
     message = "metadata.name has more than 63 characters, and it is the device's name on the testbed: "
         + "shorten it, or set spec.name")
 @ValidationRule(value = Cel.DEVICE_NAME_STAYS, fieldPath = ".spec.name",

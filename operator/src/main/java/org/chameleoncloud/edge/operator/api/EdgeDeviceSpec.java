@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -15,13 +14,12 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = "!has(self.authorizedProjectsReason) || has(self.authorizedProjects)",
-    fieldPath = ".authorizedProjectsReason",
+    fieldPath = ".authorizedProjectsReason", reason = "FieldValueForbidden",
     message = "spec.authorizedProjectsReason explains spec.authorizedProjects: set both or neither")
 public record EdgeDeviceSpec(
     @JsonPropertyDescription("The device's name on the testbed and its hostname: lower-case letters, digits, '-' and '.', "
         + "at most 63 characters, unique on the whole testbed. Cannot change once the device is registered. Default: metadata.name.")
     @Size(max = SpecPatterns.NAME_LENGTH)
-    @Pattern(SpecPatterns.NAME)
     @ValidationRule(value = Cel.IS_NAME,
         message = "spec.name must be an RFC 1123 name: lower-case letters, digits, '-' and '.', a letter or digit "
             + "at both ends; the testbed names the device's node after it") String name,
@@ -30,7 +28,6 @@ public record EdgeDeviceSpec(
         + "takes. Cannot change once the device is registered.")
     @Required
     @Size(max = 63)
-    @Pattern(SpecPatterns.MACHINE_NAME)
     @ValidationRule(value = Cel.IS_MACHINE_NAME,
         message = "spec.machineName must be a device type: lower-case letters, digits and '-', such as "
             + "raspberrypi4-64") String machineName,
@@ -38,7 +35,6 @@ public record EdgeDeviceSpec(
     @JsonPropertyDescription("Whom the testbed's operators write to about this device.")
     @Required
     @Size(max = 254)
-    @Pattern(SpecPatterns.EMAIL)
     @ValidationRule(value = Cel.IS_EMAIL,
         message = "spec.contactEmail must be an e-mail address, such as lab@example.org") String contactEmail,
 
@@ -47,7 +43,7 @@ public record EdgeDeviceSpec(
     @Size(max = 256)
     @ValidationRule(value = Cel.NONE_IS_BLANK,
         message = "spec.authorizedProjects has an empty entry: name a project, or remove the entry") List<@Size(
-            max = 255) @Pattern(SpecPatterns.NOT_BLANK) String> authorizedProjects,
+            max = 255) String> authorizedProjects,
 
     @JsonPropertyDescription("Why the device is restricted; shown to other users.")
     @Size(max = 1024) String authorizedProjectsReason,
@@ -59,7 +55,7 @@ public record EdgeDeviceSpec(
     @Size(max = 64)
     @ValidationRule(value = Cel.ALL_ARE_PROFILES,
         message = "spec.deviceProfiles must be names of lower-case letters, digits, '_' and '-', such as pi_camera") List<@Size(
-            max = 63) @Pattern(SpecPatterns.PROFILE) String> deviceProfiles,
+            max = 63) String> deviceProfiles,
 
     @JsonPropertyDescription("The Secret in this namespace with the application credential to register with: a key "
         + "clouds.yaml, openrc, or the OS_* variables. Default: chi-edge.") CredentialsRef credentialsRef,

@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -14,7 +13,8 @@ import java.util.stream.Collectors;
 
 /** The image to bake for the device. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = Cel.COMPACT_HAS_A_DIGEST,
+@ValidationRule(value = Cel.COMPACT_HAS_A_DIGEST, fieldPath = ".source.sha256",
+    reason = "FieldValueRequired",
     message = "spec.image.form Compact needs spec.image.source.sha256: the base is found by it")
 public record ImageSpec(
     @JsonPropertyDescription("The balenaOS image to start from.")
@@ -23,7 +23,6 @@ public record ImageSpec(
     @JsonPropertyDescription("The PersistentVolumeClaim in this namespace that receives the baked image, as "
         + "NAMESPACE/NAME.img. Default: the operator's configuration.")
     @Size(max = SpecPatterns.OBJECT_NAME_LENGTH)
-    @Pattern(SpecPatterns.OBJECT_NAME)
     @ValidationRule(value = Cel.IS_OBJECT_NAME,
         message = "spec.image.claimName must be the name of a PersistentVolumeClaim: lower-case letters, digits, '-' and '.', a letter "
             + "or digit at both ends") String claimName,
@@ -39,24 +38,24 @@ public record ImageSpec(
     @ValidationRule(value = Cel.ALL_ARE_SSH_KEYS,
         message = "spec.image.sshKeys must be OpenSSH public keys, each 'type base64 comment' in one line, as in "
             + "id_ed25519.pub") List<@Size(
-                max = SpecPatterns.SSH_KEY_LENGTH) @Pattern(SpecPatterns.SSH_KEY) String> sshKeys,
+                max = SpecPatterns.SSH_KEY_LENGTH) String> sshKeys,
 
     @JsonPropertyDescription("Time servers. Absent: those of the image, as a rule balenaOS's own.")
     @Size(min = 1, max = 8)
     @ValidationRule(value = Cel.ALL_ARE_HOSTS,
         message = "spec.image.ntpServers must be host names or addresses, such as 0.pool.ntp.org") List<@Size(
-            max = 253) @Pattern(SpecPatterns.HOST) String> ntpServers,
+            max = 253) String> ntpServers,
 
     @JsonPropertyDescription("Name servers for all networks, by address. Absent: those of the image, as a rule "
         + "balenaOS's 8.8.8.8.")
     @Size(min = 1, max = 8)
     @ValidationRule(value = Cel.ALL_ARE_ADDRESSES,
         message = "spec.image.dnsServers must be addresses, such as 192.0.2.53") List<@Size(
-            max = SpecPatterns.IPV6_LENGTH) @Pattern(SpecPatterns.ADDRESS) String> dnsServers,
+            max = SpecPatterns.ANY_LENGTH) String> dnsServers,
 
-    @JsonPropertyDescription("Where the device is, for the rules that Wi-Fi has there: two letters, such as US.")
-    @Size(max = 2)
-    @Pattern(SpecPatterns.COUNTRY)
+    @JsonPropertyDescription("Where the device is, for the rules that Wi-Fi has there: two letters, such as US. "
+        + "Norway's need quotes: YAML takes NO for false.")
+    @Size(max = SpecPatterns.ANY_LENGTH)
     @ValidationRule(value = Cel.IS_COUNTRY,
         message = "spec.image.country must be two capital letters, such as US") String country,
 
@@ -66,7 +65,9 @@ public record ImageSpec(
         + "a desk, not for the field.") Boolean developmentMode,
 
     @JsonPropertyDescription("Network connections beside the wired one with DHCP that every device has.")
-    @Size(max = ImageSpec.MOST_CONNECTIONS) List<NetworkConnection> connections) {
+    @Size(max = ImageSpec.MOST_CONNECTIONS)
+    @ValidationRule(value = Cel.NO_NAME_TWICE,
+        message = "spec.image.connections has two connections of the same name: each is written to a file of its name") List<NetworkConnection> connections) {
 
   /** The most connections that one image takes: their files lie in one Secret while the image is baked. */
   public static final int MOST_CONNECTIONS = 16;
@@ -89,32 +90,28 @@ public record ImageSpec(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(value = Cel.EITHER_URL_OR_CLAIM,
       message = "spec.image.source takes either url, or claimName and path")
+  @ValidationRule(value = Cel.URL_FITS, fieldPath = ".url",
+      message = "spec.image.source.url must be an http or https address without a user name in it")
+  @ValidationRule(value = Cel.CLAIM_PATH_FITS, fieldPath = ".path",
+      message = "spec.image.source.path must be a path below the claim's root, such as base/pi4.img.zip: letters, digits, "
+          + "'.', '_', '+' and '-', no '..' and no '/' at the front")
   public record Source(
       @JsonPropertyDescription("An http or https address of the image, raw or compressed.")
-      @Size(max = 2048)
-      @Pattern(SpecPatterns.URL)
-      @ValidationRule(value = Cel.IS_URL,
-          message = "spec.image.source.url must be an http or https address without a user name in it") String url,
+      @Size(max = 2048) String url,
 
       @JsonPropertyDescription("The SHA-256 that the source must have.")
-      @Size(max = 64)
-      @Pattern(SpecPatterns.SHA256)
+      @Size(max = SpecPatterns.ANY_LENGTH)
       @ValidationRule(value = Cel.IS_SHA256,
           message = "spec.image.source.sha256 must be 64 hexadecimal digits") String sha256,
 
       @JsonPropertyDescription("A PersistentVolumeClaim in this namespace that holds the image.")
       @Size(max = SpecPatterns.OBJECT_NAME_LENGTH)
-      @Pattern(SpecPatterns.OBJECT_NAME)
       @ValidationRule(value = Cel.IS_OBJECT_NAME,
           message = "spec.image.source.claimName must be the name of a PersistentVolumeClaim: lower-case letters, digits, '-' and '.', a letter "
               + "or digit at both ends") String claimName,
 
       @JsonPropertyDescription("The image's path on that claim.")
-      @Size(max = 1024)
-      @Pattern(SpecPatterns.CLAIM_PATH)
-      @ValidationRule(value = Cel.IS_CLAIM_PATH,
-          message = "spec.image.source.path must be a path below the claim's root, such as base/pi4.img.zip: letters, digits, "
-              + "'.', '_', '+' and '-', no '..' and no '/' at the front") String path) {}
+      @Size(max = 1024) String path) {}
 
   /** Options of balenaOS's installer (balenaOS 6.1.15 and later read the target devices). */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -123,7 +120,7 @@ public record ImageSpec(
       @Size(min = 1, max = 16)
       @ValidationRule(value = Cel.ALL_ARE_STORAGE_DEVICES,
           message = "spec.image.installer.targetDevices must be names as in /dev, without the /dev/, such as nvme0n1") List<@Size(
-              max = 32) @Pattern(SpecPatterns.STORAGE_DEVICE) String> targetDevices,
+              max = 32) String> targetDevices,
 
       @JsonPropertyDescription("Install even over another system.") Boolean migrateForce) {}
 }

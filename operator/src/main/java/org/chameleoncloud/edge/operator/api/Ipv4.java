@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -13,15 +12,13 @@ import java.util.List;
 public record Ipv4(
     @JsonPropertyDescription("The address and the length of its network's prefix, such as 192.0.2.10/24.")
     @Required
-    @Size(max = SpecPatterns.IPV4_LENGTH + SpecPatterns.PREFIX_LENGTH)
-    @Pattern(SpecPatterns.IPV4_PREFIX)
+    @Size(max = SpecPatterns.ANY_LENGTH)
     @ValidationRule(value = Cel.IS_IPV4_PREFIX,
         message = "spec.image.connections: ipv4.address must be an address and a prefix length, such as "
             + "192.0.2.10/24") String address,
 
     @JsonPropertyDescription("The network's router.")
-    @Size(max = SpecPatterns.IPV4_LENGTH)
-    @Pattern(SpecPatterns.IPV4)
+    @Size(max = SpecPatterns.ANY_LENGTH)
     @ValidationRule(value = Cel.IS_IPV4,
         message = "spec.image.connections: ipv4.gateway must be an address, such as 192.0.2.1") String gateway,
 
@@ -29,6 +26,6 @@ public record Ipv4(
     @Size(min = 1, max = 8)
     @ValidationRule(value = Cel.ALL_ARE_IPV4,
         message = "spec.image.connections: ipv4.dns must be addresses, such as 192.0.2.1") List<@Size(
-            max = SpecPatterns.IPV4_LENGTH) @Pattern(SpecPatterns.IPV4) String> dns)
+            max = SpecPatterns.ANY_LENGTH) String> dns)
     implements
       IpSettings {}

@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -13,15 +12,13 @@ import java.util.List;
 public record Ipv6(
     @JsonPropertyDescription("The address and the length of its network's prefix, such as 2001:db8::10/64.")
     @Required
-    @Size(max = SpecPatterns.IPV6_LENGTH + SpecPatterns.PREFIX_LENGTH)
-    @Pattern(SpecPatterns.IPV6_PREFIX)
+    @Size(max = SpecPatterns.ANY_LENGTH)
     @ValidationRule(value = Cel.IS_IPV6_PREFIX,
         message = "spec.image.connections: ipv6.address must be an address and a prefix length, such as "
             + "2001:db8::10/64") String address,
 
     @JsonPropertyDescription("The network's router.")
-    @Size(max = SpecPatterns.IPV6_LENGTH)
-    @Pattern(SpecPatterns.IPV6)
+    @Size(max = SpecPatterns.ANY_LENGTH)
     @ValidationRule(value = Cel.IS_IPV6,
         message = "spec.image.connections: ipv6.gateway must be an address, such as 2001:db8::1") String gateway,
 
@@ -29,6 +26,6 @@ public record Ipv6(
     @Size(min = 1, max = 8)
     @ValidationRule(value = Cel.ALL_ARE_IPV6,
         message = "spec.image.connections: ipv6.dns must be addresses, such as 2001:db8::1") List<@Size(
-            max = SpecPatterns.IPV6_LENGTH) @Pattern(SpecPatterns.IPV6) String> dns)
+            max = SpecPatterns.ANY_LENGTH) String> dns)
     implements
       IpSettings {}

@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -15,14 +14,13 @@ import java.util.Optional;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = Cel.ONE_KIND_OF_CONNECTION,
     message = "a connection in spec.image.connections takes exactly one of wifi, ethernet and keyfileSecretRef")
-@ValidationRule(value = Cel.A_KEYFILE_SAYS_ALL,
+@ValidationRule(value = Cel.A_KEYFILE_SAYS_ALL, reason = "FieldValueForbidden",
     message = "a connection in spec.image.connections with a keyfileSecretRef takes no ipv4 and no ipv6: the keyfile "
         + "has them")
 public record NetworkConnection(
     @JsonPropertyDescription("The connection's name, and its file's.")
     @Required
     @Size(max = SpecPatterns.NAME_LENGTH)
-    @Pattern(SpecPatterns.LABEL)
     @ValidationRule(value = Cel.IS_LABEL,
         message = "a connection's name in spec.image.connections has lower-case letters, digits and '-' only, a letter "
             + "or digit at both ends") String name,
@@ -44,12 +42,12 @@ public record NetworkConnection(
 
   /** A wireless network. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(value = Cel.SSID_FITS, fieldPath = ".ssid",
+      message = "spec.image.connections: an ssid has 1 to 32 bytes; letters outside ASCII have several")
   public record Wifi(
       @JsonPropertyDescription("The network's name, 1 to 32 bytes.")
       @Required
-      @Size(min = 1, max = SpecPatterns.SSID_BYTES)
-      @ValidationRule(value = Cel.IS_SSID,
-          message = "spec.image.connections: an ssid has 1 to 32 bytes; letters outside ASCII have several") String ssid,
+      @Size(max = SpecPatterns.ANY_LENGTH) String ssid,
 
       @JsonPropertyDescription("The WPA passphrase: 8 to 63 printable ASCII characters, or the key itself as 64 "
           + "hexadecimal digits. Absent: an open network.") SecretKeyRef passphraseSecretRef,
@@ -60,8 +58,7 @@ public record NetworkConnection(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Ethernet(
       @JsonPropertyDescription("Which of several ports it is for, such as eth0. Absent: any.")
-      @Size(max = SpecPatterns.INTERFACE_NAME_LENGTH)
-      @Pattern(SpecPatterns.INTERFACE_NAME)
+      @Size(max = SpecPatterns.ANY_LENGTH)
       @ValidationRule(value = Cel.IS_INTERFACE_NAME,
           message = "spec.image.connections: an interfaceName has 1 to 15 letters, digits, '.', '_' and '-', such as "
               + "eth0") String interfaceName) {}

@@ -1,10 +1,16 @@
 package org.chameleoncloud.edge.operator.api;
 
 /**
- * The forms of the spec's fields, for the CRD's schema and for the operator's own check: the registry does not check a
+ * The forms of the spec's fields, for the CRD's rules and for the operator's own check: the registry does not check a
  * PATCH against its schema (it stores any value), and an API server may still have an older CRD.
  */
 public final class SpecPatterns {
+  /**
+   * The limit of a text whose form has a length of its own. An API server reckons a rule's cost by the limit; wide as it
+   * is, who wrote too much is told the form's sentence and not a number of bytes.
+   */
+  public static final int ANY_LENGTH = 256;
+
   /**
    * RFC 1123 subdomain: the device's Kubernetes node is named after the record
    * (doni/driver/worker/k8s.py, {@code patch_node(hardware.name)}).
@@ -65,27 +71,22 @@ public final class SpecPatterns {
   /** An IPv4 address. */
   public static final String IPV4 = "^" + Parts.IPV4 + "$";
 
-  /** The longest IPv4 address. */
-  public static final int IPV4_LENGTH = 15;
-
   /** An IPv4 address and the length of its network's prefix. */
   public static final String IPV4_PREFIX = "^" + Parts.IPV4 + "/(3[0-2]|[12]?[0-9])$";
 
-  /** What an IPv6 address is made of; whether it is one is too much for a pattern. */
+  /** What an IPv6 address is made of; whether it is one is too much for a pattern, see {@link #BROKEN_IPV6}. */
   public static final String IPV6 = "^" + Parts.IPV6 + "$";
 
-  /** The longest IPv6 address, with an IPv4 address at its end. */
-  public static final int IPV6_LENGTH = 45;
+  /**
+   * In a text that is made of what an IPv6 address is made of: that it is none, such as two "::", a fifth digit, a group
+   * too few or too many. Nothing that is an address has it; what has it not is one but for odd cases.
+   */
+  public static final String BROKEN_IPV6 = ":::|::.*::|[0-9A-Fa-f]{5}|(:.*){9}|^([^:]+:){8}|^:([^:]|$)|[^:]:(/|$)"
+      + "|^([^:]+:){1,5}[^:]+$|^([^:]+:){6}[^:.]+$";
 
   /** An IPv6 address and the length of its network's prefix. */
   public static final String IPV6_PREFIX = "^" + Parts.IPV6
       + "/(12[0-8]|1[01][0-9]|[1-9]?[0-9])$";
-
-  /** The longest "/" and prefix length. */
-  public static final int PREFIX_LENGTH = 4;
-
-  /** An address of either kind. */
-  public static final String ADDRESS = "^(" + Parts.IPV4 + "|" + Parts.IPV6 + ")$";
 
   /** ISO 3166-1 alpha-2, as {@code iw reg set} takes it. */
   public static final String COUNTRY = "^[A-Z]{2}$";
@@ -93,11 +94,8 @@ public final class SpecPatterns {
   /** IEEE 802.11: a network's name is 1 to 32 bytes. */
   public static final int SSID_BYTES = 32;
 
-  /** A network interface's name as Linux takes it, without the characters that nobody uses. */
-  public static final String INTERFACE_NAME = "^[A-Za-z0-9._-]+$";
-
-  /** Linux: IFNAMSIZ without the final zero. */
-  public static final int INTERFACE_NAME_LENGTH = 15;
+  /** A network interface's name as Linux takes it (IFNAMSIZ has a final zero), without the characters that nobody uses. */
+  public static final String INTERFACE_NAME = "^[A-Za-z0-9._-]{1,15}$";
 
   private SpecPatterns() {}
 
@@ -105,6 +103,6 @@ public final class SpecPatterns {
   private static final class Parts {
     static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
     static final String IPV4 = OCTET + "(\\." + OCTET + "){3}";
-    static final String IPV6 = "[0-9A-Fa-f]*:[0-9A-Fa-f:]*(" + IPV4 + ")?";
+    static final String IPV6 = "[0-9A-Fa-f]*:([0-9A-Fa-f:]*|([0-9A-Fa-f:]*:)?" + IPV4 + ")";
   }
 }

@@ -90,8 +90,7 @@ final class ConnectionRules {
 
   private static Optional<String> ethernet(NetworkConnection.Ethernet ethernet) {
     String port = ethernet == null ? null : ethernet.interfaceName();
-    return told(port != null && (port.length() > SpecPatterns.INTERFACE_NAME_LENGTH
-        || !INTERFACE_NAME.matcher(port).matches()),
+    return told(port != null && !INTERFACE_NAME.matcher(port).matches(),
         "has an interfaceName that is none, such as eth0");
   }
 

@@ -7,14 +7,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Resources in files. Of two documents in one file the second one replaces the first. */
+/** The resources in {@code edgedevices}; its README.md tells what the folders and the files' first lines mean. */
 class AdmissionTest {
   private static final Path RESOURCES = Checkout.path("operator/src/test/resources/edgedevices");
-  private static final String EXPECTATION = "# refused: ";
+
+  /** Stands in the files wherever somebody might have written a secret. */
+  private static final String SECRET = "s3cret";
 
   private final Admission admission = Admission.ofTheCheckedInDefinition();
 
@@ -25,12 +31,31 @@ class AdmissionTest {
 
   @TestFactory
   Stream<DynamicTest> refusesWithASentence() throws IOException {
-    return each("refused", file -> assertThat(objections(file)).isNotEmpty()
-        .containsExactlyInAnyOrderElementsOf(expected(file)));
+    return each("refused", this::assertRefused);
   }
 
-  private List<String> objections(Path file) throws IOException {
-    List<JsonNode> documents = Yaml.documents(file);
+  @TestFactory
+  Stream<DynamicTest> doesNotReadWhatHasAnotherField() throws IOException {
+    return each("unreadable", this::assertRefused);
+  }
+
+  @Test
+  void everyRuleRefusesOneOfTheFiles() throws IOException {
+    Set<String> untold = new TreeSet<>(admission.everyRule());
+    for (RefusedFile file : files("refused")) {
+      file.expected().forEach(line -> untold.remove(line.replaceAll("\\[\\d+]", "[]")));
+    }
+    assertThat(untold).isEmpty();
+  }
+
+  private void assertRefused(RefusedFile file) {
+    assertThat(objections(file)).isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(file.expected())
+        .noneMatch(line -> line.contains(SECRET));
+  }
+
+  private List<String> objections(RefusedFile file) {
+    List<JsonNode> documents = file.documents();
     JsonNode before = null;
     for (JsonNode document : documents.subList(0, documents.size() - 1)) {
       assertThat(admission.objections(document, before)).isEmpty();
@@ -39,20 +64,15 @@ class AdmissionTest {
     return admission.objections(documents.getLast(), before);
   }
 
-  private static List<String> expected(Path file) throws IOException {
-    return Files.readAllLines(file).stream().filter(line -> line.startsWith(EXPECTATION))
-        .map(line -> line.substring(EXPECTATION.length())).toList();
+  private static Stream<DynamicTest> each(String folder, Consumer<RefusedFile> check)
+      throws IOException {
+    return files(folder).stream().map(file -> DynamicTest.dynamicTest(
+        file.path().getFileName().toString().replace(".yaml", ""), () -> check.accept(file)));
   }
 
-  private static Stream<DynamicTest> each(String folder, Check check) throws IOException {
+  private static List<RefusedFile> files(String folder) throws IOException {
     try (Stream<Path> files = Files.list(RESOURCES.resolve(folder))) {
-      return files.sorted().map(file -> DynamicTest.dynamicTest(
-          file.getFileName().toString().replace(".yaml", ""), () -> check.of(file))).toList()
-          .stream();
+      return files.sorted().map(RefusedFile::new).toList();
     }
-  }
-
-  private interface Check {
-    void of(Path file) throws IOException;
   }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -42,23 +44,39 @@ class CrdTest {
   @Test
   void kubectlExplainHasAWordOnEveryField() {
     walk((path, schema) -> assertThat(schema.path("description").asText()).as(path)
-        .matches(text -> !text.isBlank() || path.endsWith("[]"), "a description"));
+        .matches(text -> !text.isBlank() || path.endsWith("[]") || path.startsWith(".metadata"),
+            "a description"));
   }
 
+  /** Of a pattern a server tells the expression and the value, beside what a rule on the same field says. */
   @Test
-  void aFieldThatDoesNotFitItsPatternGetsASentenceToo() {
+  void aFormIsARuleWithASentenceAndNoPattern() {
+    walk((path, schema) -> assertThat(schema.has("pattern")).as(path).isFalse());
+  }
+
+  /** Since Kubernetes 1.35 a server prints a text that does not fit a rule on it, but no object and no list. */
+  @Test
+  void rulesStandOnTextOnlyWhereNobodyWritesASecret() {
+    Set<String> texts = new TreeSet<>();
     walk((path, schema) -> {
-      String pattern = schema.path("pattern").asText();
-      if (!pattern.isEmpty() && !path.endsWith("[]")) {
-        assertThat(schema.path("x-kubernetes-validations").findValuesAsText("rule")).as(path)
-            .anyMatch(rule -> rule.contains(pattern));
-      }
-      String ofItems = schema.at("/items/pattern").asText();
-      if (!ofItems.isEmpty()) {
-        assertThat(schema.path("x-kubernetes-validations").findValuesAsText("rule")).as(path)
-            .anyMatch(rule -> rule.contains(ofItems));
+      if (schema.path("type").asText().equals("string")
+          && schema.has("x-kubernetes-validations")) {
+        texts.add(path);
       }
     });
+    assertThat(texts).containsExactly(".spec.contactEmail", ".spec.image.claimName",
+        ".spec.image.connections[].ethernet.interfaceName",
+        ".spec.image.connections[].ipv4.address", ".spec.image.connections[].ipv4.gateway",
+        ".spec.image.connections[].ipv6.address", ".spec.image.connections[].ipv6.gateway",
+        ".spec.image.connections[].name", ".spec.image.country", ".spec.image.source.claimName",
+        ".spec.image.source.sha256", ".spec.machineName", ".spec.name");
+  }
+
+  /** Where an entry of a list with keys is no object, a server prints it. */
+  @Test
+  void noListOfTheSpecHasKeys() {
+    walk((path, schema) -> assertThat(
+        path.startsWith(".spec") && schema.has("x-kubernetes-list-map-keys")).as(path).isFalse());
   }
 
   @Test

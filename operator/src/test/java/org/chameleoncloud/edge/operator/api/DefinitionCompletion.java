@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefi
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,11 @@ final class DefinitionCompletion {
   private static final Set<String> TIMES = Set.of("lastTransitionTime", "registeredAt", "lastSeen",
       "bakedAt", "repairedAt");
 
-  /** Lists with one entry a key, and the entry's field that is the key: patches then merge entry by entry. */
-  private static final Map<String, String> KEYS = Map.of("conditions", "type", "checks", "name",
-      "connections", "name");
+  /**
+   * Lists with one entry a key, and the entry's field that is the key: patches then merge entry by entry. Lists of the
+   * status only: where an entry is no object, as a keyfile pasted in place of a connection, a server prints it.
+   */
+  private static final Map<String, String> KEYS = Map.of("conditions", "type", "checks", "name");
 
   private static final Map<String, String> DESCRIPTIONS = Map.of("",
       "An edge device on the CHI@Edge testbed: registered, kept as written, its health shown, its image baked.",
@@ -34,6 +37,7 @@ final class DefinitionCompletion {
           .comparingInt((CustomResourceColumnDefinition column) -> order(column.getName())));
       JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
       root.setRequired(List.of("spec"));
+      root.getProperties().put("metadata", metadata());
       describe(root);
       completeFields(root);
     }
@@ -46,6 +50,15 @@ final class DefinitionCompletion {
         .of(EdgeDevice.class.getAnnotationsByType(AdditionalPrinterColumn.class))
         .map(AdditionalPrinterColumn::name).toList();
     return declared.indexOf(column);
+  }
+
+  /**
+   * For a rule's fieldPath to name a part of it. A server takes nothing else of it here, not even a description, and
+   * explains it by itself.
+   */
+  private static JSONSchemaProps metadata() {
+    JSONSchemaProps name = new JSONSchemaPropsBuilder().withType("string").build();
+    return new JSONSchemaPropsBuilder().withType("object").addToProperties("name", name).build();
   }
 
   private static void describe(JSONSchemaProps root) {

@@ -77,6 +77,13 @@ class SpecRulesTest {
     assertThat(SpecRules.firstProblem(Scene.imageFrom("https://example.org/a"))).isEmpty();
   }
 
+  @Test
+  void tellsNoPathSinceItMayBeAnAddressWithAPassword() {
+    assertThat(SpecRules.firstProblem(ImageSpecBuilder.from(
+        new ImageSpec.Source(null, null, "claim", "https://user:word@example.org/a")).build()))
+        .hasValueSatisfying(problem -> assertThat(problem).doesNotContain("word"));
+  }
+
   private static void wrong(ImageSpec.Source source, String word) {
     assertThat(SpecRules.firstProblem(ImageSpecBuilder.from(source).build()))
         .hasValueSatisfying(problem -> assertThat(problem).contains(word));
