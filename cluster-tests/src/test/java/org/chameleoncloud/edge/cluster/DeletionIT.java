@@ -42,7 +42,7 @@ class DeletionIT {
   private Commands.Ran delete(Way way, String... more) {
     List<String> words = new ArrayList<>(way.words(lab.namespace()));
     words.addAll(List.of(more));
-    return lab.plane().kubectl(lab.namespace()).run(words.toArray(String[]::new));
+    return lab.kubectl(words.toArray(String[]::new));
   }
 
   @ParameterizedTest

@@ -19,15 +19,24 @@ import org.chameleoncloud.edge.sandbox.OperatorProcess;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
 import org.chameleoncloud.edge.testbed.identity.Randoms;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Where one scenario plays: a namespace of devices and one of the operator on the process's {@link Plane}, and a testbed
  * of its own. A scenario that fails leaves the operator's last words and the devices' conditions in the output.
+ *
+ * <p>In a static field it is one lab for all scenarios of the class, which tidy up after themselves.
  */
-final class Lab implements BeforeEachCallback, AfterEachCallback {
+final class Lab
+    implements
+      BeforeAllCallback,
+      AfterAllCallback,
+      BeforeEachCallback,
+      AfterEachCallback {
   static final Duration PATIENCE = Duration.ofSeconds(60);
   static final String PROJECT = "CH-231106";
   private static final int LOG_LINES = 30;
@@ -40,6 +49,7 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
   private String operatorNamespace;
   private Path folder;
   private Testbed testbed;
+  private boolean shared;
 
   /** With a testbed that runs its checks by itself, twice a second. */
   Lab() {
@@ -52,7 +62,19 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
   }
 
   @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    shared = true;
+    open(context);
+  }
+
+  @Override
   public void beforeEach(ExtensionContext context) throws IOException {
+    if (!shared) {
+      open(context);
+    }
+  }
+
+  private void open(ExtensionContext context) throws IOException {
     String suffix = Randoms.lowerAlphanumeric(5);
     folder = plane.folder(context.getRequiredTestClass().getSimpleName() + "-" + suffix);
     namespace = namespace("lab-" + suffix);
@@ -70,8 +92,19 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
   }
 
   @Override
-  public void afterEach(ExtensionContext context) throws IOException {
+  public void afterEach(ExtensionContext context) {
     context.getExecutionException().ifPresent(_ -> tellWhatIsThere());
+    if (!shared) {
+      close();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    close();
+  }
+
+  private void close() {
     operators.forEach(OperatorProcess::close);
     testbed.close();
     devices().forEach(device -> client().resource(device).edit(now -> {
@@ -120,9 +153,14 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
     return plane.kubectl(namespace).run(words);
   }
 
+  /** The same with a text as its standard input. */
+  Commands.Ran kubectlWith(String input, String... words) {
+    return plane.kubectl(namespace).runWith(input, words);
+  }
+
   /** Applies a text with {@code kubectl apply}, which must go well. */
   String apply(String yaml) {
-    return plane.kubectl(namespace).runWith(yaml, "apply", "-f", "-").orFail();
+    return kubectlWith(yaml, "apply", "-f", "-").orFail();
   }
 
   /** Makes the Secret {@code chi-edge} with the project's own credential, as the README has a person do it. */

@@ -36,7 +36,7 @@ class RequestCountIT {
 
     assertThat(asked.writes()).containsEntry("patch edgedevices", (long) devices)
         .containsEntry("create events", (long) devices);
-    assertThat(asked.writes().keySet()).containsOnly("patch edgedevices",
+    assertThat(asked.writes().keySet()).isSubsetOf("patch edgedevices",
         "patch edgedevices/status", "create events", "create leases", "patch leases");
     assertThat(mostStatusWrites(asked)).as("status writes a device").isLessThanOrEqualTo(3);
     assertThat(asked.counts()).doesNotContainKeys("get edgedevices", "list edgedevices");
