@@ -21,7 +21,9 @@ class DeletionIT {
 
   /** How people delete. */
   enum Way {
-    KUBECTL_DELETE, IN_THE_FOREGROUND, WITH_ITS_NAMESPACE;
+    KUBECTL_DELETE,
+    IN_THE_FOREGROUND,
+    WITH_ITS_NAMESPACE;
 
     List<String> words(String namespace) {
       return switch (this) {

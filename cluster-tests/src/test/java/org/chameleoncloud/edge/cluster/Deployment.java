@@ -41,10 +41,9 @@ final class Deployment {
    *
    * @param namespace the operator's own, which must be there
    * @param folder receives kubeconfigs and logs
-   * @param values of the chart, as after {@code --set}
+   * @param chart rendered for that namespace
    */
-  static Deployment install(Plane plane, String namespace, Path folder, List<String> values) {
-    Chart chart = Chart.rendered(plane, namespace, values);
+  static Deployment install(Plane plane, String namespace, Path folder, Chart chart) {
     plane.kubectl().runWith(chart.access(), "apply", "-f", "-").orFail();
     return new Deployment(plane, namespace, chart, folder);
   }

@@ -170,11 +170,21 @@ final class Lab
     kubectl("create", "secret", "generic", "chi-edge", "--from-file=" + cloudsYaml).orFail();
   }
 
-  /** Installs the operator for the devices' namespace alone, with more values of the chart. */
-  Deployment install(String... values) {
+  /** The chart for the devices' namespace alone, with more values. */
+  Chart chart(String... values) {
     List<String> all = new ArrayList<>(List.of("watchNamespaces={" + namespace + "}"));
     all.addAll(List.of(values));
-    return Deployment.install(plane, operatorNamespace, folder, all);
+    return Chart.rendered(plane, operatorNamespace, all);
+  }
+
+  /** Installs the operator as a chart says that was rendered here. */
+  Deployment install(Chart chart) {
+    return Deployment.install(plane, operatorNamespace, folder, chart);
+  }
+
+  /** Installs the operator for the devices' namespace alone, with more values of the chart. */
+  Deployment install(String... values) {
+    return install(chart(values));
   }
 
   /** Has a process end with the scenario, and its last words told if that fails. */

@@ -34,11 +34,19 @@ final class Deletion {
     List<Action> actions = new ArrayList<>(record.actions());
     actions.addAll(image.step().actions());
     if (image.step().standing() != null) {
-      return new Baking(new Step(actions, image.step().standing(), image.step().lookAgain()),
+      return new Baking(
+          new Step(actions, withWayOut(image.step().standing()), image.step().lookAgain()),
           image.image());
     }
     actions.add(new Action.RemoveFinalizer());
     return new Baking(new Step(actions, null, null), image.image());
+  }
+
+  /** What goes by itself in seconds needs none. */
+  private static Standing withWayOut(Standing standing) {
+    return standing.reason() == Reason.CHECK_BAKE_POD
+        ? Standing.underWay(standing.reason(), standing.message() + WAY_OUT)
+        : standing;
   }
 
   private static Baking unchanged(Observation seen, Step step) {
