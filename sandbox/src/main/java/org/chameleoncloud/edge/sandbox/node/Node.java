@@ -49,7 +49,7 @@ public final class Node implements AutoCloseable {
    * name has left running fail.
    *
    * @param client stays the caller's to close, after the node
-   * @param name need not be that of a Node object
+   * @param name need not be that of a Node object, see {@link Registration}
    * @throws KubernetesClientException when the pods cannot be listed
    */
   public static Node start(KubernetesClient client, String name, NodeSettings settings) {
