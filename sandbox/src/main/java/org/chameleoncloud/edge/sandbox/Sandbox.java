@@ -17,6 +17,8 @@ import org.chameleoncloud.edge.sandbox.controllers.Dependents;
 import org.chameleoncloud.edge.sandbox.controllers.JobController;
 import org.chameleoncloud.edge.sandbox.node.Node;
 import org.chameleoncloud.edge.sandbox.node.NodeSettings;
+import org.chameleoncloud.edge.sandbox.node.PodBinding;
+import org.chameleoncloud.edge.sandbox.node.Registration;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
 import org.slf4j.Logger;
@@ -93,12 +95,19 @@ public final class Sandbox implements AutoCloseable {
         : InMemoryCluster.start(crds, folder.kubeconfig(), settings.writes());
   }
 
-  /** A node and, of the control plane, the controllers that it needs. */
+  /** A node, and of the control plane what this cluster has not. */
   private void startNode() {
     String name = cluster.namespace() + "-node";
+    if (cluster.hasControllers()) {
+      opened(Registration.of(cluster.client(), name));
+    }
     opened(Node.start(cluster.client(), name, nodeSettings()));
-    opened(Dependents.watch(cluster.client(), cluster.namespace()));
-    opened(JobController.start(cluster.client(), cluster.namespace(), name));
+    if (cluster.hasControllers()) {
+      opened(PodBinding.start(cluster.client(), List.of(cluster.namespace()), name));
+    } else {
+      opened(Dependents.watch(cluster.client(), cluster.namespace()));
+      opened(JobController.start(cluster.client(), cluster.namespace(), name));
+    }
   }
 
   private NodeSettings nodeSettings() {
