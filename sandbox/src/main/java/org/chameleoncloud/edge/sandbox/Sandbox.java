@@ -13,8 +13,12 @@ import java.util.Optional;
 import org.chameleoncloud.edge.sandbox.cluster.Cluster;
 import org.chameleoncloud.edge.sandbox.cluster.GivenCluster;
 import org.chameleoncloud.edge.sandbox.cluster.InMemoryCluster;
+import org.chameleoncloud.edge.sandbox.controllers.Dependents;
+import org.chameleoncloud.edge.sandbox.controllers.JobController;
 import org.chameleoncloud.edge.sandbox.node.Node;
 import org.chameleoncloud.edge.sandbox.node.NodeSettings;
+import org.chameleoncloud.edge.sandbox.node.PodBinding;
+import org.chameleoncloud.edge.sandbox.node.Registration;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
 import org.slf4j.Logger;
@@ -51,7 +55,7 @@ public final class Sandbox implements AutoCloseable {
       Files.writeString(folder.cloudsYaml(), cloudsYaml());
       cluster = opened(openCluster());
       if (!cluster.hasNodes()) {
-        opened(Node.start(cluster.client(), cluster.namespace(), nodeSettings()));
+        startNode();
       }
       operator = opened(OperatorProcess.start(settings.checkout().operatorJar(),
           cluster.kubeconfig(), operatorOptions(), folder.operatorLog()));
@@ -89,6 +93,21 @@ public final class Sandbox implements AutoCloseable {
     return given.isPresent()
         ? GivenCluster.open(given.get(), crds)
         : InMemoryCluster.start(crds, folder.kubeconfig(), settings.writes());
+  }
+
+  /** A node, and of the control plane what this cluster has not. */
+  private void startNode() {
+    String name = cluster.namespace() + "-node";
+    if (cluster.hasControllers()) {
+      opened(Registration.of(cluster.client(), name));
+    }
+    opened(Node.start(cluster.client(), name, nodeSettings()));
+    if (cluster.hasControllers()) {
+      opened(PodBinding.start(cluster.client(), List.of(cluster.namespace()), name));
+    } else {
+      opened(Dependents.watch(cluster.client(), cluster.namespace()));
+      opened(JobController.start(cluster.client(), cluster.namespace(), name));
+    }
   }
 
   private NodeSettings nodeSettings() {
