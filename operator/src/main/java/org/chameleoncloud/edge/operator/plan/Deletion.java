@@ -66,9 +66,9 @@ final class Deletion {
         Step.rest(Standing.underWay(Reason.DELETING, "The testbed's records are being read."));
       case Listing.Failing(Listing.Trouble trouble) ->
         Step.rest(withoutRecord(trouble.reason(), trouble.message()));
-      case Listing.Known known when known.inDoubt() -> Step.rest(Standing.underWay(
+      case Listing.Known known when known.inDoubt() -> Step.rest(withoutRecord(
           Reason.WAIT_FOR_REGISTRY,
-          "An answer of the testbed was lost; its records are read again before the device's is deleted."));
+          "An answer of the testbed was lost, and its records are read again first."));
       case Listing.Known known ->
         ours(seen, known).map(record -> Step.act(null, new Action.DeleteRecord(record.uuid())))
             .orElseGet(Step::none);
