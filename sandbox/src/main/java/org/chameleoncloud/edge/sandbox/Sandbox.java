@@ -9,10 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.chameleoncloud.edge.sandbox.cluster.Cluster;
-import org.chameleoncloud.edge.sandbox.cluster.GivenCluster;
-import org.chameleoncloud.edge.sandbox.cluster.InMemoryCluster;
 import org.chameleoncloud.edge.sandbox.controllers.Dependents;
 import org.chameleoncloud.edge.sandbox.controllers.JobController;
 import org.chameleoncloud.edge.sandbox.node.Node;
@@ -53,7 +50,7 @@ public final class Sandbox implements AutoCloseable {
           TestbedOptions.forTests().workersRunEvery(WORKERS_PAUSE, WORKER_TIME)));
       testbed.addProject(PROJECT);
       Files.writeString(folder.cloudsYaml(), cloudsYaml());
-      cluster = opened(openCluster());
+      cluster = opened(settings.cluster().open(folder));
       if (!cluster.hasNodes()) {
         startNode();
       }
@@ -85,14 +82,6 @@ public final class Sandbox implements AutoCloseable {
       }
     });
     return part;
-  }
-
-  private Cluster openCluster() throws IOException {
-    Path crds = settings.checkout().crds();
-    Optional<Path> given = settings.givenCluster();
-    return given.isPresent()
-        ? GivenCluster.open(given.get(), crds)
-        : InMemoryCluster.start(crds, folder.kubeconfig(), settings.writes());
   }
 
   /** A node, and of the control plane what this cluster has not. */

@@ -34,7 +34,12 @@ public record WorkFolder(Path path) {
         && ProcessHandle.of(Long.parseLong(pid)).isPresent();
   }
 
-  /** How to reach the in-memory API server. */
+  /** The files of a real control plane. */
+  Path controlPlane() {
+    return path.resolve("control-plane");
+  }
+
+  /** How to reach the API server. */
   public Path kubeconfig() {
     return path.resolve("kubeconfig");
   }

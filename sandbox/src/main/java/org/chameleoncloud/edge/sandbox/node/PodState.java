@@ -4,12 +4,15 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a pod's status says, and what a kubelet would write into it. Pure. */
 final class PodState {
@@ -37,6 +40,7 @@ final class PodState {
   /** The status of a pod whose container runs. */
   static PodStatus running(Pod pod, PodStatus before, Instant startedAt) {
     return changed(before, startedAt).withPhase("Running")
+        .withConditions(conditions(startedAt, "True"))
         .withContainerStatuses(container(pod).withReady(true).withStarted(true)
             .withNewState().withNewRunning().withStartedAt(text(startedAt)).endRunning().endState()
             .build())
@@ -52,6 +56,7 @@ final class PodState {
         .endTerminated().endState().build();
     return changed(before, ending.startedAt())
         .withPhase(ending.succeeded() ? "Succeeded" : "Failed")
+        .withConditions(conditions(ending.finishedAt(), "False"))
         .withReason(ending.byItself() ? null : ending.reason())
         .withContainerStatuses(container).build();
   }
@@ -62,6 +67,12 @@ final class PodState {
         ? new PodStatusBuilder()
         : new PodStatusBuilder(before);
     return status.getStartTime() == null ? status.withStartTime(text(startedAt)) : status;
+  }
+
+  /** By these the Job controller counts the pods that work. */
+  private static List<PodCondition> conditions(Instant since, String status) {
+    return Stream.of("ContainersReady", "Ready").map(type -> new PodConditionBuilder()
+        .withType(type).withStatus(status).withLastTransitionTime(text(since)).build()).toList();
   }
 
   private static ContainerStatusBuilder container(Pod pod) {
