@@ -36,7 +36,7 @@ class ChaosIT {
       throws IOException, InterruptedException {
     System.out.println("chaos: seed " + seed + ", " + TIME.toSeconds() + " s");
     lab.credential();
-    //CLAIMS
+    lab.claims();
     Fleet fleet = new Fleet(lab, random);
     try (Relay relay = Relay.to(lab.plane().control().url());
         Replica replica = Replica.of(lab.install("leaderElection.enabled=false"), relay.url())) {
@@ -52,6 +52,7 @@ class ChaosIT {
           + replica.starts() + " times");
       lab.testbed().faults().clear();
       relay.mend();
+      lab.plane().control().restartControllers();
       lab.ends(replica.process());
       fleet.assertAllIsAsWanted();
       assertSettled();

@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.Condition;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** However a device is deleted, and whatever is down meanwhile, it goes clean. */
 class DeletionIT {
+  private static final String IMAGE = "image: {source: {claimName: base-images, path: pi4.img}}";
+
   @RegisterExtension
   final Lab lab = new Lab();
 
@@ -36,9 +39,16 @@ class DeletionIT {
 
   private void registered() throws IOException {
     lab.credential();
+    lab.claims();
     lab.operator();
-    lab.apply(Lab.yaml("pi"));
+    lab.apply(Lab.yaml("pi", IMAGE));
     lab.awaitReady("pi");
+    assertThat(image()).exists();
+  }
+
+  private Path image() {
+    return lab.plane().claim(lab.namespace(), "edge-images").resolve(lab.namespace())
+        .resolve("pi.img");
   }
 
   private Commands.Ran delete(Way way, String... more) {
@@ -54,6 +64,16 @@ class DeletionIT {
     delete(way, "--timeout=60s").orFail();
     assertThat(lab.device("pi")).isEmpty();
     assertThat(lab.testbed().records()).isEmpty();
+    assertImageIsGone(way);
+  }
+
+  /** A claim that goes with its namespace takes the image along. */
+  private void assertImageIsGone(Way way) {
+    if (way != Way.WITH_ITS_NAMESPACE) {
+      assertThat(image()).doesNotExist();
+      Lab.patience("no Job is left").until(() -> lab.client().batch().v1().jobs()
+          .inNamespace(lab.namespace()).list().getItems().isEmpty());
+    }
   }
 
   @ParameterizedTest
@@ -73,6 +93,7 @@ class DeletionIT {
     lab.testbed().faults().clear();
     lab.awaitGone("pi");
     assertThat(lab.testbed().records()).isEmpty();
+    assertImageIsGone(way);
     if (way == Way.WITH_ITS_NAMESPACE) {
       Lab.patience("the namespace is gone").until(
           () -> lab.client().namespaces().withName(lab.namespace()).get() == null);

@@ -57,7 +57,7 @@ final class Fleet {
 
   private Wish anyWish() {
     return new Wish(any("allow", "deny", null), any("pi_camera", "pi_gpio", null),
-        null);
+        any("US", "DE", null, null));
   }
 
   private String any(String... values) {

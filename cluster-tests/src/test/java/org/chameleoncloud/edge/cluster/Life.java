@@ -70,11 +70,29 @@ final class Life {
 
   /** Goes on by itself until it is closed, as far as an operator that may lack something gets. */
   Going going() {
+    return going(() -> {
+      begin();
+      end();
+    });
+  }
+
+  /** The same of devices that somebody else writes to all the time. */
+  Going contended() {
+    return going(() -> {
+      lab.credential();
+      contend(() -> false);
+    });
+  }
+
+  /** A part of a life. */
+  private interface Part {
+    void live() throws IOException;
+  }
+
+  private static Going going(Part part) {
     Thread thread = Thread.ofVirtual().start(() -> {
       try {
-        begin();
-        end();
-        contend(() -> false);
+        part.live();
       } catch (IOException | RuntimeException | AssertionError _) {
         // So far and no further: what is missing is told elsewhere.
       }

@@ -7,16 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.chameleoncloud.edge.sandbox.Baker;
 import org.chameleoncloud.edge.sandbox.Checkout;
+import org.chameleoncloud.edge.sandbox.node.Node;
+import org.chameleoncloud.edge.sandbox.node.NodeSettings;
 import org.chameleoncloud.edge.sandbox.node.OwnFiles;
+import org.chameleoncloud.edge.sandbox.node.PodBinding;
+import org.chameleoncloud.edge.sandbox.node.Registration;
 import org.chameleoncloud.edge.sandbox.plane.ControlPlane;
 import org.chameleoncloud.edge.sandbox.plane.Programs;
 
 /**
- * The control plane of this test process, with the definition installed and its controllers at work. It is started when
- * the first test asks for it and ends with the process; its logs stay in {@code target}.
+ * The control plane of this test process, with the definition installed, its controllers at work, and a node that runs
+ * pods as processes. It is started when the first test asks for it and ends with the process; its logs stay in
+ * {@code target}.
  */
 final class Plane {
+  private static final String NODE = "node";
   private static Plane started;
 
   private final Checkout checkout = new Checkout(
@@ -36,9 +43,24 @@ final class Plane {
           + "cluster-tests/control-plane/build, or leave these tests out with -DskipITs.");
     });
     control = ControlPlane.start(programs, folder.resolve("control-plane"));
-    Runtime.getRuntime().addShutdownHook(new Thread(control::close, "plane"));
     kubectl().run("apply", "-f", checkout.crds().toString()).orFail();
     control.startControllers();
+    startNode();
+  }
+
+  private void startNode() {
+    NodeSettings settings = new NodeSettings(folder.resolve("claims"), folder.resolve("pods"),
+        folder.resolve("logs"), Map.of("java", Path.of(System.getProperty("java.home"), "bin/java"),
+            "/opt/chi-edge/baker.jar", checkout.bakerJar()));
+    Registration registration = Registration.of(client(), NODE);
+    Node node = Node.start(client(), NODE, settings);
+    PodBinding binding = PodBinding.startEverywhere(client(), NODE);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      binding.close();
+      node.close();
+      registration.close();
+      control.close();
+    }, "plane"));
   }
 
   /** The one of this process. */
@@ -86,6 +108,25 @@ final class Plane {
   private Commands program(Path file, String... before) {
     return new Commands(file, List.of(before),
         Map.of("KUBECONFIG", control.adminKubeconfig().toString()), folder);
+  }
+
+  /** The folder that stands for a claim on the node; it need not be there yet. */
+  Path claim(String namespace, String name) {
+    return folder.resolve("claims").resolve(namespace).resolve(name);
+  }
+
+  /** A small disk image for a Raspberry Pi 4, laid out like balenaOS's; it is made once. */
+  synchronized Path image() throws IOException {
+    Path image = folder.resolve("pi4.img");
+    if (Files.notExists(image)) {
+      try {
+        new Baker(checkout.bakerJar()).sample(image, "raspberrypi4-64", "64MiB");
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+    }
+    return image;
   }
 
   /** A new folder of one scenario, that nobody else enters. */
