@@ -17,8 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** However a device is deleted, and whatever is down meanwhile, it goes clean. */
 class DeletionIT {
-  private static final String IMAGE = "image: {source: {claimName: base-images, path: pi4.img}}";
-
   @RegisterExtension
   final Lab lab = new Lab();
 
@@ -41,7 +39,7 @@ class DeletionIT {
     lab.credential();
     lab.claims();
     lab.operator();
-    lab.apply(Lab.yaml("pi", IMAGE));
+    lab.apply(Lab.yaml("pi", Life.IMAGE));
     lab.awaitReady("pi");
     assertThat(image()).exists();
   }
@@ -139,6 +137,35 @@ class DeletionIT {
         .orFail();
     lab.kubectl("wait", "edgedevice/pi", "--for=delete", "--timeout=60s").orFail();
     assertThat(lab.testbed().records()).hasSize(1);
+  }
+
+  /** Where nobody may make a ClusterRole; the commands are those of docs/configuration.md. */
+  @Test
+  void aNamespaceThatTookTheOperatorsRoleAlongGetsOnWhenTheRightsAreBack() throws IOException {
+    lab.credential();
+    Deployment deployment = lab.install("rbac.clusterRole=false");
+    OperatorProcess operator = lab.ends(deployment.start());
+    lab.apply(Lab.yaml("pi"));
+    lab.awaitReady("pi");
+    lab.testbed().faults().add(Fault.on(Service.INVENTORY).drop());
+    delete(Way.WITH_ITS_NAMESPACE, "--wait=false").orFail();
+    Lab.patience("the operator is refused").until(() -> operator.lastLines(5).stream()
+        .anyMatch(line -> line.contains("event=look-failed") && line.contains("status=403")));
+    lab.testbed().faults().clear();
+    String account = deployment.user().replace("system:serviceaccount:", "");
+    lab.kubectl("create", "clusterrole", "devices-leave", "--verb=get,list,watch,patch",
+        "--resource=edgedevices,edgedevices/status").orFail();
+    lab.kubectl("create", "clusterrole", "namespaces-look", "--verb=get", "--resource=namespaces")
+        .orFail();
+    for (String role : List.of("devices-leave", "namespaces-look")) {
+      lab.kubectl("create", "clusterrolebinding", role, "--clusterrole=" + role,
+          "--serviceaccount=" + account).orFail();
+    }
+    Lab.patience("the namespace is gone").until(
+        () -> lab.client().namespaces().withName(lab.namespace()).get() == null);
+    assertThat(lab.testbed().records()).isEmpty();
+    lab.kubectl("delete", "clusterrole,clusterrolebinding", "devices-leave", "namespaces-look")
+        .orFail();
   }
 
   @Test

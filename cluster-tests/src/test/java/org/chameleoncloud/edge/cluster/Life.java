@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** All that ever happens to a device: it is registered, changed, its image baked and removed, and it goes. */
 final class Life {
-  private static final String IMAGE = "image: {source: {claimName: base-images, path: pi4.img}}";
+  /** In a spec: an image from the claim of {@link Lab#claims()}. */
+  static final String IMAGE = "image: {source: {claimName: base-images, path: pi4.img}}";
 
   private final Lab lab;
 

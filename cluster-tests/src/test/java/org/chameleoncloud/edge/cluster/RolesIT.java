@@ -58,6 +58,25 @@ class RolesIT {
     assertThat(used(asked)).containsExactlyInAnyOrderElementsOf(granted);
   }
 
+  @Test
+  void whereTheAccountOfBakesIsMissingTheDeviceSaysWhereToLookAndGoesOnOnceItIsThere()
+      throws IOException {
+    lab.credential();
+    lab.claims();
+    lab.ends(lab.install("bake.serviceAccount=bakers").start());
+    lab.apply(Lab.yaml("pi", Life.IMAGE));
+    Lab.patience("the device says where to look").atMost(Lab.PATIENCE.multipliedBy(2))
+        .until(() -> lab.status("pi").condition("ImageReady").orElseThrow().reason()
+            .equals("CheckBakePod"));
+    String message = lab.status("pi").condition("Ready").orElseThrow().message();
+    String job = message.replaceFirst("The Job (\\S+) .*", "$1");
+    assertThat(lab.kubectl("describe", "job", job).orFail())
+        .contains("serviceaccount \"bakers\" not found");
+    lab.kubectl("create", "serviceaccount", "bakers").orFail();
+    Lab.patience("the image is baked").atMost(Lab.PATIENCE.multipliedBy(2))
+        .until(() -> Lab.isReady(lab.device("pi").orElseThrow()));
+  }
+
   private static Set<String> used(AuditLog asked) {
     return asked.requests().stream().map(Request::kind).collect(Collectors.toSet());
   }
