@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.chameleoncloud.edge.sandbox.cluster.PlaneCluster;
 import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
 import org.chameleoncloud.edge.sandbox.plane.Programs;
 import org.chameleoncloud.edge.sandbox.story.Screen;
@@ -111,6 +112,9 @@ public final class Main implements Callable<Integer> {
           demo.keepFolder(true);
           Guide.tell(screen, demo.sandbox());
           new CountDownLatch(1).await();
+        } else if (demo.sandbox().cluster() instanceof PlaneCluster) {
+          screen.gap();
+          screen.line("./demo --keep stays up, and kubectl works on it.");
         }
         return complete ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
       }

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 
 /** What a pod's status says, and what a kubelet would write into it. Pure. */
 final class PodState {
+  private static final List<String> READINESS = List.of("ContainersReady", "Ready");
+
   private PodState() {}
 
   /** NAMESPACE/NAME. */
@@ -40,7 +42,7 @@ final class PodState {
   /** The status of a pod whose container runs. */
   static PodStatus running(Pod pod, PodStatus before, Instant startedAt) {
     return changed(before, startedAt).withPhase("Running")
-        .withConditions(conditions(startedAt, "True"))
+        .withConditions(conditions(before, startedAt, "True"))
         .withContainerStatuses(container(pod).withReady(true).withStarted(true)
             .withNewState().withNewRunning().withStartedAt(text(startedAt)).endRunning().endState()
             .build())
@@ -56,7 +58,7 @@ final class PodState {
         .endTerminated().endState().build();
     return changed(before, ending.startedAt())
         .withPhase(ending.succeeded() ? "Succeeded" : "Failed")
-        .withConditions(conditions(ending.finishedAt(), "False"))
+        .withConditions(conditions(before, ending.finishedAt(), "False"))
         .withReason(ending.byItself() ? null : ending.reason())
         .withContainerStatuses(container).build();
   }
@@ -69,10 +71,14 @@ final class PodState {
     return status.getStartTime() == null ? status.withStartTime(text(startedAt)) : status;
   }
 
-  /** By these the Job controller counts the pods that work. */
-  private static List<PodCondition> conditions(Instant since, String status) {
-    return Stream.of("ContainersReady", "Ready").map(type -> new PodConditionBuilder()
-        .withType(type).withStatus(status).withLastTransitionTime(text(since)).build()).toList();
+  /** Ours, by which the Job controller counts the pods that work, beside what others say. */
+  private static List<PodCondition> conditions(PodStatus before, Instant since, String status) {
+    Stream<PodCondition> others = before == null
+        ? Stream.empty()
+        : before.getConditions().stream()
+            .filter(condition -> !READINESS.contains(condition.getType()));
+    return Stream.concat(others, READINESS.stream().map(type -> new PodConditionBuilder()
+        .withType(type).withStatus(status).withLastTransitionTime(text(since)).build())).toList();
   }
 
   private static ContainerStatusBuilder container(Pod pod) {

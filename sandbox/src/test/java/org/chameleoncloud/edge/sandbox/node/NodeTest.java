@@ -171,6 +171,20 @@ class NodeTest {
   }
 
   @Test
+  void saysOfAPodThatItIsReadyWhileItRunsAndNotAnyMore() throws IOException {
+    lab.script("sleep 1");
+    lab.create(pod(pod -> pod));
+    assertThat(readiness(lab.awaitPhase("Running"))).isEqualTo("True");
+    assertThat(readiness(lab.awaitPhase("Succeeded"))).isEqualTo("False");
+  }
+
+  private static String readiness(Pod pod) {
+    return pod.getStatus().getConditions().stream()
+        .filter(condition -> condition.getType().equals("Ready")).findFirst().orElseThrow()
+        .getStatus();
+  }
+
+  @Test
   void leavesWhatOthersSayOfAPod() throws IOException {
     lab.script("exit 0");
     lab.create(pod(pod -> pod.withNewStatus().withQosClass("Burstable").addNewCondition()
@@ -178,7 +192,7 @@ class NodeTest {
     Pod ended = lab.awaitPhase("Succeeded");
     assertThat(ended.getStatus().getQosClass()).isEqualTo("Burstable");
     assertThat(ended.getStatus().getConditions()).extracting(PodCondition::getType)
-        .containsExactly("PodScheduled");
+        .containsExactly("PodScheduled", "ContainersReady", "Ready");
   }
 
   @Test
