@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.cluster;
 
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,10 +85,8 @@ final class Deployment {
   }
 
   private String token() {
-    return plane.client().serviceAccounts().inNamespace(namespace).withName(chart.account())
-        .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L)
-            .endSpec().build())
-        .getStatus().getToken();
+    return plane.kubectl(namespace).run("create", "token", chart.account(), "--duration=1h")
+        .orFail().strip();
   }
 
   private List<String> arguments(Map<String, String> options) {

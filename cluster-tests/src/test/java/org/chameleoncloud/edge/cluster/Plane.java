@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.chameleoncloud.edge.sandbox.Baker;
 import org.chameleoncloud.edge.sandbox.Checkout;
+import org.chameleoncloud.edge.sandbox.WorkFolder;
 import org.chameleoncloud.edge.sandbox.node.Node;
 import org.chameleoncloud.edge.sandbox.node.NodeSettings;
 import org.chameleoncloud.edge.sandbox.node.OwnFiles;
@@ -33,10 +34,7 @@ final class Plane {
   private final ControlPlane control;
 
   private Plane() throws IOException {
-    folder = checkout.top().resolve("cluster-tests/target/plane-"
-        + System.getProperty("fork", "0"));
-    OwnFiles.remove(folder);
-    OwnFiles.folder(folder);
+    folder = WorkFolder.make(checkout.top().resolve("cluster-tests/target/planes")).path();
     programs = Programs.pinned(checkout.controlPlane(), Path.of(System.getProperty("user.home")));
     programs.missing().ifPresent(missing -> {
       throw new IllegalStateException(missing + " is not there: run "

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import org.chameleoncloud.edge.sandbox.node.OwnFiles;
 
 /**
- * The folder of one run of the demo. It holds credentials of the local testbed, so nobody else may enter it.
+ * The folder of one run, of the demo or of tests. It holds credentials of the local testbed, so nobody else may enter it.
  *
  * @param path the folder
  */
 public record WorkFolder(Path path) {
   /** Makes a folder for this process, and removes those of processes that are gone. */
-  static WorkFolder make(Path parent) throws IOException {
+  public static WorkFolder make(Path parent) throws IOException {
     Files.createDirectories(parent);
     try (DirectoryStream<Path> earlier = Files.newDirectoryStream(parent)) {
       for (Path folder : earlier) {
