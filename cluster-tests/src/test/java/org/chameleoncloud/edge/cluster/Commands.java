@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * @param program the file
  * @param before words that stand before all others
  * @param environment beside PATH and HOME
- * @param home keeps what the program remembers
+ * @param home keeps what the program remembers, and is where it runs
  */
 record Commands(Path program, List<String> before, Map<String, String> environment, Path home) {
   private static final int PATIENCE_SECONDS = 120;
@@ -31,6 +31,11 @@ record Commands(Path program, List<String> before, Map<String, String> environme
       }
       return out;
     }
+  }
+
+  /** The same program in another folder. */
+  Commands in(Path folder) {
+    return new Commands(program, before, environment, folder);
   }
 
   /** Runs it to its end. */
@@ -69,7 +74,7 @@ record Commands(Path program, List<String> before, Map<String, String> environme
   }
 
   private ProcessBuilder builder(List<String> command) {
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
     builder.environment().keySet().retainAll(List.of("PATH", "LANG"));
     builder.environment().put("HOME", home.toString());
     builder.environment().putAll(environment);

@@ -52,6 +52,11 @@ final class Deployment {
     return "system:serviceaccount:" + namespace + ":" + chart.account();
   }
 
+  /** Where the operator is. */
+  String namespace() {
+    return namespace;
+  }
+
   /** The rendered chart. */
   Chart chart() {
     return chart;

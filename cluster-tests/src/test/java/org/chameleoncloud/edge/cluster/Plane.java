@@ -103,6 +103,14 @@ final class Plane {
     return program(programs.helm());
   }
 
+  /** The administrator's shell, for a line as a document has it: it finds {@code kubectl} and {@code helm}. */
+  Commands shell() {
+    return new Commands(Path.of("/bin/bash"), List.of("-euo", "pipefail", "-c"),
+        Map.of("KUBECONFIG", control.adminKubeconfig().toString(), "PATH",
+            programs.folder() + ":" + System.getenv("PATH")),
+        folder);
+  }
+
   private Commands program(Path file, String... before) {
     return new Commands(file, List.of(before),
         Map.of("KUBECONFIG", control.adminKubeconfig().toString()), folder);

@@ -57,8 +57,8 @@ public record EdgeDeviceSpec(
         message = "spec.deviceProfiles must be names of lower-case letters, digits, '_' and '-', such as pi_camera") List<@Size(
             max = 63) String> deviceProfiles,
 
-    @JsonPropertyDescription("The Secret in this namespace with the application credential to register with: a key "
-        + "clouds.yaml, openrc, or the OS_* variables. Default: chi-edge.") CredentialsRef credentialsRef,
+    @JsonPropertyDescription("The Secret in this namespace with the application credential to register with, "
+        + "under a key clouds.yaml or openrc, or as the variables OS_*. Default: chi-edge.") CredentialsRef credentialsRef,
 
     @JsonPropertyDescription("The Secret in this namespace with the application credential that the device itself signs in "
         + "with. Default: the one of credentialsRef.") CredentialsRef deviceCredentialRef,

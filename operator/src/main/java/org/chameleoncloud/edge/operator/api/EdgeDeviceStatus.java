@@ -17,7 +17,7 @@ public record EdgeDeviceStatus(
 
     @JsonPropertyDescription("When the testbed last saw the device, as of its last check.") String lastSeen,
 
-    @JsonPropertyDescription("How many checks are STEADY, of how many.") String health,
+    @JsonPropertyDescription("How many checks are STEADY, of how many, such as 2/4.") String health,
 
     @JsonPropertyDescription("The testbed's health checks.") List<Check> checks,
 

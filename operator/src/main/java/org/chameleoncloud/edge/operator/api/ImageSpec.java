@@ -17,23 +17,24 @@ import java.util.stream.Collectors;
     reason = "FieldValueRequired",
     message = "spec.image.form Compact needs spec.image.source.sha256: the base is found by it")
 public record ImageSpec(
-    @JsonPropertyDescription("The balenaOS image to start from.")
+    @JsonPropertyDescription("The balenaOS image to start from: url, or claimName and path.")
     @Required Source source,
 
     @JsonPropertyDescription("The PersistentVolumeClaim in this namespace that receives the baked image, as "
-        + "NAMESPACE/NAME.img. Default: the operator's configuration.")
+        + "NAMESPACE/NAME.img. Default: the operator's --image-claim, edge-images as a rule.")
     @Size(max = SpecPatterns.OBJECT_NAME_LENGTH)
     @ValidationRule(value = Cel.IS_OBJECT_NAME,
         message = "spec.image.claimName must be the name of a PersistentVolumeClaim: lower-case letters, digits, '-' and '.', a letter "
             + "or digit at both ends") String claimName,
 
-    @JsonPropertyDescription("What lies on the claim: Raw, the image to be flashed; or Compact, what tells it from its "
-        + "source, as NAMESPACE/NAME.img.compact, to be expanded with baker expand. Default: Raw.") ImageForm form,
+    @JsonPropertyDescription("What lies on the claim. Raw: the image, to be flashed. Compact: only what differs from "
+        + "the source, as NAMESPACE/NAME.img.compact, to be expanded with baker expand before flashing. Default: "
+        + "Raw.") ImageForm form,
 
     @JsonPropertyDescription("What the installer on a flasher image does.") Installer installer,
 
-    @JsonPropertyDescription("Who may sign in over SSH: OpenSSH public keys, each 'type base64 comment'. Absent: whoever "
-        + "the image says.")
+    @JsonPropertyDescription("Who may sign in over SSH: OpenSSH public keys, each 'type base64 comment'. Absent: those "
+        + "of the image.")
     @Size(min = 1, max = 32)
     @ValidationRule(value = Cel.ALL_ARE_SSH_KEYS,
         message = "spec.image.sshKeys must be OpenSSH public keys, each 'type base64 comment' in one line, as in "
@@ -53,8 +54,8 @@ public record ImageSpec(
         message = "spec.image.dnsServers must be addresses, such as 192.0.2.53") List<@Size(
             max = SpecPatterns.ANY_LENGTH) String> dnsServers,
 
-    @JsonPropertyDescription("Where the device is, for the rules that Wi-Fi has there: two letters, such as US. "
-        + "Norway's need quotes: YAML takes NO for false.")
+    @JsonPropertyDescription("The country that the device is in, for its rules of Wi-Fi: two letters, such as US. "
+        + "Norway is \"NO\" in quotes: YAML takes NO for false.")
     @Size(max = SpecPatterns.ANY_LENGTH)
     @ValidationRule(value = Cel.IS_COUNTRY,
         message = "spec.image.country must be two capital letters, such as US") String country,
@@ -99,7 +100,7 @@ public record ImageSpec(
       @JsonPropertyDescription("An http or https address of the image, raw or compressed.")
       @Size(max = 2048) String url,
 
-      @JsonPropertyDescription("The SHA-256 that the source must have.")
+      @JsonPropertyDescription("The SHA-256 of the source as it is stored, compressed or not; any other file is refused.")
       @Size(max = SpecPatterns.ANY_LENGTH)
       @ValidationRule(value = Cel.IS_SHA256,
           message = "spec.image.source.sha256 must be 64 hexadecimal digits") String sha256,

@@ -52,7 +52,7 @@ public record NetworkConnection(
       @JsonPropertyDescription("The WPA passphrase: 8 to 63 printable ASCII characters, or the key itself as 64 "
           + "hexadecimal digits. Absent: an open network.") SecretKeyRef passphraseSecretRef,
 
-      @JsonPropertyDescription("Whether the network does not tell its name.") Boolean hidden) {}
+      @JsonPropertyDescription("Whether the network hides its name.") Boolean hidden) {}
 
   /** A wired network. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

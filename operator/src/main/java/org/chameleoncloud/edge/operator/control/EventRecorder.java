@@ -5,7 +5,10 @@ import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
-import java.util.UUID;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.plan.Announcement;
 import org.chameleoncloud.edge.operator.plan.Times;
@@ -15,12 +18,13 @@ import org.slf4j.LoggerFactory;
 /** Tells news of a resource as Kubernetes events, which {@code kubectl describe} shows. */
 final class EventRecorder {
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
-  private static final int NAME_PART = 240;
+  private static final int NAME_PART = 236;
   private static final String COMPONENT = "chi-edge-operator";
 
   private final KubernetesClient client;
   private final ApiTurns turns;
   private final Clock clock;
+  private final AtomicLong lastTold = new AtomicLong();
 
   EventRecorder(KubernetesClient client, ApiTurns turns, Clock clock) {
     this.client = client;
@@ -42,20 +46,30 @@ final class EventRecorder {
     }
   }
 
-  /** At most as long as a name may be, and fit to be one where the resource's is cut. */
-  private static String name(EdgeDevice device) {
+  /**
+   * At most as long as a name may be, and fit to be one where the resource's is cut. It ends with the time as those of
+   * Kubernetes' own components do: {@code kubectl} shows the events of one second in the order of their names.
+   *
+   * @param time in ns since 1970, another one for each event
+   */
+  private static String name(EdgeDevice device, long time) {
     String of = device.getMetadata().getName();
     String start = of.length() <= NAME_PART ? of : of.substring(0, NAME_PART);
-    return start.replaceAll("[.-]+$", "") + "."
-        + UUID.randomUUID().toString().substring(0, 13).replace("-", "");
+    return start.replaceAll("[.-]+$", "") + "." + HexFormat.of().toHexDigits(time);
+  }
+
+  private long later(Instant now) {
+    long time = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    return lastTold.updateAndGet(last -> Math.max(last + 1, time));
   }
 
   private Event event(EdgeDevice device, Announcement news) {
-    String now = Times.text(clock.instant());
+    Instant instant = clock.instant();
+    String now = Times.text(instant);
     return new EventBuilder()
         .withNewMetadata()
         .withNamespace(device.getMetadata().getNamespace())
-        .withName(name(device))
+        .withName(name(device, later(instant)))
         .endMetadata()
         .withNewInvolvedObject()
         .withApiVersion(device.getApiVersion()).withKind(device.getKind())

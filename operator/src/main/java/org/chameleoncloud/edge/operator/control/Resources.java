@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.chameleoncloud.edge.operator.api.Annotations;
@@ -47,11 +48,23 @@ final class Resources {
     EdgeDevice ours = written.get(id);
     boolean same = ours != null
         && ours.getMetadata().getUid().equals(cached.getMetadata().getUid());
-    if (same && version(ours) > version(cached)) {
+    if (same && (version(ours) > version(cached)
+        || version(ours) == version(cached) && wasMisread(cached, ours))) {
       return ours;
     }
     written.remove(id);
     return cached;
+  }
+
+  /**
+   * Whether the API server answers with another spec than the watch brought of the same generation. A watch that was
+   * opened before the definition was upgraded leaves the new fields out until the API server ends it, a second or two
+   * later; and what follows then has the generation that was looked at already, which is no reason for another look.
+   */
+  private static boolean wasMisread(EdgeDevice looked, EdgeDevice answer) {
+    return Objects.equals(looked.getMetadata().getGeneration(),
+        answer.getMetadata().getGeneration())
+        && !Objects.equals(looked.getSpec(), answer.getSpec());
   }
 
   private static long version(EdgeDevice device) {
@@ -62,18 +75,26 @@ final class Resources {
     written.remove(id);
   }
 
-  /** Writes a status, whole. Nothing happens to a resource that is gone or was made anew under the same name. */
-  void writeStatus(EdgeDevice device, EdgeDeviceStatus status) {
+  /**
+   * Writes a status, whole. Nothing happens to a resource that is gone or was made anew under the same name.
+   *
+   * @param device as it was looked at
+   * @return whether the spec is another one than was looked at, so that it is to be looked at again
+   */
+  boolean writeStatus(EdgeDevice device, EdgeDeviceStatus status) {
     ArrayNode patch = JSON.createArrayNode();
     operation(patch, "test", "/metadata/uid", JSON.valueToTree(device.getMetadata().getUid()));
     operation(patch, "add", "/status", JSON.valueToTree(status));
     try {
-      remember(turns.ask(() -> client.resource(device).subresource("status").patch(JSON_PATCH,
-          patch.toString())));
+      EdgeDevice answer = turns.ask(() -> client.resource(device).subresource("status")
+          .patch(JSON_PATCH, patch.toString()));
+      remember(answer);
+      return answer != null && wasMisread(device, answer);
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;
       }
+      return false;
     }
   }
 

@@ -14,6 +14,7 @@ import org.chameleoncloud.edge.operator.plan.News;
 final class StatusWriter {
   /** The real testbed runs all checks of a new device within this time, as a rule. */
   private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(30);
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   private final Resources resources;
   private final Clock clock;
@@ -26,7 +27,7 @@ final class StatusWriter {
 
   /**
    * Writes {@code status} if need be, and gives when to look again: after {@code lookAgain}, which may be null for never,
-   * or sooner where a write was put off.
+   * or sooner where a write was put off, or told that the resource was not seen whole.
    */
   Duration write(EdgeDevice device, EdgeDeviceStatus before, EdgeDeviceStatus status,
       Duration lookAgain) {
@@ -40,9 +41,9 @@ final class StatusWriter {
       Duration putOff = Duration.between(now, due);
       return lookAgain == null || putOff.compareTo(lookAgain) < 0 ? putOff : lookAgain;
     }
-    resources.writeStatus(device, status);
+    boolean misread = resources.writeStatus(device, status);
     written.put(id, now.plus(BETWEEN_PROGRESS));
-    return lookAgain;
+    return misread ? AT_ONCE : lookAgain;
   }
 
   void forget(ResourceID id) {

@@ -75,8 +75,15 @@ final class Health {
     return checks.stream().filter(which)
         .map(check -> check.message() == null
             ? check.name()
-            : check.name() + ": " + check.message())
+            : check.name() + ": " + withoutFullStop(check.message()))
         .collect(Collectors.joining("; "));
+  }
+
+  /** The testbed's messages stand in a row, and some of them have one. */
+  private static String withoutFullStop(String message) {
+    return message.endsWith(".") && !message.endsWith("..")
+        ? message.substring(0, message.length() - 1)
+        : message;
   }
 
   private static boolean isSteady(Check check) {

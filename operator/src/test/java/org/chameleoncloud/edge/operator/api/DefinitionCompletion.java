@@ -26,7 +26,8 @@ final class DefinitionCompletion {
 
   private static final Map<String, String> DESCRIPTIONS = Map.of("",
       "An edge device on the CHI@Edge testbed: registered, kept as written, its health shown, its image baked.",
-      "spec", "What the device's owner wants. A property that is absent is not managed.",
+      "spec",
+      "What the device's owner wants. What is not managed stays on the testbed as others set it.",
       "status", "What the operator found and did. Times are in UTC.");
 
   private DefinitionCompletion() {}

@@ -1,11 +1,14 @@
 package org.chameleoncloud.edge.operator.control;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +35,7 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
   private final List<String> lookUps = new CopyOnWriteArrayList<>();
   private final List<Long> slowed = new CopyOnWriteArrayList<>();
   private volatile Slowness slowness = new Slowness("", Duration.ZERO);
+  private volatile Map<String, String> onlyAnswered = Map.of();
 
   /** Which of the operator's writes, such as {@code POST .*events}, are carried out at once but answered late. */
   private record Slowness(String writes, Duration delay) {}
@@ -55,7 +59,25 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
       return new MockResponse().setResponseCode(403);
     }
     MockResponse response = super.dispatch(request);
-    return counts ? delayed(response, request) : response;
+    return counts ? delayed(whole(response, request), request) : response;
+  }
+
+  private MockResponse whole(MockResponse response, RecordedRequest request) {
+    if (onlyAnswered.isEmpty() || response.code() >= 400
+        || !request.getPath().contains("/edgedevices/")) {
+      return response;
+    }
+    ObjectNode device = Serialization.unmarshal(response.getBody().readUtf8(), ObjectNode.class);
+    onlyAnswered.forEach(device.withObject("/spec")::put);
+    return response.setBody(device.toString());
+  }
+
+  /**
+   * From now on a field of all specs is in the answers to the operator's writes and not in its watch, as on a real API
+   * server for a moment after the definition was upgraded.
+   */
+  void leaveOutOfTheWatch(String field, String value) {
+    onlyAnswered = Map.of(field, value);
   }
 
   private MockResponse delayed(MockResponse response, RecordedRequest request) {

@@ -55,4 +55,16 @@ class InBetweenTest {
     rig.testbed.tick();
     rig.awaitStatus(NAME, status -> "2/4".equals(status.health()));
   }
+
+  @Test
+  void aFieldThatTheWatchLeavesOutIsActedOnOnceAWriteIsAnsweredWithIt() {
+    rig.api.leaveOutOfTheWatch("localEgress", "deny");
+    rig.apply(NAME, Rig.spec());
+    await().atMost(Rig.PATIENCE).until(() -> rig.testbed.record(NAME)
+        .flatMap(record -> record.property("local_egress")).isPresent());
+    rig.awaitReady(NAME);
+    rig.awaitPolls(3);
+    assertThat(rig.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
+    assertThat(rig.testbed.requests().count("PATCH")).isEqualTo(1);
+  }
 }

@@ -2,7 +2,10 @@ package org.chameleoncloud.edge.operator.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Event;
+import java.util.Comparator;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.testbed.inventory.PatchOperation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +25,21 @@ class RegistrationTest {
     assertThat(rig.client.v1().events().inNamespace(Rig.NAMESPACE).list().getItems())
         .allSatisfy(event -> assertThat(event.getMetadata().getName())
             .hasSizeLessThanOrEqualTo(253));
+  }
+
+  /** {@code kubectl describe} shows events of the same second in the order of their names. */
+  @Test
+  void eventsAreNamedInTheOrderInWhichTheyWereTold() {
+    rig.apply("uc-rpi4-03", Rig.spec());
+    rig.awaitReady("uc-rpi4-03");
+    rig.edit("uc-rpi4-03", _ -> Rig.spec(null, "raspberrypi4-64", "ops@example.org"));
+    rig.awaitEvent("Updated");
+    rig.testbed.editByHand("uc-rpi4-03",
+        PatchOperation.replace("/properties/contact_email", "intruder@example.org"));
+    rig.awaitEvent("DriftCorrected");
+    assertThat(rig.client.v1().events().inNamespace(Rig.NAMESPACE).list().getItems().stream()
+        .sorted(Comparator.comparing(event -> event.getMetadata().getName()))
+        .map(Event::getReason)).containsExactly("Registered", "Updated", "DriftCorrected");
   }
 
   @Test

@@ -1,0 +1,139 @@
+package org.chameleoncloud.edge.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.chameleoncloud.edge.testbed.identity.Credential;
+import org.chameleoncloud.edge.testbed.identity.Randoms;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every line that the documents and the examples have a person type with kubectl goes well, block by block, in a
+ * namespace that stands for the documents' {@code lab}.
+ */
+class DocumentedCommandsIT {
+  private static final String OWN_SECRET = "create secret generic chi-edge";
+
+  @RegisterExtension
+  static final Lab LAB = new Lab();
+
+  private static String operatorNamespace;
+
+  private String namespace;
+  private Path folder;
+
+  @BeforeAll
+  static void startForAllNamespaces() throws IOException {
+    Deployment deployment = LAB.install("watchNamespaces=null");
+    operatorNamespace = deployment.namespace();
+    LAB.ends(deployment.start());
+  }
+
+  @AfterEach
+  void tidyUp() {
+    LAB.plane().kubectl(namespace).run("delete", "edgedevices", "--all", "--timeout=60s").orFail();
+    LAB.plane().kubectl().run("delete", "namespace", namespace, "--wait=false").orFail();
+  }
+
+  static Stream<DocumentedCommands> blocks() throws IOException {
+    return DocumentedCommands.all(LAB.plane().checkout().top()).stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("blocks")
+  void goesWell(DocumentedCommands block) throws IOException {
+    prepare(block);
+    for (String command : block.commands()) {
+      meanwhile(command);
+      LAB.plane().shell().in(folder.resolve(block.folder())).run(filledIn(command)).orFail();
+    }
+    if (block.text().contains(OWN_SECRET)) {
+      assertDevicesCanBeRegistered();
+    }
+  }
+
+  private void prepare(DocumentedCommands block) throws IOException {
+    namespace = "lab-" + Randoms.lowerAlphanumeric(5);
+    folder = LAB.plane().folder("commands-" + namespace);
+    writeFiles(folder);
+    writeFiles(Files.createDirectory(folder.resolve("docs")));
+    writeExamples(Files.createDirectory(folder.resolve("examples")));
+    if (!block.text().contains("create namespace lab")) {
+      kubectl("create", "namespace", namespace);
+    }
+    if (block.mentionsADevice()) {
+      kubectl("create", "secret", "generic", "chi-edge",
+          "--from-file=" + folder.resolve("clouds.yaml"));
+      apply(block.device());
+      kubectl("wait", "edgedevice/" + block.device(), "--for=condition=Ready", "--timeout=60s");
+    }
+  }
+
+  /** What the documents have a person bring along. */
+  private static void writeFiles(Path folder) throws IOException {
+    Credential credential = LAB.testbed().credential(Lab.PROJECT);
+    List<String> variables = List.of("OS_AUTH_URL=" + LAB.testbed().identityUrl(),
+        "OS_APPLICATION_CREDENTIAL_ID=" + credential.id(),
+        "OS_APPLICATION_CREDENTIAL_SECRET=" + credential.secret());
+    Files.writeString(folder.resolve("clouds.yaml"),
+        LAB.testbed().cloudsYaml("edge", credential));
+    Files.write(folder.resolve("app-cred-edge-openrc.sh"),
+        Stream.concat(Stream.of("OS_AUTH_TYPE=v3applicationcredential"), variables.stream())
+            .map(line -> "export " + line).toList());
+    Files.write(folder.resolve("edge.env"), variables);
+    Files.writeString(folder.resolve("ca.crt"), "not read here\n");
+    Files.writeString(folder.resolve("eduroam.nmconnection"), "[connection]\nid=eduroam\n");
+  }
+
+  /** The examples with the credential filled in. */
+  private void writeExamples(Path folder) throws IOException {
+    writeFiles(folder);
+    Credential credential = LAB.testbed().credential(Lab.PROJECT);
+    try (Stream<Path> examples = Files.list(LAB.plane().checkout().examples())) {
+      for (Path example : examples.toList()) {
+        Files.writeString(folder.resolve(example.getFileName()), Files.readString(example)
+            .replace("namespace: lab", "namespace: " + namespace)
+            .replace("https://identity.example.org:5000/v3", LAB.testbed().identityUrl().toString())
+            .replace("REPLACE-WITH-THE-ID", credential.id())
+            .replace("REPLACE-WITH-THE-SECRET", credential.secret()));
+      }
+    }
+  }
+
+  /** What a person who types the command knows to happen meanwhile. */
+  private void meanwhile(String command) {
+    if (command.contains("--for=condition=Healthy")) {
+      LAB.testbed().boot(DocumentedCommands.STAND_IN);
+    } else if (command.contains("--for=delete")) {
+      kubectl("delete", "edgedevice", DocumentedCommands.STAND_IN, "--wait=false");
+    }
+  }
+
+  private String filledIn(String command) {
+    return command.replace("OPERATORS-NAMESPACE", operatorNamespace)
+        .replace("NAMESPACE", namespace).replace("NAME", DocumentedCommands.STAND_IN)
+        .replaceAll("(-n|--namespace|create namespace) lab(?!\\S)", "$1 " + namespace);
+  }
+
+  private void assertDevicesCanBeRegistered() {
+    apply("with-this-secret");
+    kubectl("wait", "edgedevice/with-this-secret", "--for=condition=Ready", "--timeout=60s");
+    assertThat(LAB.testbed().record("with-this-secret")).isPresent();
+  }
+
+  private void apply(String device) {
+    LAB.plane().kubectl(namespace).runWith(Lab.yaml(device), "apply", "-f", "-").orFail();
+  }
+
+  private void kubectl(String... words) {
+    LAB.plane().kubectl(namespace).run(words).orFail();
+  }
+}
