@@ -41,6 +41,8 @@ class DocumentedCommandsIT {
   void tidyUp() {
     LAB.plane().kubectl(namespace).run("delete", "edgedevices", "--all", "--timeout=60s").orFail();
     LAB.plane().kubectl().run("delete", "namespace", namespace, "--wait=false").orFail();
+    LAB.plane().kubectl().run("delete", "clusterrole,clusterrolebinding", "devices-leave",
+        "namespaces-look", "--ignore-not-found").orFail();
   }
 
   static Stream<DocumentedCommands> blocks() throws IOException {
@@ -118,7 +120,7 @@ class DocumentedCommandsIT {
   }
 
   private String filledIn(String command) {
-    return command.replace("OPERATORS-NAMESPACE", operatorNamespace)
+    return command.replace("OPERATORS-NAMESPACE", operatorNamespace).replace("ACCOUNT", "default")
         .replace("NAMESPACE", namespace).replace("NAME", DocumentedCommands.STAND_IN)
         .replaceAll("(-n|--namespace|create namespace) lab(?!\\S)", "$1 " + namespace);
   }
