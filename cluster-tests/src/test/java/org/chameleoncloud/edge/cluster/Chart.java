@@ -3,13 +3,16 @@ package org.chameleoncloud.edge.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * The chart, rendered by Helm.
@@ -43,7 +46,64 @@ record Chart(List<JsonNode> objects) {
   /** The account and what it may do, to be applied. */
   String access() {
     return objects.stream().filter(object -> ACCESS.contains(object.path("kind").asText()))
+        .map(Chart::withRulesThatAllowSomething)
         .map(JsonNode::toString).map(text -> text + "\n---\n").reduce("", String::concat);
+  }
+
+  /**
+   * A right that a role gives.
+   *
+   * @param resource with its subresource, such as {@code edgedevices/status}
+   */
+  record Right(String verb, String resource) {
+    @Override
+    public String toString() {
+      return verb + " " + resource;
+    }
+  }
+
+  /** All rights that its roles give. */
+  Set<Right> rights() {
+    return rules().flatMap(rule -> texts(rule.path("verbs")).flatMap(
+        verb -> texts(rule.path("resources")).map(resource -> new Right(verb, resource))))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** The same chart with roles that lack a right. */
+  Chart without(Right right) {
+    Chart copy = new Chart(objects.stream().<JsonNode>map(JsonNode::deepCopy).toList());
+    copy.rules().filter(rule -> texts(rule.path("resources")).anyMatch(right.resource()::equals))
+        .forEach(rule -> {
+          ArrayNode verbs = (ArrayNode) rule.path("verbs");
+          for (int i = verbs.size() - 1; i >= 0; i--) {
+            if (verbs.path(i).asText().equals(right.verb())) {
+              verbs.remove(i);
+            }
+          }
+        });
+    return copy;
+  }
+
+  /** A rule without a verb is refused by the API server. */
+  private static JsonNode withRulesThatAllowSomething(JsonNode object) {
+    JsonNode copy = object.deepCopy();
+    if (copy.path("rules") instanceof ArrayNode rules) {
+      for (int i = rules.size() - 1; i >= 0; i--) {
+        if (rules.path(i).path("verbs").isEmpty()) {
+          rules.remove(i);
+        }
+      }
+    }
+    return copy;
+  }
+
+  private Stream<JsonNode> rules() {
+    return Stream.of("ClusterRole", "Role").flatMap(this::ofKind)
+        .flatMap(role -> role.path("rules").valueStream());
+  }
+
+  private static Stream<String> texts(JsonNode list) {
+    return list.valueStream().map(JsonNode::asText);
   }
 
   /** The objects of a kind. */
@@ -60,7 +120,6 @@ record Chart(List<JsonNode> objects) {
   List<String> arguments() {
     JsonNode container = ofKind("Deployment").findFirst().orElseThrow()
         .at("/spec/template/spec/containers/0");
-    return StreamSupport.stream(container.path("args").spliterator(), false)
-        .map(JsonNode::asText).toList();
+    return texts(container.path("args")).toList();
   }
 }

@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.Condition;
@@ -21,7 +22,9 @@ class DeletionIT {
 
   /** How people delete. */
   enum Way {
-    KUBECTL_DELETE, IN_THE_FOREGROUND, WITH_ITS_NAMESPACE;
+    KUBECTL_DELETE,
+    IN_THE_FOREGROUND,
+    WITH_ITS_NAMESPACE;
 
     List<String> words(String namespace) {
       return switch (this) {
@@ -34,9 +37,16 @@ class DeletionIT {
 
   private void registered() throws IOException {
     lab.credential();
+    lab.claims();
     lab.operator();
-    lab.apply(Lab.yaml("pi"));
+    lab.apply(Lab.yaml("pi", Life.IMAGE));
     lab.awaitReady("pi");
+    assertThat(image()).exists();
+  }
+
+  private Path image() {
+    return lab.plane().claim(lab.namespace(), "edge-images").resolve(lab.namespace())
+        .resolve("pi.img");
   }
 
   private Commands.Ran delete(Way way, String... more) {
@@ -52,6 +62,16 @@ class DeletionIT {
     delete(way, "--timeout=60s").orFail();
     assertThat(lab.device("pi")).isEmpty();
     assertThat(lab.testbed().records()).isEmpty();
+    assertImageIsGone(way);
+  }
+
+  /** A claim that goes with its namespace takes the image along. */
+  private void assertImageIsGone(Way way) {
+    if (way != Way.WITH_ITS_NAMESPACE) {
+      assertThat(image()).doesNotExist();
+      Lab.patience("no Job is left").until(() -> lab.client().batch().v1().jobs()
+          .inNamespace(lab.namespace()).list().getItems().isEmpty());
+    }
   }
 
   @ParameterizedTest
@@ -71,6 +91,7 @@ class DeletionIT {
     lab.testbed().faults().clear();
     lab.awaitGone("pi");
     assertThat(lab.testbed().records()).isEmpty();
+    assertImageIsGone(way);
     if (way == Way.WITH_ITS_NAMESPACE) {
       Lab.patience("the namespace is gone").until(
           () -> lab.client().namespaces().withName(lab.namespace()).get() == null);
@@ -116,6 +137,35 @@ class DeletionIT {
         .orFail();
     lab.kubectl("wait", "edgedevice/pi", "--for=delete", "--timeout=60s").orFail();
     assertThat(lab.testbed().records()).hasSize(1);
+  }
+
+  /** Where nobody may make a ClusterRole; the commands are those of docs/configuration.md. */
+  @Test
+  void aNamespaceThatTookTheOperatorsRoleAlongGetsOnWhenTheRightsAreBack() throws IOException {
+    lab.credential();
+    Deployment deployment = lab.install("rbac.clusterRole=false");
+    OperatorProcess operator = lab.ends(deployment.start());
+    lab.apply(Lab.yaml("pi"));
+    lab.awaitReady("pi");
+    lab.testbed().faults().add(Fault.on(Service.INVENTORY).drop());
+    delete(Way.WITH_ITS_NAMESPACE, "--wait=false").orFail();
+    Lab.patience("the operator is refused").until(() -> operator.lastLines(5).stream()
+        .anyMatch(line -> line.contains("event=look-failed") && line.contains("status=403")));
+    lab.testbed().faults().clear();
+    String account = deployment.user().replace("system:serviceaccount:", "");
+    lab.kubectl("create", "clusterrole", "devices-leave", "--verb=get,list,watch,patch",
+        "--resource=edgedevices,edgedevices/status").orFail();
+    lab.kubectl("create", "clusterrole", "namespaces-look", "--verb=get", "--resource=namespaces")
+        .orFail();
+    for (String role : List.of("devices-leave", "namespaces-look")) {
+      lab.kubectl("create", "clusterrolebinding", role, "--clusterrole=" + role,
+          "--serviceaccount=" + account).orFail();
+    }
+    Lab.patience("the namespace is gone").until(
+        () -> lab.client().namespaces().withName(lab.namespace()).get() == null);
+    assertThat(lab.testbed().records()).isEmpty();
+    lab.kubectl("delete", "clusterrole,clusterrolebinding", "devices-leave", "namespaces-look")
+        .orFail();
   }
 
   @Test

@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.cluster;
 
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,10 +40,9 @@ final class Deployment {
    *
    * @param namespace the operator's own, which must be there
    * @param folder receives kubeconfigs and logs
-   * @param values of the chart, as after {@code --set}
+   * @param chart rendered for that namespace
    */
-  static Deployment install(Plane plane, String namespace, Path folder, List<String> values) {
-    Chart chart = Chart.rendered(plane, namespace, values);
+  static Deployment install(Plane plane, String namespace, Path folder, Chart chart) {
     plane.kubectl().runWith(chart.access(), "apply", "-f", "-").orFail();
     return new Deployment(plane, namespace, chart, folder);
   }
@@ -92,10 +90,8 @@ final class Deployment {
   }
 
   private String token() {
-    return plane.client().serviceAccounts().inNamespace(namespace).withName(chart.account())
-        .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L)
-            .endSpec().build())
-        .getStatus().getToken();
+    return plane.kubectl(namespace).run("create", "token", chart.account(), "--duration=1h")
+        .orFail().strip();
   }
 
   private List<String> arguments(Map<String, String> options) {

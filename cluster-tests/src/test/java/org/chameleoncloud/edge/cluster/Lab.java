@@ -16,6 +16,7 @@ import org.awaitility.core.ConditionFactory;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.sandbox.OperatorProcess;
+import org.chameleoncloud.edge.sandbox.plane.AuditLog;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
 import org.chameleoncloud.edge.testbed.identity.Randoms;
@@ -39,10 +40,13 @@ final class Lab
       AfterEachCallback {
   static final Duration PATIENCE = Duration.ofSeconds(60);
   static final String PROJECT = "CH-231106";
+  private static final TestbedOptions LIVELY = TestbedOptions.forTests()
+      .workersRunEvery(Duration.ofMillis(500), Duration.ZERO);
   private static final int LOG_LINES = 30;
 
   private final Plane plane = Plane.get();
   private final TestbedOptions testbedOptions;
+  private final String fixed;
   private final List<OperatorProcess> operators = new ArrayList<>();
   private final List<String> namespaces = new ArrayList<>();
   private String namespace;
@@ -53,12 +57,22 @@ final class Lab
 
   /** With a testbed that runs its checks by itself, twice a second. */
   Lab() {
-    this(TestbedOptions.forTests().workersRunEvery(Duration.ofMillis(500), Duration.ZERO));
+    this(LIVELY);
   }
 
   /** With a testbed of this kind. */
   Lab(TestbedOptions testbedOptions) {
+    this(testbedOptions, "");
+  }
+
+  /** With a namespace of this name, which two labs cannot have at once. */
+  Lab(String namespace) {
+    this(LIVELY, namespace);
+  }
+
+  private Lab(TestbedOptions testbedOptions, String fixed) {
     this.testbedOptions = testbedOptions;
+    this.fixed = fixed;
   }
 
   @Override
@@ -77,7 +91,7 @@ final class Lab
   private void open(ExtensionContext context) throws IOException {
     String suffix = Randoms.lowerAlphanumeric(5);
     folder = plane.folder(context.getRequiredTestClass().getSimpleName() + "-" + suffix);
-    namespace = namespace("lab-" + suffix);
+    namespace = namespace(fixed.isEmpty() ? "lab-" + suffix : fixed);
     operatorNamespace = namespace("edge-" + suffix);
     testbed = Testbed.start(testbedOptions);
     testbed.addProject(PROJECT);
@@ -85,8 +99,10 @@ final class Lab
 
   /** Makes a namespace that goes with this lab. */
   String namespace(String name) {
-    client().resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata()
-        .build()).create();
+    // One of that name may still be on its way out.
+    patience("the namespace " + name + " is made").until(() -> client().resource(
+        new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .create() != null);
     namespaces.add(name);
     return name;
   }
@@ -107,10 +123,8 @@ final class Lab
   private void close() {
     operators.forEach(OperatorProcess::close);
     testbed.close();
-    devices().forEach(device -> client().resource(device).edit(now -> {
-      now.getMetadata().setFinalizers(null);
-      return now;
-    }));
+    devices().forEach(device -> kubectl("patch", "edgedevice", device.getMetadata().getName(),
+        "--type=merge", "-p", "{\"metadata\": {\"finalizers\": null}}"));
     namespaces.forEach(name -> client().namespaces().withName(name).delete());
   }
 
@@ -170,11 +184,41 @@ final class Lab
     kubectl("create", "secret", "generic", "chi-edge", "--from-file=" + cloudsYaml).orFail();
   }
 
-  /** Installs the operator for the devices' namespace alone, with more values of the chart. */
-  Deployment install(String... values) {
+  /** Makes the claims {@code edge-images} and {@code base-images}, and lays an image on the latter as pi4.img. */
+  void claims() throws IOException {
+    String claim = Files.readString(plane.checkout().examples().resolve("image-claim.yaml"))
+        .replace("namespace: lab", "namespace: " + namespace);
+    apply(claim);
+    apply(claim.replace("name: edge-images", "name: base-images"));
+    Path base = Files.createDirectories(plane.claim(namespace, "base-images"));
+    Files.createLink(base.resolve("pi4.img"), plane.image());
+  }
+
+  /** The chart for the devices' namespace alone, with more values. */
+  Chart chart(String... values) {
     List<String> all = new ArrayList<>(List.of("watchNamespaces={" + namespace + "}"));
     all.addAll(List.of(values));
-    return Deployment.install(plane, operatorNamespace, folder, all);
+    return Chart.rendered(plane, operatorNamespace, all);
+  }
+
+  /** Installs the operator for all namespaces, with more values of the chart. */
+  Deployment installEverywhere(String... values) {
+    return install(Chart.rendered(plane, operatorNamespace, List.of(values)));
+  }
+
+  /** Installs the operator as a chart says that was rendered here. */
+  Deployment install(Chart chart) {
+    return Deployment.install(plane, operatorNamespace, folder, chart);
+  }
+
+  /** Installs the operator for the devices' namespace alone, with more values of the chart. */
+  Deployment install(String... values) {
+    return install(chart(values));
+  }
+
+  /** What an installed operator asks the API server for from now on. */
+  AuditLog audit(Deployment deployment) {
+    return AuditLog.ofUser(plane.control().auditLog(), deployment.user());
   }
 
   /** Has a process end with the scenario, and its last words told if that fails. */

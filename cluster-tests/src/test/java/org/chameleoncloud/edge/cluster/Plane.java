@@ -7,16 +7,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.chameleoncloud.edge.sandbox.Baker;
 import org.chameleoncloud.edge.sandbox.Checkout;
+import org.chameleoncloud.edge.sandbox.WorkFolder;
+import org.chameleoncloud.edge.sandbox.node.Node;
+import org.chameleoncloud.edge.sandbox.node.NodeSettings;
 import org.chameleoncloud.edge.sandbox.node.OwnFiles;
+import org.chameleoncloud.edge.sandbox.node.PodBinding;
+import org.chameleoncloud.edge.sandbox.node.Registration;
 import org.chameleoncloud.edge.sandbox.plane.ControlPlane;
 import org.chameleoncloud.edge.sandbox.plane.Programs;
 
 /**
- * The control plane of this test process, with the definition installed and its controllers at work. It is started when
- * the first test asks for it and ends with the process; its logs stay in {@code target}.
+ * The control plane of this test process, with the definition installed, its controllers at work, and a node that runs
+ * pods as processes. It is started when the first test asks for it and ends with the process; its logs stay in
+ * {@code target}.
  */
 final class Plane {
+  private static final String NODE = "node";
   private static Plane started;
 
   private final Checkout checkout = new Checkout(
@@ -26,19 +34,31 @@ final class Plane {
   private final ControlPlane control;
 
   private Plane() throws IOException {
-    folder = checkout.top().resolve("cluster-tests/target/plane-"
-        + System.getProperty("fork", "0"));
-    OwnFiles.remove(folder);
-    OwnFiles.folder(folder);
+    folder = WorkFolder.make(checkout.top().resolve("cluster-tests/target/planes")).path();
     programs = Programs.pinned(checkout.controlPlane(), Path.of(System.getProperty("user.home")));
     programs.missing().ifPresent(missing -> {
       throw new IllegalStateException(missing + " is not there: run "
           + "cluster-tests/control-plane/build, or leave these tests out with -DskipITs.");
     });
     control = ControlPlane.start(programs, folder.resolve("control-plane"));
-    Runtime.getRuntime().addShutdownHook(new Thread(control::close, "plane"));
     kubectl().run("apply", "-f", checkout.crds().toString()).orFail();
     control.startControllers();
+    startNode();
+  }
+
+  private void startNode() {
+    NodeSettings settings = new NodeSettings(folder.resolve("claims"), folder.resolve("pods"),
+        folder.resolve("logs"), Map.of("java", Path.of(System.getProperty("java.home"), "bin/java"),
+            "/opt/chi-edge/baker.jar", checkout.bakerJar()));
+    Registration registration = Registration.of(client(), NODE);
+    Node node = Node.start(client(), NODE, settings);
+    PodBinding binding = PodBinding.startEverywhere(client(), NODE);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      binding.close();
+      node.close();
+      registration.close();
+      control.close();
+    }, "plane"));
   }
 
   /** The one of this process. */
@@ -94,6 +114,25 @@ final class Plane {
   private Commands program(Path file, String... before) {
     return new Commands(file, List.of(before),
         Map.of("KUBECONFIG", control.adminKubeconfig().toString()), folder);
+  }
+
+  /** The folder that stands for a claim on the node; it need not be there yet. */
+  Path claim(String namespace, String name) {
+    return folder.resolve("claims").resolve(namespace).resolve(name);
+  }
+
+  /** A small disk image for a Raspberry Pi 4, laid out like balenaOS's; it is made once. */
+  synchronized Path image() throws IOException {
+    Path image = folder.resolve("pi4.img");
+    if (Files.notExists(image)) {
+      try {
+        new Baker(checkout.bakerJar()).sample(image, "raspberrypi4-64", "64MiB");
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+    }
+    return image;
   }
 
   /** A new folder of one scenario, that nobody else enters. */

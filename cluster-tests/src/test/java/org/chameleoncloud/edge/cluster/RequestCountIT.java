@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.chameleoncloud.edge.sandbox.plane.AuditLog;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class RequestCountIT {
     lab.credential();
     Deployment deployment = lab.install();
     lab.ends(deployment.start());
-    AuditLog asked = AuditLog.of(lab.plane(), deployment.user());
+    AuditLog asked = lab.audit(deployment);
 
     lab.apply(IntStream.range(0, devices).mapToObj(i -> Lab.yaml("device-" + i))
         .collect(Collectors.joining()));

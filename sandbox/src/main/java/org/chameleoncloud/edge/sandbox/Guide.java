@@ -2,6 +2,9 @@ package org.chameleoncloud.edge.sandbox;
 
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.sandbox.cluster.Cluster;
+import org.chameleoncloud.edge.sandbox.cluster.InMemoryCluster;
+import org.chameleoncloud.edge.sandbox.cluster.PlaneCluster;
 import org.chameleoncloud.edge.sandbox.story.Screen;
 import org.chameleoncloud.edge.sandbox.story.Tint;
 
@@ -21,10 +24,10 @@ final class Guide {
     screen.line(screen.in(Tint.TITLE, "Everything stays up until Ctrl-C."));
     guide.testbed();
     guide.files();
-    if (sandbox.cluster().writes().isPresent()) {
-      guide.inMemoryCluster();
-    } else {
-      guide.givenCluster();
+    switch (sandbox.cluster()) {
+      case InMemoryCluster _ -> guide.inMemoryCluster();
+      case PlaneCluster plane -> guide.controlPlane(plane);
+      case Cluster _ -> guide.givenCluster();
     }
   }
 
@@ -55,6 +58,24 @@ final class Guide {
             "curl -s " + server + "/api/v1" + namespace + "/events",
             "kubectl --kubeconfig " + Checkout.typed(sandbox.cluster().kubeconfig()) + " \\",
             "  get --raw /api/v1" + namespace + "/events"));
+  }
+
+  private void controlPlane(PlaneCluster plane) {
+    String device = plane.client().resources(EdgeDevice.class).inNamespace(plane.namespace())
+        .list().getItems().stream().findFirst().map(found -> found.getMetadata().getName())
+        .orElse("NAME");
+    part("The cluster is a real one, without nodes; in another shell:", List.of(
+        "export KUBECONFIG=" + Checkout.typed(plane.kubeconfig()),
+        "PATH=" + plane.programs().folder() + ":$PATH",
+        "kubectl get edgedevices -o wide",
+        "kubectl describe edgedevice " + device,
+        "kubectl explain edgedevice.spec",
+        "kubectl patch edgedevice " + device + " --type=merge \\",
+        "  -p '{\"spec\": {\"localEgress\": \"allow\"}}'",
+        "kubectl annotate edgedevice " + device + " \\",
+        "  edge.chameleoncloud.org/sync=again",
+        "kubectl get events --sort-by=.lastTimestamp",
+        "kubectl delete edgedevice " + device));
   }
 
   private void givenCluster() {

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.chameleoncloud.edge.sandbox.cluster.PlaneCluster;
 import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
+import org.chameleoncloud.edge.sandbox.plane.Programs;
 import org.chameleoncloud.edge.sandbox.story.Screen;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,8 +19,10 @@ import picocli.CommandLine.Option;
 /** What {@code ./demo} runs. */
 @Command(name = "./demo", mixinStandardHelpOptions = false, usageHelpWidth = 80,
     sortOptions = false, description = {
-        "Shows the operator at work, on this machine alone: a Kubernetes API server in memory, a "
+        "Shows the operator at work, on this machine alone: a Kubernetes API server, a "
             + "local CHI@Edge, the operator, and a stand-in for a node that bakes images.",
+        "The API server is a real one where cluster-tests/control-plane/build has been run, else "
+            + "one in memory.",
         "It ends by itself, in less than a minute."},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:all was seen as it should be",
@@ -26,6 +30,11 @@ import picocli.CommandLine.Option;
 public final class Main implements Callable<Integer> {
   @Option(names = "--keep", description = "Stay up at the end, and say how to look around.")
   private boolean keep;
+
+  @Option(names = "--in-memory", description = {
+      "Use an API server in memory although the programs of a real control plane are there; "
+          + "cluster-tests/control-plane/build makes them."})
+  private boolean inMemory;
 
   @Option(names = "--kubeconfig", paramLabel = "FILE", description = {
       "Use this cluster instead of the API server in memory: its current context, a namespace of "
@@ -70,13 +79,26 @@ public final class Main implements Callable<Integer> {
     }
     Screen screen = verbose ? Screen.lines() : Screen.standard();
     try {
-      return run(new Settings(checkout, checkout.target().resolve("demo"), kubeconfig, logLevel,
-          WriteListener.NONE), screen);
+      return run(new Settings(checkout, checkout.target().resolve("demo"),
+          cluster(checkout, screen), logLevel), screen);
     } catch (KubernetesClientException e) {
       return failed("the API server failed: " + e.getMessage());
     } catch (UncheckedIOException | IOException e) {
       return failed(e.getMessage());
     }
+  }
+
+  private ClusterChoice cluster(Checkout checkout, Screen screen) throws IOException {
+    if (kubeconfig != null) {
+      return ClusterChoice.given(checkout, kubeconfig);
+    }
+    Programs programs = Programs.pinned(checkout.controlPlane(),
+        Path.of(System.getProperty("user.home")));
+    if (inMemory || programs.missing().isPresent()) {
+      return ClusterChoice.inMemory(checkout, WriteListener.NONE);
+    }
+    screen.line("Starting Kubernetes " + programs.version() + ".");
+    return ClusterChoice.controlPlane(checkout, programs);
   }
 
   private int run(Settings settings, Screen screen) throws IOException, InterruptedException {
@@ -90,6 +112,9 @@ public final class Main implements Callable<Integer> {
           demo.keepFolder(true);
           Guide.tell(screen, demo.sandbox());
           new CountDownLatch(1).await();
+        } else if (demo.sandbox().cluster() instanceof PlaneCluster) {
+          screen.gap();
+          screen.line("./demo --keep stays up, and kubectl works on it.");
         }
         return complete ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
       }

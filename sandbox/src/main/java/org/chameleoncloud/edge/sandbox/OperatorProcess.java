@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The operator as a process of its own, from its jar. */
@@ -67,6 +68,11 @@ public final class OperatorProcess implements AutoCloseable {
     } catch (IOException e) {
       return List.of("(the log " + log + " cannot be read: " + e.getMessage() + ")");
     }
+  }
+
+  /** Is complete when it has ended, whoever ended it. */
+  public CompletableFuture<Process> onExit() {
+    return process.onExit();
   }
 
   /** Its exit code, once it has ended. */

@@ -9,12 +9,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.chameleoncloud.edge.sandbox.cluster.Cluster;
-import org.chameleoncloud.edge.sandbox.cluster.GivenCluster;
-import org.chameleoncloud.edge.sandbox.cluster.InMemoryCluster;
+import org.chameleoncloud.edge.sandbox.controllers.Dependents;
+import org.chameleoncloud.edge.sandbox.controllers.JobController;
 import org.chameleoncloud.edge.sandbox.node.Node;
 import org.chameleoncloud.edge.sandbox.node.NodeSettings;
+import org.chameleoncloud.edge.sandbox.node.PodBinding;
+import org.chameleoncloud.edge.sandbox.node.Registration;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
 import org.slf4j.Logger;
@@ -49,9 +50,9 @@ public final class Sandbox implements AutoCloseable {
           TestbedOptions.forTests().workersRunEvery(WORKERS_PAUSE, WORKER_TIME)));
       testbed.addProject(PROJECT);
       Files.writeString(folder.cloudsYaml(), cloudsYaml());
-      cluster = opened(openCluster());
+      cluster = opened(settings.cluster().open(folder));
       if (!cluster.hasNodes()) {
-        opened(Node.start(cluster.client(), cluster.namespace(), nodeSettings()));
+        startNode();
       }
       operator = opened(OperatorProcess.start(settings.checkout().operatorJar(),
           cluster.kubeconfig(), operatorOptions(), folder.operatorLog()));
@@ -83,12 +84,19 @@ public final class Sandbox implements AutoCloseable {
     return part;
   }
 
-  private Cluster openCluster() throws IOException {
-    Path crds = settings.checkout().crds();
-    Optional<Path> given = settings.givenCluster();
-    return given.isPresent()
-        ? GivenCluster.open(given.get(), crds)
-        : InMemoryCluster.start(crds, folder.kubeconfig(), settings.writes());
+  /** A node, and of the control plane what this cluster has not. */
+  private void startNode() {
+    String name = cluster.namespace() + "-node";
+    if (cluster.hasControllers()) {
+      opened(Registration.of(cluster.client(), name));
+    }
+    opened(Node.start(cluster.client(), name, nodeSettings()));
+    if (cluster.hasControllers()) {
+      opened(PodBinding.start(cluster.client(), List.of(cluster.namespace()), name));
+    } else {
+      opened(Dependents.watch(cluster.client(), cluster.namespace()));
+      opened(JobController.start(cluster.client(), cluster.namespace(), name));
+    }
   }
 
   private NodeSettings nodeSettings() {

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import org.chameleoncloud.edge.sandbox.node.OwnFiles;
 
 /**
- * The folder of one run of the demo. It holds credentials of the local testbed, so nobody else may enter it.
+ * The folder of one run, of the demo or of tests. It holds credentials of the local testbed, so nobody else may enter it.
  *
  * @param path the folder
  */
 public record WorkFolder(Path path) {
   /** Makes a folder for this process, and removes those of processes that are gone. */
-  static WorkFolder make(Path parent) throws IOException {
+  public static WorkFolder make(Path parent) throws IOException {
     Files.createDirectories(parent);
     try (DirectoryStream<Path> earlier = Files.newDirectoryStream(parent)) {
       for (Path folder : earlier) {
@@ -34,7 +34,12 @@ public record WorkFolder(Path path) {
         && ProcessHandle.of(Long.parseLong(pid)).isPresent();
   }
 
-  /** How to reach the in-memory API server. */
+  /** The files of a real control plane. */
+  Path controlPlane() {
+    return path.resolve("control-plane");
+  }
+
+  /** How to reach the API server. */
   public Path kubeconfig() {
     return path.resolve("kubeconfig");
   }

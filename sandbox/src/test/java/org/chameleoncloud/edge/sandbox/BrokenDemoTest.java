@@ -42,8 +42,8 @@ class BrokenDemoTest {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     Screen screen = new Screen(new PrintStream(output, true, StandardCharsets.UTF_8), false,
         false);
-    Settings settings = new Settings(checkout, folder.resolve("runs"), null, "INFO",
-        WriteListener.NONE);
+    Settings settings = new Settings(checkout, folder.resolve("runs"),
+        ClusterChoice.inMemory(checkout, WriteListener.NONE), "INFO");
     try (Demo demo = Demo.start(settings, screen, () -> {})) {
       assertThat(demo.play()).isFalse();
     }

@@ -49,7 +49,8 @@ class DemoTest {
     Checkout checkout = new Checkout(Path.of("..").toAbsolutePath().normalize());
     assumeTrue(checkout.missing().isEmpty(),
         "The demo runs the jars of the other modules: mvn verify makes them.");
-    Settings settings = new Settings(checkout, runs, null, "TRACE", this::keep);
+    Settings settings = new Settings(checkout, runs,
+        ClusterChoice.inMemory(checkout, this::keep), "TRACE");
     Screen screen = new Screen(new PrintStream(output, true, StandardCharsets.UTF_8), false,
         false);
     demo = Demo.start(settings, screen, this::noteSecretsAndObjects);

@@ -46,6 +46,7 @@ import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.sandbox.cluster.InMemoryCluster;
 import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
+import org.chameleoncloud.edge.sandbox.controllers.JobController;
 import org.chameleoncloud.edge.sandbox.node.Node;
 import org.chameleoncloud.edge.sandbox.node.NodeSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,7 @@ class FetchingTest {
   private String sha256;
   private InMemoryCluster cluster;
   private Node node;
+  private JobController controller;
 
   @BeforeEach
   void start() throws Exception {
@@ -82,14 +84,16 @@ class FetchingTest {
         folder.resolve("kubeconfig"), WriteListener.NONE);
     create(new PersistentVolumeClaimBuilder().withNewMetadata().withName("edge-images")
         .withNamespace(NAMESPACE).endMetadata().build());
-    node = Node.start(cluster.client(), NAMESPACE, new NodeSettings(folder.resolve("claims"),
+    node = Node.start(cluster.client(), "node", new NodeSettings(folder.resolve("claims"),
         folder.resolve("runs"), folder.resolve("logs"),
         Map.of("java", Jvm.java(), "/opt/chi-edge/baker.jar", checkout.bakerJar())));
+    controller = JobController.start(cluster.client(), NAMESPACE, "node");
   }
 
   @AfterEach
   void end() {
     if (cluster != null) {
+      controller.close();
       node.close();
       cluster.close();
     }

@@ -58,7 +58,8 @@ class OwnerSettingsTest {
     assumeTrue(hasMtools || "true".equals(System.getenv("CI")), "mtools is missing: install it");
     assertThat(hasMtools).as("mtools is there").isTrue();
     sandbox = Sandbox
-        .start(new Settings(checkout, folder, null, "TRACE", WriteListener.NONE));
+        .start(new Settings(checkout, folder,
+            ClusterChoice.inMemory(checkout, WriteListener.NONE), "TRACE"));
     client = sandbox.cluster().client();
     secret("chi-edge", "clouds.yaml", sandbox.cloudsYaml());
     for (String claim : List.of("edge-images", "base-images")) {

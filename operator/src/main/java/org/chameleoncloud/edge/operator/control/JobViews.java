@@ -59,8 +59,16 @@ final class JobViews {
     return new ImageJobs.Job(job.getMetadata().getName(), purpose(job),
         annotations.getOrDefault(BakeJob.INPUTS_ANNOTATION, ""),
         attempt(annotations.get(BakeJob.ATTEMPT_ANNOTATION)), phase,
-        finished ? finishedAt(job).orElse(null) : null,
+        since(job, phase),
         finished ? lastWords(job).orElse(null) : null);
+  }
+
+  private static Instant since(Job job, Phase phase) {
+    return switch (phase) {
+      case STARTING -> Instant.parse(job.getMetadata().getCreationTimestamp());
+      case SUCCEEDED, FAILED -> finishedAt(job).orElse(null);
+      case RUNNING, TERMINATING -> null;
+    };
   }
 
   /** An annotation that somebody spoilt must not keep the resource from being looked at. */
@@ -83,7 +91,15 @@ final class JobViews {
     if (condition(job, "Complete").isPresent()) {
       return Phase.SUCCEEDED;
     }
-    return condition(job, "Failed").isPresent() ? Phase.FAILED : Phase.RUNNING;
+    if (condition(job, "Failed").isPresent()) {
+      return Phase.FAILED;
+    }
+    return hasReadyPod(job) ? Phase.RUNNING : Phase.STARTING;
+  }
+
+  private static boolean hasReadyPod(Job job) {
+    return job.getStatus() != null && job.getStatus().getReady() != null
+        && job.getStatus().getReady() > 0;
   }
 
   private static Optional<JobCondition> condition(Job job, String type) {

@@ -34,11 +34,19 @@ final class Deletion {
     List<Action> actions = new ArrayList<>(record.actions());
     actions.addAll(image.step().actions());
     if (image.step().standing() != null) {
-      return new Baking(new Step(actions, image.step().standing(), image.step().lookAgain()),
+      return new Baking(
+          new Step(actions, withWayOut(image.step().standing()), image.step().lookAgain()),
           image.image());
     }
     actions.add(new Action.RemoveFinalizer());
     return new Baking(new Step(actions, null, null), image.image());
+  }
+
+  /** What goes by itself in seconds needs none. */
+  private static Standing withWayOut(Standing standing) {
+    return standing.reason() == Reason.CHECK_BAKE_POD
+        ? Standing.underWay(standing.reason(), standing.message() + WAY_OUT)
+        : standing;
   }
 
   private static Baking unchanged(Observation seen, Step step) {
@@ -58,9 +66,9 @@ final class Deletion {
         Step.rest(Standing.underWay(Reason.DELETING, "The testbed's records are being read."));
       case Listing.Failing(Listing.Trouble trouble) ->
         Step.rest(withoutRecord(trouble.reason(), trouble.message()));
-      case Listing.Known known when known.inDoubt() -> Step.rest(Standing.underWay(
+      case Listing.Known known when known.inDoubt() -> Step.rest(withoutRecord(
           Reason.WAIT_FOR_REGISTRY,
-          "An answer of the testbed was lost; its records are read again before the device's is deleted."));
+          "An answer of the testbed was lost, and its records are read again first."));
       case Listing.Known known ->
         ours(seen, known).map(record -> Step.act(null, new Action.DeleteRecord(record.uuid())))
             .orElseGet(Step::none);

@@ -26,6 +26,8 @@ public record ImageJobs(List<Job> jobs, boolean claimGone) {
 
   /** How far a Job is. */
   public enum Phase {
+    /** None of its pods runs. */
+    STARTING,
     RUNNING,
     SUCCEEDED,
     FAILED,
@@ -40,11 +42,11 @@ public record ImageJobs(List<Job> jobs, boolean claimGone) {
    * @param inputsHash the digest of what it works on
    * @param attempt counts from 1 the Jobs made for the same inputs
    * @param phase how far it is
-   * @param finishedAt when it ended; null while it runs, or when Kubernetes does not say
+   * @param since when it was made, while it starts; when it ended; null while it runs, or when Kubernetes does not say
    * @param result what its container said at its end; null when it said nothing, or before that
    */
   public record Job(String name, Purpose purpose, String inputsHash, int attempt, Phase phase,
-      Instant finishedAt, Result result) {}
+      Instant since, Result result) {}
 
   /**
    * A container's termination message.

@@ -27,6 +27,9 @@ final class Imaging {
   /** After a bake that failed for a reason that may pass. */
   static final Backoff RETRIES = new Backoff(Duration.ofMinutes(5), Duration.ofHours(6));
 
+  /** As a rule; then somebody should look. A node that fetches the container image for the first time may take longer. */
+  private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
+
   private static final Standing BEGINNING = Standing.underWay(Reason.BAKING,
       "The image is being baked.");
 
@@ -145,13 +148,31 @@ final class Imaging {
   private static Baking followed(Observation seen, BakeOrder order, Job job) {
     Image lying = seen.status().image();
     return switch (job.phase()) {
-      case RUNNING -> new Baking(Step.rest(Standing.underWay(Reason.BAKING,
-          "The image is being baked by the Job " + job.name() + ".")), lying);
+      case STARTING -> new Baking(starting(seen, job, baking(job)), lying);
+      case RUNNING -> new Baking(Step.rest(baking(job)), lying);
       case TERMINATING -> new Baking(Step.rest(Standing.underWay(Reason.BAKING,
           "The Job " + job.name() + " is ending.")), lying);
       case SUCCEEDED -> finished(seen, order, job);
       case FAILED -> new Baking(again(seen, order, job), lying);
     };
+  }
+
+  private static Standing baking(Job job) {
+    return Standing.underWay(Reason.BAKING,
+        "The image is being baked by the Job " + job.name() + ".");
+  }
+
+  /**
+   * The step for a Job without a pod that runs. Kubernetes goes on trying until the Job's deadline, and tells why it
+   * cannot only where nobody looks who knows the device: a quota, no such service account, no room, no such image.
+   */
+  static Step starting(Observation seen, Job job, Standing meanwhile) {
+    Instant late = job.since() == null ? seen.now() : job.since().plus(STARTS_WITHIN);
+    return seen.now().isBefore(late)
+        ? Step.wait(meanwhile, Duration.between(seen.now(), late))
+        : Step.rest(Standing.underWay(Reason.CHECK_BAKE_POD, "The Job " + job.name()
+            + " has had no running pod for a minute. kubectl describe job " + job.name()
+            + " and kubectl describe pods -l job-name=" + job.name() + " tell why."));
   }
 
   private static Baking finished(Observation seen, BakeOrder order, Job job) {
@@ -187,7 +208,7 @@ final class Imaging {
   }
 
   private static Instant ended(Observation seen, Job job) {
-    return job.finishedAt() == null ? seen.now() : job.finishedAt();
+    return job.since() == null ? seen.now() : job.since();
   }
 
   static String said(Job job) {

@@ -49,6 +49,7 @@ final class Removal {
   private static Baking followed(Observation seen, RemovalOrder order, Job job) {
     Image lying = seen.status().image();
     return switch (job.phase()) {
+      case STARTING -> new Baking(Imaging.starting(seen, job, removing(order)), lying);
       case RUNNING, TERMINATING -> new Baking(Step.rest(removing(order)), lying);
       // The Job goes at the next look, when the status has forgotten the image.
       case SUCCEEDED -> new Baking(Step.wait(null, Step.SOON), null);

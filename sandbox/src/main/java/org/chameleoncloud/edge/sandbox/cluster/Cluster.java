@@ -22,6 +22,12 @@ public interface Cluster extends AutoCloseable {
   /** Whether it has nodes of its own, which run the pods. */
   boolean hasNodes();
 
+  /**
+   * Whether it has controllers of its own: Jobs get their pods, and what a deleted object owned is collected. Clusters
+   * with nodes have; there may also be controllers, but no node, and then no scheduler either.
+   */
+  boolean hasControllers();
+
   /** How many writes others than the demo itself made, by method; empty when that cannot be known. */
   Optional<Map<String, Integer>> writes();
 

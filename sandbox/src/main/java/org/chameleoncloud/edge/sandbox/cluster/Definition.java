@@ -3,19 +3,29 @@ package org.chameleoncloud.edge.sandbox.cluster;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
 
 /** What has to be in a cluster before the first EdgeDevice. */
 final class Definition {
   private Definition() {}
 
-  /** Installs every definition in the folder, in the place of older ones, and makes the namespace. */
+  /** What an API server answers for a moment of a type that is new to it: 404, then 429. */
+  private static final Set<Integer> NOT_YET = Set.of(HttpURLConnection.HTTP_NOT_FOUND, 429);
+
+  /**
+   * Installs every definition in the folder, in the place of older ones, and makes the namespace. Returns when devices are
+   * served.
+   */
   static void install(KubernetesClient client, Path crds, String namespace) throws IOException {
     for (Path file : files(crds)) {
       try (InputStream text = Files.newInputStream(file)) {
@@ -26,6 +36,21 @@ final class Definition {
     }
     client.resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata()
         .build()).createOr(NonDeletingOperation::update);
+    if (!files(crds).isEmpty()) {
+      Patience.awaitUntil("the type EdgeDevice is served", () -> isServed(client, namespace));
+    }
+  }
+
+  private static boolean isServed(KubernetesClient client, String namespace) {
+    try {
+      client.resources(EdgeDevice.class).inNamespace(namespace).list();
+      return true;
+    } catch (KubernetesClientException e) {
+      if (!NOT_YET.contains(e.getCode())) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   private static List<Path> files(Path crds) throws IOException {

@@ -8,16 +8,13 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.sandbox.node.Registration;
 import org.chameleoncloud.edge.testbed.identity.Randoms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,13 +22,14 @@ import org.slf4j.LoggerFactory;
 /** A cluster that was there before the demo: the demo lives in a namespace of its own, which goes at the end. */
 public final class GivenCluster implements Cluster {
   private static final Logger LOG = LoggerFactory.getLogger(GivenCluster.class);
-  private static final int PATIENCE_SECONDS = 20;
-  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration CONTROLLERS_PATIENCE = Duration.ofSeconds(3);
+  private static final String ACCOUNT = "default";
 
   private final KubernetesClient client;
   private final Path kubeconfig;
   private final String namespace = "lab-demo-" + Randoms.lowerAlphanumeric(5);
   private final boolean nodes;
+  private final boolean controllers;
 
   private GivenCluster(Path kubeconfig, Path crds) throws IOException {
     this.kubeconfig = kubeconfig;
@@ -39,46 +37,31 @@ public final class GivenCluster implements Cluster {
     client = new KubernetesClientBuilder()
         .withConfig(new ConfigBuilder(config).withNamespace(namespace).build()).build();
     Definition.install(client, crds, namespace);
-    awaitServed();
-    nodes = !client.nodes().list().getItems().isEmpty();
-    if (!nodes) {
+    nodes = hasRealNodes();
+    controllers = nodes || isAccountMade();
+    if (!controllers) {
       makeServiceAccount();
     }
   }
 
-  /** An API server takes a moment to serve a type that is new to it, and answers 404 until then. */
-  private void awaitServed() {
-    awaitUntil("the type EdgeDevice is served", () -> {
-      try {
-        devices();
-        return true;
-      } catch (KubernetesClientException e) {
-        if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-          throw e;
-        }
-        return false;
-      }
-    });
+  /** Those of other demos, which may run at the same time or have been killed, run no pods but their own. */
+  private boolean hasRealNodes() {
+    return !client.nodes().withoutLabel(Registration.STAND_IN_LABEL).list().getItems().isEmpty();
+  }
+
+  /** Whether a controller makes the account of the fresh namespace that every pod needs: then there are the others too. */
+  private boolean isAccountMade() {
+    return Patience.isReached(CONTROLLERS_PATIENCE,
+        () -> client.serviceAccounts().inNamespace(namespace)
+            .withName(ACCOUNT).get() != null);
   }
 
   private List<EdgeDevice> devices() {
     return client.resources(EdgeDevice.class).inNamespace(namespace).list().getItems();
   }
 
-  private static void awaitUntil(String what, BooleanSupplier reached) {
-    Instant end = Instant.now().plusSeconds(PATIENCE_SECONDS);
-    while (!reached.getAsBoolean()) {
-      if (Instant.now().isAfter(end)) {
-        throw new KubernetesClientException(
-            "waited " + PATIENCE_SECONDS + " s in vain until " + what);
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
-    }
-  }
-
-  /** A bare API server has no controller that makes the account which every pod needs. */
   private void makeServiceAccount() {
-    client.resource(new ServiceAccountBuilder().withNewMetadata().withName("default")
+    client.resource(new ServiceAccountBuilder().withNewMetadata().withName(ACCOUNT)
         .withNamespace(namespace).endMetadata().build()).createOr(NonDeletingOperation::update);
   }
 
@@ -118,6 +101,11 @@ public final class GivenCluster implements Cluster {
   }
 
   @Override
+  public boolean hasControllers() {
+    return controllers;
+  }
+
+  @Override
   public Optional<Map<String, Integer>> writes() {
     return Optional.empty();
   }
@@ -126,7 +114,7 @@ public final class GivenCluster implements Cluster {
   public void vacate() {
     try {
       client.resources(EdgeDevice.class).inNamespace(namespace).delete();
-      awaitUntil("the devices are gone", () -> devices().isEmpty());
+      Patience.awaitUntil("the devices are gone", () -> devices().isEmpty());
     } catch (KubernetesClientException e) {
       LOG.error("event=devices-not-deleted namespace={}", namespace, e);
     }

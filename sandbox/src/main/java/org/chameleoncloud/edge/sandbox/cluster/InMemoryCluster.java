@@ -103,6 +103,11 @@ public final class InMemoryCluster implements Cluster {
   }
 
   @Override
+  public boolean hasControllers() {
+    return false;
+  }
+
+  @Override
   public Optional<Map<String, Integer>> writes() {
     return Optional.of(dispatcher.counts());
   }

@@ -48,7 +48,7 @@ final class Mounts {
    * @throws CannotRun when a claim, a Secret or a ConfigMap is missing, or a mount is of a kind that is not known here
    */
   static Mounts make(PodSpec pod, String namespace, KubernetesClient client, NodeSettings settings,
-      Path folder) throws CannotRun, IOException {
+      Path folder) throws CannotRun, IOException, InterruptedException {
     Mounts mounts = new Mounts(namespace, client, settings, folder);
     mounts.places.putAll(settings.programs());
     Map<String, Path> volumes = new HashMap<>();
@@ -70,7 +70,7 @@ final class Mounts {
     places.put(mount.getMountPath(), place);
   }
 
-  private Path place(Volume volume) throws CannotRun, IOException {
+  private Path place(Volume volume) throws CannotRun, IOException, InterruptedException {
     if (volume.getPersistentVolumeClaim() != null) {
       return claim(volume.getPersistentVolumeClaim().getClaimName());
     }
@@ -84,17 +84,19 @@ final class Mounts {
     return place;
   }
 
-  private Path claim(String name) throws CannotRun, IOException {
-    PersistentVolumeClaim claim = client.persistentVolumeClaims().inNamespace(namespace)
-        .withName(name).get();
+  private Path claim(String name) throws CannotRun, IOException, InterruptedException {
+    PersistentVolumeClaim claim = Answers.await(() -> client.persistentVolumeClaims()
+        .inNamespace(namespace).withName(name).get());
     if (claim == null) {
       throw new CannotRun("there is no PersistentVolumeClaim " + name + " in " + namespace);
     }
     return Files.createDirectories(settings.claim(namespace, name));
   }
 
-  private void writeSecret(SecretVolumeSource source, Path place) throws CannotRun, IOException {
-    Secret secret = client.secrets().inNamespace(namespace).withName(source.getSecretName()).get();
+  private void writeSecret(SecretVolumeSource source, Path place)
+      throws CannotRun, IOException, InterruptedException {
+    Secret secret = Answers.await(() -> client.secrets().inNamespace(namespace)
+        .withName(source.getSecretName()).get());
     if (secret == null) {
       throw new CannotRun("there is no Secret " + source.getSecretName() + " in " + namespace);
     }
@@ -117,11 +119,12 @@ final class Mounts {
   }
 
   private void writeConfigMap(ConfigMapVolumeSource source, Path place)
-      throws CannotRun, IOException {
+      throws CannotRun, IOException, InterruptedException {
     if (!source.getItems().isEmpty()) {
       throw new CannotRun("it picks items of a ConfigMap, which this node does not do");
     }
-    ConfigMap map = client.configMaps().inNamespace(namespace).withName(source.getName()).get();
+    ConfigMap map = Answers.await(() -> client.configMaps().inNamespace(namespace)
+        .withName(source.getName()).get());
     if (map == null) {
       throw new CannotRun("there is no ConfigMap " + source.getName() + " in " + namespace);
     }

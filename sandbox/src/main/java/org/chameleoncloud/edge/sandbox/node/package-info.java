@@ -1,2 +1,2 @@
-/** A stand-in for what a cluster has and an API server alone has not: Job controller, kubelet, garbage collector. */
+/** A stand-in for a node: what a kubelet does, and what else a cluster needs to send pods there. */
 package org.chameleoncloud.edge.sandbox.node;

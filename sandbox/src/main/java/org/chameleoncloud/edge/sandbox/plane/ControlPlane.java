@@ -21,8 +21,6 @@ public final class ControlPlane implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(50);
-  /** Of the controllers that are on by default: without a kubelet's heartbeats it would evict our node's pods. */
-  private static final String CONTROLLERS = "*,-node-lifecycle-controller";
 
   private final Programs programs;
   private final PlaneFiles files;
@@ -67,7 +65,7 @@ public final class ControlPlane implements AutoCloseable {
     controllerManager = Daemon.start(List.of(programs.controllerManager().toString(),
         "--kubeconfig", files.adminKubeconfig().toString(), "--bind-address", LOOPBACK,
         "--secure-port", Integer.toString(ports.controllerManager()), "--leader-elect=false",
-        "--controllers", CONTROLLERS, "--cert-dir",
+        "--cert-dir",
         files.folder().resolve("controller-manager").toString(),
         "--service-account-private-key-file", files.accountsKey().toString(), "--root-ca-file",
         files.authority().toString()), files.log("kube-controller-manager"));
@@ -97,11 +95,17 @@ public final class ControlPlane implements AutoCloseable {
         files.log("kube-apiserver"));
   }
 
-  /** Has the API server end and start again; returns when it is ready. */
+  /** Kills the API server, which would take a minute to part from its watchers, and starts it again; returns when it is ready. */
   public void restartApiServer() throws IOException {
-    apiServer.stop();
+    apiServer.kill();
     startApiServer();
     awaitReady();
+  }
+
+  /** Starts the controllers anew: those that have lost their API server may wait for most of a minute with the next try. */
+  public void restartControllers() throws IOException {
+    controllerManager.kill();
+    startControllers();
   }
 
   /** Kills etcd and starts it again; returns when the API server is ready with it. */
@@ -169,6 +173,11 @@ public final class ControlPlane implements AutoCloseable {
   /** The administrator's kubeconfig. */
   public Path adminKubeconfig() {
     return files.adminKubeconfig();
+  }
+
+  /** Writes a kubeconfig for the administrator, with this namespace as the default one. */
+  public void adminKubeconfig(Path file, String namespace) throws IOException {
+    kubeconfig(file, url(), files.token(), namespace);
   }
 
   /**

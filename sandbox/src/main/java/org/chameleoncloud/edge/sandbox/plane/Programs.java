@@ -40,6 +40,11 @@ public record Programs(Path folder) {
         + (machine.equals("aarch64") ? "-arm64" : "-" + machine);
   }
 
+  /** The version of Kubernetes, such as 1.34.4. */
+  public String version() {
+    return folder.getFileName().toString().replaceFirst("-.*", "");
+  }
+
   /** The first program that is not there; empty when all are. */
   public Optional<Path> missing() {
     return List.of(etcd(), apiServer(), controllerManager(), kubectl(), helm()).stream()

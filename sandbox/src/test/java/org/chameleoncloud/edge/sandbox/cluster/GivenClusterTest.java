@@ -2,13 +2,18 @@ package org.chameleoncloud.edge.sandbox.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.sandbox.node.Registration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +60,37 @@ class GivenClusterTest {
       assertThat(client.serviceAccounts().inNamespace(cluster.namespace()).withName("default")
           .get()).isNotNull();
       assertThat(cluster.hasNodes()).isFalse();
+      assertThat(cluster.hasControllers()).isFalse();
+    }
+  }
+
+  @Test
+  void seesThatAClusterHasControllersWhenTheyMakeTheAccountOfItsNamespace() throws IOException {
+    try (SharedIndexInformer<Namespace> _ = client.namespaces().inform(new AccountController());
+        GivenCluster cluster = open()) {
+      assertThat(cluster.hasControllers()).isTrue();
+      assertThat(cluster.hasNodes()).isFalse();
+      assertThat(client.serviceAccounts().inNamespace(cluster.namespace()).withName("default")
+          .get().getMetadata().getLabels()).containsEntry("made-by", "controller");
+    }
+  }
+
+  private final class AccountController implements ResourceEventHandler<Namespace> {
+    @Override
+    public void onAdd(Namespace namespace) {
+      client.resource(new ServiceAccountBuilder().withNewMetadata().withName("default")
+          .withNamespace(namespace.getMetadata().getName()).addToLabels("made-by", "controller")
+          .endMetadata().build()).create();
+    }
+
+    @Override
+    public void onUpdate(Namespace before, Namespace namespace) {
+      // It has its account.
+    }
+
+    @Override
+    public void onDelete(Namespace namespace, boolean unseen) {
+      // The account stays.
     }
   }
 
@@ -64,6 +100,15 @@ class GivenClusterTest {
         .create();
     try (GivenCluster cluster = open()) {
       assertThat(cluster.hasNodes()).isTrue();
+      assertThat(cluster.hasControllers()).isTrue();
+    }
+  }
+
+  @Test
+  void takesTheNodeOfAnotherDemoForNone() throws IOException {
+    try (Registration _ = Registration.of(client, "lab-demo-other-node");
+        GivenCluster cluster = open()) {
+      assertThat(cluster.hasNodes()).isFalse();
     }
   }
 

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.sandbox.node;
+package org.chameleoncloud.edge.sandbox.controllers;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Deletes the Jobs and Secrets of an EdgeDevice that is gone, as a cluster's garbage collector does. */
-final class Dependents implements ResourceEventHandler<EdgeDevice>, AutoCloseable {
+public final class Dependents implements ResourceEventHandler<EdgeDevice>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Dependents.class);
 
   private final KubernetesClient client;
@@ -22,7 +22,13 @@ final class Dependents implements ResourceEventHandler<EdgeDevice>, AutoCloseabl
     this.client = client;
   }
 
-  static Dependents watch(KubernetesClient client, String namespace) {
+  /**
+   * Starts to watch the devices of one namespace.
+   *
+   * @param client stays the caller's to close, after this
+   * @throws KubernetesClientException when the devices cannot be listed
+   */
+  public static Dependents watch(KubernetesClient client, String namespace) {
     Dependents dependents = new Dependents(client);
     dependents.devices = client.resources(EdgeDevice.class).inNamespace(namespace)
         .inform(dependents);
@@ -57,6 +63,7 @@ final class Dependents implements ResourceEventHandler<EdgeDevice>, AutoCloseabl
     return objects.stream().filter(object -> object.getOwnerReferenceFor(device).isPresent());
   }
 
+  /** Deletes nothing any more. */
   @Override
   public void close() {
     devices.close();

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.cluster;
+package org.chameleoncloud.edge.sandbox.plane;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,49 +11,73 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What the API server noted of somebody's requests since a moment. */
-final class AuditLog {
+/** What the API server noted of somebody's requests since a moment (audit.k8s.io/v1, level Metadata). */
+public final class AuditLog {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> READS = Set.of("get", "list", "watch");
 
   private final Path file;
-  private final String user;
+  private final String word;
+  private final Predicate<JsonNode> isTheirs;
   private long from;
 
-  private AuditLog(Path file, String user) {
+  /**
+   * @param word stands in each line of theirs; others are not parsed
+   */
+  private AuditLog(Path file, String word, Predicate<JsonNode> isTheirs) {
     this.file = file;
-    this.user = user;
+    this.word = word;
+    this.isTheirs = isTheirs;
     fromNow();
   }
 
-  /** One request that was answered. */
-  record Request(String verb, String group, String resource, String subresource, String namespace,
+  /** The requests of a user from now on, such as {@code system:serviceaccount:NAMESPACE:NAME}. */
+  public static AuditLog ofUser(Path file, String user) {
+    return new AuditLog(file, user, event -> event.at("/user/username").asText().equals(user));
+  }
+
+  /** The requests of a program from now on, whoever runs it: those whose user agent begins so. */
+  public static AuditLog ofProgram(Path file, String agent) {
+    return new AuditLog(file, agent, event -> event.path("userAgent").asText().startsWith(agent));
+  }
+
+  /**
+   * One request that was answered.
+   *
+   * @param verb such as {@code patch} or {@code list}
+   * @param resource in the plural, such as {@code edgedevices}; the path where it is none
+   * @param subresource empty for none
+   * @param namespace empty for none
+   * @param name empty where the request names no object
+   * @param code the answer's HTTP status
+   */
+  public record Request(String verb, String resource, String subresource, String namespace,
       String name, int code) {
     /** Such as {@code patch edgedevices/status}. */
-    String kind() {
+    public String kind() {
       return verb + " " + resource + (subresource.isEmpty() ? "" : "/" + subresource);
     }
 
     /** Whether it changes anything. */
-    boolean isWrite() {
+    public boolean isWrite() {
       return !READS.contains(verb);
     }
   }
 
-  /** The requests of a user from now on. */
-  static AuditLog of(Plane plane, String user) {
-    return new AuditLog(plane.control().auditLog(), user);
-  }
-
   /** Forgets what has been until now. */
-  void fromNow() {
+  public void fromNow() {
     from = file.toFile().length();
   }
 
-  /** The requests that have been answered, a watch as soon as it is open. */
-  List<Request> requests() {
+  /**
+   * The requests that have been answered, a watch as soon as it is open.
+   *
+   * @throws UncheckedIOException when the log cannot be read
+   */
+  public List<Request> requests() {
     try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
       byte[] bytes = new byte[Math.toIntExact(log.length() - from)];
       log.seek(from);
@@ -61,8 +85,7 @@ final class AuditLog {
       String text = new String(bytes, StandardCharsets.UTF_8);
       // The last line may be on its way.
       return text.substring(0, text.lastIndexOf('\n') + 1).lines()
-          .filter(line -> line.contains(user)).map(AuditLog::parsed)
-          .filter(event -> event.at("/user/username").asText().equals(user))
+          .filter(line -> line.contains(word)).map(AuditLog::parsed).filter(isTheirs)
           .filter(AuditLog::isFirstAnswer).map(AuditLog::request).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -81,33 +104,35 @@ final class AuditLog {
   private static boolean isFirstAnswer(JsonNode event) {
     String stage = event.path("stage").asText();
     return event.path("verb").asText().equals("watch")
-        ? stage.equals("ResponseStarted")
-            || event.at("/responseStatus/code").asInt() >= 400
+        ? stage.equals("ResponseStarted") || event.at("/responseStatus/code").asInt() >= 400
         : stage.equals("ResponseComplete");
   }
 
   private static Request request(JsonNode event) {
     JsonNode object = event.path("objectRef");
-    return new Request(event.path("verb").asText(), object.path("apiGroup").asText(),
+    return new Request(event.path("verb").asText(),
         object.path("resource").asText(event.path("requestURI").asText()),
         object.path("subresource").asText(), object.path("namespace").asText(),
         object.path("name").asText(), event.at("/responseStatus/code").asInt());
   }
 
   /** How many writes there were of each kind, such as {@code patch edgedevices/status}. */
-  Map<String, Long> writes() {
-    return requests().stream().filter(Request::isWrite)
-        .collect(Collectors.groupingBy(Request::kind, TreeMap::new, Collectors.counting()));
+  public Map<String, Long> writes() {
+    return counted(Request::isWrite);
   }
 
   /** How many requests there were of each kind. */
-  Map<String, Long> counts() {
-    return requests().stream()
+  public Map<String, Long> counts() {
+    return counted(_ -> true);
+  }
+
+  private Map<String, Long> counted(Predicate<Request> which) {
+    return requests().stream().filter(which)
         .collect(Collectors.groupingBy(Request::kind, TreeMap::new, Collectors.counting()));
   }
 
-  /** The requests that were refused for want of a right. */
-  List<Request> forbidden() {
+  /** The requests that were refused for want of a right, or because their namespace is going. */
+  public List<Request> forbidden() {
     return requests().stream().filter(request -> request.code() == 403).toList();
   }
 }

@@ -1,0 +1,45 @@
+package org.chameleoncloud.edge.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.chameleoncloud.edge.sandbox.Checkout;
+import org.chameleoncloud.edge.sandbox.ClusterChoice;
+import org.chameleoncloud.edge.sandbox.Demo;
+import org.chameleoncloud.edge.sandbox.Settings;
+import org.chameleoncloud.edge.sandbox.plane.Programs;
+import org.chameleoncloud.edge.sandbox.story.Screen;
+import org.junit.jupiter.api.Test;
+
+/** {@code ./demo} where the programs of a control plane are there. */
+class DemoIT {
+  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+
+  @Test
+  void playsAllScenesOnARealControlPlaneOfItsOwn()
+      throws IOException, InterruptedException {
+    Checkout checkout = Plane.get().checkout();
+    Programs programs = Programs.pinned(checkout.controlPlane(),
+        Path.of(System.getProperty("user.home")));
+    // Below the folder where this runs, as of a demo: that is what a short path looks like.
+    Path runs = Path.of("target", "demo").toAbsolutePath();
+    Settings settings = new Settings(checkout, runs,
+        ClusterChoice.controlPlane(checkout, programs), "INFO");
+    Screen screen = new Screen(new PrintStream(output, true, StandardCharsets.UTF_8), false,
+        false);
+    boolean complete;
+    try (Demo demo = Demo.start(settings, screen, () -> {})) {
+      complete = demo.play();
+    }
+    String told = output.toString(StandardCharsets.UTF_8);
+    assertThat(complete).as(told).isTrue();
+    assertThat(told).contains("Kubernetes " + programs.version())
+        .containsPattern("\\d+  patch edgedevices/status");
+    assertThat(told.lines()).allMatch(line -> line.length() <= Screen.WIDTH);
+    assertThat(runs).isEmptyDirectory();
+  }
+}

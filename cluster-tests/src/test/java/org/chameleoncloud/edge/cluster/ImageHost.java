@@ -1,0 +1,186 @@
+package org.chameleoncloud.edge.cluster;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/**
+ * {@code https://images.example.org}, which is where the examples have their images from: a server with a certificate of
+ * that name, and the proxy by which a lab reaches it. Nothing leaves this machine.
+ */
+final class ImageHost implements AutoCloseable {
+  private static final String NAME = "images.example.org";
+  private static final char[] PASSWORD = "changeit".toCharArray();
+
+  private final Path folder;
+  private final Path zip;
+  private final HttpsServer server;
+  private final ServerSocket proxy;
+
+  private ImageHost(Path folder, Path image) throws IOException, GeneralSecurityException {
+    this.folder = folder;
+    zip = folder.resolve("pi4.img.zip");
+    try (ZipOutputStream out = new ZipOutputStream(
+        new BufferedOutputStream(Files.newOutputStream(zip)))) {
+      out.putNextEntry(new ZipEntry("pi4.img"));
+      Files.copy(image, out);
+    }
+    InetAddress here = InetAddress.getLoopbackAddress();
+    server = HttpsServer.create(new InetSocketAddress(here, 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls()));
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::answer);
+    server.start();
+    proxy = new ServerSocket(0, 64, here);
+    Thread.ofVirtual().name("proxy").start(this::accept);
+  }
+
+  /**
+   * Starts both.
+   *
+   * @param folder receives the certificate and the image, zipped
+   */
+  static ImageHost of(Path folder, Path image) throws IOException {
+    try {
+      return new ImageHost(folder, image);
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private SSLContext tls() throws IOException, GeneralSecurityException {
+    Path store = folder.resolve("host.p12");
+    new Commands(Path.of(System.getProperty("java.home"), "bin/keytool"), List.of(),
+        Map.of(), folder)
+        .run("-genkeypair", "-alias", "host", "-keyalg", "EC", "-dname", "CN=" + NAME, "-ext",
+            "san=dns:" + NAME, "-keystore", store.toString(), "-storepass", new String(PASSWORD))
+        .orFail();
+    KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
+    Files.writeString(authority(), "-----BEGIN CERTIFICATE-----\n"
+        + Base64.getMimeEncoder(64, new byte[]{'\n'})
+            .encodeToString(keys.getCertificate("host").getEncoded())
+        + "\n-----END CERTIFICATE-----\n");
+    KeyManagerFactory managers = KeyManagerFactory
+        .getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, PASSWORD);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    return context;
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.sendResponseHeaders(200, Files.size(zip));
+      Files.copy(zip, exchange.getResponseBody());
+    }
+  }
+
+  /** PEM certificates to trust for it. */
+  Path authority() {
+    return folder.resolve("ca.crt");
+  }
+
+  /** The proxy's address. */
+  String proxyUrl() {
+    return "http://127.0.0.1:" + proxy.getLocalPort();
+  }
+
+  /** The digest of the image as it is served. */
+  String sha256() throws IOException {
+    try (DigestInputStream in = new DigestInputStream(Files.newInputStream(zip),
+        MessageDigest.getInstance("SHA-256"))) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(in.getMessageDigest().digest());
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private void accept() {
+    while (!proxy.isClosed()) {
+      try {
+        Socket client = proxy.accept();
+        Thread.ofVirtual().start(() -> connect(client));
+      } catch (IOException _) {
+        // Closed.
+      }
+    }
+  }
+
+  /** Answers a CONNECT to the one host that it knows. */
+  private void connect(Socket client) {
+    try (client) {
+      String head = head(client.getInputStream());
+      if (!head.startsWith("CONNECT " + NAME + ":443 ")) {
+        client.getOutputStream().write(ascii("HTTP/1.1 403 Forbidden\r\n\r\n"));
+        return;
+      }
+      try (Socket host = new Socket(server.getAddress().getAddress(),
+          server.getAddress().getPort())) {
+        client.getOutputStream().write(ascii("HTTP/1.1 200 Connected\r\n\r\n"));
+        Thread back = Thread.ofVirtual().start(() -> pump(host, client));
+        pump(client, host);
+        back.join();
+      }
+    } catch (IOException _) {
+      // The client sees it.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String head(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int next = in.read();
+      if (next < 0) {
+        break;
+      }
+      head.append((char) next);
+    }
+    return head.toString();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static void pump(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+      to.shutdownOutput();
+    } catch (IOException _) {
+      // Whoever reads sees the end.
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    proxy.close();
+    server.stop(0);
+  }
+}

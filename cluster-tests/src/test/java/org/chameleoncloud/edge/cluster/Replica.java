@@ -1,0 +1,66 @@
+package org.chameleoncloud.edge.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.chameleoncloud.edge.sandbox.OperatorProcess;
+
+/** A replica of the operator that is started again whenever it ends, as a Deployment does. */
+final class Replica implements AutoCloseable {
+  private final Deployment deployment;
+  private final String server;
+  private OperatorProcess process;
+  private int starts;
+  private boolean closed;
+
+  private Replica(Deployment deployment, String server) {
+    this.deployment = deployment;
+    this.server = server;
+    startAgain();
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param server the API server's address, or of what stands in front of it
+   */
+  static Replica of(Deployment deployment, String server) {
+    return new Replica(deployment, server);
+  }
+
+  private synchronized void startAgain() {
+    if (closed) {
+      return;
+    }
+    try {
+      process = deployment.launch(server, Map.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    starts++;
+    process.onExit().thenRun(this::startAgain);
+  }
+
+  /** The process of now. */
+  synchronized OperatorProcess process() {
+    return process;
+  }
+
+  /** How often it was started. */
+  synchronized int starts() {
+    return starts;
+  }
+
+  /** Ends the process of now in the middle of what it does; another one follows. */
+  void kill() throws InterruptedException {
+    process().kill();
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    process().close();
+  }
+}

@@ -1,0 +1,143 @@
+package org.chameleoncloud.edge.sandbox.controllers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.chameleoncloud.edge.sandbox.Lab.NAMESPACE;
+import static org.chameleoncloud.edge.sandbox.Lab.NODE;
+import static org.chameleoncloud.edge.sandbox.Lab.job;
+
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.sandbox.Lab;
+import org.chameleoncloud.edge.sandbox.cluster.InMemoryCluster;
+import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
+import org.chameleoncloud.edge.sandbox.node.Node;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All stand-ins together, as the demo has them on an API server alone. */
+class JobsOnANodeTest {
+  @TempDir
+  private Path folder;
+  private InMemoryCluster cluster;
+  private KubernetesClient client;
+  private Lab lab;
+  private Node node;
+  private JobController controller;
+  private Dependents dependents;
+
+  @BeforeEach
+  void start() throws IOException {
+    cluster = InMemoryCluster.start(Files.createDirectory(folder.resolve("crds")),
+        folder.resolve("kubeconfig"), WriteListener.NONE);
+    client = cluster.client();
+    lab = new Lab(client, folder);
+    node = Node.start(client, NODE, lab.nodeSettings());
+    dependents = Dependents.watch(client, NAMESPACE);
+    controller = JobController.start(client, NAMESPACE, NODE);
+  }
+
+  @AfterEach
+  void end() {
+    controller.close();
+    dependents.close();
+    node.close();
+    cluster.close();
+  }
+
+  private List<JobCondition> conditions() {
+    return lab.jobs().stream().filter(job -> job.getStatus() != null)
+        .flatMap(job -> job.getStatus().getConditions().stream()).toList();
+  }
+
+  private ContainerStateTerminated awaitEnd(String condition) {
+    awaitCondition(condition);
+    return Lab.endOf(lab.pods().getFirst());
+  }
+
+  private void awaitCondition(String type) {
+    Lab.patience("the Job is " + type).until(() -> conditions().stream()
+        .anyMatch(found -> found.getType().equals(type)));
+  }
+
+  @Test
+  void runsAJobToItsEndAndItsPodHasTheLastWords() throws IOException {
+    lab.script("while [ $# -gt 1 ]; do shift; done; printf done > \"$1\"");
+    lab.create(job(job -> job));
+    assertThat(awaitEnd("Complete").getMessage()).isEqualTo("done");
+    assertThat(conditions()).extracting(JobCondition::getType)
+        .containsExactly("SuccessCriteriaMet", "Complete");
+  }
+
+  @Test
+  void failsAJobWhoseProgramFails() throws IOException {
+    lab.script("exit 4");
+    lab.create(job(job -> job));
+    assertThat(awaitEnd("Failed").getExitCode()).isEqualTo(4);
+    assertThat(conditions()).extracting(JobCondition::getType)
+        .containsExactly("FailureTarget", "Failed");
+  }
+
+  @Test
+  void endsAJobWhoseTimeIsOver() throws IOException {
+    lab.script("echo $$; exec sleep 600");
+    lab.create(job(job -> job.editSpec().withActiveDeadlineSeconds(2L).endSpec()));
+    long process = lab.awaitProcess();
+    awaitCondition("Failed");
+    assertThat(ProcessHandle.of(process)).isEmpty();
+    assertThat(conditions()).extracting(JobCondition::getReason).containsOnly("DeadlineExceeded");
+    Lab.patience("its pod is gone").until(() -> lab.pods().isEmpty());
+  }
+
+  @Test
+  void endsTheProcessOfAJobThatIsGoneAndDeletesItsPod() throws IOException {
+    lab.script("echo $$; exec sleep 600");
+    lab.create(job(job -> job));
+    long process = lab.awaitProcess();
+    client.batch().v1().jobs().inNamespace(NAMESPACE).delete();
+    Lab.patience("its pod is gone").until(() -> lab.pods().isEmpty());
+    assertThat(ProcessHandle.of(process)).isEmpty();
+  }
+
+  @Test
+  void aJobDeletedInTheForegroundIsGoneOnlyWhenItsProcessIs() throws IOException {
+    lab.script("echo $$; exec sleep 600");
+    lab.create(job(job -> job.editMetadata().withFinalizers("foregroundDeletion").endMetadata()));
+    long process = lab.awaitProcess();
+    client.batch().v1().jobs().inNamespace(NAMESPACE).delete();
+    Lab.patience("the Job is gone").until(() -> lab.jobs().isEmpty());
+    assertThat(ProcessHandle.of(process)).isEmpty();
+    assertThat(lab.pods()).isEmpty();
+  }
+
+  @Test
+  void deletesJobsAndSecretsOfADeviceThatIsGone() throws IOException {
+    lab.script("exit 0");
+    EdgeDevice device = new EdgeDevice();
+    device.getMetadata().setName("pi");
+    device.getMetadata().setNamespace(NAMESPACE);
+    device.setSpec(new EdgeDeviceSpec(null, "raspberrypi5", "lab@example.org", null, null, null,
+        null, null, null, null, null));
+    EdgeDevice made = lab.create(device);
+    OwnerReference owner = new OwnerReferenceBuilder().withApiVersion(made.getApiVersion())
+        .withKind(made.getKind()).withName("pi").withUid(made.getMetadata().getUid()).build();
+    lab.create(job(job -> job.editMetadata().withOwnerReferences(owner).endMetadata()));
+    lab.create(new SecretBuilder().withNewMetadata().withName("pi").withNamespace(NAMESPACE)
+        .withOwnerReferences(owner).endMetadata().build());
+    awaitEnd("Complete");
+    client.resource(made).delete();
+    Lab.patience("nothing of it is left").until(() -> lab.jobs().isEmpty() && lab.pods().isEmpty()
+        && client.secrets().inNamespace(NAMESPACE).list().getItems().isEmpty());
+  }
+}
