@@ -16,9 +16,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who applies server-side, as Argo CD and Flux do, and our writes stay out of each other's way. */
 class ApplyIT {
-  private static final String DENY = Lab.yaml("pi", "localEgress: deny",
+  private static final String DENY = Devices.yaml("pi", "localEgress: deny",
       "deviceProfiles: [pi_gpio]");
-  private static final String ALLOW = Lab.yaml("pi", "localEgress: allow");
+  private static final String ALLOW = Devices.yaml("pi", "localEgress: allow");
 
   @RegisterExtension
   static final Lab LAB = new Lab();
@@ -131,7 +131,7 @@ class ApplyIT {
   void aFieldThatItsOnlyApplierLeavesOutIsWithdrawnFromTheTestbed() {
     applyAs("flux", DENY).orFail();
     LAB.awaitReady("pi");
-    applyAs("flux", Lab.yaml("pi", "deviceProfiles: [pi_gpio]")).orFail();
+    applyAs("flux", Devices.yaml("pi", "deviceProfiles: [pi_gpio]")).orFail();
     Lab.patience("the property is gone from the record").until(() -> LAB.testbed().record("pi")
         .orElseThrow().property("local_egress").isEmpty());
     LAB.awaitReady("pi");
@@ -141,7 +141,7 @@ class ApplyIT {
   @Test
   void theConnectionsAreOneListWithOneOwner() {
     String image = "image: {source: {url: 'https://images.example.org/pi.img'}, connections: [%s]}";
-    applyAs("lab-team", Lab.yaml("pi", image.formatted("{name: desk, ethernet: {}}"))).orFail();
+    applyAs("lab-team", Devices.yaml("pi", image.formatted("{name: desk, ethernet: {}}"))).orFail();
     Commands.Ran second = applyAs("roof-team", """
         apiVersion: edge.chameleoncloud.org/v1alpha1
         kind: EdgeDevice

@@ -39,7 +39,7 @@ class DeletionIT {
     lab.credential();
     lab.claims();
     lab.operator();
-    lab.apply(Lab.yaml("pi", Life.IMAGE));
+    lab.apply(Devices.yaml("pi", Life.IMAGE));
     lab.awaitReady("pi");
     assertThat(image()).exists();
   }
@@ -113,7 +113,7 @@ class DeletionIT {
     lab.credential();
     Deployment deployment = lab.install();
     OperatorProcess first = lab.ends(deployment.start());
-    lab.apply(Lab.yaml("pi"));
+    lab.apply(Devices.yaml("pi"));
     lab.awaitReady("pi");
     first.close();
     lab.kubectl("delete", "secret", "chi-edge").orFail();
@@ -145,7 +145,7 @@ class DeletionIT {
     lab.credential();
     Deployment deployment = lab.install("rbac.clusterRole=false");
     OperatorProcess operator = lab.ends(deployment.start());
-    lab.apply(Lab.yaml("pi"));
+    lab.apply(Devices.yaml("pi"));
     lab.awaitReady("pi");
     lab.testbed().faults().add(Fault.on(Service.INVENTORY).drop());
     delete(Way.WITH_ITS_NAMESPACE, "--wait=false").orFail();

@@ -25,15 +25,14 @@ class DocumentedCommandsIT {
   @RegisterExtension
   static final Lab LAB = new Lab();
 
-  private static String operatorNamespace;
+  private static Deployment deployment;
 
   private String namespace;
   private Path folder;
 
   @BeforeAll
   static void startForAllNamespaces() throws IOException {
-    Deployment deployment = LAB.install("watchNamespaces=null");
-    operatorNamespace = deployment.namespace();
+    deployment = LAB.installEverywhere();
     LAB.ends(deployment.start());
   }
 
@@ -120,7 +119,8 @@ class DocumentedCommandsIT {
   }
 
   private String filledIn(String command) {
-    return command.replace("OPERATORS-NAMESPACE", operatorNamespace).replace("ACCOUNT", "default")
+    return command.replace("OPERATORS-NAMESPACE", deployment.namespace())
+        .replace("ACCOUNT", deployment.chart().account())
         .replace("NAMESPACE", namespace).replace("NAME", DocumentedCommands.STAND_IN)
         .replaceAll("(-n|--namespace|create namespace) lab(?!\\S)", "$1 " + namespace);
   }
@@ -132,7 +132,7 @@ class DocumentedCommandsIT {
   }
 
   private void apply(String device) {
-    LAB.plane().kubectl(namespace).runWith(Lab.yaml(device), "apply", "-f", "-").orFail();
+    LAB.plane().kubectl(namespace).runWith(Devices.yaml(device), "apply", "-f", "-").orFail();
   }
 
   private void kubectl(String... words) {

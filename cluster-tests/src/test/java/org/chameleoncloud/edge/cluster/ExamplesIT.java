@@ -54,7 +54,7 @@ class ExamplesIT {
     lab.kubectl("delete", "secret", "chi-edge").orFail();
     lab.credential();
     lab.kubectl("wait", "edgedevice", "--all", "--for=condition=Ready", "--timeout=120s").orFail();
-    assertThat(lab.devices()).hasSize(9).allMatch(Lab::isReady);
+    assertThat(lab.devices()).hasSize(9).allMatch(Devices::isReady);
     assertImage("uc-rpi4-02");
     assertImage("uc-rpi4-04");
 

@@ -51,7 +51,7 @@ final class Fleet {
         lines.add("image: {source: {claimName: base-images, path: pi4.img}, country: " + image
             + "}");
       }
-      return Lab.yaml(name, lines.toArray(String[]::new));
+      return Devices.yaml(name, lines.toArray(String[]::new));
     }
   }
 
@@ -156,7 +156,7 @@ final class Fleet {
 
   private void compare(String name, Wish wish, EdgeDevice device) {
     DeviceRecord record = lab.testbed().record(name).orElseThrow();
-    assertThat(Lab.isReady(device)).as(name + " is Ready").isTrue();
+    assertThat(Devices.isReady(device)).as(name + " is Ready").isTrue();
     assertThat(device.getStatus().uuid()).as(name).isEqualTo(record.uuid());
     if (wish.egress() != null) {
       assertThat(record.property("local_egress").map(JsonNode::asText)).as(name)

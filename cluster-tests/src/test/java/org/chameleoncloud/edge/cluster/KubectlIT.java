@@ -27,11 +27,11 @@ class KubectlIT {
   static void devicesInTypicalStates() throws IOException {
     LAB.credential();
     LAB.operator();
-    LAB.apply(Lab.yaml("uc-rpi4-03", "localEgress: deny")
-        + Lab.yaml("booted", "localEgress: allow", "deviceProfiles: [pi_gpio]")
-        + Lab.yaml("unknown-type").replace("raspberrypi4-64", "toaster")
-        + Lab.yaml("without-a-secret", "credentialsRef: {name: not-there}")
-        + Lab.yaml("image-without-a-claim",
+    LAB.apply(Devices.yaml("uc-rpi4-03", "localEgress: deny")
+        + Devices.yaml("booted", "localEgress: allow", "deviceProfiles: [pi_gpio]")
+        + Devices.yaml("unknown-type").replace("raspberrypi4-64", "toaster")
+        + Devices.yaml("without-a-secret", "credentialsRef: {name: not-there}")
+        + Devices.yaml("image-without-a-claim",
             "image: {source: {url: 'https://images.example.org/pi4.img'}}"));
     LAB.awaitReason("booted", "Healthy", "PowerOnDevice");
     LAB.testbed().boot("booted");
@@ -110,9 +110,10 @@ class KubectlIT {
 
   @Test
   void aDeviceIsDescribedWithItsConditionsAndWhatHappenedInOrder() throws IOException {
-    LAB.apply(Lab.yaml("described", "localEgress: allow", "deviceProfiles: [pi_gpio]"));
+    LAB.apply(Devices.yaml("described", "localEgress: allow", "deviceProfiles: [pi_gpio]"));
     LAB.awaitReason("described", "Healthy", "PowerOnDevice");
-    LAB.apply(Lab.yaml("described", "localEgress: allow", "deviceProfiles: [pi_gpio, pi_camera]"));
+    LAB.apply(
+        Devices.yaml("described", "localEgress: allow", "deviceProfiles: [pi_gpio, pi_camera]"));
     awaitEvent("Updated");
     LAB.testbed().editByHand("described",
         PatchOperation.replace("/properties/contact_email", "intruder@example.org"));

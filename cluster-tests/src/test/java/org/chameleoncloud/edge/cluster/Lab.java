@@ -255,15 +255,7 @@ final class Lab
 
   /** Waits until a device is Ready as now written. */
   EdgeDeviceStatus awaitReady(String name) {
-    return awaitStatus(name, "Ready", _ -> device(name).filter(Lab::isReady).isPresent());
-  }
-
-  /** Whether a device is Ready as it is written now. */
-  static boolean isReady(EdgeDevice device) {
-    return device.getStatus() != null && device.getStatus().condition("Ready")
-        .filter(ready -> ready.holds()
-            && device.getMetadata().getGeneration().equals(ready.observedGeneration()))
-        .isPresent();
+    return awaitStatus(name, "Ready", _ -> device(name).filter(Devices::isReady).isPresent());
   }
 
   /** Waits until a condition has a reason. */
@@ -287,19 +279,5 @@ final class Lab
   /** Waits for something, for a minute; an API server that is away meanwhile is no failure. */
   static ConditionFactory patience(String what) {
     return await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).ignoreExceptions();
-  }
-
-  /** A device in a few lines. */
-  static String yaml(String name, String... lines) {
-    return """
-        apiVersion: edge.chameleoncloud.org/v1alpha1
-        kind: EdgeDevice
-        metadata: {name: %s}
-        spec:
-          machineName: raspberrypi4-64
-          contactEmail: lab@example.org
-        """.formatted(name)
-        + String.join("", List.of(lines).stream().map(line -> "  " + line + "\n").toList())
-        + "---\n";
   }
 }

@@ -20,13 +20,13 @@ final class Life {
   void begin() throws IOException {
     lab.credential();
     lab.claims();
-    lab.apply(Lab.yaml("pi", "localEgress: deny", IMAGE));
+    lab.apply(Devices.yaml("pi", "localEgress: deny", IMAGE));
     lab.awaitReady("pi");
   }
 
   /** The image is removed, and then the device. */
   void end() {
-    lab.apply(Lab.yaml("pi", "localEgress: deny"));
+    lab.apply(Devices.yaml("pi", "localEgress: deny"));
     lab.awaitReady("pi");
     lab.awaitStatus("pi", "no image", status -> status.image() == null);
     lab.kubectl("delete", "edgedevice", "pi", "--timeout=60s").orFail();
@@ -42,7 +42,7 @@ final class Life {
     try {
       Lab.patience("somebody was quicker than the operator").until(() -> {
         String name = "contended-" + devices[0]++;
-        lab.apply(Lab.yaml(name));
+        lab.apply(Devices.yaml(name));
         Thread writer = Thread.ofVirtual().start(() -> writeUntil(over, name));
         lab.awaitReady(name);
         over.set(true);

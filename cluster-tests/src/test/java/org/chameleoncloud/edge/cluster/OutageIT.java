@@ -25,7 +25,7 @@ class OutageIT {
     operator = lab.ends(
         lab.install("leaderElection.enabled=false").launch(relay.url(), Map.of()));
     Deployment.awaitStarted(operator);
-    lab.apply(Lab.yaml("pi", "localEgress: deny"));
+    lab.apply(Devices.yaml("pi", "localEgress: deny"));
     lab.awaitReady("pi");
   }
 
@@ -35,7 +35,7 @@ class OutageIT {
   }
 
   private void assertNothingWasMissed() {
-    lab.apply(Lab.yaml("pi", "localEgress: allow") + Lab.yaml("new"));
+    lab.apply(Devices.yaml("pi", "localEgress: allow") + Devices.yaml("new"));
     lab.awaitProperty("pi", "local_egress", "allow");
     lab.awaitReady("pi");
     lab.awaitReady("new");
@@ -67,7 +67,7 @@ class OutageIT {
   @Test
   void whatChangesWhileTheOperatorIsCutOffIsSeenAfterwards() {
     relay.cutForGood();
-    lab.apply(Lab.yaml("pi", "localEgress: allow") + Lab.yaml("new"));
+    lab.apply(Devices.yaml("pi", "localEgress: allow") + Devices.yaml("new"));
     lab.kubectl("delete", "edgedevice", "pi", "--wait=false").orFail();
     relay.mend();
     lab.awaitGone("pi");

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.chameleoncloud.edge.sandbox.Baker;
 import org.chameleoncloud.edge.sandbox.Checkout;
 import org.chameleoncloud.edge.sandbox.WorkFolder;
@@ -29,6 +31,7 @@ final class Plane {
 
   private final Checkout checkout = new Checkout(
       Path.of(System.getProperty("top", "..")).toAbsolutePath().normalize());
+  private final Deque<Runnable> closing = new ConcurrentLinkedDeque<>();
   private final Path folder;
   private final Programs programs;
   private final ControlPlane control;
@@ -40,7 +43,9 @@ final class Plane {
       throw new IllegalStateException(missing + " is not there: run "
           + "cluster-tests/control-plane/build, or leave these tests out with -DskipITs.");
     });
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "plane"));
     control = ControlPlane.start(programs, folder.resolve("control-plane"));
+    closing.push(control::close);
     kubectl().run("apply", "-f", checkout.crds().toString()).orFail();
     control.startControllers();
     startNode();
@@ -51,14 +56,18 @@ final class Plane {
         folder.resolve("logs"), Map.of("java", Path.of(System.getProperty("java.home"), "bin/java"),
             "/opt/chi-edge/baker.jar", checkout.bakerJar()));
     Registration registration = Registration.of(client(), NODE);
+    closing.push(registration::close);
     Node node = Node.start(client(), NODE, settings);
+    closing.push(node::close);
     PodBinding binding = PodBinding.startEverywhere(client(), NODE);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-      binding.close();
-      node.close();
-      registration.close();
-      control.close();
-    }, "plane"));
+    closing.push(binding::close);
+  }
+
+  /** The last first; what was never started, because something before it failed, is not among them. */
+  private void close() {
+    while (!closing.isEmpty()) {
+      closing.pop().run();
+    }
   }
 
   /** The one of this process. */

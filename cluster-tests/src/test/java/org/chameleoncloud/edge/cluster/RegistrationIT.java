@@ -15,7 +15,7 @@ class RegistrationIT {
   void aDeviceIsRegisteredAsWrittenWithTheRightsOfTheChart() throws IOException {
     lab.credential();
     lab.operator();
-    lab.apply(Lab.yaml("pi", "localEgress: deny"));
+    lab.apply(Devices.yaml("pi", "localEgress: deny"));
     lab.kubectl("wait", "edgedevice/pi", "--for=condition=Ready", "--timeout=30s").orFail();
     assertThat(lab.testbed().record("pi").orElseThrow().property("local_egress"))
         .hasValueSatisfying(value -> assertThat(value.asText()).isEqualTo("deny"));

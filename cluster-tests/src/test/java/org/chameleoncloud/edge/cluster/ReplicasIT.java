@@ -35,7 +35,7 @@ class ReplicasIT {
     assertThat(leads(other)).isFalse();
     // The testbed makes the record when the leader, who has asked for it, is no longer there to hear of it.
     lab.testbed().faults().add(Fault.on("POST", "/v1/hardware").delay(Duration.ofSeconds(3)));
-    lab.apply(Lab.yaml("pi"));
+    lab.apply(Devices.yaml("pi"));
     Lab.patience("the POST is on its way").until(() -> lab.testbed().faults().inForce().isEmpty()
         || lab.device("pi").orElseThrow().getMetadata().getFinalizers().size() == 1);
     leader.kill();
@@ -58,7 +58,7 @@ class ReplicasIT {
     Lab.patience("the second leads").until(() -> leads(other));
     // A lease that is not given back runs out after 15 seconds.
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(12));
-    lab.apply(Lab.yaml("pi"));
+    lab.apply(Devices.yaml("pi"));
     lab.awaitReady("pi");
   }
 }

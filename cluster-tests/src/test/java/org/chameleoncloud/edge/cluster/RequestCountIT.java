@@ -26,7 +26,7 @@ class RequestCountIT {
     lab.ends(deployment.start());
     AuditLog asked = lab.audit(deployment);
 
-    lab.apply(IntStream.range(0, devices).mapToObj(i -> Lab.yaml("device-" + i))
+    lab.apply(IntStream.range(0, devices).mapToObj(i -> Devices.yaml("device-" + i))
         .collect(Collectors.joining()));
     awaitHealth("0/4");
     lab.testbed().tick();

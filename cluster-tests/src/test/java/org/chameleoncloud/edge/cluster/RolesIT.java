@@ -64,7 +64,7 @@ class RolesIT {
     lab.credential();
     lab.claims();
     lab.ends(lab.install("bake.serviceAccount=bakers").start());
-    lab.apply(Lab.yaml("pi", Life.IMAGE));
+    lab.apply(Devices.yaml("pi", Life.IMAGE));
     Lab.patience("the device says where to look").atMost(Lab.PATIENCE.multipliedBy(2))
         .until(() -> lab.status("pi").condition("ImageReady").orElseThrow().reason()
             .equals("CheckBakePod"));
@@ -74,7 +74,7 @@ class RolesIT {
         .contains("serviceaccount \"bakers\" not found");
     lab.kubectl("create", "serviceaccount", "bakers").orFail();
     Lab.patience("the image is baked").atMost(Lab.PATIENCE.multipliedBy(2))
-        .until(() -> Lab.isReady(lab.device("pi").orElseThrow()));
+        .until(() -> Devices.isReady(lab.device("pi").orElseThrow()));
   }
 
   private static Set<String> used(AuditLog asked) {

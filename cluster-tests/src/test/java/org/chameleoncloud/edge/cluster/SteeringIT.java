@@ -48,14 +48,14 @@ class SteeringIT {
 
   @Test
   void waitingForReadyEndsWhenTheDeviceIsRegistered() {
-    LAB.apply(Lab.yaml("pi"));
+    LAB.apply(Devices.yaml("pi"));
     assertThat(await("condition=Ready", "60s").orFail()).contains("pi condition met");
     assertThat(LAB.testbed().record("pi")).isPresent();
   }
 
   @Test
   void waitingForHealthyEndsWhenTheDeviceIsSwitchedOnAndNotBefore() {
-    LAB.apply(Lab.yaml("pi"));
+    LAB.apply(Devices.yaml("pi"));
     LAB.awaitReason("pi", "Healthy", "PowerOnDevice");
     assertTimesOut(await("condition=Healthy", "1s"));
     LAB.testbed().boot("pi");
@@ -64,7 +64,7 @@ class SteeringIT {
 
   @Test
   void waitingForTheDeletionEndsWhenTheRecordIsGone() {
-    LAB.apply(Lab.yaml("pi"));
+    LAB.apply(Devices.yaml("pi"));
     LAB.awaitReady("pi");
     LAB.kubectl("delete", "edgedevice", "pi", "--wait=false").orFail();
     await("delete", "60s").orFail();
@@ -73,10 +73,10 @@ class SteeringIT {
 
   @Test
   void anAnswerToAnEarlierSpecIsNotTakenForOneToTheNewSpec() throws IOException {
-    LAB.apply(Lab.yaml("pi", "localEgress: deny"));
+    LAB.apply(Devices.yaml("pi", "localEgress: deny"));
     LAB.awaitReady("pi");
     operator.close();
-    LAB.apply(Lab.yaml("pi", "localEgress: allow"));
+    LAB.apply(Devices.yaml("pi", "localEgress: allow"));
     assertThat(LAB.status("pi").condition("Ready").map(Condition::status)).contains("True");
     assertTimesOut(await("condition=Ready", "2s"));
     operator = LAB.ends(deployment.start());
@@ -86,19 +86,19 @@ class SteeringIT {
 
   @Test
   void waitingForAStalledDeviceGoesOnUntilItIsMended() {
-    LAB.apply(Lab.yaml("pi").replace("raspberrypi4-64", "toaster"));
+    LAB.apply(Devices.yaml("pi").replace("raspberrypi4-64", "toaster"));
     LAB.awaitReason("pi", "Stalled", "FixSpec");
     assertTimesOut(await("condition=Ready", "1s"));
-    LAB.apply(Lab.yaml("pi"));
+    LAB.apply(Devices.yaml("pi"));
     await("condition=Ready", "60s").orFail();
   }
 
   @Test
   void aPausedDeviceIsHeldBackUntilTheAnnotationIsTakenAway() {
-    LAB.apply(Lab.yaml("pi", "localEgress: deny"));
+    LAB.apply(Devices.yaml("pi", "localEgress: deny"));
     LAB.awaitReady("pi");
     annotate("paused=true");
-    LAB.apply(Lab.yaml("pi", "localEgress: allow"));
+    LAB.apply(Devices.yaml("pi", "localEgress: allow"));
     LAB.awaitReason("pi", "Ready", "Unpause");
     assertThat(LAB.testbed().record("pi").orElseThrow().property("local_egress"))
         .hasValueSatisfying(value -> assertThat(value.asText()).isEqualTo("deny"));
@@ -109,7 +109,7 @@ class SteeringIT {
 
   @Test
   void eachNewValueOfTheSyncAnnotationRunsTheChecksOnceMore() {
-    LAB.apply(Lab.yaml("pi"));
+    LAB.apply(Devices.yaml("pi"));
     LAB.awaitReady("pi");
     LAB.testbed().requests().clear();
     for (String value : new String[]{"1", "2"}) {

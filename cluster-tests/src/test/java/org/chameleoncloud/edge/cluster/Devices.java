@@ -1,0 +1,31 @@
+package org.chameleoncloud.edge.cluster;
+
+import java.util.List;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+
+/** How devices are written here, and when they are as written. */
+final class Devices {
+  private Devices() {}
+
+  /** A device in a few lines. */
+  static String yaml(String name, String... lines) {
+    return """
+        apiVersion: edge.chameleoncloud.org/v1alpha1
+        kind: EdgeDevice
+        metadata: {name: %s}
+        spec:
+          machineName: raspberrypi4-64
+          contactEmail: lab@example.org
+        """.formatted(name)
+        + String.join("", List.of(lines).stream().map(line -> "  " + line + "\n").toList())
+        + "---\n";
+  }
+
+  /** Whether a device is Ready as it is written now. */
+  static boolean isReady(EdgeDevice device) {
+    return device.getStatus() != null && device.getStatus().condition("Ready")
+        .filter(ready -> ready.holds()
+            && device.getMetadata().getGeneration().equals(ready.observedGeneration()))
+        .isPresent();
+  }
+}
