@@ -12,6 +12,7 @@ import org.chameleoncloud.edge.testbed.traffic.Fault;
 import org.chameleoncloud.edge.testbed.traffic.Service;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Minutes of changes during which everything breaks at random: the operator is killed, API server and etcd are
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * <p>{@code -Dchaos.seconds=N} plays it for another time than five minutes, {@code -Dchaos.seed=N} plays the same
  * changes and troubles again, though not at the same moments.
  */
+@Isolated("restarts the control plane")
 class ChaosIT {
   private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("chaos.seconds", 300));
   private static final int LONGEST_PAUSE_MILLIS = 800;

@@ -12,10 +12,13 @@ import org.chameleoncloud.edge.testbed.traffic.Fault;
 import org.chameleoncloud.edge.testbed.traffic.Service;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** However a device is deleted, and whatever is down meanwhile, it goes clean. */
+@Execution(ExecutionMode.CONCURRENT)
 class DeletionIT {
   @RegisterExtension
   final Lab lab = new Lab();

@@ -12,6 +12,7 @@ import org.chameleoncloud.edge.testbed.identity.Randoms;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every line that the documents and the examples have a person type with kubectl goes well, block by block, in a
  * namespace that stands for the documents' {@code lab}.
  */
+@Isolated("its operator looks after all namespaces")
 class DocumentedCommandsIT {
   private static final String OWN_SECRET = "create secret generic chi-edge";
 

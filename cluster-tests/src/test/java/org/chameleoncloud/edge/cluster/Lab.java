@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,8 +125,9 @@ final class Lab
   private void close() {
     operators.forEach(OperatorProcess::close);
     testbed.close();
-    devices().forEach(device -> kubectl("patch", "edgedevice", device.getMetadata().getName(),
-        "--type=merge", "-p", "{\"metadata\": {\"finalizers\": null}}"));
+    // Nobody is there any more who would take them off.
+    devices().forEach(device -> client().resource(device).patch(
+        PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": null}}"));
     namespaces.forEach(name -> client().namespaces().withName(name).delete());
   }
 

@@ -9,8 +9,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The control plane, or the way to it, goes away and comes back; the operator stays and misses nothing. */
+@Isolated("restarts the control plane")
 class OutageIT {
   @RegisterExtension
   final Lab lab = new Lab();

@@ -9,8 +9,11 @@ import org.chameleoncloud.edge.sandbox.OperatorProcess;
 import org.chameleoncloud.edge.testbed.traffic.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two replicas, as {@code replicas: 2} of the chart makes them: one works, the other takes over. */
+@Execution(ExecutionMode.CONCURRENT)
 class ReplicasIT {
   @RegisterExtension
   final Lab lab = new Lab();

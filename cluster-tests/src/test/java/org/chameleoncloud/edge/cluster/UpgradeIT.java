@@ -17,12 +17,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The definition is upgraded in place, as the chart's notes say, from the last one before {@code spec.image} had the
  * owner's settings, with devices in it and the operator at work; and back. The process's definition is there again in
  * the end.
  */
+@Isolated("replaces the definition")
 class UpgradeIT {
   private static final String DEFINITION = "crd/edgedevices.edge.chameleoncloud.org";
   /** Needs a Secret that is not there, which tells that the operator has read it. */
