@@ -83,10 +83,27 @@ final class Deployment {
    */
   OperatorProcess launch(String server, Map<String, String> options) throws IOException {
     processes++;
-    Path kubeconfig = folder.resolve("operator-" + processes + ".kubeconfig");
-    plane.control().kubeconfig(kubeconfig, server, token(), namespace);
-    return OperatorProcess.start(QUICK_START, plane.checkout().operatorJar(), kubeconfig,
+    writeKubeconfig(server);
+    return OperatorProcess.start(QUICK_START, plane.checkout().operatorJar(), kubeconfig(),
         arguments(options), folder.resolve("operator-" + processes + ".log"));
+  }
+
+  private Path kubeconfig() {
+    return folder.resolve("operator-" + processes + ".kubeconfig");
+  }
+
+  private void writeKubeconfig(String server) throws IOException {
+    plane.control().kubeconfig(kubeconfig(), server, token(), namespace);
+  }
+
+  /**
+   * Has the token of the process that was started last be worth nothing any more, and puts a new one where it found the
+   * old one, as a kubelet does.
+   */
+  void replaceToken(String server) throws IOException {
+    plane.kubectl(namespace).run("delete", "serviceaccount", chart.account()).orFail();
+    plane.kubectl().runWith(chart.access(), "apply", "-f", "-").orFail();
+    writeKubeconfig(server);
   }
 
   private String token() {

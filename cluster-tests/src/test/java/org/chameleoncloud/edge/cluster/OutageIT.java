@@ -18,14 +18,15 @@ class OutageIT {
   final Lab lab = new Lab();
 
   private Relay relay;
+  private Deployment deployment;
   private OperatorProcess operator;
 
   @BeforeEach
   void start() throws IOException {
     lab.credential();
     relay = Relay.to(lab.plane().control().url());
-    operator = lab.ends(
-        lab.install("leaderElection.enabled=false").launch(relay.url(), Map.of()));
+    deployment = lab.install("leaderElection.enabled=false");
+    operator = lab.ends(deployment.launch(relay.url(), Map.of()));
     Deployment.awaitStarted(operator);
     lab.apply(Devices.yaml("pi", "localEgress: deny"));
     lab.awaitReady("pi");
@@ -57,6 +58,13 @@ class OutageIT {
   @Test
   void etcdIsKilledAndStartedAgain() throws IOException {
     lab.plane().control().restartEtcd();
+    assertNothingWasMissed();
+  }
+
+  @Test
+  void theAccountsTokenIsReplaced() throws IOException {
+    deployment.replaceToken(relay.url());
+    relay.cut();
     assertNothingWasMissed();
   }
 

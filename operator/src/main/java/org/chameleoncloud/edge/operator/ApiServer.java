@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.operator;
 
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -39,9 +38,8 @@ final class ApiServer {
    */
   static KubernetesClient client() throws IOException {
     try {
-      Config found = Config.autoConfigure(null);
       return new KubernetesClientBuilder()
-          .withConfig(new ConfigBuilder(found).withUserAgent(Version.userAgent()).build()).build();
+          .withConfig(new ConfigBuilder().withUserAgent(Version.userAgent()).build()).build();
     } catch (RuntimeException e) {
       String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new IOException(
