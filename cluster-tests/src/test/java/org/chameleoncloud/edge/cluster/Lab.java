@@ -256,9 +256,11 @@ final class Lab
     return patience(name + ": " + what).until(() -> status(name), wanted);
   }
 
-  /** Waits until a device is Ready as now written. */
+  /** Waits until a device is Ready as now written, and gives the status that says so. */
   EdgeDeviceStatus awaitReady(String name) {
-    return awaitStatus(name, "Ready", _ -> device(name).filter(Devices::isReady).isPresent());
+    return patience(name + ": Ready")
+        .until(() -> device(name), found -> found.filter(Devices::isReady).isPresent())
+        .orElseThrow().getStatus();
   }
 
   /** Waits until a condition has a reason. */
