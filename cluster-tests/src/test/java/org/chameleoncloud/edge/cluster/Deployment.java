@@ -107,8 +107,12 @@ final class Deployment {
   }
 
   private String token() {
-    return plane.kubectl(namespace).run("create", "token", chart.account(), "--duration=1h")
-        .orFail().strip();
+    Commands.Ran asked = plane.kubectl(namespace).run("create", "token", chart.account(),
+        "--duration=1h");
+    if (asked.exitCode() != 0) {
+      throw new IllegalStateException("there is no token: " + asked.err());
+    }
+    return asked.out().strip();
   }
 
   private List<String> arguments(Map<String, String> options) {

@@ -1,8 +1,7 @@
 package org.chameleoncloud.edge.cluster;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
 import org.chameleoncloud.edge.sandbox.OperatorProcess;
 
 /** A replica of the operator that is started again whenever it ends, as a Deployment does. */
@@ -32,11 +31,9 @@ final class Replica implements AutoCloseable {
     if (closed) {
       return;
     }
-    try {
-      process = deployment.launch(server, Map.of());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    // The API server may be away, and gives no token then: a Deployment would go on trying, too.
+    process = Lab.patience("the operator is started again")
+        .until(() -> deployment.launch(server, Map.of()), Objects::nonNull);
     starts++;
     process.onExit().thenRun(this::startAgain);
   }
