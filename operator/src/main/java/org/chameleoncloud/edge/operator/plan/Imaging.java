@@ -30,6 +30,8 @@ final class Imaging {
   /** As a rule; then somebody should look. A node that fetches the container image for the first time may take longer. */
   private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
 
+  private static final Standing WAITING = Standing.underWay(Reason.WORKING,
+      "Baking waits for the registration.");
   private static final Standing BEGINNING = Standing.underWay(Reason.BAKING,
       "The image is being baked.");
 
@@ -67,16 +69,26 @@ final class Imaging {
       case Keyfiles.Lacking(Standing standing) -> new Baking(Step.rest(standing), lying);
       case Keyfiles.Ready(var keyfiles) ->
         order(seen, wanted, known, keyfiles).map(order -> towards(seen, order))
-            .orElseGet(() -> new Baking(Step.rest(Standing.underWay(Reason.WAIT_FOR_DEVICE_KEY,
-                "The testbed has not issued the device's key yet; baking starts when it has.")),
-                lying));
+            .orElseGet(() -> new Baking(withoutKey(seen), lying));
     };
+  }
+
+  /**
+   * A record that was found by its name is the resource's once its id is in the status. Its key may have been there for
+   * long, and then nothing but ourselves has us look again.
+   */
+  private static Step withoutKey(Observation seen) {
+    boolean isFound = !seen.ownsRecord()
+        && Registration.own(seen).flatMap(Hardware::balenaDevice).isPresent();
+    return isFound
+        ? Step.wait(WAITING, Step.SOON)
+        : Step.rest(Standing.underWay(Reason.WAIT_FOR_DEVICE_KEY,
+            "The testbed has not issued the device's key yet; baking starts when it has."));
   }
 
   /** Without the record there is no telling whether the image is still the wanted one. */
   private static Standing noNews(Observation seen) {
-    return LastReport.of(seen, Conditions.IMAGE_READY).orElseGet(
-        () -> Standing.underWay(Reason.WORKING, "Baking waits for the registration."));
+    return LastReport.of(seen, Conditions.IMAGE_READY).orElse(WAITING);
   }
 
   private static Optional<BakeOrder> order(Observation seen, ImageSpec wanted,

@@ -20,11 +20,16 @@ final class Memory {
   /** What is remembered, or, where a registration's status was never written, what its record tells. */
   static Applied of(Observation seen, Hardware record) {
     Applied applied = seen.applied();
-    if (applied.properties() != null || !seen.subject().finalizer()
-        || !seen.mayHaveMade(record)) {
+    if (applied.properties() != null || !seen.subject().finalizer() || !isOwnMaking(seen, record)) {
       return applied;
     }
     return with(applied, record.properties().keySet());
+  }
+
+  /** A record whose id was persisted may have lost its type since. */
+  private static boolean isOwnMaking(Observation seen, Hardware record) {
+    return seen.mayHaveMade(record)
+        || record.uuid().equals(seen.status().uuid()) && seen.isNoOlderThanResource(record);
   }
 
   /** The same for a record that was found only when the registry refused its name to another. */

@@ -57,7 +57,12 @@ public record Observation(Subject subject, EdgeDeviceSpec spec, EdgeDeviceStatus
    */
   public boolean mayHaveMade(Hardware record) {
     return agreesOnType(record) && record.properties().containsKey(Ownership.MACHINE_NAME)
-        && !record.createdAt().isBefore(subject.createdAt().minus(CLOCK_DIFFERENCE));
+        && isNoOlderThanResource(record);
+  }
+
+  /** Whether a record came when the resource was there already, or nearly so. */
+  boolean isNoOlderThanResource(Hardware record) {
+    return !record.createdAt().isBefore(subject.createdAt().minus(CLOCK_DIFFERENCE));
   }
 
   /** Whether a record may be the device's by its type; one that has lost its type is given it back. */

@@ -68,8 +68,9 @@ final class Namespace {
     jobs.put(name, with(job, Phase.TERMINATING, null, null));
   }
 
-  /** Time passes for the Jobs. */
-  void progress(double failureRate, Instant now) {
+  /** Time passes for the Jobs; tells whether one got on, of which the operator hears. */
+  boolean progress(double failureRate, Instant now) {
+    Map<String, Job> before = Map.copyOf(jobs);
     for (Job job : new ArrayList<>(jobs.values())) {
       switch (job.phase()) {
         case TERMINATING -> jobs.remove(job.name());
@@ -78,6 +79,7 @@ final class Namespace {
         }
       }
     }
+    return !jobs.equals(before);
   }
 
   private void end(Job job, double failureRate, Instant now) {

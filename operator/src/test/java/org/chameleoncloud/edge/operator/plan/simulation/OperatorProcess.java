@@ -9,10 +9,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.plan.Action;
@@ -47,6 +49,8 @@ final class OperatorProcess {
   private final Map<String, Hardware> snapshot = new HashMap<>();
   private final Set<String> inDoubt = new HashSet<>();
   private final Map<String, Hold> holds = new HashMap<>();
+  private final Set<String> woken = new HashSet<>();
+  private final Map<String, Instant> due = new HashMap<>();
   private RegistryFailure failing;
   private boolean listed;
 
@@ -58,18 +62,37 @@ final class OperatorProcess {
     this.killRate = killRate;
   }
 
-  /** Reads the list, as the poller does. */
-  void poll() {
+  /** Reads the list, as the poller does; gives the ids and names of the records that changed. */
+  Set<String> poll() {
     try {
       List<Hardware> records = testbed.list();
+      Set<String> changed = new HashSet<>();
+      Map<String, Hardware> before = Map.copyOf(snapshot);
       snapshot.clear();
       records.forEach(record -> snapshot.put(record.uuid(), record));
+      Stream.concat(before.values().stream(), records.stream())
+          .filter(record -> !Objects.equals(before.get(record.uuid()), snapshot.get(record.uuid())))
+          .forEach(record -> changed.addAll(List.of(record.uuid(), record.name())));
+      woken.addAll(inDoubt);
       inDoubt.clear();
       listed = true;
       failing = null;
+      return changed;
     } catch (RegistryFailure failure) {
       failing = failure;
+      return Set.of();
     }
+  }
+
+  /** Something that concerns a resource is new: it is to be looked at. */
+  void wake(Device device) {
+    woken.add(device.name);
+  }
+
+  /** Whether a resource is to be looked at: something woke it, or a look was put off until now. */
+  boolean isToLookAt(Device device, Instant now) {
+    return !device.gone && (woken.contains(device.name)
+        || due.containsKey(device.name) && !due.get(device.name).isAfter(now));
   }
 
   /**
@@ -80,6 +103,8 @@ final class OperatorProcess {
    * @throws Killed when the process is to end here
    */
   Duration look(Device device, String rival, Credentials credentials, Instant now) {
+    woken.remove(device.name);
+    due.remove(device.name);
     Observation seen = observed(device, rival, credentials, now);
     Plan plan = Planner.plan(seen);
     if (rival != null) {
@@ -113,8 +138,14 @@ final class OperatorProcess {
     }
     device.write(status);
     maybeKilled();
-    boolean settled = outcomes.stream().allMatch(Outcome.Done.class::isInstance);
-    return settled ? plan.lookAgain() : Duration.ofSeconds(1);
+    // As the loop has it (Holds): what failed, waits or was taken over is looked at soon, and so is a place for a bake.
+    boolean settled = outcomes.stream().allMatch(outcome -> outcome instanceof Outcome.Done
+        && !(outcome.action() instanceof Action.TakePlace));
+    Duration again = settled ? plan.lookAgain() : Duration.ofSeconds(1);
+    if (again != null) {
+      due.put(device.name, now.plus(again));
+    }
+    return again;
   }
 
   /** When a resource is let go of, its record is no longer on the testbed, unless it was to stay. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.plan.simulation.MemoryTestbed.Row;
 import org.chameleoncloud.edge.operator.plan.simulation.OperatorProcess.Killed;
@@ -75,7 +76,7 @@ final class World {
   void trouble(int steps) {
     for (int step = 0; step < steps; step++) {
       event();
-      look();
+      devices.forEach(this::look);
     }
   }
 
@@ -88,6 +89,8 @@ final class World {
     testbed.rows().stream().filter(row -> row.project.equals(MemoryTestbed.THEIRS))
         .forEach(testbed::removeByHand);
     devices.forEach(device -> device.paused = false);
+    // At its start the operator looks at everything; from then on only at what something wakes it for.
+    devices.forEach(operator::wake);
     int still = 0;
     for (int look = 0; look < LONGEST_PEACE && still < STILLNESS; look++) {
       int before = writes();
@@ -105,28 +108,36 @@ final class World {
     return devices.stream().allMatch(device -> device.namespace.jobs().jobs().isEmpty());
   }
 
-  /** A look in peace, after half an hour: whatever was held back or put off is due. */
+  /**
+   * Half an hour of peace: whatever was held back or put off is due, Jobs get on, and the testbed runs its checks. The
+   * operator looks at the resources for which that is news, and at no other.
+   */
   void quietLook() {
     now = now.plus(Duration.ofMinutes(30));
-    devices.forEach(device -> device.namespace.progress(0, now));
+    devices.stream().filter(device -> device.namespace.progress(0, now)).forEach(operator::wake);
     testbed.rows().stream().filter(Row::isUnsettled).forEach(row -> row.runAll(State.STEADY));
-    operator.poll();
-    look();
+    Set<String> changed = operator.poll();
+    devices.stream().filter(device -> changed.contains(device.deviceName())
+        || device.status.uuid() != null && changed.contains(device.status.uuid()))
+        .forEach(operator::wake);
+    devices.stream().filter(device -> operator.isToLookAt(device, now)).forEach(this::look);
   }
 
-  private void look() {
-    for (Device device : devices) {
-      try {
-        for (int turn = 0; turn < 4 && !device.gone; turn++) {
-          Duration again = operator.look(device, rivalOf(device), credentials(), now);
-          if (again == null || again.compareTo(Duration.ofSeconds(1)) > 0) {
-            break;
-          }
+  private void look(Device device) {
+    try {
+      for (int turn = 0; turn < 4 && !device.gone; turn++) {
+        Duration again = operator.look(device, rivalOf(device), credentials(), now);
+        if (again == null || again.compareTo(Duration.ofSeconds(1)) > 0) {
+          break;
         }
-      } catch (Killed _) {
-        told("killed");
-        restart();
       }
+    } catch (Killed _) {
+      told("killed");
+      restart();
+    }
+    if (device.gone) {
+      // Its name is free for the others.
+      devices.forEach(operator::wake);
     }
   }
 
