@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
 import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretVolumeSource;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -27,6 +27,7 @@ import java.util.Set;
 final class Mounts {
   private static final int READ_BY_OWNER = 0400;
 
+  private final Pod pod;
   private final String namespace;
   private final KubernetesClient client;
   private final NodeSettings settings;
@@ -34,8 +35,9 @@ final class Mounts {
   private final Map<String, Path> places = new LinkedHashMap<>();
   private final Set<String> secrets = new LinkedHashSet<>();
 
-  private Mounts(String namespace, KubernetesClient client, NodeSettings settings, Path folder) {
-    this.namespace = namespace;
+  private Mounts(Pod pod, KubernetesClient client, NodeSettings settings, Path folder) {
+    this.pod = pod;
+    namespace = pod.getMetadata().getNamespace();
     this.client = client;
     this.settings = settings;
     this.folder = folder;
@@ -47,15 +49,15 @@ final class Mounts {
    * @param folder this pod's own; Secrets and scratch space go there
    * @throws CannotRun when a claim, a Secret or a ConfigMap is missing, or a mount is of a kind that is not known here
    */
-  static Mounts make(PodSpec pod, String namespace, KubernetesClient client, NodeSettings settings,
-      Path folder) throws CannotRun, IOException, InterruptedException {
-    Mounts mounts = new Mounts(namespace, client, settings, folder);
+  static Mounts make(Pod pod, KubernetesClient client, NodeSettings settings, Path folder)
+      throws CannotRun, IOException, InterruptedException {
+    Mounts mounts = new Mounts(pod, client, settings, folder);
     mounts.places.putAll(settings.programs());
     Map<String, Path> volumes = new HashMap<>();
-    for (Volume volume : pod.getVolumes()) {
+    for (Volume volume : pod.getSpec().getVolumes()) {
       volumes.put(volume.getName(), mounts.place(volume));
     }
-    for (VolumeMount mount : pod.getContainers().getFirst().getVolumeMounts()) {
+    for (VolumeMount mount : pod.getSpec().getContainers().getFirst().getVolumeMounts()) {
       mounts.mount(mount, volumes);
     }
     return mounts;
@@ -80,6 +82,9 @@ final class Mounts {
     }
     if (volume.getConfigMap() != null) {
       writeConfigMap(volume.getConfigMap(), place);
+    }
+    if (volume.getProjected() != null) {
+      secrets.add(new AccountFiles(pod, client).write(volume.getProjected(), place));
     }
     return place;
   }

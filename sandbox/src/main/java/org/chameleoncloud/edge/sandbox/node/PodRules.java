@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.sandbox.node;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
@@ -15,19 +16,23 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * What we promise of the pods that the operator makes: the rules of Kubernetes' Pod Security Standard "restricted", and
- * some of our own (no token, a read-only root file system, secrets only as files, resources set).
+ * What we promise of our pods: the rules of Kubernetes' Pod Security Standard "restricted", and some of our own (a
+ * read-only root file system, secrets only as files, resources set). Only the operator itself, the pod of a ReplicaSet,
+ * may have a service account's token.
  */
 final class PodRules {
   private static final int OTHERS = 0007;
 
   private final PodSpec pod;
+  private final boolean mayHaveToken;
   private final Collection<String> secrets;
   private final List<String> broken = new ArrayList<>();
 
-  private PodRules(PodSpec pod, Collection<String> secrets) {
-    this.pod = pod;
+  private PodRules(Pod pod, Collection<String> secrets) {
+    this.pod = pod.getSpec();
     this.secrets = secrets;
+    mayHaveToken = pod.getMetadata().getOwnerReferences().stream()
+        .anyMatch(owner -> owner.getKind().equals("ReplicaSet"));
   }
 
   /**
@@ -35,16 +40,16 @@ final class PodRules {
    *
    * @param secrets texts that may stand nowhere in the pod
    */
-  static List<String> broken(PodSpec pod, Collection<String> secrets) {
+  static List<String> broken(Pod pod, Collection<String> secrets) {
     PodRules rules = new PodRules(pod, secrets);
     rules.checkPod();
-    pod.getVolumes().forEach(rules::checkVolume);
-    pod.getContainers().forEach(rules::checkContainer);
+    pod.getSpec().getVolumes().forEach(rules::checkVolume);
+    pod.getSpec().getContainers().forEach(rules::checkContainer);
     return List.copyOf(rules.broken);
   }
 
   private void checkPod() {
-    rule(Boolean.FALSE.equals(pod.getAutomountServiceAccountToken()),
+    rule(mayHaveToken || Boolean.FALSE.equals(pod.getAutomountServiceAccountToken()),
         "it mounts a service account token");
     rule(!Boolean.TRUE.equals(pod.getHostNetwork()) && !Boolean.TRUE.equals(pod.getHostPID())
         && !Boolean.TRUE.equals(pod.getHostIPC()), "it uses a namespace of its host");
@@ -61,7 +66,8 @@ final class PodRules {
 
   private void checkVolume(Volume volume) {
     boolean known = volume.getPersistentVolumeClaim() != null || volume.getSecret() != null
-        || volume.getConfigMap() != null || volume.getEmptyDir() != null;
+        || volume.getConfigMap() != null || volume.getEmptyDir() != null
+        || mayHaveToken && volume.getProjected() != null;
     rule(known, "the volume " + volume.getName() + " is no claim, Secret, ConfigMap or emptyDir");
     if (volume.getSecret() != null) {
       Integer mode = volume.getSecret().getDefaultMode();

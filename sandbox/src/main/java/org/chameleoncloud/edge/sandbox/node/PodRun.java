@@ -104,9 +104,8 @@ final class PodRun {
     if (pod.isMarkedForDeletion()) {
       throw new CannotRun("the pod was deleted before it was started");
     }
-    Mounts mounts = Mounts.make(pod.getSpec(), pod.getMetadata().getNamespace(), client, settings,
-        OwnFiles.folder(folder));
-    List<String> broken = PodRules.broken(pod.getSpec(), mounts.secrets());
+    Mounts mounts = Mounts.make(pod, client, settings, OwnFiles.folder(folder));
+    List<String> broken = PodRules.broken(pod, mounts.secrets());
     if (!broken.isEmpty()) {
       throw new CannotRun("the pod breaks the rules: " + String.join("; ", broken));
     }
@@ -129,11 +128,13 @@ final class PodRun {
     mounts.put(Objects.requireNonNullElse(container.getTerminationMessagePath(),
         "/dev/termination-log"), lastWords);
     Instant startedAt = clock.instant();
-    Process process = start(container, mounts, folder);
-    try {
+    PodPorts ports = PodPorts.of(container);
+    Process process = start(container, mounts, ports, folder);
+    try (Readiness _ = Readiness.follow(container, ports,
+        ready -> writes.status(pod, before -> PodState.running(pod, before, startedAt, ready,
+            clock.instant())))) {
       process.onExit().thenRun(over::countDown);
       LOG.info("event=pod-started pod={} pid={}", PodState.name(pod), process.pid());
-      writes.status(pod, before -> PodState.running(pod, before, startedAt));
       Duration left = deadline().minus(Duration.between(startedAt, clock.instant()));
       boolean inTime = over.await(left.toMillis(), TimeUnit.MILLISECONDS);
       end(process);
@@ -147,12 +148,14 @@ final class PodRun {
     }
   }
 
-  private Process start(Container container, Mounts mounts, Path folder) throws IOException {
+  private Process start(Container container, Mounts mounts, PodPorts ports, Path folder)
+      throws IOException {
     List<String> words = Stream.concat(container.getCommand().stream(),
-        container.getArgs().stream()).map(mounts::here).toList();
+        container.getArgs().stream()).map(mounts::here).map(ports::here).toList();
     ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile())
         .redirectErrorStream(true).redirectOutput(log().toFile());
     builder.environment().clear();
+    builder.environment().putAll(AccountFiles.environment(container, mounts, client));
     container.getEnv().stream().filter(variable -> variable.getValue() != null)
         .forEach((EnvVar variable) -> builder.environment().put(variable.getName(),
             variable.getValue()));

@@ -39,11 +39,17 @@ final class PodState {
     return Optional.ofNullable(pod.getStatus()).map(PodStatus::getPhase).orElse("");
   }
 
-  /** The status of a pod whose container runs. */
-  static PodStatus running(Pod pod, PodStatus before, Instant startedAt) {
+  /**
+   * The status of a pod whose container runs.
+   *
+   * @param ready whether its readiness probe, if it has one, went well
+   * @param since when it became so
+   */
+  static PodStatus running(Pod pod, PodStatus before, Instant startedAt, boolean ready,
+      Instant since) {
     return changed(before, startedAt).withPhase("Running")
-        .withConditions(conditions(before, startedAt, "True"))
-        .withContainerStatuses(container(pod).withReady(true).withStarted(true)
+        .withConditions(conditions(before, since, ready ? "True" : "False"))
+        .withContainerStatuses(container(pod).withReady(ready).withStarted(true)
             .withNewState().withNewRunning().withStartedAt(text(startedAt)).endRunning().endState()
             .build())
         .build();

@@ -5,6 +5,8 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import java.util.List;
@@ -29,14 +31,29 @@ class PodRulesTest {
 
   @Test
   void passesThePodsOfTheOperator() {
-    assertThat(PodRules.broken(pod(), List.of(SECRET))).isEmpty();
+    assertThat(broken(pod(), "Job")).isEmpty();
+  }
+
+  @Test
+  void letsTheOperatorItselfHaveAToken() {
+    PodSpec pod = new PodSpecBuilder(pod()).withAutomountServiceAccountToken(true)
+        .addNewVolume().withName("token").withNewProjected().endProjected().endVolume().build();
+    assertThat(broken(pod, "ReplicaSet")).isEmpty();
+    assertThat(broken(pod, "Job")).containsExactly("it mounts a service account token",
+        "the volume token is no claim, Secret, ConfigMap or emptyDir");
+  }
+
+  private static List<String> broken(PodSpec spec, String owner) {
+    Pod pod = new PodBuilder().withNewMetadata().addNewOwnerReference().withKind(owner)
+        .endOwnerReference().endMetadata().withSpec(spec).build();
+    return PodRules.broken(pod, List.of(SECRET));
   }
 
   @ParameterizedTest
   @MethodSource
   void namesTheRuleThatAPodBreaks(UnaryOperator<PodSpecBuilder> change, String broken) {
     PodSpec changed = change.apply(new PodSpecBuilder(pod())).build();
-    assertThat(PodRules.broken(changed, List.of(SECRET))).containsExactly(broken);
+    assertThat(broken(changed, "Job")).containsExactly(broken);
   }
 
   static Stream<Arguments> namesTheRuleThatAPodBreaks() {
