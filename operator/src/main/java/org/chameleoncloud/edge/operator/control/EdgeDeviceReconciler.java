@@ -105,20 +105,20 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
       Context<EdgeDevice> context, Exception e) {
     int retries = context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0);
     if (e instanceof KubernetesClientException refused) {
-      lookFailed(LOG.atWarn(), device, retries).addKeyValue("status", refused.getCode())
+      about(LOG.atWarn(), "look-failed", device, retries).addKeyValue("status", refused.getCode())
           .log(refused.getMessage());
       if (retries == TOLD_AFTER_RETRIES) {
         parts.events().tell(device, Announcements.blind(refused.getCode()));
       }
     } else {
-      lookFailed(LOG.atError(), device, retries).setCause(e).log();
+      about(LOG.atError(), "look-failed", device, retries).setCause(e).log();
     }
     return ErrorStatusUpdateControl.defaultErrorProcessing();
   }
 
-  private static LoggingEventBuilder lookFailed(LoggingEventBuilder line, EdgeDevice device,
-      int retries) {
-    return line.addKeyValue("event", "look-failed")
+  private static LoggingEventBuilder about(LoggingEventBuilder line, String event,
+      EdgeDevice device, int retries) {
+    return line.addKeyValue("event", event)
         .addKeyValue("namespace", device.getMetadata().getNamespace())
         .addKeyValue("device", device.getMetadata().getName()).addKeyValue("retries", retries);
   }
