@@ -18,6 +18,7 @@ import org.chameleoncloud.edge.operator.control.EdgeOperator;
 import org.chameleoncloud.edge.operator.log.LineEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import picocli.CommandLine;
 
 /** The process: reads the options, starts the probes and the operator, and ends on SIGTERM. */
@@ -37,8 +38,11 @@ public final class Main {
     try {
       run(options);
     } catch (IOException | RuntimeException e) {
-      LOG.atDebug().addKeyValue("event", "start-failed").setCause(e).log();
-      System.err.println("The operator cannot start: " + sentence(e));
+      LoggingEventBuilder line = LOG.atError().addKeyValue("event", "start-failed");
+      if (LOG.isDebugEnabled()) {
+        line.setCause(e);
+      }
+      line.log("The operator cannot start: " + sentence(e));
       System.exit(CommandLine.ExitCode.SOFTWARE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -124,6 +124,17 @@ class MainTest {
   }
 
   @Test
+  void whatKeepsItFromStartingIsALineOfTheLogToo() throws IOException, InterruptedException {
+    start(nobody(), "--port=0", "--log-format=Json");
+    assertThat(exitCode()).isEqualTo(1);
+    JsonNode last = JSON.readTree(said().lines().toList().getLast());
+    assertThat(last.path("level").asText()).isEqualTo("ERROR");
+    assertThat(last.path("event").asText()).isEqualTo("start-failed");
+    assertThat(last.path("message").asText()).startsWith("The operator cannot start: ");
+    assertThat(last.has("stack")).isFalse();
+  }
+
+  @Test
   void anUnknownFormatOfTheLogEndsWithTwo() throws IOException, InterruptedException {
     start(nobody(), "--log-format=xml");
     assertThat(exitCode()).isEqualTo(2);
