@@ -48,7 +48,7 @@ class LogDocumentTest {
   private static List<MatchResult> rows(String heading) {
     String text = new Document("configuration.md").text();
     String section = text.substring(text.indexOf(heading));
-    String table = section.substring(section.indexOf("\n| `"));
+    String table = section.substring(section.indexOf("\n| `")) + "\n";
     return Pattern.compile("^\\| `([\\w-]+)` \\| ([^|]+?) \\|", Pattern.MULTILINE)
         .matcher(table.substring(0, table.indexOf("\n\n"))).results().toList();
   }
