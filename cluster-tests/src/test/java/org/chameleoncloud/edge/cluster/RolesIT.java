@@ -95,7 +95,7 @@ class RolesIT {
     }
     operator.exitCode().ifPresent(code -> {
       assertThat(code).isEqualTo(1);
-      assertThat(operator.lastLines(1).getFirst()).startsWith("The operator cannot start: ");
+      assertThat(operator.lastLines(1).getFirst()).contains("The operator cannot start: ");
     });
   }
 

@@ -2,6 +2,8 @@ package org.chameleoncloud.edge.operator;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -13,8 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.chameleoncloud.edge.operator.control.EdgeOperator;
+import org.chameleoncloud.edge.operator.log.LineEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import picocli.CommandLine;
 
 /** The process: reads the options, starts the probes and the operator, and ends on SIGTERM. */
@@ -30,18 +34,21 @@ public final class Main {
       return;
     }
     Options options = read.get();
-    logAt(options.logLevel);
+    log(options);
     try {
       run(options);
     } catch (IOException | RuntimeException e) {
-      LOG.debug("event=start-failed", e);
-      System.err.println("The operator cannot start: " + sentence(e));
+      LoggingEventBuilder line = LOG.atError().addKeyValue("event", "start-failed");
+      if (LOG.isDebugEnabled()) {
+        line.setCause(e);
+      }
+      line.log("The operator cannot start: " + sentence(e));
       System.exit(CommandLine.ExitCode.SOFTWARE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Error e) {
       // Nothing that anybody but us can mend; and the threads that run already would keep the process for ever.
-      LOG.error("event=start-failed", e);
+      LOG.atError().addKeyValue("event", "start-failed").setCause(e).log();
       System.exit(CommandLine.ExitCode.SOFTWARE);
     }
   }
@@ -98,10 +105,12 @@ public final class Main {
             () -> operator.get() != null, meters);
         EdgeOperator running = started(options, client, meters)) {
       operator.set(running);
-      LOG.info("event=started api-server={} namespaces={} port={}", client.getMasterUrl(),
-          options.namespaces.isEmpty() ? "all" : options.namespaces, probes.port());
+      LOG.atInfo().addKeyValue("event", "started")
+          .addKeyValue("apiServer", client.getMasterUrl())
+          .addKeyValue("namespaces", options.namespaces.isEmpty() ? "all" : options.namespaces)
+          .addKeyValue("port", probes.port()).log();
       stop.await();
-      LOG.info("event=stopping");
+      LOG.atInfo().addKeyValue("event", "stopping").log();
     } finally {
       stopped.countDown();
     }
@@ -116,7 +125,7 @@ public final class Main {
 
   /** Exit code 1, for Kubernetes to start the replica again; from a thread of its own, which may wait for the end. */
   private static void leadershipLost() {
-    LOG.error("event=leadership-lost");
+    LOG.atError().addKeyValue("event", "leadership-lost").log();
     Thread.ofPlatform().name("leadership-lost")
         .start(() -> System.exit(CommandLine.ExitCode.SOFTWARE));
   }
@@ -129,13 +138,23 @@ public final class Main {
     }
   }
 
-  /** The level of our own logs; the libraries' follow from DEBUG on. */
-  private static void logAt(org.slf4j.event.Level asked) {
-    Level level = Level.convertAnSLF4JLevel(asked);
+  /** The form of all lines, and the level of our own; the libraries' follows from DEBUG on. */
+  private static void log(Options options) {
+    Level level = Level.convertAnSLF4JLevel(options.logLevel);
+    boolean debugging = level.toInt() <= Level.DEBUG_INT;
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.getLogger("org.chameleoncloud.edge").setLevel(level);
-    if (level.toInt() <= Level.DEBUG_INT) {
-      context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level);
+    var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    if (debugging) {
+      root.setLevel(level);
     }
+    // Who gave the JVM a logback configuration of their own said there what lines look like.
+    root.iteratorForAppenders().forEachRemaining(appender -> {
+      if (appender instanceof OutputStreamAppender<ILoggingEvent> output
+          && output.getEncoder() instanceof LineEncoder lines) {
+        lines.setFormat(options.logFormat);
+        lines.setStacks(debugging);
+      }
+    });
   }
 }

@@ -9,6 +9,7 @@ import org.chameleoncloud.edge.operator.control.Pace;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.CloudEndpoints;
 import org.chameleoncloud.edge.operator.image.WebAccess;
+import org.chameleoncloud.edge.operator.log.LogFormat;
 import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +39,10 @@ final class Options {
   @Option(names = "--log-level", paramLabel = "LEVEL", defaultValue = "INFO",
       description = "ERROR, WARN, INFO, DEBUG or TRACE. Default: ${DEFAULT-VALUE}.")
   Level logLevel;
+
+  @Option(names = "--log-format", paramLabel = "FORMAT", defaultValue = "TEXT",
+      description = "TEXT (key=value) or JSON, an object a line. Default: ${DEFAULT-VALUE}.")
+  LogFormat logFormat;
 
   @Option(names = "--leader-election", negatable = true, fallbackValue = "true",
       defaultValue = "false",

@@ -23,9 +23,11 @@ class LayersTest {
   void arrowsPointDown() {
     Architectures.layeredArchitecture().consideringOnlyDependenciesInAnyPackage(ROOT + "..")
         .withOptionalLayers(true).layer("Main").definedBy(ROOT)
+        .layer("log").definedBy(ROOT + ".log..")
         .layer("control").definedBy(ROOT + ".control..").layer("plan").definedBy(ROOT + ".plan..")
         .layer("image").definedBy(ROOT + ".image..").layer("api").definedBy(ROOT + ".api..")
-        .whereLayer("Main").mayNotBeAccessedByAnyLayer().whereLayer("control")
+        .whereLayer("Main").mayNotBeAccessedByAnyLayer().whereLayer("log")
+        .mayOnlyBeAccessedByLayers("Main").whereLayer("control")
         .mayOnlyBeAccessedByLayers("Main").whereLayer("plan")
         .mayOnlyBeAccessedByLayers("Main", "control").whereLayer("image")
         .mayOnlyBeAccessedByLayers("Main", "control", "plan").check(CLASSES);
@@ -53,5 +55,13 @@ class LayersTest {
         .callMethod(java.time.Instant.class, "now").orShould()
         .callMethod(System.class, "currentTimeMillis").orShould()
         .callMethod(System.class, "nanoTime").check(CLASSES);
+  }
+
+  @Test
+  void theFormOfLinesKnowsNothingOfTheRest() {
+    noClasses().that().resideInAPackage(ROOT + ".log..").should().dependOnClassesThat()
+        .resideInAnyPackage(ROOT, ROOT + ".control..", ROOT + ".plan..", ROOT + ".image..",
+            ROOT + ".api..")
+        .check(CLASSES);
   }
 }

@@ -3,6 +3,8 @@ package org.chameleoncloud.edge.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -21,7 +23,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** How the process ends, and what it says then. */
 class MainTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern STARTED = Pattern.compile("event=started|\"event\":\"started\"");
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir
   private Path folder;
@@ -118,18 +124,62 @@ class MainTest {
   }
 
   @Test
+  void whatKeepsItFromStartingIsALineOfTheLogToo() throws IOException, InterruptedException {
+    start(nobody(), "--port=0", "--log-format=Json");
+    assertThat(exitCode()).isEqualTo(1);
+    JsonNode last = JSON.readTree(said().lines().toList().getLast());
+    assertThat(last.path("level").asText()).isEqualTo("ERROR");
+    assertThat(last.path("event").asText()).isEqualTo("start-failed");
+    assertThat(last.path("message").asText()).startsWith("The operator cannot start: ");
+    assertThat(last.has("stack")).isFalse();
+  }
+
+  @Test
+  void anUnknownFormatOfTheLogEndsWithTwo() throws IOException, InterruptedException {
+    start(nobody(), "--log-format=xml");
+    assertThat(exitCode()).isEqualTo(2);
+    assertThat(said()).isEqualTo("""
+        Invalid value for option '--log-format': expected one of [TEXT, JSON] (case-insensitive) \
+        but was 'xml'
+        chi-edge-operator --help lists the options.
+        """);
+  }
+
+  @Test
   void aSigtermEndsItInOrder() throws IOException, InterruptedException {
+    startsAndStops();
+    assertThat(said()).contains(" INFO  Main event=started apiServer=http://127.0.0.1:",
+        " namespaces=all port=", " INFO  Main event=stopping\n")
+        .doesNotContain("\tat ", "Exception");
+  }
+
+  @Test
+  void everyLineIsAnObjectWhereJsonIsAskedFor() throws IOException, InterruptedException {
+    startsAndStops("--log-format=json", "--log-level=DEBUG");
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : said().lines().toList()) {
+      lines.add(JSON.readTree(line));
+    }
+    assertThat(lines).allSatisfy(line -> assertThat(line.fieldNames()).toIterable()
+        .startsWith("time", "level", "logger"));
+    assertThat(lines).extracting(line -> line.path("event").asText())
+        .contains("started", "stopping");
+    assertThat(lines).as("the libraries' lines").anyMatch(
+        line -> line.path("logger").asText().startsWith("io.javaoperatorsdk."));
+  }
+
+  private void startsAndStops(String... args) throws IOException, InterruptedException {
     var server = new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(),
         new KubernetesCrudDispatcher(), false);
     server.init();
     try {
       server.expectCustomResource(
           CustomResourceDefinitionContext.fromCustomResourceType(EdgeDevice.class));
-      start("http://127.0.0.1:" + server.getPort(), "--port=0");
-      await().atMost(PATIENCE).until(() -> said().contains("event=started"));
+      start("http://127.0.0.1:" + server.getPort(),
+          Stream.concat(Stream.of("--port=0"), Stream.of(args)).toArray(String[]::new));
+      await().atMost(PATIENCE).until(() -> STARTED.matcher(said()).find());
       process.destroy();
       assertThat(exitCode()).isEqualTo(143);
-      assertThat(said()).contains("event=stopping").doesNotContain("\tat ", "Exception");
     } finally {
       server.destroy();
     }

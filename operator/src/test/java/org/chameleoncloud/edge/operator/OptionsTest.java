@@ -13,6 +13,7 @@ import org.chameleoncloud.edge.operator.api.Checkout;
 import org.chameleoncloud.edge.operator.control.OperatorSettings;
 import org.chameleoncloud.edge.operator.control.OperatorSettings.LeaderElection;
 import org.chameleoncloud.edge.operator.image.WebAccess;
+import org.chameleoncloud.edge.operator.log.LogFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ class OptionsTest {
   void withoutOptionsTheSettingsAreTheDefaults() {
     assertThat(read().settings()).isEqualTo(OperatorSettings.defaults());
     assertThat(read().logLevel).isEqualTo(Level.INFO);
+    assertThat(read().logFormat).isEqualTo(LogFormat.TEXT);
   }
 
   @Test
@@ -72,12 +74,14 @@ class OptionsTest {
   @Test
   void aVariableStandsInForAnOption() {
     Options options = read(Map.of("EDGE_NAMESPACES", "lab,roof", "EDGE_PORT", "9090",
-        "EDGE_LEADER_ELECTION", "true", "EDGE_POLL_INTERVAL", "2m", "EDGE_LOG_LEVEL", "debug"));
+        "EDGE_LEADER_ELECTION", "true", "EDGE_POLL_INTERVAL", "2m", "EDGE_LOG_LEVEL", "debug",
+        "EDGE_LOG_FORMAT", "json"));
     assertThat(options.settings().namespaces()).isEqualTo(Set.of("lab", "roof"));
     assertThat(options.port).isEqualTo(9090);
     assertThat(options.leaderElection).isTrue();
     assertThat(options.pollInterval).isEqualTo(Duration.ofMinutes(2));
     assertThat(options.logLevel).isEqualTo(Level.DEBUG);
+    assertThat(options.logFormat).isEqualTo(LogFormat.JSON);
   }
 
   @Test
@@ -129,6 +133,7 @@ class OptionsTest {
           + "proxy's address could be read in every bake pod; name a proxy that asks for none",
       "--log-level=LOUD | expected one of [ERROR, WARN, INFO, DEBUG, TRACE] (case-insensitive) "
           + "but was 'LOUD'",
+      "--log-format=XML | expected one of [TEXT, JSON] (case-insensitive) but was 'XML'",
       "--registry-ca=nowhere.pem | \"nowhere.pem\" is not a file that can be read"})
   void aValueThatCannotBeIsRefusedWithASentence(String argument, String sentence) {
     String option = argument.substring(0, argument.indexOf('='));

@@ -75,7 +75,7 @@ public final class RegistryFailure extends Exception {
     return new RegistryFailure(kind, getMessage(), wait, requestId, mayHaveTakenEffect);
   }
 
-  /** The same failure, telling the registry's id of the request. */
+  /** The same failure, telling the registry's id of the request; null when it gave none. */
   public RegistryFailure requestId(String id) {
     return new RegistryFailure(kind, getMessage(), retryAfter, id, mayHaveTakenEffect);
   }

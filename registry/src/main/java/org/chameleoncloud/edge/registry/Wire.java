@@ -42,9 +42,11 @@ final class Wire {
     Sent sent = new Sent();
     long begin = System.nanoTime();
     int status = 0;
+    String requestId = null;
     try (Response response = client
         .newCall(request.newBuilder().tag(Sent.class, sent).build()).execute()) {
       status = response.code();
+      requestId = Refusal.requestId(response.headers()).orElse(null);
       if (!response.isSuccessful()) {
         String words = ServiceWords.of(errorBody(response), Redaction.of(secrets)).orElse(null);
         throw new Refusal(operation, request.url(), status, response.headers(), words)
@@ -55,10 +57,10 @@ final class Wire {
       throw new Disconnection(operation, request.url(), sent.begun(), status).failure(e,
           Thread.currentThread().isInterrupted(),
           Duration.ofMillis(client.connectTimeoutMillis()),
-          Duration.ofMillis(client.callTimeoutMillis()));
+          Duration.ofMillis(client.callTimeoutMillis())).requestId(requestId);
     } finally {
       listener.onRequest(operation.metricName(), status,
-          Duration.ofNanos(System.nanoTime() - begin));
+          Duration.ofNanos(System.nanoTime() - begin), requestId);
     }
   }
 

@@ -104,6 +104,14 @@ class FaultsTest {
   }
 
   @Test
+  void tellsTheRequestIdOfAnAnswerThatBrokeOff() {
+    RegistryFailure failure = list(policy(SocketPolicy.DISCONNECT_DURING_RESPONSE_BODY)
+        .setHeader("OpenStack-Request-Id", "req-1f-2"));
+    assertThat(failure.kind()).isEqualTo(Kind.BROKEN);
+    assertThat(failure.requestId()).contains("req-1f-2");
+  }
+
+  @Test
   void neverSendsAWriteTwiceWhenAPooledConnectionBreaks() throws Exception {
     Registry registry = testbed
         .answering(json(200, LIST), policy(SocketPolicy.DISCONNECT_AFTER_REQUEST),

@@ -17,9 +17,9 @@ class RequestListenerTest {
   private final TestbedDouble testbed = new TestbedDouble();
   private final List<String> told = new ArrayList<>();
   private final Registry registry = testbed
-      .open(TestbedDouble.settings((operation, status, took) -> {
+      .open(TestbedDouble.settings((operation, status, took, requestId) -> {
         assertThat(took).isPositive();
-        told.add(operation + " " + status);
+        told.add(operation + " " + status + (requestId == null ? "" : " " + requestId));
       }, TestbedDouble.fixedClock()));
 
   @AfterEach
@@ -49,6 +49,16 @@ class RequestListenerTest {
     registry.list();
     assertThat(told).containsExactly("authenticate 201", "list 401", "authenticate 201",
         "list 200");
+  }
+
+  @Test
+  void isToldTheRequestIdByEitherName() throws Exception {
+    testbed.answering(
+        json(200, "{\"hardware\": []}").setHeader("OpenStack-Request-Id", "req-1"),
+        json(200, "{\"hardware\": []}").setHeader("X-OpenStack-Request-Id", "req-2"));
+    registry.list();
+    registry.list();
+    assertThat(told).containsExactly("authenticate 201", "list 200 req-1", "list 200 req-2");
   }
 
   @Test

@@ -38,6 +38,8 @@ public final class OperatorProcess implements AutoCloseable {
     ProcessBuilder builder = Jvm.program(javaOptions, jar, options).redirectErrorStream(true)
         .redirectOutput(log.toFile());
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
+    // The log is read as text here, whatever the person at the terminal prefers.
+    builder.environment().remove("EDGE_LOG_FORMAT");
     return new OperatorProcess(builder.start(), log);
   }
 

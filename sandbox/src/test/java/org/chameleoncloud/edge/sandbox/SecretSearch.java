@@ -9,8 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
-/** Looks for secrets in texts: as they are, URL-encoded, and in base64, also in the middle of a longer base64 text. */
+/**
+ * Looks for secrets in texts: as they are, URL-encoded, escaped as in JSON and logfmt, and in base64, also in the middle
+ * of a longer base64 text.
+ */
 final class SecretSearch {
   private final Map<String, Set<String>> formsByName = new TreeMap<>();
 
@@ -42,12 +47,34 @@ final class SecretSearch {
   static List<String> forms(String secret) {
     List<String> forms = new ArrayList<>(
         List.of(secret, URLEncoder.encode(secret, StandardCharsets.UTF_8)));
+    String escaped = escaped(secret);
+    forms.addAll(List.of(escaped, escaped.replace("/", "\\/")));
+    // Writers of JSON escape more: all that is not ASCII, or what may end a script in a web page.
+    for (IntPredicate more : List.<IntPredicate>of(c -> c > '~', SecretSearch::endsScript,
+        c -> c > '~' || endsScript(c))) {
+      forms.add(inHex(escaped, more, "%04x"));
+      forms.add(inHex(escaped, more, "%04X"));
+    }
     for (int shift = 0; shift < 3; shift++) {
       String inside = insideBase64(secret, shift);
       forms.add(inside);
       forms.add(inside.replace('+', '-').replace('/', '_'));
     }
     return forms;
+  }
+
+  private static String escaped(String secret) {
+    return secret.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  private static boolean endsScript(int character) {
+    return "<>&'".indexOf(character) >= 0;
+  }
+
+  private static String inHex(String escaped, IntPredicate which, String digits) {
+    return escaped.chars()
+        .mapToObj(c -> which.test(c) ? "\\u" + digits.formatted(c) : Character.toString(c))
+        .collect(Collectors.joining());
   }
 
   /** The characters that depend on nothing but the secret when it begins {@code shift} bytes after a group of three. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SecretSearchTest {
-  private static final String SECRET = "s3cr?t/+of~the&device";
+  private static final String SECRET = "s3cr?t/+of~the&dev\\ice\"é";
 
   private static SecretSearch search() {
     SecretSearch search = new SecretSearch();
@@ -29,7 +29,13 @@ class SecretSearchTest {
 
   static Stream<String> findsASecretInAnyForm() {
     return Stream.concat(
-        Stream.of("key=" + SECRET + ",", URLEncoder.encode(SECRET, StandardCharsets.UTF_8)),
+        Stream.of("key=" + SECRET + ",", URLEncoder.encode(SECRET, StandardCharsets.UTF_8),
+            "key=\"s3cr?t/+of~the&dev\\\\ice\\\"é\"",
+            "\"s3cr?t/+of~the\\u0026dev\\\\ice\\\"\\u00e9\"",
+            "\"s3cr?t/+of~the\\u0026dev\\\\ice\\\"\\u00E9\"",
+            "\"s3cr?t/+of~the&dev\\\\ice\\\"\\u00E9\"",
+            "\"s3cr?t/+of~the\\u0026dev\\\\ice\\\"é\"",
+            "\"s3cr?t\\/+of~the&dev\\\\ice\\\"é\""),
         IntStream.range(0, 6).boxed().flatMap(before -> {
           byte[] longer = ("a".repeat(before) + SECRET + "b".repeat(before))
               .getBytes(StandardCharsets.UTF_8);

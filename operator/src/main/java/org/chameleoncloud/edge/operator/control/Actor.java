@@ -23,10 +23,12 @@ import org.chameleoncloud.edge.operator.plan.Action;
 import org.chameleoncloud.edge.operator.plan.Failures;
 import org.chameleoncloud.edge.operator.plan.Outcome;
 import org.chameleoncloud.edge.operator.plan.Plan;
+import org.chameleoncloud.edge.operator.plan.Subject;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Carries out a plan, one action after the other, until one fails. */
 final class Actor {
@@ -54,8 +56,8 @@ final class Actor {
     for (Action action : plan.actions()) {
       Outcome outcome = carriedOut(action, sight);
       outcomes.add(outcome);
-      LOG.debug("action={} outcome={} device={}", action.getClass().getSimpleName(),
-          outcome.getClass().getSimpleName(), sight.observation().subject().display());
+      about(LOG.atDebug(), "acted", action, sight)
+          .addKeyValue("outcome", outcome.getClass().getSimpleName()).log();
       if (!outcome.isCarriedOut()) {
         break;
       }
@@ -79,10 +81,19 @@ final class Actor {
         case Action.DeleteJob(String name) -> done(action, () -> deleteJob(sight.device(), name));
       };
     } catch (KubernetesClientException e) {
-      LOG.warn("event=kubernetes-write-failed device={} action={} status={}",
-          sight.observation().subject().display(), action.getClass().getSimpleName(), e.getCode());
+      about(LOG.atWarn(), "kubernetes-write-failed", action, sight)
+          .addKeyValue("status", e.getCode()).log();
       return new Outcome.Failed(action, Failures.kubernetes(e.getCode()), null);
     }
+  }
+
+  /** A line about what becomes of an action for a device. */
+  private static LoggingEventBuilder about(LoggingEventBuilder line, String event, Action action,
+      Sight sight) {
+    Subject subject = sight.observation().subject();
+    return line.addKeyValue("event", event).addKeyValue("namespace", subject.namespace())
+        .addKeyValue("device", subject.name())
+        .addKeyValue("action", action.getClass().getSimpleName());
   }
 
   private static Outcome done(Action action, Runnable work) {
@@ -98,11 +109,9 @@ final class Actor {
       Hardware record = sent(write, project);
       return new Outcome.Done(write, record);
     } catch (RegistryFailure failure) {
-      LOG.warn("event=registry-write-failed device={} action={} kind={} request={} message=\"{}\"",
-          sight.observation().subject().display(), write.getClass().getSimpleName(), failure.kind(),
-          failure.requestId().orElse("-"), failure.getMessage());
+      FailedRequest.tell(about(LOG.atWarn(), "registry-write-failed", write, sight), failure);
       if (failure.kind() == RegistryFailure.Kind.NAME_TAKEN && write instanceof Action.Register) {
-        return taken(write, name, project, secret);
+        return taken(write, name, sight, secret);
       }
       if (failure.mayHaveTakenEffect() || failure.kind() == RegistryFailure.Kind.NOT_FOUND) {
         project.doubt(name);
@@ -138,7 +147,8 @@ final class Actor {
   }
 
   /** The name is taken: by an earlier request of ours or a record made by hand, or by somebody else. */
-  private static Outcome taken(Action action, String name, ProjectPoller project, String secret) {
+  private static Outcome taken(Action action, String name, Sight sight, String secret) {
+    ProjectPoller project = sight.project();
     try {
       project.listNow();
       Hardware ours = project.records().withName(name);
@@ -148,6 +158,7 @@ final class Actor {
       return new Outcome.Failed(action, Failures.nameTaken(name, project.registry().holderOf(name)),
           null);
     } catch (RegistryFailure failure) {
+      FailedRequest.tell(about(LOG.atWarn(), "registry-look-up-failed", action, sight), failure);
       project.doubt(name);
       return failed(action, failure, secret);
     }

@@ -22,6 +22,7 @@ import org.chameleoncloud.edge.operator.plan.Planner;
 import org.chameleoncloud.edge.operator.plan.Report;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** The loop: observe, plan, act, report. */
 public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
@@ -103,16 +104,22 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
   public ErrorStatusUpdateControl<EdgeDevice> updateErrorStatus(EdgeDevice device,
       Context<EdgeDevice> context, Exception e) {
     int retries = context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0);
-    String display = device.getMetadata().getNamespace() + "/" + device.getMetadata().getName();
     if (e instanceof KubernetesClientException refused) {
-      LOG.warn("event=look-failed device={} retries={} status={} message=\"{}\"", display, retries,
-          refused.getCode(), refused.getMessage());
+      about(LOG.atWarn(), "look-failed", device, retries).addKeyValue("status", refused.getCode())
+          .log(refused.getMessage());
       if (retries == TOLD_AFTER_RETRIES) {
         parts.events().tell(device, Announcements.blind(refused.getCode()));
       }
     } else {
-      LOG.error("event=look-failed device={} retries={}", display, retries, e);
+      about(LOG.atError(), "look-failed", device, retries).setCause(e).log();
     }
     return ErrorStatusUpdateControl.defaultErrorProcessing();
+  }
+
+  private static LoggingEventBuilder about(LoggingEventBuilder line, String event,
+      EdgeDevice device, int retries) {
+    return line.addKeyValue("event", event)
+        .addKeyValue("namespace", device.getMetadata().getNamespace())
+        .addKeyValue("device", device.getMetadata().getName()).addKeyValue("retries", retries);
   }
 }

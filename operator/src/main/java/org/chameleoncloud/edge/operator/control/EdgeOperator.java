@@ -37,7 +37,7 @@ public final class EdgeOperator implements AutoCloseable {
     Meters meters = new Meters(meterRegistry);
     Wakes wakes = new Wakes();
     ApiTurns turns = new ApiTurns();
-    registryClient = new RegistryClient(settings.registry(meters, clock));
+    registryClient = new RegistryClient(settings.registry(new RequestLog(meters), clock));
     secrets = new Secrets(client, turns, settings.secretInterval(), wakes::wake);
     snapshots = new RegistrySnapshots(registryClient::open, settings.pace(), clock, wakes::wake,
         meters);

@@ -14,6 +14,7 @@ import org.chameleoncloud.edge.operator.plan.Announcement;
 import org.chameleoncloud.edge.operator.plan.Times;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Tells news of a resource as Kubernetes events, which {@code kubectl describe} shows. */
 final class EventRecorder {
@@ -34,16 +35,20 @@ final class EventRecorder {
 
   /** Tells one piece of news. An event that cannot be written, as in a namespace that is going, is only logged. */
   void tell(EdgeDevice device, Announcement news) {
-    LOG.info("event={} device={}/{} message=\"{}\"", news.reason(),
-        device.getMetadata().getNamespace(),
-        device.getMetadata().getName(), news.message());
+    about(LOG.atInfo(), news.reason(), device).log(news.message());
     try {
       turns.ask(() -> client.resource(event(device, news)).create());
     } catch (KubernetesClientException e) {
-      LOG.debug("event=event-not-written device={}/{} reason={} status={}",
-          device.getMetadata().getNamespace(),
-          device.getMetadata().getName(), news.reason(), e.getCode());
+      about(LOG.atDebug(), "event-not-written", device).addKeyValue("reason", news.reason())
+          .addKeyValue("status", e.getCode()).log();
     }
+  }
+
+  private static LoggingEventBuilder about(LoggingEventBuilder line, String event,
+      EdgeDevice device) {
+    return line.addKeyValue("event", event)
+        .addKeyValue("namespace", device.getMetadata().getNamespace())
+        .addKeyValue("device", device.getMetadata().getName());
   }
 
   /**

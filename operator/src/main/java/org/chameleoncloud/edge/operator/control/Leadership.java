@@ -54,13 +54,14 @@ final class Leadership {
   private LeaderCallbacks callbacks() {
     return new LeaderCallbacks(() -> {
       leading = true;
-      LOG.info("event=leading");
+      LOG.atInfo().addKeyValue("event", "leading").log();
     }, () -> {
       if (!ending) {
         leading = false;
         onLost.run();
       }
-    }, leader -> LOG.info("event=leader-is leader={}", leader));
+    }, leader -> LOG.atInfo().addKeyValue("event", "leader-is").addKeyValue("leader", leader)
+        .log());
   }
 
   /** From now on it is no loss when the SDK stops to lead. */
@@ -83,10 +84,11 @@ final class Leadership {
         lease.update(client, new LeaderElectionRecord(identity, SHORTEST_LEASE,
             held.getAcquireTime(), ZonedDateTime.now(ZoneOffset.UTC),
             held.getLeaderTransitions()));
-        LOG.info("event=lease-given-back");
+        LOG.atInfo().addKeyValue("event", "lease-given-back").log();
       }
     } catch (KubernetesClientException e) {
-      LOG.warn("event=lease-not-given-back status={} message=\"{}\"", e.getCode(), e.getMessage());
+      LOG.atWarn().addKeyValue("event", "lease-not-given-back")
+          .addKeyValue("status", e.getCode()).log(e.getMessage());
     }
   }
 }

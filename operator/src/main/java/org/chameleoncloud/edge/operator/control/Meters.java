@@ -74,7 +74,7 @@ public final class Meters implements RequestListener, ProjectPoller.PollListener
   }
 
   @Override
-  public void onRequest(String operation, int status, Duration took) {
+  public void onRequest(String operation, int status, Duration took, String requestId) {
     Timer.builder("chi.edge.registry.request").description("Requests to the testbed")
         .tag("operation", operation).tag("status", status == 0 ? "none" : Integer.toString(status))
         .publishPercentileHistogram(false).register(registry).record(took);

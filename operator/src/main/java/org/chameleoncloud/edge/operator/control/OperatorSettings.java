@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.registry.RegistryClient;
+import org.chameleoncloud.edge.registry.RequestListener;
 
 /**
  * How an operator runs.
@@ -46,8 +47,8 @@ public record OperatorSettings(Set<String> namespaces, Pace pace, Duration secre
     return Optional.ofNullable(election);
   }
 
-  RegistryClient.Settings registry(Meters meters, Clock clock) {
-    return new RegistryClient.Settings(connectTimeout, callTimeout, writesInFlight, caPem, meters,
+  RegistryClient.Settings registry(RequestListener listener, Clock clock) {
+    return new RegistryClient.Settings(connectTimeout, callTimeout, writesInFlight, caPem, listener,
         clock);
   }
 }

@@ -203,7 +203,7 @@ final class ProjectPoller implements AutoCloseable {
     } catch (RegistryFailure failure) {
       failed(failure);
     } catch (RuntimeException e) {
-      LOG.error("event=poll-failed-unexpectedly", e);
+      LOG.atError().addKeyValue("event", "poll-failed-unexpectedly").setCause(e).log();
       failed(RegistryFailure.of(RegistryFailure.Kind.BROKEN,
           "The operator could not read the testbed's records"));
     } finally {
@@ -220,7 +220,8 @@ final class ProjectPoller implements AutoCloseable {
     lastList = clock.instant();
     listener.polled(true, list.size());
     if (before != null) {
-      LOG.info("event=registry-answers-again failures={}", before.failures());
+      LOG.atInfo().addKeyValue("event", "registry-answers-again")
+          .addKeyValue("failures", before.failures()).log();
     }
     if (first || before != null && before.wasTold()) {
       wake(followers.all());
@@ -247,9 +248,8 @@ final class ProjectPoller implements AutoCloseable {
     boolean news = before == null || before.lasting() != lasting
         || before.failure().kind() != failure.kind();
     if (news) {
-      LOG.warn("event=registry-list-failed kind={} lasting={} request={} message=\"{}\"",
-          failure.kind(), lasting,
-          failure.requestId().orElse("-"), failure.getMessage());
+      FailedRequest.tell(LOG.atWarn().addKeyValue("event", "registry-list-failed")
+          .addKeyValue("lasting", lasting), failure);
     }
     if (news && (outage.wasTold() || !records.wasListed())) {
       wake(followers.all());

@@ -28,6 +28,7 @@ import org.chameleoncloud.edge.registry.CredentialsProblem;
 import org.chameleoncloud.edge.registry.Sensitive;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The Secrets in use, each read by name once and then again at an interval, however many resources use it: the
@@ -158,9 +159,17 @@ final class Secrets implements AutoCloseable {
       try {
         readAgain(secret, entry);
       } catch (RuntimeException e) {
-        LOG.warn("event=secret-not-read secret={} error={}", secret, e.getClass().getSimpleName());
+        about(LOG.atWarn(), "secret-not-read", secret)
+            .addKeyValue("error", e.getClass().getName()).log();
       }
     });
+  }
+
+  private static LoggingEventBuilder about(LoggingEventBuilder line, String event,
+      ResourceID secret) {
+    return line.addKeyValue("event", event)
+        .addKeyValue("namespace", secret.getNamespace().orElseThrow())
+        .addKeyValue("secret", secret.getName());
   }
 
   private void readAgain(ResourceID secret, Entry entry) {
@@ -175,9 +184,7 @@ final class Secrets implements AutoCloseable {
       entry.content = now;
       users = Set.copyOf(entry.users);
     }
-    LOG.info("event=secret-changed secret={}/{} users={}", secret.getNamespace().orElse(""),
-        secret.getName(),
-        users.size());
+    about(LOG.atInfo(), "secret-changed", secret).addKeyValue("users", users.size()).log();
     wake.accept(users);
   }
 

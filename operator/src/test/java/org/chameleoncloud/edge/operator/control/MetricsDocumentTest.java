@@ -47,8 +47,8 @@ class MetricsDocumentTest {
     Meters meters = new Meters(registry);
     meters.listAge(() -> Duration.ZERO);
     meters.bakes(() -> 4, () -> 7);
-    meters.onRequest("list", 200, Duration.ofMillis(5));
-    meters.onRequest("patch", 0, Duration.ofMillis(5));
+    meters.onRequest("list", 200, Duration.ofMillis(5), "req-1");
+    meters.onRequest("patch", 0, Duration.ofMillis(5), null);
     meters.polled(true, 3);
     meters.polled(false, 3);
     meters.reconciled("done", Duration.ofMillis(5));

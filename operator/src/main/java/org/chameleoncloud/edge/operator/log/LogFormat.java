@@ -1,0 +1,22 @@
+package org.chameleoncloud.edge.operator.log;
+
+/** How a line of the log is written down. */
+public enum LogFormat {
+  /** Time, level and class, then {@code key=value}: logfmt, for people and {@code grep}. */
+  TEXT {
+    @Override
+    String line(LogLine line) {
+      return Logfmt.line(line);
+    }
+  },
+  /** One JSON object a line. */
+  JSON {
+    @Override
+    String line(LogLine line) {
+      return JsonObject.line(line);
+    }
+  };
+
+  /** The line, without its end; there is no line break in it. */
+  abstract String line(LogLine line);
+}
