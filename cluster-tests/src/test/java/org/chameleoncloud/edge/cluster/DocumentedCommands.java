@@ -19,7 +19,7 @@ record DocumentedCommands(Path file, List<String> commands) {
   static final String STAND_IN = "pi";
 
   private static final List<String> DOCUMENTS = List.of("README.md", "examples/README.md",
-      "docs/states.md", "docs/configuration.md", "docs/baking.md");
+      "docs/states.md", "docs/configuration.md", "docs/baking.md", "docs/gitops.md");
   private static final Pattern BLOCK = Pattern.compile("^ *```\\w*\n(.*?)^ *```",
       Pattern.DOTALL | Pattern.MULTILINE);
   /** Where a document does not say {@code NAME}. */
@@ -50,7 +50,7 @@ record DocumentedCommands(Path file, List<String> commands) {
 
   /** Where a person types them, below the project's folder; an empty path for that itself. */
   Path folder() {
-    return file.getParent() == null ? Path.of("") : file.getParent();
+    return file.startsWith("examples") ? file.getParent() : Path.of("");
   }
 
   /** All of them, a line each. */

@@ -58,7 +58,7 @@ class DocumentedCommandsIT {
       meanwhile(command);
       LAB.plane().shell().in(folder.resolve(block.folder())).run(filledIn(command)).orFail();
     }
-    if (block.text().contains(OWN_SECRET)) {
+    if (block.text().contains(OWN_SECRET) && !block.text().contains("--dry-run")) {
       assertDevicesCanBeRegistered();
     }
   }
@@ -67,10 +67,14 @@ class DocumentedCommandsIT {
     namespace = "lab-" + Randoms.lowerAlphanumeric(5);
     folder = LAB.plane().folder("commands-" + namespace);
     writeFiles(folder);
-    writeFiles(Files.createDirectory(folder.resolve("docs")));
+    Files.createSymbolicLink(folder.resolve("gitops"),
+        LAB.plane().checkout().top().resolve("gitops"));
     writeExamples(Files.createDirectory(folder.resolve("examples")));
     if (!block.text().contains("create namespace lab")) {
       kubectl("create", "namespace", namespace);
+    }
+    if (block.text().contains("argocd-cm.yaml")) {
+      LAB.namespace("argocd");
     }
     if (block.mentionsADevice()) {
       kubectl("create", "secret", "generic", "chi-edge",

@@ -1,0 +1,5 @@
+-- Bakes the device's image anew.
+local os = require("os")
+obj.metadata.annotations = obj.metadata.annotations or {}
+obj.metadata.annotations["edge.chameleoncloud.org/rebake"] = os.date("!%Y-%m-%dT%XZ")
+return obj

@@ -1,0 +1,5 @@
+-- Ends a pause.
+if obj.metadata.annotations ~= nil then
+  obj.metadata.annotations["edge.chameleoncloud.org/paused"] = nil
+end
+return obj

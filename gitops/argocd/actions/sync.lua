@@ -1,0 +1,5 @@
+-- Has the testbed run its checks once more.
+local os = require("os")
+obj.metadata.annotations = obj.metadata.annotations or {}
+obj.metadata.annotations["edge.chameleoncloud.org/sync"] = os.date("!%Y-%m-%dT%XZ")
+return obj
