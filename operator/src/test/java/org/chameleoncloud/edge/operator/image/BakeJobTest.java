@@ -79,7 +79,7 @@ class BakeJobTest {
     BakeSettings with = BakeSettings.defaults();
     BakeSettings without = new BakeSettings(with.defaultClaim(), with.containerImage(),
         with.imagePullSecret(), with.serviceAccount(), with.cpu(), with.memory(), with.deadline(),
-        with.endpoints(), with.atOnce(), false, with.web());
+        with.endpoints(), with.atOnce(), false, with.web(), with.urls());
     assertThat(baker(order(URL, "ab".repeat(32), null), without).getArgs())
         .doesNotContain("--cache").contains("--sha256");
   }
