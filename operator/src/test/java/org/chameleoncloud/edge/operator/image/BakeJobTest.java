@@ -74,6 +74,27 @@ class BakeJobTest {
     assertThat(Path.of(cache).getFileName().toString()).startsWith(".");
   }
 
+  /** Of a claim that one node only can mount, a server of images on another one would keep them for ever. */
+  @Test
+  void bakesAndRemovalsOnTheDefaultClaimGoBesideWhatHasItMounted() {
+    RemovalOrder removal = RemovalOrder.of("lab", "pi-1", "edge-images", "lab/pi-1.img");
+    assertThat(List.of(BakeJob.bake(order(URL, null, null), OWNER, BakeSettings.defaults()),
+        BakeJob.removal(removal, OWNER, BakeSettings.defaults())))
+        .allSatisfy(job -> assertThat(job.getSpec().getTemplate().getSpec().getAffinity()
+            .getPodAffinity().getPreferredDuringSchedulingIgnoredDuringExecution())
+            .singleElement()
+            .extracting(
+                wish -> wish.getPodAffinityTerm().getLabelSelector().getMatchLabels())
+            .isEqualTo(Map.of(BakeJob.BESIDE_LABEL, "true")));
+  }
+
+  @Test
+  void thoseOnAnotherClaimGoWhereTheyLike() {
+    RemovalOrder removal = RemovalOrder.of("lab", "pi-1", "own-claim", "lab/pi-1.img");
+    assertThat(BakeJob.removal(removal, OWNER, BakeSettings.defaults()).getSpec().getTemplate()
+        .getSpec().getAffinity()).isNull();
+  }
+
   @Test
   void theCacheCanBeSwitchedOff() {
     BakeSettings with = BakeSettings.defaults();
