@@ -54,7 +54,7 @@ final class Plane {
   private void startNode() {
     NodeSettings settings = new NodeSettings(folder.resolve("claims"), folder.resolve("pods"),
         folder.resolve("logs"), Map.of("java", Path.of(System.getProperty("java.home"), "bin/java"),
-            "/opt/chi-edge/baker.jar", checkout.bakerJar()));
+            "/opt/chi-edge/baker.jar", checkout.bakerJar(), "sleep", Path.of("/bin/sleep")));
     Registration registration = Registration.of(client(), NODE);
     closing.push(registration::close);
     Node node = Node.start(client(), NODE, settings);
