@@ -118,8 +118,9 @@ record Chart(List<JsonNode> objects) {
 
   /** The operator's command line behind its jar. */
   List<String> arguments() {
-    JsonNode container = ofKind("Deployment").findFirst().orElseThrow()
-        .at("/spec/template/spec/containers/0");
+    JsonNode container = ofKind("Deployment")
+        .map(deployment -> deployment.at("/spec/template/spec/containers/0"))
+        .filter(first -> first.path("name").asText().equals("operator")).findFirst().orElseThrow();
     return texts(container.path("args")).toList();
   }
 }

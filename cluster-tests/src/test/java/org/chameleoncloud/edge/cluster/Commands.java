@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,13 @@ record Commands(Path program, List<String> before, Map<String, String> environme
   /** The same program in another folder. */
   Commands in(Path folder) {
     return new Commands(program, before, environment, folder);
+  }
+
+  /** The same program, which looks for others in a folder first. */
+  Commands finding(Path programs) {
+    Map<String, String> more = new HashMap<>(environment);
+    more.put("PATH", programs + ":" + environment.getOrDefault("PATH", System.getenv("PATH")));
+    return new Commands(program, before, more, home);
   }
 
   /** Runs it to its end. */

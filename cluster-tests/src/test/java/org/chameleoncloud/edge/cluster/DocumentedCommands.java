@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,11 +20,15 @@ record DocumentedCommands(Path file, List<String> commands) {
   static final String STAND_IN = "pi";
 
   private static final List<String> DOCUMENTS = List.of("README.md", "examples/README.md",
-      "docs/states.md", "docs/configuration.md", "docs/baking.md", "docs/gitops.md");
+      "docs/states.md", "docs/configuration.md", "docs/baking.md", "docs/flashing.md",
+      "docs/gitops.md");
   private static final Pattern BLOCK = Pattern.compile("^ *```\\w*\n(.*?)^ *```",
       Pattern.DOTALL | Pattern.MULTILINE);
   /** Where a document does not say {@code NAME}. */
   private static final Pattern DEVICE = Pattern.compile("edgedevice (uc-rpi4-\\d+)");
+
+  /** What is fetched from a claim. */
+  private static final Pattern IMAGE = Pattern.compile("/images/lab/(\\S+)\\.img ");
 
   /** All of them. */
   static List<DocumentedCommands> all(Path top) throws IOException {
@@ -50,7 +55,7 @@ record DocumentedCommands(Path file, List<String> commands) {
 
   /** Where a person types them, below the project's folder; an empty path for that itself. */
   Path folder() {
-    return file.startsWith("examples") ? file.getParent() : Path.of("");
+    return Path.of(file.startsWith("examples") ? "examples" : "");
   }
 
   /** All of them, a line each. */
@@ -67,6 +72,11 @@ record DocumentedCommands(Path file, List<String> commands) {
   String device() {
     return DEVICE.matcher(text()).results().map(found -> found.group(1)).findFirst()
         .orElse(STAND_IN);
+  }
+
+  /** The device whose image is on the claim before. */
+  Optional<String> deviceWithImage() {
+    return IMAGE.matcher(text()).results().map(found -> found.group(1)).findFirst();
   }
 
   @Override

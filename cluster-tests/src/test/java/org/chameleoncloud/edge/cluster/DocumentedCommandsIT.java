@@ -3,8 +3,10 @@ package org.chameleoncloud.edge.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.testbed.identity.Credential;
@@ -23,11 +25,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Isolated("its operator looks after all namespaces")
 class DocumentedCommandsIT {
   private static final String OWN_SECRET = "create secret generic chi-edge";
+  private static final int FIRST_PART = 1_000_001;
 
   @RegisterExtension
   static final Lab LAB = new Lab();
 
   private static Deployment deployment;
+  private static ServerCertificate certificate;
 
   private String namespace;
   private Path folder;
@@ -36,6 +40,7 @@ class DocumentedCommandsIT {
   static void startForAllNamespaces() throws IOException {
     deployment = LAB.installEverywhere();
     LAB.ends(deployment.start());
+    certificate = ServerCertificate.of(LAB.folder(), "images.example.org");
   }
 
   @AfterEach
@@ -56,7 +61,11 @@ class DocumentedCommandsIT {
     prepare(block);
     for (String command : block.commands()) {
       meanwhile(command);
-      LAB.plane().shell().in(folder.resolve(block.folder())).run(filledIn(command)).orFail();
+      if (block.deviceWithImage().isPresent() && command.contains(" >> ")) {
+        leaveWhatBrokeOff(block.deviceWithImage().get());
+      }
+      LAB.plane().shell().finding(programs()).in(folder.resolve(block.folder()))
+          .run(filledIn(command)).orFail();
     }
     if (block.text().contains(OWN_SECRET) && !block.text().contains("--dry-run")) {
       assertDevicesCanBeRegistered();
@@ -77,11 +86,46 @@ class DocumentedCommandsIT {
       LAB.namespace("argocd");
     }
     if (block.mentionsADevice()) {
-      kubectl("create", "secret", "generic", "chi-edge",
-          "--from-file=" + folder.resolve("clouds.yaml"));
-      apply(block.device());
-      kubectl("wait", "edgedevice/" + block.device(), "--for=condition=Ready", "--timeout=60s");
+      register(block.device());
     }
+    if (block.deviceWithImage().isPresent()) {
+      LAB.claims(namespace);
+      register(block.deviceWithImage().get(),
+          "image: {source: {claimName: base-images, path: pi4.img}}");
+    }
+  }
+
+  private void register(String device, String... lines) {
+    kubectl("create", "secret", "generic", "chi-edge",
+        "--from-file=" + folder.resolve("clouds.yaml"));
+    apply(device, lines);
+    kubectl("wait", "edgedevice/" + device, "--for=condition=Ready", "--timeout=60s");
+  }
+
+  /**
+   * A folder with a kubectl for which what is to run in a pod runs here, where the pod runs, with its claim's folder:
+   * that needs a kubelet. All else goes to the real one.
+   */
+  private Path programs() throws IOException {
+    Path kubectl = Files.createDirectories(folder.resolve("bin")).resolve("kubectl");
+    String real = LAB.plane().kubectl().program().toString();
+    Files.writeString(kubectl, """
+        #!/bin/bash
+        set -euo pipefail
+        if [[ " $* " != *" exec "* ]]; then
+          exec %1$s "$@"
+        fi
+        before=()
+        while [[ $1 != exec ]]; do
+          before+=("$1")
+          shift
+        done
+        [[ $(%1$s "${before[@]}" get pod "$2" -o 'jsonpath={.status.phase}') == Running ]]
+        shift 3
+        exec "${@/#\\/images/%2$s}"
+        """.formatted(real, LAB.plane().claim(namespace, "edge-images")));
+    Files.setPosixFilePermissions(kubectl, PosixFilePermissions.fromString("rwx------"));
+    return kubectl.getParent();
   }
 
   /** What the documents have a person bring along. */
@@ -97,6 +141,9 @@ class DocumentedCommandsIT {
             .map(line -> "export " + line).toList());
     Files.write(folder.resolve("edge.env"), variables);
     Files.writeString(folder.resolve("ca.crt"), "not read here\n");
+    Files.writeString(folder.resolve("htpasswd"), "not read here\n");
+    Files.writeString(folder.resolve("tls.crt"), certificate.certificatePem());
+    Files.writeString(folder.resolve("tls.key"), certificate.keyPem());
     Files.writeString(folder.resolve("eduroam.nmconnection"), "[connection]\nid=eduroam\n");
   }
 
@@ -124,10 +171,20 @@ class DocumentedCommandsIT {
     }
   }
 
+  /** The first part of an image, from a fetch that did not reach its end. */
+  private void leaveWhatBrokeOff(String device) throws IOException {
+    Path image = LAB.plane().claim(namespace, "edge-images")
+        .resolve(namespace + "/" + device + ".img");
+    try (InputStream in = Files.newInputStream(image)) {
+      Files.write(folder.resolve(device + ".img"), in.readNBytes(FIRST_PART));
+    }
+  }
+
   private String filledIn(String command) {
     return command.replace("OPERATORS-NAMESPACE", deployment.namespace())
         .replace("ACCOUNT", deployment.chart().account())
-        .replace("NAMESPACE", namespace).replace("NAME", DocumentedCommands.STAND_IN)
+        .replace("/images/lab/", "/images/" + namespace + "/").replace("NAMESPACE", namespace)
+        .replace("NAME", DocumentedCommands.STAND_IN)
         .replaceAll("(-n|--namespace|create namespace) lab(?!\\S)", "$1 " + namespace);
   }
 
@@ -137,8 +194,9 @@ class DocumentedCommandsIT {
     assertThat(LAB.testbed().record("with-this-secret")).isPresent();
   }
 
-  private void apply(String device) {
-    LAB.plane().kubectl(namespace).runWith(Devices.yaml(device), "apply", "-f", "-").orFail();
+  private void apply(String device, String... lines) {
+    LAB.plane().kubectl(namespace).runWith(Devices.yaml(device, lines), "apply", "-f", "-")
+        .orFail();
   }
 
   private void kubectl(String... words) {

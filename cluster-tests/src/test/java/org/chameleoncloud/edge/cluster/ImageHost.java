@@ -16,12 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -34,7 +30,6 @@ import javax.net.ssl.SSLContext;
  */
 final class ImageHost implements AutoCloseable {
   private static final String NAME = "images.example.org";
-  private static final char[] PASSWORD = "changeit".toCharArray();
 
   private final Path folder;
   private final Path zip;
@@ -73,20 +68,11 @@ final class ImageHost implements AutoCloseable {
   }
 
   private SSLContext tls() throws IOException, GeneralSecurityException {
-    Path store = folder.resolve("host.p12");
-    new Commands(Path.of(System.getProperty("java.home"), "bin/keytool"), List.of(),
-        Map.of(), folder)
-        .run("-genkeypair", "-alias", "host", "-keyalg", "EC", "-dname", "CN=" + NAME, "-ext",
-            "san=dns:" + NAME, "-keystore", store.toString(), "-storepass", new String(PASSWORD))
-        .orFail();
-    KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
-    Files.writeString(authority(), "-----BEGIN CERTIFICATE-----\n"
-        + Base64.getMimeEncoder(64, new byte[]{'\n'})
-            .encodeToString(keys.getCertificate("host").getEncoded())
-        + "\n-----END CERTIFICATE-----\n");
+    ServerCertificate certificate = ServerCertificate.of(folder, NAME);
+    Files.writeString(authority(), certificate.certificatePem());
     KeyManagerFactory managers = KeyManagerFactory
         .getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, PASSWORD);
+    managers.init(certificate.keys(), ServerCertificate.PASSWORD);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
     return context;
@@ -111,7 +97,12 @@ final class ImageHost implements AutoCloseable {
 
   /** The digest of the image as it is served. */
   String sha256() throws IOException {
-    try (DigestInputStream in = new DigestInputStream(Files.newInputStream(zip),
+    return sha256(zip);
+  }
+
+  /** The digest of a file. */
+  static String sha256(Path file) throws IOException {
+    try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file),
         MessageDigest.getInstance("SHA-256"))) {
       in.transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(in.getMessageDigest().digest());

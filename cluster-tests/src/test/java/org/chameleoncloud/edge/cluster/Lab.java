@@ -189,10 +189,15 @@ final class Lab
 
   /** Makes the claims {@code edge-images} and {@code base-images}, and lays an image on the latter as pi4.img. */
   void claims() throws IOException {
+    claims(namespace);
+  }
+
+  /** The same in another namespace. */
+  void claims(String namespace) throws IOException {
     String claim = Files.readString(plane.checkout().examples().resolve("image-claim.yaml"))
         .replace("namespace: lab", "namespace: " + namespace);
-    apply(claim);
-    apply(claim.replace("name: edge-images", "name: base-images"));
+    plane.kubectl().runWith(claim + "---\n" + claim.replace("name: edge-images",
+        "name: base-images"), "apply", "-f", "-").orFail();
     Path base = Files.createDirectories(plane.claim(namespace, "base-images"));
     Files.createLink(base.resolve("pi4.img"), plane.image());
   }

@@ -55,7 +55,7 @@ final class Plane {
     NodeSettings settings = new NodeSettings(folder.resolve("claims"), folder.resolve("pods"),
         folder.resolve("logs"), Map.of("java", Path.of(System.getProperty("java.home"), "bin/java"),
             "/opt/chi-edge/baker.jar", checkout.bakerJar(), "/opt/chi-edge/operator.jar",
-            checkout.operatorJar()));
+            checkout.operatorJar(), "sleep", Path.of("/bin/sleep")));
     Registration registration = Registration.of(client(), NODE);
     closing.push(registration::close);
     Node node = Node.start(client(), NODE, settings);

@@ -10,6 +10,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
+import org.chameleoncloud.edge.operator.image.ImageUrls;
 import org.chameleoncloud.edge.registry.RegistryClient;
 import org.chameleoncloud.edge.registry.RequestListener;
 import picocli.CommandLine.ITypeConverter;
@@ -18,6 +20,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The forms that values of options have, with a sentence for a value that has not. */
 final class OptionForms {
   private static final int HIGHEST_PORT = 65535;
+  private static final List<String> SCHEMES = List.of("https", "http");
 
   private OptionForms() {}
 
@@ -74,6 +77,34 @@ final class OptionForms {
         URI address = new URI(text);
         return "http".equalsIgnoreCase(address.getScheme()) && address.getHost() != null
             && List.of("", "/").contains(address.getRawPath()) && address.getRawQuery() == null
+            && address.getRawFragment() == null;
+      } catch (URISyntaxException e) {
+        return false;
+      }
+    }
+  }
+
+  /** The address that paths of images are added to; it becomes a part of statuses, which people may read. */
+  static final class ImageUrl implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (text.contains("@")) {
+        // Not quoted: the password may be in it.
+        throw new TypeConversionException("a user or a password in the address of images could be "
+            + "read in every device's status; name an address without");
+      }
+      if (!text.isEmpty() && !canBeContinued(text.replace(ImageUrls.NAMESPACE, "namespace"))) {
+        throw new TypeConversionException(
+            quoted(text) + " is not an address that paths can be added to; write https://HOST/");
+      }
+      return text.isEmpty() || text.endsWith("/") ? text : text + "/";
+    }
+
+    private static boolean canBeContinued(String text) {
+      try {
+        URI address = new URI(text);
+        return SCHEMES.contains(String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT))
+            && address.getHost() != null && address.getRawQuery() == null
             && address.getRawFragment() == null;
       } catch (URISyntaxException e) {
         return false;

@@ -3,11 +3,13 @@ package org.chameleoncloud.edge.operator;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.chameleoncloud.edge.operator.control.OperatorSettings;
 import org.chameleoncloud.edge.operator.control.OperatorSettings.LeaderElection;
 import org.chameleoncloud.edge.operator.control.Pace;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.CloudEndpoints;
+import org.chameleoncloud.edge.operator.image.ImageUrls;
 import org.chameleoncloud.edge.operator.image.WebAccess;
 import org.chameleoncloud.edge.operator.log.LogFormat;
 import org.slf4j.event.Level;
@@ -107,6 +109,16 @@ final class Options {
       description = "The PersistentVolumeClaim for images of devices that name none. Default: ${DEFAULT-VALUE}.")
   String imageClaim;
 
+  @Option(names = "--image-url", paramLabel = "URL", defaultValue = "",
+      converter = OptionForms.ImageUrl.class,
+      description = "Where a server has the images of that claim: status.image.url is this with status.image.path "
+          + "added. {namespace} in it stands for the device's. Default: none.")
+  String imageUrl;
+
+  @Option(names = "--image-url-namespaces", split = ",", paramLabel = "NAME",
+      description = "The namespaces whose claim is served there. Default: all.")
+  List<String> imageUrlNamespaces = List.of();
+
   @Option(names = "--bake-image", paramLabel = "IMAGE", defaultValue = "chi-edge-operator:latest",
       description = "The container image of bake Jobs. Default: ${DEFAULT-VALUE}.")
   String bakeImage;
@@ -201,7 +213,8 @@ final class Options {
     BakeSettings bake = new BakeSettings(imageClaim, bakeImage, bakePullSecret, bakeServiceAccount,
         bakeCpu, bakeMemory,
         bakeDeadline, endpoints, maxBakes, bakeCache,
-        new WebAccess(bakeHttpsProxy, bakeHttpProxy, bakeNoProxy, bakeCaConfigMap));
+        new WebAccess(bakeHttpsProxy, bakeHttpProxy, bakeNoProxy, bakeCaConfigMap),
+        new ImageUrls(imageUrl, Set.copyOf(imageUrlNamespaces)));
     return new OperatorSettings(new LinkedHashSet<>(namespaces),
         new Pace(pollInterval, pollIntervalConverging, outageAfter, resync), secretInterval,
         connectTimeout,

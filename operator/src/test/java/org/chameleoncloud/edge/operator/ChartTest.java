@@ -37,7 +37,8 @@ class ChartTest {
     List<String> given = OPTION.matcher(deployment).results().map(MatchResult::group)
         .map(line -> line.substring(2)).toList();
     assertThat(given).contains("--namespaces", "--bake-image", "--max-bakes", "--bake-cache",
-        "--bake-https-proxy", "--bake-http-proxy", "--bake-no-proxy", "--bake-ca-config-map");
+        "--bake-https-proxy", "--bake-http-proxy", "--bake-no-proxy", "--bake-ca-config-map",
+        "--image-url", "--image-url-namespaces");
     assertThat(new CommandLine(new Options()).getCommandSpec().optionsMap().keySet())
         .containsAll(given);
   }

@@ -12,12 +12,14 @@ import java.util.Set;
 import org.chameleoncloud.edge.operator.api.Checkout;
 import org.chameleoncloud.edge.operator.control.OperatorSettings;
 import org.chameleoncloud.edge.operator.control.OperatorSettings.LeaderElection;
+import org.chameleoncloud.edge.operator.image.ImageUrls;
 import org.chameleoncloud.edge.operator.image.WebAccess;
 import org.chameleoncloud.edge.operator.log.LogFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -55,7 +57,8 @@ class OptionsTest {
         "--bake-memory=1Gi", "--image-claim=images", "--leader-election", "--lease-name=lease",
         "--lease-namespace=chi-edge", "--max-bakes=2", "--no-bake-cache",
         "--bake-https-proxy=http://proxy.example.org:3128", "--bake-no-proxy=.example.org",
-        "--bake-ca-config-map=lab-ca").settings();
+        "--bake-ca-config-map=lab-ca", "--image-url=https://images.example.org/edge",
+        "--image-url-namespaces=lab,roof").settings();
     assertThat(settings.namespaces()).isEqualTo(Set.of("lab", "roof"));
     assertThat(settings.pace().settled()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.pace().converging()).isEqualTo(Duration.ofMillis(500));
@@ -67,8 +70,17 @@ class OptionsTest {
     assertThat(settings.bake().web()).isEqualTo(
         new WebAccess("http://proxy.example.org:3128", "", ".example.org", "lab-ca"));
     assertThat(settings.bake().defaultClaim()).isEqualTo("images");
+    assertThat(settings.bake().urls()).isEqualTo(
+        new ImageUrls("https://images.example.org/edge/", Set.of("lab", "roof")));
     assertThat(settings.leaderElection())
         .contains(new LeaderElection("lease", "chi-edge", null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://images.example.org/", "http://127.0.0.1:8080/edge/images/",
+      "HTTPS://images.example.org/", "https://images.{namespace}.svc/", "https://[::1]:8443/"})
+  void anAddressThatImagesArePutBehindIsTakenAsItIs(String address) {
+    assertThat(read("--image-url=" + address).settings().bake().urls().base()).isEqualTo(address);
   }
 
   @Test
@@ -131,6 +143,20 @@ class OptionsTest {
           + "proxy's address; write http://HOST:PORT",
       "--bake-https-proxy=http://lab:pass-word-1@proxy.example.org | a user or a password in a "
           + "proxy's address could be read in every bake pod; name a proxy that asks for none",
+      "--image-url=images.example.org | \"images.example.org\" is not an address that paths can "
+          + "be added to; write https://HOST/",
+      "--image-url=ftp://images.example.org/ | \"ftp://images.example.org/\" is not an address "
+          + "that paths can be added to; write https://HOST/",
+      "--image-url=https:///images | \"https:///images\" is not an address that paths can be "
+          + "added to; write https://HOST/",
+      "--image-url=https://images.example.org/?to= | \"https://images.example.org/?to=\" is not an "
+          + "address that paths can be added to; write https://HOST/",
+      "--image-url=https://images.example.org/# | \"https://images.example.org/#\" is not an "
+          + "address that paths can be added to; write https://HOST/",
+      "--image-url=https://{name}.example.org/ | \"https://{name}.example.org/\" is not an "
+          + "address that paths can be added to; write https://HOST/",
+      "--image-url=https://lab:pass-word-1@images.example.org/ | a user or a password in the "
+          + "address of images could be read in every device's status; name an address without",
       "--log-level=LOUD | expected one of [ERROR, WARN, INFO, DEBUG, TRACE] (case-insensitive) "
           + "but was 'LOUD'",
       "--log-format=XML | expected one of [TEXT, JSON] (case-insensitive) but was 'XML'",

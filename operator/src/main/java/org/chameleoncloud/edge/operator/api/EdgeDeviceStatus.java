@@ -66,7 +66,15 @@ public record EdgeDeviceStatus(
 
       @JsonPropertyDescription("When it was baked.") String bakedAt,
 
-      @JsonPropertyDescription("A digest of all that went into it; another one means baking anew.") String inputsHash) {}
+      @JsonPropertyDescription("A digest of all that went into it; another one means baking anew.") String inputsHash,
+
+      @JsonPropertyDescription("Where an image server has it, if there is one; it asks for a name and a password.") String url) {
+
+    /** The same image with another address, or with null for none. */
+    public Image withUrl(String address) {
+      return new Image(claimName, path, form, sha256, sizeBytes, bakedAt, inputsHash, address);
+    }
+  }
 
   /** What the operator has to remember between two looks. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

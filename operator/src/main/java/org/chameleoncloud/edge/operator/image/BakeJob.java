@@ -1,5 +1,7 @@
 package org.chameleoncloud.edge.operator.image;
 
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -38,6 +40,11 @@ public final class BakeJob {
   public static final String INPUTS_ANNOTATION = "edge.chameleoncloud.org/inputs-hash";
   /** On a Job: counts from 1 the Jobs for the same inputs. */
   public static final String ATTEMPT_ANNOTATION = "edge.chameleoncloud.org/attempt";
+  /**
+   * On a pod, with the value {@code true}: it has the default claim mounted all the time. Where that can be mounted on one
+   * node only, a bake on another would wait for ever, so bakes look for a place beside such a pod.
+   */
+  public static final String BESIDE_LABEL = "edge.chameleoncloud.org/bake-beside";
   /** The key of the bake's Secret that holds the per-device part of config.json; its other keys are keyfiles. */
   public static final String CONFIG_KEY = "config.json";
 
@@ -53,6 +60,7 @@ public final class BakeJob {
   private static final String CONNECTIONS = "connections";
   private static final String RESULT = "/dev/termination-log";
   private static final long NOBODY = 65532;
+  private static final int STRONGEST = 100;
   private static final int NAME_PART = 40;
   private static final int HASH_PART = 8;
 
@@ -130,7 +138,8 @@ public final class BakeJob {
     }
     ObjectMeta meta = meta(order.namespace(), name, "bake", order.inputsHash(), order.attempt(),
         owner);
-    return job(meta, container(args, mounts, environment, settings), volumes, settings);
+    return job(meta, container(args, mounts, environment, settings), volumes,
+        beside(order.claimName(), settings), settings);
   }
 
   /** The Job that removes a baked image. */
@@ -144,7 +153,8 @@ public final class BakeJob {
     List<VolumeMount> mounts = List.of(mount("images", IMAGES, false),
         mount("scratch", "/tmp", false));
     return job(meta, container(args, mounts, Map.of(), settings),
-        List.of(claim("images", order.claimName()), scratch()), settings);
+        List.of(claim("images", order.claimName()), scratch()),
+        beside(order.claimName(), settings), settings);
   }
 
   private static String source(BakeOrder order) {
@@ -164,7 +174,7 @@ public final class BakeJob {
   }
 
   private static Job job(ObjectMeta meta, Container container, List<Volume> volumes,
-      BakeSettings settings) {
+      Affinity affinity, BakeSettings settings) {
     return new JobBuilder()
         .withMetadata(meta)
         .withNewSpec()
@@ -178,14 +188,28 @@ public final class BakeJob {
         .withActiveDeadlineSeconds(settings.deadline().toSeconds())
         .withNewTemplate()
         .withNewMetadata().withLabels(meta.getLabels()).endMetadata()
-        .withSpec(pod(container, volumes, settings))
+        .withSpec(pod(container, volumes, affinity, settings))
         .endTemplate()
         .endSpec()
         .build();
   }
 
-  private static PodSpec pod(Container container, List<Volume> volumes, BakeSettings settings) {
+  /** A wish, not a condition: there may be no such pod. */
+  private static Affinity beside(String claimName, BakeSettings settings) {
+    return claimName.equals(settings.defaultClaim())
+        ? new AffinityBuilder().withNewPodAffinity()
+            .addNewPreferredDuringSchedulingIgnoredDuringExecution().withWeight(STRONGEST)
+            .withNewPodAffinityTerm().withTopologyKey("kubernetes.io/hostname")
+            .withNewLabelSelector().addToMatchLabels(BESIDE_LABEL, "true").endLabelSelector()
+            .endPodAffinityTerm().endPreferredDuringSchedulingIgnoredDuringExecution()
+            .endPodAffinity().build()
+        : null;
+  }
+
+  private static PodSpec pod(Container container, List<Volume> volumes, Affinity affinity,
+      BakeSettings settings) {
     return new PodSpecBuilder()
+        .withAffinity(affinity)
         .withRestartPolicy("Never")
         .withServiceAccountName(settings.serviceAccount())
         .withAutomountServiceAccountToken(false)

@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.operator.image;
 
 import java.time.Duration;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 
 /**
  * The operator's configuration of baking.
@@ -16,28 +17,44 @@ import java.time.Duration;
  * @param atOnce how many bakes may run at once, over all namespaces
  * @param cache whether the claim also keeps the expanded sources whose digest is given
  * @param web how sources at addresses are reached
+ * @param urls where a server has the images of the default claim
  */
 public record BakeSettings(String defaultClaim, String containerImage, String imagePullSecret,
     String serviceAccount,
     String cpu, String memory, Duration deadline, CloudEndpoints endpoints,
-    int atOnce, boolean cache, WebAccess web) {
+    int atOnce, boolean cache, WebAccess web, ImageUrls urls) {
 
   /** What the operator has without options. */
   public static BakeSettings defaults() {
     return new BakeSettings("edge-images", "chi-edge-operator:latest", "", "default", "250m",
         "512Mi",
-        Duration.ofHours(2), CloudEndpoints.BALENA_CLOUD, 4, true, WebAccess.DIRECT);
+        Duration.ofHours(2), CloudEndpoints.BALENA_CLOUD, 4, true, WebAccess.DIRECT,
+        ImageUrls.NONE);
   }
 
   /** The same, with another bound on the bakes that run at once. */
   public BakeSettings atOnce(int bakes) {
     return new BakeSettings(defaultClaim, containerImage, imagePullSecret, serviceAccount, cpu,
-        memory, deadline, endpoints, bakes, cache, web);
+        memory, deadline, endpoints, bakes, cache, web, urls);
   }
 
   /** The same, with another way to sources at addresses. */
   public BakeSettings web(WebAccess access) {
     return new BakeSettings(defaultClaim, containerImage, imagePullSecret, serviceAccount, cpu,
-        memory, deadline, endpoints, atOnce, cache, access);
+        memory, deadline, endpoints, atOnce, cache, access, urls);
+  }
+
+  /** The same, with another server of images. */
+  public BakeSettings urls(ImageUrls others) {
+    return new BakeSettings(defaultClaim, containerImage, imagePullSecret, serviceAccount, cpu,
+        memory, deadline, endpoints, atOnce, cache, web, others);
+  }
+
+  /** An image with the address that it can be fetched from, or without one: the bake is not over, or nobody serves it. */
+  public Image withUrl(String namespace, Image image) {
+    boolean whole = image.inputsHash() != null;
+    return image.withUrl(whole && image.claimName().equals(defaultClaim)
+        ? urls.of(namespace, image.path())
+        : null);
   }
 }

@@ -174,7 +174,7 @@ public final class Announcements {
   private void image() {
     Image lying = after.image();
     Image lay = before.image();
-    if (lying != null && lying.sha256() != null && !lying.equals(lay)) {
+    if (lying != null && lying.sha256() != null && !isOneBake(lying, lay)) {
       news("Baked", "The image " + lying.path() + " lies on the claim " + lying.claimName()
           + "; its SHA-256 is " + lying.sha256() + ".");
     }
@@ -182,6 +182,11 @@ public final class Announcements {
       news("ImageRemoved", "Removed the image " + lay.path() + ", which held the device's key, "
           + "from the claim " + lay.claimName() + ".");
     }
+  }
+
+  /** An image that a server has newly, or no longer, was not baked anew. */
+  private static boolean isOneBake(Image lying, Image lay) {
+    return lay != null && lying.withUrl(null).equals(lay.withUrl(null));
   }
 
   /** An image whose claim is gone was not removed by us. */

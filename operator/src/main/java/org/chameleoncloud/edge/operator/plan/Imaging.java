@@ -146,7 +146,7 @@ final class Imaging {
     Image lying = seen.status().image();
     boolean written = lying != null && lying.inputsHash() == null;
     if (!written && !seen.subject().paused()) {
-      Image place = new Image(order.claimName(), order.path(), null, null, null, null, null);
+      Image place = new Image(order.claimName(), order.path(), null, null, null, null, null, null);
       return new Baking(Step.act(BEGINNING, new Action.TakePlace(order)), place);
     }
     return new Baking(Step.act(BEGINNING, new Action.StartBake(order)), lying);
@@ -194,7 +194,7 @@ final class Imaging {
     }
     Image image = new Image(order.claimName(), order.path(), order.form(), result.sha256(),
         result.sizeBytes(),
-        Times.text(ended(seen, job)), order.inputsHash());
+        Times.text(ended(seen, job)), order.inputsHash(), null);
     // The Job goes at the next look, when the status that holds its result has been written.
     return new Baking(Step.wait(lies(image), Step.SOON), image);
   }

@@ -209,7 +209,10 @@ public final class Report {
     if (claimIsGone()) {
       return null;
     }
-    return succeeded(Action.TakePlace.class::isInstance) ? plan.bakedImage() : before.image();
+    Image image = succeeded(Action.TakePlace.class::isInstance)
+        ? plan.bakedImage()
+        : before.image();
+    return image == null ? null : seen.bakeSettings().withUrl(seen.subject().namespace(), image);
   }
 
   private Optional<Standing> queued() {

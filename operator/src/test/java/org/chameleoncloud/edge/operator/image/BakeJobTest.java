@@ -74,12 +74,33 @@ class BakeJobTest {
     assertThat(Path.of(cache).getFileName().toString()).startsWith(".");
   }
 
+  /** Of a claim that one node only can mount, a server of images on another one would keep them for ever. */
+  @Test
+  void bakesAndRemovalsOnTheDefaultClaimGoBesideWhatHasItMounted() {
+    RemovalOrder removal = RemovalOrder.of("lab", "pi-1", "edge-images", "lab/pi-1.img");
+    assertThat(List.of(BakeJob.bake(order(URL, null, null), OWNER, BakeSettings.defaults()),
+        BakeJob.removal(removal, OWNER, BakeSettings.defaults())))
+        .allSatisfy(job -> assertThat(job.getSpec().getTemplate().getSpec().getAffinity()
+            .getPodAffinity().getPreferredDuringSchedulingIgnoredDuringExecution())
+            .singleElement()
+            .extracting(
+                wish -> wish.getPodAffinityTerm().getLabelSelector().getMatchLabels())
+            .isEqualTo(Map.of(BakeJob.BESIDE_LABEL, "true")));
+  }
+
+  @Test
+  void thoseOnAnotherClaimGoWhereTheyLike() {
+    RemovalOrder removal = RemovalOrder.of("lab", "pi-1", "own-claim", "lab/pi-1.img");
+    assertThat(BakeJob.removal(removal, OWNER, BakeSettings.defaults()).getSpec().getTemplate()
+        .getSpec().getAffinity()).isNull();
+  }
+
   @Test
   void theCacheCanBeSwitchedOff() {
     BakeSettings with = BakeSettings.defaults();
     BakeSettings without = new BakeSettings(with.defaultClaim(), with.containerImage(),
         with.imagePullSecret(), with.serviceAccount(), with.cpu(), with.memory(), with.deadline(),
-        with.endpoints(), with.atOnce(), false, with.web());
+        with.endpoints(), with.atOnce(), false, with.web(), with.urls());
     assertThat(baker(order(URL, "ab".repeat(32), null), without).getArgs())
         .doesNotContain("--cache").contains("--sha256");
   }

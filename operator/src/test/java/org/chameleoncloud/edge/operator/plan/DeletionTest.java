@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class DeletionTest {
   private static final Image IMAGE = new Image("edge-images", "lab/pi-1.img", ImageForm.Raw, "sha",
       1L,
-      "2026-11-22T08:30:00Z", "hash");
+      "2026-11-22T08:30:00Z", "hash", null);
 
   @Test
   void deletesTheRecordBeforeItLetsGo() {

@@ -20,7 +20,7 @@ class ImagingTest {
   private static final ImageSpec OTHER = Scene.imageFrom("https://images.example.org/b.img");
   private static final Image PLACE = new Image("edge-images", "lab/pi-1.img", null, null, null,
       null,
-      null);
+      null, null);
   private static final Result BAKED = new Result(true, "sha", 7L, null, null, false);
 
   private static Scene wanted() {
@@ -39,7 +39,7 @@ class ImagingTest {
   private static Image lying(Scene scene) {
     return new Image("edge-images", "lab/pi-1.img", ImageForm.Raw, "sha", 7L,
         "2026-11-22T08:30:00Z",
-        scene.order().inputsHash());
+        scene.order().inputsHash(), null);
   }
 
   private static Job bake(Scene scene, int attempt, Phase phase, Result result) {
@@ -57,7 +57,8 @@ class ImagingTest {
     ImageSpec compact = ImageSpecBuilder.from(new ImageSpec.Source("https://images.example.org/a",
         "ab".repeat(32), null, null)).form(ImageForm.Compact).build();
     Scene scene = Scene.ofRegisteredDevice().image(compact);
-    Image place = new Image("edge-images", "lab/pi-1.img.compact", null, null, null, null, null);
+    Image place = new Image("edge-images", "lab/pi-1.img.compact", null, null, null, null, null,
+        null);
 
     Plan plan = scene.lying(place).job(bake(scene, 1, Phase.SUCCEEDED, BAKED)).plan();
 

@@ -29,7 +29,7 @@ class KeyfilesTest {
       .build();
   private static final Image PLACE = new Image("edge-images", "lab/pi-1.img", null, null, null,
       null,
-      null);
+      null, null);
 
   private static Scene complete() {
     return Scene.ofRegisteredDevice().image(WANTED).lying(PLACE).secretValue(WIFI, PASSPHRASE)
@@ -103,7 +103,7 @@ class KeyfilesTest {
     Scene scene = complete();
     Image lying = new Image("edge-images", "lab/pi-1.img", ImageForm.Raw, "sha", 7L,
         "2026-11-22T08:30:00Z",
-        scene.order().inputsHash());
+        scene.order().inputsHash(), null);
 
     assertThat(scene.lying(lying).plan().imageStanding().isDone()).isTrue();
     scene.secretValue(WIFI, "another passphrase");

@@ -19,6 +19,7 @@ import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.chameleoncloud.edge.operator.api.SecretKeyRef;
 import org.chameleoncloud.edge.operator.image.BakeOrder;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
+import org.chameleoncloud.edge.operator.image.ImageUrls;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.Hardware;
@@ -285,7 +286,12 @@ final class Scene {
     BakeSettings all = BakeSettings.defaults();
     settings = new BakeSettings(all.defaultClaim(), all.containerImage(), all.imagePullSecret(),
         all.serviceAccount(), all.cpu(), all.memory(), all.deadline(), all.endpoints(),
-        all.atOnce(), false, all.web());
+        all.atOnce(), false, all.web(), all.urls());
+    return this;
+  }
+
+  Scene imageUrls(ImageUrls urls) {
+    settings = settings.urls(urls);
     return this;
   }
 

@@ -1,0 +1,37 @@
+package org.chameleoncloud.edge.operator.image;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Set;
+
+/**
+ * Where a server has the images of the default claim.
+ *
+ * @param base the address that an image's path is added to, with a slash at its end; {@value #NAMESPACE} in it stands for
+ *        the image's namespace. Empty where there is no server
+ * @param namespaces whose claim is served; empty for all
+ */
+public record ImageUrls(String base, Set<String> namespaces) {
+  /** A pod mounts only the claims of its own namespace, so each may have a server, and a host, of its own. */
+  public static final String NAMESPACE = "{namespace}";
+  /** Without a server. */
+  public static final ImageUrls NONE = new ImageUrls("", Set.of());
+
+  /**
+   * The address of an image on the default claim; null where nobody serves it.
+   *
+   * @param path on the claim
+   */
+  String of(String namespace, String path) {
+    boolean served = namespaces.isEmpty() || namespaces.contains(namespace);
+    return base.isEmpty() || !served ? null : base.replace(NAMESPACE, namespace) + encoded(path);
+  }
+
+  private static String encoded(String path) {
+    try {
+      return new URI(null, null, "/" + path, null).toASCIIString().substring(1);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("no path: " + path, e);
+    }
+  }
+}
