@@ -17,7 +17,7 @@ import org.chameleoncloud.edge.operator.api.Checkout;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** What can be said of the chart without Helm; helm/check renders it. */
+/** What can be said of the chart without Helm; ChartIT of cluster-tests renders it. */
 class ChartTest {
   private static final Path TEMPLATES = Checkout
       .path("helm/chi-edge-operator/templates");
@@ -37,7 +37,8 @@ class ChartTest {
     List<String> given = OPTION.matcher(deployment).results().map(MatchResult::group)
         .map(line -> line.substring(2)).toList();
     assertThat(given).contains("--namespaces", "--bake-image", "--max-bakes", "--bake-cache",
-        "--bake-https-proxy", "--bake-http-proxy", "--bake-no-proxy", "--bake-ca-config-map");
+        "--bake-https-proxy", "--bake-http-proxy", "--bake-no-proxy", "--bake-ca-config-map",
+        "--registry-ca");
     assertThat(new CommandLine(new Options()).getCommandSpec().optionsMap().keySet())
         .containsAll(given);
   }
