@@ -24,13 +24,11 @@
   {{- end }}
 {{- end }}
 
-{{/* The ports of proxies, as JSON: those that http://HOST:PORT says, and 80 where it says none. */}}
+{{/* The ports of proxies, as JSON. */}}
 {{- define "chi-edge-operator.proxyPorts" -}}
 {{- $ports := list -}}
-{{- range . -}}
-{{- if . -}}
-{{- $ports = append $ports (regexFind ":[0-9]+$" (urlParse .).host | trimPrefix ":" | default "80" | int) -}}
-{{- end -}}
+{{- range compact . -}}
+{{- $ports = append $ports (regexFind "[0-9]+/?$" . | trimSuffix "/" | int) -}}
 {{- end -}}
 {{- $ports | uniq | toJson -}}
 {{- end }}

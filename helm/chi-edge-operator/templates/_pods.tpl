@@ -38,3 +38,24 @@ secret:
   items: [{key: ca.crt, path: ca.crt}]
 {{- end -}}
 {{- end }}
+
+{{/* The operator's variables. */}}
+{{- define "chi-edge-operator.env" -}}
+{{- $proxy := .Values.proxy -}}
+{{- with $proxy.https }}
+- name: HTTPS_PROXY
+  value: {{ . }}
+{{- end }}
+{{- with $proxy.http }}
+- name: HTTP_PROXY
+  value: {{ . }}
+{{- end }}
+{{- if or $proxy.https $proxy.http }}
+# The API server's address is filled in by the kubelet.
+- name: NO_PROXY
+  value: {{ list "$(KUBERNETES_SERVICE_HOST)" $proxy.noProxy | compact | join "," | quote }}
+{{- end }}
+{{- with .Values.extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
