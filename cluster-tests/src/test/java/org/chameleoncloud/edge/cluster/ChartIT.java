@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the chart makes of the values that users start from, and what it refuses, by Helm and the API server. */
@@ -221,6 +222,48 @@ class ChartIT {
     assertThat(accounts).containsExactly("ours");
     assertThat(chart.only("Deployment").at("/spec/template/spec/serviceAccountName").asText())
         .isEqualTo("ours");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"registry.caConfigMap,/configMap/name", "registry.caSecret,/secret/secretName"})
+  void theOperatorIsToldTheFileWithTheTestbedsAuthorities(String value, String source) {
+    Chart chart = rendered(value + "=campus-ca");
+    JsonNode pod = chart.only("Deployment").at("/spec/template/spec");
+    JsonNode volume = named(pod.path("volumes"), "registry-ca");
+    assertThat(volume.at(source).asText()).isEqualTo("campus-ca");
+    String folder = named(pod.at("/containers/0/volumeMounts"), "registry-ca").path("mountPath")
+        .asText();
+    assertThat(chart.arguments()).contains("--registry-ca=" + folder + "/ca.crt");
+  }
+
+  @Test
+  void whatIsAddedToThePodsIsThereAndTheApiServerTakesIt() {
+    Chart chart = rendered("podLabels.team=edge", "podAnnotations.note=ours",
+        "nodeSelector.disk=fast", "extraEnv[0].name=TZ", "extraEnv[0].value=UTC",
+        "extraVolumes[0].name=more", "extraVolumes[0].configMap.name=more",
+        "extraVolumeMounts[0].name=more", "extraVolumeMounts[0].mountPath=/more",
+        "affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution"
+            + ".nodeSelectorTerms[0].matchExpressions[0].key=edge",
+        "affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution"
+            + ".nodeSelectorTerms[0].matchExpressions[0].operator=Exists");
+    JsonNode template = chart.only("Deployment").at("/spec/template");
+    assertThat(template.at("/metadata/labels/team").asText()).isEqualTo("edge");
+    assertThat(template.at("/metadata/annotations/note").asText()).isEqualTo("ours");
+    assertThat(template.at("/spec/nodeSelector/disk").asText()).isEqualTo("fast");
+    assertThat(template.at("/spec/affinity/nodeAffinity").isObject()).isTrue();
+    JsonNode container = template.at("/spec/containers/0");
+    assertThat(named(container.path("env"), "TZ").path("value").asText()).isEqualTo("UTC");
+    assertThat(named(container.path("volumeMounts"), "more").path("mountPath").asText())
+        .isEqualTo("/more");
+    assertThat(named(template.at("/spec/volumes"), "more").has("configMap")).isTrue();
+    Commands.Ran applied = applied(chart.only("Deployment").toString());
+    assertThat(applied.orFail()).contains("created (server dry run)");
+    assertThat(applied.err()).isEmpty();
+  }
+
+  private static JsonNode named(JsonNode list, String name) {
+    return list.valueStream().filter(entry -> entry.path("name").asText().equals(name)).findFirst()
+        .orElseThrow();
   }
 
   @Test

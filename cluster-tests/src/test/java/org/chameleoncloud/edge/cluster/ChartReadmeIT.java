@@ -33,6 +33,7 @@ class ChartReadmeIT {
 
   @BeforeAll
   static void emptyTheCluster() {
+    awaitNoNamespace();
     PLANE.kubectl().run("delete", DEFINITION, "--timeout=60s").orFail();
   }
 
@@ -44,6 +45,11 @@ class ChartReadmeIT {
         .orFail();
     Lab.patience("devices can be listed").until(
         () -> PLANE.kubectl().run("get", "edgedevices", "--all-namespaces").exitCode() == 0);
+    awaitNoNamespace();
+  }
+
+  /** It may still be on its way out. */
+  private static void awaitNoNamespace() {
     PLANE.kubectl().run("delete", "namespace", NAMESPACE, "--ignore-not-found", "--timeout=100s")
         .orFail();
   }
@@ -72,7 +78,8 @@ class ChartReadmeIT {
           assertThat(isThere(DEFINITION)).isTrue();
           assertThat(isThere("namespace/chi-edge")).isFalse();
         }
-        default -> assertThat(command).matches("(kubectl (create|label|get) |helm (show|history) ).*");
+        default ->
+          assertThat(command).matches("(kubectl (create|label|get) |helm (show|history) ).*");
       }
     }
     assertThat(operator).isNotNull();

@@ -53,6 +53,9 @@ class KustomizeIT {
   /** With no pods: there is no kubelet to run them. The operator is a process with the account that was made. */
   @Test
   void itIsInstalledAndUninstalledAndDevicesStay() throws IOException {
+    // One of that name may still be on its way out.
+    PLANE.kubectl().run("delete", "namespace", NAMESPACE, "--ignore-not-found", "--timeout=100s")
+        .orFail();
     Path overlay = Files.createDirectory(lab.folder().resolve("overlay"));
     Files.writeString(overlay.resolve("kustomization.yaml"), """
         resources: [%s]
