@@ -147,6 +147,13 @@ record Chart(List<JsonNode> objects) {
     return found.getFirst();
   }
 
+  /** The operator's Deployment. */
+  JsonNode deployment() {
+    return ofKind("Deployment").filter(deployment -> deployment
+        .at("/spec/template/spec/containers/0/name").asText().equals("operator"))
+        .findFirst().orElseThrow();
+  }
+
   /** The account's name. */
   String account() {
     return only("ServiceAccount").at("/metadata/name").asText();
@@ -154,7 +161,6 @@ record Chart(List<JsonNode> objects) {
 
   /** The operator's command line behind its jar. */
   List<String> arguments() {
-    JsonNode container = only("Deployment").at("/spec/template/spec/containers/0");
-    return texts(container.path("args")).toList();
+    return texts(deployment().at("/spec/template/spec/containers/0/args")).toList();
   }
 }

@@ -155,7 +155,7 @@ class ChartIT {
 
   @Test
   void theApiServerWouldWarnOfAPodThatPromisesLess() {
-    String careless = rendered().only("Deployment").toString()
+    String careless = rendered().deployment().toString()
         .replace("\"allowPrivilegeEscalation\":false", "\"allowPrivilegeEscalation\":true");
     assertThat(applied(careless).err()).contains("would violate PodSecurity \"restricted");
   }
@@ -179,13 +179,13 @@ class ChartIT {
   void everySelectorFindsTheOperatorsPodsAndNoOthersOfTheRelease() {
     Chart chart = rendered("replicas=2", "metrics.serviceMonitor.enabled=true",
         "networkPolicy.enabled=true");
-    JsonNode labels = chart.only("Deployment").at("/spec/template/metadata/labels");
+    JsonNode labels = chart.deployment().at("/spec/template/metadata/labels");
     List<JsonNode> selectors = new ArrayList<>(List.of(
-        chart.only("Deployment").at("/spec/selector/matchLabels"),
+        chart.deployment().at("/spec/selector/matchLabels"),
         chart.only("Service").at("/spec/selector"),
         chart.only("PodDisruptionBudget").at("/spec/selector/matchLabels"),
         chart.only("NetworkPolicy").at("/spec/podSelector/matchLabels")));
-    chart.only("Deployment").at("/spec/template/spec/topologySpreadConstraints")
+    chart.deployment().at("/spec/template/spec/topologySpreadConstraints")
         .forEach(spread -> selectors.add(spread.at("/labelSelector/matchLabels")));
     assertThat(selectors).hasSize(6).allSatisfy(selector -> {
       assertThat(selector.path("app.kubernetes.io/component").asText()).isEqualTo("operator");
@@ -199,7 +199,7 @@ class ChartIT {
   void oneReplicaHasNoBudgetThatWouldHoldUpADrain() {
     Chart chart = rendered();
     assertThat(chart.ofKind("PodDisruptionBudget")).isEmpty();
-    assertThat(chart.only("Deployment").at("/spec/template/spec/topologySpreadConstraints")
+    assertThat(chart.deployment().at("/spec/template/spec/topologySpreadConstraints")
         .isMissingNode()).isTrue();
   }
 
@@ -220,7 +220,7 @@ class ChartIT {
     Set<String> accounts = Stream.of("RoleBinding", "ClusterRoleBinding").flatMap(chart::ofKind)
         .map(binding -> binding.at("/subjects/0/name").asText()).collect(Collectors.toSet());
     assertThat(accounts).containsExactly("ours");
-    assertThat(chart.only("Deployment").at("/spec/template/spec/serviceAccountName").asText())
+    assertThat(chart.deployment().at("/spec/template/spec/serviceAccountName").asText())
         .isEqualTo("ours");
   }
 
@@ -228,7 +228,7 @@ class ChartIT {
   @CsvSource({"registry.caConfigMap,/configMap/name", "registry.caSecret,/secret/secretName"})
   void theOperatorIsToldTheFileWithTheTestbedsAuthorities(String value, String source) {
     Chart chart = rendered(value + "=campus-ca");
-    JsonNode pod = chart.only("Deployment").at("/spec/template/spec");
+    JsonNode pod = chart.deployment().at("/spec/template/spec");
     JsonNode volume = named(pod.path("volumes"), "registry-ca");
     assertThat(volume.at(source).asText()).isEqualTo("campus-ca");
     String folder = named(pod.at("/containers/0/volumeMounts"), "registry-ca").path("mountPath")
@@ -246,7 +246,7 @@ class ChartIT {
             + ".nodeSelectorTerms[0].matchExpressions[0].key=edge",
         "affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution"
             + ".nodeSelectorTerms[0].matchExpressions[0].operator=Exists");
-    JsonNode template = chart.only("Deployment").at("/spec/template");
+    JsonNode template = chart.deployment().at("/spec/template");
     assertThat(template.at("/metadata/labels/team").asText()).isEqualTo("edge");
     assertThat(template.at("/metadata/annotations/note").asText()).isEqualTo("ours");
     assertThat(template.at("/spec/nodeSelector/disk").asText()).isEqualTo("fast");
@@ -256,7 +256,7 @@ class ChartIT {
     assertThat(named(container.path("volumeMounts"), "more").path("mountPath").asText())
         .isEqualTo("/more");
     assertThat(named(template.at("/spec/volumes"), "more").has("configMap")).isTrue();
-    Commands.Ran applied = applied(chart.only("Deployment").toString());
+    Commands.Ran applied = applied(chart.deployment().toString());
     assertThat(applied.orFail()).contains("created (server dry run)");
     assertThat(applied.err()).isEmpty();
   }

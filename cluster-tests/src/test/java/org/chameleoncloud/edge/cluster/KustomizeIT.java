@@ -39,7 +39,7 @@ class KustomizeIT {
   void theExampleRunsItsImageAsOperatorAndInBakes() {
     Chart chart = Chart.read(PLANE.kubectl().run("kustomize", FOLDER.resolve("example").toString())
         .orFail());
-    JsonNode deployment = chart.only("Deployment");
+    JsonNode deployment = chart.deployment();
     String image = "registry.example.org/chi-edge-operator:0.1.0";
     assertThat(deployment.at("/spec/template/spec/containers/0/image").asText()).isEqualTo(image);
     assertThat(chart.arguments()).contains("--bake-image=" + image)
