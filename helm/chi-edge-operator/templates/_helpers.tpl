@@ -11,13 +11,19 @@
 {{- printf "%s-%s" .Release.Namespace (include "chi-edge-operator.name" .) -}}
 {{- end }}
 
-{{- define "chi-edge-operator.selector" -}}
+{{- define "chi-edge-operator.ofThisRelease" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
+{{/* The operator's own pods, and no others of the release. */}}
+{{- define "chi-edge-operator.selector" -}}
+{{ include "chi-edge-operator.ofThisRelease" . }}
+app.kubernetes.io/component: operator
+{{- end }}
+
 {{- define "chi-edge-operator.labels" -}}
-{{ include "chi-edge-operator.selector" . }}
+{{ include "chi-edge-operator.ofThisRelease" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,15 +33,40 @@ record Chart(List<JsonNode> objects) {
    * @param values as after {@code --set}
    */
   static Chart rendered(Plane plane, String namespace, List<String> values) {
-    List<String> words = new ArrayList<>(List.of("template", namespace,
-        plane.checkout().top().resolve("helm/chi-edge-operator").toString(), "--namespace",
-        namespace));
-    values.forEach(value -> words.addAll(List.of("--set", value)));
-    String text = plane.helm().run(words.toArray(String[]::new)).orFail();
+    return read(text(plane, namespace, namespace,
+        values.stream().flatMap(value -> Stream.of("--set", value)).toList()));
+  }
+
+  /**
+   * What Helm prints of it.
+   *
+   * @param options of {@code helm template}
+   */
+  static String text(Plane plane, String release, String namespace, List<String> options) {
+    List<String> words = new ArrayList<>(
+        List.of("template", release, folder(plane).toString(), "--namespace", namespace));
+    words.addAll(options);
+    return plane.helm().run(words.toArray(String[]::new)).orFail();
+  }
+
+  /** The objects in a text of Helm's. */
+  static Chart read(String text) {
     try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(text)) {
       return new Chart(documents.readAll().stream().filter(JsonNode::isObject).toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where it is. */
+  static Path folder(Plane plane) {
+    return plane.checkout().top().resolve("helm/chi-edge-operator");
+  }
+
+  /** The files of values that users start from. */
+  static List<Path> examples(Plane plane) throws IOException {
+    try (Stream<Path> files = Files.list(folder(plane).resolveSibling("examples"))) {
+      return files.sorted().toList();
     }
   }
 
@@ -111,16 +138,29 @@ record Chart(List<JsonNode> objects) {
     return objects.stream().filter(object -> object.path("kind").asText().equals(kind));
   }
 
+  /** The one object of a kind. */
+  JsonNode only(String kind) {
+    List<JsonNode> found = ofKind(kind).toList();
+    if (found.size() != 1) {
+      throw new AssertionError("the chart has " + found.size() + " objects of kind " + kind);
+    }
+    return found.getFirst();
+  }
+
+  /** The operator's Deployment. */
+  JsonNode deployment() {
+    return ofKind("Deployment").filter(deployment -> deployment
+        .at("/spec/template/spec/containers/0/name").asText().equals("operator"))
+        .findFirst().orElseThrow();
+  }
+
   /** The account's name. */
   String account() {
-    return ofKind("ServiceAccount").findFirst().orElseThrow().at("/metadata/name").asText();
+    return only("ServiceAccount").at("/metadata/name").asText();
   }
 
   /** The operator's command line behind its jar. */
   List<String> arguments() {
-    JsonNode container = ofKind("Deployment")
-        .map(deployment -> deployment.at("/spec/template/spec/containers/0"))
-        .filter(first -> first.path("name").asText().equals("operator")).findFirst().orElseThrow();
-    return texts(container.path("args")).toList();
+    return texts(deployment().at("/spec/template/spec/containers/0/args")).toList();
   }
 }

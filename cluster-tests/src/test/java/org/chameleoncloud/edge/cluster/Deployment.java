@@ -44,6 +44,11 @@ final class Deployment {
    */
   static Deployment install(Plane plane, String namespace, Path folder, Chart chart) {
     plane.kubectl().runWith(chart.access(), "apply", "-f", "-").orFail();
+    return installed(plane, namespace, folder, chart);
+  }
+
+  /** The same where Helm has installed the chart already. */
+  static Deployment installed(Plane plane, String namespace, Path folder, Chart chart) {
     return new Deployment(plane, namespace, chart, folder);
   }
 

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 final class Golden {
   /** What writes the files anew; run in the project's folder. */
   private static final String COMMAND = "mvn verify -pl cluster-tests -am -Dtest=none "
-      + "-Dsurefire.failIfNoSpecifiedTests=false -Dit.test=KubectlIT -Dgolden.write=true";
+      + "-Dsurefire.failIfNoSpecifiedTests=false -Dit.test='KubectlIT,ChartIT,KustomizeIT' "
+      + "-Dgolden.write=true";
   private static final Path FOLDER = Plane.get().checkout().top()
       .resolve("cluster-tests/src/test/resources/golden");
 
@@ -35,14 +36,22 @@ final class Golden {
 
   /** Asserts that a text is the one of a file, or writes it there when told to. */
   static void assertShown(String name, String text) throws IOException {
-    Path file = FOLDER.resolve(name + ".txt");
-    String masked = masked(text);
+    assertFile(FOLDER.resolve(name + ".txt"), masked(text));
+  }
+
+  /** Asserts that a text, in which nothing changes from run to run, is the one of a file, or writes it there. */
+  static void assertFile(Path file, String text) throws IOException {
     if (Boolean.getBoolean("golden.write")) {
-      Files.createDirectories(FOLDER);
-      Files.writeString(file, masked);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
     }
-    assertThat(masked).as("golden/%s.txt. To write it anew, run%n  %s%n", name, COMMAND)
+    assertThat(text).as("%s. To write it anew, run%n  %s%n", file, COMMAND)
         .isEqualTo(Files.readString(file));
+  }
+
+  /** The file of that name among the others, for {@link #assertFile}. */
+  static Path file(String name) {
+    return FOLDER.resolve(name);
   }
 
   /** The text with a # for each letter and digit that changes. */

@@ -17,7 +17,7 @@ import org.chameleoncloud.edge.operator.api.Checkout;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** What can be said of the chart without Helm; helm/check renders it. */
+/** What can be said of the chart without Helm; ChartIT of cluster-tests renders it. */
 class ChartTest {
   private static final Path TEMPLATES = Checkout
       .path("helm/chi-edge-operator/templates");
@@ -38,7 +38,8 @@ class ChartTest {
         .map(line -> line.substring(2)).toList();
     assertThat(given).contains("--namespaces", "--bake-image", "--max-bakes", "--bake-cache",
         "--bake-https-proxy", "--bake-http-proxy", "--bake-no-proxy", "--bake-ca-config-map",
-        "--image-url", "--image-url-namespaces");
+        "--image-url", "--image-url-namespaces",
+        "--registry-ca");
     assertThat(new CommandLine(new Options()).getCommandSpec().optionsMap().keySet())
         .containsAll(given);
   }

@@ -11,16 +11,22 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.chameleoncloud.edge.operator.api.Checkout;
 
-/** A file of docs/, in which parts between two markers are generated. */
+/** A file for people, in which parts between two markers are generated. */
 public final class Document {
-  private static final String COMMAND = "mvn -q test -pl operator -am -Dtest=DocumentsTest "
-      + "-Ddocs.write=true -Dsurefire.failIfNoSpecifiedTests=false";
+  private static final String COMMAND = "mvn -q test -pl operator -am "
+      + "-Dtest='DocumentsTest,ChartValuesTest' -Ddocs.write=true "
+      + "-Dsurefire.failIfNoSpecifiedTests=false";
 
   private final Path file;
 
-  /** The document of that name, such as {@code states.md}. */
+  /** The document of that name in docs/, such as {@code states.md}. */
   public Document(String name) {
-    file = Checkout.path("docs").resolve(name);
+    this(Checkout.path("docs").resolve(name));
+  }
+
+  /** The document in that file. */
+  Document(Path file) {
+    this.file = file;
   }
 
   /** The whole text. */
@@ -58,7 +64,16 @@ public final class Document {
     if (Boolean.getBoolean("docs.write")) {
       Files.writeString(file, before + generated + after);
     }
-    assertThat(text()).as("docs/%s, of which the part \"%s\" is generated. To write it anew, run"
-        + "%n  %s%n", file.getFileName(), name, COMMAND).isEqualTo(before + generated + after);
+    assertThat(text()).as("%s, of which the part \"%s\" is generated. To write it anew, run"
+        + "%n  %s%n", file, name, COMMAND).isEqualTo(before + generated + after);
+  }
+
+  /** Asserts that all of it is the generated text, or writes it there when told to. */
+  void assertText(String generated) throws IOException {
+    if (Boolean.getBoolean("docs.write")) {
+      Files.writeString(file, generated);
+    }
+    assertThat(text()).as("%s, which is generated. To write it anew, run%n  %s%n", file, COMMAND)
+        .isEqualTo(generated);
   }
 }

@@ -4,6 +4,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -63,10 +64,20 @@ public final class RegistryClient implements AutoCloseable {
     }
   }
 
-  /** A client by {@code settings}; close it when it is no longer needed. */
+  /**
+   * A client by {@code settings}; close it when it is no longer needed. It goes through the proxies that the
+   * environment names: {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}.
+   *
+   * @throws IllegalArgumentException when one of them is no proxy's address
+   */
   public RegistryClient(Settings settings) {
+    this(settings, System.getenv());
+  }
+
+  RegistryClient(Settings settings, Map<String, String> environment) {
     this.settings = settings;
     this.client = new OkHttpClient.Builder()
+        .proxySelector(new EnvironmentProxies(environment))
         .protocols(List.of(Protocol.HTTP_1_1))
         .connectionPool(new ConnectionPool(settings.writesInFlight() + 2, 5, TimeUnit.MINUTES))
         .connectTimeout(settings.connectTimeout())

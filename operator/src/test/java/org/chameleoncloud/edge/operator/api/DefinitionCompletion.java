@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What the generator cannot be told by annotations. */
@@ -30,9 +31,18 @@ final class DefinitionCompletion {
       "What the device's owner wants. What is not managed stays on the testbed as others set it.",
       "status", "What the operator found and did. Times are in UTC.");
 
+  /**
+   * Whoever deletes the definition deletes all devices. Helm never does where it lies in crds/; these keep Argo CD and
+   * Flux from it, and Helm where another chart has it among its templates.
+   */
+  private static final Map<String, String> KEPT = new TreeMap<>(
+      Map.of("argocd.argoproj.io/sync-options", "Prune=false,Delete=false",
+          "helm.sh/resource-policy", "keep", "kustomize.toolkit.fluxcd.io/prune", "disabled"));
+
   private DefinitionCompletion() {}
 
   static CustomResourceDefinition complete(CustomResourceDefinition definition) {
+    definition.getMetadata().setAnnotations(KEPT);
     for (CustomResourceDefinitionVersion version : definition.getSpec().getVersions()) {
       version.getAdditionalPrinterColumns().sort(Comparator
           .comparingInt((CustomResourceColumnDefinition column) -> order(column.getName())));
