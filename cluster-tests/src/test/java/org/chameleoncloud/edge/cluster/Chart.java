@@ -38,6 +38,22 @@ record Chart(List<JsonNode> objects) {
   }
 
   /**
+   * Installs it, with a Deployment that has no pods, and gives what was installed.
+   *
+   * @param namespace the release's, and its name
+   * @param values as after {@code --set}
+   */
+  static Chart installed(Plane plane, String namespace, List<String> values) {
+    List<String> words = new ArrayList<>(
+        List.of("upgrade", "--install", namespace, folder(plane).toString(), "--namespace",
+            namespace));
+    Stream.concat(values.stream(), Stream.of("replicas=0"))
+        .forEach(value -> words.addAll(List.of("--set", value)));
+    plane.helm().run(words.toArray(String[]::new)).orFail();
+    return read(plane.helm().run("get", "manifest", namespace, "--namespace", namespace).orFail());
+  }
+
+  /**
    * What Helm prints of it.
    *
    * @param options of {@code helm template}

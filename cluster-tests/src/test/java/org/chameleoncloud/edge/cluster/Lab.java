@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
@@ -204,24 +205,31 @@ final class Lab
 
   /** The chart for the devices' namespace alone, with more values. */
   Chart chart(String... values) {
-    List<String> all = new ArrayList<>(List.of("watchNamespaces={" + namespace + "}"));
-    all.addAll(List.of(values));
-    return Chart.rendered(plane, operatorNamespace, all);
+    return Chart.rendered(plane, operatorNamespace, forOurNamespace(values));
   }
 
-  /** Installs the operator for all namespaces, with more values of the chart. */
+  private List<String> forOurNamespace(String... values) {
+    return Stream.concat(Stream.of("watchNamespaces={" + namespace + "}"), Stream.of(values))
+        .toList();
+  }
+
+  /**
+   * Has Helm install the operator for all namespaces, with more values of the chart. The scenario starts and ends its
+   * processes itself.
+   */
   Deployment installEverywhere(String... values) {
-    return install(Chart.rendered(plane, operatorNamespace, List.of(values)));
+    return Deployment.installed(plane, operatorNamespace, folder,
+        Chart.installed(plane, operatorNamespace, List.of(values)));
   }
 
-  /** Installs the operator as a chart says that was rendered here. */
+  /** The same for the devices' namespace alone. */
+  Deployment install(String... values) {
+    return installEverywhere(forOurNamespace(values).toArray(String[]::new));
+  }
+
+  /** Applies account and roles of a chart that was rendered here, and perhaps changed since. */
   Deployment install(Chart chart) {
     return Deployment.install(plane, operatorNamespace, folder, chart);
-  }
-
-  /** Installs the operator for the devices' namespace alone, with more values of the chart. */
-  Deployment install(String... values) {
-    return install(chart(values));
   }
 
   /** What an installed operator asks the API server for from now on. */
