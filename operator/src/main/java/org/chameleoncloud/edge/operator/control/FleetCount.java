@@ -90,7 +90,8 @@ final class FleetCount implements MultiCollector {
 
   private GaugeSnapshot health() {
     GaugeSnapshot.Builder metric = GaugeSnapshot.builder().name("chi_edge_device_healthy")
-        .help("1 for a device whose condition Healthy is True, else 0; the label tells its reason.");
+        .help(
+            "1 for a device whose condition Healthy is True, else 0; the label tells its reason.");
     devices.forEach((id, words) -> words.stream()
         .filter(told -> told.condition().equals("Healthy"))
         .forEach(told -> metric.dataPoint(point(told.status().equals(Condition.TRUE) ? 1 : 0,

@@ -63,6 +63,11 @@ final class Leadership {
     }, leader -> LOG.info("event=leader-is leader={}", leader));
   }
 
+  /** Whether this replica works. */
+  boolean isLeading() {
+    return leading;
+  }
+
   /** From now on it is no loss when the SDK stops to lead. */
   void ending() {
     ending = true;

@@ -79,7 +79,8 @@ public final class Meters implements RequestListener, ProjectPoller.PollListener
 
   /** Tells which version runs. */
   public void version(String version) {
-    Gauge.builder().name("chi_edge_build_info").help("Always 1; the label tells which version runs.")
+    Gauge.builder().name("chi_edge_build_info")
+        .help("Always 1; the label tells which version runs.")
         .labelNames("version").register(registry).labelValues(version).set(1);
   }
 
