@@ -156,6 +156,11 @@ final class Lab
     return namespace;
   }
 
+  /** Where the operator is. */
+  String operatorNamespace() {
+    return operatorNamespace;
+  }
+
   /** The testbed of this scenario. */
   Testbed testbed() {
     return testbed;

@@ -45,6 +45,8 @@ class RequestCountIT {
     assertThat(lab.testbed().requests().count("PATCH")).isZero();
     assertThat(lab.testbed().requests().count("GET", "/v1/hardware/{uuid}")).isZero();
     assertThat(lab.testbed().requests().count("POST", "/v3/auth/tokens")).isEqualTo(1);
+    assertThat(lab.testbed().requests().count("GET",
+        "/v3/users/{user}/application_credentials/{id}")).isEqualTo(1);
 
     asked.fromNow();
     lab.testbed().requests().clear();

@@ -5,16 +5,18 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.chameleoncloud.edge.operator.control.EdgeOperator;
+import org.chameleoncloud.edge.operator.control.Meters;
 import org.chameleoncloud.edge.operator.log.LineEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,15 +85,19 @@ public final class Main {
   }
 
   /** What /metrics tells of the process, before the operator adds its own. */
-  static PrometheusMeterRegistry processMeters() {
-    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    new JvmMemoryMetrics().bindTo(meters);
-    new ProcessorMetrics().bindTo(meters);
-    return meters;
+  static PrometheusRegistry processMetrics() {
+    PrometheusRegistry metrics = new PrometheusRegistry();
+    ProcessMetrics.builder().register(metrics);
+    JvmMemoryMetrics.builder().register(metrics);
+    JvmGarbageCollectorMetrics.builder().register(metrics);
+    JvmRuntimeInfoMetric.builder().register(metrics);
+    return metrics;
   }
 
   private static void run(Options options) throws IOException, InterruptedException {
-    PrometheusMeterRegistry meters = processMeters();
+    PrometheusRegistry metrics = processMetrics();
+    Meters meters = new Meters(metrics, options.deviceMetrics);
+    meters.version(Version.label());
     AtomicReference<EdgeOperator> operator = new AtomicReference<>();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
@@ -102,7 +108,7 @@ public final class Main {
     try (KubernetesClient client = ApiServer.client();
         Probes probes = Probes.start(options.port,
             () -> operator.get() == null || operator.get().isHealthy(),
-            () -> operator.get() != null, meters);
+            () -> operator.get() != null, metrics);
         EdgeOperator running = started(options, client, meters)) {
       operator.set(running);
       LOG.atInfo().addKeyValue("event", "started")
@@ -117,7 +123,7 @@ public final class Main {
   }
 
   private static EdgeOperator started(Options options, KubernetesClient client,
-      PrometheusMeterRegistry meters) throws IOException {
+      Meters meters) throws IOException {
     ApiServer.requireDevices(client, options.namespaces);
     return EdgeOperator.start(options.settings(), client, meters, Clock.systemUTC(),
         Main::leadershipLost);

@@ -38,6 +38,11 @@ final class Options {
       description = "Where /healthz, /readyz and /metrics answer; 0 for any free port. Default: ${DEFAULT-VALUE}.")
   int port;
 
+  @Option(names = "--device-metrics", negatable = true, fallbackValue = "true",
+      defaultValue = "true",
+      description = "Give each device a series of its own in /metrics, beside the counts. Default: ${DEFAULT-VALUE}.")
+  boolean deviceMetrics;
+
   @Option(names = "--log-level", paramLabel = "LEVEL", defaultValue = "INFO",
       description = "ERROR, WARN, INFO, DEBUG or TRACE. Default: ${DEFAULT-VALUE}.")
   Level logLevel;

@@ -2,7 +2,10 @@ package org.chameleoncloud.edge.operator;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -28,15 +31,15 @@ final class Probes implements AutoCloseable {
    * @throws IOException when the port cannot be had; the message names it and the option
    */
   static Probes start(int port, BooleanSupplier alive, BooleanSupplier ready,
-      PrometheusMeterRegistry metrics)
+      PrometheusRegistry metrics)
       throws IOException {
     HttpServer server = listening(port);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/healthz", exchange -> answer(exchange, alive.getAsBoolean()));
     server.createContext("/readyz", exchange -> answer(exchange, ready.getAsBoolean()));
     server.createContext("/metrics",
-        exchange -> send(exchange, 200, "text/plain; version=0.0.4; charset=utf-8",
-            metrics.scrape()));
+        exchange -> send(exchange, 200, PrometheusTextFormatWriter.CONTENT_TYPE,
+            text(metrics)));
     server.start();
     return new Probes(server);
   }
@@ -56,11 +59,22 @@ final class Probes implements AutoCloseable {
   }
 
   private static void answer(HttpExchange exchange, boolean good) {
-    send(exchange, good ? 200 : 503, "text/plain; charset=utf-8", good ? "ok\n" : "not yet\n");
+    send(exchange, good ? 200 : 503, "text/plain; charset=utf-8",
+        (good ? "ok\n" : "not yet\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void send(HttpExchange exchange, int status, String type, String text) {
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+  /** The metrics of now in Prometheus' text form. */
+  static byte[] text(PrometheusRegistry metrics) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try {
+      PrometheusTextFormatWriter.create().write(text, metrics.scrape(), EscapingScheme.DEFAULT);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory does not fail", e);
+    }
+    return text.toByteArray();
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, byte[] body) {
     try (exchange) {
       exchange.getResponseHeaders().set("Content-Type", type);
       exchange.sendResponseHeaders(status, body.length);

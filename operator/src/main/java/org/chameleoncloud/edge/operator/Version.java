@@ -17,6 +17,11 @@ final class Version implements IVersionProvider {
     return NAME + number().map(number -> "/" + number).orElse("");
   }
 
+  /** The number, or that there is none: a program that runs from its classes has no manifest. */
+  static String label() {
+    return number().orElse("not-packaged");
+  }
+
   private static Optional<String> number() {
     return Optional.ofNullable(Version.class.getPackage().getImplementationVersion());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -139,7 +140,8 @@ class DocumentsTest {
   @Test
   void everyMetricOfTheProcessIsDescribed() {
     List<String> scraped = Pattern.compile("^# TYPE (\\w+) (\\w+)$", Pattern.MULTILINE)
-        .matcher(Main.processMeters().scrape()).results().map(DocumentsTest::typed).toList();
+        .matcher(new String(Probes.text(Main.processMetrics()), StandardCharsets.UTF_8)).results()
+        .map(DocumentsTest::typed).toList();
     assertThat(METRICS.matches("^\\| `((?:jvm|process|system)_\\w+)` \\| (\\w+) \\|").stream()
         .map(DocumentsTest::typed)).containsExactlyInAnyOrderElementsOf(scraped);
   }

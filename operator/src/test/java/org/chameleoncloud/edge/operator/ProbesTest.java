@@ -3,8 +3,8 @@ package org.chameleoncloud.edge.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 class ProbesTest {
   private final AtomicBoolean alive = new AtomicBoolean(true);
   private final AtomicBoolean ready = new AtomicBoolean();
-  private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(
-      PrometheusConfig.DEFAULT);
+  private final PrometheusRegistry meters = new PrometheusRegistry();
   private final HttpClient client = HttpClient.newHttpClient();
   private Probes probes;
 
@@ -33,7 +32,6 @@ class ProbesTest {
   void stop() {
     probes.close();
     client.close();
-    meters.close();
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -57,7 +55,7 @@ class ProbesTest {
 
   @Test
   void givesTheMetricsAsPrometheusReadsThem() throws IOException, InterruptedException {
-    meters.counter("things").increment();
+    Counter.builder().name("things_total").register(meters).inc();
     HttpResponse<String> answer = get("/metrics");
     assertThat(answer.headers().firstValue("Content-Type"))
         .contains("text/plain; version=0.0.4; charset=utf-8");

@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.registry;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -77,6 +78,19 @@ final class DoniRegistry implements Registry {
         throw failure;
       }
     }
+  }
+
+  @Override
+  public Optional<Instant> credentialExpiry() throws RegistryFailure {
+    SignIn signIn = session.current();
+    if (signIn.userId() == null) {
+      throw RegistryFailure.of(Kind.BROKEN, "Keystone gave a token that names no user");
+    }
+    Request request = new Request.Builder().url(session.credentialOf(signIn.userId()))
+        .header("Accept", "application/json")
+        .header("X-Auth-Token", signIn.token().reveal()).build();
+    return wire.exchange(Operation.CREDENTIAL, request,
+        List.of(signIn.token(), credentialSecret), (_, body) -> CredentialReader.expiry(body));
   }
 
   @Override

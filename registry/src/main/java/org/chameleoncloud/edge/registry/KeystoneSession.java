@@ -51,6 +51,13 @@ final class KeystoneSession {
     return outcome(shared);
   }
 
+  /** Where Keystone tells of the credential to its owner. */
+  HttpUrl credentialOf(String userId) {
+    return HttpUrl.get(credentials.authUrl().toString()).newBuilder().addPathSegment("users")
+        .addPathSegment(userId).addPathSegment("application_credentials")
+        .addPathSegment(credentials.id()).build();
+  }
+
   /** Forgets {@code rejected}, unless it has been replaced already. */
   void invalidate(SignIn rejected) {
     synchronized (lock) {

@@ -4,6 +4,8 @@ package org.chameleoncloud.edge.registry;
 enum Operation {
   /** POST to Keystone's auth/tokens. */
   AUTHENTICATE("authenticate"),
+  /** GET of the credential itself from Keystone. */
+  CREDENTIAL("credential"),
   /** GET of all records of the project. */
   LIST("list"),
   /** POST of a new record. */
@@ -32,7 +34,7 @@ enum Operation {
   boolean changesRecords() {
     return switch (this) {
       case REGISTER, PATCH, SYNC, DELETE -> true;
-      case AUTHENTICATE, LIST, EXPORT -> false;
+      case AUTHENTICATE, CREDENTIAL, LIST, EXPORT -> false;
     };
   }
 
@@ -40,7 +42,7 @@ enum Operation {
   boolean namesRecord() {
     return switch (this) {
       case PATCH, SYNC, DELETE -> true;
-      case AUTHENTICATE, LIST, REGISTER, EXPORT -> false;
+      case AUTHENTICATE, CREDENTIAL, LIST, REGISTER, EXPORT -> false;
     };
   }
 
@@ -51,6 +53,6 @@ enum Operation {
 
   /** Who answers, as a sentence begins. */
   String service() {
-    return this == AUTHENTICATE ? "Keystone" : "The registry";
+    return this == AUTHENTICATE || this == CREDENTIAL ? "Keystone" : "The registry";
   }
 }

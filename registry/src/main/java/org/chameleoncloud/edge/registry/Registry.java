@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.registry;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +48,15 @@ public interface Registry {
 
   /** Deletes a record. One DELETE, idempotent: a record that is already gone is a success. */
   void delete(String uuid) throws RegistryFailure;
+
+  /**
+   * When Keystone stops accepting the credential, which never changes; empty when it never does. One GET.
+   *
+   * <p>Keystone lets the owner ask, with a restricted credential, too, but not with one whose access rules leave it
+   * out: a failure of any kind tells nothing of the credential. It is not sent again with a new token, which would
+   * cost a good one for an answer that nobody waits for.
+   */
+  Optional<Instant> credentialExpiry() throws RegistryFailure;
 
   /** Who holds a name on the whole testbed, any project. One GET of the public export; needs no token. */
   Optional<NameHolder> holderOf(String name) throws RegistryFailure;

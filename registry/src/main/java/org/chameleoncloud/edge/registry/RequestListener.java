@@ -11,8 +11,8 @@ public interface RequestListener {
   /**
    * One request ended.
    *
-   * @param operation one of {@code authenticate}, {@code list}, {@code register}, {@code patch}, {@code sync},
-   *     {@code delete}, {@code export}
+   * @param operation one of {@code authenticate}, {@code credential}, {@code list}, {@code register},
+   *     {@code patch}, {@code sync}, {@code delete}, {@code export}
    * @param status the HTTP status, or 0 when no answer came
    * @param took from sending it to having read the answer
    * @param requestId the registry's {@code OpenStack-Request-Id}; null when no answer came, or none with one

@@ -31,8 +31,8 @@ final class SignInReader {
     // Both ends by Keystone's clock, so that it does not matter whether ours agrees.
     Instant issued = time(token, "issued_at").orElse(asked);
     HttpUrl inventory = Catalog.inventory(token.path("catalog"), credentials);
-    return SignIn.lasting(subjectToken, inventory, asked,
-        Duration.between(issued, expires));
+    return SignIn.lasting(subjectToken, token.path("user").path("id").asText(null), inventory,
+        asked, Duration.between(issued, expires));
   }
 
   private static Optional<Instant> time(JsonNode token, String field) {

@@ -38,9 +38,10 @@ class RequestListenerTest {
     testbed.answering(json(200, ""));
     registry.sync(UUID);
     registry.delete(UUID);
+    testbed.signingIn(json(200, "{\"application_credential\": {\"expires_at\": null}}"));
+    registry.credentialExpiry();
     assertThat(told).containsExactly("authenticate 201", "list 200", "export 200", "register 201",
-        "patch 201",
-        "sync 200", "delete 200");
+        "patch 201", "sync 200", "delete 200", "credential 200");
   }
 
   @Test

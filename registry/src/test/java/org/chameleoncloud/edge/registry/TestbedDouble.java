@@ -94,7 +94,7 @@ final class TestbedDouble implements AutoCloseable {
 
   static MockResponse token(String token, Duration life, String catalog) {
     return json(201, """
-        {"token": {"issued_at": "%s", "expires_at": "%s", "catalog": %s}}
+        {"token": {"user": {"id": "alice-id"}, "issued_at": "%s", "expires_at": "%s", "catalog": %s}}
         """.formatted(NOW, NOW.plus(life), catalog)).setHeader("X-Subject-Token", token);
   }
 

@@ -128,6 +128,17 @@ public final class Testbed implements AutoCloseable {
         accounts.project(project), rights, null));
   }
 
+  /**
+   * Adds a credential of a random name that expires.
+   *
+   * @param expiry from when on it is refused
+   */
+  public Credential addCredential(String project, Rights rights, Instant expiry) {
+    return accounts.add(new Credential(Randoms.hexId(), Randoms.urlSafe(64),
+        "credential-" + Randoms.lowerAlphanumeric(8), null, accounts.project(project), rights,
+        expiry));
+  }
+
   /** Deletes a credential: its tokens end, and signing in with it is 404. */
   public void revoke(Credential credential) {
     accounts.remove(credential.id());

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.chameleoncloud.edge.testbed.identity.Credential;
@@ -85,6 +86,30 @@ class AccessTest extends WithTestbed {
   }
 
   @Test
+  void tellsTheOwnerWhenACredentialExpires() throws IOException {
+    Instant expiry = Instant.parse("2030-01-01T00:00:00Z");
+    Credential limited = testbed.addCredential(PROJECT, Rights.RESTRICTED, expiry);
+    try (Client restricted = new Client(testbed, limited).signIn()) {
+      assertThat(Client.json(restricted.send("GET", credential(limited), null))
+          .at("/application_credential/expires_at").asText())
+          .isEqualTo("2030-01-01T00:00:00.000000");
+      assertThat(Client.json(restricted.send("GET", credential(testbed.credential(PROJECT)), null))
+          .at("/application_credential/expires_at").isNull()).isTrue();
+    }
+  }
+
+  @Test
+  void tellsNobodyElseAndNothingOfACredentialThatIsNot() throws IOException {
+    testbed.addProject("CH-000000");
+    Credential others = testbed.credential("CH-000000");
+    assertThat(client.send("GET", credential(others), null).statusCode()).isEqualTo(403);
+    URI mine = URI.create(credentials() + "/" + others.id());
+    assertThat(client.send("GET", mine, null).statusCode()).isEqualTo(403);
+    assertThat(error(client.send("GET", URI.create(credentials() + "/unknown"), null)))
+        .isEqualTo("Could not find Application Credential: unknown.");
+  }
+
+  @Test
   void showsNobodyTheCredentialsOfOthers() throws IOException {
     testbed.addProject("CH-000000");
     try (Client other = new Client(testbed, testbed.credential("CH-000000")).signIn()) {
@@ -152,6 +177,11 @@ class AccessTest extends WithTestbed {
 
   private Client client(Rights rights) throws IOException {
     return new Client(testbed, testbed.addCredential(PROJECT, rights)).signIn();
+  }
+
+  private URI credential(Credential credential) {
+    return URI.create(testbed.identityUrl() + "/users/" + credential.project().userId()
+        + "/application_credentials/" + credential.id());
   }
 
   private URI credentials() {

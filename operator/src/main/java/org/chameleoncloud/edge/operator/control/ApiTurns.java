@@ -1,6 +1,8 @@
 package org.chameleoncloud.edge.operator.control;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.concurrent.Semaphore;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -11,13 +13,29 @@ final class ApiTurns {
   /** Enough for thousands of writes a second at an API server's usual pace. */
   static final int AT_ONCE = 32;
 
+  private static final int WENT_WELL = -1;
+
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
+  private final IntConsumer listener;
+
+  /**
+   * @param listener told of each request that ended: -1, or its HTTP status when it failed, 0 without an answer; must not
+   *     throw
+   */
+  ApiTurns(IntConsumer listener) {
+    this.listener = listener;
+  }
 
   /** Sends a request when its turn has come. A request that is sent within another's turn could wait for ever. */
   <T> T ask(Supplier<T> request) {
     turns.acquireUninterruptibly();
     try {
-      return request.get();
+      T answer = request.get();
+      listener.accept(WENT_WELL);
+      return answer;
+    } catch (KubernetesClientException e) {
+      listener.accept(e.getCode());
+      throw e;
     } finally {
       turns.release();
     }

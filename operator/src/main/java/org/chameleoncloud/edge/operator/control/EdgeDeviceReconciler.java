@@ -42,7 +42,8 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
   public List<EventSource<?, EdgeDevice>> prepareEventSources(
       EventSourceContext<EdgeDevice> context) {
     parts.claims().index(context.getPrimaryCache());
-    JobSource jobs = new JobSource(context, parts.bakes()::jobsChanged);
+    JobSource jobs = new JobSource(context, parts.bakes()::jobsChanged,
+        parts.meters()::baked);
     parts.bakes().follow(jobs::unfinishedBakes,
         () -> BakeTurn.told(context.getPrimaryCache().list()));
     return List.of(parts.wakes().source(context.getPrimaryCache()), jobs);
@@ -51,6 +52,7 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
   @Override
   public UpdateControl<EdgeDevice> reconcile(EdgeDevice cached, Context<EdgeDevice> context)
       throws InterruptedException {
+    parts.meters().looking();
     long start = System.nanoTime();
     String result = "error";
     try {
@@ -63,7 +65,7 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
       if (result.equals("error")) {
         parts.bakes().brokeOff(ResourceID.fromResource(cached));
       }
-      parts.meters().reconciled(result, Duration.ofNanos(System.nanoTime() - start));
+      parts.meters().looked(result, Duration.ofNanos(System.nanoTime() - start));
     }
   }
 

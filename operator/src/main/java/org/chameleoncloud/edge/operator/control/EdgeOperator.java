@@ -5,7 +5,6 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -33,27 +32,32 @@ public final class EdgeOperator implements AutoCloseable {
   private final Operator operator;
 
   private EdgeOperator(OperatorSettings settings, KubernetesClient client,
-      MeterRegistry meterRegistry, Clock clock, Runnable onLeadershipLost) {
-    Meters meters = new Meters(meterRegistry);
+      Meters meters, Clock clock, Runnable onLeadershipLost) {
     Wakes wakes = new Wakes();
-    ApiTurns turns = new ApiTurns();
+    ApiTurns turns = new ApiTurns(meters::kubernetesAsked);
     registryClient = new RegistryClient(settings.registry(new RequestLog(meters), clock));
     secrets = new Secrets(client, turns, settings.secretInterval(), wakes::wake);
     snapshots = new RegistrySnapshots(registryClient::open, settings.pace(), clock, wakes::wake,
         meters);
     meters.listAge(snapshots::oldestList);
+    CredentialUses credentials = new CredentialUses();
+    meters.credentials(credentials::all);
     Claims claims = new Claims(secrets);
     Resources resources = new Resources(client, turns);
     BakeQueue bakes = new BakeQueue(settings.bake().atOnce(), wakes::wake);
-    meters.bakes(bakes::running, bakes::waiting);
-    Parts parts = new Parts(wakes, secrets, snapshots, claims,
-        new Observer(client, turns, secrets, snapshots, claims, settings.bake(), clock), resources,
+    meters.bakes(bakes::running, bakes::waiting, bakes.atOnce());
+    Parts parts = new Parts(wakes, secrets, snapshots, credentials, claims,
+        new Observer(client, turns, secrets, snapshots, credentials, claims, settings.bake(),
+            clock),
+        resources,
         new StatusWriter(resources, clock),
         bakes, new Actor(client, turns, resources, bakes, settings.bake()),
         new EventRecorder(client, turns, clock),
         new Holds(settings.pace().resync()), meters);
     leadership = settings.leaderElection()
         .map(election -> new Leadership(election, client, onLeadershipLost));
+    Optional<Leadership> election = leadership;
+    meters.leader(() -> election.map(Leadership::isLeading).orElse(true));
     operator = new Operator(configuration -> configure(configuration, client));
     operator.register(new EdgeDeviceReconciler(parts),
         controller -> configure(controller, settings));
@@ -63,13 +67,14 @@ public final class EdgeOperator implements AutoCloseable {
    * Builds and starts an operator.
    *
    * @param client stays the caller's to close
+   * @param meters of this operator alone
    * @param onLeadershipLost called when another replica took over: this process must end, and soon, because it does
    *     not stop working by itself
    * @throws RuntimeException when the API server cannot be asked; nothing is left running
    */
   public static EdgeOperator start(OperatorSettings settings, KubernetesClient client,
-      MeterRegistry meterRegistry, Clock clock, Runnable onLeadershipLost) {
-    EdgeOperator operator = new EdgeOperator(settings, client, meterRegistry, clock,
+      Meters meters, Clock clock, Runnable onLeadershipLost) {
+    EdgeOperator operator = new EdgeOperator(settings, client, meters, clock,
         onLeadershipLost);
     try {
       operator.operator.start();

@@ -6,9 +6,11 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.image.BakeJob;
@@ -19,11 +21,14 @@ final class JobSource extends InformerEventSource<Job, EdgeDevice> {
   private static final String UNFINISHED_BAKE = "unfinished-bake";
 
   private final Runnable onChange;
+  private final BiConsumer<Boolean, Duration> onEnd;
 
   /**
    * @param onChange called after each change of a Job; has to return quickly
+   * @param onEnd told of each bake that is seen to end: whether it went well, and how long it took
    */
-  JobSource(EventSourceContext<EdgeDevice> context, Runnable onChange) {
+  JobSource(EventSourceContext<EdgeDevice> context, Runnable onChange,
+      BiConsumer<Boolean, Duration> onEnd) {
     super(InformerEventSourceConfiguration.from(Job.class, EdgeDevice.class)
         .withLabelSelector(
             BakeJob.LABELS.entrySet().stream().map(label -> label.getKey() + "=" + label.getValue())
@@ -31,6 +36,7 @@ final class JobSource extends InformerEventSource<Job, EdgeDevice> {
         .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(EdgeDevice.class))
         .build(), context);
     this.onChange = onChange;
+    this.onEnd = onEnd;
     addIndexers(Map.of(PHASE,
         job -> JobViews.isUnfinishedBake(job) ? List.of(UNFINISHED_BAKE) : List.of()));
   }
@@ -50,6 +56,10 @@ final class JobSource extends InformerEventSource<Job, EdgeDevice> {
   @Override
   public void onUpdate(Job before, Job job) {
     super.onUpdate(before, job);
+    // Not of a Job that had ended when it came into view: a restart would have it end once more.
+    if (JobViews.isUnfinishedBake(before) && !JobViews.isUnfinishedBake(job)) {
+      JobViews.took(job).ifPresent(took -> onEnd.accept(JobViews.isComplete(job), took));
+    }
     onChange.run();
   }
 

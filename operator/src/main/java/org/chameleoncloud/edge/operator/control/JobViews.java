@@ -9,7 +9,9 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -51,6 +53,18 @@ final class JobViews {
         && condition(job, "Failed").isEmpty();
   }
 
+  /** Whether a Job did its work. */
+  static boolean isComplete(Job job) {
+    return condition(job, "Complete").isPresent();
+  }
+
+  /** How long a Job that has ended took, where Kubernetes says so; not below zero. */
+  static Optional<Duration> took(Job job) {
+    return Optional.ofNullable(job.getStatus()).map(JobStatus::getStartTime)
+        .flatMap(start -> finishedAt(job).map(end -> Duration.between(Instant.parse(start), end)))
+        .filter(took -> !took.isNegative());
+  }
+
   private ImageJobs.Job view(Job job) {
     Map<String, String> annotations = Objects.requireNonNullElse(job.getMetadata().getAnnotations(),
         Map.of());
@@ -88,7 +102,7 @@ final class JobViews {
     if (job.isMarkedForDeletion()) {
       return Phase.TERMINATING;
     }
-    if (condition(job, "Complete").isPresent()) {
+    if (isComplete(job)) {
       return Phase.SUCCEEDED;
     }
     if (condition(job, "Failed").isPresent()) {

@@ -64,6 +64,11 @@ final class Leadership {
         .log());
   }
 
+  /** Whether this replica works. */
+  boolean isLeading() {
+    return leading;
+  }
+
   /** From now on it is no loss when the SDK stops to lead. */
   void ending() {
     ending = true;

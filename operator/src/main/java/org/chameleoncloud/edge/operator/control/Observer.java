@@ -38,18 +38,19 @@ final class Observer {
   private final ApiTurns turns;
   private final Secrets secrets;
   private final RegistrySnapshots snapshots;
+  private final CredentialUses credentialUses;
   private final JobViews jobs;
   private final Claims claims;
   private final BakeSettings bakeSettings;
   private final Clock clock;
 
   Observer(KubernetesClient client, ApiTurns turns, Secrets secrets, RegistrySnapshots snapshots,
-      Claims claims,
-      BakeSettings bakeSettings, Clock clock) {
+      CredentialUses credentialUses, Claims claims, BakeSettings bakeSettings, Clock clock) {
     this.client = client;
     this.turns = turns;
     this.secrets = secrets;
     this.snapshots = snapshots;
+    this.credentialUses = credentialUses;
     this.jobs = new JobViews(client, turns);
     this.claims = claims;
     this.bakeSettings = bakeSettings;
@@ -74,6 +75,7 @@ final class Observer {
     ProjectPoller project = credentials instanceof Reading.Readable(Credentials readable)
         ? snapshots.of(readable, id)
         : null;
+    credentialUses.uses(id, spec.credentials(), project);
     String name = spec.name() == null ? subject.name() : spec.name();
     if (project != null) {
       // Before its record is looked up: a change that comes while the look goes on is heard of, too.

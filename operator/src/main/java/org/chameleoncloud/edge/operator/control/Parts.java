@@ -5,7 +5,8 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 
 /** What the loop is made of, built once in {@link EdgeOperator}. */
-record Parts(Wakes wakes, Secrets secrets, RegistrySnapshots snapshots, Claims claims,
+record Parts(Wakes wakes, Secrets secrets, RegistrySnapshots snapshots,
+    CredentialUses credentials, Claims claims,
     Observer observer,
     Resources resources, StatusWriter statusWriter, BakeQueue bakes, Actor actor,
     EventRecorder events, Holds holds,
@@ -16,6 +17,7 @@ record Parts(Wakes wakes, Secrets secrets, RegistrySnapshots snapshots, Claims c
     ResourceID id = ResourceID.fromResource(gone);
     secrets.forget(id);
     snapshots.forget(id);
+    credentials.forget(id);
     resources.forget(id);
     statusWriter.forget(id);
     holds.forget(id);

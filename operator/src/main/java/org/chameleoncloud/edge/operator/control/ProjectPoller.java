@@ -43,6 +43,7 @@ final class ProjectPoller implements AutoCloseable {
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final ProjectRecords records = new ProjectRecords();
   private final Followers followers = new Followers();
+  private final CredentialExpiry expiry;
   private final CountDownLatch firstAnswer = new CountDownLatch(1);
   private final ReentrantLock polling = new ReentrantLock(true);
 
@@ -68,6 +69,7 @@ final class ProjectPoller implements AutoCloseable {
   ProjectPoller(Registry registry, Pace pace, Clock clock, ScheduledExecutorService timer,
       Consumer<Collection<ResourceID>> wake, PollListener listener) {
     this.registry = registry;
+    this.expiry = new CredentialExpiry(registry, clock);
     this.pace = pace;
     this.clock = clock;
     this.lastList = clock.instant();
@@ -84,6 +86,20 @@ final class ProjectPoller implements AutoCloseable {
   /** The time since the last list came, or since there was none yet to come. */
   Duration sinceList() {
     return Duration.between(lastList, clock.instant());
+  }
+
+  /** Whether the testbed takes the credential, as of the last list. */
+  CredentialUses.State credential() {
+    Outage now = outage;
+    if (now != null && !now.failure().kind().isTransient()) {
+      return CredentialUses.State.REJECTED;
+    }
+    return records.wasListed() ? CredentialUses.State.ACCEPTED : CredentialUses.State.UNKNOWN;
+  }
+
+  /** When the credential expires. */
+  CredentialExpiry expiry() {
+    return expiry;
   }
 
   ProjectRecords records() {
@@ -219,6 +235,7 @@ final class ProjectPoller implements AutoCloseable {
     outage = null;
     lastList = clock.instant();
     listener.polled(true, list.size());
+    expiry.askIfDue();
     if (before != null) {
       LOG.atInfo().addKeyValue("event", "registry-answers-again")
           .addKeyValue("failures", before.failures()).log();

@@ -68,9 +68,14 @@ final class RegistrySnapshots implements AutoCloseable {
     }
   }
 
-  /** How long ago the records that were listed longest ago were listed; zero when no credential is in use. */
+  /**
+   * How long ago the records that were listed longest ago were listed; zero when no credential is in use. One that the
+   * testbed rejects does not count: its lists do not come for another reason, which is told by itself.
+   */
   synchronized Duration oldestList() {
-    return pollers.values().stream().map(ProjectPoller::sinceList).max(Duration::compareTo)
+    return pollers.values().stream()
+        .filter(poller -> poller.credential() != CredentialUses.State.REJECTED)
+        .map(ProjectPoller::sinceList).max(Duration::compareTo)
         .orElse(Duration.ZERO);
   }
 

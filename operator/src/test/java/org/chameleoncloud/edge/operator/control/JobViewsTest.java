@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.chameleoncloud.edge.operator.plan.ImageJobs;
@@ -20,7 +21,7 @@ class JobViewsTest {
     Job job = new JobBuilder().withNewMetadata().withNamespace("lab").withName("pi-bake")
         .addToLabels("edge.chameleoncloud.org/purpose", "bake").withCreationTimestamp(MADE)
         .endMetadata().withStatus(status).build();
-    return new JobViews(null, new ApiTurns()).of(List.of(job)).getFirst();
+    return new JobViews(null, new ApiTurns(_ -> {})).of(List.of(job)).getFirst();
   }
 
   @Test
@@ -39,5 +40,16 @@ class JobViewsTest {
   void oneWhosePodIsReadyRuns() {
     assertThat(view(new JobStatusBuilder().withActive(1).withReady(1).build()).phase())
         .isEqualTo(Phase.RUNNING);
+  }
+
+  @Test
+  void oneThatEndedTookFromItsStartToItsEnd() {
+    JobStatus ended = new JobStatusBuilder().withStartTime("2026-11-22T08:31:00Z")
+        .addNewCondition().withType("Failed").withStatus("True")
+        .withLastTransitionTime("2026-11-22T08:33:30Z").endCondition().build();
+    Job job = new JobBuilder().withStatus(ended).build();
+    assertThat(JobViews.took(job)).contains(Duration.ofSeconds(150));
+    assertThat(JobViews.isComplete(job)).isFalse();
+    assertThat(JobViews.took(new JobBuilder().build())).isEmpty();
   }
 }

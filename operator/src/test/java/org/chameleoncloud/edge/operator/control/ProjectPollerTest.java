@@ -7,6 +7,8 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.plan.Listing;
 import org.chameleoncloud.edge.registry.Enrollment;
@@ -174,12 +177,40 @@ class ProjectPollerTest {
     assertThat(changed.names()).contains("uc-rpi4-03");
   }
 
+  @Test
+  void asksOnceWhenTheCredentialExpires() {
+    try (ProjectPoller poller = poller()) {
+      await().until(() -> poller.expiry().at().isPresent());
+      int before = lists.asked.get();
+      await().until(() -> lists.asked.get() > before + 5);
+    }
+    assertThat(lists.expiriesAsked).hasValue(1);
+  }
+
+  @Test
+  void asksAnHourLaterAgainWhenTheCredentialCouldNotBeAskedFor() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    InstantSource source = now::get;
+    lists.expiryFailure = RegistryFailure.of(RegistryFailure.Kind.FORBIDDEN, "no");
+    try (ProjectPoller poller = new ProjectPoller(lists, QUICK, source.withZone(ZoneOffset.UTC),
+        timer, this::woken, (_, _) -> {})) {
+      await().until(() -> lists.asked.get() > 5 && lists.expiriesAsked.get() == 1);
+      assertThat(poller.expiry().at()).isEmpty();
+      lists.expiryFailure = null;
+      now.set(Instant.EPOCH.plus(Duration.ofHours(1)));
+      await().until(() -> poller.expiry().at().isPresent());
+    }
+    assertThat(lists.expiriesAsked).hasValue(2);
+  }
+
   /** A registry whose lists come at once. */
   private static final class Lists implements Registry {
     private final AtomicInteger asked = new AtomicInteger();
     private volatile List<Hardware> records = List.of();
     private volatile boolean broken;
     private volatile RegistryFailure failure;
+    private final AtomicInteger expiriesAsked = new AtomicInteger();
+    private volatile RegistryFailure expiryFailure;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     @Override
@@ -217,6 +248,15 @@ class ProjectPollerTest {
     @Override
     public void delete(String uuid) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Instant> credentialExpiry() throws RegistryFailure {
+      expiriesAsked.incrementAndGet();
+      if (expiryFailure != null) {
+        throw expiryFailure;
+      }
+      return Optional.of(Instant.parse("2030-01-01T00:00:00Z"));
     }
 
     @Override

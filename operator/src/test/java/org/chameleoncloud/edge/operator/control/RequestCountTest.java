@@ -36,6 +36,8 @@ class RequestCountTest {
     assertThat(rig.testbed.requests().count("PATCH")).isZero();
     assertThat(rig.testbed.requests().count("GET", "/v1/hardware/{uuid}")).isZero();
     assertThat(rig.testbed.requests().count("POST", "/v3/auth/tokens")).isEqualTo(1);
+    assertThat(rig.testbed.requests().count("GET",
+        "/v3/users/{user}/application_credentials/{id}")).isEqualTo(1);
     assertThat(writesPerDevice("")).as("finalizers").containsOnlyKeys(DEVICES).containsValue(1L);
     assertThat(mostWrites("/status")).as("status writes a device").isLessThanOrEqualTo(3);
 

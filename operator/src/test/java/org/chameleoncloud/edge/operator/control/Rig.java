@@ -14,7 +14,7 @@ import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -51,6 +51,8 @@ final class Rig implements AutoCloseable {
   private final KubernetesClient operatorClient;
   private final KubernetesMockServer server;
   final CountDownLatch leadershipLost = new CountDownLatch(1);
+  /** Of the operator that was started last. */
+  Scrape metrics;
   private EdgeOperator operator;
   private EdgeOperator second;
 
@@ -108,7 +110,9 @@ final class Rig implements AutoCloseable {
   }
 
   void start(OperatorSettings settings) {
-    operator = EdgeOperator.start(settings, operatorClient, new SimpleMeterRegistry(),
+    PrometheusRegistry registry = new PrometheusRegistry();
+    metrics = new Scrape(registry);
+    operator = EdgeOperator.start(settings, operatorClient, new Meters(registry, true),
         Clock.systemUTC(), leadershipLost::countDown);
   }
 

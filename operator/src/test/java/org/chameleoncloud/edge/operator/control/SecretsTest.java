@@ -27,7 +27,8 @@ class SecretsTest {
 
   private final Rig rig = new Rig();
   private final List<ResourceID> woken = new CopyOnWriteArrayList<>();
-  private final Secrets secrets = new Secrets(rig.client, new ApiTurns(), Duration.ofMillis(20),
+  private final Secrets secrets = new Secrets(rig.client, new ApiTurns(_ -> {}),
+      Duration.ofMillis(20),
       this::woken);
 
   private void woken(Collection<ResourceID> resources) {

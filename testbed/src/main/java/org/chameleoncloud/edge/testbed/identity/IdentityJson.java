@@ -16,6 +16,9 @@ import org.chameleoncloud.edge.testbed.http.Json;
 final class IdentityJson {
   private static final DateTimeFormatter TIME = DateTimeFormatter
       .ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+  /** Of an application credential: Keystone's API reference has no offset there. */
+  private static final DateTimeFormatter TIME_WITHOUT_OFFSET = DateTimeFormatter
+      .ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
   private static final Map<String, String> DOMAIN = Map.of("id", "default", "name", "Default");
 
   private final URI v3;
@@ -67,7 +70,7 @@ final class IdentityJson {
         .put("description", credential.description())
         .put("user_id", credential.project().userId())
         .put("project_id", credential.project().id()).putNull("system");
-    json.put("expires_at", credential.expiresAt().map(TIME::format).orElse(null));
+    json.put("expires_at", credential.expiresAt().map(TIME_WITHOUT_OFFSET::format).orElse(null));
     // Keystone answers with what was asked for, and nobody asks for restricted ones: null.
     if (credential.rights() == Rights.UNRESTRICTED) {
       json.put("unrestricted", true);

@@ -180,6 +180,11 @@ final class MemoryTestbed implements Registry {
   }
 
   @Override
+  public Optional<Instant> credentialExpiry() {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<NameHolder> holderOf(String name) {
     return row(name).map(row -> new NameHolder(row.name, row.uuid, row.project));
   }
