@@ -41,6 +41,7 @@ class ChartIT {
       List.of("replicas=2", "leaderElection.enabled=false"),
       List.of("replicas=-1"),
       List.of("logLevel=LOUD"),
+      List.of("logFormat=xml"),
       List.of("extraArgs={poll-interval=1m}"),
       List.of("registry.caConfigMap=ca", "registry.caSecret=ca"),
       List.of("proxy.https=http://proxy.example.org"),

@@ -38,8 +38,8 @@ class ChartTest {
         .map(line -> line.substring(2)).toList();
     assertThat(given).contains("--namespaces", "--bake-image", "--max-bakes", "--bake-cache",
         "--bake-https-proxy", "--bake-http-proxy", "--bake-no-proxy", "--bake-ca-config-map",
-        "--image-url", "--image-url-namespaces",
-        "--registry-ca");
+        "--image-url", "--image-url-namespaces", "--registry-ca", "--log-format",
+        "--device-metrics");
     assertThat(new CommandLine(new Options()).getCommandSpec().optionsMap().keySet())
         .containsAll(given);
   }
