@@ -1,0 +1,43 @@
+package org.chameleoncloud.edge.container;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.spi.ToolProvider;
+
+/** The Java runtime of the image, linked from the JDK that runs the build. */
+final class JavaRuntime {
+  /**
+   * What the two programs use. jdeps names all but two: jdk.jcmd, by which a person can look into a running container that
+   * has no shell ({@code kubectl exec POD -- jcmd 1 Thread.print}), and java.logging, which okhttp's logs go to. jdeps also
+   * names java.desktop, for classes of the dependencies that nothing here reaches; RuntimeModulesIT lists them.
+   */
+  static final List<String> MODULES = List.of("java.base", "java.logging", "java.management",
+      "java.naming", "java.sql", "java.xml", "jdk.httpserver", "jdk.jcmd", "jdk.management",
+      "jdk.unsupported");
+
+  private JavaRuntime() {}
+
+  /**
+   * Links the runtime. Its classes are not compressed: the layer is, and does it better, and a start is quicker.
+   *
+   * @param folder must not be there
+   */
+  static void link(Path folder) throws IOException {
+    StringWriter said = new StringWriter();
+    int code;
+    try (PrintWriter out = new PrintWriter(said)) {
+      code = ToolProvider.findFirst("jlink")
+          .orElseThrow(() -> new IOException("the JDK that runs this has no jlink"))
+          .run(out, out, "--add-modules", String.join(",", MODULES),
+              "--strip-java-debug-attributes",
+              "--no-header-files", "--no-man-pages", "--compress=zip-0", "--output",
+              folder.toString());
+    }
+    if (code != 0) {
+      throw new IOException("jlink failed: " + said.toString().strip());
+    }
+  }
+}
