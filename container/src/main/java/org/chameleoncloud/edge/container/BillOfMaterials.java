@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,10 @@ final class BillOfMaterials {
 
   /** Adds a program and all that its jar holds. */
   void add(Path programsBill) throws IOException {
+    if (Files.notExists(programsBill)) {
+      throw new IOException(programsBill + " is missing: the build writes it, but not when Maven is "
+          + "offline (-o).");
+    }
     JsonNode bill = JSON.readTree(programsBill.toFile());
     add(bill.at("/metadata/component"));
     bill.path("components").forEach(this::add);

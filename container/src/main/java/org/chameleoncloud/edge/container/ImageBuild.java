@@ -25,15 +25,20 @@ final class ImageBuild {
       """;
 
   private final Path top;
-  private final Path module;
   private final Path target;
+  private final Path downloads;
   private final Path root;
 
-  /** Builds from a checkout whose programs are built, below its {@code container/target}. */
-  ImageBuild(Path top) {
+  /**
+   * Builds from a checkout whose programs are built.
+   *
+   * @param target receives the tar, the bill of materials and what they are made of
+   * @param downloads keeps Debian's packages for the next build
+   */
+  ImageBuild(Path top, Path target, Path downloads) {
     this.top = top;
-    module = top.resolve("container");
-    target = module.resolve("target");
+    this.target = target;
+    this.downloads = downloads;
     root = target.resolve("root");
   }
 
@@ -51,9 +56,7 @@ final class ImageBuild {
     Path unpacked = target.resolve("unpacked");
     clear(unpacked);
     Files.createDirectories(unpacked);
-    List<DebianPackage> debian = new DebianPackages(
-        Files.createDirectories(target.resolve("debian")))
-        .fetch(packages.isEmpty() ? DebianPackages.names(architecture) : packages);
+    List<DebianPackage> debian = new DebianPackages(Files.createDirectories(downloads)).fetch(packages.isEmpty() ? DebianPackages.names(architecture) : packages);
     ImageFacts facts = new ImageFacts(version, revision, created, base,
         base.isEmpty() ? debian : List.of());
     baseFiles(debian, unpacked);
@@ -98,7 +101,7 @@ final class ImageBuild {
   private void caches() throws IOException, InterruptedException {
     StartUpCache cache = new StartUpCache(root, target.resolve("start-up"));
     for (String program : PROGRAMS) {
-      cache.make(program, module.resolve("src/main/startup/" + program + ".classes"));
+      cache.make(program, top.resolve("container/src/main/startup/" + program + ".classes"));
     }
   }
 

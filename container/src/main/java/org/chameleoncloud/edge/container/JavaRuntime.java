@@ -1,11 +1,8 @@
 package org.chameleoncloud.edge.container;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.spi.ToolProvider;
 
 /** The Java runtime of the image, linked from the JDK that runs the build. */
 final class JavaRuntime {
@@ -21,23 +18,15 @@ final class JavaRuntime {
   private JavaRuntime() {}
 
   /**
-   * Links the runtime. Its classes are not compressed: the layer is, and does it better, and a start is quicker.
+   * Links the runtime. Its classes are not compressed: the layer is, and does it better, and a start is quicker. jlink gets
+   * a process of its own, because it generates classes from what it finds in the one that it runs in.
    *
    * @param folder must not be there
    */
-  static void link(Path folder) throws IOException {
-    StringWriter said = new StringWriter();
-    int code;
-    try (PrintWriter out = new PrintWriter(said)) {
-      code = ToolProvider.findFirst("jlink")
-          .orElseThrow(() -> new IOException("the JDK that runs this has no jlink"))
-          .run(out, out, "--add-modules", String.join(",", MODULES),
-              "--strip-java-debug-attributes",
-              "--no-header-files", "--no-man-pages", "--compress=zip-0", "--output",
-              folder.toString());
-    }
-    if (code != 0) {
-      throw new IOException("jlink failed: " + said.toString().strip());
-    }
+  static void link(Path folder) throws IOException, InterruptedException {
+    Path jlink = Path.of(System.getProperty("java.home"), "bin", "jlink");
+    Commands.run(folder.getParent(), List.of(jlink.toString(), "--add-modules",
+        String.join(",", MODULES), "--strip-java-debug-attributes", "--no-header-files",
+        "--no-man-pages", "--compress=zip-0", "--output", folder.toString()));
   }
 }

@@ -52,7 +52,8 @@ public final class Main implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try {
       requireTools();
-      Path tar = new ImageBuild(top).build(version, revision(), created, base,
+      Path target = top.resolve("container/target");
+      Path tar = new ImageBuild(top, target, target.resolve("debian")).build(version, revision(), created, base,
           packages.stream().filter(name -> !name.isBlank()).toList());
       System.out.printf("The container image is %s, %d MB.%n", tar, Files.size(tar) / 1_000_000);
       return CommandLine.ExitCode.OK;
