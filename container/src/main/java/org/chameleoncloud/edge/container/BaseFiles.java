@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What is taken of Debian's packages: libraries, licenses and the release's name. There is no shell and no other program,
+ * What is taken of Debian's packages: libraries, the locale, licenses and the release's name. There is no shell and no other program,
  * and no link: a link becomes the file that it leads to, because jib's layers hold none.
  */
 final class BaseFiles {
@@ -20,7 +20,8 @@ final class BaseFiles {
   private static final Pattern NOT_RUN_WITH = Pattern
       .compile(".*/lib(BrokenLocale|c_malloc_debug|memusage|pcprofile|thread_db)\\.so[^/]*");
   private static final Pattern TEXT = Pattern.compile("usr/share/doc/[^/]+/copyright"
-      + "|usr/share/common-licenses/[^/]+|etc/os-release|usr/lib/os-release");
+      + "|usr/share/common-licenses/[^/]+|etc/os-release|usr/lib/os-release"
+      + "|usr/lib/locale/C\\.utf8/.+");
   /** Programs name the loader by a path without usr/, also where the packages have it there. */
   private static final Pattern LOADER_BELOW_USR = Pattern.compile("usr/(lib[^/]*/ld-linux[^/]+)");
 

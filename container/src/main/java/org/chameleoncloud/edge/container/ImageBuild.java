@@ -56,7 +56,8 @@ final class ImageBuild {
     Path unpacked = target.resolve("unpacked");
     clear(unpacked);
     Files.createDirectories(unpacked);
-    List<DebianPackage> debian = new DebianPackages(Files.createDirectories(downloads)).fetch(packages.isEmpty() ? DebianPackages.names(architecture) : packages);
+    List<DebianPackage> debian = new DebianPackages(Files.createDirectories(downloads))
+        .fetch(packages.isEmpty() ? DebianPackages.names(architecture) : packages);
     ImageFacts facts = new ImageFacts(version, revision, created, base,
         base.isEmpty() ? debian : List.of());
     baseFiles(debian, unpacked);
@@ -67,6 +68,8 @@ final class ImageBuild {
     caches();
     date(created);
     Path tar = target.resolve(TAR);
+    // jib takes a layer from its cache by the names and times of its files, and ours all have one time.
+    clear(target.resolve("jib"));
     new OciImage(root, facts).write(tar, architecture, target.resolve("jib"));
     return tar;
   }

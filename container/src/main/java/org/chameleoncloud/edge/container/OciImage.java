@@ -49,7 +49,7 @@ final class OciImage {
    * Writes the tar.
    *
    * @param architecture as OCI names it
-   * @param cache keeps packed layers and those of a registry's base
+   * @param cache receives packed layers and those of a registry's base; must be empty
    * @throws IOException when a base cannot be had, or the tar not be written; the message says why
    */
   void write(Path tar, String architecture, Path cache) throws IOException, InterruptedException {

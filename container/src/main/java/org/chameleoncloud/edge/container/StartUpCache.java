@@ -19,7 +19,7 @@ import java.util.Map;
  */
 final class StartUpCache {
   /** One thread, one collector, no compiler, and a heap that does not follow the machine's memory: always the same bytes. */
-  private static final List<String> SAME_BYTES = List.of("-Xshare:dump", "-Xint",
+  static final List<String> SAME_BYTES = List.of("-Xshare:dump", "-Xint",
       "-XX:+UseSerialGC", "-Xmx256m", "-XX:-AOTClassLinking", "-Xlog:disable", "-Xlog:all=error");
 
   private final Path root;
