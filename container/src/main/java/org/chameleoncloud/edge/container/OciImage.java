@@ -1,0 +1,119 @@
+package org.chameleoncloud.edge.container;
+
+import com.google.cloud.tools.jib.api.CacheDirectoryCreationException;
+import com.google.cloud.tools.jib.api.Containerizer;
+import com.google.cloud.tools.jib.api.ImageReference;
+import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
+import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.JibContainerBuilder;
+import com.google.cloud.tools.jib.api.RegistryException;
+import com.google.cloud.tools.jib.api.RegistryImage;
+import com.google.cloud.tools.jib.api.TarImage;
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
+import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
+import com.google.cloud.tools.jib.api.buildplan.Platform;
+import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+
+/** Packs a root folder as an OCI image layout in a tar: jib's layers are the same for the same files. */
+final class OciImage {
+  private static final String RUNTIME = "opt/java";
+  private static final String PROGRAMS = "opt/chi-edge";
+  private static final String OWNER = ImageRoot.NONROOT + ":" + ImageRoot.NONROOT;
+  private static final FilePermissions FILE = FilePermissions.fromOctalString("644");
+  private static final FilePermissions PROGRAM = FilePermissions.fromOctalString("755");
+  private static final FilePermissions OWN_FOLDER = FilePermissions.fromOctalString("700");
+
+  private final Path root;
+  private final ImageFacts facts;
+
+  /**
+   * Names what is packed.
+   *
+   * @param root the image's files, without links
+   */
+  OciImage(Path root, ImageFacts facts) {
+    this.root = root;
+    this.facts = facts;
+  }
+
+  /**
+   * Writes the tar.
+   *
+   * @param architecture as OCI names it
+   * @param cache receives packed layers and those of a registry's base; must be empty
+   * @throws IOException when a base cannot be had, or the tar not be written; the message says why
+   */
+  void write(Path tar, String architecture, Path cache) throws IOException, InterruptedException {
+    try {
+      JibContainerBuilder image = from().setFormat(ImageFormat.OCI)
+          .setPlatforms(Set.of(new Platform(architecture, "linux")))
+          .setFileEntriesLayers(layers())
+          .setEntrypoint(ImageFacts.ENTRYPOINT).setEnvironment(ImageFacts.ENVIRONMENT)
+          .setUser(OWNER).setLabels(facts.labels()).setCreationTime(facts.created());
+      image.containerize(Containerizer.to(TarImage.at(tar)
+          .named(ImageReference.of(null, ImageFacts.NAME, facts.version())))
+          .setToolName(ImageFacts.NAME).setToolVersion(facts.version())
+          .setOfflineMode(facts.base().isEmpty())
+          .setBaseImageLayersCache(cache.resolve("base"))
+          .setApplicationLayersCache(cache.resolve("layers")));
+    } catch (ExecutionException e) {
+      throw new IOException("the image cannot be packed: " + e.getCause().getMessage(), e);
+    } catch (RegistryException | InvalidImageReferenceException
+        | CacheDirectoryCreationException e) {
+      throw new IOException("the image cannot be packed: " + e.getMessage(), e);
+    }
+  }
+
+  private JibContainerBuilder from() throws InvalidImageReferenceException, IOException {
+    if (facts.base().isEmpty()) {
+      return Jib.fromScratch();
+    }
+    CredentialRetrieverFactory signIns = CredentialRetrieverFactory
+        .forImage(ImageReference.parse(facts.base()), _ -> {});
+    return Jib
+        .from(RegistryImage.named(facts.base()).addCredentialRetriever(signIns.dockerConfig()));
+  }
+
+  /** What changes least is below: a new version of the operator brings the layer of programs only. */
+  private List<FileEntriesLayer> layers() throws IOException {
+    FileEntriesLayer runtime = layer("runtime", RUNTIME).build();
+    FileEntriesLayer programs = layer("programs", PROGRAMS).build();
+    return facts.base().isEmpty()
+        ? List.of(base(), runtime, programs)
+        : List.of(runtime, programs);
+  }
+
+  private FileEntriesLayer base() throws IOException {
+    FileEntriesLayer.Builder base = layer("base", "");
+    for (String own : List.of("tmp", "home/nonroot")) {
+      base.addEntry(root.resolve(own), AbsoluteUnixPath.get("/" + own), OWN_FOLDER, facts.created(),
+          OWNER);
+    }
+    return base.build();
+  }
+
+  /** The files below a folder; below the root those that are in no other layer. */
+  private FileEntriesLayer.Builder layer(String name, String below) throws IOException {
+    FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName(name);
+    try (Stream<Path> files = Files.walk(root.resolve(below))) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        String inside = root.relativize(file).toString();
+        if (below.isEmpty() && inside.startsWith("opt/")) {
+          continue;
+        }
+        layer.addEntry(file, AbsoluteUnixPath.get("/" + inside),
+            Files.isExecutable(file) ? PROGRAM : FILE, facts.created());
+      }
+    }
+    return layer;
+  }
+}

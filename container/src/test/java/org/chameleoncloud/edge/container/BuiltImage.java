@@ -1,0 +1,123 @@
+package org.chameleoncloud.edge.container;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
+
+/** The image as the build left it, unpacked as a container engine would: once for all tests of this process. */
+final class BuiltImage {
+  static final Path TOP = Path.of(System.getProperty("top", "..")).toAbsolutePath().normalize();
+  static final Path TARGET = TOP.resolve("container/target");
+  static final Path TAR = TARGET.resolve(ImageBuild.TAR);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int PATIENCE_SECONDS = 300;
+  private static BuiltImage unpacked;
+
+  private final Path layout;
+  private final ImageRoot root;
+
+  private BuiltImage() throws IOException, InterruptedException {
+    layout = empty("layout");
+    untar(TAR, layout);
+    root = new ImageRoot(empty("image"));
+    for (JsonNode layer : manifest().path("layers")) {
+      untar(blob(layer.path("digest").asText()), root.folder());
+    }
+    root.makePlaces(List.of("/proc", "/dev", "/images", "/home/nonroot/.kube"));
+  }
+
+  static synchronized BuiltImage get() throws IOException, InterruptedException {
+    if (unpacked == null) {
+      unpacked = new BuiltImage();
+    }
+    return unpacked;
+  }
+
+  private static Path empty(String name) throws IOException, InterruptedException {
+    Path folder = TARGET.resolve(name);
+    Commands.run(TARGET, List.of("rm", "-rf", folder.toString()));
+    return Files.createDirectory(folder);
+  }
+
+  /** With owners and rights as they are in the archive, as far as this user may set them. */
+  private static void untar(Path archive, Path folder) throws IOException, InterruptedException {
+    Commands.run(folder, List.of("tar", "--extract", "--file=" + archive, "--preserve-permissions",
+        "--warning=no-unknown-keyword"));
+  }
+
+  Path blob(String digest) {
+    return layout.resolve("blobs").resolve(digest.replace(':', '/'));
+  }
+
+  List<Path> blobs() throws IOException {
+    try (var files = Files.list(layout.resolve("blobs/sha256"))) {
+      return files.toList();
+    }
+  }
+
+  JsonNode index() throws IOException {
+    return JSON.readTree(layout.resolve("index.json").toFile());
+  }
+
+  JsonNode manifest() throws IOException {
+    return JSON.readTree(blob(index().at("/manifests/0/digest").asText()).toFile());
+  }
+
+  JsonNode configuration() throws IOException {
+    return JSON.readTree(blob(manifest().at("/config/digest").asText()).toFile());
+  }
+
+  static List<String> texts(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
+  }
+
+  /** A file of the image. */
+  Path file(String inside) {
+    return root.folder().resolve(inside.substring(1));
+  }
+
+  Process start(Map<String, Path> mounts, List<String> command, Path log) throws IOException {
+    return root.program(mounts, command).redirectErrorStream(true).redirectOutput(log.toFile())
+        .start();
+  }
+
+  /** Runs a program to its end; what it printed if its exit code was 0. */
+  String run(Map<String, Path> mounts, List<String> command)
+      throws IOException, InterruptedException {
+    Process process = root.program(new HashMap<>(mounts), command).redirectErrorStream(true)
+        .start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      throw new AssertionError(command + " failed: " + printed);
+    }
+    return printed;
+  }
+
+  /** {@code java} with the options of a bake, and the baker's. */
+  String bake(Map<String, Path> mounts, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("/opt/java/bin/java", "-XX:-UsePerfData",
+        "-XX:SharedArchiveFile=/opt/chi-edge/baker.jsa", "-Xlog:cds=off", "-Xmx64m", "-jar",
+        "/opt/chi-edge/baker.jar"));
+    command.addAll(List.of(arguments));
+    return run(mounts, command);
+  }
+
+  /** The image's own entry point, with arguments. */
+  List<String> entrypoint(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(texts(configuration().at("/config/Entrypoint")));
+    command.set(0, "/opt/java/bin/" + command.getFirst());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+}

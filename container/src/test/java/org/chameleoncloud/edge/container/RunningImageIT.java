@@ -1,0 +1,117 @@
+package org.chameleoncloud.edge.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The programs in the image: its own C library, its own Java, a root that cannot be written, no rights. */
+class RunningImageIT {
+  @TempDir
+  private Path folder;
+  private BuiltImage image;
+
+  @BeforeEach
+  void unpack() throws IOException, InterruptedException {
+    image = BuiltImage.get();
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+  }
+
+  @Test
+  void theEntryPointPrintsTheOperatorsHelp() throws Exception {
+    assertThat(image.run(Map.of(), image.entrypoint("--help")))
+        .startsWith("Usage: chi-edge-operator");
+    assertThat(image.run(Map.of(), image.entrypoint("--version")))
+        .matches("chi-edge-operator \\S+\\R");
+  }
+
+  @Test
+  void theBakerUsesTheFasterInflateWhereThereIsOne() throws Exception {
+    assertThat(image.bake(Map.of(), "--help")).contains("bake");
+    assertThat(image.bake(Map.of(), "--version")).contains("baker ")
+        .contains(ImageBuild.architecture().equals("amd64") ? "ISA-L" : "JDK");
+  }
+
+  @Test
+  void theBakerBakes() throws Exception {
+    Map<String, Path> claim = Map.of("/images", folder);
+    image.bake(claim, "sample", "--output", "/images/pi4.img", "--device-type", "raspberrypi4-64",
+        "--size", "64MiB");
+    write("device.json", "{\"deviceApiKey\":\"hunter2\"}");
+    assertThat(image.bake(claim, "bake", "--source", "/images/pi4.img", "--config",
+        "/images/device.json", "--output", "/images/lab/gerät.img")).contains("baked ")
+        .doesNotContain("WARNING");
+    assertThat(folder.resolve("lab/gerät.img")).exists();
+  }
+
+  @Test
+  void theBakerReadsZstandardWithItsNativeLibrary() throws Exception {
+    Map<String, Path> claim = Map.of("/images", folder);
+    image.bake(claim, "sample", "--output", "/images/pi4.img", "--device-type", "raspberrypi4-64",
+        "--size", "64MiB");
+    try (var out = new ZstdOutputStreamNoFinalizer(
+        Files.newOutputStream(folder.resolve("pi4.img.zst")))) {
+      Files.copy(folder.resolve("pi4.img"), out);
+    }
+    write("device.json", "{\"deviceApiKey\":\"hunter2\"}");
+    assertThat(image.bake(claim, "bake", "--source", "/images/pi4.img.zst", "--config",
+        "/images/device.json", "--output", "/images/baked.img")).contains("baked ");
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.setPosixFilePermissions(Files.writeString(folder.resolve(name), text),
+        PosixFilePermissions.fromString("rw-r--r--"));
+  }
+
+  @Test
+  void everyNativeLibraryFindsWhatItNeeds() throws Exception {
+    String loader = ImageBuild.architecture().equals("amd64")
+        ? "/lib64/ld-linux-x86-64.so.2"
+        : "/lib/ld-linux-aarch64.so.1";
+    List<String> libraries = new ArrayList<>(List.of("/opt/java/bin/java"));
+    try (Stream<Path> all = Files.walk(image.file("/"))) {
+      all.filter(file -> file.getFileName().toString().matches("lib.*\\.so.*"))
+          .forEach(file -> libraries.add("/" + image.file("/").relativize(file)));
+    }
+    assertThat(libraries).hasSizeGreaterThan(20);
+    for (String library : libraries) {
+      assertThat(image.run(Map.of(), List.of(loader, "--library-path",
+          "/opt/java/lib:/opt/java/lib/server", "--list", library))).doesNotContain("not found");
+    }
+  }
+
+  @Test
+  void bothFormsOfTheAuthoritiesHoldTheSame() throws Exception {
+    long bundled = Files.readAllLines(image.file("/etc/ssl/certs/ca-certificates.crt"),
+        StandardCharsets.US_ASCII).stream().filter(line -> line.contains("BEGIN")).count();
+    String listed = image.run(Map.of(),
+        List.of("/opt/java/bin/keytool", "-J-Duser.language=en", "-list", "-cacerts"));
+    assertThat(bundled).isGreaterThan(100);
+    assertThat(listed).contains("contains " + bundled + " entries");
+  }
+
+  @Test
+  void nobodyIsToldThatAnImageHasNoStartUpCache() throws Exception {
+    List<String> command = new ArrayList<>(image.entrypoint("--version"));
+    command.replaceAll(word -> word.replace("operator.jsa", "none.jsa"));
+    assertThat(image.run(Map.of(), command)).matches("chi-edge-operator \\S+\\R");
+  }
+
+  @Test
+  void nobodyIsToldThatAStartUpCacheIsOfAnotherProgram() throws Exception {
+    List<String> command = new ArrayList<>(image.entrypoint("--version"));
+    command.replaceAll(word -> word.replace("operator.jsa", "baker.jsa"));
+    assertThat(image.run(Map.of(), command)).matches("chi-edge-operator \\S+\\R");
+  }
+}

@@ -1,0 +1,134 @@
+package org.chameleoncloud.edge.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.chameleoncloud.edge.sandbox.cluster.InMemoryCluster;
+import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
+import org.chameleoncloud.edge.testbed.Testbed;
+import org.chameleoncloud.edge.testbed.TestbedOptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whether the programs find their classes in the start-up caches. {@code -Dstartup.write=true} writes the lists of classes
+ * anew, which a change of the dependencies may ask for.
+ */
+class StartUpCacheIT {
+  private static final boolean WRITE = Boolean.getBoolean("startup.write");
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final String PROJECT = "CH-231106";
+  private static final double MOST = 0.9;
+
+  @TempDir
+  private Path folder;
+  private BuiltImage image;
+
+  @BeforeEach
+  void unpack() throws IOException, InterruptedException {
+    image = BuiltImage.get();
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+  }
+
+  @Test
+  void theOperatorFindsItsClassesThere() throws Exception {
+    try (Testbed testbed = Testbed.start(TestbedOptions.forTests());
+        InMemoryCluster cluster = InMemoryCluster.start(BuiltImage.TOP.resolve("crds"),
+            folder.resolve("config"), WriteListener.NONE)) {
+      testbed.addProject(PROJECT);
+      String clouds = testbed.cloudsYaml("edge", testbed.credential(PROJECT));
+      cluster.client().resource(new SecretBuilder().withNewMetadata().withName("chi-edge")
+          .withNamespace(cluster.namespace()).endMetadata()
+          .addToData("clouds.yaml", Base64.getEncoder()
+              .encodeToString(clouds.getBytes(StandardCharsets.UTF_8)))
+          .build()).create();
+      GenericKubernetesResource device;
+      try (InputStream yaml = Files
+          .newInputStream(BuiltImage.TOP.resolve("examples/device.yaml"))) {
+        device = cluster.client().genericKubernetesResources(
+            "edge.chameleoncloud.org/v1alpha1", "EdgeDevice").inNamespace(cluster.namespace())
+            .load(yaml).create();
+      }
+      Files.setPosixFilePermissions(folder.resolve("config"),
+          PosixFilePermissions.fromString("rw-r--r--"));
+      runUntilRegistered(cluster, device);
+    }
+    judge("operator");
+  }
+
+  private void runUntilRegistered(InMemoryCluster cluster, GenericKubernetesResource device)
+      throws IOException, InterruptedException {
+    Process operator = image.start(Map.of("/tmp", folder, "/home/nonroot/.kube", folder),
+        observed(image.entrypoint("--port=0", "--namespaces=" + cluster.namespace()), "operator"),
+        folder.resolve("log"));
+    try {
+      await().atMost(PATIENCE).failFast("the operator has ended", () -> !operator.isAlive())
+          .until(() -> String.valueOf(cluster.client().resource(device).get()
+              .getAdditionalProperties().get("status")).contains("uuid="));
+    } finally {
+      operator.destroy();
+      operator.waitFor();
+    }
+  }
+
+  @Test
+  void theBakerFindsItsClassesThere() throws Exception {
+    Map<String, Path> mounts = Map.of("/tmp", folder, "/images", folder);
+    image.bake(mounts, "sample", "--output", "/images/pi4.img", "--device-type",
+        "raspberrypi4-64", "--size", "64MiB");
+    Files.setPosixFilePermissions(
+        Files.writeString(folder.resolve("device.json"), "{\"deviceApiKey\":\"hunter2\"}"),
+        PosixFilePermissions.fromString("rw-r--r--"));
+    image.run(mounts, observed(List.of("/opt/java/bin/java", "-XX:-UsePerfData",
+        "-XX:SharedArchiveFile=/opt/chi-edge/baker.jsa", "-jar", "/opt/chi-edge/baker.jar", "bake",
+        "--source", "/images/pi4.img", "--config", "/images/device.json", "--output",
+        "/images/baked.img"), "baker"));
+    judge("baker");
+  }
+
+  /** The command with an option that has the JVM write down its classes. */
+  private static List<String> observed(List<String> command, String program) {
+    List<String> observed = new ArrayList<>(command);
+    if (WRITE) {
+      observed.removeIf(word -> word.startsWith("-XX:SharedArchiveFile"));
+      observed.addAll(1, List.of("-Xshare:off", "-XX:DumpLoadedClassList=/tmp/" + program + ".list"));
+    } else {
+      observed.add(1, "-Xlog:class+load:file=/tmp/" + program + ".loaded");
+    }
+    return observed;
+  }
+
+  private void judge(String program) throws IOException {
+    if (WRITE) {
+      List<String> classes = Files.readAllLines(folder.resolve(program + ".list")).stream()
+          .filter(line -> !line.startsWith("@") && !line.startsWith("#")
+              && !line.contains(" source:"))
+          .map(line -> line.split(" ")[0]).distinct().sorted().toList();
+      Files.write(BuiltImage.TOP.resolve("container/src/main/startup/" + program + ".classes"),
+          classes);
+      return;
+    }
+    List<String> loaded = Files.readAllLines(folder.resolve(program + ".loaded"));
+    long cached = loaded.stream().filter(line -> line.contains("shared objects file")).count();
+    long read = loaded.stream()
+        .filter(line -> line.contains("source: jrt:") || line.contains("source: file:")).count();
+    assertThat((double) cached / (cached + read))
+        .as("the share of %s's classes that its start-up cache holds; container/README.md tells "
+            + "how to write the list of them anew", program)
+        .isGreaterThan(MOST);
+  }
+}
