@@ -61,7 +61,8 @@ class InstallIT {
     List<String> lines = lines("docs/install.md");
 
     type(lines, line -> line.startsWith("helm install"));
-    assertThat(out("kubectl -n chi-edge get pods -o jsonpath='{.items[*].spec.serviceAccountName}'"))
+    assertThat(
+        out("kubectl -n chi-edge get pods -o jsonpath='{.items[*].spec.serviceAccountName}'"))
         .isEqualTo("chi-edge-operator");
 
     String devices = type(lines, line -> line.equals("kubectl -n lab get edgedevices"));

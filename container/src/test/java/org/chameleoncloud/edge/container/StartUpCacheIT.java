@@ -105,7 +105,8 @@ class StartUpCacheIT {
     List<String> observed = new ArrayList<>(command);
     if (WRITE) {
       observed.removeIf(word -> word.startsWith("-XX:SharedArchiveFile"));
-      observed.addAll(1, List.of("-Xshare:off", "-XX:DumpLoadedClassList=/tmp/" + program + ".list"));
+      observed.addAll(1,
+          List.of("-Xshare:off", "-XX:DumpLoadedClassList=/tmp/" + program + ".list"));
     } else {
       observed.add(1, "-Xlog:class+load:file=/tmp/" + program + ".loaded");
     }

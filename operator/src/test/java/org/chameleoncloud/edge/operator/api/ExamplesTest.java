@@ -4,20 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.operator.image.BakeJob;
+import org.chameleoncloud.edge.operator.image.BakeSettings;
+import org.chameleoncloud.edge.operator.image.RemovalOrder;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class ExamplesTest {
   private static final Path EXAMPLES = Checkout.path("examples");
+  private static final Job BAKER = BakeJob.removal(
+      RemovalOrder.of("lab", "pi-1", "edge-images", "lab/pi-1.img"), new OwnerReference(),
+      BakeSettings.defaults());
 
   @TestFactory
   Stream<DynamicTest> everyExampleIsTakenByTheDefinitionAndReadByTheTypes() throws IOException {
@@ -67,6 +76,13 @@ class ExamplesTest {
         assertThat(claim.getAdditionalProperties()).isEmpty();
         assertThat(claim.getSpec().getAdditionalProperties()).isEmpty();
         yield claim;
+      }
+      case "Pod" -> {
+        Pod pod = Yaml.as(Pod.class, document);
+        assertThat(pod.getSpec().getAdditionalProperties()).isEmpty();
+        assertThat(pod.getSpec().getSecurityContext()).as("only who bakes can read an image")
+            .isEqualTo(BAKER.getSpec().getTemplate().getSpec().getSecurityContext());
+        yield pod;
       }
       case String other -> throw new AssertionError("an example of an unexpected kind: " + other);
     };
