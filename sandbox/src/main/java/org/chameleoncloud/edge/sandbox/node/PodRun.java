@@ -122,7 +122,8 @@ final class PodRun {
     }
   }
 
-  private Ending exited(Mounts mounts, Path folder) throws IOException, InterruptedException {
+  private Ending exited(Mounts mounts, Path folder)
+      throws CannotRun, IOException, InterruptedException {
     Container container = pod.getSpec().getContainers().getFirst();
     Path lastWords = Files.createFile(folder.resolve("termination-message"));
     mounts.put(Objects.requireNonNullElse(container.getTerminationMessagePath(),

@@ -95,10 +95,15 @@ final class Readiness implements AutoCloseable {
 
   /** Tells nothing more, and returns when nothing more is being told. */
   @Override
-  public void close() throws InterruptedException {
-    if (thread != null) {
-      thread.interrupt();
+  public void close() {
+    if (thread == null) {
+      return;
+    }
+    thread.interrupt();
+    try {
       thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
