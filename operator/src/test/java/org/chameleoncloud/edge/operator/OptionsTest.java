@@ -113,6 +113,15 @@ class OptionsTest {
   }
 
   @Test
+  void theDevicesSeriesAreSwitchedOffByAVariableAndOnAgainByTheCommandLine() {
+    Map<String, String> environment = Map.of("EDGE_DEVICE_METRICS", "false");
+    assertThat(read().deviceMetrics).isTrue();
+    assertThat(read("--no-device-metrics").deviceMetrics).isFalse();
+    assertThat(read(environment).deviceMetrics).isFalse();
+    assertThat(read(environment, "--device-metrics").deviceMetrics).isTrue();
+  }
+
+  @Test
   void anEmptyVariableCountsAsNone() {
     assertThat(read(Map.of("EDGE_PORT", "", "EDGE_NAMESPACES", " ")).settings())
         .isEqualTo(OperatorSettings.defaults());

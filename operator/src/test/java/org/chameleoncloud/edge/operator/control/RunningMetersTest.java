@@ -38,6 +38,11 @@ class RunningMetersTest {
         .mapToDouble(Double::doubleValue).sum()).isEqualTo(1);
   }
 
+  private void awaitExpiryAsked() {
+    await().atMost(Rig.PATIENCE)
+        .until(() -> rig.testbed.requests().count("GET", ONE_CREDENTIAL) == 1);
+  }
+
   @Test
   void aDeviceIsThereAsLongAsItsResource() {
     rig.goodSecret();
@@ -86,8 +91,7 @@ class RunningMetersTest {
     rig.goodSecret();
     rig.start();
     rig.apply(NAME, Rig.spec());
-    await().atMost(Rig.PATIENCE)
-        .until(() -> rig.testbed.requests().count("GET", ONE_CREDENTIAL) == 1);
+    awaitExpiryAsked();
     rig.awaitPolls(2);
     assertThat(rig.metrics.of(EXPIRY)).isEmpty();
   }
@@ -99,6 +103,7 @@ class RunningMetersTest {
     rig.start();
     rig.apply(NAME, Rig.spec());
     rig.awaitReady(NAME);
+    awaitExpiryAsked();
     rig.awaitPolls(3);
     awaitCredential("accepted");
     assertThat(rig.metrics.of(EXPIRY)).isEmpty();
