@@ -148,15 +148,34 @@ final class Fleet {
   private void compare() {
     Map<String, EdgeDevice> devices = new TreeMap<>();
     lab.devices().forEach(device -> devices.put(device.getMetadata().getName(), device));
-    assertThat(devices.keySet()).isEqualTo(wanted.keySet());
+    assertThat(devices.keySet()).as(() -> "the devices that there are; " + this + told(devices))
+        .isEqualTo(wanted.keySet());
     assertThat(lab.testbed().records()).extracting(DeviceRecord::name)
         .containsExactlyInAnyOrderElementsOf(wanted.keySet());
     wanted.forEach((name, wish) -> compare(name, wish, devices.get(name)));
   }
 
+  /** What keeps those that are not wanted any more, and the Jobs and pods that there are. */
+  private String told(Map<String, EdgeDevice> devices) {
+    StringBuilder told = new StringBuilder();
+    devices.forEach((name, device) -> {
+      if (!wanted.containsKey(name)) {
+        told.append("\n").append(conditions(name, device));
+      }
+    });
+    return told.append("\n").append(lab.kubectl("get", "jobs,pods", "--no-headers").out())
+        .toString();
+  }
+
+  private static String conditions(String name, EdgeDevice device) {
+    return name + " " + Optional.ofNullable(device.getStatus())
+        .map(status -> status.conditions().toString()).orElse("has no status");
+  }
+
   private void compare(String name, Wish wish, EdgeDevice device) {
     DeviceRecord record = lab.testbed().record(name).orElseThrow();
-    assertThat(Devices.isReady(device)).as(name + " is Ready").isTrue();
+    assertThat(Devices.isReady(device)).as(() -> "it is Ready: " + conditions(name, device))
+        .isTrue();
     assertThat(device.getStatus().uuid()).as(name).isEqualTo(record.uuid());
     if (wish.egress() != null) {
       assertThat(record.property("local_egress").map(JsonNode::asText)).as(name)

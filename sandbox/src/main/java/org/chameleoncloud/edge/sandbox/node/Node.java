@@ -41,7 +41,7 @@ public final class Node implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     // Without a field selector for the node: the API server in memory does not know that field and would find no pod.
-    pods = client.pods().inAnyNamespace().inform(new Follower());
+    pods = PodWatch.start(client.pods().inAnyNamespace(), new Follower());
   }
 
   /**

@@ -45,14 +45,14 @@ public final class PodBinding implements ResourceEventHandler<Pod>, AutoCloseabl
       String node) {
     PodBinding binding = new PodBinding(client, node);
     namespaces.forEach(namespace -> binding.informers
-        .add(client.pods().inNamespace(namespace).inform(binding)));
+        .add(PodWatch.start(client.pods().inNamespace(namespace), binding)));
     return binding;
   }
 
   /** The same for all namespaces, those included that are made later. */
   public static PodBinding startEverywhere(KubernetesClient client, String node) {
     PodBinding binding = new PodBinding(client, node);
-    binding.informers.add(client.pods().inAnyNamespace().inform(binding));
+    binding.informers.add(PodWatch.start(client.pods().inAnyNamespace(), binding));
     return binding;
   }
 
