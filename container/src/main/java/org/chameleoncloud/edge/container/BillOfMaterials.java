@@ -43,8 +43,9 @@ final class BillOfMaterials {
   /** Adds a program and all that its jar holds. */
   void add(Path programsBill) throws IOException {
     if (Files.notExists(programsBill)) {
-      throw new IOException(programsBill + " is missing: the build writes it, but not when Maven is "
-          + "offline (-o).");
+      throw new IOException(
+          programsBill + " is missing: the build writes it, but not when Maven is "
+              + "offline (-o).");
     }
     JsonNode bill = JSON.readTree(programsBill.toFile());
     add(bill.at("/metadata/component"));

@@ -17,7 +17,8 @@ final class DebianPackages {
    * authorities; the release's name and the licenses that others refer to; and the locale without which file names are
    * ASCII to the JVM (libc-bin).
    */
-  private static final List<String> ALWAYS = List.of("base-files", "ca-certificates", "libc-bin", "libc6");
+  private static final List<String> ALWAYS = List.of("base-files", "ca-certificates", "libc-bin",
+      "libc6");
   /** The baker's faster inflate, which it does not use elsewhere. */
   private static final String INFLATE = "libisal2";
 

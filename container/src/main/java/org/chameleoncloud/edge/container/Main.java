@@ -53,7 +53,8 @@ public final class Main implements Callable<Integer> {
     try {
       requireTools();
       Path target = top.resolve("container/target");
-      Path tar = new ImageBuild(top, target, target.resolve("debian")).build(version, revision(), created, base,
+      Path tar = new ImageBuild(top, target, target.resolve("debian")).build(version, revision(),
+          created, base,
           packages.stream().filter(name -> !name.isBlank()).toList());
       System.out.printf("The container image is %s, %d MB.%n", tar, Files.size(tar) / 1_000_000);
       return CommandLine.ExitCode.OK;

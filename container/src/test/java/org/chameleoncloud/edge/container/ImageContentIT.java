@@ -92,7 +92,8 @@ class ImageContentIT {
     assertThat(labels.path("org.opencontainers.image.version").asText()).isNotEmpty();
     assertThat(labels.path("org.opencontainers.image.description").asText()).isNotEmpty();
     assertThat(labels.path(ImageFacts.PACKAGES_LABEL).asText().split(","))
-        .allMatch(pin -> pin.matches("[a-z0-9.+-]+=[^=]+")).anyMatch(pin -> pin.startsWith("libc6="));
+        .allMatch(pin -> pin.matches("[a-z0-9.+-]+=[^=]+"))
+        .anyMatch(pin -> pin.startsWith("libc6="));
   }
 
   @Test
@@ -124,7 +125,8 @@ class ImageContentIT {
 
   @Test
   void theBillOfMaterialsListsWhatTheJarsHold() throws Exception {
-    JsonNode bill = new ObjectMapper().readTree(image().file("/opt/chi-edge/sbom.cdx.json").toFile());
+    JsonNode bill = new ObjectMapper()
+        .readTree(image().file("/opt/chi-edge/sbom.cdx.json").toFile());
     List<String> listed = new ArrayList<>();
     bill.path("components").forEach(component -> listed
         .add(component.path("name").asText() + " " + component.path("version").asText()));
@@ -132,7 +134,8 @@ class ImageContentIT {
     held.addAll(held("baker"));
     assertThat(held).hasSizeGreaterThan(20);
     assertThat(listed).containsAll(held)
-        .anyMatch(each -> each.startsWith("libc6 ")).anyMatch(each -> each.startsWith("openjdk 25"));
+        .anyMatch(each -> each.startsWith("libc6 "))
+        .anyMatch(each -> each.startsWith("openjdk 25"));
     assertThat(Files.mismatch(image().file("/opt/chi-edge/sbom.cdx.json"),
         BuiltImage.TARGET.resolve(ImageBuild.BILL))).isEqualTo(-1);
   }
