@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.chameleoncloud.edge.sandbox.cluster.InMemoryCluster;
 import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
 import org.chameleoncloud.edge.testbed.Testbed;
@@ -90,13 +92,17 @@ class StartUpCacheIT {
     Map<String, Path> mounts = Map.of("/tmp", folder, "/images", folder);
     image.bake(mounts, "sample", "--output", "/images/pi4.img", "--device-type",
         "raspberrypi4-64", "--size", "64MiB");
+    try (OutputStream out = new GZIPOutputStream(
+        Files.newOutputStream(folder.resolve("pi4.img.gz")))) {
+      Files.copy(folder.resolve("pi4.img"), out);
+    }
     Files.setPosixFilePermissions(
         Files.writeString(folder.resolve("device.json"), "{\"deviceApiKey\":\"hunter2\"}"),
         PosixFilePermissions.fromString("rw-r--r--"));
     image.run(mounts, observed(List.of("/opt/java/bin/java", "-XX:-UsePerfData",
         "-XX:SharedArchiveFile=/opt/chi-edge/baker.jsa", "-jar", "/opt/chi-edge/baker.jar", "bake",
-        "--source", "/images/pi4.img", "--config", "/images/device.json", "--output",
-        "/images/baked.img"), "baker"));
+        "--source", "/images/pi4.img.gz", "--config", "/images/device.json", "--output",
+        "/images/baked.img", "--json", "--result", "/tmp/result"), "baker"));
     judge("baker");
   }
 
