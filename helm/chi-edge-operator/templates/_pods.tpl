@@ -29,12 +29,12 @@
 {{- define "chi-edge-operator.registryCa" -}}
 {{- with .Values.registry.caConfigMap -}}
 configMap:
-  name: {{ . }}
+  name: {{ . | quote }}
   items: [{key: ca.crt, path: ca.crt}]
 {{- end -}}
 {{- with .Values.registry.caSecret -}}
 secret:
-  secretName: {{ . }}
+  secretName: {{ . | quote }}
   items: [{key: ca.crt, path: ca.crt}]
 {{- end -}}
 {{- end }}

@@ -56,6 +56,9 @@ class ChartIT {
       List.of("bake.noProxy=localhost .example.org"),
       List.of("metrics.serviceMonitor.interval=often"),
       List.of("metrics.rules.labels.release=7"),
+      List.of("metrics.rules.runbookUrl=docs/runbook.md"),
+      List.of("imageServer.tlsSecret=Bad_Name"),
+      List.of("imageServer.namespaces={a.b}"),
       List.of("networkPolicy.registry.ports={70000}"),
       List.of("networkPolicy.metricsFrom[0].host=prometheus"),
       List.of("networkPolicy.bakePods.enabled=true"),
@@ -121,6 +124,26 @@ class ChartIT {
       }
     }
     return shorter;
+  }
+
+  @Test
+  void aVersionWithItsCommitMakesLabelsThatAreTaken() throws IOException {
+    Path folder = LAB.plane().folder("version-with-a-commit");
+    PLANE.helm().run("package", Chart.folder(PLANE).toString(), "--version", "0.1.0+0123456789ab",
+        "--destination", folder.toString()).orFail();
+    String text = PLANE.helm().run("template", RELEASE,
+        folder.resolve("chi-edge-operator-0.1.0+0123456789ab.tgz").toString(), "--namespace",
+        NAMESPACE).orFail();
+    assertThat(text).contains("helm.sh/chart: chi-edge-operator-0.1.0_0123456789ab\n");
+    PLANE.kubectl().runWith(text, "apply", "--dry-run=server", "-f", "-").orFail();
+  }
+
+  @Test
+  void alertsLinkToWhereTheRunbookIsRead() {
+    String text = Chart.text(PLANE, RELEASE, NAMESPACE, List.of("--set",
+        "metrics.rules.enabled=true,metrics.rules.runbookUrl=https://docs.example.org/runbook"));
+    assertThat(text).contains("runbook_url: https://docs.example.org/runbook#chiedgenoleader\n")
+        .doesNotContain("docs/runbook.md#");
   }
 
   @ParameterizedTest

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * @param home keeps what the program remembers, and is where it runs
  */
 record Commands(Path program, List<String> before, Map<String, String> environment, Path home) {
-  private static final int PATIENCE_SECONDS = 120;
+  private static final int PATIENCE_SECONDS = 330;
 
   /** What came of a command. */
   record Ran(List<String> words, int exitCode, String out, String err) {
@@ -64,8 +64,10 @@ record Commands(Path program, List<String> before, Map<String, String> environme
       Process process = builder(command).redirectInput(in.toFile()).redirectOutput(out.toFile())
           .redirectError(err.toFile()).start();
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        throw new AssertionError(command + " has not ended in " + PATIENCE_SECONDS + " s");
+        throw new AssertionError(command + " has not ended in " + PATIENCE_SECONDS + " s\n"
+            + Files.readString(out) + Files.readString(err));
       }
       Ran ran = new Ran(command, process.exitValue(), Files.readString(out),
           Files.readString(err, StandardCharsets.UTF_8));

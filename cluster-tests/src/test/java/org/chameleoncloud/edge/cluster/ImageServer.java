@@ -52,9 +52,14 @@ final class ImageServer implements AutoCloseable {
     }
     process = new ProcessBuilder(command()).redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
-    Lab.patience("nginx listens").failFast(() -> {
-      assertThat(process.isAlive()).as(log()).isTrue();
-    }).until(this::listens);
+    try {
+      Lab.patience("nginx listens").failFast(() -> {
+        assertThat(process.isAlive()).as(log()).isTrue();
+      }).until(this::listens);
+    } catch (RuntimeException | AssertionError e) {
+      process.destroy();
+      throw e;
+    }
   }
 
   /** Starts it; its Secrets have to be there. */

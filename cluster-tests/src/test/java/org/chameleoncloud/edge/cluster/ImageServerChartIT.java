@@ -83,6 +83,7 @@ class ImageServerChartIT {
   void theClaimIsMountedReadOnlyAsTheUserWhoBakes() {
     JsonNode pod = deployment(served()).at("/spec/template/spec");
 
+    assertThat(pod.at("/containers/0/volumeMounts")).isNotEmpty();
     pod.at("/containers/0/volumeMounts").forEach(mount -> assertThat(
         mount.path("readOnly").asBoolean()).as(mount.toString())
         .isEqualTo(!mount.path("mountPath").asText().equals("/tmp")));

@@ -35,6 +35,9 @@ class InstallIT {
 
   @BeforeEach
   void emptyTheCluster() throws IOException {
+    // Those of another class may still be on their way out.
+    PLANE.kubectl().run("delete", "namespace", "lab", "chi-edge", "--ignore-not-found",
+        "--timeout=100s").orFail();
     PLANE.kubectl().run("delete", DEFINITION, "--timeout=60s").orFail();
     folder = lab.folder().resolve("checkout");
     Files.createDirectory(folder);
@@ -45,14 +48,18 @@ class InstallIT {
         lab.testbed().cloudsYaml("edge", lab.testbed().credential(Lab.PROJECT)));
   }
 
+  /** Also after a failure half-way, for the classes that come later. */
   @AfterEach
   void putTheDefinitionBack() {
+    PLANE.kubectl().run("delete", "edgedevices", "--all", "--all-namespaces", "--timeout=60s");
     PLANE.helm().run("uninstall", "chi-edge-operator", "--namespace", "chi-edge",
         "--ignore-not-found");
-    PLANE.kubectl().run("delete", "-k", PLANE.checkout().top().resolve("kustomize").toString(),
-        "--ignore-not-found").orFail();
-    PLANE.kubectl().run("delete", "namespace", "lab", "chi-edge", "--ignore-not-found").orFail();
-    PLANE.kubectl().run("apply", "-f", PLANE.checkout().crds().toString()).orFail();
+    PLANE.kubectl().run("delete", "-k", PLANE.checkout().top().resolve("kustomize/operator")
+        .toString(), "--ignore-not-found", "--timeout=60s");
+    PLANE.kubectl().run("delete", "namespace", "lab", "chi-edge", "--ignore-not-found",
+        "--timeout=100s");
+    PLANE.kubectl().run("apply", "--server-side", "--force-conflicts", "-f",
+        PLANE.checkout().crds().toString()).orFail();
     Lab.patience("devices can be listed").until(() -> lab.devices() != null);
   }
 
@@ -71,22 +78,27 @@ class InstallIT {
     assertThat(lab.testbed().record("uc-rpi4-01")).isPresent();
 
     type(lines, line -> line.startsWith("helm upgrade"));
-    assertThat(out("kubectl -n chi-edge get deployment chi-edge-operator"
-        + " -o jsonpath='{.status.readyReplicas}'")).isEqualTo("2");
+    awaitReplicas("2");
     type(lines, line -> line.startsWith("helm rollback"));
-    assertThat(out("kubectl -n chi-edge get deployment chi-edge-operator"
-        + " -o jsonpath='{.status.readyReplicas}'")).isEqualTo("1");
+    awaitReplicas("1");
     assertThat(lab.testbed().records()).hasSize(2);
 
     type(lines, line -> line.startsWith("kubectl delete edgedevices"));
     assertThat(lab.testbed().records()).isEmpty();
     type(lines, line -> line.startsWith("kubectl delete crd"));
-    assertThat(out("kubectl get all,serviceaccounts,roles,rolebindings -n chi-edge"
-        + " -l app.kubernetes.io/name=chi-edge-operator -o name")).isEmpty();
+    Lab.patience("nothing of the operator is left")
+        .until(() -> out("kubectl get all,serviceaccounts,roles,rolebindings -n chi-edge"
+            + " -l app.kubernetes.io/name=chi-edge-operator -o name").isEmpty());
 
     type(lines, line -> line.startsWith("kubectl apply --server-side -k"));
     out("kubectl -n chi-edge rollout status deployment/chi-edge-operator --timeout=60s");
     assertThat(lines).as("what nobody has typed yet").isEmpty();
+  }
+
+  private void awaitReplicas(String ready) {
+    Lab.patience(ready + " replicas are ready")
+        .until(() -> out("kubectl -n chi-edge get deployment chi-edge-operator"
+            + " -o jsonpath='{.status.readyReplicas}'").equals(ready));
   }
 
   /** The lines of a document that a person types, joined where they go on. */

@@ -67,6 +67,15 @@ final class Prometheus implements AutoCloseable {
     Process process = new ProcessBuilder(program().toString(), "--config.file=" + configuration,
         "--storage.tsdb.path=" + folder.resolve("data"), "--web.listen-address=127.0.0.1:0")
         .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    try {
+      return answering(process, log);
+    } catch (RuntimeException | AssertionError e) {
+      process.destroy();
+      throw e;
+    }
+  }
+
+  private static Prometheus answering(Process process, Path log) {
     String address = Lab.patience("prometheus says where it listens")
         .failFast("prometheus has ended, see " + log, () -> !process.isAlive())
         .until(() -> LISTENING.matcher(Files.readString(log)).results()

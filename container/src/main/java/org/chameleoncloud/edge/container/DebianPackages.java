@@ -66,7 +66,8 @@ final class DebianPackages {
     Files.createDirectories(folder.resolve("cache/archives/partial"));
     // The machine's own lists may be missing or old, and only root may renew them.
     Commands.run(folder, apt(List.of("--quiet=2", "update")));
-    Path partial = Files.createDirectories(folder.resolve("partial"));
+    // A new one each time: what a download that broke off left behind is not to lie beside newer versions.
+    Path partial = Files.createTempDirectory(folder, "partial");
     List<String> words = new ArrayList<>(List.of("--quiet=2", "download"));
     words.addAll(wanted);
     Commands.run(partial, apt(words));

@@ -55,7 +55,7 @@ final class StartUpCache {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException("the start-up cache of " + program + " cannot be made in the image's "
-          + "root, which takes root or user namespaces: " + said.strip());
+          + "root, which takes root with the right to mount, or user namespaces: " + said.strip());
     }
     Files.move(scratch.resolve(program + ".jsa"), root.resolve("opt/chi-edge/" + program + ".jsa"));
   }

@@ -94,10 +94,13 @@ final class BuiltImage {
   /** Runs a program to its end; what it printed if its exit code was 0. */
   String run(Map<String, Path> mounts, List<String> command)
       throws IOException, InterruptedException {
-    Process process = root.program(new HashMap<>(mounts), command).redirectErrorStream(true)
-        .start();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+    Path log = Files.createTempFile("in-the-image", ".log");
+    Process process = start(new HashMap<>(mounts), command, log);
+    boolean hasEnded = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    String printed = Files.readString(log);
+    Files.delete(log);
+    if (!hasEnded || process.exitValue() != 0) {
       throw new AssertionError(command + " failed: " + printed);
     }
     return printed;

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When a credential expires, as Keystone tells. It never changes, so it is asked for once, and an hour after a failure
- * again. Nothing waits for it: a Keystone that does not tell, or may not, costs the alert and nothing else.
+ * When a credential expires, as Keystone tells. It never changes, so it is asked for once; an hour after a failure that
+ * may pass, again. Nothing waits for it: a Keystone that does not tell, or may not, costs the alert and nothing else.
  */
 final class CredentialExpiry {
   private static final Logger LOG = LoggerFactory.getLogger(CredentialExpiry.class);
@@ -41,17 +41,24 @@ final class CredentialExpiry {
     }
   }
 
+  private synchronized void settle() {
+    due = Instant.MAX;
+  }
+
   private void ask() {
     try {
       Optional<Instant> expiry = registry.credentialExpiry();
       at = expiry.orElse(null);
-      synchronized (this) {
-        due = Instant.MAX;
-      }
+      settle();
       expiry.ifPresent(told -> LOG.atInfo().addKeyValue("event", "credential-expires")
           .addKeyValue("expiresAt", told).log());
     } catch (RegistryFailure failure) {
+      if (!failure.kind().isTransient()) {
+        settle();
+      }
       FailedRequest.tell(LOG.atInfo().addKeyValue("event", "credential-expiry-not-told"), failure);
+    } catch (RuntimeException e) {
+      LOG.atError().addKeyValue("event", "credential-expiry-failed-unexpectedly").setCause(e).log();
     }
   }
 }

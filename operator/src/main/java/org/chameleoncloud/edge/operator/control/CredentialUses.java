@@ -17,7 +17,7 @@ final class CredentialUses {
   enum State {
     /** The last list that was answered came. */
     ACCEPTED,
-    /** The testbed refuses it, or refuses to list with it. */
+    /** The testbed refuses it, or refuses to list with it: without the right, or by a wrong region or interface. */
     REJECTED,
     /** The testbed has not answered yet. */
     UNKNOWN,

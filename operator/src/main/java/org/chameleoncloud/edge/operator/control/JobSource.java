@@ -56,11 +56,11 @@ final class JobSource extends InformerEventSource<Job, EdgeDevice> {
   @Override
   public void onUpdate(Job before, Job job) {
     super.onUpdate(before, job);
+    onChange.run();
     // Not of a Job that had ended when it came into view: a restart would have it end once more.
     if (JobViews.isUnfinishedBake(before) && !JobViews.isUnfinishedBake(job)) {
       JobViews.took(job).ifPresent(took -> onEnd.accept(JobViews.isComplete(job), took));
     }
-    onChange.run();
   }
 
   @Override

@@ -97,7 +97,7 @@ public final class Meters implements RequestListener, ProjectPoller.PollListener
    */
   void listAge(Supplier<Duration> oldest) {
     gauge("chi_edge_registry_poll_age_seconds",
-        "Age of the oldest list of the testbed's records, over all accepted credentials in use.",
+        "Age of the oldest list of the testbed's records, over all credentials that are not rejected in use.",
         () -> oldest.get().toMillis() / MILLIS);
   }
 

@@ -49,6 +49,7 @@ final class ProjectPoller implements AutoCloseable {
 
   private volatile long begun;
   private volatile Outage outage;
+  private volatile boolean rejected;
   private volatile Instant lastList;
   private volatile boolean closed;
   private ScheduledFuture<?> next;
@@ -88,10 +89,9 @@ final class ProjectPoller implements AutoCloseable {
     return Duration.between(lastList, clock.instant());
   }
 
-  /** Whether the testbed takes the credential, as of the last list. */
+  /** Whether the testbed takes the credential, as of the last list that it answered. */
   CredentialUses.State credential() {
-    Outage now = outage;
-    if (now != null && !now.failure().kind().isTransient()) {
+    if (rejected) {
       return CredentialUses.State.REJECTED;
     }
     return records.wasListed() ? CredentialUses.State.ACCEPTED : CredentialUses.State.UNKNOWN;
@@ -233,6 +233,7 @@ final class ProjectPoller implements AutoCloseable {
     Outage before = outage;
     ProjectRecords.Changed changed = records.listed(askedAt, list);
     outage = null;
+    rejected = false;
     lastList = clock.instant();
     listener.polled(true, list.size());
     expiry.askIfDue();
@@ -261,6 +262,8 @@ final class ProjectPoller implements AutoCloseable {
     Instant since = before == null ? clock.instant() : before.since();
     boolean lasting = !clock.instant().isBefore(since.plus(pace.outage()));
     outage = new Outage(failure, since, before == null ? 1 : before.failures() + 1, lasting);
+    // A time-out after a refusal does not take the refusal back.
+    rejected |= !failure.kind().isTransient();
     listener.polled(false, records.size());
     boolean news = before == null || before.lasting() != lasting
         || before.failure().kind() != failure.kind();

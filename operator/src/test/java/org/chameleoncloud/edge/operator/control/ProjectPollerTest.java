@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.plan.Listing;
@@ -85,6 +86,20 @@ class ProjectPollerTest {
       await().until(() -> poller.sinceList().toMillis() > 50);
       lists.broken = false;
       await().until(() -> poller.sinceList().toMillis() < 20);
+    }
+  }
+
+  @Test
+  void aCredentialThatWasRefusedStaysSoUntilAListComesWithIt() {
+    lists.failure = RegistryFailure.of(RegistryFailure.Kind.FORBIDDEN, "Not for you");
+    try (ProjectPoller poller = poller()) {
+      await().until(() -> poller.credential() == CredentialUses.State.REJECTED);
+      lists.failure = RegistryFailure.of(RegistryFailure.Kind.TIMEOUT, "No answer");
+      int asked = lists.asked.get();
+      await().until(() -> lists.asked.get() > asked + 1);
+      assertThat(poller.credential()).isEqualTo(CredentialUses.State.REJECTED);
+      lists.failure = null;
+      await().until(() -> poller.credential() == CredentialUses.State.ACCEPTED);
     }
   }
 
@@ -188,10 +203,25 @@ class ProjectPollerTest {
   }
 
   @Test
+  void asksNotAgainWhenTheExpiryIsNotToBeTold() {
+    lists.expiryFailure = RegistryFailure.of(RegistryFailure.Kind.FORBIDDEN, "no");
+    AtomicLong hour = new AtomicLong();
+    // Two hours later each time somebody looks at it.
+    InstantSource source = () -> Instant.EPOCH.plus(Duration.ofHours(hour.addAndGet(2)));
+    try (ProjectPoller _ = new ProjectPoller(lists, QUICK, source.withZone(ZoneOffset.UTC), timer,
+        this::woken, (_, _) -> {})) {
+      await().until(() -> lists.expiriesAsked.get() == 1);
+      int asked = lists.asked.get();
+      await().until(() -> lists.asked.get() > asked + 5);
+    }
+    assertThat(lists.expiriesAsked).hasValue(1);
+  }
+
+  @Test
   void asksAnHourLaterAgainWhenTheCredentialCouldNotBeAskedFor() {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     InstantSource source = now::get;
-    lists.expiryFailure = RegistryFailure.of(RegistryFailure.Kind.FORBIDDEN, "no");
+    lists.expiryFailure = RegistryFailure.of(RegistryFailure.Kind.TIMEOUT, "no answer");
     try (ProjectPoller poller = new ProjectPoller(lists, QUICK, source.withZone(ZoneOffset.UTC),
         timer, this::woken, (_, _) -> {})) {
       await().until(() -> lists.asked.get() > 5 && lists.expiriesAsked.get() == 1);

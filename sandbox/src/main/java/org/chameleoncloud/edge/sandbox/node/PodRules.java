@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * What we promise of our pods: the rules of Kubernetes' Pod Security Standard "restricted", and some of our own (a
- * read-only root file system, secrets only as files, resources set). Only the operator itself, the pod of a ReplicaSet,
- * may have a service account's token.
+ * read-only root file system, secrets only as files, resources set). Only what a ReplicaSet made, such as the operator
+ * itself, may have a service account's token.
  */
 final class PodRules {
   private static final int OTHERS = 0007;
