@@ -20,11 +20,11 @@ class RuntimeModulesIT {
   private static final Pattern USE = Pattern
       .compile("\\s+(\\S+)\\.[^. ]+\\s+-> \\S+\\s+((?:java|jdk)\\.\\S+)");
   /**
-   * JavaBeans in parts of the dependencies that nothing here comes to: YAML into beans, Log4j's metrics, annotations of
-   * beans, circuit breakers and Pack200.
+   * JavaBeans in parts of the dependencies that nothing here comes to: YAML into beans, annotations of beans, circuit
+   * breakers and Pack200.
    */
   private static final Set<String> NEVER_REACHED = Set.of("org.yaml.snakeyaml.introspector",
-      "io.micrometer.core.instrument.binder.logging", "com.fasterxml.jackson.databind.ext",
+      "com.fasterxml.jackson.databind.ext",
       "org.apache.commons.lang3.concurrent", "org.apache.commons.compress.java.util.jar",
       "org.apache.commons.compress.harmony.pack200");
 
