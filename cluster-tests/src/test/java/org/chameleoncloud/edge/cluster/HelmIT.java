@@ -172,6 +172,8 @@ class HelmIT {
     PLANE.kubectl().run("create", "-f", PLANE.checkout().crds().toString()).orFail();
     PLANE.kubectl().run("patch", DEFINITION, "--type=json", "-p", A_LATER_FIELD).orFail();
     release("install", CHART).orFail();
-    assertThat(PLANE.kubectl().run("explain", "edgedevice.spec.later").orFail()).contains("later");
+    // The API server describes a new definition a moment after it serves it.
+    Lab.patience("the field is explained").until(() -> PLANE.kubectl()
+        .run("explain", "edgedevice.spec.later").out().contains("later"));
   }
 }

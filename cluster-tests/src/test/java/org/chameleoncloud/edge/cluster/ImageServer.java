@@ -17,10 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.sandbox.plane.Daemon;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -31,14 +31,13 @@ import org.junit.jupiter.api.Assumptions;
 final class ImageServer implements AutoCloseable {
   private static final String MISSING = "nginx and curl are needed: install nginx-light and curl";
   private static final String LISTEN = "listen 8443 ";
-  private static final int GRACE_SECONDS = 10;
 
   private final Lab lab;
   private final Path folder;
   private final Path log;
   private final int port;
   private final JsonNode pod;
-  private final Process process;
+  private final Daemon process;
 
   private ImageServer(Lab lab, Chart chart) throws IOException {
     this.lab = lab;
@@ -50,14 +49,13 @@ final class ImageServer implements AutoCloseable {
     for (JsonNode volume : pod.path("volumes")) {
       mount(volume, chart);
     }
-    process = new ProcessBuilder(command()).redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+    process = Daemon.start(command(), log);
     try {
       Lab.patience("nginx listens").failFast(() -> {
         assertThat(process.isAlive()).as(log()).isTrue();
       }).until(this::listens);
     } catch (RuntimeException | AssertionError e) {
-      process.destroy();
+      process.stop();
       throw e;
     }
   }
@@ -192,14 +190,6 @@ final class ImageServer implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    process.stop();
   }
 }

@@ -14,10 +14,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.sandbox.plane.Daemon;
 import org.junit.jupiter.api.Assumptions;
 
 /** The system's Prometheus, which scrapes one operator every second and knows the alerts. */
@@ -25,14 +26,13 @@ final class Prometheus implements AutoCloseable {
   private static final String MISSING = "prometheus is missing: install the package prometheus";
   private static final Pattern LISTENING = Pattern
       .compile("msg=\"Listening on\" address=(127\\.0\\.0\\.1:\\d+)");
-  private static final int GRACE_SECONDS = 10;
 
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient client = HttpClient.newHttpClient();
-  private final Process process;
+  private final Daemon process;
   private final String address;
 
-  private Prometheus(Process process, String address) {
+  private Prometheus(Daemon process, String address) {
     this.process = process;
     this.address = address;
   }
@@ -64,18 +64,17 @@ final class Prometheus implements AutoCloseable {
             static_configs: [{targets: ["127.0.0.1:%d"]}]
         """.formatted(alerts, operatorPort));
     Path log = folder.resolve("prometheus.log");
-    Process process = new ProcessBuilder(program().toString(), "--config.file=" + configuration,
-        "--storage.tsdb.path=" + folder.resolve("data"), "--web.listen-address=127.0.0.1:0")
-        .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Daemon process = Daemon.start(List.of(program().toString(), "--config.file=" + configuration,
+        "--storage.tsdb.path=" + folder.resolve("data"), "--web.listen-address=127.0.0.1:0"), log);
     try {
       return answering(process, log);
     } catch (RuntimeException | AssertionError e) {
-      process.destroy();
+      process.stop();
       throw e;
     }
   }
 
-  private static Prometheus answering(Process process, Path log) {
+  private static Prometheus answering(Daemon process, Path log) {
     String address = Lab.patience("prometheus says where it listens")
         .failFast("prometheus has ended, see " + log, () -> !process.isAlive())
         .until(() -> LISTENING.matcher(Files.readString(log)).results()
@@ -122,14 +121,6 @@ final class Prometheus implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    process.destroy();
-    try {
-      if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    process.stop();
   }
 }

@@ -1,8 +1,10 @@
 package org.chameleoncloud.edge.container;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -29,9 +31,12 @@ record ImageFacts(String version, String revision, Instant created, String base,
       "-XX:SharedArchiveFile=/opt/chi-edge/operator.jsa", "-Xlog:cds=off",
       "-XX:MaxRAMPercentage=60", "-jar", "/opt/chi-edge/operator.jar");
 
-  /** The environment. The language has file names read as UTF-8; there is no other in the image. */
-  static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/opt/java/bin", "JAVA_HOME",
-      "/opt/java", "LANG", "C.UTF-8");
+  /**
+   * The environment, in an order that is the same in each build. The language has file names read as UTF-8; there is no
+   * other in the image.
+   */
+  static final SortedMap<String, String> ENVIRONMENT = Collections.unmodifiableSortedMap(
+      new TreeMap<>(Map.of("PATH", "/opt/java/bin", "JAVA_HOME", "/opt/java", "LANG", "C.UTF-8")));
 
   /** OCI's labels (image-spec, annotations.md), and one of ours. */
   Map<String, String> labels() {

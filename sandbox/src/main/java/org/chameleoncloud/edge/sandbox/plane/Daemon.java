@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A program of the control plane, running; what it prints is appended to its log. */
-final class Daemon {
+/** A server that runs as a process of this machine; what it prints is appended to its log. */
+public final class Daemon {
   private static final int GRACE_SECONDS = 10;
   private static final int LAST_LINES = 5;
 
@@ -24,12 +24,17 @@ final class Daemon {
   }
 
   /** Starts it with nothing in its environment but what every program needs. */
-  static Daemon start(List<String> command, Path log) throws IOException {
+  public static Daemon start(List<String> command, Path log) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
         .redirectOutput(Redirect.appendTo(log.toFile()));
     builder.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG", "TMPDIR"));
     String name = Path.of(command.getFirst()).getFileName().toString();
     return new Daemon(name, builder.start(), log);
+  }
+
+  /** Whether it still runs. */
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /**
@@ -50,7 +55,7 @@ final class Daemon {
   }
 
   /** Has it end in order, and waits for that. */
-  void stop() {
+  public void stop() {
     process.destroy();
     try {
       if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
