@@ -86,8 +86,21 @@ public final class PodBinding implements ResourceEventHandler<Pod>, AutoCloseabl
       if (!NOTHING_TO_DO.contains(e.getCode())) {
         throw e;
       }
+      if (isUnbound(pod)) {
+        // An API server that has lost its etcd for a moment may say so too; nothing would tell of the pod again.
+        throw new KubernetesClientException("the pod is there and unbound all the same",
+            HttpURLConnection.HTTP_CONFLICT, null);
+      }
     }
     return pod;
+  }
+
+  private boolean isUnbound(Pod pod) {
+    Pod now = client.pods().inNamespace(pod.getMetadata().getNamespace())
+        .withName(pod.getMetadata().getName()).get();
+    return now != null && now.getMetadata().getUid().equals(pod.getMetadata().getUid())
+        && !now.isMarkedForDeletion()
+        && (now.getSpec().getNodeName() == null || now.getSpec().getNodeName().isEmpty());
   }
 
   @Override
