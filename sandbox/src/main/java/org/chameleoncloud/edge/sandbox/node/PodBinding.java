@@ -87,7 +87,8 @@ public final class PodBinding implements ResourceEventHandler<Pod>, AutoCloseabl
         throw e;
       }
       if (isUnbound(pod)) {
-        // An API server that has lost its etcd for a moment may say so too; nothing would tell of the pod again.
+        // While its etcd is away, the API server answers 409, too (kubernetes, pod/storage, BindingREST.assignPod), and
+        // nothing would tell of the pod again.
         throw new KubernetesClientException("the pod is there and unbound all the same",
             HttpURLConnection.HTTP_CONFLICT, null);
       }
