@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A release from its installation to its end, by Helm. With no pods: there is no kubelet to run them. The operator is a
- * process, signed in with the account that Helm has made.
+ * A release from its installation to its end, by Helm. With no pods, which are InstallIT's: the operator is a process
+ * that looks more often, signed in with the account that Helm has made.
  */
 @Isolated("installs the definition")
 class HelmIT {

@@ -50,7 +50,7 @@ class KustomizeIT {
     assertThat(chart.ofKind("CustomResourceDefinition")).hasSize(1);
   }
 
-  /** With no pods: there is no kubelet to run them. The operator is a process with the account that was made. */
+  /** With no pods, which are InstallIT's: the operator is a process with the account that was made. */
   @Test
   void itIsInstalledAndUninstalledAndDevicesStay() throws IOException {
     // One of that name may still be on its way out.
