@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the chart makes of the values that users start from, and what it refuses, by Helm and the API server. */
+/** What the chart makes of the values that users start from, by Helm and the API server. */
 @Isolated("has namespaces of the examples' names")
 class ChartIT {
   private static final String RELEASE = "chi-edge-operator";
@@ -31,46 +31,6 @@ class ChartIT {
   private static final Plane PLANE = Plane.get();
   private static final Path MONITORING = PLANE.checkout().top()
       .resolve("cluster-tests/src/test/resources/definitions/monitoring.yaml");
-
-  /** What is refused, each as after {@code --set}. */
-  private static final List<List<String>> WRONG = List.of(
-      List.of("watchNamespace={lab}"),
-      List.of("watchNamespaces={Lab}"),
-      List.of("rbac.clusterRole=false"),
-      List.of("image.pullPolicy=Sometimes"),
-      List.of("replicas=2", "leaderElection.enabled=false"),
-      List.of("replicas=-1"),
-      List.of("logLevel=LOUD"),
-      List.of("logFormat=xml"),
-      List.of("extraArgs={poll-interval=1m}"),
-      List.of("registry.caConfigMap=ca", "registry.caSecret=ca"),
-      List.of("proxy.https=http://proxy.example.org"),
-      List.of("proxy.http=https://lab:word@proxy.example.org:3128"),
-      List.of("imageClaim.size=40 gigabytes"),
-      List.of("imageClaim.accessModes={ReadOnlyMany}"),
-      List.of("bake.cpu=0m"),
-      List.of("bake.memory=512m"),
-      List.of("bake.deadline=2 hours"),
-      List.of("bake.atOnce=0"),
-      List.of("bake.httpsProxy=http://lab:word@proxy.example.org:3128"),
-      List.of("bake.noProxy=localhost .example.org"),
-      List.of("metrics.serviceMonitor.interval=often"),
-      List.of("metrics.rules.labels.release=7"),
-      List.of("metrics.rules.runbookUrl=docs/runbook.md"),
-      List.of("imageServer.tlsSecret=Bad_Name"),
-      List.of("imageServer.namespaces={a.b}"),
-      List.of("networkPolicy.registry.ports={70000}"),
-      List.of("networkPolicy.metricsFrom[0].host=prometheus"),
-      List.of("networkPolicy.bakePods.enabled=true"),
-      List.of("serviceAccount.create=false"),
-      List.of("resources.limits.memory=512m"),
-      List.of("resources.limits.gpu=1"),
-      List.of("podLabels.app\\.kubernetes\\.io/name=other"),
-      List.of("podDisruptionBudget.maxUnavailable=0"),
-      List.of("topologySpreadConstraints[0].maxSkew=1"),
-      List.of("affinity.antiAffinity.a=b"),
-      List.of("tolerations[0].effect=Never"),
-      List.of("extraEnv[0].value=nameless"));
 
   @RegisterExtension
   static final Lab LAB = new Lab();
@@ -288,28 +248,5 @@ class ChartIT {
   private static JsonNode named(JsonNode list, String name) {
     return list.valueStream().filter(entry -> entry.path("name").asText().equals(name)).findFirst()
         .orElseThrow();
-  }
-
-  @Test
-  void aWrongValueIsRefusedWithTheGoldenFilesSentence() throws IOException {
-    StringBuilder said = new StringBuilder();
-    for (List<String> values : WRONG) {
-      List<String> words = new ArrayList<>(
-          List.of("template", RELEASE, Chart.folder(PLANE).toString()));
-      values.forEach(value -> words.addAll(List.of("--set", value)));
-      Commands.Ran refused = PLANE.helm().run(words.toArray(String[]::new));
-      assertThat(refused.exitCode()).as("helm template with %s", values).isEqualTo(1);
-      said.append("--set ").append(String.join(" --set ", values)).append('\n')
-          .append(sentence(refused.err()).indent(2)).append('\n');
-    }
-    Golden.assertFile(Golden.file("chart/refusals.txt"), said.toString());
-  }
-
-  /** Without the words that Helm always has around it. */
-  private static String sentence(String err) {
-    return err.lines().filter(line -> !line.startsWith("Error: values don't meet")
-        && !line.equals("chi-edge-operator:") && !line.isBlank() && !line.startsWith("Use --debug"))
-        .map(line -> line.replaceFirst("^Error: execution error at \\([^)]*\\): ", ""))
-        .collect(Collectors.joining("\n"));
   }
 }

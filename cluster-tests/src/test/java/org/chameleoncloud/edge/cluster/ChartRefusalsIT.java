@@ -1,0 +1,77 @@
+package org.chameleoncloud.edge.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Which values the chart refuses, and in which words, by Helm. */
+class ChartRefusalsIT {
+  private static final Plane PLANE = Plane.get();
+
+  /** What is refused, each as after {@code --set}. */
+  private static final List<List<String>> WRONG = List.of(
+      List.of("watchNamespace={lab}"),
+      List.of("watchNamespaces={Lab}"),
+      List.of("rbac.clusterRole=false"),
+      List.of("image.pullPolicy=Sometimes"),
+      List.of("replicas=2", "leaderElection.enabled=false"),
+      List.of("replicas=-1"),
+      List.of("logLevel=LOUD"),
+      List.of("logFormat=xml"),
+      List.of("extraArgs={poll-interval=1m}"),
+      List.of("registry.caConfigMap=ca", "registry.caSecret=ca"),
+      List.of("proxy.https=http://proxy.example.org"),
+      List.of("proxy.http=https://lab:word@proxy.example.org:3128"),
+      List.of("imageClaim.size=40 gigabytes"),
+      List.of("imageClaim.accessModes={ReadOnlyMany}"),
+      List.of("bake.cpu=0m"),
+      List.of("bake.memory=512m"),
+      List.of("bake.deadline=2 hours"),
+      List.of("bake.atOnce=0"),
+      List.of("bake.httpsProxy=http://lab:word@proxy.example.org:3128"),
+      List.of("bake.noProxy=localhost .example.org"),
+      List.of("metrics.serviceMonitor.interval=often"),
+      List.of("metrics.rules.labels.release=7"),
+      List.of("metrics.rules.runbookUrl=docs/runbook.md"),
+      List.of("imageServer.tlsSecret=Bad_Name"),
+      List.of("imageServer.namespaces={a.b}"),
+      List.of("networkPolicy.registry.ports={70000}"),
+      List.of("networkPolicy.metricsFrom[0].host=prometheus"),
+      List.of("networkPolicy.bakePods.enabled=true"),
+      List.of("serviceAccount.create=false"),
+      List.of("resources.limits.memory=512m"),
+      List.of("resources.limits.gpu=1"),
+      List.of("podLabels.app\\.kubernetes\\.io/name=other"),
+      List.of("podDisruptionBudget.maxUnavailable=0"),
+      List.of("topologySpreadConstraints[0].maxSkew=1"),
+      List.of("affinity.antiAffinity.a=b"),
+      List.of("tolerations[0].effect=Never"),
+      List.of("extraEnv[0].value=nameless"));
+
+  @Test
+  void aWrongValueIsRefusedWithTheGoldenFilesSentence() throws IOException {
+    StringBuilder said = new StringBuilder();
+    for (List<String> values : WRONG) {
+      List<String> words = new ArrayList<>(
+          List.of("template", "chi-edge-operator", Chart.folder(PLANE).toString()));
+      values.forEach(value -> words.addAll(List.of("--set", value)));
+      Commands.Ran refused = PLANE.helm().run(words.toArray(String[]::new));
+      assertThat(refused.exitCode()).as("helm template with %s", values).isEqualTo(1);
+      said.append("--set ").append(String.join(" --set ", values)).append('\n')
+          .append(sentence(refused.err()).indent(2)).append('\n');
+    }
+    Golden.assertFile(Golden.file("chart/refusals.txt"), said.toString());
+  }
+
+  /** Without the words that Helm always has around it. */
+  private static String sentence(String err) {
+    return err.lines().filter(line -> !line.startsWith("Error: values don't meet")
+        && !line.equals("chi-edge-operator:") && !line.isBlank() && !line.startsWith("Use --debug"))
+        .map(line -> line.replaceFirst("^Error: execution error at \\([^)]*\\): ", ""))
+        .collect(Collectors.joining("\n"));
+  }
+}
