@@ -58,6 +58,10 @@ final class Deletion {
     if (seen.spec().retainsRecord() || seen.olderClaimant().isPresent()) {
       return Step.none();
     }
+    Optional<String> policy = SpecRules.policyProblem(seen.spec());
+    if (policy.isPresent()) {
+      return Step.rest(withoutRecord(Reason.FIX_SPEC, policy.get() + "."));
+    }
     if (seen.credentials() instanceof Reading.Unreadable(Reason reason, String message)) {
       return Step.wait(withoutRecord(reason, message), Registration.RESYNC);
     }

@@ -1,11 +1,15 @@
 package org.chameleoncloud.edge.operator.plan;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.chameleoncloud.edge.operator.api.SpecPatterns;
 
 /**
@@ -55,7 +59,14 @@ final class SpecRules {
           "spec.authorizedProjectsReason explains spec.authorizedProjects: set both or neither");
     }
     return listProblem("spec.authorizedProjects", spec.authorizedProjects())
-        .or(() -> listProblem("spec.deviceProfiles", spec.deviceProfiles()));
+        .or(() -> listProblem("spec.deviceProfiles", spec.deviceProfiles()))
+        .or(() -> wordProblem("spec.localEgress", spec.localEgress(), LocalEgress.UNKNOWN))
+        .or(() -> policyProblem(spec));
+  }
+
+  /** What keeps a resource from going: nobody knows what to do with its record. */
+  static Optional<String> policyProblem(EdgeDeviceSpec spec) {
+    return wordProblem("spec.deletionPolicy", spec.deletionPolicy(), DeletionPolicy.UNKNOWN);
   }
 
   /** The first thing that is wrong with what is said of the image. */
@@ -77,6 +88,10 @@ final class SpecRules {
     if (source.sha256() != null && !SHA256.matcher(source.sha256()).matches()) {
       return Optional.of("spec.image.source.sha256 must be 64 hexadecimal digits");
     }
+    Optional<String> form = wordProblem("spec.image.form", image.form(), ImageForm.UNKNOWN);
+    if (form.isPresent()) {
+      return form;
+    }
     if (image.wantedForm() == ImageForm.Compact && source.sha256() == null) {
       return Optional
           .of("spec.image.form Compact needs spec.image.source.sha256: the base is found "
@@ -86,6 +101,17 @@ final class SpecRules {
         ? Optional.empty()
         : listProblem("spec.image.installer.targetDevices", image.installer().targetDevices());
     return installer.or(() -> OwnerRules.firstProblem(image));
+  }
+
+  private static <E extends Enum<E>> Optional<String> wordProblem(String field, E word,
+      E unknown) {
+    if (word != unknown) {
+      return Optional.empty();
+    }
+    String known = EnumSet.complementOf(EnumSet.of(unknown)).stream().map(Enum::name)
+        .collect(Collectors.joining(" and "));
+    return Optional.of(field + " has a value that this version of the operator does not know, it "
+        + "knows " + known + ": set one of them, or upgrade the operator");
   }
 
   private static Optional<String> listProblem(String field, List<String> values) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.ImageForm;
@@ -34,6 +35,17 @@ class DeletionTest {
   void keepsTheRecordWhenThePolicySaysSo() {
     assertThat(Scene.ofRegisteredDevice().retained().deleting().plan().actions())
         .containsExactly(new Action.RemoveFinalizer());
+  }
+
+  @Test
+  void waitsWithAPolicyOfALaterVersionWhichMayMeanThatTheRecordStays() {
+    Plan plan = Scene.ofRegisteredDevice().policy(DeletionPolicy.UNKNOWN).deleting().plan();
+    assertThat(plan.actions()).isEmpty();
+    assertThat(plan.registration().reason()).isEqualTo(Reason.FIX_SPEC);
+    assertThat(plan.registration().message()).contains("spec.deletionPolicy",
+        "upgrade the operator", "force-delete");
+    assertThat(Scene.ofRegisteredDevice().policy(DeletionPolicy.UNKNOWN).forceDelete().deleting()
+        .plan().actions()).containsExactly(new Action.RemoveFinalizer());
   }
 
   @Test

@@ -34,9 +34,10 @@ class OwnershipTest {
     Arbitrary<List<String>> projects = Arbitraries.of("CH-1", "CH-2", "CH-3").list()
         .uniqueElements()
         .injectNull(0.3);
-    return Combinators.combine(projects, Arbitraries.of(LocalEgress.class).injectNull(0.3),
-        Arbitraries.of("pi_camera", "pi_gpio").list().uniqueElements().injectNull(0.3),
-        Arbitraries.of("lab@example.org", "ops@example.org"))
+    return Combinators
+        .combine(projects, Arbitraries.of(LocalEgress.allow, LocalEgress.deny).injectNull(0.3),
+            Arbitraries.of("pi_camera", "pi_gpio").list().uniqueElements().injectNull(0.3),
+            Arbitraries.of("lab@example.org", "ops@example.org"))
         .as((names, egress, profiles, email) -> new EdgeDeviceSpec(null, "raspberrypi4-64", email,
             names, names == null ? null : "kit", egress, profiles, null, null, null, null));
   }

@@ -132,7 +132,11 @@ final class Scene {
   }
 
   Scene retained() {
-    deletionPolicy = DeletionPolicy.Retain;
+    return policy(DeletionPolicy.Retain);
+  }
+
+  Scene policy(DeletionPolicy value) {
+    deletionPolicy = value;
     return this;
   }
 

@@ -3,8 +3,11 @@ package org.chameleoncloud.edge.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import org.chameleoncloud.edge.operator.api.DeletionPolicy;
+import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
+import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.junit.jupiter.api.Test;
 
 class SpecRulesTest {
@@ -46,6 +49,18 @@ class SpecRulesTest {
   void refusesEmptyEntries() {
     refused(Scene.ofNewDevice().projects("CH-1", ""), "spec.authorizedProjects");
     refused(Scene.ofNewDevice().profiles(" "), "spec.deviceProfiles");
+  }
+
+  /** As after a rollback of the operator, which leaves the newer definition in place. */
+  @Test
+  void refusesWordsThatALaterVersionWouldKnow() {
+    refused(Scene.ofRegisteredDevice().generation(2).egress(LocalEgress.UNKNOWN),
+        "spec.localEgress", "allow and deny", "upgrade the operator");
+    refused(Scene.ofRegisteredDevice().generation(2).policy(DeletionPolicy.UNKNOWN),
+        "spec.deletionPolicy", "Delete and Retain", "upgrade the operator");
+    assertThat(SpecRules.firstProblem(ImageSpecBuilder.fromUrl("https://example.org/a")
+        .form(ImageForm.UNKNOWN).build())).hasValueSatisfying(problem -> assertThat(problem)
+            .contains("spec.image.form", "Raw and Compact", "upgrade the operator"));
   }
 
   @Test
