@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.sandbox.OperatorProcess;
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +41,7 @@ class UpgradeIT {
   @RegisterExtension
   final Lab lab = new Lab();
 
+  private Deployment deployment;
   private OperatorProcess operator;
 
   @BeforeAll
@@ -65,7 +69,8 @@ class UpgradeIT {
     lab.apply(Files.readString(PLANE.checkout().examples().resolve("image-claim.yaml"))
         .replace("namespace: lab", "namespace: " + lab.namespace()));
     // The chart of now would not install over the former definition, and say so (HelmIT).
-    operator = lab.ends(lab.install("crds.check=false").start());
+    deployment = lab.install("crds.check=false");
+    operator = lab.ends(deployment.start());
   }
 
   /** With the command of the chart's notes. */
@@ -187,6 +192,76 @@ class UpgradeIT {
     assertThat(device("kept").getSpec()).isEqualTo(before.getSpec());
     assertThat(device("written").getSpec().image().connections()).isNull();
     assertThat(operator.isAlive()).as("the operator's process").isTrue();
+  }
+
+  /** Helm rolls an operator back, and not the definition. */
+  @Test
+  void aWordOfALaterDefinitionIsToldOfAndHoldsBackNoOtherDevice() throws IOException {
+    lab.apply(Devices.yaml("pi"));
+    lab.awaitReady("pi");
+    replaceWith(withWords("localEgress", "limited", "deletionPolicy", "Orphan"));
+    String limited = Devices.yaml("limited", "localEgress: limited");
+    awaitTaken(limited);
+    lab.awaitReason("limited", "Ready", "FixSpec");
+    lab.apply(Devices.yaml("orphan", "deletionPolicy: Retain"));
+    lab.awaitReady("orphan");
+    lab.apply(Devices.yaml("orphan", "deletionPolicy: Orphan"));
+    lab.awaitReason("orphan", "Ready", "FixSpec");
+    operator.close();
+    operator = lab.ends(deployment.start());
+    lab.apply(Devices.yaml("pi", "localEgress: deny"));
+    awaitObserved("pi", 2);
+    lab.awaitReady("pi");
+
+    lab.kubectl("delete", "edgedevice", "orphan", "--wait=false").orFail();
+    Lab.patience("orphan says why it stays").until(() -> lab.status("orphan").condition("Ready")
+        .filter(ready -> ready.message().contains(
+            "record cannot be deleted yet: spec.deletionPolicy has a value"))
+        .isPresent());
+    assertThat(lab.testbed().record("orphan")).isPresent();
+    lab.kubectl("patch", "edgedevice", "orphan", "--type=merge", "-p",
+        "{\"spec\":{\"deletionPolicy\":\"Delete\"}}").orFail();
+    lab.kubectl("wait", "edgedevice/orphan", "--for=delete", "--timeout=60s").orFail();
+    assertThat(lab.testbed().record("orphan")).isEmpty();
+    assertThat(operator.isAlive()).as("the operator's process").isTrue();
+  }
+
+  /** No definition of ours ever changed a field's type; somebody's own might. */
+  @Test
+  void aDeviceOfAnotherShapeIsNamedByTheOperatorThatCannotGoOn() throws IOException {
+    JsonNode definition = presentDefinition();
+    ((ObjectNode) definition.findValue("persistentLogging")).put("type", "string");
+    replaceWith(definition.toString());
+    String odd = Devices.yaml("odd",
+        "image: {source: {claimName: a, path: a.img}, persistentLogging: sometimes}");
+    awaitTaken(odd);
+    assertThat(operator.onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue()).isEqualTo(1);
+    assertThat(operator.lastLines(40)).anyMatch(line -> line.contains(
+        "event=watch-lost resource=EdgeDevice message=\"spec.image.persistentLogging: "));
+
+    OperatorProcess next = lab.ends(deployment.launch(PLANE.control().url(), Map.of()));
+    assertThat(next.onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue()).isEqualTo(1);
+    assertThat(next.lastLines(5)).anyMatch(line -> line.contains("event=start-failed")
+        && line.contains("The operator cannot start: EdgeDevice " + lab.namespace()
+            + "/odd cannot be read: spec.image.persistentLogging: "));
+
+    lab.apply(Devices.yaml("odd"));
+    operator = lab.ends(deployment.start());
+    lab.awaitReady("odd");
+  }
+
+  private static JsonNode presentDefinition() throws IOException {
+    return YAML.readTree(PLANE.checkout().crds()
+        .resolve("edgedevices.edge.chameleoncloud.org.yaml").toFile());
+  }
+
+  private static String withWords(String... fieldsAndWords) throws IOException {
+    JsonNode definition = presentDefinition();
+    for (int i = 0; i < fieldsAndWords.length; i += 2) {
+      ((ArrayNode) definition.findValue(fieldsAndWords[i]).path("enum"))
+          .add(fieldsAndWords[i + 1]);
+    }
+    return definition.toString();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.chameleoncloud.edge.operator;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -9,6 +11,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
@@ -19,6 +25,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.Unreadable;
 
 /**
  * The way to the API server, and a first question before the operator starts: the SDK would try for half a minute and
@@ -27,6 +34,8 @@ import org.chameleoncloud.edge.operator.api.EdgeDevice;
 final class ApiServer {
   private static final int WITHIN_MILLIS = 5_000;
   private static final int MORE_TRIES = 2;
+  private static final ResourceDefinitionContext DEVICES = ResourceDefinitionContext
+      .fromResourceType(EdgeDevice.class);
   private static final ListOptions ONE = new ListOptionsBuilder().withLimit(1L).build();
 
   private ApiServer() {}
@@ -67,15 +76,44 @@ final class ApiServer {
         .withRequestTimeout(WITHIN_MILLIS).withRequestRetryBackoffLimit(MORE_TRIES).build();
     try {
       client.adapt(NamespacedKubernetesClient.class).withRequestConfig(soon).call(asked -> {
-        var devices = asked.resources(EdgeDevice.class);
-        return namespace == null
-            ? devices.inAnyNamespace().list(ONE)
-            : devices.inNamespace(namespace).list(ONE);
+        return devices(asked, namespace).list(ONE);
       });
     } catch (KubernetesClientException e) {
       String where = namespace == null ? "all namespaces" : "the namespace " + namespace;
       throw new IOException(
           "the Kubernetes API server at " + client.getMasterUrl() + " " + trouble(e, where), e);
+    }
+  }
+
+  /** As they are, whatever their shape. */
+  private static AnyNamespaceOperation<GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>> devices(
+      KubernetesClient client, String namespace) {
+    var devices = client.genericKubernetesResources(DEVICES);
+    return namespace == null ? devices.inAnyNamespace() : devices.inNamespace(namespace);
+  }
+
+  /**
+   * Why the operator's watch of the devices could not begin, where one of them is of another shape than this version's.
+   *
+   * @return a sentence that names the device and the field; empty when all can be read
+   * @throws KubernetesClientException when they cannot be listed
+   */
+  static Optional<String> unreadableDevice(KubernetesClient client, List<String> namespaces) {
+    return (namespaces.isEmpty() ? Stream.of((String) null) : namespaces.stream())
+        .flatMap(namespace -> devices(client, namespace).list().getItems().stream())
+        .flatMap(device -> unreadable(client, device).stream()).findFirst();
+  }
+
+  private static Optional<String> unreadable(KubernetesClient client,
+      GenericKubernetesResource device) {
+    try {
+      client.getKubernetesSerialization().convertValue(device, EdgeDevice.class);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Unreadable.field(e).map(field -> "EdgeDevice " + device.getMetadata().getNamespace()
+          + "/" + device.getMetadata().getName() + " cannot be read: " + field
+          + ". The installed CustomResourceDefinition let in what this version of the operator does not know: change "
+          + "the field, or upgrade the operator.");
     }
   }
 
@@ -101,6 +139,8 @@ final class ApiServer {
         .limit(10).toList();
     return Stream.of(
         told(causes, UnknownHostException.class, "no host of that name is known"),
+        told(causes, EOFException.class,
+            "it closed the connection in the TLS handshake, as while it starts or ends"),
         told(causes, SSLException.class, "its certificate is not trusted, or it speaks no TLS"),
         told(causes, InterruptedIOException.class, "no answer in time"),
         told(causes, TimeoutException.class, "no answer in time"))

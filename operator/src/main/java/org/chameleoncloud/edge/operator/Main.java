@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.chameleoncloud.edge.operator.api.Unreadable;
 import org.chameleoncloud.edge.operator.control.EdgeOperator;
 import org.chameleoncloud.edge.operator.control.Meters;
 import org.chameleoncloud.edge.operator.log.LineEncoder;
@@ -125,15 +126,22 @@ public final class Main {
   private static EdgeOperator started(Options options, KubernetesClient client,
       Meters meters) throws IOException {
     ApiServer.requireDevices(client, options.namespaces);
-    return EdgeOperator.start(options.settings(), client, meters, Clock.systemUTC(),
-        Main::leadershipLost);
+    try {
+      return EdgeOperator.start(options.settings(), client, meters, Clock.systemUTC(),
+          Main::endSoon);
+    } catch (RuntimeException e) {
+      Optional<String> unreadable = Unreadable.field(e)
+          .flatMap(_ -> ApiServer.unreadableDevice(client, options.namespaces));
+      if (unreadable.isEmpty()) {
+        throw e;
+      }
+      throw new IOException(unreadable.get(), e);
+    }
   }
 
   /** Exit code 1, for Kubernetes to start the replica again; from a thread of its own, which may wait for the end. */
-  private static void leadershipLost() {
-    LOG.atError().addKeyValue("event", "leadership-lost").log();
-    Thread.ofPlatform().name("leadership-lost")
-        .start(() -> System.exit(CommandLine.ExitCode.SOFTWARE));
+  private static void endSoon() {
+    Thread.ofPlatform().name("end").start(() -> System.exit(CommandLine.ExitCode.SOFTWARE));
   }
 
   private static void await(CountDownLatch stopped) {

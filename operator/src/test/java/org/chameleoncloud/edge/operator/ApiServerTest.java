@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,15 +31,20 @@ class ApiServerTest {
   private HttpServer server;
   private KubernetesClient client;
   private volatile int status = 200;
+  private volatile String devices = NOTHING;
 
   @BeforeEach
   void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();
-    client = new KubernetesClientBuilder().withConfig(
-        new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty())
-            .withMasterUrl(address()).build())
+    client = client(address());
+  }
+
+  private static KubernetesClient client(String server) {
+    return new KubernetesClientBuilder().withConfig(
+        new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty()).withMasterUrl(server)
+            .build())
         .build();
   }
 
@@ -53,7 +60,7 @@ class ApiServerTest {
 
   private void answer(HttpExchange exchange) throws IOException {
     asked.add(exchange.getRequestURI().toString());
-    byte[] body = (status == 200 ? NOTHING : "").getBytes(StandardCharsets.UTF_8);
+    byte[] body = (status == 200 ? devices : "").getBytes(StandardCharsets.UTF_8);
     try (exchange) {
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
@@ -94,5 +101,45 @@ class ApiServerTest {
     assertThatThrownBy(() -> ApiServer.requireDevices(client, List.of()))
         .isInstanceOf(IOException.class).hasMessageStartingWith(
             "the Kubernetes API server at " + address() + " cannot be reached: Connection refused");
+  }
+
+  @Test
+  void aServerThatHangsUpIsNotSaidToHaveABadCertificate() throws IOException {
+    try (ServerSocket hangingUp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        KubernetesClient secure = client("https://127.0.0.1:" + hangingUp.getLocalPort())) {
+      Thread.ofPlatform().daemon().start(() -> hangUp(hangingUp));
+      assertThatThrownBy(() -> ApiServer.requireDevices(secure, List.of()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("cannot be reached: it closed the connection in the TLS handshake");
+    }
+  }
+
+  private static void hangUp(ServerSocket server) {
+    try {
+      while (true) {
+        try (Socket connection = server.accept()) {
+          assertThat(connection.getInputStream().read()).isNotNegative();
+        }
+      }
+    } catch (IOException _) {
+      // The test is over.
+    }
+  }
+
+  @Test
+  void anUnreadableDeviceIsNamedWithItsField() throws IOException {
+    devices = """
+        {"apiVersion": "edge.chameleoncloud.org/v1alpha1", "kind": "EdgeDeviceList", "metadata": {},
+         "items": [
+          {"metadata": {"name": "good", "namespace": "lab"}, "spec": {"machineName": "jetson-nano"}},
+          {"metadata": {"name": "bad", "namespace": "lab"},
+           "spec": {"image": {"connections": [{"name": ["a", "b"]}]}}}]}
+        """;
+    ApiServer.requireDevices(client, List.of());
+    assertThat(ApiServer.unreadableDevice(client, List.of())).hasValueSatisfying(
+        sentence -> assertThat(sentence).startsWith(
+            "EdgeDevice lab/bad cannot be read: spec.image.connections[0].name: Cannot deserialize"));
+    devices = NOTHING;
+    assertThat(ApiServer.unreadableDevice(client, List.of("lab"))).isEmpty();
   }
 }

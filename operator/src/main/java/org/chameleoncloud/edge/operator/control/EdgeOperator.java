@@ -32,7 +32,7 @@ public final class EdgeOperator implements AutoCloseable {
   private final Operator operator;
 
   private EdgeOperator(OperatorSettings settings, KubernetesClient client,
-      Meters meters, Clock clock, Runnable onLeadershipLost) {
+      Meters meters, Clock clock, Runnable onFatal) {
     Wakes wakes = new Wakes();
     ApiTurns turns = new ApiTurns(meters::kubernetesAsked);
     registryClient = new RegistryClient(settings.registry(new RequestLog(meters), clock));
@@ -55,10 +55,11 @@ public final class EdgeOperator implements AutoCloseable {
         new EventRecorder(client, turns, clock),
         new Holds(settings.pace().resync()), meters);
     leadership = settings.leaderElection()
-        .map(election -> new Leadership(election, client, onLeadershipLost));
+        .map(election -> new Leadership(election, client, onFatal));
     Optional<Leadership> election = leadership;
     meters.leader(() -> election.map(Leadership::isLeading).orElse(true));
-    operator = new Operator(configuration -> configure(configuration, client));
+    operator = new Operator(configuration -> configure(configuration, client)
+        .withInformerStoppedHandler(new WatchLoss(onFatal)));
     operator.register(new EdgeDeviceReconciler(parts),
         controller -> configure(controller, settings));
   }
@@ -68,14 +69,14 @@ public final class EdgeOperator implements AutoCloseable {
    *
    * @param client stays the caller's to close
    * @param meters of this operator alone
-   * @param onLeadershipLost called when another replica took over: this process must end, and soon, because it does
-   *     not stop working by itself
+   * @param onFatal called when this process must end, and soon, because it does not stop working by itself: another
+   *     replica took over, or a watch is over for good
    * @throws RuntimeException when the API server cannot be asked; nothing is left running
    */
   public static EdgeOperator start(OperatorSettings settings, KubernetesClient client,
-      Meters meters, Clock clock, Runnable onLeadershipLost) {
+      Meters meters, Clock clock, Runnable onFatal) {
     EdgeOperator operator = new EdgeOperator(settings, client, meters, clock,
-        onLeadershipLost);
+        onFatal);
     try {
       operator.operator.start();
       return operator;
@@ -85,7 +86,8 @@ public final class EdgeOperator implements AutoCloseable {
     }
   }
 
-  private void configure(ConfigurationServiceOverrider configuration, KubernetesClient client) {
+  private ConfigurationServiceOverrider configure(ConfigurationServiceOverrider configuration,
+      KubernetesClient client) {
     configuration.withKubernetesClient(client)
         .withCloseClientOnStop(false)
         // Our own writes are JSON Patches, alike on every API server.
@@ -94,6 +96,7 @@ public final class EdgeOperator implements AutoCloseable {
         .withReconciliationTerminationTimeout(STOPPING);
     leadership.ifPresent(
         election -> configuration.withLeaderElectionConfiguration(election.configuration()));
+    return configuration;
   }
 
   private static void configure(ControllerConfigurationOverrider<EdgeDevice> controller,

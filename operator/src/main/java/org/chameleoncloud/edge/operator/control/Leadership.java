@@ -58,6 +58,7 @@ final class Leadership {
     }, () -> {
       if (!ending) {
         leading = false;
+        LOG.atError().addKeyValue("event", "leadership-lost").log();
         onLost.run();
       }
     }, leader -> LOG.atInfo().addKeyValue("event", "leader-is").addKeyValue("leader", leader)

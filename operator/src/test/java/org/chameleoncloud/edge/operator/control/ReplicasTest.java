@@ -62,7 +62,7 @@ class ReplicasTest {
     rig.start(settings(Set.of(), new LeaderElection("chi-edge-operator", Rig.NAMESPACE, "one")));
     await().atMost(Rig.PATIENCE).until(() -> "one".equals(rig.leaseHolder("chi-edge-operator")));
     rig.takeLease("chi-edge-operator", "another");
-    assertThat(rig.leadershipLost.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(rig.mustEnd.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -50,7 +50,7 @@ final class Rig implements AutoCloseable {
   final KubernetesClient client;
   private final KubernetesClient operatorClient;
   private final KubernetesMockServer server;
-  final CountDownLatch leadershipLost = new CountDownLatch(1);
+  final CountDownLatch mustEnd = new CountDownLatch(1);
   /** Of the operator that was started last. */
   Scrape metrics;
   private EdgeOperator operator;
@@ -113,7 +113,7 @@ final class Rig implements AutoCloseable {
     PrometheusRegistry registry = new PrometheusRegistry();
     metrics = new Scrape(registry);
     operator = EdgeOperator.start(settings, operatorClient, new Meters(registry, true),
-        Clock.systemUTC(), leadershipLost::countDown);
+        Clock.systemUTC(), mustEnd::countDown);
   }
 
   /** Starts another replica beside the operator. */
