@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.chameleoncloud.edge.sandbox.OperatorProcess;
 
 /**
@@ -15,6 +17,7 @@ import org.chameleoncloud.edge.sandbox.OperatorProcess;
  * line of the chart's container. It signs in with the account's token, and is never the administrator.
  */
 final class Deployment {
+  private static final Pattern PORT = Pattern.compile("event=started.* port=(\\d+)");
   private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1",
       "-XX:+UseSerialGC", "-XX:-UsePerfData");
   /** What takes the real one half a minute shall be seen in a second; and no two processes want one port. */
@@ -72,6 +75,12 @@ final class Deployment {
     OperatorProcess process = launch(plane.control().url(), Map.of());
     awaitStarted(process);
     return process;
+  }
+
+  /** Where the probes of a process that is at work answer. */
+  static int port(OperatorProcess process) {
+    return process.lastLines(Integer.MAX_VALUE).stream().map(PORT::matcher).filter(Matcher::find)
+        .map(found -> Integer.parseInt(found.group(1))).findFirst().orElseThrow();
   }
 
   /** Waits until a process is at work. */

@@ -132,7 +132,8 @@ final class Fleet {
 
   /** Waits until all is as wanted, and makes sure that nothing was registered twice. */
   void assertAllIsAsWanted() {
-    Lab.patience("all devices are as wanted").atMost(Lab.PATIENCE.multipliedBy(3))
+    // The first try of a failed bake comes after five minutes.
+    Lab.patience("all devices are as wanted").atMost(Lab.PATIENCE.multipliedBy(8))
         .untilAsserted(this::compare);
     look();
     assertThat(records.values()).as("records of one resource").allSatisfy(

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,8 +128,11 @@ final class Lab
     operators.forEach(OperatorProcess::close);
     testbed.close();
     // Nobody is there any more who would take them off.
-    devices().forEach(device -> client().resource(device).patch(
-        PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": null}}"));
+    client()
+        .genericKubernetesResources(ResourceDefinitionContext.fromResourceType(EdgeDevice.class))
+        .inNamespace(namespace).list().getItems()
+        .forEach(device -> client().resource(device).patch(
+            PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": null}}"));
     namespaces.forEach(name -> client().namespaces().withName(name).delete());
   }
 

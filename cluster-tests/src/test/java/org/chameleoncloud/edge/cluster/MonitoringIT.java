@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,7 +38,6 @@ class MonitoringIT {
   @RegisterExtension
   static final Lab LAB = new Lab();
 
-  private static final Pattern PORT = Pattern.compile("event=started.* port=(\\d+)");
   private static final Pattern METRIC = Pattern
       .compile("\\b(?:chi_edge|process|jvm)_[a-z_]+(?=[{\\[) ]|$)");
   private static final Pattern QUERIES = Pattern.compile("```promql\n(.*?)```", Pattern.DOTALL);
@@ -63,7 +61,7 @@ class MonitoringIT {
     LAB.testbed().expire(rejected);
     secret("rejected", rejected);
     OperatorProcess operator = LAB.operator();
-    prometheus = Prometheus.start(LAB.folder(), port(operator), alerts());
+    prometheus = Prometheus.start(LAB.folder(), Deployment.port(operator), alerts());
     awaitScraped("the first scrape, from which on is counted", "chi_edge_leader == 1");
     LAB.testbed().faults().add(Fault.on("GET", "/v1/hardware").status(503).rate(0.2));
     LAB.apply(Devices.yaml("pi", "image: {source: {claimName: base-images, path: pi4.img}}")
@@ -87,12 +85,6 @@ class MonitoringIT {
         .withNamespace(LAB.namespace()).endMetadata()
         .addToStringData("clouds.yaml", LAB.testbed().cloudsYaml("edge", credential)).build())
         .create();
-  }
-
-  private static int port(OperatorProcess operator) {
-    return operator.lastLines(Integer.MAX_VALUE).stream().map(PORT::matcher)
-        .filter(Matcher::find).map(found -> Integer.parseInt(found.group(1)))
-        .findFirst().orElseThrow();
   }
 
   private static void awaitScraped(String what, String query) {

@@ -38,7 +38,9 @@ class OutageIT {
   }
 
   private void assertNothingWasMissed() {
-    lab.apply(Devices.yaml("pi", "localEgress: allow") + Devices.yaml("new"));
+    Lab.patience("the changes are taken").until(() -> lab.kubectlWith(
+        Devices.yaml("pi", "localEgress: allow") + Devices.yaml("new"), "apply", "-f", "-")
+        .exitCode() == 0);
     lab.awaitProperty("pi", "local_egress", "allow");
     lab.awaitReady("pi");
     lab.awaitReady("new");
@@ -90,6 +92,9 @@ class OutageIT {
   void theRegistryStaysMirroredWhileTheApiServerIsAway() {
     relay.cutForGood();
     lab.testbed().boot("pi");
+    lab.testbed().requests().clear();
+    Lab.patience("the records are listed meanwhile")
+        .until(() -> lab.testbed().requests().count("GET", "/v1/hardware") >= 2);
     relay.mend();
     lab.awaitStatus("pi", "4/4", status -> "4/4".equals(status.health()));
   }

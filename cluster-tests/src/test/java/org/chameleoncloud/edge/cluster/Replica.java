@@ -10,6 +10,7 @@ final class Replica implements AutoCloseable {
   private final String server;
   private OperatorProcess process;
   private int starts;
+  private Throwable failure;
   private boolean closed;
 
   private Replica(Deployment deployment, String server) {
@@ -35,11 +36,23 @@ final class Replica implements AutoCloseable {
     process = Lab.patience("the operator is started again")
         .until(() -> deployment.launch(server, Map.of()), Objects::nonNull);
     starts++;
-    process.onExit().thenRun(this::startAgain);
+    process.onExit().thenRun(this::startAgain).exceptionally(this::failed);
   }
 
-  /** The process of now. */
+  private synchronized Void failed(Throwable cause) {
+    failure = cause;
+    return null;
+  }
+
+  /**
+   * The process of now.
+   *
+   * @throws IllegalStateException when the last one had no successor
+   */
   synchronized OperatorProcess process() {
+    if (failure != null) {
+      throw new IllegalStateException("the operator could not be started again", failure);
+    }
     return process;
   }
 
@@ -57,7 +70,7 @@ final class Replica implements AutoCloseable {
   public void close() {
     synchronized (this) {
       closed = true;
+      process.close();
     }
-    process().close();
   }
 }

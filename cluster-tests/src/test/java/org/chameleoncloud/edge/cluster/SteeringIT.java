@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.sandbox.OperatorProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +24,7 @@ class SteeringIT {
   @BeforeAll
   static void start() throws IOException {
     LAB.credential();
+    LAB.claims();
     deployment = LAB.install();
     operator = LAB.ends(deployment.start());
   }
@@ -117,5 +119,23 @@ class SteeringIT {
       LAB.awaitStatus("pi", "synced", status -> value.equals(status.applied().syncRequest()));
     }
     assertThat(LAB.testbed().requests().count("POST", SYNC)).isEqualTo(2);
+  }
+
+  @Test
+  void aRequestToBakeAnewIsCarriedOutOnceAndItsAnnotationMayGo() {
+    LAB.apply(Devices.yaml("pi",
+        "image: {source: {claimName: base-images, path: pi4.img}, country: US}"));
+    LAB.awaitReady("pi");
+    annotate("rebake=1");
+    EdgeDeviceStatus bakedAnew = LAB.awaitStatus("pi", "baked anew", status -> status
+        .condition("ImageReady").orElseThrow().holds()
+        && "1".equals(status.image().rebakeRequest()));
+    annotate("rebake-");
+    annotate("sync=1");
+    EdgeDeviceStatus later = LAB.awaitStatus("pi", "synced",
+        status -> "1".equals(status.applied().syncRequest()));
+    // A bake would have emptied it at once.
+    assertThat(later.image()).isEqualTo(bakedAnew.image());
+    assertThat(later.condition("ImageReady").orElseThrow().holds()).isTrue();
   }
 }

@@ -139,9 +139,9 @@ final class ApiServer {
         .limit(10).toList();
     return Stream.of(
         told(causes, UnknownHostException.class, "no host of that name is known"),
-        told(causes, EOFException.class,
-            "it closed the connection in the TLS handshake, as while it starts or ends"),
-        told(causes, SSLException.class, "its certificate is not trusted, or it speaks no TLS"),
+        told(causes, SSLException.class, has(causes, EOFException.class)
+            ? "it closed the connection in the TLS handshake, as while it starts or ends"
+            : "its certificate is not trusted, or it speaks no TLS"),
         told(causes, InterruptedIOException.class, "no answer in time"),
         told(causes, TimeoutException.class, "no answer in time"))
         .flatMap(Optional::stream).findFirst()
@@ -150,6 +150,10 @@ final class ApiServer {
 
   private static Optional<String> told(List<Throwable> causes, Class<? extends Throwable> type,
       String sentence) {
-    return causes.stream().anyMatch(type::isInstance) ? Optional.of(sentence) : Optional.empty();
+    return has(causes, type) ? Optional.of(sentence) : Optional.empty();
+  }
+
+  private static boolean has(List<Throwable> causes, Class<? extends Throwable> type) {
+    return causes.stream().anyMatch(type::isInstance);
   }
 }

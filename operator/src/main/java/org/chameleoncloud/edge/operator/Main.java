@@ -130,12 +130,11 @@ public final class Main {
       return EdgeOperator.start(options.settings(), client, meters, Clock.systemUTC(),
           Main::endSoon);
     } catch (RuntimeException e) {
-      Optional<String> unreadable = Unreadable.field(e)
-          .flatMap(_ -> ApiServer.unreadableDevice(client, options.namespaces));
-      if (unreadable.isEmpty()) {
+      if (Unreadable.field(e).isEmpty()) {
         throw e;
       }
-      throw new IOException(unreadable.get(), e);
+      throw new IOException(ApiServer.unreadableDevice(client, options.namespaces)
+          .orElse(e.getMessage()), e);
     }
   }
 

@@ -1,11 +1,13 @@
 package org.chameleoncloud.edge.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 
 /** A condition in the form that Kubernetes' own types have (metav1.Condition). */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Condition(
     @JsonPropertyDescription("What the condition speaks of; see docs/states.md.")
     @Required String type,

@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
@@ -9,6 +10,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = Cel.SECRET_NAME_FITS, fieldPath = ".name",
     message = "a Secret's name has lower-case letters, digits, '-' and '.' only, a letter or digit at both ends")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record CredentialsRef(
     @JsonPropertyDescription("The Secret's name.")
     @Size(max = SpecPatterns.OBJECT_NAME_LENGTH) String name,

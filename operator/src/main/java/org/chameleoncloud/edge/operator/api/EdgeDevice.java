@@ -1,7 +1,8 @@
 package org.chameleoncloud.edge.operator.api;
 
-import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -42,6 +43,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     reason = "FieldValueForbidden",
     message = "spec.machineName cannot change: a device's type is fixed when it is registered. "
         + "Delete the device and create it with the other type")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public class EdgeDevice extends CustomResource<EdgeDeviceSpec, EdgeDeviceStatus>
     implements
       Namespaced {

@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
@@ -16,6 +17,7 @@ import java.util.List;
 @ValidationRule(value = "!has(self.authorizedProjectsReason) || has(self.authorizedProjects)",
     fieldPath = ".authorizedProjectsReason", reason = "FieldValueForbidden",
     message = "spec.authorizedProjectsReason explains spec.authorizedProjects: set both or neither")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record EdgeDeviceSpec(
     @JsonPropertyDescription("The device's name on the testbed and its hostname: lower-case letters, digits, '-' and '.', "
         + "at most 63 characters, unique on the whole testbed. Cannot change once the device is registered. Default: metadata.name.")

@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
@@ -8,6 +9,7 @@ import java.util.Optional;
 
 /** What the operator found and did. Times are RFC 3339 in UTC, to the second. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record EdgeDeviceStatus(
     @JsonPropertyDescription("The metadata.generation that this status speaks of.") Long observedGeneration,
 
@@ -40,6 +42,7 @@ public record EdgeDeviceStatus(
 
   /** A health check of the testbed, as of its last run. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Check(
       @JsonPropertyDescription("balena, blazar.device, k8s or tunelo.")
       @Required String name,
@@ -53,12 +56,13 @@ public record EdgeDeviceStatus(
 
   /** The baked image on the claim. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Image(
       @JsonPropertyDescription("The PersistentVolumeClaim that it lies on.") String claimName,
 
       @JsonPropertyDescription("Its path on the claim.") String path,
 
-      @JsonPropertyDescription("What lies there: Raw, to be flashed; Compact, to be expanded before.") ImageForm form,
+      @JsonPropertyDescription("What lies there: Raw, to be flashed; Compact, to be expanded before.") String form,
 
       @JsonPropertyDescription("The SHA-256 of the file.") String sha256,
 
@@ -68,16 +72,25 @@ public record EdgeDeviceStatus(
 
       @JsonPropertyDescription("A digest of all that went into it; another one means baking anew.") String inputsHash,
 
-      @JsonPropertyDescription("Where an image server has it, if there is one; it asks for a name and a password.") String url) {
+      @JsonPropertyDescription("Where an image server has it, if there is one; it asks for a name and a password.") String url,
+
+      @JsonPropertyDescription("The last value of the rebake annotation that it was baked for.") String rebakeRequest) {
 
     /** The same image with another address, or with null for none. */
     public Image withUrl(String address) {
-      return new Image(claimName, path, form, sha256, sizeBytes, bakedAt, inputsHash, address);
+      return new Image(claimName, path, form, sha256, sizeBytes, bakedAt, inputsHash, address,
+          rebakeRequest);
+    }
+
+    /** The same image, as one that was baked for a request. */
+    public Image withRebakeRequest(String request) {
+      return new Image(claimName, path, form, sha256, sizeBytes, bakedAt, inputsHash, url, request);
     }
   }
 
   /** What the operator has to remember between two looks. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Applied(
       @JsonPropertyDescription("The name that the record was registered with.") String name,
 

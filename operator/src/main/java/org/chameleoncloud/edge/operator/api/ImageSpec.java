@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 @ValidationRule(value = Cel.COMPACT_HAS_A_DIGEST, fieldPath = ".source.sha256",
     reason = "FieldValueRequired",
     message = "spec.image.form Compact needs spec.image.source.sha256: the base is found by it")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record ImageSpec(
     @JsonPropertyDescription("The balenaOS image to start from: url, or claimName and path.")
     @Required Source source,
@@ -96,6 +98,7 @@ public record ImageSpec(
   @ValidationRule(value = Cel.CLAIM_PATH_FITS, fieldPath = ".path",
       message = "spec.image.source.path must be a path below the claim's root, such as base/pi4.img.zip: letters, digits, "
           + "'.', '_', '+' and '-', no '..' and no '/' at the front")
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Source(
       @JsonPropertyDescription("An http or https address of the image, raw or compressed.")
       @Size(max = 2048) String url,
@@ -116,6 +119,7 @@ public record ImageSpec(
 
   /** Options of balenaOS's installer (balenaOS 6.1.15 and later read the target devices). */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Installer(
       @JsonPropertyDescription("Storage devices to install to, the first one found wins, such as nvme0n1.")
       @Size(min = 1, max = 16)

@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
@@ -9,6 +10,7 @@ import java.util.List;
 
 /** A fixed IPv4 address. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Ipv4(
     @JsonPropertyDescription("The address and the length of its network's prefix, such as 192.0.2.10/24.")
     @Required

@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
@@ -17,6 +18,7 @@ import java.util.Optional;
 @ValidationRule(value = Cel.A_KEYFILE_SAYS_ALL, reason = "FieldValueForbidden",
     message = "a connection in spec.image.connections with a keyfileSecretRef takes no ipv4 and no ipv6: the keyfile "
         + "has them")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record NetworkConnection(
     @JsonPropertyDescription("The connection's name, and its file's.")
     @Required
@@ -44,6 +46,7 @@ public record NetworkConnection(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(value = Cel.SSID_FITS, fieldPath = ".ssid",
       message = "spec.image.connections: an ssid has 1 to 32 bytes; letters outside ASCII have several")
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Wifi(
       @JsonPropertyDescription("The network's name, 1 to 32 bytes.")
       @Required
@@ -56,6 +59,7 @@ public record NetworkConnection(
 
   /** A wired network. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Ethernet(
       @JsonPropertyDescription("Which of several ports it is for, such as eth0. Absent: any.")
       @Size(max = SpecPatterns.ANY_LENGTH)

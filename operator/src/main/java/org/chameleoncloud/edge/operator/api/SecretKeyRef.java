@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -11,6 +12,7 @@ import io.fabric8.generator.annotation.ValidationRule;
     message = "a Secret's name has lower-case letters, digits, '-' and '.' only, a letter or digit at both ends")
 @ValidationRule(value = Cel.SECRET_KEY_FITS, fieldPath = ".key",
     message = "a key of a Secret has letters, digits, '-', '_' and '.' only")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record SecretKeyRef(
     @JsonPropertyDescription("The Secret's name.")
     @Required

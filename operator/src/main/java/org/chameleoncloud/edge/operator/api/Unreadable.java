@@ -19,7 +19,8 @@ public final class Unreadable {
     return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
         .filter(JsonMappingException.class::isInstance).map(JsonMappingException.class::cast)
         .reduce((_, deeper) -> deeper)
-        .map(mismatch -> path(mismatch) + ": " + mismatch.getOriginalMessage());
+        .map(mismatch -> (path(mismatch) + ": " + mismatch.getOriginalMessage())
+            .replaceFirst("^: ", ""));
   }
 
   /** Below the resource: a list's items come in no order that anybody could count in. */

@@ -29,6 +29,7 @@ public final class EdgeOperator implements AutoCloseable {
   private final RegistrySnapshots snapshots;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Optional<Leadership> leadership;
+  private final WatchLoss watchLoss;
   private final Operator operator;
 
   private EdgeOperator(OperatorSettings settings, KubernetesClient client,
@@ -58,8 +59,9 @@ public final class EdgeOperator implements AutoCloseable {
         .map(election -> new Leadership(election, client, onFatal));
     Optional<Leadership> election = leadership;
     meters.leader(() -> election.map(Leadership::isLeading).orElse(true));
+    watchLoss = new WatchLoss(onFatal);
     operator = new Operator(configuration -> configure(configuration, client)
-        .withInformerStoppedHandler(new WatchLoss(onFatal)));
+        .withInformerStoppedHandler(watchLoss));
     operator.register(new EdgeDeviceReconciler(parts),
         controller -> configure(controller, settings));
   }
@@ -79,6 +81,7 @@ public final class EdgeOperator implements AutoCloseable {
         onFatal);
     try {
       operator.operator.start();
+      operator.watchLoss.started();
       return operator;
     } catch (RuntimeException e) {
       operator.close();

@@ -8,27 +8,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A watch that is over for good: it told something that cannot be read. The client mends all else by itself. Whoever goes
- * on would not hear of any change; a process that starts again reads everything anew.
+ * A watch that is over for good: as a rule it told something that cannot be read. The client goes on by itself after all
+ * that has to do with the connection. Without the watch nobody would hear of any change; a process that starts again
+ * reads everything anew.
  */
 final class WatchLoss implements InformerStoppedHandler {
   private static final Logger LOG = LoggerFactory.getLogger(WatchLoss.class);
 
   private final Runnable onFatal;
+  private Runnable told = () -> {};
+  private boolean started;
 
   WatchLoss(Runnable onFatal) {
     this.onFatal = onFatal;
   }
 
-  /** Also called of a watch that is stopped, or that never began; both tell of themselves elsewhere. */
+  /** From now on a loss ends the process, also one from before: until here, a failed start tells of itself. */
+  synchronized void started() {
+    started = true;
+    told.run();
+  }
+
+  /** Also called of a watch that is stopped in order, with no failure. */
   @Override
   @SuppressWarnings("rawtypes")
-  public void onStop(SharedIndexInformer informer, Throwable failure) {
-    if (failure == null || !informer.hasSynced()) {
+  public synchronized void onStop(SharedIndexInformer informer, Throwable failure) {
+    if (failure == null) {
       return;
     }
-    LOG.atError().addKeyValue("event", "watch-lost")
-        .addKeyValue("resource", informer.getApiTypeClass().getSimpleName())
+    told = () -> tell(informer.getApiTypeClass().getSimpleName(), failure);
+    if (started) {
+      told.run();
+    }
+  }
+
+  private void tell(String resource, Throwable failure) {
+    LOG.atError().addKeyValue("event", "watch-lost").addKeyValue("resource", resource)
         .log(Unreadable.field(failure).orElseGet(() -> root(failure)));
     onFatal.run();
   }

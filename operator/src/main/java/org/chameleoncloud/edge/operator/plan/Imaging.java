@@ -100,7 +100,25 @@ final class Imaging {
     return record.flatMap(Hardware::balenaDevice)
         .map(balena -> BakeOrder.of(seen.subject().namespace(), seen.subject().name(), wanted,
             seen.spec().machineName(), record.get(), balena, keyfiles,
-            seen.subject().rebakeRequest(), seen.bakeSettings()));
+            rebakeRequest(seen), seen.bakeSettings()));
+  }
+
+  /**
+   * The last request to bake anew. It stays carried out when its annotation goes again, since people tidy up, and Flux
+   * takes off what kubectl wrote, perhaps in the middle of the bake.
+   */
+  private static String rebakeRequest(Observation seen) {
+    String asked = seen.subject().rebakeRequest();
+    Image lying = seen.status().image();
+    return asked.isEmpty() && lying != null && lying.rebakeRequest() != null
+        ? lying.rebakeRequest()
+        : asked;
+  }
+
+  /** A place or an image that tells of the last request. */
+  private static Image requested(Observation seen, Image image) {
+    String request = rebakeRequest(seen);
+    return request.isEmpty() ? image : image.withRebakeRequest(request);
   }
 
   private static Baking towards(Observation seen, BakeOrder order) {
@@ -145,11 +163,13 @@ final class Imaging {
   private static Baking begun(Observation seen, BakeOrder order) {
     Image lying = seen.status().image();
     boolean written = lying != null && lying.inputsHash() == null;
-    if (!written && !seen.subject().paused()) {
-      Image place = new Image(order.claimName(), order.path(), null, null, null, null, null, null);
-      return new Baking(Step.act(BEGINNING, new Action.TakePlace(order)), place);
+    if (!written && seen.subject().paused()) {
+      return new Baking(Step.act(BEGINNING, new Action.StartBake(order)), lying);
     }
-    return new Baking(Step.act(BEGINNING, new Action.StartBake(order)), lying);
+    Image place = requested(seen, new Image(order.claimName(), order.path(), null, null, null, null,
+        null, null, null));
+    Action next = written ? new Action.StartBake(order) : new Action.TakePlace(order);
+    return new Baking(Step.act(BEGINNING, next), place);
   }
 
   private static Standing lies(Image image) {
@@ -192,11 +212,11 @@ final class Imaging {
     if (result == null || !result.succeeded()) {
       return new Baking(again(seen, order, job), seen.status().image());
     }
-    Image image = new Image(order.claimName(), order.path(), order.form(), result.sha256(),
+    Image image = new Image(order.claimName(), order.path(), order.form().name(), result.sha256(),
         result.sizeBytes(),
-        Times.text(ended(seen, job)), order.inputsHash(), null);
+        Times.text(ended(seen, job)), order.inputsHash(), null, null);
     // The Job goes at the next look, when the status that holds its result has been written.
-    return new Baking(Step.wait(lies(image), Step.SOON), image);
+    return new Baking(Step.wait(lies(image), Step.SOON), requested(seen, image));
   }
 
   private static Step again(Observation seen, BakeOrder order, Job job) {

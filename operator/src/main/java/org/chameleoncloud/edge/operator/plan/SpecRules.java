@@ -109,9 +109,9 @@ final class SpecRules {
       return Optional.empty();
     }
     String known = EnumSet.complementOf(EnumSet.of(unknown)).stream().map(Enum::name)
-        .collect(Collectors.joining(" and "));
-    return Optional.of(field + " has a value that this version of the operator does not know, it "
-        + "knows " + known + ": set one of them, or upgrade the operator");
+        .collect(Collectors.joining(" or "));
+    return Optional.of(field + " has a value that this version of the operator does not know: set "
+        + known + ", or upgrade the operator");
   }
 
   private static Optional<String> listProblem(String field, List<String> values) {

@@ -2,12 +2,26 @@ package org.chameleoncloud.edge.operator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A device that a later definition let in can be read, or no device could: they come in one list. */
 class LaterWordsTest {
   private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
+
+  private static final String STATUS = """
+      status:
+        checks: [{name: balena, state: STEADY}]
+        image: {claimName: edge-images, path: lab/pi.img}
+        applied: {name: pi}
+        conditions: [{type: Ready, status: "True", lastTransitionTime: "2026-11-22T08:30:00Z", reason: Ready,
+          message: All is well.}]
+      """;
 
   private static EdgeDevice read(String egress, String policy, String form) {
     return SERIALIZATION.unmarshal("""
@@ -24,7 +38,7 @@ class LaterWordsTest {
     assertThat(device.getSpec().localEgress()).isEqualTo(LocalEgress.UNKNOWN);
     assertThat(device.getSpec().deletionPolicy()).isEqualTo(DeletionPolicy.UNKNOWN);
     assertThat(device.getSpec().image().form()).isEqualTo(ImageForm.UNKNOWN);
-    assertThat(device.getStatus().image().form()).isEqualTo(ImageForm.UNKNOWN);
+    assertThat(device.getStatus().image().form()).as("what is written again").isEqualTo("Sparse");
   }
 
   @Test
@@ -41,5 +55,34 @@ class LaterWordsTest {
     assertThat(read("null", "null", "null").getSpec())
         .extracting(EdgeDeviceSpec::localEgress, EdgeDeviceSpec::deletionPolicy)
         .containsExactly(null, null);
+  }
+
+  /** Which an operator of later wrote into the status, if nobody into the spec. */
+  @Test
+  void laterFieldsKeepNothingFromBeingRead() throws IOException {
+    JsonNode device = SERIALIZATION.unmarshal(
+        Files.readString(
+            Checkout.path("operator/src/test/resources/edgedevices/taken/every-field.yaml"))
+            + STATUS,
+        JsonNode.class);
+    EdgeDevice before = SERIALIZATION.convertValue(device, EdgeDevice.class);
+    for (JsonNode part : List.of(device.path("spec"), device.path("status"))) {
+      assertThat(addedEverywhere(part)).isGreaterThanOrEqualTo(5);
+    }
+    EdgeDevice after = SERIALIZATION.convertValue(device, EdgeDevice.class);
+    assertThat(after.getSpec()).isEqualTo(before.getSpec());
+    assertThat(after.getStatus()).isEqualTo(before.getStatus());
+  }
+
+  private static int addedEverywhere(JsonNode node) {
+    int added = 0;
+    for (JsonNode child : node) {
+      added += addedEverywhere(child);
+    }
+    if (node instanceof ObjectNode object) {
+      object.put("later", "x");
+      added++;
+    }
+    return added;
   }
 }

@@ -112,6 +112,7 @@ class BakingTest {
       rig.annotate(NAME, Annotations.REBAKE, "1");
       rig.awaitReady(NAME);
       assertThat(bakery.jobs()).hasSize(2);
+      assertThat(rig.status(NAME).image().rebakeRequest()).isEqualTo("1");
     }
   }
 

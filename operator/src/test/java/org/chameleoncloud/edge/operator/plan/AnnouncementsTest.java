@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
-import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
@@ -16,9 +15,9 @@ import org.chameleoncloud.edge.registry.Hardware;
 import org.junit.jupiter.api.Test;
 
 class AnnouncementsTest {
-  private static final Image IMAGE = new Image("edge-images", "lab/pi-1.img", ImageForm.Raw, "sha",
+  private static final Image IMAGE = new Image("edge-images", "lab/pi-1.img", "Raw", "sha",
       1L,
-      "2026-11-22T08:30:00Z", "hash", null);
+      "2026-11-22T08:30:00Z", "hash", null, null);
 
   /** All that is planned is done; the registry answers with {@code record}. */
   private static List<Announcement> done(Scene scene, Hardware record) {
@@ -130,7 +129,8 @@ class AnnouncementsTest {
 
   @Test
   void tellsTheStoryOfAnImage() {
-    Image place = new Image("edge-images", "lab/pi-1.img", null, null, null, null, null, null);
+    Image place = new Image("edge-images", "lab/pi-1.img", null, null, null, null, null, null,
+        null);
     Scene scene = Scene.ofRegisteredDevice().image(Scene.imageFrom("https://example.org/a.img"));
     assertThat(announced(scene)).isEmpty();
 
@@ -143,7 +143,8 @@ class AnnouncementsTest {
 
   @Test
   void warnsOnceOfABakeThatFailed() {
-    Image place = new Image("edge-images", "lab/pi-1.img", null, null, null, null, null, null);
+    Image place = new Image("edge-images", "lab/pi-1.img", null, null, null, null, null, null,
+        null);
     Scene scene = Scene.ofRegisteredDevice().image(Scene.imageFrom("https://example.org/a.img"))
         .lying(place);
     scene.job(new Job("job", Purpose.BAKE, scene.order().inputsHash(), 1, Phase.FAILED, Scene.NOW,

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** A Job whose pod does not start. */
 class BakeStartTest {
   private static final Image PLACE = new Image("edge-images", "lab/pi-1.img", null, null, null,
-      null, null, null);
+      null, null, null, null);
   private static final String LOOK = "The Job job-1 has had no running pod for a minute. kubectl "
       + "describe job job-1 and kubectl describe pods -l job-name=job-1 tell why.";
 

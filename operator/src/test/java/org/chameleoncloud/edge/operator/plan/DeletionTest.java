@@ -8,16 +8,15 @@ import java.util.random.RandomGenerator;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
-import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
 import org.junit.jupiter.api.Test;
 
 class DeletionTest {
-  private static final Image IMAGE = new Image("edge-images", "lab/pi-1.img", ImageForm.Raw, "sha",
+  private static final Image IMAGE = new Image("edge-images", "lab/pi-1.img", "Raw", "sha",
       1L,
-      "2026-11-22T08:30:00Z", "hash", null);
+      "2026-11-22T08:30:00Z", "hash", null, null);
 
   @Test
   void deletesTheRecordBeforeItLetsGo() {

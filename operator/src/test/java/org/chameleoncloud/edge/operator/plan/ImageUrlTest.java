@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
-import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.image.ImageUrls;
 import org.junit.jupiter.api.Test;
@@ -18,8 +17,8 @@ class ImageUrlTest {
   private static final String URL = "https://images.example.org/lab/pi-1.img";
 
   private static Image lying(Scene scene, String url) {
-    return new Image("edge-images", "lab/pi-1.img", ImageForm.Raw, "sha", 7L,
-        "2026-11-22T08:30:00Z", scene.order().inputsHash(), url);
+    return new Image("edge-images", "lab/pi-1.img", "Raw", "sha", 7L,
+        "2026-11-22T08:30:00Z", scene.order().inputsHash(), url, null);
   }
 
   /** A device that is settled with its image, of which this url was told. */
@@ -75,8 +74,8 @@ class ImageUrlTest {
   @Test
   void anImageOnAnotherClaimThanTheServersHasNoUrl() {
     Scene scene = Scene.ofRegisteredDevice().image(WANTED).imageUrls(SERVER);
-    Image elsewhere = new Image("own-claim", "lab/pi-1.img", ImageForm.Raw, "sha", 7L,
-        "2026-11-22T08:30:00Z", "hash", null);
+    Image elsewhere = new Image("own-claim", "lab/pi-1.img", "Raw", "sha", 7L,
+        "2026-11-22T08:30:00Z", "hash", null, null);
 
     assertThat(scene.get().bakeSettings().withUrl("lab", elsewhere).url()).isNull();
   }
@@ -91,7 +90,8 @@ class ImageUrlTest {
 
   @Test
   void aFileThatABakeIsJustWritingHasNoUrl() {
-    Image place = new Image("edge-images", "lab/pi-1.img", null, null, null, null, null, null);
+    Image place = new Image("edge-images", "lab/pi-1.img", null, null, null, null, null, null,
+        null);
     Scene scene = Scene.ofRegisteredDevice().image(WANTED).lying(place).imageUrls(SERVER);
 
     assertThat(scene.reported().image()).isEqualTo(place);
@@ -99,8 +99,8 @@ class ImageUrlTest {
 
   @Test
   void whatIsNoPartOfAUrlIsEncoded() {
-    Image image = new Image("edge-images", "lab/pi 1?#%é.img", ImageForm.Raw, "sha", 7L,
-        "2026-11-22T08:30:00Z", "hash", null);
+    Image image = new Image("edge-images", "lab/pi 1?#%é.img", "Raw", "sha", 7L,
+        "2026-11-22T08:30:00Z", "hash", null, null);
 
     assertThat(told(null).imageUrls(SERVER).get().bakeSettings().withUrl("lab", image).url())
         .isEqualTo("https://images.example.org/lab/pi%201%3F%23%25%C3%A9.img");

@@ -20,7 +20,7 @@ class ImagingTest {
   private static final ImageSpec OTHER = Scene.imageFrom("https://images.example.org/b.img");
   private static final Image PLACE = new Image("edge-images", "lab/pi-1.img", null, null, null,
       null,
-      null, null);
+      null, null, null);
   private static final Result BAKED = new Result(true, "sha", 7L, null, null, false);
 
   private static Scene wanted() {
@@ -37,9 +37,9 @@ class ImagingTest {
   }
 
   private static Image lying(Scene scene) {
-    return new Image("edge-images", "lab/pi-1.img", ImageForm.Raw, "sha", 7L,
+    return new Image("edge-images", "lab/pi-1.img", "Raw", "sha", 7L,
         "2026-11-22T08:30:00Z",
-        scene.order().inputsHash(), null);
+        scene.order().inputsHash(), null, null);
   }
 
   private static Job bake(Scene scene, int attempt, Phase phase, Result result) {
@@ -58,11 +58,11 @@ class ImagingTest {
         "ab".repeat(32), null, null)).form(ImageForm.Compact).build();
     Scene scene = Scene.ofRegisteredDevice().image(compact);
     Image place = new Image("edge-images", "lab/pi-1.img.compact", null, null, null, null, null,
-        null);
+        null, null);
 
     Plan plan = scene.lying(place).job(bake(scene, 1, Phase.SUCCEEDED, BAKED)).plan();
 
-    assertThat(plan.bakedImage().form()).isEqualTo(ImageForm.Compact);
+    assertThat(plan.bakedImage().form()).isEqualTo("Compact");
     assertThat(plan.bakedImage().path()).isEqualTo("lab/pi-1.img.compact");
   }
 
@@ -184,8 +184,48 @@ class ImagingTest {
     assertThat(scene.plan().imageStanding().isDone()).isTrue();
     assertThat(scene.rebakeRequest("again").plan().actions())
         .hasExactlyElementsOfTypes(Action.TakePlace.class);
-    assertThat(scene.lying(PLACE).plan().actions())
+    assertThat(scene.lying(place("again")).plan().actions())
         .hasExactlyElementsOfTypes(Action.StartBake.class);
+  }
+
+  private static Image place(String rebakeRequest) {
+    return new Image("edge-images", "lab/pi-1.img", null, null, null, null, null, null,
+        rebakeRequest);
+  }
+
+  @Test
+  void theRequestToBakeAnewIsWrittenDownWhenTheBakeStarts() {
+    assertThat(baked().rebakeRequest("again").plan().bakedImage()).isEqualTo(place("again"));
+    assertThat(begun().rebakeRequest("again").plan().bakedImage()).isEqualTo(place("again"));
+  }
+
+  @Test
+  void aRequestThatGoesBeforeAPauseEndsIsNone() {
+    Scene scene = baked().paused().rebakeRequest("again");
+    assertThat(scene.plan().imageStanding().isDone()).isFalse();
+    scene.status(scene.reported()).rebakeRequest("");
+    assertThat(scene.plan().imageStanding().isDone()).isTrue();
+  }
+
+  /** Flux takes an annotation off that kubectl set, within minutes. */
+  @Test
+  void aBakeGoesOnWhenTheAnnotationThatAskedForItGoes() {
+    Scene scene = begun().rebakeRequest("again").lying(place("again"));
+    scene.job(bake(scene, 1, Phase.RUNNING, null)).rebakeRequest("");
+    assertThat(scene.plan().actions()).isEmpty();
+    scene.job(bake(scene, 1, Phase.SUCCEEDED, BAKED));
+    assertThat(scene.reported().image().rebakeRequest()).isEqualTo("again");
+  }
+
+  @Test
+  void anImageStaysWhenTheAnnotationThatAskedForItGoesUntilAnotherRequest() {
+    Scene scene = begun().rebakeRequest("again").lying(place("again"));
+    scene.job(bake(scene, 1, Phase.SUCCEEDED, BAKED));
+    scene.status(scene.reported()).noJobs().rebakeRequest("");
+    assertThat(scene.plan().actions()).isEmpty();
+    assertThat(scene.plan().imageStanding().isDone()).isTrue();
+    assertThat(scene.rebakeRequest("once more").plan().actions())
+        .hasExactlyElementsOfTypes(Action.TakePlace.class);
   }
 
   @Test

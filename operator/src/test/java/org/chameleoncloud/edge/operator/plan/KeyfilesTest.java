@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
-import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
 import org.chameleoncloud.edge.operator.api.SecretKeyRef;
@@ -29,7 +28,7 @@ class KeyfilesTest {
       .build();
   private static final Image PLACE = new Image("edge-images", "lab/pi-1.img", null, null, null,
       null,
-      null, null);
+      null, null, null);
 
   private static Scene complete() {
     return Scene.ofRegisteredDevice().image(WANTED).lying(PLACE).secretValue(WIFI, PASSPHRASE)
@@ -101,9 +100,9 @@ class KeyfilesTest {
   @Test
   void aRotatedPassphraseIsBakedAnew() {
     Scene scene = complete();
-    Image lying = new Image("edge-images", "lab/pi-1.img", ImageForm.Raw, "sha", 7L,
+    Image lying = new Image("edge-images", "lab/pi-1.img", "Raw", "sha", 7L,
         "2026-11-22T08:30:00Z",
-        scene.order().inputsHash(), null);
+        scene.order().inputsHash(), null, null);
 
     assertThat(scene.lying(lying).plan().imageStanding().isDone()).isTrue();
     scene.secretValue(WIFI, "another passphrase");

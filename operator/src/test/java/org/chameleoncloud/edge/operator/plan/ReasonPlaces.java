@@ -34,7 +34,7 @@ public final class ReasonPlaces {
   private static final String URL = "https://images.example.org/a.img";
   private static final Image PLACE = new Image("edge-images", "lab/pi-1.img", null, null, null,
       null,
-      null, null);
+      null, null, null);
   private static final List<String> ORDER = List.of("Ready", "Registered", "Healthy", "ImageReady",
       "Reconciling", "Stalled");
 

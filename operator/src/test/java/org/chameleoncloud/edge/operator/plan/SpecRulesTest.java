@@ -55,12 +55,12 @@ class SpecRulesTest {
   @Test
   void refusesWordsThatALaterVersionWouldKnow() {
     refused(Scene.ofRegisteredDevice().generation(2).egress(LocalEgress.UNKNOWN),
-        "spec.localEgress", "allow and deny", "upgrade the operator");
+        "spec.localEgress", "allow or deny", "upgrade the operator");
     refused(Scene.ofRegisteredDevice().generation(2).policy(DeletionPolicy.UNKNOWN),
-        "spec.deletionPolicy", "Delete and Retain", "upgrade the operator");
+        "spec.deletionPolicy", "Delete or Retain", "upgrade the operator");
     assertThat(SpecRules.firstProblem(ImageSpecBuilder.fromUrl("https://example.org/a")
         .form(ImageForm.UNKNOWN).build())).hasValueSatisfying(problem -> assertThat(problem)
-            .contains("spec.image.form", "Raw and Compact", "upgrade the operator"));
+            .contains("spec.image.form", "Raw or Compact", "upgrade the operator"));
   }
 
   @Test

@@ -199,7 +199,7 @@ final class World {
     switch (random.nextInt(3)) {
       case 0 -> device.paused = !device.paused;
       case 1 -> device.syncRequest = "request-" + ++requests;
-      default -> device.rebakeRequest = "request-" + ++requests;
+      default -> device.rebakeRequest = random.nextInt(3) == 0 ? "" : "request-" + ++requests;
     }
     told("annotations of " + device.name + " changed");
   }
