@@ -127,13 +127,21 @@ final class Lab
   private void close() {
     operators.forEach(OperatorProcess::close);
     testbed.close();
-    // Nobody is there any more who would take them off.
-    client()
-        .genericKubernetesResources(ResourceDefinitionContext.fromResourceType(EdgeDevice.class))
-        .inNamespace(namespace).list().getItems()
-        .forEach(device -> client().resource(device).patch(
-            PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": null}}"));
+    namespaces.forEach(this::deleteDevices);
     namespaces.forEach(name -> client().namespaces().withName(name).delete());
+  }
+
+  /**
+   * Here and now: nobody is there any more who would take the finalizers off, and the operator of the next scenario, which
+   * may look after all namespaces, would put its own on what waits for its namespace to go.
+   */
+  private void deleteDevices(String from) {
+    var devices = client()
+        .genericKubernetesResources(ResourceDefinitionContext.fromResourceType(EdgeDevice.class))
+        .inNamespace(from);
+    devices.delete();
+    devices.list().getItems().forEach(device -> client().resource(device).patch(
+        PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": null}}"));
   }
 
   private void tellWhatIsThere() {
