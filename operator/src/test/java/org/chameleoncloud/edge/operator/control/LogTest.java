@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.operator.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -104,8 +105,9 @@ class LogTest {
   void everyLineOfALookTellsTheDeviceTheSdksToo() {
     rig.apply(NAME, Rig.spec());
     rig.awaitReady(NAME);
-    assertThat(lines("event", "Registered")).isNotEmpty().allSatisfy(
-        LogTest::assertOfTheDevice);
+    // The news is told when the status that has it is written.
+    await().atMost(Rig.PATIENCE).until(() -> lines("event", "Registered").count() > 0);
+    assertThat(lines("event", "Registered")).allSatisfy(LogTest::assertOfTheDevice);
     assertThat(lines("event", "acted")).isNotEmpty().allSatisfy(LogTest::assertOfTheDevice);
     assertThat(lines("logger",
         "io.javaoperatorsdk.operator.processing.event.ReconciliationDispatcher"))
