@@ -16,7 +16,7 @@ final class WatchLoss implements InformerStoppedHandler {
   private static final Logger LOG = LoggerFactory.getLogger(WatchLoss.class);
 
   private final Runnable onFatal;
-  private Runnable told = () -> {};
+  private Runnable loss = () -> {};
   private boolean started;
 
   WatchLoss(Runnable onFatal) {
@@ -26,7 +26,7 @@ final class WatchLoss implements InformerStoppedHandler {
   /** From now on a loss ends the process, also one from before: until here, a failed start tells of itself. */
   synchronized void started() {
     started = true;
-    told.run();
+    loss.run();
   }
 
   /** Also called of a watch that is stopped in order, with no failure. */
@@ -36,9 +36,9 @@ final class WatchLoss implements InformerStoppedHandler {
     if (failure == null) {
       return;
     }
-    told = () -> tell(informer.getApiTypeClass().getSimpleName(), failure);
+    loss = () -> tell(informer.getApiTypeClass().getSimpleName(), failure);
     if (started) {
-      told.run();
+      loss.run();
     }
   }
 

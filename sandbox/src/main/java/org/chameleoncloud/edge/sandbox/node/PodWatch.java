@@ -13,8 +13,8 @@ final class PodWatch {
   private PodWatch() {}
 
   /**
-   * Lists and watches pods. An API server whose etcd is away ends a watch with an error, after which fabric8's informers
-   * by themselves would stop for good; a kubelet lists again, and so does this.
+   * Lists and watches pods. fabric8's informers mend a connection by themselves, and stop for good after any other error
+   * of a watch; a kubelet lists again, and so does this.
    *
    * @throws KubernetesClientException when they cannot be listed at first
    */
