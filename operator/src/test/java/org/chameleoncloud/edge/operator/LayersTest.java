@@ -42,7 +42,8 @@ class LayersTest {
   @Test
   void whatGoesIntoAnImageKnowsNeitherTheClusterNorTheNetwork() {
     List<String> pure = List.of(BakeOrder.class.getName(), Digests.class.getName(),
-        ROOT + ".image.DeviceConfig", ROOT + ".image.Keyfile", ROOT + ".image.RemovalOrder");
+        ROOT + ".image.DeviceConfig", ROOT + ".image.ConnectionKeyfile",
+        ROOT + ".image.RemovalOrder");
     for (String name : pure) {
       noClasses().that().haveFullyQualifiedName(name).should().dependOnClassesThat()
           .resideInAnyPackage(OUTSIDE).check(CLASSES);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.chameleoncloud.edge.registry.CredentialsProblem.Kind;
+import org.chameleoncloud.edge.web.CaCertificates;
 
 /**
  * Reads an application credential from the data of a Secret, in any of the forms in which users hold one.
@@ -72,7 +73,7 @@ public final class CredentialsFile {
     if (pem == null) {
       return null;
     }
-    return PemCertificates.read(pem)
+    return CaCertificates.parse(pem)
         .orElseThrow(() -> new CredentialsProblem(Kind.MALFORMED,
             "`ca.crt` holds no certificate that can be read; it must be PEM, from"
                 + " -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----"))

@@ -1,11 +1,13 @@
 package org.chameleoncloud.edge.registry;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
+import org.chameleoncloud.edge.web.RetryAfter;
 
 /**
  * An answer with a status other than 2xx, turned into a failure with a sentence. Pure.
@@ -17,19 +19,24 @@ import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
  * @param words the service's own message; null when the body was not in the service's form
  */
 record Refusal(Operation operation, HttpUrl asked, int status, Headers headers, String words) {
+  /** A longer wait is more likely a mistake, and a device that waits longer looks forgotten. */
+  static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(15);
 
   /** The failure, as of {@code now}, from which a Retry-After date is counted. */
   RegistryFailure failure(Instant now) {
     RegistryFailure failure = RegistryFailure.of(kind(), sentence());
     if (status == 429 || status == 503) {
-      Optional<RegistryFailure> waiting = RetryAfter.read(headers.get("Retry-After"), now)
-          .map(failure::retryAfter);
-      failure = waiting.orElse(failure);
+      failure = RetryAfter.parse(headers, now).map(Refusal::bounded).map(failure::retryAfter)
+          .orElse(failure);
     }
     if (operation.changesRecords() && status >= 500) {
       failure = failure.effectUnknown();
     }
     return requestId(headers).map(failure::requestId).orElse(failure);
+  }
+
+  private static Duration bounded(Duration wait) {
+    return wait.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : wait;
   }
 
   private Kind kind() {

@@ -1,6 +1,5 @@
 package org.chameleoncloud.edge.registry;
 
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +10,9 @@ import java.util.stream.Stream;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+
+import org.chameleoncloud.edge.web.CaCertificates;
+import org.chameleoncloud.edge.web.Proxies;
 
 /**
  * Opens registries, one for each credential in use. All of them share their connections. Safe to use from many
@@ -64,20 +66,20 @@ public final class RegistryClient implements AutoCloseable {
     }
   }
 
-  /**
-   * A client by {@code settings}; close it when it is no longer needed. It goes through the proxies that the
-   * environment names: {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}.
-   *
-   * @throws IllegalArgumentException when one of them is no proxy's address
-   */
+  /** A client that goes through the proxies of this process's environment. */
   public RegistryClient(Settings settings) {
     this(settings, System.getenv());
   }
 
-  RegistryClient(Settings settings, Map<String, String> environment) {
+  /**
+   * A client by {@code settings}; close it when it is no longer needed.
+   *
+   * @param environment names the proxies: {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}
+   * @throws org.chameleoncloud.edge.web.InvalidProxyException when one of them is not the address of an HTTP proxy
+   */
+  public RegistryClient(Settings settings, Map<String, String> environment) {
     this.settings = settings;
-    this.client = new OkHttpClient.Builder()
-        .proxySelector(new EnvironmentProxies(environment))
+    this.client = Proxies.of(environment).applyTo(new OkHttpClient.Builder())
         .protocols(List.of(Protocol.HTTP_1_1))
         .connectionPool(new ConnectionPool(settings.writesInFlight() + 2, 5, TimeUnit.MINUTES))
         .connectTimeout(settings.connectTimeout())
@@ -106,18 +108,14 @@ public final class RegistryClient implements AutoCloseable {
   }
 
   private OkHttpClient clientFor(Credentials credentials) {
-    List<X509Certificate> authorities = Stream.of(settings.extraCaPem(), credentials.caPem())
-        .filter(Objects::nonNull)
-        .flatMap(pem -> certificates(pem).stream())
-        .toList();
-    return authorities.isEmpty() ? client : Trust.also(client, authorities);
+    return Stream.of(settings.extraCaPem(), credentials.caPem()).filter(Objects::nonNull)
+        .map(RegistryClient::certificates).reduce(CaCertificates::and)
+        .map(certificates -> certificates.trustedBy(client)).orElse(client);
   }
 
-  private static List<X509Certificate> certificates(String pem) {
-    return PemCertificates.read(pem)
-        .orElseThrow(() -> new IllegalArgumentException(
-            "the certificates to trust hold no PEM certificate that can be read"))
-        .certificates();
+  private static CaCertificates certificates(String pem) {
+    return CaCertificates.parse(pem).orElseThrow(() -> new IllegalArgumentException(
+        "the CA certificates hold no PEM certificate that can be parsed"));
   }
 
   /** Closes the connections that are not in use. */

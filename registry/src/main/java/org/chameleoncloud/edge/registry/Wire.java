@@ -12,6 +12,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
+import org.chameleoncloud.edge.web.InvalidProxyException;
 
 /** One HTTP exchange at a time: sent once, told to the listener, and every way of failing made a RegistryFailure. */
 final class Wire {
@@ -53,6 +54,9 @@ final class Wire {
             .failure(clock.instant());
       }
       return read(operation, response, reader);
+    } catch (InvalidProxyException e) {
+      throw RegistryFailure.of(Kind.UNREACHABLE, "%s at %s cannot be reached: %s"
+          .formatted(operation.service(), Hosts.name(request.url()), e.getMessage()));
     } catch (IOException e) {
       throw new Disconnection(operation, request.url(), sent.begun(), status).failure(e,
           Thread.currentThread().isInterrupted(),

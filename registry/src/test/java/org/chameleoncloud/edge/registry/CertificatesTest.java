@@ -158,13 +158,4 @@ class CertificatesTest {
   void refusesSettingsWhoseCertificatesCannotBeRead() {
     assertThatIllegalArgumentException().isThrownBy(() -> trusting(null, "nonsense"));
   }
-
-  @Test
-  void leavesAPrivateKeyThatWasPastedAlongBehind() {
-    HeldCertificate leaf = signed().build();
-    PemCertificates read = PemCertificates.read(leaf.privateKeyPkcs8Pem() + AUTHORITY_PEM)
-        .orElseThrow();
-    assertThat(read.certificates()).containsExactly(AUTHORITY.certificate());
-    assertThat(read.pem()).isEqualTo(AUTHORITY_PEM);
-  }
 }

@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 
 import javax.net.ssl.SSLException;
@@ -18,6 +19,8 @@ import okhttp3.Response;
 
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.web.InvalidProxyException;
+import org.chameleoncloud.edge.web.RetryAfter;
 
 /** Asking a server, and what its answers mean (RFC 9110, section 15). */
 final class Answers {
@@ -90,6 +93,8 @@ final class Answers {
   private Response answer(Request request) throws Passing {
     try {
       return source.client().newCall(request).execute();
+    } catch (InvalidProxyException invalid) {
+      throw new BakeFailure(Reason.BadRequest, invalid.getMessage());
     } catch (ProtocolException error) {
       throw missing(String.valueOf(error.getMessage()).startsWith("Too many follow-up")
           ? "the server redirects in a circle"
@@ -131,9 +136,7 @@ final class Answers {
   }
 
   private static Duration retryAfter(Response answer) {
-    // The other form is a date, which is worth nothing where clocks differ.
-    String value = answer.header("Retry-After", "");
-    return value.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(value)) : Duration.ZERO;
+    return RetryAfter.parse(answer.headers(), Instant.now()).orElse(Duration.ZERO);
   }
 
   private BakeFailure missing(String why) {

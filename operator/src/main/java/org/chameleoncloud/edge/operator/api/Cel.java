@@ -1,7 +1,16 @@
 package org.chameleoncloud.edge.operator.api;
 
+import org.chameleoncloud.edge.balenaos.CountryCode;
+import org.chameleoncloud.edge.balenaos.HostName;
+import org.chameleoncloud.edge.balenaos.InterfaceName;
+import org.chameleoncloud.edge.balenaos.IpAddress;
+import org.chameleoncloud.edge.balenaos.NetworkHost;
+import org.chameleoncloud.edge.balenaos.SshPublicKey;
+import org.chameleoncloud.edge.balenaos.StorageDevice;
+import org.chameleoncloud.edge.balenaos.Wifi;
+
 /**
- * {@link SpecPatterns} as rules in CEL, the language of {@code x-kubernetes-validations}. A rule comes with a sentence;
+ * {@link SpecPatterns} and the rules of balenaOS as rules in CEL, the language of {@code x-kubernetes-validations}. A rule comes with a sentence;
  * of a pattern an API server tells the regular expression, and the value with it.
  *
  * <p>Of a rule that stands on a text a server prints the text's type, and since Kubernetes 1.35 the text itself
@@ -9,7 +18,7 @@ package org.chameleoncloud.edge.operator.api;
  * therefore stands on the object around the text or on the list, neither of which any version prints.
  */
 final class Cel {
-  static final String IS_NAME = "self.matches(r'" + SpecPatterns.NAME + "')";
+  static final String IS_NAME = "self.matches(r'" + HostName.PATTERN + "')";
   static final String IS_MACHINE_NAME = "self.matches(r'" + SpecPatterns.MACHINE_NAME + "')";
   static final String IS_EMAIL = "self.matches(r'" + SpecPatterns.EMAIL + "')";
   static final String IS_OBJECT_NAME = "self.matches(r'" + SpecPatterns.OBJECT_NAME + "')";
@@ -18,26 +27,26 @@ final class Cel {
   static final String ALL_ARE_PROFILES = "self.all(it, it.matches(r'" + SpecPatterns.PROFILE
       + "'))";
   static final String ALL_ARE_STORAGE_DEVICES = "self.all(it, it.matches(r'"
-      + SpecPatterns.STORAGE_DEVICE + "'))";
+      + StorageDevice.PATTERN + "'))";
 
   static final String IS_LABEL = "self.matches(r'" + SpecPatterns.LABEL + "')";
-  static final String ALL_ARE_SSH_KEYS = "self.all(it, it.matches(r'" + SpecPatterns.SSH_KEY
+  static final String ALL_ARE_SSH_KEYS = "self.all(it, it.matches(r'" + SshPublicKey.PATTERN
       + "'))";
-  static final String ALL_ARE_HOSTS = "self.all(it, it.matches(r'" + SpecPatterns.HOST + "'))";
-  static final String ALL_ARE_ADDRESSES = "self.all(it, it.matches(r'" + SpecPatterns.IPV4
-      + "') || it.matches(r'" + SpecPatterns.IPV6 + "') && !it.matches(r'"
-      + SpecPatterns.BROKEN_IPV6 + "'))";
-  static final String IS_COUNTRY = "self.matches(r'" + SpecPatterns.COUNTRY + "')";
-  static final String IS_INTERFACE_NAME = "self.matches(r'" + SpecPatterns.INTERFACE_NAME + "')";
-  static final String IS_IPV4_PREFIX = "self.matches(r'" + SpecPatterns.IPV4_PREFIX + "')";
-  static final String IS_IPV4 = "self.matches(r'" + SpecPatterns.IPV4 + "')";
-  static final String ALL_ARE_IPV4 = "self.all(it, it.matches(r'" + SpecPatterns.IPV4 + "'))";
-  static final String IS_IPV6_PREFIX = "self.matches(r'" + SpecPatterns.IPV6_PREFIX
-      + "') && !self.matches(r'" + SpecPatterns.BROKEN_IPV6 + "')";
-  static final String IS_IPV6 = "self.matches(r'" + SpecPatterns.IPV6
-      + "') && !self.matches(r'" + SpecPatterns.BROKEN_IPV6 + "')";
-  static final String ALL_ARE_IPV6 = "self.all(it, it.matches(r'" + SpecPatterns.IPV6
-      + "') && !it.matches(r'" + SpecPatterns.BROKEN_IPV6 + "'))";
+  static final String ALL_ARE_HOSTS = "self.all(it, it.matches(r'" + NetworkHost.PATTERN + "'))";
+  static final String ALL_ARE_ADDRESSES = "self.all(it, it.matches(r'" + IpAddress.IPV4_PATTERN
+      + "') || it.matches(r'" + IpAddress.IPV6_PATTERN + "') && !it.matches(r'"
+      + IpAddress.MALFORMED_IPV6_PATTERN + "'))";
+  static final String IS_COUNTRY = "self.matches(r'" + CountryCode.PATTERN + "')";
+  static final String IS_INTERFACE_NAME = "self.matches(r'" + InterfaceName.PATTERN + "')";
+  static final String IS_IPV4_PREFIX = "self.matches(r'" + IpAddress.IPV4_PREFIX_PATTERN + "')";
+  static final String IS_IPV4 = "self.matches(r'" + IpAddress.IPV4_PATTERN + "')";
+  static final String ALL_ARE_IPV4 = "self.all(it, it.matches(r'" + IpAddress.IPV4_PATTERN + "'))";
+  static final String IS_IPV6_PREFIX = "self.matches(r'" + IpAddress.IPV6_PREFIX_PATTERN
+      + "') && !self.matches(r'" + IpAddress.MALFORMED_IPV6_PATTERN + "')";
+  static final String IS_IPV6 = "self.matches(r'" + IpAddress.IPV6_PATTERN
+      + "') && !self.matches(r'" + IpAddress.MALFORMED_IPV6_PATTERN + "')";
+  static final String ALL_ARE_IPV6 = "self.all(it, it.matches(r'" + IpAddress.IPV6_PATTERN
+      + "') && !it.matches(r'" + IpAddress.MALFORMED_IPV6_PATTERN + "'))";
 
   private static final String DEVICE_NAME = "(has(self.spec.name) ? self.spec.name : self.metadata.name)";
   private static final String OLD_DEVICE_NAME = "(has(oldSelf.spec.name) ? oldSelf.spec.name : oldSelf.metadata.name)";
@@ -54,7 +63,7 @@ final class Cel {
 
   /** On the root: a metadata.name that stands in for spec.name keeps its limit. */
   static final String DEVICE_NAME_FITS = "has(self.spec.name) || size(self.metadata.name) <= "
-      + SpecPatterns.NAME_LENGTH;
+      + HostName.MAX_LENGTH;
 
   /** On a source: an address may have a password in it. */
   static final String URL_FITS = "!has(self.url) || self.url.matches(r'" + SpecPatterns.URL + "')";
@@ -83,7 +92,7 @@ final class Cel {
 
   /** On a wireless network: a passphrase may have been taken for the name. */
   static final String SSID_FITS = "size(self.ssid) > 0 && size(bytes(self.ssid)) <= "
-      + SpecPatterns.SSID_BYTES;
+      + Wifi.MAX_SSID_BYTES;
 
   /** On a reference: a secret may have been written in the place of its name. */
   static final String SECRET_NAME_FITS = "!has(self.name) || self.name.matches(r'"

@@ -8,6 +8,8 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
+import org.chameleoncloud.edge.balenaos.HostName;
+
 /**
  * What the owner wants. A property that is absent here is not managed: whatever the testbed has stays.
  *
@@ -21,7 +23,7 @@ import java.util.List;
 public record EdgeDeviceSpec(
     @JsonPropertyDescription("The device's name on the testbed and its hostname: lower-case letters, digits, '-' and '.', "
         + "at most 63 characters, unique on the whole testbed. Cannot change once the device is registered. Default: metadata.name.")
-    @Size(max = SpecPatterns.NAME_LENGTH)
+    @Size(max = HostName.MAX_LENGTH)
     @ValidationRule(value = Cel.IS_NAME,
         message = "spec.name must be an RFC 1123 name: lower-case letters, digits, '-' and '.', a letter or digit "
             + "at both ends; the testbed names the device's node after it") String name,

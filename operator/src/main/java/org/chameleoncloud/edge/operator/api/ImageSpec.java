@@ -12,6 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.chameleoncloud.edge.balenaos.NetworkHost;
+import org.chameleoncloud.edge.balenaos.SshPublicKey;
+
 /** The image to bake for the device. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = Cel.COMPACT_HAS_A_DIGEST, fieldPath = ".source.sha256",
@@ -41,13 +44,13 @@ public record ImageSpec(
     @ValidationRule(value = Cel.ALL_ARE_SSH_KEYS,
         message = "spec.image.sshKeys must be OpenSSH public keys, each 'type base64 comment' in one line, as in "
             + "id_ed25519.pub") List<@Size(
-                max = SpecPatterns.SSH_KEY_LENGTH) String> sshKeys,
+                max = SshPublicKey.MAX_LENGTH) String> sshKeys,
 
     @JsonPropertyDescription("Time servers. Absent: those of the image, as a rule balenaOS's own.")
     @Size(min = 1, max = 8)
     @ValidationRule(value = Cel.ALL_ARE_HOSTS,
         message = "spec.image.ntpServers must be host names or addresses, such as 0.pool.ntp.org") List<@Size(
-            max = 253) String> ntpServers,
+            max = NetworkHost.MAX_LENGTH) String> ntpServers,
 
     @JsonPropertyDescription("Name servers for all networks, by address. Absent: those of the image, as a rule "
         + "balenaOS's 8.8.8.8.")

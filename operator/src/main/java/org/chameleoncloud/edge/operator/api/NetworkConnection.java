@@ -22,7 +22,7 @@ import java.util.Optional;
 public record NetworkConnection(
     @JsonPropertyDescription("The connection's name, and its file's.")
     @Required
-    @Size(max = SpecPatterns.NAME_LENGTH)
+    @Size(max = SpecPatterns.LABEL_LENGTH)
     @ValidationRule(value = Cel.IS_LABEL,
         message = "a connection's name in spec.image.connections has lower-case letters, digits and '-' only, a letter "
             + "or digit at both ends") String name,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.chameleoncloud.edge.balenaos.ConfigSetting;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.registry.BalenaDevice;
 import org.chameleoncloud.edge.registry.Hardware;
@@ -42,7 +43,7 @@ public final class DeviceConfig {
     config.put("uuid", record.uuid().replace("-", "").toLowerCase(Locale.ROOT));
     config.put("deviceId", balena.deviceId());
     config.put("deviceType", machineName);
-    config.put("hostname", record.name());
+    put(config, ConfigSetting.HOSTNAME, record.name());
     config.put("applicationId", balena.fleetId());
     config.put("userId", null);
     config.put("deviceApiKey", key);
@@ -56,7 +57,7 @@ public final class DeviceConfig {
     config.put("registryEndpoint", endpoints.registry());
     config.put("deltaEndpoint", endpoints.delta());
     config.put("logsEndpoint", endpoints.logs());
-    config.putAll(owners(image));
+    putSettings(config, image);
     try {
       return Sensitive.of(JSON.writeValueAsString(config));
     } catch (JsonProcessingException e) {
@@ -64,47 +65,40 @@ public final class DeviceConfig {
     }
   }
 
-  /** What the owner sets, in balenaOS's words (balenaOS, config.json reference). */
-  private static Map<String, Object> owners(ImageSpec image) {
-    Map<String, Object> set = new TreeMap<>();
+  /** The settings that the owner chose; what is absent is left to the image. */
+  private static void putSettings(Map<String, Object> config, ImageSpec image) {
+    put(config, ConfigSetting.SSH_KEYS, image.sshKeys());
+    put(config, ConfigSetting.NTP_SERVERS, asText(image.ntpServers()));
+    put(config, ConfigSetting.DNS_SERVERS, asText(image.dnsServers()));
+    put(config, ConfigSetting.COUNTRY, image.country());
+    put(config, ConfigSetting.PERSISTENT_LOGGING, image.persistentLogging());
+    put(config, ConfigSetting.DEVELOPMENT_MODE, image.developmentMode());
     if (image.installer() != null) {
-      putObject(set, "installer", installer(image.installer()));
-    }
-    if (image.sshKeys() != null) {
-      set.put("os", Map.of("sshKeys", image.sshKeys()));
-    }
-    putWords(set, "ntpServers", image.ntpServers());
-    putWords(set, "dnsServers", image.dnsServers());
-    putUnlessAbsent(set, "country", image.country());
-    putUnlessAbsent(set, "persistentLogging", image.persistentLogging());
-    putUnlessAbsent(set, "developmentMode", image.developmentMode());
-    return set;
-  }
-
-  private static void putObject(Map<String, Object> set, String key, Map<String, Object> fields) {
-    if (!fields.isEmpty()) {
-      set.put(key, fields);
+      put(config, ConfigSetting.INSTALLER_TARGET_DEVICES,
+          asText(image.installer().targetDevices()));
+      put(config, ConfigSetting.INSTALLER_MIGRATE_FORCE, image.installer().migrateForce());
     }
   }
 
-  private static void putWords(Map<String, Object> set, String key, List<String> words) {
-    if (words != null && !words.isEmpty()) {
-      set.put(key, String.join(" ", words));
-    }
+  /** balenaOS takes these lists as one text. */
+  private static String asText(List<String> entries) {
+    return entries == null || entries.isEmpty() ? null : String.join(" ", entries);
   }
 
-  private static void putUnlessAbsent(Map<String, Object> set, String key, Object value) {
-    if (value != null) {
-      set.put(key, value);
+  private static void put(Map<String, Object> config, ConfigSetting setting, Object value) {
+    if (value == null) {
+      return;
     }
+    String[] path = setting.pointer().substring(1).split("/");
+    Map<String, Object> object = config;
+    for (int i = 0; i < path.length - 1; i++) {
+      object = child(object, path[i]);
+    }
+    object.put(path[path.length - 1], value);
   }
 
-  private static Map<String, Object> installer(ImageSpec.Installer installer) {
-    Map<String, Object> options = new TreeMap<>();
-    putWords(options, "target_devices", installer.targetDevices());
-    if (installer.migrateForce() != null) {
-      options.put("migrate", Map.of("force", installer.migrateForce()));
-    }
-    return options;
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> child(Map<String, Object> object, String key) {
+    return (Map<String, Object>) object.computeIfAbsent(key, _ -> new TreeMap<String, Object>());
   }
 }

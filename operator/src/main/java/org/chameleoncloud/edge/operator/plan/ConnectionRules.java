@@ -1,6 +1,5 @@
 package org.chameleoncloud.edge.operator.plan;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -9,6 +8,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
+import org.chameleoncloud.edge.balenaos.InterfaceName;
+import org.chameleoncloud.edge.balenaos.IpAddress;
+import org.chameleoncloud.edge.balenaos.Wifi;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.IpSettings;
 import org.chameleoncloud.edge.operator.api.NetworkConnection;
@@ -17,9 +20,6 @@ import org.chameleoncloud.edge.operator.api.SpecPatterns;
 /** The rules for network connections. */
 final class ConnectionRules {
   private static final Pattern LABEL = Pattern.compile(SpecPatterns.LABEL);
-  private static final Pattern INTERFACE_NAME = Pattern.compile(SpecPatterns.INTERFACE_NAME);
-  private static final Pattern IPV4_PREFIX = Pattern.compile(SpecPatterns.IPV4_PREFIX);
-  private static final Pattern IPV6_PREFIX = Pattern.compile(SpecPatterns.IPV6_PREFIX);
 
   private ConnectionRules() {}
 
@@ -41,35 +41,35 @@ final class ConnectionRules {
         .flatMap(Optional::stream).findFirst();
   }
 
-  private static Optional<String> problem(NetworkConnection connection, Set<String> before) {
+  private static Optional<String> problem(NetworkConnection connection, Set<String> earlier) {
     String name = connection == null ? null : connection.name();
-    if (name == null || name.length() > SpecPatterns.NAME_LENGTH
+    if (name == null || name.length() > SpecPatterns.LABEL_LENGTH
         || !LABEL.matcher(name).matches()) {
       return Optional
-          .of("spec.image.connections: a connection's name has lower-case letters, digits "
-              + "and '-' only, a letter or digit at both ends, at most "
-              + SpecPatterns.NAME_LENGTH);
+          .of("spec.image.connections: a connection's name must have lower-case letters, "
+              + "digits and '-' only, a letter or digit at both ends, and at most "
+              + SpecPatterns.LABEL_LENGTH + " characters");
     }
-    if (!before.add(name)) {
+    if (!earlier.add(name)) {
       return Optional.of("spec.image.connections has two connections \"" + name + "\"");
     }
     return kind(connection).or(() -> secret(connection)).or(() -> wifi(connection.wifi()))
         .or(() -> ethernet(connection.ethernet()))
-        .or(() -> addresses("ipv4", connection.ipv4(), IPV4_PREFIX, OwnerRules::isIpv4))
-        .or(() -> addresses("ipv6", connection.ipv6(), IPV6_PREFIX, OwnerRules::isIpv6))
+        .or(() -> addresses("ipv4", connection.ipv4(), IpAddress::isIpv4Prefix, IpAddress::isIpv4))
+        .or(() -> addresses("ipv6", connection.ipv6(), IpAddress::isIpv6Prefix, IpAddress::isIpv6))
         .map(problem -> "The connection \"" + name + "\" in spec.image.connections " + problem);
   }
 
   private static Optional<String> kind(NetworkConnection connection) {
     long kinds = Stream.of(connection.wifi(), connection.ethernet(), connection.keyfileSecretRef())
-        .map(Optional::ofNullable).flatMap(Optional::stream).count();
+        .filter(Objects::nonNull).count();
     if (kinds != 1) {
-      return Optional.of("takes exactly one of wifi, ethernet and keyfileSecretRef");
+      return Optional.of("must have exactly one of wifi, ethernet and keyfileSecretRef");
     }
-    boolean twice = connection.keyfileSecretRef() != null
+    boolean addressesTwice = connection.keyfileSecretRef() != null
         && (connection.ipv4() != null || connection.ipv6() != null);
-    return told(twice,
-        "takes no ipv4 and no ipv6 beside its keyfileSecretRef: the keyfile has them");
+    return problemIf(addressesTwice, "must not have ipv4 or ipv6 next to keyfileSecretRef: "
+        + "set the addresses in the keyfile");
   }
 
   private static Optional<String> secret(NetworkConnection connection) {
@@ -78,42 +78,36 @@ final class ConnectionRules {
   }
 
   private static Optional<String> wifi(NetworkConnection.Wifi wifi) {
-    if (wifi == null) {
-      return Optional.empty();
-    }
-    int bytes = Objects.requireNonNullElse(wifi.ssid(), "")
-        .getBytes(StandardCharsets.UTF_8).length;
-    return told(bytes == 0 || bytes > SpecPatterns.SSID_BYTES,
-        "needs an ssid of 1 to " + SpecPatterns.SSID_BYTES
-            + " bytes; letters outside ASCII have several");
+    return problemIf(
+        wifi != null && !Wifi.isSsid(Objects.requireNonNullElse(wifi.ssid(), "")),
+        "needs an ssid of 1 to " + Wifi.MAX_SSID_BYTES
+            + " bytes; characters outside ASCII take several");
   }
 
   private static Optional<String> ethernet(NetworkConnection.Ethernet ethernet) {
-    String port = ethernet == null ? null : ethernet.interfaceName();
-    return told(port != null && !INTERFACE_NAME.matcher(port).matches(),
-        "has an interfaceName that is none, such as eth0");
+    String name = ethernet == null ? null : ethernet.interfaceName();
+    return problemIf(name != null && !InterfaceName.isValid(name),
+        "has an invalid interfaceName: write one such as eth0");
   }
 
   private static Optional<String> addresses(String family, IpSettings settings,
-      Pattern withPrefix, Predicate<String> isAddress) {
+      Predicate<String> isPrefix, Predicate<String> isAddress) {
     if (settings == null) {
       return Optional.empty();
     }
-    String address = settings.address();
-    if (address == null || !withPrefix.matcher(address).matches()
-        || !isAddress.test(address.substring(0, address.indexOf('/')))) {
+    if (settings.address() == null || !isPrefix.test(settings.address())) {
       return Optional.of("needs an " + family + ".address with a prefix length, such as "
           + (family.equals("ipv4") ? "192.0.2.10/24" : "2001:db8::10/64"));
     }
     if (settings.gateway() != null && !isAddress.test(settings.gateway())) {
-      return Optional.of("has an " + family + ".gateway that is no address");
+      return Optional.of("has an " + family + ".gateway that is not an address");
     }
-    boolean odd = settings.dns() != null && settings.dns().stream()
+    boolean invalid = settings.dns() != null && settings.dns().stream()
         .anyMatch(server -> server == null || !isAddress.test(server));
-    return told(odd, "has an entry in " + family + ".dns that is no address");
+    return problemIf(invalid, "has an entry in " + family + ".dns that is not an address");
   }
 
-  private static Optional<String> told(boolean wrong, String problem) {
+  private static Optional<String> problemIf(boolean wrong, String problem) {
     return wrong ? Optional.of(problem) : Optional.empty();
   }
 }

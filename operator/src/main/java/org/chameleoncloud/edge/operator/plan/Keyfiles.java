@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.NetworkConnection;
 import org.chameleoncloud.edge.operator.api.SecretKeyRef;
-import org.chameleoncloud.edge.operator.image.Keyfile;
+import org.chameleoncloud.edge.operator.image.ConnectionKeyfile;
 import org.chameleoncloud.edge.registry.Sensitive;
 
 /** The network connections that an image asks for, with what their Secrets hold. */
@@ -29,7 +29,7 @@ sealed interface Keyfiles {
       if (lack.isPresent()) {
         return new Lacking(lack.get());
       }
-      files.put(Keyfile.fileName(connection), written(seen, connection));
+      files.put(ConnectionKeyfile.fileName(connection), written(seen, connection));
     }
     return new Ready(files);
   }
@@ -55,15 +55,15 @@ sealed interface Keyfiles {
 
   private static Sensitive written(Observation seen, NetworkConnection connection) {
     if (connection.ethernet() != null) {
-      return Keyfile.ethernet(connection);
+      return ConnectionKeyfile.ethernet(connection);
     }
     if (connection.secretRef().isEmpty()) {
-      return Keyfile.openWifi(connection);
+      return ConnectionKeyfile.openWifi(connection);
     }
     Sensitive value = ((SecretValue.Present) seen.secretValues()
         .get(connection.secretRef().get())).value();
     return connection.wifi() == null
         ? value
-        : Keyfile.protectedWifi(connection, SecretRules.passphrase(value));
+        : ConnectionKeyfile.protectedWifi(connection, SecretRules.passphrase(value));
   }
 }

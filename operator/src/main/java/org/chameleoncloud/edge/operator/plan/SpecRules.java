@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.chameleoncloud.edge.balenaos.HostName;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.ImageForm;
@@ -17,7 +18,6 @@ import org.chameleoncloud.edge.operator.api.SpecPatterns;
  * it, also where an older CRD is installed.
  */
 final class SpecRules {
-  private static final Pattern NAME = Pattern.compile(SpecPatterns.NAME);
   private static final Pattern MACHINE_NAME = Pattern.compile(SpecPatterns.MACHINE_NAME);
   private static final Pattern EMAIL = Pattern.compile(SpecPatterns.EMAIL);
   private static final Pattern URL = Pattern.compile(SpecPatterns.URL);
@@ -29,11 +29,11 @@ final class SpecRules {
   /** The first thing that is wrong with a spec, as a sentence that names the field. */
   static Optional<String> firstProblem(EdgeDeviceSpec spec, String deviceName) {
     String nameField = spec.name() == null ? "metadata.name" : "spec.name";
-    if (deviceName.length() > SpecPatterns.NAME_LENGTH || !NAME.matcher(deviceName).matches()) {
+    if (!HostName.isValid(deviceName)) {
       return Optional.of(
           nameField + " \"" + shown(deviceName)
               + "\" is not a valid RFC 1123 name: use lower-case letters, "
-              + "digits, '-' and '.', at most " + SpecPatterns.NAME_LENGTH
+              + "digits, '-' and '.', at most " + HostName.MAX_LENGTH
               + " characters; the testbed names the device's node after it");
     }
     if (isBlank(spec.machineName())) {
@@ -100,7 +100,7 @@ final class SpecRules {
     Optional<String> installer = image.installer() == null
         ? Optional.empty()
         : listProblem("spec.image.installer.targetDevices", image.installer().targetDevices());
-    return installer.or(() -> OwnerRules.firstProblem(image));
+    return installer.or(() -> OsSettingsRules.firstProblem(image));
   }
 
   private static <E extends Enum<E>> Optional<String> wordProblem(String field, E word,

@@ -1,0 +1,129 @@
+package org.chameleoncloud.edge.web;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import okhttp3.Authenticator;
+import okhttp3.Credentials;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.Route;
+
+/**
+ * The proxies that the environment names, the way pods get them: {@code HTTPS_PROXY} for https addresses,
+ * {@code HTTP_PROXY} for http addresses, and {@code NO_PROXY} for the servers that are reached directly. The lower-case
+ * name wins where it has a value; an empty variable counts as unset. Holds the proxies' passwords.
+ */
+public final class Proxies {
+  private static final String HTTPS = "HTTPS_PROXY";
+  private static final String HTTP = "HTTP_PROXY";
+  private static final String AUTHORIZATION = "Proxy-Authorization";
+  /** The challenge with which OkHttp asks for credentials before it opens a tunnel. */
+  private static final String PREEMPTIVE = "OkHttp-Preemptive";
+
+  private final HttpUrl forHttps;
+  private final HttpUrl forHttp;
+  private final NoProxy exceptions;
+
+  private Proxies(HttpUrl forHttps, HttpUrl forHttp, NoProxy exceptions) {
+    this.forHttps = forHttps;
+    this.forHttp = forHttp;
+    this.exceptions = exceptions;
+  }
+
+  /**
+   * Reads the variables.
+   *
+   * @throws InvalidProxyException when one of them does not name an HTTP proxy
+   */
+  public static Proxies of(Map<String, String> environment) {
+    return new Proxies(proxy(HTTPS, environment), proxy(HTTP, environment),
+        NoProxy.parse(value("NO_PROXY", environment)));
+  }
+
+  private static String value(String name, Map<String, String> environment) {
+    String lower = environment.getOrDefault(name.toLowerCase(Locale.ROOT), "").strip();
+    return lower.isEmpty() ? environment.getOrDefault(name, "").strip() : lower;
+  }
+
+  private static HttpUrl proxy(String name, Map<String, String> environment) {
+    String address = value(name, environment);
+    if (address.isEmpty()) {
+      return null;
+    }
+    HttpUrl proxy = HttpUrl.parse(address.contains("://") ? address : "http://" + address);
+    if (proxy == null || proxy.isHttps()) {
+      throw InvalidProxyException.address(name);
+    }
+    return proxy;
+  }
+
+  /** Routes a client's requests through these proxies, and signs in where a proxy asks for it. */
+  public OkHttpClient.Builder applyTo(OkHttpClient.Builder client) {
+    return client.proxySelector(new Selector()).proxyAuthenticator(new SignIn());
+  }
+
+  /** The proxy for an address; empty where the server is reached directly. */
+  private Optional<HttpUrl> forAddress(boolean https, String host, int port) {
+    return exceptions.matches(host, port)
+        ? Optional.empty()
+        : Optional.ofNullable(https ? forHttps : forHttp);
+  }
+
+  private final class Selector extends ProxySelector {
+    @Override
+    public List<Proxy> select(URI address) {
+      boolean https = address.getScheme().equalsIgnoreCase("https");
+      int port = address.getPort() < 0
+          ? HttpUrl.defaultPort(https ? "https" : "http")
+          : address.getPort();
+      return List.of(forAddress(https, address.getHost(), port)
+          .map(proxy -> new Proxy(Proxy.Type.HTTP,
+              InetSocketAddress.createUnresolved(proxy.host(), proxy.port())))
+          .orElse(Proxy.NO_PROXY));
+    }
+
+    @Override
+    public void connectFailed(URI address, SocketAddress proxy, IOException failure) {
+      // The request itself fails with the same exception.
+    }
+  }
+
+  /** Sends the credentials once, and before the proxy asks where OkHttp opens a tunnel. */
+  private final class SignIn implements Authenticator {
+    @Override
+    public Request authenticate(Route route, Response challenge) {
+      Request request = challenge.request();
+      boolean https = request.url().isHttps();
+      String variable = https ? HTTPS : HTTP;
+      HttpUrl proxy = https ? forHttps : forHttp;
+      if (proxy.username().isEmpty()) {
+        if (challenge.header("Proxy-Authenticate", "").equals(PREEMPTIVE)) {
+          return null;
+        }
+        throw InvalidProxyException.passwordMissing(proxy, variable);
+      }
+      if (request.header(AUTHORIZATION) != null) {
+        throw InvalidProxyException.passwordRejected(proxy, variable);
+      }
+      return request.newBuilder()
+          .header(AUTHORIZATION, Credentials.basic(proxy.username(), proxy.password())).build();
+    }
+  }
+
+  /** Shows nothing of the environment, which may hold passwords. */
+  @Override
+  public String toString() {
+    return "Proxies";
+  }
+}
