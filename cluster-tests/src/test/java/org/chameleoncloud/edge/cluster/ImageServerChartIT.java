@@ -94,7 +94,7 @@ class ImageServerChartIT {
 
   @Test
   void bakesAreCalledToItsNodeOnlyWhereTheClaimCanBeOnOneOnly() {
-    String label = "/spec/template/metadata/labels/edge.chameleoncloud.org~1bake-beside";
+    String label = "/spec/template/metadata/labels/edge.chameleoncloud.org~1bake-affinity";
 
     assertThat(deployment(served()).at(label).asText()).isEqualTo("true");
     assertThat(deployment(served("imageClaim.accessModes={ReadWriteMany}")).at(label)

@@ -73,7 +73,7 @@ class MonitoringIT {
     LAB.awaitReady("pi");
     awaitScraped("a bake that ended", "chi_edge_bake_duration_seconds_count > 0");
     awaitScraped("a device whose checks fail", "chi_edge_device_healthy"
-        + "{device=\"pi-failing\",reason=~\"WaitForRepair|AskTestbedOperators\"} == 0");
+        + "{device=\"pi-failing\",reason=~\"WaitForRepair|ContactTestbedOperators\"} == 0");
     awaitScraped("the rejected credential", "chi_edge_credentials{state=\"rejected\"} == 1");
     awaitScraped("the expiring credential", "chi_edge_credential_expiry_timestamp_seconds");
     awaitScraped("a failed list", "rate(chi_edge_registry_request_duration_seconds_count"

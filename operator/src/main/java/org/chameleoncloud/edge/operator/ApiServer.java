@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
-import org.chameleoncloud.edge.operator.api.Unreadable;
+import org.chameleoncloud.edge.operator.api.UnreadableResource;
 
 /**
  * The way to the API server, and a first question before the operator starts: the SDK would try for half a minute and
@@ -110,7 +110,8 @@ final class ApiServer {
       client.getKubernetesSerialization().convertValue(device, EdgeDevice.class);
       return Optional.empty();
     } catch (IllegalArgumentException e) {
-      return Unreadable.field(e).map(field -> "EdgeDevice " + device.getMetadata().getNamespace()
+      return UnreadableResource.field(e).map(field -> "EdgeDevice "
+          + device.getMetadata().getNamespace()
           + "/" + device.getMetadata().getName() + " cannot be read: " + field
           + ". The installed CustomResourceDefinition let in what this version of the operator does not know: change "
           + "the field, or upgrade the operator.");

@@ -15,9 +15,9 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import org.chameleoncloud.edge.operator.api.Unreadable;
+import org.chameleoncloud.edge.operator.api.UnreadableResource;
 import org.chameleoncloud.edge.operator.control.EdgeOperator;
-import org.chameleoncloud.edge.operator.control.Meters;
+import org.chameleoncloud.edge.operator.control.OperatorMetrics;
 import org.chameleoncloud.edge.operator.log.LineEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +97,7 @@ public final class Main {
 
   private static void run(Options options) throws IOException, InterruptedException {
     PrometheusRegistry metrics = processMetrics();
-    Meters meters = new Meters(metrics, options.deviceMetrics);
+    OperatorMetrics meters = new OperatorMetrics(metrics, options.deviceMetrics);
     meters.version(Version.label());
     AtomicReference<EdgeOperator> operator = new AtomicReference<>();
     CountDownLatch stop = new CountDownLatch(1);
@@ -124,13 +124,13 @@ public final class Main {
   }
 
   private static EdgeOperator started(Options options, KubernetesClient client,
-      Meters meters) throws IOException {
+      OperatorMetrics meters) throws IOException {
     ApiServer.requireDevices(client, options.namespaces);
     try {
       return EdgeOperator.start(options.settings(), client, meters, Clock.systemUTC(),
           Main::endSoon);
     } catch (RuntimeException e) {
-      if (Unreadable.field(e).isEmpty()) {
+      if (UnreadableResource.field(e).isEmpty()) {
         throw e;
       }
       throw new IOException(ApiServer.unreadableDevice(client, options.namespaces)

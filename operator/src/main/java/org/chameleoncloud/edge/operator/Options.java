@@ -1,12 +1,14 @@
 package org.chameleoncloud.edge.operator;
 
+import org.chameleoncloud.edge.operator.image.BakeSettingsBuilder;
+import org.chameleoncloud.edge.operator.control.OperatorSettingsBuilder;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.chameleoncloud.edge.operator.control.OperatorSettings;
 import org.chameleoncloud.edge.operator.control.OperatorSettings.LeaderElection;
-import org.chameleoncloud.edge.operator.control.Pace;
+import org.chameleoncloud.edge.operator.control.PollIntervals;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.CloudEndpoints;
 import org.chameleoncloud.edge.operator.image.ImageUrls;
@@ -34,7 +36,7 @@ final class Options {
   List<String> namespaces = List.of();
 
   @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080",
-      converter = OptionForms.Port.class,
+      converter = OptionConverters.Port.class,
       description = "Where /healthz, /readyz and /metrics answer; 0 for any free port. Default: ${DEFAULT-VALUE}.")
   int port;
 
@@ -65,48 +67,48 @@ final class Options {
   String leaseNamespace;
 
   @Option(names = "--poll-interval", paramLabel = "TIME", defaultValue = "30s",
-      converter = Durations.class,
+      converter = DurationConverter.class,
       description = "Time between two lists of the testbed's records. Default: ${DEFAULT-VALUE}.")
   Duration pollInterval;
 
   @Option(names = "--poll-interval-converging", paramLabel = "TIME", defaultValue = "5s",
-      converter = Durations.class,
+      converter = DurationConverter.class,
       description = "The same while a device waits for a change of its record. Default: ${DEFAULT-VALUE}.")
   Duration pollIntervalConverging;
 
   @Option(names = "--outage-after", paramLabel = "TIME", defaultValue = "2m",
-      converter = Durations.class,
+      converter = DurationConverter.class,
       description = "How long lists may fail before Healthy tells it. Default: ${DEFAULT-VALUE}.")
   Duration outageAfter;
 
   @Option(names = "--resync", paramLabel = "TIME", defaultValue = "10m",
-      converter = Durations.class,
+      converter = DurationConverter.class,
       description = "How soon a write that the testbed refused is tried again although nobody changed "
           + "anything. Default: ${DEFAULT-VALUE}.")
   Duration resync;
 
   @Option(names = "--secret-interval", paramLabel = "TIME", defaultValue = "1m",
-      converter = Durations.class,
+      converter = DurationConverter.class,
       description = "How often each Secret in use is read again. Default: ${DEFAULT-VALUE}.")
   Duration secretInterval;
 
   @Option(names = "--registry-connect-timeout", paramLabel = "TIME", defaultValue = "10s",
-      converter = Durations.class,
+      converter = DurationConverter.class,
       description = "How long a connection to the testbed may take. Default: ${DEFAULT-VALUE}.")
   Duration connectTimeout;
 
   @Option(names = "--registry-timeout", paramLabel = "TIME", defaultValue = "60s",
-      converter = Durations.class,
+      converter = DurationConverter.class,
       description = "How long a request to the testbed may take. Default: ${DEFAULT-VALUE}.")
   Duration callTimeout;
 
   @Option(names = "--registry-writes", paramLabel = "N", defaultValue = "4",
-      converter = OptionForms.Count.class,
+      converter = OptionConverters.Count.class,
       description = "How many writes may be on their way to the testbed at once, for each credential. Default: ${DEFAULT-VALUE}.")
   int writesInFlight;
 
   @Option(names = "--registry-ca", paramLabel = "FILE",
-      converter = OptionForms.Certificates.class,
+      converter = OptionConverters.Certificates.class,
       description = "PEM certificates to trust for the testbed, beside the platform's. Default: none.")
   String registryCa;
 
@@ -115,7 +117,7 @@ final class Options {
   String imageClaim;
 
   @Option(names = "--image-url", paramLabel = "URL", defaultValue = "",
-      converter = OptionForms.ImageUrl.class,
+      converter = OptionConverters.ImageUrl.class,
       description = "Where a server has the images of that claim: status.image.url is this with status.image.path "
           + "added. {namespace} in it stands for the device's. Default: none.")
   String imageUrl;
@@ -137,22 +139,22 @@ final class Options {
   String bakeServiceAccount;
 
   @Option(names = "--bake-cpu", paramLabel = "QUANTITY", defaultValue = "250m",
-      converter = OptionForms.Resources.class,
+      converter = OptionConverters.Resources.class,
       description = "The CPU request of bake pods. Default: ${DEFAULT-VALUE}.")
   String bakeCpu;
 
   @Option(names = "--bake-memory", paramLabel = "QUANTITY", defaultValue = "512Mi",
-      converter = OptionForms.Resources.class,
+      converter = OptionConverters.Resources.class,
       description = "The memory request and limit of bake pods. Default: ${DEFAULT-VALUE}.")
   String bakeMemory;
 
   @Option(names = "--bake-deadline", paramLabel = "TIME", defaultValue = "2h",
-      converter = Durations.class,
+      converter = DurationConverter.class,
       description = "How long one bake may take. Default: ${DEFAULT-VALUE}.")
   Duration bakeDeadline;
 
   @Option(names = "--max-bakes", paramLabel = "N", defaultValue = "4",
-      converter = OptionForms.Count.class,
+      converter = OptionConverters.Count.class,
       description = "How many bake Jobs may run at once, over all namespaces. Default: ${DEFAULT-VALUE}.")
   int maxBakes;
 
@@ -162,12 +164,12 @@ final class Options {
   boolean bakeCache;
 
   @Option(names = "--bake-https-proxy", paramLabel = "URL", defaultValue = "",
-      converter = OptionForms.Proxy.class,
+      converter = OptionConverters.Proxy.class,
       description = "The proxy, http://HOST:PORT, that bakes fetch https sources through. Default: none.")
   String bakeHttpsProxy;
 
   @Option(names = "--bake-http-proxy", paramLabel = "URL", defaultValue = "",
-      converter = OptionForms.Proxy.class,
+      converter = OptionConverters.Proxy.class,
       description = "The same for http sources. Default: none.")
   String bakeHttpProxy;
 
@@ -215,16 +217,17 @@ final class Options {
   OperatorSettings settings() {
     CloudEndpoints endpoints = new CloudEndpoints(apiEndpoint, vpnEndpoint, registryEndpoint,
         deltaEndpoint, logsEndpoint);
-    BakeSettings bake = new BakeSettings(imageClaim, bakeImage, bakePullSecret, bakeServiceAccount,
-        bakeCpu, bakeMemory,
-        bakeDeadline, endpoints, maxBakes, bakeCache,
-        new WebAccess(bakeHttpsProxy, bakeHttpProxy, bakeNoProxy, bakeCaConfigMap),
-        new ImageUrls(imageUrl, Set.copyOf(imageUrlNamespaces)));
-    return new OperatorSettings(new LinkedHashSet<>(namespaces),
-        new Pace(pollInterval, pollIntervalConverging, outageAfter, resync), secretInterval,
-        connectTimeout,
-        callTimeout,
-        writesInFlight, registryCa, bake,
-        leaderElection ? new LeaderElection(leaseName, leaseNamespace, null) : null);
+    BakeSettings bake = BakeSettingsBuilder.builder().defaultClaim(imageClaim)
+        .containerImage(bakeImage).imagePullSecret(bakePullSecret)
+        .serviceAccount(bakeServiceAccount).cpu(bakeCpu).memory(bakeMemory).deadline(bakeDeadline)
+        .endpoints(endpoints).atOnce(maxBakes).cache(bakeCache)
+        .web(new WebAccess(bakeHttpsProxy, bakeHttpProxy, bakeNoProxy, bakeCaConfigMap))
+        .urls(new ImageUrls(imageUrl, Set.copyOf(imageUrlNamespaces))).build();
+    return OperatorSettingsBuilder.builder().namespaces(new LinkedHashSet<>(namespaces))
+        .pace(new PollIntervals(pollInterval, pollIntervalConverging, outageAfter, resync))
+        .secretInterval(secretInterval).connectTimeout(connectTimeout).callTimeout(callTimeout)
+        .writesInFlight(writesInFlight).caPem(registryCa).bake(bake)
+        .election(leaderElection ? new LeaderElection(leaseName, leaseNamespace, null) : null)
+        .build();
   }
 }

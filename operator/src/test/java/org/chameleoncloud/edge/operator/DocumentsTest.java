@@ -3,7 +3,6 @@ package org.chameleoncloud.edge.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,18 +18,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.operator.api.Annotations;
 import org.chameleoncloud.edge.operator.api.Checkout;
+import org.chameleoncloud.edge.operator.api.Annotation;
+import org.chameleoncloud.edge.operator.api.Label;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.Ipv4;
 import org.chameleoncloud.edge.operator.api.Ipv6;
 import org.chameleoncloud.edge.operator.api.NetworkConnection;
+import org.chameleoncloud.edge.operator.plan.EventReason;
 import org.chameleoncloud.edge.operator.plan.Reason;
 import org.chameleoncloud.edge.operator.plan.ReasonPlaces;
 import org.chameleoncloud.edge.operator.plan.ReasonPlaces.Place;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.CredentialsFile;
-import org.chameleoncloud.edge.registry.CredentialsProblem;
+import org.chameleoncloud.edge.registry.CredentialsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,16 +72,10 @@ class DocumentsTest {
   }
 
   @Test
-  void everyEventIsDescribed() throws IOException {
-    String source = Files.readString(Checkout.path("operator/src/main/java/org/chameleoncloud/edge/"
-        + "operator/plan/Announcements.java"));
-    Set<String> announced = Pattern.compile("(news|warning)\\(\"([A-Za-z]+)\"").matcher(source)
-        .results().map(call -> call.group(2) + " " + call.group(1))
-        .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(announced).isNotEmpty();
-    assertThat(STATES.matches("^\\| `(\\w+)` \\| (Normal|Warning) \\|").stream()
-        .map(row -> row.group(1) + (row.group(2).equals("Normal") ? " news" : " warning")))
-        .containsExactlyInAnyOrderElementsOf(announced);
+  void theTableOfEventsIsTheEnum() throws IOException {
+    STATES.assertPart("events", table("| event | type | what happened |",
+        Arrays.stream(EventReason.values()).map(event -> "| `" + event.text() + "` | "
+            + (event.isWarning() ? "Warning" : "Normal") + " | " + event.meaning() + " |")));
   }
 
   @Test
@@ -115,22 +111,24 @@ class DocumentsTest {
   }
 
   @Test
-  void everyAnnotationIsDescribed() throws IllegalAccessException {
-    for (Field constant : Annotations.class.getFields()) {
-      assertThat(CONFIGURATION.text()).contains("`" + constant.get(null));
-    }
+  void everyAnnotationLabelAndFinalizerIsDescribed() {
+    Stream<String> keys = Stream.concat(Arrays.stream(Annotation.values()).map(Annotation::key),
+        Arrays.stream(Label.values()).map(Label::key));
+
+    assertThat(Stream.concat(keys, Stream.of(EdgeDevice.FINALIZER)))
+        .allSatisfy(key -> assertThat(CONFIGURATION.text()).contains("`" + key + "`"));
   }
 
   @ParameterizedTest
   @CsvSource({"### clouds.yaml,clouds.yaml", "### openrc,openrc"})
-  void theExampleOfACredentialCanBeRead(String heading, String key) throws CredentialsProblem {
+  void theExampleOfACredentialCanBeRead(String heading, String key) throws CredentialsException {
     Credentials read = CredentialsFile.read(Map.of(key, CONFIGURATION.blockAfter(heading)), null);
     assertThat(read.authUrl()).hasToString("https://identity.example.org:5000/v3");
     assertThat(read.wantedRegion()).contains("CHI@Edge");
   }
 
   @Test
-  void theExampleOfVariablesCanBeRead() throws CredentialsProblem {
+  void theExampleOfVariablesCanBeRead() throws CredentialsException {
     Map<String, String> keys = CONFIGURATION.blockAfter("### Variables").lines()
         .map(line -> line.split("=", 2)).collect(Collectors.toMap(a -> a[0], a -> a[1]));
     assertThat(CredentialsFile.read(keys, null).authUrl())

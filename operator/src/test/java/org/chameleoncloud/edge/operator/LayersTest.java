@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures;
 import java.util.List;
-import org.chameleoncloud.edge.operator.image.BakeOrder;
+import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.image.Digests;
 import org.junit.jupiter.api.Test;
 
@@ -41,9 +41,9 @@ class LayersTest {
 
   @Test
   void whatGoesIntoAnImageKnowsNeitherTheClusterNorTheNetwork() {
-    List<String> pure = List.of(BakeOrder.class.getName(), Digests.class.getName(),
+    List<String> pure = List.of(BakeSpec.class.getName(), Digests.class.getName(),
         ROOT + ".image.DeviceConfig", ROOT + ".image.ConnectionKeyfile",
-        ROOT + ".image.RemovalOrder");
+        ROOT + ".image.RemovalSpec");
     for (String name : pure) {
       noClasses().that().haveFullyQualifiedName(name).should().dependOnClassesThat()
           .resideInAnyPackage(OUTSIDE).check(CLASSES);

@@ -23,6 +23,7 @@ import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.plan.ReasonPlaces;
 import org.junit.jupiter.api.Test;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 
 /**
  * What docs/states.md promises to the tools that read a status, for every status there is; gitops/verdicts has the tools
@@ -37,17 +38,17 @@ class ReadersTest {
       .addVar("status", SimpleType.DYN).addVar("metadata", SimpleType.DYN).build();
   private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder().build();
 
-  private static boolean holds(EdgeDeviceStatus status, String type) {
+  private static boolean holds(EdgeDeviceStatus status, ConditionType type) {
     return status.condition(type).filter(Condition::holds).isPresent();
   }
 
   @Test
   void readyHoldsExactlyWhenNothingIsUnderWayAndNothingIsStuck() {
     assertThat(STATUSES).isNotEmpty().allSatisfy(status -> {
-      boolean underWay = holds(status, "Reconciling");
-      boolean stuck = holds(status, "Stalled");
-      assertThat(underWay && stuck).isFalse();
-      assertThat(holds(status, "Ready")).isEqualTo(!underWay && !stuck);
+      boolean inProgress = holds(status, ConditionType.RECONCILING);
+      boolean stalled = holds(status, ConditionType.STALLED);
+      assertThat(inProgress && stalled).isFalse();
+      assertThat(holds(status, ConditionType.READY)).isEqualTo(!inProgress && !stalled);
     });
   }
 
@@ -66,8 +67,10 @@ class ReadersTest {
       long generation = status.observedGeneration();
       assertThat(evaluated(inProgress, status, generation)).isFalse();
       assertThat(evaluated(inProgress, status, generation + 1)).isTrue();
-      assertThat(evaluated(failed, status, generation)).isEqualTo(holds(status, "Stalled"));
-      assertThat(evaluated(current, status, generation)).isEqualTo(holds(status, "Ready"));
+      assertThat(evaluated(failed, status, generation))
+          .isEqualTo(holds(status, ConditionType.STALLED));
+      assertThat(evaluated(current, status, generation))
+          .isEqualTo(holds(status, ConditionType.READY));
     });
   }
 

@@ -46,7 +46,7 @@ final class Catalog {
         .toList();
     if (chosen.isEmpty()) {
       throw noEndpoint(credentials, "has no registry in the region `%s`; it has one in %s"
-          .formatted(ServiceWords.shortened(credentials.region(), 60), regions));
+          .formatted(ErrorMessages.shortened(credentials.region(), 60), regions));
     }
     if (chosen.stream().map(Endpoint::region).distinct().count() > 1) {
       throw noEndpoint(credentials,
@@ -80,7 +80,7 @@ final class Catalog {
 
   private static String names(Collection<String> values) {
     return values.stream().filter(Objects::nonNull).distinct().sorted().limit(10)
-        .map(name -> "`" + ServiceWords.shortened(ServiceWords.oneLine(name), 60) + "`")
+        .map(name -> "`" + ErrorMessages.shortened(ErrorMessages.oneLine(name), 60) + "`")
         .collect(Collectors.joining(", "));
   }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.chameleoncloud.edge.registry.CredentialsProblem.Kind;
+import org.chameleoncloud.edge.registry.CredentialsException.Kind;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -34,7 +34,7 @@ final class CloudsYaml {
    * @param cloudOrNull the cloud's name; null for the only one
    */
   static CredentialFields read(String key, String text, String cloudOrNull)
-      throws CredentialsProblem {
+      throws CredentialsException {
     Map<String, Map<?, ?>> clouds = clouds(key, text);
     String name = chosen(key, clouds, cloudOrNull);
     Map<?, ?> cloud = withFirstRegion(normalized(clouds.get(name)));
@@ -44,7 +44,8 @@ final class CloudsYaml {
     return new CredentialFields(place, CredentialField::inCloudsYaml, fields(cloud));
   }
 
-  private static Map<String, Map<?, ?>> clouds(String key, String text) throws CredentialsProblem {
+  private static Map<String, Map<?, ?>> clouds(String key, String text)
+      throws CredentialsException {
     Map<String, Map<?, ?>> clouds = new LinkedHashMap<>();
     if (parse(key, text) instanceof Map<?, ?> file
         && file.get("clouds") instanceof Map<?, ?> entries) {
@@ -55,16 +56,16 @@ final class CloudsYaml {
       });
     }
     if (clouds.isEmpty()) {
-      throw new CredentialsProblem(Kind.MALFORMED,
+      throw new CredentialsException(Kind.MALFORMED,
           "`%s` names no cloud; it must begin with `clouds:` and hold a cloud's fields below its name"
               .formatted(key));
     }
     return clouds;
   }
 
-  private static Object parse(String key, String text) throws CredentialsProblem {
+  private static Object parse(String key, String text) throws CredentialsException {
     if (text.length() > LONGEST_TEXT) {
-      throw new CredentialsProblem(Kind.MALFORMED,
+      throw new CredentialsException(Kind.MALFORMED,
           "`%s` is longer than %d kB; is it the right file?".formatted(key, LONGEST_TEXT / 1024));
     }
     try {
@@ -79,8 +80,8 @@ final class CloudsYaml {
     }
   }
 
-  private static CredentialsProblem notYaml(String key, String at) {
-    return new CredentialsProblem(Kind.MALFORMED,
+  private static CredentialsException notYaml(String key, String at) {
+    return new CredentialsException(Kind.MALFORMED,
         "`%s` is not valid YAML%s; check the indentation, the quotes and that no key comes twice"
             .formatted(key, at));
   }
@@ -97,18 +98,18 @@ final class CloudsYaml {
   }
 
   private static String chosen(String key, Map<String, ?> clouds, String cloudOrNull)
-      throws CredentialsProblem {
+      throws CredentialsException {
     if (cloudOrNull != null && !cloudOrNull.isEmpty()) {
       if (clouds.containsKey(cloudOrNull)) {
         return cloudOrNull;
       }
-      throw new CredentialsProblem(Kind.CLOUD_NOT_FOUND,
+      throw new CredentialsException(Kind.CLOUD_NOT_FOUND,
           "`%s` has no cloud `%s`; it has %s".formatted(key, cloudOrNull, names(clouds)));
     }
     if (clouds.size() == 1) {
       return clouds.keySet().iterator().next();
     }
-    throw new CredentialsProblem(Kind.CLOUD_NOT_NAMED,
+    throw new CredentialsException(Kind.CLOUD_NOT_NAMED,
         "`%s` has several clouds, %s; name the one that is meant as `cloud`"
             .formatted(key, names(clouds)));
   }

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
-import org.chameleoncloud.edge.registry.CredentialsProblem.Kind;
+import org.chameleoncloud.edge.registry.CredentialsException.Kind;
 
 /** What a clouds.yaml or an openrc says, before it is known to be a usable credential. Never printed. */
 final class CredentialFields {
@@ -32,14 +32,14 @@ final class CredentialFields {
   }
 
   /** The credential that the fields make; {@code caPem} may be null. */
-  Credentials credentials(String caPem) throws CredentialsProblem {
+  Credentials credentials(String caPem) throws CredentialsException {
     requireApplicationCredential();
     requireAll(CredentialField.AUTH_URL, CredentialField.ID, CredentialField.SECRET);
     return new Credentials(authUrl(), plain(CredentialField.ID),
         Sensitive.of(plain(CredentialField.SECRET)), region(), endpointInterface(), caPem);
   }
 
-  private void requireApplicationCredential() throws CredentialsProblem {
+  private void requireApplicationCredential() throws CredentialsException {
     String type = value(CredentialField.AUTH_TYPE);
     boolean password = type.isEmpty() && value(CredentialField.ID).isEmpty()
         && !value(CredentialField.USERNAME).isEmpty();
@@ -51,7 +51,7 @@ final class CredentialFields {
     }
   }
 
-  private void requireAll(CredentialField... needed) throws CredentialsProblem {
+  private void requireAll(CredentialField... needed) throws CredentialsException {
     String missing = Stream.of(needed).filter(field -> value(field).isEmpty())
         .map(naming).collect(Collectors.joining(", "));
     if (!missing.isEmpty()) {
@@ -59,7 +59,7 @@ final class CredentialFields {
     }
   }
 
-  private URI authUrl() throws CredentialsProblem {
+  private URI authUrl() throws CredentialsException {
     HttpUrl url = HttpUrl.parse(value(CredentialField.AUTH_URL));
     if (url == null || url.query() != null || url.fragment() != null
         || !url.encodedUsername().isEmpty() || !url.encodedPassword().isEmpty()) {
@@ -76,7 +76,7 @@ final class CredentialFields {
     return region.isEmpty() ? null : region;
   }
 
-  private String endpointInterface() throws CredentialsProblem {
+  private String endpointInterface() throws CredentialsException {
     // keystoneauth reads "publicURL", the older spelling, as "public".
     String wanted = value(CredentialField.INTERFACE).replaceFirst("URL$", "");
     if (wanted.isEmpty()) {
@@ -90,7 +90,7 @@ final class CredentialFields {
   }
 
   /** A value that goes into a request: one with a line break or a control character in it was pasted badly. */
-  private String plain(CredentialField field) throws CredentialsProblem {
+  private String plain(CredentialField field) throws CredentialsException {
     String value = value(field);
     if (value.chars().anyMatch(Character::isISOControl)) {
       throw problem(Kind.MALFORMED, "%s has a line break or a control character in it",
@@ -103,7 +103,7 @@ final class CredentialFields {
     return values.getOrDefault(field, "").strip();
   }
 
-  private CredentialsProblem problem(Kind kind, String sentence, String fieldName) {
-    return new CredentialsProblem(kind, place + sentence.formatted(fieldName));
+  private CredentialsException problem(Kind kind, String sentence, String fieldName) {
+    return new CredentialsException(kind, place + sentence.formatted(fieldName));
   }
 }

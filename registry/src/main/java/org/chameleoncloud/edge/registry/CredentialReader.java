@@ -20,6 +20,7 @@ final class CredentialReader {
       return Optional.empty();
     }
     return Optional.of(Timestamps.read(expires.asText(null))
-        .orElseThrow(() -> new Unreadable("a credential that does not say when it expires")));
+        .orElseThrow(() -> new UnexpectedResponseException(
+            "a credential that does not say when it expires")));
   }
 }

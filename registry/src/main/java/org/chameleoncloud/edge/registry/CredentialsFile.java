@@ -3,7 +3,7 @@ package org.chameleoncloud.edge.registry;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.chameleoncloud.edge.registry.CredentialsProblem.Kind;
+import org.chameleoncloud.edge.registry.CredentialsException.Kind;
 import org.chameleoncloud.edge.web.CaCertificates;
 
 /**
@@ -35,16 +35,16 @@ public final class CredentialsFile {
    * @param data the Secret's keys and their decoded text
    * @param cloudOrNull the cloud of clouds.yaml that is meant; null for the only one. The other forms hold one
    *     credential without a name and take no notice of it.
-   * @throws CredentialsProblem when there is none, or more than one to choose from, or it cannot be read
+   * @throws CredentialsException when there is none, or more than one to choose from, or it cannot be read
    */
   public static Credentials read(Map<String, String> data, String cloudOrNull)
-      throws CredentialsProblem {
+      throws CredentialsException {
     CredentialFields fields = fields(data, cloudOrNull);
     return fields.credentials(trustedCertificates(data));
   }
 
   private static CredentialFields fields(Map<String, String> data, String cloudOrNull)
-      throws CredentialsProblem {
+      throws CredentialsException {
     for (String key : CLOUDS_KEYS) {
       if (data.containsKey(key)) {
         return CloudsYaml.read(key, data.get(key), cloudOrNull);
@@ -54,7 +54,7 @@ public final class CredentialsFile {
         .filter(key -> OPENRC_KEY.matcher(key).matches())
         .toList();
     if (openRcs.size() > 1) {
-      throw new CredentialsProblem(Kind.MALFORMED,
+      throw new CredentialsException(Kind.MALFORMED,
           "it holds several openrc files; keep one, or put the credentials into one `clouds.yaml`");
     }
     if (!openRcs.isEmpty()) {
@@ -63,18 +63,18 @@ public final class CredentialsFile {
     if (data.keySet().stream().anyMatch(key -> key.startsWith("OS_"))) {
       return OpenRc.ofKeys(data);
     }
-    throw new CredentialsProblem(Kind.MISSING_KEYS,
+    throw new CredentialsException(Kind.MISSING_KEYS,
         "it holds no credential; give it the key `clouds.yaml`, the key `openrc`, or the keys OS_AUTH_URL,"
             + " OS_APPLICATION_CREDENTIAL_ID and OS_APPLICATION_CREDENTIAL_SECRET");
   }
 
-  private static String trustedCertificates(Map<String, String> data) throws CredentialsProblem {
+  private static String trustedCertificates(Map<String, String> data) throws CredentialsException {
     String pem = data.get(AUTHORITIES_KEY);
     if (pem == null) {
       return null;
     }
     return CaCertificates.parse(pem)
-        .orElseThrow(() -> new CredentialsProblem(Kind.MALFORMED,
+        .orElseThrow(() -> new CredentialsException(Kind.MALFORMED,
             "`ca.crt` holds no certificate that can be read; it must be PEM, from"
                 + " -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----"))
         .pem();

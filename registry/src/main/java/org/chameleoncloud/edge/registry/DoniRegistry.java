@@ -16,14 +16,15 @@ import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
 
 /** The registry as Doni serves it, for one credential. */
 final class DoniRegistry implements Registry {
-  private final Wire wire;
+  private final HttpTransport wire;
   private final KeystoneSession session;
   private final Sensitive credentialSecret;
   private final Semaphore writes;
   private final AtomicLong unanswered = new AtomicLong();
 
   /** Asks over {@code wire}, signed in by {@code session}, with at most {@code writesInFlight} writes at once. */
-  DoniRegistry(Wire wire, KeystoneSession session, Sensitive credentialSecret, int writesInFlight) {
+  DoniRegistry(HttpTransport wire, KeystoneSession session, Sensitive credentialSecret,
+      int writesInFlight) {
     this.wire = wire;
     this.session = session;
     this.credentialSecret = credentialSecret;
@@ -104,7 +105,7 @@ final class DoniRegistry implements Registry {
    * Sends a write when its turn has come. Those that waited while another got no answer in time are not sent: one after the
    * other they would keep their callers, and each other, waiting for hours.
    */
-  private <T> T inTurn(Ask ask, AnswerReader<T> reader) throws RegistryFailure {
+  private <T> T inTurn(Ask ask, ResponseReader<T> reader) throws RegistryFailure {
     long before = unanswered.get();
     try {
       writes.acquire();
@@ -124,7 +125,7 @@ final class DoniRegistry implements Registry {
     }
   }
 
-  private <T> T answered(Ask ask, AnswerReader<T> reader) throws RegistryFailure {
+  private <T> T answered(Ask ask, ResponseReader<T> reader) throws RegistryFailure {
     try {
       return signedIn(ask, reader);
     } catch (RegistryFailure failure) {
@@ -135,7 +136,7 @@ final class DoniRegistry implements Registry {
     }
   }
 
-  private <T> T signedIn(Ask ask, AnswerReader<T> reader) throws RegistryFailure {
+  private <T> T signedIn(Ask ask, ResponseReader<T> reader) throws RegistryFailure {
     SignIn first = session.current();
     try {
       return send(ask, first, reader);
@@ -148,7 +149,7 @@ final class DoniRegistry implements Registry {
     return send(ask, session.current(), reader);
   }
 
-  private <T> T send(Ask ask, SignIn signIn, AnswerReader<T> reader) throws RegistryFailure {
+  private <T> T send(Ask ask, SignIn signIn, ResponseReader<T> reader) throws RegistryFailure {
     Request request = ask.request(signIn).header("X-Auth-Token", signIn.token().reveal()).build();
     List<Sensitive> secrets = Stream
         .concat(ask.secrets.stream(), Stream.of(signIn.token(), credentialSecret)).toList();
@@ -158,7 +159,7 @@ final class DoniRegistry implements Registry {
   /** Doni answers a sync and a delete with an empty page; one with something on it is somebody else's. */
   private static Void nothing(Headers headers, InputStream body) throws IOException {
     if (!new String(body.readNBytes(1024)).isBlank()) {
-      throw new Unreadable("a page that is not its own");
+      throw new UnexpectedResponseException("a page that is not its own");
     }
     return null;
   }

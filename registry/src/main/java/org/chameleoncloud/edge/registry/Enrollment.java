@@ -2,15 +2,17 @@ package org.chameleoncloud.edge.registry;
 
 import java.util.Map;
 
+import org.chameleoncloud.edge.inventory.DeviceProperty;
+
 /**
  * What a new record is made from.
  *
  * @param name the device name; unique on the whole testbed
- * @param properties the record's properties by their registry names, each a String, a list of Strings or a
+ * @param properties the record's properties, each a String, a list of Strings or a
  *     {@link Sensitive}; the registry requires machine_name, contact_email, application_credential_id and
  *     application_credential_secret
  */
-public record Enrollment(String name, Map<String, Object> properties) {
+public record Enrollment(String name, Map<DeviceProperty, Object> properties) {
   public Enrollment {
     properties = Map.copyOf(properties);
   }

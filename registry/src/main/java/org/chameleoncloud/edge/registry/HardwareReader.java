@@ -8,14 +8,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.chameleoncloud.edge.inventory.DeviceProperty;
+
 /**
  * Reads records from the registry's answers. A field that is not known is passed over; a record without uuid, name,
- * project or time of creation makes the whole answer {@link Unreadable}, since leaving it out would look as if it
+ * project or time of creation makes the whole answer {@link UnexpectedResponseException}, since leaving it out would look as if it
  * had been deleted.
  */
 final class HardwareReader {
@@ -73,43 +75,44 @@ final class HardwareReader {
         parser.skipChildren();
       }
     }
-    throw new Unreadable("no list of records");
+    throw new UnexpectedResponseException("no list of records");
   }
 
-  private static Hardware hardware(JsonNode record) throws Unreadable {
+  private static Hardware hardware(JsonNode record) throws UnexpectedResponseException {
     WorkerReader workers = new WorkerReader(record);
     return new Hardware(required(record, "uuid"), required(record, "name"),
         required(record, "project_id"), createdAt(record), properties(record.path("properties")),
         workers.workers(), workers.balenaDevice().orElse(null));
   }
 
-  private static NameHolder nameHolder(JsonNode record) throws Unreadable {
+  private static NameHolder nameHolder(JsonNode record) throws UnexpectedResponseException {
     return new NameHolder(required(record, "name"), required(record, "uuid"),
         required(record, "project_id"));
   }
 
-  private static Instant createdAt(JsonNode record) throws Unreadable {
+  private static Instant createdAt(JsonNode record) throws UnexpectedResponseException {
     return Timestamps.read(required(record, "created_at"))
-        .orElseThrow(() -> new Unreadable("a record whose `created_at` is no time"));
+        .orElseThrow(
+            () -> new UnexpectedResponseException("a record whose `created_at` is no time"));
   }
 
-  private static String required(JsonNode record, String field) throws Unreadable {
+  private static String required(JsonNode record, String field) throws UnexpectedResponseException {
     String value = record.path(field).textValue();
     if (value == null || value.isBlank()) {
-      throw new Unreadable("a record without `" + field + "`");
+      throw new UnexpectedResponseException("a record without `" + field + "`");
     }
     return value;
   }
 
-  private static Map<String, Object> properties(JsonNode all) {
-    Map<String, Object> known = new HashMap<>();
-    for (String name : Hardware.KNOWN_PROPERTIES) {
-      JsonNode value = all.path(name);
-      if (!value.isMissingNode() && !value.isNull()) {
-        known.put(name, plain(value));
+  private static Map<DeviceProperty, Object> properties(JsonNode all) {
+    Map<DeviceProperty, Object> mirrored = new EnumMap<>(DeviceProperty.class);
+    for (DeviceProperty property : DeviceProperty.values()) {
+      JsonNode value = all.path(property.key());
+      if (property.isMirrored() && !value.isMissingNode() && !value.isNull()) {
+        mirrored.put(property, plain(value));
       }
     }
-    return known;
+    return mirrored;
   }
 
   private static Object plain(JsonNode value) {

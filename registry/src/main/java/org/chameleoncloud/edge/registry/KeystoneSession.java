@@ -14,7 +14,7 @@ import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
  * many threads want a token, one request for it is under way.
  */
 final class KeystoneSession {
-  private final Wire wire;
+  private final HttpTransport wire;
   private final Credentials credentials;
   private final HttpUrl tokens;
   private final Clock clock;
@@ -22,7 +22,7 @@ final class KeystoneSession {
   private SignIn current;
   private FutureTask<SignIn> underWay;
 
-  KeystoneSession(Wire wire, Credentials credentials, Clock clock) {
+  KeystoneSession(HttpTransport wire, Credentials credentials, Clock clock) {
     this.wire = wire;
     this.credentials = credentials;
     this.tokens = HttpUrl.get(credentials.authUrl().toString()).newBuilder()

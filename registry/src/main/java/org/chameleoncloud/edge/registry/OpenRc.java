@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.chameleoncloud.edge.registry.CredentialsProblem.Kind;
+import org.chameleoncloud.edge.registry.CredentialsException.Kind;
 
 /** Reads {@code OS_*} variables: from a shell script that sets them, which is never executed, or one a key. */
 final class OpenRc {
@@ -17,14 +17,14 @@ final class OpenRc {
    *
    * @param key the Secret's key that holds {@code text}, for the sentences
    */
-  static CredentialFields read(String key, String text) throws CredentialsProblem {
+  static CredentialFields read(String key, String text) throws CredentialsException {
     Map<String, ShellWords.Word> variables = new HashMap<>();
     try {
       for (ShellWords.Assignment assignment : ShellWords.assignments(text)) {
         variables.put(assignment.name(), assignment.value());
       }
     } catch (ShellWords.OpenQuote e) {
-      throw new CredentialsProblem(Kind.MALFORMED,
+      throw new CredentialsException(Kind.MALFORMED,
           "`%s`: the quote that line %d opens is never closed".formatted(key, e.line()));
     }
     Map<CredentialField, String> fields = new EnumMap<>(CredentialField.class);
@@ -38,9 +38,9 @@ final class OpenRc {
   }
 
   private static String literal(String key, CredentialField field, ShellWords.Word value)
-      throws CredentialsProblem {
+      throws CredentialsException {
     if (value.expands()) {
-      throw new CredentialsProblem(Kind.MALFORMED,
+      throw new CredentialsException(Kind.MALFORMED,
           "`%s`: %s is made from another variable or command, which is not executed here; write the value itself,"
               .formatted(key, field.inOpenRc())
               + " in single quotes if it has a `$` or a backtick in it");

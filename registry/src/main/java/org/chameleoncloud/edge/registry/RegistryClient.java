@@ -89,8 +89,8 @@ public final class RegistryClient implements AutoCloseable {
         // A redirect would take the token, or the credential itself, to an address that nobody wrote down.
         .followRedirects(false)
         .followSslRedirects(false)
-        .eventListener(new Sent.Watch())
-        .addNetworkInterceptor(new NoHiddenRepeats())
+        .eventListener(new SentMarker.Watch())
+        .addNetworkInterceptor(new NoAutomaticRetries())
         .build();
   }
 
@@ -101,8 +101,9 @@ public final class RegistryClient implements AutoCloseable {
    *     cannot be read; {@link CredentialsFile} gives no such credential
    */
   public Registry open(Credentials credentials) {
-    Wire wire = new Wire(clientFor(credentials), settings.listener(), settings.clock(),
-        Wire.LONGEST_ANSWER);
+    HttpTransport wire = new HttpTransport(clientFor(credentials), settings.listener(),
+        settings.clock(),
+        HttpTransport.LONGEST_ANSWER);
     KeystoneSession session = new KeystoneSession(wire, credentials, settings.clock());
     return new DoniRegistry(wire, session, credentials.secret(), settings.writesInFlight());
   }

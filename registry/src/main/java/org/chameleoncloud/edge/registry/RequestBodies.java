@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 
+import org.chameleoncloud.edge.inventory.DeviceProperty;
+
 /** What is sent, as JSON: the one place where secrets are taken out of their wrapping. */
 final class RequestBodies {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,7 +37,7 @@ final class RequestBodies {
         .put("hardware_type", "device.balena");
     ObjectNode properties = body.putObject("properties");
     new TreeMap<>(enrollment.properties())
-        .forEach((name, value) -> properties.set(name, node(value)));
+        .forEach((property, value) -> properties.set(property.key(), node(value)));
     return bytes(body);
   }
 
@@ -58,9 +60,9 @@ final class RequestBodies {
     return NODES.objectNode().put("op", name).put("path", path);
   }
 
-  /** A JSON Pointer (RFC 6901) to a property. */
-  private static String propertyPath(String property) {
-    return "/properties/" + property.replace("~", "~0").replace("/", "~1");
+  /** A JSON Pointer (RFC 6901) to a property; no key needs an escape. */
+  private static String propertyPath(DeviceProperty property) {
+    return "/properties/" + property.key();
   }
 
   private static JsonNode node(Object value) {

@@ -27,7 +27,8 @@ final class SignInReader {
     Sensitive subjectToken = subjectToken(headers);
     JsonNode token = JSON.readTree(body).path("token");
     Instant expires = time(token, "expires_at")
-        .orElseThrow(() -> new Unreadable("a token that does not say when it expires"));
+        .orElseThrow(
+            () -> new UnexpectedResponseException("a token that does not say when it expires"));
     // Both ends by Keystone's clock, so that it does not matter whether ours agrees.
     Instant issued = time(token, "issued_at").orElse(asked);
     HttpUrl inventory = Catalog.inventory(token.path("catalog"), credentials);
@@ -40,10 +41,10 @@ final class SignInReader {
   }
 
   /** Checked, because OkHttp quotes the value of a header that it will not send. */
-  private static Sensitive subjectToken(Headers headers) throws Unreadable {
+  private static Sensitive subjectToken(Headers headers) throws UnexpectedResponseException {
     String token = headers.get("X-Subject-Token");
     if (token == null || !token.matches("[\\x21-\\x7e]+")) {
-      throw new Unreadable("no token");
+      throw new UnexpectedResponseException("no token");
     }
     return Sensitive.of(token);
   }

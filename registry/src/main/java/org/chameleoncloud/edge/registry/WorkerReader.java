@@ -65,7 +65,7 @@ final class WorkerReader {
     if (secrets == null) {
       secrets = RecordSecrets.of(hardware);
     }
-    return ServiceWords.shortened(ServiceWords.oneLine(secrets.apply(text)), LONGEST_MESSAGE);
+    return ErrorMessages.shortened(ErrorMessages.oneLine(secrets.apply(text)), LONGEST_MESSAGE);
   }
 
   private static String type(JsonNode entry) {

@@ -31,7 +31,7 @@ class CatalogTest {
 
   private static Credentials wanting(String face, String region) {
     return new Credentials(URI.create("https://keystone.example.org:5000/v3"), "id",
-        TestbedDouble.SECRET, region,
+        FakeTestbed.SECRET, region,
         face, null);
   }
 

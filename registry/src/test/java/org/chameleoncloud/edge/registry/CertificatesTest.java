@@ -28,7 +28,7 @@ class CertificatesTest {
   private static final HeldCertificate STRANGER = new HeldCertificate.Builder()
       .certificateAuthority(0).build();
 
-  private final TestbedDouble testbed = new TestbedDouble();
+  private final FakeTestbed testbed = new FakeTestbed();
 
   @AfterEach
   void close() throws IOException {
@@ -52,7 +52,7 @@ class CertificatesTest {
     Credentials plain = testbed.credentials();
     RegistryClient.Settings settings = new RegistryClient.Settings(Duration.ofSeconds(5),
         Duration.ofSeconds(5), 4,
-        extraCaPem, RequestListener.NONE, TestbedDouble.fixedClock());
+        extraCaPem, RequestListener.NONE, FakeTestbed.fixedClock());
     return new RegistryClient(settings)
         .open(new Credentials(plain.authUrl(), plain.id(), plain.secret(),
             plain.region(), plain.endpointInterface(), caPem));
@@ -91,7 +91,7 @@ class CertificatesTest {
   @Test
   void doesNotShareTrustBetweenCredentials() throws Exception {
     serve();
-    try (RegistryClient client = new RegistryClient(TestbedDouble.settings())) {
+    try (RegistryClient client = new RegistryClient(FakeTestbed.settings())) {
       Credentials plain = testbed.credentials();
       client.open(new Credentials(plain.authUrl(), plain.id(), plain.secret(), null, "public",
           AUTHORITY_PEM)).list();
@@ -133,10 +133,10 @@ class CertificatesTest {
       Thread.ofVirtual().start(() -> answerInPlainHttp(plainHttp));
       Credentials credentials = new Credentials(
           URI.create("https://localhost:" + plainHttp.getLocalPort() + "/v3"), "id",
-          TestbedDouble.SECRET, null,
+          FakeTestbed.SECRET, null,
           "public", null);
       RegistryFailure failure = catchThrowableOfType(RegistryFailure.class,
-          () -> new RegistryClient(TestbedDouble.settings()).open(credentials).list());
+          () -> new RegistryClient(FakeTestbed.settings()).open(credentials).list());
       assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
       assertThat(failure.getMessage())
           .endsWith("it does not speak TLS that can be agreed on; is https right?");

@@ -12,7 +12,7 @@ import static org.chameleoncloud.edge.registry.CredentialSamples.without;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Collectors;
-import org.chameleoncloud.edge.registry.CredentialsProblem.Kind;
+import org.chameleoncloud.edge.registry.CredentialsException.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CloudsYamlTest {
   @Test
-  void readsTheNamedCloudOfSeveral() throws CredentialsProblem {
+  void readsTheNamedCloudOfSeveral() throws CredentialsException {
     String text = "clouds:\n" + EDGE + EDGE.replace("edge:", "dev:").replace("CHI@Edge", "CHI@Dev");
     assertThat(CredentialsFile.read(Map.of("clouds.yaml", text), "dev").region())
         .isEqualTo("CHI@Dev");
@@ -35,13 +35,13 @@ class CloudsYamlTest {
 
   @Test
   void saysWhichCloudsThereAreWhenTheNamedOneIsMissing() {
-    CredentialsProblem problem = problem(Map.of("clouds.yaml", "clouds:\n" + EDGE), "uc");
+    CredentialsException problem = problem(Map.of("clouds.yaml", "clouds:\n" + EDGE), "uc");
     assertThat(problem.kind()).isEqualTo(Kind.CLOUD_NOT_FOUND);
     assertThat(problem).hasMessage("`clouds.yaml` has no cloud `uc`; it has `edge`");
   }
 
   @Test
-  void defaultsToThePublicInterfaceAndNoRegion() throws CredentialsProblem {
+  void defaultsToThePublicInterfaceAndNoRegion() throws CredentialsException {
     Credentials credentials = clouds(
         without("region_name").replace("interface: internal", "verify: false"));
     assertThat(credentials.wantedRegion()).isEmpty();
@@ -53,7 +53,8 @@ class CloudsYamlTest {
       "endpoint-type: internalURL, internal",
       "'interface: [internal, public]', internal", "interface: null, public",
       "interface: ~, public"})
-  void readsTheInterfaceAsOpenstacksdkDoes(String line, String expected) throws CredentialsProblem {
+  void readsTheInterfaceAsOpenstacksdkDoes(String line, String expected)
+      throws CredentialsException {
     assertThat(clouds("clouds:\n" + EDGE.replace("interface: internal", line)).endpointInterface())
         .isEqualTo(expected);
   }
@@ -63,20 +64,20 @@ class CloudsYamlTest {
       "'regions: [{name: First, values: {interface: admin}}]', First",
       "'region_name: [First, Second]', First"})
   void takesTheFirstRegionAsOpenstacksdkDoes(String line, String expected)
-      throws CredentialsProblem {
+      throws CredentialsException {
     assertThat(clouds("clouds:\n" + EDGE.replace("region_name: CHI@Edge", line)).region())
         .isEqualTo(expected);
   }
 
   @Test
-  void readsWhatARegionSaysInPlaceOfItsCloud() throws CredentialsProblem {
+  void readsWhatARegionSaysInPlaceOfItsCloud() throws CredentialsException {
     assertThat(clouds("clouds:\n" + EDGE.replace("region_name: CHI@Edge",
         "regions: [{name: First, values: {interface: admin}}]")).endpointInterface())
         .isEqualTo("admin");
   }
 
   @Test
-  void followsAMergeKey() throws CredentialsProblem {
+  void followsAMergeKey() throws CredentialsException {
     assertEdge(clouds("""
         base: &base
           auth_type: v3applicationcredential
@@ -95,7 +96,7 @@ class CloudsYamlTest {
   @ParameterizedTest
   @ValueSource(strings = {"12345678901234567890123456789012", "1234e56", "0123", "0x12", "true",
       "1_000"})
-  void readsAnIdThatLooksLikeANumberAsText(String id) throws CredentialsProblem {
+  void readsAnIdThatLooksLikeANumberAsText(String id) throws CredentialsException {
     assertThat(clouds("clouds:\n" + EDGE.replace("fe1121f05b774079a973872f452974fd", id)).id())
         .isEqualTo(id);
   }

@@ -1,7 +1,7 @@
 package org.chameleoncloud.edge.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.chameleoncloud.edge.registry.TestbedDouble.json;
+import static org.chameleoncloud.edge.registry.FakeTestbed.json;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CredentialExpiryTest {
   private static final String ID = "fe1121f05b774079a973872f452974fd";
 
-  private final TestbedDouble testbed = new TestbedDouble();
+  private final FakeTestbed testbed = new FakeTestbed();
   private final Registry registry = testbed.open();
 
   @AfterEach
@@ -80,7 +80,7 @@ class CredentialExpiryTest {
   void aTokenThatNamesNoUserIsNotAskedWith() {
     testbed.signingIn(json(201, """
         {"token": {"expires_at": "2026-11-22T09:18:16Z", "catalog": %s}}
-        """.formatted(TestbedDouble.catalog("public", "CHI@Edge", testbed.address())))
+        """.formatted(FakeTestbed.catalog("public", "CHI@Edge", testbed.address())))
         .setHeader("X-Subject-Token", "token-0"));
     assertThat(failure()).hasMessage("Keystone gave a token that names no user");
     assertThat(testbed.signInCount()).isEqualTo(1);

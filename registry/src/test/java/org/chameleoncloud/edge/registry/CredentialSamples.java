@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.chameleoncloud.edge.registry.CredentialsProblem.Kind;
+import org.chameleoncloud.edge.registry.CredentialsException.Kind;
 
 /** One credential in every form in which it may be held, and what is expected of reading it. */
 final class CredentialSamples {
-  static final String SECRET = TestbedDouble.SECRET.reveal();
+  static final String SECRET = FakeTestbed.SECRET.reveal();
   static final String EDGE = """
         edge:
           auth_type: v3applicationcredential
@@ -27,16 +27,16 @@ final class CredentialSamples {
 
   private CredentialSamples() {}
 
-  static Credentials read(Map<String, String> data) throws CredentialsProblem {
+  static Credentials read(Map<String, String> data) throws CredentialsException {
     return CredentialsFile.read(data, null);
   }
 
-  static Credentials clouds(String text) throws CredentialsProblem {
+  static Credentials clouds(String text) throws CredentialsException {
     return read(Map.of("clouds.yaml", text));
   }
 
-  static CredentialsProblem problem(Map<String, String> data, String cloud) {
-    CredentialsProblem problem = catchThrowableOfType(CredentialsProblem.class,
+  static CredentialsException problem(Map<String, String> data, String cloud) {
+    CredentialsException problem = catchThrowableOfType(CredentialsException.class,
         () -> CredentialsFile.read(data, cloud));
     assertThat(problem).as("the problem").isNotNull();
     assertThat(problem.getMessage()).doesNotContain(SECRET);
@@ -44,7 +44,7 @@ final class CredentialSamples {
   }
 
   static void assertProblem(Map<String, String> data, Kind kind, String message) {
-    CredentialsProblem problem = problem(data, null);
+    CredentialsException problem = problem(data, null);
     assertThat(problem.kind()).isEqualTo(kind);
     assertThat(problem).hasMessage(message);
   }
@@ -57,6 +57,6 @@ final class CredentialSamples {
   static void assertEdge(Credentials credentials) {
     assertThat(credentials.authUrl()).hasToString("https://chi.example.org:5000/v3");
     assertThat(credentials.id()).isEqualTo("fe1121f05b774079a973872f452974fd");
-    assertThat(credentials.secret()).isEqualTo(TestbedDouble.SECRET);
+    assertThat(credentials.secret()).isEqualTo(FakeTestbed.SECRET);
   }
 }

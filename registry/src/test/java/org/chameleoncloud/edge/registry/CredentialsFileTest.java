@@ -14,7 +14,7 @@ import static org.chameleoncloud.edge.registry.CredentialSamples.without;
 import java.util.HashMap;
 import java.util.Map;
 import okhttp3.tls.HeldCertificate;
-import org.chameleoncloud.edge.registry.CredentialsProblem.Kind;
+import org.chameleoncloud.edge.registry.CredentialsException.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CredentialsFileTest {
   @ParameterizedTest
   @ValueSource(strings = {"clouds.yaml", "clouds.yml"})
-  void readsTheOnlyCloudOfACloudsYaml(String key) throws CredentialsProblem {
+  void readsTheOnlyCloudOfACloudsYaml(String key) throws CredentialsException {
     Credentials credentials = read(Map.of(key, "clouds:\n" + EDGE));
     assertEdge(credentials);
     assertThat(credentials.wantedRegion()).contains("CHI@Edge");
@@ -36,13 +36,13 @@ class CredentialsFileTest {
       "https://chi.example.org:5000/v3",
       "https://chi.example.org:5000/v3/", "https://chi.example.org:5000/v3//",
       "' https://chi.example.org:5000/v3 '"})
-  void takesTheAddressWithAndWithoutItsVersion(String url) throws CredentialsProblem {
+  void takesTheAddressWithAndWithoutItsVersion(String url) throws CredentialsException {
     assertEdge(
         clouds("clouds:\n" + EDGE.replace("https://chi.example.org:5000/v3", "\"" + url + "\"")));
   }
 
   @Test
-  void keepsThePathOfTheAddress() throws CredentialsProblem {
+  void keepsThePathOfTheAddress() throws CredentialsException {
     assertThat(clouds("clouds:\n" + EDGE.replace(":5000/v3", "/identity/")).authUrl())
         .hasToString("https://chi.example.org/identity/v3");
   }
@@ -107,13 +107,13 @@ class CredentialsFileTest {
   }
 
   @Test
-  void needsNoTypeWhereTheCredentialIsThere() throws CredentialsProblem {
+  void needsNoTypeWhereTheCredentialIsThere() throws CredentialsException {
     assertEdge(clouds(without("auth_type")));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"openrc", "openrc.sh", "app-cred-pi-openrc.sh", "-openrc.sh"})
-  void readsAnOpenRcAsTheDashboardGivesIt(String key) throws CredentialsProblem {
+  void readsAnOpenRcAsTheDashboardGivesIt(String key) throws CredentialsException {
     Credentials credentials = read(Map.of(key, """
         #!/usr/bin/env bash
 
@@ -150,20 +150,20 @@ class CredentialsFileTest {
   }
 
   @Test
-  void readsKeysAsAnEnvFileMakesThem() throws CredentialsProblem {
+  void readsKeysAsAnEnvFileMakesThem() throws CredentialsException {
     assertEdge(read(KEYS));
   }
 
   @ParameterizedTest
   @CsvSource(quoteCharacter = '|', value = {"\"CHI@Edge\"", "'CHI@Edge'", "|CHI@Edge\n|"})
-  void forgivesWhatAnEnvFileLeavesAroundAValue(String region) throws CredentialsProblem {
+  void forgivesWhatAnEnvFileLeavesAroundAValue(String region) throws CredentialsException {
     Map<String, String> data = new HashMap<>(KEYS);
     data.put("OS_REGION_NAME", region);
     assertThat(read(data).region()).isEqualTo("CHI@Edge");
   }
 
   @Test
-  void prefersCloudsYamlToTheOtherForms() throws CredentialsProblem {
+  void prefersCloudsYamlToTheOtherForms() throws CredentialsException {
     assertThat(
         read(Map.of("clouds.yaml", "clouds:\n" + EDGE, "openrc", "nonsense", "OS_AUTH_URL", "x"))
             .region())
@@ -171,7 +171,7 @@ class CredentialsFileTest {
   }
 
   @Test
-  void takesTheCertificatesToTrust() throws CredentialsProblem {
+  void takesTheCertificatesToTrust() throws CredentialsException {
     String pem = new HeldCertificate.Builder().certificateAuthority(0).build().certificatePem();
     Map<String, String> data = new HashMap<>(KEYS);
     data.put("ca.crt", "# our CA\n" + pem);
@@ -190,7 +190,7 @@ class CredentialsFileTest {
   }
 
   @Test
-  void passesOverACertificateFileOfAnotherComputer() throws CredentialsProblem {
+  void passesOverACertificateFileOfAnotherComputer() throws CredentialsException {
     assertEdge(clouds("clouds:\n"
         + EDGE.replace("interface: internal", "cacert: /etc/ssl/certs/ca-certificates.crt")));
   }
@@ -204,7 +204,7 @@ class CredentialsFileTest {
   }
 
   @Test
-  void refusesASecretThatWasPastedWithALineBreak() throws CredentialsProblem {
+  void refusesASecretThatWasPastedWithALineBreak() throws CredentialsException {
     assertProblem(
         Map.of("openrc", "OS_AUTH_URL=https://chi.example.org OS_APPLICATION_CREDENTIAL_ID=x\n"
             + "OS_APPLICATION_CREDENTIAL_SECRET='a\nb'"),

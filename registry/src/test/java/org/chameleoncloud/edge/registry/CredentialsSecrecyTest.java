@@ -93,7 +93,7 @@ class CredentialsSecrecyTest {
   private static void assertNotTold(Map<String, String> data, String secret) {
     try {
       CredentialsFile.read(data, null);
-    } catch (CredentialsProblem problem) {
+    } catch (CredentialsException problem) {
       StringWriter printed = new StringWriter();
       problem.printStackTrace(new PrintWriter(printed, true));
       assertThat(printed.toString()).doesNotContain(secret, Escaped.json(secret));

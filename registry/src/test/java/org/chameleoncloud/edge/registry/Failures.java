@@ -2,7 +2,7 @@ package org.chameleoncloud.edge.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.chameleoncloud.edge.registry.TestbedDouble.UUID;
+import static org.chameleoncloud.edge.registry.FakeTestbed.UUID;
 
 /** Calls a registry and expects that it fails. */
 final class Failures {

@@ -3,9 +3,9 @@ package org.chameleoncloud.edge.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
-import static org.chameleoncloud.edge.registry.TestbedDouble.hardware;
-import static org.chameleoncloud.edge.registry.TestbedDouble.impatient;
-import static org.chameleoncloud.edge.registry.TestbedDouble.json;
+import static org.chameleoncloud.edge.registry.FakeTestbed.hardware;
+import static org.chameleoncloud.edge.registry.FakeTestbed.impatient;
+import static org.chameleoncloud.edge.registry.FakeTestbed.json;
 
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +19,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.SocketPolicy;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,11 +29,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** No whole answer comes: what is thrown, what it says, whether a write may have taken effect, how often was asked. */
 class FaultsTest {
   private static final Enrollment ENROLLMENT = new Enrollment("pi",
-      Map.of("application_credential_secret", TestbedDouble.SECRET));
+      Map.of(DeviceProperty.APPLICATION_CREDENTIAL_SECRET, FakeTestbed.SECRET));
   private static final String LIST = "{\"hardware\": [" + hardware("a") + "," + hardware("b")
       + "]}";
 
-  private final TestbedDouble testbed = new TestbedDouble();
+  private final FakeTestbed testbed = new FakeTestbed();
 
   @AfterEach
   void close() throws IOException {
@@ -58,7 +59,7 @@ class FaultsTest {
     String host = testbed.host();
     testbed.close();
     RegistryFailure failure = Failures.of(
-        new RegistryClient(TestbedDouble.settings()).open(credentials),
+        new RegistryClient(FakeTestbed.settings()).open(credentials),
         registry -> registry.register(ENROLLMENT));
     assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
     assertThat(failure)
@@ -68,12 +69,12 @@ class FaultsTest {
 
   @Test
   void saysThatTheRegistryRefusesTheConnectionAndThatNothingWasWritten() throws IOException {
-    TestbedDouble gone = new TestbedDouble();
+    FakeTestbed gone = new FakeTestbed();
     String address = gone.address();
     String host = gone.host();
     gone.close();
-    testbed.signingIn(TestbedDouble.token("t", Duration.ofHours(1),
-        TestbedDouble.catalog("public", "CHI@Edge", address)));
+    testbed.signingIn(FakeTestbed.token("t", Duration.ofHours(1),
+        FakeTestbed.catalog("public", "CHI@Edge", address)));
     RegistryFailure failure = Failures.of(testbed.open(),
         registry -> registry.register(ENROLLMENT));
     assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
@@ -85,9 +86,9 @@ class FaultsTest {
   @Test
   void saysThatNoHostOfTheNameIsKnown() {
     Credentials credentials = new Credentials(URI.create("http://keystone.invalid:5000/v3"), "id",
-        TestbedDouble.SECRET, null, "public", null);
+        FakeTestbed.SECRET, null, "public", null);
     RegistryFailure failure = Failures
-        .of(new RegistryClient(TestbedDouble.settings()).open(credentials), Registry::list);
+        .of(new RegistryClient(FakeTestbed.settings()).open(credentials), Registry::list);
     assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
     assertThat(failure).hasMessage(
         "Keystone at keystone.invalid:5000 cannot be reached: no host of that name is known (DNS)");
@@ -179,7 +180,8 @@ class FaultsTest {
   @Test
   void stopsReadingAnAnswerWithoutEnd() {
     testbed.answering(json(200, "{\"hardware\": [" + (hardware("pi") + ",").repeat(10_000)));
-    Wire wire = new Wire(new OkHttpClient(), RequestListener.NONE, TestbedDouble.fixedClock(), 1);
+    HttpTransport wire = new HttpTransport(new OkHttpClient(), RequestListener.NONE,
+        FakeTestbed.fixedClock(), 1);
     Request request = new Request.Builder().url(testbed.address() + "/v1/hardware/").build();
     RegistryFailure failure = catchThrowableOfType(RegistryFailure.class,
         () -> wire.exchange(Operation.LIST, request, List.of(),

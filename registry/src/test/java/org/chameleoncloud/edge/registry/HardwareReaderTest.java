@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,7 +60,8 @@ class HardwareReaderTest {
     for (String without : List.of(whole.replace(field, "other"),
         whole.replaceAll("(\"" + field + "\": )\"[^\"]*\"", "$1null"),
         whole.replaceAll("(\"" + field + "\": )\"[^\"]*\"", "$1{}"))) {
-      assertThatThrownBy(() -> HardwareReader.one(bytes(without))).isInstanceOf(Unreadable.class)
+      assertThatThrownBy(() -> HardwareReader.one(bytes(without)))
+          .isInstanceOf(UnexpectedResponseException.class)
           .hasMessage("a record without `" + field + "`");
     }
   }
@@ -70,10 +72,10 @@ class HardwareReaderTest {
         "{\"local_egress\": 5, \"authorized_projects\": [\"a\", null, 1], \"device_profiles\": {\"a\": true},"
             + " \"contact_email\": null}",
         "[]");
-    assertThat(hardware.properties()).containsEntry("local_egress", 5)
-        .containsEntry("authorized_projects", Arrays.asList("a", null, 1))
-        .containsKey("device_profiles")
-        .doesNotContainKey("contact_email");
+    assertThat(hardware.properties()).containsEntry(DeviceProperty.LOCAL_EGRESS, 5)
+        .containsEntry(DeviceProperty.AUTHORIZED_PROJECTS, Arrays.asList("a", null, 1))
+        .containsKey(DeviceProperty.DEVICE_PROFILES)
+        .doesNotContainKey(DeviceProperty.CONTACT_EMAIL);
   }
 
   @Test
@@ -82,7 +84,7 @@ class HardwareReaderTest {
         "{\"k8s_bootstrap_token\": \"abcdef.0123456789abcdef\", \"channels\": {},"
             + " \"application_credential_secret\": \"************\", \"machine_name\": \"raspberrypi5\"}",
         "[]");
-    assertThat(hardware.properties()).containsOnlyKeys("machine_name");
+    assertThat(hardware.properties()).containsOnlyKeys(DeviceProperty.MACHINE_NAME);
   }
 
   @Test

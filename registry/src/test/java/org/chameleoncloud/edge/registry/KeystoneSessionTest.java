@@ -3,10 +3,10 @@ package org.chameleoncloud.edge.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
-import static org.chameleoncloud.edge.registry.TestbedDouble.UUID;
-import static org.chameleoncloud.edge.registry.TestbedDouble.hardware;
-import static org.chameleoncloud.edge.registry.TestbedDouble.html;
-import static org.chameleoncloud.edge.registry.TestbedDouble.json;
+import static org.chameleoncloud.edge.registry.FakeTestbed.UUID;
+import static org.chameleoncloud.edge.registry.FakeTestbed.hardware;
+import static org.chameleoncloud.edge.registry.FakeTestbed.html;
+import static org.chameleoncloud.edge.registry.FakeTestbed.json;
 
 import java.io.IOException;
 import java.net.URI;
@@ -34,8 +34,8 @@ class KeystoneSessionTest {
       "{\"error\": \"The request you have made requires authentication\"}");
   private static final String EMPTY_LIST = "{\"hardware\": []}";
 
-  private final TestbedDouble testbed = new TestbedDouble();
-  private final MovableClock clock = new MovableClock(TestbedDouble.NOW);
+  private final FakeTestbed testbed = new FakeTestbed();
+  private final MovableClock clock = new MovableClock(FakeTestbed.NOW);
 
   @AfterEach
   void close() throws IOException {
@@ -43,7 +43,7 @@ class KeystoneSessionTest {
   }
 
   private Registry open() {
-    return testbed.open(TestbedDouble.settings(RequestListener.NONE, clock));
+    return testbed.open(FakeTestbed.settings(RequestListener.NONE, clock));
   }
 
   private static RegistryFailure listFailure(Registry registry) {
@@ -239,7 +239,7 @@ class KeystoneSessionTest {
   @Test
   void givesUpOnASlowKeystone() {
     testbed.signingIn(new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE));
-    RegistryFailure failure = listFailure(testbed.open(TestbedDouble.impatient(300)));
+    RegistryFailure failure = listFailure(testbed.open(FakeTestbed.impatient(300)));
     assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
     assertThat(failure)
         .hasMessage("Keystone at " + testbed.host() + " did not answer within 300 ms");
@@ -275,7 +275,7 @@ class KeystoneSessionTest {
     Transcript recorded = Transcript.named("authenticate with an application credential");
     Credentials credentials = new Credentials(URI.create(testbed.address() + "/v3"),
         "fe1121f05b774079a973872f452974fd", Sensitive.of("<secret>"), null, "public", null);
-    new RegistryClient(TestbedDouble.settings()).open(credentials).list();
+    new RegistryClient(FakeTestbed.settings()).open(credentials).list();
     var sent = testbed.requests().getFirst();
     assertThat(sent.getMethod() + " " + sent.getPath()).isEqualTo("POST /v3/auth/tokens");
     assertThat(sent.getBody().readUtf8()).isEqualTo(recorded.requestBody().toString());

@@ -1,9 +1,9 @@
 package org.chameleoncloud.edge.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.chameleoncloud.edge.registry.TestbedDouble.UUID;
-import static org.chameleoncloud.edge.registry.TestbedDouble.hardware;
-import static org.chameleoncloud.edge.registry.TestbedDouble.json;
+import static org.chameleoncloud.edge.registry.FakeTestbed.UUID;
+import static org.chameleoncloud.edge.registry.FakeTestbed.hardware;
+import static org.chameleoncloud.edge.registry.FakeTestbed.json;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,13 +14,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RequestListenerTest {
-  private final TestbedDouble testbed = new TestbedDouble();
+  private final FakeTestbed testbed = new FakeTestbed();
   private final List<String> told = new ArrayList<>();
   private final Registry registry = testbed
-      .open(TestbedDouble.settings((operation, status, took, requestId) -> {
+      .open(FakeTestbed.settings((operation, status, took, requestId) -> {
         assertThat(took).isPositive();
         told.add(operation + " " + status + (requestId == null ? "" : " " + requestId));
-      }, TestbedDouble.fixedClock()));
+      }, FakeTestbed.fixedClock()));
 
   @AfterEach
   void close() throws IOException {

@@ -3,18 +3,19 @@ package org.chameleoncloud.edge.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.chameleoncloud.edge.registry.TestbedDouble.UUID;
-import static org.chameleoncloud.edge.registry.TestbedDouble.hardware;
-import static org.chameleoncloud.edge.registry.TestbedDouble.json;
+import static org.chameleoncloud.edge.registry.FakeTestbed.UUID;
+import static org.chameleoncloud.edge.registry.FakeTestbed.hardware;
+import static org.chameleoncloud.edge.registry.FakeTestbed.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import okhttp3.mockwebserver.RecordedRequest;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final TestbedDouble testbed = new TestbedDouble().answering(json(200, hardware("any")));
+  private final FakeTestbed testbed = new FakeTestbed().answering(json(200, hardware("any")));
 
   @AfterEach
   void close() throws IOException {
@@ -36,11 +37,11 @@ class RequestsTest {
   void registersAsRecorded(String name) throws Exception {
     Transcript recorded = Transcript.named(name);
     JsonNode body = recorded.requestBody();
-    Map<String, Object> properties = new HashMap<>();
+    Map<DeviceProperty, Object> properties = new EnumMap<>(DeviceProperty.class);
     body.path("properties").properties().forEach(
-        property -> properties.put(property.getKey(),
+        property -> properties.put(DeviceProperty.of(property.getKey()).orElseThrow(),
             JSON.convertValue(property.getValue(), Object.class)));
-    properties.put("application_credential_secret", Sensitive.of("<secret>"));
+    properties.put(DeviceProperty.APPLICATION_CREDENTIAL_SECRET, Sensitive.of("<secret>"));
 
     testbed.open().register(new Enrollment(body.path("name").asText(), properties));
 
@@ -60,13 +61,17 @@ class RequestsTest {
   }
 
   private static PropertyChange change(JsonNode operation) {
-    String property = operation.path("path").asText().replaceFirst("^/properties/", "");
+    String path = operation.path("path").asText();
     Object value = JSON.convertValue(operation.path("value"), Object.class);
     return switch (operation.path("op").asText()) {
-      case "add" -> new PropertyChange.Put(property, value);
-      case "remove" -> new PropertyChange.Remove(property);
+      case "add" -> new PropertyChange.Put(property(path), value);
+      case "remove" -> new PropertyChange.Remove(property(path));
       default -> new PropertyChange.Rename((String) value);
     };
+  }
+
+  private static DeviceProperty property(String path) {
+    return DeviceProperty.of(path.replaceFirst("^/properties/", "")).orElseThrow();
   }
 
   @Test
@@ -128,24 +133,18 @@ class RequestsTest {
   @Test
   void revealsASecretInTheBodyOnly() throws Exception {
     testbed.open().patch(UUID,
-        List.of(new PropertyChange.Put("application_credential_secret", TestbedDouble.SECRET)));
+        List.of(new PropertyChange.Put(DeviceProperty.APPLICATION_CREDENTIAL_SECRET,
+            FakeTestbed.SECRET)));
     RecordedRequest sent = testbed.toInventory().getFirst();
-    assertThat(sent.getBody().readUtf8()).contains(TestbedDouble.SECRET.reveal());
+    assertThat(sent.getBody().readUtf8()).contains(FakeTestbed.SECRET.reveal());
     assertThat(sent.getRequestLine() + sent.getHeaders())
-        .doesNotContain(TestbedDouble.SECRET.reveal());
-  }
-
-  @Test
-  void escapesAPropertyNameAsAJsonPointer() throws Exception {
-    testbed.open().patch(UUID, List.of(new PropertyChange.Remove("a/b~c")));
-    assertThat(testbed.toInventory().getFirst().getBody().readUtf8())
-        .contains("/properties/a~1b~0c");
+        .doesNotContain(FakeTestbed.SECRET.reveal());
   }
 
   @Test
   void keepsAPathThatTheCatalogGivesTheRegistry() throws Exception {
-    testbed.signingIn(TestbedDouble.token("t", java.time.Duration.ofHours(1),
-        TestbedDouble.catalog("public", "CHI@Edge", testbed.address() + "/inventory/")))
+    testbed.signingIn(FakeTestbed.token("t", java.time.Duration.ofHours(1),
+        FakeTestbed.catalog("public", "CHI@Edge", testbed.address() + "/inventory/")))
         .answering(json(200, "{\"hardware\": []}")).open().list();
     assertThat(testbed.inventoryRequests()).containsExactly("GET /inventory/v1/hardware/");
   }

@@ -1,8 +1,8 @@
 package org.chameleoncloud.edge.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.chameleoncloud.edge.registry.TestbedDouble.UUID;
-import static org.chameleoncloud.edge.registry.TestbedDouble.json;
+import static org.chameleoncloud.edge.registry.FakeTestbed.UUID;
+import static org.chameleoncloud.edge.registry.FakeTestbed.json;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
@@ -19,6 +19,7 @@ import java.util.logging.Logger;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.RecordedRequest;
 import okhttp3.mockwebserver.SocketPolicy;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class SecrecyTest {
   private static final String TOKEN = "gAAAAABtoken-of-the-session";
   private static final String DEVICE_KEY = "0123456789abcdef0123456789abcdef";
   private static final String BOOTSTRAP = "vd0nde.qk0y5bwy510qp89h";
-  private static final List<String> SECRETS = List.of(TestbedDouble.SECRET.reveal(),
+  private static final List<String> SECRETS = List.of(FakeTestbed.SECRET.reveal(),
       DEVICE_SECRET.reveal(), TOKEN,
       DEVICE_KEY, BOOTSTRAP, "qk0y5bwy510qp89h", "user:password");
   private static final String RECORD = """
@@ -44,7 +45,7 @@ class SecrecyTest {
            {"issued_new_token": "%s", "last_error": "cannot use %s for %s"}}]}
       """.formatted(UUID, BOOTSTRAP, DEVICE_KEY, BOOTSTRAP, BOOTSTRAP, DEVICE_KEY);
 
-  private final TestbedDouble testbed = new TestbedDouble();
+  private final FakeTestbed testbed = new FakeTestbed();
   private final StringWriter printed = new StringWriter();
   private final Logger root = Logger.getLogger("");
   private final Level usual = root.getLevel();
@@ -113,22 +114,24 @@ class SecrecyTest {
   }
 
   private MockResponse goodToken() {
-    return TestbedDouble.token(TOKEN, Duration.ofHours(1),
-        TestbedDouble.catalog("public", "CHI@Edge", testbed.address()));
+    return FakeTestbed.token(TOKEN, Duration.ofHours(1),
+        FakeTestbed.catalog("public", "CHI@Edge", testbed.address()));
   }
 
-  private static Map<String, Object> properties() {
-    return Map.of("application_credential_secret", DEVICE_SECRET, "machine_name", "raspberrypi5");
+  private static Map<DeviceProperty, Object> properties() {
+    return Map.of(DeviceProperty.APPLICATION_CREDENTIAL_SECRET, DEVICE_SECRET,
+        DeviceProperty.MACHINE_NAME, "raspberrypi5");
   }
 
   private static List<PropertyChange> changes() {
-    return List.of(new PropertyChange.Put("application_credential_secret", DEVICE_SECRET));
+    return List
+        .of(new PropertyChange.Put(DeviceProperty.APPLICATION_CREDENTIAL_SECRET, DEVICE_SECRET));
   }
 
   /** A service that quotes all it was sent, as Doni does with what it refuses. */
   private static MockResponse quoting(int status, RecordedRequest request, String inner) {
     String message = "You sent " + request.getHeaders() + request.getBody().clone().readUtf8()
-        + TestbedDouble.SECRET.reveal() + " "
+        + FakeTestbed.SECRET.reveal() + " "
         + DEVICE_SECRET.reveal().replace("\\", "\\\\").replace("'", "\\'");
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     return json(status, inner.isEmpty()
@@ -170,7 +173,7 @@ class SecrecyTest {
   @ValueSource(ints = {400, 401, 403, 404, 500})
   void printsNoSecretThatKeystoneQuotes(int status) {
     testbed.signingIn(json(status,
-        "{\"error\": {\"message\": \"not \\\"" + TestbedDouble.SECRET.reveal() + "\\\"\"}}"));
+        "{\"error\": {\"message\": \"not \\\"" + FakeTestbed.SECRET.reveal() + "\\\"\"}}"));
     print(testbed.open()::list);
     assertNothingLeaked();
     assertThat(printed.toString()).contains("********");
@@ -196,7 +199,7 @@ class SecrecyTest {
   void printsNoSecretOfWhatItIsGiven() {
     printed.append(testbed.credentials().toString()).append(testbed.credentials().fingerprint());
     printed.append(new Enrollment("pi", properties()).toString()).append(changes().toString());
-    printed.append(TestbedDouble.settings().toString()).append(testbed.open().toString());
+    printed.append(FakeTestbed.settings().toString()).append(testbed.open().toString());
     assertNothingLeaked();
   }
 
@@ -204,8 +207,8 @@ class SecrecyTest {
   void printsNoPasswordThatStandsInAnAddress() {
     Credentials credentials = new Credentials(URI.create("http://user:password@localhost:1/v3"),
         "id",
-        TestbedDouble.SECRET, null, "public", null);
-    print(() -> new RegistryClient(TestbedDouble.settings()).open(credentials).list());
+        FakeTestbed.SECRET, null, "public", null);
+    print(() -> new RegistryClient(FakeTestbed.settings()).open(credentials).list());
     assertNothingLeaked();
   }
 }

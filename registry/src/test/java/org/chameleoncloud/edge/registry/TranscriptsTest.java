@@ -1,15 +1,17 @@
 package org.chameleoncloud.edge.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.chameleoncloud.edge.registry.TestbedDouble.UUID;
+import static org.chameleoncloud.edge.registry.FakeTestbed.UUID;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
  * transcripts-read.txt: the case, what was asked, and the result or the failure.
  */
 class TranscriptsTest {
-  private static final Map<String, Object> NO_PROPERTIES = Map.of();
+  private static final Map<DeviceProperty, Object> NO_PROPERTIES = Map.of();
 
   @TestFactory
   Stream<DynamicTest> readsTheRecordedAnswerAsExpected() {
@@ -47,7 +49,7 @@ class TranscriptsTest {
   }
 
   private static String replay(Transcript transcript) throws IOException {
-    try (TestbedDouble testbed = new TestbedDouble()) {
+    try (FakeTestbed testbed = new FakeTestbed()) {
       if (transcript.toIdentity()) {
         testbed.signingIn(transcript.answer(testbed.address()));
       } else if (transcript.response().path("status").asInt() == 401) {
@@ -87,7 +89,8 @@ class TranscriptsTest {
           : "register: " + shown(registry.register(new Enrollment("any", NO_PROPERTIES)));
       case "DELETE" -> done("delete", () -> registry.delete(UUID));
       default -> "patch: " + shown(
-          registry.patch(UUID, List.of(new PropertyChange.Put("local_egress", "deny"))));
+          registry.patch(UUID,
+              List.of(new PropertyChange.Put(DeviceProperty.LOCAL_EGRESS, "deny"))));
     };
   }
 
@@ -105,10 +108,16 @@ class TranscriptsTest {
         hardware.projectId(), hardware.createdAt(), hardware.steadyWorkers(),
         hardware.workers().size(),
         hardware.lastSeen().map(seen -> ", seen " + seen).orElse(""),
-        new java.util.TreeMap<>(hardware.properties()),
+        byKey(hardware.properties()),
         Stream.concat(hardware.workers().stream().map(TranscriptsTest::shown),
             hardware.balenaDevice().map(Object::toString).stream())
             .collect(Collectors.joining("\n    ")));
+  }
+
+  private static Map<String, Object> byKey(Map<DeviceProperty, Object> properties) {
+    Map<String, Object> sorted = new TreeMap<>();
+    properties.forEach((property, value) -> sorted.put(property.key(), value));
+    return sorted;
   }
 
   private static String shown(Worker worker) {

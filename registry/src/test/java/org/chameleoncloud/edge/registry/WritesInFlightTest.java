@@ -2,8 +2,8 @@ package org.chameleoncloud.edge.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.chameleoncloud.edge.registry.TestbedDouble.UUID;
-import static org.chameleoncloud.edge.registry.TestbedDouble.json;
+import static org.chameleoncloud.edge.registry.FakeTestbed.UUID;
+import static org.chameleoncloud.edge.registry.FakeTestbed.json;
 
 import java.io.IOException;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class WritesInFlightTest {
   private static final int ALLOWED = 4;
 
-  private final TestbedDouble testbed = new TestbedDouble();
+  private final FakeTestbed testbed = new FakeTestbed();
   private final Semaphore answers = new Semaphore(0);
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger mostInFlight = new AtomicInteger();
@@ -33,7 +33,7 @@ class WritesInFlightTest {
 
   /** Writes wait for {@link #answers}; a list is answered at once. */
   private Registry open() {
-    return open(TestbedDouble.settings());
+    return open(FakeTestbed.settings());
   }
 
   private Registry open(RegistryClient.Settings settings) {
@@ -95,7 +95,7 @@ class WritesInFlightTest {
 
   @Test
   void sendsNoneOfThoseThatWaitedWhileAWriteGotNoAnswerInTime() throws Exception {
-    Registry registry = open(TestbedDouble.impatient(500));
+    Registry registry = open(FakeTestbed.impatient(500));
     try (ExecutorService threads = Executors.newFixedThreadPool(40)) {
       List<Future<Void>> syncs = Stream.generate(() -> threads.submit(() -> sync(registry)))
           .limit(40).toList();

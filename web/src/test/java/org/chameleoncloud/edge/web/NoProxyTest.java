@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -70,21 +71,29 @@ class NoProxyTest {
   /** Whether curl connects to the proxy, and not to the host, for which another port of this machine stands in. */
   private static boolean curlAsksTheProxy(Path curl, String noProxy, String host)
       throws IOException, InterruptedException {
-    int proxy = closedPort();
-    int server = closedPort();
+    List<Integer> ports = closedPorts();
+    int proxy = ports.getFirst();
+    int server = ports.getLast();
     Process process = new ProcessBuilder(curl.toString(), "-q", "-sv", "--proxy",
         "http://127.0.0.1:" + proxy, "--noproxy", noProxy, "--connect-to", "::127.0.0.1:" + server,
         "--max-time", "60", "http://" + host + "/").redirectErrorStream(true).start();
     String log = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
-    boolean asksTheProxy = log.contains("port " + proxy);
-    assertThat(asksTheProxy || log.contains("port " + server)).as(log).isTrue();
+    boolean asksTheProxy = names(log, proxy);
+    assertThat(asksTheProxy || names(log, server)).as(log).isTrue();
     return asksTheProxy;
   }
 
-  private static int closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  private static boolean names(String log, int port) {
+    return Pattern.compile("port " + port + "\\b").matcher(log).find();
+  }
+
+  /** Two different ones, on which nobody listens. */
+  private static List<Integer> closedPorts() throws IOException {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket one = new ServerSocket(0, 1, loopback);
+        ServerSocket other = new ServerSocket(0, 1, loopback)) {
+      return List.of(one.getLocalPort(), other.getLocalPort());
     }
   }
 }

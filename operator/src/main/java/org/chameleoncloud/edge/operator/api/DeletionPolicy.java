@@ -15,6 +15,6 @@ public enum DeletionPolicy {
 
   @JsonCreator
   static DeletionPolicy read(String word) {
-    return Words.read(word, UNKNOWN);
+    return EnumReader.read(word, UNKNOWN);
   }
 }

@@ -50,5 +50,8 @@ public class EdgeDevice extends CustomResource<EdgeDeviceSpec, EdgeDeviceStatus>
   /** The API group, and the prefix of our annotations and finalizer. */
   public static final String GROUP = "edge.chameleoncloud.org";
 
+  /** Our finalizer: added before anything is created on the testbed, removed when nothing of it is left there. */
+  public static final String FINALIZER = GROUP + "/registration";
+
   private static final long serialVersionUID = 1L;
 }

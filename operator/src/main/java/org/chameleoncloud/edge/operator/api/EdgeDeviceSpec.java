@@ -20,6 +20,7 @@ import org.chameleoncloud.edge.balenaos.HostName;
     fieldPath = ".authorizedProjectsReason", reason = "FieldValueForbidden",
     message = "spec.authorizedProjectsReason explains spec.authorizedProjects: set both or neither")
 @JsonIgnoreProperties(ignoreUnknown = true)
+@Buildable
 public record EdgeDeviceSpec(
     @JsonPropertyDescription("The device's name on the testbed and its hostname: lower-case letters, digits, '-' and '.', "
         + "at most 63 characters, unique on the whole testbed. Cannot change once the device is registered. Default: metadata.name.")

@@ -10,6 +10,7 @@ import java.util.Optional;
 /** What the operator found and did. Times are RFC 3339 in UTC, to the second. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
+@Buildable
 public record EdgeDeviceStatus(
     @JsonPropertyDescription("The metadata.generation that this status speaks of.") Long observedGeneration,
 
@@ -30,14 +31,14 @@ public record EdgeDeviceStatus(
     @JsonPropertyDescription("Ready, Registered, Healthy, ImageReady, Reconciling, Stalled; see docs/states.md.") List<Condition> conditions) {
 
   /** Nothing reported yet. */
-  public static final EdgeDeviceStatus NONE = new EdgeDeviceStatus(null, null, null, null, null,
-      null, null, null, null);
+  public static final EdgeDeviceStatus NONE = EdgeDeviceStatusBuilder.builder().build();
 
   /** The condition of a type, where it is reported. */
-  public Optional<Condition> condition(String type) {
+  public Optional<Condition> condition(ConditionType type) {
     return conditions == null
         ? Optional.empty()
-        : conditions.stream().filter(condition -> condition.type().equals(type)).findFirst();
+        : conditions.stream().filter(condition -> condition.type().equals(type.text()))
+            .findFirst();
   }
 
   /** A health check of the testbed, as of its last run. */
@@ -57,6 +58,7 @@ public record EdgeDeviceStatus(
   /** The baked image on the claim. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @Buildable
   public record Image(
       @JsonPropertyDescription("The PersistentVolumeClaim that it lies on.") String claimName,
 
@@ -78,19 +80,19 @@ public record EdgeDeviceStatus(
 
     /** The same image with another address, or with null for none. */
     public Image withUrl(String address) {
-      return new Image(claimName, path, form, sha256, sizeBytes, bakedAt, inputsHash, address,
-          rebakeRequest);
+      return EdgeDeviceStatusImageBuilder.builder(this).url(address).build();
     }
 
     /** The same image, as one that was baked for a request. */
     public Image withRebakeRequest(String request) {
-      return new Image(claimName, path, form, sha256, sizeBytes, bakedAt, inputsHash, url, request);
+      return EdgeDeviceStatusImageBuilder.builder(this).rebakeRequest(request).build();
     }
   }
 
   /** What the operator has to remember between two looks. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @Buildable
   public record Applied(
       @JsonPropertyDescription("The name that the record was registered with.") String name,
 
@@ -105,6 +107,6 @@ public record EdgeDeviceStatus(
       @JsonPropertyDescription("When failed checks were last run again.") String repairedAt) {
 
     /** Nothing done yet. */
-    public static final Applied NOTHING = new Applied(null, null, null, null, null, null);
+    public static final Applied NOTHING = EdgeDeviceStatusAppliedBuilder.builder().build();
   }
 }

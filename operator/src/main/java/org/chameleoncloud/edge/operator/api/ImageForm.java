@@ -15,6 +15,6 @@ public enum ImageForm {
 
   @JsonCreator
   static ImageForm read(String word) {
-    return Words.read(word, UNKNOWN);
+    return EnumReader.read(word, UNKNOWN);
   }
 }

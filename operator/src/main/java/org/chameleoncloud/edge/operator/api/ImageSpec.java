@@ -21,6 +21,7 @@ import org.chameleoncloud.edge.balenaos.SshPublicKey;
     reason = "FieldValueRequired",
     message = "spec.image.form Compact needs spec.image.source.sha256: the base is found by it")
 @JsonIgnoreProperties(ignoreUnknown = true)
+@Buildable
 public record ImageSpec(
     @JsonPropertyDescription("The balenaOS image to start from: url, or claimName and path.")
     @Required Source source,

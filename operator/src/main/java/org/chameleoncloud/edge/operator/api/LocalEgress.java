@@ -13,6 +13,6 @@ public enum LocalEgress {
 
   @JsonCreator
   static LocalEgress read(String word) {
-    return Words.read(word, UNKNOWN);
+    return EnumReader.read(word, UNKNOWN);
   }
 }

@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.image.BakeJob;
-import org.chameleoncloud.edge.operator.image.BakeOrder;
+import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
-import org.chameleoncloud.edge.operator.image.RemovalOrder;
+import org.chameleoncloud.edge.operator.image.RemovalSpec;
 import org.chameleoncloud.edge.operator.image.WebAccess;
 import org.chameleoncloud.edge.operator.plan.Action;
 import org.chameleoncloud.edge.operator.plan.Failures;
-import org.chameleoncloud.edge.operator.plan.Outcome;
+import org.chameleoncloud.edge.operator.plan.ActionResult;
 import org.chameleoncloud.edge.operator.plan.Plan;
-import org.chameleoncloud.edge.operator.plan.Subject;
+import org.chameleoncloud.edge.operator.plan.DeviceMetadata;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.slf4j.Logger;
@@ -36,12 +36,13 @@ final class Actor {
   private static final Duration UNTIL_CLAIM = Duration.ofSeconds(30);
 
   private final KubernetesClient client;
-  private final ApiTurns turns;
-  private final Resources resources;
+  private final ApiRequestLimiter turns;
+  private final EdgeDeviceWriter resources;
   private final BakeQueue bakes;
   private final BakeSettings bakeSettings;
 
-  Actor(KubernetesClient client, ApiTurns turns, Resources resources, BakeQueue bakes,
+  Actor(KubernetesClient client, ApiRequestLimiter turns, EdgeDeviceWriter resources,
+      BakeQueue bakes,
       BakeSettings bakeSettings) {
     this.client = client;
     this.turns = turns;
@@ -51,31 +52,31 @@ final class Actor {
   }
 
   /** What came of each action that was tried; one that failed or has to wait is the last. */
-  List<Outcome> act(Plan plan, Sight sight) {
-    List<Outcome> outcomes = new ArrayList<>();
+  List<ActionResult> act(Plan plan, DeviceContext sight) {
+    List<ActionResult> outcomes = new ArrayList<>();
     for (Action action : plan.actions()) {
-      Outcome outcome = carriedOut(action, sight);
+      ActionResult outcome = carriedOut(action, sight);
       outcomes.add(outcome);
       about(LOG.atDebug(), "acted", action, sight)
           .addKeyValue("outcome", outcome.getClass().getSimpleName()).log();
-      if (!outcome.isCarriedOut()) {
+      if (!outcome.succeeded()) {
         break;
       }
     }
     return outcomes;
   }
 
-  private Outcome carriedOut(Action action, Sight sight) {
+  private ActionResult carriedOut(Action action, DeviceContext sight) {
     try {
       return switch (action) {
         case Action.RegistryWrite write -> written(write, sight);
         case Action.AddFinalizer _ -> done(action, () -> resources.addFinalizer(sight.device()));
         case Action.RemoveFinalizer _ ->
           done(action, () -> resources.removeFinalizer(sight.device()));
-        case Action.TakePlace(BakeOrder order) -> inTurn(action, order, sight, () -> {});
-        case Action.StartBake(BakeOrder order) ->
+        case Action.TakePlace(BakeSpec order) -> inTurn(action, order, sight, () -> {});
+        case Action.StartBake(BakeSpec order) ->
           inTurn(action, order, sight, () -> create(order, sight.device()));
-        case Action.StartRemoval(RemovalOrder order) ->
+        case Action.StartRemoval(RemovalSpec order) ->
           missing(action, order.namespace(), List.of(order.claimName()))
               .orElseGet(() -> done(action, () -> create(order, sight.device())));
         case Action.DeleteJob(String name) -> done(action, () -> deleteJob(sight.device(), name));
@@ -83,33 +84,33 @@ final class Actor {
     } catch (KubernetesClientException e) {
       about(LOG.atWarn(), "kubernetes-write-failed", action, sight)
           .addKeyValue("status", e.getCode()).log();
-      return new Outcome.Failed(action, Failures.kubernetes(e.getCode()), null);
+      return new ActionResult.Failed(action, Failures.kubernetes(e.getCode()), null);
     }
   }
 
   /** A line about what becomes of an action for a device. */
   private static LoggingEventBuilder about(LoggingEventBuilder line, String event, Action action,
-      Sight sight) {
-    Subject subject = sight.observation().subject();
+      DeviceContext sight) {
+    DeviceMetadata subject = sight.observation().subject();
     return line.addKeyValue("event", event).addKeyValue("namespace", subject.namespace())
         .addKeyValue("device", subject.name())
         .addKeyValue("action", action.getClass().getSimpleName());
   }
 
-  private static Outcome done(Action action, Runnable work) {
+  private static ActionResult done(Action action, Runnable work) {
     work.run();
-    return new Outcome.Done(action, null);
+    return new ActionResult.Done(action, null);
   }
 
-  private Outcome written(Action.RegistryWrite write, Sight sight) {
+  private ActionResult written(Action.RegistryWrite write, DeviceContext sight) {
     ProjectPoller project = sight.project();
     String secret = sight.observation().spec().credentials().name();
     String name = sight.observation().deviceName();
     try {
       Hardware record = sent(write, project);
-      return new Outcome.Done(write, record);
+      return new ActionResult.Done(write, record);
     } catch (RegistryFailure failure) {
-      FailedRequest.tell(about(LOG.atWarn(), "registry-write-failed", write, sight), failure);
+      RegistryFailureLog.tell(about(LOG.atWarn(), "registry-write-failed", write, sight), failure);
       if (failure.kind() == RegistryFailure.Kind.NAME_TAKEN && write instanceof Action.Register) {
         return taken(write, name, sight, secret);
       }
@@ -147,48 +148,51 @@ final class Actor {
   }
 
   /** The name is taken: by an earlier request of ours or a record made by hand, or by somebody else. */
-  private static Outcome taken(Action action, String name, Sight sight, String secret) {
+  private static ActionResult taken(Action action, String name, DeviceContext sight,
+      String secret) {
     ProjectPoller project = sight.project();
     try {
       project.listNow();
       Hardware ours = project.records().withName(name);
       if (ours != null) {
-        return new Outcome.Adopted(action, ours);
+        return new ActionResult.Adopted(action, ours);
       }
-      return new Outcome.Failed(action, Failures.nameTaken(name, project.registry().holderOf(name)),
+      return new ActionResult.Failed(action,
+          Failures.nameTaken(name, project.registry().holderOf(name)),
           null);
     } catch (RegistryFailure failure) {
-      FailedRequest.tell(about(LOG.atWarn(), "registry-look-up-failed", action, sight), failure);
+      RegistryFailureLog.tell(about(LOG.atWarn(), "registry-look-up-failed", action, sight),
+          failure);
       project.doubt(name);
       return failed(action, failure, secret);
     }
   }
 
-  private static Outcome failed(Action action, RegistryFailure failure, String secret) {
-    return new Outcome.Failed(action, Failures.standing(failure, secret),
+  private static ActionResult failed(Action action, RegistryFailure failure, String secret) {
+    return new ActionResult.Failed(action, Failures.standing(failure, secret),
         failure.retryAfter().orElse(null));
   }
 
   /** A place is not asked for before all is there that the bake needs: it would be kept from others for nothing. */
-  private Outcome inTurn(Action action, BakeOrder order, Sight sight, Runnable work) {
+  private ActionResult inTurn(Action action, BakeSpec order, DeviceContext sight, Runnable work) {
     return missing(action, order).orElseGet(() -> {
       if (!bakes.take(turn(order, sight), job(order))) {
-        return new Outcome.Waiting(action, Failures.noPlace(bakes.atOnce()));
+        return new ActionResult.Waiting(action, Failures.noPlace(bakes.atOnce()));
       }
       return done(action, work);
     });
   }
 
-  private static BakeTurn turn(BakeOrder order, Sight sight) {
-    return new BakeTurn(ResourceID.fromResource(sight.device()), order.attempt(),
+  private static BakeQueueEntry turn(BakeSpec order, DeviceContext sight) {
+    return new BakeQueueEntry(ResourceID.fromResource(sight.device()), order.attempt(),
         sight.observation().subject().createdAt());
   }
 
-  private static ResourceID job(BakeOrder order) {
+  private static ResourceID job(BakeSpec order) {
     return new ResourceID(BakeJob.name(order), order.namespace());
   }
 
-  private void create(BakeOrder order, EdgeDevice device) {
+  private void create(BakeSpec order, EdgeDevice device) {
     OwnerReference owner = owner(device);
     createUnlessThere(BakeJob.secret(order, owner));
     bakes.use(job(order));
@@ -196,22 +200,22 @@ final class Actor {
   }
 
   /** A Job whose claim does not exist would wait for ever without a word. */
-  private Optional<Outcome> missing(Action action, String namespace, List<String> claims) {
+  private Optional<ActionResult> missing(Action action, String namespace, List<String> claims) {
     return claims.stream()
         .filter(claim -> turns.ask(() -> client.persistentVolumeClaims().inNamespace(namespace)
             .withName(claim).get()) == null)
         .findFirst()
-        .map(claim -> new Outcome.Failed(action, Failures.claimMissing(claim, namespace),
+        .map(claim -> new ActionResult.Failed(action, Failures.claimMissing(claim, namespace),
             UNTIL_CLAIM));
   }
 
-  private Optional<Outcome> missing(Action action, BakeOrder order) {
+  private Optional<ActionResult> missing(Action action, BakeSpec order) {
     return missing(action, order.namespace(), claims(order))
         .or(() -> missingAuthorities(action, order));
   }
 
   /** So would one whose ConfigMap does not. */
-  private Optional<Outcome> missingAuthorities(Action action, BakeOrder order) {
+  private Optional<ActionResult> missingAuthorities(Action action, BakeSpec order) {
     WebAccess web = bakeSettings.web();
     if (!order.isFetched() || !web.hasAuthorities()) {
       return Optional.empty();
@@ -220,16 +224,16 @@ final class Actor {
         .withName(web.caConfigMap()).get());
     return map != null && map.getData() != null && map.getData().containsKey(WebAccess.CA_KEY)
         ? Optional.empty()
-        : Optional.of(new Outcome.Failed(action,
+        : Optional.of(new ActionResult.Failed(action,
             Failures.authoritiesMissing(web.caConfigMap(), order.namespace()), UNTIL_CLAIM));
   }
 
-  private static List<String> claims(BakeOrder order) {
+  private static List<String> claims(BakeSpec order) {
     String base = order.source().claimName();
     return base == null ? List.of(order.claimName()) : List.of(order.claimName(), base);
   }
 
-  private void create(RemovalOrder order, EdgeDevice device) {
+  private void create(RemovalSpec order, EdgeDevice device) {
     createUnlessThere(BakeJob.removal(order, owner(device), bakeSettings));
   }
 

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.chameleoncloud.edge.operator.plan.Outcome;
-import org.chameleoncloud.edge.operator.plan.Outcome.Waiting;
+import org.chameleoncloud.edge.operator.plan.ActionResult;
+import org.chameleoncloud.edge.operator.plan.ActionResult.Waiting;
 
 /**
  * Which bakes may run, at most so many at once over all resources, and who waits for a place. Safe for use by many
@@ -26,10 +26,10 @@ final class BakeQueue {
   private final int atOnce;
   private final Consumer<Collection<ResourceID>> wake;
   private final Map<ResourceID, Place> places = new HashMap<>();
-  private final Map<ResourceID, BakeTurn> turns = new HashMap<>();
-  private final TreeSet<BakeTurn> waiting = new TreeSet<>();
+  private final Map<ResourceID, BakeQueueEntry> turns = new HashMap<>();
+  private final TreeSet<BakeQueueEntry> waiting = new TreeSet<>();
   private Supplier<Set<ResourceID>> unfinished = Set::of;
-  private Supplier<List<BakeTurn>> waitedBefore = List::of;
+  private Supplier<List<BakeQueueEntry>> waitedBefore = List::of;
   private boolean atWork;
 
   /** A place for a Job: whose, and whether the Job may have been made. */
@@ -51,7 +51,7 @@ final class BakeQueue {
    * @param statuses gives the resources whose status says that they wait; asked once, at the first look
    */
   synchronized void follow(Supplier<Set<ResourceID>> unfinishedBakes,
-      Supplier<List<BakeTurn>> statuses) {
+      Supplier<List<BakeQueueEntry>> statuses) {
     unfinished = unfinishedBakes;
     waitedBefore = statuses;
   }
@@ -75,7 +75,7 @@ final class BakeQueue {
    * Takes a place for a Job, unless the resource has it already; without a free one, or while it is others' turn, the
    * resource waits and is woken when it is its own.
    */
-  boolean take(BakeTurn turn, ResourceID job) {
+  boolean take(BakeQueueEntry turn, ResourceID job) {
     List<ResourceID> next;
     synchronized (this) {
       begin();
@@ -104,9 +104,9 @@ final class BakeQueue {
   }
 
   /** A look ended: a resource that neither waits nor goes on towards its Job gives up what it had. */
-  void looked(ResourceID resource, List<Outcome> outcomes) {
+  void looked(ResourceID resource, List<ActionResult> outcomes) {
     boolean goesOn = outcomes.stream().anyMatch(outcome -> outcome instanceof Waiting
-        || outcome.isCarriedOut() && outcome.action().isTowardsBake());
+        || outcome.succeeded() && outcome.action().isTowardsBake());
     if (!goesOn) {
       leave(resource);
     }
@@ -149,24 +149,24 @@ final class BakeQueue {
       return;
     }
     atWork = true;
-    for (BakeTurn turn : waitedBefore.get()) {
+    for (BakeQueueEntry turn : waitedBefore.get()) {
       waiting.add(turn);
       turns.put(turn.resource(), turn);
     }
   }
 
   private boolean forget(ResourceID resource) {
-    BakeTurn turn = turns.remove(resource);
+    BakeQueueEntry turn = turns.remove(resource);
     return turn != null && waiting.remove(turn);
   }
 
-  private boolean isNext(BakeTurn turn) {
+  private boolean isNext(BakeQueueEntry turn) {
     int free = free();
     return waiting.headSet(turn).stream().limit(free).count() < free;
   }
 
   private List<ResourceID> next() {
-    return waiting.stream().limit(free()).map(BakeTurn::resource).toList();
+    return waiting.stream().limit(free()).map(BakeQueueEntry::resource).toList();
   }
 
   private int free() {

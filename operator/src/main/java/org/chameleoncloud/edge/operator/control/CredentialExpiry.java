@@ -56,7 +56,8 @@ final class CredentialExpiry {
       if (!failure.kind().isTransient()) {
         settle();
       }
-      FailedRequest.tell(LOG.atInfo().addKeyValue("event", "credential-expiry-not-told"), failure);
+      RegistryFailureLog.tell(LOG.atInfo().addKeyValue("event", "credential-expiry-not-told"),
+          failure);
     } catch (RuntimeException e) {
       LOG.atError().addKeyValue("event", "credential-expiry-failed-unexpectedly").setCause(e).log();
     }

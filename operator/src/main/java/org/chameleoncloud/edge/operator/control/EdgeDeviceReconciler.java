@@ -14,9 +14,9 @@ import java.util.List;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.plan.Action;
-import org.chameleoncloud.edge.operator.plan.Announcements;
+import org.chameleoncloud.edge.operator.plan.DeviceEvents;
 import org.chameleoncloud.edge.operator.plan.Observation;
-import org.chameleoncloud.edge.operator.plan.Outcome;
+import org.chameleoncloud.edge.operator.plan.ActionResult;
 import org.chameleoncloud.edge.operator.plan.Plan;
 import org.chameleoncloud.edge.operator.plan.Planner;
 import org.chameleoncloud.edge.operator.plan.Report;
@@ -32,9 +32,9 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
   private static final Logger LOG = LoggerFactory.getLogger(EdgeDeviceReconciler.class);
   private static final int TOLD_AFTER_RETRIES = 3;
 
-  private final Parts parts;
+  private final Components parts;
 
-  EdgeDeviceReconciler(Parts parts) {
+  EdgeDeviceReconciler(Components parts) {
     this.parts = parts;
   }
 
@@ -42,10 +42,10 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
   public List<EventSource<?, EdgeDevice>> prepareEventSources(
       EventSourceContext<EdgeDevice> context) {
     parts.claims().index(context.getPrimaryCache());
-    JobSource jobs = new JobSource(context, parts.bakes()::jobsChanged,
+    JobEventSource jobs = new JobEventSource(context, parts.bakes()::jobsChanged,
         parts.meters()::baked);
     parts.bakes().follow(jobs::unfinishedBakes,
-        () -> BakeTurn.told(context.getPrimaryCache().list()));
+        () -> BakeQueueEntry.told(context.getPrimaryCache().list()));
     return List.of(parts.wakes().source(context.getPrimaryCache()), jobs);
   }
 
@@ -72,33 +72,33 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
   private UpdateControl<EdgeDevice> looked(EdgeDevice device, Context<EdgeDevice> context)
       throws InterruptedException {
     ResourceID id = ResourceID.fromResource(device);
-    Sight sight = parts.observer().observe(device, parts.holds().of(id), context);
+    DeviceContext sight = parts.observer().observe(device, parts.holds().of(id), context);
     Observation seen = sight.observation();
     if (seen.subject().deleting() && !seen.subject().finalizer()) {
       parts.bakes().leave(id);
       return UpdateControl.noUpdate();
     }
     Plan plan = Planner.plan(seen);
-    List<Outcome> outcomes = parts.actor().act(plan, sight);
+    List<ActionResult> outcomes = parts.actor().act(plan, sight);
     parts.bakes().looked(id, outcomes);
     // Before the status, whose writing may fail: the registry is to be spared all the same.
-    Duration lookAgain = parts.holds().after(id, seen, plan, outcomes);
+    Duration requeueAfter = parts.holds().after(id, seen, plan, outcomes);
     EdgeDeviceStatus status = Report.status(seen, plan, outcomes);
     boolean released = outcomes.stream()
-        .anyMatch(outcome -> outcome instanceof Outcome.Done(Action.RemoveFinalizer _, _));
+        .anyMatch(outcome -> outcome instanceof ActionResult.Done(Action.RemoveFinalizer _, _));
     if (!released) {
-      lookAgain = parts.statusWriter().write(device, seen.status(), status, lookAgain);
+      requeueAfter = parts.statusWriter().write(device, seen.status(), status, requeueAfter);
     }
-    Announcements.of(seen, plan, outcomes, seen.status(), status)
+    DeviceEvents.of(seen, plan, outcomes, seen.status(), status)
         .forEach(news -> parts.events().tell(device, news));
     sight.follow(status);
     parts.meters().device(id, status);
-    return next(lookAgain);
+    return next(requeueAfter);
   }
 
-  private static UpdateControl<EdgeDevice> next(Duration lookAgain) {
+  private static UpdateControl<EdgeDevice> next(Duration requeueAfter) {
     UpdateControl<EdgeDevice> control = UpdateControl.noUpdate();
-    return lookAgain == null ? control : control.rescheduleAfter(lookAgain);
+    return requeueAfter == null ? control : control.rescheduleAfter(requeueAfter);
   }
 
   /** Looks that fail again and again would otherwise show in the log only; trying again is the SDK's. */
@@ -110,7 +110,7 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
       about(LOG.atWarn(), "look-failed", device, retries).addKeyValue("status", refused.getCode())
           .log(refused.getMessage());
       if (retries == TOLD_AFTER_RETRIES) {
-        parts.events().tell(device, Announcements.blind(refused.getCode()));
+        parts.events().tell(device, DeviceEvents.reconcileError(refused.getCode()));
       }
     } else {
       about(LOG.atError(), "look-failed", device, retries).setCause(e).log();

@@ -25,41 +25,41 @@ public final class EdgeOperator implements AutoCloseable {
   private static final Duration STOPPING = Duration.ofSeconds(5);
 
   private final RegistryClient registryClient;
-  private final Secrets secrets;
-  private final RegistrySnapshots snapshots;
+  private final SecretCache secrets;
+  private final ProjectPollers snapshots;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Optional<Leadership> leadership;
-  private final WatchLoss watchLoss;
+  private final WatchFailureHandler watchLoss;
   private final Operator operator;
 
   private EdgeOperator(OperatorSettings settings, KubernetesClient client,
-      Meters meters, Clock clock, Runnable onFatal) {
-    Wakes wakes = new Wakes();
-    ApiTurns turns = new ApiTurns(meters::kubernetesAsked);
+      OperatorMetrics meters, Clock clock, Runnable onFatal) {
+    ReconcileTrigger wakes = new ReconcileTrigger();
+    ApiRequestLimiter turns = new ApiRequestLimiter(meters::kubernetesAsked);
     registryClient = new RegistryClient(settings.registry(new RequestLog(meters), clock));
-    secrets = new Secrets(client, turns, settings.secretInterval(), wakes::wake);
-    snapshots = new RegistrySnapshots(registryClient::open, settings.pace(), clock, wakes::wake,
+    secrets = new SecretCache(client, turns, settings.secretInterval(), wakes::wake);
+    snapshots = new ProjectPollers(registryClient::open, settings.pace(), clock, wakes::wake,
         meters);
     meters.listAge(snapshots::oldestList);
-    CredentialUses credentials = new CredentialUses();
+    CredentialsInUse credentials = new CredentialsInUse();
     meters.credentials(credentials::all);
-    Claims claims = new Claims(secrets);
-    Resources resources = new Resources(client, turns);
+    DeviceNameIndex claims = new DeviceNameIndex(secrets);
+    EdgeDeviceWriter resources = new EdgeDeviceWriter(client, turns);
     BakeQueue bakes = new BakeQueue(settings.bake().atOnce(), wakes::wake);
     meters.bakes(bakes::running, bakes::waiting, bakes.atOnce());
-    Parts parts = new Parts(wakes, secrets, snapshots, credentials, claims,
+    Components parts = new Components(wakes, secrets, snapshots, credentials, claims,
         new Observer(client, turns, secrets, snapshots, credentials, claims, settings.bake(),
             clock),
         resources,
         new StatusWriter(resources, clock),
         bakes, new Actor(client, turns, resources, bakes, settings.bake()),
         new EventRecorder(client, turns, clock),
-        new Holds(settings.pace().resync()), meters);
+        new WriteBackoffs(settings.pace().resync()), meters);
     leadership = settings.leaderElection()
         .map(election -> new Leadership(election, client, onFatal));
     Optional<Leadership> election = leadership;
     meters.leader(() -> election.map(Leadership::isLeading).orElse(true));
-    watchLoss = new WatchLoss(onFatal);
+    watchLoss = new WatchFailureHandler(onFatal);
     operator = new Operator(configuration -> configure(configuration, client)
         .withInformerStoppedHandler(watchLoss));
     operator.register(new EdgeDeviceReconciler(parts),
@@ -76,7 +76,7 @@ public final class EdgeOperator implements AutoCloseable {
    * @throws RuntimeException when the API server cannot be asked; nothing is left running
    */
   public static EdgeOperator start(OperatorSettings settings, KubernetesClient client,
-      Meters meters, Clock clock, Runnable onFatal) {
+      OperatorMetrics meters, Clock clock, Runnable onFatal) {
     EdgeOperator operator = new EdgeOperator(settings, client, meters, clock,
         onFatal);
     try {

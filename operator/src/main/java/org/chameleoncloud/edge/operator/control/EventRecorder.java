@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
-import org.chameleoncloud.edge.operator.plan.Announcement;
-import org.chameleoncloud.edge.operator.plan.Times;
+import org.chameleoncloud.edge.operator.plan.DeviceEvent;
+import org.chameleoncloud.edge.operator.plan.Timestamps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -23,18 +23,18 @@ final class EventRecorder {
   private static final String COMPONENT = "chi-edge-operator";
 
   private final KubernetesClient client;
-  private final ApiTurns turns;
+  private final ApiRequestLimiter turns;
   private final Clock clock;
   private final AtomicLong lastTold = new AtomicLong();
 
-  EventRecorder(KubernetesClient client, ApiTurns turns, Clock clock) {
+  EventRecorder(KubernetesClient client, ApiRequestLimiter turns, Clock clock) {
     this.client = client;
     this.turns = turns;
     this.clock = clock;
   }
 
   /** Tells one piece of news. An event that cannot be written, as in a namespace that is going, is only logged. */
-  void tell(EdgeDevice device, Announcement news) {
+  void tell(EdgeDevice device, DeviceEvent news) {
     about(LOG.atInfo(), news.reason(), device).log(news.message());
     try {
       turns.ask(() -> client.resource(event(device, news)).create());
@@ -68,9 +68,9 @@ final class EventRecorder {
     return lastTold.updateAndGet(last -> Math.max(last + 1, time));
   }
 
-  private Event event(EdgeDevice device, Announcement news) {
+  private Event event(EdgeDevice device, DeviceEvent news) {
     Instant instant = clock.instant();
-    String now = Times.text(instant);
+    String now = Timestamps.text(instant);
     return new EventBuilder()
         .withNewMetadata()
         .withNamespace(device.getMetadata().getNamespace())

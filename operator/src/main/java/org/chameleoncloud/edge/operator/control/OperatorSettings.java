@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.operator.control;
 
+import org.chameleoncloud.edge.operator.api.Buildable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,7 +22,8 @@ import org.chameleoncloud.edge.registry.RequestListener;
  * @param bake the configuration of baking
  * @param election how replicas agree on one that works; null for a single replica
  */
-public record OperatorSettings(Set<String> namespaces, Pace pace, Duration secretInterval,
+@Buildable
+public record OperatorSettings(Set<String> namespaces, PollIntervals pace, Duration secretInterval,
     Duration connectTimeout,
     Duration callTimeout, int writesInFlight, String caPem, BakeSettings bake,
     LeaderElection election) {
@@ -37,9 +39,10 @@ public record OperatorSettings(Set<String> namespaces, Pace pace, Duration secre
 
   /** What an operator has without options: all namespaces, one replica. */
   public static OperatorSettings defaults() {
-    return new OperatorSettings(Set.of(), Pace.defaults(), Duration.ofMinutes(1),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(60), 4, null, BakeSettings.defaults(), null);
+    return OperatorSettingsBuilder.builder().namespaces(Set.of()).pace(PollIntervals.defaults())
+        .secretInterval(Duration.ofMinutes(1)).connectTimeout(Duration.ofSeconds(10))
+        .callTimeout(Duration.ofSeconds(60)).writesInFlight(4).bake(BakeSettings.defaults())
+        .build();
   }
 
   /** How replicas agree on one that works. */

@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.chameleoncloud.edge.operator.plan.Backoff;
+import org.chameleoncloud.edge.operator.plan.ExponentialBackoff;
 import org.chameleoncloud.edge.operator.plan.Failures;
-import org.chameleoncloud.edge.operator.plan.Listing;
-import org.chameleoncloud.edge.operator.plan.Standing;
+import org.chameleoncloud.edge.operator.plan.ListState;
+import org.chameleoncloud.edge.operator.plan.Progress;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Registry;
 import org.chameleoncloud.edge.registry.RegistryFailure;
@@ -35,14 +35,14 @@ final class ProjectPoller implements AutoCloseable {
   private static final double JITTER = 0.1;
 
   private final Registry registry;
-  private final Pace pace;
+  private final PollIntervals pace;
   private final Clock clock;
   private final ScheduledExecutorService timer;
   private final Consumer<Collection<ResourceID>> wake;
   private final PollListener listener;
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final ProjectRecords records = new ProjectRecords();
-  private final Followers followers = new Followers();
+  private final RecordSubscribers followers = new RecordSubscribers();
   private final CredentialExpiry expiry;
   private final CountDownLatch firstAnswer = new CountDownLatch(1);
   private final ReentrantLock polling = new ReentrantLock(true);
@@ -67,7 +67,7 @@ final class ProjectPoller implements AutoCloseable {
     void polled(boolean succeeded, int records);
   }
 
-  ProjectPoller(Registry registry, Pace pace, Clock clock, ScheduledExecutorService timer,
+  ProjectPoller(Registry registry, PollIntervals pace, Clock clock, ScheduledExecutorService timer,
       Consumer<Collection<ResourceID>> wake, PollListener listener) {
     this.registry = registry;
     this.expiry = new CredentialExpiry(registry, clock);
@@ -90,11 +90,11 @@ final class ProjectPoller implements AutoCloseable {
   }
 
   /** Whether the testbed takes the credential, as of the last list that it answered. */
-  CredentialUses.State credential() {
+  CredentialsInUse.State credential() {
     if (rejected) {
-      return CredentialUses.State.REJECTED;
+      return CredentialsInUse.State.REJECTED;
     }
-    return records.wasListed() ? CredentialUses.State.ACCEPTED : CredentialUses.State.UNKNOWN;
+    return records.wasListed() ? CredentialsInUse.State.ACCEPTED : CredentialsInUse.State.UNKNOWN;
   }
 
   /** When the credential expires. */
@@ -106,7 +106,7 @@ final class ProjectPoller implements AutoCloseable {
     return records;
   }
 
-  Followers followers() {
+  RecordSubscribers followers() {
     return followers;
   }
 
@@ -116,20 +116,23 @@ final class ProjectPoller implements AutoCloseable {
    * @param uuid the persisted id; null without one
    * @param secretName names the Secret in messages
    */
-  Listing listing(String uuid, String name, String secretName) throws InterruptedException {
+  ListState listing(String uuid, String name, String secretName) throws InterruptedException {
     firstAnswer.await();
     Outage now = outage;
     if (!records.wasListed()) {
-      return now == null ? new Listing.Awaited() : new Listing.Failing(trouble(now, secretName));
+      return now == null
+          ? new ListState.Pending()
+          : new ListState.Failing(trouble(now, secretName));
     }
     boolean tell = now != null && now.wasTold();
-    return new Listing.Known(records.withUuid(uuid), records.withName(name), records.inDoubt(name),
+    return new ListState.Listed(records.withUuid(uuid), records.withName(name),
+        records.inDoubt(name),
         tell ? trouble(now, secretName) : null);
   }
 
-  private static Listing.Trouble trouble(Outage outage, String secretName) {
-    Standing standing = Failures.standing(outage.failure(), secretName);
-    return new Listing.Trouble(standing.reason(), standing.message(), !standing.isStuck(),
+  private static ListState.ListFailure trouble(Outage outage, String secretName) {
+    Progress standing = Failures.standing(outage.failure(), secretName);
+    return new ListState.ListFailure(standing.reason(), standing.message(), !standing.isStalled(),
         outage.lasting());
   }
 
@@ -199,7 +202,8 @@ final class ProjectPoller implements AutoCloseable {
     if (now == null) {
       return jittered(followers.anyConverging() ? pace.converging() : pace.settled());
     }
-    Duration backoff = new Backoff(pace.converging(), LONGEST_FAILING).after(now.failures(),
+    Duration backoff = new ExponentialBackoff(pace.converging(), LONGEST_FAILING).after(
+        now.failures(),
         random);
     Duration asked = now.failure().retryAfter().orElse(Duration.ZERO);
     return asked.compareTo(backoff) > 0 ? asked : backoff;
@@ -268,7 +272,7 @@ final class ProjectPoller implements AutoCloseable {
     boolean news = before == null || before.lasting() != lasting
         || before.failure().kind() != failure.kind();
     if (news) {
-      FailedRequest.tell(LOG.atWarn().addKeyValue("event", "registry-list-failed")
+      RegistryFailureLog.tell(LOG.atWarn().addKeyValue("event", "registry-list-failed")
           .addKeyValue("lasting", lasting), failure);
     }
     if (news && (outage.wasTold() || !records.wasListed())) {

@@ -27,24 +27,14 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.operator.api.ImageForm;
+import org.chameleoncloud.edge.operator.api.Label;
 
 /** The Kubernetes objects of a bake and of a removal. Pure: the same order gives the same objects. */
 public final class BakeJob {
-  /** On everything that the operator makes. */
-  public static final Map<String, String> LABELS = Map.of("app.kubernetes.io/managed-by",
-      "chi-edge-operator");
-  /** On a Job: {@code bake} or {@code remove}. */
-  public static final String PURPOSE_LABEL = "edge.chameleoncloud.org/purpose";
-  /** On a Job: the digest of what it works on. */
-  public static final String INPUTS_ANNOTATION = "edge.chameleoncloud.org/inputs-hash";
-  /** On a Job: counts from 1 the Jobs for the same inputs. */
-  public static final String ATTEMPT_ANNOTATION = "edge.chameleoncloud.org/attempt";
-  /**
-   * On a pod, with the value {@code true}: it has the default claim mounted all the time. Where that can be mounted on one
-   * node only, a bake on another would wait for ever, so bakes look for a place beside such a pod.
-   */
-  public static final String BESIDE_LABEL = "edge.chameleoncloud.org/bake-beside";
+  /** On everything that the operator creates. */
+  public static final Map<String, String> LABELS = Map.of(Label.MANAGED_BY.key(), Label.OPERATOR);
   /** The key of the bake's Secret that holds the per-device part of config.json; its other keys are keyfiles. */
   public static final String CONFIG_KEY = "config.json";
 
@@ -68,7 +58,7 @@ public final class BakeJob {
   private BakeJob() {}
 
   /** The Job's name, and its Secret's: the same for the same order, so that making it twice makes one. */
-  public static String name(BakeOrder order) {
+  public static String name(BakeSpec order) {
     return name(order.device(), "bake", order.inputsHash(), order.attempt());
   }
 
@@ -81,7 +71,7 @@ public final class BakeJob {
   }
 
   /** The Secret with the per-device part of config.json and the network connections. */
-  public static Secret secret(BakeOrder order, OwnerReference owner) {
+  public static Secret secret(BakeSpec order, OwnerReference owner) {
     Map<String, String> data = new LinkedHashMap<>();
     data.put(CONFIG_KEY, base64(order.config().reveal()));
     order.keyfiles().forEach((file, content) -> data.put(file, base64(content.reveal())));
@@ -98,7 +88,7 @@ public final class BakeJob {
   }
 
   /** The Job that bakes. */
-  public static Job bake(BakeOrder order, OwnerReference owner, BakeSettings settings) {
+  public static Job bake(BakeSpec order, OwnerReference owner, BakeSettings settings) {
     String name = name(order);
     List<String> args = new ArrayList<>(List.of("bake", "--source", source(order)));
     if (order.source().sha256() != null) {
@@ -144,7 +134,7 @@ public final class BakeJob {
   }
 
   /** The Job that removes a baked image. */
-  public static Job removal(RemovalOrder order, OwnerReference owner, BakeSettings settings) {
+  public static Job removal(RemovalSpec order, OwnerReference owner, BakeSettings settings) {
     String name = name(order.device(), "remove", order.inputsHash(), order.attempt());
     List<String> args = List.of("remove", "--output", IMAGES + "/" + order.path(), "--prune-folder",
         "--json",
@@ -158,7 +148,7 @@ public final class BakeJob {
         beside(order.claimName(), settings), settings);
   }
 
-  private static String source(BakeOrder order) {
+  private static String source(BakeSpec order) {
     return order.isFetched() ? order.source().url() : BASE + "/" + order.source().path();
   }
 
@@ -166,10 +156,10 @@ public final class BakeJob {
       int attempt,
       OwnerReference owner) {
     Map<String, String> labels = new LinkedHashMap<>(LABELS);
-    labels.put(PURPOSE_LABEL, purpose);
+    labels.put(Label.PURPOSE.key(), purpose);
     return new ObjectMetaBuilder().withNamespace(namespace).withName(name).withLabels(labels)
-        .addToAnnotations(ATTEMPT_ANNOTATION, Integer.toString(attempt))
-        .addToAnnotations(INPUTS_ANNOTATION, hash)
+        .addToAnnotations(Annotation.ATTEMPT.key(), Integer.toString(attempt))
+        .addToAnnotations(Annotation.INPUTS_HASH.key(), hash)
         .withOwnerReferences(owner)
         .build();
   }
@@ -201,7 +191,8 @@ public final class BakeJob {
         ? new AffinityBuilder().withNewPodAffinity()
             .addNewPreferredDuringSchedulingIgnoredDuringExecution().withWeight(STRONGEST)
             .withNewPodAffinityTerm().withTopologyKey("kubernetes.io/hostname")
-            .withNewLabelSelector().addToMatchLabels(BESIDE_LABEL, "true").endLabelSelector()
+            .withNewLabelSelector().addToMatchLabels(Label.BAKE_AFFINITY.key(), "true")
+            .endLabelSelector()
             .endPodAffinityTerm().endPreferredDuringSchedulingIgnoredDuringExecution()
             .endPodAffinity().build()
         : null;
@@ -259,7 +250,7 @@ public final class BakeJob {
         .endPersistentVolumeClaim().build();
   }
 
-  private static Volume secretVolume(BakeOrder order) {
+  private static Volume secretVolume(BakeSpec order) {
     List<KeyToPath> files = new ArrayList<>(List.of(new KeyToPath(CONFIG_KEY, null, CONFIG_KEY)));
     order.keyfiles().keySet()
         .forEach(file -> files.add(new KeyToPath(file, null, CONNECTIONS + "/" + file)));

@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.operator.image;
 
+import org.chameleoncloud.edge.operator.api.Buildable;
 import java.time.Duration;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 
@@ -19,6 +20,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
  * @param web how sources at addresses are reached
  * @param urls where a server has the images of the default claim
  */
+@Buildable
 public record BakeSettings(String defaultClaim, String containerImage, String imagePullSecret,
     String serviceAccount,
     String cpu, String memory, Duration deadline, CloudEndpoints endpoints,
@@ -26,28 +28,11 @@ public record BakeSettings(String defaultClaim, String containerImage, String im
 
   /** What the operator has without options. */
   public static BakeSettings defaults() {
-    return new BakeSettings("edge-images", "chi-edge-operator:latest", "", "default", "250m",
-        "512Mi",
-        Duration.ofHours(2), CloudEndpoints.BALENA_CLOUD, 4, true, WebAccess.DIRECT,
-        ImageUrls.NONE);
-  }
-
-  /** The same, with another bound on the bakes that run at once. */
-  public BakeSettings atOnce(int bakes) {
-    return new BakeSettings(defaultClaim, containerImage, imagePullSecret, serviceAccount, cpu,
-        memory, deadline, endpoints, bakes, cache, web, urls);
-  }
-
-  /** The same, with another way to sources at addresses. */
-  public BakeSettings web(WebAccess access) {
-    return new BakeSettings(defaultClaim, containerImage, imagePullSecret, serviceAccount, cpu,
-        memory, deadline, endpoints, atOnce, cache, access, urls);
-  }
-
-  /** The same, with another server of images. */
-  public BakeSettings urls(ImageUrls others) {
-    return new BakeSettings(defaultClaim, containerImage, imagePullSecret, serviceAccount, cpu,
-        memory, deadline, endpoints, atOnce, cache, web, others);
+    return BakeSettingsBuilder.builder().defaultClaim("edge-images")
+        .containerImage("chi-edge-operator:latest").imagePullSecret("").serviceAccount("default")
+        .cpu("250m").memory("512Mi").deadline(Duration.ofHours(2))
+        .endpoints(CloudEndpoints.BALENA_CLOUD).atOnce(4).cache(true).web(WebAccess.DIRECT)
+        .urls(ImageUrls.NONE).build();
   }
 
   /** An image with the address that it can be fetched from, or without one: the bake is not over, or nobody serves it. */

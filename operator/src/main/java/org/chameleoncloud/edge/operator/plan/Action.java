@@ -1,8 +1,8 @@
 package org.chameleoncloud.edge.operator.plan;
 
 import java.util.List;
-import org.chameleoncloud.edge.operator.image.BakeOrder;
-import org.chameleoncloud.edge.operator.image.RemovalOrder;
+import org.chameleoncloud.edge.operator.image.BakeSpec;
+import org.chameleoncloud.edge.operator.image.RemovalSpec;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.PropertyChange;
 
@@ -54,13 +54,13 @@ public sealed interface Action {
    * Takes one of the places for bakes that run at once, or queues for one. It is kept for the {@link StartBake} that is
    * to follow; in between the status is written.
    */
-  record TakePlace(BakeOrder order) implements Action {}
+  record TakePlace(BakeSpec order) implements Action {}
 
   /** Starts baking, in the place that was taken for it or in a free one; queues when there is none. */
-  record StartBake(BakeOrder order) implements Action {}
+  record StartBake(BakeSpec order) implements Action {}
 
   /** Starts removing a baked image from its claim. */
-  record StartRemoval(RemovalOrder order) implements Action {}
+  record StartRemoval(RemovalSpec order) implements Action {}
 
   /** Deletes a Job that is done with, or whose inputs are no longer wanted, with its Secret. */
   record DeleteJob(String jobName) implements Action {}

@@ -3,7 +3,7 @@ package org.chameleoncloud.edge.operator.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.chameleoncloud.edge.operator.plan.Imaging.Baking;
+import org.chameleoncloud.edge.operator.plan.ImageBaking.ImageStep;
 import org.chameleoncloud.edge.registry.Hardware;
 
 /** How a resource goes: its record, its image, then our finalizer. */
@@ -14,7 +14,7 @@ final class Deletion {
   private Deletion() {}
 
   /** The step that is due, and what then lies on the claim. */
-  static Baking step(Observation seen) {
+  static ImageStep step(Observation seen) {
     if (!seen.subject().finalizer()) {
       return unchanged(seen, Step.none());
     }
@@ -22,7 +22,7 @@ final class Deletion {
       return unchanged(seen, Step.act(null, new Action.RemoveFinalizer()));
     }
     if (seen.subject().paused()) {
-      return unchanged(seen, Step.rest(Standing.underWay(Reason.UNPAUSE,
+      return unchanged(seen, Step.rest(Progress.inProgress(Reason.UNPAUSE,
           "The resource is being deleted, but it is paused: remove the annotation "
               + "edge.chameleoncloud.org/paused.")));
     }
@@ -30,27 +30,27 @@ final class Deletion {
     if (record.actions().isEmpty() && !record.isOver()) {
       return unchanged(seen, record);
     }
-    Baking image = Removal.step(seen);
+    ImageStep image = ImageRemoval.step(seen);
     List<Action> actions = new ArrayList<>(record.actions());
     actions.addAll(image.step().actions());
     if (image.step().standing() != null) {
-      return new Baking(
-          new Step(actions, withWayOut(image.step().standing()), image.step().lookAgain()),
+      return new ImageStep(
+          new Step(actions, withWayOut(image.step().standing()), image.step().requeueAfter()),
           image.image());
     }
     actions.add(new Action.RemoveFinalizer());
-    return new Baking(new Step(actions, null, null), image.image());
+    return new ImageStep(new Step(actions, null, null), image.image());
   }
 
   /** What goes by itself in seconds needs none. */
-  private static Standing withWayOut(Standing standing) {
+  private static Progress withWayOut(Progress standing) {
     return standing.reason() == Reason.CHECK_BAKE_POD
-        ? Standing.underWay(standing.reason(), standing.message() + WAY_OUT)
+        ? Progress.inProgress(standing.reason(), standing.message() + WAY_OUT)
         : standing;
   }
 
-  private static Baking unchanged(Observation seen, Step step) {
-    return new Baking(step, seen.status().image());
+  private static ImageStep unchanged(Observation seen, Step step) {
+    return new ImageStep(step, seen.status().image());
   }
 
   private static Step record(Observation seen) {
@@ -62,18 +62,18 @@ final class Deletion {
     if (policy.isPresent()) {
       return Step.rest(withoutRecord(Reason.FIX_SPEC, policy.get() + "."));
     }
-    if (seen.credentials() instanceof Reading.Unreadable(Reason reason, String message)) {
+    if (seen.credentials() instanceof CredentialState.Unavailable(Reason reason, String message)) {
       return Step.wait(withoutRecord(reason, message), Registration.RESYNC);
     }
     return switch (seen.listing()) {
-      case Listing.Awaited _ ->
-        Step.rest(Standing.underWay(Reason.DELETING, "The testbed's records are being read."));
-      case Listing.Failing(Listing.Trouble trouble) ->
+      case ListState.Pending _ ->
+        Step.rest(Progress.inProgress(Reason.DELETING, "The testbed's records are being read."));
+      case ListState.Failing(ListState.ListFailure trouble) ->
         Step.rest(withoutRecord(trouble.reason(), trouble.message()));
-      case Listing.Known known when known.inDoubt() -> Step.rest(withoutRecord(
+      case ListState.Listed known when known.inDoubt() -> Step.rest(withoutRecord(
           Reason.WAIT_FOR_REGISTRY,
           "An answer of the testbed was lost, and its records are read again first."));
-      case Listing.Known known ->
+      case ListState.Listed known ->
         ours(seen, known).map(record -> Step.act(null, new Action.DeleteRecord(record.uuid())))
             .orElseGet(Step::none);
     };
@@ -83,25 +83,25 @@ final class Deletion {
    * The record to delete. The operator may have been killed between making a record, the first or one anew, and writing
    * its id down: then the record of that name is ours if the resource may have made it.
    */
-  private static Optional<Hardware> ours(Observation seen, Listing.Known known) {
+  private static Optional<Hardware> ours(Observation seen, ListState.Listed known) {
     return Optional.ofNullable(known.byUuid())
         .or(() -> Optional.ofNullable(known.byName()).filter(seen::mayHaveMade));
   }
 
   /** Where a failed action, or one that is held back, leaves a deletion. */
-  static Standing blocked(Action action, Standing failure) {
+  static Progress blocked(Action action, Progress failure) {
     return switch (action) {
       case Action.RegistryWrite _ -> withoutRecord(failure.reason(), failure.message());
       case Action.TakePlace _,Action.StartBake _,Action.StartRemoval _,Action.DeleteJob _ ->
-        Standing.underWay(
+        Progress.inProgress(
             failure.reason(), "The baked image cannot be removed: " + failure.message() + WAY_OUT);
-      case Action.AddFinalizer _,Action.RemoveFinalizer _ -> Standing.underWay(failure.reason(),
+      case Action.AddFinalizer _,Action.RemoveFinalizer _ -> Progress.inProgress(failure.reason(),
           "The finalizer cannot be removed: " + failure.message());
     };
   }
 
-  private static Standing withoutRecord(Reason reason, String message) {
-    return Standing.underWay(reason,
+  private static Progress withoutRecord(Reason reason, String message) {
+    return Progress.inProgress(reason,
         "The testbed's record cannot be deleted yet: " + message + WAY_OUT);
   }
 }

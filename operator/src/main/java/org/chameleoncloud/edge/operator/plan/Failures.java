@@ -14,41 +14,42 @@ public final class Failures {
    * @param failure what the registry, or the way to it, said
    * @param secretName the Secret whose credential was used
    */
-  public static Standing standing(RegistryFailure failure, String secretName) {
+  public static Progress standing(RegistryFailure failure, String secretName) {
     String said = sentence(failure.getMessage());
     String credential = "The credential in the Secret \"" + secretName + "\": ";
     return switch (failure.kind()) {
-      case UNREACHABLE, TIMEOUT, BUSY, BROKEN -> Standing.underWay(Reason.WAIT_FOR_REGISTRY, said);
-      case NOT_FOUND -> Standing.underWay(Reason.WORKING,
+      case UNREACHABLE, TIMEOUT, BUSY, BROKEN ->
+        Progress.inProgress(Reason.WAIT_FOR_REGISTRY, said);
+      case NOT_FOUND -> Progress.inProgress(Reason.IN_PROGRESS,
           "The record is gone from the testbed; the list is read again.");
       case CREDENTIAL_REJECTED, CREDENTIAL_UNKNOWN, CREDENTIAL_MALFORMED ->
-        Standing.stuck(Reason.RENEW_CREDENTIAL, credential + said);
-      case NO_ENDPOINT -> Standing.stuck(Reason.FIX_SECRET, credential + said);
-      case FORBIDDEN -> Standing.stuck(Reason.REQUEST_ACCESS, credential + said);
-      case REFUSED -> Standing.stuck(Reason.FIX_SPEC, said);
-      case NAME_TAKEN -> Standing.stuck(Reason.CHOOSE_ANOTHER_NAME, said);
+        Progress.stalled(Reason.RENEW_CREDENTIAL, credential + said);
+      case NO_ENDPOINT -> Progress.stalled(Reason.FIX_SECRET, credential + said);
+      case FORBIDDEN -> Progress.stalled(Reason.REQUEST_ACCESS, credential + said);
+      case REFUSED -> Progress.stalled(Reason.FIX_SPEC, said);
+      case NAME_TAKEN -> Progress.stalled(Reason.CHOOSE_ANOTHER_NAME, said);
     };
   }
 
   /** The name belongs to a record that is not ours to take over. */
-  public static Standing nameTaken(String name, Optional<NameHolder> holder) {
+  public static Progress nameTaken(String name, Optional<NameHolder> holder) {
     String who = holder
         .map(found -> "by the project " + found.projectId() + " (record " + found.uuid() + ")")
         .orElse("by another project, which the testbed does not name");
-    return Standing.stuck(Reason.CHOOSE_ANOTHER_NAME,
+    return Progress.stalled(Reason.CHOOSE_ANOTHER_NAME,
         "The name \"" + name + "\" is taken on the testbed " + who
             + ". Set spec.name to another name.");
   }
 
   /** A claim that baking needs does not exist; it may come, as GitOps tools order things. */
-  public static Standing claimMissing(String claim, String namespace) {
-    return Standing.underWay(Reason.CREATE_CLAIM, "The PersistentVolumeClaim \"" + claim
+  public static Progress claimMissing(String claim, String namespace) {
+    return Progress.inProgress(Reason.CREATE_CLAIM, "The PersistentVolumeClaim \"" + claim
         + "\" does not exist in the namespace " + namespace + ". Create it; baking starts then.");
   }
 
   /** The certificate authorities that bakes are to trust are not in the namespace; they may come, as a claim may. */
-  public static Standing authoritiesMissing(String configMap, String namespace) {
-    return Standing.underWay(Reason.CREATE_CONFIG_MAP, "The ConfigMap \"" + configMap
+  public static Progress authoritiesMissing(String configMap, String namespace) {
+    return Progress.inProgress(Reason.CREATE_CONFIG_MAP, "The ConfigMap \"" + configMap
         + "\" with certificates under the key ca.crt does not exist in the namespace " + namespace
         + ". Create it; baking starts then.");
   }
@@ -59,14 +60,14 @@ public final class Failures {
    *
    * @param atOnce how many bakes may run at once
    */
-  public static Standing noPlace(int atOnce) {
-    return Standing.underWay(Reason.WAIT_FOR_BAKE_TURN,
+  public static Progress noPlace(int atOnce) {
+    return Progress.inProgress(Reason.WAIT_FOR_BAKE_SLOT,
         "The bake waits for its turn: " + atOnce + " may run at once.");
   }
 
   /** The API server did not take a write. */
-  public static Standing kubernetes(int status) {
-    return Standing.underWay(Reason.WORKING,
+  public static Progress kubernetes(int status) {
+    return Progress.inProgress(Reason.IN_PROGRESS,
         "The Kubernetes API server did not take a write (status " + status
             + "); it is tried again.");
   }

@@ -50,25 +50,25 @@ final class Health {
   }
 
   /** Where the device's health stands. */
-  static Standing standing(List<Check> checks, Applied applied) {
+  static Progress standing(List<Check> checks, Applied applied) {
     if (checks.isEmpty()) {
-      return Standing.underWay(Reason.WAIT_FOR_CHECKS,
+      return Progress.inProgress(Reason.WAIT_FOR_CHECKS,
           "The testbed lists no checks for the device.");
     }
     if (checks.stream().allMatch(Health::isSteady)) {
-      return Standing.done(Reason.HEALTHY, "All " + checks.size() + " checks are STEADY.");
+      return Progress.done(Reason.HEALTHY, "All " + checks.size() + " checks are STEADY.");
     }
     if (checks.stream().anyMatch(Health::isFailed)) {
       boolean exhausted = Repairs.of(applied).areExhausted();
-      return Standing.underWay(
-          exhausted ? Reason.ASK_TESTBED_OPERATORS : Reason.WAIT_FOR_REPAIR,
+      return Progress.inProgress(
+          exhausted ? Reason.CONTACT_TESTBED_OPERATORS : Reason.WAIT_FOR_REPAIR,
           told(checks, Health::isFailed));
     }
     if (checks.stream().anyMatch(Health::isToRun)) {
-      return Standing.underWay(Reason.WAIT_FOR_CHECKS, "Not run yet: " + checks.stream()
+      return Progress.inProgress(Reason.WAIT_FOR_CHECKS, "Not run yet: " + checks.stream()
           .filter(Health::isToRun).map(Check::name).collect(Collectors.joining(", ")) + ".");
     }
-    return Standing.underWay(Reason.POWER_ON_DEVICE, told(checks, Health::isDeferred));
+    return Progress.inProgress(Reason.POWER_ON_DEVICE, told(checks, Health::isDeferred));
   }
 
   private static String told(List<Check> checks, Predicate<Check> which) {

@@ -17,31 +17,31 @@ sealed interface Keyfiles {
   record Ready(SortedMap<String, Sensitive> files) implements Keyfiles {}
 
   /** What the first one lacks. */
-  record Lacking(Standing standing) implements Keyfiles {}
+  record Missing(Progress standing) implements Keyfiles {}
 
   /** The keyfiles of an image whose spec has no problem. */
   static Keyfiles of(Observation seen, ImageSpec image) {
     SortedMap<String, Sensitive> files = new TreeMap<>();
     for (NetworkConnection connection : Objects.requireNonNullElse(image.connections(),
         List.<NetworkConnection>of())) {
-      Optional<Standing> lack = connection.secretRef()
+      Optional<Progress> lack = connection.secretRef()
           .flatMap(ref -> lack(connection, ref, seen.secretValues().get(ref)));
       if (lack.isPresent()) {
-        return new Lacking(lack.get());
+        return new Missing(lack.get());
       }
       files.put(ConnectionKeyfile.fileName(connection), written(seen, connection));
     }
     return new Ready(files);
   }
 
-  private static Optional<Standing> lack(NetworkConnection connection, SecretKeyRef ref,
+  private static Optional<Progress> lack(NetworkConnection connection, SecretKeyRef ref,
       SecretValue read) {
     return switch (read) {
       // It may arrive after the device, as GitOps tools order things; that is no dead end.
       case SecretValue.Missing(Reason reason, String message) ->
-        Optional.of(Standing.underWay(reason, message));
+        Optional.of(Progress.inProgress(reason, message));
       case SecretValue.Present(Sensitive value) -> problem(connection, value.reveal())
-          .map(problem -> Standing.stuck(Reason.FIX_SECRET, "The key \"" + ref.key()
+          .map(problem -> Progress.stalled(Reason.FIX_SECRET, "The key \"" + ref.key()
               + "\" of the Secret \"" + ref.name() + "\", which the connection \""
               + connection.name() + "\" needs, is not usable: " + problem + "."));
     };

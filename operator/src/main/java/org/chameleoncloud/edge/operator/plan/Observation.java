@@ -1,9 +1,11 @@
 package org.chameleoncloud.edge.operator.plan;
 
+import org.chameleoncloud.edge.operator.api.Buildable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
@@ -27,11 +29,13 @@ import org.chameleoncloud.edge.registry.Hardware;
  * @param hold keeps failed writes back; null without one
  * @param now the moment
  */
-public record Observation(Subject subject, EdgeDeviceSpec spec, EdgeDeviceStatus status,
-    Reading credentials,
-    Reading deviceCredentials, Map<SecretKeyRef, SecretValue> secretValues, Listing listing,
+@Buildable
+public record Observation(DeviceMetadata subject, EdgeDeviceSpec spec, EdgeDeviceStatus status,
+    CredentialState credentials,
+    CredentialState deviceCredentials, Map<SecretKeyRef, SecretValue> secretValues,
+    ListState listing,
     String rival, ImageJobs images,
-    BakeSettings bakeSettings, Hold hold,
+    BakeSettings bakeSettings, WriteBackoff hold,
     Instant now) {
   /** How far the clocks of the API server and the registry may be apart. */
   private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
@@ -56,7 +60,7 @@ public record Observation(Subject subject, EdgeDeviceSpec spec, EdgeDeviceStatus
    * of the same type, and no older than the resource.
    */
   public boolean mayHaveMade(Hardware record) {
-    return agreesOnType(record) && record.properties().containsKey(Ownership.MACHINE_NAME)
+    return agreesOnType(record) && record.properties().containsKey(DeviceProperty.MACHINE_NAME)
         && isNoOlderThanResource(record);
   }
 
@@ -67,7 +71,7 @@ public record Observation(Subject subject, EdgeDeviceSpec spec, EdgeDeviceStatus
 
   /** Whether a record may be the device's by its type; one that has lost its type is given it back. */
   public boolean agreesOnType(Hardware record) {
-    Object type = record.properties().get(Ownership.MACHINE_NAME);
+    Object type = record.properties().get(DeviceProperty.MACHINE_NAME);
     return type == null || type.equals(spec.machineName());
   }
 

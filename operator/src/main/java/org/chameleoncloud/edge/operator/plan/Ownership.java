@@ -1,11 +1,17 @@
 package org.chameleoncloud.edge.operator.plan;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.image.Digests;
@@ -15,121 +21,125 @@ import org.chameleoncloud.edge.registry.PropertyChange;
 import org.chameleoncloud.edge.registry.Sensitive;
 
 /**
- * Which properties of a record are the resource's: those in its spec; those that were and have left it are withdrawn
- * once; all others are somebody else's and are never touched.
+ * Which properties of a record belong to the resource: those in its spec. One that has left the spec is withdrawn once.
+ * All others belong to somebody else and are never changed.
  */
 final class Ownership {
-  static final String MACHINE_NAME = "machine_name";
-  private static final String PROJECTS = "authorized_projects";
-  private static final String CREDENTIAL_ID = "application_credential_id";
-  private static final String CREDENTIAL_SECRET = "application_credential_secret";
-  private static final int DIGEST_DIGITS = 8;
+  private static final int DIGEST_LENGTH = 8;
 
   private Ownership() {}
 
   /**
-   * A patch that makes a record what the resource asks for.
+   * A patch that makes a record match its resource.
    *
-   * @param changes none when it is so already
-   * @param summary what changes, for people
+   * @param changes empty when it matches already
+   * @param summary what changes, for people; without secrets
    */
   record Difference(List<PropertyChange> changes, String summary) {}
 
-  /** The properties that a spec asks for, by registry name, without the secret. */
-  static Map<String, Object> desired(EdgeDeviceSpec spec, Credentials device) {
-    Map<String, Object> desired = new TreeMap<>();
-    desired.put(MACHINE_NAME, spec.machineName());
-    desired.put("contact_email", spec.contactEmail());
-    desired.put(CREDENTIAL_ID, device.id());
-    if (spec.authorizedProjects() != null) {
-      desired.put(PROJECTS, spec.authorizedProjects());
-    }
-    if (spec.authorizedProjectsReason() != null) {
-      desired.put("authorized_projects_reason", spec.authorizedProjectsReason());
-    }
-    if (spec.localEgress() != null) {
-      desired.put("local_egress", spec.localEgress().name());
-    }
-    if (spec.deviceProfiles() != null) {
-      desired.put("device_profiles", spec.deviceProfiles());
-    }
-    return desired;
+  /** What a spec asks for in a property; null when it does not manage it. The one place where they are matched up. */
+  private static Object desired(DeviceProperty property, EdgeDeviceSpec spec, Credentials device) {
+    return switch (property) {
+      case MACHINE_NAME -> spec.machineName();
+      case CONTACT_EMAIL -> spec.contactEmail();
+      case APPLICATION_CREDENTIAL_ID -> device.id();
+      case APPLICATION_CREDENTIAL_SECRET -> device.secret();
+      case AUTHORIZED_PROJECTS -> spec.authorizedProjects();
+      case AUTHORIZED_PROJECTS_REASON -> spec.authorizedProjectsReason();
+      case LOCAL_EGRESS -> spec.localEgress() == null ? null : spec.localEgress().name();
+      case DEVICE_PROFILES -> spec.deviceProfiles();
+      case K8S_BOOTSTRAP_TOKEN, CHANNELS, BLAZAR_DEVICE_DRIVER -> null;
+    };
   }
 
   /** The properties of a new record, the secret included. */
-  static Map<String, Object> enrolled(EdgeDeviceSpec spec, Credentials device) {
-    Map<String, Object> all = desired(spec, device);
-    all.put(CREDENTIAL_SECRET, device.secret());
+  static Map<DeviceProperty, Object> enrolled(EdgeDeviceSpec spec, Credentials device) {
+    Map<DeviceProperty, Object> all = new EnumMap<>(DeviceProperty.class);
+    for (DeviceProperty property : DeviceProperty.values()) {
+      Object value = desired(property, spec, device);
+      if (value != null) {
+        all.put(property, value);
+      }
+    }
     return all;
   }
 
-  /**
-   * Tells one device credential from another. 32 bits: enough to notice a change, far too few to tell a secret from.
-   */
+  /** The properties that a spec asks for and that can be read back. */
+  static Map<DeviceProperty, Object> desired(EdgeDeviceSpec spec, Credentials device) {
+    Map<DeviceProperty, Object> desired = enrolled(spec, device);
+    desired.keySet().removeIf(property -> !property.isMirrored());
+    return desired;
+  }
+
+  /** Distinguishes device credentials. 32 bits: enough to notice a change, far too few to derive a secret from. */
   static String digest(Credentials device, String salt) {
-    return Digests.sha256(salt, device.id(), device.secret().reveal()).substring(0, DIGEST_DIGITS);
+    return Digests.sha256(salt, device.id(), device.secret().reveal()).substring(0, DIGEST_LENGTH);
   }
 
   /** The difference between a record and what the resource asks for. */
-  static Difference difference(Map<String, Object> desired, Hardware record, Applied applied,
-      String deviceName,
-      Credentials device, String credentialDigest) {
+  static Difference difference(Map<DeviceProperty, Object> desired, Hardware record,
+      Applied applied, String deviceName, Credentials device, String credentialDigest) {
     List<PropertyChange> changes = new ArrayList<>();
-    List<String> words = new ArrayList<>();
+    List<String> summary = new ArrayList<>();
     if (!record.name().equals(deviceName)) {
       changes.add(new PropertyChange.Rename(deviceName));
-      words.add("name: " + record.name() + " -> " + deviceName);
+      summary.add("name: " + record.name() + " -> " + deviceName);
     }
-    Map<String, Object> actual = record.properties();
-    boolean otherSecret = applied.deviceCredential() != null
-        && !applied.deviceCredential().equals(credentialDigest);
-    boolean otherId = !device.id().equals(actual.get(CREDENTIAL_ID));
-    if (otherSecret || otherId) {
-      changes.add(new PropertyChange.Put(CREDENTIAL_ID, device.id()));
-      changes.add(new PropertyChange.Put(CREDENTIAL_SECRET, device.secret()));
-      words.add("device credential");
+    Map<DeviceProperty, Object> actual = record.properties();
+    if (isOtherCredential(device, actual, applied, credentialDigest)) {
+      changes.add(new PropertyChange.Put(DeviceProperty.APPLICATION_CREDENTIAL_ID, device.id()));
+      changes.add(
+          new PropertyChange.Put(DeviceProperty.APPLICATION_CREDENTIAL_SECRET, device.secret()));
+      summary.add("device credential");
     }
     desired.forEach((property, value) -> {
-      if (!property.equals(CREDENTIAL_ID) && !same(value, actual.get(property))) {
+      boolean isCredential = property == DeviceProperty.APPLICATION_CREDENTIAL_ID;
+      if (!isCredential && !isSame(value, actual.get(property))) {
         changes.add(new PropertyChange.Put(property, value));
-        words.add(property + ": " + shown(actual.get(property)) + " -> " + shown(value));
+        summary.add(property + ": " + shown(actual.get(property)) + " -> " + shown(value));
       }
     });
-    for (String property : withdrawn(desired, applied)) {
-      withdrawal(property, actual.get(property)).forEach(change -> {
+    for (DeviceProperty property : withdrawn(desired, applied)) {
+      withdrawal(property, actual.get(property)).ifPresent(change -> {
         changes.add(change);
-        words.add(property + ": " + shown(actual.get(property)) + " -> withdrawn");
+        summary.add(property + ": " + shown(actual.get(property)) + " -> withdrawn");
       });
     }
-    return new Difference(changes, String.join("; ", words));
+    return new Difference(changes, String.join("; ", summary));
   }
 
-  private static Set<String> withdrawn(Map<String, Object> desired, Applied applied) {
-    Set<String> left = applied.properties() == null
-        ? new HashSet<>()
-        : new HashSet<>(applied.properties());
-    left.removeAll(desired.keySet());
-    return left;
+  /** The secret reads back masked, so a rotated one is noticed by its digest. */
+  private static boolean isOtherCredential(Credentials device, Map<DeviceProperty, Object> actual,
+      Applied applied, String credentialDigest) {
+    boolean otherSecret = applied.deviceCredential() != null
+        && !applied.deviceCredential().equals(credentialDigest);
+    return otherSecret
+        || !device.id().equals(actual.get(DeviceProperty.APPLICATION_CREDENTIAL_ID));
   }
 
-  /**
-   * A restriction is lifted by an empty list: the registry's workers leave it in force when the property is removed
-   * (doni, blazar.device worker).
-   */
-  private static List<PropertyChange> withdrawal(String property, Object actual) {
+  private static Set<DeviceProperty> withdrawn(Map<DeviceProperty, Object> desired,
+      Applied applied) {
+    return Objects.requireNonNullElse(applied.properties(), List.<String>of()).stream()
+        .map(DeviceProperty::of).flatMap(Optional::stream)
+        .filter(property -> !desired.containsKey(property))
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(DeviceProperty.class)));
+  }
+
+  private static Optional<PropertyChange> withdrawal(DeviceProperty property, Object actual) {
     if (actual == null) {
-      return List.of();
+      return Optional.empty();
     }
-    if (property.equals(PROJECTS)) {
-      return same(List.of(), actual)
-          ? List.of()
-          : List.of(new PropertyChange.Put(PROJECTS, List.of()));
-    }
-    return List.of(new PropertyChange.Remove(property));
+    return switch (property.withdrawal()) {
+      case REMOVE -> Optional.of(new PropertyChange.Remove(property));
+      case EMPTY_LIST -> isSame(List.of(), actual)
+          ? Optional.empty()
+          : Optional.of(new PropertyChange.Put(property, List.of()));
+      case NEVER -> Optional.empty();
+    };
   }
 
-  /** Lists are sets to the registry: an order of its own is no difference, since a PATCH would drop the health. */
-  private static boolean same(Object wanted, Object actual) {
+  /** The registry treats lists as sets: an order of its own is no difference, since a PATCH would reset the health. */
+  private static boolean isSame(Object wanted, Object actual) {
     if (wanted instanceof List<?> a && actual instanceof List<?> b) {
       return new HashSet<>(a).equals(new HashSet<>(b));
     }

@@ -29,7 +29,7 @@ final class Pause {
   }
 
   private static Step waiting(String what) {
-    return Step.rest(Standing.underWay(Reason.UNPAUSE, "Paused: " + what
+    return Step.rest(Progress.inProgress(Reason.UNPAUSE, "Paused: " + what
         + " until the annotation edge.chameleoncloud.org/paused is removed."));
   }
 }

@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.operator.plan;
 
+import org.chameleoncloud.edge.operator.api.Buildable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,21 +12,22 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
  *
  * @param actions in this order; a failing one ends the plan
  * @param registration where the registration stands if all actions succeed
- * @param imageStanding where the image stands if all actions succeed; null when none is asked for
+ * @param imageProgress where the image stands if all actions succeed; null when none is asked for
  * @param applied what to remember if all actions succeed
  * @param bakedImage what lies on the claim; null without an image
- * @param writeInputs a digest of what the registry write is made of, for a {@link Hold}
- * @param lookAgain when to look again unasked; null for never
+ * @param writeInputs a digest of what the registry write is made of, for a {@link WriteBackoff}
+ * @param requeueAfter when to look again unasked; null for never
  */
-public record Plan(List<Action> actions, Standing registration, Standing imageStanding,
+@Buildable
+public record Plan(List<Action> actions, Progress registration, Progress imageProgress,
     Applied applied,
-    Image bakedImage, String writeInputs, Duration lookAgain) {
+    Image bakedImage, String writeInputs, Duration requeueAfter) {
   public Plan {
     actions = List.copyOf(actions);
   }
 
   /** Where the image stands, when one is asked for. */
-  public Optional<Standing> image() {
-    return Optional.ofNullable(imageStanding);
+  public Optional<Progress> image() {
+    return Optional.ofNullable(imageProgress);
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.image.Digests;
-import org.chameleoncloud.edge.operator.plan.Imaging.Baking;
+import org.chameleoncloud.edge.operator.plan.ImageBaking.ImageStep;
 import org.chameleoncloud.edge.registry.Credentials;
 
 /** From what is known to what to do. A pure function: the same observation gives the same plan. */
@@ -19,14 +19,14 @@ public final class Planner {
   }
 
   private static Plan deletion(Observation seen) {
-    Baking due = Deletion.step(seen);
-    Optional<Hold> hold = hold(seen, due.step());
+    ImageStep due = Deletion.step(seen);
+    Optional<WriteBackoff> hold = hold(seen, due.step());
     Step step = hold.map(held -> Step.wait(
         Deletion.blocked(write(due.step()).orElseThrow(), held.standing()), rest(seen, held)))
         .orElse(due.step());
-    return new Plan(step.actions(), step.standing(), null, seen.applied(),
-        hold.isPresent() ? seen.status().image() : due.image(), inputs(seen, due.step()),
-        step.lookAgain());
+    return PlanBuilder.builder().actions(step.actions()).registration(step.standing())
+        .applied(seen.applied()).bakedImage(hold.isPresent() ? seen.status().image() : due.image())
+        .writeInputs(inputs(seen, due.step())).requeueAfter(step.requeueAfter()).build();
   }
 
   private static Plan upkeep(Observation seen) {
@@ -34,7 +34,7 @@ public final class Planner {
     Step registration = held(seen, Pause.registration(seen, due.step()));
     boolean heldBack = registration.actions().isEmpty() && !due.step().actions().isEmpty();
     Applied applied = heldBack ? seen.applied() : due.applied();
-    Baking baking = Imaging.step(seen, due.step().standing());
+    ImageStep baking = ImageBaking.step(seen, due.step().standing());
     Step image = Pause.image(seen, baking.step());
     List<Action> actions = new ArrayList<>();
     if (!seen.subject().finalizer() && registration.standing().isDone()) {
@@ -42,8 +42,10 @@ public final class Planner {
     }
     actions.addAll(registration.actions());
     actions.addAll(image.actions());
-    return new Plan(actions, registration.standing(), image.standing(), applied, baking.image(),
-        inputs(seen, due.step()), Step.sooner(registration.lookAgain(), image.lookAgain()));
+    return PlanBuilder.builder().actions(actions).registration(registration.standing())
+        .imageProgress(image.standing()).applied(applied).bakedImage(baking.image())
+        .writeInputs(inputs(seen, due.step()))
+        .requeueAfter(Step.sooner(registration.requeueAfter(), image.requeueAfter())).build();
   }
 
   private static Step held(Observation seen, Step step) {
@@ -52,12 +54,12 @@ public final class Planner {
   }
 
   /** The hold that keeps a step's write back, where one does. */
-  private static Optional<Hold> hold(Observation seen, Step step) {
+  private static Optional<WriteBackoff> hold(Observation seen, Step step) {
     return Optional.ofNullable(seen.hold()).filter(_ -> write(step).isPresent())
         .filter(hold -> hold.forbids(inputs(seen, step), seen.now()));
   }
 
-  private static Duration rest(Observation seen, Hold hold) {
+  private static Duration rest(Observation seen, WriteBackoff hold) {
     return Duration.between(seen.now(), hold.until());
   }
 
@@ -84,8 +86,8 @@ public final class Planner {
     };
   }
 
-  private static String fingerprint(Reading reading) {
-    return reading instanceof Reading.Readable(Credentials credentials)
+  private static String fingerprint(CredentialState reading) {
+    return reading instanceof CredentialState.Loaded(Credentials credentials)
         ? credentials.fingerprint()
         : "";
   }

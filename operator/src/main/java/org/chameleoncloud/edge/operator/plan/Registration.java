@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.plan.Ownership.Difference;
 import org.chameleoncloud.edge.registry.Credentials;
@@ -16,9 +18,9 @@ final class Registration {
   /** What waits for a person is looked at again this often all the same: the cause may lie on the testbed. */
   static final Duration RESYNC = Duration.ofMinutes(10);
 
-  private static final Standing AS_WRITTEN = Standing.done(Reason.REGISTERED,
+  private static final Progress AS_WRITTEN = Progress.done(Reason.REGISTERED,
       "The testbed's record is as written.");
-  private static final Standing TAKEN_OVER = Standing.underWay(Reason.WORKING,
+  private static final Progress TAKEN_OVER = Progress.inProgress(Reason.IN_PROGRESS,
       "A record of this name was there already and is taken over.");
 
   private Registration() {}
@@ -32,24 +34,24 @@ final class Registration {
   record Due(Step step, Applied applied) {}
 
   static Due due(Observation seen) {
-    return Obstacles.first(seen).map(obstacle -> idle(seen, Step.wait(obstacle, RESYNC)))
+    return Blockers.first(seen).map(obstacle -> idle(seen, Step.wait(obstacle, RESYNC)))
         .orElseGet(() -> fromListing(seen));
   }
 
   /** The device's record, if it is this resource's, or becomes so by being kept. */
   static Optional<Hardware> own(Observation seen) {
-    if (!(seen.listing() instanceof Listing.Known known) || seen.olderClaimant().isPresent()) {
+    if (!(seen.listing() instanceof ListState.Listed known) || seen.olderClaimant().isPresent()) {
       return Optional.empty();
     }
     if (seen.ownsRecord()) {
       return known.record();
     }
     return known.record().filter(seen::agreesOnType)
-        .filter(_ -> Obstacles.first(seen).isEmpty());
+        .filter(_ -> Blockers.first(seen).isEmpty());
   }
 
   /** Where the registration stands when the registry has told that the name is taken by our own project. */
-  static Standing takenOver() {
+  static Progress takenOver() {
     return TAKEN_OVER;
   }
 
@@ -59,38 +61,41 @@ final class Registration {
 
   private static Due fromListing(Observation seen) {
     return switch (seen.listing()) {
-      case Listing.Awaited _ -> idle(seen, Step.rest(LastReport.of(seen, Conditions.REGISTERED)
-          .orElseGet(() -> Standing.underWay(Reason.WORKING,
-              "The testbed's records are being read."))));
+      case ListState.Pending _ -> idle(seen,
+          Step.rest(LastStatus.of(seen, ConditionType.REGISTERED)
+              .orElseGet(() -> Progress.inProgress(Reason.IN_PROGRESS,
+                  "The testbed's records are being read."))));
       // An operator that starts while the testbed is down has no news of devices that were as written.
-      case Listing.Failing(Listing.Trouble trouble) when trouble.passing() ->
-        idle(seen, Step.rest(LastReport.of(seen, Conditions.REGISTERED).filter(Standing::isDone)
-            .orElseGet(() -> failing(trouble))));
-      case Listing.Failing(Listing.Trouble trouble) -> idle(seen, Step.rest(failing(trouble)));
-      case Listing.Known(_, _, _, Listing.Trouble trouble) when trouble != null
+      case ListState.Failing(ListState.ListFailure trouble) when trouble.passing() ->
+        idle(seen,
+            Step.rest(LastStatus.of(seen, ConditionType.REGISTERED).filter(Progress::isDone)
+                .orElseGet(() -> failing(trouble))));
+      case ListState.Failing(ListState.ListFailure trouble) ->
+        idle(seen, Step.rest(failing(trouble)));
+      case ListState.Listed(_, _, _, ListState.ListFailure trouble) when trouble != null
           && !trouble.passing() ->
         idle(seen, Step.rest(failing(trouble)));
-      case Listing.Known known when known.inDoubt() -> idle(seen, Step.rest(Standing.underWay(
+      case ListState.Listed known when known.inDoubt() -> idle(seen, Step.rest(Progress.inProgress(
           Reason.WAIT_FOR_REGISTRY,
           "An answer of the testbed was lost; its records are read again before anything else is "
               + "written.")));
-      case Listing.Known known ->
+      case ListState.Listed known ->
         known.record().map(record -> kept(seen, record)).orElseGet(() -> made(seen));
     };
   }
 
-  private static Standing failing(Listing.Trouble trouble) {
+  private static Progress failing(ListState.ListFailure trouble) {
     return trouble.passing()
-        ? Standing.underWay(trouble.reason(), trouble.message())
-        : Standing.stuck(trouble.reason(), trouble.message());
+        ? Progress.inProgress(trouble.reason(), trouble.message())
+        : Progress.stalled(trouble.reason(), trouble.message());
   }
 
   private static Due made(Observation seen) {
-    Set<String> properties = desired(seen).keySet();
+    Set<DeviceProperty> properties = desired(seen).keySet();
     Applied applied = seen.applied();
-    if (applied.properties() != null && !Memory.covers(applied, properties)
+    if (applied.properties() != null && !AppliedState.covers(applied, properties)
         && !seen.subject().paused()) {
-      return ahead(seen, applied, properties, Standing.underWay(Reason.WORKING,
+      return ahead(seen, applied, properties, Progress.inProgress(Reason.IN_PROGRESS,
           "The record is gone from the testbed; the device is being registered anew."));
     }
     Enrollment enrollment = new Enrollment(seen.deviceName(),
@@ -100,19 +105,19 @@ final class Registration {
   }
 
   private static Due kept(Observation seen, Hardware record) {
-    return Obstacles.otherType(seen, record)
+    return Blockers.otherType(seen, record)
         .map(obstacle -> idle(seen, Step.wait(obstacle, RESYNC)))
         .orElseGet(() -> asWritten(seen, record));
   }
 
   private static Due asWritten(Observation seen, Hardware record) {
-    Applied applied = Memory.of(seen, record);
-    Set<String> properties = desired(seen).keySet();
+    Applied applied = AppliedState.of(seen, record);
+    Set<DeviceProperty> properties = desired(seen).keySet();
     Difference difference = difference(seen, record, applied);
     boolean writes = !difference.changes().isEmpty() || !seen.subject().finalizer();
-    if (writes && !Memory.covers(applied, properties) && !seen.subject().paused()) {
+    if (writes && !AppliedState.covers(applied, properties) && !seen.subject().paused()) {
       return ahead(seen, applied, properties, seen.ownsRecord()
-          ? Standing.underWay(Reason.WORKING, "The testbed's record is being changed.")
+          ? Progress.inProgress(Reason.IN_PROGRESS, "The testbed's record is being changed.")
           : TAKEN_OVER);
     }
     Repairs repairs = Repairs.of(applied).after(record, seen.now());
@@ -142,9 +147,9 @@ final class Registration {
   }
 
   /** A look that only has the status written, so that what is sent at the next one can be withdrawn for sure. */
-  private static Due ahead(Observation seen, Applied applied, Set<String> properties,
-      Standing standing) {
-    return new Due(Step.wait(standing, Step.SOON), Memory.with(applied, properties));
+  private static Due ahead(Observation seen, Applied applied, Set<DeviceProperty> properties,
+      Progress standing) {
+    return new Due(Step.wait(standing, Step.SOON), AppliedState.with(applied, properties));
   }
 
   private static boolean syncAsked(Observation seen) {
@@ -154,10 +159,10 @@ final class Registration {
   }
 
   private static Applied asWritten(Observation seen, Repairs repairs) {
-    return Memory.asWritten(seen, desired(seen).keySet(), credentialDigest(seen), repairs);
+    return AppliedState.asWritten(seen, desired(seen).keySet(), credentialDigest(seen), repairs);
   }
 
-  private static Map<String, Object> desired(Observation seen) {
+  private static Map<DeviceProperty, Object> desired(Observation seen) {
     return Ownership.desired(seen.spec(), device(seen));
   }
 
@@ -171,7 +176,7 @@ final class Registration {
   }
 
   private static Credentials device(Observation seen) {
-    if (seen.deviceCredentials() instanceof Reading.Readable(Credentials credentials)) {
+    if (seen.deviceCredentials() instanceof CredentialState.Loaded(Credentials credentials)) {
       return credentials;
     }
     throw new IllegalStateException("planned a write without the device's credential");

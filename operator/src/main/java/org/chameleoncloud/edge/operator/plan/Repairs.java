@@ -17,7 +17,8 @@ record Repairs(int count, Instant last) {
   static final Repairs NONE = new Repairs(0, null);
 
   private static final int MOST = 5;
-  private static final Backoff WAITS = new Backoff(Duration.ofMinutes(2), Duration.ofMinutes(16));
+  private static final ExponentialBackoff WAITS = new ExponentialBackoff(Duration.ofMinutes(2),
+      Duration.ofMinutes(16));
 
   /** As a status remembers them. */
   static Repairs of(Applied applied) {
@@ -67,7 +68,7 @@ record Repairs(int count, Instant last) {
   }
 
   String lastOrNull() {
-    return last == null ? null : Times.text(last);
+    return last == null ? null : Timestamps.text(last);
   }
 
   private static boolean seemsWell(Hardware record) {

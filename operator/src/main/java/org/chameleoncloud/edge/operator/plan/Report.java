@@ -1,5 +1,7 @@
 package org.chameleoncloud.edge.operator.plan;
 
+import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -19,10 +21,10 @@ public final class Report {
 
   private final Observation seen;
   private final Plan plan;
-  private final List<Outcome> outcomes;
+  private final List<ActionResult> outcomes;
   private final EdgeDeviceStatus before;
 
-  private Report(Observation seen, Plan plan, List<Outcome> outcomes) {
+  private Report(Observation seen, Plan plan, List<ActionResult> outcomes) {
     this.seen = seen;
     this.plan = plan;
     this.outcomes = outcomes;
@@ -30,93 +32,96 @@ public final class Report {
   }
 
   /** The status to write, if it differs from the one that was written last. */
-  public static EdgeDeviceStatus status(Observation seen, Plan plan, List<Outcome> outcomes) {
+  public static EdgeDeviceStatus status(Observation seen, Plan plan, List<ActionResult> outcomes) {
     Report report = new Report(seen, plan, outcomes);
     return seen.subject().deleting() ? report.deleting() : report.kept();
   }
 
   private EdgeDeviceStatus kept() {
-    Standing registration = registration();
+    Progress registration = registration();
     Applied applied = applied();
-    Conditions conditions = new Conditions(before, seen.subject().generation(), seen.now());
-    Optional<Standing> image = image();
+    ConditionsBuilder conditions = new ConditionsBuilder(before, seen.subject().generation(),
+        seen.now());
+    Optional<Progress> image = image();
     ready(conditions, registration, image);
-    conditions.add(Conditions.REGISTERED, registration);
+    conditions.add(ConditionType.REGISTERED, registration);
     Hardware record = record();
     List<Check> checks = checks(record);
     healthy(conditions, checks, registration);
-    image.ifPresent(standing -> conditions.add(Conditions.IMAGE_READY, standing));
+    image.ifPresent(standing -> conditions.add(ConditionType.IMAGE_READY, standing));
     progress(conditions, registration, image);
     return mirrored(record, checks, applied, conditions.list());
   }
 
   private EdgeDeviceStatus deleting() {
-    Standing standing = failed(_ -> !claimIsGone())
+    Progress standing = failed(_ -> !claimIsGone())
         .map(failed -> Deletion.blocked(failed.action(), failed.standing()))
         .orElseGet(() -> plan.registration() != null
             ? plan.registration()
-            : Standing.underWay(Reason.DELETING, "The device is being removed."));
-    Conditions conditions = new Conditions(before, seen.subject().generation(), seen.now())
-        .add(Conditions.READY, false, standing.reason(), standing.message())
-        .keep(Conditions.REGISTERED).keep(Conditions.HEALTHY).keep(Conditions.IMAGE_READY)
-        .add(Conditions.RECONCILING, true, standing.reason(), standing.message())
-        .add(Conditions.STALLED, false, Reason.SETTLED, "");
-    return new EdgeDeviceStatus(seen.subject().generation(), before.uuid(), before.registeredAt(),
-        before.lastSeen(),
-        before.health(), before.checks(), lying(), before.applied(), conditions.list());
+            : Progress.inProgress(Reason.DELETING, "The device is being removed."));
+    ConditionsBuilder conditions = new ConditionsBuilder(before, seen.subject().generation(),
+        seen.now())
+        .add(ConditionType.READY, false, standing.reason(), standing.message())
+        .keep(ConditionType.REGISTERED).keep(ConditionType.HEALTHY)
+        .keep(ConditionType.IMAGE_READY)
+        .add(ConditionType.RECONCILING, true, standing.reason(), standing.message())
+        .add(ConditionType.STALLED, false, Reason.IDLE, "");
+    return EdgeDeviceStatusBuilder.builder(before).observedGeneration(seen.subject().generation())
+        .image(lying()).conditions(conditions.list()).build();
   }
 
-  private static void ready(Conditions conditions, Standing registration,
-      Optional<Standing> image) {
-    Standing first = registration.isDone()
+  private static void ready(ConditionsBuilder conditions, Progress registration,
+      Optional<Progress> image) {
+    Progress first = registration.isDone()
         ? image.filter(standing -> !standing.isDone()).orElse(null)
         : registration;
     if (first != null) {
-      conditions.add(Conditions.READY, first);
+      conditions.add(ConditionType.READY, first);
       return;
     }
-    conditions.add(Conditions.READY, true, Reason.READY,
+    conditions.add(ConditionType.READY, true, Reason.READY,
         image.isPresent()
             ? "Registered as written, and the image is baked."
             : "Registered as written.");
   }
 
-  private static void progress(Conditions conditions, Standing registration,
-      Optional<Standing> image) {
-    Standing stuck = registration.isStuck()
+  private static void progress(ConditionsBuilder conditions, Progress registration,
+      Optional<Progress> image) {
+    Progress stalled = registration.isStalled()
         ? registration
-        : image.filter(Standing::isStuck).orElse(null);
-    Standing moving = registration.phase() == Standing.Phase.UNDER_WAY
+        : image.filter(Progress::isStalled).orElse(null);
+    Progress moving = registration.phase() == Progress.Phase.IN_PROGRESS
         ? registration
-        : image.filter(standing -> standing.phase() == Standing.Phase.UNDER_WAY).orElse(null);
-    boolean reconciling = stuck == null && moving != null;
-    conditions.add(Conditions.RECONCILING, reconciling,
-        reconciling ? moving.reason() : Reason.SETTLED,
+        : image.filter(standing -> standing.phase() == Progress.Phase.IN_PROGRESS).orElse(null);
+    boolean reconciling = stalled == null && moving != null;
+    conditions.add(ConditionType.RECONCILING, reconciling,
+        reconciling ? moving.reason() : Reason.IDLE,
         reconciling ? moving.message() : "");
-    conditions.add(Conditions.STALLED, stuck != null,
-        stuck == null ? Reason.SETTLED : stuck.reason(),
-        stuck == null ? "" : stuck.message());
+    conditions.add(ConditionType.STALLED, stalled != null,
+        stalled == null ? Reason.IDLE : stalled.reason(),
+        stalled == null ? "" : stalled.message());
   }
 
-  private void healthy(Conditions conditions, List<Check> checks, Standing registration) {
-    Listing.Trouble trouble = trouble();
+  private void healthy(ConditionsBuilder conditions, List<Check> checks, Progress registration) {
+    ListState.ListFailure trouble = trouble();
     if (trouble != null) {
-      conditions.add(Conditions.HEALTHY, Condition.UNKNOWN, trouble.reason(), lastKnown(trouble));
+      conditions.add(ConditionType.HEALTHY, Condition.UNKNOWN, trouble.reason(),
+          lastKnown(trouble));
     } else if (checks != null) {
       // Told by the tries until now: one that was just begun has not shown yet.
-      conditions.add(Conditions.HEALTHY, Health.standing(checks, seen.applied()));
-    } else if (seen.listing() instanceof Listing.Known
-        || before.condition(Conditions.HEALTHY).isEmpty()) {
-      conditions.add(Conditions.HEALTHY, Condition.UNKNOWN, registration.reason(),
+      conditions.add(ConditionType.HEALTHY, Health.standing(checks, seen.applied()));
+    } else if (seen.listing() instanceof ListState.Listed
+        || before.condition(ConditionType.HEALTHY).isEmpty()) {
+      conditions.add(ConditionType.HEALTHY, Condition.UNKNOWN, registration.reason(),
           "The resource has no record on the testbed.");
     } else {
-      conditions.keep(Conditions.HEALTHY);
+      conditions.keep(ConditionType.HEALTHY);
     }
   }
 
   /** The first words of a trouble stay: that it goes on with others is no news, and would be told of every device. */
-  private String lastKnown(Listing.Trouble trouble) {
-    return before.condition(Conditions.HEALTHY)
+  private String lastKnown(ListState.ListFailure trouble) {
+    return before.condition(ConditionType.HEALTHY)
         .filter(told -> told.reason().equals(trouble.reason().text()))
         .map(Condition::message).filter(message -> message.startsWith(LAST_KNOWN))
         .orElseGet(() -> LAST_KNOWN + trouble.message());
@@ -124,22 +129,26 @@ public final class Report {
 
   private EdgeDeviceStatus mirrored(Hardware record, List<Check> checks, Applied applied,
       List<Condition> conditions) {
-    boolean gone = record == null && seen.listing() instanceof Listing.Known;
+    boolean gone = record == null && seen.listing() instanceof ListState.Listed;
     Applied remembered = Applied.NOTHING.equals(applied) ? null : applied;
     if (record == null) {
-      return new EdgeDeviceStatus(seen.subject().generation(), before.uuid(),
-          before.registeredAt(), gone ? null : before.lastSeen(), gone ? null : before.health(),
-          gone ? null : before.checks(), lying(), remembered, conditions);
+      return EdgeDeviceStatusBuilder.builder().observedGeneration(seen.subject().generation())
+          .uuid(before.uuid()).registeredAt(before.registeredAt())
+          .lastSeen(gone ? null : before.lastSeen()).health(gone ? null : before.health())
+          .checks(gone ? null : before.checks()).image(lying()).applied(remembered)
+          .conditions(conditions).build();
     }
-    return new EdgeDeviceStatus(seen.subject().generation(), record.uuid(),
-        Times.text(record.createdAt()), record.lastSeen().map(Times::text).orElse(null),
-        Health.fraction(checks), checks, lying(), remembered, conditions);
+    return EdgeDeviceStatusBuilder.builder().observedGeneration(seen.subject().generation())
+        .uuid(record.uuid()).registeredAt(Timestamps.text(record.createdAt()))
+        .lastSeen(record.lastSeen().map(Timestamps::text).orElse(null))
+        .health(Health.fraction(checks)).checks(checks).image(lying()).applied(remembered)
+        .conditions(conditions).build();
   }
 
-  private Listing.Trouble trouble() {
+  private ListState.ListFailure trouble() {
     return switch (seen.listing()) {
-      case Listing.Known(_, _, _, Listing.Trouble trouble) -> trouble;
-      case Listing.Failing(Listing.Trouble trouble) when before.uuid() != null
+      case ListState.Listed(_, _, _, ListState.ListFailure trouble) -> trouble;
+      case ListState.Failing(ListState.ListFailure trouble) when before.uuid() != null
           && trouble.lasting() ->
         trouble;
       default -> null;
@@ -148,12 +157,12 @@ public final class Report {
 
   /** The record as it now is; null without one that is the resource's. */
   private Hardware record() {
-    for (Outcome outcome : outcomes) {
+    for (ActionResult outcome : outcomes) {
       switch (outcome) {
-        case Outcome.Adopted(_, Hardware record) -> {
+        case ActionResult.Adopted(_, Hardware record) -> {
           return record;
         }
-        case Outcome.Done(_, Hardware record) when record != null -> {
+        case ActionResult.Done(_, Hardware record) when record != null -> {
           return record;
         }
         default -> {
@@ -170,36 +179,38 @@ public final class Report {
   private Applied applied() {
     Optional<Hardware> adopted = adopted();
     if (adopted.isPresent()) {
-      return Memory.takenOver(seen, adopted.get());
+      return AppliedState.takenOver(seen, adopted.get());
     }
     return succeeded(Action.RegistryWrite.class::isInstance) ? plan.applied() : seen.applied();
   }
 
   private Optional<Hardware> adopted() {
-    return outcomes.stream().filter(Outcome.Adopted.class::isInstance)
-        .map(Outcome.Adopted.class::cast).map(Outcome.Adopted::record).findFirst();
+    return outcomes.stream().filter(ActionResult.Adopted.class::isInstance)
+        .map(ActionResult.Adopted.class::cast).map(ActionResult.Adopted::record).findFirst();
   }
 
-  private Standing registration() {
+  private Progress registration() {
     if (adopted().isPresent()) {
       return Registration.takenOver();
     }
-    return failed(action -> !concernsImage(action)).map(Outcome.Failed::standing)
+    return failed(action -> !concernsImage(action)).map(ActionResult.Failed::standing)
         .orElse(plan.registration());
   }
 
-  private Optional<Standing> image() {
+  private Optional<Progress> image() {
     if (plan.image().isEmpty()) {
       return Optional.empty();
     }
     if (claimIsGone()) {
-      return Optional.ofNullable(seen.spec().image()).map(_ -> Standing.underWay(Reason.WORKING,
-          "The claim of the former image is gone; nothing is left to remove."));
+      return Optional.ofNullable(seen.spec().image())
+          .map(_ -> Progress.inProgress(Reason.IN_PROGRESS,
+              "The claim of the former image is gone; nothing is left to remove."));
     }
-    Optional<Standing> failure = failed(Report::concernsImage).map(Outcome.Failed::standing)
+    Optional<Progress> failure = failed(Report::concernsImage).map(ActionResult.Failed::standing)
         .or(this::queued);
     if (!succeeded(Report::concernsImage) && failure.isEmpty()) {
-      return Optional.of(Standing.underWay(Reason.WORKING, "Baking waits for the registration."));
+      return Optional
+          .of(Progress.inProgress(Reason.IN_PROGRESS, "Baking waits for the registration."));
     }
     return failure.or(plan::image);
   }
@@ -215,9 +226,9 @@ public final class Report {
     return image == null ? null : seen.bakeSettings().withUrl(seen.subject().namespace(), image);
   }
 
-  private Optional<Standing> queued() {
-    return outcomes.stream().filter(Outcome.Waiting.class::isInstance)
-        .map(Outcome.Waiting.class::cast).map(Outcome.Waiting::standing).findFirst();
+  private Optional<Progress> queued() {
+    return outcomes.stream().filter(ActionResult.Waiting.class::isInstance)
+        .map(ActionResult.Waiting.class::cast).map(ActionResult.Waiting::standing).findFirst();
   }
 
   private boolean claimIsGone() {
@@ -234,14 +245,15 @@ public final class Report {
 
   /** Whether all planned actions of a kind were carried out. */
   private boolean succeeded(Predicate<Action> kind) {
-    List<Action> done = outcomes.stream().filter(Outcome::isCarriedOut)
-        .map(Outcome::action)
+    List<Action> done = outcomes.stream().filter(ActionResult::succeeded)
+        .map(ActionResult::action)
         .toList();
     return done.containsAll(plan.actions().stream().filter(kind).toList());
   }
 
-  private Optional<Outcome.Failed> failed(Predicate<Action> kind) {
-    return outcomes.stream().filter(Outcome.Failed.class::isInstance)
-        .map(Outcome.Failed.class::cast).filter(outcome -> kind.test(outcome.action())).findFirst();
+  private Optional<ActionResult.Failed> failed(Predicate<Action> kind) {
+    return outcomes.stream().filter(ActionResult.Failed.class::isInstance)
+        .map(ActionResult.Failed.class::cast).filter(outcome -> kind.test(outcome.action()))
+        .findFirst();
   }
 }

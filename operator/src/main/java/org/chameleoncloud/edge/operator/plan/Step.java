@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param actions in this order
  * @param standing where the concern stands if they succeed; null when the resource does not ask for it
- * @param lookAgain when to look again unasked; null for never
+ * @param requeueAfter when to look again unasked; null for never
  */
-record Step(List<Action> actions, Standing standing, Duration lookAgain) {
+record Step(List<Action> actions, Progress standing, Duration requeueAfter) {
   /** After a look that only has the status written, or that leaves a Job to tidy up. */
   static final Duration SOON = Duration.ofMillis(250);
 
@@ -22,15 +22,15 @@ record Step(List<Action> actions, Standing standing, Duration lookAgain) {
     return new Step(List.of(), null, null);
   }
 
-  static Step rest(Standing standing) {
+  static Step rest(Progress standing) {
     return new Step(List.of(), standing, null);
   }
 
-  static Step wait(Standing standing, Duration lookAgain) {
-    return new Step(List.of(), standing, lookAgain);
+  static Step wait(Progress standing, Duration requeueAfter) {
+    return new Step(List.of(), standing, requeueAfter);
   }
 
-  static Step act(Standing standing, Action... actions) {
+  static Step act(Progress standing, Action... actions) {
     return new Step(List.of(actions), standing, null);
   }
 

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.image.BakeJob;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
-import org.chameleoncloud.edge.operator.image.RemovalOrder;
+import org.chameleoncloud.edge.operator.image.RemovalSpec;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestFactory;
 class ExamplesTest {
   private static final Path EXAMPLES = Checkout.path("examples");
   private static final Job BAKER = BakeJob.removal(
-      RemovalOrder.of("lab", "pi-1", "edge-images", "lab/pi-1.img"), new OwnerReference(),
+      RemovalSpec.of("lab", "pi-1", "edge-images", "lab/pi-1.img"), new OwnerReference(),
       BakeSettings.defaults());
 
   @TestFactory

@@ -21,7 +21,7 @@ final class GeneratedDefinition {
 
   /** The text of the file that is checked in. */
   static String yaml() {
-    Memory memory = new Memory();
+    AppliedState memory = new AppliedState();
     new CRDGenerator().customResourceClasses(EdgeDevice.class).withMinQuotes(true)
         .withPostProcessor(new Completed()).withOutput(memory).generate();
     String generated = memory.written.toString(StandardCharsets.UTF_8);
@@ -36,7 +36,7 @@ final class GeneratedDefinition {
     }
   }
 
-  private static final class Memory extends AbstractCRDOutput<ByteArrayOutputStream> {
+  private static final class AppliedState extends AbstractCRDOutput<ByteArrayOutputStream> {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
     @Override

@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
@@ -10,12 +11,13 @@ import org.chameleoncloud.edge.testbed.identity.Credential;
 import org.chameleoncloud.edge.testbed.identity.Rights;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 
 /** What a Secret or a credential that does not do gets; and mending it is enough. */
 class BadCredentialTest {
   private static final String NAME = "uc-rpi4-03";
 
-  private final Rig rig = new Rig();
+  private final OperatorHarness rig = new OperatorHarness();
 
   @AfterEach
   void close() {
@@ -24,9 +26,9 @@ class BadCredentialTest {
 
   private void refusedThenMended(String reason, String... words) {
     rig.start();
-    rig.apply(NAME, Rig.spec());
-    rig.awaitReason(NAME, "Ready", reason);
-    assertThat(rig.message(NAME, "Ready")).contains(words).contains("\"chi-edge\"");
+    rig.apply(NAME, OperatorHarness.spec());
+    rig.awaitReason(NAME, ConditionType.READY, reason);
+    assertThat(rig.message(NAME, ConditionType.READY)).contains(words).contains("\"chi-edge\"");
     assertThat(rig.testbed.records()).isEmpty();
     rig.goodSecret();
     rig.awaitReady(NAME);
@@ -53,26 +55,27 @@ class BadCredentialTest {
   @Test
   void ofSeveralCloudsOneHasToBeNamed() {
     Map<String, Credential> clouds = new LinkedHashMap<>();
-    clouds.put("edge", rig.testbed.credential(Rig.PROJECT));
-    clouds.put("uc", rig.testbed.credential(Rig.PROJECT));
+    clouds.put("edge", rig.testbed.credential(OperatorHarness.PROJECT));
+    clouds.put("uc", rig.testbed.credential(OperatorHarness.PROJECT));
     rig.secret("chi-edge", Map.of("clouds.yaml", rig.testbed.cloudsYaml(clouds)));
     rig.start();
-    rig.apply(NAME, Rig.spec());
-    rig.awaitReason(NAME, "Ready", "NameTheCloud");
-    assertThat(rig.message(NAME, "Ready")).contains("edge").contains("uc");
+    rig.apply(NAME, OperatorHarness.spec());
+    rig.awaitReason(NAME, ConditionType.READY, "SelectCloud");
+    assertThat(rig.message(NAME, ConditionType.READY)).contains("edge").contains("uc");
     assertThat(rig.registryWrites()).isZero();
     rig.edit(NAME, _ -> named("edge"));
     rig.awaitReady(NAME);
   }
 
   private static EdgeDeviceSpec named(String cloud) {
-    return new EdgeDeviceSpec(null, "raspberrypi4-64", "lab@example.org", null, null, null, null,
-        new CredentialsRef("chi-edge", cloud), null, null, null);
+    return EdgeDeviceSpecBuilder.builder().machineName("raspberrypi4-64")
+        .contactEmail("lab@example.org").credentialsRef(new CredentialsRef("chi-edge", cloud))
+        .build();
   }
 
   @Test
   void aWrongSecretIsToBeRenewed() {
-    Credential good = rig.testbed.credential(Rig.PROJECT);
+    Credential good = rig.testbed.credential(OperatorHarness.PROJECT);
     String yaml = rig.testbed.cloudsYaml("edge", good).replace(good.secret(), "no-such-secret");
     rig.secret("chi-edge", Map.of("clouds.yaml", yaml));
     refusedThenMended("RenewCredential", "rejects the application credential");
@@ -80,7 +83,7 @@ class BadCredentialTest {
 
   @Test
   void anUnknownCredentialIsToBeRenewed() {
-    Credential gone = rig.testbed.addCredential(Rig.PROJECT, Rights.RESTRICTED);
+    Credential gone = rig.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
     rig.testbed.revoke(gone);
     rig.secret("chi-edge", gone);
     refusedThenMended("RenewCredential", gone.id());
@@ -88,7 +91,7 @@ class BadCredentialTest {
 
   @Test
   void anExpiredCredentialIsToBeRenewed() {
-    Credential old = rig.testbed.addCredential(Rig.PROJECT, Rights.RESTRICTED);
+    Credential old = rig.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
     rig.testbed.expire(old);
     rig.secret("chi-edge", old);
     refusedThenMended("RenewCredential", "rejects the application credential");
@@ -98,7 +101,7 @@ class BadCredentialTest {
   void anExpiredTokenIsRenewedWithoutAWord() {
     rig.goodSecret();
     rig.start();
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     rig.awaitReady(NAME);
     rig.testbed.tick();
     rig.awaitStatus(NAME, status -> "2/4".equals(status.health()));
@@ -111,24 +114,25 @@ class BadCredentialTest {
 
   @Test
   void aCredentialWithoutTheRightToWriteAsksForAccess() {
-    rig.secret("chi-edge", rig.testbed.addCredential(Rig.PROJECT, Rights.READ_ONLY));
+    rig.secret("chi-edge", rig.testbed.addCredential(OperatorHarness.PROJECT, Rights.READ_ONLY));
     refusedThenMended("RequestAccess", "disallowed by policy");
   }
 
   @Test
   void aRotatedDeviceCredentialReachesTheRecordAndIsNoticedOnce() {
     rig.goodSecret();
-    Credential first = rig.testbed.addCredential(Rig.PROJECT, Rights.RESTRICTED);
+    Credential first = rig.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
     rig.secret("pi-credential", first);
     rig.start();
     rig.apply(NAME,
-        new EdgeDeviceSpec(null, "raspberrypi4-64", "lab@example.org", null, null, null, null, null,
-            new CredentialsRef("pi-credential", null), null, null));
+        EdgeDeviceSpecBuilder.builder().machineName("raspberrypi4-64")
+            .contactEmail("lab@example.org")
+            .deviceCredentialRef(new CredentialsRef("pi-credential", null)).build());
     rig.awaitReady(NAME);
     assertThat(rig.testbed.record(NAME).orElseThrow().property("application_credential_id")
         .orElseThrow().asText())
         .isEqualTo(first.id());
-    Credential second = rig.testbed.addCredential(Rig.PROJECT, Rights.RESTRICTED);
+    Credential second = rig.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
     rig.secret("pi-credential", second);
     rig.awaitEvent("Updated");
     assertThat(rig.testbed.record(NAME).orElseThrow().property("application_credential_secret")
@@ -140,13 +144,13 @@ class BadCredentialTest {
 
   @Test
   void aCredentialRejectedLaterShowsAndItsRenewalHeals() {
-    Credential first = rig.testbed.addCredential(Rig.PROJECT, Rights.RESTRICTED);
+    Credential first = rig.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
     rig.secret("chi-edge", first);
     rig.start();
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     rig.awaitReady(NAME);
     rig.testbed.revoke(first);
-    rig.awaitReason(NAME, "Ready", "RenewCredential");
+    rig.awaitReason(NAME, ConditionType.READY, "RenewCredential");
     assertThat(rig.status(NAME).uuid()).isNotNull();
     rig.goodSecret();
     rig.awaitReady(NAME);

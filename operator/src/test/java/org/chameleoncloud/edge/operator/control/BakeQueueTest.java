@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.chameleoncloud.edge.operator.plan.Action;
 import org.chameleoncloud.edge.operator.plan.Failures;
-import org.chameleoncloud.edge.operator.plan.Outcome;
+import org.chameleoncloud.edge.operator.plan.ActionResult;
 import org.junit.jupiter.api.Test;
 
 class BakeQueueTest {
@@ -32,17 +32,17 @@ class BakeQueueTest {
   private final List<String> woken = new CopyOnWriteArrayList<>();
   private final Set<ResourceID> unfinished = ConcurrentHashMap.newKeySet();
 
-  private BakeQueue queue(int atOnce, BakeTurn... waitedBefore) {
+  private BakeQueue queue(int atOnce, BakeQueueEntry... waitedBefore) {
     BakeQueue queue = new BakeQueue(atOnce, ids -> ids.forEach(id -> woken.add(id.getName())));
     queue.follow(() -> unfinished, () -> List.of(waitedBefore));
     return queue;
   }
 
-  private static BakeTurn turn(String name, int attempt, Instant createdAt) {
-    return new BakeTurn(new ResourceID(name, "lab"), attempt, createdAt);
+  private static BakeQueueEntry turn(String name, int attempt, Instant createdAt) {
+    return new BakeQueueEntry(new ResourceID(name, "lab"), attempt, createdAt);
   }
 
-  private static BakeTurn turn(String name) {
+  private static BakeQueueEntry turn(String name) {
     return turn(name, 1, OLD);
   }
 
@@ -117,13 +117,13 @@ class BakeQueueTest {
   void firstTriesGoFirstThenTheOldestThenByNamespaceAndName() {
     BakeQueue queue = queue(1);
     take(queue, "running");
-    List<BakeTurn> order = List.of(turn("b", 1, OLD), turn("c", 1, OLD),
+    List<BakeQueueEntry> order = List.of(turn("b", 1, OLD), turn("c", 1, OLD),
         turn("a", 1, OLD.plusSeconds(1)), turn("failed", 2, OLD.minusSeconds(60)));
-    for (BakeTurn turn : order.reversed()) {
+    for (BakeQueueEntry turn : order.reversed()) {
       assertThat(queue.take(turn, job(turn.resource().getName()))).isFalse();
     }
     leave(queue, "running");
-    for (BakeTurn turn : order) {
+    for (BakeQueueEntry turn : order) {
       assertThat(woken.getLast()).isEqualTo(turn.resource().getName());
       assertThat(queue.take(turn, job(turn.resource().getName()))).isTrue();
       queue.leave(turn.resource());
@@ -193,7 +193,7 @@ class BakeQueueTest {
     queue.use(job("a"));
     take(queue, "b");
     queue.looked(turn("a").resource(),
-        List.of(new Outcome.Failed(BAKE, Failures.kubernetes(500), null)));
+        List.of(new ActionResult.Failed(BAKE, Failures.kubernetes(500), null)));
     assertThat(woken).containsExactly("b");
     assertThat(take(queue, "b")).isTrue();
   }
@@ -203,8 +203,9 @@ class BakeQueueTest {
     BakeQueue queue = queue(1);
     take(queue, "a");
     take(queue, "b");
-    queue.looked(turn("a").resource(), List.of(new Outcome.Done(BAKE, null)));
-    queue.looked(turn("b").resource(), List.of(new Outcome.Waiting(BAKE, Failures.noPlace(1))));
+    queue.looked(turn("a").resource(), List.of(new ActionResult.Done(BAKE, null)));
+    queue.looked(turn("b").resource(),
+        List.of(new ActionResult.Waiting(BAKE, Failures.noPlace(1))));
     assertThat(queue.running()).isEqualTo(1);
     assertThat(queue.waiting()).isEqualTo(1);
   }

@@ -3,12 +3,14 @@ package org.chameleoncloud.edge.operator.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.chameleoncloud.edge.operator.api.Annotation;
+import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.operator.image.BakeSettingsBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.operator.api.Annotations;
 import org.chameleoncloud.edge.operator.control.OperatorSettings.LeaderElection;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.WebAccess;
@@ -21,7 +23,7 @@ class BakeTurnsTest {
   private static final List<String> NAMES = IntStream.rangeClosed(1, 6).mapToObj(i -> "pi-" + i)
       .toList();
 
-  private final Rig rig = new Rig();
+  private final OperatorHarness rig = new OperatorHarness();
   private final Bakery bakery = Bakery.open(rig, job -> "bake".equals(Bakery.purpose(job))
       ? null
       : Bakery.REMOVED);
@@ -38,18 +40,20 @@ class BakeTurnsTest {
   }
 
   private static OperatorSettings atOnce(int bakes) {
-    return Rig.settings(BakeSettings.defaults().atOnce(bakes));
+    return OperatorHarness
+        .settings(BakeSettingsBuilder.builder(BakeSettings.defaults()).atOnce(bakes).build());
   }
 
   private void apply() {
-    NAMES.forEach(name -> rig.apply(name, Rig.withImage(Rig.spec())));
-    NAMES.forEach(name -> rig.awaitReason(name, "ImageReady", "WaitForDeviceKey"));
+    NAMES.forEach(name -> rig.apply(name, OperatorHarness.withImage(OperatorHarness.spec())));
+    NAMES.forEach(name -> rig.awaitReason(name, ConditionType.IMAGE_READY, "WaitForDeviceKey"));
     rig.testbed.tick();
   }
 
   private List<Job> running() {
-    return rig.client.batch().v1().jobs().inNamespace(Rig.NAMESPACE).list().getItems().stream()
-        .filter(JobViews::isUnfinishedBake).toList();
+    return rig.client.batch().v1().jobs().inNamespace(OperatorHarness.NAMESPACE).list().getItems()
+        .stream()
+        .filter(JobReader::isUnfinishedBake).toList();
   }
 
   private static String device(Job job) {
@@ -62,26 +66,28 @@ class BakeTurnsTest {
 
   private List<String> waiting() {
     return NAMES.stream().filter(name -> rig.get(name) != null)
-        .filter(name -> rig.status(name).condition("ImageReady")
-            .filter(image -> image.reason().equals("WaitForBakeTurn")).isPresent())
+        .filter(name -> rig.status(name).condition(ConditionType.IMAGE_READY)
+            .filter(image -> image.reason().equals("WaitForBakeSlot")).isPresent())
         .toList();
   }
 
   private void awaitRunningAndWaiting(int jobs, int others) {
-    await(jobs + " bakes and " + others + " that wait").atMost(Rig.PATIENCE)
+    await(jobs + " bakes and " + others + " that wait").atMost(OperatorHarness.PATIENCE)
         .until(() -> running().size() == jobs && waiting().size() == others);
   }
 
   /** How many Jobs there ever were; the watch brings the last ones late. */
   private void awaitJobsEver(int number) {
-    await(number + " Jobs").atMost(Rig.PATIENCE).until(() -> bakery.jobs().size() == number);
+    await(number + " Jobs").atMost(OperatorHarness.PATIENCE)
+        .until(() -> bakery.jobs().size() == number);
   }
 
   /** Ends the bake of a device, and gives what the next one is. */
   private String endedFor(Job job) {
     List<String> before = waiting();
     bakery.finish(job, Bakery.BAKED);
-    await("the next bake").atMost(Rig.PATIENCE).until(() -> waiting().size() < before.size());
+    await("the next bake").atMost(OperatorHarness.PATIENCE)
+        .until(() -> waiting().size() < before.size());
     List<String> after = waiting();
     return before.stream().filter(name -> !after.contains(name)).findFirst().orElseThrow();
   }
@@ -96,7 +102,7 @@ class BakeTurnsTest {
       Job job = running().getFirst();
       assertThat(endedFor(job)).isEqualTo(next);
       rig.awaitReady(device(job));
-      await().atMost(Rig.PATIENCE).until(() -> baking().contains(next));
+      await().atMost(OperatorHarness.PATIENCE).until(() -> baking().contains(next));
       assertThat(running()).hasSize(2);
     }
     running().forEach(job -> bakery.finish(job, Bakery.BAKED));
@@ -110,13 +116,13 @@ class BakeTurnsTest {
     apply();
     awaitRunningAndWaiting(1, 5);
     String last = waiting().getLast();
-    assertThat(rig.message(last, "ImageReady"))
+    assertThat(rig.message(last, ConditionType.IMAGE_READY))
         .isEqualTo("The bake waits for its turn: 1 may run at once.");
     assertThat(rig.status(last).image()).isNull();
     rig.api.forgetWrites();
     IntStream.range(0, 3).forEach(_ -> {
       String next = endedFor(running().getFirst());
-      await().atMost(Rig.PATIENCE).until(() -> baking().contains(next));
+      await().atMost(OperatorHarness.PATIENCE).until(() -> baking().contains(next));
     });
     assertThat(rig.api.writes()).noneMatch(write -> write.contains(last))
         .anyMatch(write -> write.contains("/jobs"));
@@ -131,7 +137,7 @@ class BakeTurnsTest {
     List<String> line = waiting();
     bakery.finish(running().getFirst(), Bakery.BAKED);
     rig.start(atOnce(2));
-    await().atMost(Rig.PATIENCE).until(() -> baking().contains(line.getFirst()));
+    await().atMost(OperatorHarness.PATIENCE).until(() -> baking().contains(line.getFirst()));
     awaitRunningAndWaiting(2, 3);
     awaitJobsEver(3);
     Stream.of(1, 2, 3).forEach(_ -> endedFor(running().getFirst()));
@@ -148,8 +154,8 @@ class BakeTurnsTest {
     awaitRunningAndWaiting(3, 3);
     rig.kill();
     rig.start(atOnce(1));
-    await().atMost(Rig.PATIENCE).until(() -> waiting().stream().allMatch(
-        name -> rig.message(name, "ImageReady").contains("1 may run at once")));
+    await().atMost(OperatorHarness.PATIENCE).until(() -> waiting().stream().allMatch(
+        name -> rig.message(name, ConditionType.IMAGE_READY).contains("1 may run at once")));
     Job first = running().getFirst();
     bakery.finish(first, Bakery.BAKED);
     rig.awaitReady(device(first));
@@ -173,10 +179,11 @@ class BakeTurnsTest {
     rig.standBy(leading("two"));
     rig.kill();
     rig.expireLease("chi-edge-operator");
-    await().atMost(Rig.PATIENCE).until(() -> "two".equals(rig.leaseHolder("chi-edge-operator")));
+    await().atMost(OperatorHarness.PATIENCE)
+        .until(() -> "two".equals(rig.leaseHolder("chi-edge-operator")));
     for (String next : line) {
       assertThat(endedFor(running().getFirst())).isEqualTo(next);
-      await().atMost(Rig.PATIENCE).until(() -> baking().contains(next));
+      await().atMost(OperatorHarness.PATIENCE).until(() -> baking().contains(next));
       assertThat(running()).hasSize(2);
     }
     awaitJobsEver(6);
@@ -184,9 +191,9 @@ class BakeTurnsTest {
 
   private static OperatorSettings leading(String identity) {
     OperatorSettings quick = atOnce(2);
-    return new OperatorSettings(Set.of(), quick.pace(), quick.secretInterval(),
-        quick.connectTimeout(), quick.callTimeout(), quick.writesInFlight(), null, quick.bake(),
-        new LeaderElection("chi-edge-operator", Rig.NAMESPACE, identity));
+    return OperatorSettingsBuilder.builder(quick).namespaces(Set.of()).caPem(null)
+        .election(new LeaderElection("chi-edge-operator", OperatorHarness.NAMESPACE, identity))
+        .build();
   }
 
   @Test
@@ -195,9 +202,9 @@ class BakeTurnsTest {
     apply();
     awaitRunningAndWaiting(1, 5);
     List<String> line = waiting();
-    rig.annotate(line.get(0), Annotations.PAUSED, "true");
-    rig.awaitReason(line.get(0), "ImageReady", "Unpause");
-    rig.edit(line.get(1), _ -> Rig.spec());
+    rig.annotate(line.get(0), Annotation.PAUSED.key(), "true");
+    rig.awaitReason(line.get(0), ConditionType.IMAGE_READY, "Unpause");
+    rig.edit(line.get(1), _ -> OperatorHarness.spec());
     rig.awaitReady(line.get(1));
     rig.delete(line.get(2));
     rig.awaitGone(line.get(2));
@@ -212,24 +219,24 @@ class BakeTurnsTest {
     awaitRunningAndWaiting(1, 5);
     String next = waiting().getFirst();
     rig.delete(baking().getFirst());
-    await().atMost(Rig.PATIENCE).until(() -> baking().contains(next));
+    await().atMost(OperatorHarness.PATIENCE).until(() -> baking().contains(next));
     assertThat(running()).hasSize(1);
   }
 
   @Test
   void authoritiesThatAreMissingAreAskedForBeforeAPlaceIsTaken() {
-    BakeSettings one = BakeSettings.defaults().atOnce(1)
-        .web(new WebAccess("", "", "", "lab-ca"));
-    rig.start(Rig.settings(one));
+    BakeSettings one = BakeSettingsBuilder.builder(BakeSettings.defaults()).atOnce(1)
+        .web(new WebAccess("", "", "", "lab-ca")).build();
+    rig.start(OperatorHarness.settings(one));
     String url = "https://images.example.org/pi4.img.zip";
-    rig.apply("pi-a", Rig.withImage(Rig.spec(), url));
-    rig.apply("pi-b", Rig.withImage(Rig.spec()));
+    rig.apply("pi-a", OperatorHarness.withImage(OperatorHarness.spec(), url));
+    rig.apply("pi-b", OperatorHarness.withImage(OperatorHarness.spec()));
     List.of("pi-a", "pi-b").forEach(
-        name -> rig.awaitReason(name, "ImageReady", "WaitForDeviceKey"));
+        name -> rig.awaitReason(name, ConditionType.IMAGE_READY, "WaitForDeviceKey"));
     rig.testbed.tick();
-    rig.awaitReason("pi-a", "Ready", "CreateConfigMap");
-    assertThat(rig.message("pi-a", "Ready")).contains("\"lab-ca\"").contains("ca.crt");
-    await().atMost(Rig.PATIENCE).until(() -> baking().equals(List.of("pi-b")));
+    rig.awaitReason("pi-a", ConditionType.READY, "CreateConfigMap");
+    assertThat(rig.message("pi-a", ConditionType.READY)).contains("\"lab-ca\"").contains("ca.crt");
+    await().atMost(OperatorHarness.PATIENCE).until(() -> baking().equals(List.of("pi-b")));
     awaitJobsEver(1);
   }
 }

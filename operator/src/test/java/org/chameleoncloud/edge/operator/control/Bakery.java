@@ -20,19 +20,19 @@ final class Bakery implements Watcher<Job>, AutoCloseable {
       + "\",\"sizeBytes\":4194304}";
   static final String REMOVED = "{\"result\":\"removed\"}";
 
-  private final Rig rig;
+  private final OperatorHarness rig;
   private final Function<Job, String> lastWords;
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private final Watch watch;
 
-  private Bakery(Rig rig, Function<Job, String> lastWords) {
+  private Bakery(OperatorHarness rig, Function<Job, String> lastWords) {
     this.rig = rig;
     this.lastWords = lastWords;
     watch = rig.client.batch().v1().jobs().inAnyNamespace().watch(this);
   }
 
   /** Bakes and removes whatever it is asked to. */
-  static Bakery open(Rig rig) {
+  static Bakery open(OperatorHarness rig) {
     return open(rig, job -> purpose(job).equals("bake") ? BAKED : REMOVED);
   }
 
@@ -41,14 +41,15 @@ final class Bakery implements Watcher<Job>, AutoCloseable {
    *
    * @param lastWords gives the termination message; null for a Job that goes on
    */
-  static Bakery open(Rig rig, Function<Job, String> lastWords) {
+  static Bakery open(OperatorHarness rig, Function<Job, String> lastWords) {
     claim(rig, "edge-images");
     claim(rig, "base-images");
     return new Bakery(rig, lastWords);
   }
 
-  static void claim(Rig rig, String name) {
-    rig.create(new PersistentVolumeClaimBuilder().withNewMetadata().withNamespace(Rig.NAMESPACE)
+  static void claim(OperatorHarness rig, String name) {
+    rig.create(new PersistentVolumeClaimBuilder().withNewMetadata()
+        .withNamespace(OperatorHarness.NAMESPACE)
         .withName(name)
         .endMetadata().build());
   }
@@ -79,20 +80,21 @@ final class Bakery implements Watcher<Job>, AutoCloseable {
     String name = job.getMetadata().getName();
     boolean failed = words.contains("\"failed\"");
     pod(job, "pod", words, Instant.now());
-    rig.client.batch().v1().jobs().inNamespace(Rig.NAMESPACE).withName(name).editStatus(old -> {
-      old.setStatus(new JobStatusBuilder().addNewCondition()
-          .withType(failed ? "Failed" : "Complete").withStatus("True")
-          .withLastTransitionTime(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
-          .endCondition().build());
-      return old;
-    });
+    rig.client.batch().v1().jobs().inNamespace(OperatorHarness.NAMESPACE).withName(name)
+        .editStatus(old -> {
+          old.setStatus(new JobStatusBuilder().addNewCondition()
+              .withType(failed ? "Failed" : "Complete").withStatus("True")
+              .withLastTransitionTime(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+              .endCondition().build());
+          return old;
+        });
   }
 
   /** A pod of a Job that has ended. */
   void pod(Job job, String suffix, String words, Instant ended) {
     String name = job.getMetadata().getName();
     rig.create(
-        new PodBuilder().withNewMetadata().withNamespace(Rig.NAMESPACE)
+        new PodBuilder().withNewMetadata().withNamespace(OperatorHarness.NAMESPACE)
             .withName(name + "-" + suffix)
             .withLabels(Map.of("batch.kubernetes.io/job-name", name)).endMetadata()
             .withNewStatus().addNewContainerStatus().withName("baker").withNewState()

@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import org.chameleoncloud.edge.operator.api.Annotations;
+import org.chameleoncloud.edge.operator.api.Annotation;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.image.BakeJob;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class BakingTest {
   private static final String NAME = "uc-rpi4-03";
 
-  private final Rig rig = Rig.running();
+  private final OperatorHarness rig = OperatorHarness.running();
 
   @AfterEach
   void close() {
@@ -26,18 +27,18 @@ class BakingTest {
   }
 
   private EdgeDeviceStatus baked() {
-    rig.apply(NAME, Rig.withImage(Rig.spec()));
-    rig.awaitReason(NAME, "ImageReady", "WaitForDeviceKey");
+    rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
+    rig.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
     rig.testbed.tick();
     return rig.awaitReady(NAME);
   }
 
   private List<Job> jobs() {
-    return rig.client.batch().v1().jobs().inNamespace(Rig.NAMESPACE).list().getItems();
+    return rig.client.batch().v1().jobs().inNamespace(OperatorHarness.NAMESPACE).list().getItems();
   }
 
   private void awaitNoJob() {
-    await().atMost(Rig.PATIENCE).until(() -> jobs().isEmpty());
+    await().atMost(OperatorHarness.PATIENCE).until(() -> jobs().isEmpty());
   }
 
   @Test
@@ -48,11 +49,13 @@ class BakingTest {
       assertThat(status.image().claimName()).isEqualTo("edge-images");
       assertThat(status.image().sha256()).isEqualTo("ab".repeat(32));
       assertThat(status.image().sizeBytes()).isEqualTo(4194304L);
-      assertThat(status.condition("ImageReady").orElseThrow().reason()).isEqualTo("Baked");
+      assertThat(status.condition(ConditionType.IMAGE_READY).orElseThrow().reason())
+          .isEqualTo("Baked");
       awaitNoJob();
       assertThat(bakery.jobs()).hasSize(1);
       assertThat(
-          rig.client.secrets().inNamespace(Rig.NAMESPACE).withName(bakery.jobs().getFirst()).get())
+          rig.client.secrets().inNamespace(OperatorHarness.NAMESPACE)
+              .withName(bakery.jobs().getFirst()).get())
           .isNull();
     }
   }
@@ -60,10 +63,10 @@ class BakingTest {
   @Test
   void theJobIsConfinedAndHasItsSecretsInFilesOnly() {
     try (Bakery _ = Bakery.open(rig, _ -> null)) {
-      rig.apply(NAME, Rig.withImage(Rig.spec()));
-      rig.awaitReason(NAME, "ImageReady", "WaitForDeviceKey");
+      rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
+      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
       rig.testbed.tick();
-      await().atMost(Rig.PATIENCE).until(() -> !jobs().isEmpty());
+      await().atMost(OperatorHarness.PATIENCE).until(() -> !jobs().isEmpty());
       Job job = jobs().getFirst();
       var pod = job.getSpec().getTemplate().getSpec();
       Container baker = pod.getContainers().getFirst();
@@ -77,7 +80,7 @@ class BakingTest {
       String key = rig.testbed.record(NAME).orElseThrow().worker("balena").detail("device_api_key")
           .orElseThrow().asText();
       assertThat(rig.client.getKubernetesSerialization().asJson(job)).doesNotContain(key);
-      String config = rig.client.secrets().inNamespace(Rig.NAMESPACE)
+      String config = rig.client.secrets().inNamespace(OperatorHarness.NAMESPACE)
           .withName(job.getMetadata().getName()).get()
           .getData().get("config.json");
       assertThat(new String(Base64.getDecoder().decode(config), StandardCharsets.UTF_8))
@@ -87,11 +90,12 @@ class BakingTest {
 
   @Test
   void aMissingClaimIsAskedForBeforeAnyJobIsMade() {
-    rig.apply(NAME, Rig.withImage(Rig.spec()));
-    rig.awaitReason(NAME, "ImageReady", "WaitForDeviceKey");
+    rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
+    rig.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
     rig.testbed.tick();
-    rig.awaitReason(NAME, "ImageReady", "CreateClaim");
-    assertThat(rig.message(NAME, "ImageReady")).contains("\"edge-images\"").contains("lab");
+    rig.awaitReason(NAME, ConditionType.IMAGE_READY, "CreateClaim");
+    assertThat(rig.message(NAME, ConditionType.IMAGE_READY)).contains("\"edge-images\"")
+        .contains("lab");
     assertThat(jobs()).isEmpty();
   }
 
@@ -101,15 +105,17 @@ class BakingTest {
     String failed = "{\"result\":\"failed\",\"reason\":\"TwoBootPartitions\",\"retryable\":false,"
         + "\"message\":\"The image has two boot partitions.\"}";
     try (Bakery bakery = Bakery.open(rig, job -> good[0] ? Bakery.BAKED : failed)) {
-      rig.apply(NAME, Rig.withImage(Rig.spec()));
-      rig.awaitReason(NAME, "ImageReady", "WaitForDeviceKey");
+      rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
+      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
       rig.testbed.tick();
-      rig.awaitReason(NAME, "Ready", "FixImage");
-      assertThat(rig.message(NAME, "Ready")).contains("The image has two boot partitions.");
-      assertThat(rig.status(NAME).condition("Registered").orElseThrow().holds()).isTrue();
+      rig.awaitReason(NAME, ConditionType.READY, "FixImage");
+      assertThat(rig.message(NAME, ConditionType.READY))
+          .contains("The image has two boot partitions.");
+      assertThat(rig.status(NAME).condition(ConditionType.REGISTERED).orElseThrow().holds())
+          .isTrue();
       rig.awaitEvent("BakeFailed");
       good[0] = true;
-      rig.annotate(NAME, Annotations.REBAKE, "1");
+      rig.annotate(NAME, Annotation.REBAKE.key(), "1");
       rig.awaitReady(NAME);
       assertThat(bakery.jobs()).hasSize(2);
       assertThat(rig.status(NAME).image().rebakeRequest()).isEqualTo("1");
@@ -120,12 +126,12 @@ class BakingTest {
   void aBakeThatMaySucceedLaterIsWaitedFor() {
     String failed = "{\"result\":\"failed\",\"reason\":\"NoRoom\",\"retryable\":true,\"message\":\"The claim is full.\"}";
     try (Bakery _ = Bakery.open(rig, _ -> failed)) {
-      rig.apply(NAME, Rig.withImage(Rig.spec()));
-      rig.awaitReason(NAME, "ImageReady", "WaitForDeviceKey");
+      rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
+      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
       rig.testbed.tick();
-      rig.awaitReason(NAME, "Ready", "WaitForBakeRetry");
-      assertThat(rig.message(NAME, "Ready")).contains("The claim is full.");
-      assertThat(rig.status(NAME).condition("Stalled").orElseThrow().holds()).isFalse();
+      rig.awaitReason(NAME, ConditionType.READY, "WaitForBakeRetry");
+      assertThat(rig.message(NAME, ConditionType.READY)).contains("The claim is full.");
+      assertThat(rig.status(NAME).condition(ConditionType.STALLED).orElseThrow().holds()).isFalse();
     }
   }
 
@@ -133,10 +139,10 @@ class BakingTest {
   void aBakeWhoseFirstPodWasEvictedIsToldByItsLast() {
     String evicted = "{\"result\":\"failed\",\"retryable\":true,\"message\":\"Evicted.\"}";
     try (Bakery bakery = Bakery.open(rig, _ -> null)) {
-      rig.apply(NAME, Rig.withImage(Rig.spec()));
-      rig.awaitReason(NAME, "ImageReady", "WaitForDeviceKey");
+      rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
+      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
       rig.testbed.tick();
-      await().atMost(Rig.PATIENCE).until(() -> !jobs().isEmpty());
+      await().atMost(OperatorHarness.PATIENCE).until(() -> !jobs().isEmpty());
       Job job = jobs().getFirst();
       bakery.pod(job, "first", evicted, Instant.EPOCH);
       bakery.finish(job, Bakery.BAKED);
@@ -148,13 +154,13 @@ class BakingTest {
   @Test
   void aJobWhoseAnnotationsWereSpoiltIsStillFollowed() {
     try (Bakery bakery = Bakery.open(rig, _ -> null)) {
-      rig.apply(NAME, Rig.withImage(Rig.spec()));
-      rig.awaitReason(NAME, "ImageReady", "WaitForDeviceKey");
+      rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
+      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
       rig.testbed.tick();
-      await().atMost(Rig.PATIENCE).until(() -> !jobs().isEmpty());
+      await().atMost(OperatorHarness.PATIENCE).until(() -> !jobs().isEmpty());
       Job job = jobs().getFirst();
       rig.client.resource(job).edit(spoilt -> {
-        spoilt.getMetadata().getAnnotations().put(BakeJob.ATTEMPT_ANNOTATION, "many");
+        spoilt.getMetadata().getAnnotations().put(Annotation.ATTEMPT.key(), "many");
         return spoilt;
       });
       bakery.finish(job, Bakery.BAKED);
@@ -166,12 +172,12 @@ class BakingTest {
   void theImageLeavesTheClaimWhenItLeavesTheSpec() {
     try (Bakery bakery = Bakery.open(rig)) {
       baked();
-      rig.edit(NAME, _ -> Rig.spec());
+      rig.edit(NAME, _ -> OperatorHarness.spec());
       rig.awaitStatus(NAME, status -> status.image() == null);
       assertThat(bakery.jobs()).hasSize(2);
       rig.awaitEvent("ImageRemoved");
       awaitNoJob();
-      assertThat(rig.status(NAME).condition("ImageReady")).isEmpty();
+      assertThat(rig.status(NAME).condition(ConditionType.IMAGE_READY)).isEmpty();
     }
   }
 
@@ -190,10 +196,10 @@ class BakingTest {
   void aDeletionEndsARunningBakeFirst() {
     try (Bakery bakery = Bakery.open(rig,
         job -> Bakery.purpose(job).equals("bake") ? null : Bakery.REMOVED)) {
-      rig.apply(NAME, Rig.withImage(Rig.spec()));
-      rig.awaitReason(NAME, "ImageReady", "WaitForDeviceKey");
+      rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
+      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
       rig.testbed.tick();
-      await().atMost(Rig.PATIENCE).until(() -> !bakery.jobs().isEmpty());
+      await().atMost(OperatorHarness.PATIENCE).until(() -> !bakery.jobs().isEmpty());
       rig.delete(NAME);
       rig.awaitGone(NAME);
       assertThat(bakery.jobs()).hasSize(2);
@@ -207,7 +213,7 @@ class BakingTest {
       baked();
       rig.api.forbid("GET .*/(api/v1/namespaces/lab|persistentvolumeclaims/.*)");
       rig.delete(NAME);
-      rig.annotate(NAME, Annotations.FORCE_DELETE, "true");
+      rig.annotate(NAME, Annotation.FORCE_DELETE.key(), "true");
       rig.awaitGone(NAME);
     }
   }
@@ -216,7 +222,8 @@ class BakingTest {
   void aDeletionDoesNotWaitForAClaimThatIsGone() {
     try (Bakery bakery = Bakery.open(rig)) {
       baked();
-      rig.client.persistentVolumeClaims().inNamespace(Rig.NAMESPACE).withName("edge-images")
+      rig.client.persistentVolumeClaims().inNamespace(OperatorHarness.NAMESPACE)
+          .withName("edge-images")
           .delete();
       rig.delete(NAME);
       rig.awaitGone(NAME);
@@ -228,10 +235,10 @@ class BakingTest {
   void anOperatorThatMayNotReadWhatItNeedsSaysSoInAnEvent() {
     rig.api.forbid("GET .*/pods.*");
     try (Bakery _ = Bakery.open(rig)) {
-      rig.apply(NAME, Rig.withImage(Rig.spec()));
-      rig.awaitReason(NAME, "ImageReady", "WaitForDeviceKey");
+      rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
+      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
       rig.testbed.tick();
-      rig.awaitEvent("CannotLook");
+      rig.awaitEvent("ReconcileError");
       assertThat(rig.events())
           .anyMatch(event -> event.contains("status 403") && event.contains("role"));
     }

@@ -11,9 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
-import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
+import org.chameleoncloud.edge.operator.api.TestImages;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class ConnectionsTest {
   private static final String ROTATED = "another passphrase of the lab";
   private static final String KEYFILE = "[connection]\nid=eduroam\ntype=wifi\n[wifi]\nssid=eduroam\n[802-1x]\npassword=Tr0ub4dor\n";
 
-  private final Rig rig = Rig.running();
+  private final OperatorHarness rig = OperatorHarness.running();
 
   @AfterEach
   void close() {
@@ -32,12 +33,12 @@ class ConnectionsTest {
   }
 
   private static EdgeDeviceSpec spec() {
-    ImageSpec image = ImageSpecBuilder
+    ImageSpec image = TestImages
         .from(new ImageSpec.Source(null, null, "base-images", "pi4.img"))
-        .connections(ImageSpecBuilder.wifi("lab", "Lab", "lab-wifi"),
-            ImageSpecBuilder.keyfile("eduroam", "eduroam"))
+        .connections(List.of(TestImages.wifi("lab", "Lab", "lab-wifi"),
+            TestImages.keyfile("eduroam", "eduroam")))
         .build();
-    return Rig.withImage(Rig.spec(), image);
+    return OperatorHarness.withImage(OperatorHarness.spec(), image);
   }
 
   private void wifiSecret(String passphrase) {
@@ -55,16 +56,16 @@ class ConnectionsTest {
   }
 
   private Job job() {
-    await().atMost(Rig.PATIENCE).until(() -> !jobs().isEmpty());
+    await().atMost(OperatorHarness.PATIENCE).until(() -> !jobs().isEmpty());
     return jobs().getFirst();
   }
 
   private List<Job> jobs() {
-    return rig.client.batch().v1().jobs().inNamespace(Rig.NAMESPACE).list().getItems();
+    return rig.client.batch().v1().jobs().inNamespace(OperatorHarness.NAMESPACE).list().getItems();
   }
 
   private boolean isStalled() {
-    return rig.status(NAME).condition("Stalled").orElseThrow().holds();
+    return rig.status(NAME).condition(ConditionType.STALLED).orElseThrow().holds();
   }
 
   private static String text(Secret secret, String key) {
@@ -79,7 +80,7 @@ class ConnectionsTest {
     try (Bakery _ = Bakery.open(rig, _ -> null)) {
       applied();
       Job job = job();
-      Secret secret = rig.client.secrets().inNamespace(Rig.NAMESPACE)
+      Secret secret = rig.client.secrets().inNamespace(OperatorHarness.NAMESPACE)
           .withName(job.getMetadata().getName()).get();
       assertThat(secret.getData()).containsOnlyKeys("config.json", "lab.nmconnection",
           "eduroam.nmconnection");
@@ -103,8 +104,8 @@ class ConnectionsTest {
   @Test
   void anImageWithoutConnectionsIsBakedWithoutTheOption() {
     try (Bakery _ = Bakery.open(rig, _ -> null)) {
-      rig.apply(NAME, Rig.withImage(Rig.spec()));
-      rig.awaitReason(NAME, "ImageReady", "WaitForDeviceKey");
+      rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
+      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
       rig.testbed.tick();
       assertThat(job().getSpec().getTemplate().getSpec().getContainers().getFirst().getArgs())
           .doesNotContain("--connections");
@@ -116,12 +117,15 @@ class ConnectionsTest {
     keyfileSecret();
     try (Bakery bakery = Bakery.open(rig)) {
       applied();
-      rig.awaitReason(NAME, "ImageReady", "CreateSecret");
-      assertThat(rig.message(NAME, "ImageReady")).contains("\"lab-wifi\"", "does not exist",
+      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "CreateSecret");
+      assertThat(rig.message(NAME, ConditionType.IMAGE_READY)).contains("\"lab-wifi\"",
+          "does not exist",
           "\"passphrase\"");
       assertThat(isStalled()).isFalse();
-      assertThat(rig.status(NAME).condition("Reconciling").orElseThrow().holds()).isTrue();
-      assertThat(rig.status(NAME).condition("Registered").orElseThrow().holds()).isTrue();
+      assertThat(rig.status(NAME).condition(ConditionType.RECONCILING).orElseThrow().holds())
+          .isTrue();
+      assertThat(rig.status(NAME).condition(ConditionType.REGISTERED).orElseThrow().holds())
+          .isTrue();
       assertThat(bakery.jobs()).isEmpty();
       wifiSecret(PASSPHRASE);
       rig.awaitReady(NAME);
@@ -134,8 +138,9 @@ class ConnectionsTest {
     rig.secret("lab-wifi", Map.of("psk", PASSPHRASE));
     try (Bakery _ = Bakery.open(rig)) {
       applied();
-      rig.awaitReason(NAME, "ImageReady", "FixSecret");
-      assertThat(rig.message(NAME, "ImageReady")).contains("\"lab-wifi\"", "has no key",
+      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "FixSecret");
+      assertThat(rig.message(NAME, ConditionType.IMAGE_READY)).contains("\"lab-wifi\"",
+          "has no key",
           "\"passphrase\"");
       assertThat(isStalled()).isFalse();
       wifiSecret(PASSPHRASE);
@@ -149,8 +154,9 @@ class ConnectionsTest {
     wifiSecret("hunter2");
     try (Bakery bakery = Bakery.open(rig)) {
       applied();
-      rig.awaitReason(NAME, "Ready", "FixSecret");
-      assertThat(rig.message(NAME, "Ready")).contains("\"lab-wifi\"", "\"passphrase\"", "8 to 63")
+      rig.awaitReason(NAME, ConditionType.READY, "FixSecret");
+      assertThat(rig.message(NAME, ConditionType.READY))
+          .contains("\"lab-wifi\"", "\"passphrase\"", "8 to 63")
           .doesNotContain("hunter2");
       assertThat(isStalled()).isTrue();
       rig.awaitEvent("FixSecret");
@@ -180,19 +186,20 @@ class ConnectionsTest {
     keyfileSecret();
     try (Bakery _ = Bakery.open(rig)) {
       applied();
-      rig.awaitReason(NAME, "ImageReady", "CreateSecret");
-      rig.edit(NAME, spec -> Rig.withImage(Rig.spec()));
+      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "CreateSecret");
+      rig.edit(NAME, spec -> OperatorHarness.withImage(OperatorHarness.spec()));
       rig.awaitReady(NAME);
     }
   }
 
   @Test
   void aNameThatIsNoneIsNotAskedForAtTheApiServer() {
-    rig.apply(NAME, Rig.withImage(Rig.spec(), ImageSpecBuilder
+    rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec(), TestImages
         .from(new ImageSpec.Source(null, null, "base-images", "pi4.img"))
-        .connections(ImageSpecBuilder.wifi("lab", "Lab", "../secrets")).build()));
-    rig.awaitReason(NAME, "Ready", "FixSpec");
-    assertThat(rig.message(NAME, "Ready")).contains("\"lab\" in spec.image.connections");
+        .connections(List.of(TestImages.wifi("lab", "Lab", "../secrets"))).build()));
+    rig.awaitReason(NAME, ConditionType.READY, "FixSpec");
+    assertThat(rig.message(NAME, ConditionType.READY))
+        .contains("\"lab\" in spec.image.connections");
   }
 
   @Test
@@ -201,11 +208,11 @@ class ConnectionsTest {
       keyfileSecret();
       wifiSecret("hunter2");
       applied();
-      rig.awaitReason(NAME, "Ready", "FixSecret");
+      rig.awaitReason(NAME, ConditionType.READY, "FixSecret");
       wifiSecret(PASSPHRASE);
       rig.awaitReady(NAME);
       wifiSecret(ROTATED);
-      await().atMost(Rig.PATIENCE).until(() -> bakery.jobs().size() == 2);
+      await().atMost(OperatorHarness.PATIENCE).until(() -> bakery.jobs().size() == 2);
       rig.awaitReady(NAME);
       List<String> places = List.of(rig.client.getKubernetesSerialization().asJson(rig.get(NAME)),
           rig.events().toString(), jobs().toString());

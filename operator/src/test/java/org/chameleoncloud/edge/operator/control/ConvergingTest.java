@@ -2,17 +2,20 @@ package org.chameleoncloud.edge.operator.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
+import org.chameleoncloud.edge.operator.plan.DeviceMetadataBuilder;
 import java.time.Instant;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.operator.plan.Subject;
+import org.chameleoncloud.edge.operator.plan.DeviceMetadata;
 import org.junit.jupiter.api.Test;
 
 class ConvergingTest {
   private static EdgeDeviceStatus status(String healthy, String imageReady) {
-    return new EdgeDeviceStatus(1L, null, null, null, null, null, null, null,
-        List.of(condition("Healthy", healthy), condition("ImageReady", imageReady)));
+    return EdgeDeviceStatusBuilder.builder().observedGeneration(1L)
+        .conditions(List.of(condition("Healthy", healthy), condition("ImageReady", imageReady)))
+        .build();
   }
 
   private static Condition condition(String type, String reason) {
@@ -30,14 +33,15 @@ class ConvergingTest {
     assertThat(Converging.of(subject(true), status("WaitForChecks", "Baked"))).isFalse();
   }
 
-  private static Subject subject(boolean deleting) {
-    return new Subject("lab", "uc-rpi4-03", "uid", 1, Instant.EPOCH, deleting, true, false, false,
-        "", "");
+  private static DeviceMetadata subject(boolean deleting) {
+    return DeviceMetadataBuilder.builder().namespace("lab").name("uc-rpi4-03").uid("uid")
+        .generation(1).createdAt(Instant.EPOCH).deleting(deleting).finalizer(true).paused(false)
+        .forceDelete(false).syncRequest("").rebakeRequest("").build();
   }
 
   @Test
   void aKeyThatAFailedCheckWithholdsIsNot() {
-    assertThat(Converging.of(subject(false), status("AskTestbedOperators", "WaitForDeviceKey")))
+    assertThat(Converging.of(subject(false), status("ContactTestbedOperators", "WaitForDeviceKey")))
         .isFalse();
   }
 

@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.operator.control;
 
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -16,13 +17,13 @@ final class EveryMetric {
   /** What it tells. */
   static Scrape scrape() {
     PrometheusRegistry registry = new PrometheusRegistry();
-    Meters meters = new Meters(registry, true);
+    OperatorMetrics meters = new OperatorMetrics(registry, true);
     meters.version("1.0");
     meters.leader(() -> true);
     meters.listAge(() -> Duration.ZERO);
     meters.bakes(() -> 4, () -> 7, 4);
-    meters.credentials(() -> List.of(new CredentialUses.Use("lab", "chi-edge",
-        CredentialUses.State.ACCEPTED, Optional.of(Instant.EPOCH))));
+    meters.credentials(() -> List.of(new CredentialsInUse.Use("lab", "chi-edge",
+        CredentialsInUse.State.ACCEPTED, Optional.of(Instant.EPOCH))));
     meters.onRequest("list", 200, Duration.ofMillis(5), null);
     meters.onRequest("patch", 0, Duration.ofMillis(5), null);
     meters.polled(true, 3);
@@ -37,7 +38,8 @@ final class EveryMetric {
   }
 
   static EdgeDeviceStatus status(Condition... conditions) {
-    return new EdgeDeviceStatus(1L, null, null, null, null, null, null, null, List.of(conditions));
+    return EdgeDeviceStatusBuilder.builder().observedGeneration(1L).conditions(List.of(conditions))
+        .build();
   }
 
   static Condition condition(String type, String status, String reason) {

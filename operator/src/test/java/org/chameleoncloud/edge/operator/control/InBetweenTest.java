@@ -13,7 +13,7 @@ class InBetweenTest {
   private static final String NAME = "uc-rpi4-03";
   private static final Duration LATE = Duration.ofMillis(700);
 
-  private final Rig rig = Rig.running();
+  private final OperatorHarness rig = OperatorHarness.running();
 
   @AfterEach
   void close() {
@@ -23,12 +23,12 @@ class InBetweenTest {
   @Test
   void aResourceThatIsDeletedWhileTheRecordsAreFirstReadIsNotRegistered() {
     rig.testbed.faults().add(Fault.on("GET", "/v1/hardware").delay(LATE).times(1));
-    rig.apply(NAME, Rig.spec());
-    await().atMost(Rig.PATIENCE)
+    rig.apply(NAME, OperatorHarness.spec());
+    await().atMost(OperatorHarness.PATIENCE)
         .until(() -> rig.testbed.requests().count("POST", "/v3/auth/tokens") == 1);
     rig.delete(NAME);
     rig.awaitGone(NAME);
-    rig.apply("another", Rig.spec());
+    rig.apply("another", OperatorHarness.spec());
     rig.awaitReady("another");
     rig.awaitPolls(2);
     assertThat(rig.testbed.record(NAME)).isEmpty();
@@ -37,12 +37,12 @@ class InBetweenTest {
 
   @Test
   void aResourceThatIsMadeAnewWhileItsPredecessorIsStillBeingLetGoIsRegistered() {
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     rig.awaitReady(NAME);
     rig.api.answerLate("POST .*/events", LATE);
     rig.delete(NAME);
     rig.awaitGone(NAME);
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     rig.awaitReady(NAME);
     assertThat(rig.testbed.records()).hasSize(1);
   }
@@ -50,7 +50,7 @@ class InBetweenTest {
   @Test
   void aRecordThatChangesDuringTheFirstLookIsLookedAtAgain() {
     rig.api.answerLate("PATCH .*/status", LATE);
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     rig.awaitStatus(NAME, status -> "0/4".equals(status.health()));
     rig.testbed.tick();
     rig.awaitStatus(NAME, status -> "2/4".equals(status.health()));
@@ -59,8 +59,8 @@ class InBetweenTest {
   @Test
   void aFieldThatTheWatchLeavesOutIsActedOnOnceAWriteIsAnsweredWithIt() {
     rig.api.leaveOutOfTheWatch("localEgress", "deny");
-    rig.apply(NAME, Rig.spec());
-    await().atMost(Rig.PATIENCE).until(() -> rig.testbed.record(NAME)
+    rig.apply(NAME, OperatorHarness.spec());
+    await().atMost(OperatorHarness.PATIENCE).until(() -> rig.testbed.record(NAME)
         .flatMap(record -> record.property("local_egress")).isPresent());
     rig.awaitReady(NAME);
     rig.awaitPolls(3);

@@ -3,6 +3,8 @@ package org.chameleoncloud.edge.operator.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import java.util.function.BooleanSupplier;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
@@ -17,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KillTest {
   private static final String NAME = "uc-rpi4-03";
 
-  private final Rig rig = new Rig();
+  private final OperatorHarness rig = new OperatorHarness();
 
   @AfterEach
   void close() {
@@ -29,26 +31,28 @@ class KillTest {
     rig.api.takeOnly(writes);
     rig.start();
     deed.run();
-    await().atMost(Rig.PATIENCE).until(() -> rig.api.takesNoMore() || done.getAsBoolean());
+    await().atMost(OperatorHarness.PATIENCE)
+        .until(() -> rig.api.takesNoMore() || done.getAsBoolean());
     int polls = rig.polls();
-    await().atMost(Rig.PATIENCE).until(() -> done.getAsBoolean() || rig.polls() >= polls + 2);
+    await().atMost(OperatorHarness.PATIENCE)
+        .until(() -> done.getAsBoolean() || rig.polls() >= polls + 2);
     rig.kill();
     rig.api.takeAll();
     rig.start();
-    await().atMost(Rig.PATIENCE).until(done::getAsBoolean);
+    await().atMost(OperatorHarness.PATIENCE).until(done::getAsBoolean);
     rig.kill();
   }
 
   private boolean ready(long generation, String health) {
     var status = rig.status(NAME);
     return status.observedGeneration() != null && status.observedGeneration() == generation
-        && health.equals(status.health()) && status.condition("Ready").orElseThrow().holds();
+        && health.equals(status.health())
+        && status.condition(ConditionType.READY).orElseThrow().holds();
   }
 
   private static EdgeDeviceSpec egress(LocalEgress egress) {
-    return new EdgeDeviceSpec(null, "raspberrypi4-64", "lab@example.org", null, null, egress, null,
-        null, null, null,
-        null);
+    return EdgeDeviceSpecBuilder.builder().machineName("raspberrypi4-64")
+        .contactEmail("lab@example.org").localEgress(egress).build();
   }
 
   @ParameterizedTest
@@ -78,12 +82,12 @@ class KillTest {
   void whileBaking(int writes) {
     rig.goodSecret();
     try (Bakery bakery = Bakery.open(rig)) {
-      killedAfter(9, () -> rig.apply(NAME, Rig.withImage(Rig.spec())),
-          () -> rig.status(NAME).condition("ImageReady").isPresent());
+      killedAfter(9, () -> rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec())),
+          () -> rig.status(NAME).condition(ConditionType.IMAGE_READY).isPresent());
       killedAfter(writes, rig.testbed::tick, () -> ready(1, "2/4") && noJobs());
       assertThat(rig.status(NAME).image().sha256()).isEqualTo("ab".repeat(32));
       assertThat(bakery.jobs()).hasSize(1);
-      assertThat(rig.client.secrets().inNamespace(Rig.NAMESPACE).list().getItems())
+      assertThat(rig.client.secrets().inNamespace(OperatorHarness.NAMESPACE).list().getItems())
           .as("Secrets with a device's key").extracting(secret -> secret.getMetadata().getName())
           .containsExactly("chi-edge");
     }
@@ -94,8 +98,8 @@ class KillTest {
   void whileDeleting(int writes) {
     rig.goodSecret();
     try (Bakery _ = Bakery.open(rig)) {
-      killedAfter(9, () -> rig.apply(NAME, Rig.withImage(Rig.spec())),
-          () -> rig.status(NAME).condition("ImageReady").isPresent());
+      killedAfter(9, () -> rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec())),
+          () -> rig.status(NAME).condition(ConditionType.IMAGE_READY).isPresent());
       killedAfter(9, rig.testbed::tick, () -> ready(1, "2/4") && noJobs());
       killedAfter(writes, () -> rig.delete(NAME), () -> rig.get(NAME) == null);
       assertThat(rig.testbed.records()).isEmpty();
@@ -103,6 +107,7 @@ class KillTest {
   }
 
   private boolean noJobs() {
-    return rig.client.batch().v1().jobs().inNamespace(Rig.NAMESPACE).list().getItems().isEmpty();
+    return rig.client.batch().v1().jobs().inNamespace(OperatorHarness.NAMESPACE).list().getItems()
+        .isEmpty();
   }
 }

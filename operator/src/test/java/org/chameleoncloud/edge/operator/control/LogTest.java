@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 
 /** What a running operator writes about one device, and about its requests to the testbed. */
 class LogTest {
@@ -38,7 +39,7 @@ class LogTest {
   private final Logger ours = (Logger) LoggerFactory.getLogger("org.chameleoncloud.edge");
   private final Logger sdks = (Logger) LoggerFactory.getLogger("io.javaoperatorsdk.operator");
   private final Level usual = ours.getLevel();
-  private final Rig rig = Rig.running();
+  private final OperatorHarness rig = OperatorHarness.running();
 
   private static JsonNode read(String line) {
     try {
@@ -76,14 +77,14 @@ class LogTest {
 
   private static void assertOfTheDevice(JsonNode line) {
     assertThat(line.path("namespace").asText()).as("namespace of %s", line)
-        .isEqualTo(Rig.NAMESPACE);
+        .isEqualTo(OperatorHarness.NAMESPACE);
     assertThat(line.path("device").asText()).as("device of %s", line).isEqualTo(NAME);
   }
 
   @Test
   void aRefusalTellsTheDeviceAndTheRegistrysRequest() {
-    rig.apply(NAME, Rig.spec(null, "toaster", "lab@example.org"));
-    rig.awaitReason(NAME, "Ready", "FixSpec");
+    rig.apply(NAME, OperatorHarness.spec(null, "toaster", "lab@example.org"));
+    rig.awaitReason(NAME, ConditionType.READY, "FixSpec");
     JsonNode failed = lines("event", "registry-write-failed").findFirst().orElseThrow();
     assertOfTheDevice(failed);
     assertThat(failed.path("level").asText()).isEqualTo("WARN");
@@ -91,7 +92,8 @@ class LogTest {
     assertThat(failed.path("kind").asText()).isEqualTo("REFUSED");
     assertThat(failed.path("message").asText()).contains("'toaster' is not one of");
     assertThat(failed.path("requestId").asText()).matches(REQUEST_ID);
-    assertThat(rig.message(NAME, "Ready")).as("a status that would change with each try")
+    assertThat(rig.message(NAME, ConditionType.READY))
+        .as("a status that would change with each try")
         .doesNotContainPattern(REQUEST_ID);
     JsonNode request = lines("operation", "register").findFirst().orElseThrow();
     assertOfTheDevice(request);
@@ -103,10 +105,10 @@ class LogTest {
 
   @Test
   void everyLineOfALookTellsTheDeviceTheSdksToo() {
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     rig.awaitReady(NAME);
     // The news is told when the status that has it is written.
-    await().atMost(Rig.PATIENCE).until(() -> lines("event", "Registered").count() > 0);
+    await().atMost(OperatorHarness.PATIENCE).until(() -> lines("event", "Registered").count() > 0);
     assertThat(lines("event", "Registered")).allSatisfy(LogTest::assertOfTheDevice);
     assertThat(lines("event", "acted")).isNotEmpty().allSatisfy(LogTest::assertOfTheDevice);
     assertThat(lines("logger",
@@ -116,7 +118,7 @@ class LogTest {
 
   @Test
   void aListOfAllRecordsIsAboutNoDevice() {
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     rig.awaitReady(NAME);
     assertThat(lines("operation", "list")).noneMatch(line -> line.has("device"));
     assertThat(lines("operation", "list").filter(line -> line.path("status").asInt() == 200))

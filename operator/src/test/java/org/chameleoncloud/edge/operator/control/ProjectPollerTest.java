@@ -23,7 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.operator.plan.Listing;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
+import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.NameHolder;
@@ -34,7 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ProjectPollerTest {
-  private static final Pace QUICK = new Pace(Duration.ofMillis(1), Duration.ofMillis(1),
+  private static final PollIntervals QUICK = new PollIntervals(Duration.ofMillis(1),
+      Duration.ofMillis(1),
       Duration.ofMinutes(1),
       Duration.ofMinutes(1));
   private static final ResourceID DEVICE = new ResourceID("uc-rpi4-03", "lab");
@@ -58,7 +60,7 @@ class ProjectPollerTest {
 
   private static Hardware record(String email) {
     return new Hardware("9f2a008e-eac8-4cd7-9164-db5075faa039", "uc-rpi4-03", "p", Instant.EPOCH,
-        Map.of("contact_email", email), List.of(), null);
+        Map.of(DeviceProperty.CONTACT_EMAIL, email), List.of(), null);
   }
 
   @Test
@@ -73,9 +75,10 @@ class ProjectPollerTest {
     lists.broken = true;
     try (ProjectPoller poller = poller()) {
       assertThat(poller.listing(null, "uc-rpi4-03", "chi-edge"))
-          .isInstanceOf(Listing.Failing.class);
+          .isInstanceOf(ListState.Failing.class);
       lists.broken = false;
-      await().until(() -> poller.listing(null, "uc-rpi4-03", "chi-edge") instanceof Listing.Known);
+      await()
+          .until(() -> poller.listing(null, "uc-rpi4-03", "chi-edge") instanceof ListState.Listed);
     }
   }
 
@@ -93,13 +96,13 @@ class ProjectPollerTest {
   void aCredentialThatWasRefusedStaysSoUntilAListComesWithIt() {
     lists.failure = RegistryFailure.of(RegistryFailure.Kind.FORBIDDEN, "Not for you");
     try (ProjectPoller poller = poller()) {
-      await().until(() -> poller.credential() == CredentialUses.State.REJECTED);
+      await().until(() -> poller.credential() == CredentialsInUse.State.REJECTED);
       lists.failure = RegistryFailure.of(RegistryFailure.Kind.TIMEOUT, "No answer");
       int asked = lists.asked.get();
       await().until(() -> lists.asked.get() > asked + 1);
-      assertThat(poller.credential()).isEqualTo(CredentialUses.State.REJECTED);
+      assertThat(poller.credential()).isEqualTo(CredentialsInUse.State.REJECTED);
       lists.failure = null;
-      await().until(() -> poller.credential() == CredentialUses.State.ACCEPTED);
+      await().until(() -> poller.credential() == CredentialsInUse.State.ACCEPTED);
     }
   }
 
@@ -118,7 +121,8 @@ class ProjectPollerTest {
 
   @Test
   void manyWhoWantAListAtOnceShareTheNextOne() throws Exception {
-    Pace slow = new Pace(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1),
+    PollIntervals slow = new PollIntervals(Duration.ofHours(1), Duration.ofHours(1),
+        Duration.ofHours(1),
         Duration.ofHours(1));
     try (ProjectPoller poller = new ProjectPoller(lists, slow, Clock.systemUTC(), timer,
         this::woken, (_, _) -> {}); ExecutorService threads = Executors.newFixedThreadPool(20)) {

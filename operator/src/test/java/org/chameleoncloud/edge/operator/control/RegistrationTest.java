@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RegistrationTest {
-  private final Rig rig = Rig.running();
+  private final OperatorHarness rig = OperatorHarness.running();
 
   @AfterEach
   void close() {
@@ -20,9 +20,9 @@ class RegistrationTest {
   @Test
   void eventsOfALongNameHaveANameThatTheApiServerTakes() {
     String longest = "a".repeat(253);
-    rig.apply(longest, Rig.spec("uc-rpi4-03", "raspberrypi4-64", "lab@example.org"));
+    rig.apply(longest, OperatorHarness.spec("uc-rpi4-03", "raspberrypi4-64", "lab@example.org"));
     rig.awaitEvent("Registered");
-    assertThat(rig.client.v1().events().inNamespace(Rig.NAMESPACE).list().getItems())
+    assertThat(rig.client.v1().events().inNamespace(OperatorHarness.NAMESPACE).list().getItems())
         .allSatisfy(event -> assertThat(event.getMetadata().getName())
             .hasSizeLessThanOrEqualTo(253));
   }
@@ -30,21 +30,23 @@ class RegistrationTest {
   /** {@code kubectl describe} shows events of the same second in the order of their names. */
   @Test
   void eventsAreNamedInTheOrderInWhichTheyWereTold() {
-    rig.apply("uc-rpi4-03", Rig.spec());
+    rig.apply("uc-rpi4-03", OperatorHarness.spec());
     rig.awaitReady("uc-rpi4-03");
-    rig.edit("uc-rpi4-03", _ -> Rig.spec(null, "raspberrypi4-64", "ops@example.org"));
+    rig.edit("uc-rpi4-03", _ -> OperatorHarness.spec(null, "raspberrypi4-64", "ops@example.org"));
     rig.awaitEvent("Updated");
     rig.testbed.editByHand("uc-rpi4-03",
         PatchOperation.replace("/properties/contact_email", "intruder@example.org"));
     rig.awaitEvent("DriftCorrected");
-    assertThat(rig.client.v1().events().inNamespace(Rig.NAMESPACE).list().getItems().stream()
-        .sorted(Comparator.comparing(event -> event.getMetadata().getName()))
-        .map(Event::getReason)).containsExactly("Registered", "Updated", "DriftCorrected");
+    assertThat(
+        rig.client.v1().events().inNamespace(OperatorHarness.NAMESPACE).list().getItems().stream()
+            .sorted(Comparator.comparing(event -> event.getMetadata().getName()))
+            .map(Event::getReason))
+        .containsExactly("Registered", "Updated", "DriftCorrected");
   }
 
   @Test
   void registersAnAppliedDeviceAndMirrorsItsHealth() {
-    rig.apply("uc-rpi4-03", Rig.spec());
+    rig.apply("uc-rpi4-03", OperatorHarness.spec());
     EdgeDeviceStatus status = rig.awaitReady("uc-rpi4-03");
     assertThat(status.uuid()).isEqualTo(rig.testbed.record("uc-rpi4-03").orElseThrow().uuid());
     assertThat(status.health()).isEqualTo("0/4");

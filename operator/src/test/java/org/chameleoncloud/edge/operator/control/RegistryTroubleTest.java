@@ -3,6 +3,8 @@ package org.chameleoncloud.edge.operator.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +29,7 @@ class RegistryTroubleTest {
   private static final String RECORDS = "/v1/hardware";
   private static final String RECORD = "/v1/hardware/{uuid}";
 
-  private final Rig rig = Rig.running();
+  private final OperatorHarness rig = OperatorHarness.running();
 
   @AfterEach
   void close() {
@@ -49,14 +51,14 @@ class RegistryTroubleTest {
     rig.testbed.faults().add(fault);
     // Watched, not asked for: a trouble that the next list clears up is told for a moment only.
     CompletableFuture<List<EdgeDevice>> told = rig.client.resources(EdgeDevice.class)
-        .inNamespace(Rig.NAMESPACE)
+        .inNamespace(OperatorHarness.NAMESPACE)
         .informOnCondition(devices -> devices.stream().anyMatch(RegistryTroubleTest::waits));
-    rig.apply(NAME, Rig.spec());
-    await().atMost(Rig.PATIENCE).until(told::isDone);
+    rig.apply(NAME, OperatorHarness.spec());
+    await().atMost(OperatorHarness.PATIENCE).until(told::isDone);
     EdgeDeviceStatus waiting = told.join().getFirst().getStatus();
-    assertThat(waiting.condition("Reconciling").orElseThrow().holds()).isTrue();
-    assertThat(waiting.condition("Stalled").orElseThrow().holds()).isFalse();
-    assertThat(waiting.condition("Ready").orElseThrow().message()).isNotBlank()
+    assertThat(waiting.condition(ConditionType.RECONCILING).orElseThrow().holds()).isTrue();
+    assertThat(waiting.condition(ConditionType.STALLED).orElseThrow().holds()).isFalse();
+    assertThat(waiting.condition(ConditionType.READY).orElseThrow().message()).isNotBlank()
         .doesNotContain("Exception").doesNotContain("<html>");
     rig.testbed.faults().clear();
     rig.awaitReady(NAME);
@@ -64,7 +66,7 @@ class RegistryTroubleTest {
   }
 
   private static boolean waits(EdgeDevice device) {
-    return device.getStatus() != null && device.getStatus().condition("Ready")
+    return device.getStatus() != null && device.getStatus().condition(ConditionType.READY)
         .filter(ready -> ready.reason().equals("WaitForRegistry")).isPresent();
   }
 
@@ -95,7 +97,7 @@ class RegistryTroubleTest {
   @Test
   void aRecordWhoseMakingWasAnsweredByHalfABodyIsFoundAgainByName() {
     rig.testbed.faults().add(Fault.on(POST, RECORDS).cutBody(10));
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     rig.awaitReady(NAME);
     assertThat(rig.testbed.requests().count(POST, RECORDS)).isEqualTo(1);
   }
@@ -110,8 +112,8 @@ class RegistryTroubleTest {
     rig.testbed.faults()
         .add(Fault.on(POST, RECORDS).status(429).retryAfter(Duration.ofSeconds(2)).times(1));
     long start = System.nanoTime();
-    rig.apply(NAME, Rig.spec());
-    rig.awaitReason(NAME, "Ready", "WaitForRegistry");
+    rig.apply(NAME, OperatorHarness.spec());
+    rig.awaitReason(NAME, ConditionType.READY, "WaitForRegistry");
     rig.awaitReady(NAME);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(2));
     assertThat(rig.testbed.requests().count(POST, RECORDS)).isEqualTo(2);
@@ -122,15 +124,15 @@ class RegistryTroubleTest {
     rig.testbed.faults()
         .add(Fault.on(POST, RECORDS).status(429).retryAfter(Duration.ofSeconds(30)));
     rig.api.takeOnly(1);
-    rig.apply(NAME, Rig.spec());
-    await().atMost(Rig.PATIENCE).until(() -> rig.api.refused() >= 3);
+    rig.apply(NAME, OperatorHarness.spec());
+    await().atMost(OperatorHarness.PATIENCE).until(() -> rig.api.refused() >= 3);
     assertThat(rig.testbed.requests().count(POST, RECORDS)).isEqualTo(1);
   }
 
   @Test
   void aRecordWhoseMakingWasNotAnsweredIsFoundAgainByName() {
     rig.testbed.faults().add(Fault.on(POST, RECORDS).loseAnswer().times(1));
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     EdgeDeviceStatus status = rig.awaitReady(NAME);
     assertThat(status.uuid()).isEqualTo(rig.testbed.record(NAME).orElseThrow().uuid());
     assertThat(rig.testbed.requests().count(POST, RECORDS)).isEqualTo(1);
@@ -138,7 +140,7 @@ class RegistryTroubleTest {
 
   @Test
   void aChangeWhoseAnswerWasLostIsNotSentAgain() {
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     rig.awaitReady(NAME);
     rig.testbed.faults().add(Fault.on("PATCH", RECORD).loseAnswer().times(1));
     rig.edit(NAME, _ -> egress(LocalEgress.deny));
@@ -150,7 +152,7 @@ class RegistryTroubleTest {
 
   @Test
   void aDeletionWhoseAnswerWasLostEnds() {
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     rig.awaitReady(NAME);
     rig.testbed.faults().add(Fault.on("DELETE", RECORD).loseAnswer().times(1));
     rig.delete(NAME);
@@ -160,12 +162,12 @@ class RegistryTroubleTest {
 
   @Test
   void aDeletionWaitsVisiblyForARegistryThatIsDown() {
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     rig.awaitReady(NAME);
     rig.testbed.faults().add(Fault.on(Service.INVENTORY).drop());
     rig.delete(NAME);
-    rig.awaitReason(NAME, "Ready", "WaitForRegistry");
-    assertThat(rig.message(NAME, "Ready")).contains("cannot be deleted yet")
+    rig.awaitReason(NAME, ConditionType.READY, "WaitForRegistry");
+    assertThat(rig.message(NAME, ConditionType.READY)).contains("cannot be deleted yet")
         .contains("force-delete");
     rig.testbed.faults().clear();
     rig.awaitGone(NAME);
@@ -174,12 +176,12 @@ class RegistryTroubleTest {
 
   @Test
   void aRecordThatWasDeletedByHandIsRegisteredAnewWithAnEvent() {
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     String first = rig.awaitReady(NAME).uuid();
     rig.testbed.deleteByHand(NAME);
     EdgeDeviceStatus status = rig.awaitStatus(NAME, now -> !first.equals(now.uuid()));
     assertThat(status.uuid()).isEqualTo(rig.testbed.record(NAME).orElseThrow().uuid());
-    rig.awaitEvent("RegisteredAnew");
+    rig.awaitEvent("Reregistered");
   }
 
   @Test
@@ -194,12 +196,12 @@ class RegistryTroubleTest {
 
   @Test
   void aPropertyThatWasNeverInTheSpecIsLeftAlone() {
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     rig.awaitReady(NAME);
     rig.testbed.editByHand(NAME, PatchOperation.add("/properties/local_egress", "deny"),
         PatchOperation.add("/properties/device_profiles", List.of("pi_gpio")));
     rig.awaitPolls(3);
-    rig.edit(NAME, _ -> Rig.spec(null, "raspberrypi4-64", "ops@example.org"));
+    rig.edit(NAME, _ -> OperatorHarness.spec(null, "raspberrypi4-64", "ops@example.org"));
     rig.awaitStatus(NAME, status -> status.observedGeneration() == 2);
     rig.awaitReady(NAME);
     assertThat(property("contact_email")).isEqualTo("ops@example.org");
@@ -211,7 +213,7 @@ class RegistryTroubleTest {
   void aPropertyThatLeavesTheSpecIsWithdrawnOnce() {
     rig.apply(NAME, egress(LocalEgress.deny));
     rig.awaitReady(NAME);
-    rig.edit(NAME, _ -> Rig.spec());
+    rig.edit(NAME, _ -> OperatorHarness.spec());
     rig.awaitStatus(NAME, status -> status.observedGeneration() == 2);
     rig.awaitReady(NAME);
     assertThat(rig.testbed.record(NAME).orElseThrow().property("local_egress")).isEmpty();
@@ -223,12 +225,13 @@ class RegistryTroubleTest {
 
   @Test
   void aFailedCheckIsRunAgainAtOnceAndThenHeldBack() {
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     rig.awaitReady(NAME);
     rig.testbed.failWorker(NAME, "tunelo", "Tunelo responded with HTTP 500");
     rig.testbed.tick();
-    rig.awaitReason(NAME, "Healthy", "WaitForRepair");
-    assertThat(rig.message(NAME, "Healthy")).contains("tunelo: Tunelo responded with HTTP 500");
+    rig.awaitReason(NAME, ConditionType.HEALTHY, "WaitForRepair");
+    assertThat(rig.message(NAME, ConditionType.HEALTHY))
+        .contains("tunelo: Tunelo responded with HTTP 500");
     rig.awaitEvent("RepairStarted");
     rig.testbed.tick();
     rig.awaitPolls(3);
@@ -238,7 +241,7 @@ class RegistryTroubleTest {
 
   @Test
   void anOutageOfTheListShowsInTheHealthOnlyWhenItLasts() {
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     rig.awaitReady(NAME);
     rig.testbed.tick();
     rig.awaitStatus(NAME, status -> "2/4".equals(status.health()));
@@ -247,12 +250,13 @@ class RegistryTroubleTest {
     rig.awaitPolls(4);
     assertThat(rig.api.writes()).isEmpty();
     rig.testbed.faults().add(Fault.on("GET", RECORDS).status(503));
-    rig.awaitReason(NAME, "Healthy", "WaitForRegistry");
-    assertThat(rig.status(NAME).condition("Healthy").orElseThrow().status()).isEqualTo("Unknown");
+    rig.awaitReason(NAME, ConditionType.HEALTHY, "WaitForRegistry");
+    assertThat(rig.status(NAME).condition(ConditionType.HEALTHY).orElseThrow().status())
+        .isEqualTo("Unknown");
     assertThat(rig.status(NAME).health()).isEqualTo("2/4");
-    assertThat(rig.status(NAME).condition("Ready").orElseThrow().holds()).isTrue();
+    assertThat(rig.status(NAME).condition(ConditionType.READY).orElseThrow().holds()).isTrue();
     rig.testbed.faults().clear();
-    rig.awaitReason(NAME, "Healthy", "PowerOnDevice");
+    rig.awaitReason(NAME, ConditionType.HEALTHY, "PowerOnDevice");
   }
 
   private String property(String name) {
@@ -260,8 +264,7 @@ class RegistryTroubleTest {
   }
 
   private static EdgeDeviceSpec egress(LocalEgress egress) {
-    return new EdgeDeviceSpec(null, "raspberrypi4-64", "lab@example.org", null, null, egress, null,
-        null, null, null,
-        null);
+    return EdgeDeviceSpecBuilder.builder().machineName("raspberrypi4-64")
+        .contactEmail("lab@example.org").localEgress(egress).build();
   }
 }

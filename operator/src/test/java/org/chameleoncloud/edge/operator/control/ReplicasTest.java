@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ReplicasTest {
   private static final String NAME = "uc-rpi4-03";
 
-  private final Rig rig = new Rig();
+  private final OperatorHarness rig = new OperatorHarness();
 
   @AfterEach
   void close() {
@@ -21,17 +21,16 @@ class ReplicasTest {
   }
 
   private static OperatorSettings settings(Set<String> namespaces, LeaderElection election) {
-    OperatorSettings quick = Rig.settings();
-    return new OperatorSettings(namespaces, quick.pace(), quick.secretInterval(),
-        quick.connectTimeout(), quick.callTimeout(), quick.writesInFlight(), null, quick.bake(),
-        election);
+    OperatorSettings quick = OperatorHarness.settings();
+    return OperatorSettingsBuilder.builder(quick).namespaces(namespaces).caPem(null)
+        .election(election).build();
   }
 
   @Test
   void looksAfterTheNamespacesThatItIsTold() {
     rig.goodSecret();
-    rig.start(settings(Set.of(Rig.NAMESPACE), null));
-    rig.apply(NAME, Rig.spec());
+    rig.start(settings(Set.of(OperatorHarness.NAMESPACE), null));
+    rig.apply(NAME, OperatorHarness.spec());
     rig.awaitReady(NAME);
   }
 
@@ -39,7 +38,7 @@ class ReplicasTest {
   void leavesOtherNamespacesAlone() {
     rig.goodSecret();
     rig.start(settings(Set.of("elsewhere"), null));
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     assertThat(rig.isHealthy()).isTrue();
     rig.kill();
     assertThat(rig.status(NAME).conditions()).isNull();
@@ -50,8 +49,9 @@ class ReplicasTest {
   void theReplicaThatHoldsTheLeaseWorks() {
     rig.goodSecret();
     rig.allowLeases();
-    rig.start(settings(Set.of(), new LeaderElection("chi-edge-operator", Rig.NAMESPACE, "one")));
-    rig.apply(NAME, Rig.spec());
+    rig.start(settings(Set.of(),
+        new LeaderElection("chi-edge-operator", OperatorHarness.NAMESPACE, "one")));
+    rig.apply(NAME, OperatorHarness.spec());
     rig.awaitReady(NAME);
     assertThat(rig.leaseHolder("chi-edge-operator")).isEqualTo("one");
   }
@@ -59,8 +59,10 @@ class ReplicasTest {
   @Test
   void aReplicaThatLosesTheLeaseSaysSo() throws InterruptedException {
     rig.allowLeases();
-    rig.start(settings(Set.of(), new LeaderElection("chi-edge-operator", Rig.NAMESPACE, "one")));
-    await().atMost(Rig.PATIENCE).until(() -> "one".equals(rig.leaseHolder("chi-edge-operator")));
+    rig.start(settings(Set.of(),
+        new LeaderElection("chi-edge-operator", OperatorHarness.NAMESPACE, "one")));
+    await().atMost(OperatorHarness.PATIENCE)
+        .until(() -> "one".equals(rig.leaseHolder("chi-edge-operator")));
     rig.takeLease("chi-edge-operator", "another");
     assertThat(rig.mustEnd.await(30, TimeUnit.SECONDS)).isTrue();
   }
@@ -70,8 +72,9 @@ class ReplicasTest {
     rig.goodSecret();
     rig.allowLeases();
     rig.lease("chi-edge-operator", "another");
-    rig.start(settings(Set.of(), new LeaderElection("chi-edge-operator", Rig.NAMESPACE, "one")));
-    rig.apply(NAME, Rig.spec());
+    rig.start(settings(Set.of(),
+        new LeaderElection("chi-edge-operator", OperatorHarness.NAMESPACE, "one")));
+    rig.apply(NAME, OperatorHarness.spec());
     assertThat(rig.isHealthy()).isTrue();
     rig.kill();
     assertThat(rig.leaseHolder("chi-edge-operator")).isEqualTo("another");

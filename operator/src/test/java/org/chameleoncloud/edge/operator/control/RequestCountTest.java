@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RequestCountTest {
   private static final int DEVICES = 200;
 
-  private final Rig rig = Rig.running();
+  private final OperatorHarness rig = OperatorHarness.running();
 
   @AfterEach
   void close() {
@@ -24,7 +24,7 @@ class RequestCountTest {
 
   @Test
   void twoHundredNewDevicesCostOnePostEachAndSettledOnesOneListAPollAndNoWrite() {
-    IntStream.range(0, DEVICES).forEach(i -> rig.apply("device-" + i, Rig.spec()));
+    IntStream.range(0, DEVICES).forEach(i -> rig.apply("device-" + i, OperatorHarness.spec()));
     awaitHealth("0/4");
     rig.testbed.tick();
     awaitHealth("2/4");
@@ -52,17 +52,18 @@ class RequestCountTest {
 
   @Test
   void newsOfManyDevicesAtOnceDoNotFloodTheApiServer() {
-    rig.client.secrets().inNamespace(Rig.NAMESPACE).withName("chi-edge").delete();
+    rig.client.secrets().inNamespace(OperatorHarness.NAMESPACE).withName("chi-edge").delete();
     rig.api.answerLate("PATCH .*/status", Duration.ofMillis(500));
-    IntStream.range(0, DEVICES).forEach(i -> rig.apply("device-" + i, Rig.spec()));
+    IntStream.range(0, DEVICES).forEach(i -> rig.apply("device-" + i, OperatorHarness.spec()));
     await().atMost(Duration.ofMinutes(1)).until(() -> rig.api.slowed() >= DEVICES);
-    assertThat(rig.api.mostUnanswered()).isBetween(2L, (long) ApiTurns.AT_ONCE);
+    assertThat(rig.api.mostUnanswered()).isBetween(2L, (long) ApiRequestLimiter.AT_ONCE);
   }
 
   private void awaitHealth(String health) {
     await(health).atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(200))
         .until(() -> rig.client
-            .resources(EdgeDevice.class).inNamespace(Rig.NAMESPACE).list().getItems().stream()
+            .resources(EdgeDevice.class).inNamespace(OperatorHarness.NAMESPACE).list().getItems()
+            .stream()
             .allMatch(device -> device.getStatus() != null
                 && health.equals(device.getStatus().health())));
   }

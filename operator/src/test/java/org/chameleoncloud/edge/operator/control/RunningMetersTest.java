@@ -19,7 +19,7 @@ class RunningMetersTest {
   private static final String EXPIRY = "chi_edge_credential_expiry_timestamp_seconds";
   private static final String ONE_CREDENTIAL = "/v3/users/{user}/application_credentials/{id}";
 
-  private final Rig rig = new Rig();
+  private final OperatorHarness rig = new OperatorHarness();
 
   @AfterEach
   void close() {
@@ -27,7 +27,7 @@ class RunningMetersTest {
   }
 
   private void awaitSample(String metric, String labels, double value) {
-    await(metric + labels + " is " + value).atMost(Rig.PATIENCE)
+    await(metric + labels + " is " + value).atMost(OperatorHarness.PATIENCE)
         .pollInterval(Duration.ofMillis(20))
         .until(() -> Double.valueOf(value).equals(rig.metrics.of(metric).get(labels)));
   }
@@ -39,7 +39,7 @@ class RunningMetersTest {
   }
 
   private void awaitExpiryAsked() {
-    await().atMost(Rig.PATIENCE)
+    await().atMost(OperatorHarness.PATIENCE)
         .until(() -> rig.testbed.requests().count("GET", ONE_CREDENTIAL) == 1);
   }
 
@@ -47,7 +47,7 @@ class RunningMetersTest {
   void aDeviceIsThereAsLongAsItsResource() {
     rig.goodSecret();
     rig.start();
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     rig.awaitReady(NAME);
     awaitSample("chi_edge_devices", "{condition=\"Ready\",status=\"True\"}", 1);
     assertThat(rig.metrics.of("chi_edge_device_healthy")).hasSize(1);
@@ -55,7 +55,7 @@ class RunningMetersTest {
     rig.delete(NAME);
     rig.awaitGone(NAME);
     awaitSample("chi_edge_devices", "{condition=\"Ready\",status=\"True\"}", 0);
-    await().atMost(Rig.PATIENCE)
+    await().atMost(OperatorHarness.PATIENCE)
         .until(() -> rig.metrics.of("chi_edge_device_healthy").isEmpty());
     awaitSample("chi_edge_credentials", "{state=\"accepted\"}", 0);
   }
@@ -63,9 +63,9 @@ class RunningMetersTest {
   @Test
   void aSecretThatIsMissingThenRejectedThenGoodIsToldSo() {
     rig.start();
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     awaitCredential("unreadable");
-    Credential old = rig.testbed.addCredential(Rig.PROJECT, Rights.RESTRICTED);
+    Credential old = rig.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
     rig.testbed.expire(old);
     rig.secret("chi-edge", old);
     awaitCredential("rejected");
@@ -77,9 +77,10 @@ class RunningMetersTest {
   @Test
   void whenACredentialExpiresIsAskedOnceAndToldByItsSecret() {
     Instant expiry = Instant.parse("2030-01-01T00:00:00Z");
-    rig.secret("chi-edge", rig.testbed.addCredential(Rig.PROJECT, Rights.RESTRICTED, expiry));
+    rig.secret("chi-edge",
+        rig.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED, expiry));
     rig.start();
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     awaitSample(EXPIRY, "{secret=\"chi-edge\",secret_namespace=\"lab\"}", expiry.getEpochSecond());
     rig.testbed.revokeTokens();
     rig.awaitPolls(3);
@@ -90,7 +91,7 @@ class RunningMetersTest {
   void aCredentialThatNeverExpiresHasNoSeries() {
     rig.goodSecret();
     rig.start();
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     awaitExpiryAsked();
     rig.awaitPolls(2);
     assertThat(rig.metrics.of(EXPIRY)).isEmpty();
@@ -101,7 +102,7 @@ class RunningMetersTest {
     rig.testbed.faults().add(Fault.on("GET", ONE_CREDENTIAL).status(403));
     rig.goodSecret();
     rig.start();
-    rig.apply(NAME, Rig.spec());
+    rig.apply(NAME, OperatorHarness.spec());
     rig.awaitReady(NAME);
     awaitExpiryAsked();
     rig.awaitPolls(3);
@@ -121,10 +122,9 @@ class RunningMetersTest {
   void aReplicaThatStandsByDoesNotLead() {
     rig.allowLeases();
     rig.lease("edge", "another");
-    OperatorSettings quick = Rig.settings();
-    rig.start(new OperatorSettings(Set.of(), quick.pace(), quick.secretInterval(),
-        quick.connectTimeout(), quick.callTimeout(), quick.writesInFlight(), null, quick.bake(),
-        new LeaderElection("edge", Rig.NAMESPACE, "we")));
+    OperatorSettings quick = OperatorHarness.settings();
+    rig.start(OperatorSettingsBuilder.builder(quick).namespaces(Set.of()).caPem(null)
+        .election(new LeaderElection("edge", OperatorHarness.NAMESPACE, "we")).build());
     assertThat(rig.metrics.of("chi_edge_leader")).containsValue(0.0);
     rig.expireLease("edge");
     awaitSample("chi_edge_leader", "", 1);

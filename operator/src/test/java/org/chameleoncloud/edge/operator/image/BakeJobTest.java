@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import org.chameleoncloud.edge.operator.api.Checkout;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.Label;
 import org.chameleoncloud.edge.registry.Sensitive;
 import org.junit.jupiter.api.Test;
 
@@ -32,15 +33,16 @@ class BakeJobTest {
   private static final WebAccess WEB = new WebAccess("http://proxy.example.org:3128",
       "http://proxy.example.org:3129", "localhost,.example.org", "lab-ca");
 
-  private static BakeOrder order(String url, String sha256, String baseClaim) {
+  private static BakeSpec order(String url, String sha256, String baseClaim) {
     ImageSpec.Source source = new ImageSpec.Source(url, sha256, baseClaim,
         baseClaim == null ? null : "pi4.img");
-    return new BakeOrder("lab", "pi-1", source, "edge-images", "lab/pi-1.img", ImageForm.Raw,
-        "raspberrypi4-64",
-        Sensitive.of("{}"), KEYFILES, "f".repeat(64), 1);
+    return BakeSpecBuilder.builder().namespace("lab").device("pi-1").source(source)
+        .claimName("edge-images").path("lab/pi-1.img").form(ImageForm.Raw)
+        .machineName("raspberrypi4-64").config(Sensitive.of("{}")).keyfiles(KEYFILES)
+        .inputsHash("f".repeat(64)).attempt(1).build();
   }
 
-  private static Container baker(BakeOrder order, BakeSettings settings) {
+  private static Container baker(BakeSpec order, BakeSettings settings) {
     return BakeJob.bake(order, OWNER, settings).getSpec().getTemplate().getSpec().getContainers()
         .getFirst();
   }
@@ -50,7 +52,7 @@ class BakeJobTest {
   void aBakeWithEverythingIsThisJob() throws IOException {
     Path golden = Checkout.path("operator/src/test/resources/image/bake-job.yaml");
     Job job = BakeJob.bake(order(URL, "ab".repeat(32), null), OWNER,
-        BakeSettings.defaults().web(WEB));
+        BakeSettingsBuilder.builder(BakeSettings.defaults()).web(WEB).build());
     String yaml = Serialization.asYaml(job);
     if (Boolean.getBoolean("docs.write")) {
       Files.writeString(golden, yaml);
@@ -77,7 +79,7 @@ class BakeJobTest {
   /** Of a claim that one node only can mount, a server of images on another one would keep them for ever. */
   @Test
   void bakesAndRemovalsOnTheDefaultClaimGoBesideWhatHasItMounted() {
-    RemovalOrder removal = RemovalOrder.of("lab", "pi-1", "edge-images", "lab/pi-1.img");
+    RemovalSpec removal = RemovalSpec.of("lab", "pi-1", "edge-images", "lab/pi-1.img");
     assertThat(List.of(BakeJob.bake(order(URL, null, null), OWNER, BakeSettings.defaults()),
         BakeJob.removal(removal, OWNER, BakeSettings.defaults())))
         .allSatisfy(job -> assertThat(job.getSpec().getTemplate().getSpec().getAffinity()
@@ -85,12 +87,12 @@ class BakeJobTest {
             .singleElement()
             .extracting(
                 wish -> wish.getPodAffinityTerm().getLabelSelector().getMatchLabels())
-            .isEqualTo(Map.of(BakeJob.BESIDE_LABEL, "true")));
+            .isEqualTo(Map.of(Label.BAKE_AFFINITY.key(), "true")));
   }
 
   @Test
   void thoseOnAnotherClaimGoWhereTheyLike() {
-    RemovalOrder removal = RemovalOrder.of("lab", "pi-1", "own-claim", "lab/pi-1.img");
+    RemovalSpec removal = RemovalSpec.of("lab", "pi-1", "own-claim", "lab/pi-1.img");
     assertThat(BakeJob.removal(removal, OWNER, BakeSettings.defaults()).getSpec().getTemplate()
         .getSpec().getAffinity()).isNull();
   }
@@ -98,36 +100,37 @@ class BakeJobTest {
   @Test
   void theCacheCanBeSwitchedOff() {
     BakeSettings with = BakeSettings.defaults();
-    BakeSettings without = new BakeSettings(with.defaultClaim(), with.containerImage(),
-        with.imagePullSecret(), with.serviceAccount(), with.cpu(), with.memory(), with.deadline(),
-        with.endpoints(), with.atOnce(), false, with.web(), with.urls());
+    BakeSettings without = BakeSettingsBuilder.builder(with).cache(false).build();
     assertThat(baker(order(URL, "ab".repeat(32), null), without).getArgs())
         .doesNotContain("--cache").contains("--sha256");
   }
 
   @Test
   void aSourceOnAClaimNeedsNoWayToTheWeb() {
-    BakeOrder order = order(null, "ab".repeat(32), "base-images");
-    Job job = BakeJob.bake(order, OWNER, BakeSettings.defaults().web(WEB));
+    BakeSpec order = order(null, "ab".repeat(32), "base-images");
+    Job job = BakeJob.bake(order, OWNER,
+        BakeSettingsBuilder.builder(BakeSettings.defaults()).web(WEB).build());
     assertThat(job.getSpec().getTemplate().getSpec().getVolumes()).extracting(Volume::getConfigMap)
         .containsOnlyNulls();
-    assertThat(baker(order, BakeSettings.defaults().web(WEB)).getEnv()).isEmpty();
-    assertThat(baker(order, BakeSettings.defaults().web(WEB)).getArgs()).doesNotContain("--ca")
+    assertThat(baker(order, BakeSettingsBuilder.builder(BakeSettings.defaults()).web(WEB).build())
+        .getEnv()).isEmpty();
+    assertThat(baker(order, BakeSettingsBuilder.builder(BakeSettings.defaults()).web(WEB).build())
+        .getArgs()).doesNotContain("--ca")
         .contains("--cache");
   }
 
   @Test
   void onlyTheProxiesThatThereAreAreTold() {
-    BakeSettings settings = BakeSettings.defaults()
-        .web(new WebAccess("http://proxy.example.org:3128", "", "", ""));
+    BakeSettings settings = BakeSettingsBuilder.builder(BakeSettings.defaults())
+        .web(new WebAccess("http://proxy.example.org:3128", "", "", "")).build();
     assertThat(baker(order(URL, null, null), settings).getEnv()).extracting(EnvVar::getName)
         .containsExactly("HTTPS_PROXY");
   }
 
   @Test
   void aRemovalKnowsNoCacheAndNoWeb() {
-    Job job = BakeJob.removal(RemovalOrder.of("lab", "pi-1", "edge-images", "lab/pi-1.img"), OWNER,
-        BakeSettings.defaults().web(WEB));
+    Job job = BakeJob.removal(RemovalSpec.of("lab", "pi-1", "edge-images", "lab/pi-1.img"), OWNER,
+        BakeSettingsBuilder.builder(BakeSettings.defaults()).web(WEB).build());
     Container container = job.getSpec().getTemplate().getSpec().getContainers().getFirst();
     assertThat(container.getArgs()).startsWith("remove", "--output", "/images/lab/pi-1.img")
         .doesNotContain("--cache", "--ca");

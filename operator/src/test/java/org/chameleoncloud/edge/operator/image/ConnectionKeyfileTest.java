@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Checkout;
-import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
+import org.chameleoncloud.edge.operator.api.TestImages;
 import org.chameleoncloud.edge.operator.api.Ipv4;
 import org.chameleoncloud.edge.operator.api.Ipv6;
 import org.chameleoncloud.edge.operator.api.NetworkConnection;
@@ -27,9 +27,9 @@ class ConnectionKeyfileTest {
 
   private static final Map<String, Sensitive> WRITTEN = Map.of(
       "protected",
-      ConnectionKeyfile.protectedWifi(ImageSpecBuilder.wifi("lab", "Lab, 2nd floor", "wifi"),
+      ConnectionKeyfile.protectedWifi(TestImages.wifi("lab", "Lab, 2nd floor", "wifi"),
           Sensitive.of("correct horse battery staple")),
-      "open", ConnectionKeyfile.openWifi(ImageSpecBuilder.wifi("guests", "eduroam-guests", null)),
+      "open", ConnectionKeyfile.openWifi(TestImages.wifi("guests", "eduroam-guests", null)),
       "hidden",
       ConnectionKeyfile.protectedWifi(new NetworkConnection("roof", new Wifi("roof", null, true),
           null, null, FIXED, null), Sensitive.of(KEY)),
@@ -37,7 +37,7 @@ class ConnectionKeyfileTest {
       ConnectionKeyfile.ethernet(new NetworkConnection("wired", null, new Ethernet("eth0"), null,
           new Ipv4("192.0.2.10/24", "192.0.2.1", List.of("192.0.2.53", "192.0.2.54")),
           new Ipv6("2001:db8::10/64", "2001:db8::1", List.of("2001:db8::53")))),
-      "any-port", ConnectionKeyfile.ethernet(ImageSpecBuilder.ethernet("any", null, null)));
+      "any-port", ConnectionKeyfile.ethernet(TestImages.ethernet("any", null, null)));
 
   @TestFactory
   Stream<DynamicTest> isWrittenAsTheGoldenFileSays() throws IOException {
@@ -57,7 +57,7 @@ class ConnectionKeyfileTest {
 
   @Test
   void aFileIsNamedAfterItsConnection() {
-    assertThat(ConnectionKeyfile.fileName(ImageSpecBuilder.wifi("lab", "Lab", null)))
+    assertThat(ConnectionKeyfile.fileName(TestImages.wifi("lab", "Lab", null)))
         .isEqualTo("lab.nmconnection");
   }
 }

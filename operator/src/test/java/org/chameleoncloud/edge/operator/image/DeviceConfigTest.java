@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
+import org.chameleoncloud.edge.operator.api.TestImages;
 import org.chameleoncloud.edge.registry.BalenaDevice;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Sensitive;
@@ -26,7 +27,7 @@ class DeviceConfigTest {
       BALENA);
 
   private static ImageSpecBuilder image() {
-    return ImageSpecBuilder.fromUrl("https://images.example.org/a.img");
+    return TestImages.fromUrl("https://images.example.org/a.img");
   }
 
   private static JsonNode config(ImageSpecBuilder image) throws Exception {
@@ -50,10 +51,12 @@ class DeviceConfigTest {
 
   @Test
   void saysWhatTheOwnerSetsInBalenaOssWords() throws Exception {
-    ObjectNode set = (ObjectNode) config(image().sshKeys("ssh-ed25519 AAAA one", "ssh-rsa AAAB")
-        .ntpServers("0.pool.ntp.org", "192.0.2.123").dnsServers("192.0.2.53", "2001:db8::53")
-        .country("US").persistentLogging(true).developmentMode(false)
-        .installer(new ImageSpec.Installer(List.of("nvme0n1", "sda"), true)));
+    ObjectNode set = (ObjectNode) config(
+        image().sshKeys(List.of("ssh-ed25519 AAAA one", "ssh-rsa AAAB"))
+            .ntpServers(List.of("0.pool.ntp.org", "192.0.2.123"))
+            .dnsServers(List.of("192.0.2.53", "2001:db8::53"))
+            .country("US").persistentLogging(true).developmentMode(false)
+            .installer(new ImageSpec.Installer(List.of("nvme0n1", "sda"), true)));
 
     set.remove(golden("config.json").propertyStream().map(Map.Entry::getKey).toList());
     assertThat(set).isEqualTo(golden("owners-settings.json"));
@@ -61,7 +64,7 @@ class DeviceConfigTest {
 
   @Test
   void aConnectionIsNoPartOfIt() throws Exception {
-    assertThat(config(image().connections(ImageSpecBuilder.wifi("lab", "Lab", "wifi"))))
+    assertThat(config(image().connections(List.of(TestImages.wifi("lab", "Lab", "wifi")))))
         .isEqualTo(golden("config.json"));
   }
 

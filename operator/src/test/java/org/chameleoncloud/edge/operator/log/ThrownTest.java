@@ -40,17 +40,17 @@ class ThrownTest {
   void tellsWhereItCameFromAndWhereInOurOwnCode() {
     Exception root = at(new IOException("no route"), frame("java.net.Socket", "connect", 7),
         frame("okhttp3.Call", "execute", 8),
-        frame("org.chameleoncloud.edge.registry.Wire", "exchange", 46),
+        frame("org.chameleoncloud.edge.registry.HttpTransport", "exchange", 46),
         frame("org.chameleoncloud.edge.registry.DoniRegistry", "list", 9));
     assertThat(line(new IllegalStateException("cannot look", root), false).fields())
-        .containsEntry("at", "Socket.connect:7 < Wire.exchange:46");
+        .containsEntry("at", "Socket.connect:7 < HttpTransport.exchange:46");
   }
 
   @Test
   void tellsAPlaceOnceWhereItIsOurOwn() {
     assertThat(line(at(new IllegalStateException(),
-        frame("org.chameleoncloud.edge.registry.Wire", "exchange", 46)), false).fields())
-        .containsEntry("at", "Wire.exchange:46");
+        frame("org.chameleoncloud.edge.registry.HttpTransport", "exchange", 46)), false).fields())
+        .containsEntry("at", "HttpTransport.exchange:46");
   }
 
   @Test

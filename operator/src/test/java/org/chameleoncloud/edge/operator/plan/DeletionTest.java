@@ -2,9 +2,12 @@ package org.chameleoncloud.edge.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
@@ -14,83 +17,95 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
 import org.junit.jupiter.api.Test;
 
 class DeletionTest {
-  private static final Image IMAGE = new Image("edge-images", "lab/pi-1.img", "Raw", "sha",
-      1L,
-      "2026-11-22T08:30:00Z", "hash", null, null);
+  private static final Image IMAGE = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
+      .path("lab/pi-1.img").form("Raw").sha256("sha").sizeBytes(1L).bakedAt("2026-11-22T08:30:00Z")
+      .inputsHash("hash").build();
 
   @Test
   void deletesTheRecordBeforeItLetsGo() {
-    assertThat(Scene.ofRegisteredDevice().deleting().plan().actions())
-        .containsExactly(new Action.DeleteRecord(Records.UUID), new Action.RemoveFinalizer());
+    assertThat(DeviceScenario.ofRegisteredDevice().deleting().plan().actions())
+        .containsExactly(new Action.DeleteRecord(TestRecord.UUID),
+            new Action.RemoveFinalizer());
   }
 
   @Test
   void doesNothingToAResourceWithoutOurFinalizer() {
-    assertThat(Scene.ofRegisteredDevice().withoutFinalizer().deleting().plan().actions())
+    assertThat(
+        DeviceScenario.ofRegisteredDevice().withoutFinalizer().deleting().plan().actions())
         .isEmpty();
   }
 
   @Test
   void keepsTheRecordWhenThePolicySaysSo() {
-    assertThat(Scene.ofRegisteredDevice().retained().deleting().plan().actions())
+    assertThat(DeviceScenario.ofRegisteredDevice().retained().deleting().plan().actions())
         .containsExactly(new Action.RemoveFinalizer());
   }
 
   @Test
   void waitsWithAPolicyOfALaterVersionWhichMayMeanThatTheRecordStays() {
-    Plan plan = Scene.ofRegisteredDevice().policy(DeletionPolicy.UNKNOWN).deleting().plan();
+    Plan plan = DeviceScenario.ofRegisteredDevice().policy(DeletionPolicy.UNKNOWN).deleting()
+        .plan();
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.registration().reason()).isEqualTo(Reason.FIX_SPEC);
     assertThat(plan.registration().message()).contains("spec.deletionPolicy",
         "upgrade the operator", "force-delete");
-    assertThat(Scene.ofRegisteredDevice().policy(DeletionPolicy.UNKNOWN).forceDelete().deleting()
+    assertThat(DeviceScenario.ofRegisteredDevice().policy(DeletionPolicy.UNKNOWN).forceDelete()
+        .deleting()
         .plan().actions()).containsExactly(new Action.RemoveFinalizer());
   }
 
   @Test
   void letsGoWhenTheRecordIsGoneAlready() {
-    assertThat(Scene.ofRegisteredDevice().noRecord().deleting().plan().actions())
+    assertThat(DeviceScenario.ofRegisteredDevice().noRecord().deleting().plan().actions())
         .containsExactly(new Action.RemoveFinalizer());
   }
 
   @Test
   void deletesTheRecordWhoseIdWasNeverWrittenDown() {
-    assertThat(Scene.ofNewDevice().finalizer().record(Records.steady()).deleting().plan()
-        .actions()).contains(new Action.DeleteRecord(Records.UUID));
+    assertThat(DeviceScenario.ofNewDevice().finalizer().record(TestRecord.steady())
+        .deleting().plan()
+        .actions()).contains(new Action.DeleteRecord(TestRecord.UUID));
   }
 
   @Test
   void deletesTheRecordThatWasMadeAnewWithoutItsIdBeingWrittenDown() {
-    assertThat(Scene.ofRegisteredDevice().record(Records.steady().uuid("another")).deleting()
+    assertThat(DeviceScenario.ofRegisteredDevice()
+        .record(TestRecord.steady().uuid("another")).deleting()
         .plan().actions()).contains(new Action.DeleteRecord("another"));
   }
 
   @Test
   void leavesARecordThatIsOlderThanTheResourceAndWasNeverItsOwn() {
-    assertThat(Scene.ofNewDevice().finalizer()
-        .record(Records.steady().createdAt(Scene.CREATED.minus(Duration.ofHours(1)))).deleting()
+    assertThat(DeviceScenario.ofNewDevice().finalizer()
+        .record(TestRecord.steady()
+            .createdAt(DeviceScenario.CREATED.minus(Duration.ofHours(1))))
+        .deleting()
         .plan().actions()).containsExactly(new Action.RemoveFinalizer());
   }
 
   @Test
   void leavesARecordOfAnotherTypeThatWasNeverItsOwn() {
-    assertThat(Scene.ofNewDevice().finalizer()
-        .record(Records.steady().with("machine_name", "jetson-nano")).deleting().plan().actions())
+    assertThat(DeviceScenario.ofNewDevice().finalizer()
+        .record(TestRecord.steady().with(DeviceProperty.MACHINE_NAME, "jetson-nano")).deleting()
+        .plan()
+        .actions())
         .containsExactly(new Action.RemoveFinalizer());
   }
 
   @Test
   void neverDeletesWhatAnOlderResourceClaims() {
-    assertThat(Scene.ofRegisteredDevice().rival("lab/elder").deleting().plan().actions())
+    assertThat(
+        DeviceScenario.ofRegisteredDevice().rival("lab/elder").deleting().plan().actions())
         .containsExactly(new Action.RemoveFinalizer());
-    assertThat(Scene.ofNewDevice().finalizer().record(Records.steady()).rival("lab/elder")
+    assertThat(DeviceScenario.ofNewDevice().finalizer().record(TestRecord.steady())
+        .rival("lab/elder")
         .deleting().plan().actions()).containsExactly(new Action.RemoveFinalizer());
   }
 
   @Test
   void waitsVisiblyWhileTheTestbedIsDown() {
-    Plan plan = Scene.ofRegisteredDevice().deleting().listing(new Listing.Failing(
-        new Listing.Trouble(Reason.WAIT_FOR_REGISTRY, "No answer.", true, false))).plan();
+    Plan plan = DeviceScenario.ofRegisteredDevice().deleting().listing(new ListState.Failing(
+        new ListState.ListFailure(Reason.WAIT_FOR_REGISTRY, "No answer.", true, false))).plan();
 
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.registration().message()).contains("No answer.", "force-delete");
@@ -98,8 +113,10 @@ class DeletionTest {
 
   @Test
   void waitsVisiblyWhileTheSecretIsGone() {
-    Plan plan = Scene.ofRegisteredDevice().deleting().credentials(new Reading.Unreadable(
-        Reason.CREATE_SECRET, "The Secret \"chi-edge\" does not exist.")).plan();
+    Plan plan = DeviceScenario.ofRegisteredDevice().deleting()
+        .credentials(new CredentialState.Unavailable(
+            Reason.CREATE_SECRET, "The Secret \"chi-edge\" does not exist."))
+        .plan();
 
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.registration().message()).contains("chi-edge", "force-delete");
@@ -107,20 +124,22 @@ class DeletionTest {
 
   @Test
   void waitsWhileAnAnswerIsInDoubt() {
-    assertThat(Scene.ofRegisteredDevice().inDoubt().deleting().plan().actions()).isEmpty();
+    assertThat(DeviceScenario.ofRegisteredDevice().inDoubt().deleting().plan().actions())
+        .isEmpty();
   }
 
   @Test
   void forceDeleteLetsGoWhateverRemains() {
-    Scene scene = Scene.ofRegisteredDevice().lying(IMAGE).deleting().forceDelete().paused()
-        .credentials(new Reading.Unreadable(Reason.CREATE_SECRET, "gone"));
+    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().lying(IMAGE).deleting()
+        .forceDelete().paused()
+        .credentials(new CredentialState.Unavailable(Reason.CREATE_SECRET, "gone"));
 
     assertThat(scene.plan().actions()).containsExactly(new Action.RemoveFinalizer());
   }
 
   @Test
   void aPausedResourceWaitsAndSaysWhy() {
-    Plan plan = Scene.ofRegisteredDevice().deleting().paused().plan();
+    Plan plan = DeviceScenario.ofRegisteredDevice().deleting().paused().plan();
 
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.registration().reason()).isEqualTo(Reason.UNPAUSE);
@@ -129,7 +148,7 @@ class DeletionTest {
 
   @Test
   void removesTheImageBeforeItLetsGo() {
-    Scene scene = Scene.ofRegisteredDevice().lying(IMAGE).deleting();
+    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().lying(IMAGE).deleting();
 
     assertThat(scene.plan().actions()).hasExactlyElementsOfTypes(Action.DeleteRecord.class,
         Action.StartRemoval.class);
@@ -141,7 +160,7 @@ class DeletionTest {
 
   @Test
   void endsARunningBakeBeforeItRemovesTheImage() {
-    Plan plan = Scene.ofRegisteredDevice().noRecord().lying(IMAGE).deleting()
+    Plan plan = DeviceScenario.ofRegisteredDevice().noRecord().lying(IMAGE).deleting()
         .job(job(Purpose.BAKE, "hash", Phase.RUNNING)).plan();
 
     assertThat(plan.actions()).containsExactly(new Action.DeleteJob("job"));
@@ -149,57 +168,63 @@ class DeletionTest {
 
   @Test
   void removesNoImageThatWasNeverBegun() {
-    assertThat(Scene.ofRegisteredDevice().image(Scene.imageFrom("https://example.org/a.img"))
+    assertThat(DeviceScenario.ofRegisteredDevice()
+        .image(DeviceScenario.imageFrom("https://example.org/a.img"))
         .noRecord().deleting().plan().actions()).containsExactly(new Action.RemoveFinalizer());
   }
 
   @Test
   void leavesTheImageToANamespaceThatIsGoing() {
-    assertThat(Scene.ofRegisteredDevice().noRecord().lying(IMAGE).deleting().claimGone()
-        .plan().actions()).containsExactly(new Action.RemoveFinalizer());
+    assertThat(
+        DeviceScenario.ofRegisteredDevice().noRecord().lying(IMAGE).deleting().claimGone()
+            .plan().actions())
+        .containsExactly(new Action.RemoveFinalizer());
   }
 
   @Test
   void forgetsAnImageWhoseClaimIsGone() {
-    Scene scene = Scene.ofRegisteredDevice().noRecord().lying(IMAGE).deleting();
-    Outcome gone = new Outcome.Failed(scene.plan().actions().getFirst(),
-        Standing.stuck(Reason.CREATE_CLAIM, "The claim edge-images does not exist."), null);
+    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().noRecord().lying(IMAGE)
+        .deleting();
+    ActionResult gone = new ActionResult.Failed(scene.plan().actions().getFirst(),
+        Progress.stalled(Reason.CREATE_CLAIM, "The claim edge-images does not exist."), null);
 
     EdgeDeviceStatus status = scene.reported(List.of(gone));
 
     assertThat(status.image()).isNull();
-    assertThat(status.condition("Ready").orElseThrow().reason()).isEqualTo("Deleting");
+    assertThat(status.condition(ConditionType.READY).orElseThrow().reason()).isEqualTo("Deleting");
     assertThat(scene.status(status).plan().actions())
         .containsExactly(new Action.RemoveFinalizer());
   }
 
   @Test
   void saysTheSameOfAFailedDeleteAtOnceAndWhileItIsHeldBack() {
-    Scene scene = Scene.ofRegisteredDevice().deleting();
+    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().deleting();
     Plan plan = scene.plan();
-    Outcome.Failed failed = new Outcome.Failed(plan.actions().getFirst(),
-        Standing.stuck(Reason.REQUEST_ACCESS, "The credential has not the right."), null);
+    ActionResult.Failed failed = new ActionResult.Failed(plan.actions().getFirst(),
+        Progress.stalled(Reason.REQUEST_ACCESS, "The credential has not the right."), null);
     EdgeDeviceStatus atOnce = scene.reported(List.of(failed));
-    Hold hold = Hold.after(null, plan.writeInputs(), failed, Scene.NOW, Duration.ofMinutes(10),
+    WriteBackoff hold = WriteBackoff.after(null, plan.writeInputs(), failed, DeviceScenario.NOW,
+        Duration.ofMinutes(10),
         RandomGenerator.getDefault());
 
-    assertThat(atOnce.condition("Ready").orElseThrow().message())
+    assertThat(atOnce.condition(ConditionType.READY).orElseThrow().message())
         .startsWith("The testbed's record cannot be deleted yet:").contains("force-delete");
     assertThat(scene.status(atOnce).hold(hold).reported()).isEqualTo(atOnce);
   }
 
   @Test
   void blamesTheFinalizerWhenThatIsWhatFailed() {
-    Scene scene = Scene.ofRegisteredDevice().noRecord().deleting();
-    Outcome failed = new Outcome.Failed(new Action.RemoveFinalizer(),
-        Standing.underWay(Reason.WORKING, "The API server refused."), null);
+    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().noRecord().deleting();
+    ActionResult failed = new ActionResult.Failed(new Action.RemoveFinalizer(),
+        Progress.inProgress(Reason.IN_PROGRESS, "The API server refused."), null);
 
-    assertThat(scene.reported(List.of(failed)).condition("Ready").orElseThrow().message())
+    assertThat(
+        scene.reported(List.of(failed)).condition(ConditionType.READY).orElseThrow().message())
         .isEqualTo("The finalizer cannot be removed: The API server refused.");
   }
 
   private static Job job(Purpose purpose, String hash, Phase phase) {
     return new Job("job", purpose, hash, 1, phase,
-        phase == Phase.SUCCEEDED || phase == Phase.FAILED ? Scene.NOW : null, null);
+        phase == Phase.SUCCEEDED || phase == Phase.FAILED ? DeviceScenario.NOW : null, null);
   }
 }

@@ -21,7 +21,7 @@ class FailuresTest {
         case FORBIDDEN -> Reason.REQUEST_ACCESS;
         case REFUSED -> Reason.FIX_SPEC;
         case NAME_TAKEN -> Reason.CHOOSE_ANOTHER_NAME;
-        case NOT_FOUND -> Reason.WORKING;
+        case NOT_FOUND -> Reason.IN_PROGRESS;
       });
     }
 
@@ -33,8 +33,8 @@ class FailuresTest {
   @Test
   void whatMayPassNeverStallsADevice() {
     for (Kind kind : Kind.values()) {
-      Standing standing = Failures.standing(RegistryFailure.of(kind, "It said so"), "chi-edge");
-      assertThat(standing.isStuck()).as(kind.name())
+      Progress standing = Failures.standing(RegistryFailure.of(kind, "It said so"), "chi-edge");
+      assertThat(standing.isStalled()).as(kind.name())
           .isEqualTo(!kind.isTransient() && kind != Kind.NOT_FOUND);
     }
   }

@@ -3,8 +3,10 @@ package org.chameleoncloud.edge.operator.plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
@@ -33,17 +35,21 @@ record GoldenCase(long generation, List<String> state, EdgeDeviceSpec spec,
   private static final List<String> STATES = List.of("deleting", "finalizer", "paused",
       "forceDelete", "inDoubt");
 
-  /** A reason and a message; {@code stuck} and {@code lasting} where they matter. */
-  record Told(Reason reason, String message, boolean stuck, boolean lasting) {}
+  /** A reason and a message; {@code stalled} and {@code lasting} where they matter. */
+  record Told(Reason reason, String message, boolean stalled, boolean lasting) {}
 
   /** A record; {@code keyed} when the device's key was issued. */
   record Stored(String uuid, Map<String, Object> properties, List<Run> checks,
       boolean keyed) {
 
     Hardware hardware(String name) {
+      Map<DeviceProperty, Object> typed = new EnumMap<>(DeviceProperty.class);
+      properties.forEach((key, value) -> typed.put(DeviceProperty.of(key).orElseThrow(), value));
       return new Hardware(uuid, name, "project-1", Instant.parse("2026-11-22T08:00:10Z"),
-          properties, checks.stream().map(Run::worker).toList(),
-          keyed ? new BalenaDevice(5879362, 1883023, Sensitive.of(Records.DEVICE_KEY)) : null);
+          typed, checks.stream().map(Run::worker).toList(),
+          keyed
+              ? new BalenaDevice(5879362, 1883023, Sensitive.of(TestRecord.DEVICE_KEY))
+              : null);
     }
   }
 
@@ -63,47 +69,52 @@ record GoldenCase(long generation, List<String> state, EdgeDeviceSpec spec,
     if (!STATES.containsAll(state)) {
       throw new IllegalArgumentException("unknown among " + state);
     }
-    Subject subject = new Subject("lab", "pi-1", "uid-1", generation, Scene.CREATED,
-        state.contains("deleting"), state.contains("finalizer"), state.contains("paused"),
-        state.contains("forceDelete"), "", "");
-    Reading reading = credentials == null
-        ? new Reading.Readable(Scene.credential("credential-1", Scene.SECRET))
-        : new Reading.Unreadable(credentials.reason(), credentials.message());
-    return new Observation(subject, spec, status == null ? EdgeDeviceStatus.NONE : status, reading,
-        reading, Map.of(), listing(), rival, ImageJobs.NONE, BakeSettings.defaults(), null,
-        Scene.NOW.plus(Duration.ofMinutes(1)));
+    DeviceMetadata subject = DeviceMetadataBuilder.builder().namespace("lab").name("pi-1")
+        .uid("uid-1").generation(generation).createdAt(DeviceScenario.CREATED)
+        .deleting(state.contains("deleting")).finalizer(state.contains("finalizer"))
+        .paused(state.contains("paused")).forceDelete(state.contains("forceDelete")).syncRequest("")
+        .rebakeRequest("").build();
+    CredentialState reading = credentials == null
+        ? new CredentialState.Loaded(
+            DeviceScenario.credential("credential-1", DeviceScenario.SECRET))
+        : new CredentialState.Unavailable(credentials.reason(), credentials.message());
+    return ObservationBuilder.builder().subject(subject).spec(spec)
+        .status(status == null ? EdgeDeviceStatus.NONE : status).credentials(reading)
+        .deviceCredentials(reading).secretValues(Map.of()).listing(listing()).rival(rival)
+        .images(ImageJobs.NONE).bakeSettings(BakeSettings.defaults())
+        .now(DeviceScenario.NOW.plus(Duration.ofMinutes(1))).build();
   }
 
-  List<Outcome> outcomes(Plan plan) {
-    List<Outcome> list = new ArrayList<>();
+  List<ActionResult> outcomes(Plan plan) {
+    List<ActionResult> list = new ArrayList<>();
     for (int i = 0; outcomes != null && i < outcomes.size(); i++) {
       list.add(outcome(plan.actions().get(i), outcomes.get(i)));
     }
     return list;
   }
 
-  private Outcome outcome(Action action, Came came) {
+  private ActionResult outcome(Action action, Came came) {
     if (came.failed() != null) {
-      Standing standing = came.failed().stuck()
-          ? Standing.stuck(came.failed().reason(), came.failed().message())
-          : Standing.underWay(came.failed().reason(), came.failed().message());
-      return new Outcome.Failed(action, standing, null);
+      Progress standing = came.failed().stalled()
+          ? Progress.stalled(came.failed().reason(), came.failed().message())
+          : Progress.inProgress(came.failed().reason(), came.failed().message());
+      return new ActionResult.Failed(action, standing, null);
     }
     return came.adopted() != null
-        ? new Outcome.Adopted(action, came.adopted().hardware("pi-1"))
-        : new Outcome.Done(action, came.done() == null ? null : came.done().hardware("pi-1"));
+        ? new ActionResult.Adopted(action, came.adopted().hardware("pi-1"))
+        : new ActionResult.Done(action, came.done() == null ? null : came.done().hardware("pi-1"));
   }
 
-  private Listing listing() {
-    Listing.Trouble why = trouble == null
+  private ListState listing() {
+    ListState.ListFailure why = trouble == null
         ? null
-        : new Listing.Trouble(trouble.reason(), trouble.message(), !trouble.stuck(),
+        : new ListState.ListFailure(trouble.reason(), trouble.message(), !trouble.stalled(),
             trouble.lasting());
     if (!listed) {
-      return why == null ? new Listing.Awaited() : new Listing.Failing(why);
+      return why == null ? new ListState.Pending() : new ListState.Failing(why);
     }
     Hardware found = record == null ? null : record.hardware("pi-1");
     boolean known = found != null && status != null && found.uuid().equals(status.uuid());
-    return new Listing.Known(known ? found : null, found, state.contains("inDoubt"), why);
+    return new ListState.Listed(known ? found : null, found, state.contains("inDoubt"), why);
   }
 }

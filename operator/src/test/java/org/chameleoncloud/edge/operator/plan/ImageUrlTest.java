@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import java.util.List;
 import java.util.Set;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
@@ -12,28 +13,30 @@ import org.junit.jupiter.api.Test;
 
 /** How a status tells where an image server has the image. */
 class ImageUrlTest {
-  private static final ImageSpec WANTED = Scene.imageFrom("https://images.example.org/a.img");
+  private static final ImageSpec WANTED = DeviceScenario
+      .imageFrom("https://images.example.org/a.img");
   private static final ImageUrls SERVER = new ImageUrls("https://images.example.org/", Set.of());
   private static final String URL = "https://images.example.org/lab/pi-1.img";
 
-  private static Image lying(Scene scene, String url) {
-    return new Image("edge-images", "lab/pi-1.img", "Raw", "sha", 7L,
-        "2026-11-22T08:30:00Z", scene.order().inputsHash(), url, null);
+  private static Image lying(DeviceScenario scene, String url) {
+    return EdgeDeviceStatusImageBuilder.builder().claimName("edge-images").path("lab/pi-1.img")
+        .form("Raw").sha256("sha").sizeBytes(7L).bakedAt("2026-11-22T08:30:00Z")
+        .inputsHash(scene.order().inputsHash()).url(url).build();
   }
 
   /** A device that is settled with its image, of which this url was told. */
-  private static Scene told(String url) {
-    Scene scene = Scene.ofRegisteredDevice().image(WANTED);
+  private static DeviceScenario told(String url) {
+    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().image(WANTED);
     return scene.lying(lying(scene, url));
   }
 
-  private static Scene settled(Scene scene) {
+  private static DeviceScenario settled(DeviceScenario scene) {
     return scene.status(scene.reported());
   }
 
   @Test
   void anImageThatWasBakedBeforeTheServerCameIsToldWithItsUrlAndNotBakedAnew() {
-    Scene scene = settled(told(null)).imageUrls(SERVER);
+    DeviceScenario scene = settled(told(null)).imageUrls(SERVER);
     EdgeDeviceStatus before = scene.get().status();
 
     EdgeDeviceStatus status = scene.reported();
@@ -46,7 +49,7 @@ class ImageUrlTest {
 
   @Test
   void anotherAddressIsToldInThePlaceOfTheFormerOne() {
-    Scene scene = told(URL)
+    DeviceScenario scene = told(URL)
         .imageUrls(new ImageUrls("https://edge-images.{namespace}.svc/files/", Set.of()));
 
     assertThat(scene.plan().actions()).isEmpty();
@@ -56,7 +59,7 @@ class ImageUrlTest {
 
   @Test
   void withoutAServerTheUrlIsWithdrawn() {
-    Scene scene = told(URL);
+    DeviceScenario scene = told(URL);
 
     assertThat(scene.plan().actions()).isEmpty();
     assertThat(scene.reported().image()).isEqualTo(lying(scene, null));
@@ -64,18 +67,20 @@ class ImageUrlTest {
 
   @Test
   void anAddressThatComesOrGoesIsNoNewsOfABake() {
-    Scene scene = settled(told(null)).imageUrls(SERVER);
+    DeviceScenario scene = settled(told(null)).imageUrls(SERVER);
     Observation seen = scene.get();
 
-    assertThat(Announcements.of(seen, scene.plan(), List.of(), seen.status(), scene.reported()))
+    assertThat(DeviceEvents.of(seen, scene.plan(), List.of(), seen.status(), scene.reported()))
         .isEmpty();
   }
 
   @Test
   void anImageOnAnotherClaimThanTheServersHasNoUrl() {
-    Scene scene = Scene.ofRegisteredDevice().image(WANTED).imageUrls(SERVER);
-    Image elsewhere = new Image("own-claim", "lab/pi-1.img", "Raw", "sha", 7L,
-        "2026-11-22T08:30:00Z", "hash", null, null);
+    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().image(WANTED)
+        .imageUrls(SERVER);
+    Image elsewhere = EdgeDeviceStatusImageBuilder.builder().claimName("own-claim")
+        .path("lab/pi-1.img").form("Raw").sha256("sha").sizeBytes(7L)
+        .bakedAt("2026-11-22T08:30:00Z").inputsHash("hash").build();
 
     assertThat(scene.get().bakeSettings().withUrl("lab", elsewhere).url()).isNull();
   }
@@ -90,17 +95,19 @@ class ImageUrlTest {
 
   @Test
   void aFileThatABakeIsJustWritingHasNoUrl() {
-    Image place = new Image("edge-images", "lab/pi-1.img", null, null, null, null, null, null,
-        null);
-    Scene scene = Scene.ofRegisteredDevice().image(WANTED).lying(place).imageUrls(SERVER);
+    Image place = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
+        .path("lab/pi-1.img").build();
+    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().image(WANTED).lying(place)
+        .imageUrls(SERVER);
 
     assertThat(scene.reported().image()).isEqualTo(place);
   }
 
   @Test
   void whatIsNoPartOfAUrlIsEncoded() {
-    Image image = new Image("edge-images", "lab/pi 1?#%é.img", "Raw", "sha", 7L,
-        "2026-11-22T08:30:00Z", "hash", null, null);
+    Image image = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
+        .path("lab/pi 1?#%é.img").form("Raw").sha256("sha").sizeBytes(7L)
+        .bakedAt("2026-11-22T08:30:00Z").inputsHash("hash").build();
 
     assertThat(told(null).imageUrls(SERVER).get().bakeSettings().withUrl("lab", image).url())
         .isEqualTo("https://images.example.org/lab/pi%201%3F%23%25%C3%A9.img");

@@ -2,13 +2,15 @@ package org.chameleoncloud.edge.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
-import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
+import org.chameleoncloud.edge.operator.api.TestImages;
 import org.chameleoncloud.edge.operator.api.SecretKeyRef;
-import org.chameleoncloud.edge.operator.image.BakeOrder;
+import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
@@ -20,38 +22,38 @@ class KeyfilesTest {
       + "[802-1x]\npassword=hunter2\n";
   private static final SecretKeyRef WIFI = new SecretKeyRef("lab-wifi", "passphrase");
   private static final SecretKeyRef KEYFILE = new SecretKeyRef("eduroam", "keyfile");
-  private static final ImageSpec WANTED = ImageSpecBuilder
-      .fromUrl("https://images.example.org/a.img").connections(
-          ImageSpecBuilder.wifi("lab", "Lab", WIFI.name()),
-          ImageSpecBuilder.keyfile("eduroam", KEYFILE.name()),
-          ImageSpecBuilder.wifi("guests", "Guests", null),
-          ImageSpecBuilder.ethernet("wired", "eth0", null))
+  private static final ImageSpec WANTED = TestImages
+      .fromUrl("https://images.example.org/a.img").connections(List.of(
+          TestImages.wifi("lab", "Lab", WIFI.name()),
+          TestImages.keyfile("eduroam", KEYFILE.name()),
+          TestImages.wifi("guests", "Guests", null),
+          TestImages.ethernet("wired", "eth0", null)))
       .build();
-  private static final Image PLACE = new Image("edge-images", "lab/pi-1.img", null, null, null,
-      null,
-      null, null, null);
+  private static final Image PLACE = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
+      .path("lab/pi-1.img").build();
 
-  private static Scene complete() {
-    return Scene.ofRegisteredDevice().image(WANTED).lying(PLACE).secretValue(WIFI, PASSPHRASE)
+  private static DeviceScenario complete() {
+    return DeviceScenario.ofRegisteredDevice().image(WANTED).lying(PLACE)
+        .secretValue(WIFI, PASSPHRASE)
         .secretValue(KEYFILE, ENTERPRISE);
   }
 
-  private static BakeOrder begun(Scene scene) {
+  private static BakeSpec begun(DeviceScenario scene) {
     List<Action> actions = scene.plan().actions();
     assertThat(actions).hasExactlyElementsOfTypes(Action.StartBake.class);
     return ((Action.StartBake) actions.getFirst()).order();
   }
 
-  private static Standing waiting(Scene scene) {
+  private static Progress waiting(DeviceScenario scene) {
     Plan plan = scene.plan();
     assertThat(plan.actions()).isEmpty();
     assertThat(scene.reported().toString()).doesNotContain(PASSPHRASE, "hunter2");
-    return plan.imageStanding();
+    return plan.imageProgress();
   }
 
   @Test
   void everyConnectionHasAFile() {
-    BakeOrder order = begun(complete());
+    BakeSpec order = begun(complete());
 
     assertThat(order.keyfiles()).containsOnlyKeys("eduroam.nmconnection", "guests.nmconnection",
         "lab.nmconnection", "wired.nmconnection");
@@ -62,20 +64,20 @@ class KeyfilesTest {
 
   @Test
   void aMissingSecretIsWaitedFor() {
-    Standing standing = waiting(complete().secretValue(WIFI, new SecretValue.Missing(
+    Progress standing = waiting(complete().secretValue(WIFI, new SecretValue.Missing(
         Reason.CREATE_SECRET, "Secret \"lab-wifi\" does not exist.")));
 
-    assertThat(standing).isEqualTo(new Standing(Standing.Phase.UNDER_WAY, Reason.CREATE_SECRET,
+    assertThat(standing).isEqualTo(new Progress(Progress.Phase.IN_PROGRESS, Reason.CREATE_SECRET,
         "Secret \"lab-wifi\" does not exist."));
     assertThat(complete().secretValue(WIFI, new SecretValue.Missing(Reason.CREATE_SECRET, "…"))
-        .reported().condition("Stalled").orElseThrow().holds()).isFalse();
+        .reported().condition(ConditionType.STALLED).orElseThrow().holds()).isFalse();
   }
 
   @Test
   void aPassphraseThatNoAccessPointTakesIsForPeopleToMend() {
-    Standing standing = waiting(complete().secretValue(WIFI, "hunter2"));
+    Progress standing = waiting(complete().secretValue(WIFI, "hunter2"));
 
-    assertThat(standing.isStuck()).isTrue();
+    assertThat(standing.isStalled()).isTrue();
     assertThat(standing.reason()).isEqualTo(Reason.FIX_SECRET);
     assertThat(standing.message()).contains("\"passphrase\"", "\"lab-wifi\"", "\"lab\"",
         "8 to 63").endsWith(".");
@@ -84,15 +86,16 @@ class KeyfilesTest {
 
   @Test
   void aKeyfileThatIsNoneIsForPeopleToMend() {
-    Standing standing = waiting(complete().secretValue(KEYFILE, "hunter2"));
+    Progress standing = waiting(complete().secretValue(KEYFILE, "hunter2"));
 
-    assertThat(standing.isStuck()).isTrue();
+    assertThat(standing.isStalled()).isTrue();
     assertThat(standing.message()).contains("\"keyfile\"", "\"eduroam\"", "line 1");
   }
 
   @Test
   void theSecretIsAskedForBeforeTheDevicesKeyIsThere() {
-    Scene scene = Scene.ofNewDevice().settledOn(Records.asWritten().get()).image(WANTED)
+    DeviceScenario scene = DeviceScenario.ofNewDevice()
+        .settledOn(TestRecord.asWritten().get()).image(WANTED)
         .secretValue(WIFI, "hunter2").secretValue(KEYFILE, ENTERPRISE);
 
     assertThat(waiting(scene).reason()).isEqualTo(Reason.FIX_SECRET);
@@ -100,12 +103,12 @@ class KeyfilesTest {
 
   @Test
   void aRotatedPassphraseIsBakedAnew() {
-    Scene scene = complete();
-    Image lying = new Image("edge-images", "lab/pi-1.img", "Raw", "sha", 7L,
-        "2026-11-22T08:30:00Z",
-        scene.order().inputsHash(), null, null);
+    DeviceScenario scene = complete();
+    Image lying = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
+        .path("lab/pi-1.img").form("Raw").sha256("sha").sizeBytes(7L)
+        .bakedAt("2026-11-22T08:30:00Z").inputsHash(scene.order().inputsHash()).build();
 
-    assertThat(scene.lying(lying).plan().imageStanding().isDone()).isTrue();
+    assertThat(scene.lying(lying).plan().imageProgress().isDone()).isTrue();
     scene.secretValue(WIFI, "another passphrase");
     assertThat(scene.plan().bakedImage()).isEqualTo(PLACE);
     assertThat(begun(scene.lying(PLACE)).keyfiles().get("lab.nmconnection").reveal())
@@ -114,7 +117,7 @@ class KeyfilesTest {
 
   @Test
   void aBakeWithAnOlderPassphraseIsEndedFirst() {
-    Scene scene = complete();
+    DeviceScenario scene = complete();
     scene.job(new Job("job-1", Purpose.BAKE, scene.order().inputsHash(), 1, Phase.RUNNING, null,
         null)).secretValue(WIFI, "another passphrase");
 
@@ -123,7 +126,7 @@ class KeyfilesTest {
 
   @Test
   void anImageThatLeavesTheSpecNeedsNoSecretToGo() {
-    Scene scene = complete().secretValue(WIFI,
+    DeviceScenario scene = complete().secretValue(WIFI,
         new SecretValue.Missing(Reason.CREATE_SECRET, "gone")).image(null).generation(2);
 
     assertThat(scene.plan().actions()).hasExactlyElementsOfTypes(Action.StartRemoval.class);
@@ -131,7 +134,7 @@ class KeyfilesTest {
 
   @Test
   void noSecretStandsInTheReport() {
-    Scene scene = complete();
+    DeviceScenario scene = complete();
     EdgeDeviceStatus status = scene.reported();
 
     assertThat(status.toString()).doesNotContain(PASSPHRASE, "hunter2");

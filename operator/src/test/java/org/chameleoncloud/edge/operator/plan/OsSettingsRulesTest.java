@@ -2,12 +2,13 @@ package org.chameleoncloud.edge.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
-import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
+import org.chameleoncloud.edge.operator.api.TestImages;
 import org.chameleoncloud.edge.operator.api.Ipv4;
 import org.chameleoncloud.edge.operator.api.Ipv6;
 import org.chameleoncloud.edge.operator.api.NetworkConnection;
@@ -32,7 +33,7 @@ class OsSettingsRulesTest {
   private static final Ipv4 ADDRESS = new Ipv4("192.0.2.10/24", null, null);
 
   private static ImageSpecBuilder image() {
-    return ImageSpecBuilder.fromUrl("https://images.example.org/a.img");
+    return TestImages.fromUrl("https://images.example.org/a.img");
   }
 
   private static Optional<String> problem(ImageSpecBuilder image) {
@@ -45,22 +46,22 @@ class OsSettingsRulesTest {
   }
 
   private static void refused(NetworkConnection connection, String... words) {
-    refused(image().connections(connection), words);
+    refused(image().connections(List.of(connection)), words);
   }
 
   @Test
   void takesAllThatAnOwnerMaySet() {
-    assertThat(problem(image().sshKeys(ED25519, ED25519 + " admin@example.org", RSA, ECDSA)
-        .ntpServers("0.pool.ntp.org", "192.0.2.123", "2001:db8::123")
-        .dnsServers("192.0.2.53", "2001:db8::53", "::ffff:192.0.2.53").country("US")
-        .persistentLogging(true).developmentMode(false).connections(
-            ImageSpecBuilder.wifi("lab", "Büro 2", "lab-wifi"),
-            ImageSpecBuilder.wifi("guests", "guests", null),
-            ImageSpecBuilder.keyfile("eduroam", "eduroam"),
-            ImageSpecBuilder.ethernet("wired", "enp1s0.7",
+    assertThat(problem(image().sshKeys(List.of(ED25519, ED25519 + " admin@example.org", RSA, ECDSA))
+        .ntpServers(List.of("0.pool.ntp.org", "192.0.2.123", "2001:db8::123"))
+        .dnsServers(List.of("192.0.2.53", "2001:db8::53", "::ffff:192.0.2.53")).country("US")
+        .persistentLogging(true).developmentMode(false).connections(List.of(
+            TestImages.wifi("lab", "Büro 2", "lab-wifi"),
+            TestImages.wifi("guests", "guests", null),
+            TestImages.keyfile("eduroam", "eduroam"),
+            TestImages.ethernet("wired", "enp1s0.7",
                 new Ipv4("192.0.2.10/24", "192.0.2.1", List.of("192.0.2.53"))),
             new NetworkConnection("both", null, new Ethernet(null), null, ADDRESS,
-                new Ipv6("2001:db8::10/64", "fe80::1", List.of("2001:db8::53"))))))
+                new Ipv6("2001:db8::10/64", "fe80::1", List.of("2001:db8::53")))))))
         .isEmpty();
   }
 
@@ -70,26 +71,27 @@ class OsSettingsRulesTest {
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5", "-----BEGIN OPENSSH PRIVATE KEY-----",
       "command=\"ls\" " + ED25519})
   void refusesAnSshKeyThatDoesNotParseAndDoesNotQuoteIt(String key) {
-    refused(image().sshKeys(ED25519, key), "spec.image.sshKeys[1]", ".pub");
-    assertThat(problem(image().sshKeys(ED25519, key)).orElseThrow()).doesNotContain("PRIVATE",
+    refused(image().sshKeys(List.of(ED25519, key)), "spec.image.sshKeys[1]", ".pub");
+    assertThat(problem(image().sshKeys(List.of(ED25519, key))).orElseThrow()).doesNotContain(
+        "PRIVATE",
         "AAAA");
   }
 
   @Test
   void refusesServersThatAreNone() {
-    refused(image().ntpServers("a b"), "spec.image.ntpServers[0]");
-    refused(image().ntpServers("0.pool.ntp.org", ""), "spec.image.ntpServers[1]");
-    refused(image().dnsServers("dns.example.org"), "spec.image.dnsServers[0]");
-    refused(image().dnsServers("192.0.2"), "spec.image.dnsServers[0]");
-    refused(image().dnsServers("192.0.2.256"), "spec.image.dnsServers[0]");
-    refused(image().dnsServers("2001:db8:::1"), "spec.image.dnsServers[0]");
-    refused(image().dnsServers("1:2:3:4:5:6:7:8:9"), "spec.image.dnsServers[0]");
+    refused(image().ntpServers(List.of("a b")), "spec.image.ntpServers[0]");
+    refused(image().ntpServers(List.of("0.pool.ntp.org", "")), "spec.image.ntpServers[1]");
+    refused(image().dnsServers(List.of("dns.example.org")), "spec.image.dnsServers[0]");
+    refused(image().dnsServers(List.of("192.0.2")), "spec.image.dnsServers[0]");
+    refused(image().dnsServers(List.of("192.0.2.256")), "spec.image.dnsServers[0]");
+    refused(image().dnsServers(List.of("2001:db8:::1")), "spec.image.dnsServers[0]");
+    refused(image().dnsServers(List.of("1:2:3:4:5:6:7:8:9")), "spec.image.dnsServers[0]");
   }
 
   @Test
   void refusesAnEmptyEntryOfAList() {
-    ImageSpec image = new ImageSpec(image().build().source(), null, null, null, null,
-        Arrays.asList("0.pool.ntp.org", null), null, null, null, null, null);
+    ImageSpec image = ImageSpecBuilder.builder().source(image().build().source())
+        .ntpServers(Arrays.asList("0.pool.ntp.org", null)).build();
 
     assertThat(SpecRules.firstProblem(image)).isPresent();
   }
@@ -104,21 +106,21 @@ class OsSettingsRulesTest {
   void refusesNamesOfConnectionsThatAreNoFileNames() {
     for (String name : Arrays.asList(null, "", "Lab", "lab wifi", "../lab", "a.b",
         "a".repeat(64))) {
-      refused(ImageSpecBuilder.wifi(name, "lab", null), "a connection's name");
+      refused(TestImages.wifi(name, "lab", null), "a connection's name");
     }
   }
 
   @Test
   void refusesTwoConnectionsOfOneName() {
-    refused(image().connections(ImageSpecBuilder.wifi("lab", "a", null),
-        ImageSpecBuilder.ethernet("lab", null, null)), "two connections \"lab\"");
+    refused(image().connections(List.of(TestImages.wifi("lab", "a", null),
+        TestImages.ethernet("lab", null, null))), "two connections \"lab\"");
   }
 
   @Test
   void refusesMoreConnectionsThanOneSecretHolds() {
     refused(image().connections(IntStream.rangeClosed(0, 16)
-        .mapToObj(i -> ImageSpecBuilder.wifi("lab-" + i, "lab", null))
-        .toArray(NetworkConnection[]::new)), "more than 16");
+        .mapToObj(i -> TestImages.wifi("lab-" + i, "lab", null))
+        .toList()), "more than 16");
   }
 
   @Test
@@ -132,18 +134,18 @@ class OsSettingsRulesTest {
 
   @Test
   void refusesAnSsidThatNoNetworkHas() {
-    refused(ImageSpecBuilder.wifi("lab", null, null), "1 to 32 bytes");
-    refused(ImageSpecBuilder.wifi("lab", "", null), "1 to 32 bytes");
-    refused(ImageSpecBuilder.wifi("lab", "a".repeat(33), null), "1 to 32 bytes");
-    refused(ImageSpecBuilder.wifi("lab", "ü".repeat(17), null), "1 to 32 bytes");
-    assertThat(problem(image().connections(
-        ImageSpecBuilder.wifi("lab", "ü".repeat(16), null)))).isEmpty();
+    refused(TestImages.wifi("lab", null, null), "1 to 32 bytes");
+    refused(TestImages.wifi("lab", "", null), "1 to 32 bytes");
+    refused(TestImages.wifi("lab", "a".repeat(33), null), "1 to 32 bytes");
+    refused(TestImages.wifi("lab", "ü".repeat(17), null), "1 to 32 bytes");
+    assertThat(problem(image().connections(List.of(
+        TestImages.wifi("lab", "ü".repeat(16), null))))).isEmpty();
   }
 
   @Test
   void refusesSecretsThatCannotBeAskedFor() {
-    refused(ImageSpecBuilder.wifi("lab", "lab", "../lab"), "Secret");
-    refused(ImageSpecBuilder.keyfile("lab", null), "Secret");
+    refused(TestImages.wifi("lab", "lab", "../lab"), "Secret");
+    refused(TestImages.keyfile("lab", null), "Secret");
     refused(new NetworkConnection("lab", null, null, new SecretKeyRef("lab", "a/b"), null, null),
         "key");
   }
@@ -151,14 +153,14 @@ class OsSettingsRulesTest {
   @ParameterizedTest
   @ValueSource(strings = {"eth0/1", "", "a-name-that-is-too-long"})
   void refusesAnInterfaceThatLinuxWouldNotHave(String name) {
-    refused(ImageSpecBuilder.ethernet("lab", name, null), "interfaceName");
+    refused(TestImages.ethernet("lab", name, null), "interfaceName");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "192.0.2.10", "192.0.2.10/33", "192.0.2/24", "192.0.2.256/24",
       "2001:db8::1/64", "192.0.2.10/24 "})
   void refusesAnAddressThatIsNone(String address) {
-    refused(ImageSpecBuilder.ethernet("lab", null, new Ipv4(address, null, null)),
+    refused(TestImages.ethernet("lab", null, new Ipv4(address, null, null)),
         "\"lab\" in spec.image.connections", "ipv4.address", "192.0.2.10/24");
   }
 
@@ -172,9 +174,9 @@ class OsSettingsRulesTest {
 
   @Test
   void refusesRoutersAndServersThatAreNone() {
-    refused(ImageSpecBuilder.ethernet("lab", null, new Ipv4("192.0.2.10/24", "router", null)),
+    refused(TestImages.ethernet("lab", null, new Ipv4("192.0.2.10/24", "router", null)),
         "ipv4.gateway");
-    refused(ImageSpecBuilder.ethernet("lab", null,
+    refused(TestImages.ethernet("lab", null,
         new Ipv4("192.0.2.10/24", null, List.of("2001:db8::53"))), "ipv4.dns");
   }
 }

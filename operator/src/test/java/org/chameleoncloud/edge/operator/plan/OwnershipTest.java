@@ -2,12 +2,15 @@ package org.chameleoncloud.edge.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.EnumSet;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -24,10 +27,11 @@ import org.chameleoncloud.edge.registry.PropertyChange;
 import org.junit.jupiter.api.Test;
 
 class OwnershipTest {
-  private static final Credentials DEVICE = Scene.credential("credential-1", Scene.SECRET);
+  private static final Credentials DEVICE = DeviceScenario.credential("credential-1",
+      DeviceScenario.SECRET);
   private static final String DIGEST = Ownership.digest(DEVICE, "uid-1");
   private static final Set<String> OPTIONAL = Set.of("authorized_projects",
-      "authorized_projects_reason", "local_egress", "device_profiles");
+      "authorized_projects_reason", "local_egress", "device_profiles", "of_a_newer_version");
 
   @Provide
   Arbitrary<EdgeDeviceSpec> specs() {
@@ -38,13 +42,15 @@ class OwnershipTest {
         .combine(projects, Arbitraries.of(LocalEgress.allow, LocalEgress.deny).injectNull(0.3),
             Arbitraries.of("pi_camera", "pi_gpio").list().uniqueElements().injectNull(0.3),
             Arbitraries.of("lab@example.org", "ops@example.org"))
-        .as((names, egress, profiles, email) -> new EdgeDeviceSpec(null, "raspberrypi4-64", email,
-            names, names == null ? null : "kit", egress, profiles, null, null, null, null));
+        .as((names, egress, profiles, email) -> EdgeDeviceSpecBuilder.builder()
+            .machineName("raspberrypi4-64").contactEmail(email).authorizedProjects(names)
+            .authorizedProjectsReason(names == null ? null : "kit").localEgress(egress)
+            .deviceProfiles(profiles).build());
   }
 
   /** What a record may have: as somebody made it, as an earlier spec left it, with a property lost. */
   @Provide
-  Arbitrary<Map<String, Object>> stored() {
+  Arbitrary<Map<DeviceProperty, Object>> stored() {
     Arbitrary<Object> projects = Arbitraries.of(List.of(), List.of("CH-1"),
         List.of("CH-2", "CH-1"), "not even a list");
     return Combinators.combine(projects.injectNull(0.4),
@@ -53,13 +59,13 @@ class OwnershipTest {
         Arbitraries.of("credential-1", "credential-0").injectNull(0.2),
         Arbitraries.of("raspberrypi4-64").injectNull(0.2))
         .as((allowed, egress, email, id, type) -> {
-          Map<String, Object> properties = new HashMap<>();
-          properties.put("authorized_projects", allowed);
-          properties.put("local_egress", egress);
-          properties.put("contact_email", email);
-          properties.put("application_credential_id", id);
-          properties.put("machine_name", type);
-          properties.put("device_profiles", List.of("pi_serial"));
+          Map<DeviceProperty, Object> properties = new HashMap<>();
+          properties.put(DeviceProperty.AUTHORIZED_PROJECTS, allowed);
+          properties.put(DeviceProperty.LOCAL_EGRESS, egress);
+          properties.put(DeviceProperty.CONTACT_EMAIL, email);
+          properties.put(DeviceProperty.APPLICATION_CREDENTIAL_ID, id);
+          properties.put(DeviceProperty.MACHINE_NAME, type);
+          properties.put(DeviceProperty.DEVICE_PROFILES, List.of("pi_serial"));
           properties.values().removeIf(value -> value == null);
           return properties;
         });
@@ -69,12 +75,13 @@ class OwnershipTest {
   Arbitrary<Applied> applied() {
     return Combinators.combine(Arbitraries.of(OPTIONAL).set().injectNull(0.2),
         Arbitraries.of(DIGEST, "00000000").injectNull(0.3))
-        .as((sent, digest) -> new Applied("pi-1", sent == null ? null : List.copyOf(sent), digest,
-            null, null, null));
+        .as((sent, digest) -> EdgeDeviceStatusAppliedBuilder.builder().name("pi-1")
+            .properties(sent == null ? null : List.copyOf(sent)).deviceCredential(digest).build());
   }
 
-  private static Hardware record(String name, Map<String, Object> properties) {
-    return new Hardware(Records.UUID, name, "project-1", Scene.CREATED, properties, List.of(),
+  private static Hardware record(String name, Map<DeviceProperty, Object> properties) {
+    return new Hardware(TestRecord.UUID, name, "project-1", DeviceScenario.CREATED,
+        properties, List.of(),
         null);
   }
 
@@ -84,32 +91,34 @@ class OwnershipTest {
   }
 
   private static Hardware patched(Hardware record, Difference difference) {
-    Map<String, Object> properties = new HashMap<>(record.properties());
+    Map<DeviceProperty, Object> properties = new HashMap<>(record.properties());
     String name = record.name();
     for (PropertyChange change : difference.changes()) {
       switch (change) {
-        case PropertyChange.Put(String property, Object value) -> properties.put(property, value);
-        case PropertyChange.Remove(String property) -> assertThat(properties.remove(property))
-            .as("the registry refuses to remove a missing " + property).isNotNull();
+        case PropertyChange.Put(DeviceProperty property, Object value) ->
+          properties.put(property, value);
+        case PropertyChange.Remove(DeviceProperty property) ->
+          assertThat(properties.remove(property))
+              .as("the registry refuses to remove a missing " + property).isNotNull();
         case PropertyChange.Rename(String renamed) -> name = renamed;
       }
     }
-    properties.remove("application_credential_secret");
+    properties.remove(DeviceProperty.APPLICATION_CREDENTIAL_SECRET);
     return record(name, properties);
   }
 
   @Property(tries = 500)
   void makesTheRecordWhatTheSpecAsksFor(@ForAll("specs") EdgeDeviceSpec spec,
-      @ForAll("stored") Map<String, Object> stored, @ForAll("applied") Applied applied) {
+      @ForAll("stored") Map<DeviceProperty, Object> stored, @ForAll("applied") Applied applied) {
     Hardware record = record("renamed", stored);
 
     Hardware after = patched(record, difference(spec, record, applied));
 
     assertThat(after.name()).isEqualTo("pi-1");
-    Map<String, Object> desired = Ownership.desired(spec, DEVICE);
+    Map<DeviceProperty, Object> desired = Ownership.desired(spec, DEVICE);
     desired.forEach((property, value) -> {
       if (value instanceof List<?> list) {
-        assertThat(new HashSet<>((List<?>) after.properties().get(property))).as(property)
+        assertThat(new HashSet<>((List<?>) after.properties().get(property))).as(property.key())
             .isEqualTo(new HashSet<>(list));
       } else {
         assertThat(after.properties()).containsEntry(property, value);
@@ -119,12 +128,16 @@ class OwnershipTest {
 
   @Property(tries = 500)
   void changesNothingTheSecondTime(@ForAll("specs") EdgeDeviceSpec spec,
-      @ForAll("stored") Map<String, Object> stored, @ForAll("applied") Applied applied) {
+      @ForAll("stored") Map<DeviceProperty, Object> stored, @ForAll("applied") Applied applied) {
     Hardware record = record("pi-1", stored);
     Hardware after = patched(record, difference(spec, record, applied));
-    Applied remembered = new Applied("pi-1",
-        List.copyOf(Ownership.desired(spec, DEVICE).keySet()), DIGEST, null, null, null);
-    Applied notWritten = new Applied("pi-1", applied.properties(), DIGEST, null, null, null);
+    Applied remembered = EdgeDeviceStatusAppliedBuilder.builder().name("pi-1")
+        .properties(
+            Ownership.desired(spec, DEVICE).keySet().stream().map(DeviceProperty::key).toList())
+        .deviceCredential(DIGEST)
+        .build();
+    Applied notWritten = EdgeDeviceStatusAppliedBuilder.builder().name("pi-1")
+        .properties(applied.properties()).deviceCredential(DIGEST).build();
 
     assertThat(difference(spec, after, remembered).changes()).isEmpty();
     assertThat(difference(spec, after, notWritten).changes()).isEmpty();
@@ -132,37 +145,40 @@ class OwnershipTest {
 
   @Property(tries = 500)
   void leavesAloneWhatItNeverSent(@ForAll("specs") EdgeDeviceSpec spec,
-      @ForAll("stored") Map<String, Object> stored, @ForAll("applied") Applied applied) {
+      @ForAll("stored") Map<DeviceProperty, Object> stored, @ForAll("applied") Applied applied) {
     Hardware record = record("pi-1", stored);
-    Set<String> unmanaged = new TreeSet<>(record.properties().keySet());
+    Set<DeviceProperty> unmanaged = EnumSet.copyOf(record.properties().keySet());
     unmanaged.removeAll(Ownership.desired(spec, DEVICE).keySet());
-    unmanaged.removeAll(applied.properties() == null ? List.of() : applied.properties());
+    if (applied.properties() != null) {
+      unmanaged.removeIf(property -> applied.properties().contains(property.key()));
+    }
 
     Hardware after = patched(record, difference(spec, record, applied));
 
-    unmanaged.forEach(property -> assertThat(after.properties().get(property)).as(property)
+    unmanaged.forEach(property -> assertThat(after.properties().get(property)).as(property.key())
         .isEqualTo(record.properties().get(property)));
   }
 
   @Property(tries = 500)
   void touchesOnlyWhatUsersSet(@ForAll("specs") EdgeDeviceSpec spec,
-      @ForAll("stored") Map<String, Object> stored, @ForAll("applied") Applied applied) {
+      @ForAll("stored") Map<DeviceProperty, Object> stored, @ForAll("applied") Applied applied) {
     Difference difference = difference(spec, record("pi-1", stored), applied);
 
     assertThat(difference.changes()).allSatisfy(change -> {
-      if (change instanceof PropertyChange.Put(String property, _)
-          && !property.equals("application_credential_secret")) {
-        assertThat(Hardware.KNOWN_PROPERTIES).contains(property);
+      if (change instanceof PropertyChange.Put(DeviceProperty property, _)
+          && property != DeviceProperty.APPLICATION_CREDENTIAL_SECRET) {
+        assertThat(property.isMirrored()).as(property.key()).isTrue();
       }
     });
-    assertThat(difference.summary()).doesNotContain(Scene.SECRET);
-    assertThat(difference.toString()).doesNotContain(Scene.SECRET);
+    assertThat(difference.summary()).doesNotContain(DeviceScenario.SECRET);
+    assertThat(difference.toString()).doesNotContain(DeviceScenario.SECRET);
   }
 
   @Test
   void theOrderOfProjectsIsNoDifference() {
-    EdgeDeviceSpec spec = Scene.ofNewDevice().projects("CH-1", "CH-2").get().spec();
-    Hardware record = Records.asWritten().with("authorized_projects", List.of("CH-2", "CH-1"))
+    EdgeDeviceSpec spec = DeviceScenario.ofNewDevice().projects("CH-1", "CH-2").get().spec();
+    Hardware record = TestRecord.asWritten()
+        .with(DeviceProperty.AUTHORIZED_PROJECTS, List.of("CH-2", "CH-1"))
         .get();
 
     assertThat(difference(spec, record, Applied.NOTHING).changes()).isEmpty();
@@ -170,19 +186,22 @@ class OwnershipTest {
 
   @Test
   void anEmptyListLiftsARestrictionThatTheSpecNoLongerNames() {
-    Hardware record = Records.asWritten().with("authorized_projects", List.of("CH-1")).get();
-    Applied sent = new Applied("pi-1", List.of("authorized_projects"), DIGEST, null, null, null);
+    Hardware record = TestRecord.asWritten()
+        .with(DeviceProperty.AUTHORIZED_PROJECTS, List.of("CH-1"))
+        .get();
+    Applied sent = EdgeDeviceStatusAppliedBuilder.builder().name("pi-1")
+        .properties(List.of("authorized_projects")).deviceCredential(DIGEST).build();
 
-    assertThat(difference(Scene.ofNewDevice().get().spec(), record, sent).changes())
-        .containsExactly(new PropertyChange.Put("authorized_projects", List.of()));
+    assertThat(difference(DeviceScenario.ofNewDevice().get().spec(), record, sent).changes())
+        .containsExactly(new PropertyChange.Put(DeviceProperty.AUTHORIZED_PROJECTS, List.of()));
   }
 
   @Test
   void anEmptyListIsSentWhenTheSpecAsksForAnyone() {
-    EdgeDeviceSpec spec = Scene.ofNewDevice().projects().get().spec();
+    EdgeDeviceSpec spec = DeviceScenario.ofNewDevice().projects().get().spec();
 
-    assertThat(difference(spec, Records.asWritten().get(), Applied.NOTHING).changes())
-        .containsExactly(new PropertyChange.Put("authorized_projects", List.of()));
+    assertThat(difference(spec, TestRecord.asWritten().get(), Applied.NOTHING).changes())
+        .containsExactly(new PropertyChange.Put(DeviceProperty.AUTHORIZED_PROJECTS, List.of()));
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.junit.jupiter.api.Test;
@@ -9,10 +10,11 @@ import org.junit.jupiter.api.Test;
 class PauseTest {
   @Test
   void nothingIsWrittenAndWhatWaitsIsTold() {
-    Plan register = Scene.ofNewDevice().paused().plan();
-    Plan patch = Scene.ofRegisteredDevice().generation(2).contactEmail("ops@example.org").paused()
+    Plan register = DeviceScenario.ofNewDevice().paused().plan();
+    Plan patch = DeviceScenario.ofRegisteredDevice().generation(2)
+        .contactEmail("ops@example.org").paused()
         .plan();
-    Plan sync = Scene.ofRegisteredDevice().syncRequest("now").paused().plan();
+    Plan sync = DeviceScenario.ofRegisteredDevice().syncRequest("now").paused().plan();
 
     assertThat(register.actions()).isEmpty();
     assertThat(register.registration().message()).contains("not registered",
@@ -26,17 +28,18 @@ class PauseTest {
 
   @Test
   void nothingIsRememberedThatWasNotSent() {
-    Scene scene = Scene.ofRegisteredDevice().generation(2).egress(LocalEgress.deny);
+    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().generation(2)
+        .egress(LocalEgress.deny);
 
     assertThat(scene.paused().plan().applied()).isEqualTo(scene.get().applied());
   }
 
   @Test
   void aSettledDeviceStaysReadyAndItsHealthIsMirrored() {
-    EdgeDeviceStatus status = Scene.ofRegisteredDevice().paused()
-        .record(Records.asWritten().keyed().failed("k8s", "it broke")).reported();
+    EdgeDeviceStatus status = DeviceScenario.ofRegisteredDevice().paused()
+        .record(TestRecord.asWritten().keyed().failed("k8s", "it broke")).reported();
 
-    assertThat(status.condition("Ready").orElseThrow().holds()).isTrue();
+    assertThat(status.condition(ConditionType.READY).orElseThrow().holds()).isTrue();
     assertThat(status.health()).isEqualTo("0/1");
   }
 }

@@ -1,5 +1,7 @@
 package org.chameleoncloud.edge.operator.plan;
 
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -11,11 +13,12 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
-import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
+import org.chameleoncloud.edge.operator.api.TestImages;
 import org.chameleoncloud.edge.operator.api.SecretKeyRef;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
@@ -32,9 +35,8 @@ import org.chameleoncloud.edge.registry.Worker.State;
  */
 public final class ReasonPlaces {
   private static final String URL = "https://images.example.org/a.img";
-  private static final Image PLACE = new Image("edge-images", "lab/pi-1.img", null, null, null,
-      null,
-      null, null, null);
+  private static final Image PLACE = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
+      .path("lab/pi-1.img").build();
   private static final List<String> ORDER = List.of("Ready", "Registered", "Healthy", "ImageReady",
       "Reconciling", "Stalled");
 
@@ -72,10 +74,10 @@ public final class ReasonPlaces {
   /** Every status that was seen. */
   public static Set<EdgeDeviceStatus> statuses() {
     ReasonPlaces seen = new ReasonPlaces();
-    for (Supplier<Scene> start : starts()) {
-      for (Consumer<Scene> turn : turns()) {
+    for (Supplier<DeviceScenario> start : starts()) {
+      for (Consumer<DeviceScenario> turn : turns()) {
         for (boolean deleting : new boolean[]{false, true}) {
-          Scene scene = start.get();
+          DeviceScenario scene = start.get();
           turn.accept(scene);
           seen.play(deleting ? scene.deleting() : scene);
         }
@@ -84,20 +86,23 @@ public final class ReasonPlaces {
     return seen.statuses;
   }
 
-  private static List<Supplier<Scene>> starts() {
-    List<Supplier<Scene>> starts = new ArrayList<>();
-    starts.add(Scene::ofNewDevice);
-    starts.add(() -> Scene.ofNewDevice().image(Scene.imageFrom(URL)));
-    starts.add(() -> Scene.ofNewDevice().record(Records.steady()));
-    for (Records record : records()) {
-      starts.add(() -> Scene.ofNewDevice().settledOn(record.get()));
-      starts.add(() -> Scene.ofNewDevice().image(Scene.imageFrom(URL)).settledOn(record.get()));
+  private static List<Supplier<DeviceScenario>> starts() {
+    List<Supplier<DeviceScenario>> starts = new ArrayList<>();
+    starts.add(DeviceScenario::ofNewDevice);
+    starts.add(() -> DeviceScenario.ofNewDevice().image(DeviceScenario.imageFrom(URL)));
+    starts.add(() -> DeviceScenario.ofNewDevice().record(TestRecord.steady()));
+    for (TestRecord record : records()) {
+      starts.add(() -> DeviceScenario.ofNewDevice().settledOn(record.get()));
+      starts.add(() -> DeviceScenario.ofNewDevice().image(DeviceScenario.imageFrom(URL))
+          .settledOn(record.get()));
     }
-    starts.add(() -> Scene.ofNewDevice()
-        .settledOn(Records.asWritten().failed("k8s", "no node").get())
-        .applied(new Applied("pi-1", List.of(), null, null, 5, "2026-11-22T08:00:00Z")));
-    starts.add(() -> Scene.ofRegisteredDevice().image(Scene.imageFrom("no address")));
-    starts.add(() -> Scene.ofRegisteredDevice().lying(PLACE));
+    starts.add(() -> DeviceScenario.ofNewDevice()
+        .settledOn(TestRecord.asWritten().failed("k8s", "no node").get())
+        .applied(EdgeDeviceStatusAppliedBuilder.builder().name("pi-1").properties(List.of())
+            .repairs(5).repairedAt("2026-11-22T08:00:00Z").build()));
+    starts.add(() -> DeviceScenario.ofRegisteredDevice()
+        .image(DeviceScenario.imageFrom("no address")));
+    starts.add(() -> DeviceScenario.ofRegisteredDevice().lying(PLACE));
     starts.add(ReasonPlaces::begun);
     starts.add(() -> withWifi(new SecretValue.Missing(Reason.CREATE_SECRET, "The Secret …")));
     starts.add(() -> withWifi(new SecretValue.Missing(Reason.FIX_SECRET, "The key …")));
@@ -113,81 +118,85 @@ public final class ReasonPlaces {
     return starts;
   }
 
-  private static List<Records> records() {
-    return List.of(Records.steady(), Records.asWritten(),
-        Records.asWritten().check("balena", State.PENDING),
-        Records.steady().deferred("tunelo", "The device was not seen yet."),
-        Records.steady().failed("tunelo", "no port"),
-        Records.steady().with("contact_email", "drift@example.org"));
+  private static List<TestRecord> records() {
+    return List.of(TestRecord.steady(), TestRecord.asWritten(),
+        TestRecord.asWritten().check("balena", State.PENDING),
+        TestRecord.steady().deferred("tunelo", "The device was not seen yet."),
+        TestRecord.steady().failed("tunelo", "no port"),
+        TestRecord.steady().with(DeviceProperty.CONTACT_EMAIL, "drift@example.org"));
   }
 
-  private static Scene withWifi(SecretValue passphrase) {
-    return Scene.ofRegisteredDevice().image(ImageSpecBuilder.fromUrl(URL)
-        .connections(ImageSpecBuilder.wifi("lab", "Lab", "lab-wifi")).build())
+  private static DeviceScenario withWifi(SecretValue passphrase) {
+    return DeviceScenario.ofRegisteredDevice().image(TestImages.fromUrl(URL)
+        .connections(List.of(TestImages.wifi("lab", "Lab", "lab-wifi"))).build())
         .secretValue(new SecretKeyRef("lab-wifi", "passphrase"), passphrase);
   }
 
-  private static Scene begun() {
-    return Scene.ofRegisteredDevice().image(Scene.imageFrom(URL)).lying(PLACE);
+  private static DeviceScenario begun() {
+    return DeviceScenario.ofRegisteredDevice().image(DeviceScenario.imageFrom(URL))
+        .lying(PLACE);
   }
 
   private static Job job(String hash, Phase phase, Result result) {
     boolean ended = phase == Phase.SUCCEEDED || phase == Phase.FAILED;
-    return new Job("job-1", Purpose.BAKE, hash, 1, phase, ended ? Scene.NOW : null,
+    return new Job("job-1", Purpose.BAKE, hash, 1, phase, ended ? DeviceScenario.NOW : null,
         ended ? result : null);
   }
 
-  private static List<Consumer<Scene>> turns() {
-    List<Consumer<Scene>> turns = new ArrayList<>(List.of(_ -> {}, Scene::paused, Scene::noRecord,
-        Scene::inDoubt, scene -> scene.rival("lab/older"),
-        scene -> scene.generation(2).contactEmail("nobody"),
-        scene -> scene.generation(2).machineName("jetson-nano"),
-        scene -> scene.generation(2).specName("another-name"),
-        scene -> scene.listing(new Listing.Awaited())));
-    for (Reason reason : List.of(Reason.CREATE_SECRET, Reason.FIX_SECRET, Reason.NAME_THE_CLOUD)) {
-      turns.add(scene -> scene.credentials(new Reading.Unreadable(reason, "The Secret …")));
-      turns.add(scene -> scene.deviceCredentials(new Reading.Unreadable(reason, "The Secret …")));
+  private static List<Consumer<DeviceScenario>> turns() {
+    List<Consumer<DeviceScenario>> turns = new ArrayList<>(
+        List.of(_ -> {}, DeviceScenario::paused, DeviceScenario::noRecord,
+            DeviceScenario::inDoubt, scene -> scene.rival("lab/older"),
+            scene -> scene.generation(2).contactEmail("nobody"),
+            scene -> scene.generation(2).machineName("jetson-nano"),
+            scene -> scene.generation(2).specName("another-name"),
+            scene -> scene.listing(new ListState.Pending())));
+    for (Reason reason : List.of(Reason.CREATE_SECRET, Reason.FIX_SECRET, Reason.SELECT_CLOUD)) {
+      turns
+          .add(scene -> scene.credentials(new CredentialState.Unavailable(reason, "The Secret …")));
+      turns.add(scene -> scene
+          .deviceCredentials(new CredentialState.Unavailable(reason, "The Secret …")));
     }
-    for (Listing.Trouble trouble : troubles().toList()) {
+    for (ListState.ListFailure trouble : troubles().toList()) {
       turns.add(scene -> scene.trouble(trouble));
-      turns.add(scene -> scene.listing(new Listing.Failing(trouble)));
+      turns.add(scene -> scene.listing(new ListState.Failing(trouble)));
     }
     return turns;
   }
 
   /** What a list may fail with; it names no record and gives no name. */
-  private static Stream<Listing.Trouble> troubles() {
+  private static Stream<ListState.ListFailure> troubles() {
     return Stream.of(Kind.values())
         .filter(kind -> kind != Kind.NOT_FOUND && kind != Kind.NAME_TAKEN)
         .map(ReasonPlaces::failure)
         .flatMap(failed -> Stream.of(true, false)
-            .map(lasting -> new Listing.Trouble(failed.reason(), failed.message(),
-                !failed.isStuck(), lasting)));
+            .map(lasting -> new ListState.ListFailure(failed.reason(), failed.message(),
+                !failed.isStalled(), lasting)));
   }
 
-  private static Standing failure(Kind kind) {
+  private static Progress failure(Kind kind) {
     return Failures.standing(RegistryFailure.of(kind, "The registry says " + kind), "chi-edge");
   }
 
-  private void play(Scene scene) {
+  private void play(DeviceScenario scene) {
     Observation observation = scene.get();
     Plan plan = Planner.plan(observation);
-    List<Outcome> done = new ArrayList<>();
+    List<ActionResult> done = new ArrayList<>();
     seen(observation, plan, List.of());
     for (Action action : plan.actions()) {
       failures(action).forEach(failed -> {
-        List<Outcome> outcomes = new ArrayList<>(done);
+        List<ActionResult> outcomes = new ArrayList<>(done);
         outcomes.add(failed);
         seen(observation, plan, outcomes);
       });
-      done.add(new Outcome.Done(action,
-          action instanceof Action.Register ? Records.asWritten().get() : null));
+      done.add(new ActionResult.Done(action,
+          action instanceof Action.Register ? TestRecord.asWritten().get() : null));
     }
     seen(observation, plan, done);
   }
 
-  private static Stream<Outcome> failures(Action action) {
-    Stream<Standing> standings = switch (action) {
+  private static Stream<ActionResult> failures(Action action) {
+    Stream<Progress> standings = switch (action) {
       case Action.RegistryWrite _ -> Stream.concat(
           Stream.of(Kind.values()).map(ReasonPlaces::failure),
           Stream.of(Failures.nameTaken("pi-1", Optional.empty())));
@@ -199,20 +208,21 @@ public final class ReasonPlaces {
       case Action.DeleteJob _,Action.AddFinalizer _,Action.RemoveFinalizer _ -> Stream.of(
           Failures.kubernetes(500));
     };
-    Stream<Outcome> failed = standings
-        .map(standing -> new Outcome.Failed(action, standing, null));
+    Stream<ActionResult> failed = standings
+        .map(standing -> new ActionResult.Failed(action, standing, null));
     if (action.isTowardsBake()) {
-      return Stream.concat(failed, Stream.of(new Outcome.Waiting(action, Failures.noPlace(4))));
+      return Stream.concat(failed,
+          Stream.of(new ActionResult.Waiting(action, Failures.noPlace(4))));
     }
     return action instanceof Action.Register
         ? Stream.concat(failed,
-            Stream.of(new Outcome.Adopted(action, Records.asWritten().get())))
+            Stream.of(new ActionResult.Adopted(action, TestRecord.asWritten().get())))
         : failed;
   }
 
-  private void seen(Observation observation, Plan plan, List<Outcome> outcomes) {
+  private void seen(Observation observation, Plan plan, List<ActionResult> outcomes) {
     boolean released = outcomes.stream().anyMatch(
-        outcome -> outcome instanceof Outcome.Done(Action.RemoveFinalizer _, _));
+        outcome -> outcome instanceof ActionResult.Done(Action.RemoveFinalizer _, _));
     if (released || plan.actions().isEmpty() != outcomes.isEmpty()) {
       return;
     }

@@ -2,9 +2,12 @@ package org.chameleoncloud.edge.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
@@ -13,99 +16,109 @@ import org.chameleoncloud.edge.registry.PropertyChange;
 import org.junit.jupiter.api.Test;
 
 class RegistrationTest {
-  private static final Listing.Trouble DOWN = new Listing.Trouble(Reason.WAIT_FOR_REGISTRY,
+  private static final ListState.ListFailure DOWN = new ListState.ListFailure(
+      Reason.WAIT_FOR_REGISTRY,
       "The testbed cannot be reached.", true, false);
-  private static final Listing.Trouble REJECTED = new Listing.Trouble(Reason.RENEW_CREDENTIAL,
+  private static final ListState.ListFailure REJECTED = new ListState.ListFailure(
+      Reason.RENEW_CREDENTIAL,
       "The credential in the Secret \"chi-edge\": rejected.", false, false);
 
   @Test
   void putsTheFinalizerOnBeforeItRegisters() {
-    assertThat(Scene.ofNewDevice().plan().actions())
+    assertThat(DeviceScenario.ofNewDevice().plan().actions())
         .satisfiesExactly(first -> assertThat(first).isInstanceOf(Action.AddFinalizer.class),
             second -> assertThat(second).isInstanceOf(Action.Register.class));
   }
 
   @Test
   void registersWithWhatTheSpecSaysAndNothingElse() {
-    Plan plan = Scene.ofNewDevice().finalizer().projects().egress(LocalEgress.deny)
+    Plan plan = DeviceScenario.ofNewDevice().finalizer().projects().egress(LocalEgress.deny)
         .profiles("pi_camera").plan();
 
     Action.Register register = (Action.Register) plan.actions().getFirst();
     assertThat(register.enrollment().name()).isEqualTo("pi-1");
-    assertThat(register.enrollment().properties()).containsOnlyKeys("machine_name",
-        "contact_email", "application_credential_id", "application_credential_secret",
-        "authorized_projects", "local_egress", "device_profiles")
-        .containsAllEntriesOf(Map.of("authorized_projects", List.of(), "local_egress", "deny"));
-    assertThat(plan.toString()).doesNotContain(Scene.SECRET);
+    assertThat(register.enrollment().properties()).containsOnlyKeys(DeviceProperty.MACHINE_NAME,
+        DeviceProperty.CONTACT_EMAIL, DeviceProperty.APPLICATION_CREDENTIAL_ID,
+        DeviceProperty.APPLICATION_CREDENTIAL_SECRET,
+        DeviceProperty.AUTHORIZED_PROJECTS, DeviceProperty.LOCAL_EGRESS,
+        DeviceProperty.DEVICE_PROFILES)
+        .containsAllEntriesOf(Map.of(DeviceProperty.AUTHORIZED_PROJECTS, List.of(),
+            DeviceProperty.LOCAL_EGRESS, "deny"));
+    assertThat(plan.toString()).doesNotContain(DeviceScenario.SECRET);
   }
 
   @Test
   void writesNothingBeforeTheFirstListHasCome() {
-    Plan plan = Scene.ofNewDevice().listing(new Listing.Awaited()).plan();
+    Plan plan = DeviceScenario.ofNewDevice().listing(new ListState.Pending()).plan();
 
     assertThat(plan.actions()).isEmpty();
-    assertThat(plan.registration().reason()).isEqualTo(Reason.WORKING);
+    assertThat(plan.registration().reason()).isEqualTo(Reason.IN_PROGRESS);
   }
 
   @Test
   void writesNothingWhileAnAnswerIsInDoubt() {
-    assertThat(Scene.ofNewDevice().finalizer().inDoubt().plan().actions()).isEmpty();
+    assertThat(DeviceScenario.ofNewDevice().finalizer().inDoubt().plan().actions()).isEmpty();
   }
 
   @Test
   void settledDevicesAreLeftAlone() {
-    Plan plan = Scene.ofRegisteredDevice().plan();
+    Plan plan = DeviceScenario.ofRegisteredDevice().plan();
 
     assertThat(plan.actions()).isEmpty();
-    assertThat(plan.lookAgain()).isNull();
+    assertThat(plan.requeueAfter()).isNull();
     assertThat(plan.registration().isDone()).isTrue();
   }
 
   @Test
   void registersAnewWhenTheRecordWasDeletedByHand() {
-    Scene scene = Scene.ofRegisteredDevice().noRecord();
+    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().noRecord();
 
     assertThat(scene.plan().actions()).hasExactlyElementsOfTypes(Action.Register.class);
-    assertThat(scene.reported().uuid()).isEqualTo(Records.UUID);
+    assertThat(scene.reported().uuid()).isEqualTo(TestRecord.UUID);
   }
 
   @Test
   void startsTheCountOfRepairsAnewWithANewRecord() {
-    Applied worn = new Applied("pi-1", properties(), null, null, 5, "2026-11-22T08:30:00Z");
+    Applied worn = EdgeDeviceStatusAppliedBuilder.builder().name("pi-1").properties(properties())
+        .repairs(5).repairedAt("2026-11-22T08:30:00Z").build();
 
-    assertThat(Scene.ofRegisteredDevice().applied(worn).noRecord().plan().applied().repairs())
+    assertThat(
+        DeviceScenario.ofRegisteredDevice().applied(worn).noRecord().plan().applied().repairs())
         .isNull();
   }
 
   @Test
   void findsTheRecordAgainWhenTheOperatorWasKilledBeforeItsIdWasWritten() {
-    Scene scene = Scene.ofNewDevice().finalizer().record(Records.steady());
+    DeviceScenario scene = DeviceScenario.ofNewDevice().finalizer()
+        .record(TestRecord.steady());
 
     assertThat(scene.plan().actions()).isEmpty();
-    assertThat(scene.reported().uuid()).isEqualTo(Records.UUID);
-    assertThat(scene.reported().condition("Ready")).hasValueSatisfying(
+    assertThat(scene.reported().uuid()).isEqualTo(TestRecord.UUID);
+    assertThat(scene.reported().condition(ConditionType.READY)).hasValueSatisfying(
         ready -> assertThat(ready.holds()).isTrue());
   }
 
   @Test
   void withdrawsWhatARegistrationThatWasNeverWrittenDownHadSent() {
-    Plan plan = Scene.ofNewDevice().finalizer()
-        .record(Records.steady().with("local_egress", "deny")).plan();
+    Plan plan = DeviceScenario.ofNewDevice().finalizer()
+        .record(TestRecord.steady().with(DeviceProperty.LOCAL_EGRESS, "deny")).plan();
 
     assertThat(plan.actions()).hasExactlyElementsOfTypes(Action.Patch.class);
-    assertThat(changes(plan)).containsExactly(new PropertyChange.Remove("local_egress"));
+    assertThat(changes(plan))
+        .containsExactly(new PropertyChange.Remove(DeviceProperty.LOCAL_EGRESS));
   }
 
   @Test
   void writesDownThatItTakesOverARecordBeforeItTouchesIt() {
-    Scene scene = Scene.ofNewDevice()
-        .record(Records.steady().createdAt(Scene.CREATED.minus(Duration.ofDays(1)))
-            .with("contact_email", "hand@example.org"));
+    DeviceScenario scene = DeviceScenario.ofNewDevice()
+        .record(
+            TestRecord.steady().createdAt(DeviceScenario.CREATED.minus(Duration.ofDays(1)))
+                .with(DeviceProperty.CONTACT_EMAIL, "hand@example.org"));
 
     assertThat(scene.plan().actions()).isEmpty();
-    assertThat(scene.plan().lookAgain()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+    assertThat(scene.plan().requeueAfter()).isLessThanOrEqualTo(Duration.ofSeconds(1));
     EdgeDeviceStatus status = scene.reported();
-    assertThat(status.uuid()).isEqualTo(Records.UUID);
+    assertThat(status.uuid()).isEqualTo(TestRecord.UUID);
     assertThat(status.applied().properties()).contains("contact_email");
     assertThat(scene.status(status).plan().actions())
         .hasExactlyElementsOfTypes(Action.AddFinalizer.class, Action.Patch.class);
@@ -113,9 +126,10 @@ class RegistrationTest {
 
   @Test
   void leavesWhatSomebodyElseSetOnATakenOverRecord() {
-    Hardware byHand = Records.steady().createdAt(Scene.CREATED.minus(Duration.ofDays(1)))
-        .with("local_egress", "deny").get();
-    Scene scene = Scene.ofNewDevice().record(byHand);
+    Hardware byHand = TestRecord.steady()
+        .createdAt(DeviceScenario.CREATED.minus(Duration.ofDays(1)))
+        .with(DeviceProperty.LOCAL_EGRESS, "deny").get();
+    DeviceScenario scene = DeviceScenario.ofNewDevice().record(byHand);
 
     Plan plan = scene.status(scene.reported()).record(byHand).plan();
 
@@ -125,40 +139,45 @@ class RegistrationTest {
 
   @Test
   void writesAPropertyDownBeforeItIsSentForTheFirstTime() {
-    Scene scene = Scene.ofRegisteredDevice().generation(2).egress(LocalEgress.deny);
+    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().generation(2)
+        .egress(LocalEgress.deny);
 
     assertThat(scene.plan().actions()).isEmpty();
     assertThat(scene.plan().applied().properties()).contains("local_egress");
     Plan next = scene.status(scene.reported()).plan();
-    assertThat(changes(next)).containsExactly(new PropertyChange.Put("local_egress", "deny"));
+    assertThat(changes(next))
+        .containsExactly(new PropertyChange.Put(DeviceProperty.LOCAL_EGRESS, "deny"));
   }
 
   @Test
   void withdrawsWhatWasSentByAnOperatorThatWasKilledThen() {
-    Scene scene = Scene.ofRegisteredDevice().generation(2).egress(LocalEgress.deny);
+    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().generation(2)
+        .egress(LocalEgress.deny);
     EdgeDeviceStatus writtenAhead = scene.reported();
 
     Plan plan = scene.generation(3).egress(null).status(writtenAhead)
-        .record(Records.steady().with("local_egress", "deny")).plan();
+        .record(TestRecord.steady().with(DeviceProperty.LOCAL_EGRESS, "deny")).plan();
 
-    assertThat(changes(plan)).containsExactly(new PropertyChange.Remove("local_egress"));
+    assertThat(changes(plan))
+        .containsExactly(new PropertyChange.Remove(DeviceProperty.LOCAL_EGRESS));
   }
 
   @Test
   void patchesAnEditByHandBackAtOnce() {
-    Plan plan = Scene.ofRegisteredDevice()
-        .record(Records.steady().with("contact_email", "drift@example.org")).plan();
+    Plan plan = DeviceScenario.ofRegisteredDevice()
+        .record(TestRecord.steady().with(DeviceProperty.CONTACT_EMAIL, "drift@example.org")).plan();
 
     assertThat(changes(plan))
-        .containsExactly(new PropertyChange.Put("contact_email", "lab@example.org"));
+        .containsExactly(new PropertyChange.Put(DeviceProperty.CONTACT_EMAIL, "lab@example.org"));
   }
 
   @Test
   void refusesAnotherMachineTypeWithoutAWrite() {
-    Plan plan = Scene.ofRegisteredDevice().generation(2).machineName("jetson-nano").plan();
+    Plan plan = DeviceScenario.ofRegisteredDevice().generation(2).machineName("jetson-nano")
+        .plan();
 
     assertThat(plan.actions()).isEmpty();
-    assertThat(plan.registration().isStuck()).isTrue();
+    assertThat(plan.registration().isStalled()).isTrue();
     assertThat(plan.registration().reason()).isEqualTo(Reason.REVERT_CHANGE);
     assertThat(plan.registration().message()).contains("raspberrypi4-64", "jetson-nano",
         "spec.machineName");
@@ -166,7 +185,7 @@ class RegistrationTest {
 
   @Test
   void refusesAnotherNameWithoutAWrite() {
-    Plan plan = Scene.ofRegisteredDevice().generation(2).specName("pi-2").plan();
+    Plan plan = DeviceScenario.ofRegisteredDevice().generation(2).specName("pi-2").plan();
 
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.registration().message()).contains("\"pi-1\"", "\"pi-2\"", "spec.name");
@@ -174,7 +193,8 @@ class RegistrationTest {
 
   @Test
   void losesItsNameToTheOlderResource() {
-    Scene scene = Scene.ofNewDevice().rival("lab/elder").record(Records.steady());
+    DeviceScenario scene = DeviceScenario.ofNewDevice().rival("lab/elder")
+        .record(TestRecord.steady());
 
     assertThat(scene.plan().actions()).isEmpty();
     assertThat(scene.plan().registration().reason()).isEqualTo(Reason.CHOOSE_ANOTHER_NAME);
@@ -185,7 +205,7 @@ class RegistrationTest {
 
   @Test
   void showsNothingOfARecordThatAnOlderResourceClaims() {
-    EdgeDeviceStatus status = Scene.ofRegisteredDevice().rival("lab/elder").reported();
+    EdgeDeviceStatus status = DeviceScenario.ofRegisteredDevice().rival("lab/elder").reported();
 
     assertThat(status.health()).isNull();
     assertThat(status.checks()).isNull();
@@ -193,88 +213,100 @@ class RegistrationTest {
 
   @Test
   void waitsForTheSecretWithoutStalling() {
-    Plan plan = Scene.ofNewDevice().credentials(new Reading.Unreadable(Reason.CREATE_SECRET,
-        "The Secret \"chi-edge\" does not exist.")).plan();
+    Plan plan = DeviceScenario.ofNewDevice()
+        .credentials(new CredentialState.Unavailable(Reason.CREATE_SECRET,
+            "The Secret \"chi-edge\" does not exist."))
+        .plan();
 
     assertThat(plan.actions()).isEmpty();
-    assertThat(plan.registration().phase()).isEqualTo(Standing.Phase.UNDER_WAY);
+    assertThat(plan.registration().phase()).isEqualTo(Progress.Phase.IN_PROGRESS);
   }
 
   @Test
   void stallsOnASecretThatCannotBeRead() {
-    Plan plan = Scene.ofNewDevice().deviceCredentials(new Reading.Unreadable(Reason.FIX_SECRET,
-        "The Secret \"pi\" has no key clouds.yaml.")).plan();
+    Plan plan = DeviceScenario.ofNewDevice()
+        .deviceCredentials(new CredentialState.Unavailable(Reason.FIX_SECRET,
+            "The Secret \"pi\" has no key clouds.yaml."))
+        .plan();
 
     assertThat(plan.actions()).isEmpty();
-    assertThat(plan.registration().isStuck()).isTrue();
+    assertThat(plan.registration().isStalled()).isTrue();
   }
 
   @Test
   void anOperatorThatStartsHasNoNewsOfSettledDevices() {
-    Scene scene = Scene.ofRegisteredDevice().later(Duration.ofHours(1));
+    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().later(Duration.ofHours(1));
     EdgeDeviceStatus before = scene.get().status();
 
-    assertThat(scene.listing(new Listing.Awaited()).reported()).isEqualTo(before);
-    assertThat(scene.listing(new Listing.Failing(DOWN)).reported()).isEqualTo(before);
+    assertThat(scene.listing(new ListState.Pending()).reported()).isEqualTo(before);
+    assertThat(scene.listing(new ListState.Failing(DOWN)).reported()).isEqualTo(before);
   }
 
   @Test
   void anOperatorThatStartsHasNoNewsOfDevicesThatWaitForAPersonEither() {
-    Scene scene = Scene.ofNewDevice().finalizer();
+    DeviceScenario scene = DeviceScenario.ofNewDevice().finalizer();
     Observation seen = scene.get();
     Plan plan = Planner.plan(seen);
-    Outcome taken = new Outcome.Failed(plan.actions().getFirst(),
-        Standing.stuck(Reason.CHOOSE_ANOTHER_NAME, "The name is taken."), null);
+    ActionResult taken = new ActionResult.Failed(plan.actions().getFirst(),
+        Progress.stalled(Reason.CHOOSE_ANOTHER_NAME, "The name is taken."), null);
     EdgeDeviceStatus before = Report.status(seen, plan, List.of(taken));
 
-    assertThat(scene.status(before).listing(new Listing.Awaited()).reported()).isEqualTo(before);
+    assertThat(scene.status(before).listing(new ListState.Pending()).reported()).isEqualTo(before);
   }
 
   @Test
   void aNewSpecIsNotCalledWrittenBeforeTheTestbedAnswers() {
-    Plan plan = Scene.ofRegisteredDevice().generation(2).listing(new Listing.Failing(DOWN)).plan();
+    Plan plan = DeviceScenario.ofRegisteredDevice().generation(2)
+        .listing(new ListState.Failing(DOWN)).plan();
 
     assertThat(plan.registration().reason()).isEqualTo(Reason.WAIT_FOR_REGISTRY);
   }
 
   @Test
   void aCredentialThatIsRejectedStallsAlsoWhatWasFine() {
-    assertThat(Scene.ofRegisteredDevice().listing(new Listing.Failing(REJECTED)).plan()
-        .registration().isStuck()).isTrue();
-    assertThat(Scene.ofRegisteredDevice().trouble(REJECTED).plan().registration().isStuck())
+    assertThat(
+        DeviceScenario.ofRegisteredDevice().listing(new ListState.Failing(REJECTED)).plan()
+            .registration().isStalled())
+        .isTrue();
+    assertThat(
+        DeviceScenario.ofRegisteredDevice().trouble(REJECTED).plan().registration().isStalled())
         .isTrue();
   }
 
   @Test
   void goesOnWithTheLastListWhileNewerOnesFail() {
-    assertThat(Scene.ofNewDevice().finalizer().trouble(DOWN).plan().actions())
+    assertThat(DeviceScenario.ofNewDevice().finalizer().trouble(DOWN).plan().actions())
         .hasExactlyElementsOfTypes(Action.Register.class);
   }
 
   @Test
   void sendsADeviceCredentialThatWasRotated() {
-    Plan plan = Scene.ofRegisteredDevice().deviceCredentials(
-        new Reading.Readable(Scene.credential("credential-2", "another-secret"))).plan();
+    Plan plan = DeviceScenario.ofRegisteredDevice().deviceCredentials(
+        new CredentialState.Loaded(DeviceScenario.credential("credential-2", "another-secret")))
+        .plan();
 
     assertThat(changes(plan)).extracting(change -> ((PropertyChange.Put) change).property())
-        .containsExactly("application_credential_id", "application_credential_secret");
+        .containsExactly(DeviceProperty.APPLICATION_CREDENTIAL_ID,
+            DeviceProperty.APPLICATION_CREDENTIAL_SECRET);
     assertThat(plan.toString()).doesNotContain("another-secret");
   }
 
   @Test
   void sendsADeviceCredentialWhoseSecretWasMended() {
-    Plan plan = Scene.ofRegisteredDevice().deviceCredentials(
-        new Reading.Readable(Scene.credential("credential-1", "the-right-secret"))).plan();
+    Plan plan = DeviceScenario.ofRegisteredDevice().deviceCredentials(
+        new CredentialState.Loaded(
+            DeviceScenario.credential("credential-1", "the-right-secret")))
+        .plan();
 
     assertThat(plan.actions()).hasExactlyElementsOfTypes(Action.Patch.class);
   }
 
   @Test
   void runsTheChecksOnceForEachNewSyncAnnotation() {
-    Scene scene = Scene.ofRegisteredDevice().syncRequest("monday");
+    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().syncRequest("monday");
     Plan plan = scene.plan();
 
-    assertThat(plan.actions()).containsExactly(new Action.Sync(Records.UUID, false));
+    assertThat(plan.actions()).containsExactly(new Action.Sync(TestRecord.UUID, false));
     assertThat(scene.applied(plan.applied()).plan().actions()).isEmpty();
     assertThat(scene.syncRequest("").plan().actions()).isEmpty();
     assertThat(scene.syncRequest("tuesday").plan().actions()).hasSize(1);
@@ -282,11 +314,14 @@ class RegistrationTest {
 
   @Test
   void aPatchRunsTheChecksAndSoCarriesOutTheSyncAnnotation() {
-    Scene scene = Scene.ofRegisteredDevice().syncRequest("monday");
-    Plan plan = scene.record(Records.steady().with("contact_email", "drift@example.org")).plan();
+    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().syncRequest("monday");
+    Plan plan = scene
+        .record(TestRecord.steady().with(DeviceProperty.CONTACT_EMAIL, "drift@example.org"))
+        .plan();
 
     assertThat(plan.actions()).hasExactlyElementsOfTypes(Action.Patch.class);
-    assertThat(scene.applied(plan.applied()).record(Records.steady()).plan().actions()).isEmpty();
+    assertThat(scene.applied(plan.applied()).record(TestRecord.steady()).plan().actions())
+        .isEmpty();
   }
 
   private static List<PropertyChange> changes(Plan plan) {

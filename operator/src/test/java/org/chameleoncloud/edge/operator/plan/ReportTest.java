@@ -50,7 +50,7 @@ class ReportTest {
     GoldenCase given = JSON.readValue(folder().resolve(name + IN).toFile(), GoldenCase.class);
     Observation seen = given.observation();
     Plan plan = Planner.plan(seen);
-    List<Outcome> outcomes = given.outcomes(plan);
+    List<ActionResult> outcomes = given.outcomes(plan);
 
     EdgeDeviceStatus status = Report.status(seen, plan, outcomes);
 

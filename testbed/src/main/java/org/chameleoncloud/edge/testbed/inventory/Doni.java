@@ -32,7 +32,7 @@ public final class Doni implements WebService {
   private final Records records;
   private final RecordChanges changes;
   private final DoniSchemas schemas;
-  private final RecordJson json;
+  private final RecordJson json = new RecordJson();
   private final Routes routes = new Routes()
       .on("GET", "/", (_, _) -> root())
       .on("GET", HARDWARE, (call, _) -> list(call))
@@ -53,9 +53,7 @@ public final class Doni implements WebService {
     this.tokens = tokens;
     this.records = records;
     this.changes = changes;
-    List<DeviceProperty> properties = DeviceProperty.all(machineTypes);
-    schemas = new DoniSchemas(properties);
-    json = new RecordJson(properties);
+    schemas = new DoniSchemas(machineTypes);
   }
 
   @Override

@@ -1,11 +1,13 @@
 package org.chameleoncloud.edge.testbed.inventory;
 
-import static org.chameleoncloud.edge.testbed.inventory.DeviceProperty.ordered;
+import static org.chameleoncloud.edge.testbed.inventory.PropertySchemas.ordered;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.testbed.http.Refusal;
 import org.chameleoncloud.edge.testbed.schema.JsonSchema;
 
@@ -17,8 +19,9 @@ final class DoniSchemas {
   private final JsonSchema enrollment;
   private final JsonSchema patch = new JsonSchema(patch());
 
-  DoniSchemas(List<DeviceProperty> properties) {
-    enrollment = new JsonSchema(enrollment(properties));
+  /** @param machineTypes the device types that the registry knows */
+  DoniSchemas(List<String> machineTypes) {
+    enrollment = new JsonSchema(enrollment(machineTypes));
   }
 
   /** Refuses the body of a POST that breaks the schema. */
@@ -40,7 +43,7 @@ final class DoniSchemas {
     });
   }
 
-  private static Map<String, Object> enrollment(List<DeviceProperty> properties) {
+  private static Map<String, Object> enrollment(List<String> machineTypes) {
     Map<String, Object> hardware = ordered("type", "object",
         "properties", ordered("name", STRING, "hardware_type", STRING, "properties",
             Map.of("type", "object")),
@@ -49,17 +52,15 @@ final class DoniSchemas {
     Map<String, Object> balenaDevice = ordered("type", "object",
         "properties", ordered(
             "hardware_type", Map.of("const", HARDWARE_TYPE),
-            "properties", properties(properties)));
+            "properties", properties(machineTypes)));
     return Map.of("allOf", List.of(hardware, Map.of("oneOf", List.of(balenaDevice))));
   }
 
-  private static Map<String, Object> properties(List<DeviceProperty> properties) {
-    Map<String, Object> schemas = new LinkedHashMap<>();
-    properties.forEach(property -> schemas.put(property.name(), property.schema()));
+  private static Map<String, Object> properties(List<String> machineTypes) {
     return ordered("type", "object",
-        "properties", schemas,
-        "required", properties.stream().filter(DeviceProperty::required)
-            .map(DeviceProperty::name).toList(),
+        "properties", PropertySchemas.all(machineTypes),
+        "required", Arrays.stream(DeviceProperty.values()).filter(DeviceProperty::isRequired)
+            .map(DeviceProperty::key).toList(),
         "additionalProperties", false);
   }
 

@@ -9,9 +9,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.chameleoncloud.edge.testbed.http.Json;
-import org.chameleoncloud.edge.testbed.inventory.DeviceProperty.Secrecy;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
+import org.chameleoncloud.edge.inventory.DeviceProperty.Visibility;
 
 /**
  * Device records as Doni shows them, keys sorted as Flask sorts them. Written straight to bytes: a list may hold ten
@@ -21,13 +22,6 @@ final class RecordJson {
   private static final DateTimeFormatter TIME = DateTimeFormatter
       .ofPattern("yyyy-MM-dd'T'HH:mm:ss'+00:00'").withZone(ZoneOffset.UTC);
   private static final String MASK = "*".repeat(12);
-
-  private final Map<String, Secrecy> secrecy;
-
-  RecordJson(List<DeviceProperty> properties) {
-    secrecy = properties.stream()
-        .collect(Collectors.toMap(DeviceProperty::name, DeviceProperty::secrecy));
-  }
 
   /** One record for its own project, workers by type. */
   byte[] alone(DeviceRecord record) {
@@ -59,7 +53,7 @@ final class RecordJson {
       out.writeArrayFieldStart("hardware");
       for (DeviceRecord record : records) {
         out.writeStartObject();
-        fields(out, record, Secrecy.PUBLIC);
+        fields(out, record, Visibility.PUBLIC);
         out.writeEndObject();
       }
       out.writeEndArray();
@@ -74,7 +68,7 @@ final class RecordJson {
   private void whole(JsonGenerator out, DeviceRecord record, List<WorkerTask> workers)
       throws IOException {
     out.writeStartObject();
-    fields(out, record, Secrecy.MASKED);
+    fields(out, record, Visibility.MASKED);
     out.writeArrayFieldStart("workers");
     for (WorkerTask worker : workers) {
       out.writeStartObject();
@@ -92,7 +86,7 @@ final class RecordJson {
     out.writeEndObject();
   }
 
-  private void fields(JsonGenerator out, DeviceRecord record, Secrecy most) throws IOException {
+  private void fields(JsonGenerator out, DeviceRecord record, Visibility most) throws IOException {
     out.writeStringField("created_at", time(record.createdAt()));
     out.writeStringField("hardware_type", DoniSchemas.HARDWARE_TYPE);
     out.writeStringField("name", record.name());
@@ -106,14 +100,16 @@ final class RecordJson {
     out.writeStringField("uuid", record.uuid());
   }
 
-  private void property(JsonGenerator out, String name, JsonNode value, Secrecy most)
+  private void property(JsonGenerator out, String name, JsonNode value, Visibility most)
       throws IOException {
-    Secrecy its = secrecy.get(name);
-    if (its == null || its.compareTo(most) > 0 || value.isNull()) {
+    Optional<Visibility> visibility = DeviceProperty.of(name).map(DeviceProperty::visibility)
+        .filter(found -> found.compareTo(most) <= 0);
+    // What is declared nowhere is stored by a PATCH but never shown.
+    if (visibility.isEmpty() || value.isNull()) {
       return;
     }
     out.writeFieldName(name);
-    if (its == Secrecy.MASKED) {
+    if (visibility.get() == Visibility.MASKED) {
       out.writeString(MASK);
     } else {
       out.writeTree(value);

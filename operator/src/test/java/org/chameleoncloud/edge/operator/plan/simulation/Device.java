@@ -1,12 +1,14 @@
 package org.chameleoncloud.edge.operator.plan.simulation;
 
+import org.chameleoncloud.edge.operator.plan.DeviceMetadataBuilder;
 import java.time.Instant;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.EnumSet;
 import java.util.random.RandomGenerator;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.operator.plan.Subject;
+import org.chameleoncloud.edge.operator.plan.DeviceMetadata;
 
 /** One resource in a simulation, as the API server has it. */
 final class Device {
@@ -14,7 +16,7 @@ final class Device {
   final Instant createdAt;
   final Namespace namespace;
   /** The optional properties that its spec ever had. */
-  final Set<String> everManaged = new TreeSet<>();
+  final Set<DeviceProperty> everManaged = EnumSet.noneOf(DeviceProperty.class);
   EdgeDeviceSpec spec;
   EdgeDeviceStatus status = EdgeDeviceStatus.NONE;
   long generation = 1;
@@ -66,8 +68,10 @@ final class Device {
     return spec.name() == null ? name : spec.name();
   }
 
-  Subject subject() {
-    return new Subject("lab", name, "uid-" + name, generation, createdAt, deleting, finalizer,
-        paused, false, syncRequest, rebakeRequest);
+  DeviceMetadata subject() {
+    return DeviceMetadataBuilder.builder().namespace("lab").name(name).uid("uid-" + name)
+        .generation(generation).createdAt(createdAt).deleting(deleting).finalizer(finalizer)
+        .paused(paused).forceDelete(false).syncRequest(syncRequest).rebakeRequest(rebakeRequest)
+        .build();
   }
 }

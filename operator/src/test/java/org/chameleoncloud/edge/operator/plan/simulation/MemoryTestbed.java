@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.registry.BalenaDevice;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Hardware;
@@ -48,7 +49,7 @@ final class MemoryTestbed implements Registry {
     final String uuid;
     final String project;
     final Instant createdAt;
-    final Map<String, Object> properties = new HashMap<>();
+    final Map<DeviceProperty, Object> properties = new HashMap<>();
     final Map<String, Worker> workers = new TreeMap<>();
     String name;
     String secret;
@@ -147,15 +148,15 @@ final class MemoryTestbed implements Registry {
     Row row = found(uuid);
     for (PropertyChange change : changes) {
       // Somebody may have removed it since the list was read.
-      if (change instanceof PropertyChange.Remove(String property)
+      if (change instanceof PropertyChange.Remove(DeviceProperty property)
           && !row.properties.containsKey(property)) {
         throw RegistryFailure.of(Kind.REFUSED, "There is no " + property + " to remove");
       }
     }
     for (PropertyChange change : changes) {
       switch (change) {
-        case PropertyChange.Put(String property, Object value) -> put(row, property, value);
-        case PropertyChange.Remove(String property) -> row.properties.remove(property);
+        case PropertyChange.Put(DeviceProperty property, Object value) -> put(row, property, value);
+        case PropertyChange.Remove(DeviceProperty property) -> row.properties.remove(property);
         case PropertyChange.Rename(String name) -> row.name = name;
       }
     }
@@ -189,13 +190,13 @@ final class MemoryTestbed implements Registry {
     return row(name).map(row -> new NameHolder(row.name, row.uuid, row.project));
   }
 
-  private static void put(Row row, String property, Object value) {
-    if (property.equals("application_credential_secret")) {
+  private static void put(Row row, DeviceProperty property, Object value) {
+    if (property.equals(DeviceProperty.APPLICATION_CREDENTIAL_SECRET)) {
       row.secret = ((Sensitive) value).reveal();
       return;
     }
     row.properties.put(property, value);
-    if (property.equals("authorized_projects")) {
+    if (property.equals(DeviceProperty.AUTHORIZED_PROJECTS)) {
       row.restriction = value;
     }
   }

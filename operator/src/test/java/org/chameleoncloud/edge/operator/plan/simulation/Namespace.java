@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import org.chameleoncloud.edge.operator.image.BakeOrder;
-import org.chameleoncloud.edge.operator.image.RemovalOrder;
+import org.chameleoncloud.edge.operator.image.BakeSpec;
+import org.chameleoncloud.edge.operator.image.RemovalSpec;
 import org.chameleoncloud.edge.operator.plan.ImageJobs;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
@@ -37,13 +37,13 @@ final class Namespace {
     return Map.copyOf(files);
   }
 
-  void startBake(BakeOrder order) {
+  void startBake(BakeSpec order) {
     start(new Job("bake-" + order.inputsHash() + "-" + order.attempt(), Purpose.BAKE,
         order.inputsHash(), order.attempt(), Phase.RUNNING, null, null),
         order.claimName() + "/" + order.path());
   }
 
-  void startRemoval(RemovalOrder order) {
+  void startRemoval(RemovalSpec order) {
     start(new Job("remove-" + order.inputsHash() + "-" + order.attempt(), Purpose.REMOVE,
         order.inputsHash(), order.attempt(), Phase.RUNNING, null, null),
         order.claimName() + "/" + order.path());

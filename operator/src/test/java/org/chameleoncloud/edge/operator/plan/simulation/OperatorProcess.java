@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator.plan.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chameleoncloud.edge.operator.plan.ObservationBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,16 +19,16 @@ import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.plan.Action;
-import org.chameleoncloud.edge.operator.plan.Announcement;
-import org.chameleoncloud.edge.operator.plan.Announcements;
+import org.chameleoncloud.edge.operator.plan.DeviceEvent;
+import org.chameleoncloud.edge.operator.plan.DeviceEvents;
 import org.chameleoncloud.edge.operator.plan.Failures;
-import org.chameleoncloud.edge.operator.plan.Hold;
-import org.chameleoncloud.edge.operator.plan.Listing;
+import org.chameleoncloud.edge.operator.plan.WriteBackoff;
+import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.operator.plan.Observation;
-import org.chameleoncloud.edge.operator.plan.Outcome;
+import org.chameleoncloud.edge.operator.plan.ActionResult;
 import org.chameleoncloud.edge.operator.plan.Plan;
 import org.chameleoncloud.edge.operator.plan.Planner;
-import org.chameleoncloud.edge.operator.plan.Reading;
+import org.chameleoncloud.edge.operator.plan.CredentialState;
 import org.chameleoncloud.edge.operator.plan.Reason;
 import org.chameleoncloud.edge.operator.plan.Report;
 import org.chameleoncloud.edge.registry.Credentials;
@@ -48,7 +49,7 @@ final class OperatorProcess {
   private final double queueRate;
   private final Map<String, Hardware> snapshot = new HashMap<>();
   private final Set<String> inDoubt = new HashSet<>();
-  private final Map<String, Hold> holds = new HashMap<>();
+  private final Map<String, WriteBackoff> holds = new HashMap<>();
   private final Set<String> woken = new HashSet<>();
   private final Map<String, Instant> due = new HashMap<>();
   private RegistryFailure failing;
@@ -110,15 +111,15 @@ final class OperatorProcess {
     if (rival != null) {
       assertThat(writesOf(plan)).as("writes of a resource that lost its name").isEmpty();
     }
-    List<Outcome> outcomes = new ArrayList<>();
+    List<ActionResult> outcomes = new ArrayList<>();
     for (Action action : plan.actions()) {
       maybeKilled();
-      Outcome outcome = act(device, action);
+      ActionResult outcome = act(device, action);
       nothingIsForgotten(device, action, rival);
       maybeKilled();
       outcomes.add(outcome);
       remember(device, plan, outcome, now);
-      if (!outcome.isCarriedOut()) {
+      if (!outcome.succeeded()) {
         break;
       }
     }
@@ -126,7 +127,7 @@ final class OperatorProcess {
       return null;
     }
     EdgeDeviceStatus status = Report.status(seen, plan, outcomes);
-    for (Announcement announcement : Announcements.of(seen, plan, outcomes, seen.status(),
+    for (DeviceEvent announcement : DeviceEvents.of(seen, plan, outcomes, seen.status(),
         status)) {
       if (announcement.message().contains(credentials.secret().reveal())) {
         throw new AssertionError("a secret is announced: " + announcement);
@@ -139,9 +140,9 @@ final class OperatorProcess {
     device.write(status);
     maybeKilled();
     // As the loop has it (Holds): what failed, waits or was taken over is looked at soon, and so is a place for a bake.
-    boolean settled = outcomes.stream().allMatch(outcome -> outcome instanceof Outcome.Done
+    boolean settled = outcomes.stream().allMatch(outcome -> outcome instanceof ActionResult.Done
         && !(outcome.action() instanceof Action.TakePlace));
-    Duration again = settled ? plan.lookAgain() : Duration.ofSeconds(1);
+    Duration again = settled ? plan.requeueAfter() : Duration.ofSeconds(1);
     if (again != null) {
       due.put(device.name, now.plus(again));
     }
@@ -165,21 +166,23 @@ final class OperatorProcess {
   }
 
   private Observation observed(Device device, String rival, Credentials credentials, Instant now) {
-    Reading reading = new Reading.Readable(credentials);
-    return new Observation(device.subject(), device.spec, device.status, reading, reading,
-        Map.of(), listing(device), rival, device.namespace.jobs(), BakeSettings.defaults(),
-        holds.get(device.name), now);
+    CredentialState reading = new CredentialState.Loaded(credentials);
+    return ObservationBuilder.builder().subject(device.subject()).spec(device.spec)
+        .status(device.status).credentials(reading).deviceCredentials(reading)
+        .secretValues(Map.of()).listing(listing(device)).rival(rival)
+        .images(device.namespace.jobs()).bakeSettings(BakeSettings.defaults())
+        .hold(holds.get(device.name)).now(now).build();
   }
 
-  private Listing listing(Device device) {
+  private ListState listing(Device device) {
     if (!listed) {
       return failing == null
-          ? new Listing.Awaited()
-          : new Listing.Failing(new Listing.Trouble(Reason.WAIT_FOR_REGISTRY,
+          ? new ListState.Pending()
+          : new ListState.Failing(new ListState.ListFailure(Reason.WAIT_FOR_REGISTRY,
               "The testbed cannot be reached.", true, false));
     }
     Hardware byUuid = device.status.uuid() == null ? null : snapshot.get(device.status.uuid());
-    return new Listing.Known(byUuid, named(device.deviceName()).orElse(null),
+    return new ListState.Listed(byUuid, named(device.deviceName()).orElse(null),
         inDoubt.contains(device.name), null);
   }
 
@@ -187,7 +190,7 @@ final class OperatorProcess {
     return snapshot.values().stream().filter(record -> record.name().equals(name)).findFirst();
   }
 
-  private Outcome act(Device device, Action action) {
+  private ActionResult act(Device device, Action action) {
     try {
       return switch (action) {
         case Action.Register(var enrollment) -> told(action, testbed.register(enrollment));
@@ -195,14 +198,14 @@ final class OperatorProcess {
             testbed.patch(uuid, changes));
         case Action.Sync(String uuid, _) -> {
           testbed.sync(uuid);
-          yield new Outcome.Done(action, null);
+          yield new ActionResult.Done(action, null);
         }
         case Action.TakePlace _,Action.StartBake _ when random.nextDouble() < queueRate ->
-          new Outcome.Waiting(action, Failures.noPlace(4));
+          new ActionResult.Waiting(action, Failures.noPlace(4));
         case Action.DeleteRecord(String uuid) -> {
           testbed.delete(uuid);
           snapshot.remove(uuid);
-          yield new Outcome.Done(action, null);
+          yield new ActionResult.Done(action, null);
         }
         default -> inCluster(device, action);
       };
@@ -211,12 +214,12 @@ final class OperatorProcess {
     }
   }
 
-  private Outcome told(Action action, Hardware record) {
+  private ActionResult told(Action action, Hardware record) {
     snapshot.put(record.uuid(), record);
-    return new Outcome.Done(action, record);
+    return new ActionResult.Done(action, record);
   }
 
-  private Outcome failed(Device device, Action action, RegistryFailure failure) {
+  private ActionResult failed(Device device, Action action, RegistryFailure failure) {
     if (failure.mayHaveTakenEffect()) {
       inDoubt.add(device.name);
     }
@@ -224,13 +227,13 @@ final class OperatorProcess {
       poll();
       Optional<Hardware> own = named(device.deviceName());
       if (own.isPresent()) {
-        return new Outcome.Adopted(action, own.get());
+        return new ActionResult.Adopted(action, own.get());
       }
     }
-    return new Outcome.Failed(action, Failures.standing(failure, "chi-edge"), null);
+    return new ActionResult.Failed(action, Failures.standing(failure, "chi-edge"), null);
   }
 
-  private static Outcome inCluster(Device device, Action action) {
+  private static ActionResult inCluster(Device device, Action action) {
     switch (action) {
       case Action.AddFinalizer _ -> device.finalizer = true;
       case Action.RemoveFinalizer _ -> device.release();
@@ -241,13 +244,13 @@ final class OperatorProcess {
       case Action.DeleteJob(String name) -> device.namespace.delete(name);
       case Action.RegistryWrite write -> throw new IllegalStateException("not here: " + write);
     }
-    return new Outcome.Done(action, null);
+    return new ActionResult.Done(action, null);
   }
 
-  private void remember(Device device, Plan plan, Outcome outcome, Instant now) {
-    if (outcome instanceof Outcome.Failed failed) {
+  private void remember(Device device, Plan plan, ActionResult outcome, Instant now) {
+    if (outcome instanceof ActionResult.Failed failed) {
       holds.compute(device.name,
-          (_, before) -> Hold.after(before, plan.writeInputs(), failed, now,
+          (_, before) -> WriteBackoff.after(before, plan.writeInputs(), failed, now,
               Duration.ofMinutes(10), random));
     } else if (outcome.action() instanceof Action.RegistryWrite) {
       holds.remove(device.name);

@@ -2,12 +2,14 @@ package org.chameleoncloud.edge.operator.plan.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashMap;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.plan.simulation.MemoryTestbed.Row;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +60,7 @@ class SimulationTest {
         registeredAsWritten(world, device);
         baked(device);
       } else {
-        assertThat(device.status.condition("Ready").map(Condition::reason))
+        assertThat(device.status.condition(ConditionType.READY).map(Condition::reason))
             .contains("ChooseAnotherName");
         assertThat(device.namespace.jobs().jobs()).isEmpty();
       }
@@ -68,29 +70,31 @@ class SimulationTest {
   private static void registeredAsWritten(World world, Device device) {
     Row row = world.testbed.row(World.NAME).orElseThrow(() -> new AssertionError("no record"));
     assertThat(device.status.uuid()).isEqualTo(row.uuid);
-    assertThat(device.status.condition("Ready").filter(Condition::holds)).as("Ready").isPresent();
+    assertThat(device.status.condition(ConditionType.READY).filter(Condition::holds)).as("Ready")
+        .isPresent();
     assertThat(device.status.observedGeneration()).isEqualTo(device.generation);
     assertThat(row.secret).isEqualTo(world.credentials().secret().reveal());
-    Map<String, Object> expected = new HashMap<>(Specs.optional(device.spec));
-    expected.put("machine_name", device.spec.machineName());
-    expected.put("contact_email", device.spec.contactEmail());
-    expected.put("application_credential_id", world.credentials().id());
+    Map<DeviceProperty, Object> expected = new EnumMap<>(DeviceProperty.class);
+    expected.putAll(Specs.optional(device.spec));
+    expected.put(DeviceProperty.MACHINE_NAME, device.spec.machineName());
+    expected.put(DeviceProperty.CONTACT_EMAIL, device.spec.contactEmail());
+    expected.put(DeviceProperty.APPLICATION_CREDENTIAL_ID, world.credentials().id());
     assertThat(row.properties).containsAllEntriesOf(expected);
-    Set<String> others = new TreeSet<>(row.properties.keySet());
+    Set<DeviceProperty> others = EnumSet.copyOf(row.properties.keySet());
     others.removeAll(expected.keySet());
     if (world.profilesByHand()) {
-      assertThat(row.properties).containsEntry("device_profiles", World.BY_HAND);
+      assertThat(row.properties).containsEntry(DeviceProperty.DEVICE_PROFILES, World.BY_HAND);
     }
     if (device == world.devices.getFirst()) {
       withdrawn(device, row, others);
     }
   }
 
-  private static void withdrawn(Device device, Row row, Set<String> others) {
+  private static void withdrawn(Device device, Row row, Set<DeviceProperty> others) {
     if (device.spec.authorizedProjects() == null) {
       assertThat(row.restriction).as("the lifted restriction").isEqualTo(List.of());
     }
-    others.remove("authorized_projects");
+    others.remove(DeviceProperty.AUTHORIZED_PROJECTS);
     others.retainAll(device.everManaged);
     assertThat(others).as("left over on the record").isEmpty();
   }

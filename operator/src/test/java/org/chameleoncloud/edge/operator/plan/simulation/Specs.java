@@ -1,13 +1,15 @@
 package org.chameleoncloud.edge.operator.plan.simulation;
 
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.EnumMap;
 import java.util.random.RandomGenerator;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
-import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
+import org.chameleoncloud.edge.operator.api.TestImages;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
 
 /** Random specs, and what a record must have because of them. */
@@ -25,18 +27,20 @@ final class Specs {
 
   EdgeDeviceSpec any(String name) {
     List<String> projects = one(null, List.of(), List.of("CH-1"), List.of("CH-2", "CH-1"));
-    return new EdgeDeviceSpec(name, "raspberrypi4-64", one("lab@example.org", "ops@example.org"),
-        projects, projects == null ? null : one(null, "classroom kit"),
-        one(null, LocalEgress.allow, LocalEgress.deny),
-        profiles ? one(null, List.of("pi_camera")) : null, null, null,
-        one(DeletionPolicy.Delete, DeletionPolicy.Retain, null), image());
+    return EdgeDeviceSpecBuilder.builder().name(name).machineName("raspberrypi4-64")
+        .contactEmail(one("lab@example.org", "ops@example.org")).authorizedProjects(projects)
+        .authorizedProjectsReason(projects == null ? null : one(null, "classroom kit"))
+        .localEgress(one(null, LocalEgress.allow, LocalEgress.deny))
+        .deviceProfiles(profiles ? one(null, List.of("pi_camera")) : null)
+        .deletionPolicy(one(DeletionPolicy.Delete, DeletionPolicy.Retain, null)).image(image())
+        .build();
   }
 
   private ImageSpec image() {
     if (random.nextBoolean()) {
       return null;
     }
-    return ImageSpecBuilder
+    return TestImages
         .fromUrl(one("https://images.example.org/a.img", "https://images.example.org/b.img"))
         .claimName(one(null, "other-claim")).build();
   }
@@ -51,16 +55,18 @@ final class Specs {
   }
 
   /** The optional properties that a spec asks for. */
-  static Map<String, Object> optional(EdgeDeviceSpec spec) {
-    Map<String, Object> asked = new TreeMap<>();
-    put(asked, "authorized_projects", spec.authorizedProjects());
-    put(asked, "authorized_projects_reason", spec.authorizedProjectsReason());
-    put(asked, "local_egress", spec.localEgress() == null ? null : spec.localEgress().name());
-    put(asked, "device_profiles", spec.deviceProfiles());
+  static Map<DeviceProperty, Object> optional(EdgeDeviceSpec spec) {
+    Map<DeviceProperty, Object> asked = new EnumMap<>(DeviceProperty.class);
+    put(asked, DeviceProperty.AUTHORIZED_PROJECTS, spec.authorizedProjects());
+    put(asked, DeviceProperty.AUTHORIZED_PROJECTS_REASON, spec.authorizedProjectsReason());
+    put(asked, DeviceProperty.LOCAL_EGRESS,
+        spec.localEgress() == null ? null : spec.localEgress().name());
+    put(asked, DeviceProperty.DEVICE_PROFILES, spec.deviceProfiles());
     return asked;
   }
 
-  private static void put(Map<String, Object> asked, String property, Object value) {
+  private static void put(Map<DeviceProperty, Object> asked, DeviceProperty property,
+      Object value) {
     if (value != null) {
       asked.put(property, value);
     }

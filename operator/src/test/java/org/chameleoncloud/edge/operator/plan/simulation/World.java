@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.plan.simulation.MemoryTestbed.Row;
 import org.chameleoncloud.edge.operator.plan.simulation.OperatorProcess.Killed;
@@ -63,11 +64,11 @@ final class World {
   }
 
   private void byHand(Row row) {
-    row.properties.put("machine_name", "raspberrypi4-64");
-    row.properties.put("contact_email", "hand@example.org");
-    row.properties.put("application_credential_id", "by-hand");
+    row.properties.put(DeviceProperty.MACHINE_NAME, "raspberrypi4-64");
+    row.properties.put(DeviceProperty.CONTACT_EMAIL, "hand@example.org");
+    row.properties.put(DeviceProperty.APPLICATION_CREDENTIAL_ID, "by-hand");
     if (!specs.managesProfiles()) {
-      row.properties.put("device_profiles", BY_HAND);
+      row.properties.put(DeviceProperty.DEVICE_PROFILES, BY_HAND);
       profilesByHand = true;
     }
   }
@@ -215,12 +216,12 @@ final class World {
         testbed.removeByHand(row);
         profilesByHand = false;
       }
-      case 1 -> row.properties.put("contact_email", "drift@example.org");
+      case 1 -> row.properties.put(DeviceProperty.CONTACT_EMAIL, "drift@example.org");
       case 2 -> row.properties.keySet()
           .removeIf(property -> property.equals("local_egress") || property.equals("machine_name"));
       default -> {
         if (!specs.managesProfiles()) {
-          row.properties.put("device_profiles", BY_HAND);
+          row.properties.put(DeviceProperty.DEVICE_PROFILES, BY_HAND);
           profilesByHand = true;
         }
       }

@@ -1,0 +1,158 @@
+package org.chameleoncloud.edge.inventory;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A property of a device record, as Doni's hardware type {@code device.balena} and its workers declare it
+ * (doni/driver/hardware_type/device.py, doni/driver/worker/balena.py and blazar), in the order of Doni's schema. What the
+ * registry's client reads and sends, what a resource owns, what is masked, and the local testbed's schema follow from
+ * these lines.
+ */
+public enum DeviceProperty {
+  MACHINE_NAME("machine_name", Kind.MACHINE_TYPE, Writer.OWNER, Presence.REQUIRED, Withdrawal.NEVER,
+      Visibility.PUBLIC),
+  CONTACT_EMAIL("contact_email", Kind.EMAIL, Writer.OWNER, Presence.REQUIRED, Withdrawal.NEVER,
+      Visibility.PROJECT),
+  K8S_BOOTSTRAP_TOKEN("k8s_bootstrap_token", Kind.TEXT, Writer.REGISTRY, Presence.OPTIONAL,
+      Withdrawal.NEVER, Visibility.PROJECT_SECRET),
+  CHANNELS("channels", Kind.CHANNELS, Writer.DEVICE, Presence.OPTIONAL, Withdrawal.NEVER,
+      Visibility.PROJECT),
+  DEVICE_PROFILES("device_profiles", Kind.TEXT_LIST, Writer.OWNER, Presence.OPTIONAL,
+      Withdrawal.REMOVE, Visibility.PUBLIC),
+  LOCAL_EGRESS("local_egress", Kind.ALLOW_OR_DENY, Writer.OWNER, Presence.OPTIONAL,
+      Withdrawal.REMOVE, Visibility.PUBLIC),
+  APPLICATION_CREDENTIAL_ID("application_credential_id", Kind.TEXT, Writer.OWNER, Presence.REQUIRED,
+      Withdrawal.NEVER, Visibility.PROJECT),
+  APPLICATION_CREDENTIAL_SECRET("application_credential_secret", Kind.TEXT, Writer.OWNER,
+      Presence.REQUIRED, Withdrawal.NEVER, Visibility.MASKED),
+  AUTHORIZED_PROJECTS("authorized_projects", Kind.TEXT_LIST, Writer.OWNER, Presence.OPTIONAL,
+      Withdrawal.EMPTY_LIST, Visibility.PUBLIC),
+  AUTHORIZED_PROJECTS_REASON("authorized_projects_reason", Kind.TEXT, Writer.OWNER,
+      Presence.OPTIONAL, Withdrawal.REMOVE, Visibility.PUBLIC),
+  BLAZAR_DEVICE_DRIVER("blazar_device_driver", Kind.TEXT, Writer.REGISTRY, Presence.OPTIONAL,
+      Withdrawal.NEVER, Visibility.PUBLIC);
+
+  /** What values a property has. */
+  public enum Kind {
+    TEXT,
+    /** A device type that the testbed knows, such as {@code raspberrypi4-64}. */
+    MACHINE_TYPE,
+    EMAIL,
+    /** {@code allow} or {@code deny}. */
+    ALLOW_OR_DENY,
+    /** A list of texts, whose order has no meaning. */
+    TEXT_LIST,
+    /** An object with the device's WireGuard channels. */
+    CHANNELS
+  }
+
+  /** Who sets a property. */
+  public enum Writer {
+    /** The owner of the device, through us. */
+    OWNER,
+    /** The registry and its workers. */
+    REGISTRY,
+    /** The device itself. */
+    DEVICE
+  }
+
+  /** Whether every record has a property. */
+  public enum Presence {
+    REQUIRED,
+    OPTIONAL
+  }
+
+  /** How a property that its owner no longer sets is taken back. */
+  public enum Withdrawal {
+    /** Not at all: it is always set, or never the owner's. */
+    NEVER,
+    /** By removing it from the record. */
+    REMOVE,
+    /**
+     * By an empty list: the registry's workers keep a restriction in force when the property is removed (doni,
+     * blazar.device worker).
+     */
+    EMPTY_LIST
+  }
+
+  /** Who sees a property's value, from everybody to nobody. */
+  public enum Visibility {
+    /** Everybody, in the public export. */
+    PUBLIC,
+    /** The project that owns the record. */
+    PROJECT,
+    /** The same, in clear text although it is a secret: it must not leave the client. */
+    PROJECT_SECRET,
+    /** Nobody: it reads back as asterisks. */
+    MASKED
+  }
+
+  private final String key;
+  private final Kind kind;
+  private final Writer writer;
+  private final Presence presence;
+  private final Withdrawal withdrawal;
+  private final Visibility visibility;
+
+  DeviceProperty(String key, Kind kind, Writer writer, Presence presence, Withdrawal withdrawal,
+      Visibility visibility) {
+    this.key = key;
+    this.kind = kind;
+    this.writer = writer;
+    this.presence = presence;
+    this.withdrawal = withdrawal;
+    this.visibility = visibility;
+  }
+
+  /** The property of a registry's key, where it is one of these. */
+  public static Optional<DeviceProperty> of(String key) {
+    return Arrays.stream(values()).filter(property -> property.key.equals(key)).findFirst();
+  }
+
+  /** The registry's name of it, such as {@code local_egress}. */
+  public String key() {
+    return key;
+  }
+
+  /** What values it has. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Who sets it. */
+  public Writer writer() {
+    return writer;
+  }
+
+  /** Whether a new record must have it. */
+  public boolean isRequired() {
+    return presence == Presence.REQUIRED;
+  }
+
+  /** How it is taken back. */
+  public Withdrawal withdrawal() {
+    return withdrawal;
+  }
+
+  /** Who sees its value. */
+  public Visibility visibility() {
+    return visibility;
+  }
+
+  /** Whether its value must never be shown or logged. */
+  public boolean isSecret() {
+    return visibility.compareTo(Visibility.PROJECT_SECRET) >= 0;
+  }
+
+  /** Whether a client keeps what it reads: the owner's properties, unless they are secret. */
+  public boolean isMirrored() {
+    return writer == Writer.OWNER && !isSecret();
+  }
+
+  /** The registry's name of it. */
+  @Override
+  public String toString() {
+    return key;
+  }
+}

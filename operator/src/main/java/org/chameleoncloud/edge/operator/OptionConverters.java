@@ -1,0 +1,156 @@
+package org.chameleoncloud.edge.operator;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import org.chameleoncloud.edge.operator.image.ImageUrls;
+import org.chameleoncloud.edge.registry.RegistryClient;
+import org.chameleoncloud.edge.registry.RequestListener;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The forms that values of options have, with a sentence for a value that has not. */
+final class OptionConverters {
+  private static final int HIGHEST_PORT = 65535;
+  private static final List<String> SCHEMES = List.of("https", "http");
+
+  private OptionConverters() {}
+
+  /** A TCP port, or 0 for any free one. */
+  static final class Port implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return number(text, 0, HIGHEST_PORT, "port from 0 to " + HIGHEST_PORT);
+    }
+  }
+
+  /** A number of things that cannot be none. */
+  static final class Count implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return number(text, 1, Integer.MAX_VALUE, "number from 1 up");
+    }
+  }
+
+  /** CPU or memory as Kubernetes writes it; a wrong one would show only when the first Job is made. */
+  static final class Resources implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      try {
+        if (Quantity.getAmountInBytes(new Quantity(text)).signum() > 0) {
+          return text;
+        }
+      } catch (IllegalArgumentException e) {
+        // Told below.
+      }
+      throw new TypeConversionException(
+          quoted(text) + " is not a quantity; write 250m, 2 or 512Mi");
+    }
+  }
+
+  /** An HTTP proxy's address; it becomes a variable of pods, which people may read. */
+  static final class Proxy implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (text.contains("@")) {
+        // Not quoted: the password may be in it.
+        throw new TypeConversionException("a user or a password in a proxy's address could be "
+            + "read in every bake pod; name a proxy that asks for none");
+      }
+      if (!text.isEmpty() && !isAddress(text)) {
+        throw new TypeConversionException(
+            quoted(text) + " is not a proxy's address; write http://HOST:PORT");
+      }
+      return text;
+    }
+
+    private static boolean isAddress(String text) {
+      try {
+        URI address = new URI(text);
+        return "http".equalsIgnoreCase(address.getScheme()) && address.getHost() != null
+            && List.of("", "/").contains(address.getRawPath()) && address.getRawQuery() == null
+            && address.getRawFragment() == null;
+      } catch (URISyntaxException e) {
+        return false;
+      }
+    }
+  }
+
+  /** The address that paths of images are added to; it becomes a part of statuses, which people may read. */
+  static final class ImageUrl implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (text.contains("@")) {
+        // Not quoted: the password may be in it.
+        throw new TypeConversionException("a user or a password in the address of images could be "
+            + "read in every device's status; name an address without");
+      }
+      if (!text.isEmpty() && !canBeContinued(text.replace(ImageUrls.NAMESPACE, "namespace"))) {
+        throw new TypeConversionException(
+            quoted(text) + " is not an address that paths can be added to; write https://HOST/");
+      }
+      return text.isEmpty() || text.endsWith("/") ? text : text + "/";
+    }
+
+    private static boolean canBeContinued(String text) {
+      try {
+        URI address = new URI(text);
+        return SCHEMES.contains(String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT))
+            && address.getHost() != null && address.getRawQuery() == null
+            && address.getRawFragment() == null;
+      } catch (URISyntaxException e) {
+        return false;
+      }
+    }
+  }
+
+  /** A file of certificates, given as its PEM text. */
+  static final class Certificates implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      String pem = read(text);
+      RegistryClient.Settings settings = RegistryClient.Settings.defaults();
+      try {
+        return new RegistryClient.Settings(settings.connectTimeout(), settings.callTimeout(),
+            settings.writesInFlight(), pem, RequestListener.NONE, Clock.systemUTC()).extraCaPem();
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(quoted(text) + " holds no certificate in PEM form, from "
+            + "-----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----");
+      }
+    }
+
+    private static String read(String file) {
+      try {
+        return Files.readString(Path.of(file));
+      } catch (MalformedInputException e) {
+        return "";
+      } catch (IOException | InvalidPathException e) {
+        throw new TypeConversionException(quoted(file) + " is not a file that can be read");
+      }
+    }
+  }
+
+  private static int number(String text, int least, int most, String what) {
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw new TypeConversionException(quoted(text) + " is not a " + what);
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text + "\"";
+  }
+}

@@ -1,0 +1,28 @@
+package org.chameleoncloud.edge.operator.api;
+
+/** Our annotations: those by which a user steers a device, and those on the Jobs that the operator creates. */
+public enum Annotation {
+  /** On a device. {@code "true"}: write nothing to the testbed and bake nothing; health is still mirrored. */
+  PAUSED("paused"),
+  /** On a device. Any new value: run the testbed's checks again. */
+  SYNC("sync"),
+  /** On a device. Any new value: bake the image again. */
+  REBAKE("rebake"),
+  /** On a device that is being deleted. {@code "true"}: remove the finalizer whatever remains on the testbed. */
+  FORCE_DELETE("force-delete"),
+  /** On a Job: the digest of what it works on. */
+  INPUTS_HASH("inputs-hash"),
+  /** On a Job: counts from 1 the Jobs for the same inputs. */
+  ATTEMPT("attempt");
+
+  private final String key;
+
+  Annotation(String name) {
+    key = EdgeDevice.GROUP + "/" + name;
+  }
+
+  /** The annotation's key, with our prefix. */
+  public String key() {
+    return key;
+  }
+}

@@ -1,0 +1,80 @@
+package org.chameleoncloud.edge.operator.image;
+
+import org.chameleoncloud.edge.operator.api.Buildable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.chameleoncloud.edge.operator.api.ImageForm;
+import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.registry.BalenaDevice;
+import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.Sensitive;
+
+/**
+ * One image to bake.
+ *
+ * @param namespace the resource's namespace
+ * @param device the resource's name
+ * @param source where the base image comes from
+ * @param claimName the claim that receives the image
+ * @param path where on the claim
+ * @param form what lies there in the end
+ * @param machineName the device type, checked against the image's own
+ * @param config the per-device part of config.json
+ * @param keyfiles the network connections, by the names of their files
+ * @param inputsHash a digest of all the above and of the rebake annotation
+ * @param attempt counts from 1 the Jobs for the same inputs
+ */
+@Buildable
+public record BakeSpec(String namespace, String device, ImageSpec.Source source, String claimName,
+    String path, ImageForm form, String machineName, Sensitive config,
+    SortedMap<String, Sensitive> keyfiles,
+    String inputsHash, int attempt) {
+
+  /**
+   * The order for a device whose record and key are known.
+   *
+   * @param keyfiles the network connections that the image asks for, by the names of their files
+   */
+  public static BakeSpec of(String namespace, String device, ImageSpec image, String machineName,
+      Hardware record,
+      BalenaDevice balena, SortedMap<String, Sensitive> keyfiles, String rebakeRequest,
+      BakeSettings settings) {
+    String claim = claimOf(image, settings);
+    String path = pathOf(namespace, device, image.wantedForm());
+    ImageSpec.Source source = image.source();
+    Sensitive config = DeviceConfig.of(record, balena, machineName, image, settings.endpoints());
+    List<String> inputs = new ArrayList<>(Arrays.asList(config.reveal(), source.url(),
+        source.sha256(), source.claimName(), source.path(), claim, path, machineName,
+        rebakeRequest));
+    // The digest stands in the status, where a passphrase could be tried against it, were it not for the device's key
+    // in config.json: balena's random digits, which no status tells, are its salt.
+    keyfiles.forEach((file, content) -> inputs.addAll(List.of(file, content.reveal())));
+    return BakeSpecBuilder.builder().namespace(namespace).device(device).source(source)
+        .claimName(claim).path(path).form(image.wantedForm()).machineName(machineName)
+        .config(config).keyfiles(new TreeMap<>(keyfiles)).inputsHash(Digests.sha256(inputs))
+        .attempt(1).build();
+  }
+
+  /** The claim that receives a resource's image. */
+  public static String claimOf(ImageSpec image, BakeSettings settings) {
+    return image.claimName() == null ? settings.defaultClaim() : image.claimName();
+  }
+
+  /** Where on its claim a resource's image lies; the namespace keeps claims apart that share one volume. */
+  public static String pathOf(String namespace, String device, ImageForm form) {
+    return namespace + "/" + device + (form == ImageForm.Compact ? ".img.compact" : ".img");
+  }
+
+  /** Whether the source is at an address, and not on a claim. */
+  public boolean isFetched() {
+    return source.url() != null;
+  }
+
+  /** The same order, to be tried for the {@code number}th time. */
+  public BakeSpec attempt(int number) {
+    return BakeSpecBuilder.builder(this).attempt(number).build();
+  }
+}

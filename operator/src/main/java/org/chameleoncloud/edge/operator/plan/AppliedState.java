@@ -1,0 +1,82 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.chameleoncloud.edge.inventory.DeviceProperty;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
+import org.chameleoncloud.edge.registry.Hardware;
+
+/**
+ * What {@code status.applied} says of the properties that were sent.
+ *
+ * <p>A property is noted before it is sent: an operator that is killed between a write and the status after it would
+ * otherwise never withdraw what leaves the spec in between. The first registration needs no such note, since everything
+ * in its record came from it.
+ */
+final class AppliedState {
+  private AppliedState() {}
+
+  /** What was noted, or, where a registration's status was never written, what its record shows. */
+  static Applied of(Observation seen, Hardware record) {
+    Applied applied = seen.applied();
+    if (applied.properties() != null || !seen.subject().finalizer() || !isOurs(seen, record)) {
+      return applied;
+    }
+    return with(applied, record.properties().keySet());
+  }
+
+  /** A record whose id was persisted may have lost its type since. */
+  private static boolean isOurs(Observation seen, Hardware record) {
+    return seen.mayHaveMade(record)
+        || record.uuid().equals(seen.status().uuid()) && seen.isNoOlderThanResource(record);
+  }
+
+  /** The same for a record that was found only when the registry refused its name to another. */
+  static Applied takenOver(Observation seen, Hardware record) {
+    return with(of(seen, record), Set.of());
+  }
+
+  /** Whether everything that is about to be sent is noted. */
+  static boolean covers(Applied applied, Collection<DeviceProperty> properties) {
+    return applied.properties() != null && applied.properties().containsAll(keys(properties));
+  }
+
+  /** The same with more properties noted. */
+  static Applied with(Applied applied, Collection<DeviceProperty> properties) {
+    Set<String> all = keys(properties);
+    all.addAll(noted(applied));
+    return EdgeDeviceStatusAppliedBuilder.builder(applied).properties(List.copyOf(all)).build();
+  }
+
+  /**
+   * What is noted once the record is as written. Properties that only a newer version knows stay noted: it may have sent
+   * them, and it will withdraw them.
+   */
+  static Applied asWritten(Observation seen, Collection<DeviceProperty> properties,
+      String credentialDigest, Repairs repairs) {
+    Set<String> all = keys(properties);
+    noted(seen.applied()).stream().filter(key -> DeviceProperty.of(key).isEmpty())
+        .forEach(all::add);
+    String syncRequest = seen.subject().syncRequest();
+    return EdgeDeviceStatusAppliedBuilder.builder().name(seen.deviceName())
+        .properties(List.copyOf(all)).deviceCredential(credentialDigest)
+        .syncRequest(syncRequest.isEmpty() ? seen.applied().syncRequest() : syncRequest)
+        .repairs(repairs.countOrNull()).repairedAt(repairs.lastOrNull()).build();
+  }
+
+  private static List<String> noted(Applied applied) {
+    return Objects.requireNonNullElse(applied.properties(), List.of());
+  }
+
+  /** In the alphabetical order in which the status lists them. */
+  private static Set<String> keys(Collection<DeviceProperty> properties) {
+    Set<String> keys = new TreeSet<>();
+    properties.forEach(property -> keys.add(property.key()));
+    return keys;
+  }
+}

@@ -1,0 +1,232 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.chameleoncloud.edge.inventory.DeviceProperty;
+import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
+import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.PropertyChange;
+
+/** The events of one reconciliation. Pure; an event follows from what changed, so it is sent once. */
+public final class DeviceEvents {
+  /** Reasons of Ready that stay until a person acts. */
+  private static final Set<String> NEEDS_A_PERSON = texts(EnumSet.of(Reason.CREATE_SECRET,
+      Reason.FIX_SECRET, Reason.SELECT_CLOUD, Reason.RENEW_CREDENTIAL, Reason.REQUEST_ACCESS,
+      Reason.FIX_SPEC, Reason.REVERT_CHANGE, Reason.CHOOSE_ANOTHER_NAME, Reason.CREATE_CLAIM,
+      Reason.CREATE_CONFIG_MAP, Reason.FIX_IMAGE));
+  private static final Set<String> BAKE_FAILURES = texts(
+      EnumSet.of(Reason.FIX_IMAGE, Reason.WAIT_FOR_BAKE_RETRY));
+  private static final Set<String> EXHAUSTED_CHECKS = texts(
+      EnumSet.of(Reason.CONTACT_TESTBED_OPERATORS));
+
+  private final Observation seen;
+  private final EdgeDeviceStatus before;
+  private final EdgeDeviceStatus after;
+  private final List<DeviceEvent> events = new ArrayList<>();
+
+  private DeviceEvents(Observation seen, EdgeDeviceStatus before, EdgeDeviceStatus after) {
+    this.seen = seen;
+    this.before = before;
+    this.after = after;
+  }
+
+  /**
+   * The event for a device that cannot be reconciled at all, so that no condition can say it.
+   *
+   * @param status the API server's HTTP status; 0 without a response
+   */
+  public static DeviceEvent reconcileError(int status) {
+    String advice = status == 403
+        ? "the operator's role lacks a permission; compare it with the chart's"
+        : "the operator keeps retrying";
+    return DeviceEvent.of(EventReason.RECONCILE_ERROR,
+        "The Kubernetes API server does not answer what the operator needs to know about this "
+            + "device (status " + status + "): " + advice + ".");
+  }
+
+  /**
+   * The events, in the order in which things happened.
+   *
+   * @param seen what was known
+   * @param plan what was to be done
+   * @param results what came of it
+   * @param before the status until now
+   * @param after the status from now on
+   */
+  public static List<DeviceEvent> of(Observation seen, Plan plan, List<ActionResult> results,
+      EdgeDeviceStatus before, EdgeDeviceStatus after) {
+    DeviceEvents events = new DeviceEvents(seen, before, after);
+    boolean registered = false;
+    for (ActionResult result : results) {
+      if (result instanceof ActionResult.Done(Action action, Hardware record)) {
+        events.done(action, record, plan);
+        registered |= action instanceof Action.Register;
+      }
+    }
+    events.adoption(registered);
+    events.image();
+    events.callsForAction();
+    return List.copyOf(events.events);
+  }
+
+  private void done(Action action, Hardware record, Plan plan) {
+    switch (action) {
+      case Action.Register _ -> registered(record);
+      case Action.Patch patch -> patched(patch, plan);
+      case Action.Sync(_, boolean repair) -> synced(repair);
+      case Action.DeleteRecord(String uuid) -> add(EventReason.RECORD_DELETED,
+          "Deleted the testbed's record " + uuid + " of \"" + seen.deviceName() + "\".");
+      case Action.StartBake(var bake) -> add(EventReason.BAKE_STARTED, "Baking the image "
+          + bake.path() + " on the claim " + bake.claimName() + numbered(bake.attempt()) + ".");
+      case Action.RemoveFinalizer _ -> released();
+      case Action.AddFinalizer _,Action.TakePlace _,Action.StartRemoval _,Action.DeleteJob _ -> {
+      }
+    }
+  }
+
+  private void registered(Hardware record) {
+    String as = "\"" + seen.deviceName() + "\""
+        + (record == null ? "" : " with the record " + record.uuid());
+    if (before.uuid() == null) {
+      add(EventReason.REGISTERED, "Registered on the testbed as " + as + ".");
+      return;
+    }
+    add(EventReason.REREGISTERED, "The record " + before.uuid()
+        + " had disappeared from the testbed; registered again as " + as
+        + ". An image baked for the old record can no longer sign in: flash the new one.");
+  }
+
+  private void patched(Action.Patch patch, Plan plan) {
+    if (isDrift(plan)) {
+      add(EventReason.DRIFT_CORRECTED,
+          "The testbed's record no longer matched the spec; corrected: " + patch.summary() + ".");
+    } else {
+      add(EventReason.UPDATED, "Changed the testbed's record: " + patch.summary() + ".");
+    }
+    if (liftsEgress(patch)) {
+      add(EventReason.EGRESS_LABEL_REMAINS,
+          "spec.localEgress no longer says deny, and the testbed has stored that. The label on the "
+              + "device's node remains until an operator of the testbed clears it: ask them to.");
+    }
+  }
+
+  /** Neither the spec nor the device's credential has changed since the record matched. */
+  private boolean isDrift(Plan plan) {
+    boolean matched = before.condition(ConditionType.REGISTERED)
+        .filter(condition -> condition.holds() && Objects.equals(condition.observedGeneration(),
+            seen.subject().generation()))
+        .isPresent();
+    return matched && Objects.equals(seen.applied().deviceCredential(),
+        plan.applied().deviceCredential());
+  }
+
+  /** The registry's k8s worker adds the label that denies, and never removes it (doni, k8s worker). */
+  private boolean liftsEgress(Action.Patch patch) {
+    boolean denied = seen.listing() instanceof ListState.Listed listed && listed.record()
+        .filter(record -> "deny".equals(record.properties().get(DeviceProperty.LOCAL_EGRESS)))
+        .isPresent();
+    return denied && patch.changes().stream().anyMatch(change -> switch (change) {
+      case PropertyChange.Put(DeviceProperty property, Object value) ->
+        property == DeviceProperty.LOCAL_EGRESS && !"deny".equals(value);
+      case PropertyChange.Remove(DeviceProperty property) ->
+        property == DeviceProperty.LOCAL_EGRESS;
+      case PropertyChange.Rename _ -> false;
+    });
+  }
+
+  private void synced(boolean repair) {
+    if (repair) {
+      add(EventReason.REPAIR_STARTED, "A check failed; asked the testbed to run the checks again, "
+          + "attempt " + (Repairs.of(seen.applied()).count() + 1) + " of " + Repairs.most() + ".");
+    } else {
+      add(EventReason.SYNCED, "Asked the testbed to run the checks again.");
+    }
+  }
+
+  private void released() {
+    String record = before.uuid() == null ? "" : " " + before.uuid();
+    if (seen.subject().forceDelete()) {
+      add(EventReason.FORCE_DELETED, "Removed the finalizer, as the force-delete annotation asks. "
+          + "The testbed's record" + record + " and the baked image, if any, may still exist.");
+      return;
+    }
+    if (seen.spec().retainsRecord() && before.uuid() != null) {
+      add(EventReason.RECORD_RETAINED, "Kept the record" + record + " of \"" + seen.deviceName()
+          + "\" on the testbed, as spec.deletionPolicy asks.");
+    }
+  }
+
+  private void adoption(boolean registered) {
+    if (!registered && after.uuid() != null && !after.uuid().equals(before.uuid())) {
+      add(EventReason.ADOPTED, "Adopted the record " + after.uuid() + " that the testbed has for \""
+          + seen.deviceName() + "\".");
+    }
+  }
+
+  private void image() {
+    Image now = after.image();
+    Image earlier = before.image();
+    if (now != null && now.sha256() != null && !isSameBake(now, earlier)) {
+      add(EventReason.BAKED, "The image " + now.path() + " is stored on the claim "
+          + now.claimName() + "; its SHA-256 is " + now.sha256() + ".");
+    }
+    if (now == null && earlier != null && wasRemoved()) {
+      add(EventReason.IMAGE_REMOVED, "Removed the image " + earlier.path()
+          + ", which held the device's key, from the claim " + earlier.claimName() + ".");
+    }
+  }
+
+  /** An image that is newly served, or no longer, was not baked again. */
+  private static boolean isSameBake(Image now, Image earlier) {
+    return earlier != null && now.withUrl(null).equals(earlier.withUrl(null));
+  }
+
+  /** An image whose claim was deleted was not removed by us. */
+  private boolean wasRemoved() {
+    return seen.images().of(Purpose.REMOVE).stream()
+        .anyMatch(job -> job.phase() == Phase.SUCCEEDED);
+  }
+
+  /** What newly needs a person. A bake that failed has an event of its own. */
+  private void callsForAction() {
+    newly(ConditionType.IMAGE_READY, BAKE_FAILURES)
+        .ifPresent(condition -> add(EventReason.BAKE_FAILED, condition.message()));
+    newly(ConditionType.READY, NEEDS_A_PERSON)
+        .filter(condition -> !BAKE_FAILURES.contains(condition.reason()))
+        .ifPresent(this::addWarning);
+    newly(ConditionType.HEALTHY, EXHAUSTED_CHECKS).ifPresent(this::addWarning);
+  }
+
+  private Optional<Condition> newly(ConditionType type, Set<String> reasons) {
+    return after.condition(type).filter(condition -> reasons.contains(condition.reason()))
+        .filter(condition -> before.condition(type)
+            .map(Condition::reason).filter(condition.reason()::equals).isEmpty());
+  }
+
+  private static String numbered(int attempt) {
+    return attempt == 1 ? "" : ", attempt " + attempt;
+  }
+
+  private static Set<String> texts(Set<Reason> reasons) {
+    return reasons.stream().map(Reason::text).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private void add(EventReason reason, String message) {
+    events.add(DeviceEvent.of(reason, message));
+  }
+
+  private void addWarning(Condition condition) {
+    events.add(DeviceEvent.warning(condition.reason(), condition.message()));
+  }
+}

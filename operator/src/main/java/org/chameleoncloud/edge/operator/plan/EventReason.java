@@ -1,0 +1,54 @@
+package org.chameleoncloud.edge.operator.plan;
+
+/** The reasons of the operator's own events; docs/states.md lists them from here. */
+public enum EventReason {
+  REGISTERED("Registered", false, "The testbed created the record."),
+  ADOPTED("Adopted", false,
+      "A record of this name already existed in the same project and is managed from now on."),
+  REREGISTERED("Reregistered", true,
+      "The record had disappeared from the testbed. There is a new one, and a new image is baked: flash that."),
+  UPDATED("Updated", false, "The record was changed as the spec now says."),
+  DRIFT_CORRECTED("DriftCorrected", false,
+      "The record no longer matched the spec and was corrected."),
+  EGRESS_LABEL_REMAINS("EgressLabelRemains", true,
+      "`localEgress` no longer denies, but the node's label remains: ask the testbed's operators to clear it."),
+  SYNCED("Synced", false, "The checks run again, as the sync annotation asks."),
+  REPAIR_STARTED("RepairStarted", false, "A check failed; the checks run again."),
+  BAKE_STARTED("BakeStarted", false, "A bake Job was created."),
+  BAKED("Baked", false, "The image is stored on its claim; the message has its SHA-256."),
+  BAKE_FAILED("BakeFailed", true, "The bake failed; the message says whether it is retried."),
+  IMAGE_REMOVED("ImageRemoved", false,
+      "The image, which holds the device's key, was removed from its claim."),
+  RECORD_DELETED("RecordDeleted", false, "The testbed deleted the record."),
+  RECORD_RETAINED("RecordRetained", false,
+      "The resource was deleted and the record kept, as `deletionPolicy: Retain` asks."),
+  FORCE_DELETED("ForceDeleted", true,
+      "The finalizer was removed by force; the record and the image may still exist."),
+  RECONCILE_ERROR("ReconcileError", true,
+      "The API server does not answer what the operator needs to know; usually its role lacks a permission.");
+
+  private final String text;
+  private final boolean warning;
+  private final String meaning;
+
+  EventReason(String text, boolean warning, String meaning) {
+    this.text = text;
+    this.warning = warning;
+    this.meaning = meaning;
+  }
+
+  /** The reason as an event has it, in CamelCase. */
+  public String text() {
+    return text;
+  }
+
+  /** Whether its events are Warnings, and not Normal. */
+  public boolean isWarning() {
+    return warning;
+  }
+
+  /** What happened, as a sentence. */
+  public String meaning() {
+    return meaning;
+  }
+}

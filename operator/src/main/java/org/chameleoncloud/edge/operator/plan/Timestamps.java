@@ -1,0 +1,14 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Times as a status tells them. */
+public final class Timestamps {
+  private Timestamps() {}
+
+  /** RFC 3339 in UTC, to the second. */
+  public static String text(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}

@@ -1,0 +1,337 @@
+package org.chameleoncloud.edge.operator.control;
+
+import static org.awaitility.Awaitility.await;
+
+import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.TestImages;
+import org.chameleoncloud.edge.operator.image.BakeSettings;
+import org.chameleoncloud.edge.testbed.Testbed;
+import org.chameleoncloud.edge.testbed.TestbedOptions;
+import org.chameleoncloud.edge.testbed.identity.Credential;
+
+/** A whole world for a test: an in-memory API server, a testbed, and an operator between them. */
+final class OperatorHarness implements AutoCloseable {
+  static final String NAMESPACE = "lab";
+  static final String PROJECT = "CH-231106";
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  final Testbed testbed = Testbed.start(TestbedOptions.forTests());
+  final CountingApiServer api = new CountingApiServer();
+  final KubernetesClient client;
+  private final KubernetesClient operatorClient;
+  private final KubernetesMockServer server;
+  final CountDownLatch mustEnd = new CountDownLatch(1);
+  /** Of the operator that was started last. */
+  Scrape metrics;
+  private EdgeOperator operator;
+  private EdgeOperator second;
+
+  OperatorHarness() {
+    server = new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), api,
+        false);
+    server.init();
+    server.expectCustomResource(
+        CustomResourceDefinitionContext.fromCustomResourceType(EdgeDevice.class));
+    client = server.createClient();
+    operatorClient = new KubernetesClientBuilder()
+        .withConfig(new ConfigBuilder(client.getConfiguration())
+            .withUserAgent(CountingApiServer.OPERATOR).build())
+        .build();
+    testbed.addProject(PROJECT);
+  }
+
+  /** With the Secret {@code chi-edge} in place and the operator running. */
+  static OperatorHarness running() {
+    OperatorHarness rig = new OperatorHarness();
+    rig.goodSecret();
+    rig.start();
+    return rig;
+  }
+
+  /** The Secret {@code chi-edge} with the project's own credential. */
+  void goodSecret() {
+    secret("chi-edge", testbed.credential(PROJECT));
+  }
+
+  void secret(String name, Credential credential) {
+    secret(name, Map.of("clouds.yaml", testbed.cloudsYaml("edge", credential)));
+  }
+
+  /** Somebody of another project, which the testbed has to have. */
+  OtherClient colleague(String project) {
+    return new OtherClient(testbed, project);
+  }
+
+  static OperatorSettings settings() {
+    return settings(BakeSettings.defaults());
+  }
+
+  static OperatorSettings settings(BakeSettings bake) {
+    OperatorSettings defaults = OperatorSettings.defaults();
+    PollIntervals pace = new PollIntervals(Duration.ofMillis(200), Duration.ofMillis(50),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(1));
+    return OperatorSettingsBuilder.builder().namespaces(Set.of()).pace(pace)
+        .secretInterval(Duration.ofMillis(200)).connectTimeout(Duration.ofSeconds(2))
+        .callTimeout(Duration.ofSeconds(2)).writesInFlight(4).bake(bake).build();
+  }
+
+  void start() {
+    start(settings());
+  }
+
+  void start(OperatorSettings settings) {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    metrics = new Scrape(registry);
+    operator = EdgeOperator.start(settings, operatorClient, new OperatorMetrics(registry, true),
+        Clock.systemUTC(), mustEnd::countDown);
+  }
+
+  /** Starts another replica beside the operator. */
+  void standBy(OperatorSettings settings) {
+    EdgeOperator first = operator;
+    start(settings);
+    second = operator;
+    operator = first;
+  }
+
+  /** Whether the operator's liveness probe would be content. */
+  boolean isHealthy() {
+    return operator.isHealthy();
+  }
+
+  /** The API server says that the operator may hold leases; the in-memory one has no opinion of its own. */
+  void allowLeases() {
+    api.answerRulesReview();
+  }
+
+  /** A Lease that somebody holds. */
+  void lease(String name, String holder) {
+    ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
+    create(new LeaseBuilder().withNewMetadata().withNamespace(NAMESPACE).withName(name)
+        .endMetadata()
+        .withNewSpec().withHolderIdentity(holder).withLeaseDurationSeconds(600).withAcquireTime(now)
+        .withRenewTime(now).withLeaseTransitions(0).endSpec().build());
+  }
+
+  /** Somebody else takes a Lease over. */
+  void takeLease(String name, String holder) {
+    client.leases().inNamespace(NAMESPACE).withName(name).edit(lease -> {
+      lease.getSpec().setHolderIdentity(holder);
+      lease.getSpec().setRenewTime(ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(10));
+      return lease;
+    });
+  }
+
+  /** The Lease's holder has not renewed it for long. */
+  void expireLease(String name) {
+    client.leases().inNamespace(NAMESPACE).withName(name).edit(lease -> {
+      lease.getSpec().setRenewTime(ZonedDateTime.now(ZoneOffset.UTC).minusMinutes(10));
+      return lease;
+    });
+  }
+
+  String leaseHolder(String name) {
+    return client.leases().inNamespace(NAMESPACE).withName(name).get().getSpec()
+        .getHolderIdentity();
+  }
+
+  /** Ends the operator without letting it finish anything, as far as one process can. */
+  void kill() {
+    operator.close();
+    operator = null;
+  }
+
+  void secret(String name, Map<String, String> data) {
+    Map<String, String> encoded = new HashMap<>();
+    data.forEach((key, value) -> encoded.put(key,
+        Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+    client.secrets().inNamespace(NAMESPACE)
+        .resource(new SecretBuilder().withNewMetadata().withName(name)
+            .withNamespace(NAMESPACE).endMetadata().withData(encoded).build())
+        .createOr(NonDeletingOperation::update);
+  }
+
+  static EdgeDeviceSpec spec() {
+    return EdgeDeviceSpecBuilder.builder().machineName("raspberrypi4-64")
+        .contactEmail("lab@example.org").build();
+  }
+
+  static EdgeDeviceSpec spec(String name, String machineName, String email) {
+    return EdgeDeviceSpecBuilder.builder().name(name).machineName(machineName).contactEmail(email)
+        .build();
+  }
+
+  static EdgeDeviceSpec withImage(EdgeDeviceSpec spec) {
+    return withImage(spec, new ImageSpec.Source(null, null, "base-images", "pi4.img"));
+  }
+
+  static EdgeDeviceSpec withImage(EdgeDeviceSpec spec, String url) {
+    return withImage(spec, new ImageSpec.Source(url, null, null, null));
+  }
+
+  private static EdgeDeviceSpec withImage(EdgeDeviceSpec spec, ImageSpec.Source source) {
+    return withImage(spec, TestImages.from(source).build());
+  }
+
+  static EdgeDeviceSpec withImage(EdgeDeviceSpec spec, ImageSpec image) {
+    return EdgeDeviceSpecBuilder.builder(spec).image(image).build();
+  }
+
+  EdgeDevice apply(String name, EdgeDeviceSpec spec) {
+    EdgeDevice device = new EdgeDevice();
+    device.getMetadata().setName(name);
+    device.getMetadata().setNamespace(NAMESPACE);
+    device.setSpec(spec);
+    return client.resource(device).create();
+  }
+
+  /** Changes a spec; the operator may write the status meanwhile, and then it is begun anew. */
+  void edit(String name, UnaryOperator<EdgeDeviceSpec> change) {
+    await("edit of " + name).atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
+        .until(() -> edited(name, change));
+  }
+
+  private boolean edited(String name, UnaryOperator<EdgeDeviceSpec> change) {
+    try {
+      client.resources(EdgeDevice.class).inNamespace(NAMESPACE).withName(name).edit(device -> {
+        device.setSpec(change.apply(device.getSpec()));
+        return device;
+      });
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  void annotate(String name, String key, String value) {
+    client.resources(EdgeDevice.class).inNamespace(NAMESPACE).withName(name).edit(device -> {
+      Map<String, String> annotations = new HashMap<>(device.getMetadata().getAnnotations());
+      annotations.put(key, value);
+      device.getMetadata().setAnnotations(annotations);
+      return device;
+    });
+  }
+
+  void delete(String name) {
+    client.resources(EdgeDevice.class).inNamespace(NAMESPACE).withName(name).delete();
+  }
+
+  EdgeDevice get(String name) {
+    return client.resources(EdgeDevice.class).inNamespace(NAMESPACE).withName(name).get();
+  }
+
+  EdgeDeviceStatus status(String name) {
+    EdgeDevice device = get(name);
+    return device == null || device.getStatus() == null
+        ? EdgeDeviceStatus.NONE
+        : device.getStatus();
+  }
+
+  EdgeDeviceStatus awaitStatus(String name, Predicate<EdgeDeviceStatus> wanted) {
+    return await("status of " + name).atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
+        .until(() -> status(name), wanted);
+  }
+
+  EdgeDeviceStatus awaitReady(String name) {
+    return awaitStatus(name,
+        status -> status.condition(ConditionType.READY).filter(ready -> ready.holds()).isPresent());
+  }
+
+  EdgeDeviceStatus awaitReason(String name, ConditionType condition, String reason) {
+    return awaitStatus(name,
+        status -> status.condition(condition).filter(found -> found.reason().equals(reason))
+            .isPresent());
+  }
+
+  void awaitGone(String name) {
+    await(name + " gone").atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
+        .until(() -> get(name) == null);
+  }
+
+  /** The message of a condition. */
+  String message(String name, ConditionType condition) {
+    return status(name).condition(condition).orElseThrow().message();
+  }
+
+  /** Writes that reached the registry, or tried to. */
+  int registryWrites() {
+    return testbed.requests().count("POST") + testbed.requests().count("PATCH")
+        + testbed.requests().count("DELETE");
+  }
+
+  /** How often the registry's records have been listed. */
+  int polls() {
+    return testbed.requests().count("GET", "/v1/hardware");
+  }
+
+  /** Waits until the registry's records have been listed this many times more. */
+  void awaitPolls(int more) {
+    int until = polls() + more;
+    await("polls").atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
+        .until(() -> polls() >= until);
+  }
+
+  void awaitEvent(String reason) {
+    await("event " + reason).atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
+        .until(() -> events().stream().anyMatch(event -> event.startsWith(reason + ":")));
+  }
+
+  List<String> events() {
+    return client.v1().events().inNamespace(NAMESPACE).list().getItems().stream()
+        .map(event -> event.getReason() + ": " + event.getMessage()).toList();
+  }
+
+  <T extends HasMetadata> T create(T resource) {
+    return client.resource(resource).create();
+  }
+
+  @Override
+  public void close() {
+    if (operator != null) {
+      operator.close();
+    }
+    if (second != null) {
+      second.close();
+    }
+    operatorClient.close();
+    client.close();
+    server.destroy();
+    testbed.close();
+  }
+}

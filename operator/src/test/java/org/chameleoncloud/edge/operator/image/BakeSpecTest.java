@@ -1,0 +1,105 @@
+package org.chameleoncloud.edge.operator.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.chameleoncloud.edge.operator.api.ImageForm;
+import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.TestImages;
+import org.chameleoncloud.edge.registry.BalenaDevice;
+import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.Sensitive;
+import org.junit.jupiter.api.Test;
+
+class BakeSpecTest {
+  private static final ImageSpec IMAGE = image("https://example.org/a.img", null, null);
+
+  private static ImageSpec image(String url, String sha256, String claim) {
+    return TestImages.from(new ImageSpec.Source(url, sha256, null, null)).claimName(claim)
+        .build();
+  }
+
+  private static BakeSpec order(ImageSpec image, String key, String rebake) {
+    return order(image, key, rebake, Map.of());
+  }
+
+  private static BakeSpec order(ImageSpec image, String key, String rebake,
+      Map<String, String> keyfiles) {
+    SortedMap<String, Sensitive> files = new TreeMap<>();
+    keyfiles.forEach((file, content) -> files.put(file, Sensitive.of(content)));
+    BalenaDevice balena = new BalenaDevice(1, 2, Sensitive.of(key));
+    Hardware record = new Hardware("uuid-1", "pi-1", "project-1",
+        Instant.parse("2026-11-22T08:20:00Z"), Map.of(), List.of(), balena);
+    return BakeSpec.of("lab", "pi-1", image, "raspberrypi4-64", record, balena, files,
+        rebake, BakeSettings.defaults());
+  }
+
+  @Test
+  void anotherDigestMeansAnotherInput() {
+    assertThat(Stream.of(order(IMAGE, "key", ""), order(IMAGE, "another-key", ""),
+        order(IMAGE, "key", "again"),
+        order(image("https://example.org/b.img", null, null), "key", ""),
+        order(image("https://example.org/a.img", "ab".repeat(32), null), "key", ""),
+        order(image("https://example.org/a.img", null, "other"), "key", ""))
+        .map(BakeSpec::inputsHash)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void anotherConnectionOrPassphraseMeansAnotherInput() {
+    assertThat(Stream.of(order(IMAGE, "key", ""),
+        order(IMAGE, "key", "", Map.of("lab.nmconnection", "psk=one")),
+        order(IMAGE, "key", "", Map.of("lab.nmconnection", "psk=two")),
+        order(IMAGE, "key", "", Map.of("roof.nmconnection", "psk=one")))
+        .map(BakeSpec::inputsHash)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aPassphraseCannotBeTriedAgainstTheDigestWithoutTheDevicesKey() {
+    Map<String, String> keyfiles = Map.of("lab.nmconnection", "psk=one");
+
+    assertThat(order(IMAGE, "key", "", keyfiles).inputsHash())
+        .isNotEqualTo(order(IMAGE, "another-key", "", keyfiles).inputsHash());
+  }
+
+  @Test
+  void theDigestOfAnImageWithoutConnectionsIsTheOneThatOlderOperatorsWroteIntoTheStatus() {
+    assertThat(order(IMAGE, "key", "").inputsHash())
+        .isEqualTo("ec121c6993464a5913a1c7a83958285de2111fa3a5dd334546db27183ee77db7");
+  }
+
+  @Test
+  void theSameInputsHaveTheSameDigestAtEveryTry() {
+    BakeSpec order = order(IMAGE, "key", "");
+
+    assertThat(order.attempt(3).inputsHash()).isEqualTo(order(IMAGE, "key", "").inputsHash());
+    assertThat(order.attempt(3).attempt()).isEqualTo(3);
+  }
+
+  @Test
+  void theNamespaceKeepsImagesOfOneNameApart() {
+    assertThat(BakeSpec.pathOf("lab", "pi-1", ImageForm.Raw)).isEqualTo("lab/pi-1.img");
+    assertThat(BakeSpec.pathOf("lab", "pi-1", ImageForm.Compact))
+        .isEqualTo("lab/pi-1.img.compact");
+    assertThat(order(IMAGE, "key", "").claimName()).isEqualTo("edge-images");
+    assertThat(order(image("https://example.org/a", null, "mine"), "key", "").claimName())
+        .isEqualTo("mine");
+  }
+
+  @Test
+  void printsNoKey() {
+    assertThat(order(IMAGE, "the-devices-key", "", Map.of("lab.nmconnection", "psk=secret"))
+        .toString()).doesNotContain("the-devices-key", "secret").contains("lab.nmconnection");
+  }
+
+  @Test
+  void digestsTellWhereOneTextEnds() {
+    assertThat(Stream.of(Digests.sha256("ab", "c"), Digests.sha256("a", "bc"),
+        Digests.sha256("abc"), Digests.sha256("abc", null), Digests.sha256("abc", "")))
+        .doesNotHaveDuplicates();
+  }
+}

@@ -1,0 +1,71 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.junit.jupiter.api.Test;
+
+class ConditionsBuilderTest {
+  @Property(tries = 200)
+  void theTransitionTimeChangesWithTheStatusOnly(
+      @ForAll
+      @Size(min = 2, max = 8) List<Boolean> states, @ForAll boolean sameReason) {
+    EdgeDeviceStatus status = EdgeDeviceStatus.NONE;
+    Instant now = DeviceScenario.NOW;
+    for (int look = 0; look < states.size(); look++) {
+      now = now.plus(Duration.ofMinutes(1));
+      boolean holds = states.get(look);
+      Reason reason = sameReason || look % 2 == 0 ? Reason.READY : Reason.IN_PROGRESS;
+      Condition before = status.condition(ConditionType.READY).orElse(null);
+      status = with(
+          new ConditionsBuilder(status, look, now)
+              .add(ConditionType.READY, holds, reason, "m" + look)
+              .list());
+      Condition after = status.condition(ConditionType.READY).orElseThrow();
+      boolean same = before != null && before.holds() == holds;
+      assertThat(after.lastTransitionTime())
+          .isEqualTo(same ? before.lastTransitionTime() : Timestamps.text(now));
+      assertThat(after.observedGeneration()).isEqualTo(look);
+    }
+  }
+
+  @Test
+  void whatIsKeptSpeaksOfTheNewGeneration() {
+    EdgeDeviceStatus before = DeviceScenario.ofRegisteredDevice().get().status();
+
+    Condition kept = new ConditionsBuilder(before, 7, DeviceScenario.NOW.plusSeconds(60))
+        .keep(ConditionType.HEALTHY)
+        .list().getFirst();
+
+    assertThat(kept.observedGeneration()).isEqualTo(7);
+    assertThat(kept.lastTransitionTime())
+        .isEqualTo(before.condition(ConditionType.HEALTHY).orElseThrow().lastTransitionTime());
+  }
+
+  @Test
+  void everyConditionOfEveryReportSpeaksOfTheGeneration() {
+    for (DeviceScenario scene : List.of(DeviceScenario.ofNewDevice(),
+        DeviceScenario.ofRegisteredDevice(),
+        DeviceScenario.ofRegisteredDevice().listing(new ListState.Pending()),
+        DeviceScenario.ofRegisteredDevice().deleting(),
+        DeviceScenario.ofRegisteredDevice().contactEmail("wrong"))) {
+      EdgeDeviceStatus status = scene.generation(9).reported();
+      assertThat(status.observedGeneration()).isEqualTo(9);
+      assertThat(status.conditions()).allSatisfy(
+          condition -> assertThat(condition.observedGeneration()).isEqualTo(9));
+    }
+  }
+
+  private static EdgeDeviceStatus with(List<Condition> conditions) {
+    return EdgeDeviceStatusBuilder.builder().conditions(conditions).build();
+  }
+}

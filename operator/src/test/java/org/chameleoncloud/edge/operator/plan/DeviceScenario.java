@@ -1,0 +1,350 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
+import org.chameleoncloud.edge.operator.image.BakeSettingsBuilder;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.chameleoncloud.edge.operator.api.CredentialsRef;
+import org.chameleoncloud.edge.operator.api.DeletionPolicy;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
+import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.TestImages;
+import org.chameleoncloud.edge.operator.api.LocalEgress;
+import org.chameleoncloud.edge.operator.api.SecretKeyRef;
+import org.chameleoncloud.edge.operator.image.BakeSpec;
+import org.chameleoncloud.edge.operator.image.BakeSettings;
+import org.chameleoncloud.edge.operator.image.ImageUrls;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
+import org.chameleoncloud.edge.registry.Credentials;
+import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.Sensitive;
+
+/** An {@link Observation} for a test: a plain new device, and what is different about it. */
+final class DeviceScenario {
+  static final Instant CREATED = Instant.parse("2026-11-22T08:00:00Z");
+  static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
+  static final String SECRET = "the-application-credentials-secret";
+
+  private String specName;
+  private String machineName = "raspberrypi4-64";
+  private String contactEmail = "lab@example.org";
+  private List<String> projects;
+  private String projectsReason;
+  private LocalEgress egress;
+  private List<String> profiles;
+  private DeletionPolicy deletionPolicy;
+  private ImageSpec image;
+  private String metadataName = "pi-1";
+  private long generation = 1;
+  private boolean deleting;
+  private boolean finalizer;
+  private boolean paused;
+  private boolean forceDelete;
+  private String syncRequest = "";
+  private String rebakeRequest = "";
+  private EdgeDeviceStatus status = EdgeDeviceStatus.NONE;
+  private CredentialState credentials = new CredentialState.Loaded(
+      credential("credential-1", SECRET));
+  private CredentialState deviceCredentials = credentials;
+  private final Map<SecretKeyRef, SecretValue> secretValues = new HashMap<>();
+  private ListState listing = new ListState.Listed(null, null, false, null);
+  private String rival;
+  private final List<Job> jobs = new ArrayList<>();
+  private boolean claimGone;
+  private BakeSettings settings = BakeSettings.defaults();
+  private WriteBackoff hold;
+  private Instant now = NOW;
+
+  private DeviceScenario() {}
+
+  /** A resource that was just created; the testbed has no record of it. */
+  static DeviceScenario ofNewDevice() {
+    return new DeviceScenario();
+  }
+
+  /** A resource whose record is as written, and whose status says so. */
+  static DeviceScenario ofRegisteredDevice() {
+    return ofNewDevice().settledOn(TestRecord.steady().get());
+  }
+
+  static Credentials credential(String id, String secret) {
+    return new Credentials(URI.create("https://testbed.example.org:5000/v3"), id,
+        Sensitive.of(secret), null, "public", null);
+  }
+
+  static ImageSpec imageFrom(String url) {
+    return TestImages.fromUrl(url).build();
+  }
+
+  /** Looks at a record until there is nothing left to do, as if all that was planned had been done. */
+  DeviceScenario settledOn(Hardware record) {
+    finalizer().record(record);
+    Observation seen = get();
+    Plan plan = Planner.plan(seen);
+    status = Report.status(seen,
+        PlanBuilder.builder(plan).actions(List.of()).requeueAfter(null).build(), List.of());
+    return record(record);
+  }
+
+  DeviceScenario specName(String value) {
+    specName = value;
+    return this;
+  }
+
+  DeviceScenario metadataName(String value) {
+    metadataName = value;
+    return this;
+  }
+
+  DeviceScenario machineName(String value) {
+    machineName = value;
+    return this;
+  }
+
+  DeviceScenario contactEmail(String value) {
+    contactEmail = value;
+    return this;
+  }
+
+  DeviceScenario projects(String... values) {
+    projects = values == null ? null : List.of(values);
+    return this;
+  }
+
+  DeviceScenario projectsReason(String value) {
+    projectsReason = value;
+    return this;
+  }
+
+  DeviceScenario egress(LocalEgress value) {
+    egress = value;
+    return this;
+  }
+
+  DeviceScenario profiles(String... values) {
+    profiles = values == null ? null : List.of(values);
+    return this;
+  }
+
+  DeviceScenario retained() {
+    return policy(DeletionPolicy.Retain);
+  }
+
+  DeviceScenario policy(DeletionPolicy value) {
+    deletionPolicy = value;
+    return this;
+  }
+
+  DeviceScenario image(ImageSpec value) {
+    image = value;
+    return this;
+  }
+
+  DeviceScenario generation(long value) {
+    generation = value;
+    return this;
+  }
+
+  DeviceScenario deleting() {
+    deleting = true;
+    return this;
+  }
+
+  DeviceScenario finalizer() {
+    finalizer = true;
+    return this;
+  }
+
+  DeviceScenario withoutFinalizer() {
+    finalizer = false;
+    return this;
+  }
+
+  DeviceScenario paused() {
+    paused = true;
+    return this;
+  }
+
+  DeviceScenario forceDelete() {
+    forceDelete = true;
+    return this;
+  }
+
+  DeviceScenario syncRequest(String value) {
+    syncRequest = value;
+    return this;
+  }
+
+  DeviceScenario rebakeRequest(String value) {
+    rebakeRequest = value;
+    return this;
+  }
+
+  DeviceScenario status(EdgeDeviceStatus value) {
+    status = value;
+    return this;
+  }
+
+  DeviceScenario applied(Applied value) {
+    status = EdgeDeviceStatusBuilder.builder(status).applied(value).build();
+    return this;
+  }
+
+  DeviceScenario lying(Image value) {
+    status = EdgeDeviceStatusBuilder.builder(status).image(value).build();
+    return this;
+  }
+
+  DeviceScenario uuid(String value) {
+    status = EdgeDeviceStatusBuilder.builder(status).uuid(value).build();
+    return this;
+  }
+
+  DeviceScenario credentials(CredentialState value) {
+    credentials = value;
+    deviceCredentials = value;
+    return this;
+  }
+
+  DeviceScenario deviceCredentials(CredentialState value) {
+    deviceCredentials = value;
+    return this;
+  }
+
+  /** A key of a Secret holds this. */
+  DeviceScenario secretValue(SecretKeyRef ref, String value) {
+    return secretValue(ref, new SecretValue.Present(Sensitive.of(value)));
+  }
+
+  DeviceScenario secretValue(SecretKeyRef ref, SecretValue value) {
+    secretValues.put(ref, value);
+    return this;
+  }
+
+  DeviceScenario listing(ListState value) {
+    listing = value;
+    return this;
+  }
+
+  /** The testbed has this record of the device's name, or with the id that the status names. */
+  DeviceScenario record(Hardware record) {
+    String device = specName == null ? metadataName : specName;
+    listing = new ListState.Listed(record.uuid().equals(status.uuid()) ? record : null,
+        record.name().equals(device) ? record : null, false, null);
+    return this;
+  }
+
+  DeviceScenario record(TestRecord record) {
+    return record(record.get());
+  }
+
+  DeviceScenario noRecord() {
+    listing = new ListState.Listed(null, null, false, null);
+    return this;
+  }
+
+  DeviceScenario inDoubt() {
+    ListState.Listed known = (ListState.Listed) listing;
+    listing = new ListState.Listed(known.byUuid(), known.byName(), true, known.trouble());
+    return this;
+  }
+
+  DeviceScenario trouble(ListState.ListFailure trouble) {
+    ListState.Listed known = (ListState.Listed) listing;
+    listing = new ListState.Listed(known.byUuid(), known.byName(), known.inDoubt(), trouble);
+    return this;
+  }
+
+  DeviceScenario rival(String value) {
+    rival = value;
+    return this;
+  }
+
+  DeviceScenario job(Job job) {
+    jobs.add(job);
+    return this;
+  }
+
+  DeviceScenario noJobs() {
+    jobs.clear();
+    return this;
+  }
+
+  DeviceScenario claimGone() {
+    claimGone = true;
+    return this;
+  }
+
+  DeviceScenario withoutBaseImages() {
+    BakeSettings all = BakeSettings.defaults();
+    settings = BakeSettingsBuilder.builder(all).cache(false).build();
+    return this;
+  }
+
+  DeviceScenario imageUrls(ImageUrls urls) {
+    settings = BakeSettingsBuilder.builder(settings).urls(urls).build();
+    return this;
+  }
+
+  DeviceScenario hold(WriteBackoff value) {
+    hold = value;
+    return this;
+  }
+
+  DeviceScenario now(Instant value) {
+    now = value;
+    return this;
+  }
+
+  DeviceScenario later(Duration time) {
+    now = now.plus(time);
+    return this;
+  }
+
+  /** The order that this device's image is baked by. */
+  BakeSpec order() {
+    Hardware record = ((ListState.Listed) listing).record().orElseThrow();
+    return BakeSpec.of("lab", metadataName, image, machineName, record,
+        record.balenaDevice().orElseThrow(), ((Keyfiles.Ready) Keyfiles.of(get(), image)).files(),
+        rebakeRequest, settings);
+  }
+
+  Observation get() {
+    EdgeDeviceSpec spec = EdgeDeviceSpecBuilder.builder().name(specName).machineName(machineName)
+        .contactEmail(contactEmail).authorizedProjects(projects)
+        .authorizedProjectsReason(projectsReason).localEgress(egress).deviceProfiles(profiles)
+        .credentialsRef(new CredentialsRef("chi-edge", null)).deletionPolicy(deletionPolicy)
+        .image(image).build();
+    DeviceMetadata subject = DeviceMetadataBuilder.builder().namespace("lab").name(metadataName)
+        .uid("uid-1").generation(generation).createdAt(CREATED).deleting(deleting)
+        .finalizer(finalizer).paused(paused).forceDelete(forceDelete).syncRequest(syncRequest)
+        .rebakeRequest(rebakeRequest).build();
+    return ObservationBuilder.builder().subject(subject).spec(spec).status(status)
+        .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
+        .listing(listing).rival(rival).images(new ImageJobs(jobs, claimGone)).bakeSettings(settings)
+        .hold(hold).now(now).build();
+  }
+
+  Plan plan() {
+    return Planner.plan(get());
+  }
+
+  /** The status after a look at which every action went well and changed no record. */
+  EdgeDeviceStatus reported() {
+    return reported(List.of());
+  }
+
+  EdgeDeviceStatus reported(List<ActionResult> outcomes) {
+    Observation seen = get();
+    return Report.status(seen, Planner.plan(seen), outcomes);
+  }
+}

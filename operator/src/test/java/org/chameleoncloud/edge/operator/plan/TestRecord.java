@@ -1,0 +1,90 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
+import org.chameleoncloud.edge.registry.BalenaDevice;
+import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.Sensitive;
+import org.chameleoncloud.edge.registry.Worker;
+import org.chameleoncloud.edge.registry.Worker.State;
+
+/** A record of the testbed for a test: one that is as the plain {@link DeviceScenario} asks, and what differs from it. */
+final class TestRecord {
+  static final String UUID = "11111111-2222-3333-4444-555555555555";
+  static final String DEVICE_KEY = "device-key-0123456789abcdef";
+
+  private String uuid = UUID;
+  private String name = "pi-1";
+  private Instant createdAt = DeviceScenario.CREATED.plusSeconds(10);
+  private BalenaDevice balena;
+  private final Map<DeviceProperty, Object> properties = new HashMap<>(
+      Map.of(DeviceProperty.MACHINE_NAME,
+          "raspberrypi4-64", DeviceProperty.CONTACT_EMAIL, "lab@example.org",
+          DeviceProperty.APPLICATION_CREDENTIAL_ID,
+          "credential-1"));
+  private final List<Worker> workers = new ArrayList<>();
+
+  private TestRecord() {}
+
+  static TestRecord asWritten() {
+    return new TestRecord();
+  }
+
+  /** As written, with all checks STEADY and the device's key issued. */
+  static TestRecord steady() {
+    return asWritten().keyed().check("balena", State.STEADY).check("k8s", State.STEADY);
+  }
+
+  TestRecord uuid(String value) {
+    uuid = value;
+    return this;
+  }
+
+  TestRecord name(String value) {
+    name = value;
+    return this;
+  }
+
+  TestRecord createdAt(Instant value) {
+    createdAt = value;
+    return this;
+  }
+
+  TestRecord with(DeviceProperty property, Object value) {
+    properties.put(property, value);
+    return this;
+  }
+
+  TestRecord without(DeviceProperty property) {
+    properties.remove(property);
+    return this;
+  }
+
+  TestRecord keyed() {
+    balena = new BalenaDevice(5879362, 1883023, Sensitive.of(DEVICE_KEY));
+    return this;
+  }
+
+  TestRecord check(String type, State state) {
+    workers.add(new Worker(type, state, null, null, null));
+    return this;
+  }
+
+  TestRecord deferred(String type, String reason) {
+    workers.add(new Worker(type, State.PENDING, reason, null, null));
+    return this;
+  }
+
+  TestRecord failed(String type, String error) {
+    workers.add(new Worker(type, State.ERROR, null, error, null));
+    return this;
+  }
+
+  Hardware get() {
+    return new Hardware(uuid, name, "project-1", createdAt, properties, workers, balena);
+  }
+}
