@@ -8,18 +8,18 @@ import java.nio.file.Path;
 
 import org.chameleoncloud.edge.baker.boot.EarlyPatch;
 import org.chameleoncloud.edge.baker.boot.Patch;
-import org.chameleoncloud.edge.baker.copy.Copying;
-import org.chameleoncloud.edge.baker.copy.FollowingDigest;
-import org.chameleoncloud.edge.baker.copy.Room;
+import org.chameleoncloud.edge.baker.copy.ImageCopy;
+import org.chameleoncloud.edge.baker.copy.BackgroundDigest;
+import org.chameleoncloud.edge.baker.copy.SpaceCheck;
 import org.chameleoncloud.edge.baker.digest.Digest;
-import org.chameleoncloud.edge.baker.digest.Hashing;
+import org.chameleoncloud.edge.baker.digest.Hasher;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
-import org.chameleoncloud.edge.baker.disk.StoredFile;
+import org.chameleoncloud.edge.baker.disk.UncachedFile;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
-import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Progress;
-import org.chameleoncloud.edge.baker.output.OutputSlot;
+import org.chameleoncloud.edge.baker.output.OutputFile;
 import org.chameleoncloud.edge.baker.source.SourceStream;
 
 /** Makes a device's image from a source: copy, patch, read back, give it its name. */
@@ -47,21 +47,22 @@ public final class Bake {
 
   private Baked fromSource() throws IOException {
     try (SourceStream source = request.source().open();
-        OutputSlot slot = OutputSlot.claim(request.output());
+        OutputFile slot = OutputFile.claim(request.output());
         FileChannel staged = slot.stage()) {
       return guard(request.output(), () -> fill(source, slot, staged));
     }
   }
 
-  private Baked fill(SourceStream source, OutputSlot slot, FileChannel staged)
+  private Baked fill(SourceStream source, OutputFile slot, FileChannel staged)
       throws IOException {
     progress.step("copying " + request.source().name());
     FileDisk disk = FileDisk.unpublished(staged);
     EarlyPatch early = new EarlyPatch(disk, request.changes());
-    Hashing result = request.target().checksum().start();
-    try (FollowingDigest digest = new FollowingDigest(staged, result)) {
-      String sourceSha256 = new Copying(source,
-          new Room(request.maxBytes(), request.source(), request.output()), progress).to(staged,
+    Hasher result = request.target().checksum().start();
+    try (BackgroundDigest digest = new BackgroundDigest(staged, result)) {
+      String sourceSha256 = new ImageCopy(source,
+          new SpaceCheck(request.maxBytes(), request.source(), request.output()), progress)
+          .to(staged,
               new Following(early, digest));
       source.requireUnchanged();
       request.original().requireDigest(sourceSha256);
@@ -78,14 +79,15 @@ public final class Bake {
     }
   }
 
-  private static void verifyStored(OutputSlot slot, Patch patch) throws IOException {
-    try (StoredFile stored = StoredFile.open(slot.staged())) {
+  private static void verifyStored(OutputFile slot, Patch patch) throws IOException {
+    try (UncachedFile stored = UncachedFile.open(slot.staged())) {
       patch.verify(stored);
     }
   }
 
   /** Lets the digest follow the writer as soon as the patch is done. */
-  private record Following(EarlyPatch early, FollowingDigest digest) implements Copying.Arrival {
+  private record Following(EarlyPatch early,
+      BackgroundDigest digest) implements ImageCopy.Listener {
     @Override
     public void at(long position) throws IOException {
       if (early.arrived(position)) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 import org.chameleoncloud.edge.baker.base.BaseCache;
 import org.chameleoncloud.edge.baker.boot.Changes;
-import org.chameleoncloud.edge.baker.copy.Original;
+import org.chameleoncloud.edge.baker.copy.SourceSpec;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.source.Source;
@@ -40,7 +40,7 @@ public record BakeRequest(Source source, String sha256, long maxBytes, Changes c
     return target.output();
   }
 
-  Original original() {
-    return new Original(source, sha256, maxBytes);
+  SourceSpec original() {
+    return new SourceSpec(source, sha256, maxBytes);
   }
 }

@@ -13,23 +13,23 @@ import org.chameleoncloud.edge.baker.base.BaseImage;
 import org.chameleoncloud.edge.baker.base.BaseIndex.Extent;
 import org.chameleoncloud.edge.baker.boot.Patch;
 import org.chameleoncloud.edge.baker.compact.CompactImage;
-import org.chameleoncloud.edge.baker.copy.FollowingDigest;
-import org.chameleoncloud.edge.baker.copy.Room;
+import org.chameleoncloud.edge.baker.copy.BackgroundDigest;
+import org.chameleoncloud.edge.baker.copy.SpaceCheck;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Blake3Tree;
 import org.chameleoncloud.edge.baker.digest.Digest;
-import org.chameleoncloud.edge.baker.digest.Hashing;
+import org.chameleoncloud.edge.baker.digest.Hasher;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
 import org.chameleoncloud.edge.baker.disk.Overlay;
-import org.chameleoncloud.edge.baker.disk.StoredFile;
+import org.chameleoncloud.edge.baker.disk.UncachedFile;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
-import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.output.Digests;
-import org.chameleoncloud.edge.baker.output.OutputSlot;
+import org.chameleoncloud.edge.baker.output.OutputFile;
 
 /**
  * Makes a device's image from a base image in the cache. The changes are made in memory first, so that what is wrong
@@ -81,7 +81,7 @@ final class CachedBake {
   }
 
   private Baked run() throws IOException {
-    try (OutputSlot slot = OutputSlot.claim(request.output());
+    try (OutputFile slot = OutputFile.claim(request.output());
         FileChannel staged = slot.stage()) {
       return guard(request.output(), () -> {
         Digest result = request.target().form() == Form.COMPACT
@@ -103,8 +103,8 @@ final class CachedBake {
     return Digests.of(staged, Algorithm.SHA_256, Progress.NONE);
   }
 
-  private Digest raw(OutputSlot slot, FileChannel staged) throws IOException {
-    new Room(request.maxBytes(), request.source(), request.output())
+  private Digest raw(OutputFile slot, FileChannel staged) throws IOException {
+    new SpaceCheck(request.maxBytes(), request.source(), request.output())
         .requireFor(base.index().size(), base.bytesFor(slot.staged()));
     progress.step("copying the base image");
     base.copyTo(slot.staged(), staged);
@@ -118,9 +118,9 @@ final class CachedBake {
         : storedAndRead(slot, staged);
   }
 
-  private Digest storedAndRead(OutputSlot slot, FileChannel staged) throws IOException {
-    Hashing sha256 = Algorithm.SHA_256.start();
-    try (FollowingDigest reader = new FollowingDigest(staged, sha256)) {
+  private Digest storedAndRead(OutputFile slot, FileChannel staged) throws IOException {
+    Hasher sha256 = Algorithm.SHA_256.start();
+    try (BackgroundDigest reader = new BackgroundDigest(staged, sha256)) {
       base.index().holes().forEach(hole -> leaveOut(hole, reader));
       reader.allow(staged.size());
       requireAsTheTreeTells(FileDisk.unpublished(staged));
@@ -148,7 +148,7 @@ final class CachedBake {
   }
 
   /** A hole of the base is none of the copy's where a block was changed. */
-  private void leaveOut(Extent hole, FollowingDigest reader) {
+  private void leaveOut(Extent hole, BackgroundDigest reader) {
     long from = hole.start();
     for (long position : blocks.subMap(hole.start(), hole.end()).keySet()) {
       reader.zeros(from, position);
@@ -158,9 +158,9 @@ final class CachedBake {
   }
 
   /** Brings the copy to the storage, and compares there what is not the base's. */
-  private Digest stored(OutputSlot slot, FileChannel staged) throws IOException {
+  private Digest stored(OutputFile slot, FileChannel staged) throws IOException {
     staged.force(true);
-    try (StoredFile stored = StoredFile.open(slot.staged())) {
+    try (UncachedFile stored = UncachedFile.open(slot.staged())) {
       if (!groups(stored).equals(groups)) {
         throw new BakeFailure(Reason.NotReadBack, request.output()
             + " does not read back as it was written: the storage may be failing; bake it again");

@@ -11,11 +11,11 @@ import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
-import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.output.Digests;
 import org.chameleoncloud.edge.baker.output.OutputFailures;
-import org.chameleoncloud.edge.baker.output.OutputSlot;
+import org.chameleoncloud.edge.baker.output.OutputFile;
 
 /** Writes a config.json alone, for people who copy it onto a boot partition by hand. */
 public final class ConfigOnly {
@@ -28,7 +28,7 @@ public final class ConfigOnly {
    */
   public static Baked run(Path output, Changes changes) throws IOException {
     byte[] text = ConfigJson.empty().with(changes.config()).bytes();
-    try (OutputSlot slot = OutputSlot.claim(output); FileChannel staged = slot.stage()) {
+    try (OutputFile slot = OutputFile.claim(output); FileChannel staged = slot.stage()) {
       return OutputFailures.guard(output, () -> {
         staged.write(ByteBuffer.wrap(text), 0);
         staged.force(true);

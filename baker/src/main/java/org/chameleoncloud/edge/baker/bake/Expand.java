@@ -18,15 +18,15 @@ import org.chameleoncloud.edge.baker.copy.ReadAhead;
 import org.chameleoncloud.edge.baker.copy.SparseWriter;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
-import org.chameleoncloud.edge.baker.digest.Hashing;
+import org.chameleoncloud.edge.baker.digest.Hasher;
 import org.chameleoncloud.edge.baker.expand.Expansion;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
-import org.chameleoncloud.edge.baker.outcome.Outcome.Expanded;
+import org.chameleoncloud.edge.baker.outcome.CommandResult.Expanded;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.output.BlockDevice;
 import org.chameleoncloud.edge.baker.output.BlockDevice.Sink;
-import org.chameleoncloud.edge.baker.output.OutputSlot;
+import org.chameleoncloud.edge.baker.output.OutputFile;
 import org.chameleoncloud.edge.baker.source.Source;
 import org.chameleoncloud.edge.baker.source.SourceStream;
 
@@ -73,8 +73,8 @@ public final class Expand {
    * @throws BakeFailure when the image is not the one that was baked, or cannot be written
    */
   public Expanded toFile(Path output, Algorithm checksum) throws IOException {
-    try (OutputSlot slot = OutputSlot.claim(output); FileChannel staged = slot.stage()) {
-      Hashing beside = checksum.start();
+    try (OutputFile slot = OutputFile.claim(output); FileChannel staged = slot.stage()) {
+      Hasher beside = checksum.start();
       SparseWriter writer = new SparseWriter(staged);
       pour(part -> guard(output, () -> {
         beside.update(part.duplicate());
@@ -162,7 +162,7 @@ public final class Expand {
   }
 
   private Digest merge(InputStream image, Sink sink) throws IOException {
-    Hashing digest = Algorithm.BLAKE3.start();
+    Hasher digest = Algorithm.BLAKE3.start();
     byte[] part = new byte[BUFFER];
     long at = 0;
     int count = image.readNBytes(part, 0, BUFFER);

@@ -7,10 +7,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
-import org.chameleoncloud.edge.baker.outcome.Outcome.Removed;
-import org.chameleoncloud.edge.baker.output.Folders;
+import org.chameleoncloud.edge.baker.outcome.CommandResult.Removed;
+import org.chameleoncloud.edge.baker.output.Directories;
 import org.chameleoncloud.edge.baker.output.OutputFailures;
-import org.chameleoncloud.edge.baker.output.OutputSlot;
+import org.chameleoncloud.edge.baker.output.OutputFile;
 
 /** Takes a baked image away, with all that a bake may have left beside it. */
 public final class Removal {
@@ -23,17 +23,17 @@ public final class Removal {
    * @throws BakeFailure {@code Busy} while a bake of it runs, {@code OutputNotWritable}
    */
   public static Removed run(Path image, boolean pruneFolder) throws IOException {
-    Path folder = Folders.of(image);
+    Path folder = Directories.of(image);
     if (!Files.isDirectory(folder)) {
       return new Removed(image.toString());
     }
-    try (OutputSlot slot = OutputSlot.claim(image)) {
+    try (OutputFile slot = OutputFile.claim(image)) {
       slot.removeAll();
     } catch (IOException error) {
       throw OutputFailures.of(image, error);
     }
     try {
-      Folders.sync(folder);
+      Directories.sync(folder);
       if (pruneFolder) {
         prune(folder);
       }
@@ -49,7 +49,7 @@ public final class Removal {
   private static void prune(Path folder) throws IOException {
     try {
       Files.delete(folder);
-      Folders.sync(folder.getParent());
+      Directories.sync(folder.getParent());
     } catch (DirectoryNotEmptyException _) {
       // Somebody else's files are in it.
     }

@@ -18,18 +18,18 @@ import java.util.TreeMap;
 
 import org.chameleoncloud.edge.baker.base.BaseIndex.Extents;
 import org.chameleoncloud.edge.baker.boot.BootPartition;
-import org.chameleoncloud.edge.baker.copy.Copying;
-import org.chameleoncloud.edge.baker.copy.FollowingDigest;
-import org.chameleoncloud.edge.baker.copy.Original;
-import org.chameleoncloud.edge.baker.copy.Room;
+import org.chameleoncloud.edge.baker.copy.ImageCopy;
+import org.chameleoncloud.edge.baker.copy.BackgroundDigest;
+import org.chameleoncloud.edge.baker.copy.SourceSpec;
+import org.chameleoncloud.edge.baker.copy.SpaceCheck;
 import org.chameleoncloud.edge.baker.digest.Blake3Tree;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
-import org.chameleoncloud.edge.baker.output.Folders;
+import org.chameleoncloud.edge.baker.output.Directories;
 import org.chameleoncloud.edge.baker.output.OutputFailures;
-import org.chameleoncloud.edge.baker.output.OutputSlot;
+import org.chameleoncloud.edge.baker.output.OutputFile;
 import org.chameleoncloud.edge.baker.source.SourceStream;
 
 /**
@@ -47,7 +47,7 @@ public record BaseCache(Path folder, int images) {
 
   /** The cache that bakes by the operator use, on the claim that an image lies on; empty where there is none. */
   public static Optional<BaseCache> near(Path image) {
-    for (Path at = Folders.of(image); at != null; at = at.getParent()) {
+    for (Path at = Directories.of(image); at != null; at = at.getParent()) {
       if (Files.isDirectory(at.resolve(FOLDER))) {
         return Optional.of(new BaseCache(at.resolve(FOLDER), 1));
       }
@@ -69,16 +69,16 @@ public record BaseCache(Path folder, int images) {
    *
    * @throws BakeFailure what can go wrong with a source, an image or an output
    */
-  public BaseImage base(Original wanted, Progress progress) throws IOException {
+  public BaseImage base(SourceSpec wanted, Progress progress) throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     boolean told = false;
     while (true) {
       Optional<BaseImage> base = find(wanted.sha256());
       if (base.isPresent()) {
-        OutputSlot.tidy(path(wanted.sha256()));
+        OutputFile.tidy(path(wanted.sha256()));
         return base.get();
       }
-      try (OutputSlot slot = OutputSlot.claim(path(wanted.sha256()))) {
+      try (OutputFile slot = OutputFile.claim(path(wanted.sha256()))) {
         fetchUnlessThere(wanted, slot, progress);
       } catch (BakeFailure failure) {
         if (failure.reason() != Reason.Busy || System.nanoTime() > deadline) {
@@ -93,7 +93,7 @@ public record BaseCache(Path folder, int images) {
     }
   }
 
-  private void fetchUnlessThere(Original wanted, OutputSlot slot, Progress progress)
+  private void fetchUnlessThere(SourceSpec wanted, OutputFile slot, Progress progress)
       throws IOException {
     // It may have come between the look and the lock.
     Optional<BaseImage> there = find(wanted.sha256());
@@ -118,13 +118,13 @@ public record BaseCache(Path folder, int images) {
     }
   }
 
-  private BaseIndex fill(Original wanted, SourceStream source, FileChannel staged,
+  private BaseIndex fill(SourceSpec wanted, SourceStream source, FileChannel staged,
       Progress progress) throws IOException {
     Extents extents = new Extents();
     Blake3Tree.Builder tree = new Blake3Tree.Builder();
-    try (FollowingDigest digest = new FollowingDigest(staged, tree)) {
-      String found = new Copying(source,
-          new Room(wanted.maxBytes(), wanted.source(), path(wanted.sha256())), progress)
+    try (BackgroundDigest digest = new BackgroundDigest(staged, tree)) {
+      String found = new ImageCopy(source,
+          new SpaceCheck(wanted.maxBytes(), wanted.source(), path(wanted.sha256())), progress)
           .to(staged,
               new Noting(extents, digest));
       source.requireUnchanged();
@@ -135,7 +135,7 @@ public record BaseCache(Path folder, int images) {
   }
 
   /** Nothing of a base image changes after it is written, so the digest follows at once. */
-  private record Noting(Extents extents, FollowingDigest digest) implements Copying.Arrival {
+  private record Noting(Extents extents, BackgroundDigest digest) implements ImageCopy.Listener {
     @Override
     public void at(long position) {
       digest.allow(position);

@@ -21,7 +21,7 @@ import org.chameleoncloud.edge.baker.config.Settings;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
-import org.chameleoncloud.edge.baker.outcome.Outcome;
+import org.chameleoncloud.edge.baker.outcome.CommandResult;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.Checksum;
 import org.chameleoncloud.edge.baker.source.FileSource;
@@ -49,7 +49,7 @@ final class BakeCommand implements Callable<Integer> {
   private String sha256;
 
   @Mixin
-  private WebOptions web;
+  private SourceOptions web;
 
   @Option(names = "--config", required = true, paramLabel = "FILE",
       description = "A JSON object that is laid over the image's config.json: its keys "
@@ -88,7 +88,7 @@ final class BakeCommand implements Callable<Integer> {
   private boolean compact;
 
   @Option(names = "--checksum", defaultValue = "sha256", paramLabel = "KIND",
-      converter = ChecksumKind.class,
+      converter = ChecksumConverter.class,
       description = "The checksum file beside the image: sha256, or blake3, which takes no "
           + "time when the source is in the cache. Default: sha256.")
   private Algorithm checksum;
@@ -98,14 +98,14 @@ final class BakeCommand implements Callable<Integer> {
   private String maxSize;
 
   @Mixin
-  private Reporting reporting;
+  private ReportOptions reporting;
 
   @Override
   public Integer call() {
     return reporting.run(this::bake);
   }
 
-  private Outcome bake() throws IOException {
+  private CommandResult bake() throws IOException {
     requireOneTarget();
     Changes changes = changes();
     ConsoleProgress progress = ConsoleProgress.to(reporting.out());

@@ -2,7 +2,7 @@ package org.chameleoncloud.edge.baker.cli;
 
 import java.io.PrintWriter;
 
-import org.chameleoncloud.edge.baker.outcome.Blame;
+import org.chameleoncloud.edge.baker.outcome.ExitCode;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +32,7 @@ public final class BakerCommand {
     CommandLine baker = new CommandLine(new BakerCommand()).setExecutionExceptionHandler(
         (error, command, _) -> unexpected(error, command.getErr()));
     // As an attribute of the annotation it is asked at once, for every command, and what it tells takes a while.
-    Version version = new Version();
+    VersionProvider version = new VersionProvider();
     baker.getCommandSpec().versionProvider(version);
     baker.getSubcommands().values()
         .forEach(command -> command.getCommandSpec().versionProvider(version));
@@ -40,7 +40,7 @@ public final class BakerCommand {
   }
 
   private static int unexpected(Exception error, PrintWriter err) {
-    err.println(Outcomes.sentence(Outcomes.of(error)));
-    return Blame.PROGRAM.exitCode();
+    err.println(ResultFormat.sentence(ResultFormat.of(error)));
+    return ExitCode.PROGRAM.exitCode();
   }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import org.chameleoncloud.edge.baker.bake.Expand;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
-import org.chameleoncloud.edge.baker.outcome.Outcome;
+import org.chameleoncloud.edge.baker.outcome.CommandResult;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
 import org.chameleoncloud.edge.baker.source.Source;
@@ -46,18 +46,18 @@ final class ExpandCommand implements Callable<Integer> {
   private String source;
 
   @Option(names = "--checksum", defaultValue = "sha256", paramLabel = "KIND",
-      converter = ChecksumKind.class,
+      converter = ChecksumConverter.class,
       description = "The checksum file beside --output: sha256 or blake3. Default: sha256.")
   private Algorithm checksum;
 
   @Mixin
-  private WebOptions web;
+  private SourceOptions web;
 
   @Mixin
-  private NearbyCache nearby;
+  private BaseCacheOptions nearby;
 
   @Mixin
-  private Reporting reporting;
+  private ReportOptions reporting;
 
   @Override
   public Integer call() {
@@ -67,7 +67,7 @@ final class ExpandCommand implements Callable<Integer> {
     return reporting.run(this::expand);
   }
 
-  private Outcome expand() throws IOException {
+  private CommandResult expand() throws IOException {
     if ((output == null) == (device == null)) {
       throw new BakeFailure(Reason.BadRequest,
           "name a file with --output, or a card or drive with --device");
@@ -107,7 +107,7 @@ final class ExpandCommand implements Callable<Integer> {
     return WebSource.isAddress(source) ? web.source(source) : new FileSource(Path.of(source));
   }
 
-  private static Outcome toStandardOutput(Expand image) throws IOException {
+  private static CommandResult toStandardOutput(Expand image) throws IOException {
     try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
       return image.toStream(out.getChannel());
     }

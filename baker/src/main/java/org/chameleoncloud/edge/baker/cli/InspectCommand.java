@@ -28,7 +28,7 @@ final class InspectCommand implements Callable<Integer> {
   private boolean json;
 
   @Mixin
-  private NearbyCache nearby;
+  private BaseCacheOptions nearby;
 
   @Spec
   private CommandSpec command;
@@ -41,9 +41,9 @@ final class InspectCommand implements Callable<Integer> {
       command.commandLine().getOut().flush();
       return 0;
     } catch (IOException | RuntimeException | Error error) {
-      command.commandLine().getErr().println(Outcomes.sentence(Outcomes.of(error)));
+      command.commandLine().getErr().println(ResultFormat.sentence(ResultFormat.of(error)));
       command.commandLine().getErr().flush();
-      return Outcomes.exitCode(Outcomes.of(error));
+      return ResultFormat.exitCode(ResultFormat.of(error));
     }
   }
 

@@ -23,7 +23,7 @@ final class RemoveCommand implements Callable<Integer> {
   private boolean pruneFolder;
 
   @Mixin
-  private Reporting reporting;
+  private ReportOptions reporting;
 
   @Override
   public Integer call() {

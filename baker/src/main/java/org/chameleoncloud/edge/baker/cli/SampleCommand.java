@@ -52,7 +52,7 @@ final class SampleCommand implements Callable<Integer> {
   }
 
   private int failed(Throwable error) {
-    command.commandLine().getErr().println(Outcomes.sentence(Outcomes.of(error)));
-    return Outcomes.exitCode(Outcomes.of(error));
+    command.commandLine().getErr().println(ResultFormat.sentence(ResultFormat.of(error)));
+    return ResultFormat.exitCode(ResultFormat.of(error));
   }
 }

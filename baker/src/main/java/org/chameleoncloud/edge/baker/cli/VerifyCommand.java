@@ -18,10 +18,10 @@ final class VerifyCommand implements Callable<Integer> {
   private Path image;
 
   @Mixin
-  private NearbyCache nearby;
+  private BaseCacheOptions nearby;
 
   @Mixin
-  private Reporting reporting;
+  private ReportOptions reporting;
 
   @Override
   public Integer call() {

@@ -19,7 +19,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.chameleoncloud.edge.baker.digest.Algorithm;
-import org.chameleoncloud.edge.baker.digest.Hashing;
+import org.chameleoncloud.edge.baker.digest.Hasher;
 import org.chameleoncloud.edge.baker.disk.Overlay;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
@@ -77,7 +77,7 @@ public record CompactImage(String baseSha256, long size, String blake3,
   }
 
   private String blocksDigest() {
-    Hashing digest = Algorithm.BLAKE3.start();
+    Hasher digest = Algorithm.BLAKE3.start();
     blocks.values().forEach(block -> digest.update(ByteBuffer.wrap(block)));
     return digest.finish().hex();
   }

@@ -7,7 +7,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 import org.chameleoncloud.edge.baker.digest.Algorithm;
-import org.chameleoncloud.edge.baker.digest.Hashing;
+import org.chameleoncloud.edge.baker.digest.Hasher;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.SourceStream;
@@ -54,7 +54,7 @@ public final class ReadAhead extends InputStream {
   }
 
   private Message readToEnd() throws InterruptedException {
-    Hashing digest = Algorithm.SHA_256.start();
+    Hasher digest = Algorithm.SHA_256.start();
     try {
       while (true) {
         byte[] bytes = free.take();

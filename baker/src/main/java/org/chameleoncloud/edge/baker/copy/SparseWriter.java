@@ -11,11 +11,11 @@ public final class SparseWriter {
   private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(BLOCK);
 
   private final FileChannel file;
-  private final ZeroRuns zeroRuns;
+  private final ZeroListener zeroRuns;
   private long position;
 
   /** Is told where nothing was written because it is zero. */
-  public interface ZeroRuns {
+  public interface ZeroListener {
     void zeros(long start, long end);
   }
 
@@ -23,7 +23,7 @@ public final class SparseWriter {
     this(file, (_, _) -> {});
   }
 
-  public SparseWriter(FileChannel file, ZeroRuns zeroRuns) {
+  public SparseWriter(FileChannel file, ZeroListener zeroRuns) {
     this.file = file;
     this.zeroRuns = zeroRuns;
   }

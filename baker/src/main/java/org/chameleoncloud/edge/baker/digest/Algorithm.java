@@ -31,7 +31,7 @@ public enum Algorithm {
   }
 
   /** Begins a digest. */
-  public Hashing start() {
+  public Hasher start() {
     return switch (this) {
       case SHA_256 -> new Sha256(sha256());
       case BLAKE3 -> new Blake3Tree.Builder();
@@ -46,7 +46,7 @@ public enum Algorithm {
     }
   }
 
-  private record Sha256(MessageDigest digest) implements Hashing {
+  private record Sha256(MessageDigest digest) implements Hasher {
     @Override
     public void update(ByteBuffer bytes) {
       digest.update(bytes);

@@ -25,7 +25,7 @@ public final class Blake3Tree {
   }
 
   /** Builds a tree from the content, from its first byte to its last. */
-  public static final class Builder implements Hashing {
+  public static final class Builder implements Hasher {
     private final Blake3 blake3 = new Blake3();
     private final ByteBuffer group = ByteBuffer.allocateDirect(GROUP);
     private int[][] groups = new int[64][];

@@ -70,7 +70,7 @@ public record PartitionTable(Kind kind, int sectorSize, List<Partition> partitio
           "the image's GPT is damaged, its backup too: copy or download the image again");
     }
     throw new BakeFailure(Reason.NotADiskImage,
-        "the file is no disk image: " + Lookalike.of(disk));
+        "the file is no disk image: " + FileSignatures.of(disk));
   }
 
   private static List<PartitionTable> mbrReadings(Disk disk) throws IOException {

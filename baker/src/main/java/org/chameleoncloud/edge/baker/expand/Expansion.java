@@ -39,22 +39,23 @@ public final class Expansion {
    * @param length of the source, -1 when it is not known
    */
   public static ImageStream of(InputStream source, long length) throws IOException {
-    return of(source, length, Inflate::chosen);
+    return of(source, length, InflaterFactory::chosen);
   }
 
   /** What zip and gzip are inflated by, such as "ISA-L (libisal.so.2)". */
   public static String inflate() {
-    return Inflate.chosen().name();
+    return InflaterFactory.chosen().name();
   }
 
-  static ImageStream of(InputStream source, long length, Inflate inflate) throws IOException {
+  static ImageStream of(InputStream source, long length, InflaterFactory inflate)
+      throws IOException {
     return of(source, length, () -> inflate);
   }
 
   /** Which inflater there is gets asked for when one is needed: looking for ISA-L takes a while. */
-  private static ImageStream of(InputStream source, long length, Supplier<Inflate> inflate)
+  private static ImageStream of(InputStream source, long length, Supplier<InflaterFactory> inflate)
       throws IOException {
-    Peeking peeking = new Peeking(source);
+    PeekableStream peeking = new PeekableStream(source);
     ByteBuffer start = peeking.peek(8);
     if (start.remaining() < 8) {
       return new ImageStream(peeking, length, false);
@@ -78,14 +79,14 @@ public final class Expansion {
     return new ImageStream(peeking, length, false);
   }
 
-  private static ImageStream inflated(InflatedStream.Format format, Peeking source,
-      Inflate inflate) throws IOException {
-    InflatedStream image = InflatedStream.open(format, source, inflate);
+  private static ImageStream inflated(DeflateArchiveStream.Format format, PeekableStream source,
+      InflaterFactory inflate) throws IOException {
+    DeflateArchiveStream image = DeflateArchiveStream.open(format, source, inflate);
     return new ImageStream(image, image.length(), true);
   }
 
   /** Of the first frame, as RFC 8878, section 3.1.1.1, has it; more may follow, so the image is no shorter. */
-  private static long zstdLength(Peeking source) throws IOException {
+  private static long zstdLength(PeekableStream source) throws IOException {
     ByteBuffer header = source.peek(ZSTD_HEADER);
     if (header.remaining() < ZSTD_HEADER || header.getInt(0) != ZSTD) {
       return -1;
@@ -109,7 +110,7 @@ public final class Expansion {
     try {
       return new ImageStream(new Guarded(opening.open()), length, true);
     } catch (IOException error) {
-      throw Archives.of(error);
+      throw ArchiveFailures.of(error);
     } catch (LinkageError error) {
       throw new BakeFailure(Reason.BadRequest, "zstd needs a folder for temporary files that"
           + " programs may be run from: set one with -Djava.io.tmpdir, or use another format",
@@ -128,7 +129,7 @@ public final class Expansion {
       try {
         return in.read(target, offset, length);
       } catch (IOException error) {
-        throw Archives.of(error);
+        throw ArchiveFailures.of(error);
       }
     }
 

@@ -13,11 +13,11 @@ final class GzipStream extends InputStream {
   private static final int COMMENT = 16;
   private static final int HEADER_CHECK = 2;
 
-  private final Peeking source;
-  private final Deflated member;
+  private final PeekableStream source;
+  private final RawInflateStream member;
   private boolean done;
 
-  GzipStream(Peeking source, Deflated member) throws IOException {
+  GzipStream(PeekableStream source, RawInflateStream member) throws IOException {
     this.source = source;
     this.member = member;
     begin();
@@ -43,7 +43,7 @@ final class GzipStream extends InputStream {
   private void begin() throws IOException {
     ByteBuffer header = source.take(HEADER);
     if (Short.toUnsignedInt(header.getShort(0)) != MAGIC || header.get(2) != 8) {
-      throw Archives.damaged("a part of the gzip does not start as one");
+      throw ArchiveFailures.damaged("a part of the gzip does not start as one");
     }
     int flags = header.get(3);
     if ((flags & EXTRA) != 0) {
@@ -70,7 +70,7 @@ final class GzipStream extends InputStream {
   private void finish() throws IOException {
     ByteBuffer trailer = source.take(8);
     if (trailer.getInt(0) != member.crc() || trailer.getInt(4) != (int) member.expandedLength()) {
-      throw Archives.damaged("its checksum is wrong");
+      throw ArchiveFailures.damaged("its checksum is wrong");
     }
   }
 

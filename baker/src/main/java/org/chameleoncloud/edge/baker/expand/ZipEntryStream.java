@@ -19,17 +19,17 @@ final class ZipEntryStream extends InputStream {
   private static final int ZIP64_EXTRA = 1;
   private static final long IN_ZIP64 = 0xFFFFFFFFL;
 
-  private final Peeking source;
+  private final PeekableStream source;
   private final boolean streamed;
   private final int expectedCrc;
   private final long expectedLength;
-  private final Deflated deflated;
+  private final RawInflateStream deflated;
   private final CRC32 storedCrc = new CRC32();
   private long storedLeft;
   private boolean done;
 
-  private ZipEntryStream(Peeking source, boolean streamed, int crc, long length,
-      Deflated deflated) {
+  private ZipEntryStream(PeekableStream source, boolean streamed, int crc, long length,
+      RawInflateStream deflated) {
     this.source = source;
     this.streamed = streamed;
     this.expectedCrc = crc;
@@ -39,7 +39,7 @@ final class ZipEntryStream extends InputStream {
   }
 
   /** Opens the entry whose header comes next; the header's mark has been seen. One at a time reads {@code deflated}. */
-  static ZipEntryStream open(Peeking source, Deflated deflated) throws IOException {
+  static ZipEntryStream open(PeekableStream source, RawInflateStream deflated) throws IOException {
     source.take(4);
     ByteBuffer header = copy(source.take(HEADER));
     int flags = header.getShort(2);
@@ -49,10 +49,11 @@ final class ZipEntryStream extends InputStream {
     ByteBuffer extra = copy(source.take(Short.toUnsignedInt(header.getShort(24))));
     boolean streamed = (flags & STREAMED) != 0;
     if ((flags & 1) != 0) {
-      throw Archives.unusable("it is encrypted");
+      throw ArchiveFailures.unusable("it is encrypted");
     }
     if (method != DEFLATED && (method != STORED || streamed)) {
-      throw Archives.unusable("it uses method " + method + "; make it anew with plain deflate");
+      throw ArchiveFailures
+          .unusable("it uses method " + method + "; make it anew with plain deflate");
     }
     deflated.restart();
     return new ZipEntryStream(source, streamed, header.getInt(10),
@@ -73,7 +74,7 @@ final class ZipEntryStream extends InputStream {
       }
       extra.position(Math.min(extra.limit(), extra.position() + length));
     }
-    throw Archives.damaged("a size is missing");
+    throw ArchiveFailures.damaged("a size is missing");
   }
 
   /** Of what comes out, -1 when only its end tells. */
@@ -101,7 +102,7 @@ final class ZipEntryStream extends InputStream {
     }
     int count = source.read(target, offset, (int) Math.min(length, storedLeft));
     if (count < 0) {
-      throw Archives.damaged("it ends too early");
+      throw ArchiveFailures.damaged("it ends too early");
     }
     storedLeft -= count;
     storedCrc.update(target, offset, count);
@@ -116,7 +117,7 @@ final class ZipEntryStream extends InputStream {
         : crc == expectedCrc && (deflated == null
             || deflated.expandedLength() == expectedLength);
     if (!right) {
-      throw Archives.damaged("its checksum is wrong");
+      throw ArchiveFailures.damaged("its checksum is wrong");
     }
   }
 

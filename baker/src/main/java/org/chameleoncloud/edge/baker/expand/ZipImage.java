@@ -10,17 +10,17 @@ final class ZipImage extends InputStream {
   private static final int SECTOR = 512;
   private static final int SIGNATURE = 0xAA55;
 
-  private final Peeking archive;
-  private final Deflated deflated;
-  private Peeking image;
+  private final PeekableStream archive;
+  private final RawInflateStream deflated;
+  private PeekableStream image;
   private long length;
 
-  ZipImage(Peeking archive, Deflated deflated) throws IOException {
+  ZipImage(PeekableStream archive, RawInflateStream deflated) throws IOException {
     this.archive = archive;
     this.deflated = deflated;
     this.image = nextImage();
     if (image == null) {
-      throw Archives.unusable("no file in it is a disk image");
+      throw ArchiveFailures.unusable("no file in it is a disk image");
     }
   }
 
@@ -40,16 +40,16 @@ final class ZipImage extends InputStream {
     }
     image = null;
     if (nextImage() != null) {
-      throw Archives.unusable("there are two disk images in it; use an archive of one");
+      throw ArchiveFailures.unusable("there are two disk images in it; use an archive of one");
     }
     return -1;
   }
 
-  private Peeking nextImage() throws IOException {
+  private PeekableStream nextImage() throws IOException {
     while (archive.peek(4).remaining() == 4
         && archive.peek(4).getInt(0) == ZipEntryStream.MAGIC) {
       ZipEntryStream file = ZipEntryStream.open(archive, deflated);
-      Peeking entry = new Peeking(file);
+      PeekableStream entry = new PeekableStream(file);
       if (isDiskImage(entry.peek(SECTOR))) {
         length = file.length();
         return entry;

@@ -50,7 +50,7 @@ final class ZstdStream extends InputStream {
       insideFrame = !expandPiece();
       // At the end of the source there may still be something that the decoder holds back.
       if (ended && insideFrame && out.position() == 0) {
-        throw Archives.damaged("it ends too early");
+        throw ArchiveFailures.damaged("it ends too early");
       }
     }
     out.flip();

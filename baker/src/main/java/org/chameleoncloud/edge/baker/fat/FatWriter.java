@@ -225,7 +225,7 @@ public final class FatWriter {
 
   private void writeInfo(int[] chain) throws IOException {
     if (boot.infoOffset() != 0) {
-      FreeSpaceNote.write(disk, boot.infoOffset(), table.freeCount(),
+      FsInfoSector.write(disk, boot.infoOffset(), table.freeCount(),
           chain.length == 0 ? 2 : chain[chain.length - 1]);
     }
   }

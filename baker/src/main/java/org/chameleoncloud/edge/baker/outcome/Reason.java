@@ -5,73 +5,73 @@ package org.chameleoncloud.edge.baker.outcome;
  */
 public enum Reason {
   /** An option, or what it names, cannot be right: mend the command. */
-  BadRequest(Blame.REQUEST, false),
+  BadRequest(ExitCode.REQUEST, false),
   /** The configuration to be written is no JSON object, or says something that no device accepts. */
-  BadConfiguration(Blame.REQUEST, false),
+  BadConfiguration(ExitCode.REQUEST, false),
   /** The image's operating system is too old for a setting that was asked for. */
-  OsTooOld(Blame.REQUEST, false),
+  OsTooOld(ExitCode.REQUEST, false),
 
   /** No file, or nothing at the address. */
-  SourceMissing(Blame.SOURCE, false),
+  SourceMissing(ExitCode.SOURCE, false),
   /** The source could not be read to its end. */
-  SourceUnreadable(Blame.SOURCE, true),
+  SourceUnreadable(ExitCode.SOURCE, true),
   /** The source was written to while it was read. */
-  SourceChanged(Blame.SOURCE, true),
+  SourceChanged(ExitCode.SOURCE, true),
   /** The source, or what it expands to, is larger than allowed. */
-  TooLarge(Blame.SOURCE, false),
+  TooLarge(ExitCode.SOURCE, false),
   /** A compressed source that is damaged or ends too early. */
-  DamagedArchive(Blame.SOURCE, false),
+  DamagedArchive(ExitCode.SOURCE, false),
   /** The source is not what its digest says. */
-  DigestMismatch(Blame.SOURCE, false),
+  DigestMismatch(ExitCode.SOURCE, false),
 
   /** No partition table was found. */
-  NotADiskImage(Blame.IMAGE, false),
+  NotADiskImage(ExitCode.IMAGE, false),
   /** A partition table that contradicts itself. */
-  DamagedTable(Blame.IMAGE, false),
+  DamagedTable(ExitCode.IMAGE, false),
   /** The image ends before its last partition does. */
-  CutImage(Blame.IMAGE, false),
-  NoBootPartition(Blame.IMAGE, false),
-  TwoBootPartitions(Blame.IMAGE,
+  CutImage(ExitCode.IMAGE, false),
+  NoBootPartition(ExitCode.IMAGE, false),
+  TwoBootPartitions(ExitCode.IMAGE,
       false),
   /** The boot partition's file system contradicts itself. */
-  DamagedFileSystem(Blame.IMAGE, false),
+  DamagedFileSystem(ExitCode.IMAGE, false),
   /** The boot partition was not unmounted properly: it wants a file system check first. */
-  DirtyFileSystem(Blame.IMAGE, false),
+  DirtyFileSystem(ExitCode.IMAGE, false),
   /** The boot partition is no FAT, or uses a part of FAT that is not written safely. */
-  UnsupportedFileSystem(Blame.IMAGE, false),
+  UnsupportedFileSystem(ExitCode.IMAGE, false),
   /** The boot partition has no room for the configuration. */
-  NoRoom(Blame.IMAGE, false),
+  NoRoom(ExitCode.IMAGE, false),
   /** The image's config.json is no JSON object. */
-  MalformedConfig(Blame.IMAGE, false),
+  MalformedConfig(ExitCode.IMAGE, false),
   /** The image has no config.json. */
-  MissingConfig(Blame.IMAGE, false),
+  MissingConfig(ExitCode.IMAGE, false),
   /** The image is made for another type of device. */
-  DeviceTypeMismatch(Blame.IMAGE, false),
+  DeviceTypeMismatch(ExitCode.IMAGE, false),
 
   /** The output's folder cannot be written to. */
-  OutputNotWritable(Blame.OUTPUT, true),
+  OutputNotWritable(ExitCode.OUTPUT, true),
   /** The output's file system is full. */
-  OutputFull(Blame.OUTPUT, true),
+  OutputFull(ExitCode.OUTPUT, true),
   /** What was read back is not what was written. */
-  NotReadBack(Blame.OUTPUT, true),
+  NotReadBack(ExitCode.OUTPUT, true),
   /** Another process is baking or removing the same output. */
-  Busy(Blame.BUSY, true),
+  Busy(ExitCode.BUSY, true),
   /** The process was told to end. */
-  Interrupted(Blame.BUSY, true),
+  Interrupted(ExitCode.BUSY, true),
 
   /** A defect of this program. */
-  Unexpected(Blame.PROGRAM, true);
+  Unexpected(ExitCode.PROGRAM, true);
 
-  private final Blame blame;
+  private final ExitCode blame;
   private final boolean retryable;
 
-  Reason(Blame blame, boolean retryable) {
+  Reason(ExitCode blame, boolean retryable) {
     this.blame = blame;
     this.retryable = retryable;
   }
 
   /** Who can mend it; decides the exit code. */
-  public Blame blame() {
+  public ExitCode blame() {
     return blame;
   }
 

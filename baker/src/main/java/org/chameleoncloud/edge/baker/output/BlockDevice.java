@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
-import org.chameleoncloud.edge.baker.disk.StoredFile;
+import org.chameleoncloud.edge.baker.disk.UncachedFile;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
@@ -123,7 +123,7 @@ public record BlockDevice(Path path, List<String> inUse) {
   /** Reads back what was written. */
   public void requireHolds(long size, Digest digest, Progress progress) throws IOException {
     Digest found;
-    try (StoredFile stored = StoredFile.open(path)) {
+    try (UncachedFile stored = UncachedFile.open(path)) {
       found = Digests.of(stored, size, Algorithm.BLAKE3, progress);
     }
     if (!found.equals(digest)) {

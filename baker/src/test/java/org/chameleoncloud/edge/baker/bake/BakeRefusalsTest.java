@@ -23,7 +23,7 @@ import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
-import org.chameleoncloud.edge.baker.output.OutputSlot;
+import org.chameleoncloud.edge.baker.output.OutputFile;
 import org.chameleoncloud.edge.baker.source.FileSource;
 import org.junit.jupiter.api.Test;
 
@@ -121,7 +121,7 @@ class BakeRefusalsTest extends StockImage {
 
   @Test
   void refusesToWorkOnAnOutputThatIsBeingWorkedOn() throws IOException {
-    try (OutputSlot slot = OutputSlot.claim(output); FileChannel staged = slot.stage()) {
+    try (OutputFile slot = OutputFile.claim(output); FileChannel staged = slot.stage()) {
       assertThat(staged.isOpen()).isTrue();
       assertRefused(this::bake, Reason.Busy);
       assertRefused(() -> Removal.run(output, false), Reason.Busy);

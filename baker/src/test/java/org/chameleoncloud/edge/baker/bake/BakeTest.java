@@ -19,7 +19,7 @@ import org.chameleoncloud.edge.baker.config.Connection;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.outcome.Form;
-import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.junit.jupiter.api.Test;
 
 class BakeTest extends StockImage {

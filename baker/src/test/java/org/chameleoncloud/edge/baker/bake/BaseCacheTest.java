@@ -28,10 +28,10 @@ import org.chameleoncloud.edge.baker.base.BaseCache;
 import org.chameleoncloud.edge.baker.base.BaseIndex;
 import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
-import org.chameleoncloud.edge.baker.digest.Hashing;
+import org.chameleoncloud.edge.baker.digest.Hasher;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
-import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
@@ -111,7 +111,7 @@ class BaseCacheTest {
     Target target = new Target(folder.resolve("a.img"), Form.RAW, Algorithm.BLAKE3);
     Baked baked = Bake.run(request(target, folder.resolve("cache")), Progress.NONE);
 
-    Hashing whole = Algorithm.BLAKE3.start();
+    Hasher whole = Algorithm.BLAKE3.start();
     whole.update(ByteBuffer.wrap(Files.readAllBytes(folder.resolve("a.img"))));
     assertThat(baked.digest()).isEqualTo(whole.finish());
     assertThat(folder.resolve("a.img.b3")).hasContent(baked.digest().hex() + "  a.img\n");

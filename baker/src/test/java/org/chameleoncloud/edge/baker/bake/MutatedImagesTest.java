@@ -86,7 +86,7 @@ class MutatedImagesTest {
   /** A number where a table has one, or a few bytes, mostly where the tables are. */
   private static void damage(UndoDisk disk, SplittableRandom random, int size) throws IOException {
     if (random.nextInt(3) > 0) {
-      new WrongNumbers(disk, random, size).damage();
+      new FieldCorruption(disk, random, size).damage();
       return;
     }
     int bytes = 1 + random.nextInt(4);

@@ -133,10 +133,12 @@ class BakerCommandTest {
 
   @Test
   void saysWhatAnErrorOfTheMachineMeansWithoutATrace() {
-    assertThat(Outcomes.sentence(Outcomes.of(new OutOfMemoryError()))).contains(
+    assertThat(ResultFormat.sentence(ResultFormat.of(new OutOfMemoryError()))).contains(
         "not enough memory").contains("-Xmx");
-    assertThat(Outcomes.sentence(Outcomes.of(new NoClassDefFoundError("hunter2")))).contains(
-        "please report it").doesNotContain("hunter2");
+    assertThat(ResultFormat.sentence(ResultFormat.of(new NoClassDefFoundError("hunter2"))))
+        .contains(
+            "please report it")
+        .doesNotContain("hunter2");
   }
 
   @Test

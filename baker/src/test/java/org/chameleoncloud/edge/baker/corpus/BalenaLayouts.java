@@ -22,14 +22,15 @@ final class BalenaLayouts {
 
   static Stream<CorpusImage> images() {
     return Stream.of(
-        CorpusImage.of("raspberrypi4-64", Shapes.mbr(1), FAT32, Extent.ofMebibytes(4, 40)),
-        CorpusImage.of("raspberrypi5", Shapes.mbr(1), FAT32, Extent.ofMebibytes(4, 80)),
-        CorpusImage.of("jetson-nano", Shapes.gpt(12, "resin-boot"), FAT16, SMALL),
-        CorpusImage.of("jetson-xavier-nx", Shapes.gpt(9, "resin-boot"), FAT16, SMALL),
-        CorpusImage.of("jetson-agx-orin", Shapes.gpt(6, "resin-boot"), FAT16, SMALL)
+        CorpusImage.of("raspberrypi4-64", PartitionLayouts.mbr(1), FAT32,
+            Extent.ofMebibytes(4, 40)),
+        CorpusImage.of("raspberrypi5", PartitionLayouts.mbr(1), FAT32, Extent.ofMebibytes(4, 80)),
+        CorpusImage.of("jetson-nano", PartitionLayouts.gpt(12, "resin-boot"), FAT16, SMALL),
+        CorpusImage.of("jetson-xavier-nx", PartitionLayouts.gpt(9, "resin-boot"), FAT16, SMALL),
+        CorpusImage.of("jetson-agx-orin", PartitionLayouts.gpt(6, "resin-boot"), FAT16, SMALL)
             .with(BalenaLayouts::addSystemPartition),
-        CorpusImage.of("jetson-orin-nano", Shapes.gpt(1, "flash-boot"), FLASHER, SMALL),
-        CorpusImage.of("coral-dev", Shapes.mbr(1), FLASHER, SMALL))
+        CorpusImage.of("jetson-orin-nano", PartitionLayouts.gpt(1, "flash-boot"), FLASHER, SMALL),
+        CorpusImage.of("coral-dev", PartitionLayouts.mbr(1), FLASHER, SMALL))
         .flatMap(BalenaLayouts::withEachConfiguration);
   }
 

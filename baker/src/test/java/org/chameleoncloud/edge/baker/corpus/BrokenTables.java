@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 
-import org.chameleoncloud.edge.baker.corpus.CorpusImage.Shape;
+import org.chameleoncloud.edge.baker.corpus.CorpusImage.PartitionLayout;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.disk.Partition;
 import org.chameleoncloud.edge.baker.outcome.Reason;
@@ -23,27 +23,28 @@ final class BrokenTables {
   private BrokenTables() {}
 
   static Stream<CorpusImage> images() {
-    Shape gpt = Shapes.gpt(3, Formats.LABEL);
+    PartitionLayout gpt = PartitionLayouts.gpt(3, Formats.LABEL);
     FatFormat unlabelled = Formats.labelled("", "");
     return Stream.of(
-        image("cut: behind the boot partition", Shapes.mbr(1)).cutBy(HALF + 512)
+        image("cut: behind the boot partition", PartitionLayouts.mbr(1)).cutBy(HALF + 512)
             .refused(Reason.CutImage),
-        image("cut: inside the boot partition", Shapes.mbr(1)).cutBy(3 * HALF)
+        image("cut: inside the boot partition", PartitionLayouts.mbr(1)).cutBy(3 * HALF)
             .refused(Reason.CutImage),
         image("cut: GPT", gpt).cutBy(HALF + 512).refused(Reason.CutImage),
         image("no table at all", (_, _) -> {}).refused(Reason.NotADiskImage),
-        image("MBR without its signature", Shapes.mbr(1)).with(wipe(510, 2))
+        image("MBR without its signature", PartitionLayouts.mbr(1)).with(wipe(510, 2))
             .refused(Reason.NotADiskImage),
-        image("MBR: logical partitions without an end", Shapes.endlessLogical())
+        image("MBR: logical partitions without an end", PartitionLayouts.endlessLogical())
             .refused(Reason.DamagedTable),
-        image("MBR: logical table wiped", Shapes.logical()).with(
+        image("MBR: logical table wiped", PartitionLayouts.logical()).with(
             (disk, boot) -> wipe(disk, boot.start() - 63 * 512, 512))
             .refused(Reason.DamagedTable),
         image("GPT: both headers dead", gpt).with(wipe(512, 512))
             .with((disk, _) -> wipe(disk, disk.size() - 512, 512)).refused(Reason.DamagedTable),
-        image("no boot partition", Shapes.mbr(1)).formatted(Formats.labelled("data", "data"))
+        image("no boot partition", PartitionLayouts.mbr(1))
+            .formatted(Formats.labelled("data", "data"))
             .with(BrokenTables::forgetDeviceType).refused(Reason.NoBootPartition),
-        image("two boot partitions", Shapes.mbr(1)).with(
+        image("two boot partitions", PartitionLayouts.mbr(1)).with(
             BrokenTables::addSecond).refused(Reason.TwoBootPartitions),
         image("GPT: two boot partitions", BrokenTables::twoNamed)
             .with(BrokenTables::addSecond).refused(Reason.TwoBootPartitions),
@@ -52,14 +53,14 @@ final class BrokenTables {
             .refused(Reason.UnsupportedFileSystem));
   }
 
-  private static CorpusImage image(String name, Shape shape) {
+  private static CorpusImage image(String name, PartitionLayout shape) {
     return CorpusImage.of(name, shape, FAT16, FAT16_EXTENT);
   }
 
   private static void twoNamed(Disk disk, Extent boot) throws IOException {
     TableWriter.gpt(disk, 512, List.of(
-        new Partition(1, Shapes.LINUX, "resin-boot", boot.start(), boot.length()),
-        new Partition(2, Shapes.LINUX, "flash-boot", boot.end(), HALF)));
+        new Partition(1, PartitionLayouts.LINUX, "resin-boot", boot.start(), boot.length()),
+        new Partition(2, PartitionLayouts.LINUX, "flash-boot", boot.end(), HALF)));
   }
 
   private static void addSecond(Disk disk, Extent boot) throws IOException {

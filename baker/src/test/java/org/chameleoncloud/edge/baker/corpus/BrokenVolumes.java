@@ -68,12 +68,14 @@ final class BrokenVolumes {
   }
 
   private static CorpusImage fat16(String name, Damage damage) {
-    return CorpusImage.of("FAT16: " + name, Shapes.mbr(1), Formats.FAT16, Formats.FAT16_EXTENT)
+    return CorpusImage
+        .of("FAT16: " + name, PartitionLayouts.mbr(1), Formats.FAT16, Formats.FAT16_EXTENT)
         .with((disk, boot) -> damage.to(Volume.of(disk, boot)));
   }
 
   private static CorpusImage fat32(String name, Damage damage) {
-    return CorpusImage.of("FAT32: " + name, Shapes.mbr(1), Formats.FAT32, Formats.FAT32_EXTENT)
+    return CorpusImage
+        .of("FAT32: " + name, PartitionLayouts.mbr(1), Formats.FAT32, Formats.FAT32_EXTENT)
         .with((disk, boot) -> damage.to(Volume.of(disk, boot)));
   }
 }

@@ -24,22 +24,22 @@ import org.chameleoncloud.edge.baker.sample.FatFormat;
  * @param stock the image's config.json; empty for none
  * @param trouble what is done to the finished image
  */
-record CorpusImage(String name, Shape shape, FatFormat format, Extent boot, long size,
-    String stock, Changes changes, Trouble trouble, Expectation expected) {
+record CorpusImage(String name, PartitionLayout shape, FatFormat format, Extent boot, long size,
+    String stock, Changes changes, Modification trouble, Expectation expected) {
   /** Room behind the boot partition for another one and for a GPT's backup. */
   private static final long BEHIND = 1 << 20;
   private static final int NOISE = 32 << 10;
 
   /** How the image says where its boot partition is. */
-  interface Shape {
+  interface PartitionLayout {
     void write(Disk disk, Extent boot) throws IOException;
   }
 
   /** Something that goes wrong, or is merely unusual. */
-  interface Trouble {
+  interface Modification {
     void befall(Disk disk, Extent boot) throws IOException;
 
-    default Trouble and(Trouble next) {
+    default Modification and(Modification next) {
       return (disk, boot) -> {
         befall(disk, boot);
         next.befall(disk, boot);
@@ -48,7 +48,7 @@ record CorpusImage(String name, Shape shape, FatFormat format, Extent boot, long
   }
 
   /** An image that is to be baked, with a usual configuration. */
-  static CorpusImage of(String name, Shape shape, FatFormat format, Extent boot) {
+  static CorpusImage of(String name, PartitionLayout shape, FatFormat format, Extent boot) {
     return new CorpusImage(name, shape, format, boot, boot.end() + BEHIND, Configs.STOCK,
         Configs.USUAL, (_, _) -> {}, new Expectation.Baked());
   }
@@ -66,7 +66,7 @@ record CorpusImage(String name, Shape shape, FatFormat format, Extent boot, long
         expected);
   }
 
-  CorpusImage with(Trouble other) {
+  CorpusImage with(Modification other) {
     return new CorpusImage(name, shape, format, boot, size, stock, changes, trouble.and(other),
         expected);
   }

@@ -22,13 +22,13 @@ final class CorpusTable {
   private static final int NAME_WIDTH = 41;
   private static final String CELL = "  %-11s";
 
-  private final List<Contender> contenders;
+  private final List<BakeTool> contenders;
   private final Path folder;
   private final PrintStream out;
-  private final Map<Contender, Map<Verdict, Integer>> verdicts = new LinkedHashMap<>();
-  private final Map<Contender, Integer> asExpected = new LinkedHashMap<>();
+  private final Map<BakeTool, Map<Verdict, Integer>> verdicts = new LinkedHashMap<>();
+  private final Map<BakeTool, Integer> asExpected = new LinkedHashMap<>();
 
-  private CorpusTable(List<Contender> contenders, Path folder, PrintStream out) {
+  private CorpusTable(List<BakeTool> contenders, Path folder, PrintStream out) {
     this.contenders = contenders;
     this.folder = folder;
     this.out = out;
@@ -46,23 +46,23 @@ final class CorpusTable {
       System.err.println("missing: " + missing + ". Install dosfstools and mtools");
       System.exit(2);
     }
-    List<Contender> contenders = contenders(System.getenv("CHI_EDGE_PYTHON"));
+    List<BakeTool> contenders = contenders(System.getenv("CHI_EDGE_PYTHON"));
     List<CorpusImage> images = Corpus.all();
     CorpusTable table = new CorpusTable(contenders, Path.of(arguments[0]), System.out);
     table.print(images);
     System.exit(table.asExpected.get(contenders.getFirst()) == images.size() ? 0 : 1);
   }
 
-  private static List<Contender> contenders(String chiEdgePython) {
-    Stream<Contender> chiEdge = chiEdgePython == null || chiEdgePython.isEmpty()
+  private static List<BakeTool> contenders(String chiEdgePython) {
+    Stream<BakeTool> chiEdge = chiEdgePython == null || chiEdgePython.isEmpty()
         ? Stream.empty()
-        : Stream.of(new Contender.ChiEdge(Path.of(chiEdgePython)));
-    return Stream.concat(Stream.of(new Contender.Baker(), new Contender.Mtools()), chiEdge)
+        : Stream.of(new BakeTool.ChiEdge(Path.of(chiEdgePython)));
+    return Stream.concat(Stream.of(new BakeTool.Baker(), new BakeTool.Mtools()), chiEdge)
         .toList();
   }
 
   private void print(List<CorpusImage> images) throws IOException, InterruptedException {
-    row("IMAGE  (- is to be refused)", contenders.stream().map(Contender::title).toList());
+    row("IMAGE  (- is to be refused)", contenders.stream().map(BakeTool::title).toList());
     for (CorpusImage image : images) {
       row(title(image), judged(image));
     }
@@ -90,7 +90,7 @@ final class CorpusTable {
   private List<String> judged(CorpusImage image) throws IOException, InterruptedException {
     List<String> cells = new ArrayList<>();
     Path source = image.make(folder.resolve("source.img"));
-    for (Contender contender : contenders) {
+    for (BakeTool contender : contenders) {
       Path own = Files.createDirectory(folder.resolve(contender.title()));
       Path result = image.make(own.resolve("result.img"));
       boolean saidBaked = contender.write(image, result);

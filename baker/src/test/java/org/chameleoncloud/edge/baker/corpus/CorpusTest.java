@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.chameleoncloud.edge.baker.Judges;
+import org.chameleoncloud.edge.baker.ReferenceTools;
 import org.chameleoncloud.edge.baker.Programs;
 import org.chameleoncloud.edge.baker.bake.Bake;
 import org.chameleoncloud.edge.baker.bake.BakeRequest;
@@ -55,8 +55,8 @@ class CorpusTest {
     InPlace.run(changed, image.changes(), Progress.NONE);
     bake(image, source, output);
 
-    assertThat(Regions.same(changed, output)).as("both ways give the same image").isTrue();
-    assertThat(Regions.sameOutside(image.boot(), source, output)).isTrue();
+    assertThat(FileRegions.same(changed, output)).as("both ways give the same image").isTrue();
+    assertThat(FileRegions.sameOutside(image.boot(), source, output)).isTrue();
     if (Judge.PROGRAMS.stream().allMatch(program -> Programs.find(program).isPresent())) {
       Path own = Files.createDirectory(folder.resolve("judge"));
       assertThat(new Judge(image, source, own).of(output, true)).isEqualTo(Verdict.GOOD);
@@ -74,13 +74,13 @@ class CorpusTest {
     assertRefused(reason, () -> InPlace.run(changed, image.changes(), Progress.NONE));
     assertRefused(reason, () -> bake(image, source, output));
 
-    assertThat(Regions.same(source, changed)).isTrue();
+    assertThat(FileRegions.same(source, changed)).isTrue();
     assertThat(output).doesNotExist();
   }
 
   @Test
   void judgesWithOtherPeoplesPrograms() {
-    Judges.require(Judge.PROGRAMS.toArray(String[]::new));
+    ReferenceTools.require(Judge.PROGRAMS.toArray(String[]::new));
   }
 
   @Test

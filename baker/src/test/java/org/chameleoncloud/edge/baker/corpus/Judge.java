@@ -38,10 +38,10 @@ final class Judge {
 
   /** The verdict on what was made of the source, by somebody who says that it is baked, or that it cannot be. */
   Verdict of(Path result, boolean saidBaked) throws IOException, InterruptedException {
-    if (Regions.same(source, result)) {
+    if (FileRegions.same(source, result)) {
       return saidBaked ? Verdict.DAMAGED : Verdict.REFUSED;
     }
-    if (!Regions.sameOutside(image.boot(), source, result)) {
+    if (!FileRegions.sameOutside(image.boot(), source, result)) {
       return Verdict.DAMAGED;
     }
     Map<String, String> old = files(source);
@@ -96,7 +96,8 @@ final class Judge {
 
   /** What fsck.vfat finds, without the numbers; empty when it is content. */
   private Set<String> complaints(Path file) throws IOException, InterruptedException {
-    Path volume = Images.writeSparse(folder.resolve("volume"), Regions.read(image.boot(), file));
+    Path volume = Images.writeSparse(folder.resolve("volume"),
+        FileRegions.read(image.boot(), file));
     Programs.Result result = Programs.run("fsck.vfat", "-n", volume.toString());
     Stream<String> failure = result.code() == 0
         ? Stream.empty()

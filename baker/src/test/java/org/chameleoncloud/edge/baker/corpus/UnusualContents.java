@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
-import org.chameleoncloud.edge.baker.corpus.CorpusImage.Trouble;
+import org.chameleoncloud.edge.baker.corpus.CorpusImage.Modification;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.fat.FatKind;
 import org.chameleoncloud.edge.baker.outcome.Reason;
@@ -52,7 +52,8 @@ final class UnusualContents {
         image("no room at all").with(fillingUpTo(0)).refused(Reason.NoRoom),
         image("no room for 20 kB").configured(Configs.STOCK, Configs.LARGE)
             .with(fillingUpTo(20 * CLUSTER)).refused(Reason.NoRoom),
-        CorpusImage.of("FAT32: no room", Shapes.mbr(1), Formats.FAT32, Formats.FAT32_EXTENT)
+        CorpusImage
+            .of("FAT32: no room", PartitionLayouts.mbr(1), Formats.FAT32, Formats.FAT32_EXTENT)
             .with(fillingUpTo(CLUSTER)).refused(Reason.NoRoom));
   }
 
@@ -76,15 +77,15 @@ final class UnusualContents {
   }
 
   private static CorpusImage image(String name) {
-    return CorpusImage.of(name, Shapes.mbr(1), Formats.FAT16, Formats.FAT16_EXTENT);
+    return CorpusImage.of(name, PartitionLayouts.mbr(1), Formats.FAT16, Formats.FAT16_EXTENT);
   }
 
-  private static Trouble adding(String path, String text) {
+  private static Modification adding(String path, String text) {
     return (disk, boot) -> Volume.of(disk, boot).add(path,
         text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Trouble fillingUpTo(int bytesLeft) {
+  private static Modification fillingUpTo(int bytesLeft) {
     return (disk, boot) -> {
       Volume volume = Volume.of(disk, boot);
       volume.add("rest", new byte[(int) volume.freeBytes() - bytesLeft]);

@@ -26,18 +26,22 @@ final class UnusualVolumes {
 
   private static Stream<CorpusImage> kinds() {
     return Stream.of(
-        CorpusImage.of("FAT12", Shapes.mbr(1), FAT12, FAT12_EXTENT),
-        CorpusImage.of("FAT12, 20 kB", Shapes.mbr(1), FAT12, FAT12_EXTENT)
+        CorpusImage.of("FAT12", PartitionLayouts.mbr(1), FAT12, FAT12_EXTENT),
+        CorpusImage.of("FAT12, 20 kB", PartitionLayouts.mbr(1), FAT12, FAT12_EXTENT)
             .configured(Configs.STOCK, Configs.LARGE),
-        CorpusImage.of("FAT12, clusters of 512", Shapes.mbr(1), sized(FatKind.FAT12, 512, 512),
+        CorpusImage.of("FAT12, clusters of 512", PartitionLayouts.mbr(1),
+            sized(FatKind.FAT12, 512, 512),
             Extent.ofMebibytes(4, 1)),
-        CorpusImage.of("FAT16, sectors of 1024", Shapes.mbr(1), sized(FatKind.FAT16, 1024, 1024),
+        CorpusImage.of("FAT16, sectors of 1024", PartitionLayouts.mbr(1),
+            sized(FatKind.FAT16, 1024, 1024),
             Extent.ofMebibytes(4, 8)),
-        CorpusImage.of("FAT16, sectors of 4096", Shapes.mbr(1), sized(FatKind.FAT16, 4096, 4096),
+        CorpusImage.of("FAT16, sectors of 4096", PartitionLayouts.mbr(1),
+            sized(FatKind.FAT16, 4096, 4096),
             Extent.ofMebibytes(4, 20)),
-        CorpusImage.of("FAT16, clusters of 8 KiB", Shapes.mbr(1),
+        CorpusImage.of("FAT16, clusters of 8 KiB", PartitionLayouts.mbr(1),
             sized(FatKind.FAT16, 512, 8 << 10), Extent.ofMebibytes(4, 36)),
-        CorpusImage.of("FAT32, sectors of 1024", Shapes.mbr(1), sized(FatKind.FAT32, 1024, 1024),
+        CorpusImage.of("FAT32, sectors of 1024", PartitionLayouts.mbr(1),
+            sized(FatKind.FAT32, 1024, 1024),
             Extent.ofMebibytes(4, 68)));
   }
 
@@ -48,12 +52,12 @@ final class UnusualVolumes {
         labelled("label balena-boot", "balena-boot", "balena-boot"),
         labelled("labels that differ", "other", "flash-boot"),
         labelled("no label, but device-type.json", "", ""),
-        CorpusImage.of("label in the GPT only", Shapes.gpt(2, "Resin-Boot"),
+        CorpusImage.of("label in the GPT only", PartitionLayouts.gpt(2, "Resin-Boot"),
             Formats.labelled("", ""), FAT16_EXTENT));
   }
 
   private static CorpusImage labelled(String name, String inBootSector, String inRoot) {
-    return CorpusImage.of(name, Shapes.mbr(1), Formats.labelled(inBootSector, inRoot),
+    return CorpusImage.of(name, PartitionLayouts.mbr(1), Formats.labelled(inBootSector, inRoot),
         FAT16_EXTENT);
   }
 
@@ -70,7 +74,7 @@ final class UnusualVolumes {
   }
 
   private static CorpusImage fat32(String name) {
-    return CorpusImage.of(name, Shapes.mbr(1), FAT32, FAT32_EXTENT);
+    return CorpusImage.of(name, PartitionLayouts.mbr(1), FAT32, FAT32_EXTENT);
   }
 
   /** In every free cluster up to where the new file will lie, and in the old file's. */

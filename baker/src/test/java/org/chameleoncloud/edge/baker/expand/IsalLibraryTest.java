@@ -24,7 +24,7 @@ class IsalLibraryTest {
 
   @BeforeEach
   void load() throws IsalLibrary.Unavailable {
-    InflateRuns.requireIsal();
+    DeflateSamples.requireIsal();
     library = IsalLibrary.load(IsalLibrary.NAME, System.getProperty("os.arch"));
   }
 
@@ -34,8 +34,8 @@ class IsalLibraryTest {
       MemorySegment state = arena.allocate(STATE + GUARD, 64);
       for (long seed = SEED; seed < SEED + COUNT; seed++) {
         SplittableRandom random = new SplittableRandom(seed);
-        byte[] packed = InflateRuns.packed(InflateRuns.content(random), random);
-        InflateRuns.damage(packed, random);
+        byte[] packed = DeflateSamples.packed(DeflateSamples.content(random), random);
+        DeflateSamples.damage(packed, random);
         int room = 1 + random.nextInt(random.nextBoolean() ? 700 : 90_000);
         state.asSlice(STATE).fill(MARK);
         try (Arena buffers = Arena.ofConfined()) {

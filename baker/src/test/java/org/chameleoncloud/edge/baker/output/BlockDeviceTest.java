@@ -12,7 +12,7 @@ import java.util.List;
 import org.chameleoncloud.edge.baker.bake.StockImage;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
-import org.chameleoncloud.edge.baker.digest.Hashing;
+import org.chameleoncloud.edge.baker.digest.Hasher;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +74,7 @@ class BlockDeviceTest {
 
     Digest digest = card.write(sink -> {
       sink.write(ByteBuffer.wrap(image));
-      Hashing hashing = Algorithm.BLAKE3.start();
+      Hasher hashing = Algorithm.BLAKE3.start();
       hashing.update(ByteBuffer.wrap(image));
       return hashing.finish();
     });

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 import org.chameleoncloud.edge.baker.Images;
-import org.chameleoncloud.edge.baker.Judges;
+import org.chameleoncloud.edge.baker.ReferenceTools;
 import org.chameleoncloud.edge.baker.Programs;
 import org.chameleoncloud.edge.baker.bake.Bake;
 import org.chameleoncloud.edge.baker.bake.BakeRequest;
@@ -50,11 +50,11 @@ class SampleImageTest {
   @ParameterizedTest
   @ValueSource(strings = {"raspberrypi4-64", "jetson-nano", "coral-dev"})
   void pleasesTheJudgesBeforeAndAfterBaking(String type) throws Exception {
-    Judges.require("fsck.vfat", "mtype", "sfdisk");
+    ReferenceTools.require("fsck.vfat", "mtype", "sfdisk");
     Path sample = made(type);
     assertThat(Programs.run("sfdisk", "--verify", sample.toString()).output()).contains(
         "No errors");
-    Judges.assertNoComplaint(boot(sample), folder);
+    ReferenceTools.assertNoComplaint(boot(sample), folder);
 
     Path output = folder.resolve("baked.img");
     Bake.run(
@@ -62,8 +62,8 @@ class SampleImageTest {
             Target.raw(output), null),
         Progress.NONE);
 
-    Judges.assertNoComplaint(boot(output), folder);
-    assertThat(Judges.mtype(boot(output), "config.json", folder)).contains("hunter2");
+    ReferenceTools.assertNoComplaint(boot(output), folder);
+    assertThat(ReferenceTools.mtype(boot(output), "config.json", folder)).contains("hunter2");
   }
 
   @Test
