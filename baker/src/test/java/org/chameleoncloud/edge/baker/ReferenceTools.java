@@ -8,11 +8,11 @@ import java.nio.file.Path;
 
 import org.junit.jupiter.api.Assumptions;
 
-/** Other people's programs: dosfstools, mtools and fdisk decide whether what we wrote is right. */
+/** dosfstools, mtools and fdisk, as a reference for what baker writes. */
 public final class ReferenceTools {
   private ReferenceTools() {}
 
-  /** Skips the test where the programs are missing, and fails it where they must not be. */
+  /** Skips the test if a program is missing; fails it in CI. */
   public static void require(String... programs) {
     for (String program : programs) {
       if (Programs.find(program).isPresent()) {
@@ -25,18 +25,18 @@ public final class ReferenceTools {
     }
   }
 
-  /** Fails when fsck.vfat has a complaint about the volume. */
-  public static void assertNoComplaint(byte[] volume, Path folder) throws Exception {
-    Path file = Images.writeSparse(Files.createTempFile(folder, "volume", ".fat"), volume);
+  /** Fails if fsck.vfat reports a problem with the volume. */
+  public static void assertClean(byte[] volume, Path directory) throws Exception {
+    Path file = Images.writeSparse(Files.createTempFile(directory, "volume", ".fat"), volume);
     Programs.Result result = Programs.run("fsck.vfat", "-n", file.toString());
     assertThat(result.code()).as(result.output()).isZero();
     assertThat(result.output()).doesNotContainIgnoringCase("differ").doesNotContain("wrong");
     Files.delete(file);
   }
 
-  /** A file of a volume as mtools reads it. */
-  public static String mtype(byte[] volume, String path, Path folder) throws Exception {
-    Path file = Images.writeSparse(Files.createTempFile(folder, "volume", ".fat"), volume);
+  /** Reads a file of a volume with mtools. */
+  public static String mtype(byte[] volume, String path, Path directory) throws Exception {
+    Path file = Images.writeSparse(Files.createTempFile(directory, "volume", ".fat"), volume);
     Programs.Result result = Programs.run("mtype", "-i", file.toString(), "::" + path);
     assertThat(result.code()).as(result.output()).isZero();
     return result.output();

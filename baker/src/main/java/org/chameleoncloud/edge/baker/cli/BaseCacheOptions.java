@@ -6,15 +6,15 @@ import org.chameleoncloud.edge.baker.base.BaseCache;
 
 import picocli.CommandLine.Option;
 
-/** Where the base of a compact image is read from. */
+/** The option for where the base of a compact image is read from. */
 final class BaseCacheOptions {
-  @Option(names = "--cache", paramLabel = "FOLDER",
-      description = "Where a compact image's base lies. Default: the folder .bases beside the "
-          + "image or above it.")
-  private Path folder;
+  @Option(names = "--cache", paramLabel = "DIR",
+      description = "The cache that contains the base of a compact image. Default: a directory "
+          + "named .bases next to the image or in a parent directory.")
+  private Path directory;
 
-  /** The cache, which is only read; null for the one near the image. */
+  /** The cache, for reading only; null for the one nearest to the image. */
   BaseCache cache() {
-    return folder == null ? null : new BaseCache(folder, 1);
+    return directory == null ? null : new BaseCache(directory, 1);
   }
 }

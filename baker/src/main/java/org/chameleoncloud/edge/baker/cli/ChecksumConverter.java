@@ -5,15 +5,15 @@ import org.chameleoncloud.edge.baker.digest.Algorithm;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** "sha256" or "blake3". */
+/** Parses "sha256" and "blake3". */
 final class ChecksumConverter implements ITypeConverter<Algorithm> {
   @Override
-  public Algorithm convert(String word) {
+  public Algorithm convert(String text) {
     for (Algorithm algorithm : Algorithm.values()) {
-      if (algorithm.word().equals(word)) {
+      if (algorithm.id().equals(text)) {
         return algorithm;
       }
     }
-    throw new TypeConversionException("'" + word + "' is neither sha256 nor blake3");
+    throw new TypeConversionException("'" + text + "' is neither sha256 nor blake3");
   }
 }

@@ -13,90 +13,91 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options that say where the outcome goes, and sending it there. */
+/** Runs a command and reports its result: to the console, and as JSON where the options ask for it. */
 final class ReportOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  @Option(names = "--json", description = "End the output with the result as one line of JSON.")
+  @Option(names = "--json", description = "Print the result as JSON in the last line of output.")
   private boolean json;
 
   @Option(names = "--result", paramLabel = "FILE",
-      description = "Write the result as JSON to this file too, at most 4096 bytes.")
-  private Path result;
+      description = "Also write the result as JSON to this file, at most 4096 bytes.")
+  private Path resultFile;
 
   private boolean reported;
   private boolean outputIsData;
 
-  /** Work that ends in an outcome. */
+  /** The work of a command. */
   interface Work {
     CommandResult run() throws IOException;
   }
 
-  /** Everything goes to standard error: standard output is what the command makes. */
-  void leaveStandardOutput() {
+  /** Sends all messages to standard error, because standard output is the image. */
+  void keepStandardOutputForData() {
     outputIsData = true;
   }
 
-  /** Does the work and reports how it ended, also when the process is told to end meanwhile. */
+  /** Does the work and reports the result, also if the process is terminated meanwhile. Returns the exit code. */
   int run(Work work) {
     Thread onShutdown = new Thread(this::interrupted, "report-interruption");
     Runtime.getRuntime().addShutdownHook(onShutdown);
-    CommandResult outcome = outcome(work);
-    boolean written = report(outcome);
+    CommandResult result = result(work);
+    boolean written = report(result);
     try {
       Runtime.getRuntime().removeShutdownHook(onShutdown);
     } catch (IllegalStateException _) {
-      // The process is ending; the hook finds that the outcome is reported.
+      // The JVM is shutting down; the hook sees that the result has been reported.
     }
-    return written ? ResultFormat.exitCode(outcome) : Reason.OutputNotWritable.blame().exitCode();
+    return written ? result.exitCode() : Reason.OutputNotWritable.exitCode();
   }
 
-  private static CommandResult outcome(Work work) {
+  private static CommandResult result(Work work) {
     try {
       return work.run();
     } catch (IOException | RuntimeException | Error error) {
-      // Also an error of the virtual machine must not end in a stack trace, and must reach the result.
-      return ResultFormat.of(error);
+      // Errors of the JVM must reach the result too, instead of ending in a stack trace.
+      return ResultFormat.failed(error);
     }
   }
 
   private void interrupted() {
-    report(new Failed(Reason.Interrupted, "the process was told to end before it was done"));
+    report(new Failed(Reason.Interrupted, "the process was terminated before it finished"));
   }
 
-  private synchronized boolean report(CommandResult outcome) {
+  /** Returns whether the result file was written, if there is to be one. */
+  private synchronized boolean report(CommandResult result) {
     if (reported) {
       return true;
     }
     reported = true;
     PrintWriter out = out();
     PrintWriter err = command.commandLine().getErr();
-    (outcome instanceof Failed ? err : out).println(ResultFormat.sentence(outcome));
+    (result instanceof Failed ? err : out).println(ResultFormat.text(result));
     err.flush();
     if (json) {
-      out.println(ResultFormat.json(outcome));
+      out.println(ResultFormat.json(result));
     }
     out.flush();
-    return writeResult(outcome, err);
+    return writeResult(result, err);
   }
 
-  private boolean writeResult(CommandResult outcome, PrintWriter err) {
-    if (result == null) {
+  private boolean writeResult(CommandResult result, PrintWriter err) {
+    if (resultFile == null) {
       return true;
     }
     try {
-      Files.writeString(result, ResultFormat.json(outcome));
+      Files.writeString(resultFile, ResultFormat.json(result));
       return true;
     } catch (IOException _) {
-      err.println(TextWrap.wrapped("baker: the result cannot be written to " + result
-          + ": is its folder there, and may it be written to?"));
+      err.println(TextWrap.wrap("baker: the result cannot be written to " + resultFile
+          + "; check that its directory exists and is writable"));
       err.flush();
       return false;
     }
   }
 
-  /** Where people read. */
+  /** The stream for messages to the user. */
   PrintWriter out() {
     return outputIsData ? command.commandLine().getErr() : command.commandLine().getOut();
   }

@@ -1,5 +1,7 @@
 package org.chameleoncloud.edge.baker.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -7,30 +9,51 @@ import okhttp3.OkHttpClient;
 
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.baker.source.FileSource;
 import org.chameleoncloud.edge.baker.source.Source;
 import org.chameleoncloud.edge.baker.source.WebClient;
 import org.chameleoncloud.edge.baker.source.WebSource;
 
 import picocli.CommandLine.Option;
 
-/** How addresses are reached. The proxy comes from the environment, as for every program in a pod. */
+/** How sources are opened. The proxy comes from the environment, as for every program in a pod. */
 final class SourceOptions {
   @Option(names = "--ca", paramLabel = "FILE",
-      description = "Trust the certificate authorities of this PEM file too.")
-  private Path authorities;
+      description = "Also trust the CA certificates in this PEM file.")
+  private Path caFile;
 
   @Option(names = "--stall-timeout", defaultValue = "30", paramLabel = "SECONDS",
-      description = "Break a download off that has stood still for so long,"
-          + " and go on with a new connection. Default: ${DEFAULT-VALUE}.")
+      description = "Reconnect and resume when a download has received no data for this long. "
+          + "Default: ${DEFAULT-VALUE}.")
   private int stallSeconds;
 
-  /** The source at an address. */
-  Source source(String address) {
+  /** The source at a path or URL. */
+  Source source(String fileOrUrl) {
+    return WebSource.isAddress(fileOrUrl)
+        ? webSource(fileOrUrl)
+        : new FileSource(Path.of(fileOrUrl));
+  }
+
+  /** The source at a URL. */
+  Source webSource(String url) {
     if (stallSeconds < 1) {
-      throw new BakeFailure(Reason.BadRequest, "--stall-timeout must be one second or more");
+      throw new BakeFailure(Reason.BadRequest, "--stall-timeout must be at least 1 second");
     }
     OkHttpClient client = WebClient.create(Duration.ofSeconds(stallSeconds), System.getenv());
-    return WebSource.at(address,
-        authorities == null ? client : WebClient.trusting(client, authorities));
+    return WebSource.at(url, caFile == null ? client : WebClient.trusting(client, caFile));
+  }
+
+  /** Whether a source is the file at this path. False for a URL and for a file that does not exist. */
+  static boolean isFile(String fileOrUrl, Path path) {
+    return !WebSource.isAddress(fileOrUrl) && isSameFile(Path.of(fileOrUrl), path);
+  }
+
+  /** Whether two paths are the same file. False if either does not exist: opening it reports that. */
+  static boolean isSameFile(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException _) {
+      return false;
+    }
   }
 }

@@ -1,27 +1,27 @@
 package org.chameleoncloud.edge.baker.cli;
 
-/** Text in lines that fit an old terminal. */
+/** Wraps text for an 80-column terminal. */
 final class TextWrap {
   private static final int WIDTH = 80;
   private static final String INDENT = "  ";
 
   private TextWrap() {}
 
-  /** Breaks a sentence between words into lines of 80 characters at most; a longer word has a line of its own. */
-  static String wrapped(String sentence) {
-    StringBuilder text = new StringBuilder();
+  /** Breaks a text at spaces into lines of at most 80 characters. A longer word gets a line of its own. */
+  static String wrap(String text) {
+    StringBuilder lines = new StringBuilder();
     int column = 0;
-    for (String word : sentence.split(" ")) {
+    for (String word : text.split(" ")) {
       if (column > 0 && column + 1 + word.length() > WIDTH) {
-        text.append(System.lineSeparator()).append(INDENT);
+        lines.append(System.lineSeparator()).append(INDENT);
         column = INDENT.length();
       } else if (column > 0) {
-        text.append(' ');
+        lines.append(' ');
         column++;
       }
-      text.append(word);
+      lines.append(word);
       column += word.length();
     }
-    return text.toString();
+    return lines.toString();
   }
 }

@@ -6,12 +6,12 @@ import org.chameleoncloud.edge.baker.expand.Expansion;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the jar's manifest carries, and what the program found on this machine. */
+/** The version from the jar's manifest, and which inflater is used on this machine. */
 final class VersionProvider implements IVersionProvider {
   @Override
   public String[] getVersion() {
     String version = VersionProvider.class.getPackage().getImplementationVersion();
-    return new String[]{"baker " + Objects.requireNonNullElse(version, "(built by hand)"),
-        "inflate: " + Expansion.inflate()};
+    return new String[]{"baker " + Objects.requireNonNullElse(version, "(unknown version)"),
+        "inflate: " + Expansion.inflaterName()};
   }
 }

@@ -9,8 +9,8 @@ import java.util.Deque;
 import org.chameleoncloud.edge.baker.digest.Hasher;
 
 /**
- * The digest of a file that is still being written: a thread follows the writer through what is final, so that the
- * digest is there when the file is.
+ * Computes the digest of a file while it is being written. A thread follows the writer through the part that is
+ * final, so the digest is ready when the file is.
  */
 public final class BackgroundDigest implements AutoCloseable {
   private static final int BUFFER = 1 << 20;
@@ -19,32 +19,32 @@ public final class BackgroundDigest implements AutoCloseable {
   private record Part(long start, long end, boolean zero) {}
 
   private final FileChannel file;
-  private final Hasher digest;
+  private final Hasher hasher;
   private final Thread thread;
   private final Deque<Part> zeroRuns = new ArrayDeque<>();
-  private long allowed;
+  private long finalUpTo;
   private boolean complete;
   private boolean closed;
-  private long digested;
+  private long hashed;
   private Throwable error;
 
-  /** Begins; {@code digest} belongs to the thread until {@link #finish}. */
-  public BackgroundDigest(FileChannel file, Hasher digest) {
+  /** Starts the thread, which owns {@code hasher} until {@link #finish}. */
+  public BackgroundDigest(FileChannel file, Hasher hasher) {
     this.file = file;
-    this.digest = digest;
+    this.hasher = hasher;
     this.thread = Thread.ofPlatform().name("digest-result").daemon().start(this::follow);
   }
 
-  /** Everything before this position will not change any more. */
-  public synchronized void allow(long position) {
-    allowed = position;
+  /** Everything before this position is final. */
+  public synchronized void advanceTo(long position) {
+    finalUpTo = position;
     notifyAll();
   }
 
-  /** Waits until everything before {@code end}, the file's end, is digested. */
+  /** Waits until everything before {@code end}, the end of the file, has been hashed. */
   public void finish(long end) throws IOException {
     synchronized (this) {
-      allowed = end;
+      finalUpTo = end;
       complete = true;
       notifyAll();
     }
@@ -54,14 +54,14 @@ public final class BackgroundDigest implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for the digest");
     }
-    // Whatever it was: a digest of a part would pass for the whole.
-    if (error != null || digested != end) {
+    // Any failure must surface here: the digest of a part must not pass for the digest of the whole.
+    if (error != null || hashed != end) {
       throw new IOException("the digest could not be computed"
           + (error == null ? "" : ": " + error.getMessage()), error);
     }
   }
 
-  /** Everything from {@code start} to {@code end} is zero and stays so; to be said before it is allowed. */
+  /** The bytes from {@code start} to {@code end} are zero and final. Must be called before {@link #advanceTo}. */
   public synchronized void zeros(long start, long end) {
     if (end > start) {
       zeroRuns.add(new Part(start, end, true));
@@ -73,54 +73,54 @@ public final class BackgroundDigest implements AutoCloseable {
     try {
       for (Part part = next(0); part.end > part.start; part = next(part.end)) {
         if (part.zero) {
-          digestZeros(part.end - part.start);
+          hashZeros(part.end - part.start);
         } else {
-          digestFile(part, buffer);
+          hashFile(part, buffer);
         }
-        digested = part.end;
+        hashed = part.end;
       }
     } catch (Throwable failed) {
       error = failed;
     }
   }
 
-  private void digestFile(Part part, ByteBuffer buffer) throws IOException {
+  private void hashFile(Part part, ByteBuffer buffer) throws IOException {
     long at = part.start;
     while (at < part.end) {
       buffer.clear().limit((int) Math.min(BUFFER, part.end - at));
       int count = file.read(buffer, at);
       if (count < 0) {
-        throw new IOException("the file ends at byte " + at + ", before it should");
+        throw new IOException("the file is truncated at byte " + at);
       }
-      digest.update(buffer.flip());
+      hasher.update(buffer.flip());
       at += count;
     }
   }
 
-  /** Reading a hole would fill the page cache with zeros. */
-  private void digestZeros(long count) {
+  /** Does not read the hole: that would fill the page cache with zeros. */
+  private void hashZeros(long count) {
     for (long left = count; left > 0; left -= ZEROS.length) {
-      digest.update(ByteBuffer.wrap(ZEROS, 0, (int) Math.min(left, ZEROS.length)));
+      hasher.update(ByteBuffer.wrap(ZEROS, 0, (int) Math.min(left, ZEROS.length)));
     }
   }
 
-  /** What to digest from {@code at} on; an empty part when there is nothing more to come. */
+  /** The next part to hash from {@code at} on; an empty part at the end. */
   private synchronized Part next(long at) throws InterruptedException {
-    while (allowed <= at && !complete && !closed) {
+    while (finalUpTo <= at && !complete && !closed) {
       wait();
     }
-    if (closed || allowed <= at) {
+    if (closed || finalUpTo <= at) {
       return new Part(at, at, false);
     }
     while (!zeroRuns.isEmpty() && zeroRuns.peek().end <= at) {
       zeroRuns.remove();
     }
     Part run = zeroRuns.peek();
-    if (run == null || run.start >= allowed) {
-      return new Part(at, allowed, false);
+    if (run == null || run.start >= finalUpTo) {
+      return new Part(at, finalUpTo, false);
     }
     return run.start <= at
-        ? new Part(at, Math.min(run.end, allowed), true)
+        ? new Part(at, Math.min(run.end, finalUpTo), true)
         : new Part(at, run.start, false);
   }
 

@@ -14,38 +14,38 @@ import org.chameleoncloud.edge.baker.source.Source;
 import org.chameleoncloud.edge.baker.source.SourceStream;
 
 /**
- * How large an image may be and whether it fits, asked before its first byte is written.
+ * Checks whether an image is within the size limit and fits, before its first byte is written.
  *
- * <p>What is zero takes no room, so an image may fit where its length does not, and only what surely does not fit is
- * refused: an archive that is larger than what is free, because what is not zero is never smaller than it was packed;
- * and an image that says to be larger, when it is at hand to be read once more to count what is not zero. Whatever else
- * does not fit is told when the file system is full, and leaves nothing.
+ * <p>Zeros take no space, so an image may fit although its length does not. Only what certainly does not fit is
+ * refused: an archive that is larger than the free space, because the data of an image is never smaller than its
+ * compressed form; and a longer image, if its source is local and can be read an extra time to count its data.
+ * Anything else that does not fit fails when the file system is full, and leaves nothing behind.
  *
- * @param maxBytes how large the image may be
- * @param source where it comes from
- * @param output where it goes; its folder is there
+ * @param maxBytes the size limit of the image
+ * @param source where the image comes from
+ * @param output the file to write; its directory exists
  */
 public record SpaceCheck(long maxBytes, Source source, Path output) {
-  /** As {@link SparseWriter} leaves out what is zero. */
+  /** The unit in which {@link SparseWriter} skips zeros. */
   private static final int BLOCK = 4096;
   private static final byte[] ZEROS = new byte[BLOCK];
   private static final int BUFFER = 1 << 20;
 
   /**
-   * Looks ahead, with nothing of the image read yet.
+   * Refuses an image that is too large, before any of it is read.
    *
-   * @param sourceLength -1 when it is not known
+   * @param sourceLength in bytes, -1 if unknown
    * @throws BakeFailure {@code TooLarge} or {@code OutputFull}
    */
-  public void require(ImageStream image, long sourceLength) throws IOException {
-    require(image, sourceLength,
+  void requireFits(ImageStream image, long sourceLength) throws IOException {
+    requireFits(image, sourceLength,
         Files.getFileStore(Directories.of(output)).getUsableSpace());
   }
 
-  /** The same, with so many bytes free. */
-  public void require(ImageStream image, long sourceLength, long free) throws IOException {
-    requireAllowed(image.length());
-    if (image.isPacked() && sourceLength > free) {
+  /** The same, with {@code free} bytes of free space. */
+  void requireFits(ImageStream image, long sourceLength, long free) throws IOException {
+    requireWithinLimit(image.length());
+    if (image.isCompressed() && sourceLength > free) {
       throw full("at least " + sourceLength, free);
     }
     if (image.length() > free && source.isLocal() && dataBytes(free) > free) {
@@ -54,34 +54,34 @@ public record SpaceCheck(long maxBytes, Source source, Path output) {
   }
 
   /**
-   * Looks ahead when what will be written is known.
+   * Refuses an image that is too large, if the space that it needs is known.
    *
-   * @param length of the image
-   * @param data how much room it takes at least, in bytes
+   * @param length of the image, in bytes
+   * @param data the least space that it needs, in bytes
    * @throws BakeFailure {@code TooLarge} or {@code OutputFull}
    */
-  public void requireFor(long length, long data) throws IOException {
-    requireAllowed(length);
+  public void requireSpaceFor(long length, long data) throws IOException {
+    requireWithinLimit(length);
     long free = Files.getFileStore(Directories.of(output)).getUsableSpace();
     if (data > free) {
       throw full("at least " + data, free);
     }
   }
 
-  /** @throws BakeFailure {@code TooLarge} when so many bytes are more than are allowed */
-  public void requireAllowed(long bytes) {
-    if (bytes > maxBytes) {
-      throw new BakeFailure(Reason.TooLarge, "the image is larger than the " + maxBytes
-          + " bytes that are allowed: is the source right? --max-size allows more");
+  /** @throws BakeFailure {@code TooLarge} if an image of this length is larger than allowed */
+  void requireWithinLimit(long length) {
+    if (length > maxBytes) {
+      throw new BakeFailure(Reason.TooLarge, "the image is larger than the limit of " + maxBytes
+          + " bytes; check that the source is right, or raise the limit with --max-size");
     }
   }
 
-  /** What is not zero in the image, counted no further than to the first byte too much. */
+  /** The bytes of the image in blocks that are not zero. Stops counting above {@code enough}. */
   private long dataBytes(long enough) throws IOException {
     byte[] buffer = new byte[BUFFER];
     long data = 0;
-    try (SourceStream again = source.open();
-        ImageStream image = Expansion.of(again.bytes(), again.length())) {
+    try (SourceStream stream = source.open();
+        ImageStream image = Expansion.open(stream.bytes(), stream.length())) {
       int count = image.readNBytes(buffer, 0, BUFFER);
       while (count > 0 && data <= enough) {
         for (int at = 0; at < count; at += BLOCK) {
@@ -95,7 +95,7 @@ public record SpaceCheck(long maxBytes, Source source, Path output) {
   }
 
   private BakeFailure full(String needed, long free) {
-    return new BakeFailure(Reason.OutputFull, output + " needs " + needed
-        + " bytes and its file system has " + free + ": free some, or enlarge the claim");
+    return new BakeFailure(Reason.OutputFull, output + " needs " + needed + " bytes, but only "
+        + free + " are free; free up space or enlarge the volume");
   }
 }

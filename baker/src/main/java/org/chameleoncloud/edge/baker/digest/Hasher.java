@@ -2,11 +2,11 @@ package org.chameleoncloud.edge.baker.digest;
 
 import java.nio.ByteBuffer;
 
-/** A digest that is being computed, from the content's first byte to its last. */
+/** Computes a digest from content that is supplied from its first byte to its last. */
 public interface Hasher {
-  /** Takes the bytes from the buffer's position to its limit. */
+  /** Adds the bytes from the buffer's position to its limit. */
   void update(ByteBuffer bytes);
 
-  /** The digest of all bytes; nothing can be added any more. */
+  /** The digest of all bytes. Nothing can be added afterwards. */
   Digest finish();
 }

@@ -5,32 +5,35 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What people take for a disk image, to say what it is and what to do with it. */
+/** Recognizes files that are commonly mistaken for disk images, and says what to do with them. */
 final class FileSignatures {
   private static final int HEAD = 512;
-  private static final int TAR_MARK = 257;
-  private static final String PACKED = ": expand it first";
+  private static final int TAR_MAGIC_AT = 257;
+  private static final String EXPAND = "; expand it first";
+  private static final String UNPACK = "; unpack it first";
+  private static final String CHECK = "; check the URL that it was downloaded from";
 
-  private record Kind(int at, String mark, String sentence) {}
+  private record Signature(int at, String magic, String description) {}
 
-  private static final List<Kind> KINDS = List.of(
-      new Kind(0, "\u001f\u008b", "it is a gzip file" + PACKED),
-      new Kind(0, "PK\u0003\u0004", "it is a zip archive" + PACKED),
-      new Kind(0, "\u00fd7zXZ\0", "it is an xz file" + PACKED),
-      new Kind(0, "\u0028\u00b5\u002f\u00fd", "it is a zstd file" + PACKED),
-      new Kind(0, "BZh", "it is a bzip2 file" + PACKED),
-      new Kind(0, "7z\u00bc\u00af\u0027\u001c", "it is a 7z archive: unpack it first"),
-      new Kind(0, "Rar!\u001a\u0007", "it is a rar archive: unpack it first"),
-      new Kind(TAR_MARK, "ustar", "it is a tar archive: unpack it first"),
-      new Kind(0, "QFI\u00fb", "it is a qcow2 image: make it raw with qemu-img convert -O raw"),
-      new Kind(0, "chi-edge compact image", "it is a compact image" + PACKED),
-      new Kind(0, "<!doctype html", "it is a web page: is the address right?"),
-      new Kind(0, "<html", "it is a web page: is the address right?"));
+  private static final List<Signature> SIGNATURES = List.of(
+      new Signature(0, "\u001f\u008b", "it is a gzip file" + EXPAND),
+      new Signature(0, "PK\u0003\u0004", "it is a zip archive" + EXPAND),
+      new Signature(0, "\u00fd7zXZ\0", "it is an xz file" + EXPAND),
+      new Signature(0, "\u0028\u00b5\u002f\u00fd", "it is a zstd file" + EXPAND),
+      new Signature(0, "BZh", "it is a bzip2 file" + EXPAND),
+      new Signature(0, "7z\u00bc\u00af\u0027\u001c", "it is a 7z archive" + UNPACK),
+      new Signature(0, "Rar!\u001a\u0007", "it is a rar archive" + UNPACK),
+      new Signature(TAR_MAGIC_AT, "ustar", "it is a tar archive" + UNPACK),
+      new Signature(0, "QFI\u00fb",
+          "it is a qcow2 image; convert it with qemu-img convert -O raw"),
+      new Signature(0, "chi-edge compact image", "it is a compact image" + EXPAND),
+      new Signature(0, "<!doctype html", "it is a web page" + CHECK),
+      new Signature(0, "<html", "it is a web page" + CHECK));
 
   private FileSignatures() {}
 
-  /** Why a disk without a partition table is none. */
-  static String of(Disk disk) throws IOException {
+  /** What a disk without a partition table is instead, and what to do. */
+  static String describe(Disk disk) throws IOException {
     int length = (int) Math.min(HEAD, disk.size());
     if (length == 0) {
       return "it is empty";
@@ -38,9 +41,9 @@ final class FileSignatures {
     ByteBuffer head = ByteBuffer.allocate(length);
     disk.read(0, head);
     String text = new String(head.array(), StandardCharsets.ISO_8859_1);
-    return KINDS.stream()
-        .filter(kind -> text.regionMatches(true, kind.at, kind.mark, 0, kind.mark.length()))
-        .map(Kind::sentence).findFirst()
+    return SIGNATURES.stream()
+        .filter(each -> text.regionMatches(true, each.at, each.magic, 0, each.magic.length()))
+        .map(Signature::description).findFirst()
         .orElse("it has neither an MBR nor a GPT partition table");
   }
 }

@@ -15,11 +15,11 @@ import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /**
- * A file as its storage holds it: read around the page cache (O_DIRECT), which would answer with what was written also
- * where the storage lost it. File systems that cannot do that, in memory most of them, are read as usual.
+ * A file that is read from its storage, bypassing the page cache (O_DIRECT): the cache would return what was written
+ * even if the storage has lost it. On file systems without O_DIRECT, mostly in-memory ones, it is read as usual.
  */
 public final class UncachedFile implements Disk, AutoCloseable {
-  private static final int LEAST_BUFFER = 128 << 10;
+  private static final int MIN_BUFFER = 128 << 10;
 
   private final FileChannel channel;
   private final int alignment;
@@ -28,33 +28,33 @@ public final class UncachedFile implements Disk, AutoCloseable {
   private UncachedFile(FileChannel channel, int alignment) {
     this.channel = channel;
     this.alignment = alignment;
-    int size = Math.ceilDiv(LEAST_BUFFER, alignment) * alignment;
+    int size = Math.ceilDiv(MIN_BUFFER, alignment) * alignment;
     this.buffer = ByteBuffer.allocateDirect(size + alignment).alignedSlice(alignment);
   }
 
-  /** Opens a file whose content has been brought to the storage. */
+  /** Opens a file that has been synced to disk. */
   public static UncachedFile open(Path file) throws IOException {
-    // A device tells its own block size nowhere; no storage has larger ones than this.
+    // The block size of a device cannot be queried here; no device has a larger one than this.
     int alignment = Files.isRegularFile(file)
         ? (int) Files.getFileStore(file).getBlockSize()
         : 4096;
-    return new UncachedFile(open(file, aroundTheCache()), alignment);
+    return new UncachedFile(open(file, directOption()), alignment);
   }
 
-  /** Where it cannot be opened that way, it is opened as usual; if it cannot be opened at all, that says so. */
+  /** Falls back to a normal open, which also gives the proper error if the file cannot be opened at all. */
   private static FileChannel open(Path file, Optional<OpenOption> direct) throws IOException {
     if (direct.isPresent()) {
       try {
         return FileChannel.open(file, StandardOpenOption.READ, direct.get());
       } catch (UnsupportedOperationException | FileSystemException _) {
-        // This file system has no such way.
+        // The file system does not support O_DIRECT.
       }
     }
     return FileChannel.open(file, StandardOpenOption.READ);
   }
 
-  /** O_DIRECT is in the module jdk.unsupported, which a trimmed runtime may lack. */
-  private static Optional<OpenOption> aroundTheCache() {
+  /** The option is in the module jdk.unsupported, which a custom runtime image may lack. */
+  private static Optional<OpenOption> directOption() {
     try {
       return Stream.of(Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants())
           .map(OpenOption.class::cast).filter(option -> option.toString().equals("DIRECT"))
@@ -76,8 +76,8 @@ public final class UncachedFile implements Disk, AutoCloseable {
       int skip = (int) (at % alignment);
       int count = channel.read(buffer.clear(), at - skip);
       if (count <= skip) {
-        throw new BakeFailure(Reason.NotReadBack, "the storage ends at byte " + at
-            + ", before what was written does: bake the image again");
+        throw new BakeFailure(Reason.NotReadBack, "the stored file is truncated at byte " + at
+            + "; the storage may be failing, bake the image again");
       }
       int length = Math.min(count - skip, target.remaining());
       target.put(buffer.slice(skip, length));
@@ -87,12 +87,12 @@ public final class UncachedFile implements Disk, AutoCloseable {
 
   @Override
   public void write(long position, ByteBuffer source) {
-    throw new UnsupportedOperationException("what was stored is only read");
+    throw new UnsupportedOperationException("read-only");
   }
 
   @Override
   public void barrier() {
-    // Nothing is written.
+    // Nothing is ever written.
   }
 
   @Override

@@ -3,35 +3,35 @@ package org.chameleoncloud.edge.baker.expand;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A format around deflate data. The inflater's memory is freed with the last byte or the failure, not only on closing. */
-final class DeflateArchiveStream extends InputStream {
+/** A zip or gzip. Frees the inflater's memory after the last byte or a failure, and not only when it is closed. */
+final class DeflateArchiveStream extends BulkInputStream {
   private final InputStream format;
-  private final RawInflateStream deflated;
+  private final RawInflateStream inflated;
   private boolean ended;
   private boolean closed;
 
-  private DeflateArchiveStream(InputStream format, RawInflateStream deflated) {
+  private DeflateArchiveStream(InputStream format, RawInflateStream inflated) {
     this.format = format;
-    this.deflated = deflated;
+    this.inflated = inflated;
   }
 
-  /** Reads a format's headers from a source and the deflate data between them from {@code deflated}. */
+  /** A format that reads its headers from {@code source}, and the data between them from {@code inflated}. */
   interface Format {
-    InputStream open(PeekableStream source, RawInflateStream deflated) throws IOException;
+    InputStream open(PeekableStream source, RawInflateStream inflated) throws IOException;
   }
 
-  static DeflateArchiveStream open(Format format, PeekableStream source, InflaterFactory inflate)
-      throws IOException {
-    RawInflateStream deflated = new RawInflateStream(source, inflate);
+  static DeflateArchiveStream open(Format format, PeekableStream source,
+      InflaterFactory inflaters) throws IOException {
+    RawInflateStream inflated = new RawInflateStream(source, inflaters);
     try {
-      return new DeflateArchiveStream(format.open(source, deflated), deflated);
+      return new DeflateArchiveStream(format.open(source, inflated), inflated);
     } catch (IOException | RuntimeException error) {
-      deflated.close();
+      inflated.close();
       throw error;
     }
   }
 
-  /** Of the image, -1 when only its end tells. */
+  /** The length of the image in bytes, -1 if it is known only at the end. */
   long length() {
     return format instanceof ZipImage zip ? zip.length() : -1;
   }
@@ -39,36 +39,30 @@ final class DeflateArchiveStream extends InputStream {
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
     if (closed) {
-      throw new IOException("the stream is closed, or has failed");
+      throw new IOException("the stream is closed or has failed");
     }
-    return ended ? -1 : readOn(target, offset, length);
+    return ended ? -1 : readFormat(target, offset, length);
   }
 
-  private int readOn(byte[] target, int offset, int length) throws IOException {
+  private int readFormat(byte[] target, int offset, int length) throws IOException {
     try {
       int count = format.read(target, offset, length);
       if (count < 0) {
         ended = true;
-        deflated.close();
+        inflated.close();
       }
       return count;
     } catch (IOException | RuntimeException error) {
       closed = true;
-      deflated.close();
+      inflated.close();
       throw error;
     }
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
-  }
-
-  @Override
   public void close() throws IOException {
     closed = true;
-    deflated.close();
+    inflated.close();
     format.close();
   }
 }

@@ -3,51 +3,51 @@ package org.chameleoncloud.edge.baker.expand;
 import java.util.function.Supplier;
 
 /**
- * Where inflating is done: by ISA-L where it is installed and proves itself, else by the JDK.
+ * Creates inflaters: ISA-L's where it is installed and passes a self-test, otherwise the JDK's.
  *
- * @param name for people, such as "ISA-L (libisal.so.2)" or "JDK (libisal.so.2 is not installed)"
- * @param opening makes one that stands at the start of data
+ * @param name for users, for example "ISA-L (libisal.so.2)" or "JDK (libisal.so.2 is not installed)"
+ * @param inflaters creates an inflater that is ready for the start of data
  */
-record InflaterFactory(String name, Supplier<RawInflater> opening) {
-  /** A system property; {@code jdk} keeps ISA-L away, to compare or when it is suspected. */
+record InflaterFactory(String name, Supplier<RawInflater> inflaters) {
+  /** A system property. The value {@code jdk} disables ISA-L, to compare the two or to rule it out as a cause. */
   static final String PROPERTY = "baker.inflate";
   static final String JDK = "jdk";
 
-  private static final class Chosen {
-    private static final InflaterFactory ONCE = choose(System.getProperty(PROPERTY, ""),
+  private static final class Selected {
+    private static final InflaterFactory ONCE = select(System.getProperty(PROPERTY, ""),
         IsalLibrary.NAME, System.getProperty("os.arch"));
   }
 
-  /** What this process uses. */
-  static InflaterFactory chosen() {
-    return Chosen.ONCE;
+  /** The one that this process uses. */
+  static InflaterFactory selected() {
+    return Selected.ONCE;
   }
 
-  static InflaterFactory choose(String wish, String library, String architecture) {
+  static InflaterFactory select(String wish, String library, String architecture) {
     if (wish.equals(JDK)) {
       return jdk("-D" + PROPERTY + "=" + JDK);
     }
     try {
       IsalLibrary isal = IsalLibrary.load(library, architecture);
-      return provenOrJdk(
+      return verifiedOrJdk(
           new InflaterFactory("ISA-L (" + library + ")", () -> new IsalInflater(isal)));
     } catch (IsalLibrary.Unavailable reason) {
       return jdk(reason.getMessage());
     }
   }
 
-  /** A library that somebody else installed is not believed before it has inflated something right. */
-  static InflaterFactory provenOrJdk(InflaterFactory candidate) {
+  /** A library that comes from the system is used only if it inflates a sample correctly. */
+  static InflaterFactory verifiedOrJdk(InflaterFactory candidate) {
     return InflaterSelfTest.passes(candidate)
         ? candidate
-        : jdk(candidate.name + " failed its test");
+        : jdk(candidate.name + " failed its self-test");
   }
 
   static InflaterFactory jdk(String reason) {
     return new InflaterFactory("JDK (" + reason + ")", JdkInflater::new);
   }
 
-  RawInflater open() {
-    return opening.get();
+  RawInflater create() {
+    return inflaters.get();
   }
 }

@@ -6,60 +6,61 @@ import java.util.SplittableRandom;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 
-/** A trial of an inflate: the bytes, where the data end, and that damage is noticed. */
+/** Tests an inflater: that its output is right, that it finds the end of the data, and that it detects damage. */
 final class InflaterSelfTest {
   private static final int LENGTH = 100_000;
-  /** What follows the data: other than zero, so that bytes read ahead could pass for codes. */
+  /** The number of bytes after the data. They are not zero, so that bytes read ahead could be mistaken for codes. */
   private static final int FOLLOWING = 20;
-  /** Its first block is of the kind that does not exist. */
+  /** The first block has the reserved block type. */
   private static final byte[] DAMAGED = {7, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
   private InflaterSelfTest() {}
 
   static boolean passes(InflaterFactory candidate) {
     byte[] expected = sample();
-    byte[] packed = packed(expected);
-    try (RawInflater inflating = candidate.open()) {
-      boolean right = gives(inflating, packed, expected, packed.length);
-      inflating.restart();
-      right &= gives(inflating, packed, expected, 499);
-      inflating.restart();
-      return right && refuses(inflating);
+    byte[] compressed = compress(expected);
+    try (RawInflater inflater = candidate.create()) {
+      boolean right = inflates(inflater, compressed, expected, compressed.length);
+      inflater.restart();
+      right &= inflates(inflater, compressed, expected, 499);
+      inflater.restart();
+      return right && detectsDamage(inflater);
     }
   }
 
-  /** Whether the expected bytes come out, of parts of this length, and exactly the following ones are left. */
-  private static boolean gives(RawInflater inflating, byte[] packed, byte[] expected, int part) {
-    ByteBuffer input = ByteBuffer.wrap(packed).limit(part);
+  /** Whether input in parts of this length inflates as expected, and exactly the bytes after the data are left. */
+  private static boolean inflates(RawInflater inflater, byte[] compressed, byte[] expected,
+      int part) {
+    ByteBuffer input = ByteBuffer.wrap(compressed).limit(part);
     ByteBuffer output = ByteBuffer.allocate(LENGTH + 1);
     int before = 0;
     try {
-      while (!inflating.inflate(input, output)) {
+      while (!inflater.inflate(input, output)) {
         int progress = input.position() + output.position() - before;
-        if (progress == 0 && input.limit() == packed.length) {
+        if (progress == 0 && input.limit() == compressed.length) {
           return false;
         }
         before += progress;
-        input.limit(Math.min(packed.length, input.limit() + part));
+        input.limit(Math.min(compressed.length, input.limit() + part));
       }
     } catch (DataFormatException | IllegalArgumentException | IndexOutOfBoundsException _) {
-      // The last two: it counts in other places than it should.
+      // The last two are thrown if its positions are wrong.
       return false;
     }
-    return packed.length - input.position() == FOLLOWING
+    return compressed.length - input.position() == FOLLOWING
         && output.flip().equals(ByteBuffer.wrap(expected));
   }
 
-  private static boolean refuses(RawInflater inflating) {
+  private static boolean detectsDamage(RawInflater inflater) {
     try {
-      inflating.inflate(ByteBuffer.wrap(DAMAGED), ByteBuffer.allocate(100));
+      inflater.inflate(ByteBuffer.wrap(DAMAGED), ByteBuffer.allocate(100));
       return false;
     } catch (DataFormatException _) {
       return true;
     }
   }
 
-  /** Noise, zeros, and repetition from almost as far back as deflate can reach. */
+  /** Noise, zeros, and repetition at almost the largest distance that deflate supports. */
   private static byte[] sample() {
     byte[] sample = new byte[LENGTH];
     byte[] noise = new byte[32_000];
@@ -72,14 +73,14 @@ final class InflaterSelfTest {
     return sample;
   }
 
-  private static byte[] packed(byte[] sample) {
+  private static byte[] compress(byte[] sample) {
     try (Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true)) {
       deflater.setInput(sample);
       deflater.finish();
-      byte[] packed = new byte[2 * LENGTH];
-      int length = deflater.deflate(packed);
-      Arrays.fill(packed, length, length + FOLLOWING, (byte) 0xA5);
-      return Arrays.copyOf(packed, length + FOLLOWING);
+      byte[] compressed = new byte[2 * LENGTH];
+      int length = deflater.deflate(compressed);
+      Arrays.fill(compressed, length, length + FOLLOWING, (byte) 0xA5);
+      return Arrays.copyOf(compressed, length + FOLLOWING);
     }
   }
 }

@@ -8,18 +8,18 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 
-/** ISA-L's inflate, two to three times as fast as zlib's. It works between buffers outside of Java's heap. */
+/** ISA-L's inflater, two to three times as fast as zlib's. It works on buffers outside the Java heap. */
 final class IsalInflater implements RawInflater {
   private static final int INPUT = 128 << 10;
   private static final int OUTPUT = 256 << 10;
 
   private final IsalLibrary library;
-  /** Shared, because whoever closes a stream need not be the thread that read it. */
+  /** Shared, because a stream may be closed by another thread than the one that reads it. */
   private final Arena arena = Arena.ofShared();
   private final MemorySegment state = arena.allocate(IsalLibrary.STATE_BYTES, 64);
   private final MemorySegment in = arena.allocate(INPUT, 64);
   private final MemorySegment out = arena.allocate(OUTPUT, 64);
-  /** Whole bytes that the library has taken ahead: the first ones of the input that is offered next. */
+  /** How many whole bytes the library has read ahead: these are the first ones of the next input. */
   private int ahead;
 
   IsalInflater(IsalLibrary library) {
@@ -30,26 +30,26 @@ final class IsalInflater implements RawInflater {
   @Override
   public boolean inflate(ByteBuffer input, ByteBuffer output) throws DataFormatException {
     int offered = Math.min(INPUT, input.remaining() - ahead);
-    int room = Math.min(OUTPUT, output.remaining());
+    int capacity = Math.min(OUTPUT, output.remaining());
     MemorySegment.copy(MemorySegment.ofBuffer(input), ahead, in, 0, offered);
-    call(offered, room);
+    call(offered, capacity);
 
-    int given = room - state.get(JAVA_INT, IsalLibrary.AVAIL_OUT);
-    MemorySegment.copy(out, 0, MemorySegment.ofBuffer(output), 0, given);
-    output.position(output.position() + given);
+    int written = capacity - state.get(JAVA_INT, IsalLibrary.AVAIL_OUT);
+    MemorySegment.copy(out, 0, MemorySegment.ofBuffer(output), 0, written);
+    output.position(output.position() + written);
 
-    // From 2.32 on the library gives back at the end what it took ahead; the sum is the same.
+    // From 2.32 on, the library returns what it read ahead when it reaches the end; the sum is the same.
     int taken = ahead + offered - state.get(JAVA_INT, IsalLibrary.AVAIL_IN);
     ahead = state.get(JAVA_INT, IsalLibrary.READ_IN_LENGTH) / Byte.SIZE;
     input.position(input.position() + taken - ahead);
     return state.get(JAVA_INT, IsalLibrary.BLOCK_STATE) == IsalLibrary.BLOCK_FINISH;
   }
 
-  private void call(int offered, int room) throws DataFormatException {
+  private void call(int offered, int capacity) throws DataFormatException {
     state.set(ADDRESS, IsalLibrary.NEXT_IN, in);
     state.set(JAVA_INT, IsalLibrary.AVAIL_IN, offered);
     state.set(ADDRESS, IsalLibrary.NEXT_OUT, out);
-    state.set(JAVA_INT, IsalLibrary.AVAIL_OUT, room);
+    state.set(JAVA_INT, IsalLibrary.AVAIL_OUT, capacity);
     int result = library.inflate(state);
     if (result < 0) {
       throw new DataFormatException(switch (result) {

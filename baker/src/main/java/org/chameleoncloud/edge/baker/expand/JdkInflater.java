@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** The JDK's inflate, which is zlib's and always there. */
+/** The JDK's inflater, which is zlib's and always available. */
 final class JdkInflater implements RawInflater {
   private final Inflater inflater = new Inflater(true);
 

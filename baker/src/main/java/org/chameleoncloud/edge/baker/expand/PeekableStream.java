@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** A stream that can be looked into ahead, so that each reader takes exactly what is its own. */
+/** A stream with lookahead, so that each reader can consume exactly its own bytes. */
 final class PeekableStream extends InputStream {
   private static final int CAPACITY = 256 << 10;
 
@@ -18,7 +18,7 @@ final class PeekableStream extends InputStream {
     this.in = in;
   }
 
-  /** Up to {@code count} bytes ahead, little-endian; fewer only at the end. They are not taken. */
+  /** The next {@code count} bytes without consuming them, little-endian; fewer only at the end. */
   ByteBuffer peek(int count) throws IOException {
     if (limit - position < count) {
       compact();
@@ -28,11 +28,11 @@ final class PeekableStream extends InputStream {
         .order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Exactly {@code count} bytes, taken; throws a {@code DamagedArchive} failure when there are fewer. */
+  /** Consumes exactly {@code count} bytes; throws a {@code DamagedArchive} failure if there are fewer. */
   ByteBuffer take(int count) throws IOException {
     ByteBuffer bytes = peek(count);
     if (bytes.remaining() < count) {
-      throw ArchiveFailures.damaged("it ends too early");
+      throw ArchiveFailures.damaged("it is truncated");
     }
     position += count;
     return bytes;
@@ -42,21 +42,21 @@ final class PeekableStream extends InputStream {
     return peek(1).remaining() == 0;
   }
 
-  /** What is there, at least one byte before the end; {@link #consumed} says how much of it was used. */
-  ByteBuffer ahead() throws IOException {
+  /** The buffered bytes, at least one except at the end. Use {@link #consume} to consume them. */
+  ByteBuffer buffered() throws IOException {
     fill();
     return ByteBuffer.wrap(buffer, position, limit - position);
   }
 
-  /** Makes {@link #ahead} give more than it did; false at the end, or where it has given all there is room for. */
-  boolean more() throws IOException {
+  /** Buffers more bytes; returns false at the end of the stream, or if the buffer is full. */
+  boolean readMore() throws IOException {
     compact();
     int count = Math.max(0, in.read(buffer, limit, CAPACITY - limit));
     limit += count;
     return count > 0;
   }
 
-  void consumed(int count) {
+  void consume(int count) {
     position += count;
   }
 

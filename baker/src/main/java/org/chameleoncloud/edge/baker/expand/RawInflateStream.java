@@ -1,34 +1,33 @@
 package org.chameleoncloud.edge.baker.expand;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 
 /**
- * Raw deflate data, up to their own end; what follows stays in the source, and may be deflate data again. The JDK's
- * streams read ahead by 512 bytes at a time and guess whether another gzip member follows; both cost us.
+ * Inflates raw deflate data and stops exactly at its end. What follows stays in the source and may be deflate data
+ * again. The JDK's streams read 512 bytes at a time, which is slow, and guess whether another gzip member follows.
  */
-final class RawInflateStream extends InputStream {
+final class RawInflateStream extends BulkInputStream {
   private final PeekableStream source;
-  private final RawInflater inflating;
+  private final RawInflater inflater;
   private final CRC32 crc = new CRC32();
-  private long taken;
-  private long given;
+  private long compressedLength;
+  private long expandedLength;
   private boolean done;
 
-  RawInflateStream(PeekableStream source, InflaterFactory inflate) {
+  RawInflateStream(PeekableStream source, InflaterFactory inflaters) {
     this.source = source;
-    this.inflating = inflate.open();
+    this.inflater = inflaters.create();
   }
 
-  /** Begins anew: other deflate data come next in the source. */
+  /** Starts over with the deflate data that comes next in the source. */
   void restart() {
-    inflating.restart();
+    inflater.restart();
     crc.reset();
-    taken = 0;
-    given = 0;
+    compressedLength = 0;
+    expandedLength = 0;
     done = false;
   }
 
@@ -40,53 +39,47 @@ final class RawInflateStream extends InputStream {
     try {
       return inflate(ByteBuffer.wrap(target, offset, length));
     } catch (DataFormatException error) {
-      throw ArchiveFailures.damaged("its data make no sense (" + error.getMessage() + ")");
+      throw ArchiveFailures.damaged("its data is invalid (" + error.getMessage() + ")");
     }
   }
 
   private int inflate(ByteBuffer output) throws IOException, DataFormatException {
     int start = output.position();
     while (!done && output.position() == start) {
-      ByteBuffer input = source.ahead();
+      ByteBuffer input = source.buffered();
       int offered = input.remaining();
-      done = inflating.inflate(input, output);
+      done = inflater.inflate(input, output);
       int count = offered - input.remaining();
-      source.consumed(count);
-      taken += count;
+      source.consume(count);
+      compressedLength += count;
       boolean starved = count == 0 && output.position() == start;
-      if (!done && starved && !source.more()) {
-        throw ArchiveFailures.damaged("it ends too early");
+      if (!done && starved && !source.readMore()) {
+        throw ArchiveFailures.damaged("it is truncated");
       }
     }
     int count = output.position() - start;
     crc.update(output.array(), start, count);
-    given += count;
+    expandedLength += count;
     return count == 0 ? -1 : count;
   }
 
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
-  }
-
-  /** Of what has been read. */
+  /** The CRC-32 of what has been read since the last restart. */
   int crc() {
     return (int) crc.getValue();
   }
 
-  /** Bytes that came out so far. */
+  /** The number of bytes that have been read since the last restart. */
   long expandedLength() {
-    return given;
+    return expandedLength;
   }
 
-  /** Bytes that went in so far. */
+  /** The number of bytes that they took in the source. */
   long compressedLength() {
-    return taken;
+    return compressedLength;
   }
 
   @Override
   public void close() {
-    inflating.close();
+    inflater.close();
   }
 }

@@ -4,25 +4,25 @@ import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 
 /**
- * Raw deflate data after RFC 1951, inflated as they come. Not for several threads at a time.
+ * Inflates raw deflate data (RFC 1951) incrementally. Not thread-safe.
  *
- * <p>
- * Only inflaters that take their input in parts fit: libdeflate's wants all of it, and room for the whole image.
+ * <p> An implementation must accept its input in parts. libdeflate does not: it requires all of it, and memory for
+ * the whole image.
  */
 interface RawInflater extends AutoCloseable {
   /**
-   * Inflates some.
+   * Inflates some data.
    *
-   * @param input its position moves on by the bytes that are part of the data for sure; what is left must be offered
-   *        again, with more behind it unless there is none. At the data's end the position stands exactly there
-   * @param output its position moves on by the bytes that came out
-   * @return whether the data's end is reached and all has come out. If not, and neither position has moved, more input is
-   *         needed
-   * @throws DataFormatException for damaged data; only {@link #restart()} and {@link #close()} may follow
+   * @param input its position advances past the bytes that certainly belong to the data. The rest must be passed again,
+   *        followed by more bytes if there are any. At the end of the data, the position is exactly there
+   * @param output its position advances past the bytes that were written
+   * @return whether the end of the data is reached and everything has been written. If not, and neither position has
+   *         advanced, more input is needed
+   * @throws DataFormatException if the data is damaged; only {@link #restart()} and {@link #close()} may be called then
    */
   boolean inflate(ByteBuffer input, ByteBuffer output) throws DataFormatException;
 
-  /** Forgets what was before: other data begin. */
+  /** Starts over with other data. */
   void restart();
 
   @Override

@@ -5,44 +5,49 @@ import org.chameleoncloud.edge.baker.digest.Digest;
 /** How a command ended. */
 public sealed interface CommandResult {
   /**
-   * The image is there, whole and checked.
+   * The image was written and verified.
    *
-   * @param path as the command named it
-   * @param form what lies there
+   * @param path as given to the command
+   * @param form what the file contains
    * @param digest of the file
    * @param sizeBytes of the file
-   * @param sourceSha256 of the source as it came, before it was expanded; empty when a file was changed in place
-   * @param deviceType as the image names it, empty when it does not
-   * @param osVersion as the image's os-release names it, empty when it does not
+   * @param sourceSha256 of the source before it was expanded; empty when an image was changed in place
+   * @param deviceType as the image states it; empty if it does not
+   * @param osVersion from the image's os-release; empty if it has none
    */
   record Baked(String path, Form form, Digest digest, long sizeBytes, String sourceSha256,
       String deviceType, String osVersion) implements CommandResult {}
 
   /**
-   * The image that a compact one tells is there, the one that was baked.
+   * A compact image was expanded to exactly the image that was baked.
    *
-   * @param path as the command named it; "-" for standard output
+   * @param path as given to the command; "-" for standard output
    * @param digest of the image
    * @param sizeBytes of the image
    */
   record Expanded(String path, Digest digest, long sizeBytes) implements CommandResult {}
 
   /**
-   * The image is whole.
+   * The image is intact.
    *
-   * @param path as the command named it
-   * @param form what lies there
+   * @param path as given to the command
+   * @param form what the file contains
    * @param digest of the file
    * @param sizeBytes of the file
-   * @param deviceType as the image names it, empty when it does not
-   * @param osVersion as the image's os-release names it, empty when it does not
+   * @param deviceType as the image states it; empty if it does not
+   * @param osVersion from the image's os-release; empty if it has none
    */
   record Verified(String path, Form form, Digest digest, long sizeBytes, String deviceType,
       String osVersion) implements CommandResult {}
 
-  /** Nothing of the image is left, whether there was one before or not. */
+  /** Nothing is left of the image, whether or not it existed. */
   record Removed(String path) implements CommandResult {}
 
-  /** Nothing took its final name. */
+  /** The command failed; no output took its final name. */
   record Failed(Reason reason, String message) implements CommandResult {}
+
+  /** The exit code of the process, 0 to 6. */
+  default int exitCode() {
+    return this instanceof Failed failed ? failed.reason.exitCode() : 0;
+  }
 }

@@ -1,22 +1,21 @@
 package org.chameleoncloud.edge.baker.outcome;
 
-/** Where a failure has to be mended; one exit code each. */
-public enum ExitCode {
-  PROGRAM(1),
-  REQUEST(2),
-  SOURCE(3),
-  IMAGE(4),
-  OUTPUT(5),
+/** The exit code of a failed command: what has to be fixed. */
+enum ExitCode {
+  INTERNAL_ERROR(1),
+  BAD_REQUEST(2),
+  BAD_SOURCE(3),
+  BAD_IMAGE(4),
+  BAD_OUTPUT(5),
   BUSY(6);
 
-  private final int exitCode;
+  private final int code;
 
-  ExitCode(int exitCode) {
-    this.exitCode = exitCode;
+  ExitCode(int code) {
+    this.code = code;
   }
 
-  /** The exit code of the process, 1 to 6. */
-  public int exitCode() {
-    return exitCode;
+  int code() {
+    return code;
   }
 }

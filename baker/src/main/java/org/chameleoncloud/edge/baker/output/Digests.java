@@ -11,7 +11,7 @@ import org.chameleoncloud.edge.baker.digest.Hasher;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 
-/** Digests of files and of what is read like them. */
+/** Digests of files and disks. */
 public final class Digests {
   private static final int BUFFER = 1 << 20;
 
@@ -36,7 +36,7 @@ public final class Digests {
     return digest.finish();
   }
 
-  /** Several digests of a file that is read once. */
+  /** Several digests of a file, reading it once. */
   public static List<Digest> of(FileChannel file, List<Algorithm> algorithms, Progress progress)
       throws IOException {
     List<Hasher> digests = algorithms.stream().map(Algorithm::start).toList();

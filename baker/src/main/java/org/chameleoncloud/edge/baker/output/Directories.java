@@ -5,18 +5,18 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** What is to be known of the folder that a file lies in. */
+/** Operations on the directory of a file. */
 public final class Directories {
   private Directories() {}
 
-  /** The folder that {@code file} lies in. */
+  /** The directory of {@code file}, absolute and normalized. */
   public static Path of(Path file) {
     return file.toAbsolutePath().normalize().getParent();
   }
 
-  /** Brings a folder to the storage: a file's new name is safe only then. */
-  public static void sync(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+  /** Syncs a directory to disk. A rename is durable only after that. */
+  public static void sync(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }

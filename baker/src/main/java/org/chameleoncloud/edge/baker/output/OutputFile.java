@@ -18,16 +18,16 @@ import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /**
- * The place of one output file, held by this process alone. The file grows under a hidden name beside the final one and
- * takes that name at once, whole. A process that dies leaves {@code .NAME.baking} and {@code .NAME.baking.lock}, which
- * the next one for the same name removes; a lock dies with its process.
+ * An output file, locked by this process. It is written under a hidden name next to the final one, and renamed
+ * atomically when it is complete. A killed process leaves {@code .NAME.baking} and {@code .NAME.baking.lock} behind,
+ * which the next process for the same name removes. The lock itself ends with its process.
  */
 public final class OutputFile implements AutoCloseable {
   private static final FileAttribute<?> OWNER_ONLY = PosixFilePermissions
       .asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final Set<PosixFilePermission> READ_ONLY = PosixFilePermissions
       .fromString("r--r--r--");
-  private static final int TRIES = 20;
+  private static final int MAX_ATTEMPTS = 20;
 
   private enum State {
     OPEN,
@@ -40,12 +40,12 @@ public final class OutputFile implements AutoCloseable {
   private final LockFile lock;
   private final Thread onShutdown = new Thread(this::abandon, "remove-unfinished-output");
   private State state = State.OPEN;
-  /** What is being written beside a read-only file; null before. */
+  /** The companion file that is being written, see {@link #publishReadOnly}; null before. */
   private Path unfinished;
 
-  /** Writes a file that is new, and brings it to the storage. */
-  public interface Writing {
-    void to(Path file) throws IOException;
+  /** Creates a file and syncs it to disk. */
+  public interface FileWriter {
+    void write(Path file) throws IOException;
   }
 
   private OutputFile(Path output, LockFile lock) {
@@ -55,75 +55,76 @@ public final class OutputFile implements AutoCloseable {
   }
 
   /**
-   * Takes the place of {@code output}, whose folder is made when it is missing.
+   * Locks {@code output}. Creates its directory if it does not exist.
    *
-   * @throws BakeFailure {@code Busy}, {@code OutputNotWritable}, {@code OutputFull}
+   * @throws BakeFailure {@code Busy}, {@code OutputNotWritable}, {@code OutputFull}, or {@code BadRequest} if the
+   *        path is not that of a regular file
    */
-  public static OutputFile claim(Path output) {
+  public static OutputFile lock(Path output) {
     Path absolute = output.toAbsolutePath().normalize();
-    requireFileOrNothing(absolute, output);
+    requireRegularOrMissing(absolute, output);
     try {
-      OutputFile slot = locked(absolute);
-      Files.deleteIfExists(slot.staged);
-      Runtime.getRuntime().addShutdownHook(slot.onShutdown);
-      return slot;
+      OutputFile file = locked(absolute);
+      Files.deleteIfExists(file.staged);
+      Runtime.getRuntime().addShutdownHook(file.onShutdown);
+      return file;
     } catch (IOException error) {
       throw OutputFailures.of(output, error);
     }
   }
 
-  /** Removes what a process left that was killed when its file had its name already: nobody claims that again. */
-  public static void tidy(Path output) throws IOException {
+  /** Removes what is left of a process that was killed after it renamed its file: that output is not locked again. */
+  public static void removeLeftovers(Path output) throws IOException {
     if (Files.exists(hidden(output, ".baking.lock"))) {
       try {
-        claim(output).close();
+        lock(output).close();
       } catch (BakeFailure _) {
-        // Somebody is just ending, or may only read here.
+        // Another process is just finishing, or this one has no write permission.
       }
     }
   }
 
-  /** A rename would put a file in the place of a link or of a drive, and the thing behind it would stay as it was. */
-  private static void requireFileOrNothing(Path absolute, Path output) {
+  /** The final rename would replace a link or a device node instead of writing to its target. */
+  private static void requireRegularOrMissing(Path absolute, Path output) {
     if (Files.isDirectory(absolute)) {
-      throw new BakeFailure(Reason.BadRequest, output + " is a folder: name a file in it");
+      throw new BakeFailure(Reason.BadRequest, output + " is a directory; specify a file in it");
     }
     if (Files.isSymbolicLink(absolute)) {
       throw new BakeFailure(Reason.BadRequest,
-          output + " is a symbolic link: name the file that it leads to");
+          output + " is a symbolic link; specify the file that it points to");
     }
     if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
       throw new BakeFailure(Reason.BadRequest, output
-          + " is a device or a pipe: name a file, and copy that to the device");
+          + " is a device or a pipe; write to a file and copy that to the device");
     }
   }
 
   private static OutputFile locked(Path output) throws IOException {
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < MAX_ATTEMPTS; i++) {
       try {
-        makeFolder(output.getParent());
-        return new OutputFile(output, LockFile.take(hidden(output, ".baking.lock"), OWNER_ONLY)
+        createDirectory(output.getParent());
+        return new OutputFile(output, LockFile.tryLock(hidden(output, ".baking.lock"), OWNER_ONLY)
             .orElseThrow(() -> busy(output)));
       } catch (NoSuchFileException _) {
-        // The last holder took the empty folder away just now.
+        // The previous holder has just removed the empty directory.
       }
     }
     throw busy(output);
   }
 
-  private static void makeFolder(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder);
-      Directories.sync(folder.getParent());
+  private static void createDirectory(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory);
+      Directories.sync(directory.getParent());
     }
   }
 
   private static BakeFailure busy(Path output) {
     return new BakeFailure(Reason.Busy,
-        "another process is working on " + output + ": wait until it has ended");
+        "another process is using " + output + "; wait for it to finish, then retry");
   }
 
-  /** A new, empty file that only its owner can read: it will hold a key. */
+  /** Creates the hidden file. Only its owner can read it, because it will contain a key. */
   public FileChannel stage() {
     try {
       return FileChannel.open(staged, Set.of(StandardOpenOption.CREATE_NEW,
@@ -133,23 +134,23 @@ public final class OutputFile implements AutoCloseable {
     }
   }
 
-  /** Where the unfinished file lies. */
+  /** The path of the hidden file. */
   public Path staged() {
     return staged;
   }
 
   /**
-   * Gives the staged file, which must be complete and on the storage, its final name and a checksum file beside it. The
-   * old checksum goes first: an image without one is better than one with another's.
+   * Renames the staged file, which must be complete and synced, to its final name, and writes its checksum file. The
+   * old checksum file is removed first: an image without a checksum is better than one with the wrong one.
    */
   public synchronized void publish(Digest digest) throws IOException {
     requireOpen();
-    Path checksum = ChecksumFile.beside(output, digest.algorithm());
+    Path checksum = ChecksumFile.pathFor(output, digest.algorithm());
     Path written = hidden(checksum, ".baking");
     Files.deleteIfExists(written);
     ChecksumFile.write(written, output, digest);
     for (Algorithm algorithm : Algorithm.values()) {
-      Files.deleteIfExists(ChecksumFile.beside(output, algorithm));
+      Files.deleteIfExists(ChecksumFile.pathFor(output, algorithm));
     }
     Files.move(staged, output, StandardCopyOption.ATOMIC_MOVE);
     state = State.PUBLISHED;
@@ -158,16 +159,16 @@ public final class OutputFile implements AutoCloseable {
   }
 
   /**
-   * Gives the staged file its final name for everybody to read and nobody to write, when what is written beside it has
-   * its own.
+   * Makes the staged file read-only for everyone and renames it to its final name, after doing the same with a
+   * companion file.
    */
-  public synchronized void publishReadOnly(Path beside, Writing writing) throws IOException {
+  public synchronized void publishReadOnly(Path companion, FileWriter writer) throws IOException {
     requireOpen();
-    unfinished = hidden(beside, ".baking");
+    unfinished = hidden(companion, ".baking");
     Files.deleteIfExists(unfinished);
-    writing.to(unfinished);
+    writer.write(unfinished);
     Files.setPosixFilePermissions(unfinished, READ_ONLY);
-    Files.move(unfinished, beside, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(unfinished, companion, StandardCopyOption.ATOMIC_MOVE);
     Files.setPosixFilePermissions(staged, READ_ONLY);
     Files.move(staged, output, StandardCopyOption.ATOMIC_MOVE);
     state = State.PUBLISHED;
@@ -176,27 +177,27 @@ public final class OutputFile implements AutoCloseable {
 
   private void requireOpen() {
     if (state != State.OPEN) {
-      throw new BakeFailure(Reason.Interrupted, "the process was told to end");
+      throw new BakeFailure(Reason.Interrupted, "the process was terminated before it finished");
     }
   }
 
-  /** Removes the image with everything that belongs to it; nothing there is fine. */
+  /** Removes the image and its checksum files, as far as they exist. */
   public synchronized void removeAll() throws IOException {
     for (Algorithm algorithm : Algorithm.values()) {
-      Files.deleteIfExists(ChecksumFile.beside(output, algorithm));
-      Files.deleteIfExists(hidden(ChecksumFile.beside(output, algorithm), ".baking"));
+      Files.deleteIfExists(ChecksumFile.pathFor(output, algorithm));
+      Files.deleteIfExists(hidden(ChecksumFile.pathFor(output, algorithm), ".baking"));
     }
     Files.deleteIfExists(output);
   }
 
-  /** Lets go of the place; an unfinished file is removed. */
+  /** Removes an unfinished file and releases the lock. */
   @Override
   public void close() throws IOException {
     abandon();
     try {
       Runtime.getRuntime().removeShutdownHook(onShutdown);
     } catch (IllegalStateException _) {
-      // The process is ending: the hook has run or is running.
+      // The JVM is shutting down: the hook has run or is running.
     }
     lock.close();
   }
@@ -208,7 +209,7 @@ public final class OutputFile implements AutoCloseable {
     state = State.CLOSED;
     deleteQuietly(staged);
     for (Algorithm algorithm : Algorithm.values()) {
-      deleteQuietly(hidden(ChecksumFile.beside(output, algorithm), ".baking"));
+      deleteQuietly(hidden(ChecksumFile.pathFor(output, algorithm), ".baking"));
     }
     if (unfinished != null) {
       deleteQuietly(unfinished);
@@ -216,7 +217,7 @@ public final class OutputFile implements AutoCloseable {
     deleteQuietly(lock.path());
   }
 
-  /** The next process for this name removes what cannot be removed now, and the outcome is decided already. */
+  /** Only logs a failure: the result is already decided, and the next process for this name removes the file. */
   private static void deleteQuietly(Path file) {
     try {
       Files.deleteIfExists(file);

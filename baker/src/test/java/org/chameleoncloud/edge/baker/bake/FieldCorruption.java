@@ -9,15 +9,15 @@ import java.util.SplittableRandom;
 
 import org.chameleoncloud.edge.baker.UndoDisk;
 
-/** Damages an image where its tables have numbers, so that a wrong one is wrong as a whole: a loop, an overlap, a size past the end. */
+/** Sets fields of an image's tables to plausible but wrong values: a loop, an overlap, a size past the end. */
 record FieldCorruption(UndoDisk disk, SplittableRandom random, int size) {
   private static final int SECTOR = 512;
-  /** Of a boot sector: sizes, counts and places, with how many bytes each has. */
+  /** The sizes, counts and positions in a boot sector: offset and number of bytes. */
   private static final int[][] BOOT_SECTOR = {{11, 2}, {13, 1}, {14, 2}, {16, 1}, {17, 2},
       {19, 2},
       {22, 2}, {32, 4}, {36, 4}, {40, 2}, {44, 4}, {48, 2}, {50, 2}};
 
-  void damage() throws IOException {
+  void apply() throws IOException {
     for (int i = random.nextInt(3); i >= 0; i--) {
       switch (random.nextInt(5)) {
         case 0 -> partition();
@@ -44,7 +44,7 @@ record FieldCorruption(UndoDisk disk, SplittableRandom random, int size) {
     put(MIB + field[0], field[1], near(number(MIB + field[0], field[1])));
   }
 
-  /** One link of a chain leads to where another does, to itself, nowhere or past the end. */
+  /** Redirects one link of a chain: to the target of another one, to itself, nowhere or past the end. */
   private void chain() throws IOException {
     int table = MIB + (int) number(MIB + 14, 2) * SECTOR;
     int width = number(MIB + 22, 2) == 0 ? 4 : 2;
@@ -54,7 +54,7 @@ record FieldCorruption(UndoDisk disk, SplittableRandom random, int size) {
         : random.nextInt(400));
   }
 
-  /** A first cluster, a size, an attribute or the mark in front of an entry, in the root or a folder. */
+  /** Changes the first cluster, the size, the attributes or the first byte of a directory entry. */
   private void directory() throws IOException {
     long tableSectors = number(MIB + 22, 2) == 0 ? number(MIB + 36, 4) : number(MIB + 22, 2);
     long start = MIB + (number(MIB + 14, 2) + number(MIB + 16, 1) * tableSectors) * SECTOR;

@@ -2,16 +2,16 @@ package org.chameleoncloud.edge.baker.bake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.chameleoncloud.edge.baker.Images.MIB;
+import static org.chameleoncloud.edge.baker.Refusals.assertRefused;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
-import java.util.zip.GZIPOutputStream;
 
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.Programs;
+import org.chameleoncloud.edge.baker.TestArchives;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.junit.jupiter.api.AfterEach;
@@ -19,32 +19,32 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Outputs on a file system of their own, small or read-only: skipped where the tests may not mount one. */
+/** Writes to a separate file system that is small or read-only. Skipped if mounting is not allowed. */
 class SmallFileSystemTest extends StockImage {
-  private Path claim;
+  private Path volume;
 
   @BeforeEach
   void mount() throws Exception {
-    claim = Files.createDirectories(folder.resolve("lab"));
+    volume = Files.createDirectories(directory.resolve("lab"));
     Assumptions.assumeTrue(Programs.find("mount").isPresent() && Programs.run("mount", "-t",
-        "tmpfs", "-o", "size=3m", "tmpfs", claim.toString()).code() == 0,
+        "tmpfs", "-o", "size=3m", "tmpfs", volume.toString()).code() == 0,
         "mounting is not allowed");
   }
 
   @AfterEach
   void unmount() throws Exception {
-    Programs.run("umount", claim.toString());
+    Programs.run("umount", volume.toString());
   }
 
   @Test
-  void bakesAnImageThatFitsOnlyWithoutItsZeros() throws IOException {
+  void bakesAnImageThatFitsOnlyBecauseZerosTakeNoSpace() throws IOException {
     assertThat(bake().sizeBytes()).isEqualTo(8 * MIB);
   }
 
   @Test
-  void leavesNothingOnAFullClaimAndSucceedsWhenThereIsRoom() throws IOException {
-    packed();
-    Path filler = Files.write(claim.resolve("filler"), noise(3 * MIB - 64 * 1024));
+  void leavesNothingBehindOnAFullVolumeAndSucceedsOnceThereIsSpace() throws IOException {
+    compressSource();
+    Path filler = Files.write(volume.resolve("filler"), noise(3 * MIB - 64 * 1024));
 
     assertRefused(this::bake, Reason.OutputFull);
     assertThat(names()).containsExactly("filler");
@@ -54,20 +54,20 @@ class SmallFileSystemTest extends StockImage {
   }
 
   @Test
-  void leavesNothingWhereNotEvenTheLockFits() throws IOException {
-    Files.write(claim.resolve("filler"), noise(3 * MIB));
+  void leavesNothingBehindIfNotEvenTheLockFits() throws IOException {
+    Files.write(volume.resolve("filler"), noise(3 * MIB));
 
     assertRefused(this::bake, Reason.OutputFull);
     assertThat(names()).containsExactly("filler");
   }
 
   @Test
-  void keepsTheOldImageWhenTheClaimIsFull() throws IOException {
+  void keepsTheOldImageIfTheVolumeIsFull() throws IOException {
     bake();
     byte[] before = Files.readAllBytes(output);
-    packed();
-    byte[] filler = noise((int) Files.getFileStore(claim).getUsableSpace() - 64 * 1024);
-    Files.write(claim.resolve("filler"), filler);
+    compressSource();
+    byte[] filler = noise((int) Files.getFileStore(volume).getUsableSpace() - 64 * 1024);
+    Files.write(volume.resolve("filler"), filler);
 
     assertRefused(this::bake, Reason.OutputFull);
     assertThat(output).hasBinaryContent(before);
@@ -75,10 +75,10 @@ class SmallFileSystemTest extends StockImage {
   }
 
   @Test
-  void refusesAReadOnlyClaimWithASentence() throws Exception {
+  void refusesAReadOnlyVolume() throws Exception {
     bake();
     byte[] before = Files.readAllBytes(output);
-    assertThat(Programs.run("mount", "-o", "remount,ro", claim.toString()).code()).isZero();
+    assertThat(Programs.run("mount", "-o", "remount,ro", volume.toString()).code()).isZero();
 
     assertRefused(this::bake, Reason.OutputNotWritable);
     assertRefused(() -> InPlace.run(output, Images.changes(), Progress.NONE),
@@ -87,13 +87,9 @@ class SmallFileSystemTest extends StockImage {
     assertThat(output).hasBinaryContent(before);
   }
 
-  /** The source as an archive, which does not tell how large the image is. */
-  private void packed() throws IOException {
-    ByteArrayOutputStream gz = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(gz)) {
-      out.write(image);
-    }
-    Files.write(source, gz.toByteArray());
+  /** Compresses the source in a format that does not state the length of the image. */
+  private void compressSource() throws IOException {
+    Files.write(source, TestArchives.gzip(image));
   }
 
   private static byte[] noise(int length) {

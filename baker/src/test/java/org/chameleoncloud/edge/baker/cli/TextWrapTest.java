@@ -6,24 +6,24 @@ import org.junit.jupiter.api.Test;
 
 class TextWrapTest {
   @Test
-  void leavesAShortSentenceInOneLine() {
-    assertThat(TextWrap.wrapped("baker: no [Busy]")).isEqualTo("baker: no [Busy]");
+  void keepsAShortTextOnOneLine() {
+    assertThat(TextWrap.wrap("baker: no [Busy]")).isEqualTo("baker: no [Busy]");
   }
 
   @Test
-  void breaksBetweenWordsAndKeepsAllOfThem() {
-    String sentence = "a word ".repeat(40).strip();
+  void breaksLinesBetweenWords() {
+    String text = "a word ".repeat(40).strip();
 
-    assertThat(TextWrap.wrapped(sentence).lines()).hasSize(4).allSatisfy(
+    assertThat(TextWrap.wrap(text).lines()).hasSize(4).allSatisfy(
         line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
-    assertThat(TextWrap.wrapped(sentence).replaceAll("\\s+", " ")).isEqualTo(sentence);
+    assertThat(TextWrap.wrap(text).replaceAll("\\s+", " ")).isEqualTo(text);
   }
 
   @Test
   void doesNotBreakAPath() {
     String path = "/" + "x".repeat(100);
 
-    assertThat(TextWrap.wrapped("there is no file " + path + " here").lines()).containsExactly(
+    assertThat(TextWrap.wrap("there is no file " + path + " here").lines()).containsExactly(
         "there is no file", "  " + path, "  here");
   }
 }

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BackgroundDigestTest {
   @TempDir
-  private Path folder;
+  private Path directory;
 
-  /** As when the memory ran out. */
-  private static final class Failing implements Hasher {
+  /** Fails as if it were out of memory. */
+  private static final class FailingHasher implements Hasher {
     @Override
     public void update(ByteBuffer bytes) {
       throw new OutOfMemoryError("Java heap space");
@@ -26,15 +26,15 @@ class BackgroundDigestTest {
 
     @Override
     public Digest finish() {
-      throw new IllegalStateException("never asked");
+      throw new IllegalStateException("must not be called");
     }
   }
 
   @Test
-  void doesNotPassOffADigestOfAPartAsThatOfTheWhole() throws IOException {
-    Path file = Files.write(folder.resolve("file"), new byte[10]);
+  void failsIfNotEverythingWasHashed() throws IOException {
+    Path file = Files.write(directory.resolve("file"), new byte[10]);
     try (FileChannel channel = FileChannel.open(file);
-        BackgroundDigest digest = new BackgroundDigest(channel, new Failing())) {
+        BackgroundDigest digest = new BackgroundDigest(channel, new FailingHasher())) {
       assertThatThrownBy(() -> digest.finish(10)).isInstanceOf(IOException.class)
           .hasMessageContaining("digest could not be computed");
     }

@@ -10,15 +10,15 @@ import org.chameleoncloud.edge.baker.bake.InPlace;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 
-/** Somebody who writes a configuration into an image where it lies. */
+/** A program that writes a configuration into an image in place. */
 sealed interface BakeTool {
-  /** For the head of a table. */
+  /** Its name in the header of a table. */
   String title();
 
   /**
    * Writes the image's changes into it.
    *
-   * @return whether that was said to have succeeded
+   * @return whether the tool reported success
    */
   boolean write(CorpusImage image, Path file) throws IOException, InterruptedException;
 
@@ -40,7 +40,7 @@ sealed interface BakeTool {
     }
   }
 
-  /** mtools, which is told where the boot partition starts: it reads no GPT and knows no labels. */
+  /** mtools. It is passed the start of the boot partition, because it supports neither GPT nor labels. */
   record Mtools() implements BakeTool {
     @Override
     public String title() {
@@ -55,7 +55,7 @@ sealed interface BakeTool {
     }
   }
 
-  /** chi-edge, by the functions of its own that its bake command calls. */
+  /** chi-edge, using the functions that its bake command calls. */
   record ChiEdge(Path python) implements BakeTool {
     private static final byte[] PROGRAM = """
         import json, sys
@@ -78,7 +78,8 @@ sealed interface BakeTool {
     }
   }
 
-  private static Path config(CorpusImage image, Path beside) throws IOException {
-    return Files.write(beside.resolveSibling("device.json"), image.changes().config().bytes());
+  /** Writes the changes to a file next to the image. */
+  private static Path config(CorpusImage image, Path file) throws IOException {
+    return Files.write(file.resolveSibling("device.json"), image.changes().config().bytes());
   }
 }

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** Parts of files, compared and read. They are not mapped: in shared memory that would fill their holes. */
+/** Compares and reads parts of files. Does not map them: in shared memory, that would fill their holes. */
 final class FileRegions {
   private static final int BLOCK = 1 << 20;
 
@@ -16,7 +16,7 @@ final class FileRegions {
     return sameOutside(new Extent(0, 0), one, other);
   }
 
-  /** Whether two files have the same length and the same bytes, but for one part of them. */
+  /** Whether two files have the same length and the same bytes outside of a part. */
   static boolean sameOutside(Extent part, Path one, Path other) throws IOException {
     try (FileChannel first = FileChannel.open(one); FileChannel second = FileChannel.open(other)) {
       return first.size() == second.size() && same(first, second, 0, part.start())
@@ -38,7 +38,7 @@ final class FileRegions {
     return true;
   }
 
-  /** The bytes of a part, or as many of them as the file has. */
+  /** The bytes of a part; fewer if the file is shorter. */
   static byte[] read(Extent part, Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       long length = Math.min(part.length(), channel.size() - part.start());

@@ -8,7 +8,7 @@ import org.chameleoncloud.edge.baker.corpus.CorpusImage.PartitionLayout;
 import org.chameleoncloud.edge.baker.disk.Partition;
 import org.chameleoncloud.edge.baker.sample.TableWriter;
 
-/** The ways in which an image says where its boot partition is. */
+/** The kinds of partition tables with a boot partition. */
 final class PartitionLayouts {
   static final String LINUX = "0fc63daf-8483-4772-8e79-3d69d8477de4";
   private static final long MIB = 1 << 20;
@@ -18,7 +18,7 @@ final class PartitionLayouts {
 
   private PartitionLayouts() {}
 
-  /** In this slot of an MBR, and in the next one what lies behind. */
+  /** The boot partition in this slot of an MBR, and another partition after it in the next slot. */
   static PartitionLayout mbr(int slot) {
     return mbr(slot, SECTOR);
   }
@@ -29,7 +29,7 @@ final class PartitionLayouts {
         new Partition(slot % 4 + 1, "83", "", boot.end(), MIB / 2)));
   }
 
-  /** The first logical partition of an MBR. */
+  /** The boot partition as the first logical partition of an MBR. */
   static PartitionLayout logical() {
     return (disk, boot) -> {
       TableWriter.mbr(disk, SECTOR, List.of(extended(table(boot), boot)));
@@ -37,7 +37,7 @@ final class PartitionLayouts {
     };
   }
 
-  /** The second logical partition, behind a small one. */
+  /** The boot partition as the second logical partition, after a small one. */
   static PartitionLayout secondLogical() {
     return (disk, boot) -> {
       TableWriter.mbr(disk, SECTOR, List.of(extended(MIB, boot)));
@@ -46,7 +46,7 @@ final class PartitionLayouts {
     };
   }
 
-  /** The same, but the second table names itself as the next. */
+  /** The same, but the second table points to itself as the next one. */
   static PartitionLayout endlessLogical() {
     return (disk, boot) -> {
       secondLogical().write(disk, boot);
@@ -62,7 +62,7 @@ final class PartitionLayouts {
     return new Partition(2, "0f", "", start, boot.end() - start);
   }
 
-  /** This entry of a GPT; all entries before it are small partitions. */
+  /** The boot partition in this entry of a GPT; all entries before it are small partitions. */
   static PartitionLayout gpt(int number, String name) {
     return gpt(number, name, SECTOR);
   }

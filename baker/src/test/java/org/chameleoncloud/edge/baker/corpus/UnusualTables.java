@@ -15,7 +15,7 @@ import org.chameleoncloud.edge.baker.corpus.CorpusImage.Modification;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.fat.FatKind;
 
-/** Partition tables that are seldom seen and right, or right enough. */
+/** Partition tables that are unusual but valid, or valid enough. */
 final class UnusualTables {
   private static final Extent FAR = Extent.ofMebibytes(4097, 4);
 
@@ -27,7 +27,7 @@ final class UnusualTables {
 
   private static Stream<CorpusImage> mbrs() {
     return Stream.of(image("MBR: first slots empty", PartitionLayouts.mbr(3)),
-        image("MBR: boot partition behind others", PartitionLayouts.mbr(4)),
+        image("MBR: boot partition after others", PartitionLayouts.mbr(4)),
         image("MBR: first logical partition", PartitionLayouts.logical()),
         image("MBR: second logical partition", PartitionLayouts.secondLogical()),
         CorpusImage.of("MBR: starts past 4 GiB", PartitionLayouts.mbr(2), FAT16, FAR));
@@ -42,15 +42,15 @@ final class UnusualTables {
   }
 
   private static Stream<CorpusImage> gpts() {
-    CorpusImage usual = CorpusImage.of("", PartitionLayouts.gpt(3, Formats.LABEL), FAT16,
+    CorpusImage gpt = CorpusImage.of("", PartitionLayouts.gpt(3, Formats.LABEL), FAT16,
         FAT16_EXTENT);
     return Stream.of(
         CorpusImage.of("GPT: entry 127", PartitionLayouts.gpt(127, Formats.LABEL), FAT16,
             Extent.ofMebibytes(12, 4)),
-        usual.named("GPT: primary header dead").with(wipe(512, 512)),
-        usual.named("GPT: primary entries damaged").with(wipe(2 * 512 + 32, 8)),
-        usual.named("GPT: whole front gone").with(wipe(0, 34 * 512)),
-        usual.named("GPT: backup dead").with(
+        gpt.named("GPT: primary header wiped").with(wipe(512, 512)),
+        gpt.named("GPT: primary entries damaged").with(wipe(2 * 512 + 32, 8)),
+        gpt.named("GPT: start of the disk wiped").with(wipe(0, 34 * 512)),
+        gpt.named("GPT: backup wiped").with(
             (disk, _) -> wipe(disk, disk.size() - 512, 512)),
         CorpusImage.of("GPT: starts past 4 GiB", PartitionLayouts.gpt(3, Formats.LABEL), FAT16,
             FAR));

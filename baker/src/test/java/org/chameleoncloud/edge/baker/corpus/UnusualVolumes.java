@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.fat.FatKind;
 
-/** File systems that are seldom seen and right: they are baked. */
+/** File systems that are unusual but valid, and must be baked. */
 final class UnusualVolumes {
   private static final int INFO_SECTOR = 512;
 
@@ -46,18 +46,18 @@ final class UnusualVolumes {
   }
 
   private static Stream<CorpusImage> labels() {
-    return Stream.of(labelled("label in the boot sector only", "resin-boot", ""),
-        labelled("label in the root directory only", "", "resin-boot"),
-        labelled("label in capitals", "RESIN-BOOT", "RESIN-BOOT"),
-        labelled("label balena-boot", "balena-boot", "balena-boot"),
-        labelled("labels that differ", "other", "flash-boot"),
-        labelled("no label, but device-type.json", "", ""),
+    return Stream.of(labeled("label in the boot sector only", "resin-boot", ""),
+        labeled("label in the root directory only", "", "resin-boot"),
+        labeled("label in capitals", "RESIN-BOOT", "RESIN-BOOT"),
+        labeled("label balena-boot", "balena-boot", "balena-boot"),
+        labeled("labels that differ", "other", "flash-boot"),
+        labeled("no label, but device-type.json", "", ""),
         CorpusImage.of("label in the GPT only", PartitionLayouts.gpt(2, "Resin-Boot"),
-            Formats.labelled("", ""), FAT16_EXTENT));
+            Formats.labeled("", ""), FAT16_EXTENT));
   }
 
-  private static CorpusImage labelled(String name, String inBootSector, String inRoot) {
-    return CorpusImage.of(name, PartitionLayouts.mbr(1), Formats.labelled(inBootSector, inRoot),
+  private static CorpusImage labeled(String name, String inBootSector, String inRoot) {
+    return CorpusImage.of(name, PartitionLayouts.mbr(1), Formats.labeled(inBootSector, inRoot),
         FAT16_EXTENT);
   }
 
@@ -69,7 +69,7 @@ final class UnusualVolumes {
         fat32("FAT32, free count wrong").with(
             (disk, boot) -> Volume.of(disk, boot).put(INFO_SECTOR + 488, 1, 2, 0, 0)),
         fat32("FAT32, reserved bits set").with(UnusualVolumes::setReservedBits),
-        fat32("FAT32, root directory just full").configured("", Configs.CREATING)
+        fat32("FAT32, root directory is full").configured("", Configs.CREATING)
             .with(UnusualVolumes::fillRoot));
   }
 
@@ -77,7 +77,7 @@ final class UnusualVolumes {
     return CorpusImage.of(name, PartitionLayouts.mbr(1), FAT32, FAT32_EXTENT);
   }
 
-  /** In every free cluster up to where the new file will lie, and in the old file's. */
+  /** In the clusters of the old file, and in all free clusters that the new file will use. */
   private static void setReservedBits(Disk disk, Extent boot) throws IOException {
     Volume volume = Volume.of(disk, boot);
     for (int cluster = 2; cluster < 100; cluster++) {
@@ -85,7 +85,7 @@ final class UnusualVolumes {
     }
   }
 
-  /** Eleven of the first cluster's sixteen entries are taken; these take three and two. */
+  /** Eleven of the first cluster's sixteen entries are used; these files use three and two. */
   private static void fillRoot(Disk disk, Extent boot) throws IOException {
     Volume.of(disk, boot).add("a file with a name", new byte[0]);
     Volume.of(disk, boot).add("another", new byte[0]);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UncachedFileTest {
   @TempDir
-  private Path folder;
+  private Path directory;
 
   @ParameterizedTest
   @ValueSource(ints = {1, 512, 4096, 1_000_000})
@@ -25,7 +25,7 @@ class UncachedFileTest {
     Random random = new Random(length);
     byte[] content = new byte[length];
     random.nextBytes(content);
-    Path file = Files.write(folder.resolve("file"), content);
+    Path file = Files.write(directory.resolve("file"), content);
     try (UncachedFile stored = UncachedFile.open(file)) {
       assertThat(stored.size()).isEqualTo(length);
       for (int i = 0; i < 20; i++) {
@@ -37,8 +37,8 @@ class UncachedFileTest {
   }
 
   @Test
-  void refusesToReadBehindTheEnd() throws IOException {
-    Path file = Files.write(folder.resolve("file"), new byte[5000]);
+  void refusesToReadPastTheEnd() throws IOException {
+    Path file = Files.write(directory.resolve("file"), new byte[5000]);
     try (UncachedFile stored = UncachedFile.open(file)) {
       assertThatThrownBy(() -> stored.bytes(4000, 1001)).isInstanceOf(BakeFailure.class);
       assertThatThrownBy(() -> stored.bytes(8192, 1)).isInstanceOf(BakeFailure.class);

@@ -2,9 +2,10 @@ package org.chameleoncloud.edge.baker.expand;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.chameleoncloud.edge.baker.TestArchives.add;
+import static org.chameleoncloud.edge.baker.TestArchives.gzip;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -12,59 +13,58 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.DataFormatException;
-import java.util.zip.GZIPOutputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
+import org.chameleoncloud.edge.baker.TestArchives;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.junit.jupiter.api.Test;
 
 class DeflateArchiveStreamTest {
-  private final AtomicInteger held = new AtomicInteger();
-  private final InflaterFactory counted = new InflaterFactory("counted", () -> new Counted(held));
+  private final AtomicInteger open = new AtomicInteger();
+  private final InflaterFactory counting = new InflaterFactory("counting",
+      () -> new CountingInflater(open));
 
   @Test
-  void freesItsMemoryWithTheLastByte() throws IOException {
-    InputStream image = Expansion.of(source(gzip(noise(5000))), -1, counted);
-    assertThat(held).hasValue(1);
+  void freesItsMemoryAfterTheLastByte() throws IOException {
+    InputStream image = Expansion.open(source(gzip(noise(5000))), -1, counting);
+    assertThat(open).hasValue(1);
     assertThat(image.readAllBytes()).hasSize(5000);
-    assertThat(held).hasValue(0);
+    assertThat(open).hasValue(0);
     assertThat(image.read()).isEqualTo(-1);
   }
 
   @Test
-  void freesItsMemoryWhenItFailsAndDoesNotPassForAnEndThen() throws IOException {
-    byte[] packed = gzip(noise(5000));
-    packed[packed.length - 8]++;
-    InputStream image = Expansion.of(source(packed), -1, counted);
+  void freesItsMemoryAfterAFailureAndKeepsFailing() throws IOException {
+    byte[] damaged = gzip(noise(5000));
+    damaged[damaged.length - 8]++;
+    InputStream image = Expansion.open(source(damaged), -1, counting);
 
     assertThatThrownBy(image::readAllBytes).isInstanceOf(BakeFailure.class);
-    assertThat(held).hasValue(0);
+    assertThat(open).hasValue(0);
     assertThatThrownBy(image::read).isInstanceOf(IOException.class);
   }
 
   @Test
-  void freesItsMemoryWhenItsHeaderFails() throws IOException {
-    byte[] packed = gzip(noise(5000));
-    packed[2] = 7;
+  void freesItsMemoryIfTheHeaderIsInvalid() throws IOException {
+    byte[] damaged = gzip(noise(5000));
+    damaged[2] = 7;
 
-    assertThatThrownBy(() -> Expansion.of(source(packed), -1, counted)).isInstanceOf(
+    assertThatThrownBy(() -> Expansion.open(source(damaged), -1, counting)).isInstanceOf(
         BakeFailure.class);
-    assertThat(held).hasValue(0);
+    assertThat(open).hasValue(0);
   }
 
   @Test
-  void freesItsMemoryWhenItIsClosedEarlyAndTwice() throws IOException {
-    InputStream image = Expansion.of(source(zip(disk(5000), true)), -1, counted);
+  void freesItsMemoryIfItIsClosedEarlyAndTwice() throws IOException {
+    InputStream image = Expansion.open(source(zip(disk(5000), true)), -1, counting);
     image.read();
     image.close();
     image.close();
-    assertThat(held).hasValue(0);
+    assertThat(open).hasValue(0);
   }
 
   @Test
-  void readsArchivesAlikeWithBothInflates() throws IOException {
+  void givesTheSameResultWithBothInflaters() throws IOException {
     InflaterFactory isal = DeflateSamples.requireIsal();
     int count = Integer.getInteger("baker.mutations", 100);
     long first = Long.getLong("baker.seed", 1);
@@ -76,8 +76,8 @@ class DeflateArchiveStreamTest {
       } else if (random.nextInt(4) > 0) {
         DeflateSamples.damage(archive, random);
       }
-      assertThat(outcome(archive, isal)).as("seed %d", seed).isEqualTo(
-          outcome(archive, DeflateSamples.JDK));
+      assertThat(result(archive, isal)).as("seed %d", seed).isEqualTo(
+          result(archive, DeflateSamples.JDK));
     }
   }
 
@@ -90,9 +90,9 @@ class DeflateArchiveStreamTest {
     };
   }
 
-  /** A digest of what came out, or that it was refused. */
-  private static String outcome(byte[] archive, InflaterFactory inflate) throws IOException {
-    try (InputStream image = Expansion.of(source(archive), -1, inflate)) {
+  /** The length and hash code of the output, or that it was refused. */
+  private static String result(byte[] archive, InflaterFactory inflaters) throws IOException {
+    try (InputStream image = Expansion.open(source(archive), -1, inflaters)) {
       byte[] bytes = image.readAllBytes();
       return bytes.length + " bytes " + Arrays.hashCode(bytes);
     } catch (BakeFailure failure) {
@@ -119,20 +119,9 @@ class DeflateArchiveStreamTest {
     return disk;
   }
 
-  private static byte[] gzip(byte[]... members) throws IOException {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    for (byte[] member : members) {
-      try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-        gzip.write(member);
-      }
-    }
-    return packed.toByteArray();
-  }
-
-  /** One file, or one with others around it; the sizes stand behind each. */
+  /** A zip of one file, or of one file with others around it. */
   private static byte[] zip(byte[] disk, boolean others) throws IOException {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(packed)) {
+    return TestArchives.zip(zip -> {
       if (others) {
         add(zip, "README.txt", new byte[300]);
       }
@@ -140,43 +129,37 @@ class DeflateArchiveStreamTest {
       if (others) {
         add(zip, "LICENSE", noise(300));
       }
-    }
-    return packed.toByteArray();
+    });
   }
 
-  private static void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
-    zip.putNextEntry(new ZipEntry(name));
-    zip.write(content);
-    zip.closeEntry();
-  }
-
-  private static final class Counted implements RawInflater {
-    private final RawInflater inflating = new JdkInflater();
-    private final AtomicInteger held;
+  /** Counts the inflaters that have not been closed. */
+  private static final class CountingInflater implements RawInflater {
+    private final RawInflater inflater = new JdkInflater();
+    private final AtomicInteger open;
     private boolean closed;
 
-    Counted(AtomicInteger held) {
-      this.held = held;
-      held.incrementAndGet();
+    CountingInflater(AtomicInteger open) {
+      this.open = open;
+      open.incrementAndGet();
     }
 
     @Override
     public boolean inflate(ByteBuffer input, ByteBuffer output) throws DataFormatException {
-      return inflating.inflate(input, output);
+      return inflater.inflate(input, output);
     }
 
     @Override
     public void restart() {
-      inflating.restart();
+      inflater.restart();
     }
 
     @Override
     public void close() {
       if (!closed) {
-        held.decrementAndGet();
+        open.decrementAndGet();
       }
       closed = true;
-      inflating.close();
+      inflater.close();
     }
   }
 }

@@ -10,12 +10,12 @@ import java.util.zip.Deflater;
 
 import org.junit.jupiter.api.Assumptions;
 
-/** Deflate data of every kind, and inflating them in parts of every length. */
+/** Generates deflate data of every kind, and inflates it in parts of random lengths. */
 final class DeflateSamples {
-  static final InflaterFactory JDK = InflaterFactory.jdk("to compare");
-  /** Behind the data, as a zip's or gzip's next part would be. */
+  static final InflaterFactory JDK = InflaterFactory.jdk("for comparison");
+  /** The number of bytes after the data, like the next part of a zip or gzip. */
   static final int FOLLOWING = 24;
-  private static final int LONGEST = 300_000;
+  private static final int MAX_LENGTH = 300_000;
   private static final int[] STRATEGIES = {Deflater.DEFAULT_STRATEGY, Deflater.FILTERED,
       Deflater.HUFFMAN_ONLY};
   private static final int[] FLUSHES = {Deflater.NO_FLUSH, Deflater.SYNC_FLUSH,
@@ -23,37 +23,38 @@ final class DeflateSamples {
 
   private DeflateSamples() {}
 
-  /** What became of some data: what came out and how many bytes were taken, or that they were refused. */
-  record Run(boolean refused, byte[] bytes, int taken) {
+  /** The result of inflating: the output and the number of consumed bytes, or that the data was refused. */
+  record Run(boolean refused, byte[] bytes, int consumed) {
     static final Run REFUSED = new Run(true, new byte[0], 0);
   }
 
-  /** Skips the test where ISA-L is missing, and fails it where it must not be. */
+  /** Skips the test if ISA-L is missing; fails it in CI on amd64. */
   static InflaterFactory requireIsal() {
     String architecture = System.getProperty("os.arch");
-    InflaterFactory inflate = InflaterFactory.choose("", IsalLibrary.NAME, architecture);
-    if (inflate.name().startsWith("ISA-L")) {
-      return inflate;
+    InflaterFactory selected = InflaterFactory.select("", IsalLibrary.NAME, architecture);
+    if (selected.name().startsWith("ISA-L")) {
+      return selected;
     }
-    String message = "ISA-L is not tried, but the " + inflate.name() + ": install libisal2";
+    String message = "ISA-L is not available, using the " + selected.name()
+        + "; install libisal2";
     if ("true".equals(System.getenv("CI")) && architecture.equals("amd64")) {
       return fail(message);
     }
     return Assumptions.abort(message);
   }
 
-  /** Inflates to the data's end; lengths of parts are drawn up to the bounds. */
-  static Run run(RawInflater inflating, byte[] packed, SplittableRandom random, int inBound,
+  /** Inflates to the end of the data, in parts of random lengths up to the bounds. */
+  static Run run(RawInflater inflater, byte[] compressed, SplittableRandom random, int inBound,
       int outBound) {
-    inflating.restart();
-    ByteBuffer input = ByteBuffer.wrap(packed).limit(0);
+    inflater.restart();
+    ByteBuffer input = ByteBuffer.wrap(compressed).limit(0);
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     byte[] part = new byte[outBound];
     while (true) {
       int start = input.position();
       ByteBuffer output = ByteBuffer.wrap(part, 0, 1 + random.nextInt(outBound));
       try {
-        if (inflating.inflate(input, output)) {
+        if (inflater.inflate(input, output)) {
           all.write(part, 0, output.position());
           return new Run(false, all.toByteArray(), input.position());
         }
@@ -62,17 +63,17 @@ final class DeflateSamples {
       }
       all.write(part, 0, output.position());
       if (output.position() == 0 && input.position() == start) {
-        if (input.limit() == packed.length) {
+        if (input.limit() == compressed.length) {
           return Run.REFUSED;
         }
-        input.limit(Math.min(packed.length, input.limit() + 1 + random.nextInt(inBound)));
+        input.limit(Math.min(compressed.length, input.limit() + 1 + random.nextInt(inBound)));
       }
     }
   }
 
-  /** Stretches of noise, of zeros, of text and of what was before, near and far. */
+  /** A random sequence of noise, zeros, text, and repetitions at short and long distances. */
   static byte[] content(SplittableRandom random) {
-    byte[] content = new byte[random.nextInt(random.nextBoolean() ? 600 : LONGEST)];
+    byte[] content = new byte[random.nextInt(random.nextBoolean() ? 600 : MAX_LENGTH)];
     for (int at = 0; at < content.length;) {
       int end = Math.min(content.length, at + 1 + random.nextInt(random.nextBoolean()
           ? 300
@@ -91,9 +92,9 @@ final class DeflateSamples {
     return content;
   }
 
-  /** Raw deflate data with bytes behind them. */
-  static byte[] packed(byte[] content, SplittableRandom random) {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+  /** Raw deflate data with some bytes after it. */
+  static byte[] compressed(byte[] content, SplittableRandom random) {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
     byte[] buffer = new byte[64 << 10];
     Deflater deflater = new Deflater(random.nextInt(10), true);
     deflater.setStrategy(STRATEGIES[random.nextInt(STRATEGIES.length)]);
@@ -105,26 +106,26 @@ final class DeflateSamples {
       int count;
       do {
         count = deflater.deflate(buffer, 0, buffer.length, flush);
-        packed.write(buffer, 0, count);
+        compressed.write(buffer, 0, count);
       } while (count > 0 || !deflater.needsInput());
     }
     deflater.finish();
     while (!deflater.finished()) {
-      packed.write(buffer, 0, deflater.deflate(buffer));
+      compressed.write(buffer, 0, deflater.deflate(buffer));
     }
     deflater.end();
     byte[] following = new byte[FOLLOWING];
     random.nextBytes(following);
-    packed.writeBytes(following);
-    return packed.toByteArray();
+    compressed.writeBytes(following);
+    return compressed.toByteArray();
   }
 
-  /** Changes a few bits, mostly near the front, where the codes are described. */
-  static void damage(byte[] packed, SplittableRandom random) {
+  /** Flips a few bits, mostly near the start, where the codes are defined. */
+  static void damage(byte[] compressed, SplittableRandom random) {
     int bits = 1 + random.nextInt(3);
     for (int i = 0; i < bits; i++) {
-      int bound = random.nextBoolean() ? Math.min(packed.length, 100) : packed.length;
-      packed[random.nextInt(bound)] ^= (byte) (1 << random.nextInt(Byte.SIZE));
+      int bound = random.nextBoolean() ? Math.min(compressed.length, 100) : compressed.length;
+      compressed[random.nextInt(bound)] ^= (byte) (1 << random.nextInt(Byte.SIZE));
     }
   }
 }

@@ -17,14 +17,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class InflaterFactoryTest {
-  private static final String ALLOWED = "--enable-native-access=ALL-UNNAMED";
+  private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
 
   @Test
-  void takesIsalWhereItIs() {
+  void selectsIsalIfItIsInstalled() {
     assertThat(DeflateSamples.requireIsal().name()).isEqualTo("ISA-L (libisal.so.2)");
   }
 
-  static Stream<Arguments> missing() {
+  static Stream<Arguments> unavailable() {
     return Stream.of(Arguments.of("", "libnobody.so.9", "amd64",
         "JDK (libnobody.so.9 is not installed)"),
         Arguments.of("", "libc.so.6", "amd64", "JDK (libc.so.6 has no isal_inflate_init)"),
@@ -33,46 +33,47 @@ class InflaterFactoryTest {
   }
 
   @ParameterizedTest
-  @MethodSource("missing")
-  void takesTheJdksElseAndSaysWhy(String wish, String library, String architecture, String name) {
-    InflaterFactory inflate = InflaterFactory.choose(wish, library, architecture);
-    try (RawInflater opened = inflate.open()) {
-      assertThat(opened).isInstanceOf(JdkInflater.class);
+  @MethodSource("unavailable")
+  void selectsTheJdkOtherwiseAndSaysWhy(String wish, String library, String architecture,
+      String name) {
+    InflaterFactory selected = InflaterFactory.select(wish, library, architecture);
+    try (RawInflater inflater = selected.create()) {
+      assertThat(inflater).isInstanceOf(JdkInflater.class);
     }
-    assertThat(inflate.name()).isEqualTo(name);
+    assertThat(selected.name()).isEqualTo(name);
   }
 
   @Test
-  void believesAnInflateThatIsRight() {
+  void acceptsACorrectInflater() {
     InflaterFactory right = new InflaterFactory("right", JdkInflater::new);
-    assertThat(InflaterFactory.provenOrJdk(right)).isSameAs(right);
+    assertThat(InflaterFactory.verifiedOrJdk(right)).isSameAs(right);
   }
 
-  static Stream<Arguments> lies() {
+  static Stream<Arguments> faults() {
     return Stream.of(
-        lie("a wrong byte", jdk -> (input, output) -> {
+        fault("a wrong byte", jdk -> (input, output) -> {
           boolean ended = jdk.inflate(input, output);
           output.put(0, (byte) ~output.get(0));
           return ended;
         }),
-        lie("too little given back", jdk -> (input, output) -> {
+        fault("too many bytes consumed", jdk -> (input, output) -> {
           boolean ended = jdk.inflate(input, output);
           input.position(Math.min(input.limit(), input.position() + (ended ? 1 : 0)));
           return ended;
         }),
-        lie("no end", jdk -> (input, output) -> jdk.inflate(input, output) && false),
-        lie("an early end", jdk -> (input, output) -> jdk.inflate(input, output) || true),
-        lie("damage passed", jdk -> (input, output) -> {
+        fault("no end", jdk -> (input, output) -> jdk.inflate(input, output) && false),
+        fault("an early end", jdk -> (input, output) -> jdk.inflate(input, output) || true),
+        fault("damage ignored", jdk -> (input, output) -> {
           try {
             return jdk.inflate(input, output);
           } catch (DataFormatException _) {
             return false;
           }
         }),
-        lie("everything refused", jdk -> (input, output) -> {
+        fault("everything refused", jdk -> (input, output) -> {
           throw new DataFormatException("no");
         }),
-        lie("numbers from elsewhere",
+        fault("wrong positions",
             jdk -> (input, output) -> jdk.inflate(input.position(input.limit() + 1), output)));
   }
 
@@ -80,17 +81,17 @@ class InflaterFactoryTest {
     boolean inflate(ByteBuffer input, ByteBuffer output) throws DataFormatException;
   }
 
-  private static Arguments lie(String what, Function<RawInflater, Inflates> lie) {
+  private static Arguments fault(String what, Function<RawInflater, Inflates> fault) {
     return Arguments.of(what,
-        new InflaterFactory("lying", () -> new Lying(new JdkInflater(), lie)));
+        new InflaterFactory("faulty", () -> new FaultyInflater(new JdkInflater(), fault)));
   }
 
-  /** The JDK's inflate, with something made wrong. */
-  private record Lying(RawInflater jdk,
-      Function<RawInflater, Inflates> lie) implements RawInflater {
+  /** The JDK's inflater with a fault. */
+  private record FaultyInflater(RawInflater jdk,
+      Function<RawInflater, Inflates> fault) implements RawInflater {
     @Override
     public boolean inflate(ByteBuffer input, ByteBuffer output) throws DataFormatException {
-      return lie.apply(jdk).inflate(input, output);
+      return fault.apply(jdk).inflate(input, output);
     }
 
     @Override
@@ -105,19 +106,20 @@ class InflaterFactoryTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("lies")
-  void doesNotBelieveAnInflateThatIsWrong(String what, InflaterFactory lying) {
-    assertThat(InflaterFactory.provenOrJdk(lying).name()).isEqualTo("JDK (lying failed its test)");
+  @MethodSource("faults")
+  void rejectsAFaultyInflater(String what, InflaterFactory faulty) {
+    assertThat(InflaterFactory.verifiedOrJdk(faulty).name())
+        .isEqualTo("JDK (faulty failed its self-test)");
   }
 
   @Test
-  void isToldWithTheVersionAndWithoutAWarning() throws Exception {
+  void isShownWithTheVersionWithoutAWarning() throws Exception {
     DeflateSamples.requireIsal();
-    assertThat(version(ALLOWED)).contains("inflate: ISA-L (libisal.so.2)")
+    assertThat(version(NATIVE_ACCESS)).contains("inflate: ISA-L (libisal.so.2)")
         .doesNotContain("WARNING");
     assertThat(version()).contains("inflate: JDK (native access is not enabled)")
         .doesNotContain("WARNING");
-    assertThat(version(ALLOWED, "-Dbaker.inflate=jdk")).contains(
+    assertThat(version(NATIVE_ACCESS, "-Dbaker.inflate=jdk")).contains(
         "inflate: JDK (-Dbaker.inflate=jdk)");
   }
 

@@ -12,7 +12,7 @@ import org.chameleoncloud.edge.baker.expand.DeflateSamples.Run;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** ISA-L held to what the JDK's inflate does. {@code -Dbaker.mutations=N} tries N instead of the usual few. */
+/** Compares ISA-L's inflater with the JDK's. {@code -Dbaker.mutations=N} tries N inputs instead of the default. */
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 class RawInflaterTest {
   private static final int COUNT = Integer.getInteger("baker.mutations", 100);
@@ -20,61 +20,61 @@ class RawInflaterTest {
   private static final int[] PARTS = {1, 9, 300, 40_000, 400_000};
 
   @Test
-  void givesTheContentAndStopsAtItsEndInWhateverPartsItComesAndGoes() {
-    try (RawInflater isal = DeflateSamples.requireIsal().open(); RawInflater jdk = JDK.open()) {
+  void inflatesInPartsOfAnyLengthAndStopsAtTheEnd() {
+    try (RawInflater isal = DeflateSamples.requireIsal().create(); RawInflater jdk = JDK.create()) {
       for (long seed = SEED; seed < SEED + COUNT; seed++) {
         SplittableRandom random = new SplittableRandom(seed);
         byte[] content = DeflateSamples.content(random);
-        byte[] packed = DeflateSamples.packed(content, random);
-        assertGives(content, run(isal, packed, random), packed.length - FOLLOWING, seed);
-        assertGives(content, run(jdk, packed, random), packed.length - FOLLOWING, seed);
+        byte[] compressed = DeflateSamples.compressed(content, random);
+        assertInflates(content, run(isal, compressed, random), compressed.length - FOLLOWING, seed);
+        assertInflates(content, run(jdk, compressed, random), compressed.length - FOLLOWING, seed);
       }
     }
   }
 
   @Test
-  void refusesDataThatAreCutAnywhere() {
-    try (RawInflater isal = DeflateSamples.requireIsal().open()) {
+  void refusesTruncatedData() {
+    try (RawInflater isal = DeflateSamples.requireIsal().create()) {
       for (long seed = SEED; seed < SEED + COUNT; seed++) {
         SplittableRandom random = new SplittableRandom(seed);
-        byte[] packed = DeflateSamples.packed(DeflateSamples.content(random), random);
-        byte[] cut = Arrays.copyOf(packed, random.nextInt(packed.length - FOLLOWING));
+        byte[] compressed = DeflateSamples.compressed(DeflateSamples.content(random), random);
+        byte[] cut = Arrays.copyOf(compressed, random.nextInt(compressed.length - FOLLOWING));
         assertThat(run(isal, cut, random).refused()).as("seed %d", seed).isTrue();
       }
     }
   }
 
-  /** What only the JDK refuses, an incomplete set of codes, shows by its checksum. */
+  /** The JDK also refuses incomplete sets of codes; with ISA-L, these are detected by the checksum. */
   @Test
-  void givesWhatTheJdkGivesOfDamagedData() {
-    try (RawInflater isal = DeflateSamples.requireIsal().open(); RawInflater jdk = JDK.open()) {
+  void inflatesDamagedDataLikeTheJdk() {
+    try (RawInflater isal = DeflateSamples.requireIsal().create(); RawInflater jdk = JDK.create()) {
       int refused = 0;
       for (long seed = SEED; seed < SEED + COUNT; seed++) {
         SplittableRandom random = new SplittableRandom(seed);
-        byte[] packed = DeflateSamples.packed(DeflateSamples.content(random), random);
-        DeflateSamples.damage(packed, random);
-        Run theirs = run(jdk, packed, random);
-        Run ours = run(isal, packed, random);
-        refused += ours.refused() ? 1 : 0;
-        if (!theirs.refused()) {
-          assertGives(theirs.bytes(), ours, theirs.taken(), seed);
+        byte[] compressed = DeflateSamples.compressed(DeflateSamples.content(random), random);
+        DeflateSamples.damage(compressed, random);
+        Run expected = run(jdk, compressed, random);
+        Run actual = run(isal, compressed, random);
+        refused += actual.refused() ? 1 : 0;
+        if (!expected.refused()) {
+          assertInflates(expected.bytes(), actual, expected.consumed(), seed);
         }
       }
       assertThat(refused).as("some damage does no harm").isBetween(1, COUNT - 1);
     }
   }
 
-  private static Run run(RawInflater inflating, byte[] packed, SplittableRandom random) {
+  private static Run run(RawInflater inflater, byte[] compressed, SplittableRandom random) {
     int in = PARTS[random.nextInt(PARTS.length)];
     int out = PARTS[random.nextInt(PARTS.length)];
-    return DeflateSamples.run(inflating, packed, random, in, out);
+    return DeflateSamples.run(inflater, compressed, random, in, out);
   }
 
-  /** Not by comparing arrays, whose failure would print hundreds of thousands of numbers. */
-  private static void assertGives(byte[] expected, Run run, int taken, long seed) {
+  /** Does not compare arrays with AssertJ: a failure would print hundreds of thousands of numbers. */
+  private static void assertInflates(byte[] expected, Run run, int consumed, long seed) {
     assertThat(run.refused()).as("seed %d is refused", seed).isFalse();
     assertThat(Arrays.mismatch(run.bytes(), expected)).as("seed %d differs at", seed)
         .isEqualTo(-1);
-    assertThat(run.taken()).as("seed %d ends at", seed).isEqualTo(taken);
+    assertThat(run.consumed()).as("seed %d ends at", seed).isEqualTo(consumed);
   }
 }
