@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 import org.chameleoncloud.edge.baker.disk.Disk;
 
-/** A disk that fails at its n-th write and at all that follow, as when the power goes. */
+/** A disk that fails after a number of writes, as in a power failure. */
 public final class FailingDisk implements Disk {
   private final Disk disk;
   private int left;
@@ -33,7 +33,7 @@ public final class FailingDisk implements Disk {
   @Override
   public void write(long position, ByteBuffer source) throws IOException {
     if (--left < 0) {
-      throw new IOException("the disk is gone");
+      throw new IOException("the disk has failed");
     }
     disk.write(position, source);
   }

@@ -7,20 +7,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
+import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.config.ConfigJson;
+import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.disk.Partition;
 import org.chameleoncloud.edge.baker.fat.FatKind;
 import org.chameleoncloud.edge.baker.fat.FatVolume;
 import org.chameleoncloud.edge.baker.fat.FatWriter;
+import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.sample.FatFormat;
 import org.chameleoncloud.edge.baker.sample.TableWriter;
 
-/** Images of a few MiB that have one thing out of the ordinary. */
+/** Images of a few MiB for tests. */
 public final class Images {
   public static final int MIB = 1 << 20;
   public static final long MAX_BYTES = 1L << 30;
@@ -31,14 +37,14 @@ public final class Images {
 
   /** An 8 MiB image with a FAT12 boot partition from 1 MiB to 3 MiB, and the given config.json. */
   public static MemoryDisk withConfig(String config) throws IOException {
-    MemoryDisk disk = labelled("resin-boot");
+    MemoryDisk disk = labeled("resin-boot");
     addFile(disk, "config.json", config);
     return disk;
   }
 
-  /** The same without any file. */
-  public static MemoryDisk labelled(String label) throws IOException {
-    return formatted(FatFormat.labelled(FatKind.FAT12, label));
+  /** The same image without any file. */
+  public static MemoryDisk labeled(String label) throws IOException {
+    return formatted(FatFormat.labeled(FatKind.FAT12, label));
   }
 
   public static MemoryDisk formatted(FatFormat format) throws IOException {
@@ -59,7 +65,7 @@ public final class Images {
     return Files.write(file, disk.content());
   }
 
-  /** Writes a file with holes where the volume is empty, as most of it is. */
+  /** Writes a file with holes where the volume is zero. */
   public static Path writeSparse(Path file, byte[] volume) throws IOException {
     byte[] zeros = new byte[BLOCK];
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE,
@@ -74,7 +80,7 @@ public final class Images {
     return file;
   }
 
-  /** Changes as a device gets them, with a key that must not be seen anywhere else. */
+  /** Typical changes for a device, with a key that must not appear anywhere else. */
   public static Changes changes() {
     return changes("{\"uuid\":\"0123\",\"userId\":null,\"deviceApiKey\":\"hunter2\"}");
   }
@@ -84,7 +90,20 @@ public final class Images {
         Reason.BadConfiguration), "", false, List.of());
   }
 
-  /** The config.json of an image as {@link #withConfig} makes it. */
+  /** A target for the raw image with a SHA-256 checksum file. */
+  public static Target rawTarget(Path output) {
+    return new Target(output, Form.RAW, Algorithm.SHA_256);
+  }
+
+  public static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException error) {
+      throw new IllegalStateException(error);
+    }
+  }
+
+  /** The config.json of an image that was made by {@link #withConfig}. */
   public static String config(Path image) throws IOException {
     MemoryDisk disk = new MemoryDisk(Files.readAllBytes(image));
     return new String(FatVolume.open(disk.window(MIB, 2 * MIB)).orElseThrow()

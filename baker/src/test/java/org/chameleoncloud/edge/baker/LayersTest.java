@@ -7,7 +7,7 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import org.junit.jupiter.api.Test;
 
-/** The floors of the baker: an arrow only ever points down. */
+/** The dependencies between the baker's packages: a layer only depends on the layers below it. */
 class LayersTest {
   private static final String ROOT = "org.chameleoncloud.edge.baker";
   private static final String[] PARTS = {"fat", "disk", "config", "source", "expand", "digest",
@@ -16,13 +16,13 @@ class LayersTest {
       .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);
 
   @Test
-  void noPackageNeedsOneThatNeedsIt() {
+  void hasNoPackageCycles() {
     SlicesRuleDefinition.slices().matching(ROOT + ".(*)..").should().beFreeOfCycles()
         .check(CLASSES);
   }
 
   @Test
-  void thePartsKnowNothingOfTheWorkThatIsDoneWithThem() {
+  void partsDoNotDependOnTheLayersThatUseThem() {
     for (String part : PARTS) {
       ArchRuleDefinition.noClasses().that().resideInAPackage(ROOT + "." + part + "..").should()
           .dependOnClassesThat().resideInAnyPackage(ROOT + ".bake..", ROOT + ".base..",

@@ -6,19 +6,20 @@ import java.nio.ByteOrder;
 
 import org.chameleoncloud.edge.baker.disk.Disk;
 
-/** The small tables inside an MBR's extended partition: one for each logical partition. */
+/** Writes the tables inside an MBR's extended partition, one for each logical partition. */
 public final class LogicalPartitions {
   private static final int SECTOR = 512;
 
   private LogicalPartitions() {}
 
   /**
-   * Writes one of the tables.
+   * Writes one table.
    *
-   * @param at where it lies, in bytes
-   * @param startSector where its partition starts, in sectors behind the table
+   * @param at its position in bytes
+   * @param startSector where its partition starts, in sectors after the table
    * @param length of its partition, in bytes
-   * @param nextOffset where the next table lies, in bytes behind the extended partition's start; 0 when it is the last
+   * @param nextOffset the position of the next table, in bytes after the extended partition's start; 0 if it is the
+   *        last
    */
   public static void write(Disk disk, long at, int startSector, long length, long nextOffset)
       throws IOException {

@@ -7,7 +7,7 @@ import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
-/** A disk that is quick to make and to compare. */
+/** A disk in memory. */
 public final class MemoryDisk implements Disk {
   private final byte[] content;
 
@@ -19,7 +19,7 @@ public final class MemoryDisk implements Disk {
     return new MemoryDisk(new byte[count << 20]);
   }
 
-  /** The bytes themselves, to be looked at and to be damaged. */
+  /** The bytes themselves, not a copy. */
   public byte[] content() {
     return content;
   }

@@ -8,20 +8,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Other people's programs, run to their end. */
+/** Runs external programs. */
 public final class Programs {
-  private static final List<String> FOLDERS = List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin");
-  /** A program that meets a chain of clusters without an end may have none either. */
-  private static final String PATIENCE_SECONDS = "60";
+  private static final List<String> DIRECTORIES = List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin");
+  /** An endless chain of clusters may make a program loop. */
+  private static final String TIMEOUT_SECONDS = "60";
 
   private Programs() {}
 
-  /** What became of a run: the exit code, and both kinds of output as one text. */
+  /** The exit code, with standard output and standard error combined. */
   public record Result(int code, String output) {}
 
-  /** Where a program is installed; empty when it is not. */
+  /** The path of a program; empty if it is not installed. */
   public static Optional<Path> find(String program) {
-    return FOLDERS.stream().map(folder -> Path.of(folder, program)).filter(Files::isExecutable)
+    return DIRECTORIES.stream().map(directory -> Path.of(directory, program))
+        .filter(Files::isExecutable)
         .findFirst();
   }
 
@@ -34,7 +35,7 @@ public final class Programs {
   /** Runs a program, for a minute at most, with {@code input} on its standard input. */
   public static Result run(byte[] input, Path program, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = Stream.concat(Stream.of("timeout", PATIENCE_SECONDS,
+    List<String> command = Stream.concat(Stream.of("timeout", TIMEOUT_SECONDS,
         program.toString()), Stream.of(arguments)).toList();
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("MTOOLS_SKIP_CHECK", "1");

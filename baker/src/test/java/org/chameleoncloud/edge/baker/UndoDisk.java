@@ -6,7 +6,7 @@ import java.util.Deque;
 
 import org.chameleoncloud.edge.baker.disk.Disk;
 
-/** A disk that can go back to what it was, and knows where it was written to. */
+/** A disk that can be reset to its original content, and records where it was written. */
 public final class UndoDisk implements Disk {
   private record Old(int position, byte[] bytes) {}
 
@@ -34,12 +34,12 @@ public final class UndoDisk implements Disk {
     highest = -1;
   }
 
-  /** The first byte that was written, not counting damage. */
+  /** The position of the first byte that was written, not counting damage. */
   public long lowestWritten() {
     return lowest;
   }
 
-  /** The first byte behind all that was written; -1 when nothing was. */
+  /** The position after the last byte that was written; -1 if nothing was. */
   public long highestWritten() {
     return highest;
   }

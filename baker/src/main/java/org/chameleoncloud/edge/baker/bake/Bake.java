@@ -4,25 +4,24 @@ import static org.chameleoncloud.edge.baker.output.OutputFailures.guard;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 
 import org.chameleoncloud.edge.baker.boot.EarlyPatch;
 import org.chameleoncloud.edge.baker.boot.Patch;
-import org.chameleoncloud.edge.baker.copy.Copying;
-import org.chameleoncloud.edge.baker.copy.FollowingDigest;
-import org.chameleoncloud.edge.baker.copy.Room;
+import org.chameleoncloud.edge.baker.copy.ImageCopy;
+import org.chameleoncloud.edge.baker.copy.BackgroundDigest;
+import org.chameleoncloud.edge.baker.copy.SpaceCheck;
 import org.chameleoncloud.edge.baker.digest.Digest;
-import org.chameleoncloud.edge.baker.digest.Hashing;
+import org.chameleoncloud.edge.baker.digest.Hasher;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
-import org.chameleoncloud.edge.baker.disk.StoredFile;
+import org.chameleoncloud.edge.baker.disk.UncachedFile;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
-import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Progress;
-import org.chameleoncloud.edge.baker.output.OutputSlot;
+import org.chameleoncloud.edge.baker.output.OutputFile;
 import org.chameleoncloud.edge.baker.source.SourceStream;
 
-/** Makes a device's image from a source: copy, patch, read back, give it its name. */
+/** Bakes a device's image from a source: copy, patch, read back, rename to the final name. */
 public final class Bake {
   private final BakeRequest request;
   private final Progress progress;
@@ -33,9 +32,9 @@ public final class Bake {
   }
 
   /**
-   * Bakes one image. The source is only read; until all is checked, nothing has the output's name.
+   * Bakes one image. The source is not modified, and the output appears only when it has been verified.
    *
-   * @throws BakeFailure when no image was made; what the output was before, it still is
+   * @throws BakeFailure if no image was written; an existing output is unchanged
    */
   public static Baked run(BakeRequest request, Progress progress) throws IOException {
     return new Bake(request, progress).run();
@@ -47,49 +46,51 @@ public final class Bake {
 
   private Baked fromSource() throws IOException {
     try (SourceStream source = request.source().open();
-        OutputSlot slot = OutputSlot.claim(request.output());
-        FileChannel staged = slot.stage()) {
-      return guard(request.output(), () -> fill(source, slot, staged));
+        OutputFile output = OutputFile.lock(request.output());
+        FileChannel staged = output.stage()) {
+      return guard(request.output(), () -> fill(source, output, staged));
     }
   }
 
-  private Baked fill(SourceStream source, OutputSlot slot, FileChannel staged)
+  private Baked fill(SourceStream source, OutputFile output, FileChannel staged)
       throws IOException {
     progress.step("copying " + request.source().name());
     FileDisk disk = FileDisk.unpublished(staged);
     EarlyPatch early = new EarlyPatch(disk, request.changes());
-    Hashing result = request.target().checksum().start();
-    try (FollowingDigest digest = new FollowingDigest(staged, result)) {
-      String sourceSha256 = new Copying(source,
-          new Room(request.maxBytes(), request.source(), request.output()), progress).to(staged,
-              new Following(early, digest));
+    Hasher hasher = request.target().checksum().start();
+    try (BackgroundDigest background = new BackgroundDigest(staged, hasher)) {
+      SpaceCheck space = new SpaceCheck(request.maxBytes(), request.source(), request.output());
+      String sourceSha256 = new ImageCopy(source, space, progress).copyTo(staged,
+          new PatchThenHash(early, background));
       source.requireUnchanged();
-      request.original().requireDigest(sourceSha256);
+      request.sourceSpec().requireDigest(sourceSha256);
       Patch patch = early.finish();
-      digest.allow(staged.size());
-      progress.step("bringing it to the storage and checking it");
+      background.advanceTo(staged.size());
+      progress.step("syncing to disk and verifying");
       staged.force(true);
-      verifyStored(slot, patch);
-      digest.finish(staged.size());
-      Digest finished = result.finish();
-      slot.publish(finished);
-      return new Baked(request.output().toString(), Form.RAW, finished, staged.size(), sourceSha256,
+      verifyStored(output, patch);
+      background.finish(staged.size());
+      Digest digest = hasher.finish();
+      output.publish(digest);
+      return new Baked(request.output().toString(), Form.RAW, digest, staged.size(), sourceSha256,
           patch.deviceType(), patch.osVersion());
     }
   }
 
-  private static void verifyStored(OutputSlot slot, Patch patch) throws IOException {
-    try (StoredFile stored = StoredFile.open(slot.staged())) {
+  private static void verifyStored(OutputFile output, Patch patch) throws IOException {
+    try (UncachedFile stored = UncachedFile.open(output.staged())) {
       patch.verify(stored);
     }
   }
 
-  /** Lets the digest follow the writer as soon as the patch is done. */
-  private record Following(EarlyPatch early, FollowingDigest digest) implements Copying.Arrival {
+  /** Lets the digest follow the writer once the image is patched. */
+  private record PatchThenHash(EarlyPatch early, BackgroundDigest digest)
+      implements
+        ImageCopy.Listener {
     @Override
-    public void at(long position) throws IOException {
-      if (early.arrived(position)) {
-        digest.allow(position);
+    public void written(long position) throws IOException {
+      if (early.advanceTo(position)) {
+        digest.advanceTo(position);
       }
     }
 

@@ -13,27 +13,27 @@ import org.chameleoncloud.edge.baker.base.BaseImage;
 import org.chameleoncloud.edge.baker.base.BaseIndex.Extent;
 import org.chameleoncloud.edge.baker.boot.Patch;
 import org.chameleoncloud.edge.baker.compact.CompactImage;
-import org.chameleoncloud.edge.baker.copy.FollowingDigest;
-import org.chameleoncloud.edge.baker.copy.Room;
+import org.chameleoncloud.edge.baker.copy.BackgroundDigest;
+import org.chameleoncloud.edge.baker.copy.SpaceCheck;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Blake3Tree;
 import org.chameleoncloud.edge.baker.digest.Digest;
-import org.chameleoncloud.edge.baker.digest.Hashing;
+import org.chameleoncloud.edge.baker.digest.Hasher;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
 import org.chameleoncloud.edge.baker.disk.Overlay;
-import org.chameleoncloud.edge.baker.disk.StoredFile;
+import org.chameleoncloud.edge.baker.disk.UncachedFile;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
-import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.output.Digests;
-import org.chameleoncloud.edge.baker.output.OutputSlot;
+import org.chameleoncloud.edge.baker.output.OutputFile;
 
 /**
- * Makes a device's image from a base image in the cache. The changes are made in memory first, so that what is wrong
- * with them costs no copy, and a compact image needs none.
+ * Bakes a device's image from a base image in the cache. The changes are applied in memory first: invalid ones are
+ * rejected before anything is copied, and a compact image needs no copy at all.
  */
 final class CachedBake {
   private final BakeRequest request;
@@ -53,41 +53,41 @@ final class CachedBake {
     this.patch = Patch.apply(changed, request.changes());
     patch.verify(changed);
     this.blocks = changed.changed();
-    requireAsItCame();
+    requireIntactBase();
     this.groups = groups(changed);
     this.tree = base.index().tree().with(groups);
     this.digest = tree.digest();
   }
 
-  /** What the changes were laid over: the digest of the changed groups is computed from it. */
-  private void requireAsItCame() throws IOException {
+  /** Verifies the groups that were changed: their new digest is computed from the base's data. */
+  private void requireIntactBase() throws IOException {
     for (Map.Entry<Integer, ByteBuffer> group : groups(base.disk()).entrySet()) {
-      if (!base.index().tree().holds(group.getKey(), group.getValue())) {
+      if (!base.index().tree().matches(group.getKey(), group.getValue())) {
         throw damagedBase();
       }
     }
   }
 
   private BakeFailure damagedBase() throws IOException {
-    request.cache().drop(request.sha256());
+    request.cache().remove(request.sha256());
     return new BakeFailure(Reason.NotReadBack,
-        "the base image in the cache is damaged and was taken out: bake the image again");
+        "the base image in the cache was damaged and has been removed; bake the image again");
   }
 
   static Baked run(BakeRequest request, Progress progress) throws IOException {
-    try (BaseImage base = request.cache().base(request.original(), progress)) {
+    try (BaseImage base = request.cache().getOrFetch(request.sourceSpec(), progress)) {
       return new CachedBake(request, base, progress).run();
     }
   }
 
   private Baked run() throws IOException {
-    try (OutputSlot slot = OutputSlot.claim(request.output());
-        FileChannel staged = slot.stage()) {
+    try (OutputFile output = OutputFile.lock(request.output());
+        FileChannel staged = output.stage()) {
       return guard(request.output(), () -> {
         Digest result = request.target().form() == Form.COMPACT
             ? compact(staged)
-            : raw(slot, staged);
-        slot.publish(result);
+            : raw(output, staged);
+        output.publish(result);
         return new Baked(request.output().toString(), request.target().form(), result,
             staged.size(), request.sha256(), patch.deviceType(), patch.osVersion());
       });
@@ -103,35 +103,37 @@ final class CachedBake {
     return Digests.of(staged, Algorithm.SHA_256, Progress.NONE);
   }
 
-  private Digest raw(OutputSlot slot, FileChannel staged) throws IOException {
-    new Room(request.maxBytes(), request.source(), request.output())
-        .requireFor(base.index().size(), base.bytesFor(slot.staged()));
+  private Digest raw(OutputFile output, FileChannel staged) throws IOException {
+    new SpaceCheck(request.maxBytes(), request.source(), request.output())
+        .requireSpaceFor(base.index().size(), base.spaceNeededAt(output.staged()));
     progress.step("copying the base image");
-    base.copyTo(slot.staged(), staged);
+    base.copyTo(output.staged(), staged);
     FileDisk disk = FileDisk.unpublished(staged);
     for (Map.Entry<Long, byte[]> block : blocks.entrySet()) {
       disk.write(block.getKey(), ByteBuffer.wrap(block.getValue()));
     }
-    progress.step("bringing it to the storage and checking it");
-    return request.target().checksum() == Algorithm.BLAKE3
-        ? stored(slot, staged)
-        : storedAndRead(slot, staged);
+    progress.step("syncing to disk and verifying");
+    if (request.target().checksum() == Algorithm.BLAKE3) {
+      syncAndVerify(output, staged);
+      return digest;
+    }
+    return syncAndHash(output, staged);
   }
 
-  private Digest storedAndRead(OutputSlot slot, FileChannel staged) throws IOException {
-    Hashing sha256 = Algorithm.SHA_256.start();
-    try (FollowingDigest reader = new FollowingDigest(staged, sha256)) {
-      base.index().holes().forEach(hole -> leaveOut(hole, reader));
-      reader.allow(staged.size());
-      requireAsTheTreeTells(FileDisk.unpublished(staged));
-      stored(slot, staged);
+  private Digest syncAndHash(OutputFile output, FileChannel staged) throws IOException {
+    Hasher sha256 = Algorithm.SHA_256.start();
+    try (BackgroundDigest reader = new BackgroundDigest(staged, sha256)) {
+      base.index().holes().forEach(hole -> skipHole(hole, reader));
+      reader.advanceTo(staged.size());
+      requireMatchesTree(FileDisk.unpublished(staged));
+      syncAndVerify(output, staged);
       reader.finish(staged.size());
     }
     return sha256.finish();
   }
 
-  /** SHA-256 is of whatever is read, so a base that rotted in the cache would get a checksum like a good one. */
-  private void requireAsTheTreeTells(Disk disk) throws IOException {
+  /** SHA-256 is computed from what is read, so a corrupt base in the cache would get a valid-looking checksum. */
+  private void requireMatchesTree(Disk disk) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocateDirect(Blake3Tree.GROUP);
     int next = 0;
     for (Extent extent : base.index().data()) {
@@ -140,15 +142,15 @@ final class CachedBake {
         long start = (long) next * Blake3Tree.GROUP;
         disk.read(start, bytes.clear()
             .limit((int) Math.min(Blake3Tree.GROUP, base.index().size() - start)));
-        if (!tree.holds(next, bytes.flip())) {
+        if (!tree.matches(next, bytes.flip())) {
           throw damagedBase();
         }
       }
     }
   }
 
-  /** A hole of the base is none of the copy's where a block was changed. */
-  private void leaveOut(Extent hole, FollowingDigest reader) {
+  /** Reports a hole of the base as zeros, except where a block was changed. */
+  private void skipHole(Extent hole, BackgroundDigest reader) {
     long from = hole.start();
     for (long position : blocks.subMap(hole.start(), hole.end()).keySet()) {
       reader.zeros(from, position);
@@ -157,19 +159,18 @@ final class CachedBake {
     reader.zeros(from, hole.end());
   }
 
-  /** Brings the copy to the storage, and compares there what is not the base's. */
-  private Digest stored(OutputSlot slot, FileChannel staged) throws IOException {
+  /** Syncs the copy to disk and reads back the groups that differ from the base. */
+  private void syncAndVerify(OutputFile output, FileChannel staged) throws IOException {
     staged.force(true);
-    try (StoredFile stored = StoredFile.open(slot.staged())) {
+    try (UncachedFile stored = UncachedFile.open(output.staged())) {
       if (!groups(stored).equals(groups)) {
         throw new BakeFailure(Reason.NotReadBack, request.output()
-            + " does not read back as it was written: the storage may be failing; bake it again");
+            + " does not read back as written; the storage may be failing, bake the image again");
       }
     }
-    return digest;
   }
 
-  /** What the tree's groups with a changed block hold on a disk, by their number. */
+  /** The content that a disk has in the tree's groups with a changed block, by group number. */
   private Map<Integer, ByteBuffer> groups(Disk disk) throws IOException {
     Map<Integer, ByteBuffer> content = new HashMap<>();
     for (long position : blocks.keySet()) {

@@ -11,29 +11,29 @@ import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
-import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.output.Digests;
 import org.chameleoncloud.edge.baker.output.OutputFailures;
-import org.chameleoncloud.edge.baker.output.OutputSlot;
+import org.chameleoncloud.edge.baker.output.OutputFile;
 
-/** Writes a config.json alone, for people who copy it onto a boot partition by hand. */
+/** Writes only a config.json, for copying onto a boot partition by hand. */
 public final class ConfigOnly {
   private ConfigOnly() {}
 
   /**
-   * Writes the file as a bake would write it into an image without one.
+   * Writes the file that a bake would write into an image without a config.json.
    *
-   * @throws BakeFailure when it could not be written; what was there before still is
+   * @throws BakeFailure if it could not be written; an existing file is unchanged
    */
   public static Baked run(Path output, Changes changes) throws IOException {
     byte[] text = ConfigJson.empty().with(changes.config()).bytes();
-    try (OutputSlot slot = OutputSlot.claim(output); FileChannel staged = slot.stage()) {
+    try (OutputFile file = OutputFile.lock(output); FileChannel staged = file.stage()) {
       return OutputFailures.guard(output, () -> {
         staged.write(ByteBuffer.wrap(text), 0);
         staged.force(true);
         Digest sha256 = Digests.of(staged, Algorithm.SHA_256, Progress.NONE);
-        slot.publish(sha256);
+        file.publish(sha256);
         return new Baked(output.toString(), Form.RAW, sha256, staged.size(), "",
             changes.deviceType(), "");
       });

@@ -9,7 +9,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
-import java.util.Optional;
 
 import org.chameleoncloud.edge.baker.base.BaseCache;
 import org.chameleoncloud.edge.baker.base.BaseImage;
@@ -18,19 +17,19 @@ import org.chameleoncloud.edge.baker.copy.ReadAhead;
 import org.chameleoncloud.edge.baker.copy.SparseWriter;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
-import org.chameleoncloud.edge.baker.digest.Hashing;
+import org.chameleoncloud.edge.baker.digest.Hasher;
 import org.chameleoncloud.edge.baker.expand.Expansion;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
-import org.chameleoncloud.edge.baker.outcome.Outcome.Expanded;
+import org.chameleoncloud.edge.baker.outcome.CommandResult.Expanded;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.output.BlockDevice;
 import org.chameleoncloud.edge.baker.output.BlockDevice.Sink;
-import org.chameleoncloud.edge.baker.output.OutputSlot;
+import org.chameleoncloud.edge.baker.output.OutputFile;
 import org.chameleoncloud.edge.baker.source.Source;
 import org.chameleoncloud.edge.baker.source.SourceStream;
 
-/** Makes the image that a compact image tells, while it streams to where it is wanted. */
+/** Expands a compact image, streaming the result to its destination. */
 public final class Expand {
   private static final Path STANDARD_OUTPUT = Path.of("standard output");
   private static final int BUFFER = 1 << 20;
@@ -43,8 +42,8 @@ public final class Expand {
   /**
    * Where the base of a compact image comes from.
    *
-   * @param source a file or an address, raw or compressed; null for the cache
-   * @param cache null for the folder {@code .bases} near the compact image
+   * @param source a file or URL, raw or compressed; null to use the cache
+   * @param cache null for the {@code .bases} directory nearest to the compact image
    */
   public record Base(Source source, BaseCache cache) {}
 
@@ -67,37 +66,37 @@ public final class Expand {
   }
 
   /**
-   * Writes the image into a file, which appears when it is complete.
+   * Writes the image to a file, which appears only when it is complete.
    *
-   * @param checksum how the digest in the file beside it is computed
-   * @throws BakeFailure when the image is not the one that was baked, or cannot be written
+   * @param checksum the algorithm of its checksum file
+   * @throws BakeFailure if the image is not the one that was baked, or cannot be written
    */
   public Expanded toFile(Path output, Algorithm checksum) throws IOException {
-    try (OutputSlot slot = OutputSlot.claim(output); FileChannel staged = slot.stage()) {
-      Hashing beside = checksum.start();
+    try (OutputFile file = OutputFile.lock(output); FileChannel staged = file.stage()) {
+      Hasher hasher = checksum.start();
       SparseWriter writer = new SparseWriter(staged);
-      pour(part -> guard(output, () -> {
-        beside.update(part.duplicate());
+      writeTo(part -> guard(output, () -> {
+        hasher.update(part.duplicate());
         writer.write(part);
         return part;
       }));
       return guard(output, () -> {
         writer.finish();
         staged.force(true);
-        Digest digest = beside.finish();
-        slot.publish(digest);
+        Digest digest = hasher.finish();
+        file.publish(digest);
         return expanded(output.toString(), digest);
       });
     }
   }
 
   /**
-   * Writes the image to whoever reads.
+   * Writes the image to a stream.
    *
-   * @throws BakeFailure also after all was written: then what was read must not be used
+   * @throws BakeFailure possibly after everything was written; the written data must not be used then
    */
   public Expanded toStream(WritableByteChannel out) throws IOException {
-    Digest digest = pour(part -> guard(STANDARD_OUTPUT, () -> {
+    Digest digest = writeTo(part -> guard(STANDARD_OUTPUT, () -> {
       while (part.hasRemaining()) {
         out.write(part);
       }
@@ -107,17 +106,17 @@ public final class Expand {
   }
 
   /**
-   * Writes the image onto a card or a drive, and reads it back from there.
+   * Writes the image to a card or drive and reads it back.
    *
-   * @throws BakeFailure when the device is in use, too small, or does not read back
+   * @throws BakeFailure if the device is in use, too small, or does not read back as written
    */
   public Expanded toDevice(Path device) throws IOException {
     BlockDevice target = BlockDevice.of(device);
     return guard(device, () -> {
       target.requireUsable(compact.size());
-      Digest digest = target.write(this::pour);
+      Digest digest = target.write(this::writeTo);
       progress.step("reading back " + device);
-      target.requireHolds(compact.size(), digest, progress);
+      target.requireContent(compact.size(), digest, progress);
       return expanded(device.toString(), digest);
     });
   }
@@ -126,22 +125,19 @@ public final class Expand {
     return new Expanded(where, digest, compact.size());
   }
 
-  /** @return the BLAKE3 digest of the image, which is the one that was baked */
-  private Digest pour(Sink sink) throws IOException {
+  /** @return the BLAKE3 digest of the image, which matches the one recorded when it was baked */
+  private Digest writeTo(Sink sink) throws IOException {
     progress.step("expanding " + name);
     Digest digest = base.source() == null ? fromCache(sink) : fromSource(sink);
     if (!digest.hex().equals(compact.blake3())) {
-      throw new BakeFailure(Reason.DigestMismatch, name + " does not give the image that was"
-          + " baked: the base or the storage is damaged; use nothing of what was written");
+      throw new BakeFailure(Reason.DigestMismatch, name + " does not expand to the image that was"
+          + " baked: the base or the storage is damaged; do not use what was written");
     }
     return digest;
   }
 
   private Digest fromCache(Sink sink) throws IOException {
-    Optional<BaseCache> cache = base.cache() == null
-        ? BaseCache.near(name)
-        : Optional.of(base.cache());
-    try (BaseImage image = OpenImage.base(compact, name, cache);
+    try (BaseImage image = OpenImage.base(compact, name, base.cache());
         InputStream bytes = Channels.newInputStream(image.channel())) {
       return merge(bytes, sink);
     }
@@ -150,24 +146,25 @@ public final class Expand {
   private Digest fromSource(Sink sink) throws IOException {
     try (SourceStream source = base.source().open();
         ReadAhead ahead = new ReadAhead(source);
-        InputStream image = Expansion.of(ahead, source.length())) {
+        InputStream image = Expansion.open(ahead, source.length())) {
       Digest digest = merge(image, sink);
       String found = ahead.finish();
       if (!found.equalsIgnoreCase(compact.baseSha256())) {
         throw new BakeFailure(Reason.DigestMismatch, base.source().name() + " is not the base of "
-            + name + ": its SHA-256 is " + found + ", not " + compact.baseSha256());
+            + name + ": its SHA-256 is " + found + ", not " + compact.baseSha256()
+            + "; use the source that the image was baked from");
       }
       return digest;
     }
   }
 
   private Digest merge(InputStream image, Sink sink) throws IOException {
-    Hashing digest = Algorithm.BLAKE3.start();
+    Hasher digest = Algorithm.BLAKE3.start();
     byte[] part = new byte[BUFFER];
     long at = 0;
     int count = image.readNBytes(part, 0, BUFFER);
     while (count > 0 && at + count <= compact.size()) {
-      compact.over(at, part, count);
+      compact.applyTo(at, part, count);
       digest.update(ByteBuffer.wrap(part, 0, count));
       sink.write(ByteBuffer.wrap(part, 0, count));
       at += count;
@@ -175,8 +172,8 @@ public final class Expand {
       count = image.readNBytes(part, 0, BUFFER);
     }
     if (count > 0 || at < compact.size()) {
-      throw new BakeFailure(Reason.DigestMismatch, "the base has not the " + compact.size()
-          + " bytes that " + name + " was made from: it is another image");
+      throw new BakeFailure(Reason.DigestMismatch, "the base does not have the " + compact.size()
+          + " bytes that " + name + " was made from; use the source that it was baked from");
     }
     return digest.finish();
   }

@@ -16,21 +16,21 @@ import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
-import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.output.ChecksumFile;
 import org.chameleoncloud.edge.baker.output.Digests;
 import org.chameleoncloud.edge.baker.output.OutputFailures;
 
-/** Changes an image where it lies. Each write is ordered so that a failure leaves the old config.json readable. */
+/** Modifies an image in place. The writes are ordered so that a failure leaves the old config.json readable. */
 public final class InPlace {
   private InPlace() {}
 
   /**
-   * Writes the changes into the image's boot partition and nothing else.
+   * Writes the changes into the image's boot partition, and nowhere else.
    *
-   * @throws BakeFailure when the image could not be changed; it is still whole then
+   * @throws BakeFailure if the image could not be modified; it is still intact then
    */
   public static Baked run(Path image, Changes changes, Progress progress) throws IOException {
     try (FileChannel channel = open(image); FileLock lock = lock(channel, image)) {
@@ -45,7 +45,7 @@ public final class InPlace {
     progress.step("writing config.json");
     Patch patch = Patch.apply(disk, changes);
     channel.force(true);
-    progress.step("checking the result");
+    progress.step("verifying the result");
     patch.verify(disk);
     List<Digest> digests = Digests.of(channel, ChecksumFile.algorithms(image), progress);
     for (Digest digest : digests) {
@@ -60,7 +60,7 @@ public final class InPlace {
     try {
       return FileChannel.open(image, StandardOpenOption.READ, StandardOpenOption.WRITE);
     } catch (NoSuchFileException _) {
-      throw new BakeFailure(Reason.SourceMissing, "there is no file " + image);
+      throw new BakeFailure(Reason.SourceMissing, image + " does not exist");
     } catch (IOException error) {
       throw OutputFailures.of(image, error);
     }
@@ -73,15 +73,15 @@ public final class InPlace {
         return lock;
       }
     } catch (OverlappingFileLockException _) {
-      // Another thread of this process holds it: as busy as if it were another process.
+      // Another thread of this process holds the lock: the same as another process.
     }
     throw new BakeFailure(Reason.Busy,
-        "another process is changing " + image + ": wait until it has ended");
+        "another process is modifying " + image + "; wait for it to finish, then retry");
   }
 
-  /** A checksum of what the image was would make people distrust a good image. */
+  /** The old checksum would make a good image look corrupt. */
   private static void renewChecksum(Path image, Digest digest) throws IOException {
-    Path checksum = ChecksumFile.beside(image, digest.algorithm());
+    Path checksum = ChecksumFile.pathFor(image, digest.algorithm());
     if (Files.deleteIfExists(checksum)) {
       ChecksumFile.write(checksum, image, digest);
     }

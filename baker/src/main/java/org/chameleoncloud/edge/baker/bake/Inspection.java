@@ -17,28 +17,28 @@ import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
 
 /**
- * What an image says about itself.
+ * What an image contains.
  *
- * @param form what lies in its file
+ * @param form what the file contains
  * @param table its partitions
  * @param partition the boot partition among them
  * @param fileSystem FAT12, FAT16 or FAT32
  * @param labels of the boot partition
- * @param freeBytes room in the boot partition
- * @param deviceType empty when the image does not say
- * @param osVersion empty when the image does not say
- * @param connections the names of its NetworkManager keyfiles, in order
- * @param config the image's config.json with secrets masked; empty when it has none
+ * @param freeBytes free space in the boot partition
+ * @param deviceType empty if the image does not state it
+ * @param osVersion empty if the image does not state it
+ * @param connections the names of its NetworkManager keyfiles, sorted
+ * @param config the image's config.json with secrets masked; empty if it has none
  */
 public record Inspection(Form form, PartitionTable table, Partition partition, String fileSystem,
     Set<String> labels, long freeBytes, String deviceType, String osVersion,
     List<String> connections, ObjectNode config) {
 
   /**
-   * Looks into an image, which is only read.
+   * Inspects an image without modifying it.
    *
-   * @param cache where a compact image's base lies; null for the folder {@code .bases} near the image
-   * @throws BakeFailure when it has no boot partition that can be read
+   * @param cache where the base of a compact image is; null for the {@code .bases} directory nearest to the image
+   * @throws BakeFailure if it has no readable boot partition
    */
   public static Inspection of(Path image, BaseCache cache) throws IOException {
     try (OpenImage open = OpenImage.of(image, cache)) {

@@ -19,7 +19,7 @@ import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
-/** An image in a file, open to be read as if it were raw, whatever its form. */
+/** An image file, raw or compact, that is open for reading as a raw image. */
 final class OpenImage implements AutoCloseable {
   private final FileChannel file;
   private final CompactImage compact;
@@ -34,18 +34,17 @@ final class OpenImage implements AutoCloseable {
   /**
    * Opens an image.
    *
-   * @param cache where a compact image's base lies; null for the folder {@code .bases} near the image
-   * @throws BakeFailure {@code SourceMissing} when the file or the base is not there
+   * @param cache where the base of a compact image is; null for the {@code .bases} directory nearest to the image
+   * @throws BakeFailure {@code SourceMissing} if the file or the base does not exist
    */
   static OpenImage of(Path image, BaseCache cache) throws IOException {
     FileChannel file = open(image);
     try {
-      if (!CompactImage.is(file)) {
+      if (!CompactImage.isCompact(file)) {
         return new OpenImage(file, null, null);
       }
       CompactImage compact = CompactImage.read(file, image.toString());
-      Optional<BaseCache> bases = cache == null ? BaseCache.near(image) : Optional.of(cache);
-      return new OpenImage(file, compact, base(compact, image, bases));
+      return new OpenImage(file, compact, base(compact, image, cache));
     } catch (IOException | RuntimeException error) {
       file.close();
       throw error;
@@ -54,31 +53,37 @@ final class OpenImage implements AutoCloseable {
 
   static FileChannel open(Path image) {
     if (Files.isDirectory(image)) {
-      throw new BakeFailure(Reason.SourceMissing, image + " is a folder: name a file in it");
+      throw new BakeFailure(Reason.SourceMissing,
+          image + " is a directory; specify a file in it");
     }
     try {
       return FileChannel.open(image, StandardOpenOption.READ);
     } catch (NoSuchFileException _) {
-      throw new BakeFailure(Reason.SourceMissing, "there is no file " + image);
+      throw new BakeFailure(Reason.SourceMissing, image + " does not exist");
     } catch (AccessDeniedException error) {
-      throw new BakeFailure(Reason.SourceUnreadable, image + " cannot be read: no permission",
-          error);
+      throw new BakeFailure(Reason.SourceUnreadable,
+          image + " cannot be read: permission denied", error);
     } catch (IOException error) {
       throw new BakeFailure(Reason.SourceUnreadable, image + " cannot be read: "
           + error.getMessage(), error);
     }
   }
 
-  /** The base of a compact image, open. */
-  static BaseImage base(CompactImage compact, Path image, Optional<BaseCache> bases)
-      throws IOException {
+  /**
+   * Opens the base of a compact image.
+   *
+   * @param cache null for the {@code .bases} directory nearest to the image
+   */
+  static BaseImage base(CompactImage compact, Path image, BaseCache cache) throws IOException {
+    Optional<BaseCache> bases = cache == null ? BaseCache.nearest(image) : Optional.of(cache);
     Optional<BaseImage> base = bases.isPresent()
         ? bases.get().find(compact.baseSha256())
         : Optional.empty();
     return base.filter(found -> found.index().size() == compact.size())
         .orElseThrow(() -> new BakeFailure(Reason.SourceMissing, image
-            + " is compact, and its base is not in the cache: name it with --cache, or the base with expand --source."
-            + " The base's file has the SHA-256 " + compact.baseSha256()));
+            + " is a compact image and its base is not in the cache; specify the cache with"
+            + " --cache, or the base with expand --source. The SHA-256 of the base is "
+            + compact.baseSha256()));
   }
 
   Form form() {
@@ -90,12 +95,12 @@ final class OpenImage implements AutoCloseable {
     return file;
   }
 
-  /** Empty for a raw image. */
+  /** The compact image; empty if the image is raw. */
   Optional<CompactImage> compact() {
     return Optional.ofNullable(compact);
   }
 
-  /** The image, as it is flashed. */
+  /** The raw image, as it is flashed. */
   Disk disk() throws IOException {
     return compact == null
         ? FileDisk.published(file)

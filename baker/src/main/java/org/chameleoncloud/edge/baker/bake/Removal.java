@@ -7,51 +7,51 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
-import org.chameleoncloud.edge.baker.outcome.Outcome.Removed;
-import org.chameleoncloud.edge.baker.output.Folders;
+import org.chameleoncloud.edge.baker.outcome.CommandResult.Removed;
+import org.chameleoncloud.edge.baker.output.Directories;
 import org.chameleoncloud.edge.baker.output.OutputFailures;
-import org.chameleoncloud.edge.baker.output.OutputSlot;
+import org.chameleoncloud.edge.baker.output.OutputFile;
 
-/** Takes a baked image away, with all that a bake may have left beside it. */
+/** Removes a baked image and everything that a bake may have left next to it. */
 public final class Removal {
   private Removal() {}
 
   /**
-   * Removes the image, its checksum file and the remains of a killed bake. Nothing there is fine.
+   * Removes the image, its checksum file and the leftovers of a killed bake. Succeeds if there are none.
    *
-   * @param pruneFolder whether the folder goes too when nothing else is in it
-   * @throws BakeFailure {@code Busy} while a bake of it runs, {@code OutputNotWritable}
+   * @param pruneDirectory whether to remove the directory too if it is empty afterwards
+   * @throws BakeFailure {@code Busy} while the image is being baked, {@code OutputNotWritable}
    */
-  public static Removed run(Path image, boolean pruneFolder) throws IOException {
-    Path folder = Folders.of(image);
-    if (!Files.isDirectory(folder)) {
+  public static Removed run(Path image, boolean pruneDirectory) throws IOException {
+    Path directory = Directories.of(image);
+    if (!Files.isDirectory(directory)) {
       return new Removed(image.toString());
     }
-    try (OutputSlot slot = OutputSlot.claim(image)) {
-      slot.removeAll();
+    try (OutputFile file = OutputFile.lock(image)) {
+      file.removeAll();
     } catch (IOException error) {
       throw OutputFailures.of(image, error);
     }
     try {
-      Folders.sync(folder);
-      if (pruneFolder) {
-        prune(folder);
+      Directories.sync(directory);
+      if (pruneDirectory) {
+        prune(directory);
       }
     } catch (NoSuchFileException _) {
-      // The removal of another image took the folder away meanwhile, which it could not while anything was in it.
+      // The removal of another image has deleted the directory meanwhile; it was empty, so ours is done.
     } catch (IOException error) {
       throw OutputFailures.of(image, error);
     }
     return new Removed(image.toString());
   }
 
-  /** The file system decides whether it is empty, so nothing that somebody puts there meanwhile is lost. */
-  private static void prune(Path folder) throws IOException {
+  /** Lets the file system decide whether the directory is empty, so a file that is created meanwhile is not lost. */
+  private static void prune(Path directory) throws IOException {
     try {
-      Files.delete(folder);
-      Folders.sync(folder.getParent());
+      Files.delete(directory);
+      Directories.sync(directory.getParent());
     } catch (DirectoryNotEmptyException _) {
-      // Somebody else's files are in it.
+      // It contains other files.
     }
   }
 }

@@ -14,23 +14,23 @@ import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.fat.FatWriter;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
-import org.chameleoncloud.edge.baker.outcome.Outcome.Verified;
+import org.chameleoncloud.edge.baker.outcome.CommandResult.Verified;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.output.ChecksumFile;
 import org.chameleoncloud.edge.baker.output.Digests;
 
-/** Whether an image is whole: its table, its boot partition's file system, its configuration and its digest. */
+/** Verifies an image: partition table, boot file system, configuration and digest. */
 public final class Verification {
   private static final int MAX_CHECKSUM_BYTES = 4096;
 
   private Verification() {}
 
   /**
-   * Checks an image, which is only read, also against the checksum file beside it if there is one.
+   * Verifies an image without modifying it, including its checksum file if there is one.
    *
-   * @param cache where a compact image's base lies; null for the folder {@code .bases} near the image
-   * @throws BakeFailure what is wrong with it
+   * @param cache where the base of a compact image is; null for the {@code .bases} directory nearest to the image
+   * @throws BakeFailure if anything is wrong with it
    */
   public static Verified run(Path image, BaseCache cache, Progress progress) throws IOException {
     try (OpenImage open = OpenImage.of(image, cache)) {
@@ -39,12 +39,12 @@ public final class Verification {
       BootFiles files = new BootFiles(boot.volume());
       if (files.config().isEmpty()) {
         throw new BakeFailure(Reason.MissingConfig,
-            "the image's boot partition has no config.json");
+            "the image's boot partition has no config.json; bake it with --create-config");
       }
       progress.step("reading " + image);
       List<Digest> digests = Digests.of(open.file(), ChecksumFile.algorithms(image), progress);
       for (Digest digest : digests) {
-        requireAsBaked(image, digest);
+        requireMatchesChecksum(image, digest);
       }
       if (open.compact().isPresent()) {
         requireExpands(image, open.disk(), open.compact().get(), progress);
@@ -54,24 +54,26 @@ public final class Verification {
     }
   }
 
-  private static void requireAsBaked(Path image, Digest digest) throws IOException {
-    Path checksum = ChecksumFile.beside(image, digest.algorithm());
+  private static void requireMatchesChecksum(Path image, Digest digest) throws IOException {
+    Path checksum = ChecksumFile.pathFor(image, digest.algorithm());
     if (!Files.exists(checksum) || Files.size(checksum) > MAX_CHECKSUM_BYTES) {
       return;
     }
     if (!Files.readString(checksum).startsWith(digest.hex())) {
       throw new BakeFailure(Reason.DigestMismatch, image
-          + " is not as it was baked: its digest is not the one in " + checksum.getFileName());
+          + " has changed since it was baked: its digest does not match "
+          + checksum.getFileName() + "; bake it again");
     }
   }
 
   private static void requireExpands(Path image, Disk disk, CompactImage compact,
       Progress progress) throws IOException {
-    progress.step("reading its base");
+    progress.step("reading the base image");
     Digest digest = Digests.of(disk, disk.size(), Algorithm.BLAKE3, progress);
     if (!digest.hex().equals(compact.blake3())) {
       throw new BakeFailure(Reason.DigestMismatch,
-          image + " does not give the image that was baked: its base is damaged; bake it again");
+          image
+              + " does not expand to the image that was baked: its base is damaged; bake it again");
     }
   }
 }

@@ -1,2 +1,2 @@
-/** The orders of work: what each command does with an image from its beginning to its end. */
+/** What each command does with an image, from start to finish. */
 package org.chameleoncloud.edge.baker.bake;

@@ -16,117 +16,116 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-import org.chameleoncloud.edge.baker.base.BaseIndex.Extents;
+import org.chameleoncloud.edge.baker.base.BaseIndex.ExtentRecorder;
 import org.chameleoncloud.edge.baker.boot.BootPartition;
-import org.chameleoncloud.edge.baker.copy.Copying;
-import org.chameleoncloud.edge.baker.copy.FollowingDigest;
-import org.chameleoncloud.edge.baker.copy.Original;
-import org.chameleoncloud.edge.baker.copy.Room;
+import org.chameleoncloud.edge.baker.copy.ImageCopy;
+import org.chameleoncloud.edge.baker.copy.BackgroundDigest;
+import org.chameleoncloud.edge.baker.copy.SourceSpec;
+import org.chameleoncloud.edge.baker.copy.SpaceCheck;
 import org.chameleoncloud.edge.baker.digest.Blake3Tree;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
-import org.chameleoncloud.edge.baker.output.Folders;
+import org.chameleoncloud.edge.baker.output.Directories;
 import org.chameleoncloud.edge.baker.output.OutputFailures;
-import org.chameleoncloud.edge.baker.output.OutputSlot;
+import org.chameleoncloud.edge.baker.output.OutputFile;
 import org.chameleoncloud.edge.baker.source.SourceStream;
 
 /**
- * Expanded images, one for all devices of a type: named by the digest of their source, never changed, fetched once even
- * when many bakes want one at the same time.
+ * A cache of expanded images, each shared by all devices of a type. They are named by the digest of their source, never
+ * modified, and fetched once even if many bakes need one at the same time.
  *
- * @param folder where they lie
- * @param images how many are kept, at least 1; the one that was not used for longest goes first
+ * @param directory where the images are stored
+ * @param images how many to keep, at least 1; the least recently used one is evicted first
  */
-public record BaseCache(Path folder, int images) {
-  /** The cache's folder on a claim. */
-  private static final String FOLDER = ".bases";
-  private static final Duration PATIENCE = Duration.ofMinutes(30);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+public record BaseCache(Path directory, int images) {
+  /** The cache directory on a volume. */
+  private static final String NAME = ".bases";
+  private static final Duration TIMEOUT = Duration.ofMinutes(30);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
-  /** The cache that bakes by the operator use, on the claim that an image lies on; empty where there is none. */
-  public static Optional<BaseCache> near(Path image) {
-    for (Path at = Folders.of(image); at != null; at = at.getParent()) {
-      if (Files.isDirectory(at.resolve(FOLDER))) {
-        return Optional.of(new BaseCache(at.resolve(FOLDER), 1));
+  /** The cache in {@code .bases} in the image's directory or its nearest parent that has one; empty if none has. */
+  public static Optional<BaseCache> nearest(Path image) {
+    for (Path at = Directories.of(image); at != null; at = at.getParent()) {
+      if (Files.isDirectory(at.resolve(NAME))) {
+        return Optional.of(new BaseCache(at.resolve(NAME), 1));
       }
     }
     return Optional.empty();
   }
 
-  /** The base image of a source, if it is there. */
+  /** The base image of a source, if it is cached. */
   public Optional<BaseImage> find(String sourceSha256) throws IOException {
     return BaseImage.open(path(sourceSha256));
   }
 
   private Path path(String sourceSha256) {
-    return folder.resolve("sha256-" + sourceSha256.toLowerCase(Locale.ROOT) + ".img");
+    return directory.resolve("sha256-" + sourceSha256.toLowerCase(Locale.ROOT) + ".img");
   }
 
   /**
-   * The base image of a source whose digest is known, fetched now if it is not there.
+   * The base image of a source whose digest is known; fetches it if it is not cached.
    *
-   * @throws BakeFailure what can go wrong with a source, an image or an output
+   * @throws BakeFailure if the source, the image or the cache has a problem
    */
-  public BaseImage base(Original wanted, Progress progress) throws IOException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    boolean told = false;
+  public BaseImage getOrFetch(SourceSpec wanted, Progress progress) throws IOException {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    boolean waiting = false;
     while (true) {
       Optional<BaseImage> base = find(wanted.sha256());
       if (base.isPresent()) {
-        OutputSlot.tidy(path(wanted.sha256()));
+        OutputFile.removeLeftovers(path(wanted.sha256()));
         return base.get();
       }
-      try (OutputSlot slot = OutputSlot.claim(path(wanted.sha256()))) {
-        fetchUnlessThere(wanted, slot, progress);
+      try (OutputFile file = OutputFile.lock(path(wanted.sha256()))) {
+        fetchIfMissing(wanted, file, progress);
       } catch (BakeFailure failure) {
         if (failure.reason() != Reason.Busy || System.nanoTime() > deadline) {
           throw failure;
         }
-        if (!told) {
-          progress.step("waiting for another bake that fetches the same image");
-          told = true;
+        if (!waiting) {
+          progress.step("waiting for another bake that is fetching the same image");
+          waiting = true;
         }
         pause();
       }
     }
   }
 
-  private void fetchUnlessThere(Original wanted, OutputSlot slot, Progress progress)
+  private void fetchIfMissing(SourceSpec wanted, OutputFile file, Progress progress)
       throws IOException {
-    // It may have come between the look and the lock.
-    Optional<BaseImage> there = find(wanted.sha256());
-    if (there.isPresent()) {
-      there.get().close();
+    // Another process may have fetched it before we took the lock.
+    Optional<BaseImage> cached = find(wanted.sha256());
+    if (cached.isPresent()) {
+      cached.get().close();
       return;
     }
     OutputFailures.guard(path(wanted.sha256()), () -> {
-      makeRoom(path(wanted.sha256()));
+      evictFor(path(wanted.sha256()));
       return wanted;
     });
     progress.step("fetching " + wanted.source().name());
-    try (SourceStream source = wanted.source().open(); FileChannel staged = slot.stage()) {
+    try (SourceStream source = wanted.source().open(); FileChannel staged = file.stage()) {
       BaseIndex index = OutputFailures.guard(path(wanted.sha256()),
           () -> fill(wanted, source, staged, progress));
       BootPartition.find(FileDisk.unpublished(staged));
       OutputFailures.guard(path(wanted.sha256()), () -> {
         staged.force(true);
-        slot.publishReadOnly(BaseIndex.beside(path(wanted.sha256())), index::write);
+        file.publishReadOnly(BaseIndex.pathFor(path(wanted.sha256())), index::write);
         return index;
       });
     }
   }
 
-  private BaseIndex fill(Original wanted, SourceStream source, FileChannel staged,
+  private BaseIndex fill(SourceSpec wanted, SourceStream source, FileChannel staged,
       Progress progress) throws IOException {
-    Extents extents = new Extents();
+    ExtentRecorder extents = new ExtentRecorder();
     Blake3Tree.Builder tree = new Blake3Tree.Builder();
-    try (FollowingDigest digest = new FollowingDigest(staged, tree)) {
-      String found = new Copying(source,
-          new Room(wanted.maxBytes(), wanted.source(), path(wanted.sha256())), progress)
-          .to(staged,
-              new Noting(extents, digest));
+    try (BackgroundDigest digest = new BackgroundDigest(staged, tree)) {
+      SpaceCheck space = new SpaceCheck(wanted.maxBytes(), wanted.source(), path(wanted.sha256()));
+      String found = new ImageCopy(source, space, progress).copyTo(staged,
+          new RecordAndHash(extents, digest));
       source.requireUnchanged();
       wanted.requireDigest(found);
       digest.finish(staged.size());
@@ -134,11 +133,13 @@ public record BaseCache(Path folder, int images) {
     }
   }
 
-  /** Nothing of a base image changes after it is written, so the digest follows at once. */
-  private record Noting(Extents extents, FollowingDigest digest) implements Copying.Arrival {
+  /** A base image is never modified after it is written, so the digest can follow immediately. */
+  private record RecordAndHash(ExtentRecorder extents, BackgroundDigest digest)
+      implements
+        ImageCopy.Listener {
     @Override
-    public void at(long position) {
-      digest.allow(position);
+    public void written(long position) {
+      digest.advanceTo(position);
     }
 
     @Override
@@ -148,11 +149,11 @@ public record BaseCache(Path folder, int images) {
     }
   }
 
-  /** Takes out what was not used for longest, so that there is a place for one more; and what is left of a damaged one. */
-  private void makeRoom(Path base) throws IOException {
+  /** Evicts the least recently used images to make room for one more, and removes what is left of a damaged one. */
+  private void evictFor(Path base) throws IOException {
     remove(base);
     Map<Path, FileTime> used = new TreeMap<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "sha256-*.img")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "sha256-*.img")) {
       for (Path file : files) {
         lastUsed(file).ifPresent(time -> used.put(file, time));
       }
@@ -164,7 +165,7 @@ public record BaseCache(Path folder, int images) {
     }
   }
 
-  /** Empty when another bake has just taken it out. */
+  /** Empty if another bake has just evicted it. */
   private static Optional<FileTime> lastUsed(Path file) throws IOException {
     try {
       return Optional.of(Files.getLastModifiedTime(file));
@@ -173,22 +174,22 @@ public record BaseCache(Path folder, int images) {
     }
   }
 
-  /** Takes a base image out that was found to be damaged. */
-  public void drop(String sourceSha256) throws IOException {
+  /** Removes a base image that turned out to be damaged. */
+  public void remove(String sourceSha256) throws IOException {
     remove(path(sourceSha256));
   }
 
   private static void remove(Path base) throws IOException {
     Files.deleteIfExists(base);
-    Files.deleteIfExists(BaseIndex.beside(base));
+    Files.deleteIfExists(BaseIndex.pathFor(base));
   }
 
   private static void pause() {
     try {
-      Thread.sleep(LOOK_AGAIN);
+      Thread.sleep(POLL_INTERVAL);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      throw new BakeFailure(Reason.Interrupted, "the work was interrupted");
+      throw new BakeFailure(Reason.Interrupted, "interrupted while waiting for another bake");
     }
   }
 }

@@ -18,12 +18,11 @@ import org.chameleoncloud.edge.baker.disk.FileDisk;
 import org.chameleoncloud.edge.baker.output.WriteBehind;
 
 /**
- * A base image in the cache, open: it stays readable also when another bake on this machine takes it out of the cache
- * meanwhile.
+ * An open base image. It stays readable even if another bake on this machine evicts it from the cache meanwhile.
  *
  * @param channel its content, raw
- * @param index what is known of it
- * @param store the file system that it lies on
+ * @param index its index
+ * @param store the file system that it is on
  */
 public record BaseImage(FileChannel channel, BaseIndex index, FileStore store)
     implements
@@ -31,9 +30,9 @@ public record BaseImage(FileChannel channel, BaseIndex index, FileStore store)
 
   private static final long PART = 16L << 20;
 
-  /** Opens a base image, and takes note that it was used; empty when there is none that is whole. */
-  public static Optional<BaseImage> open(Path file) throws IOException {
-    Optional<BaseIndex> index = BaseIndex.read(BaseIndex.beside(file));
+  /** Opens a base image and records that it was used; empty if it does not exist or is incomplete. */
+  static Optional<BaseImage> open(Path file) throws IOException {
+    Optional<BaseIndex> index = BaseIndex.read(BaseIndex.pathFor(file));
     if (index.isEmpty()) {
       return Optional.empty();
     }
@@ -43,22 +42,22 @@ public record BaseImage(FileChannel channel, BaseIndex index, FileStore store)
         channel.close();
         return Optional.empty();
       }
-      noteUse(file);
+      touch(file);
       return Optional.of(new BaseImage(channel, index.get(), Files.getFileStore(file)));
     } catch (NoSuchFileException _) {
       return Optional.empty();
     }
   }
 
-  private static void noteUse(Path file) {
+  private static void touch(Path file) {
     try {
       Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
     } catch (IOException _) {
-      // Somebody who may only read it; those who bake are heard.
+      // No write permission. A process that bakes has it, and only those matter for eviction.
     }
   }
 
-  /** Whether a file there can be given the same blocks. */
+  /** Whether a copy at this path can share its blocks. */
   private boolean sharesBlocksWith(Path file) throws IOException {
     return switch (store.type()) {
       case "xfs", "btrfs", "bcachefs", "ocfs2" -> Files.getFileStore(file).equals(store);
@@ -66,24 +65,24 @@ public record BaseImage(FileChannel channel, BaseIndex index, FileStore store)
     };
   }
 
-  /** Its content, to be read only. */
+  /** Its content, for reading only. */
   public Disk disk() {
     return FileDisk.published(channel);
   }
 
-  /** How much room a copy at {@code copy} takes at least, in bytes. */
-  public long bytesFor(Path copy) throws IOException {
+  /** The least space that a copy at this path needs, in bytes. */
+  public long spaceNeededAt(Path copy) throws IOException {
     return sharesBlocksWith(copy)
         ? 0
         : index.data().stream().mapToLong(extent -> extent.end() - extent.start()).sum();
   }
 
   /**
-   * Copies it into an empty file, and leaves holes out. The kernel does the copying (copy_file_range): it shares the
-   * blocks where the file system can.
+   * Copies it into an empty file, except for holes. The kernel does the copying (copy_file_range) and shares blocks if
+   * the file system supports it.
    *
-   * @param file the file's path
-   * @param target the same, open
+   * @param file the path of the file
+   * @param target the same file, open
    */
   public void copyTo(Path file, FileChannel target) throws IOException {
     if (sharesBlocksWith(file)) {
@@ -97,15 +96,15 @@ public record BaseImage(FileChannel channel, BaseIndex index, FileStore store)
   }
 
   private void copyData(FileChannel target) throws IOException {
-    try (WriteBehind behind = new WriteBehind(target)) {
+    try (WriteBehind writeBehind = new WriteBehind(target)) {
       for (Extent extent : index.data()) {
         for (long at = extent.start(); at < extent.end(); at += PART) {
           long end = Math.min(at + PART, extent.end());
           transfer(new Extent(at, end), target);
-          behind.wrote(end - at);
+          writeBehind.wrote(end - at);
         }
       }
-      behind.await();
+      writeBehind.await();
     }
   }
 
@@ -115,7 +114,7 @@ public record BaseImage(FileChannel channel, BaseIndex index, FileStore store)
     while (at < extent.end()) {
       long count = channel.transferTo(at, extent.end() - at, target);
       if (count <= 0) {
-        throw new IOException("the base image ends at byte " + at + ", before it should");
+        throw new IOException("the base image is truncated at byte " + at);
       }
       at += count;
     }

@@ -2,12 +2,10 @@ package org.chameleoncloud.edge.baker.base;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,26 +13,27 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 import org.chameleoncloud.edge.baker.digest.Blake3Tree;
+import org.chameleoncloud.edge.baker.output.DurableFile;
 
 /**
- * What is known of a base image, so that it can be copied without its holes and the digest of a changed copy be told
- * without reading it. Lies beside it as {@code NAME.index}.
+ * The index of a base image: it allows copying the image without its holes, and computing the digest of a changed copy
+ * without reading all of it. Stored next to the image as {@code NAME.index}.
  *
  * @param size of the base image in bytes
  * @param data the parts that are not zero, in order
- * @param tree of the base image's digest
+ * @param tree the BLAKE3 tree of the base image
  */
 public record BaseIndex(long size, List<Extent> data, Blake3Tree tree) {
   private static final byte[] MAGIC = "chi-edge base 1\n".getBytes(StandardCharsets.US_ASCII);
   private static final int EXTENT_BYTES = 2 * Long.BYTES;
 
-  /** Bytes from {@code start} to before {@code end}. */
+  /** The bytes from {@code start} (inclusive) to {@code end} (exclusive). */
   public record Extent(long start, long end) {}
 
-  /** Takes note of zeros while a base image is written. */
-  public static final class Extents {
-    /** Copying a small hole costs less than a system call of its own. */
-    private static final long LEAST_HOLE = 64 << 10;
+  /** Records zeros while a base image is being written. */
+  static final class ExtentRecorder {
+    /** Copying a smaller hole is cheaper than another system call. */
+    private static final long MIN_HOLE = 64 << 10;
 
     private final List<Extent> data = new ArrayList<>();
     private long from;
@@ -50,7 +49,7 @@ public record BaseIndex(long size, List<Extent> data, Blake3Tree tree) {
     }
 
     private void endHole() {
-      if (zerosTo - zerosFrom >= LEAST_HOLE) {
+      if (zerosTo - zerosFrom >= MIN_HOLE) {
         add(zerosFrom);
         from = zerosTo;
       }
@@ -86,12 +85,13 @@ public record BaseIndex(long size, List<Extent> data, Blake3Tree tree) {
     return holes;
   }
 
-  public static Path beside(Path base) {
+  /** The path of the index of a base image. */
+  public static Path pathFor(Path base) {
     return base.resolveSibling(base.getFileName() + ".index");
   }
 
-  /** Writes {@code file}, which must be new, and brings it to the storage. */
-  public void write(Path file) throws IOException {
+  /** Creates {@code file}, which must not exist, and syncs it to disk. */
+  void write(Path file) throws IOException {
     ByteBuffer trees = tree.bytes();
     ByteBuffer bytes = ByteBuffer.allocate(MAGIC.length + Long.BYTES + Integer.BYTES
         + data.size() * EXTENT_BYTES + trees.remaining() + Long.BYTES);
@@ -99,17 +99,11 @@ public record BaseIndex(long size, List<Extent> data, Blake3Tree tree) {
     data.forEach(extent -> bytes.putLong(extent.start()).putLong(extent.end()));
     bytes.put(trees);
     bytes.putLong(crc(bytes.array(), bytes.position())).flip();
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW,
-        StandardOpenOption.WRITE)) {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
+    DurableFile.create(file, bytes);
   }
 
-  /** The index that lies in a file; empty when there is none that is whole. */
-  public static Optional<BaseIndex> read(Path file) throws IOException {
+  /** Reads an index; empty if the file does not exist or is damaged. */
+  static Optional<BaseIndex> read(Path file) throws IOException {
     byte[] content;
     try {
       content = Files.readAllBytes(file);

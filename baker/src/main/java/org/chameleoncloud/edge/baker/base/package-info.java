@@ -1,2 +1,2 @@
-/** Base images: what many devices' images are made from, kept raw with what is known of them. */
+/** Base images, from which the images of many devices are made: stored raw, each with an index. */
 package org.chameleoncloud.edge.baker.base;

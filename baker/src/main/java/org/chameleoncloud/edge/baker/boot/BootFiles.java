@@ -11,12 +11,12 @@ import org.chameleoncloud.edge.baker.fat.FatVolume;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
-/** The files of a boot partition that say what the image is. */
+/** Reads the files of a boot partition that describe the image. */
 public final class BootFiles {
-  public static final String CONFIG = "config.json";
-  /** Where balenaOS takes NetworkManager's keyfiles from. */
-  public static final String CONNECTIONS = "system-connections";
-  /** balenaOS's own is about 1 kB; a megabyte is none. */
+  static final String CONFIG = "config.json";
+  /** The directory from which balenaOS reads NetworkManager keyfiles. */
+  static final String CONNECTIONS = "system-connections";
+  /** balenaOS's own config.json has about 1 kB. */
   private static final int MAX_BYTES = 1 << 20;
 
   private final FatVolume volume;
@@ -26,7 +26,7 @@ public final class BootFiles {
   }
 
   /**
-   * The image's configuration, empty when it has none.
+   * The image's configuration; empty if it has none.
    *
    * @throws BakeFailure {@code MalformedConfig}
    */
@@ -35,7 +35,7 @@ public final class BootFiles {
         "the image's config.json", Reason.MalformedConfig));
   }
 
-  /** What device the image is for: from config.json, else from device-type.json; empty when neither says. */
+  /** The device type of the image, from config.json or otherwise device-type.json; empty if neither states it. */
   public Optional<String> deviceType() throws IOException {
     Optional<String> configured = config().flatMap(config -> config.text("deviceType"));
     if (configured.isPresent()) {
@@ -47,13 +47,13 @@ public final class BootFiles {
         .flatMap(type -> type.text("slug"));
   }
 
-  /** The names of the keyfiles in the boot partition's folder of network connections, in order. */
+  /** The names of the keyfiles for network connections, sorted. */
   public List<String> connections() throws IOException {
-    return volume.list(CONNECTIONS).stream().filter(entry -> !entry.isFolder())
+    return volume.list(CONNECTIONS).stream().filter(entry -> !entry.isDirectory())
         .map(FatEntry::name).sorted().toList();
   }
 
-  /** The version of balenaOS, such as "6.1.15", from os-release; empty when the image does not say. */
+  /** The version of balenaOS from os-release, for example "6.1.15"; empty if the image does not state it. */
   public Optional<String> osVersion() throws IOException {
     Optional<String> id = osRelease("VERSION_ID");
     return id.isPresent() ? id : osRelease("VERSION");

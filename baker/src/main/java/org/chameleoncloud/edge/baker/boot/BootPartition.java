@@ -17,21 +17,21 @@ import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /**
- * The partition that balenaOS reads its configuration from. It is found by what it says of itself, never by its number:
- * numbers differ between versions of one image.
+ * The partition from which balenaOS reads its configuration. It is found by its label or content, never by its number:
+ * numbers differ between versions of the same image.
  */
 public record BootPartition(PartitionTable table, Partition partition, FatVolume volume) {
-  /** balenaOS's names for it; "flash-boot" is that of an image that installs another. */
+  /** balenaOS's names for it; "flash-boot" is used in installer images. */
   private static final Set<String> LABELS = Set.of("resin-boot", "flash-boot", "balena-boot");
-  private static final String MARK = "device-type.json";
+  private static final String MARKER_FILE = "device-type.json";
 
   private record Candidate(Partition partition, FatVolume volume) {}
 
   /**
-   * Finds it on a disk.
+   * Finds the boot partition of a disk.
    *
-   * @throws BakeFailure {@code NoBootPartition}, {@code TwoBootPartitions}, or what is wrong with the table or the file
-   *         system
+   * @throws BakeFailure {@code NoBootPartition}, {@code TwoBootPartitions}, or a reason for a damaged partition table
+   *        or file system
    */
   public static BootPartition find(Disk disk) throws IOException {
     List<PartitionTable> readings = PartitionTable.readings(disk);
@@ -43,15 +43,15 @@ public record BootPartition(PartitionTable table, Partition partition, FatVolume
     }
     throw new BakeFailure(Reason.NoBootPartition, "none of the image's "
         + readings.getFirst().partitions().size() + " partitions is a boot partition: none is"
-        + " labelled resin-boot, flash-boot or balena-boot, and none holds " + MARK
-        + ". Is this a balenaOS image?");
+        + " labeled resin-boot, flash-boot or balena-boot, and none contains " + MARKER_FILE
+        + "; use a balenaOS image");
   }
 
   /**
-   * A labelled boot partition that ends before {@code position}, on a disk of which more may be to come; empty when none
-   * can be seen yet.
+   * Finds a labeled boot partition that ends before {@code position}, on a disk that is still being written; empty if
+   * there is none so far.
    */
-  public static Optional<BootPartition> labelledBefore(long position, Disk disk)
+  static Optional<BootPartition> findLabeledBefore(long position, Disk disk)
       throws IOException {
     try {
       PartitionTable table = PartitionTable.readings(disk).getFirst();
@@ -59,32 +59,32 @@ public record BootPartition(PartitionTable table, Partition partition, FatVolume
         Optional<FatVolume> volume = partition.end() <= position
             ? volume(partition, disk)
             : Optional.empty();
-        if (volume.isPresent() && isLabelled(partition, volume)) {
+        if (volume.isPresent() && isLabeled(partition, volume)) {
           return Optional.of(new BootPartition(table, partition, volume.get()));
         }
       }
     } catch (BakeFailure _) {
-      // Whatever it is, it is told when all is there.
+      // If it is a real problem, it is reported when the disk is complete.
     }
     return Optional.empty();
   }
 
   private static Optional<BootPartition> in(PartitionTable table, Disk disk) throws IOException {
-    List<Candidate> labelled = new ArrayList<>();
-    List<Candidate> marked = new ArrayList<>();
+    List<Candidate> labeled = new ArrayList<>();
+    List<Candidate> withMarker = new ArrayList<>();
     for (Partition partition : table.partitions()) {
       Optional<FatVolume> volume = volume(partition, disk);
-      if (isLabelled(partition, volume)) {
-        labelled.add(new Candidate(partition, volume.orElseThrow(() -> noFat(partition))));
-      } else if (volume.isPresent() && isMarked(volume.get())) {
-        marked.add(new Candidate(partition, volume.get()));
+      if (isLabeled(partition, volume)) {
+        labeled.add(new Candidate(partition, volume.orElseThrow(() -> notFat(partition))));
+      } else if (volume.isPresent() && hasMarker(volume.get())) {
+        withMarker.add(new Candidate(partition, volume.get()));
       }
     }
-    return only(labelled.isEmpty() ? marked : labelled)
+    return single(labeled.isEmpty() ? withMarker : labeled)
         .map(found -> new BootPartition(table, found.partition, found.volume));
   }
 
-  /** A damaged volume without our label is none of our business; with it, it is the one and cannot be written. */
+  /** The FAT volume of a partition. A damaged volume is ignored, unless it has a boot partition's label. */
   private static Optional<FatVolume> volume(Partition partition, Disk disk) throws IOException {
     try {
       return FatVolume.open(disk.window(partition.start(), partition.length()));
@@ -98,7 +98,7 @@ public record BootPartition(PartitionTable table, Partition partition, FatVolume
     }
   }
 
-  private static boolean isLabelled(Partition partition, Optional<FatVolume> volume)
+  private static boolean isLabeled(Partition partition, Optional<FatVolume> volume)
       throws IOException {
     Set<String> labels = volume.isPresent() ? volume.get().labels() : Set.of();
     return Stream.concat(Stream.of(partition.name()), labels.stream())
@@ -109,27 +109,28 @@ public record BootPartition(PartitionTable table, Partition partition, FatVolume
     return LABELS.contains(label.strip().toLowerCase(Locale.ROOT));
   }
 
-  private static boolean isMarked(FatVolume volume) throws IOException {
+  private static boolean hasMarker(FatVolume volume) throws IOException {
     try {
-      return volume.find(MARK).isPresent();
+      return volume.find(MARKER_FILE).isPresent();
     } catch (BakeFailure _) {
       return false;
     }
   }
 
-  private static Optional<Candidate> only(List<Candidate> candidates) {
+  private static Optional<Candidate> single(List<Candidate> candidates) {
     if (candidates.size() > 1) {
-      throw new BakeFailure(Reason.TwoBootPartitions, "partitions " + candidates.stream()
-          .map(each -> each.partition.number())
-          .map(String::valueOf)
-          .collect(Collectors.joining(" and "))
-          + " both say that they are the boot partition: use an image with one");
+      throw new BakeFailure(Reason.TwoBootPartitions,
+          "the image has more than one boot partition: partitions " + candidates.stream()
+              .map(each -> each.partition.number())
+              .map(String::valueOf)
+              .collect(Collectors.joining(" and "))
+              + "; use an image with only one");
     }
     return candidates.stream().findFirst();
   }
 
-  private static BakeFailure noFat(Partition partition) {
+  private static BakeFailure notFat(Partition partition) {
     return new BakeFailure(Reason.UnsupportedFileSystem, "partition " + partition.number()
-        + " is named " + partition.name() + " but holds no FAT file system");
+        + " is named " + partition.name() + " but has no FAT file system; use another image");
   }
 }

@@ -12,31 +12,31 @@ import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /**
- * What is to become of an image.
+ * The changes to make to an image.
  *
- * @param config laid over the image's config.json
- * @param deviceType the type that the image must be for; empty for any
- * @param createConfig whether an image without a config.json gets one, instead of being refused
- * @param connections written into the boot partition's folder system-connections
+ * @param config merged into the image's config.json
+ * @param deviceType the device type that the image must have; empty for any
+ * @param createConfig whether to create a missing config.json instead of refusing the image
+ * @param connections keyfiles to write into the boot partition's directory system-connections
  */
 public record Changes(ConfigJson config, String deviceType, boolean createConfig,
     List<Connection> connections) {
-  /** @throws BakeFailure {@code BadConfiguration} when FAT cannot hold the connections' names side by side */
+  /** @throws BakeFailure {@code BadConfiguration} if the names of the connections are not valid or not unique on FAT */
   public Changes {
     connections = List.copyOf(connections);
     Set<String> names = new HashSet<>();
     for (Connection connection : connections) {
-      require(FatWriter.isName(connection.name()), connection, "cannot have this name on a FAT file"
-          + " system: leave out \" * / : < > ? \\ | and a dot or space at the end");
+      require(FatWriter.isValidName(connection.name()), connection, "has a name that FAT does not"
+          + " allow; rename it without \" * / : < > ? \\ | and without a dot or space at the end");
       require(names.add(connection.name().toUpperCase(Locale.ROOT)), connection,
-          "has the name of another, as capitals make no difference on a FAT file system: rename it");
+          "has the same name as another one, because FAT ignores case; rename one of them");
     }
   }
 
-  private static void require(boolean fulfilled, Connection connection, String sentence) {
-    if (!fulfilled) {
+  private static void require(boolean condition, Connection connection, String problem) {
+    if (!condition) {
       throw new BakeFailure(Reason.BadConfiguration,
-          "the network connection " + connection.name() + " " + sentence);
+          "the network connection " + connection.name() + " " + problem);
     }
   }
 }

@@ -9,16 +9,16 @@ import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /**
- * Patches an image while its rest is still arriving, so that its digest can follow the writer. It looks each time the
- * image has doubled, and only for a partition with a boot label; whether that is the only one is known, and checked, at
- * the end.
+ * Patches an image while the rest of it is still being written, so that its digest can follow the writer. It looks
+ * for a labeled boot partition each time the image has doubled in size. Whether that is the only one is checked at
+ * the end, when it can be known.
  */
 public final class EarlyPatch {
-  private static final long FIRST_LOOK = 1 << 20;
+  private static final long FIRST_ATTEMPT = 1 << 20;
 
   private final Disk disk;
   private final Changes changes;
-  private long nextLook = FIRST_LOOK;
+  private long nextAttempt = FIRST_ATTEMPT;
   private Optional<Patch> patch = Optional.empty();
 
   public EarlyPatch(Disk disk, Changes changes) {
@@ -27,15 +27,15 @@ public final class EarlyPatch {
   }
 
   /**
-   * Takes note that everything before {@code position} is there.
+   * Everything before {@code position} has been written.
    *
-   * @return whether the patch is done, so that all of it is final
+   * @return whether the image is patched, so that all of this is final
    */
-  public boolean arrived(long position) throws IOException {
-    if (patch.isEmpty() && position >= nextLook) {
-      nextLook = position * 2;
-      Optional<BootPartition> boot = BootPartition.labelledBefore(position,
-          new Arrived(disk, position));
+  public boolean advanceTo(long position) throws IOException {
+    if (patch.isEmpty() && position >= nextAttempt) {
+      nextAttempt = position * 2;
+      Optional<BootPartition> boot = BootPartition.findLabeledBefore(position,
+          new PartialDisk(disk, position));
       if (boot.isPresent()) {
         patch = Optional.of(Patch.apply(boot.get(), changes));
       }
@@ -43,18 +43,18 @@ public final class EarlyPatch {
     return patch.isPresent();
   }
 
-  /** Whether it is done, so that what arrives is final. */
+  /** Whether the image is patched, so that whatever is written from now on is final. */
   public boolean isDone() {
     return patch.isPresent();
   }
 
-  /** Patches now if that has not been possible before. */
+  /** Patches the complete image, unless that has been done before. */
   public Patch finish() throws IOException {
     return patch.isPresent() ? patch.get() : Patch.apply(disk, changes);
   }
 
-  /** A disk that has no known end yet, but nothing behind what has arrived can be read. */
-  private record Arrived(Disk disk, long position) implements Disk {
+  /** A disk whose size is not known yet. Nothing past {@code position} can be read. */
+  private record PartialDisk(Disk disk, long position) implements Disk {
     @Override
     public long size() {
       return Long.MAX_VALUE;
@@ -63,7 +63,7 @@ public final class EarlyPatch {
     @Override
     public void read(long from, ByteBuffer target) throws IOException {
       if (from > position - target.remaining()) {
-        throw new BakeFailure(Reason.CutImage, "not there yet");
+        throw new BakeFailure(Reason.CutImage, "not written yet");
       }
       disk.read(from, target);
     }

@@ -7,16 +7,16 @@ import org.chameleoncloud.edge.baker.config.ConfigJson;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
-/** Which settings an image's balenaOS understands. */
-public final class OsVersion {
-  /** The first that reads installer.target_devices; older ones install to whatever they find. */
+/** Checks which settings an image's version of balenaOS supports. */
+final class OsVersion {
+  /** The first version that reads installer.target_devices; older ones install to any device that they find. */
   private static final int[] TARGET_DEVICES = {6, 1, 15};
   private static final Pattern NUMBERS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})*");
 
   private OsVersion() {}
 
-  /** Refuses settings that the image would ignore; a version that does not look like one is believed in. */
-  public static void requireUnderstood(String version, ConfigJson config) {
+  /** Refuses settings that the image would ignore. A version that cannot be parsed is assumed to support them. */
+  static void requireSupports(String version, ConfigJson config) {
     if (!config.at("/installer/target_devices").isTextual()) {
       return;
     }
@@ -24,7 +24,7 @@ public final class OsVersion {
     if (NUMBERS.matcher(numbers).matches()
         && Arrays.compare(parts(numbers), TARGET_DEVICES) < 0) {
       throw new BakeFailure(Reason.OsTooOld, "the image's balenaOS " + version
-          + " ignores installer.target_devices: use 6.1.15 or later, or leave it out");
+          + " ignores installer.target_devices; use 6.1.15 or later, or remove the setting");
     }
   }
 

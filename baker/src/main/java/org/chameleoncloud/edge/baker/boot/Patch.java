@@ -14,12 +14,12 @@ import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /**
- * What was written into an image, to be compared with what is read back.
+ * What was written into an image, for comparison with what is read back.
  *
- * @param files the content of each file, by its path
- * @param partitionStart the boot partition's first byte
- * @param deviceType as the image names it, empty when it does not
- * @param osVersion as the image names it, empty when it does not
+ * @param files the content of each file, by path
+ * @param partitionStart the position of the boot partition's first byte
+ * @param deviceType as the image states it; empty if it does not
+ * @param osVersion as the image states it; empty if it does not
  */
 public record Patch(Map<String, byte[]> files, long partitionStart, String deviceType,
     String osVersion) {
@@ -27,20 +27,20 @@ public record Patch(Map<String, byte[]> files, long partitionStart, String devic
   /**
    * Writes the changes into the disk's boot partition.
    *
-   * @throws BakeFailure with nothing written, whatever is wrong with the image or the changes
+   * @throws BakeFailure if the image or the changes are invalid; nothing has been written then
    */
   public static Patch apply(Disk disk, Changes changes) throws IOException {
     return apply(BootPartition.find(disk), changes);
   }
 
-  /** Writes the changes into a boot partition that has been found. */
-  public static Patch apply(BootPartition boot, Changes changes) throws IOException {
+  /** Writes the changes into a boot partition. */
+  static Patch apply(BootPartition boot, Changes changes) throws IOException {
     BootFiles present = new BootFiles(boot.volume());
     String deviceType = present.deviceType().orElse("");
     DeviceTypes.requireMatch(changes.deviceType(), deviceType);
     ConfigJson old = present.config().orElseGet(() -> missing(changes));
     String osVersion = present.osVersion().orElse("");
-    OsVersion.requireUnderstood(osVersion, changes.config());
+    OsVersion.requireSupports(osVersion, changes.config());
     Map<String, byte[]> files = new TreeMap<>();
     files.put(BootFiles.CONFIG, old.with(changes.config()).bytes());
     changes.connections().forEach(
@@ -48,8 +48,8 @@ public record Patch(Map<String, byte[]> files, long partitionStart, String devic
             connection.text()));
     FatWriter writer = FatWriter.open(boot.volume());
     if (!changes.connections().isEmpty()) {
-      writer.requireRoom(files);
-      writer.makeFolder(BootFiles.CONNECTIONS);
+      writer.requireSpace(files);
+      writer.makeDirectory(BootFiles.CONNECTIONS);
     }
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       writer.write(file.getKey(), file.getValue());
@@ -62,11 +62,11 @@ public record Patch(Map<String, byte[]> files, long partitionStart, String devic
       return ConfigJson.empty();
     }
     throw new BakeFailure(Reason.MissingConfig, "the image's boot partition has no config.json;"
-        + " with --create-config it gets one");
+        + " use --create-config to create one");
   }
 
   /**
-   * Reads everything back through a fresh look at the disk.
+   * Finds the boot partition again and compares its files with what was written.
    *
    * @throws BakeFailure {@code NotReadBack}
    */
@@ -74,7 +74,7 @@ public record Patch(Map<String, byte[]> files, long partitionStart, String devic
     BootPartition boot = BootPartition.find(disk);
     if (boot.partition().start() != partitionStart) {
       throw new BakeFailure(Reason.NotReadBack,
-          "the boot partition is not where it was written to: bake the image again");
+          "the boot partition is not where it was written; bake the image again");
     }
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       requireSame(boot.volume(), file.getKey(), file.getValue());
@@ -86,7 +86,7 @@ public record Patch(Map<String, byte[]> files, long partitionStart, String devic
     Optional<byte[]> read = volume.read(path, written.length);
     if (read.isEmpty() || !Arrays.equals(read.get(), written)) {
       throw new BakeFailure(Reason.NotReadBack, path
-          + " does not read back as it was written: the storage may be failing; bake it again");
+          + " does not read back as written; the storage may be failing, bake the image again");
     }
   }
 }

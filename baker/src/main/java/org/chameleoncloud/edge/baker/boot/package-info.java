@@ -1,2 +1,2 @@
-/** What is written into an image's boot partition, and what it says about the image. */
+/** Finds, reads and modifies an image's boot partition. */
 package org.chameleoncloud.edge.baker.boot;

@@ -21,12 +21,10 @@ import org.chameleoncloud.edge.baker.config.Settings;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
-import org.chameleoncloud.edge.baker.outcome.Outcome;
+import org.chameleoncloud.edge.baker.outcome.CommandResult;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.Checksum;
-import org.chameleoncloud.edge.baker.source.FileSource;
 import org.chameleoncloud.edge.baker.source.Source;
-import org.chameleoncloud.edge.baker.source.WebSource;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,8 +32,8 @@ import picocli.CommandLine.Option;
 
 /** {@code baker bake}. */
 @Command(name = "bake", description = {
-    "Makes a device's image: the source, with the device's config.json.",
-    "The source is only read, unless --in-place names it."})
+    "Bakes a device's image from a source image and a configuration.",
+    "The source is not modified; to modify an image, use --in-place."})
 final class BakeCommand implements Callable<Integer> {
   private static final long MAX_CONFIG_BYTES = 1 << 20;
 
@@ -44,38 +42,38 @@ final class BakeCommand implements Callable<Integer> {
   private String source;
 
   @Option(names = "--sha256", paramLabel = "HEX", defaultValue = "",
-      description = "What the source's SHA-256 must be: 64 hex digits, or a path or an "
-          + "address of a .sha256 file.")
+      description = "The expected SHA-256 of the source: 64 hex digits, or the path or URL of "
+          + "a .sha256 file.")
   private String sha256;
 
   @Mixin
-  private WebOptions web;
+  private SourceOptions sources;
 
   @Option(names = "--config", required = true, paramLabel = "FILE",
-      description = "A JSON object that is laid over the image's config.json: its keys "
-          + "replace the image's, inside \"installer\" and \"os\" one by one.")
+      description = "The configuration: a JSON object to merge into the image's config.json. "
+          + "Its keys replace the image's; \"installer\" and \"os\" are merged key by key.")
   private Path config;
 
   @Option(names = "--output", paramLabel = "FILE",
-      description = "Where the image goes. It appears there when it is complete. Without "
-          + "--source: where the config.json alone goes.")
+      description = "The image to write. It appears only when it is complete. Without "
+          + "--source: the config.json to write.")
   private Path output;
 
   @Option(names = "--in-place", paramLabel = "IMAGE",
-      description = "Change this image where it lies, instead of --source and --output.")
+      description = "Modify this image in place, instead of using --source and --output.")
   private Path inPlace;
 
   @Option(names = "--device-type", paramLabel = "TYPE", defaultValue = "",
-      description = "Refuse an image for another type. Default: the configuration's "
+      description = "Refuse an image for another device type. Default: the configuration's "
           + "deviceType.")
   private String deviceType;
 
   @Option(names = "--create-config",
-      description = "Give an image without a config.json one, instead of refusing it.")
+      description = "Create config.json if the image has none, instead of refusing the image.")
   private boolean createConfig;
 
-  @Option(names = "--connections", paramLabel = "FOLDER",
-      description = "Write the NetworkManager keyfiles in this folder too: Wi-Fi, static "
+  @Option(names = "--connections", paramLabel = "DIR",
+      description = "Also write the NetworkManager keyfiles from this directory: Wi-Fi, static "
           + "addresses.")
   private Path connections;
 
@@ -84,31 +82,31 @@ final class BakeCommand implements Callable<Integer> {
 
   @Option(names = "--compact",
       description = "Write only what differs from the source, a few tens of kB, to be "
-          + "expanded later. Needs --cache.")
+          + "expanded later. Requires --cache.")
   private boolean compact;
 
-  @Option(names = "--checksum", defaultValue = "sha256", paramLabel = "KIND",
-      converter = ChecksumKind.class,
-      description = "The checksum file beside the image: sha256, or blake3, which takes no "
-          + "time when the source is in the cache. Default: sha256.")
+  @Option(names = "--checksum", defaultValue = "sha256", paramLabel = "ALGORITHM",
+      converter = ChecksumConverter.class,
+      description = "The checksum file to write next to the image: sha256, or blake3, which "
+          + "takes no time if the source is cached. Default: ${DEFAULT-VALUE}.")
   private Algorithm checksum;
 
   @Option(names = "--max-size", defaultValue = "32GiB", paramLabel = "SIZE",
-      description = "The largest image that is accepted. Default: ${DEFAULT-VALUE}.")
+      description = "The largest image to accept. Default: ${DEFAULT-VALUE}.")
   private String maxSize;
 
   @Mixin
-  private Reporting reporting;
+  private ReportOptions report;
 
   @Override
   public Integer call() {
-    return reporting.run(this::bake);
+    return report.run(this::bake);
   }
 
-  private Outcome bake() throws IOException {
-    requireOneTarget();
+  private CommandResult bake() throws IOException {
+    requireConsistentOptions();
     Changes changes = changes();
-    ConsoleProgress progress = ConsoleProgress.to(reporting.out());
+    ConsoleProgress progress = ConsoleProgress.on(report.out());
     try {
       if (inPlace != null) {
         return InPlace.run(inPlace, changes, progress);
@@ -122,47 +120,41 @@ final class BakeCommand implements Callable<Integer> {
   }
 
   private BakeRequest request(Changes changes) throws IOException {
-    Source image = WebSource.isAddress(source)
-        ? web.source(source)
-        : new FileSource(Path.of(source));
-    String digest = Checksum.resolve(sha256, image.name(), web::source);
+    Source image = sources.source(source);
+    String digest = Checksum.resolve(sha256, image.name(), sources::webSource);
     BaseCache cache = caching.cache();
     if (cache != null && digest.isEmpty()) {
       throw new BakeFailure(Reason.BadRequest,
-          "--cache finds images by their digest: give it with --sha256");
+          "--cache needs the digest of the source; add --sha256");
     }
     if (cache == null && compact) {
       throw new BakeFailure(Reason.BadRequest,
-          "--compact needs the source in a cache: name one with --cache");
+          "--compact needs the source in a cache; add --cache");
     }
     Target target = new Target(output, compact ? Form.COMPACT : Form.RAW, checksum);
     return new BakeRequest(image, digest, Sizes.parse(maxSize), changes, target, cache);
   }
 
-  private void requireOneTarget() {
-    if (inPlace == null ? output == null : source != null || output != null) {
+  private void requireConsistentOptions() {
+    if (inPlace == null && output == null) {
       throw new BakeFailure(Reason.BadRequest,
-          "name an image with --source and a new file with --output, or one image with --in-place");
+          "there is nothing to write to; add --output, or use --in-place");
+    }
+    if (inPlace != null && (source != null || output != null)) {
+      throw new BakeFailure(Reason.BadRequest,
+          "--in-place cannot be combined with --source or --output");
     }
     if (source == null && (!sha256.isEmpty() || compact || caching.cache() != null)) {
       throw new BakeFailure(Reason.BadRequest,
-          "--sha256, --cache and --compact need a --source");
+          "--sha256, --cache and --compact need a source; add --source");
     }
     if (source == null && inPlace == null && connections != null) {
-      throw new BakeFailure(Reason.BadRequest, "--connections needs an image to write them into");
+      throw new BakeFailure(Reason.BadRequest,
+          "--connections needs an image; add --source or --in-place");
     }
-    if (source != null && !WebSource.isAddress(source) && isSource(output)) {
-      throw new BakeFailure(Reason.BadRequest, "--output is the source itself: use --in-place "
-          + output + " to change it where it lies");
-    }
-  }
-
-  private boolean isSource(Path file) {
-    try {
-      return Files.isSameFile(file, Path.of(source));
-    } catch (IOException _) {
-      // A source that is not there is told about when it is opened.
-      return false;
+    if (source != null && SourceOptions.isFile(source, output)) {
+      throw new BakeFailure(Reason.BadRequest, "--output and --source are the same file; use"
+          + " --in-place " + output + " to modify it");
     }
   }
 
@@ -171,16 +163,17 @@ final class BakeCommand implements Callable<Integer> {
       return List.of();
     }
     if (!Files.isDirectory(connections)) {
-      throw new BakeFailure(Reason.BadConfiguration, connections + " is no folder");
+      throw new BakeFailure(Reason.BadConfiguration,
+          "--connections: " + connections + " is not a directory");
     }
     List<Connection> found = new ArrayList<>();
-    // A mounted Secret has hidden entries beside its files.
+    // A mounted Secret has hidden entries in addition to its files.
     try (DirectoryStream<Path> files = Files.newDirectoryStream(connections, "[!.]*")) {
       for (Path file : files) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)
             || Files.size(file) > MAX_CONFIG_BYTES) {
           throw new BakeFailure(Reason.BadConfiguration, "the network connection " + file
-              + " is no file, unreadable or larger than " + Sizes.text(MAX_CONFIG_BYTES));
+              + " must be a readable file of at most " + Sizes.text(MAX_CONFIG_BYTES));
         }
         found.add(Connection.of(file.getFileName().toString(), Files.readAllBytes(file)));
       }
@@ -192,14 +185,14 @@ final class BakeCommand implements Callable<Integer> {
     if (!Files.isReadable(config) || Files.isDirectory(config)
         || Files.size(config) > MAX_CONFIG_BYTES) {
       throw new BakeFailure(Reason.BadConfiguration, "the configuration " + config
-          + " is missing, a folder, unreadable or larger than " + Sizes.text(MAX_CONFIG_BYTES));
+          + " must be a readable file of at most " + Sizes.text(MAX_CONFIG_BYTES));
     }
     ConfigJson changes = ConfigJson.parse(Files.readAllBytes(config), config.toString(),
         Reason.BadConfiguration);
     String configured = changes.text("deviceType").orElse(deviceType);
     if (!deviceType.isEmpty() && !configured.equals(deviceType)) {
       throw new BakeFailure(Reason.BadConfiguration, "--device-type is " + deviceType
-          + ", but the configuration's deviceType is " + configured);
+          + ", but the configuration's deviceType is " + configured + "; use the same in both");
     }
     Settings.check(changes);
     return new Changes(changes, configured, createConfig, connections());

@@ -8,23 +8,23 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
 
 import picocli.CommandLine.Option;
 
-/** Where base images are kept between bakes. */
+/** The options for keeping base images between bakes. */
 final class CacheOptions {
-  @Option(names = "--cache", paramLabel = "FOLDER",
+  @Option(names = "--cache", paramLabel = "DIR",
       description = "Keep the expanded source here, by its digest, for the next device of the "
-          + "type. Needs --sha256.")
-  private Path folder;
+          + "same type. Requires --sha256.")
+  private Path directory;
 
   @Option(names = "--cache-images", paramLabel = "N", defaultValue = "4",
-      description = "How many sources are kept; the one not used for longest goes first. "
+      description = "How many sources to keep. The least recently used one is removed first. "
           + "Default: ${DEFAULT-VALUE}.")
   private int images;
 
-  /** The cache; null when none was asked for. */
+  /** The cache; null without --cache. */
   BaseCache cache() {
     if (images < 1) {
       throw new BakeFailure(Reason.BadRequest, "--cache-images must be at least 1");
     }
-    return folder == null ? null : new BaseCache(folder, images);
+    return directory == null ? null : new BaseCache(directory, images);
   }
 }

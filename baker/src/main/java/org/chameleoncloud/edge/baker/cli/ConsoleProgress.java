@@ -8,7 +8,7 @@ import java.util.Locale;
 
 import org.chameleoncloud.edge.baker.outcome.Progress;
 
-/** Progress for people: one line that changes on a terminal, a line now and then in a log. */
+/** Human-readable progress: one line that is updated in place on a terminal, a line every few seconds in a log. */
 final class ConsoleProgress implements Progress {
   private static final Duration ON_TERMINAL = Duration.ofMillis(200);
   private static final Duration IN_LOG = Duration.ofSeconds(5);
@@ -29,8 +29,8 @@ final class ConsoleProgress implements Progress {
     this.nextLine = stepStart;
   }
 
-  /** Progress as it suits where the standard output goes. */
-  static ConsoleProgress to(PrintWriter out) {
+  /** Progress in the style that suits standard output. */
+  static ConsoleProgress on(PrintWriter out) {
     boolean terminal = System.console() != null && System.console().isTerminal();
     return new ConsoleProgress(out, terminal, InstantSource.system());
   }
@@ -72,7 +72,7 @@ final class ConsoleProgress implements Progress {
     out.flush();
   }
 
-  /** Leaves the changing line, so that what follows starts on its own. */
+  /** Clears the updated line, so that whatever is printed next starts on an empty one. */
   void end() {
     if (terminal) {
       out.print(CLEAR_LINE);

@@ -3,18 +3,15 @@ package org.chameleoncloud.edge.baker.cli;
 import java.io.FileOutputStream;
 import java.io.FileDescriptor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
 import org.chameleoncloud.edge.baker.bake.Expand;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
-import org.chameleoncloud.edge.baker.outcome.Outcome;
+import org.chameleoncloud.edge.baker.outcome.CommandResult;
 import org.chameleoncloud.edge.baker.outcome.Reason;
-import org.chameleoncloud.edge.baker.source.FileSource;
 import org.chameleoncloud.edge.baker.source.Source;
-import org.chameleoncloud.edge.baker.source.WebSource;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +20,8 @@ import picocli.CommandLine.Parameters;
 
 /** {@code baker expand}. */
 @Command(name = "expand",
-    description = {"Makes the image that a compact one tells, to be flashed. What comes",
-        "out is checked against the digest from when it was baked."})
+    description = {"Expands a compact image to the full image, ready to be flashed.",
+        "The result is verified against the digest recorded when it was baked."})
 final class ExpandCommand implements Callable<Integer> {
   private static final String STANDARD_OUTPUT = "-";
 
@@ -32,54 +29,55 @@ final class ExpandCommand implements Callable<Integer> {
   private Path compact;
 
   @Option(names = "--output", paramLabel = "FILE",
-      description = "Where the image goes. It appears there when it is complete. A single - "
-          + "is standard output.")
+      description = "The image to write. It appears only when it is complete. Use - for "
+          + "standard output.")
   private String output;
 
   @Option(names = "--device", paramLabel = "DEVICE",
-      description = "A card or drive, such as /dev/sdb: everything on it is lost. It is read "
-          + "back after it was written.")
+      description = "Write to this card or drive, for example /dev/sdb, and read it back. "
+          + "Everything on it is lost.")
   private Path device;
 
   @Option(names = "--source", paramLabel = "FILE-OR-URL",
-      description = "The base, where it is not in a cache: what the image was baked from.")
+      description = "The source that the image was baked from, if it is not in a cache.")
   private String source;
 
-  @Option(names = "--checksum", defaultValue = "sha256", paramLabel = "KIND",
-      converter = ChecksumKind.class,
-      description = "The checksum file beside --output: sha256 or blake3. Default: sha256.")
+  @Option(names = "--checksum", defaultValue = "sha256", paramLabel = "ALGORITHM",
+      converter = ChecksumConverter.class,
+      description = "The checksum file to write next to --output: sha256 or blake3. "
+          + "Default: ${DEFAULT-VALUE}.")
   private Algorithm checksum;
 
   @Mixin
-  private WebOptions web;
+  private SourceOptions sources;
 
   @Mixin
-  private NearbyCache nearby;
+  private BaseCacheOptions bases;
 
   @Mixin
-  private Reporting reporting;
+  private ReportOptions report;
 
   @Override
   public Integer call() {
     if (STANDARD_OUTPUT.equals(output)) {
-      reporting.leaveStandardOutput();
+      report.keepStandardOutputForData();
     }
-    return reporting.run(this::expand);
+    return report.run(this::expand);
   }
 
-  private Outcome expand() throws IOException {
+  private CommandResult expand() throws IOException {
     if ((output == null) == (device == null)) {
       throw new BakeFailure(Reason.BadRequest,
-          "name a file with --output, or a card or drive with --device");
+          "exactly one of --output and --device is required");
     }
-    if (output != null && (isSame(compact) || source != null && !WebSource.isAddress(source)
-        && isSame(Path.of(source)))) {
+    if (output != null && isInput(Path.of(output))) {
       throw new BakeFailure(Reason.BadRequest,
-          "--output is what the image is made from: name another file");
+          "--output is one of the input files; choose another file");
     }
-    ConsoleProgress progress = ConsoleProgress.to(reporting.out());
+    ConsoleProgress progress = ConsoleProgress.on(report.out());
     try {
-      Expand image = Expand.of(compact, new Expand.Base(base(), nearby.cache()), progress);
+      Source base = source == null ? null : sources.source(source);
+      Expand image = Expand.of(compact, new Expand.Base(base, bases.cache()), progress);
       if (device != null) {
         return image.toDevice(device);
       }
@@ -91,23 +89,12 @@ final class ExpandCommand implements Callable<Integer> {
     }
   }
 
-  private boolean isSame(Path input) {
-    try {
-      return Files.isSameFile(input, Path.of(output));
-    } catch (IOException _) {
-      // One of them is not there: if it is the input, that is told when it is opened.
-      return false;
-    }
+  private boolean isInput(Path file) {
+    return SourceOptions.isSameFile(compact, file)
+        || source != null && SourceOptions.isFile(source, file);
   }
 
-  private Source base() {
-    if (source == null) {
-      return null;
-    }
-    return WebSource.isAddress(source) ? web.source(source) : new FileSource(Path.of(source));
-  }
-
-  private static Outcome toStandardOutput(Expand image) throws IOException {
+  private static CommandResult toStandardOutput(Expand image) throws IOException {
     try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
       return image.toStream(out.getChannel());
     }

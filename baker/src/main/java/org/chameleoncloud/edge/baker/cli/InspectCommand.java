@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code baker inspect}. */
 @Command(name = "inspect",
-    description = "Shows an image's partitions, OS and configuration; keys are masked.")
+    description = "Shows an image's partitions, OS and configuration. Keys are masked.")
 final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "IMAGE", description = "A disk image, raw or compact.")
   private Path image;
@@ -28,7 +28,7 @@ final class InspectCommand implements Callable<Integer> {
   private boolean json;
 
   @Mixin
-  private NearbyCache nearby;
+  private BaseCacheOptions bases;
 
   @Spec
   private CommandSpec command;
@@ -36,29 +36,27 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      Inspection inspection = Inspection.of(image, nearby.cache());
+      Inspection inspection = Inspection.of(image, bases.cache());
       command.commandLine().getOut().println(json ? json(inspection) : text(inspection));
       command.commandLine().getOut().flush();
       return 0;
     } catch (IOException | RuntimeException | Error error) {
-      command.commandLine().getErr().println(Outcomes.sentence(Outcomes.of(error)));
-      command.commandLine().getErr().flush();
-      return Outcomes.exitCode(Outcomes.of(error));
+      return ResultFormat.printFailure(command.commandLine().getErr(), error);
     }
   }
 
   private static String text(Inspection inspection) {
     StringBuilder text = new StringBuilder();
-    text.append("%-12s %s%n".formatted("form", inspection.form().word()));
+    text.append("%-12s %s%n".formatted("form", inspection.form().id()));
     text.append("%-12s %s%n".formatted("table", inspection.table().kind().title()));
     text.append("%-12s %d bytes%n".formatted("sectors", inspection.table().sectorSize()));
     text.append("%-12s %s%n".formatted("device type", inspection.deviceType()));
     text.append("%-12s %s%n%n".formatted("OS", inspection.osVersion()));
-    text.append("%3s  %12s  %12s  %s%n".formatted("#", "START", "SIZE", "WHAT"));
+    text.append("%3s  %12s  %12s  %s%n".formatted("#", "START", "SIZE", "NAME"));
     for (Partition partition : inspection.table().partitions()) {
       text.append("%3d  %12s  %12s  %s%n".formatted(partition.number(),
           Sizes.text(partition.start()), Sizes.text(partition.length()),
-          what(partition, inspection)));
+          name(partition, inspection)));
     }
     if (!inspection.connections().isEmpty()) {
       text.append("%nsystem-connections%n".formatted());
@@ -68,7 +66,7 @@ final class InspectCommand implements Callable<Integer> {
     return text.toString();
   }
 
-  private static String what(Partition partition, Inspection inspection) {
+  private static String name(Partition partition, Inspection inspection) {
     String name = partition.name().isEmpty() ? "type " + partition.type() : partition.name();
     return partition.equals(inspection.partition())
         ? name + ", boot: " + inspection.fileSystem() + " " + inspection.labels()
@@ -77,7 +75,7 @@ final class InspectCommand implements Callable<Integer> {
 
   private static ObjectNode json(Inspection inspection) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    fields.put("form", inspection.form().word()).put("table", inspection.table().kind().name())
+    fields.put("form", inspection.form().id()).put("table", inspection.table().kind().name())
         .put("sectorSize", inspection.table().sectorSize())
         .put("deviceType", inspection.deviceType()).put("osVersion", inspection.osVersion())
         .put("bootPartition", inspection.partition().number())

@@ -11,22 +11,22 @@ import picocli.CommandLine.Option;
 
 /** {@code baker remove}. */
 @Command(name = "remove", description = {
-    "Removes a baked image, its checksum file and what a killed bake left.",
-    "It is fine when nothing is there."})
+    "Removes a baked image and its checksum file.",
+    "Also removes the leftovers of a killed bake. Succeeds if nothing exists."})
 final class RemoveCommand implements Callable<Integer> {
   @Option(names = "--output", required = true, paramLabel = "FILE",
-      description = "The image, as it was named when it was baked.")
+      description = "The path that was passed as --output to bake.")
   private Path output;
 
   @Option(names = "--prune-folder",
-      description = "Remove its folder too when nothing else is in it.")
-  private boolean pruneFolder;
+      description = "Also remove the directory if it is empty afterwards.")
+  private boolean pruneDirectory;
 
   @Mixin
-  private Reporting reporting;
+  private ReportOptions report;
 
   @Override
   public Integer call() {
-    return reporting.run(() -> Removal.run(output, pruneFolder));
+    return report.run(() -> Removal.run(output, pruneDirectory));
   }
 }

@@ -16,23 +16,23 @@ import picocli.CommandLine.Spec;
 
 /** {@code baker sample}. */
 @Command(name = "sample", description = {
-    "Makes a small disk image laid out like balenaOS's, to try baking on.",
-    "No device starts from it."})
+    "Creates a small disk image with balenaOS's layout, to try out baking.",
+    "It does not boot."})
 final class SampleCommand implements Callable<Integer> {
   @Option(names = "--output", required = true, paramLabel = "FILE",
-      description = "The image to make; must not exist.")
+      description = "The image to create. It must not exist yet.")
   private Path output;
 
   @Option(names = "--device-type", required = true, paramLabel = "TYPE",
-      description = "The device type that it is for, such as raspberrypi4-64.")
+      description = "The device type of the image, for example raspberrypi4-64.")
   private String deviceType;
 
   @Option(names = "--os-version", defaultValue = "6.1.15", paramLabel = "VERSION",
-      description = "The OS version that it claims. Default: ${DEFAULT-VALUE}.")
+      description = "The OS version in the image. Default: ${DEFAULT-VALUE}.")
   private String osVersion;
 
   @Option(names = "--size", defaultValue = "64MiB", paramLabel = "SIZE",
-      description = "Its size, 64MiB or more. Default: ${DEFAULT-VALUE}.")
+      description = "The size of the image, at least 64MiB. Default: ${DEFAULT-VALUE}.")
   private String size;
 
   @Spec
@@ -42,17 +42,17 @@ final class SampleCommand implements Callable<Integer> {
   public Integer call() {
     try {
       new SampleImage(deviceType, osVersion, Sizes.parse(size)).write(output);
-      command.commandLine().getOut().println("made " + output);
+      command.commandLine().getOut().println("created " + output);
       return 0;
     } catch (FileAlreadyExistsException error) {
-      return failed(new BakeFailure(Reason.BadRequest, output + " exists already", error));
+      return failed(new BakeFailure(Reason.BadRequest,
+          output + " already exists; delete it or choose another file", error));
     } catch (IOException | RuntimeException | Error error) {
       return failed(error);
     }
   }
 
   private int failed(Throwable error) {
-    command.commandLine().getErr().println(Outcomes.sentence(Outcomes.of(error)));
-    return Outcomes.exitCode(Outcomes.of(error));
+    return ResultFormat.printFailure(command.commandLine().getErr(), error);
   }
 }

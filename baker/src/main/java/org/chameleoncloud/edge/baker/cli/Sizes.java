@@ -5,13 +5,13 @@ import java.util.Locale;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
-/** Sizes as people write and read them. */
+/** Human-readable sizes. */
 final class Sizes {
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
 
   private Sizes() {}
 
-  /** Such as "968.0 MiB". */
+  /** Formats a size, for example as "968.0 MiB". */
   static String text(long bytes) {
     double value = bytes;
     int unit = 0;
@@ -22,7 +22,7 @@ final class Sizes {
     return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
   }
 
-  /** Reads "64MiB", "2 GiB" or a plain number of bytes. */
+  /** Parses "64MiB", "2 GiB" or a plain number of bytes. */
   static long parse(String text) {
     String compact = text.replace(" ", "");
     long factor = 1L << 10 * (UNITS.length - 1);
@@ -39,7 +39,7 @@ final class Sizes {
       return Math.multiplyExact(Long.parseUnsignedLong(digits), factor);
     } catch (ArithmeticException | NumberFormatException error) {
       throw new BakeFailure(Reason.BadRequest,
-          "\"" + text + "\" is no size: write it like 64MiB or 2GiB", error);
+          "\"" + text + "\" is not a valid size; write it like 64MiB or 2GiB", error);
     }
   }
 }

@@ -11,24 +11,24 @@ import picocli.CommandLine.Parameters;
 
 /** {@code baker verify}. */
 @Command(name = "verify",
-    description = {"Checks an image: partitions, boot file system, config.json,",
-        "and its SHA-256 where a checksum file lies beside it."})
+    description = {"Verifies an image: partitions, boot file system and configuration.",
+        "If there is a checksum file next to the image, the digest is verified too."})
 final class VerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "IMAGE", description = "A disk image, raw or compact.")
   private Path image;
 
   @Mixin
-  private NearbyCache nearby;
+  private BaseCacheOptions bases;
 
   @Mixin
-  private Reporting reporting;
+  private ReportOptions report;
 
   @Override
   public Integer call() {
-    return reporting.run(() -> {
-      ConsoleProgress progress = ConsoleProgress.to(reporting.out());
+    return report.run(() -> {
+      ConsoleProgress progress = ConsoleProgress.on(report.out());
       try {
-        return Verification.run(image, nearby.cache(), progress);
+        return Verification.run(image, bases.cache(), progress);
       } finally {
         progress.end();
       }

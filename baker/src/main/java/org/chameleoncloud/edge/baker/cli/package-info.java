@@ -1,2 +1,2 @@
-/** The commands and how they talk to people, scripts and Kubernetes. */
+/** The command line: commands and their options, and results for users, scripts and Kubernetes. */
 package org.chameleoncloud.edge.baker.cli;

@@ -19,25 +19,26 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.chameleoncloud.edge.baker.digest.Algorithm;
-import org.chameleoncloud.edge.baker.digest.Hashing;
+import org.chameleoncloud.edge.baker.digest.Hasher;
 import org.chameleoncloud.edge.baker.disk.Overlay;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /**
- * An image as its base and the blocks that differ. In a file: a line that says what it is, a line of JSON, the blocks one
- * after the other. Holds a device's key, as the image does.
+ * An image stored as its base and the blocks that differ. The file has a line with the format's name, a line of JSON,
+ * and then the blocks. Contains the device's key, like the image itself.
  *
- * @param baseSha256 the SHA-256 of the base's source as it came, 64 hex digits
- * @param size of the image in bytes, as of its base
+ * @param baseSha256 the SHA-256 of the base's source before expansion, 64 hex digits
+ * @param size of the image and of its base, in bytes
  * @param blake3 the BLAKE3 digest of the image, 64 hex digits
- * @param blocks that differ, by their first byte's position: {@link Overlay#BLOCK} bytes each, fewer at the image's end
+ * @param blocks the blocks that differ, by the position of their first byte: {@link Overlay#BLOCK} bytes each, except
+ *        that the last block of the image may be shorter
  */
 public record CompactImage(String baseSha256, long size, String blake3,
     SortedMap<Long, byte[]> blocks) {
   private static final byte[] MAGIC = "chi-edge compact image 1\n"
       .getBytes(StandardCharsets.US_ASCII);
-  /** A hundred times what a configuration and a few connections change. */
+  /** A hundred times the size that a configuration and a few connections need. */
   private static final int MAX_BYTES = 16 << 20;
   private static final Pattern DIGEST = Pattern.compile("[0-9a-fA-F]{64}");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,16 +47,16 @@ public record CompactImage(String baseSha256, long size, String blake3,
     blocks = new TreeMap<>(blocks);
   }
 
-  /** Whether a file says that it is a compact image. */
-  public static boolean is(FileChannel file) throws IOException {
+  /** Whether a file starts like a compact image. */
+  public static boolean isCompact(FileChannel file) throws IOException {
     ByteBuffer start = ByteBuffer.allocate(MAGIC.length);
     while (start.hasRemaining() && file.read(start, start.position()) > 0) {
-      // Until there is enough to compare, or the file ends.
+      // Reads until there is enough to compare, or the file ends.
     }
     return Arrays.equals(start.array(), MAGIC);
   }
 
-  /** Fills an empty file. */
+  /** Writes the compact image into an empty file. */
   public void write(FileChannel file) throws IOException {
     ObjectNode header = JSON.createObjectNode();
     header.put("baseSha256", baseSha256).put("sizeBytes", size).put("blake3", blake3)
@@ -77,28 +78,30 @@ public record CompactImage(String baseSha256, long size, String blake3,
   }
 
   private String blocksDigest() {
-    Hashing digest = Algorithm.BLAKE3.start();
+    Hasher digest = Algorithm.BLAKE3.start();
     blocks.values().forEach(block -> digest.update(ByteBuffer.wrap(block)));
     return digest.finish().hex();
   }
 
   /**
-   * Reads a file.
+   * Reads a compact image.
    *
-   * @param name what to call the file in a failure
-   * @throws BakeFailure {@code DamagedArchive} when it is no compact image, or a damaged one
+   * @param name the file's name for messages
+   * @throws BakeFailure {@code DamagedArchive} if it is not a compact image, or a damaged one
    */
   public static CompactImage read(FileChannel file, String name) throws IOException {
-    if (!is(file) || file.size() > MAX_BYTES) {
-      throw damaged(name, "it does not begin as one");
+    if (!isCompact(file)) {
+      throw damaged(name, "it does not start like one");
+    }
+    if (file.size() > MAX_BYTES) {
+      throw damaged(name, "it is too large");
     }
     ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
     while (bytes.hasRemaining() && file.read(bytes, bytes.position()) > 0) {
-      // Until all is there.
+      // Reads the whole file.
     }
     bytes.flip().position(MAGIC.length);
-    CompactImage image = parse(line(bytes, name), bytes, name);
-    return image;
+    return parse(line(bytes, name), bytes, name);
   }
 
   private static JsonNode line(ByteBuffer bytes, String name) {
@@ -113,20 +116,20 @@ public record CompactImage(String baseSha256, long size, String blake3,
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException _) {
-      throw damaged(name, "its second line is no JSON");
+      throw damaged(name, "its second line is not JSON");
     }
   }
 
   private static CompactImage parse(JsonNode header, ByteBuffer bytes, String name) {
     long size = header.path("sizeBytes").asLong(-1);
     if (size <= 0 || !DIGEST.matcher(header.path("baseSha256").asText()).matches()) {
-      throw damaged(name, "its second line does not tell its base and its size");
+      throw damaged(name, "its second line lacks the base or the size");
     }
     SortedMap<Long, byte[]> blocks = new TreeMap<>();
     for (long position : positions(header.path("blocks"), size, name)) {
       byte[] block = new byte[(int) Math.min(Overlay.BLOCK, size - position)];
       if (bytes.remaining() < block.length) {
-        throw damaged(name, "it is cut off");
+        throw damaged(name, "it is truncated");
       }
       bytes.get(block);
       blocks.put(position, block);
@@ -135,7 +138,7 @@ public record CompactImage(String baseSha256, long size, String blake3,
         header.path("blake3").asText(), blocks);
     if (bytes.hasRemaining()
         || !image.blocksDigest().equals(header.path("blocksBlake3").asText())) {
-      throw damaged(name, "its blocks are not as they were written");
+      throw damaged(name, "its blocks do not match their digest");
     }
     return image;
   }
@@ -146,7 +149,7 @@ public record CompactImage(String baseSha256, long size, String blake3,
     for (JsonNode block : blocks) {
       long number = block.asLong(-1);
       if (number < next || number > (size - 1) / Overlay.BLOCK) {
-        throw damaged(name, "its blocks are out of order or beyond the image's end");
+        throw damaged(name, "its blocks are out of order or past the image's end");
       }
       positions.add(number * Overlay.BLOCK);
       next = number + 1;
@@ -155,12 +158,12 @@ public record CompactImage(String baseSha256, long size, String blake3,
   }
 
   private static BakeFailure damaged(String name, String why) {
-    return new BakeFailure(Reason.DamagedArchive, name + " is no compact image that is whole: "
-        + why + "; copy or bake it again");
+    return new BakeFailure(Reason.DamagedArchive, name + " is not an intact compact image: " + why
+        + "; copy or bake it again");
   }
 
-  /** Puts the changed blocks over a part of the base that starts at {@code position}. */
-  public void over(long position, byte[] part, int length) {
+  /** Applies the changed blocks to a part of the base that starts at {@code position}. */
+  public void applyTo(long position, byte[] part, int length) {
     for (Map.Entry<Long, byte[]> block : blocks
         .subMap(position - Overlay.BLOCK + 1, position + length).entrySet()) {
       long from = Math.max(block.getKey(), position);
@@ -172,7 +175,7 @@ public record CompactImage(String baseSha256, long size, String blake3,
     }
   }
 
-  /** Says nothing of the blocks: they hold a key. */
+  /** Without the blocks, because they contain a key. */
   @Override
   public String toString() {
     return "CompactImage[base " + baseSha256 + ", " + blocks.size() + " blocks]";

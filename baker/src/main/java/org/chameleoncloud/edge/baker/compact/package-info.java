@@ -1,2 +1,2 @@
-/** Images told by their base and what differs from it. */
+/** Images stored as the difference to their base. */
 package org.chameleoncloud.edge.baker.compact;

@@ -7,13 +7,14 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 import org.chameleoncloud.edge.baker.digest.Algorithm;
-import org.chameleoncloud.edge.baker.digest.Hashing;
+import org.chameleoncloud.edge.baker.digest.Hasher;
+import org.chameleoncloud.edge.baker.expand.BulkInputStream;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.SourceStream;
 
-/** Reads and digests a source on a thread of its own, a few blocks ahead of whoever expands it. */
-public final class ReadAhead extends InputStream {
+/** Reads and hashes a source on a separate thread, a few blocks ahead of the consumer. */
+public final class ReadAhead extends BulkInputStream {
   private static final int BLOCK = 256 << 10;
   private static final int BLOCKS = 8;
 
@@ -22,18 +23,18 @@ public final class ReadAhead extends InputStream {
 
     record End(String sha256) implements Message {}
 
-    record Broken(BakeFailure failure) implements Message {}
+    record Failure(BakeFailure failure) implements Message {}
   }
 
   private final BlockingQueue<Message> messages = new ArrayBlockingQueue<>(BLOCKS);
-  /** Blocks go round: fresh ones for a gigabyte would be a gigabyte of garbage. */
+  /** Blocks are reused: allocating new ones for a gigabyte would create a gigabyte of garbage. */
   private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(BLOCKS);
   private final InputStream source;
   private final Thread reader;
   private byte[] block;
   private int position;
   private int limit;
-  private long taken;
+  private long bytesRead;
   private String sha256;
 
   public ReadAhead(SourceStream source) {
@@ -48,13 +49,13 @@ public final class ReadAhead extends InputStream {
     try {
       messages.put(readToEnd());
     } catch (InterruptedException _) {
-      // Nobody wants the rest.
+      // The consumer does not need the rest.
       Thread.currentThread().interrupt();
     }
   }
 
   private Message readToEnd() throws InterruptedException {
-    Hashing digest = Algorithm.SHA_256.start();
+    Hasher digest = Algorithm.SHA_256.start();
     try {
       while (true) {
         byte[] bytes = free.take();
@@ -66,22 +67,22 @@ public final class ReadAhead extends InputStream {
         messages.put(new Message.Block(bytes, length));
       }
     } catch (BakeFailure failure) {
-      return new Message.Broken(failure);
+      return new Message.Failure(failure);
     } catch (OutOfMemoryError error) {
-      return new Message.Broken(new BakeFailure(Reason.Unexpected,
-          "there is too little memory to read the source: give the program more with -Xmx", error));
+      return new Message.Failure(new BakeFailure(Reason.Unexpected,
+          "there is not enough memory to read the source; set a larger heap with -Xmx", error));
     } catch (IOException | RuntimeException error) {
-      return new Message.Broken(new BakeFailure(Reason.SourceUnreadable,
+      return new Message.Failure(new BakeFailure(Reason.SourceUnreadable,
           "the source could not be read to its end: " + error.getMessage(), error));
     }
   }
 
-  /** Bytes of the source that have been taken from here. */
-  public long taken() {
-    return taken;
+  /** How many bytes the consumer has read. */
+  long bytesRead() {
+    return bytesRead;
   }
 
-  /** Reads what is left, and gives the SHA-256 of the whole source. */
+  /** Reads the rest and returns the SHA-256 of the whole source. */
   public String finish() {
     while (next()) {
       position = limit;
@@ -100,14 +101,8 @@ public final class ReadAhead extends InputStream {
     int count = Math.min(length, limit - position);
     System.arraycopy(block, position, target, offset, count);
     position += count;
-    taken += count;
+    bytesRead += count;
     return count;
-  }
-
-  @Override
-  public int read() {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
   }
 
   private boolean next() {
@@ -129,7 +124,7 @@ public final class ReadAhead extends InputStream {
         sha256 = digest;
         return false;
       }
-      case Message.Broken(BakeFailure failure) -> throw failure;
+      case Message.Failure(BakeFailure failure) -> throw failure;
     }
   }
 
@@ -138,7 +133,7 @@ public final class ReadAhead extends InputStream {
       return messages.take();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      throw new BakeFailure(Reason.Interrupted, "the work was interrupted");
+      throw new BakeFailure(Reason.Interrupted, "interrupted while reading the source");
     }
   }
 

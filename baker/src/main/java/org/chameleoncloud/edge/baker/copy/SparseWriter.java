@@ -4,18 +4,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Writes a file from its front and leaves blocks of zeros as holes: they cost neither time nor room. */
+/** Writes a file sequentially and leaves blocks of zeros as holes, which cost neither time nor space. */
 public final class SparseWriter {
-  /** The block of every usual file system. */
+  /** The block size of all common file systems. */
   private static final int BLOCK = 4096;
   private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(BLOCK);
 
   private final FileChannel file;
-  private final ZeroRuns zeroRuns;
+  private final ZeroListener listener;
   private long position;
 
-  /** Is told where nothing was written because it is zero. */
-  public interface ZeroRuns {
+  /** Receives the ranges that were skipped because they are zero. */
+  interface ZeroListener {
     void zeros(long start, long end);
   }
 
@@ -23,21 +23,21 @@ public final class SparseWriter {
     this(file, (_, _) -> {});
   }
 
-  public SparseWriter(FileChannel file, ZeroRuns zeroRuns) {
+  SparseWriter(FileChannel file, ZeroListener listener) {
     this.file = file;
-    this.zeroRuns = zeroRuns;
+    this.listener = listener;
   }
 
-  public long position() {
+  long position() {
     return position;
   }
 
-  /** Appends the buffer's remaining bytes; only the last call may bring a number that is no multiple of 4096. */
+  /** Appends the buffer's remaining bytes. Their number must be a multiple of 4096, except in the last call. */
   public void write(ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       int zeros = run(bytes, true);
       if (zeros > 0) {
-        zeroRuns.zeros(position, position + zeros);
+        listener.zeros(position, position + zeros);
       }
       position += zeros;
       bytes.position(bytes.position() + zeros);
@@ -47,19 +47,19 @@ public final class SparseWriter {
     }
   }
 
-  /** Gives the file its length, which a hole at the end does not. */
+  /** Extends the file to its full length if it ends with a hole. */
   public void finish() throws IOException {
     setLength(file, position);
   }
 
-  /** Makes a file longer by a hole. */
+  /** Extends a file with a hole. */
   public static void setLength(FileChannel file, long length) throws IOException {
     if (file.size() < length) {
       file.write(ByteBuffer.allocate(1), length - 1);
     }
   }
 
-  /** How many bytes from here on are in blocks that are zero, or in blocks that are not. */
+  /** The length of the run of zero blocks, or of blocks that are not zero, at the current position. */
   private static int run(ByteBuffer bytes, boolean zero) {
     int at = bytes.position();
     while (at < bytes.limit()) {

@@ -1,2 +1,2 @@
-/** The way of an image from its source into a file, in one pass. */
+/** Copies an image from its source into a file in one pass. */
 package org.chameleoncloud.edge.baker.copy;

@@ -5,33 +5,33 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** How an image's digest is computed. */
+/** The digest algorithms for images. */
 public enum Algorithm {
-  /** What every machine can check; all of an image has to be read for it. */
+  /** Can be checked on every machine. Computing it requires reading the whole image. */
   SHA_256("sha256", "sha256"),
-  /** Checked by {@code b3sum}; next to nothing when the image is a changed copy of one whose tree is known. */
+  /** Checked by {@code b3sum}. Computing it is almost free for a changed copy of an image whose tree is known. */
   BLAKE3("blake3", "b3");
 
-  private final String word;
+  private final String id;
   private final String suffix;
 
-  Algorithm(String word, String suffix) {
-    this.word = word;
+  Algorithm(String id, String suffix) {
+    this.id = id;
     this.suffix = suffix;
   }
 
   /** Its name in options and results. */
-  public String word() {
-    return word;
+  public String id() {
+    return id;
   }
 
-  /** The ending of a file of checksums, without the dot. */
+  /** The extension of its checksum files, without the dot. */
   public String suffix() {
     return suffix;
   }
 
-  /** Begins a digest. */
-  public Hashing start() {
+  /** Starts computing a digest. */
+  public Hasher start() {
     return switch (this) {
       case SHA_256 -> new Sha256(sha256());
       case BLAKE3 -> new Blake3Tree.Builder();
@@ -46,7 +46,7 @@ public enum Algorithm {
     }
   }
 
-  private record Sha256(MessageDigest digest) implements Hashing {
+  private record Sha256(MessageDigest digest) implements Hasher {
     @Override
     public void update(ByteBuffer bytes) {
       digest.update(bytes);

@@ -12,9 +12,9 @@ import static org.chameleoncloud.edge.baker.digest.Compression.ROOT;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Chunks and subtrees of BLAKE3's tree (The BLAKE3 paper, section 2.1). Keeps its work space; not for several threads. */
+/** Chunks and subtrees of BLAKE3's tree (The BLAKE3 paper, section 2.1). Not thread-safe: buffers are reused. */
 final class Blake3 {
-  /** Bytes of a leaf. */
+  /** The size of a leaf in bytes. */
   static final int CHUNK = 1024;
 
   private static final int CHUNK_WORDS = CHUNK / Integer.BYTES;
@@ -25,16 +25,16 @@ final class Blake3 {
   /**
    * The chaining value of a subtree.
    *
-   * @param bytes all of its bytes, read from the position to the limit
+   * @param bytes all of its bytes, from the position to the limit
    * @param firstChunk the number of its first chunk in the whole input
-   * @param whole whether it is the whole input, so that this is the digest
+   * @param whole whether it is the whole input, so that the result is the digest
    */
   int[] subtree(ByteBuffer bytes, long firstChunk, boolean whole) {
     int length = bytes.remaining();
     if (length <= CHUNK) {
       return chunk(bytes, firstChunk, whole ? ROOT : 0);
     }
-    // The left side is the largest power of two of chunks that leaves something for the right one.
+    // The left side has the largest power of two of chunks that leaves at least one byte for the right side.
     int left = Integer.highestOneBit((length - 1) / CHUNK) * CHUNK;
     int[] leftCv = subtree(bytes.slice(bytes.position(), left), firstChunk, false);
     int[] rightCv = subtree(bytes.slice(bytes.position() + left, length - left),
@@ -42,7 +42,7 @@ final class Blake3 {
     return parent(leftCv, rightCv, whole);
   }
 
-  /** The chaining value above two others. */
+  /** The chaining value of the parent of two subtrees. */
   int[] parent(int[] left, int[] right, boolean root) {
     System.arraycopy(left, 0, pair, 0, CV_WORDS);
     System.arraycopy(right, 0, pair, CV_WORDS, CV_WORDS);

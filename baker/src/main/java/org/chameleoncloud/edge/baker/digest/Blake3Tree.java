@@ -7,16 +7,16 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * The BLAKE3 digest of a large input with the upper part of its tree, so that the digest of an input that differs in few
- * places costs reading these places and not the whole: what SHA-256, one long chain, cannot do. {@code b3sum} of any
- * maker computes the same digest.
+ * The BLAKE3 digest of a large input, with the upper part of its tree. It allows computing the digest of an input that
+ * differs in a few places by reading only these places; SHA-256, being one long chain, requires reading everything. The
+ * digest is the standard one that {@code b3sum} computes.
  */
 public final class Blake3Tree {
-  /** Bytes below one stored chaining value; the last one may hold fewer. */
+  /** How many bytes one stored chaining value covers; the last one may cover fewer. */
   public static final int GROUP = 128 << 10;
 
-  /** Bytes of a chaining value and of a digest. */
-  public static final int CV_BYTES = 32;
+  /** The size of a chaining value and of a digest in bytes. */
+  static final int CV_BYTES = 32;
 
   private final int[][] groups;
 
@@ -24,8 +24,8 @@ public final class Blake3Tree {
     this.groups = groups;
   }
 
-  /** Builds a tree from the content, from its first byte to its last. */
-  public static final class Builder implements Hashing {
+  /** Builds a tree from the content, which is supplied from its first byte to its last. */
+  public static final class Builder implements Hasher {
     private final Blake3 blake3 = new Blake3();
     private final ByteBuffer group = ByteBuffer.allocateDirect(GROUP);
     private int[][] groups = new int[64][];
@@ -34,7 +34,7 @@ public final class Blake3Tree {
     @Override
     public void update(ByteBuffer bytes) {
       while (bytes.hasRemaining()) {
-        // Only now is it known that the full group is not the last one.
+        // A full group is processed only now, when it is known not to be the last one.
         if (!group.hasRemaining()) {
           add(false);
         }
@@ -53,7 +53,7 @@ public final class Blake3Tree {
       group.clear();
     }
 
-    /** The tree of all that was added; nothing can be added any more. */
+    /** The tree of everything that was added. Nothing can be added afterwards. */
     public Blake3Tree tree() {
       add(true);
       return new Blake3Tree(Arrays.copyOf(groups, count));
@@ -69,12 +69,7 @@ public final class Blake3Tree {
     return blake3.subtree(bytes.slice(), (long) group * (GROUP / Blake3.CHUNK), whole);
   }
 
-  /** The number of groups, at least 1. */
-  public int size() {
-    return groups.length;
-  }
-
-  /** The tree of an input that has other bytes in some groups, by their number; the length is the same. */
+  /** The tree of an input of the same length in which some groups, given by their number, have other bytes. */
   public Blake3Tree with(Map<Integer, ByteBuffer> changed) {
     int[][] result = groups.clone();
     Blake3 blake3 = new Blake3();
@@ -83,8 +78,8 @@ public final class Blake3Tree {
     return new Blake3Tree(result);
   }
 
-  /** Whether a group of this input has these bytes, read from the position to the limit. */
-  public boolean holds(int group, ByteBuffer bytes) {
+  /** Whether a group of this input has these bytes, from the position to the limit. */
+  public boolean matches(int group, ByteBuffer bytes) {
     return Arrays.equals(groups[group], cv(new Blake3(), bytes, group, groups.length == 1));
   }
 
@@ -105,7 +100,7 @@ public final class Blake3Tree {
         root);
   }
 
-  /** All chaining values, to be stored: {@link #CV_BYTES} each. */
+  /** All chaining values in their stored form, {@link #CV_BYTES} bytes each. */
   public ByteBuffer bytes() {
     ByteBuffer bytes = ByteBuffer.allocate(groups.length * CV_BYTES)
         .order(ByteOrder.LITTLE_ENDIAN);
@@ -117,7 +112,7 @@ public final class Blake3Tree {
     return bytes.flip();
   }
 
-  /** The tree that {@link #bytes} gave, read from the position to the limit. */
+  /** Reads a tree in the form of {@link #bytes}, from the position to the limit. */
   public static Blake3Tree of(ByteBuffer bytes) {
     int[][] groups = new int[bytes.remaining() / CV_BYTES][CV_BYTES / Integer.BYTES];
     ByteBuffer source = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);

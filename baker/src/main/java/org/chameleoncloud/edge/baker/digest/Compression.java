@@ -3,7 +3,8 @@ package org.chameleoncloud.edge.baker.digest;
 import static java.lang.Integer.rotateRight;
 
 /**
- * BLAKE3's compression function (The BLAKE3 paper, section 2.2): 64 bytes of input into a chaining value of eight words.
+ * BLAKE3's compression function (The BLAKE3 paper, section 2.2): compresses 64 bytes of input into a chaining value of
+ * eight words.
  */
 final class Compression {
   static final int CHUNK_START = 1;
@@ -15,7 +16,7 @@ final class Compression {
   static final int BLOCK_BYTES = 64;
   static final int CV_WORDS = 8;
 
-  /** SHA-256's initial value, which BLAKE3 shares. */
+  /** The same initial value as SHA-256's. */
   static final int[] IV = {0x6A09E667, 0xBB67AE85, 0x3C6EF372, 0xA54FF53A, 0x510E527F, 0x9B05688C,
       0x1F83D9AB, 0x5BE0CD19};
 
@@ -24,11 +25,11 @@ final class Compression {
   private Compression() {}
 
   /**
-   * Replaces {@code cv} by the compression of it and of a block. The state lives in local variables, so that it can live
-   * in registers: with an array this takes three times as long.
+   * Compresses a block into {@code cv}. The state is in local variables so that the JIT can keep it in registers;
+   * with an array this takes three times as long.
    *
    * @param cv the chaining value, 8 words; overwritten
-   * @param m the block's 16 words start here
+   * @param m contains the block's 16 words
    * @param at where the block starts in {@code m}
    */
   static void compress(int[] cv, int[] m, int at, long counter, int length, int flags) {

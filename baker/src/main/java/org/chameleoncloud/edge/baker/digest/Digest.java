@@ -1,9 +1,9 @@
 package org.chameleoncloud.edge.baker.digest;
 
 /**
- * What tells one content from another.
+ * The digest of some content.
  *
  * @param algorithm how it was computed
- * @param hex 64 lower-case hex digits
+ * @param hex 64 lowercase hex digits
  */
 public record Digest(Algorithm algorithm, String hex) {}

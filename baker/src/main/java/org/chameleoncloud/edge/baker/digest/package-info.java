@@ -1,2 +1,2 @@
-/** Digests of what an image holds. */
+/** SHA-256 and BLAKE3. */
 package org.chameleoncloud.edge.baker.digest;

@@ -4,33 +4,34 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Bytes that can be read and written at any position: an image, or a part of one. */
+/** An image or a part of one, with random access. */
 public interface Disk {
   /** In bytes. */
   long size() throws IOException;
 
   /**
-   * Fills {@code target} from {@code position}, or throws a {@code CutImage} failure when the disk ends before.
+   * Fills {@code target} with the bytes from {@code position} on; throws a {@code CutImage} failure if the disk is too
+   * short.
    */
   void read(long position, ByteBuffer target) throws IOException;
 
-  /** Writes all of {@code source} at {@code position}; never past the disk's end. */
+  /** Writes all of {@code source} at {@code position}, which must not extend past the disk's end. */
   void write(long position, ByteBuffer source) throws IOException;
 
   /**
-   * Everything written before reaches the storage ahead of everything written after, where that matters: on an image
-   * that is changed where it lies, not on a file that nobody will see if the power fails.
+   * Makes everything written so far durable before anything that is written later. Does nothing where the order does
+   * not matter, because the file is not visible under its final name yet.
    */
   void barrier() throws IOException;
 
-  /** A copy of {@code length} bytes at {@code position}, little-endian, as all that lies on a PC's disk. */
+  /** A copy of {@code length} bytes at {@code position}. Little-endian, like all on-disk structures of a PC. */
   default ByteBuffer bytes(long position, int length) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     read(position, bytes);
     return bytes.flip();
   }
 
-  /** A part of this disk as a disk of its own, which nothing can be written around. */
+  /** A part of this disk as a separate disk. Nothing outside of it can be read or written through it. */
   default Disk window(long start, long length) {
     return new Window(this, start, length);
   }

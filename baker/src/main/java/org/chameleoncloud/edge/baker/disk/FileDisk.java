@@ -18,12 +18,12 @@ public final class FileDisk implements Disk {
     this.ordered = ordered;
   }
 
-  /** A file that has no readers yet: the order in which its bytes reach the storage does not matter. */
+  /** A file that is not visible under its final name yet: the order in which writes become durable does not matter. */
   public static FileDisk unpublished(FileChannel channel) {
     return new FileDisk(channel, false);
   }
 
-  /** A file that is changed where it lies: barriers hold. */
+  /** A file that is modified in place: barriers are enforced. */
   public static FileDisk published(FileChannel channel) {
     return new FileDisk(channel, true);
   }
@@ -42,8 +42,8 @@ public final class FileDisk implements Disk {
     while (target.hasRemaining()) {
       int count = channel.read(target, at);
       if (count < 0) {
-        throw new BakeFailure(Reason.CutImage, "the image ends at byte " + at
-            + ", before what it says it holds: copy or download it again");
+        throw new BakeFailure(Reason.CutImage, "the image is truncated at byte " + at
+            + "; copy or download it again");
       }
       at += count;
     }

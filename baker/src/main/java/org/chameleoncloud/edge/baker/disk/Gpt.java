@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32;
 
-/** The GUID partition table of the UEFI specification, chapter 5, at the disk's front and again at its end. */
+/** The GUID partition table of the UEFI specification, chapter 5, and its backup at the end of the disk. */
 final class Gpt {
   private static final long SIGNATURE = 0x5452415020494645L;
   private static final int HEADER_LENGTH = 92;
@@ -21,7 +21,7 @@ final class Gpt {
 
   private Gpt() {}
 
-  /** The table at the front, empty when there is none whose checksums are right. */
+  /** The table at the start of the disk; empty if there is none with valid checksums. */
   static Optional<PartitionTable> primary(Disk disk) throws IOException {
     for (int sectorSize : PartitionTable.SECTOR_SIZES) {
       Optional<PartitionTable> table = at(disk, 1, sectorSize, PartitionTable.Kind.GPT);
@@ -32,7 +32,7 @@ final class Gpt {
     return Optional.empty();
   }
 
-  /** The table in the disk's last sector, empty when there is none whose checksums are right. */
+  /** The table in the last sector of the disk; empty if there is none with valid checksums. */
   static Optional<PartitionTable> backup(Disk disk) throws IOException {
     for (int sectorSize : PartitionTable.SECTOR_SIZES) {
       long last = disk.size() / sectorSize - 1;

@@ -9,14 +9,14 @@ import java.util.List;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
-/** The PC's old partition table, with the chain of logical partitions inside an extended one. */
+/** The traditional partition table of PCs, with the chain of logical partitions inside an extended one. */
 final class Mbr {
   private static final int SECTOR = 512;
   private static final int FIRST_SLOT = 446;
   private static final int SLOT_LENGTH = 16;
   private static final int SLOTS = 4;
   private static final int PROTECTIVE = 0xEE;
-  /** Linux reads as many; a longer chain is a loop or a prank. */
+  /** Linux's limit; a longer chain is a loop, or malicious. */
   private static final int MAX_LOGICAL = 124;
 
   private record Slot(int type, long start, long count) {
@@ -31,17 +31,17 @@ final class Mbr {
 
   private Mbr() {}
 
-  /** Whether the disk starts with a sector that ends as an MBR must. */
+  /** Whether the first sector has an MBR's signature. */
   static boolean isSigned(Disk disk) throws IOException {
     return disk.size() >= SECTOR && isSigned(disk.bytes(0, SECTOR));
   }
 
-  /** Whether the MBR only says that a GPT follows. */
+  /** Whether the MBR only announces a GPT. */
   static boolean isProtective(Disk disk) throws IOException {
     return slots(disk.bytes(0, SECTOR)).stream().anyMatch(slot -> slot.type == PROTECTIVE);
   }
 
-  /** Reads the table of a disk that {@link #isSigned} with addresses in units of {@code sectorSize} bytes. */
+  /** Reads the table of a disk that {@link #isSigned}, with addresses in units of {@code sectorSize} bytes. */
   static PartitionTable read(Disk disk, int sectorSize) throws IOException {
     List<Partition> partitions = new ArrayList<>();
     List<Slot> slots = slots(disk.bytes(0, SECTOR));
@@ -59,7 +59,7 @@ final class Mbr {
     return new PartitionTable(PartitionTable.Kind.MBR, sectorSize, partitions);
   }
 
-  /** A logical partition's address counts from its own table, the next table's from the extended partition. */
+  /** A logical partition's address is relative to its own table, the next table's to the extended partition. */
   private static void addLogical(Disk disk, Slot extended, int sectorSize,
       List<Partition> partitions) throws IOException {
     long table = extended.start;
@@ -79,7 +79,7 @@ final class Mbr {
       }
       table = extended.start + next.start;
     }
-    throw damaged("its chain of logical partitions has no end");
+    throw damaged("its chain of logical partitions is endless");
   }
 
   private static Partition partition(int number, Slot slot, long base, int sectorSize) {
@@ -104,6 +104,6 @@ final class Mbr {
 
   private static BakeFailure damaged(String what) {
     return new BakeFailure(Reason.DamagedTable,
-        "the image's partition table is damaged: " + what + ". Copy or download it again");
+        "the image's partition table is damaged: " + what + "; copy or download the image again");
   }
 }

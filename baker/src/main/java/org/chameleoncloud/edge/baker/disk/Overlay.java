@@ -6,28 +6,28 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A disk that is only read, with what was written to it kept in memory, block by block. */
+/** Keeps what is written to a disk in memory, block by block, and leaves the disk itself unchanged. */
 public final class Overlay implements Disk {
-  /** Bytes of a block; the disk's last one may be shorter. */
+  /** The block size in bytes; the disk's last block may be shorter. */
   public static final int BLOCK = 4096;
 
   private final Disk base;
   private final long size;
   private final TreeMap<Long, byte[]> written = new TreeMap<>();
 
-  /** Nothing is written yet. */
+  /** An overlay without changes. */
   public Overlay(Disk base) throws IOException {
     this.base = base;
     this.size = base.size();
   }
 
-  /** With blocks that are written already, by their first byte's position. */
+  /** An overlay with changed blocks, by the position of their first byte. */
   public Overlay(Disk base, SortedMap<Long, byte[]> blocks) throws IOException {
     this(base);
     written.putAll(blocks);
   }
 
-  /** The blocks that differ from the base, by their first byte's position. */
+  /** The blocks that differ from the base, by the position of their first byte. */
   public SortedMap<Long, byte[]> changed() throws IOException {
     SortedMap<Long, byte[]> changed = new TreeMap<>(written);
     for (long position : written.keySet()) {
@@ -86,6 +86,6 @@ public final class Overlay implements Disk {
 
   @Override
   public void barrier() {
-    // Nothing of it is on any storage.
+    // Everything is in memory.
   }
 }

@@ -9,16 +9,16 @@ import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /**
- * What a disk says about its partitions.
+ * The partition table of a disk.
  *
  * @param kind which table was read
- * @param sectorSize the unit in which the table counts: 512, 1024, 2048 or 4096 bytes
- * @param partitions in the table's order, without empty slots and without the extended partition that holds others
+ * @param sectorSize the unit of the table's addresses: 512, 1024, 2048 or 4096 bytes
+ * @param partitions in the table's order, without empty slots and without the extended partition around logical ones
  */
 public record PartitionTable(Kind kind, int sectorSize, List<Partition> partitions) {
   static final int[] SECTOR_SIZES = {512, 1024, 2048, 4096};
 
-  /** The kinds of table that are read. */
+  /** The supported kinds of table. */
   public enum Kind {
     MBR("MBR"),
     GPT("GPT"),
@@ -30,7 +30,7 @@ public record PartitionTable(Kind kind, int sectorSize, List<Partition> partitio
       this.title = title;
     }
 
-    /** For people. */
+    /** Its name for users. */
     public String title() {
       return title;
     }
@@ -41,11 +41,11 @@ public record PartitionTable(Kind kind, int sectorSize, List<Partition> partitio
   }
 
   /**
-   * Every plausible reading of the disk's table, the most usual first. There is more than one only for an MBR, which
-   * does not say how large its sectors are.
+   * All plausible interpretations of the disk's table, the most common one first. There can be more than one only for
+   * an MBR, which does not state its sector size.
    *
-   * @throws BakeFailure {@code NotADiskImage} without a table, {@code DamagedTable}, or {@code CutImage} when a
-   *         partition lies past the disk's end
+   * @throws BakeFailure {@code NotADiskImage} if there is no table, {@code DamagedTable}, or {@code CutImage} if a
+   *         partition extends past the disk's end
    */
   public static List<PartitionTable> readings(Disk disk) throws IOException {
     Optional<PartitionTable> gpt = Gpt.primary(disk);
@@ -67,10 +67,10 @@ public record PartitionTable(Kind kind, int sectorSize, List<Partition> partitio
     }
     if (expected) {
       throw new BakeFailure(Reason.DamagedTable,
-          "the image's GPT is damaged, its backup too: copy or download the image again");
+          "the image's GPT and its backup are both damaged; copy or download the image again");
     }
     throw new BakeFailure(Reason.NotADiskImage,
-        "the file is no disk image: " + Lookalike.of(disk));
+        "the file is not a disk image: " + FileSignatures.describe(disk));
   }
 
   private static List<PartitionTable> mbrReadings(Disk disk) throws IOException {
@@ -83,7 +83,7 @@ public record PartitionTable(Kind kind, int sectorSize, List<Partition> partitio
         first = first == null ? failure : first;
       }
     }
-    // In sectors of the wrong size a damaged table may look like an empty one.
+    // With the wrong sector size, a damaged table may look like an empty one.
     if (first != null && readings.stream().allMatch(table -> table.partitions.isEmpty())) {
       throw first;
     }
@@ -93,9 +93,9 @@ public record PartitionTable(Kind kind, int sectorSize, List<Partition> partitio
   private static PartitionTable inside(PartitionTable table, Disk disk) throws IOException {
     for (Partition partition : table.partitions) {
       if (partition.end() > disk.size()) {
-        throw new BakeFailure(Reason.CutImage, "the image is cut: partition " + partition.number()
-            + " ends at byte " + partition.end() + ", the image at byte " + disk.size()
-            + ". Copy or download it again");
+        throw new BakeFailure(Reason.CutImage, "the image is truncated: partition "
+            + partition.number() + " ends at byte " + partition.end() + ", but the image ends"
+            + " at byte " + disk.size() + "; copy or download it again");
       }
     }
     return table;

@@ -7,11 +7,11 @@ import java.util.Objects;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
-/** A part of a disk. Whatever a damaged file system claims, no byte outside is reached. */
+/** A part of a disk. No byte outside of it can be accessed, whatever a damaged file system claims. */
 record Window(Disk disk, long start, long size) implements Disk {
   Window {
     if (start < 0 || size < 0 || start > Long.MAX_VALUE - size) {
-      throw new IllegalArgumentException("a window needs a start and a size of 0 or more");
+      throw new IllegalArgumentException("invalid window: start " + start + ", size " + size);
     }
   }
 
@@ -19,7 +19,8 @@ record Window(Disk disk, long start, long size) implements Disk {
   public void read(long position, ByteBuffer target) throws IOException {
     if (position < 0 || position > size - target.remaining()) {
       throw new BakeFailure(Reason.CutImage,
-          "the image ends, or the partition does, before what it says it holds");
+          "the boot partition's file system extends past the end of the partition; copy or"
+              + " download the image again");
     }
     disk.read(start + position, target);
   }

@@ -1,2 +1,2 @@
-/** Bytes at positions, and the partition tables among them. */
+/** Random access to disk images, and their partition tables. */
 package org.chameleoncloud.edge.baker.disk;

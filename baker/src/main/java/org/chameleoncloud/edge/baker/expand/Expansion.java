@@ -1,6 +1,5 @@
 package org.chameleoncloud.edge.baker.expand;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,7 +10,7 @@ import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.tukaani.xz.XZInputStream;
 
-/** Finds out by a source's first bytes how it is compressed. */
+/** Expands an image whose compression is detected from its first bytes. */
 public final class Expansion {
   private static final int XZ_MEMORY_KIB = 100 << 10;
   private static final long XZ = 0x00005A587A37FDL;
@@ -24,68 +23,61 @@ public final class Expansion {
   private Expansion() {}
 
   /**
-   * The image in a source: zip, gzip, xz, zstd, bzip2 or as it is.
+   * Opens the image in a source: zip, gzip, xz, zstd, bzip2 or raw.
    *
+   * @param length of the source in bytes, -1 if unknown
    * @return a stream that throws {@link BakeFailure}s for damaged archives; the source's own failures pass through
    * @throws BakeFailure {@code DamagedArchive}
    */
-  public static ImageStream of(InputStream source) throws IOException {
-    return of(source, -1);
+  public static ImageStream open(InputStream source, long length) throws IOException {
+    return open(source, length, InflaterFactory::selected);
   }
 
-  /**
-   * The same.
-   *
-   * @param length of the source, -1 when it is not known
-   */
-  public static ImageStream of(InputStream source, long length) throws IOException {
-    return of(source, length, Inflate::chosen);
+  /** The inflater for zip and gzip, for example "ISA-L (libisal.so.2)". */
+  public static String inflaterName() {
+    return InflaterFactory.selected().name();
   }
 
-  /** What zip and gzip are inflated by, such as "ISA-L (libisal.so.2)". */
-  public static String inflate() {
-    return Inflate.chosen().name();
-  }
-
-  static ImageStream of(InputStream source, long length, Inflate inflate) throws IOException {
-    return of(source, length, () -> inflate);
-  }
-
-  /** Which inflater there is gets asked for when one is needed: looking for ISA-L takes a while. */
-  private static ImageStream of(InputStream source, long length, Supplier<Inflate> inflate)
+  static ImageStream open(InputStream source, long length, InflaterFactory inflaters)
       throws IOException {
-    Peeking peeking = new Peeking(source);
-    ByteBuffer start = peeking.peek(8);
+    return open(source, length, () -> inflaters);
+  }
+
+  /** Selects the inflater only when one is needed, because looking for ISA-L takes a while. */
+  private static ImageStream open(InputStream source, long length,
+      Supplier<InflaterFactory> inflaters) throws IOException {
+    PeekableStream stream = new PeekableStream(source);
+    ByteBuffer start = stream.peek(8);
     if (start.remaining() < 8) {
-      return new ImageStream(peeking, length, false);
+      return new ImageStream(stream, length, false);
     }
     int four = start.getInt(0);
     if (four == ZipEntryStream.MAGIC) {
-      return inflated(ZipImage::new, peeking, inflate.get());
+      return inflated(ZipImage::new, stream, inflaters.get());
     }
     if ((four & 0xFFFF) == GzipStream.MAGIC) {
-      return inflated(GzipStream::new, peeking, inflate.get());
+      return inflated(GzipStream::new, stream, inflaters.get());
     }
     if ((start.getLong(0) & SIX_BYTES) == XZ) {
-      return guarded(() -> new XZInputStream(peeking, XZ_MEMORY_KIB), -1);
+      return guarded(() -> new XZInputStream(stream, XZ_MEMORY_KIB), -1);
     }
     if (four == ZSTD || (four & ~0xF) == ZSTD_SKIPPABLE) {
-      return guarded(() -> new ZstdStream(peeking), zstdLength(peeking));
+      return guarded(() -> new ZstdStream(stream), zstdLength(stream));
     }
     if ((four & 0xFFFFFF) == BZIP2) {
-      return guarded(() -> new BZip2CompressorInputStream(peeking, true), -1);
+      return guarded(() -> new BZip2CompressorInputStream(stream, true), -1);
     }
-    return new ImageStream(peeking, length, false);
+    return new ImageStream(stream, length, false);
   }
 
-  private static ImageStream inflated(InflatedStream.Format format, Peeking source,
-      Inflate inflate) throws IOException {
-    InflatedStream image = InflatedStream.open(format, source, inflate);
+  private static ImageStream inflated(DeflateArchiveStream.Format format, PeekableStream source,
+      InflaterFactory inflaters) throws IOException {
+    DeflateArchiveStream image = DeflateArchiveStream.open(format, source, inflaters);
     return new ImageStream(image, image.length(), true);
   }
 
-  /** Of the first frame, as RFC 8878, section 3.1.1.1, has it; more may follow, so the image is no shorter. */
-  private static long zstdLength(Peeking source) throws IOException {
+  /** The length of the first frame's content (RFC 8878, section 3.1.1.1). A minimum: more frames may follow. */
+  private static long zstdLength(PeekableStream source) throws IOException {
     ByteBuffer header = source.peek(ZSTD_HEADER);
     if (header.remaining() < ZSTD_HEADER || header.getInt(0) != ZSTD) {
       return -1;
@@ -101,26 +93,28 @@ public final class Expansion {
     };
   }
 
-  private interface Opening {
+  private interface Opener {
     InputStream open() throws IOException;
   }
 
-  private static ImageStream guarded(Opening opening, long length) {
+  private static ImageStream guarded(Opener opener, long length) {
     try {
-      return new ImageStream(new Guarded(opening.open()), length, true);
+      return new ImageStream(new Guarded(opener.open()), length, true);
     } catch (IOException error) {
-      throw Archives.of(error);
+      throw ArchiveFailures.of(error);
     } catch (LinkageError error) {
-      throw new BakeFailure(Reason.BadRequest, "zstd needs a folder for temporary files that"
-          + " programs may be run from: set one with -Djava.io.tmpdir, or use another format",
-          error);
+      throw new BakeFailure(Reason.BadRequest, "zstd cannot be loaded: it needs a directory for"
+          + " temporary files that is writable and allows running programs; set one with"
+          + " -Djava.io.tmpdir, or use another format", error);
     }
   }
 
-  /** Names the archive as what is wrong; the libraries' errors look like any other. */
-  private static final class Guarded extends FilterInputStream {
+  /** Turns a library's errors into failures of the archive; otherwise they would look like any other I/O error. */
+  private static final class Guarded extends BulkInputStream {
+    private final InputStream in;
+
     Guarded(InputStream in) {
-      super(in);
+      this.in = in;
     }
 
     @Override
@@ -128,14 +122,13 @@ public final class Expansion {
       try {
         return in.read(target, offset, length);
       } catch (IOException error) {
-        throw Archives.of(error);
+        throw ArchiveFailures.of(error);
       }
     }
 
     @Override
-    public int read() {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+    public void close() throws IOException {
+      in.close();
     }
   }
 }

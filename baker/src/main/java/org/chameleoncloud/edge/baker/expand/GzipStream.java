@@ -1,11 +1,10 @@
 package org.chameleoncloud.edge.baker.expand;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/** gzip after RFC 1952, of any number of members; zeros behind the last one are padding. */
-final class GzipStream extends InputStream {
+/** gzip (RFC 1952) with any number of members. Zeros after the last member are padding. */
+final class GzipStream extends BulkInputStream {
   static final int MAGIC = 0x8B1F;
   private static final int HEADER = 10;
   private static final int EXTRA = 4;
@@ -13,11 +12,11 @@ final class GzipStream extends InputStream {
   private static final int COMMENT = 16;
   private static final int HEADER_CHECK = 2;
 
-  private final Peeking source;
-  private final Deflated member;
+  private final PeekableStream source;
+  private final RawInflateStream member;
   private boolean done;
 
-  GzipStream(Peeking source, Deflated member) throws IOException {
+  GzipStream(PeekableStream source, RawInflateStream member) throws IOException {
     this.source = source;
     this.member = member;
     begin();
@@ -31,7 +30,7 @@ final class GzipStream extends InputStream {
         return count;
       }
       finish();
-      if (isAnotherThere()) {
+      if (hasNextMember()) {
         begin();
       } else {
         done = true;
@@ -43,7 +42,7 @@ final class GzipStream extends InputStream {
   private void begin() throws IOException {
     ByteBuffer header = source.take(HEADER);
     if (Short.toUnsignedInt(header.getShort(0)) != MAGIC || header.get(2) != 8) {
-      throw Archives.damaged("a part of the gzip does not start as one");
+      throw ArchiveFailures.damaged("a part of it is not a gzip member");
     }
     int flags = header.get(3);
     if ((flags & EXTRA) != 0) {
@@ -63,28 +62,22 @@ final class GzipStream extends InputStream {
 
   private void skipText() throws IOException {
     while (source.take(1).get(0) != 0) {
-      // One byte after the other, to the zero.
+      // Skips up to the terminating zero.
     }
   }
 
   private void finish() throws IOException {
     ByteBuffer trailer = source.take(8);
     if (trailer.getInt(0) != member.crc() || trailer.getInt(4) != (int) member.expandedLength()) {
-      throw Archives.damaged("its checksum is wrong");
+      throw ArchiveFailures.damaged("its checksum does not match");
     }
   }
 
-  private boolean isAnotherThere() throws IOException {
+  private boolean hasNextMember() throws IOException {
     while (!source.isAtEnd() && source.peek(1).get(0) == 0) {
       source.take(1);
     }
     return !source.isAtEnd();
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
   }
 
   @Override

@@ -3,24 +3,24 @@ package org.chameleoncloud.edge.baker.expand;
 import java.io.FilterInputStream;
 import java.io.InputStream;
 
-/** The image in a source, while it is expanded. */
+/** The expanded image in a source. */
 public final class ImageStream extends FilterInputStream {
   private final long length;
-  private final boolean packed;
+  private final boolean compressed;
 
-  ImageStream(InputStream image, long length, boolean packed) {
+  ImageStream(InputStream image, long length, boolean compressed) {
     super(image);
     this.length = length;
-    this.packed = packed;
+    this.compressed = compressed;
   }
 
-  /** How many bytes the image has as the source's beginning says, -1 when that does not; a wrong one is found at the end. */
+  /** The image's length as stated at the start of the source, -1 if it is not; verified only at the end. */
   public long length() {
     return length;
   }
 
-  /** Whether the source is an archive, rather than the image itself. */
-  public boolean isPacked() {
-    return packed;
+  /** Whether the source is compressed, rather than the image itself. */
+  public boolean isCompressed() {
+    return compressed;
   }
 }

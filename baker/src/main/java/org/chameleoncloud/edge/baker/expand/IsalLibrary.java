@@ -12,23 +12,23 @@ import java.lang.invoke.MethodHandle;
 import java.util.Set;
 
 /**
- * Intel's ISA-L, as the system's package manager installed it: its {@code struct inflate_state} of igzip_lib.h, the same
- * from 2.24 (2018) to 2.32, and the two functions that work on it.
+ * Intel's ISA-L as installed by the system's package manager: its {@code struct inflate_state} of igzip_lib.h, which is
+ * the same from 2.24 (2018) to 2.32, and the two functions that use it.
  */
 final class IsalLibrary {
   static final String NAME = "libisal.so.2";
-  /** 87,368 bytes are used; a later version may use some more. */
+  /** 87,368 bytes are used; a newer version may use a few more. */
   static final long STATE_BYTES = 256 << 10;
   static final long NEXT_OUT = 0;
   static final long AVAIL_OUT = 8;
   static final long NEXT_IN = 16;
   static final long AVAIL_IN = 32;
-  /** Bits that were taken from the input and not yet used; a whole byte of them may be somebody else's. */
+  /** The number of bits read ahead. Whole bytes of them may belong to what follows the data. */
   static final long READ_IN_LENGTH = 36;
   static final long BLOCK_STATE = 21_160;
   static final int BLOCK_FINISH = 5;
 
-  /** On aarch64 versions before 2.32 end some good data too early (intel/isa-l#316), and none tells its version. */
+  /** On aarch64, versions before 2.32 truncate some valid data (intel/isa-l#316), and the version cannot be queried. */
   private static final Set<String> ARCHITECTURES = Set.of("amd64", "x86_64");
 
   private final MethodHandle init;
@@ -39,7 +39,7 @@ final class IsalLibrary {
     this.inflate = inflate;
   }
 
-  /** Says in a few words why the library is not used. */
+  /** The message says in a few words why the library is not used. */
   static final class Unavailable extends Exception {
     Unavailable(String reason) {
       super(reason);
@@ -50,7 +50,7 @@ final class IsalLibrary {
     if (!ARCHITECTURES.contains(architecture)) {
       throw new Unavailable("ISA-L is not used on " + architecture);
     }
-    // Trying regardless would print the JDK's warning on every run.
+    // Without this check, the JDK would print a warning on every run.
     if (!IsalLibrary.class.getModule().isNativeAccessEnabled()) {
       throw new Unavailable("native access is not enabled");
     }
@@ -87,7 +87,7 @@ final class IsalLibrary {
         .orElseThrow(() -> new Unavailable(library + " has no " + symbol));
   }
 
-  /** Makes the state ready for the start of new data. */
+  /** Initializes the state for new data. */
   void init(MemorySegment state) {
     try {
       init.invokeExact(state);
@@ -96,7 +96,7 @@ final class IsalLibrary {
     }
   }
 
-  /** Inflates between the state's buffers; negative for damaged data. */
+  /** Inflates from the state's input buffer to its output buffer. Returns a negative number for damaged data. */
   int inflate(MemorySegment state) {
     try {
       return (int) inflate.invokeExact(state);
@@ -106,6 +106,6 @@ final class IsalLibrary {
   }
 
   private static IllegalStateException failedCall(Throwable error) {
-    return new IllegalStateException("a call of " + NAME + " failed", error);
+    return new IllegalStateException("a call to " + NAME + " failed", error);
   }
 }

@@ -1,15 +1,14 @@
 package org.chameleoncloud.edge.baker.expand;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
 /**
- * One file of a zip, after PKWARE's APPNOTE 6.3, read in the order of the archive. Its sizes may stand before it or,
- * where it was streamed, behind it; with zip64 they have eight bytes.
+ * One file of a zip (PKWARE's APPNOTE 6.3), read in the order of the archive. Its sizes are before the data, or after
+ * it if the archive was streamed; with zip64 they have eight bytes.
  */
-final class ZipEntryStream extends InputStream {
+final class ZipEntryStream extends BulkInputStream {
   static final int MAGIC = 0x04034B50;
   private static final int DESCRIPTOR = 0x08074B50;
   private static final int HEADER = 26;
@@ -19,27 +18,27 @@ final class ZipEntryStream extends InputStream {
   private static final int ZIP64_EXTRA = 1;
   private static final long IN_ZIP64 = 0xFFFFFFFFL;
 
-  private final Peeking source;
+  private final PeekableStream source;
   private final boolean streamed;
   private final int expectedCrc;
   private final long expectedLength;
-  private final Deflated deflated;
+  private final RawInflateStream inflated;
   private final CRC32 storedCrc = new CRC32();
   private long storedLeft;
   private boolean done;
 
-  private ZipEntryStream(Peeking source, boolean streamed, int crc, long length,
-      Deflated deflated) {
+  private ZipEntryStream(PeekableStream source, boolean streamed, int crc, long length,
+      RawInflateStream inflated) {
     this.source = source;
     this.streamed = streamed;
     this.expectedCrc = crc;
     this.expectedLength = length;
-    this.deflated = deflated;
-    this.storedLeft = deflated == null ? length : 0;
+    this.inflated = inflated;
+    this.storedLeft = inflated == null ? length : 0;
   }
 
-  /** Opens the entry whose header comes next; the header's mark has been seen. One at a time reads {@code deflated}. */
-  static ZipEntryStream open(Peeking source, Deflated deflated) throws IOException {
+  /** Opens the next entry, whose magic number has been checked. Only one entry may be open at a time. */
+  static ZipEntryStream open(PeekableStream source, RawInflateStream inflated) throws IOException {
     source.take(4);
     ByteBuffer header = copy(source.take(HEADER));
     int flags = header.getShort(2);
@@ -49,15 +48,16 @@ final class ZipEntryStream extends InputStream {
     ByteBuffer extra = copy(source.take(Short.toUnsignedInt(header.getShort(24))));
     boolean streamed = (flags & STREAMED) != 0;
     if ((flags & 1) != 0) {
-      throw Archives.unusable("it is encrypted");
+      throw ArchiveFailures.unusable("it is encrypted; use one without a password");
     }
     if (method != DEFLATED && (method != STORED || streamed)) {
-      throw Archives.unusable("it uses method " + method + "; make it anew with plain deflate");
+      throw ArchiveFailures.unusable("it uses compression method " + method
+          + "; create it again with deflate");
     }
-    deflated.restart();
+    inflated.restart();
     return new ZipEntryStream(source, streamed, header.getInt(10),
         length == IN_ZIP64 ? zip64Length(extra) : length,
-        method == DEFLATED ? deflated : null);
+        method == DEFLATED ? inflated : null);
   }
 
   private static ByteBuffer copy(ByteBuffer bytes) {
@@ -73,10 +73,10 @@ final class ZipEntryStream extends InputStream {
       }
       extra.position(Math.min(extra.limit(), extra.position() + length));
     }
-    throw Archives.damaged("a size is missing");
+    throw ArchiveFailures.damaged("a size is missing");
   }
 
-  /** Of what comes out, -1 when only its end tells. */
+  /** The length of the file in bytes, -1 if it is known only at the end. */
   long length() {
     return streamed ? -1 : expectedLength;
   }
@@ -86,9 +86,9 @@ final class ZipEntryStream extends InputStream {
     if (done || length == 0) {
       return done ? -1 : 0;
     }
-    int count = deflated == null
+    int count = inflated == null
         ? readStored(target, offset, length)
-        : deflated.read(target, offset, length);
+        : inflated.read(target, offset, length);
     if (count < 0) {
       finish();
     }
@@ -101,7 +101,7 @@ final class ZipEntryStream extends InputStream {
     }
     int count = source.read(target, offset, (int) Math.min(length, storedLeft));
     if (count < 0) {
-      throw Archives.damaged("it ends too early");
+      throw ArchiveFailures.damaged("it is truncated");
     }
     storedLeft -= count;
     storedCrc.update(target, offset, count);
@@ -110,17 +110,17 @@ final class ZipEntryStream extends InputStream {
 
   private void finish() throws IOException {
     done = true;
-    int crc = deflated == null ? (int) storedCrc.getValue() : deflated.crc();
+    int crc = inflated == null ? (int) storedCrc.getValue() : inflated.crc();
     boolean right = streamed
         ? descriptorAgrees(crc)
-        : crc == expectedCrc && (deflated == null
-            || deflated.expandedLength() == expectedLength);
+        : crc == expectedCrc && (inflated == null
+            || inflated.expandedLength() == expectedLength);
     if (!right) {
-      throw Archives.damaged("its checksum is wrong");
+      throw ArchiveFailures.damaged("its checksum does not match");
     }
   }
 
-  /** The mark before the descriptor is optional, and nothing says whether its sizes have four or eight bytes. */
+  /** The descriptor's magic number is optional, and nothing states whether its sizes have four or eight bytes. */
   private boolean descriptorAgrees(int crc) throws IOException {
     if (source.peek(4).remaining() == 4 && source.peek(4).getInt(0) == DESCRIPTOR) {
       source.take(4);
@@ -128,8 +128,8 @@ final class ZipEntryStream extends InputStream {
     if (source.take(4).getInt(0) != crc) {
       return false;
     }
-    long compressed = deflated.compressedLength();
-    long expanded = deflated.expandedLength();
+    long compressed = inflated.compressedLength();
+    long expanded = inflated.expandedLength();
     ByteBuffer sizes = source.peek(16);
     if (sizes.remaining() == 16 && sizes.getLong(0) == compressed
         && sizes.getLong(8) == expanded) {
@@ -138,11 +138,5 @@ final class ZipEntryStream extends InputStream {
     }
     ByteBuffer narrow = source.take(8);
     return narrow.getInt(0) == (int) compressed && narrow.getInt(4) == (int) expanded;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
   }
 }

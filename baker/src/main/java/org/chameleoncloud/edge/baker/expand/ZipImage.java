@@ -1,30 +1,29 @@
 package org.chameleoncloud.edge.baker.expand;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
-/** The disk image in a zip, whatever it is called and whatever lies beside it. */
-final class ZipImage extends InputStream {
+/** The disk image in a zip. It is recognized by its content; its name and other files in the zip do not matter. */
+final class ZipImage extends BulkInputStream {
   private static final int SECTOR = 512;
   private static final int SIGNATURE = 0xAA55;
 
-  private final Peeking archive;
-  private final Deflated deflated;
-  private Peeking image;
+  private final PeekableStream archive;
+  private final RawInflateStream inflated;
+  private PeekableStream image;
   private long length;
 
-  ZipImage(Peeking archive, Deflated deflated) throws IOException {
+  ZipImage(PeekableStream archive, RawInflateStream inflated) throws IOException {
     this.archive = archive;
-    this.deflated = deflated;
+    this.inflated = inflated;
     this.image = nextImage();
     if (image == null) {
-      throw Archives.unusable("no file in it is a disk image");
+      throw ArchiveFailures.unusable("it contains no disk image");
     }
   }
 
-  /** Of the image, -1 when only its end tells. */
+  /** The length of the image in bytes, -1 if it is known only at the end. */
   long length() {
     return length;
   }
@@ -40,16 +39,16 @@ final class ZipImage extends InputStream {
     }
     image = null;
     if (nextImage() != null) {
-      throw Archives.unusable("there are two disk images in it; use an archive of one");
+      throw ArchiveFailures.unusable("it contains two disk images; use an archive with one");
     }
     return -1;
   }
 
-  private Peeking nextImage() throws IOException {
+  private PeekableStream nextImage() throws IOException {
     while (archive.peek(4).remaining() == 4
         && archive.peek(4).getInt(0) == ZipEntryStream.MAGIC) {
-      ZipEntryStream file = ZipEntryStream.open(archive, deflated);
-      Peeking entry = new Peeking(file);
+      ZipEntryStream file = ZipEntryStream.open(archive, inflated);
+      PeekableStream entry = new PeekableStream(file);
       if (isDiskImage(entry.peek(SECTOR))) {
         length = file.length();
         return entry;
@@ -62,12 +61,6 @@ final class ZipImage extends InputStream {
   private static boolean isDiskImage(ByteBuffer start) {
     return start.remaining() == SECTOR
         && Short.toUnsignedInt(start.getShort(SECTOR - 2)) == SIGNATURE;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
   }
 
   @Override

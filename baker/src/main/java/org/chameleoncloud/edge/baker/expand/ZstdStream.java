@@ -8,10 +8,10 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 
 /**
- * zstd after RFC 8878, of any number of frames. The library's own stream takes a cut frame for the end when the frame
- * before it ended in the same piece of input.
+ * zstd (RFC 8878) with any number of frames. The library's own stream mistakes a truncated frame for the end if the
+ * frame before it ends in the same piece of input.
  */
-final class ZstdStream extends InputStream {
+final class ZstdStream extends BulkInputStream {
   private static final int BUFFER = 128 << 10;
 
   private final InputStream source;
@@ -38,7 +38,7 @@ final class ZstdStream extends InputStream {
     return count;
   }
 
-  /** Fills the empty buffer with what comes next; false at the end. */
+  /** Fills the output buffer; returns false at the end. */
   private boolean expand() throws IOException {
     out.clear();
     while (out.position() == 0) {
@@ -48,9 +48,9 @@ final class ZstdStream extends InputStream {
         return false;
       }
       insideFrame = !expandPiece();
-      // At the end of the source there may still be something that the decoder holds back.
+      // At the end of the source, the decoder may still have buffered output.
       if (ended && insideFrame && out.position() == 0) {
-        throw Archives.damaged("it ends too early");
+        throw ArchiveFailures.damaged("it is truncated");
       }
     }
     out.flip();
@@ -65,19 +65,13 @@ final class ZstdStream extends InputStream {
     return count > 0;
   }
 
-  /** Gives whether a frame has come to its end. */
+  /** Returns whether a frame has ended. */
   private boolean expandPiece() throws IOException {
     try {
       return frames.decompressDirectByteBufferStream(out, in);
     } catch (ZstdException error) {
       throw new IOException(error.getMessage(), error);
     }
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
   }
 
   @Override

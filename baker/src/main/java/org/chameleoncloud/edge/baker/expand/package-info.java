@@ -1,2 +1,2 @@
-/** Compressed images, recognised by their content and expanded while they are read. */
+/** Expands compressed images, which are recognized by their content, as a stream. */
 package org.chameleoncloud.edge.baker.expand;

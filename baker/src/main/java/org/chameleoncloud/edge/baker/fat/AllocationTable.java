@@ -10,9 +10,9 @@ import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
-/** The file allocation table: which cluster follows which. Changes stay in memory until {@link #flush()}. */
+/** The file allocation table, with the cluster chains of all files. Changes stay in memory until {@link #flush()}. */
 final class AllocationTable {
-  /** 8 million clusters: a volume of 4 GiB with the smallest clusters, 256 GiB with usual ones. */
+  /** 8 million clusters: a volume of 4 GiB with the smallest clusters, 256 GiB with common ones. */
   private static final long MAX_BYTES = 32L << 20;
   private static final int FIRST_CLUSTER = 2;
 
@@ -39,12 +39,12 @@ final class AllocationTable {
     long length = Math.min(sectors * boot.sectorSize(), boot.tableLength());
     if (length > MAX_BYTES) {
       throw new BakeFailure(Reason.UnsupportedFileSystem, "the boot partition has "
-          + boot.clusterCount() + " clusters, more than any boot partition needs");
+          + boot.clusterCount() + " clusters, which is not supported; use another image");
     }
     return (int) length;
   }
 
-  /** Whether all copies say the same; if not, nobody knows which is right. */
+  /** Whether all copies are identical. If they differ, there is no way to know which one is right. */
   boolean copiesAgree() throws IOException {
     for (int copy = 1; copy < boot.tableCopies(); copy++) {
       ByteBuffer other = volume.bytes(boot.tableOffset() + copy * boot.tableLength(),
@@ -56,17 +56,17 @@ final class AllocationTable {
     return true;
   }
 
-  /** Whether the volume was unmounted properly. */
+  /** Whether the volume was unmounted cleanly. */
   boolean isClean() {
     return boot.kind().isClean(entry(1));
   }
 
   /**
-   * The clusters of a chain in order.
+   * The clusters of a chain, in order.
    *
    * @param first the first cluster
-   * @param limit how many clusters the chain may have at most
-   * @throws BakeFailure {@code DamagedFileSystem} when it leaves the volume, meets itself or is longer
+   * @param limit the largest allowed number of clusters
+   * @throws BakeFailure {@code DamagedFileSystem} if the chain leaves the volume, loops or is longer
    */
   int[] chain(int first, int limit) {
     int[] chain = new int[16];
@@ -74,7 +74,7 @@ final class AllocationTable {
     BitSet seen = new BitSet();
     for (int cluster = first; !boot.kind().isEndOfChain(cluster); cluster = entry(cluster)) {
       if (!boot.has(cluster) || seen.get(cluster) || length == limit) {
-        throw BootSector.damaged("the clusters of a file form no proper chain");
+        throw BootSector.damaged("the cluster chain of a file is invalid");
       }
       seen.set(cluster);
       chain = length == chain.length ? Arrays.copyOf(chain, length * 2) : chain;
@@ -83,7 +83,7 @@ final class AllocationTable {
     return Arrays.copyOf(chain, length);
   }
 
-  /** How many clusters are free, counted. */
+  /** Counts the free clusters. */
   int freeCount() {
     int free = 0;
     for (int cluster = FIRST_CLUSTER; cluster <= boot.clusterCount() + 1; cluster++) {
@@ -93,18 +93,16 @@ final class AllocationTable {
   }
 
   /**
-   * Takes free clusters and makes them a chain.
+   * Allocates a chain of free clusters.
    *
-   * @throws BakeFailure {@code NoRoom} when there are not as many
+   * @throws BakeFailure {@code NoRoom} if there are not enough
    */
   int[] allocate(int count) {
     int[] chain = new int[count];
     int found = 0;
     for (int cluster = FIRST_CLUSTER; found < count; cluster++) {
       if (!boot.has(cluster)) {
-        throw new BakeFailure(Reason.NoRoom, "the boot partition has no room: "
-            + (long) count * boot.clusterSize() + " bytes are needed, "
-            + (long) found * boot.clusterSize() + " are free");
+        throw noSpace((long) count * boot.clusterSize(), (long) found * boot.clusterSize());
       }
       if (entry(cluster) == 0) {
         chain[found++] = cluster;
@@ -116,7 +114,13 @@ final class AllocationTable {
     return chain;
   }
 
-  /** Makes {@code next} the cluster behind {@code cluster}. */
+  static BakeFailure noSpace(long needed, long free) {
+    return new BakeFailure(Reason.NoRoom, "the boot partition does not have enough space: "
+        + needed + " bytes are needed, " + free + " are free; make the configuration smaller or use"
+        + " another image");
+  }
+
+  /** Makes {@code next} the cluster after {@code cluster}. */
   void link(int cluster, int next) {
     set(cluster, next);
   }
@@ -127,7 +131,7 @@ final class AllocationTable {
     }
   }
 
-  /** Writes what has changed to every copy. */
+  /** Writes the changes to all copies. */
   void flush() throws IOException {
     for (int copy = 0; copy < boot.tableCopies(); copy++) {
       long start = boot.tableOffset() + copy * boot.tableLength();

@@ -10,24 +10,24 @@ import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /**
- * A FAT volume's first sector, after Microsoft's "FAT: General Overview of On-Disk Format". All offsets in bytes from
- * the start of the volume.
+ * The first sector of a FAT volume, see Microsoft's "FAT: General Overview of On-Disk Format". All offsets are in bytes
+ * from the start of the volume.
  *
  * @param kind the width of the table's entries
  * @param sectorSize 512, 1024, 2048 or 4096 bytes
  * @param clusterSize in bytes
  * @param tableOffset where the first copy of the table starts
  * @param tableLength of one copy, in bytes
- * @param tableCopies how many copies there are, 1 or 2
- * @param rootOffset where the root directory of a FAT12 or FAT16 starts
+ * @param tableCopies the number of copies, 1 or 2
+ * @param rootOffset where the root directory of a FAT12 or FAT16 volume starts
  * @param rootEntries its fixed number of entries; 0 on FAT32
  * @param rootCluster the root directory's first cluster; 0 on FAT12 and FAT16
  * @param dataOffset where cluster 2 starts
- * @param clusterCount how many clusters there are; the last one is number {@code clusterCount + 1}
- * @param infoOffset where FAT32's FSInfo sector is, 0 for none
- * @param label the label as the boot sector has it, empty for none
+ * @param clusterCount the number of clusters; the last one is number {@code clusterCount + 1}
+ * @param infoOffset where FAT32's FSInfo sector is; 0 for none
+ * @param label the label in the boot sector; empty for none
  * @param mirrored whether every change goes to all copies of the table
- * @param dirty whether the boot sector says that a check is due
+ * @param dirty whether the boot sector states that a check is needed
  */
 record BootSector(FatKind kind, int sectorSize, int clusterSize, long tableOffset, long tableLength,
     int tableCopies, long rootOffset, int rootEntries, int rootCluster, long dataOffset,
@@ -35,7 +35,7 @@ record BootSector(FatKind kind, int sectorSize, int clusterSize, long tableOffse
   private static final int LENGTH = 512;
   private static final int FAT12_LIMIT = 4085;
 
-  /** Reads the volume's first sector; empty when there is no FAT in the volume at all. */
+  /** Reads the first sector of a volume; empty if the volume is not FAT. */
   static Optional<BootSector> read(Disk volume) throws IOException {
     if (volume.size() < LENGTH) {
       return Optional.empty();
@@ -44,7 +44,7 @@ record BootSector(FatKind kind, int sectorSize, int clusterSize, long tableOffse
     return isFat(sector) ? Optional.of(parse(sector, volume.size())) : Optional.empty();
   }
 
-  /** The label alone, readable also when the rest contradicts itself. */
+  /** The label, which can be read even if the rest of the sector is inconsistent. */
   static Optional<String> labelOf(Disk volume) throws IOException {
     if (volume.size() < LENGTH) {
       return Optional.empty();
@@ -55,7 +55,7 @@ record BootSector(FatKind kind, int sectorSize, int clusterSize, long tableOffse
         : Optional.empty();
   }
 
-  /** The same test as the Linux kernel's, so that we write to nothing it would not mount. */
+  /** The same test as the Linux kernel's, so that nothing is written to a volume that Linux would not mount. */
   private static boolean isFat(ByteBuffer sector) {
     int sectorSize = word(sector, 11);
     int perCluster = Byte.toUnsignedInt(sector.get(13));
@@ -69,7 +69,7 @@ record BootSector(FatKind kind, int sectorSize, int clusterSize, long tableOffse
     int sectorSize = word(sector, 11);
     int clusterSize = sectorSize * Byte.toUnsignedInt(sector.get(13));
     int copies = Byte.toUnsignedInt(sector.get(16));
-    // Linux and dosfstools tell FAT32 by this field, not by the number of clusters.
+    // Linux and dosfstools recognize FAT32 by this field, not by the number of clusters.
     boolean wide = word(sector, 22) == 0;
     int rootEntries = wide ? 0 : word(sector, 17);
     long tableLength = (wide ? count(sector, 36) : word(sector, 22)) * sectorSize;
@@ -80,14 +80,14 @@ record BootSector(FatKind kind, int sectorSize, int clusterSize, long tableOffse
     long dataOffset = rootOffset + rootLength;
     long clusters = (sectors * sectorSize - dataOffset) / clusterSize;
     if (clusters < 1 || tableLength == 0) {
-      throw damaged("it has no room for files");
+      throw damaged("it has no space for files");
     }
     if (sectors * sectorSize > volumeSize) {
-      throw damaged("it says it is larger than its partition");
+      throw damaged("it is larger than its partition");
     }
     if (copies > 2) {
       throw new BakeFailure(Reason.UnsupportedFileSystem, "the boot partition's FAT has " + copies
-          + " copies of its table; 1 or 2 are supported");
+          + " copies of its table, but only 1 or 2 are supported; use another image");
     }
     FatKind kind = wide ? FatKind.FAT32 : clusters < FAT12_LIMIT ? FatKind.FAT12 : FatKind.FAT16;
     long inTable = tableLength * 8 / kind.bits() - 2;
@@ -105,17 +105,17 @@ record BootSector(FatKind kind, int sectorSize, int clusterSize, long tableOffse
     return number == 0xFFFF || number >= word(sector, 14) ? 0 : (long) number * sectorSize;
   }
 
-  /** The label belongs to an extension that says by a mark whether it is there. */
-  private static String label(ByteBuffer sector, int markAt) {
-    if (sector.get(markAt) != 0x29) {
+  /** The label is part of an extension, which is present only if its signature byte is set. */
+  private static String label(ByteBuffer sector, int signatureAt) {
+    if (sector.get(signatureAt) != 0x29) {
       return "";
     }
     byte[] label = new byte[11];
-    sector.get(markAt + 5, label);
+    sector.get(signatureAt + 5, label);
     return new String(label, StandardCharsets.ISO_8859_1).strip();
   }
 
-  /** Where a cluster starts; {@code cluster} must be one that exists. */
+  /** Where a cluster starts. The cluster must exist. */
   long offset(int cluster) {
     return dataOffset + (cluster - 2L) * clusterSize;
   }
@@ -126,7 +126,7 @@ record BootSector(FatKind kind, int sectorSize, int clusterSize, long tableOffse
 
   static BakeFailure damaged(String what) {
     return new BakeFailure(Reason.DamagedFileSystem, "the boot partition's FAT is damaged: " + what
-        + ". Copy or download the image again, or repair it with fsck.vfat");
+        + "; copy or download the image again, or repair it with fsck.vfat");
   }
 
   private static int word(ByteBuffer sector, int at) {

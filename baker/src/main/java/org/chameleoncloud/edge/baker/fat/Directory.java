@@ -10,10 +10,10 @@ import java.util.Optional;
 
 import org.chameleoncloud.edge.baker.disk.Disk;
 
-/** A directory's 32-byte slots, wherever on the volume they lie. */
+/** The 32-byte slots of a directory. */
 final class Directory {
   static final int SLOT = 32;
-  /** FAT's own limit. */
+  /** FAT's limit. */
   private static final int MAX_BYTES = 65536 * SLOT;
   private static final int END = 0;
   private static final int DELETED = 0xE5;
@@ -49,7 +49,7 @@ final class Directory {
     return new Directory(boot, chain, bytes.clear());
   }
 
-  /** Its clusters; none for the root directory of FAT12 and FAT16, which cannot grow. */
+  /** Its clusters; empty for the root directory of FAT12 and FAT16, which cannot grow. */
   int[] chain() {
     return chain;
   }
@@ -58,7 +58,7 @@ final class Directory {
     return bytes.capacity() / SLOT;
   }
 
-  /** Where a slot lies, in bytes from the volume's start. */
+  /** The position of a slot, in bytes from the volume's start. */
   long position(int slot) {
     int at = slot * SLOT;
     return chain.length == 0
@@ -66,7 +66,7 @@ final class Directory {
         : boot.offset(chain[at / boot.clusterSize()]) + at % boot.clusterSize();
   }
 
-  /** Files and folders, without the label and without "." and "..". */
+  /** The files and directories in it, without the label, "." and "..". */
   List<FatEntry> entries() {
     List<FatEntry> entries = new ArrayList<>();
     LongName longName = new LongName();
@@ -96,7 +96,7 @@ final class Directory {
         position);
   }
 
-  /** The volume's label as a root directory holds it. */
+  /** The volume label, which is stored in the root directory. */
   Optional<String> label() {
     for (int i = 0; i < slotCount() && first(i) != END; i++) {
       ByteBuffer slot = slot(i);
@@ -109,7 +109,7 @@ final class Directory {
     return Optional.empty();
   }
 
-  /** The first of {@code count} free slots in a row; {@link #slotCount()} less the free ones at the end if none. */
+  /** The first of {@code count} consecutive free slots; if there are none, the first of the free slots at the end. */
   int freeRun(int count) {
     int run = 0;
     boolean ended = false;
@@ -123,8 +123,8 @@ final class Directory {
     return slotCount() - run;
   }
 
-  /** Whether everything from this slot on is unused, so that a new entry here needs a new end behind it. */
-  boolean isBehindEnd(int slot) {
+  /** Whether this slot is at or past the end marker, so that a new entry here needs a new marker after it. */
+  boolean isPastEnd(int slot) {
     for (int i = 0; i <= slot && i < slotCount(); i++) {
       if (first(i) == END) {
         return true;

@@ -1,21 +1,21 @@
 package org.chameleoncloud.edge.baker.fat;
 
 /**
- * A file or a folder in a directory.
+ * A directory entry: a file or a directory.
  *
- * @param name the long name where there is one, else the short one
- * @param alias the short name, as in {@code CONFIG~1.JSO}
+ * @param name the long name, or the short one if there is no long one
+ * @param alias the short name, for example {@code CONFIG~1.JSO}
  * @param attributes FAT's attribute bits
  * @param firstCluster 0 for an empty file
- * @param size in bytes, 0 for a folder
+ * @param size in bytes; 0 for a directory
  * @param position of the 32-byte entry, in bytes from the volume's start
  */
 public record FatEntry(String name, String alias, int attributes, int firstCluster, long size,
     long position) {
-  private static final int FOLDER = 0x10;
+  private static final int DIRECTORY = 0x10;
 
-  public boolean isFolder() {
-    return (attributes & FOLDER) != 0;
+  public boolean isDirectory() {
+    return (attributes & DIRECTORY) != 0;
   }
 
   boolean isNamed(String wanted) {

@@ -1,6 +1,6 @@
 package org.chameleoncloud.edge.baker.fat;
 
-/** The three widths of a file allocation table's entries, and what the special values are in each. */
+/** The three widths of a file allocation table's entries, with their special values. */
 public enum FatKind {
   FAT12(12, 0xFFF, 0x800, 0x400),
   FAT16(16, 0xFFFF, 0x8000, 0x4000),
@@ -19,13 +19,13 @@ public enum FatKind {
     this.errorFreeBit = errorFreeBit;
   }
 
-  /** The width of an entry. Of FAT32's 32 bits only the lower 28 count; the others are kept. */
+  /** The width of an entry. Only the lower 28 of FAT32's 32 bits are used; the others are preserved. */
   public int bits() {
     return bits;
   }
 
-  /** The value written for the last cluster of a file; also the mask of the bits that count. */
-  public int endOfChain() {
+  /** The value to write for the last cluster of a file; also the mask of the bits that are used. */
+  int endOfChain() {
     return endOfChain;
   }
 
@@ -33,12 +33,12 @@ public enum FatKind {
     return value >= (endOfChain & ~7);
   }
 
-  /** Whether the table's second entry says that the volume was unmounted and had no read errors. */
+  /** Whether the table's second entry states that the volume was unmounted cleanly and had no read errors. */
   boolean isClean(int secondEntry) {
     return this == FAT12 || (secondEntry & cleanBit) != 0 && (secondEntry & errorFreeBit) != 0;
   }
 
-  /** The highest number of clusters, as in Microsoft's FAT specification. */
+  /** The largest number of clusters in Microsoft's FAT specification. */
   int maxClusters() {
     return switch (this) {
       case FAT12 -> 4084;

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 
-/** A FAT12, FAT16 or FAT32 file system, read. Paths use "/" and ignore case, as FAT does. */
+/** Reads a FAT12, FAT16 or FAT32 file system. Paths use "/" and ignore case, as FAT does. */
 public final class FatVolume {
   private final Disk volume;
   private final BootSector boot;
@@ -23,7 +23,7 @@ public final class FatVolume {
   }
 
   /**
-   * Opens a volume; empty when it holds no FAT at all.
+   * Opens a volume; empty if it is not FAT.
    *
    * @throws BakeFailure {@code DamagedFileSystem} or {@code UnsupportedFileSystem}
    */
@@ -36,7 +36,7 @@ public final class FatVolume {
         new FatVolume(volume, boot.get(), AllocationTable.read(volume, boot.get())));
   }
 
-  /** The label in the boot sector of a volume that cannot be opened; empty when there is none. */
+  /** The label in the boot sector, also of a volume that cannot be opened; empty if there is none. */
   public static Optional<String> bootSectorLabel(Disk volume) throws IOException {
     return BootSector.labelOf(volume);
   }
@@ -45,17 +45,12 @@ public final class FatVolume {
     return boot.kind();
   }
 
-  /** In bytes. */
-  public int clusterSize() {
-    return boot.clusterSize();
-  }
-
-  /** Room for files' contents, in bytes. */
+  /** The free space, in bytes. */
   public long freeBytes() {
     return (long) table.freeCount() * boot.clusterSize();
   }
 
-  /** The labels in the boot sector and in the root directory: either may be missing, and they may differ. */
+  /** The labels in the boot sector and in the root directory. Either may be missing, and they may differ. */
   public Set<String> labels() throws IOException {
     Set<String> labels = new LinkedHashSet<>();
     labels.add(boot.label());
@@ -64,7 +59,7 @@ public final class FatVolume {
     return labels;
   }
 
-  /** A root directory that cannot be read matters when something is read from it, not while looking for a label. */
+  /** Empty if the root directory is unreadable: that is reported when a file is read from it. */
   private Optional<String> rootLabel() throws IOException {
     try {
       return root().label();
@@ -73,36 +68,38 @@ public final class FatVolume {
     }
   }
 
-  /** The entry of a file or folder, empty when there is none. */
+  /** The entry of a file or directory; empty if it does not exist. */
   public Optional<FatEntry> find(String path) throws IOException {
     int slash = path.lastIndexOf('/');
-    Optional<Directory> folder = slash < 0 ? Optional.of(root()) : folder(path.substring(0, slash));
-    return folder.flatMap(found -> found.entries().stream()
+    Optional<Directory> directory = slash < 0
+        ? Optional.of(root())
+        : directory(path.substring(0, slash));
+    return directory.flatMap(found -> found.entries().stream()
         .filter(entry -> entry.isNamed(path.substring(slash + 1)))
         .findFirst());
   }
 
-  /** What lies in a folder, "" for the root; empty when there is no such folder. */
+  /** The entries of a directory, "" for the root; empty if the directory does not exist. */
   public List<FatEntry> list(String path) throws IOException {
-    Optional<Directory> folder = path.isEmpty() ? Optional.of(root()) : folder(path);
-    return folder.map(Directory::entries).orElse(List.of());
+    Optional<Directory> directory = path.isEmpty() ? Optional.of(root()) : directory(path);
+    return directory.map(Directory::entries).orElse(List.of());
   }
 
   /**
-   * A file's content; empty when there is no file of the name.
+   * Reads a file; empty if it does not exist.
    *
-   * @param limit the largest size that is read, in bytes
-   * @throws BakeFailure {@code DamagedFileSystem} also when the file is larger
+   * @param limit the largest allowed size in bytes
+   * @throws BakeFailure {@code DamagedFileSystem}, also if the file is larger
    */
   public Optional<byte[]> read(String path, int limit) throws IOException {
-    Optional<FatEntry> file = find(path).filter(entry -> !entry.isFolder());
+    Optional<FatEntry> file = find(path).filter(entry -> !entry.isDirectory());
     return file.isEmpty() ? Optional.empty() : Optional.of(content(file.get(), limit));
   }
 
   private byte[] content(FatEntry file, int limit) throws IOException {
     if (file.size() > limit) {
-      throw BootSector.damaged(file.name() + " is " + file.size() + " bytes long, more than the "
-          + limit + " it may have");
+      throw BootSector.damaged(file.name() + " is " + file.size() + " bytes long, but at most "
+          + limit + " are allowed");
     }
     int[] chain = clusters(file);
     ByteBuffer content = ByteBuffer.allocate((int) file.size());
@@ -112,12 +109,12 @@ public final class FatVolume {
       content.position(content.position() + length);
     }
     if (content.hasRemaining()) {
-      throw BootSector.damaged(file.name() + " is shorter than its directory says");
+      throw BootSector.damaged(file.name() + " is shorter than its directory entry states");
     }
     return content.array();
   }
 
-  /** The clusters of a file or folder. */
+  /** The clusters of a file or directory. */
   int[] clusters(FatEntry entry) {
     return entry.firstCluster() == 0
         ? new int[0]
@@ -128,15 +125,15 @@ public final class FatVolume {
     return Directory.root(volume, boot, table);
   }
 
-  /** The folder at a path that is not the root's; empty when there is none. */
-  Optional<Directory> folder(String path) throws IOException {
-    Optional<FatEntry> entry = find(path).filter(FatEntry::isFolder);
+  /** The directory at a path other than the root; empty if it does not exist. */
+  Optional<Directory> directory(String path) throws IOException {
+    Optional<FatEntry> entry = find(path).filter(FatEntry::isDirectory);
     return entry.isEmpty()
         ? Optional.empty()
         : Optional.of(Directory.at(volume, boot, table, entry.get().firstCluster()));
   }
 
-  Directory folder(FatEntry entry) throws IOException {
+  Directory directory(FatEntry entry) throws IOException {
     return Directory.at(volume, boot, table, entry.firstCluster());
   }
 

@@ -13,16 +13,16 @@ import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /**
- * Writes files into a FAT volume so that a failure at any point leaves the old file readable: new clusters, then both
- * copies of the table, then the directory's entry, and only then the old clusters are given back.
+ * Writes files into a FAT volume so that a failure at any point leaves the old file readable: first the new clusters,
+ * then both copies of the table, then the directory entry, and only then are the old clusters freed.
  *
- * <p>Nothing depends on the clock: the same image and the same files give the same bytes. A replaced file keeps its
- * times, a new one has FAT's first day.
+ * <p>The output is reproducible: the same image and the same files give the same bytes. A replaced file keeps its
+ * timestamps, and a new one gets the first day of FAT's epoch.
  */
 public final class FatWriter {
   private static final short FIRST_DAY = 0x21;
   private static final int ARCHIVE = 0x20;
-  private static final int FOLDER = 0x10;
+  private static final int DIRECTORY = 0x10;
   private static final int FIRST_CLUSTER_HIGH = 20;
   private static final int FIRST_CLUSTER_LOW = 26;
 
@@ -39,9 +39,9 @@ public final class FatWriter {
   }
 
   /**
-   * Opens a volume to be written.
+   * Opens a volume for writing.
    *
-   * @throws BakeFailure {@code UnsupportedFileSystem}, {@code DirtyFileSystem} or {@code DamagedFileSystem} when that
+   * @throws BakeFailure {@code UnsupportedFileSystem}, {@code DirtyFileSystem} or {@code DamagedFileSystem} if writing
    *         would not be safe; nothing has been written then
    */
   public static FatWriter open(FatVolume volume) throws IOException {
@@ -49,39 +49,37 @@ public final class FatWriter {
     return new FatWriter(volume);
   }
 
-  /** Whether FAT lets a file have the name. */
-  public static boolean isName(String name) {
+  /** Whether a file on a FAT volume can have this name. */
+  public static boolean isValidName(String name) {
     return LongName.isValid(name);
   }
 
   /**
-   * Makes sure that several files can be written one after the other, so that not some of them are.
+   * Checks that there is space for several files, so that either all or none of them are written.
    *
-   * @throws BakeFailure {@code NoRoom} when they, with what their folders may grow by, take more than is free
+   * @throws BakeFailure {@code NoRoom} if the files and the growth of their directories need more than the free space
    */
-  public void requireRoom(Map<String, byte[]> files) {
-    // One for a folder that may have to be made.
+  public void requireSpace(Map<String, byte[]> files) {
+    // One for a directory that may have to be created.
     long clusters = 1;
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       clusters += clustersFor(file.getValue().length)
           + clustersFor(LongName.directoryBytes(file.getKey()));
     }
     if (clusters > table.freeCount()) {
-      throw new BakeFailure(Reason.NoRoom, "the boot partition has no room: "
-          + clusters * boot.clusterSize() + " bytes are needed, " + volume.freeBytes()
-          + " are free");
+      throw AllocationTable.noSpace(clusters * boot.clusterSize(), volume.freeBytes());
     }
   }
 
   /**
-   * Makes {@code content} the file at {@code path}, whose folder must exist.
+   * Writes a file, whose directory must exist.
    *
-   * @throws BakeFailure {@code NoRoom}, before anything is written
+   * @throws BakeFailure {@code NoRoom}, before anything has been written
    */
   public void write(String path, byte[] content) throws IOException {
     Optional<FatEntry> old = volume.find(path);
-    if (old.filter(FatEntry::isFolder).isPresent()) {
-      throw BootSector.damaged(path + " is a folder");
+    if (old.filter(FatEntry::isDirectory).isPresent()) {
+      throw BootSector.damaged(path + " is a directory");
     }
     if (old.isPresent()) {
       replace(old.get(), content);
@@ -90,19 +88,19 @@ public final class FatWriter {
     }
   }
 
-  /** Makes the folder at {@code path}, unless there is one; its own folder must exist. */
-  public void makeFolder(String path) throws IOException {
-    if (volume.find(path).filter(FatEntry::isFolder).isPresent()) {
+  /** Creates a directory unless it exists; its parent must exist. */
+  public void makeDirectory(String path) throws IOException {
+    if (volume.find(path).filter(FatEntry::isDirectory).isPresent()) {
       return;
     }
-    // ".." of a folder in the root says 0, also where the root has a cluster.
+    // ".." in a subdirectory of the root has cluster 0, even where the root has a cluster.
     int parent = path.indexOf('/') < 0 ? 0 : parent(path).chain()[0];
     ByteBuffer empty = ByteBuffer.allocate(boot.clusterSize()).order(ByteOrder.LITTLE_ENDIAN);
-    // Its own number is known once it is allocated; create() fills it in.
-    empty.put(0, entry(".          ".getBytes(StandardCharsets.US_ASCII), FOLDER, 0, 0).array());
+    // The cluster for "." is known only after it is allocated; create() fills it in.
+    empty.put(0, entry(".          ".getBytes(StandardCharsets.US_ASCII), DIRECTORY, 0, 0).array());
     empty.put(Directory.SLOT,
-        entry("..         ".getBytes(StandardCharsets.US_ASCII), FOLDER, parent, 0).array());
-    create(path, FOLDER, empty.array());
+        entry("..         ".getBytes(StandardCharsets.US_ASCII), DIRECTORY, parent, 0).array());
+    create(path, DIRECTORY, empty.array());
   }
 
   private void replace(FatEntry old, byte[] content) throws IOException {
@@ -111,7 +109,7 @@ public final class FatWriter {
     writeContent(chain, content);
     table.flush();
     disk.barrier();
-    writePointer(old.position(), chain, content.length);
+    updateEntry(old.position(), chain, content.length);
     disk.barrier();
     table.free(oldChain);
     table.flush();
@@ -122,7 +120,7 @@ public final class FatWriter {
     String name = path.substring(path.lastIndexOf('/') + 1);
     if (!LongName.isValid(name)) {
       throw new BakeFailure(Reason.BadRequest,
-          "a file on the boot partition cannot be named \"" + name + "\"");
+          "\"" + name + "\" is not a valid file name on FAT; choose another one");
     }
     Directory directory = parent(path);
     List<FatEntry> present = directory.entries();
@@ -130,16 +128,16 @@ public final class FatWriter {
     List<ByteBuffer> slots = LongName.slots(name, ShortName.checksum(alias));
     int[] chain = table.allocate(clustersFor(content.length));
     int run = directory.freeRun(slots.size() + 1);
-    Directory roomy = run + slots.size() < directory.slotCount()
+    Directory target = run + slots.size() < directory.slotCount()
         ? directory
         : grown(directory, run + slots.size() + 1 - directory.slotCount());
-    boolean folder = attributes == FOLDER;
-    writeContent(chain, folder ? pointingToItself(content, chain[0]) : content);
+    boolean isDirectory = attributes == DIRECTORY;
+    writeContent(chain, isDirectory ? withOwnCluster(content, chain[0]) : content);
     table.flush();
     disk.barrier();
     slots.add(entry(alias, attributes, chain.length == 0 ? 0 : chain[0],
-        folder ? 0 : content.length));
-    writeSlots(roomy, run, slots);
+        isDirectory ? 0 : content.length));
+    writeSlots(target, run, slots);
     disk.barrier();
     writeInfo(chain);
   }
@@ -149,17 +147,17 @@ public final class FatWriter {
     if (slash < 0) {
       return volume.root();
     }
-    String folder = path.substring(0, slash);
-    return volume.folder(folder).orElseThrow(() -> new BakeFailure(Reason.BadRequest,
-        "the boot partition has no folder " + folder));
+    String directory = path.substring(0, slash);
+    return volume.directory(directory).orElseThrow(() -> new BakeFailure(Reason.BadRequest,
+        "the boot partition has no directory " + directory));
   }
 
-  /** A directory that is longer by the clusters {@code slots} need; the clusters are empty before they are linked. */
+  /** Extends a directory by enough clusters for {@code slots} more slots, and zeroes them before linking them. */
   private Directory grown(Directory directory, int slots) throws IOException {
     int[] chain = directory.chain();
     if (chain.length == 0) {
       throw new BakeFailure(Reason.NoRoom,
-          "the boot partition's root directory has no room for another file");
+          "the boot partition's root directory is full; use another image");
     }
     int bytes = slots * Directory.SLOT;
     int[] more = table.allocate((bytes + boot.clusterSize() - 1) / boot.clusterSize());
@@ -171,12 +169,12 @@ public final class FatWriter {
     return Directory.at(disk, boot, table, chain[0]);
   }
 
-  /** Last slot first: until the first one is there, the end of the directory hides the others. */
+  /** Writes the last slot first: until the first one is written, the directory's end marker hides the others. */
   private void writeSlots(Directory directory, int run, List<ByteBuffer> slots)
       throws IOException {
-    int behind = run + slots.size();
-    if (behind < directory.slotCount() && directory.isBehindEnd(behind - 1)) {
-      disk.write(directory.position(behind), ByteBuffer.allocate(Directory.SLOT));
+    int next = run + slots.size();
+    if (next < directory.slotCount() && directory.isPastEnd(next - 1)) {
+      disk.write(directory.position(next), ByteBuffer.allocate(Directory.SLOT));
     }
     for (int i = slots.size() - 1; i >= 0; i--) {
       disk.write(directory.position(run + i), slots.get(i).clear());
@@ -194,16 +192,16 @@ public final class FatWriter {
     }
   }
 
-  /** One write within one sector: the file is the old one before it and the new one behind it. */
-  private void writePointer(long position, int[] chain, int size) throws IOException {
+  /** A single write within one sector: the file is the old one before it and the new one after it. */
+  private void updateEntry(long position, int[] chain, int size) throws IOException {
     ByteBuffer entry = disk.bytes(position, Directory.SLOT);
-    point(entry, chain.length == 0 ? 0 : chain[0], size);
+    setContent(entry, chain.length == 0 ? 0 : chain[0], size);
     disk.write(position, entry);
   }
 
-  private static byte[] pointingToItself(byte[] folder, int cluster) {
-    point(ByteBuffer.wrap(folder).order(ByteOrder.LITTLE_ENDIAN), cluster, 0);
-    return folder;
+  private static byte[] withOwnCluster(byte[] directory, int cluster) {
+    setContent(ByteBuffer.wrap(directory).order(ByteOrder.LITTLE_ENDIAN), cluster, 0);
+    return directory;
   }
 
   private static ByteBuffer entry(byte[] name, int attributes, int firstCluster, int size) {
@@ -213,11 +211,11 @@ public final class FatWriter {
     entry.putShort(16, FIRST_DAY);
     entry.putShort(18, FIRST_DAY);
     entry.putShort(24, FIRST_DAY);
-    point(entry, firstCluster, size);
+    setContent(entry, firstCluster, size);
     return entry;
   }
 
-  private static void point(ByteBuffer entry, int firstCluster, int size) {
+  private static void setContent(ByteBuffer entry, int firstCluster, int size) {
     entry.putShort(FIRST_CLUSTER_HIGH, (short) (firstCluster >>> 16));
     entry.putShort(FIRST_CLUSTER_LOW, (short) firstCluster);
     entry.putInt(28, size);
@@ -225,7 +223,7 @@ public final class FatWriter {
 
   private void writeInfo(int[] chain) throws IOException {
     if (boot.infoOffset() != 0) {
-      FreeSpaceNote.write(disk, boot.infoOffset(), table.freeCount(),
+      FsInfoSector.update(disk, boot.infoOffset(), table.freeCount(),
           chain.length == 0 ? 2 : chain[chain.length - 1]);
     }
   }

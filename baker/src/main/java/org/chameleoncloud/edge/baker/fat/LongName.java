@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Long names: up to twenty 32-byte slots before the short entry, the last part first, 13 characters each. */
+/** Long names: up to twenty 32-byte slots with 13 characters each before the short entry, the last part first. */
 final class LongName {
   static final int ATTRIBUTES = 0x0F;
   private static final int MAX_LENGTH = 255;
@@ -18,7 +18,7 @@ final class LongName {
   private int expected;
   private int checksum;
 
-  /** Takes the next slot as read from the front of a directory; an odd one out begins anew. */
+  /** Adds the next slot in the order of the directory. A slot that does not fit resets the name. */
   void add(ByteBuffer slot) {
     int sequence = Byte.toUnsignedInt(slot.get(0));
     int sum = Byte.toUnsignedInt(slot.get(13));
@@ -35,10 +35,10 @@ final class LongName {
     name.insert(0, part(slot));
   }
 
-  /** The name for a short entry with this checksum, or {@code otherwise} when the slots do not belong to it. */
-  String complete(int shortChecksum, String otherwise) {
+  /** The name for a short entry with this checksum, or {@code shortName} if the slots do not belong to it. */
+  String complete(int shortChecksum, String shortName) {
     boolean belongs = !name.isEmpty() && expected == 0 && checksum == shortChecksum;
-    String result = belongs ? name.toString() : otherwise;
+    String result = belongs ? name.toString() : shortName;
     clear();
     return result;
   }
@@ -60,20 +60,20 @@ final class LongName {
     return part.toString();
   }
 
-  /** Whether a file can have the name at all. */
+  /** Whether a file can have this name. */
   static boolean isValid(String name) {
     return !name.isBlank() && name.length() <= MAX_LENGTH && !name.endsWith(".")
         && !name.endsWith(" ")
         && name.chars().allMatch(c -> c >= ' ' && FORBIDDEN.indexOf(c) < 0);
   }
 
-  /** What a file of this path takes in its directory at most, its short entry included. */
+  /** The most bytes that a file with this path needs in its directory, including its short entry. */
   static int directoryBytes(String path) {
     int length = path.length() - path.lastIndexOf('/') - 1;
     return ((length + PER_SLOT - 1) / PER_SLOT + 1) * Directory.SLOT;
   }
 
-  /** The slots of a name in the order of a directory. */
+  /** The slots of a name, in the order of the directory. */
   static List<ByteBuffer> slots(String name, int shortChecksum) {
     int count = (name.length() + PER_SLOT - 1) / PER_SLOT;
     List<ByteBuffer> slots = new ArrayList<>();

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/** The eleven bytes of an old FAT name: eight, and three after the dot that is not stored. */
+/** The eleven bytes of a short FAT name: eight, and three after a dot that is not stored. */
 final class ShortName {
   static final int LENGTH = 11;
   private static final int BASE = 8;
@@ -15,10 +15,10 @@ final class ShortName {
 
   private ShortName() {}
 
-  /** The name as people write it; {@code caseBits} is Windows NT's note of which part is in lower case. */
+  /** The name in its usual form. {@code caseBits} are Windows NT's flags for which part is in lower case. */
   static String text(byte[] stored, int caseBits) {
     String all = new String(stored, StandardCharsets.ISO_8859_1);
-    // 0xE5 marks a deleted entry, so a name that starts with it is stored with 5.
+    // 0xE5 marks a deleted entry, so in a name that starts with it, it is stored as 5.
     String first = stored[0] == 5 ? "\u00e5" + all.substring(1) : all;
     String base = first.substring(0, BASE).stripTrailing();
     String extension = first.substring(BASE).stripTrailing();
@@ -27,7 +27,7 @@ final class ShortName {
     return extension.isEmpty() ? base : base + "." + extension;
   }
 
-  /** The sum that ties the parts of a long name to their short one. */
+  /** The checksum that ties the parts of a long name to their short one. */
   static int checksum(byte[] stored) {
     int sum = 0;
     for (byte part : stored) {
@@ -36,7 +36,7 @@ final class ShortName {
     return sum;
   }
 
-  /** A short name for {@code name} that {@code isTaken} does not know yet, as in {@code CONFIG~1.JSO}. */
+  /** A short name for {@code name} that is not taken, for example {@code CONFIG~1.JSO}. */
   static byte[] alias(String name, Predicate<String> isTaken) {
     int dot = name.lastIndexOf('.');
     String base = allowed(dot > 0 ? name.substring(0, dot) : name);
@@ -49,7 +49,7 @@ final class ShortName {
         return stored;
       }
     }
-    throw BootSector.damaged("no short name is free for " + name);
+    throw BootSector.damaged("all short names for " + name + " are taken");
   }
 
   private static byte[] stored(String base, String extension) {

@@ -9,8 +9,8 @@ import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /**
- * Whether a volume may be written to. A table that marks used clusters as free, or gives one cluster to two files,
- * would make us overwrite somebody's file: boot partitions are small, so every file is looked at first.
+ * Checks whether a volume is safe to write to. If its table marked used clusters as free, or gave one cluster to two
+ * files, writing would overwrite another file. Boot partitions are small, so all files are checked first.
  */
 final class VolumeCheck {
   private static final int MAX_ENTRIES = 200_000;
@@ -24,7 +24,7 @@ final class VolumeCheck {
   }
 
   /**
-   * Refuses what cannot be written safely.
+   * Refuses a volume that cannot be written safely.
    *
    * @throws BakeFailure {@code UnsupportedFileSystem}, {@code DirtyFileSystem} or {@code DamagedFileSystem}
    */
@@ -32,12 +32,12 @@ final class VolumeCheck {
     BootSector boot = volume.boot();
     if (!boot.mirrored()) {
       throw new BakeFailure(Reason.UnsupportedFileSystem,
-          "the boot partition's FAT keeps one copy of its table only (mirroring is switched off),"
-              + " which is not written safely: format it anew, or use another image");
+          "the boot partition's FAT has mirroring switched off, so it cannot be written safely;"
+              + " format it again, or use another image");
     }
     if (boot.dirty() || !volume.table().isClean()) {
       throw new BakeFailure(Reason.DirtyFileSystem,
-          "the boot partition was not unmounted properly: run fsck.vfat on it, or use a fresh"
+          "the boot partition was not unmounted cleanly; run fsck.vfat on it, or use a fresh"
               + " copy of the image");
     }
     if (!volume.table().copiesAgree()) {
@@ -58,11 +58,11 @@ final class VolumeCheck {
 
   private void visit(FatEntry entry, Deque<Directory> open) throws IOException {
     if (++entries > MAX_ENTRIES) {
-      throw BootSector.damaged("its folders have no end");
+      throw BootSector.damaged("its directory tree is endless");
     }
     claim(volume.clusters(entry));
-    if (entry.isFolder()) {
-      open.add(volume.folder(entry));
+    if (entry.isDirectory()) {
+      open.add(volume.directory(entry));
     }
   }
 

@@ -1,8 +1,8 @@
 package org.chameleoncloud.edge.baker.outcome;
 
 /**
- * A bake that stopped before anything took its final name. The message is a sentence for the owner of the device: what
- * happened, to which thing, what to do. It never holds a secret.
+ * A command that failed before any output took its final name. The message is for the owner of the device: what is
+ * wrong, with which file or address, and what to do. It never contains a secret.
  */
 public final class BakeFailure extends RuntimeException {
   private final Reason reason;

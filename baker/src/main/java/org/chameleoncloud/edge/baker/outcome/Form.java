@@ -1,14 +1,20 @@
 package org.chameleoncloud.edge.baker.outcome;
 
-/** What lies in an image file. */
+/** What an image file contains. */
 public enum Form {
-  /** The image itself, to be flashed as it is. */
-  RAW,
-  /** What tells the image from its base: a few tens of kilobytes, to be expanded before it is flashed. */
-  COMPACT;
+  /** The image itself, ready to be flashed. */
+  RAW("raw"),
+  /** The difference between the image and its base: a few tens of kB. It is expanded before flashing. */
+  COMPACT("compact");
+
+  private final String id;
+
+  Form(String id) {
+    this.id = id;
+  }
 
   /** Its name in results. */
-  public String word() {
-    return this == RAW ? "raw" : "compact";
+  public String id() {
+    return id;
   }
 }

@@ -1,19 +1,19 @@
 package org.chameleoncloud.edge.baker.outcome;
 
-/** Who is told how far a bake is. Called often, from one thread at a time. */
+/** Receives the progress of a command. Called often, from one thread at a time. */
 public interface Progress {
-  /** A new step begins, such as "checking the result". */
+  /** A new step begins, for example "verifying the output". */
   void step(String what);
 
   /**
-   * The step went on.
+   * The current step made progress.
    *
    * @param done bytes so far
-   * @param total bytes in all, -1 when that is not known
+   * @param total bytes in all, -1 if unknown
    */
   void moved(long done, long total);
 
-  /** Tells nobody. */
+  /** Ignores everything. */
   Progress NONE = new Progress() {
     @Override
     public void step(String what) {}

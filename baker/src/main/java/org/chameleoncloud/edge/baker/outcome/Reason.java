@@ -1,81 +1,78 @@
 package org.chameleoncloud.edge.baker.outcome;
 
-/**
- * Why a bake did not happen. The name is what scripts and the operator read, so it stays when a message is reworded.
- */
+/** Why a command failed. Scripts and the operator read these names, so they stay when a message is reworded. */
 public enum Reason {
-  /** An option, or what it names, cannot be right: mend the command. */
-  BadRequest(Blame.REQUEST, false),
-  /** The configuration to be written is no JSON object, or says something that no device accepts. */
-  BadConfiguration(Blame.REQUEST, false),
-  /** The image's operating system is too old for a setting that was asked for. */
-  OsTooOld(Blame.REQUEST, false),
+  /** An option, or what it names, is invalid: fix the command. */
+  BadRequest(ExitCode.BAD_REQUEST, false),
+  /** The configuration to write is not a JSON object, or has a value that no device accepts. */
+  BadConfiguration(ExitCode.BAD_REQUEST, false),
+  /** The image's operating system is too old for a requested setting. */
+  OsTooOld(ExitCode.BAD_REQUEST, false),
 
-  /** No file, or nothing at the address. */
-  SourceMissing(Blame.SOURCE, false),
+  /** The file or URL does not exist. */
+  SourceMissing(ExitCode.BAD_SOURCE, false),
   /** The source could not be read to its end. */
-  SourceUnreadable(Blame.SOURCE, true),
-  /** The source was written to while it was read. */
-  SourceChanged(Blame.SOURCE, true),
+  SourceUnreadable(ExitCode.BAD_SOURCE, true),
+  /** The source was modified while it was being read. */
+  SourceChanged(ExitCode.BAD_SOURCE, true),
   /** The source, or what it expands to, is larger than allowed. */
-  TooLarge(Blame.SOURCE, false),
-  /** A compressed source that is damaged or ends too early. */
-  DamagedArchive(Blame.SOURCE, false),
-  /** The source is not what its digest says. */
-  DigestMismatch(Blame.SOURCE, false),
+  TooLarge(ExitCode.BAD_SOURCE, false),
+  /** A compressed source is damaged or truncated. */
+  DamagedArchive(ExitCode.BAD_SOURCE, false),
+  /** The source does not match its digest. */
+  DigestMismatch(ExitCode.BAD_SOURCE, false),
 
   /** No partition table was found. */
-  NotADiskImage(Blame.IMAGE, false),
-  /** A partition table that contradicts itself. */
-  DamagedTable(Blame.IMAGE, false),
+  NotADiskImage(ExitCode.BAD_IMAGE, false),
+  /** The partition table is inconsistent. */
+  DamagedTable(ExitCode.BAD_IMAGE, false),
   /** The image ends before its last partition does. */
-  CutImage(Blame.IMAGE, false),
-  NoBootPartition(Blame.IMAGE, false),
-  TwoBootPartitions(Blame.IMAGE,
-      false),
-  /** The boot partition's file system contradicts itself. */
-  DamagedFileSystem(Blame.IMAGE, false),
-  /** The boot partition was not unmounted properly: it wants a file system check first. */
-  DirtyFileSystem(Blame.IMAGE, false),
-  /** The boot partition is no FAT, or uses a part of FAT that is not written safely. */
-  UnsupportedFileSystem(Blame.IMAGE, false),
-  /** The boot partition has no room for the configuration. */
-  NoRoom(Blame.IMAGE, false),
-  /** The image's config.json is no JSON object. */
-  MalformedConfig(Blame.IMAGE, false),
+  CutImage(ExitCode.BAD_IMAGE, false),
+  NoBootPartition(ExitCode.BAD_IMAGE, false),
+  TwoBootPartitions(ExitCode.BAD_IMAGE, false),
+  /** The boot partition's file system is inconsistent. */
+  DamagedFileSystem(ExitCode.BAD_IMAGE, false),
+  /** The boot partition was not unmounted cleanly and needs a file system check first. */
+  DirtyFileSystem(ExitCode.BAD_IMAGE, false),
+  /** The boot partition is not FAT, or uses a FAT feature that cannot be written safely. */
+  UnsupportedFileSystem(ExitCode.BAD_IMAGE, false),
+  /** The boot partition has no space for the configuration. */
+  NoRoom(ExitCode.BAD_IMAGE, false),
+  /** The image's config.json is not a JSON object. */
+  MalformedConfig(ExitCode.BAD_IMAGE, false),
   /** The image has no config.json. */
-  MissingConfig(Blame.IMAGE, false),
-  /** The image is made for another type of device. */
-  DeviceTypeMismatch(Blame.IMAGE, false),
+  MissingConfig(ExitCode.BAD_IMAGE, false),
+  /** The image is for another device type. */
+  DeviceTypeMismatch(ExitCode.BAD_IMAGE, false),
 
-  /** The output's folder cannot be written to. */
-  OutputNotWritable(Blame.OUTPUT, true),
+  /** The output's directory cannot be written to. */
+  OutputNotWritable(ExitCode.BAD_OUTPUT, true),
   /** The output's file system is full. */
-  OutputFull(Blame.OUTPUT, true),
-  /** What was read back is not what was written. */
-  NotReadBack(Blame.OUTPUT, true),
+  OutputFull(ExitCode.BAD_OUTPUT, true),
+  /** What was read back differs from what was written. */
+  NotReadBack(ExitCode.BAD_OUTPUT, true),
   /** Another process is baking or removing the same output. */
-  Busy(Blame.BUSY, true),
-  /** The process was told to end. */
-  Interrupted(Blame.BUSY, true),
+  Busy(ExitCode.BUSY, true),
+  /** The process was terminated. */
+  Interrupted(ExitCode.BUSY, true),
 
-  /** A defect of this program. */
-  Unexpected(Blame.PROGRAM, true);
+  /** A bug in this program. */
+  Unexpected(ExitCode.INTERNAL_ERROR, true);
 
-  private final Blame blame;
+  private final ExitCode exitCode;
   private final boolean retryable;
 
-  Reason(Blame blame, boolean retryable) {
-    this.blame = blame;
+  Reason(ExitCode exitCode, boolean retryable) {
+    this.exitCode = exitCode;
     this.retryable = retryable;
   }
 
-  /** Who can mend it; decides the exit code. */
-  public Blame blame() {
-    return blame;
+  /** The exit code of a command that failed for this reason, 1 to 6. */
+  public int exitCode() {
+    return exitCode.code();
   }
 
-  /** Whether the same command may succeed later although nobody changed anything. */
+  /** Whether the same command may succeed later without anyone changing anything. */
   public boolean retryable() {
     return retryable;
   }

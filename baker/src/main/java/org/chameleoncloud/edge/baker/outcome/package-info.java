@@ -1,2 +1,2 @@
-/** How work goes on and how it can end. */
+/** Progress, results and failures of commands. */
 package org.chameleoncloud.edge.baker.outcome;

@@ -17,37 +17,37 @@ import java.util.stream.Stream;
 
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
-import org.chameleoncloud.edge.baker.disk.StoredFile;
+import org.chameleoncloud.edge.baker.disk.UncachedFile;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /**
- * A card or a drive that an image is written onto. What is in use is refused: nobody gets back what was on it.
+ * A card or drive to write an image to. A device that is in use is refused, because its data would be lost.
  *
- * @param path such as /dev/sdb, links resolved
- * @param inUse lines that begin with the path of a device that is mounted or swapped to
+ * @param path for example /dev/sdb, with links resolved
+ * @param inUse lines that start with the path of a device that is mounted, used for swap, or part of another volume
  */
 public record BlockDevice(Path path, List<String> inUse) {
   private static final int TYPE = 0170000;
   private static final int IS_BLOCK_DEVICE = 0060000;
-  /** What follows a drive's name in its partitions' names: sdb1, mmcblk0p1. */
+  /** The suffix of a partition's name after the drive's name, as in sdb1 and mmcblk0p1. */
   private static final String PARTITION = "p?[0-9]+";
 
-  /** Work that writes a whole image. */
-  public interface Writing {
-    Digest to(Sink sink) throws IOException;
+  /** Writes a whole image to a sink and returns its BLAKE3 digest. */
+  public interface ImageWriter {
+    Digest writeTo(Sink sink) throws IOException;
   }
 
-  /** Takes an image part by part. */
+  /** Receives an image part by part. */
   public interface Sink {
     void write(ByteBuffer part) throws IOException;
   }
 
   /**
-   * A device of this machine.
+   * A block device of this machine.
    *
-   * @throws BakeFailure {@code BadRequest} when it is none
+   * @throws BakeFailure {@code BadRequest} if it is not one
    */
   public static BlockDevice of(Path device) throws IOException {
     try {
@@ -57,10 +57,10 @@ public record BlockDevice(Path path, List<String> inUse) {
         return new BlockDevice(real, usedDevices(real));
       }
     } catch (NoSuchFileException _) {
-      // As good as one that is no device.
+      // Reported like a file that is not a device.
     }
     throw new BakeFailure(Reason.BadRequest,
-        device + " is no card or drive of this machine: lsblk lists them");
+        device + " is not a card or drive of this machine; lsblk lists them");
   }
 
   private static List<String> usedDevices(Path device) throws IOException {
@@ -69,48 +69,49 @@ public record BlockDevice(Path path, List<String> inUse) {
     if (Files.isReadable(swaps)) {
       used.addAll(Files.readAllLines(swaps));
     }
-    used.addAll(held(device, Path.of("/sys/class/block")));
+    used.addAll(holders(device, Path.of("/sys/class/block")));
     return used;
   }
 
-  /** What is built on a drive or its partitions: encrypted volumes, logical volumes, arrays. */
-  static List<String> held(Path device, Path blocks) throws IOException {
-    List<String> held = new ArrayList<>();
+  /** The volumes on top of a drive or its partitions: encrypted volumes, logical volumes, arrays. */
+  static List<String> holders(Path device, Path blocks) throws IOException {
+    List<String> found = new ArrayList<>();
     Path drive = blocks.resolve(device.getFileName());
-    try (Stream<Path> folders = Files.walk(drive, 2, FileVisitOption.FOLLOW_LINKS)) {
-      for (Path holders : folders.filter(folder -> folder.endsWith("holders")).toList()) {
+    try (Stream<Path> directories = Files.walk(drive, 2, FileVisitOption.FOLLOW_LINKS)) {
+      for (Path holders : directories.filter(directory -> directory.endsWith("holders")).toList()) {
         try (Stream<Path> names = Files.list(holders)) {
-          names.forEach(name -> held.add(device.resolveSibling(
+          names.forEach(name -> found.add(device.resolveSibling(
               holders.getParent().getFileName()) + " " + name.getFileName()));
         }
       }
     } catch (NoSuchFileException | UncheckedIOException _) {
-      // This machine does not tell; what is mounted is known all the same.
+      // Not available on this machine; mounts and swap are still checked.
     }
-    return held;
+    return found;
   }
 
-  /** Refuses a device that is mounted, also in part, or too small. */
+  /** Refuses a device that is too small, or if it or any of its partitions is in use. */
   public void requireUsable(long size) throws IOException {
     Optional<String> use = inUse.stream().map(line -> line.split("\\s", 3))
-        .filter(words -> words[0].matches("\\Q" + path + "\\E(" + PARTITION + ")?"))
-        .map(words -> words.length > 1 ? words[0] + " at " + words[1] : words[0]).findFirst();
+        .filter(fields -> fields[0].matches("\\Q" + path + "\\E(" + PARTITION + ")?"))
+        .map(fields -> fields.length > 1 ? fields[0] + " at " + fields[1] : fields[0])
+        .findFirst();
     if (use.isPresent()) {
       throw new BakeFailure(Reason.Busy, path + " is in use (" + use.get()
-          + "): is it the right one? Unmount it first");
+          + "); make sure that it is the right device, then unmount it");
     }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       if (channel.size() < size) {
         throw new BakeFailure(Reason.OutputFull, path + " has " + channel.size()
-            + " bytes, and the image " + size + ": take a larger card");
+            + " bytes, but the image has " + size + "; use a larger card");
       }
     }
   }
 
-  /** Writes from the first byte on, and brings all of it to the device. */
-  public Digest write(Writing writing) throws IOException {
+  /** Writes an image from the first byte on, and syncs it to the device. */
+  public Digest write(ImageWriter writer) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-      Digest digest = writing.to(part -> {
+      Digest digest = writer.writeTo(part -> {
         while (part.hasRemaining()) {
           channel.write(part);
         }
@@ -120,15 +121,15 @@ public record BlockDevice(Path path, List<String> inUse) {
     }
   }
 
-  /** Reads back what was written. */
-  public void requireHolds(long size, Digest digest, Progress progress) throws IOException {
+  /** Reads the first {@code size} bytes back and compares their digest. */
+  public void requireContent(long size, Digest digest, Progress progress) throws IOException {
     Digest found;
-    try (StoredFile stored = StoredFile.open(path)) {
+    try (UncachedFile stored = UncachedFile.open(path)) {
       found = Digests.of(stored, size, Algorithm.BLAKE3, progress);
     }
     if (!found.equals(digest)) {
       throw new BakeFailure(Reason.NotReadBack, path
-          + " does not read back as it was written: take another card");
+          + " does not read back as written; use another card");
     }
   }
 }

@@ -7,11 +7,11 @@ import java.util.List;
 
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
-import org.chameleoncloud.edge.baker.digest.Hashing;
+import org.chameleoncloud.edge.baker.digest.Hasher;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 
-/** Digests of files and of what is read like them. */
+/** Digests of files and disks. */
 public final class Digests {
   private static final int BUFFER = 1 << 20;
 
@@ -25,7 +25,7 @@ public final class Digests {
   /** The digest of a disk's first {@code size} bytes. */
   public static Digest of(Disk disk, long size, Algorithm algorithm, Progress progress)
       throws IOException {
-    Hashing digest = algorithm.start();
+    Hasher digest = algorithm.start();
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     for (long at = 0; at < size; at += buffer.limit()) {
       buffer.clear().limit((int) Math.min(BUFFER, size - at));
@@ -36,10 +36,10 @@ public final class Digests {
     return digest.finish();
   }
 
-  /** Several digests of a file that is read once. */
+  /** Several digests of a file, reading it once. */
   public static List<Digest> of(FileChannel file, List<Algorithm> algorithms, Progress progress)
       throws IOException {
-    List<Hashing> digests = algorithms.stream().map(Algorithm::start).toList();
+    List<Hasher> digests = algorithms.stream().map(Algorithm::start).toList();
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     long at = 0;
     while (file.read(buffer.clear(), at) >= 0) {
@@ -47,6 +47,6 @@ public final class Digests {
       digests.forEach(digest -> digest.update(buffer.duplicate()));
       progress.moved(at, file.size());
     }
-    return digests.stream().map(Hashing::finish).toList();
+    return digests.stream().map(Hasher::finish).toList();
   }
 }

@@ -16,58 +16,60 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A file that one thread of one process holds. POSIX gives a process's locks on a file up as soon as any of its
- * descriptors of that file is closed, so while it is held this process opens it nowhere else and closes nothing.
+ * A lock file that is held by one thread of one process. POSIX releases a process's locks on a file as soon as the
+ * process closes any descriptor of that file. While it is held, this process therefore neither opens it elsewhere nor
+ * closes it.
  */
-public final class LockFile implements AutoCloseable {
-  private static final int TRIES = 20;
+final class LockFile implements AutoCloseable {
+  private static final int MAX_ATTEMPTS = 20;
   private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
   private final Path file;
-  private final FileChannel held;
-  private FileChannel named;
+  private final FileChannel locked;
+  /** The file that the path leads to after locking. */
+  private FileChannel reopened;
 
-  private LockFile(Path file, FileChannel held) {
+  private LockFile(Path file, FileChannel locked) {
     this.file = file;
-    this.held = held;
+    this.locked = locked;
   }
 
   /**
-   * Takes the lock, and makes the file when it is missing. It dies with the process.
+   * Takes the lock, and creates the file if it does not exist. The lock ends with the process.
    *
    * @param path an absolute path
-   * @param attributes of the file when it is made
-   * @return empty when somebody else has it
-   * @throws NoSuchFileException when its folder is missing
+   * @param attributes for creating the file
+   * @return empty if another process or thread holds the lock
+   * @throws NoSuchFileException if the directory does not exist
    */
-  public static Optional<LockFile> take(Path path, FileAttribute<?>... attributes)
+  static Optional<LockFile> tryLock(Path path, FileAttribute<?>... attributes)
       throws IOException {
     Path file = path.getParent().toRealPath().resolve(path.getFileName());
     if (!HELD_HERE.add(file)) {
       return Optional.empty();
     }
-    LockFile taken = null;
+    LockFile lock = null;
     try {
-      taken = locked(file, attributes);
-      return Optional.ofNullable(taken);
+      lock = locked(file, attributes);
+      return Optional.ofNullable(lock);
     } finally {
-      if (taken == null) {
+      if (lock == null) {
         HELD_HERE.remove(file);
       }
     }
   }
 
   private static LockFile locked(Path file, FileAttribute<?>... attributes) throws IOException {
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < MAX_ATTEMPTS; i++) {
       LockFile lock = new LockFile(file, FileChannel.open(file, Set.of(StandardOpenOption.CREATE,
           StandardOpenOption.READ, StandardOpenOption.WRITE), attributes));
       boolean kept = false;
       try {
-        FileLock own = lock.held.tryLock();
-        if (own == null) {
+        FileLock fileLock = lock.locked.tryLock();
+        if (fileLock == null) {
           return null;
         }
-        kept = lock.isStillNamed();
+        kept = lock.isStillInPlace();
       } finally {
         if (!kept) {
           lock.closeChannels();
@@ -81,45 +83,45 @@ public final class LockFile implements AutoCloseable {
   }
 
   /**
-   * The holder removes the file when it is done. Whoever opened it before that gets the lock of a file that is gone, so
-   * the name must still lead to what was locked: a random mark tells.
+   * Whether the path still leads to the locked file. The holder deletes the file when it is done, so a process that
+   * opened it before that gets the lock of a deleted file. A random token in the file tells the two apart.
    */
-  private boolean isStillNamed() throws IOException {
-    ByteBuffer mark = StandardCharsets.US_ASCII.encode(UUID.randomUUID().toString());
+  private boolean isStillInPlace() throws IOException {
+    ByteBuffer token = StandardCharsets.US_ASCII.encode(UUID.randomUUID().toString());
     try {
-      held.truncate(0).write(mark.duplicate(), 0);
-      named = FileChannel.open(file, StandardOpenOption.READ);
+      locked.truncate(0).write(token.duplicate(), 0);
+      reopened = FileChannel.open(file, StandardOpenOption.READ);
     } catch (NoSuchFileException _) {
       return false;
     } catch (IOException error) {
-      removeUnmarked();
+      removeIfEmpty();
       throw error;
     }
-    ByteBuffer read = ByteBuffer.allocate(mark.remaining());
-    named.read(read, 0);
-    return read.flip().equals(mark);
+    ByteBuffer read = ByteBuffer.allocate(token.remaining());
+    reopened.read(read, 0);
+    return read.flip().equals(token);
   }
 
-  /** On a full file system the mark does not fit; an empty file is not another holder's, who has written one. */
-  private void removeUnmarked() throws IOException {
+  /** On a full file system the token does not fit. Another holder's file is not empty: it contains a token. */
+  private void removeIfEmpty() throws IOException {
     if (Files.size(file) == 0) {
       Files.deleteIfExists(file);
     }
   }
 
-  /** Where it lies. The holder removes it before it lets go. */
-  public Path path() {
+  /** The path of the file. The holder deletes the file before releasing the lock. */
+  Path path() {
     return file;
   }
 
   private void closeChannels() throws IOException {
-    held.close();
-    if (named != null) {
-      named.close();
+    locked.close();
+    if (reopened != null) {
+      reopened.close();
     }
   }
 
-  /** Lets go. */
+  /** Releases the lock. */
   @Override
   public void close() throws IOException {
     try {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
-/** What an error of the output's file system means to its owner. */
+/** Turns I/O errors of an output into failures with a message for the user. */
 public final class OutputFailures {
   /** Work that writes to an output. */
   public interface Work<T> {
@@ -17,7 +17,7 @@ public final class OutputFailures {
 
   private OutputFailures() {}
 
-  /** Does the work; an error of the file system becomes a sentence about {@code output}. */
+  /** Does the work. An I/O error becomes a {@link BakeFailure} that names {@code output}. */
   public static <T> T guard(Path output, Work<T> work) {
     try {
       return work.run();
@@ -28,11 +28,11 @@ public final class OutputFailures {
 
   public static BakeFailure of(Path output, IOException error) {
     String text = String.valueOf(error.getMessage());
-    // The JDK has no types for these; the texts are the C library's.
+    // The JDK has no exception types for these; the messages are the C library's.
     if (text.contains("No space left") || text.contains("quota exceeded")
         || text.contains("File too large")) {
-      return new BakeFailure(Reason.OutputFull, "there is no room left for " + output
-          + ": free some, or enlarge the claim", error);
+      return new BakeFailure(Reason.OutputFull, "there is no space left for " + output
+          + "; free up space or enlarge the volume", error);
     }
     return new BakeFailure(Reason.OutputNotWritable,
         output + " cannot be written: " + cause(error), error);
@@ -40,7 +40,7 @@ public final class OutputFailures {
 
   private static String cause(IOException error) {
     return switch (error) {
-      case AccessDeniedException denied -> "no permission for " + denied.getFile();
+      case AccessDeniedException denied -> "permission denied for " + denied.getFile();
       case FileSystemException named when named.getReason() != null -> named.getReason();
       default -> String.valueOf(error.getMessage());
     };

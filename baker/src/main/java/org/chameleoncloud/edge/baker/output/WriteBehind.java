@@ -9,8 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Brings a file to the storage while it is still being written: else the storage idles until the end, and the last
- * {@code force} waits for all of it.
+ * Syncs a file to disk in the background while it is being written. Otherwise the disk would be idle until the end, and
+ * the final {@code force} would have to wait for everything.
  */
 public final class WriteBehind implements AutoCloseable {
   private static final long STEP = 64L << 20;
@@ -19,23 +19,23 @@ public final class WriteBehind implements AutoCloseable {
   private final ExecutorService storage = Executors
       .newSingleThreadExecutor(Thread.ofPlatform().name("write-behind").daemon().factory());
   private Future<?> last = CompletableFuture.completedFuture(null);
-  private long waiting;
+  private long unsynced;
 
-  /** For a file that one thread writes. */
+  /** For a file that is written by one thread. */
   public WriteBehind(FileChannel file) {
     this.file = file;
   }
 
   /**
-   * So many more bytes have been written.
+   * Reports that more bytes have been written.
    *
-   * @throws IOException when the storage did not take earlier ones
+   * @throws IOException if an earlier sync failed
    */
   public void wrote(long bytes) throws IOException {
-    waiting += bytes;
-    if (waiting >= STEP && last.isDone()) {
+    unsynced += bytes;
+    if (unsynced >= STEP && last.isDone()) {
       await();
-      waiting = 0;
+      unsynced = 0;
       last = storage.submit(() -> {
         file.force(false);
         return null;
@@ -44,9 +44,9 @@ public final class WriteBehind implements AutoCloseable {
   }
 
   /**
-   * Waits for what is under way. It does not bring the rest to the storage.
+   * Waits for the sync in progress, without starting another one.
    *
-   * @throws IOException when the storage did not take it
+   * @throws IOException if it failed
    */
   public void await() throws IOException {
     try {
@@ -59,7 +59,7 @@ public final class WriteBehind implements AutoCloseable {
     }
   }
 
-  /** Waits for what is under way: to interrupt it would close the file. */
+  /** Waits for the sync in progress: interrupting it would close the file. */
   @Override
   public void close() {
     storage.close();

@@ -1,2 +1,2 @@
-/** Where images go: a file that appears when it is complete, or a drive. */
+/** Where images are written: files that appear only when they are complete, and drives. */
 package org.chameleoncloud.edge.baker.output;

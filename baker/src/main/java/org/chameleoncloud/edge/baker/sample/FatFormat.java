@@ -9,7 +9,7 @@ import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.fat.FatKind;
 
 /**
- * Makes an empty FAT file system, after Microsoft's "FAT: General Overview of On-Disk Format".
+ * Creates an empty FAT file system, see Microsoft's "FAT: General Overview of On-Disk Format".
  *
  * @param kind the width of the table's entries; the number of clusters must fit it
  * @param sectorSize 512, 1024, 2048 or 4096 bytes
@@ -28,12 +28,12 @@ public record FatFormat(FatKind kind, int sectorSize, int clusterSize, int rootE
   private static final int SLOT = 32;
   private static final int VOLUME_LABEL = 0x08;
 
-  /** The usual format of a size, with the label in both places. */
-  public static FatFormat labelled(FatKind kind, String label) {
+  /** The usual format, with the label in both places. */
+  public static FatFormat labeled(FatKind kind, String label) {
     return new FatFormat(kind, 512, kind == FatKind.FAT32 ? 512 : 2048, 512, label, label);
   }
 
-  /** Overwrites the volume's front; what lies behind is expected to be zero. */
+  /** Writes the file system to the start of the volume; the rest must be zero. */
   public void write(Disk volume) throws IOException {
     long sectors = volume.size() / sectorSize;
     int tableSectors = tableSectors(sectors);
@@ -63,7 +63,7 @@ public record FatFormat(FatKind kind, int sectorSize, int clusterSize, int rootE
     return wide() ? 32 : 1;
   }
 
-  /** The smallest table that has an entry for each cluster that is left beside it. */
+  /** The smallest table with an entry for each cluster in the space that the table leaves. */
   private int tableSectors(long sectors) {
     int tableSectors = 1;
     while (tableSectors * (long) sectorSize * 8 / kind.bits() < clusters(sectors, tableSectors)

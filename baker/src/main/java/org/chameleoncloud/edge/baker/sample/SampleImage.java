@@ -20,16 +20,16 @@ import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /**
- * A disk image laid out like balenaOS's for a type of device, only smaller: it has the boot partition's files and can
- * be baked, but no device starts from it. The same sample gives the same bytes.
+ * A disk image with the layout of balenaOS's image for a device type, only smaller. It has the files of the boot
+ * partition and can be baked, but it does not boot. The same sample always has the same bytes.
  *
- * @param deviceType such as raspberrypi4-64
- * @param osVersion what its os-release says, such as 6.1.15
+ * @param deviceType for example raspberrypi4-64
+ * @param osVersion the version in its os-release, for example 6.1.15
  * @param sizeBytes of the whole image
  */
 public record SampleImage(String deviceType, String osVersion, long sizeBytes) {
   /** Enough for every layout. */
-  public static final long DEFAULT_SIZE = 64L << 20;
+  private static final long MIN_SIZE = 64L << 20;
 
   private static final long MIB = 1 << 20;
   private static final int SECTOR = 512;
@@ -39,21 +39,16 @@ public record SampleImage(String deviceType, String osVersion, long sizeBytes) {
   private static final long ROOT_CONTENT = 4 * MIB;
   private static final String LINUX_GUID = "0fc63daf-8483-4772-8e79-3d69d8477de4";
 
-  /** A sample of the usual size. */
-  public static SampleImage of(String deviceType) {
-    return new SampleImage(deviceType, "6.1.15", DEFAULT_SIZE);
-  }
-
   /**
-   * Makes the image.
+   * Creates the image.
    *
    * @param file must not exist
-   * @throws BakeFailure {@code BadRequest} when the size is too small for the layout
+   * @throws BakeFailure {@code BadRequest} if the size is too small for the layout
    */
   public void write(Path file) throws IOException {
-    if (sizeBytes < DEFAULT_SIZE || sizeBytes % MIB != 0) {
+    if (sizeBytes < MIN_SIZE || sizeBytes % MIB != 0) {
       throw new BakeFailure(Reason.BadRequest,
-          "a sample image is made of whole MiB, at least " + DEFAULT_SIZE / MIB + " of them");
+          "the size of a sample image must be a whole number of MiB, at least " + MIN_SIZE / MIB);
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW,
         StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -92,7 +87,7 @@ public record SampleImage(String deviceType, String osVersion, long sizeBytes) {
   }
 
   private void writeBoot(Disk volume, Layout layout) throws IOException {
-    FatFormat.labelled(layout.fat(), layout.label()).write(volume);
+    FatFormat.labeled(layout.fat(), layout.label()).write(volume);
     FatWriter writer = FatWriter.open(FatVolume.open(volume).orElseThrow());
     writer.write("device-type.json", text("{\"slug\": \"%s\"}%n".formatted(deviceType)));
     writer.write("os-release", text("""
@@ -103,7 +98,7 @@ public record SampleImage(String deviceType, String osVersion, long sizeBytes) {
         """.formatted(osVersion, osVersion)));
     writer.write("config.json", text(
         "{\"deviceType\": \"%s\", \"persistentLogging\": false}".formatted(deviceType)));
-    writer.makeFolder("system-connections");
+    writer.makeDirectory("system-connections");
     writer.write("system-connections/resin-sample.ignore", text("""
         [connection]
         id=my-wifi
@@ -111,7 +106,7 @@ public record SampleImage(String deviceType, String osVersion, long sizeBytes) {
         """));
   }
 
-  /** Something that must not change: bytes as random as a compressed root file system's. */
+  /** Content that must not change: random bytes, like a compressed root file system. */
   private void writeNoise(Disk root) throws IOException {
     byte[] noise = new byte[(int) Math.min(ROOT_CONTENT, root.size())];
     new SplittableRandom(sizeBytes).nextBytes(noise);
@@ -122,7 +117,7 @@ public record SampleImage(String deviceType, String osVersion, long sizeBytes) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Where balenaOS's build recipes put the boot partition; only the sizes are ours. */
+  /** The layouts of balenaOS's build recipes, with smaller sizes. */
   private record Layout(boolean gpt, int bootNumber, FatKind fat, String label) {
     static Layout of(String deviceType) {
       return switch (deviceType) {

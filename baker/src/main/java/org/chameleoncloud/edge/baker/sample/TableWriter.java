@@ -19,7 +19,7 @@ public final class TableWriter {
 
   private TableWriter() {}
 
-  /** Puts each partition into the slot that its number names, 1 to 4; its type is two hex digits. */
+  /** Writes each partition into the slot with its number, 1 to 4. The types are two hex digits. */
   public static void mbr(Disk disk, int sectorSize, List<Partition> partitions)
       throws IOException {
     ByteBuffer sector = little(512);
@@ -30,7 +30,7 @@ public final class TableWriter {
     disk.write(0, sector.putShort(510, (short) 0xAA55));
   }
 
-  /** Puts each partition into the entry that its number names; its type is a GUID. */
+  /** Writes each partition into the entry with its number. The types are GUIDs. */
   public static void gpt(Disk disk, int sectorSize, List<Partition> partitions)
       throws IOException {
     long last = disk.size() / sectorSize - 1;
@@ -48,7 +48,7 @@ public final class TableWriter {
 
   private static void slot(ByteBuffer sector, int number, int type, long start, long count) {
     int at = 446 + (number - 1) * 16;
-    // "Beyond what cylinders can say": everybody reads the sector numbers.
+    // The value for "too large for cylinders": everything reads the sector numbers instead.
     sector.put(at + 1, new byte[]{(byte) 0xFE, -1, -1});
     sector.put(at + 4, (byte) type);
     sector.put(at + 5, new byte[]{(byte) 0xFE, -1, -1});

@@ -1,2 +1,2 @@
-/** Small disk images, made without any tool of the machine: for the demonstration, for trying out, and for tests. */
+/** Creates small disk images without external tools: for the demo, for trying out baker, and for tests. */
 package org.chameleoncloud.edge.baker.sample;

@@ -1,10 +1,9 @@
 package org.chameleoncloud.edge.baker.bake;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.chameleoncloud.edge.baker.Images.MIB;
+import static org.chameleoncloud.edge.baker.Refusals.assertRefused;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -14,22 +13,21 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.zip.GZIPOutputStream;
 
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.MemoryDisk;
 import org.chameleoncloud.edge.baker.Programs;
-import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
+import org.chameleoncloud.edge.baker.TestArchives;
 import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
-import org.chameleoncloud.edge.baker.output.OutputSlot;
+import org.chameleoncloud.edge.baker.output.OutputFile;
 import org.chameleoncloud.edge.baker.source.FileSource;
 import org.junit.jupiter.api.Test;
 
 class BakeRefusalsTest extends StockImage {
   @Test
-  void refusesASourceThatIsNotWhatItsDigestSays() throws IOException {
+  void refusesASourceThatDoesNotMatchItsDigest() throws IOException {
     bake();
     byte[] before = Files.readAllBytes(output);
 
@@ -40,7 +38,7 @@ class BakeRefusalsTest extends StockImage {
   }
 
   @Test
-  void refusesAMissingSourceWithoutMakingTheFolder() throws IOException {
+  void refusesAMissingSourceWithoutCreatingTheDirectory() throws IOException {
     Files.delete(source);
 
     assertRefused(this::bake, Reason.SourceMissing);
@@ -48,11 +46,11 @@ class BakeRefusalsTest extends StockImage {
   }
 
   @Test
-  void refusesAnImageForAnotherTypeOfDevice() {
+  void refusesAnImageForAnotherDeviceType() {
     Changes wrong = new Changes(Images.changes().config(), "jetson-nano", false, List.of());
 
-    assertThatThrownBy(() -> bake("", wrong)).hasMessageContaining("for raspberrypi4-64")
-        .hasMessageContaining("a jetson-nano");
+    assertRefused(() -> bake("", wrong), Reason.DeviceTypeMismatch)
+        .contains("for raspberrypi4-64").contains("a jetson-nano");
   }
 
   @Test
@@ -63,8 +61,8 @@ class BakeRefusalsTest extends StockImage {
   }
 
   @Test
-  void refusesAnImageWithoutAConfigurationUnlessAskedToMakeOne() throws IOException {
-    Images.write(Images.labelled("resin-boot"), source);
+  void refusesAnImageWithoutAConfigurationUnlessAskedToCreateOne() throws IOException {
+    Images.write(Images.labeled("resin-boot"), source);
 
     assertRefused(this::bake, Reason.MissingConfig);
     bake("", new Changes(Images.changes().config(), "", true, List.of()));
@@ -72,7 +70,7 @@ class BakeRefusalsTest extends StockImage {
   }
 
   @Test
-  void refusesACutImage() throws IOException {
+  void refusesATruncatedImage() throws IOException {
     Files.write(source, Arrays.copyOf(image, 7 * MIB));
 
     assertRefused(this::bake, Reason.CutImage);
@@ -87,14 +85,14 @@ class BakeRefusalsTest extends StockImage {
   }
 
   @Test
-  void refusesAnOutputWhoseFolderIsAFile() throws IOException {
-    Files.write(folder.resolve("lab"), new byte[1]);
+  void refusesAnOutputWhoseDirectoryIsAFile() throws IOException {
+    Files.write(directory.resolve("lab"), new byte[1]);
 
     assertRefused(this::bake, Reason.OutputNotWritable);
   }
 
   @Test
-  void refusesAFolderAsOutput() throws IOException {
+  void refusesADirectoryAsOutput() throws IOException {
     Files.createDirectories(output);
 
     assertRefused(this::bake, Reason.BadRequest);
@@ -102,7 +100,7 @@ class BakeRefusalsTest extends StockImage {
 
   @Test
   void refusesASymbolicLinkAsOutput() throws IOException {
-    Path target = Files.write(folder.resolve("target"), new byte[1]);
+    Path target = Files.write(directory.resolve("target"), new byte[1]);
     Files.createDirectories(output.getParent());
     Files.createSymbolicLink(output, target);
 
@@ -111,7 +109,7 @@ class BakeRefusalsTest extends StockImage {
   }
 
   @Test
-  void refusesWhatIsNeitherAFileNorAFolderAsOutput() throws Exception {
+  void refusesAPipeAsOutput() throws Exception {
     Files.createDirectories(output.getParent());
     assertThat(Programs.run("mkfifo", output.toString()).code()).isZero();
 
@@ -120,8 +118,8 @@ class BakeRefusalsTest extends StockImage {
   }
 
   @Test
-  void refusesToWorkOnAnOutputThatIsBeingWorkedOn() throws IOException {
-    try (OutputSlot slot = OutputSlot.claim(output); FileChannel staged = slot.stage()) {
+  void refusesAnOutputThatIsInUse() throws IOException {
+    try (OutputFile file = OutputFile.lock(output); FileChannel staged = file.stage()) {
       assertThat(staged.isOpen()).isTrue();
       assertRefused(this::bake, Reason.Busy);
       assertRefused(() -> Removal.run(output, false), Reason.Busy);
@@ -130,24 +128,20 @@ class BakeRefusalsTest extends StockImage {
   }
 
   @Test
-  void refusesASourceThatChangesWhileItIsRead() {
-    assertRefused(() -> bakeWhileTheSourceGrows(), Reason.SourceChanged);
+  void refusesASourceThatChangesWhileItIsBeingRead() {
+    assertRefused(this::bakeWhileTheSourceGrows, Reason.SourceChanged);
     assertThat(output).doesNotExist();
   }
 
   @Test
-  void doesNotCallAnArchiveDamagedThatIsStillBeingWritten() throws IOException {
+  void doesNotReportAnArchiveThatIsStillBeingWrittenAsDamaged() throws IOException {
     byte[] noise = new byte[4 * MIB];
     new SplittableRandom(1).nextBytes(noise);
-    ByteArrayOutputStream gz = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(gz)) {
-      out.write(noise);
-    }
-    byte[] half = Arrays.copyOf(gz.toByteArray(), gz.size() / 2);
+    byte[] gzip = TestArchives.gzip(noise);
 
-    Files.write(source, half);
+    Files.write(source, Arrays.copyOf(gzip, gzip.length / 2));
     assertRefused(this::bake, Reason.DamagedArchive);
-    assertRefused(() -> bakeWhileTheSourceGrows(), Reason.SourceChanged);
+    assertRefused(this::bakeWhileTheSourceGrows, Reason.SourceChanged);
   }
 
   private void bakeWhileTheSourceGrows() throws IOException {
@@ -165,11 +159,11 @@ class BakeRefusalsTest extends StockImage {
       }
     };
     Bake.run(new BakeRequest(new FileSource(source), "", Images.MAX_BYTES, Images.changes(),
-        Target.raw(output), null), writer);
+        Images.rawTarget(output), null), writer);
   }
 
   @Test
-  void refusesSettingsThatTheImagesOsIgnores() throws IOException {
+  void refusesSettingsThatTheOsOfTheImageIgnores() throws IOException {
     Changes changes = Images.changes("{\"installer\":{\"target_devices\":\"nvme0n1\"}}");
     assertThat(bake("", changes).osVersion()).isEqualTo("6.1.15");
 

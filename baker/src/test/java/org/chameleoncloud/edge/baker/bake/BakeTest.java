@@ -19,12 +19,12 @@ import org.chameleoncloud.edge.baker.config.Connection;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.outcome.Form;
-import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.junit.jupiter.api.Test;
 
 class BakeTest extends StockImage {
   @Test
-  void writesTheChangesOverTheImagesConfiguration() throws IOException {
+  void mergesTheChangesIntoTheConfigurationOfTheImage() throws IOException {
     bake();
 
     assertThat(Images.config(output)).isEqualToIgnoringWhitespace("""
@@ -33,14 +33,14 @@ class BakeTest extends StockImage {
   }
 
   @Test
-  void tellsWhatItMade() throws Exception {
+  void reportsTheResult() throws Exception {
     assertThat(bake()).isEqualTo(new Baked(output.toString(), Form.RAW,
-        new Digest(Algorithm.SHA_256, sha256(Files.readAllBytes(output))),
-        8 * MIB, sha256(image), "raspberrypi4-64", "6.1.15"));
+        new Digest(Algorithm.SHA_256, Images.sha256(Files.readAllBytes(output))), 8 * MIB,
+        Images.sha256(image), "raspberrypi4-64", "6.1.15"));
   }
 
   @Test
-  void changesNoByteOutsideTheBootPartition() throws IOException {
+  void changesNothingOutsideTheBootPartition() throws IOException {
     bake();
 
     byte[] baked = Files.readAllBytes(output);
@@ -49,19 +49,19 @@ class BakeTest extends StockImage {
   }
 
   @Test
-  void leavesTheSourceAsItWas() throws IOException {
+  void doesNotModifyTheSource() throws IOException {
     bake();
 
     assertThat(Files.readAllBytes(source)).isEqualTo(image);
   }
 
   @Test
-  void givesTheSameBytesForTheSameInputs() throws IOException {
+  void isReproducible() throws IOException {
     assertThat(bake().digest()).isEqualTo(bake().digest());
   }
 
   @Test
-  void letsOnlyTheOwnerReadTheImage() throws IOException {
+  void makesTheImageReadableByTheOwnerOnly() throws IOException {
     bake();
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(output))).isEqualTo(
@@ -69,15 +69,16 @@ class BakeTest extends StockImage {
   }
 
   @Test
-  void leavesAChecksumFileAndNothingElseBesideTheImage() throws IOException {
+  void writesAChecksumFileAndNothingElseNextToTheImage() throws IOException {
     Baked baked = bake();
 
     assertThat(names()).containsExactly("pi.img", "pi.img.sha256");
-    assertThat(folder.resolve("lab/pi.img.sha256")).hasContent(baked.digest().hex() + "  pi.img\n");
+    assertThat(directory.resolve("lab/pi.img.sha256"))
+        .hasContent(baked.digest().hex() + "  pi.img\n");
   }
 
   @Test
-  void removesWhatAKilledBakeOfTheSameNameLeft() throws IOException {
+  void removesTheLeftoversOfAKilledBake() throws IOException {
     Files.createDirectories(output.getParent());
     Files.write(output.resolveSibling(".pi.img.baking"), new byte[100]);
     Files.write(output.resolveSibling(".pi.img.baking.lock"), new byte[36]);
@@ -89,12 +90,13 @@ class BakeTest extends StockImage {
   }
 
   @Test
-  void acceptsASourceThatIsWhatItsDigestSays() throws Exception {
-    assertThat(bake(sha256(image).toUpperCase(), Images.changes()).sizeBytes()).isEqualTo(8 * MIB);
+  void acceptsASourceThatMatchesItsDigest() throws Exception {
+    assertThat(bake(Images.sha256(image).toUpperCase(), Images.changes()).sizeBytes())
+        .isEqualTo(8 * MIB);
   }
 
   @Test
-  void takesTheDeviceTypeFromDeviceTypeJsonWhereConfigJsonHasNone() throws IOException {
+  void readsTheDeviceTypeFromDeviceTypeJsonIfConfigJsonHasNone() throws IOException {
     MemoryDisk disk = Images.withConfig("{}");
     Images.addFile(disk, "device-type.json", "{\"slug\":\"jetson-xavier-nx-devkit-emmc\"}");
     Images.write(disk, source);
@@ -105,7 +107,7 @@ class BakeTest extends StockImage {
   }
 
   @Test
-  void keepsAnImageWhoseLastBlocksAreZero() throws IOException {
+  void keepsTheLengthOfAnImageThatEndsWithZeros() throws IOException {
     byte[] longer = Arrays.copyOf(image, 9 * MIB + 17);
     Files.write(source, longer);
 

@@ -1,6 +1,8 @@
 package org.chameleoncloud.edge.baker.bake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.chameleoncloud.edge.baker.Images.sha256;
+import static org.chameleoncloud.edge.baker.Refusals.assertRefused;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,16 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.GZIPOutputStream;
 
 import org.chameleoncloud.edge.baker.Images;
+import org.chameleoncloud.edge.baker.TestArchives;
 import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.base.BaseCache;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Form;
-import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
@@ -29,29 +31,29 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpandTest extends StockImage {
-  private static final Expand.Base NEARBY = new Expand.Base(null, null);
+  private static final Expand.Base NEAREST = new Expand.Base(null, null);
 
   private Path compact;
   private Path base;
-  private byte[] wanted;
+  private byte[] expected;
   private Baked baked;
 
-  /** As on a claim: the base in {@code .bases}, the image in its namespace's folder. */
+  /** The layout on a claim: the base in {@code .bases}, the image in the directory of its namespace. */
   @BeforeEach
   void compactImage() throws Exception {
     bake();
-    wanted = Files.readAllBytes(output);
-    compact = folder.resolve("lab/pi.img.compact");
+    expected = Files.readAllBytes(output);
+    compact = directory.resolve("lab/pi.img.compact");
     String sha256 = sha256(image);
-    base = folder.resolve(".bases/sha256-" + sha256 + ".img");
+    base = directory.resolve(".bases/sha256-" + sha256 + ".img");
     baked = Bake.run(new BakeRequest(new FileSource(source), sha256, Images.MAX_BYTES,
         Images.changes(), new Target(compact, Form.COMPACT, Algorithm.SHA_256),
-        new BaseCache(folder.resolve(".bases"), 4)), Progress.NONE);
+        new BaseCache(directory.resolve(".bases"), 4)), Progress.NONE);
     Files.delete(output);
   }
 
   @Test
-  void writesNoMoreThanTheBlocksThatDiffer() throws Exception {
+  void writesOnlyTheBlocksThatDiffer() throws Exception {
     assertThat(Files.size(compact)).isLessThan(64 << 10);
     assertThat(baked).isEqualTo(new Baked(compact.toString(), Form.COMPACT,
         new Digest(Algorithm.SHA_256, sha256(Files.readAllBytes(compact))), Files.size(compact),
@@ -61,44 +63,44 @@ class ExpandTest extends StockImage {
 
   @Test
   void expandsToTheImageThatWouldHaveBeenBaked() throws Exception {
-    assertThat(expand(NEARBY).toFile(output, Algorithm.SHA_256).digest().hex())
-        .isEqualTo(sha256(wanted));
+    assertThat(expand(NEAREST).toFile(output, Algorithm.SHA_256).digest().hex())
+        .isEqualTo(sha256(expected));
 
-    assertThat(output).hasBinaryContent(wanted);
-    assertThat(folder.resolve("lab/pi.img.sha256")).hasContent(sha256(wanted) + "  pi.img\n");
+    assertThat(output).hasBinaryContent(expected);
+    assertThat(directory.resolve("lab/pi.img.sha256")).hasContent(sha256(expected) + "  pi.img\n");
   }
 
   @Test
-  void expandsFromTheSourceWhereThereIsNoCache() throws Exception {
+  void expandsFromTheSourceIfThereIsNoCache() throws Exception {
     Files.delete(base);
 
     expand(new Expand.Base(new FileSource(source), null)).toFile(output, Algorithm.SHA_256);
 
-    assertThat(output).hasBinaryContent(wanted);
+    assertThat(output).hasBinaryContent(expected);
   }
 
   @Test
   void streamsTheImage() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    expand(NEARBY).toStream(Channels.newChannel(out));
+    expand(NEAREST).toStream(Channels.newChannel(out));
 
-    assertThat(out.toByteArray()).isEqualTo(wanted);
+    assertThat(out.toByteArray()).isEqualTo(expected);
   }
 
   @Test
-  void saysThatNobodyReadsTheStreamAnyMore() throws IOException {
+  void reportsAClosedStream() throws IOException {
     Pipe pipe = Pipe.open();
     pipe.source().close();
 
-    assertRefused(() -> expand(NEARBY).toStream(pipe.sink()), Reason.OutputNotWritable);
+    assertRefused(() -> expand(NEAREST).toStream(pipe.sink()), Reason.OutputNotWritable);
   }
 
   @Test
-  void saysWhichBaseIsMissing() throws Exception {
+  void reportsAMissingBase() throws Exception {
     Files.delete(base);
 
-    assertRefused(() -> expand(NEARBY).toFile(output, Algorithm.SHA_256), Reason.SourceMissing);
+    assertRefused(() -> expand(NEAREST).toFile(output, Algorithm.SHA_256), Reason.SourceMissing);
     assertRefused(() -> Inspection.of(compact, null), Reason.SourceMissing);
   }
 
@@ -117,30 +119,26 @@ class ExpandTest extends StockImage {
   }
 
   @Test
-  void refusesTheSameImageInAnotherWrapping() throws Exception {
-    ByteArrayOutputStream gz = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(gz)) {
-      out.write(image);
-    }
-    Files.write(source, gz.toByteArray());
+  void refusesTheSameImageInAnotherFormat() throws Exception {
+    Files.write(source, TestArchives.gzip(image));
 
     assertRefused(() -> expand(new Expand.Base(new FileSource(source), null)).toFile(output,
         Algorithm.SHA_256), Reason.DigestMismatch);
   }
 
   @Test
-  void noticesABaseThatRottedInTheCache() throws IOException {
-    byte[] rotten = image.clone();
-    rotten[5 * Images.MIB] ^= 1;
-    Files.write(base, rotten);
+  void detectsACorruptBaseInTheCache() throws IOException {
+    byte[] corrupt = image.clone();
+    corrupt[5 * Images.MIB] ^= 1;
+    Files.write(base, corrupt);
 
-    assertRefused(() -> expand(NEARBY).toFile(output, Algorithm.SHA_256), Reason.DigestMismatch);
+    assertRefused(() -> expand(NEAREST).toFile(output, Algorithm.SHA_256), Reason.DigestMismatch);
     assertRefused(() -> Verification.run(compact, null, Progress.NONE), Reason.DigestMismatch);
     assertThat(output).doesNotExist();
   }
 
   @Test
-  void refusesACompactImageThatIsDamagedAnywhere() throws IOException {
+  void detectsDamageAnywhereInACompactImage() throws IOException {
     byte[] whole = Files.readAllBytes(compact);
     for (int i = 0; i < whole.length; i += 97) {
       byte[] damaged = whole.clone();
@@ -152,18 +150,18 @@ class ExpandTest extends StockImage {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 10, 25, 100, 400, 5000})
-  void refusesACompactImageThatIsCutOff(int length) throws IOException {
+  void refusesATruncatedCompactImage(int length) throws IOException {
     byte[] whole = Files.readAllBytes(compact);
     Files.write(compact, Arrays.copyOf(whole, length));
 
-    assertRefused(() -> expand(NEARBY), Reason.DamagedArchive);
+    assertRefused(() -> expand(NEAREST), Reason.DamagedArchive);
   }
 
   @Test
-  void refusesToTakeAFileForACard() {
-    assertRefused(() -> expand(NEARBY).toDevice(source), Reason.BadRequest);
-    assertRefused(() -> expand(NEARBY).toDevice(Path.of("/dev/null")), Reason.BadRequest);
-    assertRefused(() -> expand(NEARBY).toDevice(folder.resolve("nothing")), Reason.BadRequest);
+  void refusesAFileAsADevice() {
+    assertRefused(() -> expand(NEAREST).toDevice(source), Reason.BadRequest);
+    assertRefused(() -> expand(NEAREST).toDevice(Path.of("/dev/null")), Reason.BadRequest);
+    assertRefused(() -> expand(NEAREST).toDevice(directory.resolve("nothing")), Reason.BadRequest);
   }
 
   @Test
@@ -175,7 +173,7 @@ class ExpandTest extends StockImage {
   }
 
   @Test
-  void saysNothingOfItsContent() throws IOException {
+  void hasNoSecretsInItsHeader() throws IOException {
     byte[] whole = Files.readAllBytes(compact);
     String header = new String(whole, 0, 400, StandardCharsets.ISO_8859_1).lines().limit(2)
         .toList().toString();
@@ -189,8 +187,8 @@ class ExpandTest extends StockImage {
 
   private boolean expandsToTheRightImageOrNone() throws IOException {
     try {
-      expand(NEARBY).toFile(output, Algorithm.SHA_256);
-      return Arrays.equals(Files.readAllBytes(output), wanted);
+      expand(NEAREST).toFile(output, Algorithm.SHA_256);
+      return Arrays.equals(Files.readAllBytes(output), expected);
     } catch (BakeFailure failure) {
       return failure.reason() != Reason.Unexpected;
     }

@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.baker.bake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.chameleoncloud.edge.baker.Refusals.assertRefused;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import org.chameleoncloud.edge.baker.boot.BootPartition;
 import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.config.Connection;
 import org.chameleoncloud.edge.baker.fat.FatKind;
-import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.sample.FatFormat;
@@ -28,11 +29,11 @@ class InPlaceTest extends StockImage {
     Baked baked = InPlace.run(source, Images.changes(), Progress.NONE);
 
     assertThat(Images.config(source)).contains("hunter2");
-    assertThat(baked.digest().hex()).isEqualTo(sha256(Files.readAllBytes(source)));
+    assertThat(baked.digest().hex()).isEqualTo(Images.sha256(Files.readAllBytes(source)));
   }
 
   @Test
-  void leavesAnImageThatIsRefusedInPlaceAsItWas() throws IOException {
+  void doesNotModifyAnImageThatItRefuses() throws IOException {
     Images.write(Images.withConfig("[]"), source);
     byte[] before = Files.readAllBytes(source);
 
@@ -42,16 +43,17 @@ class InPlaceTest extends StockImage {
   }
 
   @Test
-  void renewsTheChecksumFileOfAnImageThatIsChangedInPlace() throws IOException {
+  void updatesTheChecksumFile() throws IOException {
     bake();
     Baked again = InPlace.run(output, Images.changes("{\"uuid\":\"9\"}"), Progress.NONE);
 
-    assertThat(folder.resolve("lab/pi.img.sha256")).hasContent(again.digest().hex() + "  pi.img\n");
+    assertThat(directory.resolve("lab/pi.img.sha256"))
+        .hasContent(again.digest().hex() + "  pi.img\n");
   }
 
   @ParameterizedTest
   @CsvSource({"lab,LAB", "a:b,c", "'dot.',c"})
-  void writesNothingWhereFatCannotHoldTheConnectionsNames(String first, String second)
+  void writesNothingIfTheNamesOfConnectionsAreInvalidOnFat(String first, String second)
       throws IOException {
     assertRefused(() -> InPlace.run(source, connections(List.of(first, second)), Progress.NONE),
         Reason.BadConfiguration);
@@ -72,10 +74,10 @@ class InPlaceTest extends StockImage {
   }
 
   @Test
-  void writesNoneOfSeveralFilesWhoseNamesHaveNoRoom() throws IOException {
+  void writesNothingIfThereIsNoSpaceForAllNames() throws IOException {
     MemoryDisk full = smallClusters();
     int free = (int) BootPartition.find(full).volume().freeBytes();
-    // Room for three small files, but not for what their folder grows by.
+    // Enough space for three small files, but not for the growth of their directory.
     Images.addFile(full, "rest", "x".repeat(free - 8 * 512));
     Images.write(full, source);
 
@@ -100,7 +102,7 @@ class InPlaceTest extends StockImage {
   }
 
   @Test
-  void writesNoneOfSeveralFilesWhereNotAllHaveRoom() throws IOException {
+  void writesNothingIfThereIsNoSpaceForAllFiles() throws IOException {
     MemoryDisk full = Images.withConfig(Images.STOCK);
     int free = (int) BootPartition.find(full).volume().freeBytes();
     Images.addFile(full, "rest", "x".repeat(free - 2 * 2048));

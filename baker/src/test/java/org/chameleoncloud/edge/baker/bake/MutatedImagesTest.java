@@ -27,15 +27,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Images with random damage: each is baked right or refused; none hangs, fails in another way or is written outside its
- * partition. {@code -Dbaker.mutations=N} tries N of each kind instead of the usual few.
+ * Images with random damage. Each must be baked correctly or refused; none may hang, fail otherwise or be written
+ * outside its partition. {@code -Dbaker.mutations=N} tries N of each kind instead of the default.
  */
 class MutatedImagesTest {
-  private static final int USUAL_COUNT = 2_000;
-  private static final Duration LONGEST = Duration.ofSeconds(2);
+  private static final int DEFAULT_COUNT = 2_000;
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final String LINUX = "0fc63daf-8483-4772-8e79-3d69d8477de4";
-  /** Values that numbers in tables are wrong by. */
-  private static final byte[] ODD = {0, 1, 2, 4, 5, 0x0F, 0x29, 0x7F, (byte) 0x80, (byte) 0xE5,
+  /** Byte values that are likely to matter in tables. */
+  private static final byte[] UNUSUAL = {0, 1, 2, 4, 5, 0x0F, 0x29, 0x7F, (byte) 0x80, (byte) 0xE5,
       (byte) 0xEE, (byte) 0xF8, -2, -1};
 
   static Stream<Arguments> kinds() {
@@ -46,11 +46,11 @@ class MutatedImagesTest {
   @ParameterizedTest
   @MethodSource("kinds")
   @Timeout(value = 1, unit = java.util.concurrent.TimeUnit.HOURS)
-  void bakesOrRefusesEachAndWritesOnlyIntoThePartition(FatKind kind, String table)
+  void bakesOrRefusesDamagedImagesAndWritesOnlyIntoThePartition(FatKind kind, String table)
       throws IOException {
     MemoryDisk disk = image(kind, table);
     UndoDisk undo = new UndoDisk(disk);
-    int count = Integer.getInteger("baker.mutations", USUAL_COUNT);
+    int count = Integer.getInteger("baker.mutations", DEFAULT_COUNT);
     long seed = Long.getLong("baker.seed", 1);
     int baked = 0;
     for (int i = 0; i < count; i++) {
@@ -79,14 +79,14 @@ class MutatedImagesTest {
     } catch (RuntimeException error) {
       throw new AssertionError(which, error);
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).as(which).isLessThan(LONGEST);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).as(which).isLessThan(TIMEOUT);
     return baked;
   }
 
-  /** A number where a table has one, or a few bytes, mostly where the tables are. */
+  /** Changes fields of tables, or a few bytes, mostly in the tables. */
   private static void damage(UndoDisk disk, SplittableRandom random, int size) throws IOException {
     if (random.nextInt(3) > 0) {
-      new WrongNumbers(disk, random, size).damage();
+      new FieldCorruption(disk, random, size).apply();
       return;
     }
     int bytes = 1 + random.nextInt(4);
@@ -100,7 +100,7 @@ class MutatedImagesTest {
         default -> random.nextInt(size);
       };
       disk.set(area, random.nextBoolean()
-          ? ODD[random.nextInt(ODD.length)]
+          ? UNUSUAL[random.nextInt(UNUSUAL.length)]
           : (byte) random.nextInt());
     }
   }
@@ -115,9 +115,9 @@ class MutatedImagesTest {
       TableWriter.mbr(disk, 512, List.of(new Partition(1, "0c", "", MIB, boot),
           new Partition(2, "83", "", boot + MIB, MIB)));
     }
-    FatFormat.labelled(kind, "resin-boot").write(disk.window(MIB, boot));
+    FatFormat.labeled(kind, "resin-boot").write(disk.window(MIB, boot));
     FatWriter writer = FatWriter.open(FatVolume.open(disk.window(MIB, boot)).orElseThrow());
-    writer.makeFolder("overlays");
+    writer.makeDirectory("overlays");
     for (int i = 0; i < 30; i++) {
       writer.write("overlays/some device tree " + i + ".dtbo", new byte[i * 100]);
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class RemovalTest extends StockImage {
   @Test
-  void removesTheImageWithAllThatBelongsToIt() throws IOException {
+  void removesTheImageAndAllFilesThatBelongToIt() throws IOException {
     bake();
     Files.write(output.resolveSibling(".pi.img.baking"), new byte[100]);
 
@@ -27,7 +27,7 @@ class RemovalTest extends StockImage {
   }
 
   @Test
-  void removesAnEmptyFolderOnlyWhenAsked() throws IOException {
+  void prunesTheDirectoryOnlyIfItIsEmpty() throws IOException {
     bake();
     Path other = Files.write(output.resolveSibling("other.img"), new byte[1]);
 
@@ -40,20 +40,20 @@ class RemovalTest extends StockImage {
   }
 
   @Test
-  void removesNothingWithoutComplaint() throws IOException {
+  void succeedsIfThereIsNothingToRemove() throws IOException {
     assertThat(Removal.run(output, true).path()).isEqualTo(output.toString());
     assertThat(output.getParent()).doesNotExist();
   }
 
   @Test
-  void removesManyImagesOfAFolderAtOnce() throws Exception {
-    Path folder = output.getParent();
+  void removesManyImagesInADirectoryConcurrently() throws Exception {
+    Path directory = output.getParent();
     for (int round = 0; round < 25; round++) {
-      Files.createDirectories(folder);
+      Files.createDirectories(directory);
       CyclicBarrier together = new CyclicBarrier(8);
       List<Callable<Object>> removals = new ArrayList<>();
       for (int number = 0; number < 8; number++) {
-        Path image = Files.write(folder.resolve("pi-" + number + ".img"), new byte[1]);
+        Path image = Files.write(directory.resolve("pi-" + number + ".img"), new byte[1]);
         removals.add(() -> {
           together.await();
           return Removal.run(image, true);
@@ -64,7 +64,7 @@ class RemovalTest extends StockImage {
           removal.get();
         }
       }
-      assertThat(folder).doesNotExist();
+      assertThat(directory).doesNotExist();
     }
   }
 }

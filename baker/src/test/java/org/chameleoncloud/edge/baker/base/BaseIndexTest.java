@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import org.chameleoncloud.edge.baker.base.BaseIndex.Extent;
-import org.chameleoncloud.edge.baker.base.BaseIndex.Extents;
+import org.chameleoncloud.edge.baker.base.BaseIndex.ExtentRecorder;
 import org.chameleoncloud.edge.baker.digest.Blake3Tree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +18,8 @@ class BaseIndexTest {
   private static final int KIB = 1024;
 
   @Test
-  void leavesOutHolesThatAreWorthIt() {
-    Extents extents = new Extents();
+  void skipsOnlyLargeHoles() {
+    ExtentRecorder extents = new ExtentRecorder();
     extents.zeros(100 * KIB, 104 * KIB);
     extents.zeros(200 * KIB, 232 * KIB);
     extents.zeros(232 * KIB, 264 * KIB);
@@ -30,15 +30,15 @@ class BaseIndexTest {
   }
 
   @Test
-  void knowsAnImageThatIsAllZeros() {
-    Extents extents = new Extents();
+  void hasNoDataForAnImageOfZeros() {
+    ExtentRecorder extents = new ExtentRecorder();
     extents.zeros(0, 1000 * KIB);
 
     assertThat(extents.data(1000 * KIB)).isEmpty();
   }
 
   @Test
-  void tellsTheHolesBetween() {
+  void listsTheHolesBetweenTheData() {
     BaseIndex index = new BaseIndex(100, List.of(new Extent(10, 20), new Extent(30, 90)),
         tree());
 
@@ -47,11 +47,11 @@ class BaseIndexTest {
   }
 
   @Test
-  void isTheSameAfterBeingStored(@TempDir Path folder) throws IOException {
+  void isTheSameAfterWritingAndReading(@TempDir Path directory) throws IOException {
     BaseIndex index = new BaseIndex(100, List.of(new Extent(10, 20)), tree());
-    index.write(folder.resolve("index"));
+    index.write(directory.resolve("index"));
 
-    BaseIndex read = BaseIndex.read(folder.resolve("index")).orElseThrow();
+    BaseIndex read = BaseIndex.read(directory.resolve("index")).orElseThrow();
 
     assertThat(read.size()).isEqualTo(100);
     assertThat(read.data()).isEqualTo(index.data());
@@ -59,8 +59,8 @@ class BaseIndexTest {
   }
 
   @Test
-  void isNotThereWhenItIsDamagedAnywhere(@TempDir Path folder) throws IOException {
-    Path file = folder.resolve("index");
+  void isEmptyIfTheFileIsDamagedOrMissing(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("index");
     new BaseIndex(100, List.of(new Extent(10, 20)), tree()).write(file);
     byte[] whole = Files.readAllBytes(file);
     for (int i = 0; i < whole.length; i++) {
@@ -69,7 +69,7 @@ class BaseIndexTest {
       Files.write(file, damaged);
       assertThat(BaseIndex.read(file)).as("byte %d", i).isEmpty();
     }
-    assertThat(BaseIndex.read(folder.resolve("missing"))).isEmpty();
+    assertThat(BaseIndex.read(directory.resolve("missing"))).isEmpty();
   }
 
   private static Blake3Tree tree() {

@@ -26,32 +26,32 @@ import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.config.ConfigJson;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.outcome.Form;
-import org.chameleoncloud.edge.baker.outcome.Outcome.Baked;
+import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
 
 /**
- * Bakes many devices of one type in one process and tells how many a second, each brought to the storage and read back
- * from there; or one after the other, side by side with {@code cp --sparse=always} and {@code sync}. A benchmark, run by
- * {@code baker/bench/run}.
+ * A benchmark, run by {@code baker/bench/run}. Bakes many devices of one type in one process and prints how many per
+ * second, each synced to disk and read back; or bakes them one after the other, alternating with
+ * {@code cp --sparse=always} and {@code sync}.
  */
 public final class FleetBench {
   private static final int THREADS = 4;
 
-  private final Path folder;
+  private final Path directory;
   private final Path source;
   private final String sha256;
   private final Form form;
 
-  private FleetBench(Path folder, Path source, String sha256, Form form) {
-    this.folder = folder;
+  private FleetBench(Path directory, Path source, String sha256, Form form) {
+    this.directory = directory;
     this.source = source;
     this.sha256 = sha256;
     this.form = form;
   }
 
-  /** Arguments: {@code fleet|next FOLDER SOURCE SHA256 COUNT raw|compact}. */
+  /** Arguments: {@code fleet|next DIR SOURCE SHA256 COUNT raw|compact}. */
   public static void main(String... arguments) throws Exception {
     FleetBench bench = new FleetBench(Path.of(arguments[1]), Path.of(arguments[2]), arguments[3],
         arguments[5].equals("compact") ? Form.COMPACT : Form.RAW);
@@ -60,18 +60,18 @@ public final class FleetBench {
     if (arguments[0].equals("fleet")) {
       bench.fleet(count);
     } else {
-      bench.besideCp(count);
+      bench.compareWithCp(count);
     }
   }
 
   private void fleet(int count) throws Exception {
-    // The first ones warm the program up.
+    // Warm-up.
     bakeAll(0, count / 4);
-    long free = Files.getFileStore(folder).getUnallocatedSpace();
+    long free = Files.getFileStore(directory).getUnallocatedSpace();
     long start = System.nanoTime();
     List<Baked> baked = bakeAll(count / 4, count / 4 + count);
     double seconds = (System.nanoTime() - start) / 1e9;
-    long used = free - Files.getFileStore(folder).getUnallocatedSpace();
+    long used = free - Files.getFileStore(directory).getUnallocatedSpace();
     Set<String> digests = new HashSet<>();
     baked.forEach(image -> digests.add(image.digest().hex()));
     if (digests.size() != count) {
@@ -93,15 +93,15 @@ public final class FleetBench {
     }
   }
 
-  private void besideCp(int count) throws Exception {
-    List<Double> ours = new ArrayList<>();
+  private void compareWithCp(int count) throws Exception {
+    List<Double> baker = new ArrayList<>();
     List<Double> cp = new ArrayList<>();
     Path base = cached();
-    Path copy = folder.resolve("copy.img");
+    Path copy = directory.resolve("copy.img");
     for (int i = 0; i < count; i++) {
       long start = System.nanoTime();
       Baked baked = bake(i);
-      ours.add((System.nanoTime() - start) / 1e9);
+      baker.add((System.nanoTime() - start) / 1e9);
       Files.delete(Path.of(baked.path()));
       start = System.nanoTime();
       run("cp", "--sparse=always", base.toString(), copy.toString());
@@ -109,7 +109,7 @@ public final class FleetBench {
       cp.add((System.nanoTime() - start) / 1e9);
       Files.delete(copy);
     }
-    System.out.printf(Locale.ROOT, "%.3f %.3f%n", median(ours), median(cp));
+    System.out.printf(Locale.ROOT, "%.3f %.3f%n", median(baker), median(cp));
   }
 
   private static void run(String... command) throws IOException, InterruptedException {
@@ -124,13 +124,13 @@ public final class FleetBench {
   }
 
   private Path cached() throws IOException {
-    try (Stream<Path> files = Files.list(cache().folder())) {
+    try (Stream<Path> files = Files.list(cache().directory())) {
       return files.filter(file -> file.toString().endsWith(".img")).findFirst().orElseThrow();
     }
   }
 
   private BaseCache cache() {
-    return new BaseCache(folder.resolve(".bases"), 4);
+    return new BaseCache(directory.resolve(".bases"), 4);
   }
 
   private Baked bake(int number) throws IOException {
@@ -139,7 +139,7 @@ public final class FleetBench {
         "x".repeat(800));
     Changes changes = new Changes(ConfigJson.parse(config.getBytes(StandardCharsets.UTF_8),
         "the configuration", Reason.BadConfiguration), "raspberrypi4-64", false, List.of());
-    Path output = folder.resolve("fleet/device-" + number + ".img");
+    Path output = directory.resolve("fleet/device-" + number + ".img");
     return Bake.run(new BakeRequest(new FileSource(source), sha256, Long.MAX_VALUE, changes,
         new Target(output, form, Algorithm.BLAKE3), cache()), Progress.NONE);
   }

@@ -1,18 +1,16 @@
 package org.chameleoncloud.edge.baker.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.chameleoncloud.edge.baker.Images.MIB;
 
 import java.io.IOException;
 import java.util.List;
 
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.MemoryDisk;
+import org.chameleoncloud.edge.baker.Refusals;
 import org.chameleoncloud.edge.baker.disk.Partition;
 import org.chameleoncloud.edge.baker.fat.FatKind;
-import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.sample.FatFormat;
 import org.chameleoncloud.edge.baker.sample.TableWriter;
@@ -27,7 +25,7 @@ class BootPartitionTest {
   @ParameterizedTest
   @CsvSource({"resin-boot,''", "'',resin-boot", "RESIN-BOOT,''", "'',Flash-Boot",
       "balena-boot,other"})
-  void findsItByALabelInEitherPlaceIgnoringCase(String inBootSector, String inRoot)
+  void findsItByEitherLabelIgnoringCase(String inBootSector, String inRoot)
       throws IOException {
     MemoryDisk disk = Images.formatted(
         new FatFormat(FatKind.FAT12, 512, 2048, 512, inBootSector, inRoot));
@@ -40,32 +38,32 @@ class BootPartitionTest {
     MemoryDisk disk = MemoryDisk.ofMebibytes(8);
     TableWriter.gpt(disk, 512, List.of(new Partition(1, LINUX, "esp", MIB, MIB),
         new Partition(9, LINUX, "resin-boot", 4 * MIB, 2 * MIB)));
-    FatFormat.labelled(FatKind.FAT12, "EFI").write(disk.window(MIB, MIB));
-    FatFormat.labelled(FatKind.FAT12, "").write(disk.window(4 * MIB, 2 * MIB));
+    FatFormat.labeled(FatKind.FAT12, "EFI").write(disk.window(MIB, MIB));
+    FatFormat.labeled(FatKind.FAT12, "").write(disk.window(4 * MIB, 2 * MIB));
 
     assertThat(BootPartition.find(disk).partition().number()).isEqualTo(9);
   }
 
   @Test
-  void findsItByDeviceTypeJsonWhereNothingIsLabelled() throws IOException {
-    MemoryDisk disk = Images.labelled("whatever");
+  void findsItByDeviceTypeJsonIfNothingIsLabeled() throws IOException {
+    MemoryDisk disk = Images.labeled("whatever");
     Images.addFile(disk, "device-type.json", "{\"slug\":\"raspberrypi5\"}");
 
     assertThat(BootPartition.find(disk).partition().number()).isEqualTo(1);
   }
 
   @Test
-  void prefersALabelToDeviceTypeJson() throws IOException {
-    MemoryDisk disk = Images.labelled("whatever");
+  void prefersALabelOverDeviceTypeJson() throws IOException {
+    MemoryDisk disk = Images.labeled("whatever");
     Images.addFile(disk, "device-type.json", "{}");
-    FatFormat.labelled(FatKind.FAT12, "resin-boot").write(disk.window(4 * MIB, 4 * MIB));
+    FatFormat.labeled(FatKind.FAT12, "resin-boot").write(disk.window(4 * MIB, 4 * MIB));
 
     assertThat(BootPartition.find(disk).partition().number()).isEqualTo(2);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1024, 2048, 4096})
-  void findsItOnAnMbrThatCountsInLargeSectors(int sectorSize) throws IOException {
+  void findsItInAnMbrWithLargeSectors(int sectorSize) throws IOException {
     MemoryDisk disk = MemoryDisk.ofMebibytes(8);
     TableWriter.mbr(disk, sectorSize, List.of(new Partition(2, "0c", "", MIB, 2 * MIB)));
     new FatFormat(FatKind.FAT12, sectorSize, sectorSize, 512, "resin-boot", "").write(
@@ -77,29 +75,29 @@ class BootPartitionTest {
   }
 
   @Test
-  void refusesTwo() throws IOException {
-    MemoryDisk disk = Images.labelled("resin-boot");
-    FatFormat.labelled(FatKind.FAT12, "flash-boot").write(disk.window(4 * MIB, 4 * MIB));
+  void refusesTwoBootPartitions() throws IOException {
+    MemoryDisk disk = Images.labeled("resin-boot");
+    FatFormat.labeled(FatKind.FAT12, "flash-boot").write(disk.window(4 * MIB, 4 * MIB));
 
     assertRefused(disk, Reason.TwoBootPartitions, "partitions 1 and 2");
   }
 
   @Test
-  void refusesNone() throws IOException {
-    assertRefused(Images.labelled("data"), Reason.NoBootPartition, "2 partitions");
+  void refusesAnImageWithoutABootPartition() throws IOException {
+    assertRefused(Images.labeled("data"), Reason.NoBootPartition, "2 partitions");
   }
 
   @Test
-  void refusesABootPartitionThatIsNoFat() throws IOException {
+  void refusesABootPartitionThatIsNotFat() throws IOException {
     MemoryDisk disk = MemoryDisk.ofMebibytes(8);
     TableWriter.gpt(disk, 512, List.of(new Partition(1, LINUX, "resin-boot", MIB, MIB)));
 
-    assertRefused(disk, Reason.UnsupportedFileSystem, "holds no FAT");
+    assertRefused(disk, Reason.UnsupportedFileSystem, "has no FAT");
   }
 
   @Test
-  void saysWhatIsWrongWithALabelledButDamagedOne() throws IOException {
-    MemoryDisk disk = Images.labelled("resin-boot");
+  void reportsWhatIsWrongWithADamagedBootPartition() throws IOException {
+    MemoryDisk disk = Images.labeled("resin-boot");
     disk.content()[MIB + 32 + 2] = 100;
     disk.content()[MIB + 19] = 0;
     disk.content()[MIB + 20] = 0;
@@ -108,9 +106,6 @@ class BootPartitionTest {
   }
 
   private static void assertRefused(MemoryDisk disk, Reason reason, String message) {
-    assertThatThrownBy(() -> BootPartition.find(disk)).hasMessageContaining(message)
-        .asInstanceOf(
-            InstanceOfAssertFactories.type(BakeFailure.class))
-        .returns(reason, BakeFailure::reason);
+    Refusals.assertRefused(() -> BootPartition.find(disk), reason).contains(message);
   }
 }

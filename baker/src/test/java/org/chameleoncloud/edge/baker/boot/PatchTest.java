@@ -25,15 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PatchTest {
   @Test
-  void writesIntoABootPartitionBeyondFourGibibytes(@TempDir Path folder) throws IOException {
+  void writesIntoABootPartitionBeyondFourGibibytes(@TempDir Path directory) throws IOException {
     long start = 5L << 30;
-    try (FileChannel file = FileChannel.open(folder.resolve("large.img"),
+    try (FileChannel file = FileChannel.open(directory.resolve("large.img"),
         StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       file.write(ByteBuffer.allocate(1), start + 4 * MIB);
       Disk disk = FileDisk.unpublished(file);
       TableWriter.mbr(disk, 512, List.of(new Partition(2, "0e", "", start, 2 * MIB)));
       Disk boot = disk.window(start, 2 * MIB);
-      FatFormat.labelled(FatKind.FAT12, "resin-boot").write(boot);
+      FatFormat.labeled(FatKind.FAT12, "resin-boot").write(boot);
       FatWriter.open(FatVolume.open(boot).orElseThrow()).write("config.json",
           Images.STOCK.getBytes(StandardCharsets.UTF_8));
 

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.RandomAccessFile;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,25 +20,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import picocli.CommandLine;
-
-/** What several processes, or a killed one, do to an output. */
+/** Concurrent and killed processes with the same output. */
 class ProcessesTest {
   @TempDir
-  private Path folder;
+  private Path directory;
   private Path source;
   private Path config;
   private Path output;
   private Path result;
   private Process process;
-  private final StringWriter err = new StringWriter();
+  private final CommandRunner baker = new CommandRunner();
 
   @BeforeEach
   void inputs() throws IOException {
-    source = Images.write(Images.withConfig(Images.STOCK), folder.resolve("base.img"));
-    config = Files.writeString(folder.resolve("device.json"), "{\"deviceApiKey\":\"hunter2\"}");
-    output = folder.resolve("baked/pi.img");
-    result = folder.resolve("result.json");
+    source = Images.write(Images.withConfig(Images.STOCK), directory.resolve("base.img"));
+    config = Files.writeString(directory.resolve("device.json"), "{\"deviceApiKey\":\"hunter2\"}");
+    output = directory.resolve("baked/pi.img");
+    result = directory.resolve("result.json");
   }
 
   @AfterEach
@@ -51,8 +47,8 @@ class ProcessesTest {
   }
 
   @Test
-  void leavesNothingWhenItIsToldToEnd() throws Exception {
-    start(endless());
+  void leavesNothingBehindWhenItIsTerminated() throws Exception {
+    start(hugeSource());
     awaitFile(".pi.img.baking");
 
     process.destroy();
@@ -64,19 +60,19 @@ class ProcessesTest {
   }
 
   @Test
-  void keepsAnotherProcessFromTheSameOutput() throws Exception {
-    start(endless());
+  void refusesAnOutputThatAnotherProcessIsUsing() throws Exception {
+    start(hugeSource());
     awaitFile(".pi.img.baking");
 
     assertThat(bake()).isEqualTo(6);
-    assertThat(err.toString()).contains("another process is working on");
-    assertThat(run("remove", "--output", output.toString())).isEqualTo(6);
+    assertThat(baker.messages()).contains("another process is using");
+    assertThat(baker.run("remove", "--output", output.toString())).isEqualTo(6);
     assertThat(output.resolveSibling(".pi.img.baking")).exists();
   }
 
   @Test
-  void keepsTheOutputToItselfAlsoWhenItWasAskedForItAgain() throws Exception {
-    start(endless());
+  void keepsTheLockAfterAnotherAttemptToTakeIt() throws Exception {
+    start(hugeSource());
     awaitFile(".pi.img.baking");
     assertThat(bake()).isEqualTo(6);
 
@@ -86,26 +82,26 @@ class ProcessesTest {
   @ParameterizedTest
   @ValueSource(strings = {".pi.img.baking.lock", ".pi.img.baking", ".pi.img.sha256.baking",
       "pi.img"})
-  void succeedsAfterAProcessThatWasKilledAsSoonAsItHadMade(String file) throws Exception {
+  void succeedsAfterAProcessWasKilledOnceItHadCreated(String file) throws Exception {
     start(source);
     awaitFile(file);
     process.destroyForcibly().waitFor();
 
-    assertThat(bake()).as(err.toString()).isZero();
+    assertThat(bake()).as(baker.err()).isZero();
     try (Stream<Path> left = Files.list(output.getParent())) {
       assertThat(left.map(Path::getFileName).map(Path::toString)).containsExactlyInAnyOrder(
           "pi.img", "pi.img.sha256");
     }
-    assertThat(run("verify", output.toString())).as(err.toString()).isZero();
+    assertThat(baker.run("verify", output.toString())).as(baker.err()).isZero();
   }
 
-  /** As long as it can be, so that whatever happens does in the middle. */
-  private Path endless() throws IOException {
-    Path endless = Files.copy(source, folder.resolve("endless.img"));
-    try (RandomAccessFile file = new RandomAccessFile(endless.toFile(), "rw")) {
-      file.setLength(Math.min(64L << 30, Files.getFileStore(folder).getUsableSpace() / 2));
+  /** As long as possible, so that the test acts in the middle of the bake. */
+  private Path hugeSource() throws IOException {
+    Path huge = Files.copy(source, directory.resolve("huge.img"));
+    try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
+      file.setLength(Math.min(64L << 30, Files.getFileStore(directory).getUsableSpace() / 2));
     }
-    return endless;
+    return huge;
   }
 
   private void start(Path from) throws IOException {
@@ -114,10 +110,10 @@ class ProcessesTest {
             System.getProperty("java.class.path"), Main.class.getName()),
         Stream.of(arguments(from))).toList();
     process = new ProcessBuilder(command).redirectErrorStream(true)
-        .redirectOutput(folder.resolve("log").toFile()).start();
+        .redirectOutput(directory.resolve("log").toFile()).start();
   }
 
-  /** Until it is there, or was: some are gone again at once. */
+  /** Waits until the file exists or the process has ended: some files exist only briefly. */
   private void awaitFile(String name) {
     await().pollInterval(1, TimeUnit.MILLISECONDS)
         .until(() -> Files.exists(output.resolveSibling(name)) || !process.isAlive());
@@ -129,12 +125,6 @@ class ProcessesTest {
   }
 
   private int bake() {
-    return run(arguments(source));
-  }
-
-  private int run(String... arguments) {
-    CommandLine command = BakerCommand.commandLine();
-    command.setOut(new PrintWriter(new StringWriter(), true)).setErr(new PrintWriter(err, true));
-    return command.execute(arguments);
+    return baker.run(arguments(source));
   }
 }

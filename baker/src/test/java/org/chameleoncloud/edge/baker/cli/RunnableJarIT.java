@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.baker.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -10,13 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okio.Buffer;
 
 import org.chameleoncloud.edge.baker.Images;
+import org.chameleoncloud.edge.baker.TestArchives;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -24,47 +23,44 @@ import org.junit.jupiter.api.io.TempDir;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 
-/** The jar that people run: whether all that it needs is in it. */
+/** Checks that the packaged jar contains everything that it needs. */
 @EnabledIfSystemProperty(named = "baker.jar", matches = ".+")
 class RunnableJarIT {
   @TempDir
-  private Path folder;
+  private Path directory;
   private Path source;
   private Path config;
 
   @BeforeEach
   void inputs() throws IOException {
-    source = Images.write(Images.withConfig(Images.STOCK), folder.resolve("pi.img"));
-    config = Files.writeString(folder.resolve("device.json"), "{\"deviceApiKey\":\"hunter2\"}");
+    source = Images.write(Images.withConfig(Images.STOCK), directory.resolve("pi.img"));
+    config = Files.writeString(directory.resolve("device.json"), "{\"deviceApiKey\":\"hunter2\"}");
   }
 
   @Test
-  void bakesFromAnAddress() throws Exception {
-    ByteArrayOutputStream gz = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(gz)) {
-      Files.copy(source, out);
-    }
+  void bakesFromAUrl() throws Exception {
+    byte[] gzip = TestArchives.gzip(Files.readAllBytes(source));
     try (MockWebServer server = new MockWebServer()) {
       server.start(InetAddress.getLoopbackAddress(), 0);
-      server.enqueue(new MockResponse().setBody(new Buffer().write(gz.toByteArray())));
+      server.enqueue(new MockResponse().setBody(new Buffer().write(gzip)));
 
       assertBakes(server.url("/pi.img.gz").toString());
     }
   }
 
   @Test
-  void bakesWithItsNativeLibraryFromZstd() throws Exception {
-    Path packed = folder.resolve("pi.img.zst");
+  void bakesFromZstdWithItsNativeLibrary() throws Exception {
+    Path compressed = directory.resolve("pi.img.zst");
     try (ZstdOutputStreamNoFinalizer out = new ZstdOutputStreamNoFinalizer(
-        Files.newOutputStream(packed))) {
+        Files.newOutputStream(compressed))) {
       Files.copy(source, out);
     }
 
-    assertBakes(packed.toString());
+    assertBakes(compressed.toString());
   }
 
   private void assertBakes(String from) throws Exception {
-    Path output = folder.resolve("baked.img");
+    Path output = directory.resolve("baked.img");
     List<String> command = Stream.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
         System.getProperty("baker.jar"), "bake", "--source", from, "--config", config.toString(),

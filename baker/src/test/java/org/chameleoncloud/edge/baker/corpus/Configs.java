@@ -7,7 +7,7 @@ import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.config.ConfigJson;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
-/** What lies in the images, and what is written into them. */
+/** The configurations in the images, and the changes to make to them. */
 final class Configs {
   private static final String TYPE = "\"deviceType\": \"raspberrypi4-64\"";
   private static final String DEVICE = """
@@ -20,12 +20,12 @@ final class Configs {
       "k".repeat(400));
 
   static final String STOCK = "{" + TYPE + ", \"persistentLogging\": false}";
-  /** 20 kB that the changes of {@link #SHRINKING} take away. */
+  /** 20 kB, which {@link #SHRINKING} removes. */
   static final String LARGE_STOCK = "{" + TYPE + ", \"note\": \"" + "x".repeat(20_000) + "\"}";
 
-  /** About 1 kB, as a device gets. */
-  static final Changes USUAL = changes("{" + DEVICE + "}");
-  /** Fits into the cluster that the stock has. */
+  /** About 1 kB, like a real device. */
+  static final Changes TYPICAL = changes("{" + DEVICE + "}");
+  /** Fits into the existing cluster. */
   static final Changes TINY = changes("{\"uuid\": \"0123\"}");
   /** 20 kB. */
   static final Changes LARGE = changes("{" + DEVICE + ", \"note\": \"" + "y".repeat(20_000)
@@ -33,10 +33,10 @@ final class Configs {
   static final Changes SHRINKING = changes("{" + DEVICE + ", \"note\": \"\"}");
   static final Changes INSTALLING = changes("{" + DEVICE
       + ", \"installer\": {\"target_devices\": \"nvme0n1\"}}");
-  static final Changes FOR_ANOTHER_TYPE = new Changes(USUAL.config(), "jetson-nano", false,
+  static final Changes FOR_ANOTHER_TYPE = new Changes(TYPICAL.config(), "jetson-nano", false,
       List.of());
-  /** For images that have no config.json. */
-  static final Changes CREATING = new Changes(USUAL.config(), "", true, List.of());
+  /** Creates config.json if the image has none. */
+  static final Changes CREATING = new Changes(TYPICAL.config(), "", true, List.of());
 
   private Configs() {}
 

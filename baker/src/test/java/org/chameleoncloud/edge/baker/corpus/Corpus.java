@@ -3,7 +3,7 @@ package org.chameleoncloud.edge.baker.corpus;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every layout of a balenaOS image, and every trouble that one may be in. */
+/** All layouts of balenaOS images, and all problems that images may have. */
 final class Corpus {
   private Corpus() {}
 

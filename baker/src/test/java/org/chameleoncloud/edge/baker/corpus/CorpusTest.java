@@ -1,22 +1,19 @@
 package org.chameleoncloud.edge.baker.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.chameleoncloud.edge.baker.Refusals.assertRefused;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.chameleoncloud.edge.baker.Judges;
+import org.chameleoncloud.edge.baker.Images;
+import org.chameleoncloud.edge.baker.ReferenceTools;
 import org.chameleoncloud.edge.baker.Programs;
 import org.chameleoncloud.edge.baker.bake.Bake;
 import org.chameleoncloud.edge.baker.bake.BakeRequest;
-import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.bake.InPlace;
-import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
@@ -25,79 +22,75 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code baker/corpus/run} prints what other programs make of the same images. */
+/** Bakes the corpus. {@code baker/corpus/run} compares this with other programs. */
 class CorpusTest {
-  /** Larger ones, whose boot partition starts past 4 GiB, take as long as all the others; the table has them. */
+  /** Images whose boot partition starts past 4 GiB take as long as all others; only the table includes them. */
   private static final long LARGE = 1L << 30;
 
   @TempDir
-  private Path folder;
+  private Path directory;
 
   static Stream<CorpusImage> baked() {
-    return usual().filter(image -> image.expected() instanceof Expectation.Baked);
+    return small().filter(image -> image.expected() instanceof Expectation.Baked);
   }
 
   static Stream<CorpusImage> refused() {
-    return usual().filter(image -> image.expected() instanceof Expectation.Refused);
+    return small().filter(image -> image.expected() instanceof Expectation.Refused);
   }
 
-  private static Stream<CorpusImage> usual() {
+  private static Stream<CorpusImage> small() {
     return Corpus.all().stream().filter(image -> image.size() < LARGE);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("baked")
-  void bakesWhatCanBeBakedAndChangesNothingElse(CorpusImage image) throws Exception {
-    Path source = image.make(folder.resolve("source.img"));
-    Path changed = image.make(folder.resolve("changed.img"));
-    Path output = folder.resolve("output.img");
+  void bakesValidImagesAndChangesNothingElse(CorpusImage image) throws Exception {
+    Path source = image.create(directory.resolve("source.img"));
+    Path changed = image.create(directory.resolve("changed.img"));
+    Path output = directory.resolve("output.img");
 
     InPlace.run(changed, image.changes(), Progress.NONE);
     bake(image, source, output);
 
-    assertThat(Regions.same(changed, output)).as("both ways give the same image").isTrue();
-    assertThat(Regions.sameOutside(image.boot(), source, output)).isTrue();
+    assertThat(FileRegions.same(changed, output)).as("both ways give the same image").isTrue();
+    assertThat(FileRegions.sameOutside(image.boot(), source, output)).isTrue();
     if (Judge.PROGRAMS.stream().allMatch(program -> Programs.find(program).isPresent())) {
-      Path own = Files.createDirectory(folder.resolve("judge"));
-      assertThat(new Judge(image, source, own).of(output, true)).isEqualTo(Verdict.GOOD);
+      Path own = Files.createDirectory(directory.resolve("judge"));
+      assertThat(new Judge(image, source, own).verdict(output, true)).isEqualTo(Verdict.GOOD);
     }
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("refused")
-  void refusesWhatCannotBeBakedAndChangesNothingAtAll(CorpusImage image) throws IOException {
+  void refusesInvalidImagesAndChangesNothing(CorpusImage image) throws IOException {
     Reason reason = ((Expectation.Refused) image.expected()).reason();
-    Path source = image.make(folder.resolve("source.img"));
-    Path changed = image.make(folder.resolve("changed.img"));
-    Path output = folder.resolve("output.img");
+    Path source = image.create(directory.resolve("source.img"));
+    Path changed = image.create(directory.resolve("changed.img"));
+    Path output = directory.resolve("output.img");
 
-    assertRefused(reason, () -> InPlace.run(changed, image.changes(), Progress.NONE));
-    assertRefused(reason, () -> bake(image, source, output));
+    assertRefused(() -> InPlace.run(changed, image.changes(), Progress.NONE), reason);
+    assertRefused(() -> bake(image, source, output), reason);
 
-    assertThat(Regions.same(source, changed)).isTrue();
+    assertThat(FileRegions.same(source, changed)).isTrue();
     assertThat(output).doesNotExist();
   }
 
   @Test
-  void judgesWithOtherPeoplesPrograms() {
-    Judges.require(Judge.PROGRAMS.toArray(String[]::new));
+  void requiresTheReferenceTools() {
+    ReferenceTools.require(Judge.PROGRAMS.toArray(String[]::new));
   }
 
   @Test
-  void hasDifferentImagesOfEachKind() {
+  void hasImagesWithUniqueNames() {
     assertThat(Corpus.all()).hasSizeGreaterThanOrEqualTo(60).extracting(CorpusImage::name)
         .doesNotHaveDuplicates();
   }
 
   private static void bake(CorpusImage image, Path source, Path output) throws IOException {
     Bake.run(
-        new BakeRequest(new FileSource(source), "", LARGE, image.changes(), Target.raw(output),
+        new BakeRequest(new FileSource(source), "", LARGE, image.changes(),
+            Images.rawTarget(output),
             null),
         Progress.NONE);
-  }
-
-  private static void assertRefused(Reason reason, ThrowingCallable work) {
-    assertThatThrownBy(work).asInstanceOf(type(BakeFailure.class))
-        .returns(reason, BakeFailure::reason);
   }
 }

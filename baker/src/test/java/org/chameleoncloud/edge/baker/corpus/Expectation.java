@@ -2,11 +2,11 @@ package org.chameleoncloud.edge.baker.corpus;
 
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
-/** What is to become of an image of the corpus. */
+/** The expected result for an image of the corpus. */
 sealed interface Expectation {
-  /** It has the device's configuration, and everything else that it had. */
+  /** It has the device's configuration, and everything else is unchanged. */
   record Baked() implements Expectation {}
 
-  /** It is, to the byte, what it was. */
+  /** It is unchanged to the byte. */
   record Refused(Reason reason) implements Expectation {}
 }

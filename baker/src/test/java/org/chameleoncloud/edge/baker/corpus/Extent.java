@@ -2,7 +2,7 @@ package org.chameleoncloud.edge.baker.corpus;
 
 import org.chameleoncloud.edge.baker.disk.Disk;
 
-/** Where the boot partition lies, in bytes. */
+/** The position of the boot partition, in bytes. */
 record Extent(long start, long length) {
   private static final long MIB = 1 << 20;
 

@@ -17,31 +17,31 @@ import org.chameleoncloud.edge.baker.config.ConfigJson;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
-/** Says what became of an image, by fsck.vfat and mtools and by comparing bytes; our own reader has no say. */
+/** Judges the result for an image with fsck.vfat, mtools and a comparison of bytes, without baker's reader. */
 final class Judge {
   static final List<String> PROGRAMS = List.of("fsck.vfat", "mcopy");
   private static final String CONFIG = "config.json";
 
   private final CorpusImage image;
   private final Path source;
-  private final Path folder;
+  private final Path directory;
 
   /**
-   * @param source the image as it was
-   * @param folder an empty one for the judge's own use
+   * @param source the original image
+   * @param directory an empty directory for temporary files
    */
-  Judge(CorpusImage image, Path source, Path folder) {
+  Judge(CorpusImage image, Path source, Path directory) {
     this.image = image;
     this.source = source;
-    this.folder = folder;
+    this.directory = directory;
   }
 
-  /** The verdict on what was made of the source, by somebody who says that it is baked, or that it cannot be. */
-  Verdict of(Path result, boolean saidBaked) throws IOException, InterruptedException {
-    if (Regions.same(source, result)) {
-      return saidBaked ? Verdict.DAMAGED : Verdict.REFUSED;
+  /** The verdict on a result, given whether the tool reported success. */
+  Verdict verdict(Path result, boolean reportedSuccess) throws IOException, InterruptedException {
+    if (FileRegions.same(source, result)) {
+      return reportedSuccess ? Verdict.DAMAGED : Verdict.REFUSED;
     }
-    if (!Regions.sameOutside(image.boot(), source, result)) {
+    if (!FileRegions.sameOutside(image.boot(), source, result)) {
       return Verdict.DAMAGED;
     }
     Map<String, String> old = files(source);
@@ -49,19 +49,21 @@ final class Judge {
     String oldConfig = old.remove(CONFIG);
     String config = now.remove(CONFIG);
     boolean kept = old.equals(now)
-        && (saidBaked ? holdsChanges(config) : String.valueOf(oldConfig).equals(config));
+        && (reportedSuccess
+            ? containsChanges(config)
+            : String.valueOf(oldConfig).equals(config));
     if (!kept) {
       return Verdict.DAMAGED;
     }
     boolean complaint = hasNewComplaint(result);
-    if (!saidBaked) {
+    if (!reportedSuccess) {
       return complaint ? Verdict.DAMAGED : Verdict.REFUSED;
     }
     return complaint ? Verdict.COMPLAINT : Verdict.GOOD;
   }
 
-  /** Whether every setting that was to be written is there; what else there is differs between the ways of baking. */
-  private boolean holdsChanges(String config) {
+  /** Whether all changed settings are present. The tools differ in what they do with the other settings. */
+  private boolean containsChanges(String config) {
     if (config == null) {
       return false;
     }
@@ -79,9 +81,9 @@ final class Judge {
     return !now.isEmpty() && !complaints(source).containsAll(now);
   }
 
-  /** All files of the boot partition as mtools reads them, by their paths, byte for character. */
+  /** All files of the boot partition as read by mtools, by path; each byte is one character. */
   private Map<String, String> files(Path file) throws IOException, InterruptedException {
-    Path copy = Files.createTempDirectory(folder, "files");
+    Path copy = Files.createTempDirectory(directory, "files");
     Programs.run("mcopy", "-s", "-n", "-i", file + "@@" + image.boot().start(), "::",
         copy.toString());
     Map<String, String> files = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -94,9 +96,10 @@ final class Judge {
     return files;
   }
 
-  /** What fsck.vfat finds, without the numbers; empty when it is content. */
+  /** The problems that fsck.vfat reports, without numbers; empty if there are none. */
   private Set<String> complaints(Path file) throws IOException, InterruptedException {
-    Path volume = Images.writeSparse(folder.resolve("volume"), Regions.read(image.boot(), file));
+    Path volume = Images.writeSparse(directory.resolve("volume"),
+        FileRegions.read(image.boot(), file));
     Programs.Result result = Programs.run("fsck.vfat", "-n", volume.toString());
     Stream<String> failure = result.code() == 0
         ? Stream.empty()

@@ -10,12 +10,12 @@ import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import org.chameleoncloud.edge.baker.corpus.CorpusImage.Shape;
-import org.chameleoncloud.edge.baker.corpus.CorpusImage.Trouble;
+import org.chameleoncloud.edge.baker.corpus.CorpusImage.PartitionLayout;
+import org.chameleoncloud.edge.baker.corpus.CorpusImage.Modification;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.fat.FatKind;
 
-/** Partition tables that are seldom seen and right, or right enough. */
+/** Partition tables that are unusual but valid, or valid enough. */
 final class UnusualTables {
   private static final Extent FAR = Extent.ofMebibytes(4097, 4);
 
@@ -26,39 +26,41 @@ final class UnusualTables {
   }
 
   private static Stream<CorpusImage> mbrs() {
-    return Stream.of(image("MBR: first slots empty", Shapes.mbr(3)),
-        image("MBR: boot partition behind others", Shapes.mbr(4)),
-        image("MBR: first logical partition", Shapes.logical()),
-        image("MBR: second logical partition", Shapes.secondLogical()),
-        CorpusImage.of("MBR: starts past 4 GiB", Shapes.mbr(2), FAT16, FAR));
+    return Stream.of(image("MBR: first slots empty", PartitionLayouts.mbr(3)),
+        image("MBR: boot partition after others", PartitionLayouts.mbr(4)),
+        image("MBR: first logical partition", PartitionLayouts.logical()),
+        image("MBR: second logical partition", PartitionLayouts.secondLogical()),
+        CorpusImage.of("MBR: starts past 4 GiB", PartitionLayouts.mbr(2), FAT16, FAR));
   }
 
   private static Stream<CorpusImage> largeSectors() {
     return IntStream.of(1024, 2048, 4096).boxed().flatMap(size -> Stream.of(
-        CorpusImage.of("MBR: sectors of " + size, Shapes.mbr(1, size),
+        CorpusImage.of("MBR: sectors of " + size, PartitionLayouts.mbr(1, size),
             sized(FatKind.FAT12, size, 4096), FAT12_EXTENT),
-        CorpusImage.of("GPT: sectors of " + size, Shapes.gpt(2, Formats.LABEL, size),
+        CorpusImage.of("GPT: sectors of " + size, PartitionLayouts.gpt(2, Formats.LABEL, size),
             sized(FatKind.FAT12, size, 4096), FAT12_EXTENT)));
   }
 
   private static Stream<CorpusImage> gpts() {
-    CorpusImage usual = CorpusImage.of("", Shapes.gpt(3, Formats.LABEL), FAT16, FAT16_EXTENT);
+    CorpusImage gpt = CorpusImage.of("", PartitionLayouts.gpt(3, Formats.LABEL), FAT16,
+        FAT16_EXTENT);
     return Stream.of(
-        CorpusImage.of("GPT: entry 127", Shapes.gpt(127, Formats.LABEL), FAT16,
+        CorpusImage.of("GPT: entry 127", PartitionLayouts.gpt(127, Formats.LABEL), FAT16,
             Extent.ofMebibytes(12, 4)),
-        usual.named("GPT: primary header dead").with(wipe(512, 512)),
-        usual.named("GPT: primary entries damaged").with(wipe(2 * 512 + 32, 8)),
-        usual.named("GPT: whole front gone").with(wipe(0, 34 * 512)),
-        usual.named("GPT: backup dead").with(
+        gpt.named("GPT: primary header wiped").with(wipe(512, 512)),
+        gpt.named("GPT: primary entries damaged").with(wipe(2 * 512 + 32, 8)),
+        gpt.named("GPT: start of the disk wiped").with(wipe(0, 34 * 512)),
+        gpt.named("GPT: backup wiped").with(
             (disk, _) -> wipe(disk, disk.size() - 512, 512)),
-        CorpusImage.of("GPT: starts past 4 GiB", Shapes.gpt(3, Formats.LABEL), FAT16, FAR));
+        CorpusImage.of("GPT: starts past 4 GiB", PartitionLayouts.gpt(3, Formats.LABEL), FAT16,
+            FAR));
   }
 
-  private static CorpusImage image(String name, Shape shape) {
+  private static CorpusImage image(String name, PartitionLayout shape) {
     return CorpusImage.of(name, shape, FAT16, FAT16_EXTENT);
   }
 
-  static Trouble wipe(long from, int length) {
+  static Modification wipe(long from, int length) {
     return (disk, _) -> wipe(disk, from, length);
   }
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.fat.FatKind;
 
-/** File systems that are seldom seen and right: they are baked. */
+/** File systems that are unusual but valid, and must be baked. */
 final class UnusualVolumes {
   private static final int INFO_SECTOR = 512;
 
@@ -26,34 +26,38 @@ final class UnusualVolumes {
 
   private static Stream<CorpusImage> kinds() {
     return Stream.of(
-        CorpusImage.of("FAT12", Shapes.mbr(1), FAT12, FAT12_EXTENT),
-        CorpusImage.of("FAT12, 20 kB", Shapes.mbr(1), FAT12, FAT12_EXTENT)
+        CorpusImage.of("FAT12", PartitionLayouts.mbr(1), FAT12, FAT12_EXTENT),
+        CorpusImage.of("FAT12, 20 kB", PartitionLayouts.mbr(1), FAT12, FAT12_EXTENT)
             .configured(Configs.STOCK, Configs.LARGE),
-        CorpusImage.of("FAT12, clusters of 512", Shapes.mbr(1), sized(FatKind.FAT12, 512, 512),
+        CorpusImage.of("FAT12, clusters of 512", PartitionLayouts.mbr(1),
+            sized(FatKind.FAT12, 512, 512),
             Extent.ofMebibytes(4, 1)),
-        CorpusImage.of("FAT16, sectors of 1024", Shapes.mbr(1), sized(FatKind.FAT16, 1024, 1024),
+        CorpusImage.of("FAT16, sectors of 1024", PartitionLayouts.mbr(1),
+            sized(FatKind.FAT16, 1024, 1024),
             Extent.ofMebibytes(4, 8)),
-        CorpusImage.of("FAT16, sectors of 4096", Shapes.mbr(1), sized(FatKind.FAT16, 4096, 4096),
+        CorpusImage.of("FAT16, sectors of 4096", PartitionLayouts.mbr(1),
+            sized(FatKind.FAT16, 4096, 4096),
             Extent.ofMebibytes(4, 20)),
-        CorpusImage.of("FAT16, clusters of 8 KiB", Shapes.mbr(1),
+        CorpusImage.of("FAT16, clusters of 8 KiB", PartitionLayouts.mbr(1),
             sized(FatKind.FAT16, 512, 8 << 10), Extent.ofMebibytes(4, 36)),
-        CorpusImage.of("FAT32, sectors of 1024", Shapes.mbr(1), sized(FatKind.FAT32, 1024, 1024),
+        CorpusImage.of("FAT32, sectors of 1024", PartitionLayouts.mbr(1),
+            sized(FatKind.FAT32, 1024, 1024),
             Extent.ofMebibytes(4, 68)));
   }
 
   private static Stream<CorpusImage> labels() {
-    return Stream.of(labelled("label in the boot sector only", "resin-boot", ""),
-        labelled("label in the root directory only", "", "resin-boot"),
-        labelled("label in capitals", "RESIN-BOOT", "RESIN-BOOT"),
-        labelled("label balena-boot", "balena-boot", "balena-boot"),
-        labelled("labels that differ", "other", "flash-boot"),
-        labelled("no label, but device-type.json", "", ""),
-        CorpusImage.of("label in the GPT only", Shapes.gpt(2, "Resin-Boot"),
-            Formats.labelled("", ""), FAT16_EXTENT));
+    return Stream.of(labeled("label in the boot sector only", "resin-boot", ""),
+        labeled("label in the root directory only", "", "resin-boot"),
+        labeled("label in capitals", "RESIN-BOOT", "RESIN-BOOT"),
+        labeled("label balena-boot", "balena-boot", "balena-boot"),
+        labeled("labels that differ", "other", "flash-boot"),
+        labeled("no label, but device-type.json", "", ""),
+        CorpusImage.of("label in the GPT only", PartitionLayouts.gpt(2, "Resin-Boot"),
+            Formats.labeled("", ""), FAT16_EXTENT));
   }
 
-  private static CorpusImage labelled(String name, String inBootSector, String inRoot) {
-    return CorpusImage.of(name, Shapes.mbr(1), Formats.labelled(inBootSector, inRoot),
+  private static CorpusImage labeled(String name, String inBootSector, String inRoot) {
+    return CorpusImage.of(name, PartitionLayouts.mbr(1), Formats.labeled(inBootSector, inRoot),
         FAT16_EXTENT);
   }
 
@@ -65,15 +69,15 @@ final class UnusualVolumes {
         fat32("FAT32, free count wrong").with(
             (disk, boot) -> Volume.of(disk, boot).put(INFO_SECTOR + 488, 1, 2, 0, 0)),
         fat32("FAT32, reserved bits set").with(UnusualVolumes::setReservedBits),
-        fat32("FAT32, root directory just full").configured("", Configs.CREATING)
+        fat32("FAT32, root directory is full").configured("", Configs.CREATING)
             .with(UnusualVolumes::fillRoot));
   }
 
   private static CorpusImage fat32(String name) {
-    return CorpusImage.of(name, Shapes.mbr(1), FAT32, FAT32_EXTENT);
+    return CorpusImage.of(name, PartitionLayouts.mbr(1), FAT32, FAT32_EXTENT);
   }
 
-  /** In every free cluster up to where the new file will lie, and in the old file's. */
+  /** In the clusters of the old file, and in all free clusters that the new file will use. */
   private static void setReservedBits(Disk disk, Extent boot) throws IOException {
     Volume volume = Volume.of(disk, boot);
     for (int cluster = 2; cluster < 100; cluster++) {
@@ -81,7 +85,7 @@ final class UnusualVolumes {
     }
   }
 
-  /** Eleven of the first cluster's sixteen entries are taken; these take three and two. */
+  /** Eleven of the first cluster's sixteen entries are used; these files use three and two. */
   private static void fillRoot(Disk disk, Extent boot) throws IOException {
     Volume.of(disk, boot).add("a file with a name", new byte[0]);
     Volume.of(disk, boot).add("another", new byte[0]);

@@ -1,14 +1,14 @@
 package org.chameleoncloud.edge.baker.corpus;
 
-/** What became of an image that somebody was to write a configuration into. */
+/** The result of writing a configuration into an image. */
 enum Verdict {
-  /** The configuration is there, and nothing else is different. */
+  /** The configuration was written, and nothing else has changed. */
   GOOD("good"),
-  /** The same, but fsck.vfat has a complaint that it did not have before. */
+  /** The same, but fsck.vfat reports a new problem. */
   COMPLAINT("complaint"),
-  /** A failure was reported, and everything is as it was. */
+  /** A failure was reported, and nothing has changed. */
   REFUSED("refused"),
-  /** A success was reported that is none, or something is lost. */
+  /** Success was reported although the configuration was not written, or something is lost. */
   DAMAGED("damaged");
 
   private final String title;

@@ -10,7 +10,7 @@ import org.chameleoncloud.edge.baker.fat.FatKind;
 import org.chameleoncloud.edge.baker.fat.FatVolume;
 import org.chameleoncloud.edge.baker.fat.FatWriter;
 
-/** A boot partition's insides, to be tampered with past all checks. FAT16 and FAT32 with sectors of 512 bytes only. */
+/** Modifies a boot partition without any checks. Supports only FAT16 and FAT32 with sectors of 512 bytes. */
 record Volume(Disk disk, FatKind kind) {
   private static final int SECTOR = 512;
   private static final int FIRST_CLUSTER = 26;
@@ -29,11 +29,7 @@ record Volume(Disk disk, FatKind kind) {
     disk.write(position, buffer.flip());
   }
 
-  int get(long position) throws IOException {
-    return Byte.toUnsignedInt(disk.bytes(position, 1).get(0));
-  }
-
-  /** Writes a file as it should be written. */
+  /** Writes a file in the normal way. */
   void add(String path, byte[] content) throws IOException {
     FatWriter.open(FatVolume.open(disk).orElseThrow()).write(path, content);
   }
@@ -46,8 +42,8 @@ record Volume(Disk disk, FatKind kind) {
     return FatVolume.open(disk).orElseThrow().find(path).orElseThrow();
   }
 
-  /** Makes a file start at another cluster, whoever's that is. */
-  void point(String path, int cluster) throws IOException {
+  /** Makes a file start at another cluster, whether that is used or not. */
+  void setFirstCluster(String path, int cluster) throws IOException {
     put(find(path).position() + FIRST_CLUSTER, cluster, cluster >> 8);
   }
 
@@ -55,12 +51,12 @@ record Volume(Disk disk, FatKind kind) {
     put(find(path).position() + SIZE, size, size >> 8, size >> 16, size >> 24);
   }
 
-  /** Gives the short entry another first letter; the long name then belongs to nobody. */
+  /** Changes the first letter of the short name, so that the long name no longer belongs to it. */
   void rename(String path, char first) throws IOException {
     put(find(path).position(), first);
   }
 
-  /** The entry of a cluster, in all 16 or 32 bits. */
+  /** The table's entry for a cluster, all 16 or 32 bits of it. */
   int entry(int cluster) throws IOException {
     ByteBuffer entry = disk.bytes(position(0, cluster), width()).order(ByteOrder.LITTLE_ENDIAN);
     return kind == FatKind.FAT32 ? entry.getInt(0) : Short.toUnsignedInt(entry.getShort(0));

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class Blake3TreeTest {
-  /** The input of BLAKE3's own test vectors: the bytes 0 to 250, again and again. */
+  /** The input of BLAKE3's own test vectors: the bytes 0 to 250, repeated. */
   private static byte[] input(int length) {
     byte[] input = new byte[length];
     for (int i = 0; i < length; i++) {
@@ -21,14 +21,14 @@ class Blake3TreeTest {
 
   private static Blake3Tree tree(byte[] input) {
     Blake3Tree.Builder builder = new Blake3Tree.Builder();
-    // In uneven parts, as they come from a file.
+    // In uneven parts, as when reading a file.
     for (int at = 0; at < input.length; at += 100_003) {
       builder.update(ByteBuffer.wrap(input, at, Math.min(100_003, input.length - at)));
     }
     return builder.tree();
   }
 
-  /** Up to 102400 from test_vectors.json of BLAKE3's authors, the longer ones by b3sum 1.2.0. */
+  /** Up to 102400 from test_vectors.json by BLAKE3's authors, the longer ones from b3sum 1.2.0. */
   @ParameterizedTest
   @CsvSource({
       "0, af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262",
@@ -54,14 +54,14 @@ class Blake3TreeTest {
       "5242880, 54c35c1e2f19bca26898eb1d23bbee04deff9b67f1f0544a3e38423961eb6bd5",
       "8388607, be5bd5bd53dedb92269e1fe52a5451c500bb76cdd6da82b9a4b0a4c8b7d1e3e3"
   })
-  void givesTheDigestThatTheAuthorsOfBlake3Publish(int length, String digest) {
+  void matchesTheTestVectors(int length, String digest) {
     assertThat(tree(input(length)).digest()).isEqualTo(new Digest(Algorithm.BLAKE3, digest));
   }
 
   @ParameterizedTest
   @CsvSource({"1, 0", "131072, 131071", "131073, 131072", "131073, 0", "3500000, 2097151",
       "3500000, 2097152", "3500000, 3499999"})
-  void givesTheDigestOfAChangedInputFromTheChangedGroupsAlone(int length, int at) {
+  void computesTheDigestOfAChangedInputFromTheChangedGroups(int length, int at) {
     byte[] input = input(length);
     Blake3Tree before = tree(input);
     input[at] ^= 1;
@@ -73,12 +73,12 @@ class Blake3TreeTest {
   }
 
   @Test
-  void isTheSameAfterBeingStored() {
+  void isTheSameAfterWritingAndReading() {
     Blake3Tree tree = tree(input(2 * Blake3Tree.GROUP + 7));
 
     Blake3Tree stored = Blake3Tree.of(tree.bytes());
 
-    assertThat(stored.size()).isEqualTo(3);
+    assertThat(stored.bytes().remaining()).isEqualTo(3 * Blake3Tree.CV_BYTES);
     assertThat(stored.digest()).isEqualTo(tree.digest());
   }
 }

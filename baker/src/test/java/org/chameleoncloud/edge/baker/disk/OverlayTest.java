@@ -15,7 +15,7 @@ class OverlayTest {
   private static final int SIZE = 5 * Overlay.BLOCK + 512;
 
   @RepeatedTest(50)
-  void readsAsIfItHadBeenWrittenToTheDiskItself(RepetitionInfo repetition) throws IOException {
+  void readsBackWhatWasWritten(RepetitionInfo repetition) throws IOException {
     Random random = new Random(repetition.getCurrentRepetition());
     byte[] content = new byte[SIZE];
     random.nextBytes(content);
@@ -38,7 +38,7 @@ class OverlayTest {
   }
 
   @Test
-  void doesNotCountABlockAsChangedThatIsAsItWas() throws IOException {
+  void doesNotReportABlockThatWasChangedBack() throws IOException {
     Overlay overlay = new Overlay(new MemoryDisk(new byte[SIZE]));
     overlay.write(10, ByteBuffer.wrap(new byte[]{1}));
     overlay.write(Overlay.BLOCK + 10, ByteBuffer.wrap(new byte[]{1}));
@@ -48,7 +48,7 @@ class OverlayTest {
   }
 
   @Test
-  void leavesTheDiskBelowAsItIs() throws IOException {
+  void doesNotModifyTheBase() throws IOException {
     MemoryDisk base = new MemoryDisk(new byte[SIZE]);
     new Overlay(base).write(SIZE - 1, ByteBuffer.wrap(new byte[]{1}));
 

@@ -1,7 +1,7 @@
 package org.chameleoncloud.edge.baker.fat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.chameleoncloud.edge.baker.fat.Volumes.assertRefused;
+import static org.chameleoncloud.edge.baker.Refusals.assertRefused;
 import static org.chameleoncloud.edge.baker.fat.Volumes.bytes;
 import static org.chameleoncloud.edge.baker.fat.Volumes.read;
 import static org.chameleoncloud.edge.baker.fat.Volumes.volume;
@@ -21,7 +21,7 @@ class FatWriterFailuresTest {
   private static final String CONFIG = "config.json";
 
   @Test
-  void refusesAFullRootDirectoryOfFat16WithTheVolumeUnchanged() throws IOException {
+  void refusesAFullRootDirectoryAndLeavesTheVolumeUnchanged() throws IOException {
     MemoryDisk disk = MemoryDisk.ofMebibytes(16);
     new FatFormat(FatKind.FAT16, 512, 2048, 16, "resin-boot", "resin-boot").write(disk);
     for (int i = 0; i < 7; i++) {
@@ -35,7 +35,7 @@ class FatWriterFailuresTest {
 
   @ParameterizedTest
   @EnumSource
-  void refusesAFileWithoutRoomWithTheVolumeUnchanged(FatKind kind) throws IOException {
+  void refusesAFileThatDoesNotFitAndLeavesTheVolumeUnchanged(FatKind kind) throws IOException {
     MemoryDisk disk = volume(kind);
     writer(disk).write(CONFIG, bytes(60));
     writer(disk).write("rest", new byte[(int) FatVolume.open(disk).orElseThrow().freeBytes()]);
@@ -47,7 +47,7 @@ class FatWriterFailuresTest {
 
   @ParameterizedTest
   @EnumSource
-  void leavesTheOldFileOrTheNewOneWhereverWritingFails(FatKind kind) throws IOException {
+  void leavesTheOldOrTheNewFileAfterAFailureOfAnyWrite(FatKind kind) throws IOException {
     MemoryDisk original = volume(kind);
     writer(original).write(CONFIG, bytes(3000));
     for (int writes = 0;; writes++) {
@@ -69,7 +69,7 @@ class FatWriterFailuresTest {
 
   @ParameterizedTest
   @EnumSource
-  void keepsTheOtherFilesWhereverMakingANewOneFails(FatKind kind) throws IOException {
+  void keepsTheOtherFilesAfterAFailureOfAnyWriteOfANewFile(FatKind kind) throws IOException {
     MemoryDisk original = volume(kind);
     for (int i = 0; i < 8; i++) {
       writer(original).write("f" + i, bytes(i * 700));

@@ -1,7 +1,7 @@
 package org.chameleoncloud.edge.baker.fat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.chameleoncloud.edge.baker.fat.Volumes.assertRefused;
+import static org.chameleoncloud.edge.baker.Refusals.assertRefused;
 import static org.chameleoncloud.edge.baker.fat.Volumes.bytes;
 import static org.chameleoncloud.edge.baker.fat.Volumes.little;
 import static org.chameleoncloud.edge.baker.fat.Volumes.read;
@@ -22,7 +22,7 @@ class FatWriterTest {
 
   @ParameterizedTest
   @EnumSource
-  void readsBackEachSizeThatAFileGrowsAndShrinksTo(FatKind kind) throws IOException {
+  void readsBackAFileAfterGrowingAndShrinkingIt(FatKind kind) throws IOException {
     Disk disk = volume(kind);
     for (int size : new int[]{60, 1000, 20_000, 512, 0, 2048, 1}) {
       writer(disk).write(CONFIG, bytes(size));
@@ -33,7 +33,7 @@ class FatWriterTest {
 
   @ParameterizedTest
   @EnumSource
-  void keepsBothCopiesOfTheTableEqual(FatKind kind) throws IOException {
+  void keepsBothCopiesOfTheTableIdentical(FatKind kind) throws IOException {
     MemoryDisk disk = volume(kind);
     writer(disk).write(CONFIG, bytes(20_000));
     writer(disk).write(CONFIG, bytes(100));
@@ -43,7 +43,7 @@ class FatWriterTest {
 
   @ParameterizedTest
   @EnumSource
-  void givesBackWhatTheOldFileTook(FatKind kind) throws IOException {
+  void freesTheClustersOfTheOldFile(FatKind kind) throws IOException {
     Disk disk = volume(kind);
     writer(disk).write(CONFIG, bytes(100));
     long free = FatVolume.open(disk).orElseThrow().freeBytes();
@@ -55,17 +55,17 @@ class FatWriterTest {
   }
 
   @Test
-  void keepsTheFreeCountOfFat32Right() throws IOException {
+  void updatesTheFreeCountOfFat32() throws IOException {
     MemoryDisk disk = volume(FatKind.FAT32);
     writer(disk).write(CONFIG, bytes(20_000));
 
-    int noted = little(disk).getInt(512 + 488);
-    assertThat((long) noted * 512).isEqualTo(FatVolume.open(disk).orElseThrow().freeBytes());
+    int freeCount = little(disk).getInt(512 + 488);
+    assertThat((long) freeCount * 512).isEqualTo(FatVolume.open(disk).orElseThrow().freeBytes());
   }
 
   @ParameterizedTest
   @EnumSource
-  void readsAndReplacesAFileInManyPieces(FatKind kind) throws IOException {
+  void readsAndReplacesAFragmentedFile(FatKind kind) throws IOException {
     Disk disk = volume(kind);
     for (int i = 0; i < 20; i++) {
       writer(disk).write("gap" + i, bytes(1));
@@ -81,9 +81,9 @@ class FatWriterTest {
   }
 
   @Test
-  void growsARootDirectoryWhoseLastClusterIsExactlyFull() throws IOException {
+  void extendsARootDirectoryWhoseLastClusterIsFull() throws IOException {
     MemoryDisk disk = volume(FatKind.FAT32);
-    // The label takes one slot, each of these two: 15 of 16 are taken, then 17 are needed.
+    // The label takes one slot and each of these files two: 15 of 16 are used, then 17 are needed.
     for (int i = 0; i < 7; i++) {
       writer(disk).write("f" + i, bytes(1));
     }
@@ -95,7 +95,7 @@ class FatWriterTest {
   }
 
   @Test
-  void keepsTheNamesAndTimesOfAFileThatItReplaces() throws IOException {
+  void keepsTheNamesAndTimestampsOfAReplacedFile() throws IOException {
     MemoryDisk disk = volume(FatKind.FAT32);
     writer(disk).write(CONFIG, bytes(60));
     int at = (int) FatVolume.open(disk).orElseThrow().find(CONFIG).orElseThrow().position();
@@ -125,7 +125,7 @@ class FatWriterTest {
   }
 
   @Test
-  void givesFilesWithLikeNamesAliasesOfTheirOwn() throws IOException {
+  void givesFilesWithSimilarNamesUniqueAliases() throws IOException {
     Disk disk = volume(FatKind.FAT16);
     for (int i = 0; i < 12; i++) {
       writer(disk).write("connection number " + i + ".conf", bytes(i));
@@ -140,11 +140,11 @@ class FatWriterTest {
 
   @ParameterizedTest
   @EnumSource
-  void makesFoldersAndFilesInThem(FatKind kind) throws IOException {
+  void createsDirectoriesAndFilesInThem(FatKind kind) throws IOException {
     Disk disk = volume(kind);
-    writer(disk).makeFolder("system-connections");
-    writer(disk).makeFolder("system-connections");
-    writer(disk).makeFolder("system-connections/old");
+    writer(disk).makeDirectory("system-connections");
+    writer(disk).makeDirectory("system-connections");
+    writer(disk).makeDirectory("system-connections/old");
     for (int i = 0; i < 40; i++) {
       writer(disk).write("system-connections/wifi-" + i, bytes(i));
     }
@@ -155,7 +155,7 @@ class FatWriterTest {
   }
 
   @Test
-  void refusesNamesThatFatCannotHold() throws IOException {
+  void refusesNamesThatAreInvalidOnFat() throws IOException {
     Disk disk = volume(FatKind.FAT16);
     for (String name : new String[]{"a:b", "dot.", "", "x".repeat(256), "tab\t"}) {
       assertRefused(() -> writer(disk).write(name, bytes(1)), Reason.BadRequest);

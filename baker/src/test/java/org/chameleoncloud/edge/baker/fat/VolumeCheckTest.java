@@ -1,6 +1,6 @@
 package org.chameleoncloud.edge.baker.fat;
 
-import static org.chameleoncloud.edge.baker.fat.Volumes.assertRefused;
+import static org.chameleoncloud.edge.baker.Refusals.assertRefused;
 import static org.chameleoncloud.edge.baker.fat.Volumes.bytes;
 import static org.chameleoncloud.edge.baker.fat.Volumes.little;
 import static org.chameleoncloud.edge.baker.fat.Volumes.volume;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class VolumeCheckTest {
   @Test
-  void refusesAVolumeWithMirroringSwitchedOff() throws IOException {
+  void refusesAVolumeWithoutMirroring() throws IOException {
     MemoryDisk disk = volume(FatKind.FAT32);
     little(disk).putShort(40, (short) 0x80);
 
@@ -24,7 +24,7 @@ class VolumeCheckTest {
   }
 
   @Test
-  void refusesAVolumeThatItsBootSectorCallsDirty() throws IOException {
+  void refusesAVolumeThatIsDirtyInItsBootSector() throws IOException {
     MemoryDisk disk = volume(FatKind.FAT32);
     disk.content()[65] = 1;
 
@@ -33,7 +33,7 @@ class VolumeCheckTest {
 
   @ParameterizedTest
   @EnumSource(names = "FAT12", mode = EnumSource.Mode.EXCLUDE)
-  void refusesAVolumeThatItsTableCallsDirty(FatKind kind) throws IOException {
+  void refusesAVolumeThatIsDirtyInItsTable(FatKind kind) throws IOException {
     MemoryDisk disk = volume(kind);
     int table = kind == FatKind.FAT32 ? 32 * 512 : 512;
     int second = kind == FatKind.FAT32 ? table + 7 : table + 3;
@@ -51,7 +51,7 @@ class VolumeCheckTest {
   }
 
   @Test
-  void refusesAVolumeInWhichTwoFilesShareAcluster() throws IOException {
+  void refusesAVolumeInWhichTwoFilesShareACluster() throws IOException {
     MemoryDisk disk = volume(FatKind.FAT16);
     writer(disk).write("one", bytes(10));
     writer(disk).write("two", bytes(10));

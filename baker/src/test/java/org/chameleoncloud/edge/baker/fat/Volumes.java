@@ -1,21 +1,15 @@
 package org.chameleoncloud.edge.baker.fat;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.SplittableRandom;
 
-import org.assertj.core.api.InstanceOfAssertFactories;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.chameleoncloud.edge.baker.MemoryDisk;
 import org.chameleoncloud.edge.baker.disk.Disk;
-import org.chameleoncloud.edge.baker.outcome.BakeFailure;
-import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.sample.FatFormat;
 
-/** Small volumes that tests write to and look into. */
+/** Small volumes for tests. */
 final class Volumes {
   private Volumes() {}
 
@@ -23,10 +17,10 @@ final class Volumes {
     MemoryDisk disk = MemoryDisk.ofMebibytes(switch (kind) {
       case FAT12 -> 1;
       case FAT16 -> 16;
-      // Too few clusters for Microsoft's rule, but not for Linux's, and quick to copy.
+      // Too few clusters for Microsoft's specification, but not for Linux, and quick to copy.
       case FAT32 -> 2;
     });
-    FatFormat.labelled(kind, "resin-boot").write(disk);
+    FatFormat.labeled(kind, "resin-boot").write(disk);
     return disk;
   }
 
@@ -46,11 +40,5 @@ final class Volumes {
 
   static ByteBuffer little(MemoryDisk disk) {
     return ByteBuffer.wrap(disk.content()).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  static void assertRefused(ThrowingCallable work,
-      Reason reason) {
-    assertThatThrownBy(work).asInstanceOf(InstanceOfAssertFactories.type(BakeFailure.class))
-        .returns(reason, BakeFailure::reason);
   }
 }

@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.baker.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.chameleoncloud.edge.baker.Refusals.assertRefused;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -9,10 +10,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-import org.chameleoncloud.edge.baker.bake.StockImage;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
-import org.chameleoncloud.edge.baker.digest.Hashing;
+import org.chameleoncloud.edge.baker.digest.Hasher;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BlockDeviceTest {
   @TempDir
-  private Path folder;
+  private Path directory;
   private Path device;
 
   @BeforeEach
   void card() throws Exception {
-    device = Files.write(folder.resolve("sdb"), new byte[1000]);
+    device = Files.write(directory.resolve("sdb"), new byte[1000]);
   }
 
   @ParameterizedTest
@@ -38,12 +38,12 @@ class BlockDeviceTest {
     BlockDevice used = new BlockDevice(device, List.of("proc /proc proc rw 0 0",
         line.formatted(device)));
 
-    StockImage.assertRefused(() -> used.requireUsable(10), Reason.Busy);
+    assertRefused(() -> used.requireUsable(10), Reason.Busy);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"%sc / ext4 rw 0 0", "%sb1 / ext4 rw 0 0", "/dev/sda / ext4 rw 0 0"})
-  void takesADriveWhenOnlyAnotherIsInUse(String line) {
+  void acceptsADriveIfOnlyAnotherOneIsInUse(String line) {
     BlockDevice free = new BlockDevice(device, List.of(line.formatted(device)));
 
     assertThatCode(() -> free.requireUsable(1000)).doesNotThrowAnyException();
@@ -51,19 +51,19 @@ class BlockDeviceTest {
 
   @Test
   void refusesADriveThatIsTooSmall() {
-    StockImage.assertRefused(() -> new BlockDevice(device, List.of()).requireUsable(1001),
+    assertRefused(() -> new BlockDevice(device, List.of()).requireUsable(1001),
         Reason.OutputFull);
   }
 
   @Test
-  void knowsWhatIsBuiltOnADriveAndItsPartitions() throws Exception {
-    Files.createDirectories(folder.resolve("block/sdb/holders"));
-    Files.createDirectories(folder.resolve("block/sdb/sdb1/holders/dm-0"));
+  void findsTheHoldersOfADriveAndItsPartitions() throws Exception {
+    Files.createDirectories(directory.resolve("block/sdb/holders"));
+    Files.createDirectories(directory.resolve("block/sdb/sdb1/holders/dm-0"));
 
-    List<String> held = BlockDevice.held(Path.of("/dev/sdb"), folder.resolve("block"));
+    List<String> holders = BlockDevice.holders(Path.of("/dev/sdb"), directory.resolve("block"));
 
-    assertThat(held).containsExactly("/dev/sdb1 dm-0");
-    assertThat(BlockDevice.held(Path.of("/dev/sdc"), folder.resolve("block"))).isEmpty();
+    assertThat(holders).containsExactly("/dev/sdb1 dm-0");
+    assertThat(BlockDevice.holders(Path.of("/dev/sdc"), directory.resolve("block"))).isEmpty();
   }
 
   @Test
@@ -74,22 +74,22 @@ class BlockDeviceTest {
 
     Digest digest = card.write(sink -> {
       sink.write(ByteBuffer.wrap(image));
-      Hashing hashing = Algorithm.BLAKE3.start();
-      hashing.update(ByteBuffer.wrap(image));
-      return hashing.finish();
+      Hasher hasher = Algorithm.BLAKE3.start();
+      hasher.update(ByteBuffer.wrap(image));
+      return hasher.finish();
     });
 
-    assertThatCode(() -> card.requireHolds(900, digest, Progress.NONE))
+    assertThatCode(() -> card.requireContent(900, digest, Progress.NONE))
         .doesNotThrowAnyException();
     assertThat(Files.readAllBytes(device)).startsWith(image).hasSize(1000);
   }
 
   @Test
-  void noticesACardThatDoesNotKeepWhatWasWritten() throws Exception {
+  void detectsACardThatDoesNotStoreWhatWasWritten() throws Exception {
     BlockDevice card = new BlockDevice(device, List.of());
     Digest digest = Algorithm.BLAKE3.start().finish();
 
-    StockImage.assertRefused(() -> card.requireHolds(900, digest, Progress.NONE),
+    assertRefused(() -> card.requireContent(900, digest, Progress.NONE),
         Reason.NotReadBack);
   }
 }

@@ -17,39 +17,39 @@ class WriteBehindTest {
   private static final long MUCH = 1L << 30;
 
   @TempDir
-  private Path folder;
+  private Path directory;
   private FileChannel file;
 
   @BeforeEach
   void file() throws IOException {
-    file = FileChannel.open(Files.createFile(folder.resolve("file")), StandardOpenOption.WRITE);
+    file = FileChannel.open(Files.createFile(directory.resolve("file")), StandardOpenOption.WRITE);
   }
 
   @Test
-  void tellsThatTheStorageDidNotTakeWhatWasWritten() throws IOException {
+  void reportsAFailedSync() throws IOException {
     file.close();
-    try (WriteBehind behind = new WriteBehind(file)) {
-      behind.wrote(MUCH);
-      assertThatThrownBy(behind::await).isInstanceOf(IOException.class);
+    try (WriteBehind writeBehind = new WriteBehind(file)) {
+      writeBehind.wrote(MUCH);
+      assertThatThrownBy(writeBehind::await).isInstanceOf(IOException.class);
     }
   }
 
   @Test
-  void leavesTheFileOpen() throws IOException {
-    try (WriteBehind behind = new WriteBehind(file)) {
-      behind.wrote(MUCH);
-      behind.wrote(MUCH);
+  void doesNotCloseTheFile() throws IOException {
+    try (WriteBehind writeBehind = new WriteBehind(file)) {
+      writeBehind.wrote(MUCH);
+      writeBehind.wrote(MUCH);
     }
     assertThatCode(() -> file.force(true)).doesNotThrowAnyException();
     file.close();
   }
 
   @Test
-  void doesNothingForALittle() throws IOException {
+  void doesNotSyncSmallWrites() throws IOException {
     file.close();
-    try (WriteBehind behind = new WriteBehind(file)) {
-      behind.wrote(1);
-      behind.await();
+    try (WriteBehind writeBehind = new WriteBehind(file)) {
+      writeBehind.wrote(1);
+      writeBehind.await();
     }
   }
 }

@@ -9,11 +9,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 import org.chameleoncloud.edge.baker.Images;
-import org.chameleoncloud.edge.baker.Judges;
+import org.chameleoncloud.edge.baker.ReferenceTools;
 import org.chameleoncloud.edge.baker.Programs;
 import org.chameleoncloud.edge.baker.bake.Bake;
 import org.chameleoncloud.edge.baker.bake.BakeRequest;
-import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.bake.Inspection;
 import org.chameleoncloud.edge.baker.disk.Partition;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
@@ -27,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SampleImageTest {
   @TempDir
-  private Path folder;
+  private Path directory;
 
   @ParameterizedTest
   @CsvSource({"raspberrypi3-64,MBR,1,FAT32,resin-boot", "raspberrypi5,MBR,1,FAT32,resin-boot",
@@ -35,9 +34,9 @@ class SampleImageTest {
       "jetson-agx-orin-devkit,GPT,6,FAT16,resin-boot",
       "jetson-orin-nano-devkit-nvme,GPT,1,FAT16,flash-boot",
       "coral-dev,MBR,1,FAT16,flash-boot"})
-  void isLaidOutLikeTheRealImageOfItsType(String type, String table, int number, String fat,
+  void hasTheLayoutOfTheRealImage(String type, String table, int number, String fat,
       String label) throws IOException {
-    Inspection sample = Inspection.of(made(type), null);
+    Inspection sample = Inspection.of(create(type), null);
 
     assertThat(sample.table().kind().name()).isEqualTo(table);
     assertThat(sample.partition().number()).isEqualTo(number);
@@ -49,34 +48,34 @@ class SampleImageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"raspberrypi4-64", "jetson-nano", "coral-dev"})
-  void pleasesTheJudgesBeforeAndAfterBaking(String type) throws Exception {
-    Judges.require("fsck.vfat", "mtype", "sfdisk");
-    Path sample = made(type);
+  void isValidBeforeAndAfterBaking(String type) throws Exception {
+    ReferenceTools.require("fsck.vfat", "mtype", "sfdisk");
+    Path sample = create(type);
     assertThat(Programs.run("sfdisk", "--verify", sample.toString()).output()).contains(
         "No errors");
-    Judges.assertNoComplaint(boot(sample), folder);
+    ReferenceTools.assertClean(boot(sample), directory);
 
-    Path output = folder.resolve("baked.img");
+    Path output = directory.resolve("baked.img");
     Bake.run(
         new BakeRequest(new FileSource(sample), "", Images.MAX_BYTES, Images.changes(),
-            Target.raw(output), null),
+            Images.rawTarget(output), null),
         Progress.NONE);
 
-    Judges.assertNoComplaint(boot(output), folder);
-    assertThat(Judges.mtype(boot(output), "config.json", folder)).contains("hunter2");
+    ReferenceTools.assertClean(boot(output), directory);
+    assertThat(ReferenceTools.mtype(boot(output), "config.json", directory)).contains("hunter2");
   }
 
   @Test
-  void refusesASizeThatItsPartitionsDoNotFit() {
+  void refusesASizeThatIsTooSmallForItsPartitions() {
     SampleImage small = new SampleImage("raspberrypi5", "6.1.15", 63L << 20);
 
-    assertThatThrownBy(() -> small.write(folder.resolve("small.img"))).isInstanceOf(
+    assertThatThrownBy(() -> small.write(directory.resolve("small.img"))).isInstanceOf(
         BakeFailure.class).hasMessageContaining("at least 64");
   }
 
-  private Path made(String type) throws IOException {
-    Path file = folder.resolve("sample.img");
-    SampleImage.of(type).write(file);
+  private Path create(String type) throws IOException {
+    Path file = directory.resolve("sample.img");
+    new SampleImage(type, "6.1.15", 64L << 20).write(file);
     return file;
   }
 
