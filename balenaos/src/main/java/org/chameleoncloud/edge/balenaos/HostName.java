@@ -20,8 +20,13 @@ public final class HostName {
 
   private HostName() {}
 
+  /** Whether a text is an RFC 1123 subdomain, however long it is. */
+  public static boolean isSubdomain(String text) {
+    return FORM.matcher(text).matches();
+  }
+
   /** Whether a device can have this host name. */
   public static boolean isValid(String text) {
-    return text.length() <= MAX_LENGTH && FORM.matcher(text).matches();
+    return text.length() <= MAX_LENGTH && isSubdomain(text);
   }
 }

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -26,14 +27,15 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.UnreadableResource;
+import org.chameleoncloud.edge.operator.control.metrics.KubernetesClientMetrics;
 
 /**
- * The way to the API server, and a first question before the operator starts: the SDK would try for half a minute and
- * then say that it could not start, but not why.
+ * The client of the API server, and a check before the operator starts: the SDK would retry for half a minute and then
+ * say that it cannot start, but not why.
  */
 final class ApiServer {
-  private static final int WITHIN_MILLIS = 5_000;
-  private static final int MORE_TRIES = 2;
+  private static final int TIMEOUT_MILLIS = 5_000;
+  private static final int MAX_RETRIES = 2;
   private static final ResourceDefinitionContext DEVICES = ResourceDefinitionContext
       .fromResourceType(EdgeDevice.class);
   private static final ListOptions ONE = new ListOptionsBuilder().withLimit(1L).build();
@@ -41,23 +43,25 @@ final class ApiServer {
   private ApiServer() {}
 
   /**
-   * A client by the pod's service account, KUBECONFIG or ~/.kube/config.
+   * A client from the pod's service account, KUBECONFIG or ~/.kube/config.
    *
-   * @throws IOException when the file that is found is no configuration
+   * @param meters measure its requests
+   * @throws IOException when the file is not a valid configuration
    */
-  static KubernetesClient client() throws IOException {
+  static KubernetesClient client(MeterRegistry meters) throws IOException {
     try {
       return new KubernetesClientBuilder()
-          .withConfig(new ConfigBuilder().withUserAgent(Version.userAgent()).build()).build();
+          .withConfig(new ConfigBuilder().withUserAgent(Version.userAgent()).build())
+          .withHttpClientFactory(KubernetesClientMetrics.httpClients(meters)).build();
     } catch (RuntimeException e) {
-      String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new IOException(
-          "KUBECONFIG, or ~/.kube/config, cannot be read as a configuration: " + said, e);
+          "KUBECONFIG, or ~/.kube/config, is not a valid configuration: " + message, e);
     }
   }
 
   /**
-   * Returns when the operator may list devices in all of {@code namespaces}; empty means everywhere.
+   * Returns when the operator may list devices in all of {@code namespaces}; empty means all.
    *
    * @throws IOException when it may not, within 10 seconds; the message says why and what to do
    */
@@ -72,20 +76,19 @@ final class ApiServer {
 
   private static void requireDevices(KubernetesClient client, String namespace)
       throws IOException {
-    RequestConfig soon = new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
-        .withRequestTimeout(WITHIN_MILLIS).withRequestRetryBackoffLimit(MORE_TRIES).build();
+    RequestConfig bounded = new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+        .withRequestTimeout(TIMEOUT_MILLIS).withRequestRetryBackoffLimit(MAX_RETRIES).build();
     try {
-      client.adapt(NamespacedKubernetesClient.class).withRequestConfig(soon).call(asked -> {
-        return devices(asked, namespace).list(ONE);
-      });
+      client.adapt(NamespacedKubernetesClient.class).withRequestConfig(bounded)
+          .call(caller -> devices(caller, namespace).list(ONE));
     } catch (KubernetesClientException e) {
       String where = namespace == null ? "all namespaces" : "the namespace " + namespace;
       throw new IOException(
-          "the Kubernetes API server at " + client.getMasterUrl() + " " + trouble(e, where), e);
+          "the Kubernetes API server at " + client.getMasterUrl() + " " + problem(e, where), e);
     }
   }
 
-  /** As they are, whatever their shape. */
+  /** As they are, whether or not they match this version's schema. */
   private static AnyNamespaceOperation<GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>> devices(
       KubernetesClient client, String namespace) {
     var devices = client.genericKubernetesResources(DEVICES);
@@ -93,7 +96,7 @@ final class ApiServer {
   }
 
   /**
-   * Why the operator's watch of the devices could not begin, where one of them is of another shape than this version's.
+   * Why the operator's watch of the devices could not begin, if one of them does not match this version's schema.
    *
    * @return a sentence that names the device and the field; empty when all can be read
    * @throws KubernetesClientException when they cannot be listed
@@ -113,21 +116,21 @@ final class ApiServer {
       return UnreadableResource.field(e).map(field -> "EdgeDevice "
           + device.getMetadata().getNamespace()
           + "/" + device.getMetadata().getName() + " cannot be read: " + field
-          + ". The installed CustomResourceDefinition let in what this version of the operator does not know: change "
-          + "the field, or upgrade the operator.");
+          + ". The installed CRD allows what this version of the operator does not support: change the field, or "
+          + "upgrade the operator.");
     }
   }
 
-  private static String trouble(KubernetesClientException failure, String where) {
+  private static String problem(KubernetesClientException failure, String where) {
     if (failure.getCode() <= 0) {
       return "cannot be reached: " + why(failure)
-          + ". Outside of a cluster, KUBECONFIG names the file that says where it is.";
+          + ". Outside a cluster, set KUBECONFIG to the file that says where it is.";
     }
     return switch (failure.getCode()) {
       case HttpURLConnection.HTTP_UNAUTHORIZED ->
-        "does not accept the operator's credentials (401)."
+        "rejects the operator's credentials (401)."
             + " In a cluster it needs its service account's token, elsewhere a valid KUBECONFIG.";
-      case HttpURLConnection.HTTP_FORBIDDEN -> "does not let the operator list EdgeDevices in "
+      case HttpURLConnection.HTTP_FORBIDDEN -> "forbids the operator to list EdgeDevices in "
           + where + " (403). The Helm chart has the role that it needs.";
       case HttpURLConnection.HTTP_NOT_FOUND -> "does not know EdgeDevices (404). Install the "
           + "CustomResourceDefinition first: kubectl apply -f crds/";
@@ -139,17 +142,17 @@ final class ApiServer {
     List<Throwable> causes = Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
         .limit(10).toList();
     return Stream.of(
-        told(causes, UnknownHostException.class, "no host of that name is known"),
-        told(causes, SSLException.class, has(causes, EOFException.class)
-            ? "it closed the connection in the TLS handshake, as while it starts or ends"
-            : "its certificate is not trusted, or it speaks no TLS"),
-        told(causes, InterruptedIOException.class, "no answer in time"),
-        told(causes, TimeoutException.class, "no answer in time"))
+        message(causes, UnknownHostException.class, "the host name cannot be resolved"),
+        message(causes, SSLException.class, has(causes, EOFException.class)
+            ? "it closed the connection in the TLS handshake, as it does while it starts or stops"
+            : "its certificate is not trusted, or it does not speak TLS"),
+        message(causes, InterruptedIOException.class, "no response in time"),
+        message(causes, TimeoutException.class, "no response in time"))
         .flatMap(Optional::stream).findFirst()
         .orElseGet(() -> String.valueOf(causes.getLast().getMessage()));
   }
 
-  private static Optional<String> told(List<Throwable> causes, Class<? extends Throwable> type,
+  private static Optional<String> message(List<Throwable> causes, Class<? extends Throwable> type,
       String sentence) {
     return has(causes, type) ? Optional.of(sentence) : Optional.empty();
   }

@@ -10,13 +10,13 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * Takes an option that is not on the command line from the environment: {@code --image-claim}, EDGE_IMAGE_CLAIM. An
- * empty variable counts as none, as people of Kubernetes write one that is switched off.
+ * empty variable counts as absent, as manifests write one that is switched off.
  */
 final class EnvironmentDefaults implements IDefaultValueProvider {
   private final UnaryOperator<String> environment;
 
   /**
-   * @param environment gives a variable's value, null for none; {@code System::getenv} outside of tests
+   * @param environment returns a variable's value, null for none; {@code System::getenv} in the product
    */
   EnvironmentDefaults(UnaryOperator<String> environment) {
     this.environment = environment;
@@ -31,7 +31,7 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     return value == null || value.isBlank() ? null : value;
   }
 
-  /** Whether an option can be given as a variable: a pod may well have an EDGE_VERSION that is none of ours. */
+  /** Whether an option can be set by a variable: a pod may well have an EDGE_VERSION that has nothing to do with us. */
   static boolean hasVariable(OptionSpec option) {
     return !option.usageHelp() && !option.versionHelp();
   }
@@ -41,10 +41,10 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     return "EDGE_" + option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
-  /** The variable that holds the value that is wrong, where it came from one. */
-  Optional<String> source(ParameterException wrong) {
-    return wrong.getArgSpec() instanceof OptionSpec option && wrong.getValue() != null
-        && wrong.getValue().equals(defaultValue(option))
+  /** The variable that an invalid value came from, if it came from one. */
+  Optional<String> source(ParameterException invalid) {
+    return invalid.getArgSpec() instanceof OptionSpec option && invalid.getValue() != null
+        && invalid.getValue().equals(defaultValue(option))
             ? Optional.of(variable(option))
             : Optional.empty();
   }

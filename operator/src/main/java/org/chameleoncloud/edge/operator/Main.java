@@ -5,11 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
-import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
-import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
-import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
@@ -17,20 +13,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.chameleoncloud.edge.operator.api.UnreadableResource;
 import org.chameleoncloud.edge.operator.control.EdgeOperator;
-import org.chameleoncloud.edge.operator.control.OperatorMetrics;
+import org.chameleoncloud.edge.operator.control.metrics.OperatorMeterRegistry;
 import org.chameleoncloud.edge.operator.log.LineEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 import picocli.CommandLine;
 
-/** The process: reads the options, starts the probes and the operator, and ends on SIGTERM. */
+/** The process: reads the options, starts the probes and the operator, and stops on SIGTERM. */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
   private Main() {}
 
-  /** Exit code 143 after SIGTERM, as of any JVM; 1 when the operator cannot start, 2 for wrong options. */
+  /** Exit code 143 after SIGTERM, like any JVM; 1 when the operator cannot start, 2 for invalid options. */
   public static void main(String[] args) {
     Optional<Options> read = read(args);
     if (read.isEmpty()) {
@@ -50,31 +46,31 @@ public final class Main {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Error e) {
-      // Nothing that anybody but us can mend; and the threads that run already would keep the process for ever.
+      // A bug of ours; the threads that run already would keep the process alive forever.
       LOG.atError().addKeyValue("event", "start-failed").setCause(e).log();
       System.exit(CommandLine.ExitCode.SOFTWARE);
     }
   }
 
-  /** The options; none when help was asked for, and given. */
+  /** The options; empty when help was requested and has been printed. */
   private static Optional<Options> read(String[] args) {
     Options options = new Options();
     EnvironmentDefaults environment = new EnvironmentDefaults(System::getenv);
     try {
-      boolean helped = CommandLine
+      boolean printed = CommandLine
           .printHelpIfRequested(options.commandLine(environment).parseArgs(args));
-      return helped ? Optional.empty() : Optional.of(options);
-    } catch (CommandLine.ParameterException wrong) {
-      System.err.println(wrong.getMessage()
-          + environment.source(wrong).map(variable -> " (from " + variable + ")").orElse(""));
-      CommandLine.UnmatchedArgumentException.printSuggestions(wrong, System.err);
-      System.err.println("chi-edge-operator --help lists the options.");
+      return printed ? Optional.empty() : Optional.of(options);
+    } catch (CommandLine.ParameterException invalid) {
+      System.err.println(invalid.getMessage()
+          + environment.source(invalid).map(variable -> " (from " + variable + ")").orElse(""));
+      CommandLine.UnmatchedArgumentException.printSuggestions(invalid, System.err);
+      System.err.println("Run chi-edge-operator --help for the options.");
       System.exit(CommandLine.ExitCode.USAGE);
       return Optional.empty();
     }
   }
 
-  /** The SDK wraps what went wrong into words that do not tell it. */
+  /** The SDK wraps a failure into one whose message does not give the cause. */
   private static String sentence(Exception failure) {
     Throwable root = failure;
     while (root.getCause() != null && !(root instanceof IOException)) {
@@ -85,20 +81,8 @@ public final class Main {
         : failure.getMessage() + ": " + root.getMessage();
   }
 
-  /** What /metrics tells of the process, before the operator adds its own. */
-  static PrometheusRegistry processMetrics() {
-    PrometheusRegistry metrics = new PrometheusRegistry();
-    ProcessMetrics.builder().register(metrics);
-    JvmMemoryMetrics.builder().register(metrics);
-    JvmGarbageCollectorMetrics.builder().register(metrics);
-    JvmRuntimeInfoMetric.builder().register(metrics);
-    return metrics;
-  }
-
   private static void run(Options options) throws IOException, InterruptedException {
-    PrometheusRegistry metrics = processMetrics();
-    OperatorMetrics meters = new OperatorMetrics(metrics, options.deviceMetrics);
-    meters.version(Version.label());
+    PrometheusMeterRegistry meters = OperatorMeterRegistry.create(Version.label());
     AtomicReference<EdgeOperator> operator = new AtomicReference<>();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
@@ -106,11 +90,11 @@ public final class Main {
       stop.countDown();
       await(stopped);
     }, "stop"));
-    try (KubernetesClient client = ApiServer.client();
+    try (KubernetesClient client = ApiServer.client(meters);
         Probes probes = Probes.start(options.port,
             () -> operator.get() == null || operator.get().isHealthy(),
-            () -> operator.get() != null, metrics);
-        EdgeOperator running = started(options, client, meters)) {
+            () -> operator.get() != null, meters.getPrometheusRegistry());
+        EdgeOperator running = start(options, client, meters)) {
       operator.set(running);
       LOG.atInfo().addKeyValue("event", "started")
           .addKeyValue("apiServer", client.getMasterUrl())
@@ -123,12 +107,12 @@ public final class Main {
     }
   }
 
-  private static EdgeOperator started(Options options, KubernetesClient client,
-      OperatorMetrics meters) throws IOException {
+  private static EdgeOperator start(Options options, KubernetesClient client,
+      PrometheusMeterRegistry meters) throws IOException {
     ApiServer.requireDevices(client, options.namespaces);
     try {
       return EdgeOperator.start(options.settings(), client, meters, Clock.systemUTC(),
-          Main::endSoon);
+          Main::exit);
     } catch (RuntimeException e) {
       if (UnreadableResource.field(e).isEmpty()) {
         throw e;
@@ -138,9 +122,9 @@ public final class Main {
     }
   }
 
-  /** Exit code 1, for Kubernetes to start the replica again; from a thread of its own, which may wait for the end. */
-  private static void endSoon() {
-    Thread.ofPlatform().name("end").start(() -> System.exit(CommandLine.ExitCode.SOFTWARE));
+  /** Exit code 1, so that Kubernetes restarts the replica; in a new thread, since the exit waits for the caller. */
+  private static void exit() {
+    Thread.ofPlatform().name("exit").start(() -> System.exit(CommandLine.ExitCode.SOFTWARE));
   }
 
   private static void await(CountDownLatch stopped) {
@@ -151,7 +135,7 @@ public final class Main {
     }
   }
 
-  /** The form of all lines, and the level of our own; the libraries' follows from DEBUG on. */
+  /** Sets the format of all lines and the level of our own; the libraries' level changes only from DEBUG on. */
   private static void log(Options options) {
     Level level = Level.convertAnSLF4JLevel(options.logLevel);
     boolean debugging = level.toInt() <= Level.DEBUG_INT;
@@ -161,7 +145,7 @@ public final class Main {
     if (debugging) {
       root.setLevel(level);
     }
-    // Who gave the JVM a logback configuration of their own said there what lines look like.
+    // A user who gave the JVM another logback configuration has set the format there.
     root.iteratorForAppenders().forEachRemaining(appender -> {
       if (appender instanceof OutputStreamAppender<ILoggingEvent> output
           && output.getEncoder() instanceof LineEncoder lines) {

@@ -17,7 +17,7 @@ import org.chameleoncloud.edge.registry.RequestListener;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The forms that values of options have, with a sentence for a value that has not. */
+/** Parse the values of options, with a sentence for an invalid one. */
 final class OptionConverters {
   private static final int HIGHEST_PORT = 65535;
   private static final List<String> SCHEMES = List.of("https", "http");
@@ -32,7 +32,7 @@ final class OptionConverters {
     }
   }
 
-  /** A number of things that cannot be none. */
+  /** A number above zero. */
   static final class Count implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
@@ -40,7 +40,7 @@ final class OptionConverters {
     }
   }
 
-  /** CPU or memory as Kubernetes writes it; a wrong one would show only when the first Job is made. */
+  /** CPU or memory as a Kubernetes quantity; an invalid one would show only when the first Job is created. */
   static final class Resources implements ITypeConverter<String> {
     @Override
     public String convert(String text) {
@@ -49,21 +49,21 @@ final class OptionConverters {
           return text;
         }
       } catch (IllegalArgumentException e) {
-        // Told below.
+        // Reported below.
       }
       throw new TypeConversionException(
           quoted(text) + " is not a quantity; write 250m, 2 or 512Mi");
     }
   }
 
-  /** An HTTP proxy's address; it becomes a variable of pods, which people may read. */
+  /** An HTTP proxy's address; it becomes an environment variable of pods, which many may read. */
   static final class Proxy implements ITypeConverter<String> {
     @Override
     public String convert(String text) {
       if (text.contains("@")) {
         // Not quoted: the password may be in it.
-        throw new TypeConversionException("a user or a password in a proxy's address could be "
-            + "read in every bake pod; name a proxy that asks for none");
+        throw new TypeConversionException("a user name or password in a proxy's address could be "
+            + "read in every bake pod; use a proxy that needs none");
       }
       if (!text.isEmpty() && !isAddress(text)) {
         throw new TypeConversionException(
@@ -84,23 +84,24 @@ final class OptionConverters {
     }
   }
 
-  /** The address that paths of images are added to; it becomes a part of statuses, which people may read. */
+  /** The address that paths of images are appended to; it becomes part of every status, which many may read. */
   static final class ImageUrl implements ITypeConverter<String> {
     @Override
     public String convert(String text) {
       if (text.contains("@")) {
         // Not quoted: the password may be in it.
-        throw new TypeConversionException("a user or a password in the address of images could be "
-            + "read in every device's status; name an address without");
-      }
-      if (!text.isEmpty() && !canBeContinued(text.replace(ImageUrls.NAMESPACE, "namespace"))) {
         throw new TypeConversionException(
-            quoted(text) + " is not an address that paths can be added to; write https://HOST/");
+            "a user name or password in the address of images could be "
+                + "read in every device's status; use an address without one");
+      }
+      if (!text.isEmpty() && !acceptsPaths(text.replace(ImageUrls.NAMESPACE, "namespace"))) {
+        throw new TypeConversionException(
+            quoted(text) + " is not an address that paths can be appended to; write https://HOST/");
       }
       return text.isEmpty() || text.endsWith("/") ? text : text + "/";
     }
 
-    private static boolean canBeContinued(String text) {
+    private static boolean acceptsPaths(String text) {
       try {
         URI address = new URI(text);
         return SCHEMES.contains(String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT))
@@ -112,7 +113,7 @@ final class OptionConverters {
     }
   }
 
-  /** A file of certificates, given as its PEM text. */
+  /** The PEM text of a file of certificates. */
   static final class Certificates implements ITypeConverter<String> {
     @Override
     public String convert(String text) {
@@ -122,7 +123,7 @@ final class OptionConverters {
         return new RegistryClient.Settings(settings.connectTimeout(), settings.callTimeout(),
             settings.writesInFlight(), pem, RequestListener.NONE, Clock.systemUTC()).extraCaPem();
       } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(quoted(text) + " holds no certificate in PEM form, from "
+        throw new TypeConversionException(quoted(text) + " has no certificate in PEM format, from "
             + "-----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----");
       }
     }
@@ -133,19 +134,19 @@ final class OptionConverters {
       } catch (MalformedInputException e) {
         return "";
       } catch (IOException | InvalidPathException e) {
-        throw new TypeConversionException(quoted(file) + " is not a file that can be read");
+        throw new TypeConversionException(quoted(file) + " is not a readable file");
       }
     }
   }
 
-  private static int number(String text, int least, int most, String what) {
+  private static int number(String text, int min, int max, String what) {
     try {
       int number = Integer.parseInt(text);
-      if (number >= least && number <= most) {
+      if (number >= min && number <= max) {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Told below.
+      // Reported below.
     }
     throw new TypeConversionException(quoted(text) + " is not a " + what);
   }

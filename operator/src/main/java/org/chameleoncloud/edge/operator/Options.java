@@ -1,15 +1,15 @@
 package org.chameleoncloud.edge.operator;
 
-import org.chameleoncloud.edge.operator.image.BakeSettingsBuilder;
-import org.chameleoncloud.edge.operator.control.OperatorSettingsBuilder;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.chameleoncloud.edge.operator.control.OperatorSettings;
-import org.chameleoncloud.edge.operator.control.OperatorSettings.LeaderElection;
-import org.chameleoncloud.edge.operator.control.PollIntervals;
+import org.chameleoncloud.edge.operator.control.OperatorSettingsBuilder;
+import org.chameleoncloud.edge.operator.control.cluster.Leadership;
+import org.chameleoncloud.edge.operator.control.polling.PollIntervals;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
+import org.chameleoncloud.edge.operator.image.BakeSettingsBuilder;
 import org.chameleoncloud.edge.operator.image.CloudEndpoints;
 import org.chameleoncloud.edge.operator.image.ImageUrls;
 import org.chameleoncloud.edge.operator.image.WebAccess;
@@ -21,28 +21,29 @@ import picocli.CommandLine.Option;
 
 /**
  * The operator's options. Each can also be given as an environment variable: {@code --poll-interval} as
- * {@code EDGE_POLL_INTERVAL}. docs/configuration.md is made from here.
+ * {@code EDGE_POLL_INTERVAL}. docs/configuration.md is generated from here.
  */
 @Command(name = "chi-edge-operator", mixinStandardHelpOptions = true,
     versionProvider = Version.class, usageHelpWidth = 80, sortOptions = false,
     customSynopsis = "chi-edge-operator [OPTION]...",
-    description = {"", "Keeps CHI@Edge devices as EdgeDevice resources say.", "",
-        "Each option can also be given as a variable: --poll-interval as "
+    description = {"", "Registers CHI@Edge devices, and keeps them, as EdgeDevice resources say.",
+        "",
+        "Each option can also be set by a variable: --poll-interval by "
             + "EDGE_POLL_INTERVAL. TIME is 500ms, 30s, 5m or 2h.",
         ""})
 final class Options {
   @Option(names = "--namespaces", split = ",", paramLabel = "NAME",
-      description = "Look after these namespaces only. Default: all.")
+      description = "Manage devices in these namespaces only. Default: all.")
   List<String> namespaces = List.of();
 
   @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080",
       converter = OptionConverters.Port.class,
-      description = "Where /healthz, /readyz and /metrics answer; 0 for any free port. Default: ${DEFAULT-VALUE}.")
+      description = "The port of /healthz, /readyz and /metrics; 0 for any free one. Default: ${DEFAULT-VALUE}.")
   int port;
 
   @Option(names = "--device-metrics", negatable = true, fallbackValue = "true",
       defaultValue = "true",
-      description = "Give each device a series of its own in /metrics, beside the counts. Default: ${DEFAULT-VALUE}.")
+      description = "Give each device its own series in /metrics, in addition to the counts. Default: ${DEFAULT-VALUE}.")
   boolean deviceMetrics;
 
   @Option(names = "--log-level", paramLabel = "LEVEL", defaultValue = "INFO",
@@ -50,16 +51,16 @@ final class Options {
   Level logLevel;
 
   @Option(names = "--log-format", paramLabel = "FORMAT", defaultValue = "TEXT",
-      description = "TEXT (key=value) or JSON, an object a line. Default: ${DEFAULT-VALUE}.")
+      description = "TEXT (key=value) or JSON, one object per line. Default: ${DEFAULT-VALUE}.")
   LogFormat logFormat;
 
   @Option(names = "--leader-election", negatable = true, fallbackValue = "true",
       defaultValue = "false",
-      description = "Agree with other replicas on one that works. Default: ${DEFAULT-VALUE}.")
+      description = "Elect one replica of several as the leader. Default: ${DEFAULT-VALUE}.")
   boolean leaderElection;
 
   @Option(names = "--lease-name", paramLabel = "NAME", defaultValue = "chi-edge-operator",
-      description = "The Lease that the working replica holds. Default: ${DEFAULT-VALUE}.")
+      description = "The Lease that the leading replica holds. Default: ${DEFAULT-VALUE}.")
   String leaseName;
 
   @Option(names = "--lease-namespace", paramLabel = "NAME",
@@ -73,17 +74,17 @@ final class Options {
 
   @Option(names = "--poll-interval-converging", paramLabel = "TIME", defaultValue = "5s",
       converter = DurationConverter.class,
-      description = "The same while a device waits for a change of its record. Default: ${DEFAULT-VALUE}.")
+      description = "The same while a device waits for its record to change. Default: ${DEFAULT-VALUE}.")
   Duration pollIntervalConverging;
 
   @Option(names = "--outage-after", paramLabel = "TIME", defaultValue = "2m",
       converter = DurationConverter.class,
-      description = "How long lists may fail before Healthy tells it. Default: ${DEFAULT-VALUE}.")
+      description = "How long lists may fail before Healthy becomes Unknown. Default: ${DEFAULT-VALUE}.")
   Duration outageAfter;
 
   @Option(names = "--resync", paramLabel = "TIME", defaultValue = "10m",
       converter = DurationConverter.class,
-      description = "How soon a write that the testbed refused is tried again although nobody changed "
+      description = "How soon a write that the testbed rejected is retried although nobody has changed "
           + "anything. Default: ${DEFAULT-VALUE}.")
   Duration resync;
 
@@ -94,36 +95,36 @@ final class Options {
 
   @Option(names = "--registry-connect-timeout", paramLabel = "TIME", defaultValue = "10s",
       converter = DurationConverter.class,
-      description = "How long a connection to the testbed may take. Default: ${DEFAULT-VALUE}.")
+      description = "Timeout for connecting to the testbed. Default: ${DEFAULT-VALUE}.")
   Duration connectTimeout;
 
   @Option(names = "--registry-timeout", paramLabel = "TIME", defaultValue = "60s",
       converter = DurationConverter.class,
-      description = "How long a request to the testbed may take. Default: ${DEFAULT-VALUE}.")
+      description = "Timeout for a request to the testbed. Default: ${DEFAULT-VALUE}.")
   Duration callTimeout;
 
   @Option(names = "--registry-writes", paramLabel = "N", defaultValue = "4",
       converter = OptionConverters.Count.class,
-      description = "How many writes may be on their way to the testbed at once, for each credential. Default: ${DEFAULT-VALUE}.")
+      description = "How many writes may be in flight to the testbed at once, per credential. Default: ${DEFAULT-VALUE}.")
   int writesInFlight;
 
   @Option(names = "--registry-ca", paramLabel = "FILE",
       converter = OptionConverters.Certificates.class,
-      description = "PEM certificates to trust for the testbed, beside the platform's. Default: none.")
+      description = "PEM certificates to trust for the testbed, in addition to the platform's. Default: none.")
   String registryCa;
 
   @Option(names = "--image-claim", paramLabel = "NAME", defaultValue = "edge-images",
-      description = "The PersistentVolumeClaim for images of devices that name none. Default: ${DEFAULT-VALUE}.")
+      description = "The PersistentVolumeClaim for images of devices that do not name one. Default: ${DEFAULT-VALUE}.")
   String imageClaim;
 
   @Option(names = "--image-url", paramLabel = "URL", defaultValue = "",
       converter = OptionConverters.ImageUrl.class,
-      description = "Where a server has the images of that claim: status.image.url is this with status.image.path "
-          + "added. {namespace} in it stands for the device's. Default: none.")
+      description = "Where a server offers the images of that claim: status.image.url is this with status.image.path "
+          + "appended. {namespace} in it is replaced by the device's. Default: none.")
   String imageUrl;
 
   @Option(names = "--image-url-namespaces", split = ",", paramLabel = "NAME",
-      description = "The namespaces whose claim is served there. Default: all.")
+      description = "The namespaces whose claim that server offers. Default: all.")
   List<String> imageUrlNamespaces = List.of();
 
   @Option(names = "--bake-image", paramLabel = "IMAGE", defaultValue = "chi-edge-operator:latest",
@@ -150,7 +151,7 @@ final class Options {
 
   @Option(names = "--bake-deadline", paramLabel = "TIME", defaultValue = "2h",
       converter = DurationConverter.class,
-      description = "How long one bake may take. Default: ${DEFAULT-VALUE}.")
+      description = "Timeout for one bake. Default: ${DEFAULT-VALUE}.")
   Duration bakeDeadline;
 
   @Option(names = "--max-bakes", paramLabel = "N", defaultValue = "4",
@@ -159,13 +160,13 @@ final class Options {
   int maxBakes;
 
   @Option(names = "--bake-cache", negatable = true, fallbackValue = "true", defaultValue = "true",
-      description = "Keep expanded sources on the image claim, in .bases, for the next device of the type; "
-          + "those that spec.image.source.sha256 tells. Default: ${DEFAULT-VALUE}.")
+      description = "Keep expanded sources on the image claim, in .bases, for the next device of the type, if "
+          + "they have a spec.image.source.sha256. Default: ${DEFAULT-VALUE}.")
   boolean bakeCache;
 
   @Option(names = "--bake-https-proxy", paramLabel = "URL", defaultValue = "",
       converter = OptionConverters.Proxy.class,
-      description = "The proxy, http://HOST:PORT, that bakes fetch https sources through. Default: none.")
+      description = "The proxy, http://HOST:PORT, through which bakes download https sources. Default: none.")
   String bakeHttpsProxy;
 
   @Option(names = "--bake-http-proxy", paramLabel = "URL", defaultValue = "",
@@ -174,12 +175,12 @@ final class Options {
   String bakeHttpProxy;
 
   @Option(names = "--bake-no-proxy", paramLabel = "HOSTS", defaultValue = "",
-      description = "Hosts and domains, with commas, that bakes reach without a proxy. Default: none.")
+      description = "Hosts, domains and address ranges, separated by commas, that bakes reach without a proxy. Default: none.")
   String bakeNoProxy;
 
   @Option(names = "--bake-ca-config-map", paramLabel = "NAME", defaultValue = "",
       description = "The ConfigMap in the device's namespace whose ca.crt has PEM certificates to trust for sources, "
-          + "beside the usual ones. Default: none.")
+          + "in addition to the usual ones. Default: none.")
   String bakeCaConfigMap;
 
   @Option(names = "--device-api-endpoint", paramLabel = "URL",
@@ -213,21 +214,22 @@ final class Options {
         .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
-  /** The settings that these options make. */
+  /** The settings that these options give. */
   OperatorSettings settings() {
     CloudEndpoints endpoints = new CloudEndpoints(apiEndpoint, vpnEndpoint, registryEndpoint,
         deltaEndpoint, logsEndpoint);
     BakeSettings bake = BakeSettingsBuilder.builder().defaultClaim(imageClaim)
         .containerImage(bakeImage).imagePullSecret(bakePullSecret)
         .serviceAccount(bakeServiceAccount).cpu(bakeCpu).memory(bakeMemory).deadline(bakeDeadline)
-        .endpoints(endpoints).atOnce(maxBakes).cache(bakeCache)
+        .endpoints(endpoints).maxBakes(maxBakes).cache(bakeCache)
         .web(new WebAccess(bakeHttpsProxy, bakeHttpProxy, bakeNoProxy, bakeCaConfigMap))
         .urls(new ImageUrls(imageUrl, Set.copyOf(imageUrlNamespaces))).build();
     return OperatorSettingsBuilder.builder().namespaces(new LinkedHashSet<>(namespaces))
-        .pace(new PollIntervals(pollInterval, pollIntervalConverging, outageAfter, resync))
+        .intervals(new PollIntervals(pollInterval, pollIntervalConverging, outageAfter, resync))
         .secretInterval(secretInterval).connectTimeout(connectTimeout).callTimeout(callTimeout)
         .writesInFlight(writesInFlight).caPem(registryCa).bake(bake)
-        .election(leaderElection ? new LeaderElection(leaseName, leaseNamespace, null) : null)
+        .election(leaderElection ? new Leadership.Election(leaseName, leaseNamespace, null) : null)
+        .deviceMetrics(deviceMetrics)
         .build();
   }
 }

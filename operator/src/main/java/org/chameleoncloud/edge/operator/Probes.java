@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 
-/** What Kubernetes and Prometheus ask the operator: {@code /healthz}, {@code /readyz}, {@code /metrics}. */
+/** The endpoints for Kubernetes and Prometheus: {@code /healthz}, {@code /readyz}, {@code /metrics}. */
 final class Probes implements AutoCloseable {
   private final HttpServer server;
 
@@ -23,20 +23,20 @@ final class Probes implements AutoCloseable {
   }
 
   /**
-   * Starts answering.
+   * Starts the server.
    *
    * @param port 0 for any free one
-   * @param alive whether the process works; restarted when not
+   * @param alive whether the process works; Kubernetes restarts it when not
    * @param ready whether it has started
-   * @throws IOException when the port cannot be had; the message names it and the option
+   * @throws IOException when the port is not available; the message names it and the option
    */
   static Probes start(int port, BooleanSupplier alive, BooleanSupplier ready,
       PrometheusRegistry metrics)
       throws IOException {
-    HttpServer server = listening(port);
+    HttpServer server = listen(port);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/healthz", exchange -> answer(exchange, alive.getAsBoolean()));
-    server.createContext("/readyz", exchange -> answer(exchange, ready.getAsBoolean()));
+    server.createContext("/healthz", exchange -> respond(exchange, alive.getAsBoolean()));
+    server.createContext("/readyz", exchange -> respond(exchange, ready.getAsBoolean()));
     server.createContext("/metrics",
         exchange -> send(exchange, 200, PrometheusTextFormatWriter.CONTENT_TYPE,
             text(metrics)));
@@ -44,32 +44,34 @@ final class Probes implements AutoCloseable {
     return new Probes(server);
   }
 
-  private static HttpServer listening(int port) throws IOException {
+  private static HttpServer listen(int port) throws IOException {
     try {
       return HttpServer.create(new InetSocketAddress(port), 0);
     } catch (BindException e) {
-      throw new IOException("port " + port + " for /healthz, /readyz and /metrics cannot be had ("
-          + e.getMessage() + "). Choose another with --port.", e);
+      throw new IOException(
+          "port " + port + " for /healthz, /readyz and /metrics is not available ("
+              + e.getMessage() + "). Choose another with --port.",
+          e);
     }
   }
 
-  /** The port that it answers on. */
+  /** The port that it listens on. */
   int port() {
     return server.getAddress().getPort();
   }
 
-  private static void answer(HttpExchange exchange, boolean good) {
-    send(exchange, good ? 200 : 503, "text/plain; charset=utf-8",
-        (good ? "ok\n" : "not yet\n").getBytes(StandardCharsets.UTF_8));
+  private static void respond(HttpExchange exchange, boolean ok) {
+    send(exchange, ok ? 200 : 503, "text/plain; charset=utf-8",
+        (ok ? "ok\n" : "not yet\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The metrics of now in Prometheus' text form. */
+  /** The current metrics in Prometheus' text format. */
   static byte[] text(PrometheusRegistry metrics) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     try {
       PrometheusTextFormatWriter.create().write(text, metrics.scrape(), EscapingScheme.DEFAULT);
     } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory does not fail", e);
+      throw new UncheckedIOException("writing to memory cannot fail", e);
     }
     return text.toByteArray();
   }
@@ -80,7 +82,7 @@ final class Probes implements AutoCloseable {
       exchange.sendResponseHeaders(status, body.length);
       exchange.getResponseBody().write(body);
     } catch (IOException e) {
-      throw new UncheckedIOException("the caller hung up", e);
+      throw new UncheckedIOException("the client closed the connection", e);
     }
   }
 

@@ -12,12 +12,12 @@ final class Version implements IVersionProvider {
     return new String[]{NAME + " " + number().orElse("(not packaged)")};
   }
 
-  /** What it calls itself where others ask: by the part before the slash the API server names the owner of a field. */
+  /** The user agent; the API server takes the part before the slash as the name of a field's manager. */
   static String userAgent() {
     return NAME + number().map(number -> "/" + number).orElse("");
   }
 
-  /** The number, or that there is none: a program that runs from its classes has no manifest. */
+  /** The version, or that there is none: a program that runs from its classes has no manifest. */
   static String label() {
     return number().orElse("not-packaged");
   }

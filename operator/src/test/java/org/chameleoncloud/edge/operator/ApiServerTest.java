@@ -84,8 +84,8 @@ class ApiServerTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "401 | does not accept the operator's credentials (401)",
-      "403 | does not let the operator list EdgeDevices in the namespace lab (403)",
+      "401 | rejects the operator's credentials (401)",
+      "403 | forbids the operator to list EdgeDevices in the namespace lab (403)",
       "404 | does not know EdgeDevices (404). Install the CustomResourceDefinition first",
       "418 | cannot list EdgeDevices (418)"})
   void aRefusalSaysWhatToDo(int answered, String sentence) {

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Checkout;
+import org.chameleoncloud.edge.operator.control.metrics.OperatorMeterRegistry;
 import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.operator.api.Label;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
@@ -138,7 +139,10 @@ class DocumentsTest {
   @Test
   void everyMetricOfTheProcessIsDescribed() {
     List<String> scraped = Pattern.compile("^# TYPE (\\w+) (\\w+)$", Pattern.MULTILINE)
-        .matcher(new String(Probes.text(Main.processMetrics()), StandardCharsets.UTF_8)).results()
+        .matcher(
+            new String(Probes.text(OperatorMeterRegistry.create("1.0").getPrometheusRegistry()),
+                StandardCharsets.UTF_8))
+        .results()
         .map(DocumentsTest::typed).toList();
     assertThat(METRICS.matches("^\\| `((?:jvm|process|system)_\\w+)` \\| (\\w+) \\|").stream()
         .map(DocumentsTest::typed)).containsExactlyInAnyOrderElementsOf(scraped);

@@ -69,7 +69,7 @@ class LogDocumentTest {
     inSources(EVENT).forEach(call -> written.computeIfAbsent(call.group(2),
         _ -> new TreeSet<>(Comparator.reverseOrder()))
         .add(Level.valueOf(call.group(1).toUpperCase())));
-    assertThat(written).containsKeys("started", "look-failed", "registry-request");
+    assertThat(written).containsKeys("started", "reconcile-failed", "registry-request");
     assertThat(rows("### Events").stream().map(row -> row.group(1) + " " + row.group(2)))
         .containsExactlyInAnyOrderElementsOf(written.entrySet().stream()
             .map(event -> event.getKey() + " " + event.getValue().stream().map(Level::name)

@@ -109,7 +109,7 @@ class MainTest {
     assertThat(said()).isEqualTo("""
         Unknown option: '--poll-intervall=3s'
         Possible solutions: --port, --poll-interval, --poll-interval-converging
-        chi-edge-operator --help lists the options.
+        Run chi-edge-operator --help for the options.
         """);
   }
 
@@ -141,7 +141,7 @@ class MainTest {
     assertThat(said()).isEqualTo("""
         Invalid value for option '--log-format': expected one of [TEXT, JSON] (case-insensitive) \
         but was 'xml'
-        chi-edge-operator --help lists the options.
+        Run chi-edge-operator --help for the options.
         """);
   }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.chameleoncloud.edge.operator.api.Checkout;
 import org.chameleoncloud.edge.operator.control.OperatorSettings;
-import org.chameleoncloud.edge.operator.control.OperatorSettings.LeaderElection;
+import org.chameleoncloud.edge.operator.control.cluster.Leadership.Election;
 import org.chameleoncloud.edge.operator.image.ImageUrls;
 import org.chameleoncloud.edge.operator.image.WebAccess;
 import org.chameleoncloud.edge.operator.log.LogFormat;
@@ -60,12 +60,12 @@ class OptionsTest {
         "--bake-ca-config-map=lab-ca", "--image-url=https://images.example.org/edge",
         "--image-url-namespaces=lab,roof").settings();
     assertThat(settings.namespaces()).isEqualTo(Set.of("lab", "roof"));
-    assertThat(settings.pace().settled()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(settings.pace().converging()).isEqualTo(Duration.ofMillis(500));
-    assertThat(settings.pace().outage()).isEqualTo(Duration.ofHours(2));
+    assertThat(settings.intervals().settled()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(settings.intervals().converging()).isEqualTo(Duration.ofMillis(500));
+    assertThat(settings.intervals().outage()).isEqualTo(Duration.ofHours(2));
     assertThat(settings.writesInFlight()).isEqualTo(8);
     assertThat(settings.bake().memory()).isEqualTo("1Gi");
-    assertThat(settings.bake().atOnce()).isEqualTo(2);
+    assertThat(settings.bake().maxBakes()).isEqualTo(2);
     assertThat(settings.bake().cache()).isFalse();
     assertThat(settings.bake().web()).isEqualTo(
         new WebAccess("http://proxy.example.org:3128", "", ".example.org", "lab-ca"));
@@ -73,7 +73,7 @@ class OptionsTest {
     assertThat(settings.bake().urls()).isEqualTo(
         new ImageUrls("https://images.example.org/edge/", Set.of("lab", "roof")));
     assertThat(settings.leaderElection())
-        .contains(new LeaderElection("lease", "chi-edge", null));
+        .contains(new Election("lease", "chi-edge", null));
   }
 
   @ParameterizedTest
@@ -150,26 +150,26 @@ class OptionsTest {
           + "proxy's address; write http://HOST:PORT",
       "--bake-http-proxy=http://proxy.example.org/a?b | \"http://proxy.example.org/a?b\" is not a "
           + "proxy's address; write http://HOST:PORT",
-      "--bake-https-proxy=http://lab:pass-word-1@proxy.example.org | a user or a password in a "
-          + "proxy's address could be read in every bake pod; name a proxy that asks for none",
+      "--bake-https-proxy=http://lab:pass-word-1@proxy.example.org | a user name or password in a "
+          + "proxy's address could be read in every bake pod; use a proxy that needs none",
       "--image-url=images.example.org | \"images.example.org\" is not an address that paths can "
-          + "be added to; write https://HOST/",
+          + "be appended to; write https://HOST/",
       "--image-url=ftp://images.example.org/ | \"ftp://images.example.org/\" is not an address "
-          + "that paths can be added to; write https://HOST/",
+          + "that paths can be appended to; write https://HOST/",
       "--image-url=https:///images | \"https:///images\" is not an address that paths can be "
-          + "added to; write https://HOST/",
+          + "appended to; write https://HOST/",
       "--image-url=https://images.example.org/?to= | \"https://images.example.org/?to=\" is not an "
-          + "address that paths can be added to; write https://HOST/",
+          + "address that paths can be appended to; write https://HOST/",
       "--image-url=https://images.example.org/# | \"https://images.example.org/#\" is not an "
-          + "address that paths can be added to; write https://HOST/",
+          + "address that paths can be appended to; write https://HOST/",
       "--image-url=https://{name}.example.org/ | \"https://{name}.example.org/\" is not an "
-          + "address that paths can be added to; write https://HOST/",
-      "--image-url=https://lab:pass-word-1@images.example.org/ | a user or a password in the "
-          + "address of images could be read in every device's status; name an address without",
+          + "address that paths can be appended to; write https://HOST/",
+      "--image-url=https://lab:pass-word-1@images.example.org/ | a user name or password in the "
+          + "address of images could be read in every device's status; use an address without one",
       "--log-level=LOUD | expected one of [ERROR, WARN, INFO, DEBUG, TRACE] (case-insensitive) "
           + "but was 'LOUD'",
       "--log-format=XML | expected one of [TEXT, JSON] (case-insensitive) but was 'XML'",
-      "--registry-ca=nowhere.pem | \"nowhere.pem\" is not a file that can be read"})
+      "--registry-ca=nowhere.pem | \"nowhere.pem\" is not a readable file"})
   void aValueThatCannotBeIsRefusedWithASentence(String argument, String sentence) {
     String option = argument.substring(0, argument.indexOf('='));
     assertThat(refused(Map.of(), argument))
@@ -180,7 +180,7 @@ class OptionsTest {
   void aFileWithoutACertificateIsRefused(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("ca.pem"), "no certificate");
     assertThat(refused(Map.of(), "--registry-ca=" + file)).hasMessageContaining(
-        "holds no certificate in PEM form");
+        "has no certificate in PEM format");
   }
 
   @Test

@@ -3,8 +3,8 @@ package org.chameleoncloud.edge.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,13 +19,14 @@ import org.junit.jupiter.api.Test;
 class ProbesTest {
   private final AtomicBoolean alive = new AtomicBoolean(true);
   private final AtomicBoolean ready = new AtomicBoolean();
-  private final PrometheusRegistry meters = new PrometheusRegistry();
+  private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(
+      PrometheusConfig.DEFAULT);
   private final HttpClient client = HttpClient.newHttpClient();
   private Probes probes;
 
   @BeforeEach
   void start() throws IOException {
-    probes = Probes.start(0, alive::get, ready::get, meters);
+    probes = Probes.start(0, alive::get, ready::get, meters.getPrometheusRegistry());
   }
 
   @AfterEach
@@ -55,7 +56,7 @@ class ProbesTest {
 
   @Test
   void givesTheMetricsAsPrometheusReadsThem() throws IOException, InterruptedException {
-    Counter.builder().name("things_total").register(meters).inc();
+    meters.counter("things").increment();
     HttpResponse<String> answer = get("/metrics");
     assertThat(answer.headers().firstValue("Content-Type"))
         .contains("text/plain; version=0.0.4; charset=utf-8");
@@ -70,7 +71,8 @@ class ProbesTest {
   @Test
   void aPortThatIsTakenIsNamedWithTheOption() {
     int taken = probes.port();
-    assertThatThrownBy(() -> Probes.start(taken, alive::get, ready::get, meters))
+    assertThatThrownBy(
+        () -> Probes.start(taken, alive::get, ready::get, meters.getPrometheusRegistry()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("port " + taken).hasMessageContaining("--port");
   }

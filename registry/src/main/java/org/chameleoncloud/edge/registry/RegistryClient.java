@@ -108,6 +108,11 @@ public final class RegistryClient implements AutoCloseable {
     return new DoniRegistry(wire, session, credentials.secret(), settings.writesInFlight());
   }
 
+  /** The pool of connections to the testbed, shared by all registries; for metrics. */
+  public ConnectionPool connectionPool() {
+    return client.connectionPool();
+  }
+
   private OkHttpClient clientFor(Credentials credentials) {
     return Stream.of(settings.extraCaPem(), credentials.caPem()).filter(Objects::nonNull)
         .map(RegistryClient::certificates).reduce(CaCertificates::and)

@@ -1,6 +1,6 @@
 package org.chameleoncloud.edge.operator.api;
 
-/** Our annotations: those by which a user steers a device, and those on the Jobs that the operator creates. */
+/** Our annotations: those that control a device, and those on the Jobs that the operator creates. */
 public enum Annotation {
   /** On a device. {@code "true"}: write nothing to the testbed and bake nothing; health is still mirrored. */
   PAUSED("paused"),
@@ -8,7 +8,7 @@ public enum Annotation {
   SYNC("sync"),
   /** On a device. Any new value: bake the image again. */
   REBAKE("rebake"),
-  /** On a device that is being deleted. {@code "true"}: remove the finalizer whatever remains on the testbed. */
+  /** On a device that is being deleted. {@code "true"}: remove the finalizer, whatever remains on the testbed. */
   FORCE_DELETE("force-delete"),
   /** On a Job: the digest of what it works on. */
   INPUTS_HASH("inputs-hash"),

@@ -1,7 +1,6 @@
 package org.chameleoncloud.edge.operator.api;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
-
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

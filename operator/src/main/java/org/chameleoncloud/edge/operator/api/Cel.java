@@ -10,12 +10,12 @@ import org.chameleoncloud.edge.balenaos.StorageDevice;
 import org.chameleoncloud.edge.balenaos.Wifi;
 
 /**
- * {@link SpecPatterns} and the rules of balenaOS as rules in CEL, the language of {@code x-kubernetes-validations}. A rule comes with a sentence;
- * of a pattern an API server tells the regular expression, and the value with it.
+ * {@link SpecPatterns} and the rules of balenaOS as rules in CEL, the language of {@code x-kubernetes-validations}. A CEL
+ * rule has a message of its own; for a pattern, an API server prints the regular expression and the value.
  *
- * <p>Of a rule that stands on a text a server prints the text's type, and since Kubernetes 1.35 the text itself
- * (apiextensions-apiserver, pkg/apiserver/schema/cel/validation.go). Where somebody may have written a secret the rule
- * therefore stands on the object around the text or on the list, neither of which any version prints.
+ * <p>For a rule on a string a server prints the string's type, and since Kubernetes 1.35 the string itself
+ * (apiextensions-apiserver, pkg/apiserver/schema/cel/validation.go). Where a user may have written a secret by mistake,
+ * the rule is therefore on the object around the string or on the list, neither of which any version prints.
  */
 final class Cel {
   static final String IS_NAME = "self.matches(r'" + HostName.PATTERN + "')";
@@ -23,7 +23,8 @@ final class Cel {
   static final String IS_EMAIL = "self.matches(r'" + SpecPatterns.EMAIL + "')";
   static final String IS_OBJECT_NAME = "self.matches(r'" + SpecPatterns.OBJECT_NAME + "')";
   static final String IS_SHA256 = "self.matches(r'" + SpecPatterns.SHA256 + "')";
-  static final String NONE_IS_BLANK = "self.all(it, it.matches(r'" + SpecPatterns.NOT_BLANK + "'))";
+  static final String NO_ENTRY_IS_BLANK = "self.all(it, it.matches(r'" + SpecPatterns.NOT_BLANK
+      + "'))";
   static final String ALL_ARE_PROFILES = "self.all(it, it.matches(r'" + SpecPatterns.PROFILE
       + "'))";
   static final String ALL_ARE_STORAGE_DEVICES = "self.all(it, it.matches(r'"
@@ -51,25 +52,30 @@ final class Cel {
   private static final String DEVICE_NAME = "(has(self.spec.name) ? self.spec.name : self.metadata.name)";
   private static final String OLD_DEVICE_NAME = "(has(oldSelf.spec.name) ? oldSelf.spec.name : oldSelf.metadata.name)";
 
-  /** A typing error may be mended as long as the testbed has no record of the device. */
+  /** A typo can be fixed as long as the testbed has no record of the device. */
   private static final String NOT_REGISTERED = "!has(oldSelf.status) || !has(oldSelf.status.uuid) || ";
 
-  /** On the root: the name that a registered device has on the testbed stays. */
-  static final String DEVICE_NAME_STAYS = NOT_REGISTERED + DEVICE_NAME + " == " + OLD_DEVICE_NAME;
+  /** On the root: a registered device keeps its name. */
+  static final String DEVICE_NAME_IS_IMMUTABLE = NOT_REGISTERED + DEVICE_NAME + " == "
+      + OLD_DEVICE_NAME;
 
-  /** On the root: the type that a device was registered as stays. */
-  static final String MACHINE_NAME_STAYS = NOT_REGISTERED
+  /** On the root: a registered device keeps its type. */
+  static final String MACHINE_NAME_IS_IMMUTABLE = NOT_REGISTERED
       + "self.spec.machineName == oldSelf.spec.machineName";
 
-  /** On the root: a metadata.name that stands in for spec.name keeps its limit. */
-  static final String DEVICE_NAME_FITS = "has(self.spec.name) || size(self.metadata.name) <= "
-      + HostName.MAX_LENGTH;
+  /**
+   * On the root: metadata.name, where it is the device's name, has the same limit as spec.name. It cannot change, so a
+   * device that an older CRD let in keeps it: otherwise not even its status could be written.
+   */
+  static final String DEVICE_NAME_IS_SHORT = "has(self.spec.name) || size(self.metadata.name) <= "
+      + HostName.MAX_LENGTH + " || has(self.status)";
 
-  /** On a source: an address may have a password in it. */
-  static final String URL_FITS = "!has(self.url) || self.url.matches(r'" + SpecPatterns.URL + "')";
+  /** On a source: an address may contain a password. */
+  static final String URL_IS_VALID = "!has(self.url) || self.url.matches(r'" + SpecPatterns.URL
+      + "')";
 
-  /** On a source: an address that was written as a path may have a password in it. */
-  static final String CLAIM_PATH_FITS = "!has(self.path) || self.path.matches(r'"
+  /** On a source: an address that was written as a path may contain a password. */
+  static final String CLAIM_PATH_IS_VALID = "!has(self.path) || self.path.matches(r'"
       + SpecPatterns.CLAIM_PATH + "')";
 
   /** On a source. */
@@ -85,21 +91,21 @@ final class Cel {
       + "has(self.keyfileSecretRef)].filter(it, it).size() == 1";
 
   /** On a connection. */
-  static final String A_KEYFILE_SAYS_ALL = "!has(self.keyfileSecretRef) || !has(self.ipv4) && !has(self.ipv6)";
+  static final String KEYFILE_EXCLUDES_ADDRESSES = "!has(self.keyfileSecretRef) || !has(self.ipv4) && !has(self.ipv6)";
 
   /** On the connections. */
-  static final String NO_NAME_TWICE = "self.all(one, self.exists_one(other, other.name == one.name))";
+  static final String NAMES_ARE_UNIQUE = "self.all(it, self.exists_one(other, other.name == it.name))";
 
-  /** On a wireless network: a passphrase may have been taken for the name. */
-  static final String SSID_FITS = "size(self.ssid) > 0 && size(bytes(self.ssid)) <= "
+  /** On a wireless network: a passphrase may have been written as its name. */
+  static final String SSID_IS_VALID = "size(self.ssid) > 0 && size(bytes(self.ssid)) <= "
       + Wifi.MAX_SSID_BYTES;
 
-  /** On a reference: a secret may have been written in the place of its name. */
-  static final String SECRET_NAME_FITS = "!has(self.name) || self.name.matches(r'"
+  /** On a reference: a secret may have been written instead of its name. */
+  static final String SECRET_NAME_IS_VALID = "!has(self.name) || self.name.matches(r'"
       + SpecPatterns.OBJECT_NAME + "')";
 
-  /** On a reference: a secret may have been written in the place of its key. */
-  static final String SECRET_KEY_FITS = "self.key.matches(r'" + SpecPatterns.SECRET_KEY + "')";
+  /** On a reference: a secret may have been written instead of its key. */
+  static final String SECRET_KEY_IS_VALID = "self.key.matches(r'" + SpecPatterns.SECRET_KEY + "')";
 
   private Cel() {}
 }

@@ -5,22 +5,22 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 
-/** A condition in the form that Kubernetes' own types have (metav1.Condition). */
+/** A condition, as in Kubernetes' own types (metav1.Condition). */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Condition(
-    @JsonPropertyDescription("What the condition speaks of; see docs/states.md.")
+    @JsonPropertyDescription("What the condition is about; see docs/states.md.")
     @Required String type,
 
     @JsonPropertyDescription("True, False or Unknown.")
     @Required String status,
 
-    @JsonPropertyDescription("The metadata.generation that the condition speaks of.") Long observedGeneration,
+    @JsonPropertyDescription("The metadata.generation that the condition applies to.") Long observedGeneration,
 
     @JsonPropertyDescription("When the status last changed.")
     @Required String lastTransitionTime,
 
-    @JsonPropertyDescription("One word: what the reader should do about it; see docs/states.md.")
+    @JsonPropertyDescription("What you should do about it, in CamelCase; see docs/states.md.")
     @Required String reason,
 
     @JsonPropertyDescription("A sentence that names the field, the Secret or the record.")
@@ -30,7 +30,7 @@ public record Condition(
   public static final String TRUE = "True";
   /** The condition's status when it does not hold. */
   public static final String FALSE = "False";
-  /** The condition's status when nothing can be said. */
+  /** The condition's status when it is not known whether it holds. */
   public static final String UNKNOWN = "Unknown";
 
   /** Whether the condition holds. */

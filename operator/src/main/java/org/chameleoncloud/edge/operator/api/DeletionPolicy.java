@@ -9,12 +9,12 @@ public enum DeletionPolicy {
   Delete,
   /** The record stays, for another resource of that name to adopt. */
   Retain,
-  /** A word that this version does not know; the spec's rules refuse it. */
+  /** A value that this version does not support; the spec's rules reject it. */
   @JsonIgnore
   UNKNOWN;
 
   @JsonCreator
-  static DeletionPolicy read(String word) {
-    return EnumReader.read(word, UNKNOWN);
+  static DeletionPolicy read(String text) {
+    return EnumReader.read(text, UNKNOWN);
   }
 }

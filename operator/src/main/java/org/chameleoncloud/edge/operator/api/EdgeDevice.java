@@ -1,8 +1,8 @@
 package org.chameleoncloud.edge.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -31,15 +31,15 @@ import io.fabric8.kubernetes.model.annotation.Version;
     priority = 1)
 @AdditionalPrinterColumn(name = "Message", type = Type.STRING, priority = 1,
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].message")
-@ValidationRule(value = Cel.DEVICE_NAME_FITS, fieldPath = ".metadata.name",
+@ValidationRule(value = Cel.DEVICE_NAME_IS_SHORT, fieldPath = ".metadata.name",
     reason = "FieldValueForbidden",
-    message = "metadata.name has more than 63 characters, and it is the device's name on the testbed: "
-        + "shorten it, or set spec.name")
-@ValidationRule(value = Cel.DEVICE_NAME_STAYS, fieldPath = ".spec.name",
+    message = "metadata.name, which is also the device's host name, has more than 63 characters: set a "
+        + "shorter spec.name")
+@ValidationRule(value = Cel.DEVICE_NAME_IS_IMMUTABLE, fieldPath = ".spec.name",
     reason = "FieldValueForbidden",
-    message = "spec.name cannot change: the testbed's node and reservations carry it. "
+    message = "spec.name cannot change: the testbed's node and its reservations have it. "
         + "Delete the device and create one with the new name")
-@ValidationRule(value = Cel.MACHINE_NAME_STAYS, fieldPath = ".spec.machineName",
+@ValidationRule(value = Cel.MACHINE_NAME_IS_IMMUTABLE, fieldPath = ".spec.machineName",
     reason = "FieldValueForbidden",
     message = "spec.machineName cannot change: a device's type is fixed when it is registered. "
         + "Delete the device and create it with the other type")

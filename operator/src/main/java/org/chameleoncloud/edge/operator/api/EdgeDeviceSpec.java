@@ -7,11 +7,10 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
-
 import org.chameleoncloud.edge.balenaos.HostName;
 
 /**
- * What the owner wants. A property that is absent here is not managed: whatever the testbed has stays.
+ * The desired state of a device. A property that is absent is not managed: what the testbed has stays.
  *
  * <p>The components' descriptions are what {@code kubectl explain} prints.
  */
@@ -22,7 +21,7 @@ import org.chameleoncloud.edge.balenaos.HostName;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @Buildable
 public record EdgeDeviceSpec(
-    @JsonPropertyDescription("The device's name on the testbed and its hostname: lower-case letters, digits, '-' and '.', "
+    @JsonPropertyDescription("The device's name on the testbed, and its host name: lower-case letters, digits, '-' and '.', "
         + "at most 63 characters, unique on the whole testbed. Cannot change once the device is registered. Default: metadata.name.")
     @Size(max = HostName.MAX_LENGTH)
     @ValidationRule(value = Cel.IS_NAME,
@@ -30,14 +29,14 @@ public record EdgeDeviceSpec(
             + "at both ends; the testbed names the device's node after it") String name,
 
     @JsonPropertyDescription("The device type, such as raspberrypi4-64 or jetson-nano; the testbed decides which types it "
-        + "takes. Cannot change once the device is registered.")
+        + "accepts. Cannot change once the device is registered.")
     @Required
     @Size(max = 63)
     @ValidationRule(value = Cel.IS_MACHINE_NAME,
         message = "spec.machineName must be a device type: lower-case letters, digits and '-', such as "
             + "raspberrypi4-64") String machineName,
 
-    @JsonPropertyDescription("Whom the testbed's operators write to about this device.")
+    @JsonPropertyDescription("The address that the testbed's operators write to about this device.")
     @Required
     @Size(max = 254)
     @ValidationRule(value = Cel.IS_EMAIL,
@@ -46,15 +45,15 @@ public record EdgeDeviceSpec(
     @JsonPropertyDescription("Names or ids of the projects that may reserve the device. Absent: not managed. "
         + "An empty list: anyone may.")
     @Size(max = 256)
-    @ValidationRule(value = Cel.NONE_IS_BLANK,
-        message = "spec.authorizedProjects has an empty entry: name a project, or remove the entry") List<@Size(
+    @ValidationRule(value = Cel.NO_ENTRY_IS_BLANK,
+        message = "spec.authorizedProjects has a blank entry: name a project, or remove the entry") List<@Size(
             max = 255) String> authorizedProjects,
 
     @JsonPropertyDescription("Why the device is restricted; shown to other users.")
     @Size(max = 1024) String authorizedProjectsReason,
 
-    @JsonPropertyDescription("Whether workloads on the device may reach its local network. Absent: not managed. Going back "
-        + "from deny to allow is stored, but the node's label stays until an operator of the testbed clears it.") LocalEgress localEgress,
+    @JsonPropertyDescription("Whether workloads on the device may reach its local network. Absent: not managed. A change back "
+        + "from deny to allow is stored, but the node's label remains until an operator of the testbed clears it.") LocalEgress localEgress,
 
     @JsonPropertyDescription("Hardware that workloads may use, such as pi_camera, pi_gpio, pi_serial. Absent: not managed.")
     @Size(max = 64)
@@ -63,7 +62,7 @@ public record EdgeDeviceSpec(
             max = 63) String> deviceProfiles,
 
     @JsonPropertyDescription("The Secret in this namespace with the application credential to register with, "
-        + "under a key clouds.yaml or openrc, or as the variables OS_*. Default: chi-edge.") CredentialsRef credentialsRef,
+        + "under the key clouds.yaml or openrc, or as OS_* variables. Default: chi-edge.") CredentialsRef credentialsRef,
 
     @JsonPropertyDescription("The Secret in this namespace with the application credential that the device itself signs in "
         + "with. Default: the one of credentialsRef.") CredentialsRef deviceCredentialRef,

@@ -3,18 +3,18 @@ package org.chameleoncloud.edge.operator.api;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
-/** What lies on the claim for a baked image. */
+/** The form in which a baked image is stored on the claim. */
 public enum ImageForm {
-  /** The image itself, to be flashed as it is. */
+  /** The image itself, ready to flash. */
   Raw,
-  /** What tells it from its base, a few tens of kilobytes; {@code baker expand} makes the image of it. */
+  /** Only what differs from its base, a few tens of kilobytes; {@code baker expand} restores the image. */
   Compact,
-  /** A word that this version does not know; the spec's rules refuse it. */
+  /** A value that this version does not support; the spec's rules reject it. */
   @JsonIgnore
   UNKNOWN;
 
   @JsonCreator
-  static ImageForm read(String word) {
-    return EnumReader.read(word, UNKNOWN);
+  static ImageForm read(String text) {
+    return EnumReader.read(text, UNKNOWN);
   }
 }

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-
 import org.chameleoncloud.edge.balenaos.NetworkHost;
 import org.chameleoncloud.edge.balenaos.SshPublicKey;
 
@@ -19,7 +18,7 @@ import org.chameleoncloud.edge.balenaos.SshPublicKey;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = Cel.COMPACT_HAS_A_DIGEST, fieldPath = ".source.sha256",
     reason = "FieldValueRequired",
-    message = "spec.image.form Compact needs spec.image.source.sha256: the base is found by it")
+    message = "spec.image.form Compact needs spec.image.source.sha256, by which the base is found")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @Buildable
 public record ImageSpec(
@@ -27,13 +26,13 @@ public record ImageSpec(
     @Required Source source,
 
     @JsonPropertyDescription("The PersistentVolumeClaim in this namespace that receives the baked image, as "
-        + "NAMESPACE/NAME.img. Default: the operator's --image-claim, edge-images as a rule.")
+        + "NAMESPACE/NAME.img. Default: the operator's --image-claim, usually edge-images.")
     @Size(max = SpecPatterns.OBJECT_NAME_LENGTH)
     @ValidationRule(value = Cel.IS_OBJECT_NAME,
         message = "spec.image.claimName must be the name of a PersistentVolumeClaim: lower-case letters, digits, '-' and '.', a letter "
             + "or digit at both ends") String claimName,
 
-    @JsonPropertyDescription("What lies on the claim. Raw: the image, to be flashed. Compact: only what differs from "
+    @JsonPropertyDescription("The form in which the image is stored. Raw: ready to flash. Compact: only what differs from "
         + "the source, as NAMESPACE/NAME.img.compact, to be expanded with baker expand before flashing. Default: "
         + "Raw.") ImageForm form,
 
@@ -47,40 +46,40 @@ public record ImageSpec(
             + "id_ed25519.pub") List<@Size(
                 max = SshPublicKey.MAX_LENGTH) String> sshKeys,
 
-    @JsonPropertyDescription("Time servers. Absent: those of the image, as a rule balenaOS's own.")
+    @JsonPropertyDescription("NTP servers. Absent: those of the image, usually balenaOS's own.")
     @Size(min = 1, max = 8)
     @ValidationRule(value = Cel.ALL_ARE_HOSTS,
         message = "spec.image.ntpServers must be host names or addresses, such as 0.pool.ntp.org") List<@Size(
             max = NetworkHost.MAX_LENGTH) String> ntpServers,
 
-    @JsonPropertyDescription("Name servers for all networks, by address. Absent: those of the image, as a rule "
+    @JsonPropertyDescription("DNS servers for all networks, by address. Absent: those of the image, usually "
         + "balenaOS's 8.8.8.8.")
     @Size(min = 1, max = 8)
     @ValidationRule(value = Cel.ALL_ARE_ADDRESSES,
         message = "spec.image.dnsServers must be addresses, such as 192.0.2.53") List<@Size(
             max = SpecPatterns.ANY_LENGTH) String> dnsServers,
 
-    @JsonPropertyDescription("The country that the device is in, for its rules of Wi-Fi: two letters, such as US. "
-        + "Norway is \"NO\" in quotes: YAML takes NO for false.")
+    @JsonPropertyDescription("The country that the device is in, for its Wi-Fi regulations: two letters, such as US. "
+        + "Write Norway as \"NO\" in quotes: YAML reads NO as false.")
     @Size(max = SpecPatterns.ANY_LENGTH)
     @ValidationRule(value = Cel.IS_COUNTRY,
         message = "spec.image.country must be two capital letters, such as US") String country,
 
-    @JsonPropertyDescription("Whether the device keeps its log over restarts.") Boolean persistentLogging,
+    @JsonPropertyDescription("Whether the device keeps its log across restarts.") Boolean persistentLogging,
 
     @JsonPropertyDescription("Whether balenaOS runs in development mode, which opens the device to its local network: for "
-        + "a desk, not for the field.") Boolean developmentMode,
+        + "the desk, not for the field.") Boolean developmentMode,
 
-    @JsonPropertyDescription("Network connections beside the wired one with DHCP that every device has.")
-    @Size(max = ImageSpec.MOST_CONNECTIONS)
-    @ValidationRule(value = Cel.NO_NAME_TWICE,
-        message = "spec.image.connections has two connections of the same name: each is written to a file of its name") List<NetworkConnection> connections) {
+    @JsonPropertyDescription("Network connections, in addition to the wired one with DHCP that every device has.")
+    @Size(max = ImageSpec.MAX_CONNECTIONS)
+    @ValidationRule(value = Cel.NAMES_ARE_UNIQUE,
+        message = "spec.image.connections has two connections with the same name: each is written to a file of its name") List<NetworkConnection> connections) {
 
-  /** The most connections that one image takes: their files lie in one Secret while the image is baked. */
-  public static final int MOST_CONNECTIONS = 16;
+  /** How many connections one image may have: one Secret holds their files while the image is baked. */
+  public static final int MAX_CONNECTIONS = 16;
 
-  /** What lies on the claim in the end. */
-  public ImageForm wantedForm() {
+  /** {@code form} with its default filled in. */
+  public ImageForm formOrDefault() {
     return form == null ? ImageForm.Raw : form;
   }
 
@@ -96,21 +95,21 @@ public record ImageSpec(
   /** Where the base image comes from: an address, or a file on a claim. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(value = Cel.EITHER_URL_OR_CLAIM,
-      message = "spec.image.source takes either url, or claimName and path")
-  @ValidationRule(value = Cel.URL_FITS, fieldPath = ".url",
-      message = "spec.image.source.url must be an http or https address without a user name in it")
-  @ValidationRule(value = Cel.CLAIM_PATH_FITS, fieldPath = ".path",
+      message = "spec.image.source must have either url, or claimName and path")
+  @ValidationRule(value = Cel.URL_IS_VALID, fieldPath = ".url",
+      message = "spec.image.source.url must be an http or https address without a user name")
+  @ValidationRule(value = Cel.CLAIM_PATH_IS_VALID, fieldPath = ".path",
       message = "spec.image.source.path must be a path below the claim's root, such as base/pi4.img.zip: letters, digits, "
-          + "'.', '_', '+' and '-', no '..' and no '/' at the front")
+          + "'.', '_', '+' and '-', no '..' and no leading '/'")
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Source(
       @JsonPropertyDescription("An http or https address of the image, raw or compressed.")
       @Size(max = 2048) String url,
 
-      @JsonPropertyDescription("The SHA-256 of the source as it is stored, compressed or not; any other file is refused.")
+      @JsonPropertyDescription("The SHA-256 of the source as downloaded, compressed or not; any other file is rejected.")
       @Size(max = SpecPatterns.ANY_LENGTH)
       @ValidationRule(value = Cel.IS_SHA256,
-          message = "spec.image.source.sha256 must be 64 hexadecimal digits") String sha256,
+          message = "spec.image.source.sha256 must be 64 hexadecimal characters") String sha256,
 
       @JsonPropertyDescription("A PersistentVolumeClaim in this namespace that holds the image.")
       @Size(max = SpecPatterns.OBJECT_NAME_LENGTH)
@@ -125,11 +124,11 @@ public record ImageSpec(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Installer(
-      @JsonPropertyDescription("Storage devices to install to, the first one found wins, such as nvme0n1.")
+      @JsonPropertyDescription("Storage devices to install to, such as nvme0n1; the first one that exists is used.")
       @Size(min = 1, max = 16)
       @ValidationRule(value = Cel.ALL_ARE_STORAGE_DEVICES,
-          message = "spec.image.installer.targetDevices must be names as in /dev, without the /dev/, such as nvme0n1") List<@Size(
+          message = "spec.image.installer.targetDevices must be names in /dev, without /dev/, such as nvme0n1") List<@Size(
               max = 32) String> targetDevices,
 
-      @JsonPropertyDescription("Install even over another system.") Boolean migrateForce) {}
+      @JsonPropertyDescription("Install even over another operating system.") Boolean migrateForce) {}
 }

@@ -8,15 +8,15 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
-/** A fixed IPv4 address. */
+/** A static IPv4 address. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Ipv4(
-    @JsonPropertyDescription("The address and the length of its network's prefix, such as 192.0.2.10/24.")
+    @JsonPropertyDescription("The address with its prefix length, such as 192.0.2.10/24.")
     @Required
     @Size(max = SpecPatterns.ANY_LENGTH)
     @ValidationRule(value = Cel.IS_IPV4_PREFIX,
-        message = "spec.image.connections: ipv4.address must be an address and a prefix length, such as "
+        message = "spec.image.connections: ipv4.address must be an address with a prefix length, such as "
             + "192.0.2.10/24") String address,
 
     @JsonPropertyDescription("The network's router.")
@@ -24,7 +24,7 @@ public record Ipv4(
     @ValidationRule(value = Cel.IS_IPV4,
         message = "spec.image.connections: ipv4.gateway must be an address, such as 192.0.2.1") String gateway,
 
-    @JsonPropertyDescription("Name servers to ask in this network.")
+    @JsonPropertyDescription("DNS servers for this network.")
     @Size(min = 1, max = 8)
     @ValidationRule(value = Cel.ALL_ARE_IPV4,
         message = "spec.image.connections: ipv4.dns must be addresses, such as 192.0.2.1") List<@Size(

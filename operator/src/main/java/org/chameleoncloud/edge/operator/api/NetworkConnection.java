@@ -9,43 +9,43 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Optional;
 
 /**
- * A connection of NetworkManager, which manages balenaOS's network. It becomes the file
+ * A NetworkManager connection; balenaOS uses NetworkManager. It becomes the file
  * {@code system-connections/NAME.nmconnection} of the image's boot partition.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = Cel.ONE_KIND_OF_CONNECTION,
-    message = "a connection in spec.image.connections takes exactly one of wifi, ethernet and keyfileSecretRef")
-@ValidationRule(value = Cel.A_KEYFILE_SAYS_ALL, reason = "FieldValueForbidden",
-    message = "a connection in spec.image.connections with a keyfileSecretRef takes no ipv4 and no ipv6: the keyfile "
-        + "has them")
+    message = "a connection in spec.image.connections must have exactly one of wifi, ethernet and keyfileSecretRef")
+@ValidationRule(value = Cel.KEYFILE_EXCLUDES_ADDRESSES, reason = "FieldValueForbidden",
+    message = "a connection in spec.image.connections with a keyfileSecretRef must not have ipv4 or ipv6: set the "
+        + "addresses in the keyfile")
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record NetworkConnection(
-    @JsonPropertyDescription("The connection's name, and its file's.")
+    @JsonPropertyDescription("The name of the connection and of its file.")
     @Required
     @Size(max = SpecPatterns.LABEL_LENGTH)
     @ValidationRule(value = Cel.IS_LABEL,
-        message = "a connection's name in spec.image.connections has lower-case letters, digits and '-' only, a letter "
+        message = "a connection's name in spec.image.connections must have lower-case letters, digits and '-' only, a letter "
             + "or digit at both ends") String name,
 
     @JsonPropertyDescription("A wireless network, open or with a WPA passphrase.") Wifi wifi,
 
-    @JsonPropertyDescription("A wired network; one that needs no more than DHCP needs no connection at all.") Ethernet ethernet,
+    @JsonPropertyDescription("A wired network; one that only needs DHCP needs no connection.") Ethernet ethernet,
 
-    @JsonPropertyDescription("A whole NetworkManager keyfile, for all else: enterprise Wi-Fi, cellular, VPN.") SecretKeyRef keyfileSecretRef,
+    @JsonPropertyDescription("A complete NetworkManager keyfile, for everything else: enterprise Wi-Fi, cellular, VPN.") SecretKeyRef keyfileSecretRef,
 
-    @JsonPropertyDescription("A fixed IPv4 address. Absent: DHCP.") Ipv4 ipv4,
+    @JsonPropertyDescription("A static IPv4 address. Absent: DHCP.") Ipv4 ipv4,
 
-    @JsonPropertyDescription("A fixed IPv6 address. Absent: as the network's router says.") Ipv6 ipv6) {
+    @JsonPropertyDescription("A static IPv6 address. Absent: autoconfiguration by the network's router.") Ipv6 ipv6) {
 
-  /** The Secret's key that it needs, if it needs one. */
+  /** The key of a Secret that it needs, if any. */
   public Optional<SecretKeyRef> secretRef() {
     return Optional.ofNullable(wifi == null ? keyfileSecretRef : wifi.passphraseSecretRef());
   }
 
   /** A wireless network. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @ValidationRule(value = Cel.SSID_FITS, fieldPath = ".ssid",
-      message = "spec.image.connections: an ssid has 1 to 32 bytes; letters outside ASCII have several")
+  @ValidationRule(value = Cel.SSID_IS_VALID, fieldPath = ".ssid",
+      message = "spec.image.connections: an ssid must have 1 to 32 bytes; letters outside ASCII have several")
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Wifi(
       @JsonPropertyDescription("The network's name, 1 to 32 bytes.")
@@ -53,7 +53,7 @@ public record NetworkConnection(
       @Size(max = SpecPatterns.ANY_LENGTH) String ssid,
 
       @JsonPropertyDescription("The WPA passphrase: 8 to 63 printable ASCII characters, or the key itself as 64 "
-          + "hexadecimal digits. Absent: an open network.") SecretKeyRef passphraseSecretRef,
+          + "hexadecimal characters. Absent: an open network.") SecretKeyRef passphraseSecretRef,
 
       @JsonPropertyDescription("Whether the network hides its name.") Boolean hidden) {}
 

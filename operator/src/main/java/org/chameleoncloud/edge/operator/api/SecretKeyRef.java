@@ -7,11 +7,11 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** One key of a Secret of the resource's own namespace; its value never stands in the resource. */
-@ValidationRule(value = Cel.SECRET_NAME_FITS, fieldPath = ".name",
-    message = "a Secret's name has lower-case letters, digits, '-' and '.' only, a letter or digit at both ends")
-@ValidationRule(value = Cel.SECRET_KEY_FITS, fieldPath = ".key",
-    message = "a key of a Secret has letters, digits, '-', '_' and '.' only")
+/** One key of a Secret of the resource's own namespace; the resource itself never contains its value. */
+@ValidationRule(value = Cel.SECRET_NAME_IS_VALID, fieldPath = ".name",
+    message = "a Secret's name must have lower-case letters, digits, '-' and '.' only, a letter or digit at both ends")
+@ValidationRule(value = Cel.SECRET_KEY_IS_VALID, fieldPath = ".key",
+    message = "a key of a Secret must have letters, digits, '-', '_' and '.' only")
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SecretKeyRef(
     @JsonPropertyDescription("The Secret's name.")
@@ -22,7 +22,7 @@ public record SecretKeyRef(
     @Required
     @Size(max = SpecPatterns.OBJECT_NAME_LENGTH) String key) {
 
-  /** Whether both are of the form that Kubernetes takes, which an API server with an older CRD does not check. */
+  /** Whether both are valid in Kubernetes, which an API server with an older CRD does not check. */
   @JsonIgnore
   public boolean isWellFormed() {
     return name != null && name.length() <= SpecPatterns.OBJECT_NAME_LENGTH

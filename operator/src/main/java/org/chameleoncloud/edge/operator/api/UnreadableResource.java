@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is wrong with a resource of another shape than its type's, in words for people. */
+/** What is wrong with a resource that does not match this version's schema. */
 public final class UnreadableResource {
   private UnreadableResource() {}
 
   /**
    * The field and what is wrong with it, such as {@code spec.machineName: Cannot deserialize ...}.
    *
-   * @return empty when something else than a resource's shape made the request or the watch fail
+   * @return empty when the request or the watch failed for another reason
    */
   public static Optional<String> field(Throwable failure) {
     return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
@@ -23,7 +23,7 @@ public final class UnreadableResource {
             .replaceFirst("^: ", ""));
   }
 
-  /** Below the resource: a list's items come in no order that anybody could count in. */
+  /** The path below the resource: the index of an item in a list of resources means nothing to a user. */
   private static String path(JsonMappingException mismatch) {
     return mismatch.getPath().stream()
         .dropWhile(step -> !(step.getFrom() instanceof Class<?> type

@@ -4,7 +4,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -12,6 +14,28 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.control.baking.BakeQueue;
+import org.chameleoncloud.edge.operator.control.cluster.ApiRequestLimiter;
+import org.chameleoncloud.edge.operator.control.cluster.BakeObjects;
+import org.chameleoncloud.edge.operator.control.cluster.EdgeDeviceWriter;
+import org.chameleoncloud.edge.operator.control.cluster.EventRecorder;
+import org.chameleoncloud.edge.operator.control.cluster.JobReader;
+import org.chameleoncloud.edge.operator.control.cluster.Leadership;
+import org.chameleoncloud.edge.operator.control.cluster.SecretCache;
+import org.chameleoncloud.edge.operator.control.cluster.WatchFailureHandler;
+import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
+import org.chameleoncloud.edge.operator.control.metrics.OperatorMetrics;
+import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
+import org.chameleoncloud.edge.operator.control.polling.ProjectPollers;
+import org.chameleoncloud.edge.operator.control.polling.RequestLog;
+import org.chameleoncloud.edge.operator.control.reconcile.Actor;
+import org.chameleoncloud.edge.operator.control.reconcile.ComponentsBuilder;
+import org.chameleoncloud.edge.operator.control.reconcile.DeviceNameIndex;
+import org.chameleoncloud.edge.operator.control.reconcile.EdgeDeviceReconciler;
+import org.chameleoncloud.edge.operator.control.reconcile.Observer;
+import org.chameleoncloud.edge.operator.control.reconcile.ReconcileTrigger;
+import org.chameleoncloud.edge.operator.control.reconcile.StatusWriter;
+import org.chameleoncloud.edge.operator.control.reconcile.WriteBackoffs;
 import org.chameleoncloud.edge.registry.RegistryClient;
 
 /**
@@ -22,48 +46,59 @@ import org.chameleoncloud.edge.registry.RegistryClient;
 public final class EdgeOperator implements AutoCloseable {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
-  private static final Duration STOPPING = Duration.ofSeconds(5);
+  private static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(5);
 
   private final RegistryClient registryClient;
   private final SecretCache secrets;
-  private final ProjectPollers snapshots;
+  private final ProjectPollers pollers;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Optional<Leadership> leadership;
-  private final WatchFailureHandler watchLoss;
+  private final WatchFailureHandler watchFailures;
   private final Operator operator;
 
   private EdgeOperator(OperatorSettings settings, KubernetesClient client,
-      OperatorMetrics meters, Clock clock, Runnable onFatal) {
-    ReconcileTrigger wakes = new ReconcileTrigger();
-    ApiRequestLimiter turns = new ApiRequestLimiter(meters::kubernetesAsked);
-    registryClient = new RegistryClient(settings.registry(new RequestLog(meters), clock));
-    secrets = new SecretCache(client, turns, settings.secretInterval(), wakes::wake);
-    snapshots = new ProjectPollers(registryClient::open, settings.pace(), clock, wakes::wake,
-        meters);
-    meters.listAge(snapshots::oldestList);
-    CredentialsInUse credentials = new CredentialsInUse();
-    meters.credentials(credentials::all);
-    DeviceNameIndex claims = new DeviceNameIndex(secrets);
-    EdgeDeviceWriter resources = new EdgeDeviceWriter(client, turns);
-    BakeQueue bakes = new BakeQueue(settings.bake().atOnce(), wakes::wake);
-    meters.bakes(bakes::running, bakes::waiting, bakes.atOnce());
-    Components parts = new Components(wakes, secrets, snapshots, credentials, claims,
-        new Observer(client, turns, secrets, snapshots, credentials, claims, settings.bake(),
-            clock),
-        resources,
-        new StatusWriter(resources, clock),
-        bakes, new Actor(client, turns, resources, bakes, settings.bake()),
-        new EventRecorder(client, turns, clock),
-        new WriteBackoffs(settings.pace().resync()), meters);
+      PrometheusMeterRegistry meters, Clock clock, Runnable onFatal) {
+    DeviceMemory memory = new DeviceMemory();
+    OperatorMetrics metrics = new OperatorMetrics(meters, settings.deviceMetrics(), memory);
+    ReconcileTrigger trigger = new ReconcileTrigger();
+    ApiRequestLimiter limiter = new ApiRequestLimiter(metrics::kubernetesRequest);
+
+    registryClient = new RegistryClient(settings.registry(new RequestLog(metrics), clock));
+    pollers = new ProjectPollers(registryClient::open, settings.intervals(), clock, memory,
+        trigger::trigger, metrics);
+    CredentialsInUse credentials = new CredentialsInUse(memory);
+    metrics.listAge(pollers::oldestList);
+    metrics.credentials(credentials::all);
+    metrics.connections("registry", registryClient.connectionPool());
+
+    secrets = new SecretCache(client, limiter, settings.secretInterval(), memory,
+        trigger::trigger);
+    EdgeDeviceWriter devices = new EdgeDeviceWriter(client, limiter, memory);
+    BakeObjects bakeObjects = new BakeObjects(client, limiter, settings.bake());
+    BakeQueue bakes = new BakeQueue(settings.bake().maxBakes(), memory, trigger::trigger);
+    metrics.bakes(bakes::running, bakes::waiting, bakes.slots());
+
+    DeviceNameIndex names = new DeviceNameIndex(secrets);
+    EdgeDeviceReconciler reconciler = new EdgeDeviceReconciler(ComponentsBuilder.builder()
+        .trigger(trigger).names(names)
+        .observer(new Observer(secrets, pollers, credentials, new JobReader(client, limiter),
+            bakeObjects, names, settings.bake(), clock))
+        .actor(new Actor(devices, bakeObjects, bakes))
+        .devices(devices)
+        .statusWriter(new StatusWriter(devices, clock, memory))
+        .events(new EventRecorder(client, limiter, clock))
+        .backoffs(new WriteBackoffs(settings.intervals().resync(), memory))
+        .bakes(bakes).memory(memory).metrics(metrics).build());
+
     leadership = settings.leaderElection()
         .map(election -> new Leadership(election, client, onFatal));
     Optional<Leadership> election = leadership;
-    meters.leader(() -> election.map(Leadership::isLeading).orElse(true));
-    watchLoss = new WatchFailureHandler(onFatal);
+    metrics.leader(() -> election.map(Leadership::isLeading).orElse(true));
+    watchFailures = new WatchFailureHandler(onFatal);
     operator = new Operator(configuration -> configure(configuration, client)
-        .withInformerStoppedHandler(watchLoss));
-    operator.register(new EdgeDeviceReconciler(parts),
-        controller -> configure(controller, settings));
+        .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(meters))
+        .withInformerStoppedHandler(watchFailures));
+    operator.register(reconciler, controller -> configure(controller, settings));
   }
 
   /**
@@ -71,17 +106,16 @@ public final class EdgeOperator implements AutoCloseable {
    *
    * @param client stays the caller's to close
    * @param meters of this operator alone
-   * @param onFatal called when this process must end, and soon, because it does not stop working by itself: another
-   *     replica took over, or a watch is over for good
-   * @throws RuntimeException when the API server cannot be asked; nothing is left running
+   * @param onFatal called when this process must end, and soon, because it does not stop working on its own: another
+   *     replica took over, or a watch stopped for good
+   * @throws RuntimeException when the API server cannot be reached; nothing is left running
    */
   public static EdgeOperator start(OperatorSettings settings, KubernetesClient client,
-      OperatorMetrics meters, Clock clock, Runnable onFatal) {
-    EdgeOperator operator = new EdgeOperator(settings, client, meters, clock,
-        onFatal);
+      PrometheusMeterRegistry meters, Clock clock, Runnable onFatal) {
+    EdgeOperator operator = new EdgeOperator(settings, client, meters, clock, onFatal);
     try {
       operator.operator.start();
-      operator.watchLoss.started();
+      operator.watchFailures.started();
       return operator;
     } catch (RuntimeException e) {
       operator.close();
@@ -93,10 +127,10 @@ public final class EdgeOperator implements AutoCloseable {
       KubernetesClient client) {
     configuration.withKubernetesClient(client)
         .withCloseClientOnStop(false)
-        // Our own writes are JSON Patches, alike on every API server.
+        // Our own writes are JSON Patches, the same on every API server.
         .withUseSSAToPatchPrimaryResource(false)
         .withExecutorService(executor)
-        .withReconciliationTerminationTimeout(STOPPING);
+        .withReconciliationTerminationTimeout(TERMINATION_TIMEOUT);
     leadership.ifPresent(
         election -> configuration.withLeaderElectionConfiguration(election.configuration()));
     return configuration;
@@ -107,7 +141,7 @@ public final class EdgeOperator implements AutoCloseable {
     controller.withName(EdgeDeviceReconciler.NAME)
         .withTriggerReconcilerOnAllEvents(true)
         .withGenerationAware(false)
-        .withOnUpdateFilter(EdgeOperator::isNews)
+        .withOnUpdateFilter(EdgeOperator::isRelevant)
         .withRetry(new GenericRetry().setInitialInterval(FIRST_RETRY.toMillis())
             .setMaxInterval(LONGEST_RETRY.toMillis()).withoutMaxAttempts());
     if (settings.namespaces().isEmpty()) {
@@ -117,8 +151,8 @@ public final class EdgeOperator implements AutoCloseable {
     }
   }
 
-  /** Our own status writes are no news, nor is what others write beside spec, annotations and finalizers. */
-  private static boolean isNews(EdgeDevice now, EdgeDevice before) {
+  /** Our own status writes are not, nor is what others write apart from spec, annotations and deletion. */
+  private static boolean isRelevant(EdgeDevice now, EdgeDevice before) {
     return !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
         || !Objects.equals(now.getMetadata().getAnnotations(),
             before.getMetadata().getAnnotations())
@@ -126,19 +160,19 @@ public final class EdgeOperator implements AutoCloseable {
         || now.isMarkedForDeletion() != before.isMarkedForDeletion();
   }
 
-  /** Whether all watches are up; what the liveness probe asks. */
+  /** Whether all watches are up; the liveness probe asks this. */
   public boolean isHealthy() {
     return operator.getRuntimeInfo().isStarted()
         && operator.getRuntimeInfo().allEventSourcesAreHealthy();
   }
 
-  /** Stops looking, lets looks that are under way end, and closes what was opened. */
+  /** Stops reconciling, lets reconciliations in progress end, and closes what was opened. */
   @Override
   public void close() {
-    leadership.ifPresent(Leadership::ending);
+    leadership.ifPresent(Leadership::stopping);
     operator.stop();
     leadership.ifPresent(Leadership::release);
-    snapshots.close();
+    pollers.close();
     secrets.close();
     executor.shutdownNow();
     registryClient.close();

@@ -1,10 +1,12 @@
 package org.chameleoncloud.edge.operator.control;
 
-import org.chameleoncloud.edge.operator.api.Buildable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.chameleoncloud.edge.operator.api.Buildable;
+import org.chameleoncloud.edge.operator.control.cluster.Leadership;
+import org.chameleoncloud.edge.operator.control.polling.PollIntervals;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.registry.RegistryClient;
 import org.chameleoncloud.edge.registry.RequestListener;
@@ -12,41 +14,31 @@ import org.chameleoncloud.edge.registry.RequestListener;
 /**
  * How an operator runs.
  *
- * @param namespaces those whose resources are looked after; empty for all
- * @param pace how often the registry is asked
+ * @param namespaces those whose devices are managed; empty for all
+ * @param intervals how often the registry is asked
  * @param secretInterval how often each Secret in use is read again
  * @param connectTimeout how long a connection to the testbed may take
  * @param callTimeout how long a request to the testbed may take
- * @param writesInFlight how many writes may be on their way to the registry at once, for each credential
- * @param caPem PEM certificates to trust beside the platform's; null for none
+ * @param writesInFlight how many writes may be in flight to the registry, per credential
+ * @param caPem PEM certificates to trust in addition to the platform's; null for none
  * @param bake the configuration of baking
- * @param election how replicas agree on one that works; null for a single replica
+ * @param election how replicas elect a leader; null for a single replica
+ * @param deviceMetrics whether each device has a series of its own in the metrics
  */
 @Buildable
-public record OperatorSettings(Set<String> namespaces, PollIntervals pace, Duration secretInterval,
-    Duration connectTimeout,
-    Duration callTimeout, int writesInFlight, String caPem, BakeSettings bake,
-    LeaderElection election) {
-
-  /**
-   * How replicas agree on one that works.
-   *
-   * @param leaseName the Lease that the working replica holds
-   * @param leaseNamespace the Lease's namespace; null for the operator's own
-   * @param identity the replica's name; null for its host name
-   */
-  public record LeaderElection(String leaseName, String leaseNamespace, String identity) {}
-
+public record OperatorSettings(Set<String> namespaces, PollIntervals intervals,
+    Duration secretInterval, Duration connectTimeout, Duration callTimeout, int writesInFlight,
+    String caPem, BakeSettings bake, Leadership.Election election, boolean deviceMetrics) {
   /** What an operator has without options: all namespaces, one replica. */
   public static OperatorSettings defaults() {
-    return OperatorSettingsBuilder.builder().namespaces(Set.of()).pace(PollIntervals.defaults())
-        .secretInterval(Duration.ofMinutes(1)).connectTimeout(Duration.ofSeconds(10))
-        .callTimeout(Duration.ofSeconds(60)).writesInFlight(4).bake(BakeSettings.defaults())
-        .build();
+    return OperatorSettingsBuilder.builder().namespaces(Set.of())
+        .intervals(PollIntervals.defaults()).secretInterval(Duration.ofMinutes(1))
+        .connectTimeout(Duration.ofSeconds(10)).callTimeout(Duration.ofSeconds(60))
+        .writesInFlight(4).bake(BakeSettings.defaults()).deviceMetrics(true).build();
   }
 
-  /** How replicas agree on one that works. */
-  public Optional<LeaderElection> leaderElection() {
+  /** How replicas elect a leader. */
+  public Optional<Leadership.Election> leaderElection() {
     return Optional.ofNullable(election);
   }
 

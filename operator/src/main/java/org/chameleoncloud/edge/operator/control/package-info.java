@@ -1,6 +1,6 @@
 /**
- * The loop: {@link org.chameleoncloud.edge.operator.control.Observer} looks, the planner decides,
- * {@link org.chameleoncloud.edge.operator.control.Actor} acts, and the report is written. All I/O of the operator is
- * here, and no decision.
+ * The running operator: all I/O is below here, and no decision. {@code reconcile} is the loop; {@code polling} the
+ * testbed's side, {@code cluster} the API server's, {@code baking} the queue of bakes, {@code memory} what is kept per
+ * device, {@code metrics} what is counted. {@link org.chameleoncloud.edge.operator.control.EdgeOperator} wires them.
  */
 package org.chameleoncloud.edge.operator.control;

@@ -31,53 +31,56 @@ import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.Label;
 
-/** The Kubernetes objects of a bake and of a removal. Pure: the same order gives the same objects. */
+/** The Kubernetes objects of a bake and of a removal. Pure: the same spec gives the same objects. */
 public final class BakeJob {
   /** On everything that the operator creates. */
   public static final Map<String, String> LABELS = Map.of(Label.MANAGED_BY.key(), Label.OPERATOR);
   /** The key of the bake's Secret that holds the per-device part of config.json; its other keys are keyfiles. */
   public static final String CONFIG_KEY = "config.json";
 
-  /** An image without the start-up cache, or with another Java, starts slower; the JVM need not say so in each log. */
+  /** Without the start-up cache, or with another Java, the JVM only starts slower; it need not say so in every log. */
   private static final List<String> PROGRAM = List.of("java", "-XX:-UsePerfData",
       "-XX:SharedArchiveFile=/opt/chi-edge/baker.jsa", "-Xlog:cds=off", "-Xmx64m", "-jar",
       "/opt/chi-edge/baker.jar");
   private static final String IMAGES = "/images";
   private static final String BASE = "/base";
   private static final String CONFIG = "/etc/chi-edge/device";
-  private static final String AUTHORITIES = "/etc/chi-edge/authorities";
-  /** No namespace's name begins with a dot, so no device's image ever lies there. */
+  private static final String CA_CERTIFICATES = "/etc/chi-edge/ca";
+  /** No namespace's name begins with a dot, so no device's image is ever stored there. */
   private static final String CACHE = IMAGES + "/.bases";
   private static final String CONNECTIONS = "connections";
   private static final String RESULT = "/dev/termination-log";
-  private static final long NOBODY = 65532;
-  private static final int STRONGEST = 100;
-  private static final int NAME_PART = 40;
-  private static final int HASH_PART = 8;
+  /** The user and group that distroless images call nonroot. */
+  private static final long NON_ROOT = 65532;
+  private static final int MAX_WEIGHT = 100;
+  private static final int MAX_DEVICE_LENGTH = 40;
+  private static final int HASH_LENGTH = 8;
 
   private BakeJob() {}
 
-  /** The Job's name, and its Secret's: the same for the same order, so that making it twice makes one. */
-  public static String name(BakeSpec order) {
-    return name(order.device(), "bake", order.inputsHash(), order.attempt());
+  /** The Job's name, and its Secret's: the same for the same spec, so that creating it twice creates one. */
+  public static String name(BakeSpec bake) {
+    return name(bake.device(), "bake", bake.inputsHash(), bake.attempt());
   }
 
   private static String name(String device, String purpose, String hash, int attempt) {
-    String start = device.length() <= NAME_PART ? device : device.substring(0, NAME_PART);
+    String start = device.length() <= MAX_DEVICE_LENGTH
+        ? device
+        : device.substring(0, MAX_DEVICE_LENGTH);
     String plain = start.replace('.', '-').replaceAll("-+$", "");
-    // The device's whole name is in the digest: two long names with the same start stay apart.
-    String digest = Digests.sha256(device, hash).substring(0, HASH_PART);
+    // The digest covers the whole name, so that two long names with the same start differ.
+    String digest = Digests.sha256(device, hash).substring(0, HASH_LENGTH);
     return plain + "-" + purpose + "-" + digest + "-" + attempt;
   }
 
   /** The Secret with the per-device part of config.json and the network connections. */
-  public static Secret secret(BakeSpec order, OwnerReference owner) {
+  public static Secret secret(BakeSpec bake, OwnerReference owner) {
     Map<String, String> data = new LinkedHashMap<>();
-    data.put(CONFIG_KEY, base64(order.config().reveal()));
-    order.keyfiles().forEach((file, content) -> data.put(file, base64(content.reveal())));
+    data.put(CONFIG_KEY, base64(bake.config().reveal()));
+    bake.keyfiles().forEach((file, content) -> data.put(file, base64(content.reveal())));
     return new SecretBuilder()
-        .withMetadata(meta(order.namespace(), name(order), "bake", order.inputsHash(),
-            order.attempt(), owner))
+        .withMetadata(meta(bake.namespace(), name(bake), "bake", bake.inputsHash(),
+            bake.attempt(), owner))
         .withType("Opaque")
         .withData(data)
         .build();
@@ -88,68 +91,70 @@ public final class BakeJob {
   }
 
   /** The Job that bakes. */
-  public static Job bake(BakeSpec order, OwnerReference owner, BakeSettings settings) {
-    String name = name(order);
-    List<String> args = new ArrayList<>(List.of("bake", "--source", source(order)));
-    if (order.source().sha256() != null) {
-      args.addAll(List.of("--sha256", order.source().sha256()));
+  public static Job bake(BakeSpec bake, OwnerReference owner, BakeSettings settings) {
+    String name = name(bake);
+    List<String> args = new ArrayList<>(List.of("bake", "--source", source(bake)));
+    if (bake.source().sha256() != null) {
+      args.addAll(List.of("--sha256", bake.source().sha256()));
       if (settings.cache()) {
         args.addAll(List.of("--cache", CACHE));
       }
     }
     args.addAll(
-        List.of("--config", CONFIG + "/" + CONFIG_KEY, "--output", IMAGES + "/" + order.path(),
-            "--device-type", order.machineName(), "--json", "--result", RESULT));
-    if (order.form() == ImageForm.Compact) {
+        List.of("--config", CONFIG + "/" + CONFIG_KEY, "--output", IMAGES + "/" + bake.path(),
+            "--device-type", bake.machineName(), "--json", "--result", RESULT));
+    if (bake.form() == ImageForm.Compact) {
       args.add("--compact");
     }
-    if (!order.keyfiles().isEmpty()) {
+    if (!bake.keyfiles().isEmpty()) {
       args.addAll(List.of("--connections", CONFIG + "/" + CONNECTIONS));
     }
     List<Volume> volumes = new ArrayList<>(
-        List.of(claim("images", order.claimName()), secretVolume(order), scratch()));
+        List.of(claim("images", bake.claimName()), secretVolume(bake), scratch()));
     List<VolumeMount> mounts = new ArrayList<>(
         List.of(mount("images", IMAGES, false), mount("device", CONFIG, true),
             mount("scratch", "/tmp", false)));
-    if (order.source().claimName() != null) {
-      boolean sameClaim = order.source().claimName().equals(order.claimName());
+    if (bake.source().claimName() != null) {
+      boolean sameClaim = bake.source().claimName().equals(bake.claimName());
       if (!sameClaim) {
-        volumes.add(claim("base", order.source().claimName()));
+        volumes.add(claim("base", bake.source().claimName()));
       }
       mounts.add(mount(sameClaim ? "images" : "base", BASE, true));
     }
     Map<String, String> environment = Map.of();
-    if (order.isFetched()) {
+    if (bake.isFetched()) {
       environment = settings.web().environment();
-      if (settings.web().hasAuthorities()) {
-        args.addAll(List.of("--ca", AUTHORITIES + "/" + WebAccess.CA_KEY));
-        volumes.add(authorities(settings.web().caConfigMap()));
-        mounts.add(mount("authorities", AUTHORITIES, true));
+      if (settings.web().hasCaCertificates()) {
+        args.addAll(List.of("--ca", CA_CERTIFICATES + "/" + WebAccess.CA_KEY));
+        volumes.add(caCertificates(settings.web().caConfigMap()));
+        mounts.add(mount("ca", CA_CERTIFICATES, true));
       }
     }
-    ObjectMeta meta = meta(order.namespace(), name, "bake", order.inputsHash(), order.attempt(),
+    ObjectMeta meta = meta(bake.namespace(), name, "bake", bake.inputsHash(), bake.attempt(),
         owner);
     return job(meta, container(args, mounts, environment, settings), volumes,
-        beside(order.claimName(), settings), settings);
+        affinity(bake.claimName(), settings), settings);
   }
 
   /** The Job that removes a baked image. */
-  public static Job removal(RemovalSpec order, OwnerReference owner, BakeSettings settings) {
-    String name = name(order.device(), "remove", order.inputsHash(), order.attempt());
-    List<String> args = List.of("remove", "--output", IMAGES + "/" + order.path(), "--prune-folder",
+  public static Job removal(RemovalSpec removal, OwnerReference owner, BakeSettings settings) {
+    String name = name(removal.device(), "remove", removal.inputsHash(), removal.attempt());
+    List<String> args = List.of("remove", "--output", IMAGES + "/" + removal.path(),
+        "--prune-folder",
         "--json",
         "--result", RESULT);
-    ObjectMeta meta = meta(order.namespace(), name, "remove", order.inputsHash(), order.attempt(),
+    ObjectMeta meta = meta(removal.namespace(), name, "remove", removal.inputsHash(),
+        removal.attempt(),
         owner);
     List<VolumeMount> mounts = List.of(mount("images", IMAGES, false),
         mount("scratch", "/tmp", false));
     return job(meta, container(args, mounts, Map.of(), settings),
-        List.of(claim("images", order.claimName()), scratch()),
-        beside(order.claimName(), settings), settings);
+        List.of(claim("images", removal.claimName()), scratch()),
+        affinity(removal.claimName(), settings), settings);
   }
 
-  private static String source(BakeSpec order) {
-    return order.isFetched() ? order.source().url() : BASE + "/" + order.source().path();
+  private static String source(BakeSpec bake) {
+    return bake.isFetched() ? bake.source().url() : BASE + "/" + bake.source().path();
   }
 
   private static ObjectMeta meta(String namespace, String name, String purpose, String hash,
@@ -169,7 +174,7 @@ public final class BakeJob {
     return new JobBuilder()
         .withMetadata(meta)
         .withNewSpec()
-        // The operator counts tries itself, with longer waits than a Job would make; being evicted is no try.
+        // The operator counts the attempts, with longer delays than a Job's; an eviction is not an attempt.
         .withBackoffLimit(0)
         .withNewPodFailurePolicy()
         .addNewRule().withAction("Ignore")
@@ -185,11 +190,11 @@ public final class BakeJob {
         .build();
   }
 
-  /** A wish, not a condition: there may be no such pod. */
-  private static Affinity beside(String claimName, BakeSettings settings) {
+  /** Preferred, not required: there may be no such pod. */
+  private static Affinity affinity(String claimName, BakeSettings settings) {
     return claimName.equals(settings.defaultClaim())
         ? new AffinityBuilder().withNewPodAffinity()
-            .addNewPreferredDuringSchedulingIgnoredDuringExecution().withWeight(STRONGEST)
+            .addNewPreferredDuringSchedulingIgnoredDuringExecution().withWeight(MAX_WEIGHT)
             .withNewPodAffinityTerm().withTopologyKey("kubernetes.io/hostname")
             .withNewLabelSelector().addToMatchLabels(Label.BAKE_AFFINITY.key(), "true")
             .endLabelSelector()
@@ -210,7 +215,8 @@ public final class BakeJob {
             ? List.of()
             : List.of(new LocalObjectReference(settings.imagePullSecret())))
         .withNewSecurityContext()
-        .withRunAsNonRoot(true).withRunAsUser(NOBODY).withRunAsGroup(NOBODY).withFsGroup(NOBODY)
+        .withRunAsNonRoot(true).withRunAsUser(NON_ROOT).withRunAsGroup(NON_ROOT)
+        .withFsGroup(NON_ROOT)
         .withFsGroupChangePolicy("OnRootMismatch")
         .withNewSeccompProfile().withType("RuntimeDefault").endSeccompProfile()
         .endSecurityContext()
@@ -250,17 +256,17 @@ public final class BakeJob {
         .endPersistentVolumeClaim().build();
   }
 
-  private static Volume secretVolume(BakeSpec order) {
+  private static Volume secretVolume(BakeSpec bake) {
     List<KeyToPath> files = new ArrayList<>(List.of(new KeyToPath(CONFIG_KEY, null, CONFIG_KEY)));
-    order.keyfiles().keySet()
+    bake.keyfiles().keySet()
         .forEach(file -> files.add(new KeyToPath(file, null, CONNECTIONS + "/" + file)));
-    // Readable by the pod's group, which fsGroup sets; by nobody else.
-    return new VolumeBuilder().withName("device").withNewSecret().withSecretName(name(order))
+    // Readable only by the pod's group, which fsGroup sets.
+    return new VolumeBuilder().withName("device").withNewSecret().withSecretName(name(bake))
         .withItems(files).withDefaultMode(0440).endSecret().build();
   }
 
-  private static Volume authorities(String configMap) {
-    return new VolumeBuilder().withName("authorities").withNewConfigMap().withName(configMap)
+  private static Volume caCertificates(String configMap) {
+    return new VolumeBuilder().withName("ca").withNewConfigMap().withName(configMap)
         .endConfigMap().build();
   }
 

@@ -1,11 +1,11 @@
 package org.chameleoncloud.edge.operator.image;
 
-import org.chameleoncloud.edge.operator.api.Buildable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.chameleoncloud.edge.operator.api.Buildable;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.registry.BalenaDevice;
@@ -20,7 +20,7 @@ import org.chameleoncloud.edge.registry.Sensitive;
  * @param source where the base image comes from
  * @param claimName the claim that receives the image
  * @param path where on the claim
- * @param form what lies there in the end
+ * @param form the form it is stored in
  * @param machineName the device type, checked against the image's own
  * @param config the per-device part of config.json
  * @param keyfiles the network connections, by the names of their files
@@ -34,7 +34,7 @@ public record BakeSpec(String namespace, String device, ImageSpec.Source source,
     String inputsHash, int attempt) {
 
   /**
-   * The order for a device whose record and key are known.
+   * The bake of a device whose record and key are known.
    *
    * @param keyfiles the network connections that the image asks for, by the names of their files
    */
@@ -43,17 +43,17 @@ public record BakeSpec(String namespace, String device, ImageSpec.Source source,
       BalenaDevice balena, SortedMap<String, Sensitive> keyfiles, String rebakeRequest,
       BakeSettings settings) {
     String claim = claimOf(image, settings);
-    String path = pathOf(namespace, device, image.wantedForm());
+    String path = pathOf(namespace, device, image.formOrDefault());
     ImageSpec.Source source = image.source();
     Sensitive config = DeviceConfig.of(record, balena, machineName, image, settings.endpoints());
     List<String> inputs = new ArrayList<>(Arrays.asList(config.reveal(), source.url(),
         source.sha256(), source.claimName(), source.path(), claim, path, machineName,
         rebakeRequest));
-    // The digest stands in the status, where a passphrase could be tried against it, were it not for the device's key
-    // in config.json: balena's random digits, which no status tells, are its salt.
+    // The digest is in the status, where passphrases could be guessed against it, were it not for the device's key in
+    // config.json: its random characters, which no status contains, salt the digest.
     keyfiles.forEach((file, content) -> inputs.addAll(List.of(file, content.reveal())));
     return BakeSpecBuilder.builder().namespace(namespace).device(device).source(source)
-        .claimName(claim).path(path).form(image.wantedForm()).machineName(machineName)
+        .claimName(claim).path(path).form(image.formOrDefault()).machineName(machineName)
         .config(config).keyfiles(new TreeMap<>(keyfiles)).inputsHash(Digests.sha256(inputs))
         .attempt(1).build();
   }
@@ -63,7 +63,7 @@ public record BakeSpec(String namespace, String device, ImageSpec.Source source,
     return image.claimName() == null ? settings.defaultClaim() : image.claimName();
   }
 
-  /** Where on its claim a resource's image lies; the namespace keeps claims apart that share one volume. */
+  /** Where on its claim a resource's image is stored; the namespace separates claims that share one volume. */
   public static String pathOf(String namespace, String device, ImageForm form) {
     return namespace + "/" + device + (form == ImageForm.Compact ? ".img.compact" : ".img");
   }
@@ -73,7 +73,7 @@ public record BakeSpec(String namespace, String device, ImageSpec.Source source,
     return source.url() != null;
   }
 
-  /** The same order, to be tried for the {@code number}th time. */
+  /** The same bake, as attempt {@code number}. */
   public BakeSpec attempt(int number) {
     return BakeSpecBuilder.builder(this).attempt(number).build();
   }

@@ -10,15 +10,15 @@ import org.chameleoncloud.edge.registry.Sensitive;
  * A connection as NetworkManager's keyfile, with the fields of balenaOS's sample file.
  *
  * <p>Two of the sample's fields are left out: {@code auth-alg=open}, which has a meaning for WEP only, and, unless the
- * owner asks for it, {@code hidden=true}, which makes a device broadcast the network's name wherever it is.
+ * owner asks for it, {@code hidden=true}, which makes a device broadcast the network's name everywhere.
  */
 public final class ConnectionKeyfile {
-  /** NetworkManager's own suffix; balenaOS copies whatever is in the folder. */
+  /** NetworkManager's own suffix; balenaOS copies every file in the directory. */
   private static final String SUFFIX = ".nmconnection";
 
   private ConnectionKeyfile() {}
 
-  /** The name of a connection's file in the folder {@code system-connections}. */
+  /** The name of a connection's file in the directory {@code system-connections}. */
   public static String fileName(NetworkConnection connection) {
     return connection.name() + SUFFIX;
   }
@@ -57,7 +57,7 @@ public final class ConnectionKeyfile {
 
   private static Sensitive withAddresses(KeyfileWriter keyfile, NetworkConnection connection) {
     addresses(keyfile, "ipv4", connection.ipv4());
-    // The older default would derive the address from the hardware, and so identify the device to everybody.
+    // The older default derives the address from the hardware, which identifies the device in every network.
     keyfile.set("ipv6", "addr-gen-mode", "stable-privacy");
     addresses(keyfile, "ipv6", connection.ipv6());
     return Sensitive.of(keyfile.text());

@@ -17,8 +17,8 @@ import org.chameleoncloud.edge.registry.Sensitive;
 /**
  * The per-device part of a balenaOS config.json, from the registry's record.
  *
- * <p>balenaOS wants {@code registered_at} in seconds and the ports as numbers; the older command-line tool wrote
- * milliseconds and texts.
+ * <p>balenaOS expects {@code registered_at} in seconds and the ports as numbers; the older command-line tool writes
+ * milliseconds and strings.
  */
 public final class DeviceConfig {
   private static final int APP_UPDATE_POLL_MILLIS = 60_000;
@@ -61,7 +61,7 @@ public final class DeviceConfig {
     try {
       return Sensitive.of(JSON.writeValueAsString(config));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a map of texts and numbers is always JSON");
+      throw new IllegalStateException("a map of strings and numbers is always JSON");
     }
   }
 

@@ -7,7 +7,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** A line as a JSON object in printable ASCII: no character set and no terminal can spoil it. */
+/** A line as a JSON object in printable ASCII: no character set and no terminal can corrupt it. */
 final class JsonObject {
   private static final JsonFactory JSON = new JsonFactory();
   private static final char LAST_SHOWN = '~';
@@ -28,7 +28,7 @@ final class JsonObject {
       }
       json.writeEndObject();
     } catch (IOException e) {
-      throw new UncheckedIOException("a text in memory cannot fail to be written", e);
+      throw new UncheckedIOException("writing to memory cannot fail", e);
     }
     return text.toString();
   }

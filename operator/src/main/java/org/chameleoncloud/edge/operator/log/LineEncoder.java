@@ -4,7 +4,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 
-/** Logback's encoder of our lines, one a line of output; logback.xml names it. */
+/** Logback's encoder of our lines, one event per line; logback.xml names it. */
 public final class LineEncoder extends EncoderBase<ILoggingEvent> {
   private static final byte[] NOTHING = {};
 
@@ -16,7 +16,7 @@ public final class LineEncoder extends EncoderBase<ILoggingEvent> {
     this.format = format;
   }
 
-  /** Whether an exception is told with all its frames, or in the fields {@code error} and {@code at} only. */
+  /** Whether an exception is written with all its frames, or in the fields {@code error} and {@code at} only. */
   public void setStacks(boolean stacks) {
     this.stacks = stacks;
   }

@@ -1,15 +1,15 @@
 package org.chameleoncloud.edge.operator.log;
 
-/** How a line of the log is written down. */
+/** The format of a log line. */
 public enum LogFormat {
-  /** Time, level and class, then {@code key=value}: logfmt, for people and {@code grep}. */
+  /** Time, level and class, then {@code key=value}: logfmt, for terminals and {@code grep}. */
   TEXT {
     @Override
     String line(LogLine line) {
       return Logfmt.line(line);
     }
   },
-  /** One JSON object a line. */
+  /** One JSON object per line. */
   JSON {
     @Override
     String line(LogLine line) {

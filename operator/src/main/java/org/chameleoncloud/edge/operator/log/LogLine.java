@@ -13,25 +13,25 @@ import java.util.stream.StreamSupport;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * What a line of the log tells, whatever its form.
+ * The content of a log line, whatever its format.
  *
  * @param time when it was written
  * @param level ERROR, WARN, INFO, DEBUG or TRACE
  * @param logger the class that wrote it, in full
- * @param fields all else by name, in the order of the line; a value is a String, an Integer, a Long or a
+ * @param fields everything else by name, in the order of the line; a value is a String, an Integer, a Long or a
  *     Boolean
  */
 record LogLine(Instant time, String level, String logger, Map<String, Object> fields) {
-  private static final Pattern UNFIT_IN_NAMES = Pattern.compile("[^A-Za-z0-9_.-]");
-  /** What a line begins with: no field may be taken for it. */
-  private static final List<String> BEGINNING = List.of("time", "level", "logger");
+  private static final Pattern INVALID_IN_NAMES = Pattern.compile("[^A-Za-z0-9_.-]");
+  /** The names of what a line begins with, which no field may have. */
+  private static final List<String> RESERVED = List.of("time", "level", "logger");
   private static final String KIND = "EdgeDevice";
 
   /**
-   * What logback was told, with the device's fields from where the SDK notes which resource it looks at, so that the
+   * Logback's event, with the device's fields from where the SDK keeps the resource that it reconciles, so that the
    * libraries' lines about a device have them too.
    *
-   * @param stacks whether all frames of an exception are told
+   * @param stacks whether all frames of an exception are included
    */
   static LogLine of(ILoggingEvent event, boolean stacks) {
     Map<String, Object> fields = new LinkedHashMap<>();
@@ -53,19 +53,19 @@ record LogLine(Instant time, String level, String logger, Map<String, Object> fi
         return;
       }
       case Integer _,Long _,Boolean _ -> fields.put(name, value);
-      case Iterable<?> many -> fields.put(name, joined(many));
+      case Iterable<?> values -> fields.put(name, joined(values));
       default -> fields.put(name, value.toString());
     }
   }
 
-  private static String joined(Iterable<?> many) {
-    return StreamSupport.stream(many.spliterator(), false).map(String::valueOf)
+  private static String joined(Iterable<?> values) {
+    return StreamSupport.stream(values.spliterator(), false).map(String::valueOf)
         .collect(Collectors.joining(","));
   }
 
   private static String name(String key) {
-    String fit = UNFIT_IN_NAMES.matcher(String.valueOf(key)).replaceAll("_");
-    return fit.isEmpty() || BEGINNING.contains(fit) ? fit + "_" : fit;
+    String valid = INVALID_IN_NAMES.matcher(String.valueOf(key)).replaceAll("_");
+    return valid.isEmpty() || RESERVED.contains(valid) ? valid + "_" : valid;
   }
 
   private static void device(Map<String, String> context, Map<String, Object> fields) {
@@ -78,10 +78,10 @@ record LogLine(Instant time, String level, String logger, Map<String, Object> fi
   }
 
   private static void thrown(IThrowableProxy thrown, boolean stack, Map<String, Object> fields) {
-    Optional.ofNullable(thrown).map(Thrown::new).ifPresent(told -> {
-      put(fields, "error", told.error());
-      put(fields, "at", told.at().isEmpty() ? null : told.at());
-      put(fields, "stack", stack ? told.stack() : null);
+    Optional.ofNullable(thrown).map(Thrown::new).ifPresent(exception -> {
+      put(fields, "error", exception.error());
+      put(fields, "at", exception.at().isEmpty() ? null : exception.at());
+      put(fields, "stack", stack ? exception.stack() : null);
     });
   }
 }

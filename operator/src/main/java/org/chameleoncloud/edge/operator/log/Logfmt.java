@@ -7,8 +7,8 @@ import java.time.format.DateTimeFormatter;
 /**
  * A line as text: time, level and the class's short name, then each field as {@code name=value}.
  *
- * <p>A value that is more than one plain word stands in quotes and is escaped as in JSON, which is what readers of logfmt
- * expect (go-logfmt, Loki, Vector). Characters that a terminal would obey or hide are escaped too.
+ * <p>A value that is not one plain word is quoted and escaped as in JSON, which is what parsers of logfmt expect
+ * (go-logfmt, Loki, Vector). Characters that a terminal interprets or hides are escaped too.
  */
 final class Logfmt {
   private static final DateTimeFormatter TIME = DateTimeFormatter
@@ -63,7 +63,7 @@ final class Logfmt {
       case '\r' -> text.append("\\r");
       case '\t' -> text.append("\\t");
       default -> {
-        if (isShown(value, index)) {
+        if (isPrintable(value, index)) {
           text.append(c);
         } else {
           text.append("\\u%04x".formatted((int) c));
@@ -72,18 +72,18 @@ final class Logfmt {
     }
   }
 
-  private static boolean isShown(String value, int index) {
+  private static boolean isPrintable(String value, int index) {
     char c = value.charAt(index);
     if (Character.isSurrogate(c)) {
       int whole = Character.isHighSurrogate(c)
           ? value.codePointAt(index)
           : Character.codePointBefore(value, index + 1);
-      return Character.isSupplementaryCodePoint(whole) && isShown(whole);
+      return Character.isSupplementaryCodePoint(whole) && isPrintable(whole);
     }
-    return isShown((int) c);
+    return isPrintable((int) c);
   }
 
-  private static boolean isShown(int character) {
+  private static boolean isPrintable(int character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR, Character.UNASSIGNED ->

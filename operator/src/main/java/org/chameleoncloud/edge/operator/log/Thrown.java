@@ -7,28 +7,28 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An exception as fields of a line. */
+/** An exception as fields of a log line. */
 record Thrown(IThrowableProxy outermost) {
   private static final String OURS = "org.chameleoncloud.edge.";
-  private static final int MOST_CAUSES = 8;
+  private static final int MAX_CAUSES = 8;
 
-  /** What it says and what its causes say, without those that only repeat their cause. */
+  /** Its message and those of its causes, without those that only repeat their cause. */
   String error() {
-    return causes().filter(Thrown::saysMoreThanItsCause).map(Thrown::words)
+    return causes().filter(Thrown::addsToItsCause).map(Thrown::text)
         .collect(Collectors.joining("; caused by "));
   }
 
-  private static boolean saysMoreThanItsCause(IThrowableProxy thrown) {
+  private static boolean addsToItsCause(IThrowableProxy thrown) {
     return thrown.getCause() == null || thrown.getMessage() == null
-        || !thrown.getMessage().contains(words(thrown.getCause()));
+        || !thrown.getMessage().contains(text(thrown.getCause()));
   }
 
-  private static String words(IThrowableProxy thrown) {
+  private static String text(IThrowableProxy thrown) {
     String message = thrown.getMessage();
     return message == null ? thrown.getClassName() : thrown.getClassName() + ": " + message;
   }
 
-  /** Where it came from: the innermost frame, and our own that is nearest to it; empty for one without frames. */
+  /** Where it was thrown: the innermost frame, and our own nearest to it; empty without frames. */
   String at() {
     IThrowableProxy root = causes().reduce((_, cause) -> cause).orElseThrow();
     Stream<StackTraceElement> all = frames(root).limit(1);
@@ -56,6 +56,6 @@ record Thrown(IThrowableProxy outermost) {
 
   private Stream<IThrowableProxy> causes() {
     return Stream.iterate(outermost, cause -> cause != null, IThrowableProxy::getCause)
-        .limit(MOST_CAUSES);
+        .limit(MAX_CAUSES);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The form of the log's lines: text for people, or JSON. Everybody else writes them with SLF4J's key-value pairs;
- * docs/configuration.md tells the fields.
+ * The format of log lines: text, or JSON. The rest of the operator logs with SLF4J's key-value pairs;
+ * docs/configuration.md lists the fields.
  */
 package org.chameleoncloud.edge.operator.log;

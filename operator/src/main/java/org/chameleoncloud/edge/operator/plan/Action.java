@@ -6,21 +6,28 @@ import org.chameleoncloud.edge.operator.image.RemovalSpec;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.PropertyChange;
 
-/** One thing to do. A plan holds at most one write to the registry. */
+/** One thing to do. A plan has at most one write to the registry. */
 public sealed interface Action {
-
-  /** Whether a bake of the resource is to follow. */
+  /** Whether a bake of the device follows. */
   default boolean isTowardsBake() {
     return switch (this) {
-      case TakePlace _,StartBake _ -> true;
+      case AcquireBakeSlot _,StartBake _ -> true;
       case RegistryWrite _,AddFinalizer _,RemoveFinalizer _,StartRemoval _,DeleteJob _ -> false;
+    };
+  }
+
+  /** Whether it is about the image, and not about the registration. */
+  default boolean concernsImage() {
+    return switch (this) {
+      case AcquireBakeSlot _,StartBake _,StartRemoval _,DeleteJob _ -> true;
+      case RegistryWrite _,AddFinalizer _,RemoveFinalizer _ -> false;
     };
   }
 
   /** A write to the testbed's registry. */
   sealed interface RegistryWrite extends Action {}
 
-  /** Makes the record; the name was looked up before and is free in our project. */
+  /** Creates the record; the name was looked up before and is free in our project. */
   record Register(Enrollment enrollment) implements RegistryWrite {}
 
   /**
@@ -34,34 +41,34 @@ public sealed interface Action {
       String summary) implements RegistryWrite {}
 
   /**
-   * Has the record's checks run once more.
+   * Reruns the record's checks.
    *
    * @param uuid the record's id
-   * @param repair whether a failed check is why, and not the user's annotation
+   * @param repair whether because of a failed check, and not of the user's annotation
    */
   record Sync(String uuid, boolean repair) implements RegistryWrite {}
 
   /** Deletes the record. */
   record DeleteRecord(String uuid) implements RegistryWrite {}
 
-  /** Puts our finalizer on the resource, before anything outside the cluster is made for it. */
+  /** Adds our finalizer, before anything outside the cluster is created for the device. */
   record AddFinalizer() implements Action {}
 
-  /** Lets go of the resource. */
+  /** Removes our finalizer, so that the resource disappears. */
   record RemoveFinalizer() implements Action {}
 
   /**
-   * Takes one of the places for bakes that run at once, or queues for one. It is kept for the {@link StartBake} that is
-   * to follow; in between the status is written.
+   * Acquires one of the slots for bakes that run at once, or queues for one. It is kept for the {@link StartBake} that
+   * follows; in between the status is written.
    */
-  record TakePlace(BakeSpec order) implements Action {}
+  record AcquireBakeSlot(BakeSpec bake) implements Action {}
 
-  /** Starts baking, in the place that was taken for it or in a free one; queues when there is none. */
-  record StartBake(BakeSpec order) implements Action {}
+  /** Starts baking, in the slot that was acquired for it or in a free one; queues when there is none. */
+  record StartBake(BakeSpec bake) implements Action {}
 
   /** Starts removing a baked image from its claim. */
-  record StartRemoval(RemovalSpec order) implements Action {}
+  record StartRemoval(RemovalSpec removal) implements Action {}
 
-  /** Deletes a Job that is done with, or whose inputs are no longer wanted, with its Secret. */
+  /** Deletes a Job that is no longer needed, or whose inputs are outdated, with its Secret. */
   record DeleteJob(String jobName) implements Action {}
 }

@@ -8,7 +8,7 @@ public sealed interface ActionResult {
   /** What was tried. */
   Action action();
 
-  /** Whether the action was carried out, and so the next one may be. */
+  /** Whether the next action may follow. */
   default boolean succeeded() {
     return switch (this) {
       case Done _,Adopted _ -> true;
@@ -19,25 +19,25 @@ public sealed interface ActionResult {
   /**
    * It was done.
    *
-   * @param record the device's record as it now is; null when the action gives none
+   * @param record the device's record as it now is; null when the action returns none
    */
   record Done(Action action, Hardware record) implements ActionResult {}
 
-  /** The name was taken by a record of our own project: an earlier request of ours, or a record made by hand. */
+  /** The name was taken by a record of our own project: an earlier request of ours, or a record created by hand. */
   record Adopted(Action action, Hardware record) implements ActionResult {}
 
   /**
-   * It has to wait until something else ends, which is heard of: nothing is to be tried again unasked.
+   * It has to wait for an event that triggers the device; no requeue is needed.
    *
-   * @param standing what to report
+   * @param progress what to report
    */
-  record Waiting(Action action, Progress standing) implements ActionResult {}
+  record Waiting(Action action, Progress progress) implements ActionResult {}
 
   /**
    * It was not done.
    *
-   * @param standing what to report
+   * @param progress what to report
    * @param retryAfter how long to wait at least; null when nobody said
    */
-  record Failed(Action action, Progress standing, Duration retryAfter) implements ActionResult {}
+  record Failed(Action action, Progress progress, Duration retryAfter) implements ActionResult {}
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
@@ -24,7 +23,7 @@ final class AppliedState {
   /** What was noted, or, where a registration's status was never written, what its record shows. */
   static Applied of(Observation seen, Hardware record) {
     Applied applied = seen.applied();
-    if (applied.properties() != null || !seen.subject().finalizer() || !isOurs(seen, record)) {
+    if (applied.properties() != null || !seen.metadata().finalizer() || !isOurs(seen, record)) {
       return applied;
     }
     return with(applied, record.properties().keySet());
@@ -36,8 +35,8 @@ final class AppliedState {
         || record.uuid().equals(seen.status().uuid()) && seen.isNoOlderThanResource(record);
   }
 
-  /** The same for a record that was found only when the registry refused its name to another. */
-  static Applied takenOver(Observation seen, Hardware record) {
+  /** The same for a record that was found only when the registry rejected the registration of its name. */
+  static Applied adopted(Observation seen, Hardware record) {
     return with(of(seen, record), Set.of());
   }
 
@@ -62,7 +61,7 @@ final class AppliedState {
     Set<String> all = keys(properties);
     noted(seen.applied()).stream().filter(key -> DeviceProperty.of(key).isEmpty())
         .forEach(all::add);
-    String syncRequest = seen.subject().syncRequest();
+    String syncRequest = seen.metadata().syncRequest();
     return EdgeDeviceStatusAppliedBuilder.builder().name(seen.deviceName())
         .properties(List.copyOf(all)).deviceCredential(credentialDigest)
         .syncRequest(syncRequest.isEmpty() ? seen.applied().syncRequest() : syncRequest)

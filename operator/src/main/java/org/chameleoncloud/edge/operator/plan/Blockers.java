@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.operator.plan;
 
 import java.util.Optional;
+import org.chameleoncloud.edge.balenaos.HostName;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.registry.Hardware;
 
@@ -8,12 +9,12 @@ import org.chameleoncloud.edge.registry.Hardware;
 final class Blockers {
   private Blockers() {}
 
-  /** The first obstacle that shows without the testbed. */
+  /** The first one that shows without the testbed. */
   static Optional<Progress> first(Observation seen) {
     return SpecRules.firstProblem(seen.spec(), seen.deviceName())
         .map(problem -> Progress.stalled(Reason.FIX_SPEC, problem + "."))
-        .or(() -> changedName(seen)).or(() -> lostName(seen))
-        .or(() -> unreadable(seen.credentials())).or(() -> unreadable(seen.deviceCredentials()));
+        .or(() -> renamed(seen)).or(() -> nameOwnedByAnother(seen))
+        .or(() -> unavailable(seen.credentials())).or(() -> unavailable(seen.deviceCredentials()));
   }
 
   /** A record of another type than the spec's cannot be the device's. */
@@ -22,14 +23,28 @@ final class Blockers {
       return Optional.empty();
     }
     return Optional.of(Progress.stalled(Reason.REVERT_CHANGE, "The testbed's record \""
-        + record.name() + "\" is of the type \""
+        + record.name() + "\" has the type \""
         + record.properties().get(DeviceProperty.MACHINE_NAME)
         + "\"; spec.machineName says \"" + seen.spec().machineName()
-        + "\". The type of a registered device cannot change: undo that change, or delete "
+        + "\". The type of a registered device cannot change: revert the change, or delete "
         + "this resource and create it with the other type."));
   }
 
-  private static Optional<Progress> changedName(Observation seen) {
+  /** A longer name could be registered, but its device could never join the testbed. */
+  static Optional<Progress> nameTooLong(Observation seen) {
+    return HostName.isValid(seen.deviceName())
+        ? Optional.empty()
+        : Optional.of(Progress.stalled(Reason.FIX_SPEC, tooLong(seen)
+            + ". The device is not registered: set a shorter spec.name."));
+  }
+
+  /** What is wrong with a name that is too long, without a full stop. */
+  static String tooLong(Observation seen) {
+    return SpecRules.nameField(seen.spec()) + " has " + seen.deviceName().length()
+        + " characters, and a device's host name at most " + HostName.MAX_LENGTH;
+  }
+
+  private static Optional<Progress> renamed(Observation seen) {
     String registered = seen.applied().name();
     if (registered == null || registered.equals(seen.deviceName())) {
       return Optional.empty();
@@ -40,17 +55,17 @@ final class Blockers {
             + "the new name."));
   }
 
-  private static Optional<Progress> lostName(Observation seen) {
-    return seen.olderClaimant()
-        .map(older -> Progress.stalled(Reason.CHOOSE_ANOTHER_NAME, "EdgeDevice " + older
-            + ", which is older, already claims the name \"" + seen.deviceName()
-            + "\". Give this one another spec.name."));
+  private static Optional<Progress> nameOwnedByAnother(Observation seen) {
+    return seen.olderOwner()
+        .map(older -> Progress.stalled(Reason.CHOOSE_ANOTHER_NAME, "The name \"" + seen.deviceName()
+            + "\" belongs to the EdgeDevice " + older
+            + ", which is older. Set spec.name to another name."));
   }
 
-  private static Optional<Progress> unreadable(CredentialState reading) {
-    return switch (reading) {
+  private static Optional<Progress> unavailable(CredentialState credential) {
+    return switch (credential) {
       case CredentialState.Loaded _ -> Optional.empty();
-      // A Secret may arrive after the device, as GitOps tools order things; that is no dead end.
+      // A Secret may arrive after the device, since GitOps tools apply objects in any order; that does not stall it.
       case CredentialState.Unavailable(Reason reason, String message) when reason == Reason.CREATE_SECRET ->
         Optional.of(Progress.inProgress(reason, message));
       case CredentialState.Unavailable(Reason reason, String message) ->

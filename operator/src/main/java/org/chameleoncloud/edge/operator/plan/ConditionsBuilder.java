@@ -7,12 +7,12 @@ import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 
-/** A list of conditions in the making; a transition time changes with the status only. */
+/** Builds a list of conditions. A transition time changes only with the condition's status. */
 final class ConditionsBuilder {
   private final EdgeDeviceStatus before;
   private final long generation;
   private final Instant now;
-  private final List<Condition> list = new ArrayList<>();
+  private final List<Condition> conditions = new ArrayList<>();
 
   ConditionsBuilder(EdgeDeviceStatus before, long generation, Instant now) {
     this.before = before;
@@ -24,26 +24,26 @@ final class ConditionsBuilder {
     return add(type, holds ? Condition.TRUE : Condition.FALSE, reason, message);
   }
 
-  ConditionsBuilder add(ConditionType type, Progress standing) {
-    return add(type, standing.isDone(), standing.reason(), standing.message());
+  ConditionsBuilder add(ConditionType type, Progress progress) {
+    return add(type, progress.isDone(), progress.reason(), progress.message());
   }
 
   ConditionsBuilder add(ConditionType type, String status, Reason reason, String message) {
     String since = before.condition(type).filter(old -> old.status().equals(status))
         .map(Condition::lastTransitionTime).orElseGet(() -> Timestamps.text(now));
-    list.add(new Condition(type.text(), status, generation, since, reason.text(), message));
+    conditions.add(
+        new Condition(type.text(), status, generation, since, reason.text(), message));
     return this;
   }
 
-  /** Keeps what a condition last told: it holds for this generation, too. */
+  /** Keeps a condition as it was last reported: it applies to this generation, too. */
   ConditionsBuilder keep(ConditionType type) {
-    before.condition(type)
-        .ifPresent(old -> list.add(new Condition(type.text(), old.status(), generation,
-            old.lastTransitionTime(), old.reason(), old.message())));
+    before.condition(type).ifPresent(old -> conditions.add(new Condition(type.text(),
+        old.status(), generation, old.lastTransitionTime(), old.reason(), old.message())));
     return this;
   }
 
-  List<Condition> list() {
-    return List.copyOf(list);
+  List<Condition> build() {
+    return List.copyOf(conditions);
   }
 }

@@ -32,8 +32,8 @@ final class ConnectionRules {
     if (connections == null) {
       return Optional.empty();
     }
-    if (connections.size() > ImageSpec.MOST_CONNECTIONS) {
-      return Optional.of("spec.image.connections has more than " + ImageSpec.MOST_CONNECTIONS
+    if (connections.size() > ImageSpec.MAX_CONNECTIONS) {
+      return Optional.of("spec.image.connections has more than " + ImageSpec.MAX_CONNECTIONS
           + " connections");
     }
     Set<String> names = new HashSet<>();

@@ -2,13 +2,13 @@ package org.chameleoncloud.edge.operator.plan;
 
 import org.chameleoncloud.edge.registry.Credentials;
 
-/** What came of reading a Secret with an application credential. */
+/** A Secret's application credential, or why there is none. */
 public sealed interface CredentialState {
-  /** It holds a credential. */
+  /** The Secret holds a credential. */
   record Loaded(Credentials credentials) implements CredentialState {}
 
   /**
-   * It is missing or holds none.
+   * The Secret does not exist or holds none.
    *
    * @param reason what the user should do
    * @param message a sentence that names the Secret and the key

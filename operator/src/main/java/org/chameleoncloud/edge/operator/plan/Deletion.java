@@ -3,28 +3,28 @@ package org.chameleoncloud.edge.operator.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.chameleoncloud.edge.operator.plan.ImageBaking.ImageStep;
+import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.registry.Hardware;
 
-/** How a resource goes: its record, its image, then our finalizer. */
+/** How a resource is deleted: its record, then its image, then our finalizer. */
 final class Deletion {
-  private static final String WAY_OUT = " The annotation edge.chameleoncloud.org/force-delete=\"true\" lets go of the "
-      + "resource and leaves what remains.";
+  private static final String FORCE_DELETE = " To delete the resource anyway and leave the rest in place, set the annotation "
+      + Annotation.FORCE_DELETE.key() + "=\"true\".";
 
   private Deletion() {}
 
-  /** The step that is due, and what then lies on the claim. */
+  /** The step that is due, and what is stored on the claim then. */
   static ImageStep step(Observation seen) {
-    if (!seen.subject().finalizer()) {
+    if (!seen.metadata().finalizer()) {
       return unchanged(seen, Step.none());
     }
-    if (seen.subject().forceDelete()) {
+    if (seen.metadata().forceDelete()) {
       return unchanged(seen, Step.act(null, new Action.RemoveFinalizer()));
     }
-    if (seen.subject().paused()) {
+    if (seen.metadata().paused()) {
       return unchanged(seen, Step.rest(Progress.inProgress(Reason.UNPAUSE,
           "The resource is being deleted, but it is paused: remove the annotation "
-              + "edge.chameleoncloud.org/paused.")));
+              + Annotation.PAUSED.key() + ".")));
     }
     Step record = record(seen);
     if (record.actions().isEmpty() && !record.isOver()) {
@@ -33,20 +33,19 @@ final class Deletion {
     ImageStep image = ImageRemoval.step(seen);
     List<Action> actions = new ArrayList<>(record.actions());
     actions.addAll(image.step().actions());
-    if (image.step().standing() != null) {
-      return new ImageStep(
-          new Step(actions, withWayOut(image.step().standing()), image.step().requeueAfter()),
-          image.image());
+    if (image.step().progress() != null) {
+      return new ImageStep(new Step(actions, withForceDelete(image.step().progress()),
+          image.step().requeueAfter()), image.image());
     }
     actions.add(new Action.RemoveFinalizer());
     return new ImageStep(new Step(actions, null, null), image.image());
   }
 
-  /** What goes by itself in seconds needs none. */
-  private static Progress withWayOut(Progress standing) {
-    return standing.reason() == Reason.CHECK_BAKE_POD
-        ? Progress.inProgress(standing.reason(), standing.message() + WAY_OUT)
-        : standing;
+  /** What is over in seconds needs no such advice. */
+  private static Progress withForceDelete(Progress progress) {
+    return progress.reason() == Reason.CHECK_BAKE_POD
+        ? Progress.inProgress(progress.reason(), progress.message() + FORCE_DELETE)
+        : progress;
   }
 
   private static ImageStep unchanged(Observation seen, Step step) {
@@ -54,54 +53,54 @@ final class Deletion {
   }
 
   private static Step record(Observation seen) {
-    // What an older resource claims is the older one's, whoever made it.
-    if (seen.spec().retainsRecord() || seen.olderClaimant().isPresent()) {
+    // An older resource of the same name owns the record, whoever created it.
+    if (seen.spec().retainsRecord() || seen.olderOwner().isPresent()) {
       return Step.none();
     }
     Optional<String> policy = SpecRules.policyProblem(seen.spec());
     if (policy.isPresent()) {
-      return Step.rest(withoutRecord(Reason.FIX_SPEC, policy.get() + "."));
+      return Step.rest(recordRemains(Reason.FIX_SPEC, policy.get() + "."));
     }
     if (seen.credentials() instanceof CredentialState.Unavailable(Reason reason, String message)) {
-      return Step.wait(withoutRecord(reason, message), Registration.RESYNC);
+      return Step.wait(recordRemains(reason, message), Registration.RESYNC);
     }
-    return switch (seen.listing()) {
+    return switch (seen.list()) {
       case ListState.Pending _ ->
         Step.rest(Progress.inProgress(Reason.DELETING, "The testbed's records are being read."));
-      case ListState.Failing(ListState.ListFailure trouble) ->
-        Step.rest(withoutRecord(trouble.reason(), trouble.message()));
-      case ListState.Listed known when known.inDoubt() -> Step.rest(withoutRecord(
+      case ListState.Failing(ListState.Failure failure) ->
+        Step.rest(recordRemains(failure.reason(), failure.message()));
+      case ListState.Listed listed when listed.inDoubt() -> Step.rest(recordRemains(
           Reason.WAIT_FOR_REGISTRY,
-          "An answer of the testbed was lost, and its records are read again first."));
-      case ListState.Listed known ->
-        ours(seen, known).map(record -> Step.act(null, new Action.DeleteRecord(record.uuid())))
+          "A response of the testbed was lost; its records are read again first."));
+      case ListState.Listed listed ->
+        ours(seen, listed).map(record -> Step.act(null, new Action.DeleteRecord(record.uuid())))
             .orElseGet(Step::none);
     };
   }
 
   /**
-   * The record to delete. The operator may have been killed between making a record, the first or one anew, and writing
-   * its id down: then the record of that name is ours if the resource may have made it.
+   * The record to delete. The operator may have been killed after it created a record, for the first time or again, and
+   * before it persisted the id: then the record of that name is ours if the resource may have created it.
    */
-  private static Optional<Hardware> ours(Observation seen, ListState.Listed known) {
-    return Optional.ofNullable(known.byUuid())
-        .or(() -> Optional.ofNullable(known.byName()).filter(seen::mayHaveMade));
+  private static Optional<Hardware> ours(Observation seen, ListState.Listed listed) {
+    return Optional.ofNullable(listed.byUuid())
+        .or(() -> Optional.ofNullable(listed.byName()).filter(seen::mayHaveMade));
   }
 
-  /** Where a failed action, or one that is held back, leaves a deletion. */
+  /** How far a deletion is after an action failed or was held back. */
   static Progress blocked(Action action, Progress failure) {
     return switch (action) {
-      case Action.RegistryWrite _ -> withoutRecord(failure.reason(), failure.message());
-      case Action.TakePlace _,Action.StartBake _,Action.StartRemoval _,Action.DeleteJob _ ->
-        Progress.inProgress(
-            failure.reason(), "The baked image cannot be removed: " + failure.message() + WAY_OUT);
+      case Action.RegistryWrite _ -> recordRemains(failure.reason(), failure.message());
+      case Action.AcquireBakeSlot _,Action.StartBake _,Action.StartRemoval _,Action.DeleteJob _ ->
+        Progress.inProgress(failure.reason(),
+            "The baked image cannot be removed: " + failure.message() + FORCE_DELETE);
       case Action.AddFinalizer _,Action.RemoveFinalizer _ -> Progress.inProgress(failure.reason(),
           "The finalizer cannot be removed: " + failure.message());
     };
   }
 
-  private static Progress withoutRecord(Reason reason, String message) {
+  private static Progress recordRemains(Reason reason, String message) {
     return Progress.inProgress(reason,
-        "The testbed's record cannot be deleted yet: " + message + WAY_OUT);
+        "The testbed's record cannot be deleted yet: " + message + FORCE_DELETE);
   }
 }

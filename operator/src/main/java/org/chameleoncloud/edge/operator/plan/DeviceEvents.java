@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
@@ -24,7 +23,7 @@ public final class DeviceEvents {
   private static final Set<String> NEEDS_A_PERSON = texts(EnumSet.of(Reason.CREATE_SECRET,
       Reason.FIX_SECRET, Reason.SELECT_CLOUD, Reason.RENEW_CREDENTIAL, Reason.REQUEST_ACCESS,
       Reason.FIX_SPEC, Reason.REVERT_CHANGE, Reason.CHOOSE_ANOTHER_NAME, Reason.CREATE_CLAIM,
-      Reason.CREATE_CONFIG_MAP, Reason.FIX_IMAGE));
+      Reason.CREATE_CONFIG_MAP, Reason.FIX_IMAGE, Reason.NAME_TOO_LONG));
   private static final Set<String> BAKE_FAILURES = texts(
       EnumSet.of(Reason.FIX_IMAGE, Reason.WAIT_FOR_BAKE_RETRY));
   private static final Set<String> EXHAUSTED_CHECKS = texts(
@@ -90,8 +89,9 @@ public final class DeviceEvents {
       case Action.StartBake(var bake) -> add(EventReason.BAKE_STARTED, "Baking the image "
           + bake.path() + " on the claim " + bake.claimName() + numbered(bake.attempt()) + ".");
       case Action.RemoveFinalizer _ -> released();
-      case Action.AddFinalizer _,Action.TakePlace _,Action.StartRemoval _,Action.DeleteJob _ -> {
-      }
+      case Action.AddFinalizer _,Action.AcquireBakeSlot _,Action.StartRemoval _,Action.DeleteJob _ ->
+        {
+        }
     }
   }
 
@@ -125,7 +125,7 @@ public final class DeviceEvents {
   private boolean isDrift(Plan plan) {
     boolean matched = before.condition(ConditionType.REGISTERED)
         .filter(condition -> condition.holds() && Objects.equals(condition.observedGeneration(),
-            seen.subject().generation()))
+            seen.metadata().generation()))
         .isPresent();
     return matched && Objects.equals(seen.applied().deviceCredential(),
         plan.applied().deviceCredential());
@@ -133,7 +133,7 @@ public final class DeviceEvents {
 
   /** The registry's k8s worker adds the label that denies, and never removes it (doni, k8s worker). */
   private boolean liftsEgress(Action.Patch patch) {
-    boolean denied = seen.listing() instanceof ListState.Listed listed && listed.record()
+    boolean denied = seen.list() instanceof ListState.Listed listed && listed.record()
         .filter(record -> "deny".equals(record.properties().get(DeviceProperty.LOCAL_EGRESS)))
         .isPresent();
     return denied && patch.changes().stream().anyMatch(change -> switch (change) {
@@ -156,7 +156,7 @@ public final class DeviceEvents {
 
   private void released() {
     String record = before.uuid() == null ? "" : " " + before.uuid();
-    if (seen.subject().forceDelete()) {
+    if (seen.metadata().forceDelete()) {
       add(EventReason.FORCE_DELETED, "Removed the finalizer, as the force-delete annotation asks. "
           + "The testbed's record" + record + " and the baked image, if any, may still exist.");
       return;

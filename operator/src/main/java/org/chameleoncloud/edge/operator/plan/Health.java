@@ -9,10 +9,10 @@ import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Worker;
 import org.chameleoncloud.edge.registry.Worker.State;
 
-/** The testbed's checks as a status tells them. */
+/** The testbed's checks as a status has them. */
 final class Health {
-  /** An error may quote a whole answer of another service; a status is no place for it. */
-  private static final int LONGEST_MESSAGE = 500;
+  /** An error may quote the whole response of another service, which is too long for a status. */
+  private static final int MAX_MESSAGE_LENGTH = 500;
 
   private Health() {}
 
@@ -21,14 +21,14 @@ final class Health {
     return checks.stream().filter(Health::isSteady).count() + "/" + checks.size();
   }
 
-  /** The checks as they now are; {@code before} tells what was last reported, null for nothing. */
+  /** The checks as they now are; {@code before} is what was last reported, null for nothing. */
   static List<Check> checks(Hardware record, List<Check> before) {
     return record.workers().stream().map(worker -> check(worker, before)).toList();
   }
 
   /**
-   * A check that is being run is told as it was while it waited: the registry runs a deferred one every minute, and
-   * that it does so is no news.
+   * A check that is running is reported as while it waited: the registry reruns a deferred one every minute, and that is
+   * no news.
    */
   private static Check check(Worker worker, List<Check> before) {
     if (worker.state() != State.IN_PROGRESS) {
@@ -41,16 +41,16 @@ final class Health {
   }
 
   private static String message(Worker worker) {
-    String told = worker.state() == State.ERROR
+    String message = worker.state() == State.ERROR
         ? worker.lastError()
         : worker.deferred() ? worker.deferReason() : null;
-    return told == null || told.length() <= LONGEST_MESSAGE
-        ? told
-        : told.substring(0, LONGEST_MESSAGE) + "...";
+    return message == null || message.length() <= MAX_MESSAGE_LENGTH
+        ? message
+        : message.substring(0, MAX_MESSAGE_LENGTH) + "...";
   }
 
-  /** Where the device's health stands. */
-  static Progress standing(List<Check> checks, Applied applied) {
+  /** How healthy the device is. */
+  static Progress progress(List<Check> checks, Applied applied) {
     if (checks.isEmpty()) {
       return Progress.inProgress(Reason.WAIT_FOR_CHECKS,
           "The testbed lists no checks for the device.");
@@ -62,16 +62,16 @@ final class Health {
       boolean exhausted = Repairs.of(applied).areExhausted();
       return Progress.inProgress(
           exhausted ? Reason.CONTACT_TESTBED_OPERATORS : Reason.WAIT_FOR_REPAIR,
-          told(checks, Health::isFailed));
+          messages(checks, Health::isFailed));
     }
-    if (checks.stream().anyMatch(Health::isToRun)) {
+    if (checks.stream().anyMatch(Health::isDue)) {
       return Progress.inProgress(Reason.WAIT_FOR_CHECKS, "Not run yet: " + checks.stream()
-          .filter(Health::isToRun).map(Check::name).collect(Collectors.joining(", ")) + ".");
+          .filter(Health::isDue).map(Check::name).collect(Collectors.joining(", ")) + ".");
     }
-    return Progress.inProgress(Reason.POWER_ON_DEVICE, told(checks, Health::isDeferred));
+    return Progress.inProgress(Reason.POWER_ON_DEVICE, messages(checks, Health::isDeferred));
   }
 
-  private static String told(List<Check> checks, Predicate<Check> which) {
+  private static String messages(List<Check> checks, Predicate<Check> which) {
     return checks.stream().filter(which)
         .map(check -> check.message() == null
             ? check.name()
@@ -79,7 +79,7 @@ final class Health {
         .collect(Collectors.joining("; "));
   }
 
-  /** The testbed's messages stand in a row, and some of them have one. */
+  /** The testbed's messages are joined to one, and some of them end with a full stop. */
   private static String withoutFullStop(String message) {
     return message.endsWith(".") && !message.endsWith("..")
         ? message.substring(0, message.length() - 1)
@@ -102,7 +102,7 @@ final class Health {
     return Boolean.TRUE.equals(check.deferred());
   }
 
-  private static boolean isToRun(Check check) {
+  private static boolean isDue(Check check) {
     return !isSteady(check) && !isFailed(check) && !isDeferred(check);
   }
 }

@@ -1,38 +1,31 @@
 package org.chameleoncloud.edge.operator.plan;
 
-import org.chameleoncloud.edge.operator.api.ConditionType;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.chameleoncloud.edge.balenaos.HostName;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
-import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Sensitive;
 
 /**
- * How a resource's image comes to lie on its claim.
+ * How a resource's image is baked and stored on its claim.
  *
- * <p>{@code status.image} goes through three forms: absent, nothing of the image is on any claim; claim and path only,
- * a bake may have left something there; whole, the image that the inputs' digest tells lies there. So an image can be
- * found and removed, or told to be outdated, whenever the operator was killed.
+ * <p>{@code status.image} has three forms. Absent: nothing of the image is on any claim. Claim and path only: a bake may
+ * have left something there. Complete: the image with the digest of these inputs is stored there. So whenever the
+ * operator was killed, an image can be found and removed, or recognized as outdated.
  */
 final class ImageBaking {
-  /** After a bake that failed for a reason that may pass. */
-  static final ExponentialBackoff RETRIES = new ExponentialBackoff(Duration.ofMinutes(5),
-      Duration.ofHours(6));
-
-  /** As a rule; then somebody should look. A node that fetches the container image for the first time may take longer. */
-  private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
-
   private static final Progress WAITING = Progress.inProgress(Reason.IN_PROGRESS,
       "Baking waits for the registration.");
   private static final Progress BEGINNING = Progress.inProgress(Reason.BAKING,
@@ -44,152 +37,155 @@ final class ImageBaking {
   private ImageBaking() {}
 
   /**
-   * The step that is due, and what then lies on the claim.
-   *
-   * @param image null when nothing does
-   */
-  record ImageStep(Step step, Image image) {}
-
-  /**
    * The step for a resource that is not being deleted.
    *
-   * @param registration where the registration stands
+   * @param registration how far the registration is
    */
   static ImageStep step(Observation seen, Progress registration) {
-    Image lying = seen.status().image();
-    ImageSpec wanted = seen.spec().image();
-    if (wanted == null) {
+    ImageSpec image = seen.spec().image();
+    if (image == null) {
       return ImageRemoval.step(seen);
     }
-    Optional<String> problem = SpecRules.firstProblem(wanted);
+    Optional<String> problem = SpecRules.firstProblem(image).map(text -> text + ".")
+        .or(() -> hostNameProblem(seen));
     if (problem.isPresent()) {
-      return new ImageStep(Step.rest(Progress.stalled(Reason.FIX_SPEC, problem.get() + ".")),
-          lying);
+      return unchanged(seen, Step.rest(Progress.stalled(Reason.FIX_SPEC, problem.get())));
     }
-    if (registration.isStalled() || !(seen.listing() instanceof ListState.Listed known)) {
-      return new ImageStep(Step.rest(noNews(seen)), lying);
+    if (registration.isStalled() || !(seen.list() instanceof ListState.Listed listed)) {
+      return unchanged(seen, Step.rest(lastKnown(seen)));
     }
-    return switch (Keyfiles.of(seen, wanted)) {
-      case Keyfiles.Missing(Progress standing) -> new ImageStep(Step.rest(standing), lying);
+    return switch (Keyfiles.of(seen, image)) {
+      case Keyfiles.Incomplete(Progress progress) -> unchanged(seen, Step.rest(progress));
       case Keyfiles.Ready(var keyfiles) ->
-        order(seen, wanted, known, keyfiles).map(order -> towards(seen, order))
-            .orElseGet(() -> new ImageStep(withoutKey(seen), lying));
+        bake(seen, image, listed, keyfiles).map(bake -> towards(seen, bake))
+            .orElseGet(() -> unchanged(seen, withoutKey(seen)));
     };
   }
 
+  /** A step that leaves on the claim what is stored there. */
+  private static ImageStep unchanged(Observation seen, Step step) {
+    return new ImageStep(step, seen.status().image());
+  }
+
+  /** An older CRD may have let a longer name through, and the registry takes it. */
+  private static Optional<String> hostNameProblem(Observation seen) {
+    return HostName.isValid(seen.deviceName())
+        ? Optional.empty()
+        : Optional.of("No image can be baked: " + Blockers.tooLong(seen)
+            + ". Delete this resource and create one with a shorter spec.name.");
+  }
+
   /**
-   * A record that was found by its name is the resource's once its id is in the status. Its key may have been there for
-   * long, and then nothing but ourselves has us look again.
+   * A record that was found by its name is the resource's once its id is in the status. It may have had its key for long,
+   * and then no event triggers the next reconciliation.
    */
   private static Step withoutKey(Observation seen) {
     boolean isFound = !seen.ownsRecord()
         && Registration.own(seen).flatMap(Hardware::balenaDevice).isPresent();
     return isFound
-        ? Step.wait(WAITING, Step.SOON)
+        ? Step.wait(WAITING, Plan.REQUEUE_DELAY)
         : Step.rest(Progress.inProgress(Reason.WAIT_FOR_DEVICE_KEY,
             "The testbed has not issued the device's key yet; baking starts when it has."));
   }
 
-  /** Without the record there is no telling whether the image is still the wanted one. */
-  private static Progress noNews(Observation seen) {
+  /** Without the record nobody knows whether the image is still the one that the spec asks for. */
+  private static Progress lastKnown(Observation seen) {
     return LastStatus.of(seen, ConditionType.IMAGE_READY).orElse(WAITING);
   }
 
-  private static Optional<BakeSpec> order(Observation seen, ImageSpec wanted,
-      ListState.Listed known, SortedMap<String, Sensitive> keyfiles) {
+  private static Optional<BakeSpec> bake(Observation seen, ImageSpec image,
+      ListState.Listed listed, SortedMap<String, Sensitive> keyfiles) {
     if (!seen.ownsRecord()) {
       return Optional.empty();
     }
-    Optional<Hardware> record = known.record();
+    Optional<Hardware> record = listed.record();
     return record.flatMap(Hardware::balenaDevice)
-        .map(balena -> BakeSpec.of(seen.subject().namespace(), seen.subject().name(), wanted,
+        .map(balena -> BakeSpec.of(seen.metadata().namespace(), seen.metadata().name(), image,
             seen.spec().machineName(), record.get(), balena, keyfiles,
             rebakeRequest(seen), seen.bakeSettings()));
   }
 
   /**
-   * The last request to bake anew. It stays carried out when its annotation goes again, since people tidy up, and Flux
-   * takes off what kubectl wrote, perhaps in the middle of the bake.
+   * The last request to bake again. It stays fulfilled when its annotation is removed: users tidy up, and Flux removes
+   * what kubectl wrote, perhaps in the middle of the bake.
    */
   private static String rebakeRequest(Observation seen) {
-    String asked = seen.subject().rebakeRequest();
-    Image lying = seen.status().image();
-    return asked.isEmpty() && lying != null && lying.rebakeRequest() != null
-        ? lying.rebakeRequest()
-        : asked;
+    String requested = seen.metadata().rebakeRequest();
+    Image stored = seen.status().image();
+    return requested.isEmpty() && stored != null && stored.rebakeRequest() != null
+        ? stored.rebakeRequest()
+        : requested;
   }
 
-  /** A place or an image that tells of the last request. */
-  private static Image requested(Observation seen, Image image) {
+  private static Image withRequest(Observation seen, Image image) {
     String request = rebakeRequest(seen);
     return request.isEmpty() ? image : image.withRebakeRequest(request);
   }
 
-  private static ImageStep towards(Observation seen, BakeSpec order) {
-    Image lying = seen.status().image();
-    boolean elsewhere = lying != null && !(lying.claimName().equals(order.claimName())
-        && lying.path().equals(order.path()));
+  private static ImageStep towards(Observation seen, BakeSpec bake) {
+    Image stored = seen.status().image();
+    boolean elsewhere = stored != null && !(stored.claimName().equals(bake.claimName())
+        && stored.path().equals(bake.path()));
     if (elsewhere || !seen.images().of(Purpose.REMOVE).isEmpty()) {
       return cleared(seen);
     }
     List<Job> bakes = seen.images().of(Purpose.BAKE);
-    if (lying != null && order.inputsHash().equals(lying.inputsHash())) {
-      return new ImageStep(new Step(deletions(bakes), lies(lying), null), lying);
+    if (stored != null && bake.inputsHash().equals(stored.inputsHash())) {
+      return unchanged(seen, new Step(ImageJobSteps.deletions(bakes), baked(stored), null));
     }
-    if (order.form() == ImageForm.Compact && !seen.bakeSettings().cache()) {
-      return new ImageStep(Step.rest(Progress.stalled(Reason.FIX_SPEC, NO_BASES)), lying);
+    if (bake.form() == ImageForm.Compact && !seen.bakeSettings().cache()) {
+      return unchanged(seen, Step.rest(Progress.stalled(Reason.FIX_SPEC, NO_BASES)));
     }
-    List<Job> outdated = bakes.stream().filter(job -> !job.inputsHash().equals(order.inputsHash()))
+    List<Job> outdated = bakes.stream().filter(job -> !job.inputsHash().equals(bake.inputsHash()))
         .toList();
     if (!outdated.isEmpty()) {
-      return new ImageStep(new Step(deletions(outdated),
+      return unchanged(seen, new Step(ImageJobSteps.deletions(outdated),
           Progress.inProgress(Reason.BAKING,
-              "A bake of older inputs is being ended before the new one starts."),
-          null), lying);
+              "A bake of outdated inputs is being stopped before the new one starts."),
+          null));
     }
-    return seen.images().latest(Purpose.BAKE, order.inputsHash())
-        .map(job -> followed(seen, order, job)).orElseGet(() -> begun(seen, order));
+    return seen.images().latest(Purpose.BAKE, bake.inputsHash())
+        .map(job -> follow(seen, bake, job)).orElseGet(() -> begin(seen, bake));
   }
 
-  /** An older image, or the Job that removes one, goes before the bake begins. */
+  /** An older image, or the Job that removes one, is removed before the bake begins. */
   private static ImageStep cleared(Observation seen) {
     ImageStep removal = ImageRemoval.step(seen);
     Step step = removal.step();
-    return step.standing() != null
+    return step.progress() != null
         ? removal
         : new ImageStep(new Step(step.actions(), BEGINNING, step.requeueAfter()), removal.image());
   }
 
   /**
-   * What lies on the claim is unsure from the moment that a bake starts, and so the status is written before it. It tells
-   * of nothing on the claim while the bake still queues.
+   * From the moment that a bake starts, nobody knows what is stored on the claim, so the status is written first. While
+   * the bake queues it says that nothing is.
    */
-  private static ImageStep begun(Observation seen, BakeSpec order) {
-    Image lying = seen.status().image();
-    boolean written = lying != null && lying.inputsHash() == null;
-    if (!written && seen.subject().paused()) {
-      return new ImageStep(Step.act(BEGINNING, new Action.StartBake(order)), lying);
+  private static ImageStep begin(Observation seen, BakeSpec bake) {
+    Image stored = seen.status().image();
+    boolean persisted = stored != null && stored.inputsHash() == null;
+    if (!persisted && seen.metadata().paused()) {
+      return unchanged(seen, Step.act(BEGINNING, new Action.StartBake(bake)));
     }
-    Image place = requested(seen, EdgeDeviceStatusImageBuilder.builder()
-        .claimName(order.claimName()).path(order.path()).build());
-    Action next = written ? new Action.StartBake(order) : new Action.TakePlace(order);
-    return new ImageStep(Step.act(BEGINNING, next), place);
+    Image target = withRequest(seen, EdgeDeviceStatusImageBuilder.builder()
+        .claimName(bake.claimName()).path(bake.path()).build());
+    Action next = persisted ? new Action.StartBake(bake) : new Action.AcquireBakeSlot(bake);
+    return new ImageStep(Step.act(BEGINNING, next), target);
   }
 
-  private static Progress lies(Image image) {
+  private static Progress baked(Image image) {
     return Progress.done(Reason.BAKED,
-        "The image " + image.path() + " lies on the claim " + image.claimName() + ".");
+        "The image " + image.path() + " is stored on the claim " + image.claimName() + ".");
   }
 
-  private static ImageStep followed(Observation seen, BakeSpec order, Job job) {
-    Image lying = seen.status().image();
+  private static ImageStep follow(Observation seen, BakeSpec bake, Job job) {
     return switch (job.phase()) {
-      case STARTING -> new ImageStep(starting(seen, job, baking(job)), lying);
-      case RUNNING -> new ImageStep(Step.rest(baking(job)), lying);
-      case TERMINATING -> new ImageStep(Step.rest(Progress.inProgress(Reason.BAKING,
-          "The Job " + job.name() + " is ending.")), lying);
-      case SUCCEEDED -> finished(seen, order, job);
-      case FAILED -> new ImageStep(again(seen, order, job), lying);
+      case STARTING -> unchanged(seen, ImageJobSteps.starting(seen, job, baking(job)));
+      case RUNNING -> unchanged(seen, Step.rest(baking(job)));
+      case TERMINATING -> unchanged(seen, Step.rest(Progress.inProgress(Reason.BAKING,
+          "The Job " + job.name() + " is terminating.")));
+      case SUCCEEDED -> finish(seen, bake, job);
+      case FAILED -> unchanged(seen, retry(seen, bake, job));
     };
   }
 
@@ -198,65 +194,33 @@ final class ImageBaking {
         "The image is being baked by the Job " + job.name() + ".");
   }
 
-  /**
-   * The step for a Job without a pod that runs. Kubernetes goes on trying until the Job's deadline, and tells why it
-   * cannot only where nobody looks who knows the device: a quota, no such service account, no room, no such image.
-   */
-  static Step starting(Observation seen, Job job, Progress meanwhile) {
-    Instant late = job.since() == null ? seen.now() : job.since().plus(STARTS_WITHIN);
-    return seen.now().isBefore(late)
-        ? Step.wait(meanwhile, Duration.between(seen.now(), late))
-        : Step.rest(Progress.inProgress(Reason.CHECK_BAKE_POD, "The Job " + job.name()
-            + " has had no running pod for a minute. kubectl describe job " + job.name()
-            + " and kubectl describe pods -l job-name=" + job.name() + " tell why."));
-  }
-
-  private static ImageStep finished(Observation seen, BakeSpec order, Job job) {
+  private static ImageStep finish(Observation seen, BakeSpec bake, Job job) {
     Result result = job.result();
     if (result == null || !result.succeeded()) {
-      return new ImageStep(again(seen, order, job), seen.status().image());
+      return unchanged(seen, retry(seen, bake, job));
     }
-    Image image = EdgeDeviceStatusImageBuilder.builder().claimName(order.claimName())
-        .path(order.path()).form(order.form().name()).sha256(result.sha256())
-        .sizeBytes(result.sizeBytes()).bakedAt(Timestamps.text(ended(seen, job)))
-        .inputsHash(order.inputsHash()).build();
-    // The Job goes at the next look, when the status that holds its result has been written.
-    return new ImageStep(Step.wait(lies(image), Step.SOON), requested(seen, image));
+    Image image = EdgeDeviceStatusImageBuilder.builder().claimName(bake.claimName())
+        .path(bake.path()).form(bake.form().name()).sha256(result.sha256())
+        .sizeBytes(result.sizeBytes())
+        .bakedAt(Timestamps.text(ImageJobSteps.endedAt(seen, job)))
+        .inputsHash(bake.inputsHash()).build();
+    // The next reconciliation deletes the Job, when the status with its result has been written.
+    return new ImageStep(Step.wait(baked(image), Plan.REQUEUE_DELAY), withRequest(seen, image));
   }
 
-  private static Step again(Observation seen, BakeSpec order, Job job) {
-    String said = said(job);
+  private static Step retry(Observation seen, BakeSpec bake, Job job) {
+    String failure = ImageJobSteps.failureMessage(job);
     if (job.result() != null && !job.result().retryable()) {
-      return Step.rest(Progress.stalled(Reason.FIX_IMAGE, "The bake failed: " + said));
+      return Step.rest(Progress.stalled(Reason.FIX_IMAGE, "The bake failed: " + failure));
     }
-    Instant due = dueAgain(seen, job);
+    Instant due = ImageJobSteps.retryAt(seen, job);
     if (seen.now().isBefore(due)) {
       return Step.wait(Progress.inProgress(Reason.WAIT_FOR_BAKE_RETRY,
-          "Bake " + job.attempt() + " failed and is tried again: " + said),
+          "Attempt " + job.attempt() + " of the bake failed and is retried: " + failure),
           Duration.between(seen.now(), due));
     }
-    // The Job that failed counts the tries, so it stays while the next one has to wait for its turn.
-    return Step.act(BEGINNING, new Action.StartBake(order.attempt(job.attempt() + 1)),
+    // The Job that failed counts the attempts, so it stays while the next one queues for a slot.
+    return Step.act(BEGINNING, new Action.StartBake(bake.attempt(job.attempt() + 1)),
         new Action.DeleteJob(job.name()));
-  }
-
-  static Instant dueAgain(Observation seen, Job job) {
-    return ended(seen, job).plus(RETRIES.after(job.attempt()));
-  }
-
-  private static Instant ended(Observation seen, Job job) {
-    return job.since() == null ? seen.now() : job.since();
-  }
-
-  static String said(Job job) {
-    return job.result() == null || job.result().message() == null
-        ? "the Job " + job.name() + " ended without saying why; see kubectl describe job "
-            + job.name() + "."
-        : job.result().message();
-  }
-
-  static List<Action> deletions(List<Job> jobs) {
-    return jobs.stream().filter(job -> job.phase() != Phase.TERMINATING)
-        .<Action>map(job -> new Action.DeleteJob(job.name())).toList();
   }
 }

@@ -1,14 +1,15 @@
 package org.chameleoncloud.edge.operator.plan;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The Jobs of a resource: bakes, and removals of a baked image.
+ * The Jobs of a device: bakes, and removals of a baked image.
  *
- * @param jobs all that exist, in no certain order
- * @param claimGone whether the claim that holds the image is gone, or goes with its namespace
+ * @param jobs all that exist, in no particular order
+ * @param claimGone whether the claim that holds the image was deleted, or is deleted with its namespace
  */
 public record ImageJobs(List<Job> jobs, boolean claimGone) {
   /** No Job exists. */
@@ -26,7 +27,7 @@ public record ImageJobs(List<Job> jobs, boolean claimGone) {
 
   /** How far a Job is. */
   public enum Phase {
-    /** None of its pods runs. */
+    /** None of its pods is running. */
     STARTING,
     RUNNING,
     SUCCEEDED,
@@ -40,10 +41,10 @@ public record ImageJobs(List<Job> jobs, boolean claimGone) {
    * @param name its name
    * @param purpose what it is for
    * @param inputsHash the digest of what it works on
-   * @param attempt counts from 1 the Jobs made for the same inputs
+   * @param attempt counts from 1 the Jobs for the same inputs
    * @param phase how far it is
-   * @param since when it was made, while it starts; when it ended; null while it runs, or when Kubernetes does not say
-   * @param result what its container said at its end; null when it said nothing, or before that
+   * @param since when it was created, while it starts; when it ended; null while it runs, or when Kubernetes does not say
+   * @param result its container's termination message; null without one
    */
   public record Job(String name, Purpose purpose, String inputsHash, int attempt, Phase phase,
       Instant since, Result result) {}
@@ -51,22 +52,21 @@ public record ImageJobs(List<Job> jobs, boolean claimGone) {
   /**
    * A container's termination message.
    *
-   * @param succeeded whether it did its work
+   * @param succeeded whether it succeeded
    * @param sha256 of the image; null unless baked
    * @param sizeBytes of the image; null unless baked
-   * @param reason the failure in a word; null unless failed
-   * @param message the failure in a sentence; null unless failed
-   * @param retryable whether the failure may pass by itself
+   * @param reason the failure's reason; null unless failed
+   * @param message the failure as a sentence; null unless failed
+   * @param retryable whether the failure may be temporary
    */
   public record Result(boolean succeeded, String sha256, Long sizeBytes, String reason,
-      String message,
-      boolean retryable) {}
+      String message, boolean retryable) {}
 
   /** The newest Job of a purpose for the same inputs. */
   public Optional<Job> latest(Purpose purpose, String inputsHash) {
     return jobs.stream()
         .filter(job -> job.purpose() == purpose && job.inputsHash().equals(inputsHash))
-        .max((a, b) -> Integer.compare(a.attempt(), b.attempt()));
+        .max(Comparator.comparingInt(Job::attempt));
   }
 
   /** All Jobs of a purpose. */

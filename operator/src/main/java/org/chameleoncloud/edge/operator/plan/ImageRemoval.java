@@ -7,65 +7,65 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.image.RemovalSpec;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
-import org.chameleoncloud.edge.operator.plan.ImageBaking.ImageStep;
 
 /**
- * How a baked image, which holds the device's key, leaves its claim. What may lie there is known from the status alone:
- * the place is written down before the first bake starts.
+ * How a baked image, which holds the device's key, is removed from its claim. Only the status says what may be stored
+ * there: the path is persisted before the first bake starts.
  */
 final class ImageRemoval {
   private ImageRemoval() {}
 
-  /** The step that is due, and what then lies on the claim; over when nothing is left. */
+  /** The step that is due, and what is stored on the claim then; over when nothing is left. */
   static ImageStep step(Observation seen) {
-    Image lying = seen.status().image();
+    Image stored = seen.status().image();
     List<Job> bakes = seen.images().of(Purpose.BAKE);
     if (seen.images().claimGone()) {
-      return new ImageStep(Step.wait(null, Step.SOON), null);
+      return new ImageStep(Step.wait(null, Plan.REQUEUE_DELAY), null);
     }
     if (!bakes.isEmpty()) {
-      return new ImageStep(new Step(ImageBaking.deletions(bakes),
+      return new ImageStep(new Step(ImageJobSteps.deletions(bakes),
           Progress.inProgress(Reason.DELETING,
-              "The bake is being ended before its image is removed."),
-          null), lying);
+              "The bake is being stopped before its image is removed."),
+          null), stored);
     }
-    if (lying == null) {
+    if (stored == null) {
       return new ImageStep(
-          new Step(ImageBaking.deletions(seen.images().of(Purpose.REMOVE)), null, null), null);
+          new Step(ImageJobSteps.deletions(seen.images().of(Purpose.REMOVE)), null, null), null);
     }
-    RemovalSpec order = RemovalSpec.of(seen.subject().namespace(), seen.subject().name(),
-        lying.claimName(), lying.path());
-    return seen.images().latest(Purpose.REMOVE, order.inputsHash())
-        .map(job -> followed(seen, order, job))
+    RemovalSpec removal = RemovalSpec.of(seen.metadata().namespace(), seen.metadata().name(),
+        stored.claimName(), stored.path());
+    return seen.images().latest(Purpose.REMOVE, removal.inputsHash())
+        .map(job -> follow(seen, removal, job))
         .orElseGet(() -> new ImageStep(
-            Step.act(removing(order), new Action.StartRemoval(order)), lying));
+            Step.act(removing(removal), new Action.StartRemoval(removal)), stored));
   }
 
-  private static Progress removing(RemovalSpec order) {
-    return Progress.inProgress(Reason.DELETING, "The image " + order.path()
-        + " is being removed from the claim " + order.claimName() + ".");
+  private static Progress removing(RemovalSpec removal) {
+    return Progress.inProgress(Reason.DELETING, "The image " + removal.path()
+        + " is being removed from the claim " + removal.claimName() + ".");
   }
 
-  private static ImageStep followed(Observation seen, RemovalSpec order, Job job) {
-    Image lying = seen.status().image();
+  private static ImageStep follow(Observation seen, RemovalSpec removal, Job job) {
+    Image stored = seen.status().image();
     return switch (job.phase()) {
-      case STARTING -> new ImageStep(ImageBaking.starting(seen, job, removing(order)), lying);
-      case RUNNING, TERMINATING -> new ImageStep(Step.rest(removing(order)), lying);
-      // The Job goes at the next look, when the status has forgotten the image.
-      case SUCCEEDED -> new ImageStep(Step.wait(null, Step.SOON), null);
-      case FAILED -> new ImageStep(again(seen, order, job), lying);
+      case STARTING ->
+        new ImageStep(ImageJobSteps.starting(seen, job, removing(removal)), stored);
+      case RUNNING, TERMINATING -> new ImageStep(Step.rest(removing(removal)), stored);
+      // The next reconciliation deletes the Job, when the status no longer lists the image.
+      case SUCCEEDED -> new ImageStep(Step.wait(null, Plan.REQUEUE_DELAY), null);
+      case FAILED -> new ImageStep(retry(seen, removal, job), stored);
     };
   }
 
-  private static Step again(Observation seen, RemovalSpec order, Job job) {
-    Instant due = ImageBaking.dueAgain(seen, job);
+  private static Step retry(Observation seen, RemovalSpec removal, Job job) {
+    Instant due = ImageJobSteps.retryAt(seen, job);
     if (seen.now().isBefore(due)) {
       return Step.wait(Progress.inProgress(Reason.DELETING,
-          "Removing the image " + order.path() + " from the claim " + order.claimName()
-              + " failed and is tried again: " + ImageBaking.said(job)),
+          "Removing the image " + removal.path() + " from the claim " + removal.claimName()
+              + " failed and is retried: " + ImageJobSteps.failureMessage(job)),
           Duration.between(seen.now(), due));
     }
-    return Step.act(removing(order), new Action.DeleteJob(job.name()),
-        new Action.StartRemoval(order.attempt(job.attempt() + 1)));
+    return Step.act(removing(removal), new Action.DeleteJob(job.name()),
+        new Action.StartRemoval(removal.attempt(job.attempt() + 1)));
   }
 }

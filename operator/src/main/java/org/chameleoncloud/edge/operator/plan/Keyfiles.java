@@ -11,33 +11,33 @@ import org.chameleoncloud.edge.operator.api.SecretKeyRef;
 import org.chameleoncloud.edge.operator.image.ConnectionKeyfile;
 import org.chameleoncloud.edge.registry.Sensitive;
 
-/** The network connections that an image asks for, with what their Secrets hold. */
+/** The network connections that an image asks for, with the values of their Secrets. */
 sealed interface Keyfiles {
-  /** All of them, by the names of their files. */
+  /** All of them, by file name. */
   record Ready(SortedMap<String, Sensitive> files) implements Keyfiles {}
 
-  /** What the first one lacks. */
-  record Missing(Progress standing) implements Keyfiles {}
+  /** What the first incomplete one needs. */
+  record Incomplete(Progress progress) implements Keyfiles {}
 
   /** The keyfiles of an image whose spec has no problem. */
   static Keyfiles of(Observation seen, ImageSpec image) {
     SortedMap<String, Sensitive> files = new TreeMap<>();
     for (NetworkConnection connection : Objects.requireNonNullElse(image.connections(),
         List.<NetworkConnection>of())) {
-      Optional<Progress> lack = connection.secretRef()
-          .flatMap(ref -> lack(connection, ref, seen.secretValues().get(ref)));
-      if (lack.isPresent()) {
-        return new Missing(lack.get());
+      Optional<Progress> need = connection.secretRef()
+          .flatMap(ref -> need(connection, ref, seen.secretValues().get(ref)));
+      if (need.isPresent()) {
+        return new Incomplete(need.get());
       }
-      files.put(ConnectionKeyfile.fileName(connection), written(seen, connection));
+      files.put(ConnectionKeyfile.fileName(connection), keyfile(seen, connection));
     }
     return new Ready(files);
   }
 
-  private static Optional<Progress> lack(NetworkConnection connection, SecretKeyRef ref,
+  private static Optional<Progress> need(NetworkConnection connection, SecretKeyRef ref,
       SecretValue read) {
     return switch (read) {
-      // It may arrive after the device, as GitOps tools order things; that is no dead end.
+      // It may arrive after the device, since GitOps tools apply objects in any order; that does not stall it.
       case SecretValue.Missing(Reason reason, String message) ->
         Optional.of(Progress.inProgress(reason, message));
       case SecretValue.Present(Sensitive value) -> problem(connection, value.reveal())
@@ -53,7 +53,7 @@ sealed interface Keyfiles {
         : SecretRules.passphraseProblem(value);
   }
 
-  private static Sensitive written(Observation seen, NetworkConnection connection) {
+  private static Sensitive keyfile(Observation seen, NetworkConnection connection) {
     if (connection.ethernet() != null) {
       return ConnectionKeyfile.ethernet(connection);
     }

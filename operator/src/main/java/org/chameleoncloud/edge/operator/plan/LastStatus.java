@@ -5,15 +5,15 @@ import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 
-/** Where things stood when they were last reported: it still holds while there is no news. */
+/** How far things were when they were last reported: that still applies while nothing newer is known. */
 final class LastStatus {
   private LastStatus() {}
 
-  /** The standing that a condition told, unless it spoke of another generation. */
+  /** The progress that a condition reported, unless it was about another generation. */
   static Optional<Progress> of(Observation seen, ConditionType type) {
     return seen.status().condition(type)
         .filter(condition -> Objects.equals(condition.observedGeneration(),
-            seen.subject().generation()))
+            seen.metadata().generation()))
         .flatMap(condition -> Reason.of(condition.reason())
             .map(reason -> new Progress(phase(seen, condition), reason, condition.message())));
   }

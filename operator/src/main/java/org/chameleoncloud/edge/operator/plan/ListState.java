@@ -8,19 +8,19 @@ public sealed interface ListState {
   /** The first list has not come yet, or there is no credential to ask with. */
   record Pending() implements ListState {}
 
-  /** No list ever came with this credential; the trouble says why. */
-  record Failing(ListFailure trouble) implements ListState {}
+  /** No list ever came with this credential. */
+  record Failing(Failure failure) implements ListState {}
 
   /**
    * A list came.
    *
-   * @param byUuid the record with the uuid that the status names; null without one
+   * @param byUuid the record with the uuid in the status; null without one
    * @param byName the record with the device's name; null without one
-   * @param inDoubt whether a write for this device may have been carried out since the list was made
-   * @param trouble why newer lists do not come: told when a person must act, or when it has lasted; else null
+   * @param inDoubt whether a write for this device may have taken effect since the list was made
+   * @param failure why newer lists do not come: set when a person must act, or when it has lasted; else null
    */
   record Listed(Hardware byUuid, Hardware byName, boolean inDoubt,
-      ListFailure trouble) implements ListState {
+      Failure failure) implements ListState {
     /** The record of the device: by the id that was persisted, else by its name. */
     public Optional<Hardware> record() {
       return Optional.ofNullable(byUuid != null ? byUuid : byName);
@@ -32,8 +32,8 @@ public sealed interface ListState {
    *
    * @param reason what the user should do
    * @param message a sentence
-   * @param passing whether it may pass by itself
-   * @param lasting whether it has been so for a good while
+   * @param temporary whether it may pass without anybody acting
+   * @param lasting whether it has lasted for a while
    */
-  record ListFailure(Reason reason, String message, boolean passing, boolean lasting) {}
+  record Failure(Reason reason, String message, boolean temporary, boolean lasting) {}
 }

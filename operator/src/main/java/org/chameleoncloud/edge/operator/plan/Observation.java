@@ -1,11 +1,11 @@
 package org.chameleoncloud.edge.operator.plan;
 
-import org.chameleoncloud.edge.operator.api.Buildable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
+import org.chameleoncloud.edge.operator.api.Buildable;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
@@ -14,35 +14,32 @@ import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.registry.Hardware;
 
 /**
- * All that is known of a resource at one moment.
+ * Everything that is known of a device at one moment.
  *
- * @param subject the resource's identity and annotations
+ * @param metadata the resource's identity and annotations
  * @param spec what it asks for
  * @param status what was last reported; never null
  * @param credentials the credential that registers it
  * @param deviceCredentials the credential that the device itself signs in with
- * @param secretValues what the Secrets hold that the image's connections name
- * @param listing the registry's records
- * @param rival the older resource that claims the same name; null without one
+ * @param secretValues the values of the Secret keys that the image's connections name
+ * @param list the registry's records
+ * @param rival the older resource with the same device name; null without one
  * @param images the Jobs that bake and remove its image
  * @param bakeSettings the operator's configuration of baking
- * @param hold keeps failed writes back; null without one
+ * @param backoff holds failed writes back; null without one
  * @param now the moment
  */
 @Buildable
-public record Observation(DeviceMetadata subject, EdgeDeviceSpec spec, EdgeDeviceStatus status,
-    CredentialState credentials,
-    CredentialState deviceCredentials, Map<SecretKeyRef, SecretValue> secretValues,
-    ListState listing,
-    String rival, ImageJobs images,
-    BakeSettings bakeSettings, WriteBackoff hold,
-    Instant now) {
-  /** How far the clocks of the API server and the registry may be apart. */
-  private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
+public record Observation(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDeviceStatus status,
+    CredentialState credentials, CredentialState deviceCredentials,
+    Map<SecretKeyRef, SecretValue> secretValues, ListState list, String rival, ImageJobs images,
+    BakeSettings bakeSettings, WriteBackoff backoff, Instant now) {
+  /** How far the clocks of the API server and the registry may differ. */
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
-  /** The name that the device has, or shall have, on the testbed. */
+  /** The name that the device has, or will have, on the testbed. */
   public String deviceName() {
-    return spec.name() == null ? subject.name() : spec.name();
+    return spec.name() == null ? metadata.name() : spec.name();
   }
 
   /** What was done before, never null. */
@@ -56,27 +53,32 @@ public record Observation(DeviceMetadata subject, EdgeDeviceSpec spec, EdgeDevic
   }
 
   /**
-   * Whether a record of the device's name may be of this resource's making, although its id was never persisted: it is
-   * of the same type, and no older than the resource.
+   * Whether this resource may have created a record of the device's name, although its id was never persisted: it has the
+   * same type, and is not older than the resource.
    */
   public boolean mayHaveMade(Hardware record) {
     return agreesOnType(record) && record.properties().containsKey(DeviceProperty.MACHINE_NAME)
         && isNoOlderThanResource(record);
   }
 
-  /** Whether a record came when the resource was there already, or nearly so. */
+  /** Whether a record was created after the resource, or hardly before it. */
   boolean isNoOlderThanResource(Hardware record) {
-    return !record.createdAt().isBefore(subject.createdAt().minus(CLOCK_DIFFERENCE));
+    return !record.createdAt().isBefore(metadata.createdAt().minus(CLOCK_SKEW));
   }
 
-  /** Whether a record may be the device's by its type; one that has lost its type is given it back. */
+  /** Whether a record may be the device's by its type; one that has lost its type gets it back. */
   public boolean agreesOnType(Hardware record) {
     Object type = record.properties().get(DeviceProperty.MACHINE_NAME);
     return type == null || type.equals(spec.machineName());
   }
 
-  /** The older resource that claims the same name. */
-  public Optional<String> olderClaimant() {
+  /** The older resource with the same device name. */
+  public Optional<String> olderOwner() {
     return Optional.ofNullable(rival);
+  }
+
+  /** Whether the testbed has a record of the device's name, or had one when it was last reported. */
+  boolean isRegistered() {
+    return ownsRecord() || list instanceof ListState.Listed listed && listed.record().isPresent();
   }
 }

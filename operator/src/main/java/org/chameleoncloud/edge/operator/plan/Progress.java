@@ -1,21 +1,20 @@
 package org.chameleoncloud.edge.operator.plan;
 
 /**
- * Where one concern of a resource (its registration, its image) stands.
+ * How far one part of a device (its registration, its image) is.
  *
  * @param phase how far it is
- * @param reason why, in a word
- * @param message why, in a sentence that names the field, the Secret or the record
+ * @param reason why, as a condition's reason
+ * @param message why, as a sentence that names the field, the Secret or the record
  */
 public record Progress(Phase phase, Reason reason, String message) {
-
-  /** How far a concern is. */
+  /** How far a part is. */
   public enum Phase {
-    /** As asked for. */
+    /** As the spec asks. */
     DONE,
-    /** Not yet; it goes on by itself. */
+    /** Not yet; it continues automatically. */
     IN_PROGRESS,
-    /** Not, until a person does something. */
+    /** Not until a person acts. */
     STALLED
   }
 
@@ -31,12 +30,12 @@ public record Progress(Phase phase, Reason reason, String message) {
     return new Progress(Phase.STALLED, reason, message);
   }
 
-  /** Whether it is as asked for. */
+  /** Whether it is as the spec asks. */
   public boolean isDone() {
     return phase == Phase.DONE;
   }
 
-  /** Whether only a person gets it on. */
+  /** Whether it needs a person. */
   public boolean isStalled() {
     return phase == Phase.STALLED;
   }

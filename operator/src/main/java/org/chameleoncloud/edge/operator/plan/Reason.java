@@ -10,6 +10,9 @@ import java.util.Optional;
 public enum Reason {
   READY("Ready", "Everything that the spec asks for is done.", "Nothing."),
   REGISTERED("Registered", "The testbed's record is as written.", "Nothing."),
+  NAME_TOO_LONG("NameTooLong",
+      "The record is as written, but its name is longer than a host name can be: the device can never join.",
+      "Delete the resource and create one with a shorter spec.name."),
   HEALTHY("Healthy", "Every check of the testbed is STEADY.", "Nothing."),
   BAKED("Baked", "The image is stored on the claim.", "Flash it; status.image says where it is."),
   IDLE("Idle", "Nothing is in progress and nothing is stalled.", "Nothing."),

@@ -13,34 +13,34 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.registry.Hardware;
 
 /**
- * From an observation, its plan and what came of it to the status. A pure function; the one place where conditions are
- * made.
+ * Makes the status from an observation, its plan and the results of its actions. A pure function; the one place where
+ * conditions are made.
  */
 public final class Report {
   private static final String LAST_KNOWN = "The checks shown are the last known: ";
 
   private final Observation seen;
   private final Plan plan;
-  private final List<ActionResult> outcomes;
+  private final List<ActionResult> results;
   private final EdgeDeviceStatus before;
 
-  private Report(Observation seen, Plan plan, List<ActionResult> outcomes) {
+  private Report(Observation seen, Plan plan, List<ActionResult> results) {
     this.seen = seen;
     this.plan = plan;
-    this.outcomes = outcomes;
+    this.results = results;
     this.before = seen.status();
   }
 
   /** The status to write, if it differs from the one that was written last. */
-  public static EdgeDeviceStatus status(Observation seen, Plan plan, List<ActionResult> outcomes) {
-    Report report = new Report(seen, plan, outcomes);
-    return seen.subject().deleting() ? report.deleting() : report.kept();
+  public static EdgeDeviceStatus status(Observation seen, Plan plan, List<ActionResult> results) {
+    Report report = new Report(seen, plan, results);
+    return seen.metadata().deleting() ? report.deletion() : report.reconciliation();
   }
 
-  private EdgeDeviceStatus kept() {
+  private EdgeDeviceStatus reconciliation() {
     Progress registration = registration();
     Applied applied = applied();
-    ConditionsBuilder conditions = new ConditionsBuilder(before, seen.subject().generation(),
+    ConditionsBuilder conditions = new ConditionsBuilder(before, seen.metadata().generation(),
         seen.now());
     Optional<Progress> image = image();
     ready(conditions, registration, image);
@@ -48,35 +48,39 @@ public final class Report {
     Hardware record = record();
     List<Check> checks = checks(record);
     healthy(conditions, checks, registration);
-    image.ifPresent(standing -> conditions.add(ConditionType.IMAGE_READY, standing));
+    image.ifPresent(progress -> conditions.add(ConditionType.IMAGE_READY, progress));
     progress(conditions, registration, image);
-    return mirrored(record, checks, applied, conditions.list());
+    return mirrored(record, checks, applied, conditions.build());
   }
 
-  private EdgeDeviceStatus deleting() {
-    Progress standing = failed(_ -> !claimIsGone())
-        .map(failed -> Deletion.blocked(failed.action(), failed.standing()))
+  private EdgeDeviceStatus deletion() {
+    Progress progress = failed(_ -> !claimIsMissing())
+        .map(failed -> Deletion.blocked(failed.action(), failed.progress()))
         .orElseGet(() -> plan.registration() != null
             ? plan.registration()
             : Progress.inProgress(Reason.DELETING, "The device is being removed."));
-    ConditionsBuilder conditions = new ConditionsBuilder(before, seen.subject().generation(),
+    ConditionsBuilder conditions = new ConditionsBuilder(before, seen.metadata().generation(),
         seen.now())
-        .add(ConditionType.READY, false, standing.reason(), standing.message())
+        .add(ConditionType.READY, false, progress.reason(), progress.message())
         .keep(ConditionType.REGISTERED).keep(ConditionType.HEALTHY)
         .keep(ConditionType.IMAGE_READY)
-        .add(ConditionType.RECONCILING, true, standing.reason(), standing.message())
+        .add(ConditionType.RECONCILING, true, progress.reason(), progress.message())
         .add(ConditionType.STALLED, false, Reason.IDLE, "");
-    return EdgeDeviceStatusBuilder.builder(before).observedGeneration(seen.subject().generation())
-        .image(lying()).conditions(conditions.list()).build();
+    return EdgeDeviceStatusBuilder.builder(before).observedGeneration(seen.metadata().generation())
+        .image(stored()).conditions(conditions.build()).build();
   }
 
   private static void ready(ConditionsBuilder conditions, Progress registration,
       Optional<Progress> image) {
     Progress first = registration.isDone()
-        ? image.filter(standing -> !standing.isDone()).orElse(null)
+        ? image.filter(progress -> !progress.isDone()).orElse(null)
         : registration;
     if (first != null) {
       conditions.add(ConditionType.READY, first);
+      return;
+    }
+    if (registration.reason() == Reason.NAME_TOO_LONG) {
+      conditions.add(ConditionType.READY, registration);
       return;
     }
     conditions.add(ConditionType.READY, true, Reason.READY,
@@ -92,7 +96,7 @@ public final class Report {
         : image.filter(Progress::isStalled).orElse(null);
     Progress moving = registration.phase() == Progress.Phase.IN_PROGRESS
         ? registration
-        : image.filter(standing -> standing.phase() == Progress.Phase.IN_PROGRESS).orElse(null);
+        : image.filter(progress -> progress.phase() == Progress.Phase.IN_PROGRESS).orElse(null);
     boolean reconciling = stalled == null && moving != null;
     conditions.add(ConditionType.RECONCILING, reconciling,
         reconciling ? moving.reason() : Reason.IDLE,
@@ -103,14 +107,14 @@ public final class Report {
   }
 
   private void healthy(ConditionsBuilder conditions, List<Check> checks, Progress registration) {
-    ListState.ListFailure trouble = trouble();
-    if (trouble != null) {
-      conditions.add(ConditionType.HEALTHY, Condition.UNKNOWN, trouble.reason(),
-          lastKnown(trouble));
+    ListState.Failure failure = failure();
+    if (failure != null) {
+      conditions.add(ConditionType.HEALTHY, Condition.UNKNOWN, failure.reason(),
+          lastKnown(failure));
     } else if (checks != null) {
-      // Told by the tries until now: one that was just begun has not shown yet.
-      conditions.add(ConditionType.HEALTHY, Health.standing(checks, seen.applied()));
-    } else if (seen.listing() instanceof ListState.Listed
+      // Judged by the repairs before this reconciliation: one that it started has had no effect yet.
+      conditions.add(ConditionType.HEALTHY, Health.progress(checks, seen.applied()));
+    } else if (seen.list() instanceof ListState.Listed
         || before.condition(ConditionType.HEALTHY).isEmpty()) {
       conditions.add(ConditionType.HEALTHY, Condition.UNKNOWN, registration.reason(),
           "The resource has no record on the testbed.");
@@ -119,46 +123,46 @@ public final class Report {
     }
   }
 
-  /** The first words of a trouble stay: that it goes on with others is no news, and would be told of every device. */
-  private String lastKnown(ListState.ListFailure trouble) {
+  /** The first message of an outage stays: a newer one says nothing new, and would cost a write for every device. */
+  private String lastKnown(ListState.Failure failure) {
     return before.condition(ConditionType.HEALTHY)
-        .filter(told -> told.reason().equals(trouble.reason().text()))
+        .filter(old -> old.reason().equals(failure.reason().text()))
         .map(Condition::message).filter(message -> message.startsWith(LAST_KNOWN))
-        .orElseGet(() -> LAST_KNOWN + trouble.message());
+        .orElseGet(() -> LAST_KNOWN + failure.message());
   }
 
   private EdgeDeviceStatus mirrored(Hardware record, List<Check> checks, Applied applied,
       List<Condition> conditions) {
-    boolean gone = record == null && seen.listing() instanceof ListState.Listed;
+    boolean gone = record == null && seen.list() instanceof ListState.Listed;
     Applied remembered = Applied.NOTHING.equals(applied) ? null : applied;
     if (record == null) {
-      return EdgeDeviceStatusBuilder.builder().observedGeneration(seen.subject().generation())
+      return EdgeDeviceStatusBuilder.builder().observedGeneration(seen.metadata().generation())
           .uuid(before.uuid()).registeredAt(before.registeredAt())
           .lastSeen(gone ? null : before.lastSeen()).health(gone ? null : before.health())
-          .checks(gone ? null : before.checks()).image(lying()).applied(remembered)
+          .checks(gone ? null : before.checks()).image(stored()).applied(remembered)
           .conditions(conditions).build();
     }
-    return EdgeDeviceStatusBuilder.builder().observedGeneration(seen.subject().generation())
+    return EdgeDeviceStatusBuilder.builder().observedGeneration(seen.metadata().generation())
         .uuid(record.uuid()).registeredAt(Timestamps.text(record.createdAt()))
         .lastSeen(record.lastSeen().map(Timestamps::text).orElse(null))
-        .health(Health.fraction(checks)).checks(checks).image(lying()).applied(remembered)
+        .health(Health.fraction(checks)).checks(checks).image(stored()).applied(remembered)
         .conditions(conditions).build();
   }
 
-  private ListState.ListFailure trouble() {
-    return switch (seen.listing()) {
-      case ListState.Listed(_, _, _, ListState.ListFailure trouble) -> trouble;
-      case ListState.Failing(ListState.ListFailure trouble) when before.uuid() != null
-          && trouble.lasting() ->
-        trouble;
+  private ListState.Failure failure() {
+    return switch (seen.list()) {
+      case ListState.Listed(_, _, _, ListState.Failure failure) -> failure;
+      case ListState.Failing(ListState.Failure failure) when before.uuid() != null
+          && failure.lasting() ->
+        failure;
       default -> null;
     };
   }
 
-  /** The record as it now is; null without one that is the resource's. */
+  /** The record as it is now; null without one that is the resource's. */
   private Hardware record() {
-    for (ActionResult outcome : outcomes) {
-      switch (outcome) {
+    for (ActionResult result : results) {
+      switch (result) {
         case ActionResult.Adopted(_, Hardware record) -> {
           return record;
         }
@@ -179,21 +183,21 @@ public final class Report {
   private Applied applied() {
     Optional<Hardware> adopted = adopted();
     if (adopted.isPresent()) {
-      return AppliedState.takenOver(seen, adopted.get());
+      return AppliedState.adopted(seen, adopted.get());
     }
     return succeeded(Action.RegistryWrite.class::isInstance) ? plan.applied() : seen.applied();
   }
 
   private Optional<Hardware> adopted() {
-    return outcomes.stream().filter(ActionResult.Adopted.class::isInstance)
+    return results.stream().filter(ActionResult.Adopted.class::isInstance)
         .map(ActionResult.Adopted.class::cast).map(ActionResult.Adopted::record).findFirst();
   }
 
   private Progress registration() {
     if (adopted().isPresent()) {
-      return Registration.takenOver();
+      return Registration.adopting();
     }
-    return failed(action -> !concernsImage(action)).map(ActionResult.Failed::standing)
+    return failed(action -> !action.concernsImage()).map(ActionResult.Failed::progress)
         .orElse(plan.registration());
   }
 
@@ -201,59 +205,52 @@ public final class Report {
     if (plan.image().isEmpty()) {
       return Optional.empty();
     }
-    if (claimIsGone()) {
+    if (claimIsMissing()) {
       return Optional.ofNullable(seen.spec().image())
           .map(_ -> Progress.inProgress(Reason.IN_PROGRESS,
-              "The claim of the former image is gone; nothing is left to remove."));
+              "The claim of the former image no longer exists; nothing is left to remove."));
     }
-    Optional<Progress> failure = failed(Report::concernsImage).map(ActionResult.Failed::standing)
+    Optional<Progress> failure = failed(Action::concernsImage).map(ActionResult.Failed::progress)
         .or(this::queued);
-    if (!succeeded(Report::concernsImage) && failure.isEmpty()) {
+    if (!succeeded(Action::concernsImage) && failure.isEmpty()) {
       return Optional
           .of(Progress.inProgress(Reason.IN_PROGRESS, "Baking waits for the registration."));
     }
     return failure.or(plan::image);
   }
 
-  /** What may lie on the claim; nothing once the claim itself is gone, and nothing new before a bake has its place. */
-  private Image lying() {
-    if (claimIsGone()) {
+  /** What may be stored on the claim: nothing without the claim, and nothing new before a bake has its slot. */
+  private Image stored() {
+    if (claimIsMissing()) {
       return null;
     }
-    Image image = succeeded(Action.TakePlace.class::isInstance)
+    Image image = succeeded(Action.AcquireBakeSlot.class::isInstance)
         ? plan.bakedImage()
         : before.image();
-    return image == null ? null : seen.bakeSettings().withUrl(seen.subject().namespace(), image);
+    return image == null ? null : seen.bakeSettings().withUrl(seen.metadata().namespace(), image);
   }
 
   private Optional<Progress> queued() {
-    return outcomes.stream().filter(ActionResult.Waiting.class::isInstance)
-        .map(ActionResult.Waiting.class::cast).map(ActionResult.Waiting::standing).findFirst();
+    return results.stream().filter(ActionResult.Waiting.class::isInstance)
+        .map(ActionResult.Waiting.class::cast).map(ActionResult.Waiting::progress).findFirst();
   }
 
-  private boolean claimIsGone() {
+  private boolean claimIsMissing() {
     return failed(Action.StartRemoval.class::isInstance)
-        .filter(failed -> failed.standing().reason() == Reason.CREATE_CLAIM).isPresent();
+        .filter(failed -> failed.progress().reason() == Reason.CREATE_CLAIM).isPresent();
   }
 
-  private static boolean concernsImage(Action action) {
-    return switch (action) {
-      case Action.TakePlace _,Action.StartBake _,Action.StartRemoval _,Action.DeleteJob _ -> true;
-      case Action.RegistryWrite _,Action.AddFinalizer _,Action.RemoveFinalizer _ -> false;
-    };
-  }
-
-  /** Whether all planned actions of a kind were carried out. */
+  /** Whether all planned actions of a kind succeeded. */
   private boolean succeeded(Predicate<Action> kind) {
-    List<Action> done = outcomes.stream().filter(ActionResult::succeeded)
+    List<Action> done = results.stream().filter(ActionResult::succeeded)
         .map(ActionResult::action)
         .toList();
     return done.containsAll(plan.actions().stream().filter(kind).toList());
   }
 
   private Optional<ActionResult.Failed> failed(Predicate<Action> kind) {
-    return outcomes.stream().filter(ActionResult.Failed.class::isInstance)
-        .map(ActionResult.Failed.class::cast).filter(outcome -> kind.test(outcome.action()))
+    return results.stream().filter(ActionResult.Failed.class::isInstance)
+        .map(ActionResult.Failed.class::cast).filter(result -> kind.test(result.action()))
         .findFirst();
   }
 }

@@ -2,13 +2,13 @@ package org.chameleoncloud.edge.operator.plan;
 
 import org.chameleoncloud.edge.registry.Sensitive;
 
-/** What came of reading one key of a Secret. */
+/** The value of one key of a Secret, or why there is none. */
 public sealed interface SecretValue {
-  /** It is there. */
+  /** It exists. */
   record Present(Sensitive value) implements SecretValue {}
 
   /**
-   * The Secret or the key is missing, or may not be read.
+   * The Secret or the key does not exist, or cannot be read.
    *
    * @param reason what the user should do
    * @param message a sentence that names the Secret and the key

@@ -14,8 +14,8 @@ import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.chameleoncloud.edge.operator.api.SpecPatterns;
 
 /**
- * What the CRD's schema says, said once more: the registry stores any PATCH unchecked, so nothing unchecked may reach
- * it, also where an older CRD is installed.
+ * The rules of the CRD's schema, checked again: the registry stores any PATCH unchecked, so nothing unchecked may reach
+ * it, even where an older CRD is installed.
  */
 final class SpecRules {
   private static final Pattern MACHINE_NAME = Pattern.compile(SpecPatterns.MACHINE_NAME);
@@ -26,28 +26,29 @@ final class SpecRules {
 
   private SpecRules() {}
 
-  /** The first thing that is wrong with a spec, as a sentence that names the field. */
+  /**
+   * The first thing that is wrong with a spec, as a sentence that names the field. A name that is only too long is none of
+   * them: the device may be registered already.
+   */
   static Optional<String> firstProblem(EdgeDeviceSpec spec, String deviceName) {
-    String nameField = spec.name() == null ? "metadata.name" : "spec.name";
-    if (!HostName.isValid(deviceName)) {
-      return Optional.of(
-          nameField + " \"" + shown(deviceName)
-              + "\" is not a valid RFC 1123 name: use lower-case letters, "
-              + "digits, '-' and '.', at most " + HostName.MAX_LENGTH
-              + " characters; the testbed names the device's node after it");
+    if (!HostName.isSubdomain(deviceName)) {
+      return Optional.of(nameField(spec) + " \"" + shown(deviceName)
+          + "\" is not a valid RFC 1123 name: use lower-case letters, "
+          + "digits, '-' and '.', at most " + HostName.MAX_LENGTH
+          + " characters; the testbed names the device's node after it");
     }
     if (isBlank(spec.machineName())) {
       return Optional
-          .of("spec.machineName is missing: name the device type, such as raspberrypi4-64");
+          .of("spec.machineName is missing: set the device type, such as raspberrypi4-64");
     }
     if (!MACHINE_NAME.matcher(spec.machineName()).matches()) {
       return Optional.of("spec.machineName \"" + shown(spec.machineName())
-          + "\" is not a valid device type: lower-case letters, "
+          + "\" is not a valid device type: use lower-case letters, "
           + "digits and '-', such as raspberrypi4-64");
     }
     if (isBlank(spec.contactEmail())) {
       return Optional.of(
-          "spec.contactEmail is missing: name an address that the testbed's operators can write to");
+          "spec.contactEmail is missing: set an address that the testbed's operators can write to");
     }
     if (!EMAIL.matcher(spec.contactEmail()).matches()) {
       return Optional
@@ -60,42 +61,42 @@ final class SpecRules {
     }
     return listProblem("spec.authorizedProjects", spec.authorizedProjects())
         .or(() -> listProblem("spec.deviceProfiles", spec.deviceProfiles()))
-        .or(() -> wordProblem("spec.localEgress", spec.localEgress(), LocalEgress.UNKNOWN))
+        .or(() -> unknownValue("spec.localEgress", spec.localEgress(), LocalEgress.UNKNOWN))
         .or(() -> policyProblem(spec));
   }
 
-  /** What keeps a resource from going: nobody knows what to do with its record. */
+  /** What keeps a resource from being deleted: nobody knows what to do with its record. */
   static Optional<String> policyProblem(EdgeDeviceSpec spec) {
-    return wordProblem("spec.deletionPolicy", spec.deletionPolicy(), DeletionPolicy.UNKNOWN);
+    return unknownValue("spec.deletionPolicy", spec.deletionPolicy(), DeletionPolicy.UNKNOWN);
   }
 
-  /** The first thing that is wrong with what is said of the image. */
+  /** The first thing that is wrong with the image, as a sentence that names the field. */
   static Optional<String> firstProblem(ImageSpec image) {
     ImageSpec.Source source = image.source();
     if (source == null || (source.url() == null) == (source.path() == null)) {
-      return Optional.of("spec.image.source takes either url, or claimName and path");
+      return Optional.of("spec.image.source must have either url, or claimName and path");
     }
     if ((source.path() == null) != (source.claimName() == null)) {
-      return Optional.of("spec.image.source.claimName and spec.image.source.path need each other");
+      return Optional
+          .of("spec.image.source.claimName and spec.image.source.path must be set together");
     }
     if (source.url() != null && !URL.matcher(source.url()).matches()) {
       return Optional
-          .of("spec.image.source.url is not an http or https address without a user name in it");
+          .of("spec.image.source.url is not an http or https address without a user name");
     }
     if (source.path() != null && !CLAIM_PATH.matcher(source.path()).matches()) {
       return Optional.of("spec.image.source.path is not a valid path below the claim's root");
     }
     if (source.sha256() != null && !SHA256.matcher(source.sha256()).matches()) {
-      return Optional.of("spec.image.source.sha256 must be 64 hexadecimal digits");
+      return Optional.of("spec.image.source.sha256 must be 64 hexadecimal characters");
     }
-    Optional<String> form = wordProblem("spec.image.form", image.form(), ImageForm.UNKNOWN);
+    Optional<String> form = unknownValue("spec.image.form", image.form(), ImageForm.UNKNOWN);
     if (form.isPresent()) {
       return form;
     }
-    if (image.wantedForm() == ImageForm.Compact && source.sha256() == null) {
+    if (image.formOrDefault() == ImageForm.Compact && source.sha256() == null) {
       return Optional
-          .of("spec.image.form Compact needs spec.image.source.sha256: the base is found "
-              + "by it");
+          .of("spec.image.form Compact needs spec.image.source.sha256, by which the base is found");
     }
     Optional<String> installer = image.installer() == null
         ? Optional.empty()
@@ -103,15 +104,16 @@ final class SpecRules {
     return installer.or(() -> OsSettingsRules.firstProblem(image));
   }
 
-  private static <E extends Enum<E>> Optional<String> wordProblem(String field, E word,
+  private static <E extends Enum<E>> Optional<String> unknownValue(String field, E value,
       E unknown) {
-    if (word != unknown) {
+    if (value != unknown) {
       return Optional.empty();
     }
     String known = EnumSet.complementOf(EnumSet.of(unknown)).stream().map(Enum::name)
         .collect(Collectors.joining(" or "));
-    return Optional.of(field + " has a value that this version of the operator does not know: set "
-        + known + ", or upgrade the operator");
+    return Optional
+        .of(field + " has a value that this version of the operator does not support: set "
+            + known + ", or upgrade the operator");
   }
 
   private static Optional<String> listProblem(String field, List<String> values) {
@@ -119,6 +121,11 @@ final class SpecRules {
       return Optional.of(field + " has an empty entry");
     }
     return Optional.empty();
+  }
+
+  /** The field that has the device's name. */
+  static String nameField(EdgeDeviceSpec spec) {
+    return spec.name() == null ? "metadata.name" : "spec.name";
   }
 
   private static boolean isBlank(String text) {

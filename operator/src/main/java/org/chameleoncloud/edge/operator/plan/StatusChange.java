@@ -1,19 +1,19 @@
 package org.chameleoncloud.edge.operator.plan;
 
-import org.chameleoncloud.edge.operator.api.ConditionType;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 
-/** What is worth a write to the API server. */
+/** Whether the difference between two statuses is worth a write to the API server. */
 public final class StatusChange {
   private StatusChange() {}
 
   /**
-   * Whether a status tells nothing new but that checks are being run, or that another one has. The testbed runs them
-   * one after the other, and all anew when the device itself writes to its record; that is no reason for a write each,
-   * if one that tells the result is to follow soon.
+   * Whether a status says nothing new but that checks are running, or that another one has run. The testbed runs them one
+   * after the other, and all of them again when the device itself writes to its record; that is not worth a write each
+   * when one with the result follows soon.
    */
   public static boolean isOnlyProgress(EdgeDeviceStatus before, EdgeDeviceStatus after) {
     String healthBefore = healthReason(before);

@@ -4,16 +4,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What one concern of a resource asks for.
+ * What one part of a device needs next.
  *
  * @param actions in this order
- * @param standing where the concern stands if they succeed; null when the resource does not ask for it
- * @param requeueAfter when to look again unasked; null for never
+ * @param progress how far the part is if they succeed; null when the spec does not ask for it
+ * @param requeueAfter when to reconcile again; null for when something triggers it
  */
-record Step(List<Action> actions, Progress standing, Duration requeueAfter) {
-  /** After a look that only has the status written, or that leaves a Job to tidy up. */
-  static final Duration SOON = Duration.ofMillis(250);
-
+record Step(List<Action> actions, Progress progress, Duration requeueAfter) {
   Step {
     actions = List.copyOf(actions);
   }
@@ -22,24 +19,24 @@ record Step(List<Action> actions, Progress standing, Duration requeueAfter) {
     return new Step(List.of(), null, null);
   }
 
-  static Step rest(Progress standing) {
-    return new Step(List.of(), standing, null);
+  static Step rest(Progress progress) {
+    return new Step(List.of(), progress, null);
   }
 
-  static Step wait(Progress standing, Duration requeueAfter) {
-    return new Step(List.of(), standing, requeueAfter);
+  static Step wait(Progress progress, Duration requeueAfter) {
+    return new Step(List.of(), progress, requeueAfter);
   }
 
-  static Step act(Progress standing, Action... actions) {
-    return new Step(List.of(actions), standing, null);
+  static Step act(Progress progress, Action... actions) {
+    return new Step(List.of(actions), progress, null);
   }
 
   /** Whether there is nothing left to do and nothing to wait for. */
   boolean isOver() {
-    return actions.isEmpty() && (standing == null || standing.isDone());
+    return actions.isEmpty() && (progress == null || progress.isDone());
   }
 
-  /** The sooner of two looks; null for never. */
+  /** The shorter of two delays; null for never. */
   static Duration sooner(Duration a, Duration b) {
     if (a == null || b == null) {
       return a == null ? b : a;

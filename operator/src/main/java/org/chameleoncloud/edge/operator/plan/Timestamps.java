@@ -3,7 +3,7 @@ package org.chameleoncloud.edge.operator.plan;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Times as a status tells them. */
+/** Times as a status has them. */
 public final class Timestamps {
   private Timestamps() {}
 

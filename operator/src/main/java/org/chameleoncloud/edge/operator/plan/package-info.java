@@ -1,9 +1,9 @@
 /**
  * What to do about one device: {@link org.chameleoncloud.edge.operator.plan.Planner} makes a
- * {@link org.chameleoncloud.edge.operator.plan.Plan} of an
+ * {@link org.chameleoncloud.edge.operator.plan.Plan} from an
  * {@link org.chameleoncloud.edge.operator.plan.Observation}, and
- * {@link org.chameleoncloud.edge.operator.plan.Report} makes a status of what came of it.
+ * {@link org.chameleoncloud.edge.operator.plan.Report} makes a status from the results.
  *
- * <p>Pure: no I/O, no clock, no Kubernetes client. Everything that is decided is decided here.
+ * <p>Pure: no I/O, no clock, no Kubernetes client. Every decision is made here.
  */
 package org.chameleoncloud.edge.operator.plan;

@@ -12,40 +12,40 @@ class AnnotationsTest {
   private static final String NAME = "uc-rpi4-03";
   private static final String SYNC_ROUTE = "/v1/hardware/{uuid}/sync";
 
-  private final OperatorHarness rig = OperatorHarness.running();
+  private final OperatorHarness operator = OperatorHarness.running();
 
   @AfterEach
   void close() {
-    rig.close();
+    operator.close();
   }
 
   @Test
   void eachNewValueOfTheSyncAnnotationRunsTheChecksOnce() {
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
-    rig.annotate(NAME, Annotation.SYNC.key(), "1");
-    rig.awaitStatus(NAME, status -> "1".equals(status.applied().syncRequest()));
-    rig.awaitPolls(3);
-    assertThat(rig.testbed.requests().count("POST", SYNC_ROUTE)).isEqualTo(1);
-    rig.annotate(NAME, Annotation.SYNC.key(), "2");
-    rig.awaitStatus(NAME, status -> "2".equals(status.applied().syncRequest()));
-    assertThat(rig.testbed.requests().count("POST", SYNC_ROUTE)).isEqualTo(2);
-    await().atMost(OperatorHarness.PATIENCE).until(() -> rig.events().stream()
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
+    operator.annotate(NAME, Annotation.SYNC.key(), "1");
+    operator.awaitStatus(NAME, status -> "1".equals(status.applied().syncRequest()));
+    operator.awaitPolls(3);
+    assertThat(operator.testbed.requests().count("POST", SYNC_ROUTE)).isEqualTo(1);
+    operator.annotate(NAME, Annotation.SYNC.key(), "2");
+    operator.awaitStatus(NAME, status -> "2".equals(status.applied().syncRequest()));
+    assertThat(operator.testbed.requests().count("POST", SYNC_ROUTE)).isEqualTo(2);
+    await().atMost(OperatorHarness.PATIENCE).until(() -> operator.events().stream()
         .filter(event -> event.startsWith("Synced")).count() == 2);
   }
 
   @Test
   void whilePausedNothingIsWrittenToTheTestbedButHealthIsStillMirrored() {
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
-    rig.annotate(NAME, Annotation.PAUSED.key(), "true");
-    rig.edit(NAME, _ -> OperatorHarness.spec(null, "raspberrypi4-64", "ops@example.org"));
-    rig.awaitReason(NAME, ConditionType.READY, "Unpause");
-    rig.testbed.tick();
-    rig.awaitStatus(NAME, status -> "2/4".equals(status.health()));
-    assertThat(rig.testbed.requests().count("PATCH")).isZero();
-    rig.annotate(NAME, Annotation.PAUSED.key(), "false");
-    rig.awaitReady(NAME);
-    assertThat(rig.testbed.requests().count("PATCH")).isEqualTo(1);
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
+    operator.annotate(NAME, Annotation.PAUSED.key(), "true");
+    operator.edit(NAME, _ -> OperatorHarness.spec(null, "raspberrypi4-64", "ops@example.org"));
+    operator.awaitReason(NAME, ConditionType.READY, "Unpause");
+    operator.testbed.tick();
+    operator.awaitStatus(NAME, status -> "2/4".equals(status.health()));
+    assertThat(operator.testbed.requests().count("PATCH")).isZero();
+    operator.annotate(NAME, Annotation.PAUSED.key(), "false");
+    operator.awaitReady(NAME);
+    assertThat(operator.testbed.requests().count("PATCH")).isEqualTo(1);
   }
 }

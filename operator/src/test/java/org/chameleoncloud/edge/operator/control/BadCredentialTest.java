@@ -17,22 +17,23 @@ import org.chameleoncloud.edge.operator.api.ConditionType;
 class BadCredentialTest {
   private static final String NAME = "uc-rpi4-03";
 
-  private final OperatorHarness rig = new OperatorHarness();
+  private final OperatorHarness operator = new OperatorHarness();
 
   @AfterEach
   void close() {
-    rig.close();
+    operator.close();
   }
 
   private void refusedThenMended(String reason, String... words) {
-    rig.start();
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReason(NAME, ConditionType.READY, reason);
-    assertThat(rig.message(NAME, ConditionType.READY)).contains(words).contains("\"chi-edge\"");
-    assertThat(rig.testbed.records()).isEmpty();
-    rig.goodSecret();
-    rig.awaitReady(NAME);
-    assertThat(rig.testbed.records()).hasSize(1);
+    operator.start();
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReason(NAME, ConditionType.READY, reason);
+    assertThat(operator.message(NAME, ConditionType.READY)).contains(words)
+        .contains("\"chi-edge\"");
+    assertThat(operator.testbed.records()).isEmpty();
+    operator.goodSecret();
+    operator.awaitReady(NAME);
+    assertThat(operator.testbed.records()).hasSize(1);
   }
 
   @Test
@@ -42,29 +43,29 @@ class BadCredentialTest {
 
   @Test
   void aSecretWithoutTheKeysIsToBeMended() {
-    rig.secret("chi-edge", Map.of("password", "hunter2"));
+    operator.secret("chi-edge", Map.of("password", "hunter2"));
     refusedThenMended("FixSecret", "clouds.yaml");
   }
 
   @Test
   void aMalformedCloudsYamlIsToBeMended() {
-    rig.secret("chi-edge", Map.of("clouds.yaml", "clouds: [this: is: no: yaml"));
+    operator.secret("chi-edge", Map.of("clouds.yaml", "clouds: [this: is: no: yaml"));
     refusedThenMended("FixSecret", "clouds.yaml");
   }
 
   @Test
   void ofSeveralCloudsOneHasToBeNamed() {
     Map<String, Credential> clouds = new LinkedHashMap<>();
-    clouds.put("edge", rig.testbed.credential(OperatorHarness.PROJECT));
-    clouds.put("uc", rig.testbed.credential(OperatorHarness.PROJECT));
-    rig.secret("chi-edge", Map.of("clouds.yaml", rig.testbed.cloudsYaml(clouds)));
-    rig.start();
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReason(NAME, ConditionType.READY, "SelectCloud");
-    assertThat(rig.message(NAME, ConditionType.READY)).contains("edge").contains("uc");
-    assertThat(rig.registryWrites()).isZero();
-    rig.edit(NAME, _ -> named("edge"));
-    rig.awaitReady(NAME);
+    clouds.put("edge", operator.testbed.credential(OperatorHarness.PROJECT));
+    clouds.put("uc", operator.testbed.credential(OperatorHarness.PROJECT));
+    operator.secret("chi-edge", Map.of("clouds.yaml", operator.testbed.cloudsYaml(clouds)));
+    operator.start();
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReason(NAME, ConditionType.READY, "SelectCloud");
+    assertThat(operator.message(NAME, ConditionType.READY)).contains("edge").contains("uc");
+    assertThat(operator.registryWrites()).isZero();
+    operator.edit(NAME, _ -> named("edge"));
+    operator.awaitReady(NAME);
   }
 
   private static EdgeDeviceSpec named(String cloud) {
@@ -75,85 +76,87 @@ class BadCredentialTest {
 
   @Test
   void aWrongSecretIsToBeRenewed() {
-    Credential good = rig.testbed.credential(OperatorHarness.PROJECT);
-    String yaml = rig.testbed.cloudsYaml("edge", good).replace(good.secret(), "no-such-secret");
-    rig.secret("chi-edge", Map.of("clouds.yaml", yaml));
+    Credential good = operator.testbed.credential(OperatorHarness.PROJECT);
+    String yaml = operator.testbed.cloudsYaml("edge", good).replace(good.secret(),
+        "no-such-secret");
+    operator.secret("chi-edge", Map.of("clouds.yaml", yaml));
     refusedThenMended("RenewCredential", "rejects the application credential");
   }
 
   @Test
   void anUnknownCredentialIsToBeRenewed() {
-    Credential gone = rig.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
-    rig.testbed.revoke(gone);
-    rig.secret("chi-edge", gone);
+    Credential gone = operator.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
+    operator.testbed.revoke(gone);
+    operator.secret("chi-edge", gone);
     refusedThenMended("RenewCredential", gone.id());
   }
 
   @Test
   void anExpiredCredentialIsToBeRenewed() {
-    Credential old = rig.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
-    rig.testbed.expire(old);
-    rig.secret("chi-edge", old);
+    Credential old = operator.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
+    operator.testbed.expire(old);
+    operator.secret("chi-edge", old);
     refusedThenMended("RenewCredential", "rejects the application credential");
   }
 
   @Test
   void anExpiredTokenIsRenewedWithoutAWord() {
-    rig.goodSecret();
-    rig.start();
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
-    rig.testbed.tick();
-    rig.awaitStatus(NAME, status -> "2/4".equals(status.health()));
-    rig.api.forgetWrites();
-    rig.testbed.revokeTokens();
-    rig.awaitPolls(3);
-    assertThat(rig.api.writes()).isEmpty();
-    assertThat(rig.testbed.requests().count("POST", "/v3/auth/tokens")).isEqualTo(2);
+    operator.goodSecret();
+    operator.start();
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
+    operator.testbed.tick();
+    operator.awaitStatus(NAME, status -> "2/4".equals(status.health()));
+    operator.api.forgetWrites();
+    operator.testbed.revokeTokens();
+    operator.awaitPolls(3);
+    assertThat(operator.api.writes()).isEmpty();
+    assertThat(operator.testbed.requests().count("POST", "/v3/auth/tokens")).isEqualTo(2);
   }
 
   @Test
   void aCredentialWithoutTheRightToWriteAsksForAccess() {
-    rig.secret("chi-edge", rig.testbed.addCredential(OperatorHarness.PROJECT, Rights.READ_ONLY));
+    operator.secret("chi-edge",
+        operator.testbed.addCredential(OperatorHarness.PROJECT, Rights.READ_ONLY));
     refusedThenMended("RequestAccess", "disallowed by policy");
   }
 
   @Test
   void aRotatedDeviceCredentialReachesTheRecordAndIsNoticedOnce() {
-    rig.goodSecret();
-    Credential first = rig.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
-    rig.secret("pi-credential", first);
-    rig.start();
-    rig.apply(NAME,
+    operator.goodSecret();
+    Credential first = operator.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
+    operator.secret("pi-credential", first);
+    operator.start();
+    operator.apply(NAME,
         EdgeDeviceSpecBuilder.builder().machineName("raspberrypi4-64")
             .contactEmail("lab@example.org")
             .deviceCredentialRef(new CredentialsRef("pi-credential", null)).build());
-    rig.awaitReady(NAME);
-    assertThat(rig.testbed.record(NAME).orElseThrow().property("application_credential_id")
+    operator.awaitReady(NAME);
+    assertThat(operator.testbed.record(NAME).orElseThrow().property("application_credential_id")
         .orElseThrow().asText())
         .isEqualTo(first.id());
-    Credential second = rig.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
-    rig.secret("pi-credential", second);
-    rig.awaitEvent("Updated");
-    assertThat(rig.testbed.record(NAME).orElseThrow().property("application_credential_secret")
+    Credential second = operator.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
+    operator.secret("pi-credential", second);
+    operator.awaitEvent("Updated");
+    assertThat(operator.testbed.record(NAME).orElseThrow().property("application_credential_secret")
         .orElseThrow().asText())
         .isEqualTo(second.secret());
-    rig.awaitPolls(3);
-    assertThat(rig.testbed.requests().count("PATCH")).isEqualTo(1);
+    operator.awaitPolls(3);
+    assertThat(operator.testbed.requests().count("PATCH")).isEqualTo(1);
   }
 
   @Test
   void aCredentialRejectedLaterShowsAndItsRenewalHeals() {
-    Credential first = rig.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
-    rig.secret("chi-edge", first);
-    rig.start();
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
-    rig.testbed.revoke(first);
-    rig.awaitReason(NAME, ConditionType.READY, "RenewCredential");
-    assertThat(rig.status(NAME).uuid()).isNotNull();
-    rig.goodSecret();
-    rig.awaitReady(NAME);
-    assertThat(rig.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
+    Credential first = operator.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
+    operator.secret("chi-edge", first);
+    operator.start();
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
+    operator.testbed.revoke(first);
+    operator.awaitReason(NAME, ConditionType.READY, "RenewCredential");
+    assertThat(operator.status(NAME).uuid()).isNotNull();
+    operator.goodSecret();
+    operator.awaitReady(NAME);
+    assertThat(operator.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
   }
 }

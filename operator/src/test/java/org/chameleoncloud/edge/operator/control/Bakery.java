@@ -20,20 +20,20 @@ final class Bakery implements Watcher<Job>, AutoCloseable {
       + "\",\"sizeBytes\":4194304}";
   static final String REMOVED = "{\"result\":\"removed\"}";
 
-  private final OperatorHarness rig;
+  private final OperatorHarness operator;
   private final Function<Job, String> lastWords;
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private final Watch watch;
 
-  private Bakery(OperatorHarness rig, Function<Job, String> lastWords) {
-    this.rig = rig;
+  private Bakery(OperatorHarness operator, Function<Job, String> lastWords) {
+    this.operator = operator;
     this.lastWords = lastWords;
-    watch = rig.client.batch().v1().jobs().inAnyNamespace().watch(this);
+    watch = operator.client.batch().v1().jobs().inAnyNamespace().watch(this);
   }
 
   /** Bakes and removes whatever it is asked to. */
-  static Bakery open(OperatorHarness rig) {
-    return open(rig, job -> purpose(job).equals("bake") ? BAKED : REMOVED);
+  static Bakery open(OperatorHarness operator) {
+    return open(operator, job -> purpose(job).equals("bake") ? BAKED : REMOVED);
   }
 
   /**
@@ -41,14 +41,14 @@ final class Bakery implements Watcher<Job>, AutoCloseable {
    *
    * @param lastWords gives the termination message; null for a Job that goes on
    */
-  static Bakery open(OperatorHarness rig, Function<Job, String> lastWords) {
-    claim(rig, "edge-images");
-    claim(rig, "base-images");
-    return new Bakery(rig, lastWords);
+  static Bakery open(OperatorHarness operator, Function<Job, String> lastWords) {
+    claim(operator, "edge-images");
+    claim(operator, "base-images");
+    return new Bakery(operator, lastWords);
   }
 
-  static void claim(OperatorHarness rig, String name) {
-    rig.create(new PersistentVolumeClaimBuilder().withNewMetadata()
+  static void claim(OperatorHarness operator, String name) {
+    operator.create(new PersistentVolumeClaimBuilder().withNewMetadata()
         .withNamespace(OperatorHarness.NAMESPACE)
         .withName(name)
         .endMetadata().build());
@@ -56,6 +56,12 @@ final class Bakery implements Watcher<Job>, AutoCloseable {
 
   static String purpose(Job job) {
     return job.getMetadata().getLabels().get("edge.chameleoncloud.org/purpose");
+  }
+
+  /** Whether a Job bakes and has not ended. */
+  static boolean isUnfinishedBake(Job job) {
+    return purpose(job).equals("bake")
+        && (job.getStatus() == null || job.getStatus().getConditions().isEmpty());
   }
 
   /** The names of all Jobs that were ever made. */
@@ -80,7 +86,7 @@ final class Bakery implements Watcher<Job>, AutoCloseable {
     String name = job.getMetadata().getName();
     boolean failed = words.contains("\"failed\"");
     pod(job, "pod", words, Instant.now());
-    rig.client.batch().v1().jobs().inNamespace(OperatorHarness.NAMESPACE).withName(name)
+    operator.client.batch().v1().jobs().inNamespace(OperatorHarness.NAMESPACE).withName(name)
         .editStatus(old -> {
           old.setStatus(new JobStatusBuilder().addNewCondition()
               .withType(failed ? "Failed" : "Complete").withStatus("True")
@@ -93,7 +99,7 @@ final class Bakery implements Watcher<Job>, AutoCloseable {
   /** A pod of a Job that has ended. */
   void pod(Job job, String suffix, String words, Instant ended) {
     String name = job.getMetadata().getName();
-    rig.create(
+    operator.create(
         new PodBuilder().withNewMetadata().withNamespace(OperatorHarness.NAMESPACE)
             .withName(name + "-" + suffix)
             .withLabels(Map.of("batch.kubernetes.io/job-name", name)).endMetadata()

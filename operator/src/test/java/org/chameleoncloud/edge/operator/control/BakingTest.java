@@ -19,22 +19,23 @@ import org.junit.jupiter.api.Test;
 class BakingTest {
   private static final String NAME = "uc-rpi4-03";
 
-  private final OperatorHarness rig = OperatorHarness.running();
+  private final OperatorHarness operator = OperatorHarness.running();
 
   @AfterEach
   void close() {
-    rig.close();
+    operator.close();
   }
 
   private EdgeDeviceStatus baked() {
-    rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
-    rig.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
-    rig.testbed.tick();
-    return rig.awaitReady(NAME);
+    operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
+    operator.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
+    operator.testbed.tick();
+    return operator.awaitReady(NAME);
   }
 
   private List<Job> jobs() {
-    return rig.client.batch().v1().jobs().inNamespace(OperatorHarness.NAMESPACE).list().getItems();
+    return operator.client.batch().v1().jobs().inNamespace(OperatorHarness.NAMESPACE).list()
+        .getItems();
   }
 
   private void awaitNoJob() {
@@ -43,7 +44,7 @@ class BakingTest {
 
   @Test
   void bakesWhenTheDeviceKeyExistsAndLeavesNothingButTheImage() {
-    try (Bakery bakery = Bakery.open(rig)) {
+    try (Bakery bakery = Bakery.open(operator)) {
       EdgeDeviceStatus status = baked();
       assertThat(status.image().path()).isEqualTo("lab/uc-rpi4-03.img");
       assertThat(status.image().claimName()).isEqualTo("edge-images");
@@ -54,7 +55,7 @@ class BakingTest {
       awaitNoJob();
       assertThat(bakery.jobs()).hasSize(1);
       assertThat(
-          rig.client.secrets().inNamespace(OperatorHarness.NAMESPACE)
+          operator.client.secrets().inNamespace(OperatorHarness.NAMESPACE)
               .withName(bakery.jobs().getFirst()).get())
           .isNull();
     }
@@ -62,10 +63,10 @@ class BakingTest {
 
   @Test
   void theJobIsConfinedAndHasItsSecretsInFilesOnly() {
-    try (Bakery _ = Bakery.open(rig, _ -> null)) {
-      rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
-      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
-      rig.testbed.tick();
+    try (Bakery _ = Bakery.open(operator, _ -> null)) {
+      operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
+      operator.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
+      operator.testbed.tick();
       await().atMost(OperatorHarness.PATIENCE).until(() -> !jobs().isEmpty());
       Job job = jobs().getFirst();
       var pod = job.getSpec().getTemplate().getSpec();
@@ -77,10 +78,11 @@ class BakingTest {
       assertThat(baker.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
       assertThat(baker.getEnv()).isEmpty();
       assertThat(baker.getResources().getLimits()).containsKey("memory");
-      String key = rig.testbed.record(NAME).orElseThrow().worker("balena").detail("device_api_key")
+      String key = operator.testbed.record(NAME).orElseThrow().worker("balena")
+          .detail("device_api_key")
           .orElseThrow().asText();
-      assertThat(rig.client.getKubernetesSerialization().asJson(job)).doesNotContain(key);
-      String config = rig.client.secrets().inNamespace(OperatorHarness.NAMESPACE)
+      assertThat(operator.client.getKubernetesSerialization().asJson(job)).doesNotContain(key);
+      String config = operator.client.secrets().inNamespace(OperatorHarness.NAMESPACE)
           .withName(job.getMetadata().getName()).get()
           .getData().get("config.json");
       assertThat(new String(Base64.getDecoder().decode(config), StandardCharsets.UTF_8))
@@ -90,11 +92,11 @@ class BakingTest {
 
   @Test
   void aMissingClaimIsAskedForBeforeAnyJobIsMade() {
-    rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
-    rig.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
-    rig.testbed.tick();
-    rig.awaitReason(NAME, ConditionType.IMAGE_READY, "CreateClaim");
-    assertThat(rig.message(NAME, ConditionType.IMAGE_READY)).contains("\"edge-images\"")
+    operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
+    operator.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
+    operator.testbed.tick();
+    operator.awaitReason(NAME, ConditionType.IMAGE_READY, "CreateClaim");
+    assertThat(operator.message(NAME, ConditionType.IMAGE_READY)).contains("\"edge-images\"")
         .contains("lab");
     assertThat(jobs()).isEmpty();
   }
@@ -104,142 +106,143 @@ class BakingTest {
     boolean[] good = {false};
     String failed = "{\"result\":\"failed\",\"reason\":\"TwoBootPartitions\",\"retryable\":false,"
         + "\"message\":\"The image has two boot partitions.\"}";
-    try (Bakery bakery = Bakery.open(rig, job -> good[0] ? Bakery.BAKED : failed)) {
-      rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
-      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
-      rig.testbed.tick();
-      rig.awaitReason(NAME, ConditionType.READY, "FixImage");
-      assertThat(rig.message(NAME, ConditionType.READY))
+    try (Bakery bakery = Bakery.open(operator, job -> good[0] ? Bakery.BAKED : failed)) {
+      operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
+      operator.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
+      operator.testbed.tick();
+      operator.awaitReason(NAME, ConditionType.READY, "FixImage");
+      assertThat(operator.message(NAME, ConditionType.READY))
           .contains("The image has two boot partitions.");
-      assertThat(rig.status(NAME).condition(ConditionType.REGISTERED).orElseThrow().holds())
+      assertThat(operator.status(NAME).condition(ConditionType.REGISTERED).orElseThrow().holds())
           .isTrue();
-      rig.awaitEvent("BakeFailed");
+      operator.awaitEvent("BakeFailed");
       good[0] = true;
-      rig.annotate(NAME, Annotation.REBAKE.key(), "1");
-      rig.awaitReady(NAME);
+      operator.annotate(NAME, Annotation.REBAKE.key(), "1");
+      operator.awaitReady(NAME);
       assertThat(bakery.jobs()).hasSize(2);
-      assertThat(rig.status(NAME).image().rebakeRequest()).isEqualTo("1");
+      assertThat(operator.status(NAME).image().rebakeRequest()).isEqualTo("1");
     }
   }
 
   @Test
   void aBakeThatMaySucceedLaterIsWaitedFor() {
     String failed = "{\"result\":\"failed\",\"reason\":\"NoRoom\",\"retryable\":true,\"message\":\"The claim is full.\"}";
-    try (Bakery _ = Bakery.open(rig, _ -> failed)) {
-      rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
-      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
-      rig.testbed.tick();
-      rig.awaitReason(NAME, ConditionType.READY, "WaitForBakeRetry");
-      assertThat(rig.message(NAME, ConditionType.READY)).contains("The claim is full.");
-      assertThat(rig.status(NAME).condition(ConditionType.STALLED).orElseThrow().holds()).isFalse();
+    try (Bakery _ = Bakery.open(operator, _ -> failed)) {
+      operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
+      operator.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
+      operator.testbed.tick();
+      operator.awaitReason(NAME, ConditionType.READY, "WaitForBakeRetry");
+      assertThat(operator.message(NAME, ConditionType.READY)).contains("The claim is full.");
+      assertThat(operator.status(NAME).condition(ConditionType.STALLED).orElseThrow().holds())
+          .isFalse();
     }
   }
 
   @Test
   void aBakeWhoseFirstPodWasEvictedIsToldByItsLast() {
     String evicted = "{\"result\":\"failed\",\"retryable\":true,\"message\":\"Evicted.\"}";
-    try (Bakery bakery = Bakery.open(rig, _ -> null)) {
-      rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
-      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
-      rig.testbed.tick();
+    try (Bakery bakery = Bakery.open(operator, _ -> null)) {
+      operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
+      operator.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
+      operator.testbed.tick();
       await().atMost(OperatorHarness.PATIENCE).until(() -> !jobs().isEmpty());
       Job job = jobs().getFirst();
       bakery.pod(job, "first", evicted, Instant.EPOCH);
       bakery.finish(job, Bakery.BAKED);
-      rig.awaitReady(NAME);
+      operator.awaitReady(NAME);
       assertThat(bakery.jobs()).hasSize(1);
     }
   }
 
   @Test
   void aJobWhoseAnnotationsWereSpoiltIsStillFollowed() {
-    try (Bakery bakery = Bakery.open(rig, _ -> null)) {
-      rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
-      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
-      rig.testbed.tick();
+    try (Bakery bakery = Bakery.open(operator, _ -> null)) {
+      operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
+      operator.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
+      operator.testbed.tick();
       await().atMost(OperatorHarness.PATIENCE).until(() -> !jobs().isEmpty());
       Job job = jobs().getFirst();
-      rig.client.resource(job).edit(spoilt -> {
+      operator.client.resource(job).edit(spoilt -> {
         spoilt.getMetadata().getAnnotations().put(Annotation.ATTEMPT.key(), "many");
         return spoilt;
       });
       bakery.finish(job, Bakery.BAKED);
-      rig.awaitReady(NAME);
+      operator.awaitReady(NAME);
     }
   }
 
   @Test
   void theImageLeavesTheClaimWhenItLeavesTheSpec() {
-    try (Bakery bakery = Bakery.open(rig)) {
+    try (Bakery bakery = Bakery.open(operator)) {
       baked();
-      rig.edit(NAME, _ -> OperatorHarness.spec());
-      rig.awaitStatus(NAME, status -> status.image() == null);
+      operator.edit(NAME, _ -> OperatorHarness.spec());
+      operator.awaitStatus(NAME, status -> status.image() == null);
       assertThat(bakery.jobs()).hasSize(2);
-      rig.awaitEvent("ImageRemoved");
+      operator.awaitEvent("ImageRemoved");
       awaitNoJob();
-      assertThat(rig.status(NAME).condition(ConditionType.IMAGE_READY)).isEmpty();
+      assertThat(operator.status(NAME).condition(ConditionType.IMAGE_READY)).isEmpty();
     }
   }
 
   @Test
   void aDeletionRemovesTheRecordThenTheImageThenTheFinalizer() {
-    try (Bakery bakery = Bakery.open(rig)) {
+    try (Bakery bakery = Bakery.open(operator)) {
       baked();
-      rig.delete(NAME);
-      rig.awaitGone(NAME);
-      assertThat(rig.testbed.records()).isEmpty();
+      operator.delete(NAME);
+      operator.awaitGone(NAME);
+      assertThat(operator.testbed.records()).isEmpty();
       assertThat(bakery.jobs()).hasSize(2).last().asString().contains("remove");
     }
   }
 
   @Test
   void aDeletionEndsARunningBakeFirst() {
-    try (Bakery bakery = Bakery.open(rig,
+    try (Bakery bakery = Bakery.open(operator,
         job -> Bakery.purpose(job).equals("bake") ? null : Bakery.REMOVED)) {
-      rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
-      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
-      rig.testbed.tick();
+      operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
+      operator.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
+      operator.testbed.tick();
       await().atMost(OperatorHarness.PATIENCE).until(() -> !bakery.jobs().isEmpty());
-      rig.delete(NAME);
-      rig.awaitGone(NAME);
+      operator.delete(NAME);
+      operator.awaitGone(NAME);
       assertThat(bakery.jobs()).hasSize(2);
-      assertThat(rig.testbed.records()).isEmpty();
+      assertThat(operator.testbed.records()).isEmpty();
     }
   }
 
   @Test
   void aForcedDeletionAsksNothingThatTheOperatorMayNotAsk() {
-    try (Bakery _ = Bakery.open(rig)) {
+    try (Bakery _ = Bakery.open(operator)) {
       baked();
-      rig.api.forbid("GET .*/(api/v1/namespaces/lab|persistentvolumeclaims/.*)");
-      rig.delete(NAME);
-      rig.annotate(NAME, Annotation.FORCE_DELETE.key(), "true");
-      rig.awaitGone(NAME);
+      operator.api.forbid("GET .*/(api/v1/namespaces/lab|persistentvolumeclaims/.*)");
+      operator.delete(NAME);
+      operator.annotate(NAME, Annotation.FORCE_DELETE.key(), "true");
+      operator.awaitGone(NAME);
     }
   }
 
   @Test
   void aDeletionDoesNotWaitForAClaimThatIsGone() {
-    try (Bakery bakery = Bakery.open(rig)) {
+    try (Bakery bakery = Bakery.open(operator)) {
       baked();
-      rig.client.persistentVolumeClaims().inNamespace(OperatorHarness.NAMESPACE)
+      operator.client.persistentVolumeClaims().inNamespace(OperatorHarness.NAMESPACE)
           .withName("edge-images")
           .delete();
-      rig.delete(NAME);
-      rig.awaitGone(NAME);
+      operator.delete(NAME);
+      operator.awaitGone(NAME);
       assertThat(bakery.jobs()).hasSize(1);
     }
   }
 
   @Test
   void anOperatorThatMayNotReadWhatItNeedsSaysSoInAnEvent() {
-    rig.api.forbid("GET .*/pods.*");
-    try (Bakery _ = Bakery.open(rig)) {
-      rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
-      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
-      rig.testbed.tick();
-      rig.awaitEvent("ReconcileError");
-      assertThat(rig.events())
+    operator.api.forbid("GET .*/pods.*");
+    try (Bakery _ = Bakery.open(operator)) {
+      operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
+      operator.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
+      operator.testbed.tick();
+      operator.awaitEvent("ReconcileError");
+      assertThat(operator.events())
           .anyMatch(event -> event.contains("status 403") && event.contains("role"));
     }
   }

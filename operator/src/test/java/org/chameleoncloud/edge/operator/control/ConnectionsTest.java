@@ -25,11 +25,11 @@ class ConnectionsTest {
   private static final String ROTATED = "another passphrase of the lab";
   private static final String KEYFILE = "[connection]\nid=eduroam\ntype=wifi\n[wifi]\nssid=eduroam\n[802-1x]\npassword=Tr0ub4dor\n";
 
-  private final OperatorHarness rig = OperatorHarness.running();
+  private final OperatorHarness operator = OperatorHarness.running();
 
   @AfterEach
   void close() {
-    rig.close();
+    operator.close();
   }
 
   private static EdgeDeviceSpec spec() {
@@ -42,17 +42,17 @@ class ConnectionsTest {
   }
 
   private void wifiSecret(String passphrase) {
-    rig.secret("lab-wifi", Map.of("passphrase", passphrase));
+    operator.secret("lab-wifi", Map.of("passphrase", passphrase));
   }
 
   private void keyfileSecret() {
-    rig.secret("eduroam", Map.of("keyfile", KEYFILE));
+    operator.secret("eduroam", Map.of("keyfile", KEYFILE));
   }
 
   private void applied() {
-    rig.apply(NAME, spec());
-    rig.awaitStatus(NAME, status -> status.uuid() != null);
-    rig.testbed.tick();
+    operator.apply(NAME, spec());
+    operator.awaitStatus(NAME, status -> status.uuid() != null);
+    operator.testbed.tick();
   }
 
   private Job job() {
@@ -61,11 +61,12 @@ class ConnectionsTest {
   }
 
   private List<Job> jobs() {
-    return rig.client.batch().v1().jobs().inNamespace(OperatorHarness.NAMESPACE).list().getItems();
+    return operator.client.batch().v1().jobs().inNamespace(OperatorHarness.NAMESPACE).list()
+        .getItems();
   }
 
   private boolean isStalled() {
-    return rig.status(NAME).condition(ConditionType.STALLED).orElseThrow().holds();
+    return operator.status(NAME).condition(ConditionType.STALLED).orElseThrow().holds();
   }
 
   private static String text(Secret secret, String key) {
@@ -77,10 +78,10 @@ class ConnectionsTest {
   void theJobGetsTheKeyfilesBesideTheConfigurationAndInFilesOnly() {
     wifiSecret(PASSPHRASE);
     keyfileSecret();
-    try (Bakery _ = Bakery.open(rig, _ -> null)) {
+    try (Bakery _ = Bakery.open(operator, _ -> null)) {
       applied();
       Job job = job();
-      Secret secret = rig.client.secrets().inNamespace(OperatorHarness.NAMESPACE)
+      Secret secret = operator.client.secrets().inNamespace(OperatorHarness.NAMESPACE)
           .withName(job.getMetadata().getName()).get();
       assertThat(secret.getData()).containsOnlyKeys("config.json", "lab.nmconnection",
           "eduroam.nmconnection");
@@ -96,17 +97,18 @@ class ConnectionsTest {
       assertThat(files.getItems()).extracting(KeyToPath::getPath).containsExactly("config.json",
           "connections/eduroam.nmconnection", "connections/lab.nmconnection");
       assertThat(files.getItems()).extracting(KeyToPath::getMode).containsOnlyNulls();
-      assertThat(rig.client.getKubernetesSerialization().asJson(job)).doesNotContain(PASSPHRASE,
+      assertThat(operator.client.getKubernetesSerialization().asJson(job)).doesNotContain(
+          PASSPHRASE,
           "Tr0ub4dor", base64(PASSPHRASE));
     }
   }
 
   @Test
   void anImageWithoutConnectionsIsBakedWithoutTheOption() {
-    try (Bakery _ = Bakery.open(rig, _ -> null)) {
-      rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
-      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
-      rig.testbed.tick();
+    try (Bakery _ = Bakery.open(operator, _ -> null)) {
+      operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
+      operator.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
+      operator.testbed.tick();
       assertThat(job().getSpec().getTemplate().getSpec().getContainers().getFirst().getArgs())
           .doesNotContain("--connections");
     }
@@ -115,36 +117,36 @@ class ConnectionsTest {
   @Test
   void aMissingSecretIsAskedForAndItsArrivalIsEnough() {
     keyfileSecret();
-    try (Bakery bakery = Bakery.open(rig)) {
+    try (Bakery bakery = Bakery.open(operator)) {
       applied();
-      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "CreateSecret");
-      assertThat(rig.message(NAME, ConditionType.IMAGE_READY)).contains("\"lab-wifi\"",
+      operator.awaitReason(NAME, ConditionType.IMAGE_READY, "CreateSecret");
+      assertThat(operator.message(NAME, ConditionType.IMAGE_READY)).contains("\"lab-wifi\"",
           "does not exist",
           "\"passphrase\"");
       assertThat(isStalled()).isFalse();
-      assertThat(rig.status(NAME).condition(ConditionType.RECONCILING).orElseThrow().holds())
+      assertThat(operator.status(NAME).condition(ConditionType.RECONCILING).orElseThrow().holds())
           .isTrue();
-      assertThat(rig.status(NAME).condition(ConditionType.REGISTERED).orElseThrow().holds())
+      assertThat(operator.status(NAME).condition(ConditionType.REGISTERED).orElseThrow().holds())
           .isTrue();
       assertThat(bakery.jobs()).isEmpty();
       wifiSecret(PASSPHRASE);
-      rig.awaitReady(NAME);
+      operator.awaitReady(NAME);
     }
   }
 
   @Test
   void aMissingKeyIsWaitedForToo() {
     keyfileSecret();
-    rig.secret("lab-wifi", Map.of("psk", PASSPHRASE));
-    try (Bakery _ = Bakery.open(rig)) {
+    operator.secret("lab-wifi", Map.of("psk", PASSPHRASE));
+    try (Bakery _ = Bakery.open(operator)) {
       applied();
-      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "FixSecret");
-      assertThat(rig.message(NAME, ConditionType.IMAGE_READY)).contains("\"lab-wifi\"",
+      operator.awaitReason(NAME, ConditionType.IMAGE_READY, "FixSecret");
+      assertThat(operator.message(NAME, ConditionType.IMAGE_READY)).contains("\"lab-wifi\"",
           "has no key",
           "\"passphrase\"");
       assertThat(isStalled()).isFalse();
       wifiSecret(PASSPHRASE);
-      rig.awaitReady(NAME);
+      operator.awaitReady(NAME);
     }
   }
 
@@ -152,17 +154,17 @@ class ConnectionsTest {
   void aPassphraseThatNoAccessPointTakesIsToBeMended() {
     keyfileSecret();
     wifiSecret("hunter2");
-    try (Bakery bakery = Bakery.open(rig)) {
+    try (Bakery bakery = Bakery.open(operator)) {
       applied();
-      rig.awaitReason(NAME, ConditionType.READY, "FixSecret");
-      assertThat(rig.message(NAME, ConditionType.READY))
+      operator.awaitReason(NAME, ConditionType.READY, "FixSecret");
+      assertThat(operator.message(NAME, ConditionType.READY))
           .contains("\"lab-wifi\"", "\"passphrase\"", "8 to 63")
           .doesNotContain("hunter2");
       assertThat(isStalled()).isTrue();
-      rig.awaitEvent("FixSecret");
+      operator.awaitEvent("FixSecret");
       assertThat(bakery.jobs()).isEmpty();
       wifiSecret(PASSPHRASE);
-      rig.awaitReady(NAME);
+      operator.awaitReady(NAME);
       assertThat(bakery.jobs()).hasSize(1);
     }
   }
@@ -171,11 +173,11 @@ class ConnectionsTest {
   void aRotatedPassphraseIsBakedAnew() {
     keyfileSecret();
     wifiSecret(PASSPHRASE);
-    try (Bakery bakery = Bakery.open(rig)) {
+    try (Bakery bakery = Bakery.open(operator)) {
       applied();
-      String before = rig.awaitReady(NAME).image().inputsHash();
+      String before = operator.awaitReady(NAME).image().inputsHash();
       wifiSecret(ROTATED);
-      rig.awaitStatus(NAME, status -> status.image() != null
+      operator.awaitStatus(NAME, status -> status.image() != null
           && status.image().inputsHash() != null && !status.image().inputsHash().equals(before));
       assertThat(bakery.jobs()).hasSize(2).doesNotHaveDuplicates();
     }
@@ -184,38 +186,39 @@ class ConnectionsTest {
   @Test
   void aSecretThatTheImageNoLongerNeedsIsNotMissed() {
     keyfileSecret();
-    try (Bakery _ = Bakery.open(rig)) {
+    try (Bakery _ = Bakery.open(operator)) {
       applied();
-      rig.awaitReason(NAME, ConditionType.IMAGE_READY, "CreateSecret");
-      rig.edit(NAME, spec -> OperatorHarness.withImage(OperatorHarness.spec()));
-      rig.awaitReady(NAME);
+      operator.awaitReason(NAME, ConditionType.IMAGE_READY, "CreateSecret");
+      operator.edit(NAME, spec -> OperatorHarness.withImage(OperatorHarness.spec()));
+      operator.awaitReady(NAME);
     }
   }
 
   @Test
   void aNameThatIsNoneIsNotAskedForAtTheApiServer() {
-    rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec(), TestImages
+    operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec(), TestImages
         .from(new ImageSpec.Source(null, null, "base-images", "pi4.img"))
         .connections(List.of(TestImages.wifi("lab", "Lab", "../secrets"))).build()));
-    rig.awaitReason(NAME, ConditionType.READY, "FixSpec");
-    assertThat(rig.message(NAME, ConditionType.READY))
+    operator.awaitReason(NAME, ConditionType.READY, "FixSpec");
+    assertThat(operator.message(NAME, ConditionType.READY))
         .contains("\"lab\" in spec.image.connections");
   }
 
   @Test
   void noSecretIsToldByStatusEventsOrJobs() {
-    try (Bakery bakery = Bakery.open(rig)) {
+    try (Bakery bakery = Bakery.open(operator)) {
       keyfileSecret();
       wifiSecret("hunter2");
       applied();
-      rig.awaitReason(NAME, ConditionType.READY, "FixSecret");
+      operator.awaitReason(NAME, ConditionType.READY, "FixSecret");
       wifiSecret(PASSPHRASE);
-      rig.awaitReady(NAME);
+      operator.awaitReady(NAME);
       wifiSecret(ROTATED);
       await().atMost(OperatorHarness.PATIENCE).until(() -> bakery.jobs().size() == 2);
-      rig.awaitReady(NAME);
-      List<String> places = List.of(rig.client.getKubernetesSerialization().asJson(rig.get(NAME)),
-          rig.events().toString(), jobs().toString());
+      operator.awaitReady(NAME);
+      List<String> places = List.of(
+          operator.client.getKubernetesSerialization().asJson(operator.get(NAME)),
+          operator.events().toString(), jobs().toString());
       assertThat(places).allSatisfy(place -> assertThat(place).doesNotContain("hunter2",
           PASSPHRASE, ROTATED, "Tr0ub4dor", base64(PASSPHRASE), base64(ROTATED)));
     }

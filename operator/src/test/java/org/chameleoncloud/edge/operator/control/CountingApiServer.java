@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +35,7 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
   private volatile String forbidden = "";
   private final List<String> lookUps = new CopyOnWriteArrayList<>();
   private final List<Long> slowed = new CopyOnWriteArrayList<>();
+  private final Map<String, Long> secretReads = new ConcurrentHashMap<>();
   private volatile Slowness slowness = new Slowness("", Duration.ZERO);
   private volatile Map<String, String> onlyAnswered = Map.of();
 
@@ -48,6 +50,9 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
     if (Objects.equals(OPERATOR, request.getHeader("User-Agent"))
         && (request.getMethod() + " " + request.getPath()).matches(forbidden)) {
       return new MockResponse().setResponseCode(403);
+    }
+    if (request.getMethod().equals("GET") && request.getPath().contains("/secrets/")) {
+      secretReads.merge(request.getPath().replaceFirst(".*/secrets/", ""), 1L, Long::sum);
     }
     if (isLookUp(request)) {
       lookUps.add(request.getPath());
@@ -115,6 +120,11 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
   /** The resources that the operator asked for by name, where its cache should do. */
   List<String> lookUps() {
     return List.copyOf(lookUps);
+  }
+
+  /** How often a Secret was read, by any client. */
+  long secretReads(String name) {
+    return secretReads.getOrDefault(name, 0L);
   }
 
   private synchronized boolean taken(RecordedRequest request) {

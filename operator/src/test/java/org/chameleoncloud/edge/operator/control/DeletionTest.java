@@ -18,11 +18,11 @@ import org.chameleoncloud.edge.operator.api.ConditionType;
 class DeletionTest {
   private static final String NAME = "uc-rpi4-03";
 
-  private final OperatorHarness rig = OperatorHarness.running();
+  private final OperatorHarness operator = OperatorHarness.running();
 
   @AfterEach
   void close() {
-    rig.close();
+    operator.close();
   }
 
   private static EdgeDeviceSpec retained() {
@@ -32,107 +32,109 @@ class DeletionTest {
 
   @Test
   void theRecordGoesWithTheResource() {
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
-    rig.delete(NAME);
-    rig.awaitGone(NAME);
-    assertThat(rig.testbed.records()).isEmpty();
-    assertThat(rig.testbed.requests().count("DELETE")).isEqualTo(1);
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
+    operator.delete(NAME);
+    operator.awaitGone(NAME);
+    assertThat(operator.testbed.records()).isEmpty();
+    assertThat(operator.testbed.requests().count("DELETE")).isEqualTo(1);
   }
 
   @Test
   void aRetainedRecordStaysAndTheNextResourceOfTheNameTakesItOver() {
-    rig.apply(NAME, retained());
-    String uuid = rig.awaitReady(NAME).uuid();
-    rig.delete(NAME);
-    rig.awaitGone(NAME);
-    assertThat(rig.testbed.record(NAME)).isPresent();
-    rig.apply(NAME, OperatorHarness.spec());
-    assertThat(rig.awaitReady(NAME).uuid()).isEqualTo(uuid);
-    assertThat(rig.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
-    rig.awaitEvent("Adopted");
+    operator.apply(NAME, retained());
+    String uuid = operator.awaitReady(NAME).uuid();
+    operator.delete(NAME);
+    operator.awaitGone(NAME);
+    assertThat(operator.testbed.record(NAME)).isPresent();
+    operator.apply(NAME, OperatorHarness.spec());
+    assertThat(operator.awaitReady(NAME).uuid()).isEqualTo(uuid);
+    assertThat(operator.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
+    operator.awaitEvent("Adopted");
   }
 
   @Test
   void aResourceThatNeverGotToTheTestbedGoesAtOnceWhateverItsCredential() {
-    rig.client.secrets().inNamespace(OperatorHarness.NAMESPACE).withName("chi-edge").delete();
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReason(NAME, ConditionType.READY, "CreateSecret");
-    rig.delete(NAME);
-    rig.awaitGone(NAME);
-    assertThat(rig.registryWrites()).isZero();
+    operator.client.secrets().inNamespace(OperatorHarness.NAMESPACE).withName("chi-edge").delete();
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReason(NAME, ConditionType.READY, "CreateSecret");
+    operator.delete(NAME);
+    operator.awaitGone(NAME);
+    assertThat(operator.registryWrites()).isZero();
   }
 
   @Test
   void aSecretDeletedBeforeItsDeviceIsRememberedWhileTheProcessLives() {
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
-    rig.client.secrets().inNamespace(OperatorHarness.NAMESPACE).withName("chi-edge").delete();
-    rig.awaitReason(NAME, ConditionType.READY, "CreateSecret");
-    rig.delete(NAME);
-    rig.awaitGone(NAME);
-    assertThat(rig.testbed.records()).isEmpty();
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
+    operator.client.secrets().inNamespace(OperatorHarness.NAMESPACE).withName("chi-edge").delete();
+    operator.awaitReason(NAME, ConditionType.READY, "CreateSecret");
+    operator.delete(NAME);
+    operator.awaitGone(NAME);
+    assertThat(operator.testbed.records()).isEmpty();
   }
 
   @Test
   void withoutTheSecretAfterARestartADeletionWaitsVisiblyAndEndsWhenItIsBack() {
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
-    rig.kill();
-    rig.client.secrets().inNamespace(OperatorHarness.NAMESPACE).withName("chi-edge").delete();
-    rig.delete(NAME);
-    rig.start();
-    rig.awaitReason(NAME, ConditionType.READY, "CreateSecret");
-    assertThat(rig.message(NAME, ConditionType.READY)).contains("\"chi-edge\"")
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
+    operator.kill();
+    operator.client.secrets().inNamespace(OperatorHarness.NAMESPACE).withName("chi-edge").delete();
+    operator.delete(NAME);
+    operator.start();
+    operator.awaitReason(NAME, ConditionType.READY, "CreateSecret");
+    assertThat(operator.message(NAME, ConditionType.READY)).contains("\"chi-edge\"")
         .contains("cannot be deleted yet")
         .contains("force-delete");
-    assertThat(rig.testbed.records()).hasSize(1);
-    rig.goodSecret();
-    rig.awaitGone(NAME);
-    assertThat(rig.testbed.records()).isEmpty();
+    assertThat(operator.testbed.records()).hasSize(1);
+    operator.goodSecret();
+    operator.awaitGone(NAME);
+    assertThat(operator.testbed.records()).isEmpty();
   }
 
   @Test
   void theForceDeleteAnnotationLetsGoAndSaysWhatRemains() {
-    rig.apply(NAME, OperatorHarness.spec());
-    String uuid = rig.awaitReady(NAME).uuid();
-    rig.testbed.faults().add(Fault.on(Service.INVENTORY).drop());
-    rig.delete(NAME);
-    rig.awaitReason(NAME, ConditionType.READY, "WaitForRegistry");
-    rig.annotate(NAME, Annotation.FORCE_DELETE.key(), "true");
-    rig.awaitGone(NAME);
-    assertThat(rig.testbed.record(NAME)).isPresent();
-    rig.awaitEvent("ForceDeleted");
-    assertThat(rig.events())
+    operator.apply(NAME, OperatorHarness.spec());
+    String uuid = operator.awaitReady(NAME).uuid();
+    operator.testbed.faults().add(Fault.on(Service.INVENTORY).drop());
+    operator.delete(NAME);
+    operator.awaitReason(NAME, ConditionType.READY, "WaitForRegistry");
+    operator.annotate(NAME, Annotation.FORCE_DELETE.key(), "true");
+    operator.awaitGone(NAME);
+    assertThat(operator.testbed.record(NAME)).isPresent();
+    operator.awaitEvent("ForceDeleted");
+    assertThat(operator.events())
         .anyMatch(event -> event.startsWith("ForceDeleted") && event.contains(uuid));
   }
 
   @Test
   void aPausedResourceIsHeldUntilItIsUnpaused() {
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
-    rig.annotate(NAME, Annotation.PAUSED.key(), "true");
-    rig.delete(NAME);
-    rig.awaitReason(NAME, ConditionType.READY, "Unpause");
-    assertThat(rig.testbed.records()).hasSize(1);
-    rig.annotate(NAME, Annotation.PAUSED.key(), "false");
-    rig.awaitGone(NAME);
-    assertThat(rig.testbed.records()).isEmpty();
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
+    operator.annotate(NAME, Annotation.PAUSED.key(), "true");
+    operator.delete(NAME);
+    operator.awaitReason(NAME, ConditionType.READY, "Unpause");
+    assertThat(operator.testbed.records()).hasSize(1);
+    operator.annotate(NAME, Annotation.PAUSED.key(), "false");
+    operator.awaitGone(NAME);
+    assertThat(operator.testbed.records()).isEmpty();
   }
 
   @Test
   void somebodyElsesFinalizerIsLeftAlone() {
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
-    rig.client.resources(EdgeDevice.class).inNamespace(OperatorHarness.NAMESPACE).withName(NAME)
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
+    operator.client.resources(EdgeDevice.class).inNamespace(OperatorHarness.NAMESPACE)
+        .withName(NAME)
         .edit(device -> {
           device.addFinalizer("example.org/keep");
           return device;
         });
-    rig.delete(NAME);
-    await().atMost(OperatorHarness.PATIENCE).until(() -> rig.testbed.records().isEmpty());
+    operator.delete(NAME);
+    await().atMost(OperatorHarness.PATIENCE).until(() -> operator.testbed.records().isEmpty());
     await().atMost(OperatorHarness.PATIENCE)
         .until(
-            () -> rig.get(NAME).getMetadata().getFinalizers().equals(List.of("example.org/keep")));
+            () -> operator.get(NAME).getMetadata().getFinalizers()
+                .equals(List.of("example.org/keep")));
   }
 }

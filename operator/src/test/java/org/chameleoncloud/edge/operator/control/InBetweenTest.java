@@ -13,58 +13,58 @@ class InBetweenTest {
   private static final String NAME = "uc-rpi4-03";
   private static final Duration LATE = Duration.ofMillis(700);
 
-  private final OperatorHarness rig = OperatorHarness.running();
+  private final OperatorHarness operator = OperatorHarness.running();
 
   @AfterEach
   void close() {
-    rig.close();
+    operator.close();
   }
 
   @Test
   void aResourceThatIsDeletedWhileTheRecordsAreFirstReadIsNotRegistered() {
-    rig.testbed.faults().add(Fault.on("GET", "/v1/hardware").delay(LATE).times(1));
-    rig.apply(NAME, OperatorHarness.spec());
+    operator.testbed.faults().add(Fault.on("GET", "/v1/hardware").delay(LATE).times(1));
+    operator.apply(NAME, OperatorHarness.spec());
     await().atMost(OperatorHarness.PATIENCE)
-        .until(() -> rig.testbed.requests().count("POST", "/v3/auth/tokens") == 1);
-    rig.delete(NAME);
-    rig.awaitGone(NAME);
-    rig.apply("another", OperatorHarness.spec());
-    rig.awaitReady("another");
-    rig.awaitPolls(2);
-    assertThat(rig.testbed.record(NAME)).isEmpty();
-    assertThat(rig.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
+        .until(() -> operator.testbed.requests().count("POST", "/v3/auth/tokens") == 1);
+    operator.delete(NAME);
+    operator.awaitGone(NAME);
+    operator.apply("another", OperatorHarness.spec());
+    operator.awaitReady("another");
+    operator.awaitPolls(2);
+    assertThat(operator.testbed.record(NAME)).isEmpty();
+    assertThat(operator.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
   }
 
   @Test
   void aResourceThatIsMadeAnewWhileItsPredecessorIsStillBeingLetGoIsRegistered() {
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
-    rig.api.answerLate("POST .*/events", LATE);
-    rig.delete(NAME);
-    rig.awaitGone(NAME);
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
-    assertThat(rig.testbed.records()).hasSize(1);
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
+    operator.api.answerLate("POST .*/events", LATE);
+    operator.delete(NAME);
+    operator.awaitGone(NAME);
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
+    assertThat(operator.testbed.records()).hasSize(1);
   }
 
   @Test
   void aRecordThatChangesDuringTheFirstLookIsLookedAtAgain() {
-    rig.api.answerLate("PATCH .*/status", LATE);
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitStatus(NAME, status -> "0/4".equals(status.health()));
-    rig.testbed.tick();
-    rig.awaitStatus(NAME, status -> "2/4".equals(status.health()));
+    operator.api.answerLate("PATCH .*/status", LATE);
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitStatus(NAME, status -> "0/4".equals(status.health()));
+    operator.testbed.tick();
+    operator.awaitStatus(NAME, status -> "2/4".equals(status.health()));
   }
 
   @Test
   void aFieldThatTheWatchLeavesOutIsActedOnOnceAWriteIsAnsweredWithIt() {
-    rig.api.leaveOutOfTheWatch("localEgress", "deny");
-    rig.apply(NAME, OperatorHarness.spec());
-    await().atMost(OperatorHarness.PATIENCE).until(() -> rig.testbed.record(NAME)
+    operator.api.leaveOutOfTheWatch("localEgress", "deny");
+    operator.apply(NAME, OperatorHarness.spec());
+    await().atMost(OperatorHarness.PATIENCE).until(() -> operator.testbed.record(NAME)
         .flatMap(record -> record.property("local_egress")).isPresent());
-    rig.awaitReady(NAME);
-    rig.awaitPolls(3);
-    assertThat(rig.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
-    assertThat(rig.testbed.requests().count("PATCH")).isEqualTo(1);
+    operator.awaitReady(NAME);
+    operator.awaitPolls(3);
+    assertThat(operator.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
+    assertThat(operator.testbed.requests().count("PATCH")).isEqualTo(1);
   }
 }

@@ -19,32 +19,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KillTest {
   private static final String NAME = "uc-rpi4-03";
 
-  private final OperatorHarness rig = new OperatorHarness();
+  private final OperatorHarness operator = new OperatorHarness();
 
   @AfterEach
   void close() {
-    rig.close();
+    operator.close();
   }
 
   /** Does something with an operator that is killed after so many writes, and has a successor go on. */
   private void killedAfter(int writes, Runnable deed, BooleanSupplier done) {
-    rig.api.takeOnly(writes);
-    rig.start();
+    operator.api.takeOnly(writes);
+    operator.start();
     deed.run();
     await().atMost(OperatorHarness.PATIENCE)
-        .until(() -> rig.api.takesNoMore() || done.getAsBoolean());
-    int polls = rig.polls();
+        .until(() -> operator.api.takesNoMore() || done.getAsBoolean());
+    int polls = operator.polls();
     await().atMost(OperatorHarness.PATIENCE)
-        .until(() -> done.getAsBoolean() || rig.polls() >= polls + 2);
-    rig.kill();
-    rig.api.takeAll();
-    rig.start();
+        .until(() -> done.getAsBoolean() || operator.polls() >= polls + 2);
+    operator.kill();
+    operator.api.takeAll();
+    operator.start();
     await().atMost(OperatorHarness.PATIENCE).until(done::getAsBoolean);
-    rig.kill();
+    operator.kill();
   }
 
   private boolean ready(long generation, String health) {
-    var status = rig.status(NAME);
+    var status = operator.status(NAME);
     return status.observedGeneration() != null && status.observedGeneration() == generation
         && health.equals(status.health())
         && status.condition(ConditionType.READY).orElseThrow().holds();
@@ -58,36 +58,38 @@ class KillTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
   void whileRegistering(int writes) {
-    rig.goodSecret();
-    killedAfter(writes, () -> rig.apply(NAME, egress(LocalEgress.deny)), () -> ready(1, "0/4"));
-    assertThat(rig.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
-    assertThat(rig.status(NAME).uuid()).isEqualTo(rig.testbed.record(NAME).orElseThrow().uuid());
-    assertThat(rig.get(NAME).getMetadata().getFinalizers())
+    operator.goodSecret();
+    killedAfter(writes, () -> operator.apply(NAME, egress(LocalEgress.deny)),
+        () -> ready(1, "0/4"));
+    assertThat(operator.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
+    assertThat(operator.status(NAME).uuid())
+        .isEqualTo(operator.testbed.record(NAME).orElseThrow().uuid());
+    assertThat(operator.get(NAME).getMetadata().getFinalizers())
         .containsExactly("edge.chameleoncloud.org/registration");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void whilePatching(int writes) {
-    rig.goodSecret();
-    killedAfter(9, () -> rig.apply(NAME, egress(LocalEgress.deny)), () -> ready(1, "0/4"));
-    killedAfter(writes, () -> rig.edit(NAME, _ -> egress(null)), () -> ready(2, "0/4"));
-    assertThat(rig.testbed.record(NAME).orElseThrow().property("local_egress")).isEmpty();
-    assertThat(rig.testbed.requests().count("PATCH")).isEqualTo(1);
-    assertThat(rig.status(NAME).applied().properties()).doesNotContain("local_egress");
+    operator.goodSecret();
+    killedAfter(9, () -> operator.apply(NAME, egress(LocalEgress.deny)), () -> ready(1, "0/4"));
+    killedAfter(writes, () -> operator.edit(NAME, _ -> egress(null)), () -> ready(2, "0/4"));
+    assertThat(operator.testbed.record(NAME).orElseThrow().property("local_egress")).isEmpty();
+    assertThat(operator.testbed.requests().count("PATCH")).isEqualTo(1);
+    assertThat(operator.status(NAME).applied().properties()).doesNotContain("local_egress");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
   void whileBaking(int writes) {
-    rig.goodSecret();
-    try (Bakery bakery = Bakery.open(rig)) {
-      killedAfter(9, () -> rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec())),
-          () -> rig.status(NAME).condition(ConditionType.IMAGE_READY).isPresent());
-      killedAfter(writes, rig.testbed::tick, () -> ready(1, "2/4") && noJobs());
-      assertThat(rig.status(NAME).image().sha256()).isEqualTo("ab".repeat(32));
+    operator.goodSecret();
+    try (Bakery bakery = Bakery.open(operator)) {
+      killedAfter(9, () -> operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec())),
+          () -> operator.status(NAME).condition(ConditionType.IMAGE_READY).isPresent());
+      killedAfter(writes, operator.testbed::tick, () -> ready(1, "2/4") && noJobs());
+      assertThat(operator.status(NAME).image().sha256()).isEqualTo("ab".repeat(32));
       assertThat(bakery.jobs()).hasSize(1);
-      assertThat(rig.client.secrets().inNamespace(OperatorHarness.NAMESPACE).list().getItems())
+      assertThat(operator.client.secrets().inNamespace(OperatorHarness.NAMESPACE).list().getItems())
           .as("Secrets with a device's key").extracting(secret -> secret.getMetadata().getName())
           .containsExactly("chi-edge");
     }
@@ -96,18 +98,19 @@ class KillTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5})
   void whileDeleting(int writes) {
-    rig.goodSecret();
-    try (Bakery _ = Bakery.open(rig)) {
-      killedAfter(9, () -> rig.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec())),
-          () -> rig.status(NAME).condition(ConditionType.IMAGE_READY).isPresent());
-      killedAfter(9, rig.testbed::tick, () -> ready(1, "2/4") && noJobs());
-      killedAfter(writes, () -> rig.delete(NAME), () -> rig.get(NAME) == null);
-      assertThat(rig.testbed.records()).isEmpty();
+    operator.goodSecret();
+    try (Bakery _ = Bakery.open(operator)) {
+      killedAfter(9, () -> operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec())),
+          () -> operator.status(NAME).condition(ConditionType.IMAGE_READY).isPresent());
+      killedAfter(9, operator.testbed::tick, () -> ready(1, "2/4") && noJobs());
+      killedAfter(writes, () -> operator.delete(NAME), () -> operator.get(NAME) == null);
+      assertThat(operator.testbed.records()).isEmpty();
     }
   }
 
   private boolean noJobs() {
-    return rig.client.batch().v1().jobs().inNamespace(OperatorHarness.NAMESPACE).list().getItems()
+    return operator.client.batch().v1().jobs().inNamespace(OperatorHarness.NAMESPACE).list()
+        .getItems()
         .isEmpty();
   }
 }

@@ -39,7 +39,7 @@ class LogTest {
   private final Logger ours = (Logger) LoggerFactory.getLogger("org.chameleoncloud.edge");
   private final Logger sdks = (Logger) LoggerFactory.getLogger("io.javaoperatorsdk.operator");
   private final Level usual = ours.getLevel();
-  private final OperatorHarness rig = OperatorHarness.running();
+  private final OperatorHarness operator = OperatorHarness.running();
 
   private static JsonNode read(String line) {
     try {
@@ -68,7 +68,7 @@ class LogTest {
     }
     ours.setLevel(usual);
     sdks.setLevel(null);
-    rig.close();
+    operator.close();
   }
 
   private Stream<JsonNode> lines(String field, String value) {
@@ -83,8 +83,8 @@ class LogTest {
 
   @Test
   void aRefusalTellsTheDeviceAndTheRegistrysRequest() {
-    rig.apply(NAME, OperatorHarness.spec(null, "toaster", "lab@example.org"));
-    rig.awaitReason(NAME, ConditionType.READY, "FixSpec");
+    operator.apply(NAME, OperatorHarness.spec(null, "toaster", "lab@example.org"));
+    operator.awaitReason(NAME, ConditionType.READY, "FixSpec");
     JsonNode failed = lines("event", "registry-write-failed").findFirst().orElseThrow();
     assertOfTheDevice(failed);
     assertThat(failed.path("level").asText()).isEqualTo("WARN");
@@ -92,25 +92,25 @@ class LogTest {
     assertThat(failed.path("kind").asText()).isEqualTo("REFUSED");
     assertThat(failed.path("message").asText()).contains("'toaster' is not one of");
     assertThat(failed.path("requestId").asText()).matches(REQUEST_ID);
-    assertThat(rig.message(NAME, ConditionType.READY))
+    assertThat(operator.message(NAME, ConditionType.READY))
         .as("a status that would change with each try")
         .doesNotContainPattern(REQUEST_ID);
     JsonNode request = lines("operation", "register").findFirst().orElseThrow();
     assertOfTheDevice(request);
     assertThat(request.path("status").isInt()).isTrue();
     assertThat(request.path("status").asInt()).isEqualTo(400);
-    assertThat(request.path("tookMillis").isIntegralNumber()).isTrue();
+    assertThat(request.path("durationMillis").isIntegralNumber()).isTrue();
     assertThat(request.path("requestId")).isEqualTo(failed.path("requestId"));
   }
 
   @Test
   void everyLineOfALookTellsTheDeviceTheSdksToo() {
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
     // The news is told when the status that has it is written.
     await().atMost(OperatorHarness.PATIENCE).until(() -> lines("event", "Registered").count() > 0);
     assertThat(lines("event", "Registered")).allSatisfy(LogTest::assertOfTheDevice);
-    assertThat(lines("event", "acted")).isNotEmpty().allSatisfy(LogTest::assertOfTheDevice);
+    assertThat(lines("event", "action")).isNotEmpty().allSatisfy(LogTest::assertOfTheDevice);
     assertThat(lines("logger",
         "io.javaoperatorsdk.operator.processing.event.ReconciliationDispatcher"))
         .isNotEmpty().allSatisfy(LogTest::assertOfTheDevice);
@@ -118,8 +118,8 @@ class LogTest {
 
   @Test
   void aListOfAllRecordsIsAboutNoDevice() {
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
     assertThat(lines("operation", "list")).noneMatch(line -> line.has("device"));
     assertThat(lines("operation", "list").filter(line -> line.path("status").asInt() == 200))
         .isNotEmpty()

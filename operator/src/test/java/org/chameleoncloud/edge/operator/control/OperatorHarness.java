@@ -1,5 +1,8 @@
 package org.chameleoncloud.edge.operator.control;
 
+import org.chameleoncloud.edge.operator.control.metrics.OperatorMeterRegistry;
+import org.chameleoncloud.edge.operator.control.metrics.Scrape;
+import org.chameleoncloud.edge.operator.control.polling.PollIntervals;
 import static org.awaitility.Awaitility.await;
 
 import org.chameleoncloud.edge.operator.api.ConditionType;
@@ -16,7 +19,7 @@ import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -74,10 +77,10 @@ final class OperatorHarness implements AutoCloseable {
 
   /** With the Secret {@code chi-edge} in place and the operator running. */
   static OperatorHarness running() {
-    OperatorHarness rig = new OperatorHarness();
-    rig.goodSecret();
-    rig.start();
-    return rig;
+    OperatorHarness operator = new OperatorHarness();
+    operator.goodSecret();
+    operator.start();
+    return operator;
   }
 
   /** The Secret {@code chi-edge} with the project's own credential. */
@@ -99,13 +102,13 @@ final class OperatorHarness implements AutoCloseable {
   }
 
   static OperatorSettings settings(BakeSettings bake) {
-    OperatorSettings defaults = OperatorSettings.defaults();
-    PollIntervals pace = new PollIntervals(Duration.ofMillis(200), Duration.ofMillis(50),
+    PollIntervals intervals = new PollIntervals(Duration.ofMillis(200), Duration.ofMillis(50),
         Duration.ofSeconds(1),
         Duration.ofSeconds(1));
-    return OperatorSettingsBuilder.builder().namespaces(Set.of()).pace(pace)
+    return OperatorSettingsBuilder.builder().namespaces(Set.of()).intervals(intervals)
         .secretInterval(Duration.ofMillis(200)).connectTimeout(Duration.ofSeconds(2))
-        .callTimeout(Duration.ofSeconds(2)).writesInFlight(4).bake(bake).build();
+        .callTimeout(Duration.ofSeconds(2)).writesInFlight(4).bake(bake).deviceMetrics(true)
+        .build();
   }
 
   void start() {
@@ -113,10 +116,10 @@ final class OperatorHarness implements AutoCloseable {
   }
 
   void start(OperatorSettings settings) {
-    PrometheusRegistry registry = new PrometheusRegistry();
-    metrics = new Scrape(registry);
-    operator = EdgeOperator.start(settings, operatorClient, new OperatorMetrics(registry, true),
-        Clock.systemUTC(), mustEnd::countDown);
+    PrometheusMeterRegistry meters = OperatorMeterRegistry.create("1.0");
+    metrics = new Scrape(meters.getPrometheusRegistry());
+    operator = EdgeOperator.start(settings, operatorClient, meters, Clock.systemUTC(),
+        mustEnd::countDown);
   }
 
   /** Starts another replica beside the operator. */

@@ -10,19 +10,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RegistrationTest {
-  private final OperatorHarness rig = OperatorHarness.running();
+  private final OperatorHarness operator = OperatorHarness.running();
 
   @AfterEach
   void close() {
-    rig.close();
+    operator.close();
   }
 
   @Test
   void eventsOfALongNameHaveANameThatTheApiServerTakes() {
     String longest = "a".repeat(253);
-    rig.apply(longest, OperatorHarness.spec("uc-rpi4-03", "raspberrypi4-64", "lab@example.org"));
-    rig.awaitEvent("Registered");
-    assertThat(rig.client.v1().events().inNamespace(OperatorHarness.NAMESPACE).list().getItems())
+    operator.apply(longest,
+        OperatorHarness.spec("uc-rpi4-03", "raspberrypi4-64", "lab@example.org"));
+    operator.awaitEvent("Registered");
+    assertThat(
+        operator.client.v1().events().inNamespace(OperatorHarness.NAMESPACE).list().getItems())
         .allSatisfy(event -> assertThat(event.getMetadata().getName())
             .hasSizeLessThanOrEqualTo(253));
   }
@@ -30,15 +32,17 @@ class RegistrationTest {
   /** {@code kubectl describe} shows events of the same second in the order of their names. */
   @Test
   void eventsAreNamedInTheOrderInWhichTheyWereTold() {
-    rig.apply("uc-rpi4-03", OperatorHarness.spec());
-    rig.awaitReady("uc-rpi4-03");
-    rig.edit("uc-rpi4-03", _ -> OperatorHarness.spec(null, "raspberrypi4-64", "ops@example.org"));
-    rig.awaitEvent("Updated");
-    rig.testbed.editByHand("uc-rpi4-03",
+    operator.apply("uc-rpi4-03", OperatorHarness.spec());
+    operator.awaitReady("uc-rpi4-03");
+    operator.edit("uc-rpi4-03",
+        _ -> OperatorHarness.spec(null, "raspberrypi4-64", "ops@example.org"));
+    operator.awaitEvent("Updated");
+    operator.testbed.editByHand("uc-rpi4-03",
         PatchOperation.replace("/properties/contact_email", "intruder@example.org"));
-    rig.awaitEvent("DriftCorrected");
+    operator.awaitEvent("DriftCorrected");
     assertThat(
-        rig.client.v1().events().inNamespace(OperatorHarness.NAMESPACE).list().getItems().stream()
+        operator.client.v1().events().inNamespace(OperatorHarness.NAMESPACE).list().getItems()
+            .stream()
             .sorted(Comparator.comparing(event -> event.getMetadata().getName()))
             .map(Event::getReason))
         .containsExactly("Registered", "Updated", "DriftCorrected");
@@ -46,17 +50,17 @@ class RegistrationTest {
 
   @Test
   void registersAnAppliedDeviceAndMirrorsItsHealth() {
-    rig.apply("uc-rpi4-03", OperatorHarness.spec());
-    EdgeDeviceStatus status = rig.awaitReady("uc-rpi4-03");
-    assertThat(status.uuid()).isEqualTo(rig.testbed.record("uc-rpi4-03").orElseThrow().uuid());
+    operator.apply("uc-rpi4-03", OperatorHarness.spec());
+    EdgeDeviceStatus status = operator.awaitReady("uc-rpi4-03");
+    assertThat(status.uuid()).isEqualTo(operator.testbed.record("uc-rpi4-03").orElseThrow().uuid());
     assertThat(status.health()).isEqualTo("0/4");
-    rig.testbed.tick();
-    rig.awaitStatus("uc-rpi4-03", now -> "2/4".equals(now.health()));
-    rig.testbed.boot("uc-rpi4-03");
-    rig.testbed.tick();
-    rig.awaitStatus("uc-rpi4-03", now -> "4/4".equals(now.health()));
-    rig.delete("uc-rpi4-03");
-    rig.awaitGone("uc-rpi4-03");
-    assertThat(rig.testbed.record("uc-rpi4-03")).isEmpty();
+    operator.testbed.tick();
+    operator.awaitStatus("uc-rpi4-03", now -> "2/4".equals(now.health()));
+    operator.testbed.boot("uc-rpi4-03");
+    operator.testbed.tick();
+    operator.awaitStatus("uc-rpi4-03", now -> "4/4".equals(now.health()));
+    operator.delete("uc-rpi4-03");
+    operator.awaitGone("uc-rpi4-03");
+    assertThat(operator.testbed.record("uc-rpi4-03")).isEmpty();
   }
 }

@@ -29,11 +29,11 @@ class RegistryTroubleTest {
   private static final String RECORDS = "/v1/hardware";
   private static final String RECORD = "/v1/hardware/{uuid}";
 
-  private final OperatorHarness rig = OperatorHarness.running();
+  private final OperatorHarness operator = OperatorHarness.running();
 
   @AfterEach
   void close() {
-    rig.close();
+    operator.close();
   }
 
   static Stream<Named<Fault.Target>> targets() {
@@ -48,21 +48,21 @@ class RegistryTroubleTest {
   }
 
   private void waitsAndRecovers(Fault fault) {
-    rig.testbed.faults().add(fault);
+    operator.testbed.faults().add(fault);
     // Watched, not asked for: a trouble that the next list clears up is told for a moment only.
-    CompletableFuture<List<EdgeDevice>> told = rig.client.resources(EdgeDevice.class)
+    CompletableFuture<List<EdgeDevice>> told = operator.client.resources(EdgeDevice.class)
         .inNamespace(OperatorHarness.NAMESPACE)
         .informOnCondition(devices -> devices.stream().anyMatch(RegistryTroubleTest::waits));
-    rig.apply(NAME, OperatorHarness.spec());
+    operator.apply(NAME, OperatorHarness.spec());
     await().atMost(OperatorHarness.PATIENCE).until(told::isDone);
     EdgeDeviceStatus waiting = told.join().getFirst().getStatus();
     assertThat(waiting.condition(ConditionType.RECONCILING).orElseThrow().holds()).isTrue();
     assertThat(waiting.condition(ConditionType.STALLED).orElseThrow().holds()).isFalse();
     assertThat(waiting.condition(ConditionType.READY).orElseThrow().message()).isNotBlank()
         .doesNotContain("Exception").doesNotContain("<html>");
-    rig.testbed.faults().clear();
-    rig.awaitReady(NAME);
-    assertThat(rig.testbed.records()).hasSize(1);
+    operator.testbed.faults().clear();
+    operator.awaitReady(NAME);
+    assertThat(operator.testbed.records()).hasSize(1);
   }
 
   private static boolean waits(EdgeDevice device) {
@@ -96,10 +96,10 @@ class RegistryTroubleTest {
 
   @Test
   void aRecordWhoseMakingWasAnsweredByHalfABodyIsFoundAgainByName() {
-    rig.testbed.faults().add(Fault.on(POST, RECORDS).cutBody(10));
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
-    assertThat(rig.testbed.requests().count(POST, RECORDS)).isEqualTo(1);
+    operator.testbed.faults().add(Fault.on(POST, RECORDS).cutBody(10));
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
+    assertThat(operator.testbed.requests().count(POST, RECORDS)).isEqualTo(1);
   }
 
   @Test
@@ -109,158 +109,158 @@ class RegistryTroubleTest {
 
   @Test
   void aRegistryThatIsAskedTooOftenIsGivenTheTimeThatItAsksFor() {
-    rig.testbed.faults()
+    operator.testbed.faults()
         .add(Fault.on(POST, RECORDS).status(429).retryAfter(Duration.ofSeconds(2)).times(1));
     long start = System.nanoTime();
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReason(NAME, ConditionType.READY, "WaitForRegistry");
-    rig.awaitReady(NAME);
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReason(NAME, ConditionType.READY, "WaitForRegistry");
+    operator.awaitReady(NAME);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(2));
-    assertThat(rig.testbed.requests().count(POST, RECORDS)).isEqualTo(2);
+    assertThat(operator.testbed.requests().count(POST, RECORDS)).isEqualTo(2);
   }
 
   @Test
   void aRegistryThatAsksForTimeGetsItAlsoWhileTheApiServerTakesNoStatus() {
-    rig.testbed.faults()
+    operator.testbed.faults()
         .add(Fault.on(POST, RECORDS).status(429).retryAfter(Duration.ofSeconds(30)));
-    rig.api.takeOnly(1);
-    rig.apply(NAME, OperatorHarness.spec());
-    await().atMost(OperatorHarness.PATIENCE).until(() -> rig.api.refused() >= 3);
-    assertThat(rig.testbed.requests().count(POST, RECORDS)).isEqualTo(1);
+    operator.api.takeOnly(1);
+    operator.apply(NAME, OperatorHarness.spec());
+    await().atMost(OperatorHarness.PATIENCE).until(() -> operator.api.refused() >= 3);
+    assertThat(operator.testbed.requests().count(POST, RECORDS)).isEqualTo(1);
   }
 
   @Test
   void aRecordWhoseMakingWasNotAnsweredIsFoundAgainByName() {
-    rig.testbed.faults().add(Fault.on(POST, RECORDS).loseAnswer().times(1));
-    rig.apply(NAME, OperatorHarness.spec());
-    EdgeDeviceStatus status = rig.awaitReady(NAME);
-    assertThat(status.uuid()).isEqualTo(rig.testbed.record(NAME).orElseThrow().uuid());
-    assertThat(rig.testbed.requests().count(POST, RECORDS)).isEqualTo(1);
+    operator.testbed.faults().add(Fault.on(POST, RECORDS).loseAnswer().times(1));
+    operator.apply(NAME, OperatorHarness.spec());
+    EdgeDeviceStatus status = operator.awaitReady(NAME);
+    assertThat(status.uuid()).isEqualTo(operator.testbed.record(NAME).orElseThrow().uuid());
+    assertThat(operator.testbed.requests().count(POST, RECORDS)).isEqualTo(1);
   }
 
   @Test
   void aChangeWhoseAnswerWasLostIsNotSentAgain() {
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
-    rig.testbed.faults().add(Fault.on("PATCH", RECORD).loseAnswer().times(1));
-    rig.edit(NAME, _ -> egress(LocalEgress.deny));
-    rig.awaitStatus(NAME, status -> status.observedGeneration() == 2);
-    rig.awaitReady(NAME);
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
+    operator.testbed.faults().add(Fault.on("PATCH", RECORD).loseAnswer().times(1));
+    operator.edit(NAME, _ -> egress(LocalEgress.deny));
+    operator.awaitStatus(NAME, status -> status.observedGeneration() == 2);
+    operator.awaitReady(NAME);
     assertThat(property("local_egress")).isEqualTo("deny");
-    assertThat(rig.testbed.requests().count("PATCH")).isEqualTo(1);
+    assertThat(operator.testbed.requests().count("PATCH")).isEqualTo(1);
   }
 
   @Test
   void aDeletionWhoseAnswerWasLostEnds() {
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
-    rig.testbed.faults().add(Fault.on("DELETE", RECORD).loseAnswer().times(1));
-    rig.delete(NAME);
-    rig.awaitGone(NAME);
-    assertThat(rig.testbed.records()).isEmpty();
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
+    operator.testbed.faults().add(Fault.on("DELETE", RECORD).loseAnswer().times(1));
+    operator.delete(NAME);
+    operator.awaitGone(NAME);
+    assertThat(operator.testbed.records()).isEmpty();
   }
 
   @Test
   void aDeletionWaitsVisiblyForARegistryThatIsDown() {
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
-    rig.testbed.faults().add(Fault.on(Service.INVENTORY).drop());
-    rig.delete(NAME);
-    rig.awaitReason(NAME, ConditionType.READY, "WaitForRegistry");
-    assertThat(rig.message(NAME, ConditionType.READY)).contains("cannot be deleted yet")
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
+    operator.testbed.faults().add(Fault.on(Service.INVENTORY).drop());
+    operator.delete(NAME);
+    operator.awaitReason(NAME, ConditionType.READY, "WaitForRegistry");
+    assertThat(operator.message(NAME, ConditionType.READY)).contains("cannot be deleted yet")
         .contains("force-delete");
-    rig.testbed.faults().clear();
-    rig.awaitGone(NAME);
-    assertThat(rig.testbed.records()).isEmpty();
+    operator.testbed.faults().clear();
+    operator.awaitGone(NAME);
+    assertThat(operator.testbed.records()).isEmpty();
   }
 
   @Test
   void aRecordThatWasDeletedByHandIsRegisteredAnewWithAnEvent() {
-    rig.apply(NAME, OperatorHarness.spec());
-    String first = rig.awaitReady(NAME).uuid();
-    rig.testbed.deleteByHand(NAME);
-    EdgeDeviceStatus status = rig.awaitStatus(NAME, now -> !first.equals(now.uuid()));
-    assertThat(status.uuid()).isEqualTo(rig.testbed.record(NAME).orElseThrow().uuid());
-    rig.awaitEvent("Reregistered");
+    operator.apply(NAME, OperatorHarness.spec());
+    String first = operator.awaitReady(NAME).uuid();
+    operator.testbed.deleteByHand(NAME);
+    EdgeDeviceStatus status = operator.awaitStatus(NAME, now -> !first.equals(now.uuid()));
+    assertThat(status.uuid()).isEqualTo(operator.testbed.record(NAME).orElseThrow().uuid());
+    operator.awaitEvent("Reregistered");
   }
 
   @Test
   void aRecordThatWasEditedByHandIsPutRightWithAnEvent() {
-    rig.apply(NAME, egress(LocalEgress.deny));
-    rig.awaitReady(NAME);
-    rig.testbed.editByHand(NAME, PatchOperation.add("/properties/local_egress", "allow"));
-    rig.awaitEvent("DriftCorrected");
+    operator.apply(NAME, egress(LocalEgress.deny));
+    operator.awaitReady(NAME);
+    operator.testbed.editByHand(NAME, PatchOperation.add("/properties/local_egress", "allow"));
+    operator.awaitEvent("DriftCorrected");
     assertThat(property("local_egress")).isEqualTo("deny");
-    assertThat(rig.events()).anyMatch(event -> event.contains("local_egress: allow -> deny"));
+    assertThat(operator.events()).anyMatch(event -> event.contains("local_egress: allow -> deny"));
   }
 
   @Test
   void aPropertyThatWasNeverInTheSpecIsLeftAlone() {
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
-    rig.testbed.editByHand(NAME, PatchOperation.add("/properties/local_egress", "deny"),
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
+    operator.testbed.editByHand(NAME, PatchOperation.add("/properties/local_egress", "deny"),
         PatchOperation.add("/properties/device_profiles", List.of("pi_gpio")));
-    rig.awaitPolls(3);
-    rig.edit(NAME, _ -> OperatorHarness.spec(null, "raspberrypi4-64", "ops@example.org"));
-    rig.awaitStatus(NAME, status -> status.observedGeneration() == 2);
-    rig.awaitReady(NAME);
+    operator.awaitPolls(3);
+    operator.edit(NAME, _ -> OperatorHarness.spec(null, "raspberrypi4-64", "ops@example.org"));
+    operator.awaitStatus(NAME, status -> status.observedGeneration() == 2);
+    operator.awaitReady(NAME);
     assertThat(property("contact_email")).isEqualTo("ops@example.org");
     assertThat(property("local_egress")).isEqualTo("deny");
-    assertThat(rig.testbed.requests().count("PATCH")).isEqualTo(1);
+    assertThat(operator.testbed.requests().count("PATCH")).isEqualTo(1);
   }
 
   @Test
   void aPropertyThatLeavesTheSpecIsWithdrawnOnce() {
-    rig.apply(NAME, egress(LocalEgress.deny));
-    rig.awaitReady(NAME);
-    rig.edit(NAME, _ -> OperatorHarness.spec());
-    rig.awaitStatus(NAME, status -> status.observedGeneration() == 2);
-    rig.awaitReady(NAME);
-    assertThat(rig.testbed.record(NAME).orElseThrow().property("local_egress")).isEmpty();
-    rig.testbed.editByHand(NAME, PatchOperation.add("/properties/local_egress", "allow"));
-    rig.awaitPolls(3);
+    operator.apply(NAME, egress(LocalEgress.deny));
+    operator.awaitReady(NAME);
+    operator.edit(NAME, _ -> OperatorHarness.spec());
+    operator.awaitStatus(NAME, status -> status.observedGeneration() == 2);
+    operator.awaitReady(NAME);
+    assertThat(operator.testbed.record(NAME).orElseThrow().property("local_egress")).isEmpty();
+    operator.testbed.editByHand(NAME, PatchOperation.add("/properties/local_egress", "allow"));
+    operator.awaitPolls(3);
     assertThat(property("local_egress")).isEqualTo("allow");
-    assertThat(rig.testbed.requests().count("PATCH")).isEqualTo(1);
+    assertThat(operator.testbed.requests().count("PATCH")).isEqualTo(1);
   }
 
   @Test
   void aFailedCheckIsRunAgainAtOnceAndThenHeldBack() {
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
-    rig.testbed.failWorker(NAME, "tunelo", "Tunelo responded with HTTP 500");
-    rig.testbed.tick();
-    rig.awaitReason(NAME, ConditionType.HEALTHY, "WaitForRepair");
-    assertThat(rig.message(NAME, ConditionType.HEALTHY))
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
+    operator.testbed.failWorker(NAME, "tunelo", "Tunelo responded with HTTP 500");
+    operator.testbed.tick();
+    operator.awaitReason(NAME, ConditionType.HEALTHY, "WaitForRepair");
+    assertThat(operator.message(NAME, ConditionType.HEALTHY))
         .contains("tunelo: Tunelo responded with HTTP 500");
-    rig.awaitEvent("RepairStarted");
-    rig.testbed.tick();
-    rig.awaitPolls(3);
-    assertThat(rig.testbed.requests().count(POST, "/v1/hardware/{uuid}/sync")).isEqualTo(1);
-    assertThat(rig.status(NAME).applied().repairs()).isEqualTo(1);
+    operator.awaitEvent("RepairStarted");
+    operator.testbed.tick();
+    operator.awaitPolls(3);
+    assertThat(operator.testbed.requests().count(POST, "/v1/hardware/{uuid}/sync")).isEqualTo(1);
+    assertThat(operator.status(NAME).applied().repairs()).isEqualTo(1);
   }
 
   @Test
   void anOutageOfTheListShowsInTheHealthOnlyWhenItLasts() {
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
-    rig.testbed.tick();
-    rig.awaitStatus(NAME, status -> "2/4".equals(status.health()));
-    rig.api.forgetWrites();
-    rig.testbed.faults().add(Fault.on("GET", RECORDS).status(503).times(2));
-    rig.awaitPolls(4);
-    assertThat(rig.api.writes()).isEmpty();
-    rig.testbed.faults().add(Fault.on("GET", RECORDS).status(503));
-    rig.awaitReason(NAME, ConditionType.HEALTHY, "WaitForRegistry");
-    assertThat(rig.status(NAME).condition(ConditionType.HEALTHY).orElseThrow().status())
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
+    operator.testbed.tick();
+    operator.awaitStatus(NAME, status -> "2/4".equals(status.health()));
+    operator.api.forgetWrites();
+    operator.testbed.faults().add(Fault.on("GET", RECORDS).status(503).times(2));
+    operator.awaitPolls(4);
+    assertThat(operator.api.writes()).isEmpty();
+    operator.testbed.faults().add(Fault.on("GET", RECORDS).status(503));
+    operator.awaitReason(NAME, ConditionType.HEALTHY, "WaitForRegistry");
+    assertThat(operator.status(NAME).condition(ConditionType.HEALTHY).orElseThrow().status())
         .isEqualTo("Unknown");
-    assertThat(rig.status(NAME).health()).isEqualTo("2/4");
-    assertThat(rig.status(NAME).condition(ConditionType.READY).orElseThrow().holds()).isTrue();
-    rig.testbed.faults().clear();
-    rig.awaitReason(NAME, ConditionType.HEALTHY, "PowerOnDevice");
+    assertThat(operator.status(NAME).health()).isEqualTo("2/4");
+    assertThat(operator.status(NAME).condition(ConditionType.READY).orElseThrow().holds()).isTrue();
+    operator.testbed.faults().clear();
+    operator.awaitReason(NAME, ConditionType.HEALTHY, "PowerOnDevice");
   }
 
   private String property(String name) {
-    return rig.testbed.record(NAME).orElseThrow().property(name).orElseThrow().asText();
+    return operator.testbed.record(NAME).orElseThrow().property(name).orElseThrow().asText();
   }
 
   private static EdgeDeviceSpec egress(LocalEgress egress) {

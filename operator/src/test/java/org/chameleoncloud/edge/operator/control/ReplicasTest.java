@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.chameleoncloud.edge.operator.control.OperatorSettings.LeaderElection;
+import org.chameleoncloud.edge.operator.control.cluster.Leadership.Election;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 class ReplicasTest {
   private static final String NAME = "uc-rpi4-03";
 
-  private final OperatorHarness rig = new OperatorHarness();
+  private final OperatorHarness operator = new OperatorHarness();
 
   @AfterEach
   void close() {
-    rig.close();
+    operator.close();
   }
 
-  private static OperatorSettings settings(Set<String> namespaces, LeaderElection election) {
+  private static OperatorSettings settings(Set<String> namespaces, Election election) {
     OperatorSettings quick = OperatorHarness.settings();
     return OperatorSettingsBuilder.builder(quick).namespaces(namespaces).caPem(null)
         .election(election).build();
@@ -28,56 +28,56 @@ class ReplicasTest {
 
   @Test
   void looksAfterTheNamespacesThatItIsTold() {
-    rig.goodSecret();
-    rig.start(settings(Set.of(OperatorHarness.NAMESPACE), null));
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
+    operator.goodSecret();
+    operator.start(settings(Set.of(OperatorHarness.NAMESPACE), null));
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
   }
 
   @Test
   void leavesOtherNamespacesAlone() {
-    rig.goodSecret();
-    rig.start(settings(Set.of("elsewhere"), null));
-    rig.apply(NAME, OperatorHarness.spec());
-    assertThat(rig.isHealthy()).isTrue();
-    rig.kill();
-    assertThat(rig.status(NAME).conditions()).isNull();
-    assertThat(rig.registryWrites()).isZero();
+    operator.goodSecret();
+    operator.start(settings(Set.of("elsewhere"), null));
+    operator.apply(NAME, OperatorHarness.spec());
+    assertThat(operator.isHealthy()).isTrue();
+    operator.kill();
+    assertThat(operator.status(NAME).conditions()).isNull();
+    assertThat(operator.registryWrites()).isZero();
   }
 
   @Test
   void theReplicaThatHoldsTheLeaseWorks() {
-    rig.goodSecret();
-    rig.allowLeases();
-    rig.start(settings(Set.of(),
-        new LeaderElection("chi-edge-operator", OperatorHarness.NAMESPACE, "one")));
-    rig.apply(NAME, OperatorHarness.spec());
-    rig.awaitReady(NAME);
-    assertThat(rig.leaseHolder("chi-edge-operator")).isEqualTo("one");
+    operator.goodSecret();
+    operator.allowLeases();
+    operator.start(settings(Set.of(),
+        new Election("chi-edge-operator", OperatorHarness.NAMESPACE, "one")));
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
+    assertThat(operator.leaseHolder("chi-edge-operator")).isEqualTo("one");
   }
 
   @Test
   void aReplicaThatLosesTheLeaseSaysSo() throws InterruptedException {
-    rig.allowLeases();
-    rig.start(settings(Set.of(),
-        new LeaderElection("chi-edge-operator", OperatorHarness.NAMESPACE, "one")));
+    operator.allowLeases();
+    operator.start(settings(Set.of(),
+        new Election("chi-edge-operator", OperatorHarness.NAMESPACE, "one")));
     await().atMost(OperatorHarness.PATIENCE)
-        .until(() -> "one".equals(rig.leaseHolder("chi-edge-operator")));
-    rig.takeLease("chi-edge-operator", "another");
-    assertThat(rig.mustEnd.await(30, TimeUnit.SECONDS)).isTrue();
+        .until(() -> "one".equals(operator.leaseHolder("chi-edge-operator")));
+    operator.takeLease("chi-edge-operator", "another");
+    assertThat(operator.mustEnd.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
   void aReplicaThatDoesNotHoldTheLeaseStandsBy() {
-    rig.goodSecret();
-    rig.allowLeases();
-    rig.lease("chi-edge-operator", "another");
-    rig.start(settings(Set.of(),
-        new LeaderElection("chi-edge-operator", OperatorHarness.NAMESPACE, "one")));
-    rig.apply(NAME, OperatorHarness.spec());
-    assertThat(rig.isHealthy()).isTrue();
-    rig.kill();
-    assertThat(rig.leaseHolder("chi-edge-operator")).isEqualTo("another");
-    assertThat(rig.registryWrites()).isZero();
+    operator.goodSecret();
+    operator.allowLeases();
+    operator.lease("chi-edge-operator", "another");
+    operator.start(settings(Set.of(),
+        new Election("chi-edge-operator", OperatorHarness.NAMESPACE, "one")));
+    operator.apply(NAME, OperatorHarness.spec());
+    assertThat(operator.isHealthy()).isTrue();
+    operator.kill();
+    assertThat(operator.leaseHolder("chi-edge-operator")).isEqualTo("another");
+    assertThat(operator.registryWrites()).isZero();
   }
 }

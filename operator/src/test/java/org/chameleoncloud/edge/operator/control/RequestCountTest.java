@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.operator.control;
 
+import org.chameleoncloud.edge.operator.control.cluster.ApiRequestLimiter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,53 +16,53 @@ import org.junit.jupiter.api.Test;
 class RequestCountTest {
   private static final int DEVICES = 200;
 
-  private final OperatorHarness rig = OperatorHarness.running();
+  private final OperatorHarness operator = OperatorHarness.running();
 
   @AfterEach
   void close() {
-    rig.close();
+    operator.close();
   }
 
   @Test
   void twoHundredNewDevicesCostOnePostEachAndSettledOnesOneListAPollAndNoWrite() {
-    IntStream.range(0, DEVICES).forEach(i -> rig.apply("device-" + i, OperatorHarness.spec()));
+    IntStream.range(0, DEVICES).forEach(i -> operator.apply("device-" + i, OperatorHarness.spec()));
     awaitHealth("0/4");
-    rig.testbed.tick();
+    operator.testbed.tick();
     awaitHealth("2/4");
-    IntStream.range(0, DEVICES).forEach(i -> rig.testbed.boot("device-" + i));
-    rig.testbed.tick();
+    IntStream.range(0, DEVICES).forEach(i -> operator.testbed.boot("device-" + i));
+    operator.testbed.tick();
     awaitHealth("4/4");
 
-    assertThat(rig.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(DEVICES);
-    assertThat(rig.testbed.requests().count("PATCH")).isZero();
-    assertThat(rig.testbed.requests().count("GET", "/v1/hardware/{uuid}")).isZero();
-    assertThat(rig.testbed.requests().count("POST", "/v3/auth/tokens")).isEqualTo(1);
-    assertThat(rig.testbed.requests().count("GET",
+    assertThat(operator.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(DEVICES);
+    assertThat(operator.testbed.requests().count("PATCH")).isZero();
+    assertThat(operator.testbed.requests().count("GET", "/v1/hardware/{uuid}")).isZero();
+    assertThat(operator.testbed.requests().count("POST", "/v3/auth/tokens")).isEqualTo(1);
+    assertThat(operator.testbed.requests().count("GET",
         "/v3/users/{user}/application_credentials/{id}")).isEqualTo(1);
     assertThat(writesPerDevice("")).as("finalizers").containsOnlyKeys(DEVICES).containsValue(1L);
     assertThat(mostWrites("/status")).as("status writes a device").isLessThanOrEqualTo(3);
 
-    assertThat(rig.api.lookUps()).isEmpty();
+    assertThat(operator.api.lookUps()).isEmpty();
 
-    rig.api.forgetWrites();
-    rig.testbed.requests().clear();
-    rig.awaitPolls(5);
-    assertThat(rig.api.writes()).isEmpty();
-    assertThat(rig.testbed.requests().counts()).containsOnlyKeys("GET /v1/hardware");
+    operator.api.forgetWrites();
+    operator.testbed.requests().clear();
+    operator.awaitPolls(5);
+    assertThat(operator.api.writes()).isEmpty();
+    assertThat(operator.testbed.requests().counts()).containsOnlyKeys("GET /v1/hardware");
   }
 
   @Test
   void newsOfManyDevicesAtOnceDoNotFloodTheApiServer() {
-    rig.client.secrets().inNamespace(OperatorHarness.NAMESPACE).withName("chi-edge").delete();
-    rig.api.answerLate("PATCH .*/status", Duration.ofMillis(500));
-    IntStream.range(0, DEVICES).forEach(i -> rig.apply("device-" + i, OperatorHarness.spec()));
-    await().atMost(Duration.ofMinutes(1)).until(() -> rig.api.slowed() >= DEVICES);
-    assertThat(rig.api.mostUnanswered()).isBetween(2L, (long) ApiRequestLimiter.AT_ONCE);
+    operator.client.secrets().inNamespace(OperatorHarness.NAMESPACE).withName("chi-edge").delete();
+    operator.api.answerLate("PATCH .*/status", Duration.ofMillis(500));
+    IntStream.range(0, DEVICES).forEach(i -> operator.apply("device-" + i, OperatorHarness.spec()));
+    await().atMost(Duration.ofMinutes(1)).until(() -> operator.api.slowed() >= DEVICES);
+    assertThat(operator.api.mostUnanswered()).isBetween(2L, (long) ApiRequestLimiter.MAX_IN_FLIGHT);
   }
 
   private void awaitHealth(String health) {
     await(health).atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(200))
-        .until(() -> rig.client
+        .until(() -> operator.client
             .resources(EdgeDevice.class).inNamespace(OperatorHarness.NAMESPACE).list().getItems()
             .stream()
             .allMatch(device -> device.getStatus() != null
@@ -69,7 +70,7 @@ class RequestCountTest {
   }
 
   private Map<String, Long> patches(String ending) {
-    return rig.api.writes().stream()
+    return operator.api.writes().stream()
         .filter(write -> write.matches("PATCH .*/edgedevices/device-\\d+" + ending))
         .collect(Collectors.groupingBy(write -> write, Collectors.counting()));
   }

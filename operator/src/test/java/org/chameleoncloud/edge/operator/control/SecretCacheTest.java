@@ -9,11 +9,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
 import org.chameleoncloud.edge.operator.api.SecretKeyRef;
+import org.chameleoncloud.edge.operator.control.cluster.ApiRequestLimiter;
+import org.chameleoncloud.edge.operator.control.cluster.SecretCache;
+import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.plan.SecretValue;
 import org.chameleoncloud.edge.registry.Sensitive;
 import org.junit.jupiter.api.AfterEach;
@@ -25,68 +25,60 @@ class SecretCacheTest {
   private static final ResourceID ONE = new ResourceID("one", OperatorHarness.NAMESPACE);
   private static final ResourceID OTHER = new ResourceID("other", OperatorHarness.NAMESPACE);
 
-  private final OperatorHarness rig = new OperatorHarness();
-  private final List<ResourceID> woken = new CopyOnWriteArrayList<>();
-  private final SecretCache secrets = new SecretCache(rig.client, new ApiRequestLimiter(_ -> {}),
-      Duration.ofMillis(20),
-      this::woken);
+  private final OperatorHarness operator = new OperatorHarness();
+  private final List<ResourceID> triggered = new CopyOnWriteArrayList<>();
+  private final DeviceMemory memory = new DeviceMemory();
+  private final SecretCache secrets = new SecretCache(operator.client,
+      new ApiRequestLimiter(_ -> {}), Duration.ofMillis(20), memory, this::triggered);
 
-  private void woken(Collection<ResourceID> resources) {
-    woken.addAll(resources);
+  private void triggered(Collection<ResourceID> resources) {
+    triggered.addAll(resources);
   }
 
   @AfterEach
   void close() {
     secrets.close();
-    rig.close();
+    operator.close();
+  }
+
+  /** Waits for two more rounds, so that the second one began after the call. */
+  private void awaitTwoRoundsOf(CredentialsRef ref) {
+    long before = operator.api.secretReads(ref.name());
+    await().until(() -> operator.api.secretReads(ref.name()) >= before + 2);
   }
 
   @Test
-  void aSecretThatNobodyUsesAnyMoreIsNotReadAgain() {
-    secrets.read(ONE, OLD);
-    secrets.read(OTHER, OLD);
-    secrets.read(ONE, NEW);
+  void aSecretThatNoDeviceUsesIsNotReadAgain() {
+    secrets.credential(ONE, OLD);
+    secrets.credential(OTHER, OLD);
+    secrets.credential(ONE, NEW);
     secrets.keepOnly(ONE, List.of(NEW.name()));
-    assertThat(secrets.size()).isEqualTo(2);
-    secrets.forget(OTHER);
-    assertThat(secrets.size()).isEqualTo(1);
-    secrets.forget(ONE);
-    assertThat(secrets.size()).isZero();
+    awaitTwoRoundsOf(OLD);
+    memory.forget(OTHER);
+    awaitTwoRoundsOf(NEW);
+    long reads = operator.api.secretReads(OLD.name());
+    awaitTwoRoundsOf(NEW);
+    assertThat(operator.api.secretReads(OLD.name())).isEqualTo(reads);
   }
 
   @Test
-  void aChangedSecretWakesThoseThatUseItAndNobodyElse() {
-    secrets.read(ONE, OLD);
-    secrets.read(OTHER, OLD);
-    secrets.read(ONE, NEW);
+  void aChangedSecretTriggersTheDevicesThatUseItAndNoOthers() {
+    secrets.credential(ONE, OLD);
+    secrets.credential(OTHER, OLD);
+    secrets.credential(ONE, NEW);
     secrets.keepOnly(ONE, List.of(NEW.name()));
-    rig.secret("old", Map.of("openrc", "changed"));
-    await().until(() -> !woken.isEmpty());
-    assertThat(woken).containsOnly(OTHER);
+    operator.secret("old", Map.of("openrc", "changed"));
+    await().until(() -> !triggered.isEmpty());
+    assertThat(triggered).containsOnly(OTHER);
   }
 
   @Test
-  void aKeyOfASecretIsReadWithoutWhatLiesBesideIt() {
-    rig.secret("lab-wifi", Map.of("passphrase", "12345678", "other", "87654321"));
+  void onlyTheNamedKeyOfASecretIsRead() {
+    operator.secret("lab-wifi", Map.of("passphrase", "12345678", "other", "87654321"));
     SecretKeyRef ref = new SecretKeyRef("lab-wifi", "passphrase");
 
-    assertThat(secrets.read(ONE, ref))
+    assertThat(secrets.value(ONE, ref))
         .isEqualTo(new SecretValue.Present(Sensitive.of("12345678")));
-    assertThat(secrets.read(ONE, ref).toString()).doesNotContain("12345678");
-  }
-
-  @Test
-  void aSecretThatOneLeavesWhileAnotherComesStaysInUse() throws Exception {
-    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-      for (int round = 0; round < 300; round++) {
-        secrets.read(ONE, OLD);
-        Future<?> leaving = threads.submit(() -> secrets.forget(ONE));
-        Future<?> coming = threads.submit(() -> secrets.read(OTHER, OLD));
-        leaving.get();
-        coming.get();
-        assertThat(secrets.size()).as("round " + round).isEqualTo(1);
-        secrets.forget(OTHER);
-      }
-    }
+    assertThat(secrets.value(ONE, ref).toString()).doesNotContain("12345678");
   }
 }

@@ -9,27 +9,28 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WatchFailureHandlerTest {
-  private final OperatorHarness rig = OperatorHarness.running();
+  private final OperatorHarness operator = OperatorHarness.running();
 
   @AfterEach
   void close() {
-    rig.close();
+    operator.close();
   }
 
   @Test
-  void anOperatorThatCanHearNoMoreOfItsDevicesEnds() throws InterruptedException {
-    rig.client.resource(Serialization.unmarshal("""
+  void anOperatorThatCanNoLongerWatchItsDevicesExits() throws InterruptedException {
+    operator.client.resource(Serialization.unmarshal("""
         apiVersion: edge.chameleoncloud.org/v1alpha1
         kind: EdgeDevice
         metadata: {name: unreadable, namespace: %s}
         spec: {machineName: {no: text}, contactEmail: lab@example.org}
         """.formatted(OperatorHarness.NAMESPACE), GenericKubernetesResource.class)).create();
-    assertThat(rig.mustEnd.await(OperatorHarness.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(operator.mustEnd.await(OperatorHarness.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        .isTrue();
   }
 
   @Test
-  void oneThatIsStoppedHasNothingToEnd() {
-    rig.kill();
-    assertThat(rig.mustEnd.getCount()).isEqualTo(1);
+  void oneThatIsStoppedDoesNotCallForAnExit() {
+    operator.kill();
+    assertThat(operator.mustEnd.getCount()).isEqualTo(1);
   }
 }

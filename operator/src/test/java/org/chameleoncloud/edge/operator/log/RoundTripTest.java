@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.operator.log;
 
+import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;

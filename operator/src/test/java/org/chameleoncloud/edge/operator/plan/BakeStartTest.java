@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class BakeStartTest {
   private static final Image PLACE = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
       .path("lab/pi-1.img").build();
-  private static final String LOOK = "The Job job-1 has had no running pod for a minute. kubectl "
-      + "describe job job-1 and kubectl describe pods -l job-name=job-1 tell why.";
+  private static final String ADVICE = "The Job job-1 has had no running pod for a minute. "
+      + "To see why, run kubectl describe job job-1 and kubectl describe pods -l job-name=job-1.";
 
   private static DeviceScenario begun() {
     return DeviceScenario.ofRegisteredDevice()
@@ -29,8 +29,8 @@ class BakeStartTest {
   }
 
   private static DeviceScenario bakeMade(Instant since) {
-    DeviceScenario scene = begun();
-    return scene.job(starting(Purpose.BAKE, scene.order().inputsHash(), since));
+    DeviceScenario scenario = begun();
+    return scenario.job(starting(Purpose.BAKE, scenario.order().inputsHash(), since));
   }
 
   @Test
@@ -47,7 +47,7 @@ class BakeStartTest {
 
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.imageProgress())
-        .isEqualTo(Progress.inProgress(Reason.CHECK_BAKE_POD, LOOK));
+        .isEqualTo(Progress.inProgress(Reason.CHECK_BAKE_POD, ADVICE));
   }
 
   @Test
@@ -58,6 +58,6 @@ class BakeStartTest {
             starting(Purpose.REMOVE, removal.inputsHash(), DeviceScenario.NOW.minusSeconds(60)))
         .plan();
 
-    assertThat(plan.registration().message()).startsWith(LOOK).contains("force-delete");
+    assertThat(plan.registration().message()).startsWith(ADVICE).contains("force-delete");
   }
 }

@@ -29,7 +29,7 @@ class ConditionsBuilderTest {
       status = with(
           new ConditionsBuilder(status, look, now)
               .add(ConditionType.READY, holds, reason, "m" + look)
-              .list());
+              .build());
       Condition after = status.condition(ConditionType.READY).orElseThrow();
       boolean same = before != null && before.holds() == holds;
       assertThat(after.lastTransitionTime())
@@ -44,7 +44,7 @@ class ConditionsBuilderTest {
 
     Condition kept = new ConditionsBuilder(before, 7, DeviceScenario.NOW.plusSeconds(60))
         .keep(ConditionType.HEALTHY)
-        .list().getFirst();
+        .build().getFirst();
 
     assertThat(kept.observedGeneration()).isEqualTo(7);
     assertThat(kept.lastTransitionTime())
@@ -53,12 +53,12 @@ class ConditionsBuilderTest {
 
   @Test
   void everyConditionOfEveryReportSpeaksOfTheGeneration() {
-    for (DeviceScenario scene : List.of(DeviceScenario.ofNewDevice(),
+    for (DeviceScenario scenario : List.of(DeviceScenario.ofNewDevice(),
         DeviceScenario.ofRegisteredDevice(),
-        DeviceScenario.ofRegisteredDevice().listing(new ListState.Pending()),
+        DeviceScenario.ofRegisteredDevice().list(new ListState.Pending()),
         DeviceScenario.ofRegisteredDevice().deleting(),
         DeviceScenario.ofRegisteredDevice().contactEmail("wrong"))) {
-      EdgeDeviceStatus status = scene.generation(9).reported();
+      EdgeDeviceStatus status = scenario.generation(9).reported();
       assertThat(status.observedGeneration()).isEqualTo(9);
       assertThat(status.conditions()).allSatisfy(
           condition -> assertThat(condition.observedGeneration()).isEqualTo(9));

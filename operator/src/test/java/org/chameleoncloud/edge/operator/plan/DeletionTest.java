@@ -104,8 +104,8 @@ class DeletionTest {
 
   @Test
   void waitsVisiblyWhileTheTestbedIsDown() {
-    Plan plan = DeviceScenario.ofRegisteredDevice().deleting().listing(new ListState.Failing(
-        new ListState.ListFailure(Reason.WAIT_FOR_REGISTRY, "No answer.", true, false))).plan();
+    Plan plan = DeviceScenario.ofRegisteredDevice().deleting().list(new ListState.Failing(
+        new ListState.Failure(Reason.WAIT_FOR_REGISTRY, "No answer.", true, false))).plan();
 
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.registration().message()).contains("No answer.", "force-delete");
@@ -130,11 +130,11 @@ class DeletionTest {
 
   @Test
   void forceDeleteLetsGoWhateverRemains() {
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().lying(IMAGE).deleting()
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().lying(IMAGE).deleting()
         .forceDelete().paused()
         .credentials(new CredentialState.Unavailable(Reason.CREATE_SECRET, "gone"));
 
-    assertThat(scene.plan().actions()).containsExactly(new Action.RemoveFinalizer());
+    assertThat(scenario.plan().actions()).containsExactly(new Action.RemoveFinalizer());
   }
 
   @Test
@@ -148,12 +148,12 @@ class DeletionTest {
 
   @Test
   void removesTheImageBeforeItLetsGo() {
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().lying(IMAGE).deleting();
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().lying(IMAGE).deleting();
 
-    assertThat(scene.plan().actions()).hasExactlyElementsOfTypes(Action.DeleteRecord.class,
+    assertThat(scenario.plan().actions()).hasExactlyElementsOfTypes(Action.DeleteRecord.class,
         Action.StartRemoval.class);
-    Action.StartRemoval removal = (Action.StartRemoval) scene.plan().actions().getLast();
-    Plan next = scene.noRecord().job(job(Purpose.REMOVE, removal.order().inputsHash(),
+    Action.StartRemoval removal = (Action.StartRemoval) scenario.plan().actions().getLast();
+    Plan next = scenario.noRecord().job(job(Purpose.REMOVE, removal.removal().inputsHash(),
         Phase.SUCCEEDED)).plan();
     assertThat(next.actions()).containsExactly(new Action.RemoveFinalizer());
   }
@@ -183,43 +183,43 @@ class DeletionTest {
 
   @Test
   void forgetsAnImageWhoseClaimIsGone() {
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().noRecord().lying(IMAGE)
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().noRecord().lying(IMAGE)
         .deleting();
-    ActionResult gone = new ActionResult.Failed(scene.plan().actions().getFirst(),
+    ActionResult gone = new ActionResult.Failed(scenario.plan().actions().getFirst(),
         Progress.stalled(Reason.CREATE_CLAIM, "The claim edge-images does not exist."), null);
 
-    EdgeDeviceStatus status = scene.reported(List.of(gone));
+    EdgeDeviceStatus status = scenario.reported(List.of(gone));
 
     assertThat(status.image()).isNull();
     assertThat(status.condition(ConditionType.READY).orElseThrow().reason()).isEqualTo("Deleting");
-    assertThat(scene.status(status).plan().actions())
+    assertThat(scenario.status(status).plan().actions())
         .containsExactly(new Action.RemoveFinalizer());
   }
 
   @Test
   void saysTheSameOfAFailedDeleteAtOnceAndWhileItIsHeldBack() {
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().deleting();
-    Plan plan = scene.plan();
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().deleting();
+    Plan plan = scenario.plan();
     ActionResult.Failed failed = new ActionResult.Failed(plan.actions().getFirst(),
         Progress.stalled(Reason.REQUEST_ACCESS, "The credential has not the right."), null);
-    EdgeDeviceStatus atOnce = scene.reported(List.of(failed));
-    WriteBackoff hold = WriteBackoff.after(null, plan.writeInputs(), failed, DeviceScenario.NOW,
+    EdgeDeviceStatus maxBakes = scenario.reported(List.of(failed));
+    WriteBackoff backoff = WriteBackoff.after(null, plan.writeInputs(), failed, DeviceScenario.NOW,
         Duration.ofMinutes(10),
         RandomGenerator.getDefault());
 
-    assertThat(atOnce.condition(ConditionType.READY).orElseThrow().message())
+    assertThat(maxBakes.condition(ConditionType.READY).orElseThrow().message())
         .startsWith("The testbed's record cannot be deleted yet:").contains("force-delete");
-    assertThat(scene.status(atOnce).hold(hold).reported()).isEqualTo(atOnce);
+    assertThat(scenario.status(maxBakes).backoff(backoff).reported()).isEqualTo(maxBakes);
   }
 
   @Test
   void blamesTheFinalizerWhenThatIsWhatFailed() {
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().noRecord().deleting();
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().noRecord().deleting();
     ActionResult failed = new ActionResult.Failed(new Action.RemoveFinalizer(),
         Progress.inProgress(Reason.IN_PROGRESS, "The API server refused."), null);
 
     assertThat(
-        scene.reported(List.of(failed)).condition(ConditionType.READY).orElseThrow().message())
+        scenario.reported(List.of(failed)).condition(ConditionType.READY).orElseThrow().message())
         .isEqualTo("The finalizer cannot be removed: The API server refused.");
   }
 

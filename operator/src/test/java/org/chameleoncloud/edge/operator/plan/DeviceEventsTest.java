@@ -22,25 +22,25 @@ class DeviceEventsTest {
       .inputsHash("hash").build();
 
   /** All that is planned is done; the registry answers with {@code record}. */
-  private static List<DeviceEvent> done(DeviceScenario scene, Hardware record) {
-    List<ActionResult> outcomes = new ArrayList<>();
-    for (Action action : scene.plan().actions()) {
+  private static List<DeviceEvent> done(DeviceScenario scenario, Hardware record) {
+    List<ActionResult> results = new ArrayList<>();
+    for (Action action : scenario.plan().actions()) {
       boolean answers = action instanceof Action.Register || action instanceof Action.Patch;
-      outcomes.add(new ActionResult.Done(action, answers ? record : null));
+      results.add(new ActionResult.Done(action, answers ? record : null));
     }
-    return announced(scene, outcomes);
+    return announced(scenario, results);
   }
 
-  private static List<DeviceEvent> announced(DeviceScenario scene,
-      List<ActionResult> outcomes) {
-    Observation seen = scene.get();
+  private static List<DeviceEvent> announced(DeviceScenario scenario,
+      List<ActionResult> results) {
+    Observation seen = scenario.get();
     Plan plan = Planner.plan(seen);
-    EdgeDeviceStatus after = Report.status(seen, plan, outcomes);
-    return DeviceEvents.of(seen, plan, outcomes, seen.status(), after);
+    EdgeDeviceStatus after = Report.status(seen, plan, results);
+    return DeviceEvents.of(seen, plan, results, seen.status(), after);
   }
 
-  private static List<DeviceEvent> announced(DeviceScenario scene) {
-    return announced(scene, List.of());
+  private static List<DeviceEvent> announced(DeviceScenario scenario) {
+    return announced(scenario, List.of());
   }
 
   private static void only(List<DeviceEvent> list, boolean warning, String reason,
@@ -100,13 +100,13 @@ class DeviceEventsTest {
 
   @Test
   void anUpdateThatFailedAtFirstIsStillAnUpdate() {
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().generation(2)
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().generation(2)
         .contactEmail("ops@example.org");
-    ActionResult failed = new ActionResult.Failed(scene.plan().actions().getFirst(),
+    ActionResult failed = new ActionResult.Failed(scenario.plan().actions().getFirst(),
         Progress.inProgress(Reason.WAIT_FOR_REGISTRY, "No answer."), null);
-    scene.status(scene.reported(List.of(failed)));
+    scenario.status(scenario.reported(List.of(failed)));
 
-    only(done(scene, TestRecord.steady().get()), false, "Updated", "contact_email");
+    only(done(scenario, TestRecord.steady().get()), false, "Updated", "contact_email");
   }
 
   @Test
@@ -123,12 +123,12 @@ class DeviceEventsTest {
   @Test
   void warnsThatTheEgressLabelStays() {
     Hardware denied = TestRecord.steady().with(DeviceProperty.LOCAL_EGRESS, "deny").get();
-    DeviceScenario scene = DeviceScenario.ofNewDevice().egress(LocalEgress.deny)
+    DeviceScenario scenario = DeviceScenario.ofNewDevice().egress(LocalEgress.deny)
         .settledOn(denied).generation(2);
 
-    assertThat(done(scene.egress(LocalEgress.allow), TestRecord.steady().get()))
+    assertThat(done(scenario.egress(LocalEgress.allow), TestRecord.steady().get()))
         .extracting(DeviceEvent::reason).containsExactly("Updated", "EgressLabelRemains");
-    assertThat(done(scene.egress(null), TestRecord.steady().get()))
+    assertThat(done(scenario.egress(null), TestRecord.steady().get()))
         .extracting(DeviceEvent::reason).containsExactly("Updated", "EgressLabelRemains");
   }
 
@@ -146,31 +146,31 @@ class DeviceEventsTest {
   void tellsTheStoryOfAnImage() {
     Image place = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
         .path("lab/pi-1.img").build();
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice()
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice()
         .image(DeviceScenario.imageFrom("https://example.org/a.img"));
-    assertThat(announced(scene)).isEmpty();
+    assertThat(announced(scenario)).isEmpty();
 
-    only(done(scene.lying(place), null), false, "BakeStarted", "lab/pi-1.img", "edge-images");
+    only(done(scenario.lying(place), null), false, "BakeStarted", "lab/pi-1.img", "edge-images");
 
-    scene.job(new Job("job", Purpose.BAKE, scene.order().inputsHash(), 1, Phase.SUCCEEDED,
+    scenario.job(new Job("job", Purpose.BAKE, scenario.order().inputsHash(), 1, Phase.SUCCEEDED,
         DeviceScenario.NOW, new Result(true, "the-digest", 7L, null, null, false)));
-    only(announced(scene), false, "Baked", "the-digest");
+    only(announced(scenario), false, "Baked", "the-digest");
   }
 
   @Test
   void warnsOnceOfABakeThatFailed() {
     Image place = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
         .path("lab/pi-1.img").build();
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice()
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice()
         .image(DeviceScenario.imageFrom("https://example.org/a.img"))
         .lying(place);
-    scene.job(new Job("job", Purpose.BAKE, scene.order().inputsHash(), 1, Phase.FAILED,
+    scenario.job(new Job("job", Purpose.BAKE, scenario.order().inputsHash(), 1, Phase.FAILED,
         DeviceScenario.NOW,
         new Result(false, null, null, "NoRoom", "The claim is full.", false)));
 
-    only(announced(scene), true, "BakeFailed", "The claim is full.");
-    scene.status(scene.reported());
-    assertThat(announced(scene)).isEmpty();
+    only(announced(scenario), true, "BakeFailed", "The claim is full.");
+    scenario.status(scenario.reported());
+    assertThat(announced(scenario)).isEmpty();
   }
 
   @Test
@@ -187,30 +187,31 @@ class DeviceEventsTest {
 
   @Test
   void tellsThatAnImageWasRemoved() {
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().lying(IMAGE);
-    String hash = ((Action.StartRemoval) scene.plan().actions().getFirst()).order().inputsHash();
-    scene.job(
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().lying(IMAGE);
+    String hash = ((Action.StartRemoval) scenario.plan().actions().getFirst()).removal()
+        .inputsHash();
+    scenario.job(
         new Job("job", Purpose.REMOVE, hash, 1, Phase.SUCCEEDED, DeviceScenario.NOW, null));
 
-    only(announced(scene), false, "ImageRemoved", "lab/pi-1.img");
-    only(done(scene.noRecord().deleting(), null), false, "ImageRemoved", "lab/pi-1.img");
+    only(announced(scenario), false, "ImageRemoved", "lab/pi-1.img");
+    only(done(scenario.noRecord().deleting(), null), false, "ImageRemoved", "lab/pi-1.img");
   }
 
   @Test
   void callsAPersonOnceATransition() {
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice()
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice()
         .credentials(new CredentialState.Unavailable(
             Reason.FIX_SECRET, "The Secret \"chi-edge\" has no key clouds.yaml."));
 
-    only(announced(scene), true, "FixSecret", "clouds.yaml");
-    scene.status(scene.reported());
-    assertThat(announced(scene)).isEmpty();
+    only(announced(scenario), true, "FixSecret", "clouds.yaml");
+    scenario.status(scenario.reported());
+    assertThat(announced(scenario)).isEmpty();
   }
 
   @Test
   void callsNobodyForWhatPassesByItself() {
-    assertThat(announced(DeviceScenario.ofNewDevice().listing(new ListState.Failing(
-        new ListState.ListFailure(Reason.WAIT_FOR_REGISTRY, "No answer.", true, true))))).isEmpty();
+    assertThat(announced(DeviceScenario.ofNewDevice().list(new ListState.Failing(
+        new ListState.Failure(Reason.WAIT_FOR_REGISTRY, "No answer.", true, true))))).isEmpty();
     assertThat(announced(DeviceScenario.ofNewDevice().paused())).isEmpty();
   }
 

@@ -56,12 +56,12 @@ final class DeviceScenario {
       credential("credential-1", SECRET));
   private CredentialState deviceCredentials = credentials;
   private final Map<SecretKeyRef, SecretValue> secretValues = new HashMap<>();
-  private ListState listing = new ListState.Listed(null, null, false, null);
+  private ListState list = new ListState.Listed(null, null, false, null);
   private String rival;
   private final List<Job> jobs = new ArrayList<>();
   private boolean claimGone;
   private BakeSettings settings = BakeSettings.defaults();
-  private WriteBackoff hold;
+  private WriteBackoff backoff;
   private Instant now = NOW;
 
   private DeviceScenario() {}
@@ -230,15 +230,15 @@ final class DeviceScenario {
     return this;
   }
 
-  DeviceScenario listing(ListState value) {
-    listing = value;
+  DeviceScenario list(ListState value) {
+    list = value;
     return this;
   }
 
   /** The testbed has this record of the device's name, or with the id that the status names. */
   DeviceScenario record(Hardware record) {
     String device = specName == null ? metadataName : specName;
-    listing = new ListState.Listed(record.uuid().equals(status.uuid()) ? record : null,
+    list = new ListState.Listed(record.uuid().equals(status.uuid()) ? record : null,
         record.name().equals(device) ? record : null, false, null);
     return this;
   }
@@ -248,19 +248,19 @@ final class DeviceScenario {
   }
 
   DeviceScenario noRecord() {
-    listing = new ListState.Listed(null, null, false, null);
+    list = new ListState.Listed(null, null, false, null);
     return this;
   }
 
   DeviceScenario inDoubt() {
-    ListState.Listed known = (ListState.Listed) listing;
-    listing = new ListState.Listed(known.byUuid(), known.byName(), true, known.trouble());
+    ListState.Listed known = (ListState.Listed) list;
+    list = new ListState.Listed(known.byUuid(), known.byName(), true, known.failure());
     return this;
   }
 
-  DeviceScenario trouble(ListState.ListFailure trouble) {
-    ListState.Listed known = (ListState.Listed) listing;
-    listing = new ListState.Listed(known.byUuid(), known.byName(), known.inDoubt(), trouble);
+  DeviceScenario failure(ListState.Failure failure) {
+    ListState.Listed known = (ListState.Listed) list;
+    list = new ListState.Listed(known.byUuid(), known.byName(), known.inDoubt(), failure);
     return this;
   }
 
@@ -295,8 +295,8 @@ final class DeviceScenario {
     return this;
   }
 
-  DeviceScenario hold(WriteBackoff value) {
-    hold = value;
+  DeviceScenario backoff(WriteBackoff value) {
+    backoff = value;
     return this;
   }
 
@@ -312,7 +312,7 @@ final class DeviceScenario {
 
   /** The order that this device's image is baked by. */
   BakeSpec order() {
-    Hardware record = ((ListState.Listed) listing).record().orElseThrow();
+    Hardware record = ((ListState.Listed) list).record().orElseThrow();
     return BakeSpec.of("lab", metadataName, image, machineName, record,
         record.balenaDevice().orElseThrow(), ((Keyfiles.Ready) Keyfiles.of(get(), image)).files(),
         rebakeRequest, settings);
@@ -324,14 +324,14 @@ final class DeviceScenario {
         .authorizedProjectsReason(projectsReason).localEgress(egress).deviceProfiles(profiles)
         .credentialsRef(new CredentialsRef("chi-edge", null)).deletionPolicy(deletionPolicy)
         .image(image).build();
-    DeviceMetadata subject = DeviceMetadataBuilder.builder().namespace("lab").name(metadataName)
+    DeviceMetadata metadata = DeviceMetadataBuilder.builder().namespace("lab").name(metadataName)
         .uid("uid-1").generation(generation).createdAt(CREATED).deleting(deleting)
         .finalizer(finalizer).paused(paused).forceDelete(forceDelete).syncRequest(syncRequest)
         .rebakeRequest(rebakeRequest).build();
-    return ObservationBuilder.builder().subject(subject).spec(spec).status(status)
+    return ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
-        .listing(listing).rival(rival).images(new ImageJobs(jobs, claimGone)).bakeSettings(settings)
-        .hold(hold).now(now).build();
+        .list(list).rival(rival).images(new ImageJobs(jobs, claimGone)).bakeSettings(settings)
+        .backoff(backoff).now(now).build();
   }
 
   Plan plan() {
@@ -343,8 +343,8 @@ final class DeviceScenario {
     return reported(List.of());
   }
 
-  EdgeDeviceStatus reported(List<ActionResult> outcomes) {
+  EdgeDeviceStatus reported(List<ActionResult> results) {
     Observation seen = get();
-    return Report.status(seen, Planner.plan(seen), outcomes);
+    return Report.status(seen, Planner.plan(seen), results);
   }
 }

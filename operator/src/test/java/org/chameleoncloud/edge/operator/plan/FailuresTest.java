@@ -26,22 +26,22 @@ class FailuresTest {
     }
 
     expected.forEach((kind, reason) -> assertThat(
-        Failures.standing(RegistryFailure.of(kind, "It said so"), "chi-edge").reason())
+        Failures.progress(RegistryFailure.of(kind, "It said so"), "chi-edge").reason())
         .as(kind.name()).isEqualTo(reason));
   }
 
   @Test
   void whatMayPassNeverStallsADevice() {
     for (Kind kind : Kind.values()) {
-      Progress standing = Failures.standing(RegistryFailure.of(kind, "It said so"), "chi-edge");
-      assertThat(standing.isStalled()).as(kind.name())
+      Progress progress = Failures.progress(RegistryFailure.of(kind, "It said so"), "chi-edge");
+      assertThat(progress.isStalled()).as(kind.name())
           .isEqualTo(!kind.isTransient() && kind != Kind.NOT_FOUND);
     }
   }
 
   @Test
   void troubleWithACredentialNamesItsSecret() {
-    assertThat(Failures.standing(RegistryFailure.of(Kind.CREDENTIAL_REJECTED, "It is wrong"),
+    assertThat(Failures.progress(RegistryFailure.of(Kind.CREDENTIAL_REJECTED, "It is wrong"),
         "my-secret").message()).contains("\"my-secret\"").endsWith(".");
   }
 }

@@ -24,14 +24,14 @@ import org.chameleoncloud.edge.registry.Worker;
  * @param status its status until now; null for a new resource
  * @param credentials why no credential can be read; null when one can
  * @param rival the older resource of that name; null without one
- * @param trouble why lists do not come; null when they do
+ * @param failure why lists do not come; null when they do
  * @param listed whether a list has come
  * @param record the record in it; null without one
- * @param outcomes what came of each action, in order; actions beyond them were not tried
+ * @param results what came of each action, in order; actions beyond them were not tried
  */
 record GoldenCase(long generation, List<String> state, EdgeDeviceSpec spec,
-    EdgeDeviceStatus status, Told credentials, String rival, Told trouble, boolean listed,
-    Stored record, List<Came> outcomes) {
+    EdgeDeviceStatus status, Told credentials, String rival, Told failure, boolean listed,
+    Stored record, List<Came> results) {
   private static final List<String> STATES = List.of("deleting", "finalizer", "paused",
       "forceDelete", "inDoubt");
 
@@ -69,7 +69,7 @@ record GoldenCase(long generation, List<String> state, EdgeDeviceSpec spec,
     if (!STATES.containsAll(state)) {
       throw new IllegalArgumentException("unknown among " + state);
     }
-    DeviceMetadata subject = DeviceMetadataBuilder.builder().namespace("lab").name("pi-1")
+    DeviceMetadata metadata = DeviceMetadataBuilder.builder().namespace("lab").name("pi-1")
         .uid("uid-1").generation(generation).createdAt(DeviceScenario.CREATED)
         .deleting(state.contains("deleting")).finalizer(state.contains("finalizer"))
         .paused(state.contains("paused")).forceDelete(state.contains("forceDelete")).syncRequest("")
@@ -78,38 +78,38 @@ record GoldenCase(long generation, List<String> state, EdgeDeviceSpec spec,
         ? new CredentialState.Loaded(
             DeviceScenario.credential("credential-1", DeviceScenario.SECRET))
         : new CredentialState.Unavailable(credentials.reason(), credentials.message());
-    return ObservationBuilder.builder().subject(subject).spec(spec)
+    return ObservationBuilder.builder().metadata(metadata).spec(spec)
         .status(status == null ? EdgeDeviceStatus.NONE : status).credentials(reading)
-        .deviceCredentials(reading).secretValues(Map.of()).listing(listing()).rival(rival)
+        .deviceCredentials(reading).secretValues(Map.of()).list(list()).rival(rival)
         .images(ImageJobs.NONE).bakeSettings(BakeSettings.defaults())
         .now(DeviceScenario.NOW.plus(Duration.ofMinutes(1))).build();
   }
 
-  List<ActionResult> outcomes(Plan plan) {
+  List<ActionResult> results(Plan plan) {
     List<ActionResult> list = new ArrayList<>();
-    for (int i = 0; outcomes != null && i < outcomes.size(); i++) {
-      list.add(outcome(plan.actions().get(i), outcomes.get(i)));
+    for (int i = 0; results != null && i < results.size(); i++) {
+      list.add(result(plan.actions().get(i), results.get(i)));
     }
     return list;
   }
 
-  private ActionResult outcome(Action action, Came came) {
+  private ActionResult result(Action action, Came came) {
     if (came.failed() != null) {
-      Progress standing = came.failed().stalled()
+      Progress progress = came.failed().stalled()
           ? Progress.stalled(came.failed().reason(), came.failed().message())
           : Progress.inProgress(came.failed().reason(), came.failed().message());
-      return new ActionResult.Failed(action, standing, null);
+      return new ActionResult.Failed(action, progress, null);
     }
     return came.adopted() != null
         ? new ActionResult.Adopted(action, came.adopted().hardware("pi-1"))
         : new ActionResult.Done(action, came.done() == null ? null : came.done().hardware("pi-1"));
   }
 
-  private ListState listing() {
-    ListState.ListFailure why = trouble == null
+  private ListState list() {
+    ListState.Failure why = failure == null
         ? null
-        : new ListState.ListFailure(trouble.reason(), trouble.message(), !trouble.stalled(),
-            trouble.lasting());
+        : new ListState.Failure(failure.reason(), failure.message(), !failure.stalled(),
+            failure.lasting());
     if (!listed) {
       return why == null ? new ListState.Pending() : new ListState.Failing(why);
     }

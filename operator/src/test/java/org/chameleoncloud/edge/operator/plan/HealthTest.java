@@ -16,10 +16,10 @@ class HealthTest {
 
   @Test
   void aDeferredCheckThatIsBeingRunIsNoNews() {
-    DeviceScenario scene = DeviceScenario.ofNewDevice().settledOn(WAITING.get());
-    EdgeDeviceStatus before = scene.get().status();
+    DeviceScenario scenario = DeviceScenario.ofNewDevice().settledOn(WAITING.get());
+    EdgeDeviceStatus before = scenario.get().status();
 
-    EdgeDeviceStatus after = scene.later(Duration.ofMinutes(1))
+    EdgeDeviceStatus after = scenario.later(Duration.ofMinutes(1))
         .record(TestRecord.asWritten().keyed()
             .check("balena", State.STEADY).check("k8s", State.IN_PROGRESS))
         .reported();
@@ -61,23 +61,23 @@ class HealthTest {
 
   @Test
   void saysThatTheTestbedListsNoChecks() {
-    Progress standing = Health.standing(List.of(), EdgeDeviceStatus.Applied.NOTHING);
+    Progress progress = Health.progress(List.of(), EdgeDeviceStatus.Applied.NOTHING);
 
-    assertThat(standing.reason()).isEqualTo(Reason.WAIT_FOR_CHECKS);
+    assertThat(progress.reason()).isEqualTo(Reason.WAIT_FOR_CHECKS);
   }
 
   @Test
   void theFirstWordsOfAnOutageStay() {
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice();
-    EdgeDeviceStatus first = scene.trouble(lasting("Connection refused.")).reported();
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice();
+    EdgeDeviceStatus first = scenario.failure(lasting("Connection refused.")).reported();
 
     assertThat(first.condition(ConditionType.HEALTHY).orElseThrow().message())
         .contains("Connection refused.");
-    assertThat(scene.status(first).trouble(lasting("No answer in time.")).reported())
+    assertThat(scenario.status(first).failure(lasting("No answer in time.")).reported())
         .isEqualTo(first);
   }
 
-  private static ListState.ListFailure lasting(String message) {
-    return new ListState.ListFailure(Reason.WAIT_FOR_REGISTRY, message, true, true);
+  private static ListState.Failure lasting(String message) {
+    return new ListState.Failure(Reason.WAIT_FOR_REGISTRY, message, true, true);
   }
 }

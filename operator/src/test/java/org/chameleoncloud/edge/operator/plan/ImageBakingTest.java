@@ -35,18 +35,18 @@ class ImageBakingTest {
   }
 
   private static DeviceScenario baked() {
-    DeviceScenario scene = wanted();
-    return scene.lying(lying(scene));
+    DeviceScenario scenario = wanted();
+    return scenario.lying(lying(scenario));
   }
 
-  private static Image lying(DeviceScenario scene) {
+  private static Image lying(DeviceScenario scenario) {
     return EdgeDeviceStatusImageBuilder.builder().claimName("edge-images").path("lab/pi-1.img")
         .form("Raw").sha256("sha").sizeBytes(7L).bakedAt("2026-11-22T08:30:00Z")
-        .inputsHash(scene.order().inputsHash()).build();
+        .inputsHash(scenario.order().inputsHash()).build();
   }
 
-  private static Job bake(DeviceScenario scene, int attempt, Phase phase, Result result) {
-    return job(Purpose.BAKE, scene.order().inputsHash(), attempt, phase, result);
+  private static Job bake(DeviceScenario scenario, int attempt, Phase phase, Result result) {
+    return job(Purpose.BAKE, scenario.order().inputsHash(), attempt, phase, result);
   }
 
   private static Job job(Purpose purpose, String hash, int attempt, Phase phase, Result result) {
@@ -60,11 +60,11 @@ class ImageBakingTest {
   void tellsWhichFormLiesOnTheClaim() {
     ImageSpec compact = TestImages.from(new ImageSpec.Source("https://images.example.org/a",
         "ab".repeat(32), null, null)).form(ImageForm.Compact).build();
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().image(compact);
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().image(compact);
     Image place = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
         .path("lab/pi-1.img.compact").build();
 
-    Plan plan = scene.lying(place).job(bake(scene, 1, Phase.SUCCEEDED, BAKED)).plan();
+    Plan plan = scenario.lying(place).job(bake(scenario, 1, Phase.SUCCEEDED, BAKED)).plan();
 
     assertThat(plan.bakedImage().form()).isEqualTo("Compact");
     assertThat(plan.bakedImage().path()).isEqualTo("lab/pi-1.img.compact");
@@ -111,40 +111,40 @@ class ImageBakingTest {
 
   @Test
   void writesDownWhereTheImageWillLieBeforeTheBakeStarts() {
-    DeviceScenario scene = wanted();
-    Plan plan = scene.plan();
+    DeviceScenario scenario = wanted();
+    Plan plan = scenario.plan();
 
-    assertThat(plan.actions()).hasExactlyElementsOfTypes(Action.TakePlace.class);
+    assertThat(plan.actions()).hasExactlyElementsOfTypes(Action.AcquireBakeSlot.class);
     assertThat(
-        scene.reported(List.of(new ActionResult.Done(plan.actions().getFirst(), null))).image())
+        scenario.reported(List.of(new ActionResult.Done(plan.actions().getFirst(), null))).image())
         .isEqualTo(PLACE);
     assertThat(begun().plan().actions()).hasExactlyElementsOfTypes(Action.StartBake.class);
   }
 
   @Test
   void whileItQueuesNothingIsToldToLieOnTheClaimAndNobodyLooksUnasked() {
-    DeviceScenario scene = wanted();
-    Plan plan = scene.plan();
+    DeviceScenario scenario = wanted();
+    Plan plan = scenario.plan();
 
-    EdgeDeviceStatus status = scene.reported(
-        List.of(new ActionResult.Waiting(plan.actions().getFirst(), Failures.noPlace(4))));
+    EdgeDeviceStatus status = scenario.reported(
+        List.of(new ActionResult.Waiting(plan.actions().getFirst(), Failures.noBakeSlot(4))));
 
     assertThat(plan.requeueAfter()).isNull();
     assertThat(status.image()).isNull();
     assertThat(status.condition(ConditionType.IMAGE_READY).orElseThrow().reason())
         .isEqualTo("WaitForBakeSlot");
     assertThat(status.condition(ConditionType.IMAGE_READY).orElseThrow().message())
-        .isEqualTo("The bake waits for its turn: 4 may run at once.");
+        .isEqualTo("The bake waits for a slot: 4 may run at once.");
     assertThat(status.condition(ConditionType.RECONCILING).orElseThrow().holds()).isTrue();
   }
 
   @Test
   void anImageThatIsBakedAnewIsToldUntilItsTurnComes() {
-    DeviceScenario scene = baked().rebakeRequest("again");
-    Image lying = scene.get().status().image();
+    DeviceScenario scenario = baked().rebakeRequest("again");
+    Image lying = scenario.get().status().image();
 
-    EdgeDeviceStatus status = scene.reported(List.of(
-        new ActionResult.Waiting(scene.plan().actions().getFirst(), Failures.noPlace(4))));
+    EdgeDeviceStatus status = scenario.reported(List.of(
+        new ActionResult.Waiting(scenario.plan().actions().getFirst(), Failures.noBakeSlot(4))));
 
     assertThat(status.image()).isEqualTo(lying);
     assertThat(status.condition(ConditionType.READY).orElseThrow().reason())
@@ -153,9 +153,9 @@ class ImageBakingTest {
 
   @Test
   void followsTheJobItFindsAfterAKill() {
-    DeviceScenario scene = begun();
+    DeviceScenario scenario = begun();
 
-    Plan plan = scene.job(bake(scene, 1, Phase.RUNNING, null)).plan();
+    Plan plan = scenario.job(bake(scenario, 1, Phase.RUNNING, null)).plan();
 
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.imageProgress().message()).contains("job-1");
@@ -163,37 +163,37 @@ class ImageBakingTest {
 
   @Test
   void writesTheResultDownBeforeTheJobGoes() {
-    DeviceScenario scene = begun();
-    scene.job(bake(scene, 1, Phase.SUCCEEDED, BAKED));
+    DeviceScenario scenario = begun();
+    scenario.job(bake(scenario, 1, Phase.SUCCEEDED, BAKED));
 
-    EdgeDeviceStatus status = scene.reported();
+    EdgeDeviceStatus status = scenario.reported();
 
-    assertThat(scene.plan().actions()).isEmpty();
+    assertThat(scenario.plan().actions()).isEmpty();
     assertThat(status.image().sha256()).isEqualTo("sha");
     assertThat(status.condition(ConditionType.IMAGE_READY).orElseThrow().holds()).isTrue();
-    assertThat(scene.status(status).plan().actions())
+    assertThat(scenario.status(status).plan().actions())
         .containsExactly(new Action.DeleteJob("job-1"));
-    assertThat(scene.status(status).noJobs().plan().actions()).isEmpty();
+    assertThat(scenario.status(status).noJobs().plan().actions()).isEmpty();
   }
 
   @Test
   void endsABakeOfOlderInputsBeforeItStartsTheNewOne() {
-    DeviceScenario scene = begun();
-    scene.job(bake(scene, 1, Phase.RUNNING, null)).generation(2).image(OTHER);
+    DeviceScenario scenario = begun();
+    scenario.job(bake(scenario, 1, Phase.RUNNING, null)).generation(2).image(OTHER);
 
-    assertThat(scene.plan().actions()).containsExactly(new Action.DeleteJob("job-1"));
-    assertThat(scene.noJobs().plan().actions())
+    assertThat(scenario.plan().actions()).containsExactly(new Action.DeleteJob("job-1"));
+    assertThat(scenario.noJobs().plan().actions())
         .hasExactlyElementsOfTypes(Action.StartBake.class);
   }
 
   @Test
   void bakesAnewWhenTheInputsChange() {
-    DeviceScenario scene = baked();
+    DeviceScenario scenario = baked();
 
-    assertThat(scene.plan().imageProgress().isDone()).isTrue();
-    assertThat(scene.rebakeRequest("again").plan().actions())
-        .hasExactlyElementsOfTypes(Action.TakePlace.class);
-    assertThat(scene.lying(place("again")).plan().actions())
+    assertThat(scenario.plan().imageProgress().isDone()).isTrue();
+    assertThat(scenario.rebakeRequest("again").plan().actions())
+        .hasExactlyElementsOfTypes(Action.AcquireBakeSlot.class);
+    assertThat(scenario.lying(place("again")).plan().actions())
         .hasExactlyElementsOfTypes(Action.StartBake.class);
   }
 
@@ -210,90 +210,91 @@ class ImageBakingTest {
 
   @Test
   void aRequestThatGoesBeforeAPauseEndsIsNone() {
-    DeviceScenario scene = baked().paused().rebakeRequest("again");
-    assertThat(scene.plan().imageProgress().isDone()).isFalse();
-    scene.status(scene.reported()).rebakeRequest("");
-    assertThat(scene.plan().imageProgress().isDone()).isTrue();
+    DeviceScenario scenario = baked().paused().rebakeRequest("again");
+    assertThat(scenario.plan().imageProgress().isDone()).isFalse();
+    scenario.status(scenario.reported()).rebakeRequest("");
+    assertThat(scenario.plan().imageProgress().isDone()).isTrue();
   }
 
   /** Flux takes an annotation off that kubectl set, within minutes. */
   @Test
   void aBakeGoesOnWhenTheAnnotationThatAskedForItGoes() {
-    DeviceScenario scene = begun().rebakeRequest("again").lying(place("again"));
-    scene.job(bake(scene, 1, Phase.RUNNING, null)).rebakeRequest("");
-    assertThat(scene.plan().actions()).isEmpty();
-    scene.job(bake(scene, 1, Phase.SUCCEEDED, BAKED));
-    assertThat(scene.reported().image().rebakeRequest()).isEqualTo("again");
+    DeviceScenario scenario = begun().rebakeRequest("again").lying(place("again"));
+    scenario.job(bake(scenario, 1, Phase.RUNNING, null)).rebakeRequest("");
+    assertThat(scenario.plan().actions()).isEmpty();
+    scenario.job(bake(scenario, 1, Phase.SUCCEEDED, BAKED));
+    assertThat(scenario.reported().image().rebakeRequest()).isEqualTo("again");
   }
 
   @Test
   void anImageStaysWhenTheAnnotationThatAskedForItGoesUntilAnotherRequest() {
-    DeviceScenario scene = begun().rebakeRequest("again").lying(place("again"));
-    scene.job(bake(scene, 1, Phase.SUCCEEDED, BAKED));
-    scene.status(scene.reported()).noJobs().rebakeRequest("");
-    assertThat(scene.plan().actions()).isEmpty();
-    assertThat(scene.plan().imageProgress().isDone()).isTrue();
-    assertThat(scene.rebakeRequest("once more").plan().actions())
-        .hasExactlyElementsOfTypes(Action.TakePlace.class);
+    DeviceScenario scenario = begun().rebakeRequest("again").lying(place("again"));
+    scenario.job(bake(scenario, 1, Phase.SUCCEEDED, BAKED));
+    scenario.status(scenario.reported()).noJobs().rebakeRequest("");
+    assertThat(scenario.plan().actions()).isEmpty();
+    assertThat(scenario.plan().imageProgress().isDone()).isTrue();
+    assertThat(scenario.rebakeRequest("once more").plan().actions())
+        .hasExactlyElementsOfTypes(Action.AcquireBakeSlot.class);
   }
 
   @Test
   void triesAgainAfterAWhileWhatMayPass() {
-    DeviceScenario scene = begun();
-    scene.job(bake(scene, 1, Phase.FAILED,
+    DeviceScenario scenario = begun();
+    scenario.job(bake(scenario, 1, Phase.FAILED,
         new Result(false, null, null, "Stalled", "The download stalled.", true)));
 
-    assertThat(scene.plan().actions()).isEmpty();
-    assertThat(scene.plan().imageProgress().reason()).isEqualTo(Reason.WAIT_FOR_BAKE_RETRY);
-    assertThat(scene.plan().requeueAfter()).isEqualTo(Duration.ofMinutes(5));
-    List<Action> later = scene.later(Duration.ofMinutes(5)).plan().actions();
+    assertThat(scenario.plan().actions()).isEmpty();
+    assertThat(scenario.plan().imageProgress().reason()).isEqualTo(Reason.WAIT_FOR_BAKE_RETRY);
+    assertThat(scenario.plan().requeueAfter()).isEqualTo(Duration.ofMinutes(5));
+    List<Action> later = scenario.later(Duration.ofMinutes(5)).plan().actions();
     assertThat(later).hasExactlyElementsOfTypes(Action.StartBake.class, Action.DeleteJob.class);
-    assertThat(((Action.StartBake) later.getFirst()).order().attempt()).isEqualTo(2);
+    assertThat(((Action.StartBake) later.getFirst()).bake().attempt()).isEqualTo(2);
   }
 
   @Test
   void leavesToPeopleWhatDoesNotPass() {
-    DeviceScenario scene = begun();
-    scene.job(bake(scene, 1, Phase.FAILED,
+    DeviceScenario scenario = begun();
+    scenario.job(bake(scenario, 1, Phase.FAILED,
         new Result(false, null, null, "NoBootPartition", "No boot partition.", false)));
 
-    assertThat(scene.later(Duration.ofDays(1)).plan().actions()).isEmpty();
-    assertThat(scene.plan().imageProgress().isStalled()).isTrue();
-    assertThat(scene.plan().imageProgress().message()).contains("No boot partition.");
+    assertThat(scenario.later(Duration.ofDays(1)).plan().actions()).isEmpty();
+    assertThat(scenario.plan().imageProgress().isStalled()).isTrue();
+    assertThat(scenario.plan().imageProgress().message()).contains("No boot partition.");
   }
 
   @Test
   void aJobThatSaidNothingIsTriedAgain() {
-    DeviceScenario scene = begun();
+    DeviceScenario scenario = begun();
 
-    assertThat(scene.job(bake(scene, 1, Phase.SUCCEEDED, null)).plan().imageProgress().message())
+    assertThat(
+        scenario.job(bake(scenario, 1, Phase.SUCCEEDED, null)).plan().imageProgress().message())
         .contains("kubectl describe job job-1");
   }
 
   @Test
   void removesAnImageThatLeftTheSpec() {
-    DeviceScenario scene = baked().image(null).generation(2);
+    DeviceScenario scenario = baked().image(null).generation(2);
 
-    Plan plan = scene.plan();
+    Plan plan = scenario.plan();
     assertThat(plan.actions()).hasExactlyElementsOfTypes(Action.StartRemoval.class);
     assertThat(plan.imageProgress().reason()).isEqualTo(Reason.DELETING);
-    String hash = ((Action.StartRemoval) plan.actions().getFirst()).order().inputsHash();
-    EdgeDeviceStatus status = scene.job(job(Purpose.REMOVE, hash, 1, Phase.SUCCEEDED, null))
+    String hash = ((Action.StartRemoval) plan.actions().getFirst()).removal().inputsHash();
+    EdgeDeviceStatus status = scenario.job(job(Purpose.REMOVE, hash, 1, Phase.SUCCEEDED, null))
         .reported();
     assertThat(status.image()).isNull();
     assertThat(status.condition(ConditionType.IMAGE_READY)).isEmpty();
-    assertThat(scene.status(status).plan().actions())
+    assertThat(scenario.status(status).plan().actions())
         .containsExactly(new Action.DeleteJob("job-1"));
   }
 
   @Test
   void removesWhatABakeLeftThatWasNeverWrittenDown() {
-    DeviceScenario scene = begun();
-    Job done = bake(scene, 1, Phase.SUCCEEDED, BAKED);
+    DeviceScenario scenario = begun();
+    Job done = bake(scenario, 1, Phase.SUCCEEDED, BAKED);
 
-    assertThat(scene.job(done).image(null).plan().actions())
+    assertThat(scenario.job(done).image(null).plan().actions())
         .containsExactly(new Action.DeleteJob("job-1"));
-    assertThat(scene.noJobs().plan().actions())
+    assertThat(scenario.noJobs().plan().actions())
         .hasExactlyElementsOfTypes(Action.StartRemoval.class);
   }
 
@@ -303,27 +304,28 @@ class ImageBakingTest {
         .image(TestImages.from(WANTED.source()).claimName("other-claim").build()).plan();
 
     Action.StartRemoval removal = (Action.StartRemoval) plan.actions().getFirst();
-    assertThat(removal.order().claimName()).isEqualTo("edge-images");
+    assertThat(removal.removal().claimName()).isEqualTo("edge-images");
   }
 
   @Test
   void triesARemovalAgainThatFailed() {
-    DeviceScenario scene = baked().image(null);
-    String hash = ((Action.StartRemoval) scene.plan().actions().getFirst()).order().inputsHash();
-    scene.job(job(Purpose.REMOVE, hash, 1, Phase.FAILED,
+    DeviceScenario scenario = baked().image(null);
+    String hash = ((Action.StartRemoval) scenario.plan().actions().getFirst()).removal()
+        .inputsHash();
+    scenario.job(job(Purpose.REMOVE, hash, 1, Phase.FAILED,
         new Result(false, null, null, "ReadOnly", "The claim is read-only.", true)));
 
-    assertThat(scene.plan().imageProgress().message()).contains("The claim is read-only.");
-    assertThat(scene.later(Duration.ofMinutes(5)).plan().actions())
+    assertThat(scenario.plan().imageProgress().message()).contains("The claim is read-only.");
+    assertThat(scenario.later(Duration.ofMinutes(5)).plan().actions())
         .hasExactlyElementsOfTypes(Action.DeleteJob.class, Action.StartRemoval.class);
   }
 
   @Test
   void bakesOnlyWhenTheJobThatRemovedTheOldImageIsGone() {
-    DeviceScenario scene = wanted().job(job(Purpose.REMOVE, "old", 3, Phase.SUCCEEDED, null));
+    DeviceScenario scenario = wanted().job(job(Purpose.REMOVE, "old", 3, Phase.SUCCEEDED, null));
 
-    assertThat(scene.plan().actions()).containsExactly(new Action.DeleteJob("job-3"));
-    assertThat(scene.plan().bakedImage()).isNull();
+    assertThat(scenario.plan().actions()).containsExactly(new Action.DeleteJob("job-3"));
+    assertThat(scenario.plan().bakedImage()).isNull();
   }
 
   @Test
@@ -335,12 +337,12 @@ class ImageBakingTest {
 
   @Test
   void anOutageIsNoNewsOfTheImage() {
-    DeviceScenario scene = baked();
-    EdgeDeviceStatus before = scene.reported();
+    DeviceScenario scenario = baked();
+    EdgeDeviceStatus before = scenario.reported();
 
-    assertThat(scene.status(before).listing(new ListState.Pending()).reported()).isEqualTo(before);
-    assertThat(scene.status(before).listing(new ListState.Failing(
-        new ListState.ListFailure(Reason.WAIT_FOR_REGISTRY, "No answer.", true, false))).reported())
+    assertThat(scenario.status(before).list(new ListState.Pending()).reported()).isEqualTo(before);
+    assertThat(scenario.status(before).list(new ListState.Failing(
+        new ListState.Failure(Reason.WAIT_FOR_REGISTRY, "No answer.", true, false))).reported())
         .isEqualTo(before);
   }
 
@@ -358,11 +360,11 @@ class ImageBakingTest {
 
   @Test
   void tidiesUpWithoutCallingAPausedDeviceUnfinished() {
-    DeviceScenario scene = baked().paused();
-    scene.job(bake(scene, 1, Phase.SUCCEEDED, BAKED));
+    DeviceScenario scenario = baked().paused();
+    scenario.job(bake(scenario, 1, Phase.SUCCEEDED, BAKED));
 
-    assertThat(scene.plan().actions()).isEmpty();
-    assertThat(scene.plan().imageProgress().isDone()).isTrue();
+    assertThat(scenario.plan().actions()).isEmpty();
+    assertThat(scenario.plan().imageProgress().isDone()).isTrue();
     assertThat(begun().paused().plan().imageProgress().reason()).isEqualTo(Reason.UNPAUSE);
     assertThat(wanted().paused().plan().bakedImage()).isNull();
   }

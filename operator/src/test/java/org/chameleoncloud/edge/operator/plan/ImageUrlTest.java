@@ -18,71 +18,72 @@ class ImageUrlTest {
   private static final ImageUrls SERVER = new ImageUrls("https://images.example.org/", Set.of());
   private static final String URL = "https://images.example.org/lab/pi-1.img";
 
-  private static Image lying(DeviceScenario scene, String url) {
+  private static Image lying(DeviceScenario scenario, String url) {
     return EdgeDeviceStatusImageBuilder.builder().claimName("edge-images").path("lab/pi-1.img")
         .form("Raw").sha256("sha").sizeBytes(7L).bakedAt("2026-11-22T08:30:00Z")
-        .inputsHash(scene.order().inputsHash()).url(url).build();
+        .inputsHash(scenario.order().inputsHash()).url(url).build();
   }
 
   /** A device that is settled with its image, of which this url was told. */
   private static DeviceScenario told(String url) {
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().image(WANTED);
-    return scene.lying(lying(scene, url));
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().image(WANTED);
+    return scenario.lying(lying(scenario, url));
   }
 
-  private static DeviceScenario settled(DeviceScenario scene) {
-    return scene.status(scene.reported());
+  private static DeviceScenario settled(DeviceScenario scenario) {
+    return scenario.status(scenario.reported());
   }
 
   @Test
   void anImageThatWasBakedBeforeTheServerCameIsToldWithItsUrlAndNotBakedAnew() {
-    DeviceScenario scene = settled(told(null)).imageUrls(SERVER);
-    EdgeDeviceStatus before = scene.get().status();
+    DeviceScenario scenario = settled(told(null)).imageUrls(SERVER);
+    EdgeDeviceStatus before = scenario.get().status();
 
-    EdgeDeviceStatus status = scene.reported();
+    EdgeDeviceStatus status = scenario.reported();
 
-    assertThat(scene.plan().actions()).isEmpty();
+    assertThat(scenario.plan().actions()).isEmpty();
     assertThat(status.image()).isEqualTo(before.image().withUrl(URL));
     assertThat(status.conditions()).isEqualTo(before.conditions());
-    assertThat(settled(scene).reported()).as("the next look").isEqualTo(status);
+    assertThat(settled(scenario).reported()).as("the next look").isEqualTo(status);
   }
 
   @Test
   void anotherAddressIsToldInThePlaceOfTheFormerOne() {
-    DeviceScenario scene = told(URL)
+    DeviceScenario scenario = told(URL)
         .imageUrls(new ImageUrls("https://edge-images.{namespace}.svc/files/", Set.of()));
 
-    assertThat(scene.plan().actions()).isEmpty();
-    assertThat(scene.reported().image().url())
+    assertThat(scenario.plan().actions()).isEmpty();
+    assertThat(scenario.reported().image().url())
         .isEqualTo("https://edge-images.lab.svc/files/lab/pi-1.img");
   }
 
   @Test
   void withoutAServerTheUrlIsWithdrawn() {
-    DeviceScenario scene = told(URL);
+    DeviceScenario scenario = told(URL);
 
-    assertThat(scene.plan().actions()).isEmpty();
-    assertThat(scene.reported().image()).isEqualTo(lying(scene, null));
+    assertThat(scenario.plan().actions()).isEmpty();
+    assertThat(scenario.reported().image()).isEqualTo(lying(scenario, null));
   }
 
   @Test
   void anAddressThatComesOrGoesIsNoNewsOfABake() {
-    DeviceScenario scene = settled(told(null)).imageUrls(SERVER);
-    Observation seen = scene.get();
+    DeviceScenario scenario = settled(told(null)).imageUrls(SERVER);
+    Observation seen = scenario.get();
 
-    assertThat(DeviceEvents.of(seen, scene.plan(), List.of(), seen.status(), scene.reported()))
+    assertThat(
+        DeviceEvents.of(seen, scenario.plan(), List.of(), seen.status(), scenario.reported()))
         .isEmpty();
   }
 
   @Test
   void anImageOnAnotherClaimThanTheServersHasNoUrl() {
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().image(WANTED)
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().image(WANTED)
         .imageUrls(SERVER);
     Image elsewhere = EdgeDeviceStatusImageBuilder.builder().claimName("own-claim")
         .path("lab/pi-1.img").form("Raw").sha256("sha").sizeBytes(7L)
         .bakedAt("2026-11-22T08:30:00Z").inputsHash("hash").build();
 
-    assertThat(scene.get().bakeSettings().withUrl("lab", elsewhere).url()).isNull();
+    assertThat(scenario.get().bakeSettings().withUrl("lab", elsewhere).url()).isNull();
   }
 
   @Test
@@ -97,10 +98,10 @@ class ImageUrlTest {
   void aFileThatABakeIsJustWritingHasNoUrl() {
     Image place = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
         .path("lab/pi-1.img").build();
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().image(WANTED).lying(place)
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().image(WANTED).lying(place)
         .imageUrls(SERVER);
 
-    assertThat(scene.reported().image()).isEqualTo(place);
+    assertThat(scenario.reported().image()).isEqualTo(place);
   }
 
   @Test

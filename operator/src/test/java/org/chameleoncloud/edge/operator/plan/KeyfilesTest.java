@@ -38,16 +38,16 @@ class KeyfilesTest {
         .secretValue(KEYFILE, ENTERPRISE);
   }
 
-  private static BakeSpec begun(DeviceScenario scene) {
-    List<Action> actions = scene.plan().actions();
+  private static BakeSpec begun(DeviceScenario scenario) {
+    List<Action> actions = scenario.plan().actions();
     assertThat(actions).hasExactlyElementsOfTypes(Action.StartBake.class);
-    return ((Action.StartBake) actions.getFirst()).order();
+    return ((Action.StartBake) actions.getFirst()).bake();
   }
 
-  private static Progress waiting(DeviceScenario scene) {
-    Plan plan = scene.plan();
+  private static Progress waiting(DeviceScenario scenario) {
+    Plan plan = scenario.plan();
     assertThat(plan.actions()).isEmpty();
-    assertThat(scene.reported().toString()).doesNotContain(PASSPHRASE, "hunter2");
+    assertThat(scenario.reported().toString()).doesNotContain(PASSPHRASE, "hunter2");
     return plan.imageProgress();
   }
 
@@ -64,10 +64,10 @@ class KeyfilesTest {
 
   @Test
   void aMissingSecretIsWaitedFor() {
-    Progress standing = waiting(complete().secretValue(WIFI, new SecretValue.Missing(
+    Progress progress = waiting(complete().secretValue(WIFI, new SecretValue.Missing(
         Reason.CREATE_SECRET, "Secret \"lab-wifi\" does not exist.")));
 
-    assertThat(standing).isEqualTo(new Progress(Progress.Phase.IN_PROGRESS, Reason.CREATE_SECRET,
+    assertThat(progress).isEqualTo(new Progress(Progress.Phase.IN_PROGRESS, Reason.CREATE_SECRET,
         "Secret \"lab-wifi\" does not exist."));
     assertThat(complete().secretValue(WIFI, new SecretValue.Missing(Reason.CREATE_SECRET, "…"))
         .reported().condition(ConditionType.STALLED).orElseThrow().holds()).isFalse();
@@ -75,69 +75,71 @@ class KeyfilesTest {
 
   @Test
   void aPassphraseThatNoAccessPointTakesIsForPeopleToMend() {
-    Progress standing = waiting(complete().secretValue(WIFI, "hunter2"));
+    Progress progress = waiting(complete().secretValue(WIFI, "hunter2"));
 
-    assertThat(standing.isStalled()).isTrue();
-    assertThat(standing.reason()).isEqualTo(Reason.FIX_SECRET);
-    assertThat(standing.message()).contains("\"passphrase\"", "\"lab-wifi\"", "\"lab\"",
+    assertThat(progress.isStalled()).isTrue();
+    assertThat(progress.reason()).isEqualTo(Reason.FIX_SECRET);
+    assertThat(progress.message()).contains("\"passphrase\"", "\"lab-wifi\"", "\"lab\"",
         "8 to 63").endsWith(".");
     begun(complete());
   }
 
   @Test
   void aKeyfileThatIsNoneIsForPeopleToMend() {
-    Progress standing = waiting(complete().secretValue(KEYFILE, "hunter2"));
+    Progress progress = waiting(complete().secretValue(KEYFILE, "hunter2"));
 
-    assertThat(standing.isStalled()).isTrue();
-    assertThat(standing.message()).contains("\"keyfile\"", "\"eduroam\"", "line 1");
+    assertThat(progress.isStalled()).isTrue();
+    assertThat(progress.message()).contains("\"keyfile\"", "\"eduroam\"", "line 1");
   }
 
   @Test
   void theSecretIsAskedForBeforeTheDevicesKeyIsThere() {
-    DeviceScenario scene = DeviceScenario.ofNewDevice()
+    DeviceScenario scenario = DeviceScenario.ofNewDevice()
         .settledOn(TestRecord.asWritten().get()).image(WANTED)
         .secretValue(WIFI, "hunter2").secretValue(KEYFILE, ENTERPRISE);
 
-    assertThat(waiting(scene).reason()).isEqualTo(Reason.FIX_SECRET);
+    assertThat(waiting(scenario).reason()).isEqualTo(Reason.FIX_SECRET);
   }
 
   @Test
   void aRotatedPassphraseIsBakedAnew() {
-    DeviceScenario scene = complete();
+    DeviceScenario scenario = complete();
     Image lying = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
         .path("lab/pi-1.img").form("Raw").sha256("sha").sizeBytes(7L)
-        .bakedAt("2026-11-22T08:30:00Z").inputsHash(scene.order().inputsHash()).build();
+        .bakedAt("2026-11-22T08:30:00Z").inputsHash(scenario.order().inputsHash()).build();
 
-    assertThat(scene.lying(lying).plan().imageProgress().isDone()).isTrue();
-    scene.secretValue(WIFI, "another passphrase");
-    assertThat(scene.plan().bakedImage()).isEqualTo(PLACE);
-    assertThat(begun(scene.lying(PLACE)).keyfiles().get("lab.nmconnection").reveal())
+    assertThat(scenario.lying(lying).plan().imageProgress().isDone()).isTrue();
+    scenario.secretValue(WIFI, "another passphrase");
+    assertThat(scenario.plan().bakedImage()).isEqualTo(PLACE);
+    assertThat(begun(scenario.lying(PLACE)).keyfiles().get("lab.nmconnection").reveal())
         .contains("psk=another passphrase");
   }
 
   @Test
   void aBakeWithAnOlderPassphraseIsEndedFirst() {
-    DeviceScenario scene = complete();
-    scene.job(new Job("job-1", Purpose.BAKE, scene.order().inputsHash(), 1, Phase.RUNNING, null,
-        null)).secretValue(WIFI, "another passphrase");
+    DeviceScenario scenario = complete();
+    scenario
+        .job(new Job("job-1", Purpose.BAKE, scenario.order().inputsHash(), 1, Phase.RUNNING, null,
+            null))
+        .secretValue(WIFI, "another passphrase");
 
-    assertThat(scene.plan().actions()).containsExactly(new Action.DeleteJob("job-1"));
+    assertThat(scenario.plan().actions()).containsExactly(new Action.DeleteJob("job-1"));
   }
 
   @Test
   void anImageThatLeavesTheSpecNeedsNoSecretToGo() {
-    DeviceScenario scene = complete().secretValue(WIFI,
+    DeviceScenario scenario = complete().secretValue(WIFI,
         new SecretValue.Missing(Reason.CREATE_SECRET, "gone")).image(null).generation(2);
 
-    assertThat(scene.plan().actions()).hasExactlyElementsOfTypes(Action.StartRemoval.class);
+    assertThat(scenario.plan().actions()).hasExactlyElementsOfTypes(Action.StartRemoval.class);
   }
 
   @Test
   void noSecretStandsInTheReport() {
-    DeviceScenario scene = complete();
-    EdgeDeviceStatus status = scene.reported();
+    DeviceScenario scenario = complete();
+    EdgeDeviceStatus status = scenario.reported();
 
     assertThat(status.toString()).doesNotContain(PASSPHRASE, "hunter2");
-    assertThat(scene.plan().toString()).doesNotContain(PASSPHRASE, "hunter2");
+    assertThat(scenario.plan().toString()).doesNotContain(PASSPHRASE, "hunter2");
   }
 }

@@ -28,10 +28,10 @@ class PauseTest {
 
   @Test
   void nothingIsRememberedThatWasNotSent() {
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().generation(2)
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().generation(2)
         .egress(LocalEgress.deny);
 
-    assertThat(scene.paused().plan().applied()).isEqualTo(scene.get().applied());
+    assertThat(scenario.paused().plan().applied()).isEqualTo(scenario.get().applied());
   }
 
   @Test

@@ -77,9 +77,9 @@ public final class ReasonPlaces {
     for (Supplier<DeviceScenario> start : starts()) {
       for (Consumer<DeviceScenario> turn : turns()) {
         for (boolean deleting : new boolean[]{false, true}) {
-          DeviceScenario scene = start.get();
-          turn.accept(scene);
-          seen.play(deleting ? scene.deleting() : scene);
+          DeviceScenario scenario = start.get();
+          turn.accept(scenario);
+          seen.play(deleting ? scenario.deleting() : scenario);
         }
       }
     }
@@ -91,6 +91,8 @@ public final class ReasonPlaces {
     starts.add(DeviceScenario::ofNewDevice);
     starts.add(() -> DeviceScenario.ofNewDevice().image(DeviceScenario.imageFrom(URL)));
     starts.add(() -> DeviceScenario.ofNewDevice().record(TestRecord.steady()));
+    starts.add(() -> DeviceScenario.ofNewDevice().metadataName("a".repeat(64))
+        .settledOn(TestRecord.steady().name("a".repeat(64)).get()));
     for (TestRecord record : records()) {
       starts.add(() -> DeviceScenario.ofNewDevice().settledOn(record.get()));
       starts.add(() -> DeviceScenario.ofNewDevice().image(DeviceScenario.imageFrom(URL))
@@ -146,48 +148,49 @@ public final class ReasonPlaces {
   private static List<Consumer<DeviceScenario>> turns() {
     List<Consumer<DeviceScenario>> turns = new ArrayList<>(
         List.of(_ -> {}, DeviceScenario::paused, DeviceScenario::noRecord,
-            DeviceScenario::inDoubt, scene -> scene.rival("lab/older"),
-            scene -> scene.generation(2).contactEmail("nobody"),
-            scene -> scene.generation(2).machineName("jetson-nano"),
-            scene -> scene.generation(2).specName("another-name"),
-            scene -> scene.listing(new ListState.Pending())));
+            DeviceScenario::inDoubt, scenario -> scenario.rival("lab/older"),
+            scenario -> scenario.generation(2).contactEmail("nobody"),
+            scenario -> scenario.generation(2).machineName("jetson-nano"),
+            scenario -> scenario.generation(2).specName("another-name"),
+            scenario -> scenario.list(new ListState.Pending())));
     for (Reason reason : List.of(Reason.CREATE_SECRET, Reason.FIX_SECRET, Reason.SELECT_CLOUD)) {
       turns
-          .add(scene -> scene.credentials(new CredentialState.Unavailable(reason, "The Secret …")));
-      turns.add(scene -> scene
+          .add(scenario -> scenario
+              .credentials(new CredentialState.Unavailable(reason, "The Secret …")));
+      turns.add(scenario -> scenario
           .deviceCredentials(new CredentialState.Unavailable(reason, "The Secret …")));
     }
-    for (ListState.ListFailure trouble : troubles().toList()) {
-      turns.add(scene -> scene.trouble(trouble));
-      turns.add(scene -> scene.listing(new ListState.Failing(trouble)));
+    for (ListState.Failure failure : troubles().toList()) {
+      turns.add(scenario -> scenario.failure(failure));
+      turns.add(scenario -> scenario.list(new ListState.Failing(failure)));
     }
     return turns;
   }
 
   /** What a list may fail with; it names no record and gives no name. */
-  private static Stream<ListState.ListFailure> troubles() {
+  private static Stream<ListState.Failure> troubles() {
     return Stream.of(Kind.values())
         .filter(kind -> kind != Kind.NOT_FOUND && kind != Kind.NAME_TAKEN)
         .map(ReasonPlaces::failure)
         .flatMap(failed -> Stream.of(true, false)
-            .map(lasting -> new ListState.ListFailure(failed.reason(), failed.message(),
+            .map(lasting -> new ListState.Failure(failed.reason(), failed.message(),
                 !failed.isStalled(), lasting)));
   }
 
   private static Progress failure(Kind kind) {
-    return Failures.standing(RegistryFailure.of(kind, "The registry says " + kind), "chi-edge");
+    return Failures.progress(RegistryFailure.of(kind, "The registry says " + kind), "chi-edge");
   }
 
-  private void play(DeviceScenario scene) {
-    Observation observation = scene.get();
+  private void play(DeviceScenario scenario) {
+    Observation observation = scenario.get();
     Plan plan = Planner.plan(observation);
     List<ActionResult> done = new ArrayList<>();
     seen(observation, plan, List.of());
     for (Action action : plan.actions()) {
       failures(action).forEach(failed -> {
-        List<ActionResult> outcomes = new ArrayList<>(done);
-        outcomes.add(failed);
-        seen(observation, plan, outcomes);
+        List<ActionResult> results = new ArrayList<>(done);
+        results.add(failed);
+        seen(observation, plan, results);
       });
       done.add(new ActionResult.Done(action,
           action instanceof Action.Register ? TestRecord.asWritten().get() : null));
@@ -200,19 +203,19 @@ public final class ReasonPlaces {
       case Action.RegistryWrite _ -> Stream.concat(
           Stream.of(Kind.values()).map(ReasonPlaces::failure),
           Stream.of(Failures.nameTaken("pi-1", Optional.empty())));
-      case Action.TakePlace _,Action.StartBake _ -> Stream.of(Failures.kubernetes(500),
+      case Action.AcquireBakeSlot _,Action.StartBake _ -> Stream.of(Failures.kubernetes(500),
           Failures.claimMissing("edge-images", "lab"),
-          Failures.authoritiesMissing("ca", "lab"));
+          Failures.caCertificatesMissing("ca", "lab"));
       case Action.StartRemoval _ -> Stream.of(Failures.kubernetes(500),
           Failures.claimMissing("edge-images", "lab"));
       case Action.DeleteJob _,Action.AddFinalizer _,Action.RemoveFinalizer _ -> Stream.of(
           Failures.kubernetes(500));
     };
     Stream<ActionResult> failed = standings
-        .map(standing -> new ActionResult.Failed(action, standing, null));
+        .map(progress -> new ActionResult.Failed(action, progress, null));
     if (action.isTowardsBake()) {
       return Stream.concat(failed,
-          Stream.of(new ActionResult.Waiting(action, Failures.noPlace(4))));
+          Stream.of(new ActionResult.Waiting(action, Failures.noBakeSlot(4))));
     }
     return action instanceof Action.Register
         ? Stream.concat(failed,
@@ -220,12 +223,12 @@ public final class ReasonPlaces {
         : failed;
   }
 
-  private void seen(Observation observation, Plan plan, List<ActionResult> outcomes) {
-    boolean released = outcomes.stream().anyMatch(
-        outcome -> outcome instanceof ActionResult.Done(Action.RemoveFinalizer _, _));
-    if (released || plan.actions().isEmpty() != outcomes.isEmpty()) {
+  private void seen(Observation observation, Plan plan, List<ActionResult> results) {
+    boolean released = results.stream().anyMatch(
+        result -> result instanceof ActionResult.Done(Action.RemoveFinalizer _, _));
+    if (released || plan.actions().isEmpty() != results.isEmpty()) {
       return;
     }
-    statuses.add(Report.status(observation, plan, outcomes));
+    statuses.add(Report.status(observation, plan, results));
   }
 }

@@ -16,10 +16,10 @@ import org.chameleoncloud.edge.registry.PropertyChange;
 import org.junit.jupiter.api.Test;
 
 class RegistrationTest {
-  private static final ListState.ListFailure DOWN = new ListState.ListFailure(
+  private static final ListState.Failure DOWN = new ListState.Failure(
       Reason.WAIT_FOR_REGISTRY,
       "The testbed cannot be reached.", true, false);
-  private static final ListState.ListFailure REJECTED = new ListState.ListFailure(
+  private static final ListState.Failure REJECTED = new ListState.Failure(
       Reason.RENEW_CREDENTIAL,
       "The credential in the Secret \"chi-edge\": rejected.", false, false);
 
@@ -49,7 +49,7 @@ class RegistrationTest {
 
   @Test
   void writesNothingBeforeTheFirstListHasCome() {
-    Plan plan = DeviceScenario.ofNewDevice().listing(new ListState.Pending()).plan();
+    Plan plan = DeviceScenario.ofNewDevice().list(new ListState.Pending()).plan();
 
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.registration().reason()).isEqualTo(Reason.IN_PROGRESS);
@@ -71,10 +71,10 @@ class RegistrationTest {
 
   @Test
   void registersAnewWhenTheRecordWasDeletedByHand() {
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().noRecord();
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().noRecord();
 
-    assertThat(scene.plan().actions()).hasExactlyElementsOfTypes(Action.Register.class);
-    assertThat(scene.reported().uuid()).isEqualTo(TestRecord.UUID);
+    assertThat(scenario.plan().actions()).hasExactlyElementsOfTypes(Action.Register.class);
+    assertThat(scenario.reported().uuid()).isEqualTo(TestRecord.UUID);
   }
 
   @Test
@@ -89,12 +89,12 @@ class RegistrationTest {
 
   @Test
   void findsTheRecordAgainWhenTheOperatorWasKilledBeforeItsIdWasWritten() {
-    DeviceScenario scene = DeviceScenario.ofNewDevice().finalizer()
+    DeviceScenario scenario = DeviceScenario.ofNewDevice().finalizer()
         .record(TestRecord.steady());
 
-    assertThat(scene.plan().actions()).isEmpty();
-    assertThat(scene.reported().uuid()).isEqualTo(TestRecord.UUID);
-    assertThat(scene.reported().condition(ConditionType.READY)).hasValueSatisfying(
+    assertThat(scenario.plan().actions()).isEmpty();
+    assertThat(scenario.reported().uuid()).isEqualTo(TestRecord.UUID);
+    assertThat(scenario.reported().condition(ConditionType.READY)).hasValueSatisfying(
         ready -> assertThat(ready.holds()).isTrue());
   }
 
@@ -110,17 +110,17 @@ class RegistrationTest {
 
   @Test
   void writesDownThatItTakesOverARecordBeforeItTouchesIt() {
-    DeviceScenario scene = DeviceScenario.ofNewDevice()
+    DeviceScenario scenario = DeviceScenario.ofNewDevice()
         .record(
             TestRecord.steady().createdAt(DeviceScenario.CREATED.minus(Duration.ofDays(1)))
                 .with(DeviceProperty.CONTACT_EMAIL, "hand@example.org"));
 
-    assertThat(scene.plan().actions()).isEmpty();
-    assertThat(scene.plan().requeueAfter()).isLessThanOrEqualTo(Duration.ofSeconds(1));
-    EdgeDeviceStatus status = scene.reported();
+    assertThat(scenario.plan().actions()).isEmpty();
+    assertThat(scenario.plan().requeueAfter()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+    EdgeDeviceStatus status = scenario.reported();
     assertThat(status.uuid()).isEqualTo(TestRecord.UUID);
     assertThat(status.applied().properties()).contains("contact_email");
-    assertThat(scene.status(status).plan().actions())
+    assertThat(scenario.status(status).plan().actions())
         .hasExactlyElementsOfTypes(Action.AddFinalizer.class, Action.Patch.class);
   }
 
@@ -129,9 +129,9 @@ class RegistrationTest {
     Hardware byHand = TestRecord.steady()
         .createdAt(DeviceScenario.CREATED.minus(Duration.ofDays(1)))
         .with(DeviceProperty.LOCAL_EGRESS, "deny").get();
-    DeviceScenario scene = DeviceScenario.ofNewDevice().record(byHand);
+    DeviceScenario scenario = DeviceScenario.ofNewDevice().record(byHand);
 
-    Plan plan = scene.status(scene.reported()).record(byHand).plan();
+    Plan plan = scenario.status(scenario.reported()).record(byHand).plan();
 
     assertThat(plan.actions()).hasExactlyElementsOfTypes(Action.AddFinalizer.class);
     assertThat(plan.applied().properties()).doesNotContain("local_egress");
@@ -139,23 +139,23 @@ class RegistrationTest {
 
   @Test
   void writesAPropertyDownBeforeItIsSentForTheFirstTime() {
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().generation(2)
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().generation(2)
         .egress(LocalEgress.deny);
 
-    assertThat(scene.plan().actions()).isEmpty();
-    assertThat(scene.plan().applied().properties()).contains("local_egress");
-    Plan next = scene.status(scene.reported()).plan();
+    assertThat(scenario.plan().actions()).isEmpty();
+    assertThat(scenario.plan().applied().properties()).contains("local_egress");
+    Plan next = scenario.status(scenario.reported()).plan();
     assertThat(changes(next))
         .containsExactly(new PropertyChange.Put(DeviceProperty.LOCAL_EGRESS, "deny"));
   }
 
   @Test
   void withdrawsWhatWasSentByAnOperatorThatWasKilledThen() {
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().generation(2)
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().generation(2)
         .egress(LocalEgress.deny);
-    EdgeDeviceStatus writtenAhead = scene.reported();
+    EdgeDeviceStatus writtenAhead = scenario.reported();
 
-    Plan plan = scene.generation(3).egress(null).status(writtenAhead)
+    Plan plan = scenario.generation(3).egress(null).status(writtenAhead)
         .record(TestRecord.steady().with(DeviceProperty.LOCAL_EGRESS, "deny")).plan();
 
     assertThat(changes(plan))
@@ -193,14 +193,14 @@ class RegistrationTest {
 
   @Test
   void losesItsNameToTheOlderResource() {
-    DeviceScenario scene = DeviceScenario.ofNewDevice().rival("lab/elder")
+    DeviceScenario scenario = DeviceScenario.ofNewDevice().rival("lab/elder")
         .record(TestRecord.steady());
 
-    assertThat(scene.plan().actions()).isEmpty();
-    assertThat(scene.plan().registration().reason()).isEqualTo(Reason.CHOOSE_ANOTHER_NAME);
-    assertThat(scene.plan().registration().message()).contains("lab/elder", "\"pi-1\"");
-    assertThat(scene.reported().uuid()).isNull();
-    assertThat(scene.reported().health()).isNull();
+    assertThat(scenario.plan().actions()).isEmpty();
+    assertThat(scenario.plan().registration().reason()).isEqualTo(Reason.CHOOSE_ANOTHER_NAME);
+    assertThat(scenario.plan().registration().message()).contains("lab/elder", "\"pi-1\"");
+    assertThat(scenario.reported().uuid()).isNull();
+    assertThat(scenario.reported().health()).isNull();
   }
 
   @Test
@@ -235,29 +235,29 @@ class RegistrationTest {
 
   @Test
   void anOperatorThatStartsHasNoNewsOfSettledDevices() {
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().later(Duration.ofHours(1));
-    EdgeDeviceStatus before = scene.get().status();
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().later(Duration.ofHours(1));
+    EdgeDeviceStatus before = scenario.get().status();
 
-    assertThat(scene.listing(new ListState.Pending()).reported()).isEqualTo(before);
-    assertThat(scene.listing(new ListState.Failing(DOWN)).reported()).isEqualTo(before);
+    assertThat(scenario.list(new ListState.Pending()).reported()).isEqualTo(before);
+    assertThat(scenario.list(new ListState.Failing(DOWN)).reported()).isEqualTo(before);
   }
 
   @Test
   void anOperatorThatStartsHasNoNewsOfDevicesThatWaitForAPersonEither() {
-    DeviceScenario scene = DeviceScenario.ofNewDevice().finalizer();
-    Observation seen = scene.get();
+    DeviceScenario scenario = DeviceScenario.ofNewDevice().finalizer();
+    Observation seen = scenario.get();
     Plan plan = Planner.plan(seen);
     ActionResult taken = new ActionResult.Failed(plan.actions().getFirst(),
         Progress.stalled(Reason.CHOOSE_ANOTHER_NAME, "The name is taken."), null);
     EdgeDeviceStatus before = Report.status(seen, plan, List.of(taken));
 
-    assertThat(scene.status(before).listing(new ListState.Pending()).reported()).isEqualTo(before);
+    assertThat(scenario.status(before).list(new ListState.Pending()).reported()).isEqualTo(before);
   }
 
   @Test
   void aNewSpecIsNotCalledWrittenBeforeTheTestbedAnswers() {
     Plan plan = DeviceScenario.ofRegisteredDevice().generation(2)
-        .listing(new ListState.Failing(DOWN)).plan();
+        .list(new ListState.Failing(DOWN)).plan();
 
     assertThat(plan.registration().reason()).isEqualTo(Reason.WAIT_FOR_REGISTRY);
   }
@@ -265,17 +265,17 @@ class RegistrationTest {
   @Test
   void aCredentialThatIsRejectedStallsAlsoWhatWasFine() {
     assertThat(
-        DeviceScenario.ofRegisteredDevice().listing(new ListState.Failing(REJECTED)).plan()
+        DeviceScenario.ofRegisteredDevice().list(new ListState.Failing(REJECTED)).plan()
             .registration().isStalled())
         .isTrue();
     assertThat(
-        DeviceScenario.ofRegisteredDevice().trouble(REJECTED).plan().registration().isStalled())
+        DeviceScenario.ofRegisteredDevice().failure(REJECTED).plan().registration().isStalled())
         .isTrue();
   }
 
   @Test
   void goesOnWithTheLastListWhileNewerOnesFail() {
-    assertThat(DeviceScenario.ofNewDevice().finalizer().trouble(DOWN).plan().actions())
+    assertThat(DeviceScenario.ofNewDevice().finalizer().failure(DOWN).plan().actions())
         .hasExactlyElementsOfTypes(Action.Register.class);
   }
 
@@ -303,24 +303,24 @@ class RegistrationTest {
 
   @Test
   void runsTheChecksOnceForEachNewSyncAnnotation() {
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().syncRequest("monday");
-    Plan plan = scene.plan();
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().syncRequest("monday");
+    Plan plan = scenario.plan();
 
     assertThat(plan.actions()).containsExactly(new Action.Sync(TestRecord.UUID, false));
-    assertThat(scene.applied(plan.applied()).plan().actions()).isEmpty();
-    assertThat(scene.syncRequest("").plan().actions()).isEmpty();
-    assertThat(scene.syncRequest("tuesday").plan().actions()).hasSize(1);
+    assertThat(scenario.applied(plan.applied()).plan().actions()).isEmpty();
+    assertThat(scenario.syncRequest("").plan().actions()).isEmpty();
+    assertThat(scenario.syncRequest("tuesday").plan().actions()).hasSize(1);
   }
 
   @Test
   void aPatchRunsTheChecksAndSoCarriesOutTheSyncAnnotation() {
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice().syncRequest("monday");
-    Plan plan = scene
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().syncRequest("monday");
+    Plan plan = scenario
         .record(TestRecord.steady().with(DeviceProperty.CONTACT_EMAIL, "drift@example.org"))
         .plan();
 
     assertThat(plan.actions()).hasExactlyElementsOfTypes(Action.Patch.class);
-    assertThat(scene.applied(plan.applied()).record(TestRecord.steady()).plan().actions())
+    assertThat(scenario.applied(plan.applied()).record(TestRecord.steady()).plan().actions())
         .isEmpty();
   }
 

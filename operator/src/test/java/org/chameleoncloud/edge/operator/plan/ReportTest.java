@@ -50,9 +50,9 @@ class ReportTest {
     GoldenCase given = JSON.readValue(folder().resolve(name + IN).toFile(), GoldenCase.class);
     Observation seen = given.observation();
     Plan plan = Planner.plan(seen);
-    List<ActionResult> outcomes = given.outcomes(plan);
+    List<ActionResult> results = given.results(plan);
 
-    EdgeDeviceStatus status = Report.status(seen, plan, outcomes);
+    EdgeDeviceStatus status = Report.status(seen, plan, results);
 
     assertThat(JSON.readTree(JSON.writeValueAsString(status)))
         .as("%s gives%n%s", name,

@@ -11,8 +11,8 @@ import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.junit.jupiter.api.Test;
 
 class SpecRulesTest {
-  private static void refused(DeviceScenario scene, String... words) {
-    Plan plan = scene.plan();
+  private static void refused(DeviceScenario scenario, String... words) {
+    Plan plan = scenario.plan();
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.registration().isStalled()).isTrue();
     assertThat(plan.registration().reason()).isEqualTo(Reason.FIX_SPEC);
@@ -71,10 +71,10 @@ class SpecRulesTest {
 
   @Test
   void mendingTheFieldGoesOn() {
-    DeviceScenario scene = DeviceScenario.ofNewDevice().contactEmail("nobody");
-    scene.status(scene.reported());
+    DeviceScenario scenario = DeviceScenario.ofNewDevice().contactEmail("nobody");
+    scenario.status(scenario.reported());
 
-    assertThat(scene.generation(2).contactEmail("lab@example.org").plan().actions())
+    assertThat(scenario.generation(2).contactEmail("lab@example.org").plan().actions())
         .hasExactlyElementsOfTypes(Action.AddFinalizer.class, Action.Register.class);
   }
 
@@ -82,7 +82,7 @@ class SpecRulesTest {
   void refusesSourcesOfImagesThatCannotBe() {
     wrong(new ImageSpec.Source(null, null, null, null), "either url");
     wrong(new ImageSpec.Source("https://example.org/a", null, "claim", "a.img"), "either url");
-    wrong(new ImageSpec.Source(null, null, null, "a.img"), "need each other");
+    wrong(new ImageSpec.Source(null, null, null, "a.img"), "must be set together");
     wrong(new ImageSpec.Source("ftp://example.org/a", null, null, null), "http or https");
     wrong(new ImageSpec.Source("https://user:word@example.org/a", null, null, null), "user name");
     wrong(new ImageSpec.Source(null, null, "claim", "/etc/passwd"), "spec.image.source.path");

@@ -20,8 +20,8 @@ class WriteBackoffTest {
       new Action.Sync(TestRecord.UUID, false),
       Progress.stalled(Reason.FIX_SPEC, "The registry refuses contact_email."), null);
 
-  private static WriteBackoff held(DeviceScenario scene, ActionResult.Failed failure) {
-    return WriteBackoff.after(null, scene.plan().writeInputs(), failure, DeviceScenario.NOW,
+  private static WriteBackoff held(DeviceScenario scenario, ActionResult.Failed failure) {
+    return WriteBackoff.after(null, scenario.plan().writeInputs(), failure, DeviceScenario.NOW,
         RESYNC,
         new Random(1));
   }
@@ -44,7 +44,7 @@ class WriteBackoffTest {
   void isNeverShorterThanTheRegistryAsked(@ForAll
   @IntRange(min = 0, max = 100_000) int seconds,
       @ForAll long seed) {
-    ActionResult.Failed busy = new ActionResult.Failed(PASSING.action(), PASSING.standing(),
+    ActionResult.Failed busy = new ActionResult.Failed(PASSING.action(), PASSING.progress(),
         Duration.ofSeconds(seconds));
 
     Instant until = WriteBackoff.after(null, "inputs", busy, DeviceScenario.NOW, RESYNC,
@@ -57,45 +57,45 @@ class WriteBackoffTest {
   @Property
   void countsOnlyFailuresOfTheSameWrite(@ForAll
   @IntRange(min = 1, max = 20) int failures) {
-    WriteBackoff hold = null;
+    WriteBackoff backoff = null;
     for (int failure = 0; failure < failures; failure++) {
-      hold = WriteBackoff.after(hold, "one", PASSING, DeviceScenario.NOW, RESYNC,
+      backoff = WriteBackoff.after(backoff, "one", PASSING, DeviceScenario.NOW, RESYNC,
           new Random(1));
     }
 
-    assertThat(hold.attempts()).isEqualTo(failures);
+    assertThat(backoff.attempts()).isEqualTo(failures);
     assertThat(WriteBackoff
-        .after(hold, "another", PASSING, DeviceScenario.NOW, RESYNC, new Random(1)).attempts())
+        .after(backoff, "another", PASSING, DeviceScenario.NOW, RESYNC, new Random(1)).attempts())
         .isEqualTo(1);
   }
 
   @Test
   void keepsTheSameWriteBackUntilItsTime() {
-    DeviceScenario scene = DeviceScenario.ofNewDevice().finalizer();
-    WriteBackoff hold = held(scene, REFUSED);
+    DeviceScenario scenario = DeviceScenario.ofNewDevice().finalizer();
+    WriteBackoff backoff = held(scenario, REFUSED);
 
-    Plan plan = scene.hold(hold).plan();
+    Plan plan = scenario.backoff(backoff).plan();
     assertThat(plan.actions()).isEmpty();
-    assertThat(plan.registration()).isEqualTo(REFUSED.standing());
+    assertThat(plan.registration()).isEqualTo(REFUSED.progress());
     assertThat(plan.requeueAfter()).isEqualTo(RESYNC);
-    assertThat(plan.applied()).isEqualTo(scene.get().applied());
-    assertThat(scene.later(RESYNC).plan().actions()).hasSize(1);
+    assertThat(plan.applied()).isEqualTo(scenario.get().applied());
+    assertThat(scenario.later(RESYNC).plan().actions()).hasSize(1);
   }
 
   @Test
   void aChangeOfTheSpecLiftsIt() {
-    DeviceScenario scene = DeviceScenario.ofNewDevice().finalizer();
-    scene.hold(held(scene, REFUSED));
+    DeviceScenario scenario = DeviceScenario.ofNewDevice().finalizer();
+    scenario.backoff(held(scenario, REFUSED));
 
-    assertThat(scene.generation(2).contactEmail("ops@example.org").plan().actions()).hasSize(1);
+    assertThat(scenario.generation(2).contactEmail("ops@example.org").plan().actions()).hasSize(1);
   }
 
   @Test
   void aRotatedSecretLiftsIt() {
-    DeviceScenario scene = DeviceScenario.ofNewDevice().finalizer();
-    scene.hold(held(scene, REFUSED));
+    DeviceScenario scenario = DeviceScenario.ofNewDevice().finalizer();
+    scenario.backoff(held(scenario, REFUSED));
 
-    assertThat(scene.credentials(
+    assertThat(scenario.credentials(
         new CredentialState.Loaded(DeviceScenario.credential("credential-1", "the-new-secret")))
         .plan().actions())
         .hasSize(1);
@@ -103,12 +103,12 @@ class WriteBackoffTest {
 
   @Test
   void doesNotKeepADeletionBackThatHasNotFailed() {
-    DeviceScenario scene = DeviceScenario.ofRegisteredDevice()
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice()
         .record(TestRecord.steady().with(DeviceProperty.CONTACT_EMAIL, "drift@example.org"));
-    scene.hold(held(scene, REFUSED));
+    scenario.backoff(held(scenario, REFUSED));
 
-    assertThat(scene.plan().actions()).isEmpty();
-    assertThat(scene.deleting().plan().actions())
+    assertThat(scenario.plan().actions()).isEmpty();
+    assertThat(scenario.deleting().plan().actions())
         .hasExactlyElementsOfTypes(Action.DeleteRecord.class, Action.RemoveFinalizer.class);
   }
 }

@@ -8,9 +8,9 @@ class WriteInputsTest {
   @Test
   void aResourceMadeAnewIsNotHeldBackByWhatItsPredecessorWasRefused() {
     Observation seen = DeviceScenario.ofNewDevice().finalizer().get();
-    DeviceMetadata old = seen.subject();
+    DeviceMetadata old = seen.metadata();
     DeviceMetadata anew = DeviceMetadataBuilder.builder(old).uid("uid-2").build();
-    Observation seenAnew = ObservationBuilder.builder(seen).subject(anew).build();
+    Observation seenAnew = ObservationBuilder.builder(seen).metadata(anew).build();
     assertThat(Planner.plan(seenAnew).writeInputs())
         .isNotEqualTo(Planner.plan(seen).writeInputs());
   }

@@ -68,7 +68,7 @@ final class Device {
     return spec.name() == null ? name : spec.name();
   }
 
-  DeviceMetadata subject() {
+  DeviceMetadata metadata() {
     return DeviceMetadataBuilder.builder().namespace("lab").name(name).uid("uid-" + name)
         .generation(generation).createdAt(createdAt).deleting(deleting).finalizer(finalizer)
         .paused(paused).forceDelete(false).syncRequest(syncRequest).rebakeRequest(rebakeRequest)

@@ -111,23 +111,23 @@ final class OperatorProcess {
     if (rival != null) {
       assertThat(writesOf(plan)).as("writes of a resource that lost its name").isEmpty();
     }
-    List<ActionResult> outcomes = new ArrayList<>();
+    List<ActionResult> results = new ArrayList<>();
     for (Action action : plan.actions()) {
       maybeKilled();
-      ActionResult outcome = act(device, action);
+      ActionResult result = act(device, action);
       nothingIsForgotten(device, action, rival);
       maybeKilled();
-      outcomes.add(outcome);
-      remember(device, plan, outcome, now);
-      if (!outcome.succeeded()) {
+      results.add(result);
+      remember(device, plan, result, now);
+      if (!result.succeeded()) {
         break;
       }
     }
     if (device.gone) {
       return null;
     }
-    EdgeDeviceStatus status = Report.status(seen, plan, outcomes);
-    for (DeviceEvent announcement : DeviceEvents.of(seen, plan, outcomes, seen.status(),
+    EdgeDeviceStatus status = Report.status(seen, plan, results);
+    for (DeviceEvent announcement : DeviceEvents.of(seen, plan, results, seen.status(),
         status)) {
       if (announcement.message().contains(credentials.secret().reveal())) {
         throw new AssertionError("a secret is announced: " + announcement);
@@ -140,8 +140,8 @@ final class OperatorProcess {
     device.write(status);
     maybeKilled();
     // As the loop has it (Holds): what failed, waits or was taken over is looked at soon, and so is a place for a bake.
-    boolean settled = outcomes.stream().allMatch(outcome -> outcome instanceof ActionResult.Done
-        && !(outcome.action() instanceof Action.TakePlace));
+    boolean settled = results.stream().allMatch(result -> result instanceof ActionResult.Done
+        && !(result.action() instanceof Action.AcquireBakeSlot));
     Duration again = settled ? plan.requeueAfter() : Duration.ofSeconds(1);
     if (again != null) {
       due.put(device.name, now.plus(again));
@@ -167,18 +167,18 @@ final class OperatorProcess {
 
   private Observation observed(Device device, String rival, Credentials credentials, Instant now) {
     CredentialState reading = new CredentialState.Loaded(credentials);
-    return ObservationBuilder.builder().subject(device.subject()).spec(device.spec)
+    return ObservationBuilder.builder().metadata(device.metadata()).spec(device.spec)
         .status(device.status).credentials(reading).deviceCredentials(reading)
-        .secretValues(Map.of()).listing(listing(device)).rival(rival)
+        .secretValues(Map.of()).list(list(device)).rival(rival)
         .images(device.namespace.jobs()).bakeSettings(BakeSettings.defaults())
-        .hold(holds.get(device.name)).now(now).build();
+        .backoff(holds.get(device.name)).now(now).build();
   }
 
-  private ListState listing(Device device) {
+  private ListState list(Device device) {
     if (!listed) {
       return failing == null
           ? new ListState.Pending()
-          : new ListState.Failing(new ListState.ListFailure(Reason.WAIT_FOR_REGISTRY,
+          : new ListState.Failing(new ListState.Failure(Reason.WAIT_FOR_REGISTRY,
               "The testbed cannot be reached.", true, false));
     }
     Hardware byUuid = device.status.uuid() == null ? null : snapshot.get(device.status.uuid());
@@ -200,8 +200,8 @@ final class OperatorProcess {
           testbed.sync(uuid);
           yield new ActionResult.Done(action, null);
         }
-        case Action.TakePlace _,Action.StartBake _ when random.nextDouble() < queueRate ->
-          new ActionResult.Waiting(action, Failures.noPlace(4));
+        case Action.AcquireBakeSlot _,Action.StartBake _ when random.nextDouble() < queueRate ->
+          new ActionResult.Waiting(action, Failures.noBakeSlot(4));
         case Action.DeleteRecord(String uuid) -> {
           testbed.delete(uuid);
           snapshot.remove(uuid);
@@ -230,14 +230,14 @@ final class OperatorProcess {
         return new ActionResult.Adopted(action, own.get());
       }
     }
-    return new ActionResult.Failed(action, Failures.standing(failure, "chi-edge"), null);
+    return new ActionResult.Failed(action, Failures.progress(failure, "chi-edge"), null);
   }
 
   private static ActionResult inCluster(Device device, Action action) {
     switch (action) {
       case Action.AddFinalizer _ -> device.finalizer = true;
       case Action.RemoveFinalizer _ -> device.release();
-      case Action.TakePlace _ -> {
+      case Action.AcquireBakeSlot _ -> {
       }
       case Action.StartBake(var order) -> device.namespace.startBake(order);
       case Action.StartRemoval(var order) -> device.namespace.startRemoval(order);
@@ -247,12 +247,12 @@ final class OperatorProcess {
     return new ActionResult.Done(action, null);
   }
 
-  private void remember(Device device, Plan plan, ActionResult outcome, Instant now) {
-    if (outcome instanceof ActionResult.Failed failed) {
+  private void remember(Device device, Plan plan, ActionResult result, Instant now) {
+    if (result instanceof ActionResult.Failed failed) {
       holds.compute(device.name,
           (_, before) -> WriteBackoff.after(before, plan.writeInputs(), failed, now,
               Duration.ofMinutes(10), random));
-    } else if (outcome.action() instanceof Action.RegistryWrite) {
+    } else if (result.action() instanceof Action.RegistryWrite) {
       holds.remove(device.name);
     }
   }

@@ -39,7 +39,7 @@ class SimulationTest {
     World world = new World(seed, twoClaimants);
     try {
       // Trouble may end while the first registration is under way.
-      world.trouble((int) (seed % LONGEST) + 1);
+      world.failure((int) (seed % LONGEST) + 1);
       world.peace();
       everythingIsAsTheSpecsSay(world);
       nothingIsWrittenAnyMore(world);

@@ -74,7 +74,7 @@ final class World {
   }
 
   /** Things happen while requests fail and the process is killed. */
-  void trouble(int steps) {
+  void failure(int steps) {
     for (int step = 0; step < steps; step++) {
       event();
       devices.forEach(this::look);

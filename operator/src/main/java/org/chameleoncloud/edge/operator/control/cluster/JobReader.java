@@ -1,0 +1,177 @@
+package org.chameleoncloud.edge.operator.control.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.chameleoncloud.edge.operator.api.Annotation;
+import org.chameleoncloud.edge.operator.api.Label;
+import org.chameleoncloud.edge.operator.plan.ImageJobs;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
+
+/** Jobs and their containers' termination messages, as the plan knows them. */
+public final class JobReader {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern ATTEMPT = Pattern.compile("[1-9]\\d{0,5}");
+  private static final int MAX_MESSAGE_LENGTH = 500;
+  private static final Comparator<ContainerStateTerminated> BY_END = Comparator.comparing(
+      ContainerStateTerminated::getFinishedAt, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+  private final KubernetesClient client;
+  private final ApiRequestLimiter limiter;
+
+  /** Reads pods through {@code client}. */
+  public JobReader(KubernetesClient client, ApiRequestLimiter limiter) {
+    this.client = client;
+    this.limiter = limiter;
+  }
+
+  /** What is known of Jobs. The termination message of a finished one is read from its pod. */
+  public List<ImageJobs.Job> read(Collection<Job> jobs) {
+    return jobs.stream().map(this::read).toList();
+  }
+
+  /** Whether a Job bakes and its pod may still write to the claim. */
+  static boolean isUnfinishedBake(Job job) {
+    return purpose(job) == Purpose.BAKE && condition(job, "Complete").isEmpty()
+        && condition(job, "Failed").isEmpty();
+  }
+
+  /** Whether a Job succeeded. */
+  static boolean isComplete(Job job) {
+    return condition(job, "Complete").isPresent();
+  }
+
+  /** How long a finished Job took, where Kubernetes says so; not negative. */
+  static Optional<Duration> duration(Job job) {
+    return Optional.ofNullable(job.getStatus()).map(JobStatus::getStartTime)
+        .flatMap(start -> finishedAt(job).map(end -> Duration.between(Instant.parse(start), end)))
+        .filter(duration -> !duration.isNegative());
+  }
+
+  private ImageJobs.Job read(Job job) {
+    Map<String, String> annotations = Objects.requireNonNullElse(job.getMetadata().getAnnotations(),
+        Map.of());
+    Phase phase = phase(job);
+    boolean finished = phase == Phase.SUCCEEDED || phase == Phase.FAILED;
+    return new ImageJobs.Job(job.getMetadata().getName(), purpose(job),
+        annotations.getOrDefault(Annotation.INPUTS_HASH.key(), ""),
+        attempt(annotations.get(Annotation.ATTEMPT.key())), phase, since(job, phase),
+        finished ? terminationMessage(job).orElse(null) : null);
+  }
+
+  private static Instant since(Job job, Phase phase) {
+    return switch (phase) {
+      case STARTING -> Instant.parse(job.getMetadata().getCreationTimestamp());
+      case SUCCEEDED, FAILED -> finishedAt(job).orElse(null);
+      case RUNNING, TERMINATING -> null;
+    };
+  }
+
+  /** An annotation that somebody corrupted must not keep the device from being reconciled. */
+  private static int attempt(String annotation) {
+    return annotation != null && ATTEMPT.matcher(annotation).matches()
+        ? Integer.parseInt(annotation)
+        : 1;
+  }
+
+  private static Purpose purpose(Job job) {
+    return "remove".equals(job.getMetadata().getLabels().get(Label.PURPOSE.key()))
+        ? Purpose.REMOVE
+        : Purpose.BAKE;
+  }
+
+  private static Phase phase(Job job) {
+    if (job.isMarkedForDeletion()) {
+      return Phase.TERMINATING;
+    }
+    if (isComplete(job)) {
+      return Phase.SUCCEEDED;
+    }
+    if (condition(job, "Failed").isPresent()) {
+      return Phase.FAILED;
+    }
+    return hasReadyPod(job) ? Phase.RUNNING : Phase.STARTING;
+  }
+
+  private static boolean hasReadyPod(Job job) {
+    return job.getStatus() != null && job.getStatus().getReady() != null
+        && job.getStatus().getReady() > 0;
+  }
+
+  private static Optional<JobCondition> condition(Job job, String type) {
+    return job.getStatus() == null || job.getStatus().getConditions() == null
+        ? Optional.empty()
+        : job.getStatus().getConditions().stream()
+            .filter(condition -> condition.getType().equals(type)
+                && "True".equals(condition.getStatus()))
+            .findFirst();
+  }
+
+  private static Optional<Instant> finishedAt(Job job) {
+    return condition(job, "Complete").or(() -> condition(job, "Failed"))
+        .map(JobCondition::getLastTransitionTime)
+        .map(Instant::parse);
+  }
+
+  /** The last pod's, when there are several: an evicted pod is followed by another one. */
+  private Optional<Result> terminationMessage(Job job) {
+    List<Pod> pods = limiter
+        .call(() -> client.pods().inNamespace(job.getMetadata().getNamespace())
+            .withLabel("batch.kubernetes.io/job-name", job.getMetadata().getName()).list())
+        .getItems();
+    return pods.stream()
+        .filter(pod -> pod.getStatus() != null && pod.getStatus().getContainerStatuses() != null)
+        .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
+        .map(ContainerStatus::getState).filter(Objects::nonNull)
+        .map(ContainerState::getTerminated)
+        .filter(terminated -> terminated != null && terminated.getMessage() != null)
+        .sorted(BY_END.reversed())
+        .map(terminated -> result(terminated.getMessage()))
+        .flatMap(Optional::stream).findFirst();
+  }
+
+  /** The baker's result object; empty when it is not one, as when the container was killed. */
+  static Optional<Result> result(String message) {
+    try {
+      JsonNode object = JSON.readTree(message);
+      if (!object.path("result").isTextual()) {
+        return Optional.empty();
+      }
+      boolean failed = object.path("result").asText().equals("failed");
+      return Optional.of(new Result(!failed, object.path("sha256").asText(null),
+          object.path("sizeBytes").isNumber() ? object.path("sizeBytes").asLong() : null,
+          object.path("reason").asText(null),
+          oneLine(object.path("message").asText(null)),
+          object.path("retryable").asBoolean(true)));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String oneLine(String text) {
+    if (text == null) {
+      return null;
+    }
+    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    return line.length() <= MAX_MESSAGE_LENGTH ? line : line.substring(0, MAX_MESSAGE_LENGTH);
+  }
+}

@@ -1,0 +1,184 @@
+package org.chameleoncloud.edge.operator.control.metrics;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.okhttp3.OkHttpConnectionPoolMetrics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import okhttp3.ConnectionPool;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
+import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
+import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
+import org.chameleoncloud.edge.registry.RequestListener;
+
+/**
+ * The operator's own metrics. The number of their series does not grow with the devices, except for the one series per
+ * device that can be switched off; that one is computed once a scrape by a collector of its own on the same registry.
+ *
+ * <p>Labels that name an object of the cluster are called device_namespace, secret_namespace and so on: Prometheus adds
+ * the operator's own {@code namespace} to what it scrapes, and would rename ours.
+ */
+public final class OperatorMetrics implements RequestListener, ProjectPoller.PollListener {
+  /** A histogram has two series and one per bucket, for each operation and status that occurred. */
+  private static final Duration[] REQUEST_BUCKETS = seconds(0.1, 0.3, 1, 3, 10, 30, 60);
+  private static final Duration[] RECONCILE_BUCKETS = seconds(0.01, 0.1, 1, 10, 60);
+  private static final Duration[] BAKE_BUCKETS = seconds(10, 30, 60, 120, 300, 600, 1200, 1800,
+      3600, 7200);
+
+  private final PrometheusMeterRegistry registry;
+  private final DeviceMetrics devices;
+  private final MeterProvider<Counter> polls;
+  private final MeterProvider<Counter> kubernetesRequests;
+  private final MeterProvider<Timer> registryRequests;
+  private final MeterProvider<Timer> reconciliations;
+  private final MeterProvider<Timer> bakes;
+  private final AtomicInteger inProgress = new AtomicInteger();
+
+  /**
+   * Registers everything that is known beforehand, so that a dashboard finds it from the start.
+   *
+   * @param deviceSeries whether each device has a series of its own
+   * @param memory forgets the devices that are deleted
+   */
+  public OperatorMetrics(PrometheusMeterRegistry registry, boolean deviceSeries,
+      DeviceMemory memory) {
+    this.registry = registry;
+    devices = new DeviceMetrics(deviceSeries, memory);
+    registry.getPrometheusRegistry().register(devices);
+    polls = Counter.builder("chi.edge.registry.polls")
+        .description("Lists of the testbed's records.").withRegistry(registry);
+    kubernetesRequests = Counter.builder("chi.edge.kubernetes.requests")
+        .description("Requests to the API server, without watches and leader election.")
+        .withRegistry(registry);
+    registryRequests = timer("chi.edge.registry.request.duration", "Requests to the testbed.",
+        REQUEST_BUCKETS);
+    reconciliations = timer("chi.edge.reconcile.duration", "Reconciliations of a device.",
+        RECONCILE_BUCKETS);
+    bakes = timer("chi.edge.bake.duration",
+        "Bakes that ended, from the Job's start to its end.", BAKE_BUCKETS);
+    Gauge.builder("chi.edge.reconciles.in.progress", inProgress::get)
+        .description("Reconciliations in progress.").register(registry);
+    List.of("success", "failure").forEach(result -> polls.withTag("result", result));
+    List.of("success", "error").forEach(result -> reconciliations.withTag("result", result));
+    List.of("succeeded", "failed").forEach(result -> bakes.withTag("result", result));
+    kubernetesRequests.withTag("result", "ok");
+  }
+
+  private static Duration[] seconds(double... seconds) {
+    return IntStream.range(0, seconds.length)
+        .mapToObj(i -> Duration.ofMillis(Math.round(seconds[i] * 1000))).toArray(Duration[]::new);
+  }
+
+  private MeterProvider<Timer> timer(String name, String description, Duration[] buckets) {
+    return Timer.builder(name).description(description).serviceLevelObjectives(buckets)
+        .withRegistry(registry);
+  }
+
+  /** Whether this replica leads. */
+  public void leader(BooleanSupplier leading) {
+    Gauge.builder("chi.edge.leader", () -> leading.getAsBoolean() ? 1 : 0)
+        .description("1 for the replica that leads, 0 for one that stands by.")
+        .register(registry);
+  }
+
+  /**
+   * The age of the oldest list.
+   *
+   * @param oldest over all credentials in use that are not rejected; zero without any
+   */
+  public void listAge(Supplier<Duration> oldest) {
+    TimeGauge.builder("chi.edge.registry.poll.age", () -> oldest.get().toMillis(),
+        TimeUnit.MILLISECONDS)
+        .description(
+            "Age of the oldest list of the testbed's records, over all credentials in use that are not rejected.")
+        .register(registry);
+  }
+
+  /** The credentials in use. */
+  public void credentials(Supplier<Collection<CredentialsInUse.Credential>> credentials) {
+    registry.getPrometheusRegistry().register(new CredentialMetrics(credentials));
+  }
+
+  /** How many bakes run, how many devices wait for a slot, and how many slots there are. */
+  public void bakes(IntSupplier running, IntSupplier waiting, int slots) {
+    bakes("running", running);
+    bakes("waiting", waiting);
+    Gauge.builder("chi.edge.bake.slots", () -> slots)
+        .description("How many bakes may run at once.").register(registry);
+  }
+
+  private void bakes(String state, IntSupplier number) {
+    Gauge.builder("chi.edge.bakes", number::getAsInt).tag("state", state)
+        .description("Bakes that are running, and devices that wait for a slot.")
+        .register(registry);
+  }
+
+  /**
+   * A pool of HTTP connections.
+   *
+   * @param peer where they lead to
+   */
+  public void connections(String peer, ConnectionPool pool) {
+    new OkHttpConnectionPoolMetrics(pool, "chi.edge.connections", Tags.of("peer", peer))
+        .bindTo(registry);
+  }
+
+  @Override
+  public void onRequest(String operation, int status, Duration took, String requestId) {
+    registryRequests.withTags(Tags.of("operation", operation, "status", status(status)))
+        .record(took);
+  }
+
+  private static String status(int status) {
+    return status == 0 ? "none" : Integer.toString(status);
+  }
+
+  @Override
+  public void polled(boolean succeeded, int records) {
+    polls.withTag("result", succeeded ? "success" : "failure").increment();
+  }
+
+  /**
+   * A request to the API server ended.
+   *
+   * @param failure its HTTP status when it failed, 0 without a response; negative when it succeeded
+   */
+  public void kubernetesRequest(int failure) {
+    kubernetesRequests.withTag("result", failure < 0 ? "ok" : status(failure)).increment();
+  }
+
+  /** A reconciliation starts. */
+  public void reconcileStarted() {
+    inProgress.incrementAndGet();
+  }
+
+  /** A reconciliation ended; one that did not succeed is repeated. */
+  public void reconcileEnded(boolean succeeded, Duration took) {
+    inProgress.decrementAndGet();
+    reconciliations.withTag("result", succeeded ? "success" : "error").record(took);
+  }
+
+  /** A bake's Job ended. */
+  public void bakeEnded(boolean succeeded, Duration took) {
+    bakes.withTag("result", succeeded ? "succeeded" : "failed").record(took);
+  }
+
+  /** The status that a device now has. */
+  public void device(ResourceID id, EdgeDeviceStatus status) {
+    devices.put(id, status);
+  }
+}

@@ -1,0 +1,65 @@
+package org.chameleoncloud.edge.operator.control.polling;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.chameleoncloud.edge.registry.Registry;
+import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * When a credential expires, according to Keystone. That never changes, so it is asked once, and again an hour after a
+ * failure that may be temporary. Nothing waits for it: a Keystone that does not answer costs the alert and nothing else.
+ */
+final class CredentialExpiry {
+  private static final Logger LOG = LoggerFactory.getLogger(CredentialExpiry.class);
+  private static final Duration RETRY = Duration.ofHours(1);
+
+  private final Registry registry;
+  private final Clock clock;
+  private Instant due = Instant.MIN;
+  private volatile Instant at;
+
+  CredentialExpiry(Registry registry, Clock clock) {
+    this.registry = registry;
+    this.clock = clock;
+  }
+
+  /** The moment; empty when it never expires, and while that is unknown. */
+  Optional<Instant> at() {
+    return Optional.ofNullable(at);
+  }
+
+  /** Asks in a thread of its own, if it is time to. Called when the testbed has just answered. */
+  synchronized void askIfDue() {
+    Instant now = clock.instant();
+    if (!now.isBefore(due)) {
+      due = now.plus(RETRY);
+      Thread.ofVirtual().name("credential-expiry").start(this::ask);
+    }
+  }
+
+  private synchronized void neverAskAgain() {
+    due = Instant.MAX;
+  }
+
+  private void ask() {
+    try {
+      Optional<Instant> expiry = registry.credentialExpiry();
+      at = expiry.orElse(null);
+      neverAskAgain();
+      expiry.ifPresent(found -> LOG.atInfo().addKeyValue("event", "credential-expiry")
+          .addKeyValue("expiresAt", found).log());
+    } catch (RegistryFailure failure) {
+      if (!failure.kind().isTransient()) {
+        neverAskAgain();
+      }
+      RegistryFailureLog.write(LOG.atInfo().addKeyValue("event", "credential-expiry-unknown"),
+          failure);
+    } catch (RuntimeException e) {
+      LOG.atError().addKeyValue("event", "credential-expiry-error").setCause(e).log();
+    }
+  }
+}

@@ -1,0 +1,298 @@
+package org.chameleoncloud.edge.operator.control.polling;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.chameleoncloud.edge.operator.plan.ExponentialBackoff;
+import org.chameleoncloud.edge.operator.plan.Failures;
+import org.chameleoncloud.edge.operator.plan.ListState;
+import org.chameleoncloud.edge.operator.plan.Progress;
+import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.Registry;
+import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lists the records of one credential's project for all devices at once, and triggers the devices whose record changed.
+ * It never stops on its own: whatever a list throws is a failed list.
+ */
+public final class ProjectPoller implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ProjectPoller.class);
+  private static final Duration MAX_BACKOFF = Duration.ofMinutes(5);
+  private static final double JITTER = 0.1;
+
+  private final Registry registry;
+  private final PollIntervals intervals;
+  private final Clock clock;
+  private final ScheduledExecutorService timer;
+  private final Consumer<Collection<ResourceID>> trigger;
+  private final PollListener listener;
+  private final RandomGenerator random = RandomGenerator.getDefault();
+  private final ProjectRecords records = new ProjectRecords();
+  private final RecordSubscribers subscribers = new RecordSubscribers();
+  private final CredentialExpiry expiry;
+  private final CountDownLatch firstResult = new CountDownLatch(1);
+  private final ReentrantLock polling = new ReentrantLock(true);
+  private volatile long started;
+  private volatile Outage outage;
+  private volatile boolean rejected;
+  private volatile Instant lastList;
+  private volatile boolean closed;
+  private ScheduledFuture<?> next;
+
+  /** Lists have been failing since a moment. */
+  private record Outage(RegistryFailure failure, Instant since, int failures, boolean lasting) {
+    /** Whether devices show it: a temporary failure is kept from them until it lasts. */
+    boolean isShown() {
+      return lasting || !failure.kind().isTransient();
+    }
+  }
+
+  /** Called after every list. */
+  public interface PollListener {
+    /**
+     * A list ended.
+     *
+     * @param records how many records are known
+     */
+    void polled(boolean succeeded, int records);
+  }
+
+  ProjectPoller(Registry registry, PollIntervals intervals, Clock clock,
+      ScheduledExecutorService timer, Consumer<Collection<ResourceID>> trigger,
+      PollListener listener) {
+    this.registry = registry;
+    this.expiry = new CredentialExpiry(registry, clock);
+    this.intervals = intervals;
+    this.clock = clock;
+    this.lastList = clock.instant();
+    this.timer = timer;
+    this.trigger = trigger;
+    this.listener = listener;
+    schedule(Duration.ZERO);
+  }
+
+  /** The registry as the credential sees it. */
+  public Registry registry() {
+    return registry;
+  }
+
+  /** The time since the last list came, or since the poller started when none has. */
+  Duration listAge() {
+    return Duration.between(lastList, clock.instant());
+  }
+
+  /** Whether the testbed accepts the credential, as of the last list that it answered. */
+  CredentialsInUse.State credential() {
+    if (rejected) {
+      return CredentialsInUse.State.REJECTED;
+    }
+    return records.wasListed() ? CredentialsInUse.State.ACCEPTED : CredentialsInUse.State.UNKNOWN;
+  }
+
+  /** When the credential expires; empty when it never does, and while that is unknown. */
+  Optional<Instant> credentialExpiry() {
+    return expiry.at();
+  }
+
+  /** The project's records. */
+  public ProjectRecords records() {
+    return records;
+  }
+
+  /** The devices that are triggered by changes. */
+  public RecordSubscribers subscribers() {
+    return subscribers;
+  }
+
+  /**
+   * What is known of a device's record. Waits until the first list has come or failed.
+   *
+   * @param uuid the persisted id; null without one
+   * @param secretName the Secret that messages name
+   */
+  public ListState list(String uuid, String name, String secretName) throws InterruptedException {
+    firstResult.await();
+    Outage now = outage;
+    if (!records.wasListed()) {
+      return now == null
+          ? new ListState.Pending()
+          : new ListState.Failing(listFailure(now, secretName));
+    }
+    return new ListState.Listed(records.withUuid(uuid), records.withName(name),
+        records.isInDoubt(name),
+        now != null && now.isShown() ? listFailure(now, secretName) : null);
+  }
+
+  private static ListState.Failure listFailure(Outage outage, String secretName) {
+    Progress progress = Failures.progress(outage.failure(), secretName);
+    return new ListState.Failure(progress.reason(), progress.message(), !progress.isStalled(),
+        outage.lasting());
+  }
+
+  /** A write for a device may have taken effect without our knowing: nothing more is written before the next list. */
+  public void markInDoubt(String name) {
+    records.markInDoubt(name);
+    // While lists fail, the next one is scheduled, and no sooner than the registry asked for.
+    if (outage == null) {
+      schedule(Duration.ZERO);
+    }
+  }
+
+  /** Lists in the caller's thread. A list in flight does not count; callers that wait for it share the one after it. */
+  public void pollNow() throws RegistryFailure {
+    long before = started;
+    polling.lock();
+    try {
+      if (started == before) {
+        poll();
+      }
+    } finally {
+      polling.unlock();
+    }
+    Outage now = outage;
+    if (now != null) {
+      throw now.failure();
+    }
+  }
+
+  /** Brings the next list forward, because something started to converge. */
+  public void pollSoon() {
+    if (outage == null) {
+      schedule(withJitter(intervals.converging()));
+    }
+  }
+
+  private synchronized void schedule(Duration delay) {
+    boolean sooner = next == null || next.getDelay(TimeUnit.MILLISECONDS) > delay.toMillis();
+    if (closed || !sooner) {
+      return;
+    }
+    if (next != null) {
+      next.cancel(false);
+    }
+    next = timer.schedule(this::start, delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** A list that starts is no longer the next one; its future would say so too late for a fast list. */
+  private synchronized void start() {
+    next = null;
+    Thread.ofVirtual().name("poll").start(this::pollAndReschedule);
+  }
+
+  private void pollAndReschedule() {
+    if (closed) {
+      return;
+    }
+    try {
+      poll();
+    } finally {
+      schedule(untilNext());
+    }
+  }
+
+  private Duration untilNext() {
+    Outage now = outage;
+    if (now == null) {
+      return withJitter(
+          subscribers.anyConverging() ? intervals.converging() : intervals.settled());
+    }
+    Duration backoff = new ExponentialBackoff(intervals.converging(), MAX_BACKOFF)
+        .after(now.failures(), random);
+    Duration retryAfter = now.failure().retryAfter().orElse(Duration.ZERO);
+    return retryAfter.compareTo(backoff) > 0 ? retryAfter : backoff;
+  }
+
+  private Duration withJitter(Duration interval) {
+    double factor = 1 - JITTER + 2 * JITTER * random.nextDouble();
+    return Duration.ofMillis(Math.round(interval.toMillis() * factor));
+  }
+
+  private void poll() {
+    polling.lock();
+    try {
+      started++;
+      long requestedAt = records.requestTime();
+      succeeded(requestedAt, registry.list());
+    } catch (RegistryFailure failure) {
+      failed(failure);
+    } catch (RuntimeException e) {
+      LOG.atError().addKeyValue("event", "poll-error").setCause(e).log();
+      failed(RegistryFailure.of(RegistryFailure.Kind.BROKEN,
+          "The operator could not read the testbed's records"));
+    } finally {
+      polling.unlock();
+      firstResult.countDown();
+    }
+  }
+
+  private void succeeded(long requestedAt, List<Hardware> list) {
+    boolean first = !records.wasListed();
+    Outage before = outage;
+    ProjectRecords.Changed changed = records.listed(requestedAt, list);
+    outage = null;
+    rejected = false;
+    lastList = clock.instant();
+    listener.polled(true, list.size());
+    expiry.askIfDue();
+    if (before != null) {
+      LOG.atInfo().addKeyValue("event", "registry-recovered")
+          .addKeyValue("failures", before.failures()).log();
+    }
+    if (first || before != null && before.isShown()) {
+      trigger(subscribers.all());
+      return;
+    }
+    Set<String> keys = new HashSet<>(changed.uuids());
+    keys.addAll(changed.names());
+    trigger(subscribers.of(keys));
+  }
+
+  /** Devices that wait for the first result need no trigger: they read it themselves. */
+  private void trigger(Set<ResourceID> devices) {
+    if (firstResult.getCount() == 0) {
+      trigger.accept(devices);
+    }
+  }
+
+  private void failed(RegistryFailure failure) {
+    Outage before = outage;
+    Instant since = before == null ? clock.instant() : before.since();
+    boolean lasting = !clock.instant().isBefore(since.plus(intervals.outage()));
+    outage = new Outage(failure, since, before == null ? 1 : before.failures() + 1, lasting);
+    // A timeout after a rejection does not take the rejection back.
+    rejected |= !failure.kind().isTransient();
+    listener.polled(false, records.size());
+    boolean isNews = before == null || before.lasting() != lasting
+        || before.failure().kind() != failure.kind();
+    if (isNews) {
+      RegistryFailureLog.write(LOG.atWarn().addKeyValue("event", "registry-list-failed")
+          .addKeyValue("lasting", lasting), failure);
+    }
+    if (isNews && (outage.isShown() || !records.wasListed())) {
+      trigger(subscribers.all());
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (next != null) {
+      next.cancel(false);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package org.chameleoncloud.edge.operator.control.reconcile;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.ArrayList;
+import java.util.List;
+import org.chameleoncloud.edge.operator.control.baking.BakeQueue;
+import org.chameleoncloud.edge.operator.control.baking.BakeQueueEntry;
+import org.chameleoncloud.edge.operator.control.cluster.BakeObjects;
+import org.chameleoncloud.edge.operator.control.cluster.EdgeDeviceWriter;
+import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
+import org.chameleoncloud.edge.operator.control.polling.RegistryFailureLog;
+import org.chameleoncloud.edge.operator.image.BakeJob;
+import org.chameleoncloud.edge.operator.image.BakeSpec;
+import org.chameleoncloud.edge.operator.image.RemovalSpec;
+import org.chameleoncloud.edge.operator.plan.Action;
+import org.chameleoncloud.edge.operator.plan.ActionResult;
+import org.chameleoncloud.edge.operator.plan.DeviceMetadata;
+import org.chameleoncloud.edge.operator.plan.Failures;
+import org.chameleoncloud.edge.operator.plan.Plan;
+import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** Carries out a plan, one action after the other, until one fails. */
+public final class Actor {
+  private static final Logger LOG = LoggerFactory.getLogger(Actor.class);
+
+  private final EdgeDeviceWriter devices;
+  private final BakeObjects bakeObjects;
+  private final BakeQueue bakes;
+
+  /** Acts through these, and through the poller of a device's project. */
+  public Actor(EdgeDeviceWriter devices, BakeObjects bakeObjects, BakeQueue bakes) {
+    this.devices = devices;
+    this.bakeObjects = bakeObjects;
+    this.bakes = bakes;
+  }
+
+  /** The result of each action that was tried; one that failed or has to wait is the last. */
+  List<ActionResult> act(Plan plan, DeviceContext context) {
+    List<ActionResult> results = new ArrayList<>();
+    for (Action action : plan.actions()) {
+      ActionResult result = result(action, context);
+      results.add(result);
+      line(LOG.atDebug(), "action", action, context)
+          .addKeyValue("result", result.getClass().getSimpleName()).log();
+      if (!result.succeeded()) {
+        break;
+      }
+    }
+    return results;
+  }
+
+  private ActionResult result(Action action, DeviceContext context) {
+    try {
+      return switch (action) {
+        case Action.RegistryWrite write -> write(write, context);
+        case Action.AddFinalizer _ -> done(action, () -> devices.addFinalizer(context.device()));
+        case Action.RemoveFinalizer _ ->
+          done(action, () -> devices.removeFinalizer(context.device()));
+        case Action.AcquireBakeSlot(BakeSpec bake) -> inSlot(action, bake, context, () -> {});
+        case Action.StartBake(BakeSpec bake) ->
+          inSlot(action, bake, context, () -> startBake(bake, context));
+        case Action.StartRemoval(RemovalSpec removal) ->
+          bakeObjects.missing(removal).<ActionResult>map(missing -> missing.failed(action))
+              .orElseGet(() -> done(action,
+                  () -> bakeObjects.create(removal, context.device())));
+        case Action.DeleteJob(String name) ->
+          done(action, () -> bakeObjects.delete(context.device(), name));
+      };
+    } catch (KubernetesClientException e) {
+      line(LOG.atWarn(), "kubernetes-write-failed", action, context)
+          .addKeyValue("status", e.getCode()).log();
+      return new ActionResult.Failed(action, Failures.kubernetes(e.getCode()), null);
+    }
+  }
+
+  /** A log line about an action for a device. */
+  private static LoggingEventBuilder line(LoggingEventBuilder line, String event, Action action,
+      DeviceContext context) {
+    DeviceMetadata metadata = context.observation().metadata();
+    return line.addKeyValue("event", event).addKeyValue("namespace", metadata.namespace())
+        .addKeyValue("device", metadata.name())
+        .addKeyValue("action", action.getClass().getSimpleName());
+  }
+
+  private static ActionResult done(Action action, Runnable work) {
+    work.run();
+    return new ActionResult.Done(action, null);
+  }
+
+  private ActionResult write(Action.RegistryWrite write, DeviceContext context) {
+    ProjectPoller project = context.project();
+    String secret = context.observation().spec().credentials().name();
+    String name = context.observation().deviceName();
+    try {
+      return new ActionResult.Done(write, send(write, project));
+    } catch (RegistryFailure failure) {
+      RegistryFailureLog.write(line(LOG.atWarn(), "registry-write-failed", write, context),
+          failure);
+      if (failure.kind() == RegistryFailure.Kind.NAME_TAKEN && write instanceof Action.Register) {
+        return nameTaken(write, name, context, secret);
+      }
+      if (failure.mayHaveTakenEffect() || failure.kind() == RegistryFailure.Kind.NOT_FOUND) {
+        project.markInDoubt(name);
+      }
+      return failed(write, failure, secret);
+    }
+  }
+
+  private static Hardware send(Action.RegistryWrite write, ProjectPoller project)
+      throws RegistryFailure {
+    return switch (write) {
+      case Action.Register(var enrollment) ->
+        written(project, project.registry().register(enrollment));
+      case Action.Patch(String uuid, var changes, _) ->
+        written(project, project.registry().patch(uuid, changes));
+      case Action.Sync(String uuid, _) -> {
+        project.registry().sync(uuid);
+        project.pollSoon();
+        yield null;
+      }
+      case Action.DeleteRecord(String uuid) -> {
+        project.registry().delete(uuid);
+        project.records().deleted(uuid);
+        yield null;
+      }
+    };
+  }
+
+  private static Hardware written(ProjectPoller project, Hardware record) {
+    project.records().written(record);
+    project.pollSoon();
+    return record;
+  }
+
+  /** The name is taken: by an earlier request of ours or a record made by hand, or by another project. */
+  private static ActionResult nameTaken(Action action, String name, DeviceContext context,
+      String secret) {
+    ProjectPoller project = context.project();
+    try {
+      project.pollNow();
+      Hardware ours = project.records().withName(name);
+      if (ours != null) {
+        return new ActionResult.Adopted(action, ours);
+      }
+      return new ActionResult.Failed(action,
+          Failures.nameTaken(name, project.registry().holderOf(name)), null);
+    } catch (RegistryFailure failure) {
+      RegistryFailureLog.write(line(LOG.atWarn(), "registry-lookup-failed", action, context),
+          failure);
+      project.markInDoubt(name);
+      return failed(action, failure, secret);
+    }
+  }
+
+  private static ActionResult failed(Action action, RegistryFailure failure, String secret) {
+    return new ActionResult.Failed(action, Failures.progress(failure, secret),
+        failure.retryAfter().orElse(null));
+  }
+
+  /** A slot is acquired only when everything that the bake needs exists: otherwise it would be blocked for nothing. */
+  private ActionResult inSlot(Action action, BakeSpec bake, DeviceContext context, Runnable work) {
+    return bakeObjects.missing(bake).<ActionResult>map(missing -> missing.failed(action))
+        .orElseGet(() -> {
+          if (!bakes.acquire(queueEntry(bake, context), jobId(bake))) {
+            return new ActionResult.Waiting(action, Failures.noBakeSlot(bakes.slots()));
+          }
+          return done(action, work);
+        });
+  }
+
+  private static BakeQueueEntry queueEntry(BakeSpec bake, DeviceContext context) {
+    return new BakeQueueEntry(ResourceID.fromResource(context.device()), bake.attempt(),
+        context.observation().metadata().createdAt());
+  }
+
+  private static ResourceID jobId(BakeSpec bake) {
+    return new ResourceID(BakeJob.name(bake), bake.namespace());
+  }
+
+  private void startBake(BakeSpec bake, DeviceContext context) {
+    bakeObjects.create(bake, context.device(), () -> bakes.use(jobId(bake)));
+  }
+}

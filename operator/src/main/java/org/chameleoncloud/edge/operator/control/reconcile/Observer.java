@@ -1,0 +1,146 @@
+package org.chameleoncloud.edge.operator.control.reconcile;
+
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.chameleoncloud.edge.operator.api.Annotation;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.SecretKeyRef;
+import org.chameleoncloud.edge.operator.control.cluster.BakeObjects;
+import org.chameleoncloud.edge.operator.control.cluster.JobReader;
+import org.chameleoncloud.edge.operator.control.cluster.SecretCache;
+import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
+import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
+import org.chameleoncloud.edge.operator.control.polling.ProjectPollers;
+import org.chameleoncloud.edge.operator.image.BakeSettings;
+import org.chameleoncloud.edge.operator.image.BakeSpec;
+import org.chameleoncloud.edge.operator.plan.CredentialState;
+import org.chameleoncloud.edge.operator.plan.DeviceMetadata;
+import org.chameleoncloud.edge.operator.plan.DeviceMetadataBuilder;
+import org.chameleoncloud.edge.operator.plan.ImageJobs;
+import org.chameleoncloud.edge.operator.plan.ListState;
+import org.chameleoncloud.edge.operator.plan.Observation;
+import org.chameleoncloud.edge.operator.plan.ObservationBuilder;
+import org.chameleoncloud.edge.operator.plan.SecretValue;
+import org.chameleoncloud.edge.operator.plan.WriteBackoff;
+import org.chameleoncloud.edge.registry.Credentials;
+
+/** Reads a device and everything that concerns it. */
+public final class Observer {
+  private static final EdgeDeviceSpec EMPTY_SPEC = EdgeDeviceSpecBuilder.builder().build();
+  private static final String TRUE = "true";
+
+  private final SecretCache secrets;
+  private final ProjectPollers pollers;
+  private final CredentialsInUse credentialsInUse;
+  private final JobReader jobs;
+  private final BakeObjects bakeObjects;
+  private final DeviceNameIndex names;
+  private final BakeSettings bakeSettings;
+  private final Clock clock;
+
+  /** Reads from these. */
+  public Observer(SecretCache secrets, ProjectPollers pollers, CredentialsInUse credentialsInUse,
+      JobReader jobs, BakeObjects bakeObjects, DeviceNameIndex names, BakeSettings bakeSettings,
+      Clock clock) {
+    this.secrets = secrets;
+    this.pollers = pollers;
+    this.credentialsInUse = credentialsInUse;
+    this.jobs = jobs;
+    this.bakeObjects = bakeObjects;
+    this.names = names;
+    this.bakeSettings = bakeSettings;
+    this.clock = clock;
+  }
+
+  /** Everything that is known of a device now. Waits for the first list of the registry's records. */
+  DeviceContext observe(EdgeDevice device, WriteBackoff backoff, Context<EdgeDevice> context)
+      throws InterruptedException {
+    ResourceID id = ResourceID.fromResource(device);
+    EdgeDeviceSpec spec = Objects.requireNonNullElse(device.getSpec(), EMPTY_SPEC);
+    EdgeDeviceStatus status = Objects.requireNonNullElse(device.getStatus(), EdgeDeviceStatus.NONE);
+    DeviceMetadata metadata = metadata(device);
+    CredentialState credentials = metadata.deleting()
+        ? secrets.lastGoodCredential(id, spec.credentials())
+        : secrets.credential(id, spec.credentials());
+    CredentialState deviceCredentials = secrets.credential(id, spec.deviceCredentials());
+    Map<SecretKeyRef, SecretValue> secretValues = secretValues(id, metadata, spec);
+    secrets.keepOnly(id, Stream.concat(
+        Stream.of(spec.credentials().name(), spec.deviceCredentials().name()),
+        secretValues.keySet().stream().map(SecretKeyRef::name)).toList());
+    ProjectPoller project = credentials instanceof CredentialState.Loaded(Credentials loaded)
+        ? pollers.of(loaded, id)
+        : null;
+    credentialsInUse.use(id, spec.credentials(), project);
+    String name = spec.name() == null ? metadata.name() : spec.name();
+    if (project != null) {
+      // Before its record is looked up: a change that arrives during the reconciliation triggers another one.
+      project.subscribers().subscribe(id, status.uuid(), name);
+    }
+    ListState list = project == null
+        ? new ListState.Pending()
+        : project.list(status.uuid(), name, spec.credentials().name());
+    Observation seen = ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
+        .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
+        .list(list).rival(names.olderOwner(device, name, credentials))
+        .images(images(metadata, spec, status, context)).bakeSettings(bakeSettings)
+        .backoff(backoff).now(clock.instant()).build();
+    return new DeviceContext(device, seen, project);
+  }
+
+  /** What a new image needs; an image that is being removed needs nothing. */
+  private Map<SecretKeyRef, SecretValue> secretValues(ResourceID id, DeviceMetadata metadata,
+      EdgeDeviceSpec spec) {
+    if (metadata.deleting() || spec.image() == null) {
+      return Map.of();
+    }
+    // A malformed name would be another address at the API server; the plan reports it.
+    return spec.image().secretRefs().stream().filter(SecretKeyRef::isWellFormed)
+        .collect(Collectors.toMap(Function.identity(), ref -> secrets.value(id, ref)));
+  }
+
+  private static DeviceMetadata metadata(EdgeDevice device) {
+    Map<String, String> annotations = Objects
+        .requireNonNullElse(device.getMetadata().getAnnotations(), Map.of());
+    return DeviceMetadataBuilder.builder().namespace(device.getMetadata().getNamespace())
+        .name(device.getMetadata().getName()).uid(device.getMetadata().getUid())
+        .generation(Objects.requireNonNullElse(device.getMetadata().getGeneration(), 1L))
+        .createdAt(Instant.parse(device.getMetadata().getCreationTimestamp()))
+        .deleting(device.isMarkedForDeletion())
+        .finalizer(device.hasFinalizer(EdgeDevice.FINALIZER))
+        .paused(TRUE.equals(annotations.get(Annotation.PAUSED.key())))
+        .forceDelete(TRUE.equals(annotations.get(Annotation.FORCE_DELETE.key())))
+        .syncRequest(annotations.getOrDefault(Annotation.SYNC.key(), ""))
+        .rebakeRequest(annotations.getOrDefault(Annotation.REBAKE.key(), "")).build();
+  }
+
+  private ImageJobs images(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDeviceStatus status,
+      Context<EdgeDevice> context) {
+    if (metadata.deleting() && metadata.forceDelete()) {
+      // The finalizer is removed whatever there is, also when the API server does not answer.
+      return ImageJobs.NONE;
+    }
+    Set<Job> owned = context.getSecondaryResources(Job.class);
+    boolean removing = metadata.deleting() || spec.image() == null;
+    boolean mayBeStored = status.image() != null || spec.image() != null;
+    return new ImageJobs(jobs.read(owned), removing && mayBeStored
+        && bakeObjects.isClaimGone(metadata.namespace(), claim(spec, status)));
+  }
+
+  private String claim(EdgeDeviceSpec spec, EdgeDeviceStatus status) {
+    return status.image() != null
+        ? status.image().claimName()
+        : BakeSpec.claimOf(spec.image(), bakeSettings);
+  }
+}

@@ -1,0 +1,61 @@
+package org.chameleoncloud.edge.operator.control.reconcile;
+
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.Cache;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceAction;
+import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceEvent;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+
+/** Triggers reconciliations because something outside the cluster changed, or because the SDK would not. */
+public final class ReconcileTrigger {
+  private static final Executor IN_A_SECOND = CompletableFuture.delayedExecutor(1,
+      TimeUnit.SECONDS);
+
+  private final Source source = new Source();
+  private Cache<EdgeDevice> devices;
+
+  /** The SDK's event source of the triggers; called once, before the first of them. */
+  EventSource<Void, EdgeDevice> source(Cache<EdgeDevice> primaryCache) {
+    devices = primaryCache;
+    return source;
+  }
+
+  /** Triggers each of these; ids of deleted resources do no harm. */
+  public void trigger(Collection<ResourceID> ids) {
+    ids.forEach(id -> source.send(new Event(id)));
+  }
+
+  /**
+   * Triggers the resource that now has an id, if any, after the deleted one was cleaned up. Until then the SDK drops the
+   * events of that id (EventProcessor, cleanupForDeletedEvent), and would never reconcile one recreated in between.
+   */
+  void triggerSuccessor(ResourceID id) {
+    IN_A_SECOND.execute(() -> devices.get(id).ifPresent(
+        successor -> source.send(new ResourceEvent(ResourceAction.ADDED, id, successor))));
+  }
+
+  private static final class Source extends AbstractEventSource<Void, EdgeDevice> {
+    private Source() {
+      super(Void.class, "trigger");
+    }
+
+    private void send(Event event) {
+      if (isRunning()) {
+        getEventHandler().handleEvent(event);
+      }
+    }
+
+    @Override
+    public Set<Void> getSecondaryResources(EdgeDevice primary) {
+      return Set.of();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
+
+/** How a Job is followed, whether it bakes an image or removes one. */
+final class ImageJobSteps {
+  /** Between attempts that failed for a reason that may be temporary. */
+  static final ExponentialBackoff RETRIES = new ExponentialBackoff(Duration.ofMinutes(5),
+      Duration.ofHours(6));
+
+  /** Usually; a node that pulls the container image for the first time may take longer. */
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
+
+  private ImageJobSteps() {}
+
+  /**
+   * The step for a Job without a running pod. Kubernetes keeps retrying until the Job's deadline, and reports why it
+   * fails only on objects that the device's owner does not look at: a quota, a missing service account, no room, an
+   * image that cannot be pulled.
+   *
+   * @param meanwhile what to report before that takes too long
+   */
+  static Step starting(Observation seen, Job job, Progress meanwhile) {
+    Instant late = job.since() == null ? seen.now() : job.since().plus(START_TIMEOUT);
+    return seen.now().isBefore(late)
+        ? Step.wait(meanwhile, Duration.between(seen.now(), late))
+        : Step.rest(Progress.inProgress(Reason.CHECK_BAKE_POD, "The Job " + job.name()
+            + " has had no running pod for a minute. To see why, run kubectl describe job "
+            + job.name() + " and kubectl describe pods -l job-name=" + job.name() + "."));
+  }
+
+  /** When a failed Job is retried. */
+  static Instant retryAt(Observation seen, Job job) {
+    return endedAt(seen, job).plus(RETRIES.after(job.attempt()));
+  }
+
+  static Instant endedAt(Observation seen, Job job) {
+    return job.since() == null ? seen.now() : job.since();
+  }
+
+  /** Why a Job failed: its container's termination message, or where to look when there is none. */
+  static String failureMessage(Job job) {
+    return job.result() == null || job.result().message() == null
+        ? "the Job " + job.name()
+            + " ended without a termination message; run kubectl describe job "
+            + job.name() + "."
+        : job.result().message();
+  }
+
+  /** The deletions of Jobs that are not being deleted yet. */
+  static List<Action> deletions(List<Job> jobs) {
+    return jobs.stream().filter(job -> job.phase() != Phase.TERMINATING)
+        .<Action>map(job -> new Action.DeleteJob(job.name())).toList();
+  }
+}

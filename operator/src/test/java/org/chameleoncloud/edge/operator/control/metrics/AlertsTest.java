@@ -1,0 +1,150 @@
+package org.chameleoncloud.edge.operator.control.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.chameleoncloud.edge.operator.Document;
+import org.chameleoncloud.edge.operator.api.Checkout;
+import org.chameleoncloud.edge.operator.plan.Reason;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** The alerts, their sections in docs/runbook.md, the metrics that they compare, and what promtool says of them. */
+class AlertsTest {
+  private static final Path RULES = Checkout
+      .path("helm/chi-edge-operator/alerts/chi-edge.yaml");
+  private static final Path TRIALS = Checkout.path("operator/src/test/prometheus");
+  private static final Document RUNBOOK = new Document("runbook.md");
+  private static final List<String> PARTS = List.of("What it means.", "How to look.",
+      "What to do.", "When to ignore.");
+  private static final Pattern REASONS = Pattern.compile("reason!?=~?\"([^\"]+)\"");
+
+  private static JsonNode yaml(Path file) {
+    try {
+      return Serialization.unmarshal(Files.readString(file), JsonNode.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<JsonNode> alerts() {
+    return yaml(RULES).path("groups").valueStream()
+        .flatMap(group -> group.path("rules").valueStream()).toList();
+  }
+
+  private static List<String> names() {
+    return alerts().stream().map(alert -> alert.path("alert").asText()).toList();
+  }
+
+  @Test
+  void eachAlertHasItsSectionInTheRunbookAndEachSectionItsAlert() {
+    assertThat(RUNBOOK.matches("^## (\\w+)$").stream().map(heading -> heading.group(1)))
+        .containsExactlyElementsOf(names()).doesNotHaveDuplicates();
+    assertThat(alerts()).allSatisfy(alert -> assertThat(
+        alert.at("/annotations/runbook_url").asText()).isEqualTo(
+            "docs/runbook.md#" + alert.path("alert").asText().toLowerCase(Locale.ROOT)));
+  }
+
+  @Test
+  void eachSectionTellsWhatItMeansHowToLookWhatToDoAndWhenToIgnore() {
+    List<String> sections = Pattern.compile("^## ", Pattern.MULTILINE).splitAsStream(RUNBOOK.text())
+        .skip(1).toList();
+    assertThat(sections).allSatisfy(section -> assertThat(Pattern.compile("^\\*\\*(.+?)\\*\\*",
+        Pattern.MULTILINE).matcher(section).results().map(part -> part.group(1)))
+        .as(section.lines().findFirst().orElse("")).containsExactlyElementsOf(PARTS));
+  }
+
+  @Test
+  void eachAlertSaysHowBadItIsAndWhatHappened() {
+    assertThat(alerts()).isNotEmpty().allSatisfy(alert -> {
+      assertThat(alert.at("/labels/severity").asText()).isIn("critical", "warning");
+      assertThat(alert.at("/annotations/summary").asText()).endsWith(".").hasSizeLessThan(80);
+      assertThat(alert.at("/annotations/description").asText()).endsWith(".");
+    });
+  }
+
+  @Test
+  void noAlertAsksForAMetricOrAReasonThatIsNotThere() {
+    Set<String> known = EveryMetric.scrape().families();
+    Set<String> reasons = Arrays.stream(Reason.values()).map(Reason::text)
+        .collect(Collectors.toSet());
+    assertThat(alerts()).allSatisfy(alert -> {
+      String expression = alert.path("expr").asText();
+      assertThat(Scrape.families(expression)).isNotEmpty().isSubsetOf(known);
+      assertThat(REASONS.matcher(expression).results().map(MatchResult::group)
+          .flatMap(matcher -> Stream.of(matcher.replaceAll("reason!?=~?|\"", "").split("\\|"))))
+          .isSubsetOf(reasons);
+    });
+  }
+
+  /** Of what a person has to do, an alert tells; but not of what is no trouble. */
+  @Test
+  void eachReasonForAPersonToActIsInAnAlert() {
+    Set<Reason> noTrouble = EnumSet.of(Reason.BAKED, Reason.POWER_ON_DEVICE, Reason.UNPAUSE);
+    // It has an alert by credential, whatever the number of devices.
+    Set<Reason> otherwise = EnumSet.of(Reason.RENEW_CREDENTIAL);
+    String expressions = alerts().stream().map(alert -> alert.path("expr").asText())
+        .collect(Collectors.joining());
+    assertThat(Reason.values())
+        .filteredOn(reason -> !reason.remedy().matches("(Wait|Nothing)\\b.*"))
+        .filteredOn(reason -> !noTrouble.contains(reason) && !otherwise.contains(reason))
+        .isNotEmpty()
+        .allSatisfy(reason -> assertThat(expressions).containsPattern("\\b" + reason.text()
+            + "\\b"));
+  }
+
+  @Test
+  void eachAlertIsTriedWhereItFiresAndWhereItDoesNot() {
+    List<JsonNode> trials = yaml(TRIALS.resolve("chi-edge.test.yaml")).path("tests").valueStream()
+        .flatMap(test -> test.path("alert_rule_test").valueStream()).toList();
+    assertThat(tried(trials, true)).containsExactlyInAnyOrderElementsOf(names());
+    assertThat(tried(trials, false)).containsExactlyInAnyOrderElementsOf(names());
+  }
+
+  private static Set<String> tried(List<JsonNode> trials, boolean firing) {
+    return trials.stream().filter(trial -> trial.path("exp_alerts").isEmpty() != firing)
+        .map(trial -> trial.path("alertname").asText()).collect(Collectors.toSet());
+  }
+
+  @Test
+  void promtoolHasNothingToSayAgainstTheRules() throws Exception {
+    promtool("check", "rules", RULES.toAbsolutePath().toString());
+  }
+
+  @Test
+  void theAlertsFireWhenTheyShouldAndOnlyThen() throws Exception {
+    promtool("test", "rules", "chi-edge.test.yaml");
+  }
+
+  /** Skipped where promtool is missing, and failed where it must not be. */
+  private static void promtool(String... words) throws IOException, InterruptedException {
+    String missing = "promtool is missing: install the package prometheus";
+    boolean found = Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "promtool")));
+    if (!found && "true".equals(System.getenv("CI"))) {
+      fail(missing);
+    }
+    Assumptions.assumeTrue(found, missing);
+    List<String> command = Stream.concat(Stream.of("promtool"), Stream.of(words)).toList();
+    Process process = new ProcessBuilder(command).directory(TRIALS.toFile())
+        .redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("%s%n%s", String.join(" ", command), said).isZero();
+  }
+}

@@ -1,0 +1,70 @@
+package org.chameleoncloud.edge.operator.control.metrics;
+
+import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import okhttp3.ConnectionPool;
+import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+
+/** An operator to which everything has happened once, so that each metric has a series. */
+final class EveryMetric {
+  private EveryMetric() {}
+
+  /** Its metrics. */
+  static Scrape scrape() {
+    PrometheusMeterRegistry registry = OperatorMeterRegistry.create("1.0");
+    OperatorMetrics meters = new OperatorMetrics(registry, true, new DeviceMemory());
+    meters.connections("registry", new ConnectionPool());
+    requestToNoApiServer(registry);
+    meters.leader(() -> true);
+    meters.listAge(() -> Duration.ZERO);
+    meters.bakes(() -> 4, () -> 7, 4);
+    meters.credentials(() -> List.of(new CredentialsInUse.Credential("lab", "chi-edge",
+        CredentialsInUse.State.ACCEPTED, Optional.of(Instant.EPOCH))));
+    meters.onRequest("list", 200, Duration.ofMillis(5), null);
+    meters.onRequest("patch", 0, Duration.ofMillis(5), null);
+    meters.polled(true, 3);
+    meters.kubernetesRequest(403);
+    meters.reconcileStarted();
+    meters.reconcileEnded(true, Duration.ofMillis(5));
+    meters.bakeEnded(true, Duration.ofMinutes(3));
+    meters.device(new ResourceID("pi-1", "lab"),
+        status(condition("Ready", "True", "Ready"),
+            condition("Healthy", "False", "PowerOnDevice")));
+    return new Scrape(registry.getPrometheusRegistry());
+  }
+
+  private static void requestToNoApiServer(MeterRegistry registry) {
+    try (KubernetesClient client = new KubernetesClientBuilder()
+        .withConfig(new ConfigBuilder(Config.empty()).withMasterUrl("http://127.0.0.1:1/")
+            .withRequestRetryBackoffLimit(0).build())
+        .withHttpClientFactory(KubernetesClientMetrics.httpClients(registry)).build()) {
+      assertThatThrownBy(() -> client.secrets().inNamespace("lab").withName("chi-edge").get())
+          .isInstanceOf(KubernetesClientException.class);
+    }
+  }
+
+  static EdgeDeviceStatus status(Condition... conditions) {
+    return EdgeDeviceStatusBuilder.builder().observedGeneration(1L).conditions(List.of(conditions))
+        .build();
+  }
+
+  static Condition condition(String type, String status, String reason) {
+    return new Condition(type, status, 1L, "2026-11-22T08:18:16Z", reason, "a sentence");
+  }
+}
