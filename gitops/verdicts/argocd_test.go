@@ -31,15 +31,15 @@ func argoHealth(t *testing.T, device *unstructured.Unstructured) health {
 func TestTheMessageTellsWhatToDo(t *testing.T) {
 	all := devices(t)
 	for name, want := range map[string]string{
-		"new-without-a-status":            "The operator has not looked at it yet.",
-		"edited-and-not-looked-at":        "The operator has not looked at it yet.",
+		"new-without-a-status":            "The operator has not reconciled it yet.",
+		"edited-and-not-looked-at":        "The operator has not reconciled it yet.",
 		"settled-device-at-the-next-poll": "Registered as written.",
 		"baked-and-switched-off": "Registered as written, and the image is baked. " +
 			"PowerOnDevice: k8s: No matching k8s node found",
 		"new-device-without-its-secret":        "CreateSecret: ",
 		"edited-spec-that-the-testbed-refuses": "FixSpec: The testbed refuses contact_email.",
 		"paused-with-a-change-to-make":         "Paused: nothing is written to the testbed and nothing is baked.",
-		"status-without-conditions":            "The operator has not told yet whether it is Ready.",
+		"status-without-conditions":            "The operator has not yet reported whether it is Ready.",
 	} {
 		if all[name] == nil {
 			t.Errorf("there is no case %s", name)

@@ -7,7 +7,7 @@ import (
 
 // Which cases a row of the table in docs/gitops.md is about, by the words that it begins with.
 var rows = map[string][]string{
-	"nobody has looked":       {"new-without-a-status"},
+	"not reconciled yet":      {"new-without-a-status"},
 	"edited":                  {"edited-and-not-looked-at"},
 	"`Reconciling`":           {"baking", "new-device-without-its-secret", "image-without-its-claim"},
 	"`Stalled`":               {"image-that-cannot-be-baked", "new-device-name-taken-elsewhere"},

@@ -1,4 +1,4 @@
--- Which actions a device offers now.
+-- The actions that are currently available for a device.
 local annotations = obj.metadata.annotations or {}
 local paused = annotations["edge.chameleoncloud.org/paused"] == "true"
 local deleting = obj.metadata.deletionTimestamp ~= nil
@@ -6,12 +6,12 @@ local registered = obj.status ~= nil and obj.status.uuid ~= nil
 
 local actions = {}
 actions["sync"] = {
-  displayName = "Run the checks",
+  displayName = "Rerun the checks",
   iconClass = "fa fa-fw fa-stethoscope",
   disabled = deleting or paused or not registered,
 }
 actions["rebake"] = {
-  displayName = "Bake the image anew",
+  displayName = "Rebake the image",
   iconClass = "fa fa-fw fa-redo",
   disabled = deleting or paused or obj.spec.image == nil,
 }

@@ -1,43 +1,44 @@
 {{/*
-The fields, and the choices of a field, that the definition of this chart has and the cluster's lacks: a line each.
-wanted and there are schemas, path is where they stand. A newer definition than this chart's lacks nothing.
+The fields and enum values that this chart's CRD has and the cluster's CRD lacks, one per line. wanted and found are the
+schemas of both, path is the path of the field that they belong to. Nothing is missing in a CRD that is newer than the
+chart's.
 */}}
-{{- define "chi-edge-operator.lacking" -}}
+{{- define "chi-edge-operator.missingFields" -}}
 {{- $path := .path -}}
-{{- $there := .there -}}
+{{- $found := .found -}}
 {{- range $name, $wanted := dig "properties" dict .wanted -}}
 {{- $field := ternary $name (printf "%s.%s" $path $name) (eq $path "") -}}
-{{- if hasKey (dig "properties" dict $there) $name -}}
-{{- include "chi-edge-operator.lacking" (dict "path" $field "wanted" $wanted "there" (get $there.properties $name)) -}}
+{{- if hasKey (dig "properties" dict $found) $name -}}
+{{- include "chi-edge-operator.missingFields" (dict "path" $field "wanted" $wanted "found" (get $found.properties $name)) -}}
 {{- else -}}
 {{- printf "%s\n" $field -}}
 {{- end -}}
 {{- end -}}
 {{- with .wanted.items -}}
-{{- include "chi-edge-operator.lacking" (dict "path" (printf "%s[]" $path) "wanted" . "there" (dig "items" dict $there)) -}}
+{{- include "chi-edge-operator.missingFields" (dict "path" (printf "%s[]" $path) "wanted" . "found" (dig "items" dict $found)) -}}
 {{- end -}}
 {{- range .wanted.enum -}}
-{{- if not (has . (dig "enum" list $there)) -}}
+{{- if not (has . (dig "enum" list $found)) -}}
 {{- printf "%s: %v\n" $path . -}}
 {{- end -}}
 {{- end -}}
 {{- end }}
 
-{{/* Refuses to go on where the cluster's definition is one from before. */}}
-{{- define "chi-edge-operator.requireDefinition" -}}
+{{/* Fails if the cluster's CRD is older than the chart's. */}}
+{{- define "chi-edge-operator.requireCurrentCrd" -}}
 {{- $chart := .Files.Get "crds/edgedevices.edge.chameleoncloud.org.yaml" | fromYaml -}}
 {{- $cluster := lookup "apiextensions.k8s.io/v1" "CustomResourceDefinition" "" $chart.metadata.name -}}
 {{- range $wanted := $chart.spec.versions -}}
 {{- if $cluster -}}
-{{- $there := dict -}}
+{{- $found := dict -}}
 {{- range $cluster.spec.versions -}}
 {{- if eq .name $wanted.name -}}
-{{- $there = .schema.openAPIV3Schema -}}
+{{- $found = .schema.openAPIV3Schema -}}
 {{- end -}}
 {{- end -}}
-{{- $lacking := include "chi-edge-operator.lacking" (dict "path" "" "wanted" $wanted.schema.openAPIV3Schema "there" $there) -}}
-{{- with $lacking -}}
-{{- fail (printf "\n\nThe cluster's definition of EdgeDevice is older than this chart, and Helm never upgrades one. It lacks\n\n  %s\n\nUpgrade it first, and then do this again; devices stay as they are:\n\n  helm show crds CHART | kubectl apply --server-side --force-conflicts -f -\n" (trim . | splitList "\n" | join "\n  ")) -}}
+{{- $missing := include "chi-edge-operator.missingFields" (dict "path" "" "wanted" $wanted.schema.openAPIV3Schema "found" $found) -}}
+{{- with $missing -}}
+{{- fail (printf "\n\nThe EdgeDevice CRD in the cluster is older than this chart, and Helm never upgrades CRDs. It lacks\n\n  %s\n\nUpgrade the CRD, then retry; devices are not affected:\n\n  helm show crds CHART | kubectl apply --server-side --force-conflicts -f -\n" (trim . | splitList "\n" | join "\n  ")) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -1,4 +1,4 @@
-{{/* What is made of it has a few letters more, and a Service may have 63. */}}
+{{/* Truncated because suffixes are appended, and the name of a Service is limited to 63 characters. */}}
 {{- define "chi-edge-operator.name" -}}
 {{- if contains .Chart.Name .Release.Name -}}
 {{- .Release.Name | trunc 55 | trimSuffix "-" -}}
@@ -7,24 +7,24 @@
 {{- end -}}
 {{- end }}
 
-{{/* Roles outside the release's namespace bear its name too: releases of one name in two namespaces stay apart. */}}
+{{/* Includes the release's namespace, so that releases of the same name in two namespaces do not collide. */}}
 {{- define "chi-edge-operator.clusterName" -}}
 {{- printf "%s-%s" .Release.Namespace (include "chi-edge-operator.name" .) -}}
 {{- end }}
 
-{{- define "chi-edge-operator.ofThisRelease" -}}
+{{- define "chi-edge-operator.releaseLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
-{{/* The operator's own pods, and no others of the release. */}}
+{{/* Selects the operator's pods only, not the release's other pods. */}}
 {{- define "chi-edge-operator.selector" -}}
-{{ include "chi-edge-operator.ofThisRelease" . }}
+{{ include "chi-edge-operator.releaseLabels" . }}
 app.kubernetes.io/component: operator
 {{- end }}
 
 {{- define "chi-edge-operator.labels" -}}
-{{ include "chi-edge-operator.ofThisRelease" . }}
+{{ include "chi-edge-operator.releaseLabels" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
@@ -38,7 +38,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- printf "%s:%s" .Values.image.repository (.Values.image.tag | default .Chart.AppVersion) -}}
 {{- end }}
 
-{{/* What the operator may do with devices, and what it needs to take one off the testbed. */}}
+{{/* Permissions to manage devices, and to remove one from the testbed. */}}
 {{- define "chi-edge-operator.deviceRules" -}}
 - apiGroups: [edge.chameleoncloud.org]
   resources: [edgedevices]
@@ -46,22 +46,22 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 - apiGroups: [edge.chameleoncloud.org]
   resources: [edgedevices/status]
   verbs: [patch]
-# Whether it is being deleted.
+# To see whether the namespace is being deleted.
 - apiGroups: [""]
   resources: [namespaces]
   verbs: [get]
 {{- end }}
 
-{{/* What else it may do where it looks after devices, and nothing else. */}}
+{{/* All other permissions in the namespaces that the operator watches. */}}
 {{- define "chi-edge-operator.rules" -}}
-# Read by name only, never listed. Those of bake Jobs are created and deleted.
+# Read by name only, never listed. Secrets for bake Jobs are created and deleted.
 - apiGroups: [""]
   resources: [secrets]
   verbs: [get, create, delete]
 - apiGroups: [batch]
   resources: [jobs]
   verbs: [list, watch, create, delete]
-# The termination message of a bake is in its pod.
+# The pod of a bake has its termination message.
 - apiGroups: [""]
   resources: [pods]
   verbs: [list]
@@ -73,8 +73,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
   verbs: [create]
 {{- end }}
 
-{{/* Beside these, whether the ConfigMap with authorities for bakes is there: that one, and no other. */}}
-{{- define "chi-edge-operator.authorities" -}}
+{{/* Permission to check for the ConfigMap with CA certificates for bakes, and no other ConfigMap. */}}
+{{- define "chi-edge-operator.bakeCaRules" -}}
 {{- with .Values.bake.caConfigMap }}
 - apiGroups: [""]
   resources: [configmaps]

@@ -1,9 +1,9 @@
-{{/* Objects of this name in each served namespace. It is a part of people's addresses, so no release's name is in it. */}}
+{{/* The name of the objects in each served namespace. Without the release's name, because it is part of users' URLs. */}}
 {{- define "chi-edge-operator.imageServerName" -}}
 chi-edge-images
 {{- end }}
 
-{{/* Other pods than the operator's, which may be in the same namespace. */}}
+{{/* Does not select the operator's pods, which may be in the same namespace. */}}
 {{- define "chi-edge-operator.imageServerSelector" -}}
 app.kubernetes.io/name: {{ include "chi-edge-operator.imageServerName" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
@@ -16,29 +16,29 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
 {{- end }}
 
-{{/* With commas; the rest of the server is checked here, too. */}}
+{{/* The served namespaces, separated by commas. Also validates the other values of the server. */}}
 {{- define "chi-edge-operator.imageServerNamespaces" -}}
 {{- $server := .Values.imageServer -}}
 {{- if not $server.usersSecret -}}
-{{- fail "imageServer.enabled: true needs imageServer.usersSecret, the Secret with the key htpasswd: an image holds its device's private key, so nobody gets it without a password" -}}
+{{- fail "imageServer.enabled: true requires imageServer.usersSecret, a Secret with the key htpasswd: an image contains its device's private key, so downloads require a password" -}}
 {{- end -}}
 {{- if not $server.tlsSecret -}}
-{{- fail "imageServer.enabled: true needs imageServer.tlsSecret, a kubernetes.io/tls Secret: an image holds its device's private key, so it is sent encrypted only" -}}
+{{- fail "imageServer.enabled: true requires imageServer.tlsSecret, a kubernetes.io/tls Secret: an image contains its device's private key, so downloads require TLS" -}}
 {{- end -}}
 {{- if and $server.ingress.enabled (not $server.ingress.host) -}}
-{{- fail "imageServer.ingress.enabled: true needs imageServer.ingress.host" -}}
+{{- fail "imageServer.ingress.enabled: true requires imageServer.ingress.host" -}}
 {{- end -}}
 {{- if has "ReadWriteOncePod" .Values.imageClaim.accessModes -}}
-{{- fail "imageServer.enabled: true does not go with imageClaim.accessModes: [ReadWriteOncePod]: no bake could mount the claim while the server runs" -}}
+{{- fail "imageServer.enabled: true cannot be combined with imageClaim.accessModes: [ReadWriteOncePod]: no bake could mount the claim while the server is running" -}}
 {{- end -}}
 {{- $namespaces := $server.namespaces | default .Values.imageClaim.createIn -}}
 {{- if not $namespaces -}}
-{{- fail "imageServer.enabled: true needs imageServer.namespaces or imageClaim.createIn: the namespaces whose claim is served" -}}
+{{- fail "imageServer.enabled: true requires imageServer.namespaces or imageClaim.createIn: the namespaces whose claim to serve" -}}
 {{- end -}}
 {{- join "," $namespaces -}}
 {{- end }}
 
-{{/* What status.image.url starts with. */}}
+{{/* The start of status.image.url. */}}
 {{- define "chi-edge-operator.imageUrl" -}}
 {{- if .Values.imageServer.url -}}
 {{- .Values.imageServer.url -}}
@@ -49,10 +49,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- end -}}
 {{- end }}
 
-{{/* nginx.conf for the namespace in .namespace. */}}
+{{/* nginx.conf for the namespace .namespace. */}}
 {{- define "chi-edge-operator.imageServerConfig" -}}
 daemon off;
-# One that waits for the disk keeps nobody else waiting.
+# A worker that waits for the disk does not block the others.
 worker_processes 4;
 pid /tmp/nginx.pid;
 error_log stderr warn;
@@ -78,7 +78,7 @@ http {
   server_tokens off;
   reset_timedout_connection on;
 
-  # Who was let in, and not who only says so; no query either.
+  # Only authenticated users, not claimed names; no query strings either.
   map $status $user {
     ~^(2|304) $remote_user;
     default "";
@@ -87,14 +87,14 @@ http {
     'method=$request_method path="$uri" range="$http_range" status=$status bytes=$body_bytes_sent seconds=$request_time';
   access_log /dev/stdout fetch;
 
-  # Names with variables are opened for each connection, so a renewed certificate needs no restart.
+  # Files named by variables are opened for each connection, so a renewed certificate needs no restart.
   map $ssl_server_name $tls {
     default /etc/image-server/tls;
   }
   map $status $allowed {
     405 "GET, HEAD";
   }
-  # A browser would ask other servers on its own machine for https, too, after a port-forward.
+  # After a port-forward, a browser would otherwise force HTTPS on all other servers on localhost.
   map $host $only_https {
     localhost "";
     default max-age=31536000;
@@ -109,7 +109,7 @@ http {
 
     auth_basic "Images of CHI@Edge devices";
     auth_basic_user_file /etc/image-server/users/htpasswd;
-    # Slows guessing down.
+    # Slows down password guessing.
     auth_delay 1s;
 
     add_header Allow $allowed always;
@@ -124,14 +124,14 @@ http {
     }
 
     root /images;
-    # One on the claim could lead to the files of this pod.
+    # A symlink on the claim could point to files of this pod.
     disable_symlinks on from=$document_root;
 
-    # Images and their checksums, by name: neither what a bake is just writing, nor other folders of the claim.
+    # Images and their checksums, by name: no unfinished bakes, and no other directories of the claim.
     location ~ "^/{{ .namespace }}/[a-z0-9][-.a-z0-9]*\.img(\.compact)?(\.sha256)?$" {
     }
 
-    # What there is to fetch; names with a dot before them are left out.
+    # Lists the available files, without those whose names start with a dot.
     location = /{{ .namespace }}/ {
       autoindex on;
       autoindex_exact_size off;

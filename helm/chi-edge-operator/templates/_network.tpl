@@ -1,4 +1,4 @@
-{{/* A rule of egress, of a dict with ports and to, a list of peers that is empty for anyone. Without ports there is none. */}}
+{{/* An egress rule for a dict with ports and to, a list of peers (empty: any peer). Without ports there is no rule. */}}
 {{- define "chi-edge-operator.egress" -}}
 {{- if .ports -}}
 - ports:
@@ -24,7 +24,7 @@
   {{- end }}
 {{- end }}
 
-{{/* The ports of proxies, as JSON. */}}
+{{/* The ports of the proxies, as a JSON array. */}}
 {{- define "chi-edge-operator.proxyPorts" -}}
 {{- $ports := list -}}
 {{- range compact . -}}

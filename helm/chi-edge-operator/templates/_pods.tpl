@@ -1,4 +1,4 @@
-{{/* Where the operator's pods go, unless topologySpreadConstraints says otherwise: one replica may be anywhere. */}}
+{{/* How the operator's pods are spread, unless topologySpreadConstraints is set. A single replica may run anywhere. */}}
 {{- define "chi-edge-operator.spread" -}}
 {{- if .Values.topologySpreadConstraints -}}
 {{- range .Values.topologySpreadConstraints }}
@@ -19,13 +19,13 @@
   labelSelector:
     matchLabels:
       {{- include "chi-edge-operator.selector" $ | nindent 6 }}
-  # Those of an upgrade are spread among themselves.
+  # Spreads the pods of a rollout independently of the old ones.
   matchLabelKeys: [pod-template-hash]
 {{- end }}
 {{- end -}}
 {{- end }}
 
-{{/* The volume with the authorities to trust for the testbed. */}}
+{{/* The volume with the CA certificates to trust for the testbed. */}}
 {{- define "chi-edge-operator.registryCa" -}}
 {{- with .Values.registry.caConfigMap -}}
 configMap:
@@ -39,7 +39,7 @@ secret:
 {{- end -}}
 {{- end }}
 
-{{/* The operator's variables. */}}
+{{/* The operator's environment variables. */}}
 {{- define "chi-edge-operator.env" -}}
 {{- $proxy := .Values.proxy -}}
 {{- with $proxy.https }}
@@ -51,7 +51,7 @@ secret:
   value: {{ . }}
 {{- end }}
 {{- if or $proxy.https $proxy.http }}
-# The API server's address is filled in by the kubelet.
+# The kubelet fills in the API server's address.
 - name: NO_PROXY
   value: {{ list "$(KUBERNETES_SERVICE_HOST)" $proxy.noProxy | compact | join "," | quote }}
 {{- end }}

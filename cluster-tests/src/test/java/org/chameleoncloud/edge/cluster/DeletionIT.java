@@ -156,18 +156,19 @@ class DeletionIT {
         .anyMatch(line -> line.contains("event=look-failed") && line.contains("status=403")));
     lab.testbed().faults().clear();
     String account = deployment.user().replace("system:serviceaccount:", "");
-    lab.kubectl("create", "clusterrole", "devices-leave", "--verb=get,list,watch,patch",
+    lab.kubectl("create", "clusterrole", "edgedevice-cleanup", "--verb=get,list,watch,patch",
         "--resource=edgedevices,edgedevices/status").orFail();
-    lab.kubectl("create", "clusterrole", "namespaces-look", "--verb=get", "--resource=namespaces")
+    lab.kubectl("create", "clusterrole", "namespace-reader", "--verb=get", "--resource=namespaces")
         .orFail();
-    for (String role : List.of("devices-leave", "namespaces-look")) {
+    for (String role : List.of("edgedevice-cleanup", "namespace-reader")) {
       lab.kubectl("create", "clusterrolebinding", role, "--clusterrole=" + role,
           "--serviceaccount=" + account).orFail();
     }
     Lab.patience("the namespace is gone").until(
         () -> lab.client().namespaces().withName(lab.namespace()).get() == null);
     assertThat(lab.testbed().records()).isEmpty();
-    lab.kubectl("delete", "clusterrole,clusterrolebinding", "devices-leave", "namespaces-look")
+    lab.kubectl("delete", "clusterrole,clusterrolebinding", "edgedevice-cleanup",
+        "namespace-reader")
         .orFail();
   }
 

@@ -47,8 +47,8 @@ class DocumentedCommandsIT {
   void tidyUp() {
     LAB.plane().kubectl(namespace).run("delete", "edgedevices", "--all", "--timeout=60s").orFail();
     LAB.plane().kubectl().run("delete", "namespace", namespace, "--wait=false").orFail();
-    LAB.plane().kubectl().run("delete", "clusterrole,clusterrolebinding", "devices-leave",
-        "namespaces-look", "--ignore-not-found").orFail();
+    LAB.plane().kubectl().run("delete", "clusterrole,clusterrolebinding", "edgedevice-cleanup",
+        "namespace-reader", "--ignore-not-found").orFail();
   }
 
   static Stream<DocumentedCommands> blocks() throws IOException {

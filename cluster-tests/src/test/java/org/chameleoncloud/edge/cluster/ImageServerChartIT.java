@@ -44,10 +44,10 @@ class ImageServerChartIT {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "imageServer.usersSecret= | needs imageServer.usersSecret",
-      "imageServer.tlsSecret= | needs imageServer.tlsSecret",
-      "imageServer.namespaces=null | needs imageServer.namespaces or imageClaim.createIn",
-      "imageServer.ingress.enabled=true | needs imageServer.ingress.host",
+      "imageServer.usersSecret= | requires imageServer.usersSecret",
+      "imageServer.tlsSecret= | requires imageServer.tlsSecret",
+      "imageServer.namespaces=null | requires imageServer.namespaces or imageClaim.createIn",
+      "imageServer.ingress.enabled=true | requires imageServer.ingress.host",
       "imageClaim.accessModes={ReadWriteOncePod} | no bake could mount the claim",
       "imageServer.url=http://images.example.org/ | at '/imageServer/url'",
       "imageServer.url=https://lab:pass@images.example.org/ | at '/imageServer/url'",

@@ -26,8 +26,8 @@ class ChartTest {
       .compile("define \"chi-edge-operator.rules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
   private static final Pattern DEVICE_RULES = Pattern.compile(
       "define \"chi-edge-operator.deviceRules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
-  private static final Pattern AUTHORITIES = Pattern.compile(
-      "define \"chi-edge-operator.authorities\" -}}\n\\{\\{- with .Values.bake.caConfigMap }}\n"
+  private static final Pattern BAKE_CA_RULES = Pattern.compile(
+      "define \"chi-edge-operator.bakeCaRules\" -}}\n\\{\\{- with .Values.bake.caConfigMap }}\n"
           + "(.*?)\\{\\{- end",
       Pattern.DOTALL);
 
@@ -62,7 +62,7 @@ class ChartTest {
   @Test
   void ofConfigMapsTheOperatorMayReadTheOneWithAuthoritiesOnly() throws IOException {
     assertThat(rules()).noneMatch(rule -> rule.getResources().contains("configmaps"));
-    assertThat(rules(AUTHORITIES)).singleElement().satisfies(rule -> {
+    assertThat(rules(BAKE_CA_RULES)).singleElement().satisfies(rule -> {
       assertThat(rule.getResources()).containsExactly("configmaps");
       assertThat(rule.getResourceNames()).hasSize(1);
       assertThat(rule.getVerbs()).containsExactly("get");

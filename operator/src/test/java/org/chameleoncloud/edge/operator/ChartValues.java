@@ -27,8 +27,8 @@ final class ChartValues {
           .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
           .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS));
   private static final String HEAD = """
-      # Every value with its default. The comments are the descriptions of
-      # values.schema.json: change them there, ChartValuesTest writes them here.
+      # All values with their defaults. The comments are generated from the
+      # descriptions in values.schema.json: change them there, see ChartValuesTest.
       """;
   private static final int COLUMNS = 80;
   /** Helm's own, and of no effect. */

@@ -140,6 +140,6 @@ final class Answers {
   }
 
   private BakeFailure missing(String why) {
-    return new BakeFailure(Reason.SourceMissing, source.name() + " cannot be had: " + why);
+    return new BakeFailure(Reason.SourceMissing, source.name() + " cannot be fetched: " + why);
   }
 }

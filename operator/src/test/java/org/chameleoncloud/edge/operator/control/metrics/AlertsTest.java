@@ -31,7 +31,7 @@ class AlertsTest {
       .path("helm/chi-edge-operator/alerts/chi-edge.yaml");
   private static final Path TRIALS = Checkout.path("operator/src/test/prometheus");
   private static final Document RUNBOOK = new Document("runbook.md");
-  private static final List<String> PARTS = List.of("What it means.", "How to look.",
+  private static final List<String> PARTS = List.of("What it means.", "How to diagnose.",
       "What to do.", "When to ignore.");
   private static final Pattern REASONS = Pattern.compile("reason!?=~?\"([^\"]+)\"");
 
