@@ -5,16 +5,16 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has the workers run by themselves, in real time. */
-final class WorkerPace implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(WorkerPace.class);
+/** Runs the workers at a fixed interval, in real time. */
+final class WorkerScheduler implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerScheduler.class);
 
   private final BooleanSupplier tick;
   private final Duration pause;
   private final Duration step;
   private final Thread thread;
 
-  private WorkerPace(BooleanSupplier tick, Duration pause, Duration step) {
+  private WorkerScheduler(BooleanSupplier tick, Duration pause, Duration step) {
     this.tick = tick;
     this.pause = pause;
     this.step = step;
@@ -22,16 +22,16 @@ final class WorkerPace implements AutoCloseable {
   }
 
   /**
-   * Starts.
+   * Starts the thread.
    *
-   * @param tick takes the workers a step further and tells whether their run is over
-   * @param pause from the end of a run to the beginning of the next
-   * @param step between two steps of a run
+   * @param tick advances the workers by one step and returns whether their run has finished
+   * @param pause the time from the end of a run to the start of the next one
+   * @param step the time between two steps of a run
    */
-  static WorkerPace start(BooleanSupplier tick, Duration pause, Duration step) {
-    WorkerPace pace = new WorkerPace(tick, pause, step);
-    pace.thread.start();
-    return pace;
+  static WorkerScheduler start(BooleanSupplier tick, Duration pause, Duration step) {
+    WorkerScheduler scheduler = new WorkerScheduler(tick, pause, step);
+    scheduler.thread.start();
+    return scheduler;
   }
 
   @Override
@@ -42,19 +42,19 @@ final class WorkerPace implements AutoCloseable {
   private void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        Thread.sleep(runOver() ? pause : step);
+        Thread.sleep(runFinished() ? pause : step);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  // A defect in one run must not end all the later ones.
-  private boolean runOver() {
+  // A bug in one run must not prevent the following runs.
+  private boolean runFinished() {
     try {
       return tick.getAsBoolean();
     } catch (RuntimeException e) {
-      LOG.error("a run of the workers failed; the next one follows in {}", pause, e);
+      LOG.error("worker run failed; next run in {}", pause, e);
       return true;
     }
   }

@@ -17,23 +17,23 @@ import org.chameleoncloud.edge.testbed.inventory.WorkerTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LifeOfARecordTest extends WithTestbed {
+class RecordLifecycleTest extends TestbedFixture {
   private static final String DEVICE = "uc-rpi4-03";
 
-  LifeOfARecordTest() throws IOException {}
+  RecordLifecycleTest() throws IOException {}
 
   @BeforeEach
-  void register() throws IOException {
-    registered(DEVICE);
+  void registerTheDevice() throws IOException {
+    register(DEVICE);
   }
 
   @Test
-  void waitsForTheFirstRunOfTheWorkers() {
+  void isPendingUntilTheFirstRunOfTheWorkers() {
     assertThat(states()).containsOnly(PENDING);
   }
 
   @Test
-  void getsHalfWayWithoutTheHardware() {
+  void hasTwoSteadyWorkersBeforeTheDeviceBoots() {
     testbed.tick();
     assertThat(state(DEVICE, "balena")).isEqualTo(STEADY);
     assertThat(state(DEVICE, "tunelo")).isEqualTo(STEADY);
@@ -65,7 +65,7 @@ class LifeOfARecordTest extends WithTestbed {
   }
 
   @Test
-  void keepsItsBalenaIdentityOverLaterRuns() throws IOException {
+  void keepsItsBalenaKeyInLaterRuns() throws IOException {
     testbed.tick();
     String key = detail(DEVICE, "balena", "device_api_key").asText();
     sync(DEVICE);
@@ -74,8 +74,8 @@ class LifeOfARecordTest extends WithTestbed {
   }
 
   @Test
-  void putsTheDevicesOfOneTypeIntoOneFleet() throws IOException {
-    registered("second");
+  void assignsDevicesOfTheSameTypeToTheSameFleet() throws IOException {
+    register("second");
     client.send("POST", "/v1/hardware/",
         client.enrollment("jetson", Map.of("machine_name", "jetson-nano")));
     testbed.tick();
@@ -85,8 +85,8 @@ class LifeOfARecordTest extends WithTestbed {
   }
 
   @Test
-  void runsSettledWorkersAgainAfterAPatchAndAnEmptyOne() throws IOException {
-    healthy();
+  void runsSettledWorkersAgainAfterAnEmptyPatch() throws IOException {
+    makeHealthy();
     client.patch(record(DEVICE).uuid(), List.of());
     assertThat(states()).containsOnly(PENDING);
     assertThat(record(DEVICE).worker("balena").detail("device_api_key")).isPresent();
@@ -95,19 +95,19 @@ class LifeOfARecordTest extends WithTestbed {
   }
 
   @Test
-  void isLeftAloneByTheWorkersWhileSettled() {
-    healthy();
+  void isNotChangedByTheWorkersWhileSettled() {
+    makeHealthy();
     DeviceRecord before = record(DEVICE);
-    pass(Duration.ofHours(1));
+    advance(Duration.ofHours(1));
     testbed.tick();
     assertThat(record(DEVICE)).isSameAs(before);
   }
 
   @Test
-  void staysSteadyButGrowsOldWhenSwitchedOff() throws IOException {
-    healthy();
+  void staysSteadyWithAnOldLastSeenWhenSwitchedOff() throws IOException {
+    makeHealthy();
     testbed.powerOff(DEVICE);
-    pass(Duration.ofHours(1));
+    advance(Duration.ofHours(1));
     sync(DEVICE);
     testbed.tick();
     assertThat(states()).containsOnly(STEADY);
@@ -117,7 +117,7 @@ class LifeOfARecordTest extends WithTestbed {
 
   @Test
   void failsUntilHealedAndSynced() throws IOException {
-    healthy();
+    makeHealthy();
     testbed.failWorker(DEVICE, "blazar.device", "Blazar responded with HTTP 500");
     assertThat(state(DEVICE, "blazar.device")).isEqualTo(ERROR);
     sync(DEVICE);
@@ -135,7 +135,7 @@ class LifeOfARecordTest extends WithTestbed {
   }
 
   @Test
-  void failsWhereThePatchedMachineTypeIsUnknown() {
+  void failsWhenAPatchSetsAnUnknownMachineType() {
     testbed.editByHand(DEVICE, PatchOperation.replace("/properties/machine_name", "toaster"));
     testbed.tick();
     assertThat(state(DEVICE, "balena")).isEqualTo(ERROR);
@@ -144,7 +144,7 @@ class LifeOfARecordTest extends WithTestbed {
 
   @Test
   void losesItsNodeWhenItIsRenamed() {
-    healthy();
+    makeHealthy();
     testbed.editByHand(DEVICE, PatchOperation.replace("/name", "renamed"));
     testbed.tick();
     assertThat(detail("renamed", "k8s", "defer_reason").asText())
@@ -152,8 +152,8 @@ class LifeOfARecordTest extends WithTestbed {
   }
 
   @Test
-  void getsANewBootstrapTokenWhenItsOwnIsTakenAway() {
-    healthy();
+  void getsANewBootstrapTokenWhenItsTokenIsRemoved() {
+    makeHealthy();
     testbed.editByHand(DEVICE, PatchOperation.remove("/properties/k8s_bootstrap_token"));
     testbed.tick();
     assertThat(record(DEVICE).property("k8s_bootstrap_token"))
@@ -161,15 +161,15 @@ class LifeOfARecordTest extends WithTestbed {
   }
 
   @Test
-  void isLabelledWhenItMayNotReachItsNeighbours() {
+  void labelsTheNodeWhenLocalEgressIsDenied() {
     testbed.editByHand(DEVICE, PatchOperation.add("/properties/local_egress", "deny"));
-    healthy();
+    makeHealthy();
     assertThat(detail(DEVICE, "k8s", "num_labels").asInt()).isEqualTo(1);
   }
 
   @Test
-  void keepsTheChannelsThatTheDeviceWroteFirst() {
-    healthy();
+  void keepsItsChannelsWhenTheDeviceBootsAgain() {
+    makeHealthy();
     var channels = record(DEVICE).property("channels");
     testbed.powerOff(DEVICE);
     testbed.boot(DEVICE);
@@ -186,8 +186,8 @@ class LifeOfARecordTest extends WithTestbed {
   }
 
   @Test
-  void remembersWhenItWasLastChangedAndOnlyThen() throws IOException {
-    pass(Duration.ofMinutes(5));
+  void updatesTheTimeOfTheLastChangeOnlyWhenSomethingChanges() throws IOException {
+    advance(Duration.ofMinutes(5));
     client.patch(record(DEVICE).uuid(), List.of());
     assertThat(record(DEVICE).updatedAt()).isEmpty();
     testbed.editByHand(DEVICE, PatchOperation.add("/properties/local_egress", "deny"));
@@ -195,7 +195,7 @@ class LifeOfARecordTest extends WithTestbed {
   }
 
   @Test
-  void showsAWorkerInProgressWhileItWorks() throws IOException {
+  void showsAWorkerInProgressForTheWorkTime() throws IOException {
     try (Testbed slow = Testbed.start(TestbedOptions.forTests().clock(clock)
         .workTime(Duration.ofSeconds(2)))) {
       slow.addProject(PROJECT);
@@ -203,11 +203,11 @@ class LifeOfARecordTest extends WithTestbed {
       slow.tick();
       assertThat(slow.record(DEVICE).orElseThrow().worker("balena").state())
           .isEqualTo(IN_PROGRESS);
-      pass(Duration.ofSeconds(1));
+      advance(Duration.ofSeconds(1));
       slow.tick();
       assertThat(slow.record(DEVICE).orElseThrow().worker("balena").state())
           .isEqualTo(IN_PROGRESS);
-      pass(Duration.ofSeconds(1));
+      advance(Duration.ofSeconds(1));
       slow.tick();
       assertThat(slow.record(DEVICE).orElseThrow().worker("balena").state()).isEqualTo(STEADY);
       slow.deleteByHand(DEVICE);
@@ -217,20 +217,20 @@ class LifeOfARecordTest extends WithTestbed {
   }
 
   @Test
-  void bootsByItselfAfterTheTimeThatWasSet() throws IOException {
-    try (Testbed eager = Testbed.start(TestbedOptions.forTests().clock(clock)
+  void bootsAutomaticallyAfterTheConfiguredTime() throws IOException {
+    try (Testbed selfBooting = Testbed.start(TestbedOptions.forTests().clock(clock)
         .bootAfter(Duration.ofMinutes(1)))) {
-      eager.addProject(PROJECT);
-      new Client(eager, eager.credential(PROJECT)).signIn().register(DEVICE);
-      eager.tick();
-      assertThat(eager.record(DEVICE).orElseThrow().steadyWorkers()).isEqualTo(2);
-      pass(Duration.ofMinutes(1));
-      eager.tick();
-      assertThat(eager.record(DEVICE).orElseThrow().steadyWorkers()).isEqualTo(4);
+      selfBooting.addProject(PROJECT);
+      new Client(selfBooting, selfBooting.credential(PROJECT)).signIn().register(DEVICE);
+      selfBooting.tick();
+      assertThat(selfBooting.record(DEVICE).orElseThrow().steadyWorkers()).isEqualTo(2);
+      advance(Duration.ofMinutes(1));
+      selfBooting.tick();
+      assertThat(selfBooting.record(DEVICE).orElseThrow().steadyWorkers()).isEqualTo(4);
     }
   }
 
-  private void healthy() {
+  private void makeHealthy() {
     testbed.boot(DEVICE);
     testbed.tick();
     assertThat(states()).containsOnly(STEADY);

@@ -7,19 +7,19 @@ import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
 import org.chameleoncloud.edge.testbed.inventory.WorkerState;
 import org.junit.jupiter.api.AfterEach;
 
-/** A testbed with one project for each test, and a client that is signed in. */
-public abstract class WithTestbed {
+/** A test fixture: a testbed with one project, and a client that has signed in. */
+public abstract class TestbedFixture {
   protected static final String PROJECT = "CH-231106";
 
   protected final ManualClock clock = new ManualClock();
   protected final Testbed testbed;
   protected final Client client;
 
-  protected WithTestbed() throws IOException {
+  protected TestbedFixture() throws IOException {
     this(TestbedOptions.forTests());
   }
 
-  protected WithTestbed(TestbedOptions options) throws IOException {
+  protected TestbedFixture(TestbedOptions options) throws IOException {
     testbed = Testbed.start(options.clock(clock));
     testbed.addProject(PROJECT);
     client = new Client(testbed, testbed.credential(PROJECT)).signIn();
@@ -31,8 +31,8 @@ public abstract class WithTestbed {
     testbed.close();
   }
 
-  /** Registers a device; gives its uuid. */
-  protected String registered(String name) throws IOException {
+  /** Registers a device and returns the UUID of its record. */
+  protected String register(String name) throws IOException {
     return Client.json(client.register(name)).get("uuid").asText();
   }
 
@@ -52,7 +52,7 @@ public abstract class WithTestbed {
     client.send("POST", "/v1/hardware/" + record(name).uuid() + "/sync/", null);
   }
 
-  protected void pass(Duration time) {
-    clock.advance(time);
+  protected void advance(Duration duration) {
+    clock.advance(duration);
   }
 }

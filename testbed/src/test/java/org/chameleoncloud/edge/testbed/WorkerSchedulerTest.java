@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class WorkerPaceTest {
+class WorkerSchedulerTest {
   @Test
-  void takesADeviceToHealthWithoutATick() throws IOException {
+  void makesADeviceHealthyWithoutATick() throws IOException {
     try (Testbed testbed = Testbed.start(TestbedOptions.live()
         .workersRunEvery(Duration.ofMillis(5), Duration.ofMillis(1)).bootAfter(Duration.ZERO))) {
       testbed.addProject("CH-231106");
@@ -24,11 +24,11 @@ class WorkerPaceTest {
   }
 
   @Test
-  void goesOnAfterARunThatFailed() {
+  void continuesAfterAFailedRun() {
     AtomicInteger runs = new AtomicInteger();
-    try (WorkerPace _ = WorkerPace.start(() -> {
+    try (WorkerScheduler _ = WorkerScheduler.start(() -> {
       if (runs.incrementAndGet() == 1) {
-        throw new IllegalStateException("the first run fails, for this test");
+        throw new IllegalStateException("simulated failure of the first run");
       }
       return true;
     }, Duration.ofMillis(1), Duration.ofMillis(1))) {

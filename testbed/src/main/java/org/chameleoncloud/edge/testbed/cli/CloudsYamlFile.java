@@ -11,51 +11,52 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 
-/** The clouds.yaml that the testbed writes at each start. It never overwrites one that somebody else wrote. */
-final class CloudsFile {
-  private static final String MARK = "# Written by the CHI@Edge testbed, anew at each start.";
+/** The clouds.yaml that the testbed writes at every start. It does not overwrite files from other sources. */
+final class CloudsYamlFile {
+  private static final String MARKER = "# Written by the CHI@Edge testbed";
+  private static final String FIRST_LINE = MARKER + " at every start.";
 
   private final Path file;
   private final boolean force;
 
-  private CloudsFile(Path file, boolean force) {
+  private CloudsYamlFile(Path file, boolean force) {
     this.file = file.toAbsolutePath();
     this.force = force;
   }
 
-  static CloudsFile at(Path file, boolean force) {
-    return new CloudsFile(file, force);
+  static CloudsYamlFile at(Path file, boolean force) {
+    return new CloudsYamlFile(file, force);
   }
 
   /**
-   * Writes the file, whole or not at all, readable by its owner alone.
+   * Writes the file atomically, readable by its owner only.
    *
-   * @throws IOException with a message for people
+   * @throws IOException with a message that can be shown to the user
    */
   void write(String clouds) throws IOException {
-    if (!force && Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !ours()) {
+    if (!force && Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !writtenByTestbed()) {
       throw new FileAlreadyExistsException(
-          file + " was not written by the testbed.\nName another file, or add --force to"
+          file + " was not written by the testbed.\nUse another file name, or add --force to"
               + " overwrite it.");
     }
     try {
-      Path whole = Files.createTempFile(file.getParent(), ".clouds", ".yaml",
+      Path temporary = Files.createTempFile(file.getParent(), ".clouds", ".yaml",
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(whole, MARK + "\n" + clouds);
-      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+      Files.writeString(temporary, FIRST_LINE + "\n" + clouds);
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
-      throw new IOException("the folder of " + file + " does not exist", e);
+      throw new IOException("the directory of " + file + " does not exist", e);
     } catch (IOException e) {
       throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 
-  private boolean ours() {
+  private boolean writtenByTestbed() {
     if (!Files.isRegularFile(file)) {
       return false;
     }
     try (Stream<String> lines = Files.lines(file)) {
-      return lines.findFirst().filter(MARK::equals).isPresent();
+      return lines.findFirst().filter(line -> line.startsWith(MARKER)).isPresent();
     } catch (IOException | UncheckedIOException e) {
       return false;
     }

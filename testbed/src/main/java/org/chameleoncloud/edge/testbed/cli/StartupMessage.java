@@ -5,12 +5,13 @@ import java.time.Duration;
 import java.util.List;
 import org.chameleoncloud.edge.testbed.Testbed;
 
-/** What the program prints when it is ready: what runs where and how to use it. */
-record Greeting(Testbed testbed, List<String> projects, Path cloudsYaml, Duration workerInterval,
+/** The message that the program prints when it is ready: the URLs, the settings and how to use them. */
+record StartupMessage(Testbed testbed, List<String> projects, Path cloudsYaml,
+    Duration workerInterval,
     Duration bootAfter, int faults) {
   String text() {
     return """
-        CHI@Edge testbed, ready.
+        The CHI@Edge testbed is ready.
           identity   %s
           inventory  %s
           projects   %s
@@ -22,15 +23,17 @@ record Greeting(Testbed testbed, List<String> projects, Path cloudsYaml, Duratio
           export OS_CLOUD='%s'
           chi-edge device list
 
-        Ctrl-C stops it; the records go with it.""".formatted(testbed.identityUrl(),
+        Press Ctrl-C to stop it. All records are lost then.""".formatted(testbed.identityUrl(),
         testbed.inventoryUrl(), String.join(", ", projects), seconds(workerInterval),
         bootAfter == null
             ? "stay off (see --boot-after)"
-            : "boot " + seconds(bootAfter) + " after their registration",
-        faults == 0 ? "none" : faults + " in force", cloudsYaml, projects.getFirst());
+            : "boot " + seconds(bootAfter) + " after registration",
+        faults == 0 ? "none" : faults + " active", cloudsYaml, projects.getFirst());
   }
 
-  private static String seconds(Duration time) {
-    return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+  private static String seconds(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + " s"
+        : duration.toMillis() + " ms";
   }
 }

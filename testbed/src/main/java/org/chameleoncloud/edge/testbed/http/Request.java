@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** One request as it came in. Prints as method and path only: headers and body hold secrets. */
-public final class Call {
+/** A received HTTP request. {@link #toString()} shows method and path only: headers and body contain secrets. */
+public final class Request {
   private final String method;
   private final String target;
   private final String path;
@@ -19,7 +19,7 @@ public final class Call {
   private final Headers headers;
   private final byte[] body;
 
-  private Call(String method, URI target, Headers headers, byte[] body) {
+  private Request(String method, URI target, Headers headers, byte[] body) {
     this.method = method;
     this.target = target.toString();
     this.path = target.getPath();
@@ -28,8 +28,8 @@ public final class Call {
     this.body = body;
   }
 
-  static Call read(HttpExchange exchange) throws IOException {
-    return new Call(exchange.getRequestMethod(), exchange.getRequestURI(),
+  static Request read(HttpExchange exchange) throws IOException {
+    return new Request(exchange.getRequestMethod(), exchange.getRequestURI(),
         exchange.getRequestHeaders(), exchange.getRequestBody().readAllBytes());
   }
 
@@ -37,7 +37,7 @@ public final class Call {
     return method;
   }
 
-  /** Path and query as they were sent. */
+  /** Path and query as they were sent, not decoded. */
   public String target() {
     return target;
   }
@@ -47,7 +47,7 @@ public final class Call {
     return path;
   }
 
-  /** A parameter of the query; present and empty when it was sent without a value. */
+  /** A query parameter; an empty string when it was sent without a value. */
   public Optional<String> query(String name) {
     return Optional.ofNullable(query.get(name));
   }

@@ -5,35 +5,35 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One answer. Prints as its status only: headers and body hold secrets.
+ * An HTTP response. {@link #toString()} shows the status only, because headers and body contain secrets.
  *
- * @param status the HTTP status
- * @param headers all headers but those that the server itself writes
- * @param body the whole body, possibly empty
+ * @param status the HTTP status code
+ * @param headers all headers except those that the server itself adds
+ * @param body the complete body, possibly empty
  */
-public record Answer(int status, Map<String, String> headers, byte[] body) {
+public record Response(int status, Map<String, String> headers, byte[] body) {
 
-  /** An answer whose body is JSON. */
-  public static Answer json(int status, byte[] body) {
-    return new Answer(status, Map.of("Content-Type", "application/json"), body);
+  /** A response with a JSON body. */
+  public static Response json(int status, byte[] body) {
+    return new Response(status, Map.of("Content-Type", "application/json"), body);
   }
 
-  /** An answer whose body is a page of HTML, or nothing, as Flask labels it. */
-  public static Answer html(int status, String body) {
-    return new Answer(status, Map.of("Content-Type", "text/html; charset=utf-8"),
+  /** A response with an HTML body, or with the empty body that Flask also labels as HTML. */
+  public static Response html(int status, String body) {
+    return new Response(status, Map.of("Content-Type", "text/html; charset=utf-8"),
         body.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** An answer without a body. */
-  public static Answer empty(int status) {
-    return new Answer(status, Map.of(), new byte[0]);
+  /** A response without a body. */
+  public static Response empty(int status) {
+    return new Response(status, Map.of(), new byte[0]);
   }
 
-  /** The same answer with one more header. */
-  public Answer with(String name, String value) {
+  /** The same response with one more header. */
+  public Response withHeader(String name, String value) {
     Map<String, String> more = new TreeMap<>(headers);
     more.put(name, value);
-    return new Answer(status, more, body);
+    return new Response(status, more, body);
   }
 
   @Override

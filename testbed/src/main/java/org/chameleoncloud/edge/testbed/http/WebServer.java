@@ -14,23 +14,23 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.chameleoncloud.edge.testbed.traffic.Delivery;
-import org.chameleoncloud.edge.testbed.traffic.Effect;
+import org.chameleoncloud.edge.testbed.traffic.FaultEffect;
 import org.chameleoncloud.edge.testbed.traffic.Faults;
+import org.chameleoncloud.edge.testbed.traffic.LoggedRequest;
 import org.chameleoncloud.edge.testbed.traffic.RequestLog;
-import org.chameleoncloud.edge.testbed.traffic.SeenRequest;
+import org.chameleoncloud.edge.testbed.traffic.ResponseDelivery;
 import org.chameleoncloud.edge.testbed.traffic.Service;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One of the testbed's ports: hands requests to a {@link WebService}, lets faults loose on them and keeps the log.
+ * Serves a {@link WebService} on one port, injects faults and logs every request.
  *
- * <p>The JDK's server closes the connection of an exchange that is closed early, which is what dropped connections,
- * lost answers and cut bodies need; {@code EdgeTest} holds it to that.
+ * <p>Faults that drop the connection, lose the response or cut the body rely on the JDK's server closing the connection
+ * when an exchange is closed early. {@code WebServerTest} checks that it does.
  */
-public final class Edge implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
+public final class WebServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
   private static final int BACKLOG = 1024;
 
   private final Service service;
@@ -40,7 +40,7 @@ public final class Edge implements AutoCloseable {
   private final RequestLog requests;
   private final Clock clock;
 
-  private Edge(Service service, HttpServer server, Faults faults, RequestLog requests,
+  private WebServer(Service service, HttpServer server, Faults faults, RequestLog requests,
       Clock clock) {
     this.service = service;
     this.server = server;
@@ -50,27 +50,27 @@ public final class Edge implements AutoCloseable {
   }
 
   /**
-   * Takes the port on the loopback address; requests wait until {@link #serve} is called.
+   * Binds the port on the loopback address; requests wait until {@link #serve} is called.
    *
-   * @param port 0 for any free one
-   * @throws PortTaken when another process listens there
+   * @param port 0 for any free port
+   * @throws PortUnavailableException when another process listens there, or the port may not be used
    */
-  public static Edge bind(Service service, int port, Faults faults, RequestLog requests,
+  public static WebServer bind(Service service, int port, Faults faults, RequestLog requests,
       Clock clock) throws IOException {
     try {
       InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
-      return new Edge(service, HttpServer.create(address, BACKLOG), faults, requests, clock);
+      return new WebServer(service, HttpServer.create(address, BACKLOG), faults, requests, clock);
     } catch (BindException e) {
-      throw new PortTaken(service, port, e);
+      throw new PortUnavailableException(service, port, e);
     }
   }
 
-  /** Where it listens, such as {@code http://127.0.0.1:5000}. */
+  /** The base URL, such as {@code http://127.0.0.1:5000}. */
   public URI uri() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** Starts to answer. */
+  /** Starts to serve requests. */
   public void serve(WebService web) {
     server.setExecutor(threads);
     server.createContext("/", exchange -> handle(exchange, web));
@@ -84,83 +84,87 @@ public final class Edge implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange, WebService web) throws IOException {
-    Instant at = clock.instant();
+    Instant receivedAt = clock.instant();
     try (exchange) {
-      Call call = Call.read(exchange);
-      String route = web.routeOf(call.path());
-      Optional<String> credential = web.credentialOf(call);
-      Faults.Fate fate = faults.fateOf(service, call.method(), route);
-      pause(fate.delay());
-      Reply reply = reply(call, web, fate.effect());
-      SeenRequest seen = new SeenRequest(service, call.method(), route, call.path(),
-          reply.answer().map(Answer::status).orElse(0), reply.delivery(), credential.orElse(""),
-          at);
-      requests.add(seen);
+      Request request = Request.read(exchange);
+      String route = web.routeOf(request.path());
+      Optional<String> credential = web.credentialOf(request);
+      Faults.Injection injection = faults.injectionFor(service, request.method(), route);
+      pause(injection.delay());
+      Reply reply = reply(request, web, injection.effect());
+      LoggedRequest logged = new LoggedRequest(service, request.method(), route, request.path(),
+          reply.response().map(Response::status).orElse(0), reply.delivery(), credential.orElse(""),
+          receivedAt);
+      requests.add(logged);
       LOG.debug("service={} method={} path={} status={} delivery={} credential={}", service,
-          seen.method(), seen.path(), seen.status(), seen.delivery(), seen.credentialId());
+          logged.method(), logged.path(), logged.status(), logged.delivery(),
+          logged.credentialId());
       send(exchange, reply);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static Reply reply(Call call, WebService web, Optional<Effect> effect) {
+  private static Reply reply(Request request, WebService web, Optional<FaultEffect> effect) {
     return switch (effect.orElse(null)) {
-      case null -> new Reply(Optional.of(answer(call, web)), Delivery.ANSWERED, 0);
-      case Effect.Drop() -> new Reply(Optional.empty(), Delivery.DROPPED, 0);
-      case Effect.LoseAnswer() -> new Reply(Optional.of(answer(call, web)), Delivery.LOST, 0);
-      case Effect.CutBody(int bytes) -> cut(answer(call, web), bytes);
-      case Effect.Status status -> new Reply(Optional.of(refusal(status)), Delivery.ANSWERED, 0);
-      case Effect.Delay _ -> throw new IllegalStateException("delays are served before");
+      case null -> new Reply(Optional.of(respond(request, web)), ResponseDelivery.SENT, 0);
+      case FaultEffect.Drop() -> new Reply(Optional.empty(), ResponseDelivery.DROPPED, 0);
+      case FaultEffect.LoseAnswer() ->
+        new Reply(Optional.of(respond(request, web)), ResponseDelivery.LOST, 0);
+      case FaultEffect.CutBody(int bytes) -> cut(respond(request, web), bytes);
+      case FaultEffect.Status status ->
+        new Reply(Optional.of(response(status)), ResponseDelivery.SENT, 0);
+      case FaultEffect.Delay _ ->
+        throw new IllegalStateException("a delay is not a terminal effect");
     };
   }
 
-  // A defect of ours must look like one of theirs: a client sees a bare 500, and we find it in the log.
-  private static Answer answer(Call call, WebService web) {
+  // A bug in the testbed must look like a bug in the real service: a bare 500 for the client, a stack trace in our log.
+  private static Response respond(Request request, WebService web) {
     try {
-      return web.answer(call);
+      return web.respond(request);
     } catch (RuntimeException e) {
-      LOG.error("a request failed: {}", call, e);
+      LOG.error("internal error while handling {}", request, e);
       return Routes.page(500, "Internal Server Error", "The server encountered an internal error"
           + " and was unable to complete your request.");
     }
   }
 
-  private static Reply cut(Answer answer, int bytes) {
-    return answer.body().length <= bytes
-        ? new Reply(Optional.of(answer), Delivery.ANSWERED, 0)
-        : new Reply(Optional.of(answer), Delivery.CUT, bytes);
+  private static Reply cut(Response response, int bytes) {
+    return response.body().length <= bytes
+        ? new Reply(Optional.of(response), ResponseDelivery.SENT, 0)
+        : new Reply(Optional.of(response), ResponseDelivery.TRUNCATED, bytes);
   }
 
-  private static Answer refusal(Effect.Status status) {
-    Answer answer = Answer.html(status.code(), status.body())
-        .with("Content-Type", status.contentType());
+  private static Response response(FaultEffect.Status status) {
+    Response response = Response.html(status.code(), status.body())
+        .withHeader("Content-Type", status.contentType());
     for (var header : status.headers().entrySet()) {
-      answer = answer.with(header.getKey(), header.getValue());
+      response = response.withHeader(header.getKey(), header.getValue());
     }
-    return answer;
+    return response;
   }
 
   private static void send(HttpExchange exchange, Reply reply) throws IOException {
-    if (reply.delivery() == Delivery.DROPPED || reply.delivery() == Delivery.LOST) {
+    if (reply.delivery() == ResponseDelivery.DROPPED || reply.delivery() == ResponseDelivery.LOST) {
       return;
     }
-    Answer answer = reply.answer().orElseThrow();
-    answer.headers().forEach(exchange.getResponseHeaders()::set);
-    int length = answer.body().length;
+    Response response = reply.response().orElseThrow();
+    response.headers().forEach(exchange.getResponseHeaders()::set);
+    int length = response.body().length;
     if (length == 0) {
-      // The JDK writes "Content-Length: 0" for every empty answer but 204 and 304, which have none.
-      exchange.sendResponseHeaders(answer.status(), -1);
+      // The JDK adds "Content-Length: 0" to every empty response except 204 and 304, which have none.
+      exchange.sendResponseHeaders(response.status(), -1);
       return;
     }
-    exchange.sendResponseHeaders(answer.status(), length);
+    exchange.sendResponseHeaders(response.status(), length);
     OutputStream out = exchange.getResponseBody();
-    if (reply.delivery() == Delivery.CUT) {
-      out.write(answer.body(), 0, reply.cutAfter());
+    if (reply.delivery() == ResponseDelivery.TRUNCATED) {
+      out.write(response.body(), 0, reply.cutAfter());
       out.flush();
       return;
     }
-    out.write(answer.body());
+    out.write(response.body());
     out.close();
   }
 
@@ -170,5 +174,5 @@ public final class Edge implements AutoCloseable {
     }
   }
 
-  private record Reply(Optional<Answer> answer, Delivery delivery, int cutAfter) {}
+  private record Reply(Optional<Response> response, ResponseDelivery delivery, int cutAfter) {}
 }

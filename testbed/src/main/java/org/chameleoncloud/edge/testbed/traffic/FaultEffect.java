@@ -3,43 +3,46 @@ package org.chameleoncloud.edge.testbed.traffic;
 import java.time.Duration;
 import java.util.Map;
 
-/** What a {@link Fault} does to a request that it hits. */
-public sealed interface Effect {
+/** What a {@link Fault} does to the requests that it affects. */
+public sealed interface FaultEffect {
   /**
-   * The request is refused with this answer, and nothing is done.
+   * Responds with this status and body; the request is not handled.
    *
-   * @param code 200 to 599
-   * @param contentType of the body
-   * @param headers further headers, such as {@code Retry-After}
+   * @param code the HTTP status code, 200 to 599
+   * @param contentType the media type of the body
+   * @param headers additional headers, such as {@code Retry-After}
    */
   record Status(int code, String contentType, String body, Map<String, String> headers)
       implements
-        Effect {
+        FaultEffect {
     public Status {
       if (code < 200 || code > 599) {
-        throw new IllegalArgumentException("a fault's status is 200 to 599, not " + code);
+        throw new IllegalArgumentException(
+            "the status of a fault must be between 200 and 599, not " + code);
       }
       headers = Map.copyOf(headers);
     }
   }
 
-  /** The request is served as always, after this wait. Other faults may hit it too. */
-  record Delay(Duration time) implements Effect {}
+  /** Handles the request after this delay. Other faults may also affect it. */
+  record Delay(Duration time) implements FaultEffect {}
 
-  /** The connection is closed before anything is done. */
-  record Drop() implements Effect {}
+  /** Closes the connection before the request is handled. */
+  record Drop() implements FaultEffect {}
 
-  /** The work is done, then the connection is closed without an answer. */
-  record LoseAnswer() implements Effect {}
+  /** Handles the request, then closes the connection without a response. */
+  record LoseAnswer() implements FaultEffect {}
 
   /**
-   * The work is done and answered, but the connection is closed after the first bytes of the body; the header
-   * {@code Content-Length} promises all of it. A body that is no longer than this arrives whole.
+   * Handles the request, but closes the connection after the first bytes of the response body. {@code Content-Length}
+   * still announces the complete body.
+   *
+   * @param bytes how many bytes of the body are sent, at least 0; a body that is not longer is sent completely
    */
-  record CutBody(int bytes) implements Effect {
+  record CutBody(int bytes) implements FaultEffect {
     public CutBody {
       if (bytes < 0) {
-        throw new IllegalArgumentException("a body is cut after 0 bytes or more, not " + bytes);
+        throw new IllegalArgumentException("a body can be cut after 0 or more bytes, not " + bytes);
       }
     }
   }

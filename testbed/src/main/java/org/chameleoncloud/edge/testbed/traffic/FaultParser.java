@@ -9,61 +9,61 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The text form of a {@link Fault}: {@code [identity|inventory] [METHOD|*] [ROUTE|*] key[=value]…}. */
-final class FaultText {
-  private static final String FORM = """
-      A fault is written [identity|inventory] [METHOD] [ROUTE] EFFECT [rate=0.1]
-      [times=3]; EFFECT is status=CODE [body=html] [retry-after=SECONDS],
-      delay=500ms, drop, lose-answer or cut=BYTES.""";
+/** Parses {@code [identity|inventory] [METHOD|*] [ROUTE|*] key[=value]…} into a {@link Fault}. */
+final class FaultParser {
+  private static final String SYNTAX = """
+      Syntax: [identity|inventory] [METHOD] [ROUTE] EFFECT [rate=0.1] [times=3],
+      where EFFECT is status=CODE [body=html] [retry-after=SECONDS], delay=500ms,
+      drop, lose-answer or cut=BYTES.""";
 
   private final String text;
   private final Map<String, String> settings = new LinkedHashMap<>();
 
-  private FaultText(String text) {
+  private FaultParser(String text) {
     this.text = text;
   }
 
   static Fault parse(String text) {
-    return new FaultText(text).read();
+    return new FaultParser(text).parse();
   }
 
-  private Fault read() {
-    Deque<String> words = new ArrayDeque<>(Arrays.asList(text.strip().split("\\s+")));
-    Service service = service(words);
-    String method = next(words, "[A-Z]+|\\*");
-    String route = next(words, "/.*|\\*");
-    for (String word : words) {
-      int equals = word.indexOf('=');
-      settings.put(equals < 0 ? word : word.substring(0, equals),
-          equals < 0 ? "" : word.substring(equals + 1));
+  private Fault parse() {
+    Deque<String> tokens = new ArrayDeque<>(Arrays.asList(text.strip().split("\\s+")));
+    Service service = service(tokens);
+    String method = next(tokens, "[A-Z]+|\\*");
+    String route = next(tokens, "/.*|\\*");
+    for (String token : tokens) {
+      int equals = token.indexOf('=');
+      settings.put(equals < 0 ? token : token.substring(0, equals),
+          equals < 0 ? "" : token.substring(equals + 1));
     }
     Fault fault = limited(effect(new Fault.Target(service, method, route)));
     if (!settings.isEmpty()) {
-      throw wrong("does not know " + String.join(", ", settings.keySet()));
+      throw invalid("has unknown settings: " + String.join(", ", settings.keySet()));
     }
     return fault;
   }
 
-  private Service service(Deque<String> words) {
-    return switch (words.peek()) {
+  private Service service(Deque<String> tokens) {
+    return switch (tokens.peek()) {
       case "identity" -> {
-        words.remove();
+        tokens.remove();
         yield Service.IDENTITY;
       }
       case "inventory" -> {
-        words.remove();
+        tokens.remove();
         yield Service.INVENTORY;
       }
       case null, default -> null;
     };
   }
 
-  private static String next(Deque<String> words, String pattern) {
-    if (words.isEmpty() || !words.peek().matches(pattern)) {
+  private static String next(Deque<String> tokens, String pattern) {
+    if (tokens.isEmpty() || !tokens.peek().matches(pattern)) {
       return null;
     }
-    String word = words.remove();
-    return word.equals("*") ? null : word;
+    String token = tokens.remove();
+    return token.equals("*") ? null : token;
   }
 
   private Fault effect(Fault.Target target) {
@@ -75,34 +75,34 @@ final class FaultText {
     }
     Optional<String> cut = take("cut");
     if (cut.isPresent()) {
-      return target.cutBody(number(cut.get()));
+      return target.cutBody(integer(cut.get()));
     }
     Optional<String> delay = take("delay");
     if (delay.isPresent()) {
       return target.delay(duration(delay.get()));
     }
-    int code = number(take("status").orElseThrow(() -> wrong("names no effect")));
+    int code = integer(take("status").orElseThrow(() -> invalid("is missing the EFFECT")));
     Fault fault = take("body").filter("html"::equals).isPresent()
         ? target.html(code)
         : target.status(code);
-    return take("retry-after").map(wait -> fault.retryAfter(Duration.ofSeconds(number(wait))))
+    return take("retry-after").map(wait -> fault.retryAfter(Duration.ofSeconds(integer(wait))))
         .orElse(fault);
   }
 
   private Fault limited(Fault fault) {
     Fault rated = take("rate").map(rate -> fault.rate(share(rate))).orElse(fault);
-    return take("times").map(times -> rated.times(number(times))).orElse(rated);
+    return take("times").map(times -> rated.times(integer(times))).orElse(rated);
   }
 
   private Optional<String> take(String key) {
     return Optional.ofNullable(settings.remove(key));
   }
 
-  private int number(String value) {
+  private int integer(String value) {
     try {
       return Integer.parseInt(value);
     } catch (NumberFormatException e) {
-      throw wrong("has \"" + value + "\" where a whole number belongs");
+      throw invalid("has \"" + value + "\" where an integer is expected");
     }
   }
 
@@ -110,7 +110,7 @@ final class FaultText {
     try {
       return Double.parseDouble(value);
     } catch (NumberFormatException e) {
-      throw wrong("has \"" + value + "\" where a number from 0 to 1 belongs");
+      throw invalid("has \"" + value + "\" where a number between 0 and 1 is expected");
     }
   }
 
@@ -118,11 +118,11 @@ final class FaultText {
     try {
       return Durations.parse(value);
     } catch (DateTimeParseException e) {
-      throw wrong("has \"" + value + "\" where a time such as 500ms or 2s belongs");
+      throw invalid("has \"" + value + "\" where a duration like 500ms or 2s is expected");
     }
   }
 
-  private IllegalArgumentException wrong(String what) {
-    return new IllegalArgumentException("the fault \"" + text + "\" " + what + ".\n" + FORM);
+  private IllegalArgumentException invalid(String problem) {
+    return new IllegalArgumentException("the fault \"" + text + "\" " + problem + ".\n" + SYNTAX);
   }
 }

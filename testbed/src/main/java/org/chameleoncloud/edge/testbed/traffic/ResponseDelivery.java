@@ -1,13 +1,13 @@
 package org.chameleoncloud.edge.testbed.traffic;
 
-/** What became of the answer to a request. */
-public enum Delivery {
-  /** It was sent whole. */
-  ANSWERED,
-  /** The connection was closed before anything was done. */
+/** Whether and how the response to a request was delivered. */
+public enum ResponseDelivery {
+  /** The complete response was sent. */
+  SENT,
+  /** The connection was closed before the request was handled. */
   DROPPED,
-  /** The work was done, then the connection was closed without an answer. */
+  /** The request was handled, then the connection was closed without a response. */
   LOST,
-  /** The work was done; the connection was closed within the answer's body. */
-  CUT
+  /** The request was handled; the connection was closed in the middle of the response body. */
+  TRUNCATED
 }

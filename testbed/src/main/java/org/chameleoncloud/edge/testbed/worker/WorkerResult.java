@@ -9,47 +9,47 @@ import org.chameleoncloud.edge.testbed.http.Json;
 import org.chameleoncloud.edge.testbed.inventory.WorkerState;
 import org.chameleoncloud.edge.testbed.inventory.WorkerTask;
 
-/** How a run of a worker ends, and what Doni's manager makes of it (doni/worker/manager.py). */
-sealed interface Outcome {
-  /** The worker after this outcome. */
-  WorkerTask settle(WorkerTask task);
+/** The result of a worker's run, and how Doni's manager stores it (doni/worker/manager.py). */
+sealed interface WorkerResult {
+  /** The worker with this result. */
+  WorkerTask applyTo(WorkerTask task);
 
-  /** Done; these details are set. */
-  record Success(Map<String, JsonNode> details) implements Outcome {
-    private static final Set<String> PASSING = Set.of("last_error", "defer_count",
+  /** Success; sets these details. */
+  record Success(Map<String, JsonNode> details) implements WorkerResult {
+    private static final Set<String> TRANSIENT = Set.of("last_error", "defer_count",
         "defer_reason");
 
     @Override
-    public WorkerTask settle(WorkerTask task) {
+    public WorkerTask applyTo(WorkerTask task) {
       SortedMap<String, JsonNode> all = new TreeMap<>(task.details());
       all.putAll(details);
-      all.keySet().removeAll(PASSING);
-      return task.in(WorkerState.STEADY, all);
+      all.keySet().removeAll(TRANSIENT);
+      return task.withState(WorkerState.STEADY, all);
     }
   }
 
-  /** Cannot be done yet and is tried again in the next run. */
-  record Deferral(String reason) implements Outcome {
+  /** Not possible yet; the worker tries again in the next run. */
+  record Deferral(String reason) implements WorkerResult {
     @Override
-    public WorkerTask settle(WorkerTask task) {
-      int before = task.detail("defer_count").map(JsonNode::asInt).orElse(0);
+    public WorkerTask applyTo(WorkerTask task) {
+      int previous = task.detail("defer_count").map(JsonNode::asInt).orElse(0);
       SortedMap<String, JsonNode> all = new TreeMap<>(task.details());
-      all.put("defer_count", Json.of(before + 1));
+      all.put("defer_count", Json.of(previous + 1));
       all.put("defer_reason", Json.of(reason));
-      return task.in(WorkerState.PENDING, all);
+      return task.withState(WorkerState.PENDING, all);
     }
   }
 
-  /** Failed, and is not tried again until a PATCH or a sync. */
-  record Failure(String message) implements Outcome {
-    /** What Doni says of an exception that it did not foresee. */
+  /** Failure; the worker does not try again until a PATCH or a sync. */
+  record Failure(String message) implements WorkerResult {
+    /** Doni's result for an unexpected exception. */
     static final Failure UNHANDLED = new Failure("Unhandled error");
 
     @Override
-    public WorkerTask settle(WorkerTask task) {
+    public WorkerTask applyTo(WorkerTask task) {
       SortedMap<String, JsonNode> all = new TreeMap<>(task.details());
       all.put("last_error", Json.of(message));
-      return task.in(WorkerState.ERROR, all);
+      return task.withState(WorkerState.ERROR, all);
     }
   }
 }

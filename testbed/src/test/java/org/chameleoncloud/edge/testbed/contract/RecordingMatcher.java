@@ -11,12 +11,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Compares answers with recorded ones. What the services generate is compared by its form; ids and tokens are
- * remembered besides, so that one that was recorded twice must be the same twice. All else is equal or different.
+ * Compares live responses with recorded ones. Generated values are compared by their format. Persistent ones, such as
+ * ids, are also remembered: a value that occurs twice in the recording must also be the same twice in the live
+ * responses. Everything else must be equal.
  */
-final class Likeness {
-  /** What a generated value looks like, and whether two of the same value must stay the same. */
-  private enum Form {
+final class RecordingMatcher {
+  /** The format of a generated value, and whether its occurrences must be consistent. */
+  private enum Format {
     UUID("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", true),
     HEX_ID("[0-9a-f]{32}",
         true),
@@ -38,31 +39,31 @@ final class Likeness {
     ADDRESS("10\\.\\d+\\.\\d+\\.\\d+", false);
 
     private final Pattern pattern;
-    private final boolean lasting;
+    private final boolean persistent;
 
-    Form(String pattern, boolean lasting) {
+    Format(String pattern, boolean persistent) {
       this.pattern = Pattern.compile(pattern);
-      this.lasting = lasting;
+      this.persistent = persistent;
     }
 
-    boolean fits(String text) {
+    boolean matches(String text) {
       return pattern.matcher(text).matches();
     }
 
-    static Optional<Form> of(String text) {
-      return List.of(values()).stream().filter(form -> form.fits(text)).findFirst();
+    static Optional<Format> of(String text) {
+      return List.of(values()).stream().filter(format -> format.matches(text)).findFirst();
     }
   }
 
   private final Map<String, String> liveByRecorded = new HashMap<>();
 
-  /** What was recorded as the one stands here as the other. */
-  void same(String recorded, String live) {
+  /** Maps a recorded value to its live counterpart. */
+  void map(String recorded, String live) {
     liveByRecorded.put(recorded, live);
   }
 
-  /** A recorded text with what stands here for its parts. */
-  String translated(String recorded) {
+  /** A recorded text with all recorded values replaced by their live counterparts. */
+  String toLive(String recorded) {
     String text = recorded;
     for (var pair : liveByRecorded.entrySet()) {
       text = text.replace(pair.getKey(), pair.getValue());
@@ -70,10 +71,10 @@ final class Likeness {
     return text;
   }
 
-  /** The differences between two values, each as a line that begins with the place. */
-  List<String> differences(String place, JsonNode recorded, JsonNode live) {
+  /** The differences between two values, one line each, starting with the location. */
+  List<String> differences(String location, JsonNode recorded, JsonNode live) {
     if (recorded.getNodeType() != live.getNodeType()) {
-      return List.of(place + ": recorded " + recorded + ", here " + live);
+      return List.of(location + ": recorded " + recorded + ", live " + live);
     }
     List<String> found = new ArrayList<>();
     if (recorded.isObject()) {
@@ -81,45 +82,46 @@ final class Likeness {
       recorded.fieldNames().forEachRemaining(names::add);
       live.fieldNames().forEachRemaining(names::add);
       for (String name : names) {
-        found.addAll(member(place + "/" + name, recorded.get(name), live.get(name)));
+        found.addAll(member(location + "/" + name, recorded.get(name), live.get(name)));
       }
     } else if (recorded.isArray()) {
       for (int i = 0; i < Math.max(recorded.size(), live.size()); i++) {
-        found.addAll(member(place + "/" + i, recorded.get(i), live.get(i)));
+        found.addAll(member(location + "/" + i, recorded.get(i), live.get(i)));
       }
     } else {
-      text(place, recorded.asText(), live.asText()).ifPresent(found::add);
+      textDifference(location, recorded.asText(), live.asText()).ifPresent(found::add);
     }
     return found;
   }
 
   /** The difference between two texts, if any. */
-  Optional<String> text(String place, String recorded, String live) {
-    if (Objects.equals(translated(recorded), live)) {
+  Optional<String> textDifference(String location, String recorded, String live) {
+    if (Objects.equals(toLive(recorded), live)) {
       return Optional.empty();
     }
-    Optional<Form> form = Form.of(recorded);
-    if (form.isEmpty()) {
-      return Optional.of(place + ": recorded \"" + translated(recorded) + "\", here \"" + live
+    Optional<Format> format = Format.of(recorded);
+    if (format.isEmpty()) {
+      return Optional.of(location + ": recorded \"" + toLive(recorded) + "\", live \"" + live
           + "\"");
     }
-    if (!form.get().fits(live) || form.get().lasting && liveByRecorded.containsKey(recorded)) {
-      return Optional.of(place + ": recorded the " + form.get() + " " + translated(recorded)
-          + ", here \"" + live + "\"");
+    if (!format.get().matches(live)
+        || format.get().persistent && liveByRecorded.containsKey(recorded)) {
+      return Optional.of(location + ": recorded the " + format.get() + " " + toLive(recorded)
+          + ", live \"" + live + "\"");
     }
-    if (form.get().lasting) {
-      same(recorded, live);
+    if (format.get().persistent) {
+      map(recorded, live);
     }
     return Optional.empty();
   }
 
-  private List<String> member(String place, JsonNode recorded, JsonNode live) {
+  private List<String> member(String location, JsonNode recorded, JsonNode live) {
     if (live == null) {
-      return List.of(place + ": recorded " + recorded + ", missing here");
+      return List.of(location + ": recorded " + recorded + ", missing in the live response");
     }
     if (recorded == null) {
-      return List.of(place + ": not recorded, here " + live);
+      return List.of(location + ": not recorded, live " + live);
     }
-    return differences(place, recorded, live);
+    return differences(location, recorded, live);
   }
 }

@@ -18,8 +18,8 @@ import org.chameleoncloud.edge.testbed.identity.Project;
 import org.chameleoncloud.edge.testbed.identity.Rights;
 import org.chameleoncloud.edge.testbed.inventory.WorkerState;
 
-/** A testbed set up as the recorded one was, and the people who sent the recorded requests. */
-final class Stage implements AutoCloseable {
+/** A testbed with the same setup as the recorded one, and the clients that sent the recorded requests. */
+final class ReplaySetup implements AutoCloseable {
   private static final Duration WORK_TIME = Duration.ofSeconds(1);
   private static final String DEVICE = "iot-rpi4-11";
 
@@ -30,20 +30,20 @@ final class Stage implements AutoCloseable {
   final Credential credential;
   private final Client owner;
   private final Client restricted;
-  private final Client stranger;
+  private final Client otherProject;
 
-  /** How the device of the worker states gets into each of them. */
+  /** The steps that bring the device into the states of the transcripts, by transcript. */
   final Map<String, Step> steps = Map.of(
       "worker states: just registered", this::register,
       "worker states: one in progress", testbed::tick,
-      "worker states: 2/4, deferred until the device boots", this::sevenRuns,
-      "worker states: 4/4 healthy", this::comeUp,
+      "worker states: 2/4, deferred until the device boots", this::runSevenTimes,
+      "worker states: 4/4 healthy", this::bringUp,
       "worker states: one in error", () -> testbed.failWorker(DEVICE, "blazar.device",
           "Blazar responded with HTTP 500: internal error"),
       "worker states: after sync every settled worker is PENDING again", this::sync,
       "after the device itself wrote its channels", () -> testbed.boot(DEVICE));
 
-  Stage() throws IOException {
+  ReplaySetup() throws IOException {
     Project project = testbed.addProject("CH-231106", "alice");
     credential = testbed.addCredential("CH-231106", "sdk", Rights.UNRESTRICTED);
     testbed.revoke(testbed.credential(project.name()));
@@ -51,23 +51,23 @@ final class Stage implements AutoCloseable {
     owner = new Client(testbed, credential).signIn();
     restricted = new Client(testbed,
         testbed.addCredential("CH-231106", Rights.RESTRICTED)).signIn();
-    stranger = new Client(testbed, testbed.credential("CH-000000")).signIn();
+    otherProject = new Client(testbed, testbed.credential("CH-000000")).signIn();
   }
 
-  /** What leads to a state of the device. */
+  /** Brings the device into a state. */
   @FunctionalInterface
   interface Step {
-    void take() throws IOException;
+    void run() throws IOException;
   }
 
-  /** The token that a request was sent with; tokens are blanked, so the name of the case has to tell. */
+  /** The token for a request; derived from the name of the transcript, because tokens are masked in the recording. */
   String tokenFor(Transcript transcript) {
     String name = transcript.name();
     if (name.contains("invalid token")) {
-      return "gAAAAAnobodys";
+      return "gAAAAAinvalid";
     }
     if (name.contains("another project")) {
-      return stranger.token();
+      return otherProject.token();
     }
     return name.endsWith("with a restricted one") ? restricted.token() : owner.token();
   }
@@ -91,7 +91,7 @@ final class Stage implements AutoCloseable {
 
   @Override
   public void close() {
-    List.of(owner, restricted, stranger).forEach(Client::close);
+    List.of(owner, restricted, otherProject).forEach(Client::close);
     testbed.close();
   }
 
@@ -100,7 +100,7 @@ final class Stage implements AutoCloseable {
         owner.enrollment(DEVICE, Map.of("contact_email", "a@example.org")));
   }
 
-  private void sevenRuns() {
+  private void runSevenTimes() {
     finishRun();
     while (testbed.record(DEVICE).orElseThrow().worker("k8s").detail("defer_count").orElseThrow()
         .asInt() < 7) {
@@ -109,7 +109,7 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  private void comeUp() throws IOException {
+  private void bringUp() throws IOException {
     testbed.join(DEVICE);
     sync();
     testbed.tick();

@@ -16,14 +16,14 @@ import org.chameleoncloud.edge.testbed.TestbedOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The testbed refuses what Doni refuses, in the words of the Python packages that Doni leaves the checks to. */
-class RefusalsTest {
+/** The testbed rejects the same requests as Doni, with the messages of the Python packages that Doni validates with. */
+class ValidationErrorsTest {
   private final Testbed testbed = Testbed.start(TestbedOptions.forTests());
   private final JsonNode cases;
   private final Client client;
 
-  RefusalsTest() throws IOException {
-    try (InputStream in = RefusalsTest.class.getResourceAsStream("/refusals.json")) {
+  ValidationErrorsTest() throws IOException {
+    try (InputStream in = ValidationErrorsTest.class.getResourceAsStream("/refusals.json")) {
       cases = new ObjectMapper().readTree(in);
     }
     testbed.addProject("CH-231106");
@@ -37,14 +37,16 @@ class RefusalsTest {
   }
 
   @Test
-  void choosesAndWordsTheErrorOfABadEnrollmentAsJsonschemaDoes() throws IOException {
+  void reportsTheSameErrorAsJsonschemaForAnInvalidEnrollment() throws IOException {
     List<String> differences = new ArrayList<>();
-    for (JsonNode one : cases.get("enrollments")) {
-      HttpResponse<String> answer = client.send("POST", "/v1/hardware/", one.get("enrollment"));
-      String wanted = "400 " + one.get("error").asText();
-      String error = answer.statusCode() + " " + Client.json(answer).path("error").asText();
-      if (!error.equals(wanted)) {
-        differences.add(one.get("enrollment") + "\n  wanted " + wanted + "\n  here   " + error);
+    for (JsonNode testCase : cases.get("enrollments")) {
+      HttpResponse<String> response = client.send("POST", "/v1/hardware/",
+          testCase.get("enrollment"));
+      String expected = "400 " + testCase.get("error").asText();
+      String error = response.statusCode() + " " + Client.json(response).path("error").asText();
+      if (!error.equals(expected)) {
+        differences
+            .add(testCase.get("enrollment") + "\n  expected " + expected + "\n  actual   " + error);
       }
     }
     assertThat(differences).isEmpty();
@@ -52,19 +54,22 @@ class RefusalsTest {
   }
 
   @Test
-  void appliesAndRefusesPatchesAsJsonpatchDoes() throws IOException {
+  void appliesAndRejectsPatchesLikeJsonpatch() throws IOException {
     client.register("p0");
     String uuid = testbed.record("p0").orElseThrow().uuid();
     List<String> differences = new ArrayList<>();
-    for (JsonNode one : cases.get("patches")) {
+    for (JsonNode testCase : cases.get("patches")) {
       resetTo(cases.get("document"));
-      HttpResponse<String> answer = client.patch(uuid, one.get("patch"));
-      String wanted = one.get("status").asText() + " "
-          + (one.get("error").isNull() ? one.get("properties") : one.get("error").asText());
-      String here = answer.statusCode() + " "
-          + (answer.statusCode() == 200 ? stored() : Client.json(answer).get("error").asText());
-      if (!here.equals(wanted)) {
-        differences.add(one.get("patch") + "\n  wanted " + wanted + "\n  here   " + here);
+      HttpResponse<String> response = client.patch(uuid, testCase.get("patch"));
+      String expected = testCase.get("status").asText() + " "
+          + (testCase.get("error").isNull()
+              ? testCase.get("properties")
+              : testCase.get("error").asText());
+      String actual = response.statusCode() + " "
+          + (response.statusCode() == 200 ? stored() : Client.json(response).get("error").asText());
+      if (!actual.equals(expected)) {
+        differences
+            .add(testCase.get("patch") + "\n  expected " + expected + "\n  actual   " + actual);
       }
     }
     assertThat(differences).isEmpty();
