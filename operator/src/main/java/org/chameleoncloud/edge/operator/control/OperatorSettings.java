@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
-import org.chameleoncloud.edge.registry.RegistryClient;
+import org.chameleoncloud.edge.registry.client.RegistryClient;
 import org.chameleoncloud.edge.registry.RequestListener;
 
 /**
