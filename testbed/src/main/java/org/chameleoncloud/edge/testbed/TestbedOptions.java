@@ -49,12 +49,6 @@ public record TestbedOptions(int identityPort, int inventoryPort, String region,
         runEvery, workTime, bootAfter, faultSeed);
   }
 
-  /** With this region in the catalog. */
-  public TestbedOptions region(String name) {
-    return new TestbedOptions(identityPort, inventoryPort, name, clock, tokenLife, machineTypes,
-        runEvery, workTime, bootAfter, faultSeed);
-  }
-
   /** With this clock. The pause between two runs of the workers still is in real time. */
   public TestbedOptions clock(Clock other) {
     return new TestbedOptions(identityPort, inventoryPort, region, other, tokenLife,
