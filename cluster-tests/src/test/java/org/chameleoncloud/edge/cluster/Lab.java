@@ -23,7 +23,7 @@ import org.chameleoncloud.edge.sandbox.OperatorProcess;
 import org.chameleoncloud.edge.sandbox.plane.AuditLog;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
-import org.chameleoncloud.edge.testbed.identity.Randoms;
+import org.chameleoncloud.edge.testbed.identity.RandomStrings;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -93,7 +93,7 @@ final class Lab
   }
 
   private void open(ExtensionContext context) throws IOException {
-    String suffix = Randoms.lowerAlphanumeric(5);
+    String suffix = RandomStrings.lowerAlphanumeric(5);
     folder = plane.folder(context.getRequiredTestClass().getSimpleName() + "-" + suffix);
     namespace = namespace(fixed.isEmpty() ? "lab-" + suffix : fixed);
     operatorNamespace = namespace("edge-" + suffix);

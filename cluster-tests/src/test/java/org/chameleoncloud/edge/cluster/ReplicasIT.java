@@ -46,7 +46,7 @@ class ReplicasIT {
     lab.testbed().faults()
         .add(Fault.on("POST", "/v1/hardware").delay(Duration.ofSeconds(3)).times(1));
     lab.apply(Devices.yaml("pi"));
-    Lab.patience("the POST is on its way").until(() -> lab.testbed().faults().inForce().isEmpty());
+    Lab.patience("the POST is on its way").until(() -> lab.testbed().faults().active().isEmpty());
     leader.kill();
     Lab.patience("the second leads").until(() -> leads(other));
     String uuid = lab.awaitReady("pi").uuid();

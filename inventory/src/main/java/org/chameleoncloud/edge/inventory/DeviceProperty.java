@@ -4,10 +4,11 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A property of a device record, as Doni's hardware type {@code device.balena} and its workers declare it
- * (doni/driver/hardware_type/device.py, doni/driver/worker/balena.py and blazar), in the order of Doni's schema. What the
- * registry's client reads and sends, what a resource owns, what is masked, and the local testbed's schema follow from
- * these lines.
+ * A property of a device record, as declared by Doni's hardware type {@code device.balena} and its workers
+ * (doni/driver/hardware_type/device.py, doni/driver/worker/balena.py and blazar), in the order of Doni's schema.
+ *
+ * <p>These constants define what the registry client reads and sends, what a resource owns, what is masked, and the
+ * schema of the local testbed.
  */
 public enum DeviceProperty {
   MACHINE_NAME("machine_name", Kind.MACHINE_TYPE, Writer.OWNER, Presence.REQUIRED, Withdrawal.NEVER,
@@ -33,7 +34,7 @@ public enum DeviceProperty {
   BLAZAR_DEVICE_DRIVER("blazar_device_driver", Kind.TEXT, Writer.REGISTRY, Presence.OPTIONAL,
       Withdrawal.NEVER, Visibility.PUBLIC);
 
-  /** What values a property has. */
+  /** The type of a property's value. */
   public enum Kind {
     TEXT,
     /** A device type that the testbed knows, such as {@code raspberrypi4-64}. */
@@ -41,7 +42,7 @@ public enum DeviceProperty {
     EMAIL,
     /** {@code allow} or {@code deny}. */
     ALLOW_OR_DENY,
-    /** A list of texts, whose order has no meaning. */
+    /** A list of strings whose order does not matter. */
     TEXT_LIST,
     /** An object with the device's WireGuard channels. */
     CHANNELS
@@ -49,7 +50,7 @@ public enum DeviceProperty {
 
   /** Who sets a property. */
   public enum Writer {
-    /** The owner of the device, through us. */
+    /** The owner of the device, through a client. */
     OWNER,
     /** The registry and its workers. */
     REGISTRY,
@@ -57,34 +58,34 @@ public enum DeviceProperty {
     DEVICE
   }
 
-  /** Whether every record has a property. */
+  /** Whether every record must have the property. */
   public enum Presence {
     REQUIRED,
     OPTIONAL
   }
 
-  /** How a property that its owner no longer sets is taken back. */
+  /** How to withdraw a property that its owner no longer sets. */
   public enum Withdrawal {
-    /** Not at all: it is always set, or never the owner's. */
+    /** Never: the property is always set, or not set by the owner. */
     NEVER,
-    /** By removing it from the record. */
+    /** Remove it from the record. */
     REMOVE,
     /**
-     * By an empty list: the registry's workers keep a restriction in force when the property is removed (doni,
-     * blazar.device worker).
+     * Replace it with an empty list: the registry's workers keep a restriction in effect when the property is removed
+     * (doni, blazar.device worker).
      */
     EMPTY_LIST
   }
 
-  /** Who sees a property's value, from everybody to nobody. */
+  /** Who can read a property's value, from everyone to no one. */
   public enum Visibility {
-    /** Everybody, in the public export. */
+    /** Everyone, through the public export. */
     PUBLIC,
     /** The project that owns the record. */
     PROJECT,
-    /** The same, in clear text although it is a secret: it must not leave the client. */
+    /** The project that owns the record, in clear text although it is a secret: it must not leave the client. */
     PROJECT_SECRET,
-    /** Nobody: it reads back as asterisks. */
+    /** No one: it is read back as asterisks. */
     MASKED
   }
 
@@ -105,17 +106,17 @@ public enum DeviceProperty {
     this.visibility = visibility;
   }
 
-  /** The property of a registry's key, where it is one of these. */
+  /** The property with this key in the registry; empty for other keys. */
   public static Optional<DeviceProperty> of(String key) {
     return Arrays.stream(values()).filter(property -> property.key.equals(key)).findFirst();
   }
 
-  /** The registry's name of it, such as {@code local_egress}. */
+  /** The key in the registry, such as {@code local_egress}. */
   public String key() {
     return key;
   }
 
-  /** What values it has. */
+  /** The type of its value. */
   public Kind kind() {
     return kind;
   }
@@ -125,17 +126,17 @@ public enum DeviceProperty {
     return writer;
   }
 
-  /** Whether a new record must have it. */
+  /** Whether every record must have it. */
   public boolean isRequired() {
     return presence == Presence.REQUIRED;
   }
 
-  /** How it is taken back. */
+  /** How to withdraw it. */
   public Withdrawal withdrawal() {
     return withdrawal;
   }
 
-  /** Who sees its value. */
+  /** Who can read its value. */
   public Visibility visibility() {
     return visibility;
   }
@@ -145,12 +146,12 @@ public enum DeviceProperty {
     return visibility.compareTo(Visibility.PROJECT_SECRET) >= 0;
   }
 
-  /** Whether a client keeps what it reads: the owner's properties, unless they are secret. */
+  /** Whether a client keeps the value that it reads: the properties of the owner that are not secret. */
   public boolean isMirrored() {
     return writer == Writer.OWNER && !isSecret();
   }
 
-  /** The registry's name of it. */
+  /** The key in the registry. */
   @Override
   public String toString() {
     return key;

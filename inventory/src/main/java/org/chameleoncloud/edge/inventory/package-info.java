@@ -1,5 +1,5 @@
 /**
- * The vocabulary of the testbed's device records, which its client and the local testbed share: which properties a record
- * has, who writes them and who may see them.
+ * The properties of the testbed's device records, shared by the registry client and the local testbed: which properties
+ * exist, who sets them and who can read them.
  */
 package org.chameleoncloud.edge.inventory;

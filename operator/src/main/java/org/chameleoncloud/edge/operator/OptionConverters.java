@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import org.chameleoncloud.edge.operator.image.ImageUrls;
-import org.chameleoncloud.edge.registry.RegistryClient;
+import org.chameleoncloud.edge.registry.client.RegistryClient;
 import org.chameleoncloud.edge.registry.RequestListener;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

@@ -8,31 +8,25 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * An application credential and where it signs in.
+ * An application credential and the Keystone that it belongs to.
  *
- * @param authUrl Keystone's address, always ending in {@code /v3}
- * @param id the credential's id
- * @param secret the credential's secret
- * @param region the region whose inventory is meant; null for the only one
+ * @param authUrl Keystone's URL, always ending in {@code /v3}
+ * @param id the id of the credential
+ * @param secret the secret of the credential
+ * @param region the region of the inventory; null if there is only one
  * @param endpointInterface {@code public}, {@code internal} or {@code admin}
- * @param caPem PEM certificates to trust beside the platform's; null for none
+ * @param caPem CA certificates in PEM format to trust in addition to the platform's; null for none
  */
 public record Credentials(URI authUrl, String id, Sensitive secret, String region,
-    String endpointInterface,
-    String caPem) {
+    String endpointInterface, String caPem) {
 
-  /** The region whose inventory is meant, where one is named. */
+  /** The region of the inventory; empty if there is only one. */
   public Optional<String> wantedRegion() {
     return Optional.ofNullable(region);
   }
 
-  /** PEM certificates to trust beside the platform's. */
-  public Optional<String> trustedCertificates() {
-    return Optional.ofNullable(caPem);
-  }
-
   /**
-   * The same for equal credentials and no others, 64 hexadecimal digits; tells nothing of the secret, whose 86
+   * A digest that identifies equal credentials: 64 hexadecimal characters. It does not reveal the secret, whose 86
    * random characters cannot be guessed from a digest.
    */
   public String fingerprint() {

@@ -1,15 +1,14 @@
 package org.chameleoncloud.edge.registry;
 
 import java.util.Map;
-
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 
 /**
- * What a new record is made from.
+ * The data of a new record.
  *
  * @param name the device name; unique on the whole testbed
- * @param properties the record's properties, each a String, a list of Strings or a
- *     {@link Sensitive}; the registry requires machine_name, contact_email, application_credential_id and
+ * @param properties the properties of the record, each a String, a list of Strings or a {@link Sensitive}; the registry
+ *     requires machine_name, contact_email, application_credential_id and
  *     application_credential_secret
  */
 public record Enrollment(String name, Map<DeviceProperty, Object> properties) {

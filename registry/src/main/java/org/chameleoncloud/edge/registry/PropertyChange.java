@@ -1,15 +1,14 @@
 package org.chameleoncloud.edge.registry;
 
 import java.util.List;
-
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 
-/** One operation of a JSON Patch on a record. The registry knows add, replace and remove only. */
+/** One operation of a JSON Patch on a record. The registry supports add, replace and remove only. */
 public sealed interface PropertyChange {
   /**
-   * Sets a property, whether it was there or not ({@code add}).
+   * Sets a property, whether or not it is already set ({@code add}).
    *
-   * @param property one that the owner sets
+   * @param property a property that the owner sets
    * @param value a String, a list of Strings or a {@link Sensitive}
    */
   record Put(DeviceProperty property, Object value) implements PropertyChange {
@@ -20,9 +19,9 @@ public sealed interface PropertyChange {
     }
   }
 
-  /** Takes a property away ({@code remove}); the registry refuses this with 400 when it is not there. */
+  /** Removes a property ({@code remove}); the registry responds with 400 when it is not set. */
   record Remove(DeviceProperty property) implements PropertyChange {}
 
-  /** Gives the record its name back ({@code replace /name}). */
+  /** Renames the record ({@code replace /name}). */
   record Rename(String name) implements PropertyChange {}
 }

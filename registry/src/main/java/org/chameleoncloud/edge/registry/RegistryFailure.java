@@ -4,48 +4,48 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The one way in which a call to the testbed fails: classified, with a sentence for people and no secret in it.
+ * The only exception that {@link Registry} reports: classified, with a message for users that contains no secrets.
  *
- * <p>There is no cause: an exception of the HTTP stack may quote a request.
+ * <p>It has no cause, because exceptions of the HTTP stack may quote the request.
  */
 public final class RegistryFailure extends Exception {
 
-  /** What went wrong, by who can mend it. */
+  /** What went wrong, classified by what fixes it. */
   public enum Kind {
-    /** No connection, no name, no trust in the certificate, connection lost. */
+    /** Unknown host name, no connection, untrusted certificate, or connection lost. */
     UNREACHABLE(true),
-    /** No answer in time, or 408. */
+    /** No response in time, or 408. */
     TIMEOUT(true),
-    /** 429: asked too often. */
+    /** 429: too many requests. */
     BUSY(true),
-    /** 5xx, or an answer that cannot be read: HTML, half a body, a missing field. */
+    /** 5xx, or an unreadable response: HTML, an incomplete body, a missing field. */
     BROKEN(true),
-    /** Keystone: 401 for the credential, or the registry answered 401 again after a new sign-in. */
+    /** Keystone: 401 for the credential, or registry: 401 again after a new sign-in. */
     CREDENTIAL_REJECTED(false),
-    /** Keystone: 404, no such credential (deleted, or expired and purged). */
+    /** Keystone: 404, unknown credential (deleted, or expired and purged). */
     CREDENTIAL_UNKNOWN(false),
     /** Keystone: 400, the credential is malformed. */
     CREDENTIAL_MALFORMED(false),
-    /** The catalog has no inventory of the wanted interface and region. */
+    /** The catalog has no inventory for the requested interface and region. */
     NO_ENDPOINT(false),
-    /** 403: the credential has not the right. */
+    /** 403: the credential lacks the permission. */
     FORBIDDEN(false),
-    /** 400 or 422: the registry refuses what was sent, and says why. */
+    /** 400 or 422: the registry rejects the request and says why. */
     REFUSED(false),
-    /** 409: some record on the testbed has the name. */
+    /** 409: another record on the testbed has the name. */
     NAME_TAKEN(false),
     /** 404: no such record. */
     NOT_FOUND(false);
 
-    private final boolean passing;
+    private final boolean isTransient;
 
-    Kind(boolean passing) {
-      this.passing = passing;
+    Kind(boolean isTransient) {
+      this.isTransient = isTransient;
     }
 
-    /** Whether it may pass by itself; the others stay until somebody mends them. */
+    /** Whether the failure may go away on its own; all others need a fix. */
     public boolean isTransient() {
-      return passing;
+      return isTransient;
     }
   }
 
@@ -65,22 +65,22 @@ public final class RegistryFailure extends Exception {
     this.mayHaveTakenEffect = mayHaveTakenEffect;
   }
 
-  /** A failure with nothing to tell but its kind and a sentence. */
+  /** A failure with a kind and a message. */
   public static RegistryFailure of(Kind kind, String message) {
     return new RegistryFailure(kind, message, null, null, false);
   }
 
-  /** The same failure, telling how long the registry asks us to wait. */
+  /** The same failure with the wait that the registry asked for. */
   public RegistryFailure retryAfter(Duration wait) {
     return new RegistryFailure(kind, getMessage(), wait, requestId, mayHaveTakenEffect);
   }
 
-  /** The same failure, telling the registry's id of the request; null when it gave none. */
+  /** The same failure with the registry's id of the request; null for none. */
   public RegistryFailure requestId(String id) {
     return new RegistryFailure(kind, getMessage(), retryAfter, id, mayHaveTakenEffect);
   }
 
-  /** The same failure of a write that the registry may have carried out all the same. */
+  /** The same failure, of a write that the registry may nevertheless have carried out. */
   public RegistryFailure effectUnknown() {
     return new RegistryFailure(kind, getMessage(), retryAfter, requestId, true);
   }
@@ -90,17 +90,17 @@ public final class RegistryFailure extends Exception {
     return kind;
   }
 
-  /** How long the registry asks us to wait (Retry-After), where it does. */
+  /** How long the registry asked to wait (Retry-After); empty if it did not. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }
 
-  /** The registry's {@code OpenStack-Request-Id}, for a report to the testbed's operators. */
+  /** The registry's {@code OpenStack-Request-Id}, for bug reports to the testbed's operators. */
   public Optional<String> requestId() {
     return Optional.ofNullable(requestId);
   }
 
-  /** Whether a write may have been carried out although its answer did not arrive. */
+  /** Whether a write may have been carried out although the response was not received. */
   public boolean mayHaveTakenEffect() {
     return mayHaveTakenEffect;
   }

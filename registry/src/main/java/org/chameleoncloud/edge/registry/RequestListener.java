@@ -2,20 +2,20 @@ package org.chameleoncloud.edge.registry;
 
 import java.time.Duration;
 
-/** Told of every HTTP request that was sent, for metrics and logs. Must be quick and must not throw. */
+/** Called for every HTTP request, for metrics and logs. Must be fast and must not throw. */
 @FunctionalInterface
 public interface RequestListener {
-  /** Takes no notice. */
-  RequestListener NONE = (operation, status, took, requestId) -> {};
+  /** Does nothing. */
+  RequestListener NONE = (operation, status, duration, requestId) -> {};
 
   /**
-   * One request ended.
+   * Called when a request has finished.
    *
    * @param operation one of {@code authenticate}, {@code credential}, {@code list}, {@code register},
    *     {@code patch}, {@code sync}, {@code delete}, {@code export}
-   * @param status the HTTP status, or 0 when no answer came
-   * @param took from sending it to having read the answer
-   * @param requestId the registry's {@code OpenStack-Request-Id}; null when no answer came, or none with one
+   * @param status the HTTP status code; 0 without a response
+   * @param duration the time from sending the request to having read the response
+   * @param requestId the registry's {@code OpenStack-Request-Id}; null when there is none
    */
-  void onRequest(String operation, int status, Duration took, String requestId);
+  void onRequest(String operation, int status, Duration duration, String requestId);
 }

@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.util.Objects;
 
 /**
- * A secret that cannot be printed by accident: {@link #toString()} masks it, and no serializer finds a getter or a
- * public field. The one way to the value is {@link #reveal()}, so a search for that word finds every use.
+ * A secret that cannot be printed by accident: {@link #toString()} masks it, and serializers find no getter and no
+ * public field. The only access is {@link #reveal()}, so that a search for that name finds every use.
  */
 public final class Sensitive {
   private static final String MASK = "********";
@@ -22,7 +22,7 @@ public final class Sensitive {
     return new Sensitive(value);
   }
 
-  /** The secret itself, in clear text: for a request body or a mounted file, never for a message. */
+  /** The secret in clear text, for request bodies and mounted files; never put it into a message. */
   public String reveal() {
     return value;
   }
@@ -38,7 +38,7 @@ public final class Sensitive {
     return value.hashCode();
   }
 
-  /** Always the same mask, whatever the value and its length. */
+  /** A mask that does not depend on the value or its length. */
   @Override
   public String toString() {
     return MASK;

@@ -1,9 +1,12 @@
 /**
- * The testbed's HTTP API as a Java library: Keystone signs in, Doni keeps the device records.
+ * The device registry of the testbed: the interface {@link org.chameleoncloud.edge.registry.Registry} and its types.
  *
- * <p>{@link org.chameleoncloud.edge.registry.CredentialsFile} reads a credential, and
- * {@link org.chameleoncloud.edge.registry.RegistryClient} opens a registry with it. {@link org.chameleoncloud.edge.registry.Registry} is the port; everything that
- * goes wrong behind it arrives as a {@link org.chameleoncloud.edge.registry.RegistryFailure}, and every secret is
- * a {@link org.chameleoncloud.edge.registry.Sensitive}. Nothing in here knows of Kubernetes.
+ * <p>{@link org.chameleoncloud.edge.registry.credentials.CredentialsFile} reads a credential, and
+ * {@link org.chameleoncloud.edge.registry.client.RegistryClient} opens a registry with it. The registry reports all
+ * errors as {@link org.chameleoncloud.edge.registry.RegistryFailure}, and every secret is a
+ * {@link org.chameleoncloud.edge.registry.Sensitive}. Nothing here depends on Kubernetes.
+ *
+ * <p>All other packages are internal. Dependencies only point down: {@code client} → {@code doni} → {@code keystone} →
+ * {@code http} → this package, and {@code credentials} → this package.
  */
 package org.chameleoncloud.edge.registry;

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 
-/** The text of a clouds.yaml for application credentials. */
+/** Generates clouds.yaml for application credentials. */
 final class CloudsYaml {
   private CloudsYaml() {}
 
   /**
-   * The whole file.
+   * The content of the file.
    *
-   * @param clouds a credential per name of a cloud, in the order to write them
+   * @param clouds the credentials by name of the cloud, in the order of the file
    */
   static String of(URI identity, String region, Map<String, Credential> clouds) {
     return clouds.entrySet().stream()

@@ -3,7 +3,7 @@ package org.chameleoncloud.edge.testbed;
 import java.util.concurrent.CountDownLatch;
 import org.chameleoncloud.edge.testbed.cli.StandaloneCommand;
 
-/** Runs the testbed alone, for any client of Keystone and Doni. */
+/** Runs the testbed as a standalone program, for any client of Keystone and Doni. */
 public final class Main {
   private Main() {}
 

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.chameleoncloud.edge.testbed.http.Edge;
-import org.chameleoncloud.edge.testbed.http.Refusal;
+import org.chameleoncloud.edge.testbed.http.HttpErrorException;
+import org.chameleoncloud.edge.testbed.http.WebServer;
 import org.chameleoncloud.edge.testbed.identity.Accounts;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 import org.chameleoncloud.edge.testbed.identity.Keystone;
 import org.chameleoncloud.edge.testbed.identity.Project;
-import org.chameleoncloud.edge.testbed.identity.Randoms;
+import org.chameleoncloud.edge.testbed.identity.RandomStrings;
 import org.chameleoncloud.edge.testbed.identity.Rights;
 import org.chameleoncloud.edge.testbed.identity.Tokens;
 import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
@@ -30,16 +30,15 @@ import org.chameleoncloud.edge.testbed.worker.Devices;
 import org.chameleoncloud.edge.testbed.worker.Workers;
 
 /**
- * A local CHI@Edge: Keystone and Doni on two ports of 127.0.0.1, their state in memory, and the hardware behind the
- * device records.
+ * A local CHI@Edge: Keystone and Doni on two ports of 127.0.0.1 with their state in memory, and the simulated hardware
+ * of the device records.
  *
- * <p>All methods are safe to call from many threads. A method that names a device throws
- * {@link IllegalArgumentException} when no record has that name.
+ * <p>Thread-safe. Methods that take a device name throw {@link IllegalArgumentException} when no record has that name.
  */
 public final class Testbed implements AutoCloseable {
   private final TestbedOptions options;
-  private final Edge identity;
-  private final Edge inventory;
+  private final WebServer identity;
+  private final WebServer inventory;
   private final Faults faults;
   private final RequestLog requests = new RequestLog();
   private final Accounts accounts;
@@ -48,7 +47,7 @@ public final class Testbed implements AutoCloseable {
   private final RecordChanges changes;
   private final Devices devices;
   private final Workers workers;
-  private final Optional<WorkerPace> pace;
+  private final Optional<WorkerScheduler> scheduler;
 
   private Testbed(TestbedOptions options) throws IOException {
     this.options = options;
@@ -60,20 +59,20 @@ public final class Testbed implements AutoCloseable {
     devices = new Devices(changes, options.clock());
     workers = new Workers(records, devices, options.clock(), options.workTime(),
         options.machineTypes());
-    identity = Edge.bind(Service.IDENTITY, options.identityPort(), faults, requests,
+    identity = WebServer.bind(Service.IDENTITY, options.identityPort(), faults, requests,
         options.clock());
     inventory = bindInventory();
     identity.serve(new Keystone(accounts, tokens, identityUrl(), inventoryUrl(),
         options.region()));
     inventory.serve(new Doni(tokens, records, changes, options.machineTypes()));
-    pace = options.pauseBetweenRuns()
-        .map(pause -> WorkerPace.start(this::tickOnce, pause, options.workTime()));
+    scheduler = options.pauseBetweenRuns()
+        .map(pause -> WorkerScheduler.start(this::tickOnce, pause, options.workTime()));
   }
 
   /**
    * Starts a testbed without projects.
    *
-   * @throws UncheckedIOException when a port cannot be had; its message says which and what to do
+   * @throws UncheckedIOException when a port is unavailable; the message names the port and says what to do
    */
   public static Testbed start(TestbedOptions options) {
     try {
@@ -83,88 +82,92 @@ public final class Testbed implements AutoCloseable {
     }
   }
 
-  /** Keystone's address, ending in {@code /v3}. */
+  /** Keystone's URL, ending in {@code /v3}. */
   public URI identityUrl() {
     return URI.create(identity.uri() + "/v3");
   }
 
-  /** Doni's address, without a path. */
+  /** Doni's URL, without a path. */
   public URI inventoryUrl() {
     return inventory.uri();
   }
 
-  /** Adds a project with a user and one unrestricted credential; see {@link #credential(String)}. */
+  /** Adds a project with one user and one unrestricted credential; see {@link #credential(String)}. */
   public Project addProject(String name) {
     return addProject(name, name + "-user");
   }
 
-  /** Adds a project with a user of this name and one unrestricted credential. */
+  /** Adds a project with this user and one unrestricted credential. */
   public Project addProject(String name, String userName) {
     Project project = accounts.addProject(name, userName);
     addCredential(name, "default", Rights.UNRESTRICTED);
     return project;
   }
 
-  /** The credential that a project was made with, as long as it is not revoked. */
+  /**
+   * The credential that was created together with the project.
+   *
+   * @throws IllegalArgumentException when there is no such project, or the credential is revoked
+   */
   public Credential credential(String project) {
-    return accounts.ofUser(accounts.project(project).userId()).stream()
+    return accounts.credentialsOf(accounts.project(project).userId()).stream()
         .filter(credential -> credential.name().equals("default")).findFirst()
         .orElseThrow(() -> new IllegalArgumentException(
             "the default credential of " + project + " is revoked"));
   }
 
-  /** Adds a credential of a random name to a project. */
+  /** Adds a credential with a random name to a project. */
   public Credential addCredential(String project, Rights rights) {
-    return addCredential(project, "credential-" + Randoms.lowerAlphanumeric(8), rights);
+    return addCredential(project, "credential-" + RandomStrings.lowerAlphanumeric(8), rights);
   }
 
   /**
    * Adds a credential to a project.
    *
-   * @throws Refusal when the project has one of that name
+   * @throws HttpErrorException when the project has a credential with this name
    */
   public Credential addCredential(String project, String name, Rights rights) {
-    return accounts.add(new Credential(Randoms.hexId(), Randoms.urlSafe(64), name, null,
+    return accounts.add(new Credential(RandomStrings.hexId(), RandomStrings.urlSafe(64), name, null,
         accounts.project(project), rights, null));
   }
 
   /**
-   * Adds a credential of a random name that expires.
+   * Adds a credential with a random name that expires.
    *
-   * @param expiry from when on it is refused
+   * @param expiry when it expires
    */
   public Credential addCredential(String project, Rights rights, Instant expiry) {
-    return accounts.add(new Credential(Randoms.hexId(), Randoms.urlSafe(64),
-        "credential-" + Randoms.lowerAlphanumeric(8), null, accounts.project(project), rights,
+    return accounts.add(new Credential(RandomStrings.hexId(), RandomStrings.urlSafe(64),
+        "credential-" + RandomStrings.lowerAlphanumeric(8), null, accounts.project(project), rights,
         expiry));
   }
 
-  /** Deletes a credential: its tokens end, and signing in with it is 404. */
+  /** Deletes a credential: its tokens become invalid, and signing in with it gets 404. */
   public void revoke(Credential credential) {
     accounts.remove(credential.id());
   }
 
-  /** Has a credential expire now: its tokens end, and signing in with it is 401. */
+  /** Makes a credential expire now: its tokens become invalid, and signing in with it gets 401. */
   public void expire(Credential credential) {
     accounts.expire(credential.id());
   }
 
-  /** The tokens in use, for those who make sure that nobody writes them down. */
+  /** The issued tokens, for tests that check that they are not leaked. */
   public Set<String> tokens() {
     return tokens.all();
   }
 
-  /** Ends all tokens: the next request with one is 401, and signing in anew works. */
+  /** Revokes all tokens: the next request with one gets 401, and signing in again works. */
   public void revokeTokens() {
     tokens.revokeAll();
   }
 
-  /** The text of a clouds.yaml with one cloud. */
+  /** The content of a clouds.yaml with one cloud. */
   public String cloudsYaml(String cloud, Credential credential) {
     return cloudsYaml(Map.of(cloud, credential));
   }
 
-  /** The text of a clouds.yaml with a cloud per entry, in the order of the map. */
+  /** The content of a clouds.yaml with one cloud per entry, in the order of the map. */
   public String cloudsYaml(Map<String, Credential> clouds) {
     return CloudsYaml.of(identityUrl(), options.region(), clouds);
   }
@@ -174,16 +177,16 @@ public final class Testbed implements AutoCloseable {
     return records.all();
   }
 
-  /** The record of this name, whichever project's it is. */
+  /** The record with this name, in any project. */
   public Optional<DeviceRecord> record(String name) {
     return records.named(name);
   }
 
   /**
-   * Registers a device for a project without a request and without any check but that of the name.
+   * Registers a device for a project without an HTTP request. Checks only that the name is free.
    *
-   * @param properties what a user sets, each a String or a list of Strings
-   * @throws Refusal when any project has a record of that name
+   * @param properties the properties that a user sets, each a String or a list of Strings
+   * @throws HttpErrorException when any project has a record with this name
    */
   public DeviceRecord registerByHand(String project, String name,
       Map<String, Object> properties) {
@@ -191,81 +194,81 @@ public final class Testbed implements AutoCloseable {
   }
 
   /**
-   * Patches a record as its owner does, without a request and so without a trace in {@link #requests()}.
+   * Patches a record like its owner, but without an HTTP request, so that nothing appears in {@link #requests()}.
    *
-   * @throws Refusal when Doni would refuse the patch, in its words
+   * @throws HttpErrorException when Doni would reject the patch, with Doni's message
    */
   public DeviceRecord editByHand(String name, PatchOperation... operations) {
-    return changes.patch(known(name).uuid(), operations).orElseThrow(() -> unknown(name));
+    return changes.patch(existing(name).uuid(), operations).orElseThrow(() -> noRecord(name));
   }
 
-  /** Deletes a record as its owner does, without a request. */
+  /** Deletes a record like its owner, but without an HTTP request. */
   public void deleteByHand(String name) {
-    changes.delete(known(name).uuid());
+    changes.delete(existing(name).uuid());
   }
 
   /**
-   * A device is switched on: it joins (see {@link #join}) and writes its channels into its record, which has the
-   * settled workers run again.
+   * Switches a device on: it joins the cluster (see {@link #join}) and writes its channels into its record, which makes
+   * the settled workers run again.
    */
   public void boot(String name) {
     join(name);
-    devices.writeChannels(known(name));
+    devices.writeChannels(existing(name));
   }
 
-  /** A device comes up so far that balena sees it, its node is in the cluster and its tunnel exists. */
+  /** Brings a device online, but without channels: balena sees it, and its node and its tunnel exist. */
   public void join(String name) {
-    devices.join(known(name));
+    devices.join(existing(name));
   }
 
-  /** A device is switched off. Balena remembers when it saw it last, and its node stays in the cluster. */
+  /** Switches a device off. Balena remembers when it last saw it, and its node remains in the cluster. */
   public void powerOff(String name) {
-    devices.leave(known(name));
+    devices.powerOff(existing(name));
   }
 
   /**
-   * A worker of a record fails now and in every run until {@link #heal}.
+   * Makes a worker of a record fail now and in every run until {@link #heal}.
    *
    * @param workerType {@code balena}, {@code blazar.device}, {@code k8s} or {@code tunelo}
-   * @param message what {@code last_error} says
+   * @param message the value of {@code last_error}
    */
   public void failWorker(String name, String workerType, String message) {
-    workers.fail(known(name), workerType, message);
+    workers.fail(existing(name), workerType, message);
   }
 
-  /** A worker of a record works again from its next run on; one in ERROR needs a PATCH or a sync to run. */
+  /** Makes a worker of a record work again from its next run. A worker in ERROR runs after a PATCH or a sync. */
   public void heal(String name, String workerType) {
-    workers.heal(known(name), workerType);
+    workers.heal(existing(name), workerType);
   }
 
   /**
-   * One run of the workers: each PENDING one runs. When the workers take time, a run needs several ticks: one begins
-   * it, and each later one takes it as far as the clock allows.
+   * Runs every PENDING worker once. With a work time above zero, a run takes several ticks: the first one starts it,
+   * and each later one advances it as far as the clock allows.
    */
   public void tick() {
     tickOnce();
   }
 
-  /** The faults on demand of this testbed. */
+  /** The injected faults. */
   public Faults faults() {
     return faults;
   }
 
-  /** The requests that came in over HTTP. */
+  /** The requests received over HTTP. */
   public RequestLog requests() {
     return requests;
   }
 
   @Override
   public void close() {
-    pace.ifPresent(WorkerPace::close);
+    scheduler.ifPresent(WorkerScheduler::close);
     identity.close();
     inventory.close();
   }
 
-  private Edge bindInventory() throws IOException {
+  private WebServer bindInventory() throws IOException {
     try {
-      return Edge.bind(Service.INVENTORY, options.inventoryPort(), faults, requests,
+      return WebServer.bind(Service.INVENTORY, options.inventoryPort(), faults, requests,
           options.clock());
     } catch (IOException e) {
       identity.close();
@@ -274,15 +277,15 @@ public final class Testbed implements AutoCloseable {
   }
 
   private boolean tickOnce() {
-    options.selfBoot().ifPresent(this::bootThoseDue);
+    options.bootDelay().ifPresent(this::bootDueDevices);
     return workers.tick();
   }
 
-  // Only a device that balena knows can boot: before that nobody could have made its image.
-  private void bootThoseDue(Duration wait) {
-    Instant due = options.clock().instant().minus(wait);
+  // A device can boot only once balena knows it: its image cannot exist earlier.
+  private void bootDueDevices(Duration delay) {
+    Instant registeredBefore = options.clock().instant().minus(delay);
     records.unsettled().stream()
-        .filter(record -> !devices.booted(record) && !record.createdAt().isAfter(due)
+        .filter(record -> !devices.booted(record) && !record.createdAt().isAfter(registeredBefore)
             && record.worker("balena").detail("device_api_key").isPresent())
         .forEach(record -> {
           devices.join(record);
@@ -290,11 +293,11 @@ public final class Testbed implements AutoCloseable {
         });
   }
 
-  private DeviceRecord known(String name) {
-    return records.named(name).orElseThrow(() -> unknown(name));
+  private DeviceRecord existing(String name) {
+    return records.named(name).orElseThrow(() -> noRecord(name));
   }
 
-  private static IllegalArgumentException unknown(String name) {
+  private static IllegalArgumentException noRecord(String name) {
     return new IllegalArgumentException("there is no device record named " + name);
   }
 }

@@ -15,27 +15,27 @@ import org.chameleoncloud.edge.testbed.identity.Credential;
 import org.chameleoncloud.edge.testbed.identity.Rights;
 import org.junit.jupiter.api.Test;
 
-class AccessTest extends WithTestbed {
+class AccessTest extends TestbedFixture {
   AccessTest() throws IOException {}
 
   @Test
-  void refusesATokenAfterItsTime() throws IOException {
-    pass(Duration.ofMinutes(59));
+  void rejectsAnExpiredToken() throws IOException {
+    advance(Duration.ofMinutes(59));
     assertThat(client.get("/v1/hardware/").statusCode()).isEqualTo(200);
-    pass(Duration.ofMinutes(1));
+    advance(Duration.ofMinutes(1));
     assertThat(client.get("/v1/hardware/").statusCode()).isEqualTo(401);
     assertThat(client.signIn().get("/v1/hardware/").statusCode()).isEqualTo(200);
   }
 
   @Test
-  void refusesRevokedTokensAndGivesNewOnes() throws IOException {
+  void rejectsRevokedTokensAndIssuesNewOnes() throws IOException {
     testbed.revokeTokens();
     assertThat(client.get("/v1/hardware/").statusCode()).isEqualTo(401);
     assertThat(client.signIn().get("/v1/hardware/").statusCode()).isEqualTo(200);
   }
 
   @Test
-  void doesNotKnowARevokedCredential() throws IOException {
+  void doesNotFindARevokedCredential() throws IOException {
     Credential credential = testbed.credential(PROJECT);
     testbed.revoke(credential);
     assertThat(client.get("/v1/hardware/").statusCode()).isEqualTo(401);
@@ -43,7 +43,7 @@ class AccessTest extends WithTestbed {
   }
 
   @Test
-  void refusesAnExpiredCredential() throws IOException {
+  void rejectsAnExpiredCredential() throws IOException {
     Credential credential = testbed.credential(PROJECT);
     testbed.expire(credential);
     assertThat(client.get("/v1/hardware/").statusCode()).isEqualTo(401);
@@ -51,16 +51,16 @@ class AccessTest extends WithTestbed {
   }
 
   @Test
-  void letsAReaderReadAndNotWrite() throws IOException {
-    String uuid = registered("uc-rpi4-03");
+  void letsAReadOnlyCredentialReadButNotWrite() throws IOException {
+    String uuid = register("uc-rpi4-03");
     try (Client reader = client(Rights.READ_ONLY)) {
       String path = "/v1/hardware/" + uuid + "/";
       assertThat(reader.get(path).statusCode()).isEqualTo(200);
-      assertRefused(reader.register("other"), "hardware:create is disallowed by policy");
-      assertRefused(reader.patch(uuid, List.of()), "hardware:update is disallowed by policy");
-      assertRefused(reader.send("POST", path + "sync/", null),
+      assertForbidden(reader.register("other"), "hardware:create is disallowed by policy");
+      assertForbidden(reader.patch(uuid, List.of()), "hardware:update is disallowed by policy");
+      assertForbidden(reader.send("POST", path + "sync/", null),
           "hardware:update is disallowed by policy");
-      assertRefused(reader.send("DELETE", path, null),
+      assertForbidden(reader.send("DELETE", path, null),
           "hardware:delete is disallowed by policy");
     }
     assertThat(record("uc-rpi4-03").uuid()).isEqualTo(uuid);
@@ -74,19 +74,19 @@ class AccessTest extends WithTestbed {
   }
 
   @Test
-  void signsInACredentialThatWasMadeOverHttp() throws IOException {
-    JsonNode made = Client.json(client.send("POST", credentials(),
+  void signsInWithACredentialThatWasCreatedOverHttp() throws IOException {
+    JsonNode created = Client.json(client.send("POST", credentials(),
         Map.of("application_credential", Map.of("name", "edge-uc-rpi4-03"))))
         .get("application_credential");
-    HttpResponse<String> answer = client.signInWith(made.get("id").asText(),
-        made.get("secret").asText());
-    assertThat(answer.statusCode()).isEqualTo(201);
-    assertThat(Client.json(answer).at("/token/application_credential/restricted").asBoolean())
+    HttpResponse<String> response = client.signInWith(created.get("id").asText(),
+        created.get("secret").asText());
+    assertThat(response.statusCode()).isEqualTo(201);
+    assertThat(Client.json(response).at("/token/application_credential/restricted").asBoolean())
         .isTrue();
   }
 
   @Test
-  void tellsTheOwnerWhenACredentialExpires() throws IOException {
+  void showsItsOwnerWhenACredentialExpires() throws IOException {
     Instant expiry = Instant.parse("2030-01-01T00:00:00Z");
     Credential limited = testbed.addCredential(PROJECT, Rights.RESTRICTED, expiry);
     try (Client restricted = new Client(testbed, limited).signIn()) {
@@ -99,7 +99,7 @@ class AccessTest extends WithTestbed {
   }
 
   @Test
-  void tellsNobodyElseAndNothingOfACredentialThatIsNot() throws IOException {
+  void showsACredentialToItsOwnerOnlyAndRejectsAnUnknownOne() throws IOException {
     testbed.addProject("CH-000000");
     Credential others = testbed.credential("CH-000000");
     assertThat(client.send("GET", credential(others), null).statusCode()).isEqualTo(403);
@@ -110,7 +110,7 @@ class AccessTest extends WithTestbed {
   }
 
   @Test
-  void showsNobodyTheCredentialsOfOthers() throws IOException {
+  void listsCredentialsForTheirOwnerOnly() throws IOException {
     testbed.addProject("CH-000000");
     try (Client other = new Client(testbed, testbed.credential("CH-000000")).signIn()) {
       assertThat(other.send("GET", credentials(), null).statusCode()).isEqualTo(403);
@@ -118,7 +118,7 @@ class AccessTest extends WithTestbed {
   }
 
   @Test
-  void tellsADiscoveringClientWhereVersionThreeIs() throws IOException {
+  void supportsVersionDiscovery() throws IOException {
     URI root = testbed.identityUrl().resolve("/");
     HttpResponse<String> versions = client.send("GET", root, null);
     assertThat(versions.statusCode()).isEqualTo(300);
@@ -129,7 +129,7 @@ class AccessTest extends WithTestbed {
   }
 
   @Test
-  void answersMalformedSignInsAsKeystoneDoes() throws IOException {
+  void rejectsMalformedSignInsLikeKeystone() throws IOException {
     URI tokens = URI.create(testbed.identityUrl() + "/auth/tokens");
     assertThat(error(client.send("POST", tokens, List.of())))
         .startsWith("Expecting to find valid JSON in request body.");
@@ -141,32 +141,32 @@ class AccessTest extends WithTestbed {
   }
 
   @Test
-  void answersAnUnknownPathWithAPage() throws IOException {
-    HttpResponse<String> answer = client.get("/v2/hardware/");
-    assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(answer.headers().firstValue("Content-Type"))
+  void respondsWithAnHtmlPageToAnUnknownPath() throws IOException {
+    HttpResponse<String> response = client.get("/v2/hardware/");
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.headers().firstValue("Content-Type"))
         .contains("text/html; charset=utf-8");
-    assertThat(answer.body()).contains("<title>404 Not Found</title>");
+    assertThat(response.body()).contains("<title>404 Not Found</title>");
     assertThat(client.send("PUT", "/v1/hardware/", Map.of()).statusCode()).isEqualTo(405);
   }
 
   @Test
-  void writesNoSecretIntoTexts() throws IOException {
-    registered("uc-rpi4-03");
+  void showsNoSecretsInToString() throws IOException {
+    register("uc-rpi4-03");
     testbed.tick();
     Credential credential = testbed.credential(PROJECT);
     String key = detail("uc-rpi4-03", "balena", "device_api_key").asText();
-    String texts = credential + " " + testbed.records() + " " + testbed.requests().all();
-    assertThat(texts).contains(credential.id()).doesNotContain(credential.secret())
+    String printed = credential + " " + testbed.records() + " " + testbed.requests().all();
+    assertThat(printed).contains(credential.id()).doesNotContain(credential.secret())
         .doesNotContain(key).doesNotContain(client.token());
   }
 
   @Test
-  void refusesToKnowWhatWasNeverAdded() {
-    assertThatThrownBy(() -> testbed.boot("nobody"))
-        .hasMessage("there is no device record named nobody");
-    assertThatThrownBy(() -> testbed.credential("nobody"))
-        .hasMessage("there is no project named nobody");
+  void namesTheMissingDeviceOrProject() {
+    assertThatThrownBy(() -> testbed.boot("unknown"))
+        .hasMessage("there is no device record named unknown");
+    assertThatThrownBy(() -> testbed.credential("unknown"))
+        .hasMessage("there is no project named unknown");
     assertThatThrownBy(() -> testbed.addProject(PROJECT))
         .hasMessage("there is already a project named " + PROJECT);
   }
@@ -189,13 +189,13 @@ class AccessTest extends WithTestbed {
         + testbed.credential(PROJECT).project().userId() + "/application_credentials");
   }
 
-  private static void assertRefused(HttpResponse<String> answer, String message)
+  private static void assertForbidden(HttpResponse<String> response, String message)
       throws IOException {
-    assertThat(answer.statusCode()).isEqualTo(403);
-    assertThat(Client.json(answer).get("error").asText()).isEqualTo(message);
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(Client.json(response).get("error").asText()).isEqualTo(message);
   }
 
-  private static String error(HttpResponse<String> answer) throws IOException {
-    return Client.json(answer).at("/error/message").asText();
+  private static String error(HttpResponse<String> response) throws IOException {
+    return Client.json(response).at("/error/message").asText();
   }
 }

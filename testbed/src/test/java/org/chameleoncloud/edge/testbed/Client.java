@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 
-/** A bare HTTP client of the testbed, as one credential. */
+/** A plain HTTP client of the testbed, for one credential. */
 public final class Client implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,13 +29,13 @@ public final class Client implements AutoCloseable {
     this.credential = credential;
   }
 
-  /** Signs in and uses the token from now on. */
+  /** Signs in and uses the token for all further requests. */
   public Client signIn() throws IOException {
-    HttpResponse<String> answer = signInWith(credential.id(), credential.secret());
-    if (answer.statusCode() != 201) {
-      throw new IOException("signing in gave " + answer.statusCode() + " " + answer.body());
+    HttpResponse<String> response = signInWith(credential.id(), credential.secret());
+    if (response.statusCode() != 201) {
+      throw new IOException("sign-in failed with " + response.statusCode() + " " + response.body());
     }
-    token = answer.headers().firstValue("X-Subject-Token").orElseThrow();
+    token = response.headers().firstValue("X-Subject-Token").orElseThrow();
     return this;
   }
 
@@ -89,18 +89,18 @@ public final class Client implements AutoCloseable {
     }
   }
 
-  /** The body of a registration with the required properties and these. */
-  public Map<String, Object> enrollment(String name, Map<String, Object> more) {
+  /** The body of a registration with the required properties and additional ones. */
+  public Map<String, Object> enrollment(String name, Map<String, Object> additional) {
     Map<String, Object> properties = new TreeMap<>(Map.of(
         "machine_name", "raspberrypi4-64", "contact_email", "lab@example.org",
         "application_credential_id", credential.id(),
         "application_credential_secret", credential.secret()));
-    properties.putAll(more);
+    properties.putAll(additional);
     return Map.of("name", name, "hardware_type", "device.balena", "properties", properties);
   }
 
-  public static JsonNode json(HttpResponse<String> answer) throws IOException {
-    return JSON.readTree(answer.body());
+  public static JsonNode json(HttpResponse<String> response) throws IOException {
+    return JSON.readTree(response.body());
   }
 
   @Override

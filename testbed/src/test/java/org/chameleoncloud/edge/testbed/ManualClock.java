@@ -6,13 +6,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that moves only when it is told to. */
+/** A clock that only moves when a test advances it. */
 public final class ManualClock extends Clock {
   private volatile Instant now = Instant.parse("2026-11-22T08:18:16Z");
 
-  /** Moves on. */
-  public void advance(Duration time) {
-    now = now.plus(time);
+  public void advance(Duration duration) {
+    now = now.plus(duration);
   }
 
   @Override
@@ -27,6 +26,6 @@ public final class ManualClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException("this clock knows UTC only");
+    throw new UnsupportedOperationException("this clock supports UTC only");
   }
 }

@@ -11,13 +11,13 @@ import java.util.List;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 import org.junit.jupiter.api.Test;
 
-/** The example of the README is the code between the two marks below, and it runs. */
+/** The example in the README is identical to the code between the two markers below, which runs as a test. */
 class ReadmeTest {
   private final Clock clock = new ManualClock();
   private Testbed running;
 
   @Test
-  void runsItsExample() {
+  void runsTheExample() {
     // example begins
     try (Testbed testbed = Testbed.start(TestbedOptions.forTests().clock(clock))) {
       testbed.addProject("CH-231106");
@@ -36,7 +36,7 @@ class ReadmeTest {
   }
 
   @Test
-  void showsTheExampleThatRuns() throws IOException {
+  void showsTheTestedExampleInTheReadme() throws IOException {
     String readme = Files.readString(Path.of("README.md"));
     String shown = readme.substring(readme.indexOf("```java\n") + 8);
     List<String> source = Files.readAllLines(

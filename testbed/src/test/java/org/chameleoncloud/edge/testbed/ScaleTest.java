@@ -12,13 +12,13 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ScaleTest extends WithTestbed {
+class ScaleTest extends TestbedFixture {
   private static final int DEVICES = 10_000;
 
   ScaleTest() throws IOException {}
 
   @Test
-  void listsTenThousandRecordsWholeInOneAnswer() throws IOException {
+  void listsTenThousandRecordsInOneResponse() throws IOException {
     Map<String, Object> properties = Map.of("machine_name", "raspberrypi4-64", "contact_email",
         "lab@example.org", "application_credential_id", "id", "application_credential_secret",
         "secret");
@@ -29,17 +29,16 @@ class ScaleTest extends WithTestbed {
   }
 
   @Test
-  void givesANameToOneOfManyWhoAskAtOnce() throws Exception {
+  void registersANameOnlyOnceForConcurrentRequests() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Integer>> answers = IntStream.range(0, 100)
+      List<Future<Integer>> responses = IntStream.range(0, 100)
           .mapToObj(_ -> threads.submit(() -> client.register("the-one").statusCode())).toList();
       List<Integer> statuses = new ArrayList<>();
-      for (Future<Integer> answer : answers) {
-        statuses.add(answer.get());
+      for (Future<Integer> response : responses) {
+        statuses.add(response.get());
       }
       assertThat(statuses).containsOnlyOnce(201).contains(409);
     }
     assertThat(testbed.records()).hasSize(1);
   }
-
 }

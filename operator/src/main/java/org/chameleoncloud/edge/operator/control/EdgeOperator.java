@@ -36,7 +36,7 @@ import org.chameleoncloud.edge.operator.control.reconcile.Observer;
 import org.chameleoncloud.edge.operator.control.reconcile.ReconcileTrigger;
 import org.chameleoncloud.edge.operator.control.reconcile.StatusWriter;
 import org.chameleoncloud.edge.operator.control.reconcile.WriteBackoffs;
-import org.chameleoncloud.edge.registry.RegistryClient;
+import org.chameleoncloud.edge.registry.client.RegistryClient;
 
 /**
  * The running operator: every part is built and wired here.

@@ -8,7 +8,7 @@ import org.chameleoncloud.edge.operator.api.Buildable;
 import org.chameleoncloud.edge.operator.control.cluster.Leadership;
 import org.chameleoncloud.edge.operator.control.polling.PollIntervals;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
-import org.chameleoncloud.edge.registry.RegistryClient;
+import org.chameleoncloud.edge.registry.client.RegistryClient;
 import org.chameleoncloud.edge.registry.RequestListener;
 
 /**

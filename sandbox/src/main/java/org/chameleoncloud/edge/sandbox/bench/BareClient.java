@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Registry;
-import org.chameleoncloud.edge.registry.RegistryClient;
+import org.chameleoncloud.edge.registry.client.RegistryClient;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.testbed.Testbed;

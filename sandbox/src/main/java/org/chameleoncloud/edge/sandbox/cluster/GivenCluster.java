@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.sandbox.node.Registration;
-import org.chameleoncloud.edge.testbed.identity.Randoms;
+import org.chameleoncloud.edge.testbed.identity.RandomStrings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +27,7 @@ public final class GivenCluster implements Cluster {
 
   private final KubernetesClient client;
   private final Path kubeconfig;
-  private final String namespace = "lab-demo-" + Randoms.lowerAlphanumeric(5);
+  private final String namespace = "lab-demo-" + RandomStrings.lowerAlphanumeric(5);
   private final boolean nodes;
   private final boolean controllers;
 

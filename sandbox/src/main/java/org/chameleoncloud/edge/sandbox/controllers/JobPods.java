@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.chameleoncloud.edge.testbed.identity.Randoms;
+import org.chameleoncloud.edge.testbed.identity.RandomStrings;
 
 /** The pods of Jobs, as the Job controller makes and knows them. Pure, but for a new pod's random name. */
 final class JobPods {
@@ -30,7 +30,7 @@ final class JobPods {
     return new PodBuilder()
         .withNewMetadata()
         .withNamespace(job.getMetadata().getNamespace())
-        .withName(job.getMetadata().getName() + "-" + Randoms.lowerAlphanumeric(SUFFIX))
+        .withName(job.getMetadata().getName() + "-" + RandomStrings.lowerAlphanumeric(SUFFIX))
         .withLabels(labels)
         .withFinalizers(TRACKING)
         .addNewOwnerReference().withApiVersion("batch/v1").withKind("Job")

@@ -8,7 +8,7 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import org.chameleoncloud.edge.sandbox.node.OwnFiles;
-import org.chameleoncloud.edge.testbed.identity.Randoms;
+import org.chameleoncloud.edge.testbed.identity.RandomStrings;
 
 /**
  * The files of a control plane. They hold its keys, so nobody else may enter the folder.
@@ -21,7 +21,7 @@ record PlaneFiles(Path folder) {
   /** Makes the folder, with the administrator's token, the key that signs accounts' tokens, and the audit's policy. */
   static PlaneFiles make(Path folder) throws IOException {
     PlaneFiles files = new PlaneFiles(OwnFiles.folder(folder));
-    Files.writeString(files.adminToken(), Randoms.urlSafe(32));
+    Files.writeString(files.adminToken(), RandomStrings.urlSafe(32));
     Files.writeString(files.tokens(), files.token() + ",admin,admin,system:masters\n");
     Files.writeString(files.accountsKey(), privateKey());
     Files.writeString(files.auditPolicy(), """

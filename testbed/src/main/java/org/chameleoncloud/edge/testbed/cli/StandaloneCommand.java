@@ -23,52 +23,53 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The testbed as a program: started with these options it runs until it is stopped. */
+/** The command line of the standalone testbed. It runs until it is stopped. */
 @Command(name = "testbed", mixinStandardHelpOptions = true, sortOptions = false,
     versionProvider = StandaloneCommand.Version.class, usageHelpAutoWidth = false,
-    header = "A local CHI@Edge: Keystone and Doni on 127.0.0.1, state in memory.", footer = {
+    header = "A local CHI@Edge: Keystone and Doni on 127.0.0.1, with all state in memory.",
+    footer = {
         "",
-        "Times are written 500ms, 2s, 5m or 1h.", "",
-        "Faults are written \"[identity|inventory] [METHOD] [ROUTE] EFFECT [rate=0.1]",
-        "[times=3]\"; an EFFECT is status=CODE [body=html] [retry-after=SECONDS],",
-        "delay=500ms, drop, lose-answer or cut=BYTES. For example:",
+        "TIME is a number with a unit: 500ms, 2s, 5m or 1h.", "",
+        "FAULT is \"[identity|inventory] [METHOD] [ROUTE] EFFECT [rate=0.1] [times=3]\",",
+        "where EFFECT is status=CODE [body=html] [retry-after=SECONDS], delay=500ms,",
+        "drop, lose-answer or cut=BYTES. Examples:",
         "  --fault \"POST /v1/hardware status=500 rate=0.1\"",
         "  --fault \"PATCH /v1/hardware/{uuid} lose-answer times=2\"",
         "  --fault \"inventory delay=300ms\""})
 public final class StandaloneCommand implements Callable<Integer> {
   @Option(names = "--identity-port", paramLabel = "PORT", defaultValue = "5000",
-      description = "Keystone's port; 0 for any free one (default: ${DEFAULT-VALUE}).")
+      description = "Keystone's port; 0 for any free port (default: ${DEFAULT-VALUE}).")
   private int identityPort;
 
   @Option(names = "--inventory-port", paramLabel = "PORT", defaultValue = "8001",
-      description = "Doni's port; 0 for any free one (default: ${DEFAULT-VALUE}).")
+      description = "Doni's port; 0 for any free port (default: ${DEFAULT-VALUE}).")
   private int inventoryPort;
 
   @Option(names = "--project", paramLabel = "NAME", defaultValue = "CH-231106",
-      description = "A project to set up; may be repeated (default: ${DEFAULT-VALUE}).")
+      description = "A project to create; can be repeated (default: ${DEFAULT-VALUE}).")
   private List<String> projects;
 
   @Option(names = "--write-clouds-yaml", paramLabel = "FILE", required = true,
-      description = "Where to write the credentials: one cloud a project, named as the"
-          + " project. Readable by you alone.")
+      description = "The file to write the credentials to, one cloud per project with the"
+          + " name of the project. Only the owner can read it.")
   private Path cloudsYaml;
 
   @Option(names = "--force",
-      description = "Overwrite FILE even if it was not written by the testbed.")
+      description = "Overwrite FILE even if the testbed did not write it.")
   private boolean force;
 
   @Option(names = "--worker-interval", paramLabel = "TIME", defaultValue = "5s",
       description = "The pause between two runs of the workers (default: ${DEFAULT-VALUE};"
-          + " on the real testbed 60s).")
+          + " real testbed: 60s).")
   private Duration workerInterval;
 
   @Option(names = "--work-time", paramLabel = "TIME", defaultValue = "500ms",
-      description = "How long a worker is IN_PROGRESS (default: ${DEFAULT-VALUE}).")
+      description = "How long each worker is IN_PROGRESS (default: ${DEFAULT-VALUE}).")
   private Duration workTime;
 
   @Option(names = "--boot-after", paramLabel = "TIME",
-      description = "How long after its registration a device switches itself on (default:"
-          + " never).")
+      description = "Boot each device automatically this long after its registration"
+          + " (default: never).")
   private Duration bootAfter;
 
   @Option(names = "--token-life", paramLabel = "TIME", defaultValue = "1h",
@@ -76,15 +77,15 @@ public final class StandaloneCommand implements Callable<Integer> {
   private Duration tokenLife;
 
   @Option(names = "--fault", paramLabel = "FAULT",
-      description = "A fault to let loose, see below; may be repeated.")
+      description = "A fault to inject, see below; can be repeated.")
   private List<Fault> faults = List.of();
 
   @Option(names = "--fault-seed", paramLabel = "NUMBER", defaultValue = "1",
-      description = "The same number hits the same requests of a sequence (default:"
-          + " ${DEFAULT-VALUE}).")
+      description = "The seed for fault rates: the same seed affects the same requests of a"
+          + " sequence (default: ${DEFAULT-VALUE}).")
   private long faultSeed;
 
-  @Option(names = "--log-requests", description = "Print a line for every request.")
+  @Option(names = "--log-requests", description = "Log every request to standard error.")
   private boolean logRequests;
 
   @Spec
@@ -97,15 +98,15 @@ public final class StandaloneCommand implements Callable<Integer> {
   }
 
   /**
-   * The program, to be given its arguments.
+   * The command, ready to be executed with its arguments.
    *
-   * @param stop ends it when it reaches zero; a signal ends it anyway
+   * @param stop stops the command when it reaches zero, in addition to signals
    */
   public static CommandLine commandLine(CountDownLatch stop) {
     return new CommandLine(new StandaloneCommand(stop))
         .registerConverter(Duration.class, converter(Durations::parse))
         .registerConverter(Fault.class, converter(Fault::parse))
-        .setParameterExceptionHandler(StandaloneCommand::complain);
+        .setParameterExceptionHandler(StandaloneCommand::reportUsageError);
   }
 
   @Override
@@ -114,8 +115,8 @@ public final class StandaloneCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (Testbed testbed = Testbed.start(options())) {
       faults.forEach(testbed.faults()::add);
-      CloudsFile.at(cloudsYaml, force).write(testbed.cloudsYaml(credentials(testbed)));
-      out.println(new Greeting(testbed, projects, cloudsYaml.toAbsolutePath(), workerInterval,
+      CloudsYamlFile.at(cloudsYaml, force).write(testbed.cloudsYaml(credentials(testbed)));
+      out.println(new StartupMessage(testbed, projects, cloudsYaml.toAbsolutePath(), workerInterval,
           bootAfter, faults.size()).text());
       out.flush();
       stop.await();
@@ -140,8 +141,8 @@ public final class StandaloneCommand implements Callable<Integer> {
     return clouds;
   }
 
-  private static int complain(CommandLine.ParameterException e, String... arguments) {
-    e.getCommandLine().getErr().println(e.getMessage() + "\nSee testbed --help.");
+  private static int reportUsageError(CommandLine.ParameterException e, String... arguments) {
+    e.getCommandLine().getErr().println(e.getMessage() + "\nRun testbed --help for the options.");
     return CommandLine.ExitCode.USAGE;
   }
 
@@ -155,7 +156,7 @@ public final class StandaloneCommand implements Callable<Integer> {
     };
   }
 
-  /** Tells the version of the jar. */
+  /** The version of the jar. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -8,14 +8,14 @@ import ch.qos.logback.core.ConsoleAppender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs to the standard error output, so that the standard output holds the greeting alone. */
+/** Logs to standard error, so that standard output contains the startup message only. */
 final class StderrLog {
   private StderrLog() {}
 
   /**
-   * Begins to log.
+   * Starts logging.
    *
-   * @param requests whether every request makes a line
+   * @param requests whether to log every request
    */
   static void start(boolean requests) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** JSON as the two services read and write it. */
+/** Reads and writes the JSON of both services. */
 public final class Json {
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
@@ -21,7 +21,7 @@ public final class Json {
     return MAPPER.createObjectNode();
   }
 
-  /** The JSON form of strings, numbers, lists and maps. */
+  /** Converts strings, numbers, lists and maps to JSON. */
   public static JsonNode of(Object value) {
     return MAPPER.valueToTree(value);
   }
@@ -34,8 +34,8 @@ public final class Json {
     }
   }
 
-  /** The bytes that a writer writes. */
-  public static byte[] written(Writer writer) {
+  /** The JSON that the writer produces, encoded as UTF-8. */
+  public static byte[] write(Writer writer) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = MAPPER.createGenerator(bytes)) {
       writer.write(out);
@@ -51,7 +51,7 @@ public final class Json {
     void write(JsonGenerator out) throws IOException;
   }
 
-  /** The value in a body; empty when it is no JSON. */
+  /** Parses a body; empty when it is not JSON. */
   public static Optional<JsonNode> read(byte[] body) {
     try {
       JsonNode node = MAPPER.readTree(body);

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The paths of one service and what handles them. A path with and without a trailing slash is the same, as with
- * Flask's {@code strict_slashes = False}. What fits no route gets Flask's pages for 404 and 405.
+ * Dispatches requests to the handlers of one service. A trailing slash makes no difference, like with Flask's
+ * {@code strict_slashes = False}. A request that matches no route gets Flask's pages for 404 and 405.
  */
 public final class Routes {
   private static final Pattern PARAMETER = Pattern.compile("\\{[a-z]+\\}");
@@ -22,15 +22,15 @@ public final class Routes {
   @FunctionalInterface
   public interface Handler {
     /**
-     * Does the work and gives the answer.
+     * Handles the request.
      *
-     * @param parameters the parts of the path that stand where the template has names, in their order
+     * @param parameters the values of the template's parameters, in their order in the path
      */
-    Answer answer(Call call, List<String> parameters);
+    Response handle(Request request, List<String> parameters);
   }
 
   /**
-   * Adds a route. Of two that fit a path the one added first is taken.
+   * Adds a route. When several routes match a request, the one added first wins.
    *
    * @param template such as {@code /v1/hardware/{uuid}}
    */
@@ -40,41 +40,41 @@ public final class Routes {
     return this;
   }
 
-  /** The template that a path fits, or the path itself. */
+  /** The template that matches the path, or the path itself when none does. */
   public String templateOf(String path) {
-    return routes.stream().filter(route -> route.fits(path)).map(Route::template).findFirst()
+    return routes.stream().filter(route -> route.matches(path)).map(Route::template).findFirst()
         .orElse(path);
   }
 
-  /** The answer of the route that fits, or 404, or 405. */
-  public Answer dispatch(Call call) {
-    List<Route> fitting = routes.stream().filter(route -> route.fits(call.path())).toList();
-    if (fitting.isEmpty()) {
+  /** Calls the handler of the matching route; responds with 404 or 405 when there is none. */
+  public Response dispatch(Request request) {
+    List<Route> matching = routes.stream().filter(route -> route.matches(request.path())).toList();
+    if (matching.isEmpty()) {
       return notFound();
     }
-    Optional<Route> route = fitting.stream().filter(one -> one.method().equals(call.method()))
+    Optional<Route> route = matching.stream().filter(one -> one.method().equals(request.method()))
         .findFirst();
-    return route.map(one -> one.handler().answer(call, one.parameters(call.path())))
-        .orElseGet(() -> methodNotAllowed(fitting));
+    return route.map(one -> one.handler().handle(request, one.parameters(request.path())))
+        .orElseGet(() -> methodNotAllowed(matching));
   }
 
-  private static Answer methodNotAllowed(List<Route> fitting) {
-    String allowed = fitting.stream().map(Route::method)
+  private static Response methodNotAllowed(List<Route> matching) {
+    String allowed = matching.stream().map(Route::method)
         .collect(Collectors.collectingAndThen(Collectors.toCollection(TreeSet::new),
             methods -> String.join(", ", methods)));
     return page(405, "Method Not Allowed", "The method is not allowed for the requested URL.")
-        .with("Allow", allowed);
+        .withHeader("Allow", allowed);
   }
 
-  /** Flask's page for a path that fits no route. */
-  public static Answer notFound() {
+  /** Flask's page for a path that matches no route. */
+  public static Response notFound() {
     return page(404, "Not Found", "The requested URL was not found on the server. If you"
         + " entered the URL manually please check your spelling and try again.");
   }
 
   /** Flask's page for an error that the application does not format itself. */
-  public static Answer page(int status, String title, String text) {
-    return Answer.html(status, """
+  public static Response page(int status, String title, String text) {
+    return Response.html(status, """
         <!doctype html>
         <html lang=en>
         <title>%d %s</title>
@@ -84,14 +84,14 @@ public final class Routes {
   }
 
   private record Route(String method, String template, Pattern pattern, Handler handler) {
-    boolean fits(String path) {
+    boolean matches(String path) {
       return pattern.matcher(path).matches();
     }
 
     List<String> parameters(String path) {
       Matcher matcher = pattern.matcher(path);
       if (!matcher.matches()) {
-        throw new IllegalArgumentException(path + " does not fit " + template);
+        throw new IllegalArgumentException(path + " does not match " + template);
       }
       return IntStream.rangeClosed(1, matcher.groupCount()).mapToObj(matcher::group).toList();
     }

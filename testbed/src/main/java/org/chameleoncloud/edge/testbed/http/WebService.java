@@ -2,14 +2,14 @@ package org.chameleoncloud.edge.testbed.http;
 
 import java.util.Optional;
 
-/** What answers the requests that come to one port. Called from many threads at once. */
+/** An HTTP service. Implementations are thread-safe. */
 public interface WebService {
-  /** The route that a path belongs to, as a template without a trailing slash; the path itself if to none. */
+  /** The template of the route that matches the path, without a trailing slash; the path itself when none does. */
   String routeOf(String path);
 
-  /** Who is asking, as the id of an application credential, as far as the request tells. */
-  Optional<String> credentialOf(Call call);
+  /** The id of the application credential that the request authenticates with, if known. */
+  Optional<String> credentialOf(Request request);
 
-  /** Does the work and gives the answer. Must not throw for anything that a client can send. */
-  Answer answer(Call call);
+  /** Handles a request. Must not throw for anything that a client can send. */
+  Response respond(Request request);
 }

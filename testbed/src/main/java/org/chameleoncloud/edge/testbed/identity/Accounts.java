@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.chameleoncloud.edge.testbed.http.Refusal;
+import org.chameleoncloud.edge.testbed.http.HttpErrorException;
 
-/** The projects and their application credentials. Safe to use from many threads. */
+/** The projects and their application credentials. Thread-safe. */
 public final class Accounts {
   private final Map<String, Project> projects = new ConcurrentHashMap<>();
   private final Map<String, Credential> credentials = new ConcurrentHashMap<>();
@@ -17,16 +17,24 @@ public final class Accounts {
     this.clock = clock;
   }
 
-  /** Adds a project with one user. The name must be new. */
+  /**
+   * Adds a project with one user.
+   *
+   * @throws IllegalArgumentException when a project with this name exists
+   */
   public Project addProject(String name, String userName) {
-    Project project = Project.named(name, userName);
+    Project project = Project.create(name, userName);
     if (projects.putIfAbsent(name, project) != null) {
       throw new IllegalArgumentException("there is already a project named " + name);
     }
     return project;
   }
 
-  /** The project of this name, which must exist. */
+  /**
+   * The project with this name.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
   public Project project(String name) {
     return Optional.ofNullable(projects.get(name))
         .orElseThrow(() -> new IllegalArgumentException("there is no project named " + name));
@@ -35,43 +43,44 @@ public final class Accounts {
   /**
    * Stores a new credential.
    *
-   * @throws Refusal 409 when its user has one of that name
+   * @throws HttpErrorException 409 when the user has a credential with this name
    */
   public synchronized Credential add(Credential credential) {
-    boolean taken = ofUser(credential.project().userId()).stream()
+    boolean nameTaken = credentialsOf(credential.project().userId()).stream()
         .anyMatch(other -> other.name().equals(credential.name()));
-    if (taken) {
-      throw new Refusal(409, "Conflict occurred attempting to store application_credential -"
-          + " Duplicate entry found with name " + credential.name() + ".");
+    if (nameTaken) {
+      throw new HttpErrorException(409,
+          "Conflict occurred attempting to store application_credential -"
+              + " Duplicate entry found with name " + credential.name() + ".");
     }
     credentials.put(credential.id(), credential);
     return credential;
   }
 
-  /** The credential of this id, expired or not. */
+  /** The credential with this id, expired or not. */
   public Optional<Credential> credential(String id) {
     return Optional.ofNullable(credentials.get(id));
   }
 
-  /** The credential of this id while it is accepted. */
+  /** The credential with this id, unless it has expired. */
   public Optional<Credential> validCredential(String id) {
-    return credential(id).filter(credential -> !credential.expired(clock.instant()));
+    return credential(id).filter(credential -> !credential.isExpired(clock.instant()));
   }
 
-  /** A user's credentials by name. */
-  public List<Credential> ofUser(String userId) {
+  /** A user's credentials, sorted by name. */
+  public List<Credential> credentialsOf(String userId) {
     return credentials.values().stream()
         .filter(credential -> credential.project().userId().equals(userId))
         .sorted((a, b) -> a.name().compareTo(b.name())).toList();
   }
 
-  /** Deletes a credential; one that is gone stays gone. */
+  /** Deletes a credential, if it exists. */
   public void remove(String id) {
     credentials.remove(id);
   }
 
-  /** Has a credential expire at this moment. */
+  /** Makes a credential expire now. */
   public void expire(String id) {
-    credentials.computeIfPresent(id, (_, credential) -> credential.expiringAt(clock.instant()));
+    credentials.computeIfPresent(id, (_, credential) -> credential.withExpiry(clock.instant()));
   }
 }

@@ -23,9 +23,10 @@ final class Catalog {
   private static Map<String, Object> service(String type, String name, String url,
       String region) {
     List<Map<String, String>> endpoints = List.of("public", "internal", "admin").stream()
-        .map(face -> Map.of("id", Randoms.hexId(), "interface", face, "region_id", region,
+        .map(endpointInterface -> Map.of("id", RandomStrings.hexId(), "interface",
+            endpointInterface, "region_id", region,
             "region", region, "url", url))
         .toList();
-    return Map.of("id", Randoms.hexId(), "type", type, "name", name, "endpoints", endpoints);
+    return Map.of("id", RandomStrings.hexId(), "type", type, "name", name, "endpoints", endpoints);
   }
 }

@@ -4,30 +4,29 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An application credential. Prints without its secret.
+ * An application credential. {@link #toString()} does not show the secret.
  *
- * @param id 32 hexadecimal digits
- * @param secret what it signs in with
+ * @param id 32 hexadecimal characters
+ * @param secret the secret to sign in with
  * @param name unique per user
- * @param description as given; null for none
- * @param project whose records it reaches
- * @param rights what it may do
- * @param expiry from when on it is refused; null for never
+ * @param description the description; null for none
+ * @param project the project whose records it gives access to
+ * @param rights what the credential allows
+ * @param expiry when it expires; null for never
  */
 public record Credential(String id, String secret, String name, String description,
     Project project, Rights rights, Instant expiry) {
 
-  /** From when on it is refused, where that is limited. */
+  /** When it expires; empty for never. */
   public Optional<Instant> expiresAt() {
     return Optional.ofNullable(expiry);
   }
 
-  /** Whether it is no longer accepted. */
-  boolean expired(Instant now) {
+  boolean isExpired(Instant now) {
     return expiry != null && !now.isBefore(expiry);
   }
 
-  Credential expiringAt(Instant instant) {
+  Credential withExpiry(Instant instant) {
     return new Credential(id, secret, name, description, project, rights, instant);
   }
 

@@ -12,19 +12,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.chameleoncloud.edge.testbed.http.Json;
 
-/** What Keystone 22 writes of versions, tokens and application credentials. */
+/** The JSON of Keystone 22 for versions, tokens and application credentials. */
 final class IdentityJson {
   private static final DateTimeFormatter TIME = DateTimeFormatter
       .ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-  /** Of an application credential: Keystone's API reference has no offset there. */
+  /** For application credentials: Keystone's API reference shows no offset there. */
   private static final DateTimeFormatter TIME_WITHOUT_OFFSET = DateTimeFormatter
       .ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
   private static final Map<String, String> DOMAIN = Map.of("id", "default", "name", "Default");
 
   private final URI v3;
   private final Catalog catalog;
-  private final String memberId = Randoms.hexId();
-  private final String readerId = Randoms.hexId();
+  private final String memberId = RandomStrings.hexId();
+  private final String readerId = RandomStrings.hexId();
 
   IdentityJson(URI v3, Catalog catalog) {
     this.v3 = v3;
@@ -48,7 +48,7 @@ final class IdentityJson {
     ObjectNode token = Json.object();
     token.putArray("methods").add("application_credential");
     token.set("user", user);
-    token.putArray("audit_ids").add(Randoms.urlSafe(16));
+    token.putArray("audit_ids").add(RandomStrings.urlSafe(16));
     token.put("expires_at", TIME.format(session.expiresAt()));
     token.put("issued_at", TIME.format(session.issuedAt()));
     token.set("project",
@@ -63,7 +63,7 @@ final class IdentityJson {
     return Json.object().set("token", token);
   }
 
-  /** A credential as it is listed: without its secret. */
+  /** A credential as Keystone lists it: without the secret. */
   ObjectNode credential(Credential credential) {
     ObjectNode json = Json.object();
     json.put("id", credential.id()).put("name", credential.name())
@@ -71,7 +71,7 @@ final class IdentityJson {
         .put("user_id", credential.project().userId())
         .put("project_id", credential.project().id()).putNull("system");
     json.put("expires_at", credential.expiresAt().map(TIME_WITHOUT_OFFSET::format).orElse(null));
-    // Keystone answers with what was asked for, and nobody asks for restricted ones: null.
+    // Keystone echoes what was requested, and a request for a restricted credential leaves the field out: null.
     if (credential.rights() == Rights.UNRESTRICTED) {
       json.put("unrestricted", true);
     } else {
@@ -85,7 +85,7 @@ final class IdentityJson {
     return json;
   }
 
-  /** A list of credentials, naming the address it was asked at. */
+  /** A list of credentials, with a link to the requested URL. */
   JsonNode credentials(List<Credential> credentials, String target) {
     ObjectNode json = Json.object();
     ArrayNode list = json.putArray("application_credentials");
@@ -102,14 +102,15 @@ final class IdentityJson {
       case 403 -> "Forbidden";
       case 404 -> "Not Found";
       case 409 -> "Conflict";
-      default -> throw new IllegalArgumentException("Keystone refuses nothing with " + status);
+      default -> throw new IllegalArgumentException(
+          "Keystone never responds with the error status " + status);
     };
     ObjectNode json = Json.object();
     json.putObject("error").put("code", status).put("message", message).put("title", title);
     return json;
   }
 
-  static Instant time(String text) {
+  static Instant parseTime(String text) {
     return Instant.parse(text.endsWith("Z") ? text : text + "Z");
   }
 

@@ -7,56 +7,56 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.chameleoncloud.edge.testbed.http.Call;
+import org.chameleoncloud.edge.testbed.http.Request;
 
-/** The tokens in use. A token ends with its time, by revocation, and with its credential. */
+/** The valid tokens. A token ends when it expires or is revoked, and together with its credential. */
 public final class Tokens {
   private static final int TOKEN_BYTES = 135;
 
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
   private final Accounts accounts;
   private final Clock clock;
-  private final Duration life;
+  private final Duration lifetime;
 
-  public Tokens(Accounts accounts, Clock clock, Duration life) {
+  public Tokens(Accounts accounts, Clock clock, Duration lifetime) {
     this.accounts = accounts;
     this.clock = clock;
-    this.life = life;
+    this.lifetime = lifetime;
   }
 
-  /** Signs a credential in. */
+  /** Issues a token for a credential. */
   Issued issue(Credential credential) {
     Instant now = clock.instant();
     sessions.values().removeIf(session -> !now.isBefore(session.expiresAt()));
-    String token = "gAAAAA" + Randoms.urlSafe(TOKEN_BYTES);
-    Session session = new Session(credential, now, end(now, credential));
+    String token = "gAAAAA" + RandomStrings.urlSafe(TOKEN_BYTES);
+    Session session = new Session(credential, now, expiry(now, credential));
     sessions.put(token, session);
     return new Issued(token, session);
   }
 
-  /** What the token of a request stands for, while it is valid. */
-  public Optional<Session> sessionOf(Call call) {
-    return call.header("X-Auth-Token").map(sessions::get)
+  /** The session of a request's token; empty when the token is missing, unknown or expired. */
+  public Optional<Session> sessionOf(Request request) {
+    return request.header("X-Auth-Token").map(sessions::get)
         .filter(session -> clock.instant().isBefore(session.expiresAt()))
         .filter(session -> accounts.validCredential(session.credential().id()).isPresent());
   }
 
-  /** The tokens themselves, those that have ended of late among them. */
+  /** All tokens, including recently expired ones. */
   public Set<String> all() {
     return Set.copyOf(sessions.keySet());
   }
 
-  /** Ends all tokens. */
+  /** Revokes all tokens. */
   public void revokeAll() {
     sessions.clear();
   }
 
-  private Instant end(Instant now, Credential credential) {
-    Instant end = now.plus(life);
-    return credential.expiresAt().filter(end::isAfter).orElse(end);
+  private Instant expiry(Instant now, Credential credential) {
+    Instant expiry = now.plus(lifetime);
+    return credential.expiresAt().filter(expiry::isAfter).orElse(expiry);
   }
 
-  /** A new token and what it stands for. Prints without the token. */
+  /** A new token and its session. {@link #toString()} does not show the token. */
   record Issued(String token, Session session) {
     @Override
     public String toString() {

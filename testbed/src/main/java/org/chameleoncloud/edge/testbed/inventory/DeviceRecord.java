@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * A device record as it is at one moment; every change makes a new one. Prints without its properties, which hold
- * secrets.
+ * An immutable device record; every change creates a new one. {@link #toString()} leaves out the properties, which
+ * contain secrets.
  *
- * @param number counts the records in the order of their making
- * @param uuid the record's id
- * @param name unique among all projects' records
- * @param projectId who owns it
+ * @param number a sequence number in the order of creation
+ * @param uuid the id of the record
+ * @param name the device name, unique across all projects
+ * @param projectId the id of the project that owns the record
  * @param createdAt when it was registered
- * @param changedAt when name or properties last changed; null while they never did
- * @param properties all that is stored, secrets in clear text and what Doni never shows included; not copied, for
- *     there are ten thousand records, so whoever makes one gives its map away
- * @param workers in the order of Doni's list answer: k8s, balena, blazar.device, tunelo
+ * @param changedAt when the name or a property last changed; null if never
+ * @param properties all stored properties, including secrets in clear text and those that Doni never shows. Not
+ *     copied, because there can be ten thousand records: do not modify the map after passing it
+ * @param workers in the order of Doni's list response: k8s, balena, blazar.device, tunelo
  */
 public record DeviceRecord(long number, String uuid, String name, String projectId,
     Instant createdAt, Instant changedAt, SortedMap<String, JsonNode> properties,
@@ -29,20 +29,24 @@ public record DeviceRecord(long number, String uuid, String name, String project
     workers = List.copyOf(workers);
   }
 
-  /** When name or properties last changed, if they ever did. */
+  /** When the name or a property last changed; empty if never. */
   public Optional<Instant> updatedAt() {
     return Optional.ofNullable(changedAt);
   }
 
-  /** One of the stored properties. */
+  /** The stored property with this key. */
   public Optional<JsonNode> property(String property) {
     return Optional.ofNullable(properties.get(property));
   }
 
-  /** The worker of this type, which every record has. */
+  /**
+   * The worker of this type.
+   *
+   * @throws IllegalArgumentException when records have no such worker
+   */
   public WorkerTask worker(String type) {
     return workers.stream().filter(worker -> worker.type().equals(type)).findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("there is no worker " + type));
+        .orElseThrow(() -> new IllegalArgumentException("there is no worker of the type " + type));
   }
 
   /** How many workers are STEADY. */
@@ -50,25 +54,25 @@ public record DeviceRecord(long number, String uuid, String name, String project
     return (int) workers.stream().filter(worker -> worker.state() == WorkerState.STEADY).count();
   }
 
-  /** Whether any worker waits for a run or is in one. */
+  /** Whether any worker is PENDING or IN_PROGRESS. */
   public boolean unsettled() {
     return workers.stream().anyMatch(worker -> !worker.state().settled());
   }
 
-  /** The same record with this worker in the place of the one of its type. */
-  public DeviceRecord with(WorkerTask task) {
+  /** The same record, with the worker of the same type replaced. */
+  public DeviceRecord withWorker(WorkerTask task) {
     return withWorkers(workers.stream()
         .map(worker -> worker.type().equals(task.type()) ? task : worker).toList());
   }
 
-  /** The same record with its settled workers to run again. */
-  public DeviceRecord rerun() {
+  /** The same record, with its settled workers PENDING again. */
+  public DeviceRecord withSettledWorkersPending() {
     return withWorkers(workers.stream()
-        .map(worker -> worker.state().settled() ? worker.in(WorkerState.PENDING) : worker)
+        .map(worker -> worker.state().settled() ? worker.withState(WorkerState.PENDING) : worker)
         .toList());
   }
 
-  /** The same record with another name and other properties, changed now if they differ. */
+  /** The same record with this name and these properties; updates the time of the last change if they differ. */
   public DeviceRecord edited(String newName, SortedMap<String, JsonNode> newProperties,
       Instant now) {
     boolean same = newName.equals(name) && newProperties.equals(properties);

@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.chameleoncloud.edge.testbed.http.Answer;
-import org.chameleoncloud.edge.testbed.http.Call;
+import org.chameleoncloud.edge.testbed.http.HttpErrorException;
 import org.chameleoncloud.edge.testbed.http.Json;
-import org.chameleoncloud.edge.testbed.http.Refusal;
+import org.chameleoncloud.edge.testbed.http.Request;
+import org.chameleoncloud.edge.testbed.http.Response;
 import org.chameleoncloud.edge.testbed.http.Routes;
 import org.chameleoncloud.edge.testbed.http.WebService;
 import org.chameleoncloud.edge.testbed.identity.Rights;
@@ -18,12 +18,12 @@ import org.chameleoncloud.edge.testbed.identity.Session;
 import org.chameleoncloud.edge.testbed.identity.Tokens;
 
 /**
- * The inventory service: what Doni 4.0 answers. Checks come in Doni's order: token, route, uuid, body, existence,
- * rights.
+ * The inventory service, with the responses of Doni 4.0. It checks in the same order as Doni: token, route, UUID, body,
+ * existence, rights.
  */
 public final class Doni implements WebService {
   private static final String HARDWARE = "/v1/hardware";
-  private static final String ONE = HARDWARE + "/{uuid}";
+  private static final String RECORD = HARDWARE + "/{uuid}";
   private static final Set<String> PUBLIC_PATHS = Set.of("", HARDWARE + "/export");
   private static final Pattern UUID_FORM = Pattern
       .compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
@@ -35,19 +35,19 @@ public final class Doni implements WebService {
   private final RecordJson json = new RecordJson();
   private final Routes routes = new Routes()
       .on("GET", "/", (_, _) -> root())
-      .on("GET", HARDWARE, (call, _) -> list(call))
-      .on("POST", HARDWARE, (call, _) -> create(call))
+      .on("GET", HARDWARE, (request, _) -> list(request))
+      .on("POST", HARDWARE, (request, _) -> create(request))
       .on("GET", HARDWARE + "/export", (_, _) -> export())
-      .on("GET", ONE, (call, ids) -> get(call, ids.getFirst()))
-      .on("PATCH", ONE, (call, ids) -> patch(call, ids.getFirst()))
-      .on("DELETE", ONE, (call, ids) -> delete(call, ids.getFirst()))
-      .on("POST", ONE + "/sync", (call, ids) -> sync(call, ids.getFirst()))
-      .on("GET", ONE + "/availability", (call, ids) -> availability(call, ids.getFirst()));
+      .on("GET", RECORD, (request, ids) -> get(request, ids.getFirst()))
+      .on("PATCH", RECORD, (request, ids) -> patch(request, ids.getFirst()))
+      .on("DELETE", RECORD, (request, ids) -> delete(request, ids.getFirst()))
+      .on("POST", RECORD + "/sync", (request, ids) -> sync(request, ids.getFirst()))
+      .on("GET", RECORD + "/availability", (request, ids) -> availability(request, ids.getFirst()));
 
   /**
-   * Makes the service.
+   * Creates the service.
    *
-   * @param machineTypes the device types it accepts, in the order of its error message
+   * @param machineTypes the accepted device types, in the order of the error message
    */
   public Doni(Tokens tokens, Records records, RecordChanges changes, List<String> machineTypes) {
     this.tokens = tokens;
@@ -62,48 +62,48 @@ public final class Doni implements WebService {
   }
 
   @Override
-  public Optional<String> credentialOf(Call call) {
-    return tokens.sessionOf(call).map(session -> session.credential().id());
+  public Optional<String> credentialOf(Request request) {
+    return tokens.sessionOf(request).map(session -> session.credential().id());
   }
 
   @Override
-  public Answer answer(Call call) {
-    return answerOrRefuse(call).with("Vary", "X-Auth-Token").with("OpenStack-Request-Id",
+  public Response respond(Request request) {
+    return dispatch(request).withHeader("Vary", "X-Auth-Token").withHeader("OpenStack-Request-Id",
         "req-" + UUID.randomUUID());
   }
 
-  /** Doni's answer to what it did not foresee. */
-  static Refusal unknownError() {
-    return new Refusal(500, "An unknown error occurred.");
+  /** Doni's response to an unexpected error. */
+  static HttpErrorException unknownError() {
+    return new HttpErrorException(500, "An unknown error occurred.");
   }
 
-  private Answer answerOrRefuse(Call call) {
+  private Response dispatch(Request request) {
     try {
-      if (!PUBLIC_PATHS.contains(call.path().replaceFirst("/+$", ""))) {
-        session(call);
+      if (!PUBLIC_PATHS.contains(request.path().replaceFirst("/+$", ""))) {
+        session(request);
       }
-      return routes.dispatch(call);
-    } catch (Refusal refusal) {
-      return Answer.json(refusal.status(),
-          Json.bytes(Json.object().put("error", refusal.getMessage())));
+      return routes.dispatch(request);
+    } catch (HttpErrorException error) {
+      return Response.json(error.status(),
+          Json.bytes(Json.object().put("error", error.getMessage())));
     }
   }
 
-  private static Answer root() {
+  private static Response root() {
     return ok(Json.object().put("default_version", "1.0")
         .put("description", "Doni is an OpenStack project for managing hardware enrollment and"
             + " availability.")
         .put("name", "OpenStack Doni API").set("versions", Json.of(List.of("1.0"))));
   }
 
-  private Answer list(Call call) {
-    if (call.query("all_projects").filter(all -> !all.isEmpty()).isPresent()) {
+  private Response list(Request request) {
+    if (request.query("all_projects").filter(all -> !all.isEmpty()).isPresent()) {
       throw forbidden("get");
     }
-    List<DeviceRecord> own = records.ofProject(project(session(call)));
-    // Doni compares the number of records with the text of the limit, so a next link never comes.
-    long limit = call.query("limit").map(Doni::limit).orElse(Long.MAX_VALUE);
-    return Answer.json(200, json.list(own.stream().limit(limit).toList()));
+    List<DeviceRecord> owned = records.ofProject(project(session(request)));
+    // Doni compares the number of records with the limit as a string, so there is never a next link.
+    long limit = request.query("limit").map(Doni::limit).orElse(Long.MAX_VALUE);
+    return Response.json(200, json.list(owned.stream().limit(limit).toList()));
   }
 
   private static long limit(String text) {
@@ -113,120 +113,121 @@ public final class Doni implements WebService {
     return Long.parseLong(text);
   }
 
-  private Answer create(Call call) {
-    Optional<JsonNode> sent = body(call);
-    return sent.map(body -> create(call, body)).orElseGet(Doni::badRequest);
+  private Response create(Request request) {
+    Optional<JsonNode> sent = body(request);
+    return sent.map(body -> create(request, body)).orElseGet(Doni::badRequest);
   }
 
-  private Answer create(Call call, JsonNode body) {
+  private Response create(Request request, JsonNode body) {
     schemas.checkEnrollment(body);
-    Session session = writer(call, "create");
+    Session session = writeSession(request, "create");
     TreeMap<String, JsonNode> properties = new TreeMap<>();
     body.get("properties").propertyStream()
         .forEach(entry -> properties.put(entry.getKey(), entry.getValue()));
     DeviceRecord created = records.create(body.get("name").textValue(), project(session),
         properties);
-    return Answer.json(201, json.alone(created));
+    return Response.json(201, json.single(created));
   }
 
-  private Answer export() {
-    return Answer.json(200, json.export(records.all()));
+  private Response export() {
+    return Response.json(200, json.export(records.all()));
   }
 
-  private Answer get(Call call, String uuid) {
-    refuseNoUuid(uuid);
-    return Answer.json(200, json.alone(own(call, uuid, "get")));
+  private Response get(Request request, String uuid) {
+    requireUuid(uuid);
+    return Response.json(200, json.single(ownedRecord(request, uuid, "get")));
   }
 
-  private Answer patch(Call call, String uuid) {
-    Optional<JsonNode> sent = body(call);
-    return sent.map(body -> patch(call, uuid, body)).orElseGet(Doni::badRequest);
+  private Response patch(Request request, String uuid) {
+    Optional<JsonNode> sent = body(request);
+    return sent.map(body -> patch(request, uuid, body)).orElseGet(Doni::badRequest);
   }
 
-  private Answer patch(Call call, String uuid, JsonNode body) {
-    refuseNoUuid(uuid);
+  private Response patch(Request request, String uuid, JsonNode body) {
+    requireUuid(uuid);
     schemas.checkPatch(body);
-    own(call, uuid, "update");
-    writer(call, "update");
-    return Answer.json(200, json.alone(changes.patch(uuid, body).orElseThrow(() -> unknown(uuid))));
+    ownedRecord(request, uuid, "update");
+    writeSession(request, "update");
+    return Response.json(200,
+        json.single(changes.patch(uuid, body).orElseThrow(() -> notFound(uuid))));
   }
 
-  private Answer sync(Call call, String uuid) {
-    refuseNoUuid(uuid);
-    own(call, uuid, "update");
-    writer(call, "update");
+  private Response sync(Request request, String uuid) {
+    requireUuid(uuid);
+    ownedRecord(request, uuid, "update");
+    writeSession(request, "update");
     changes.sync(uuid);
-    return Answer.html(200, "");
+    return Response.html(200, "");
   }
 
-  private Answer delete(Call call, String uuid) {
-    refuseNoUuid(uuid);
-    own(call, uuid, "delete");
-    writer(call, "delete");
+  private Response delete(Request request, String uuid) {
+    requireUuid(uuid);
+    ownedRecord(request, uuid, "delete");
+    writeSession(request, "delete");
     changes.delete(uuid);
-    return Answer.html(200, "");
+    return Response.html(200, "");
   }
 
-  private Answer availability(Call call, String uuid) {
+  private Response availability(Request request, String uuid) {
     if (!UUID_FORM.matcher(uuid).matches()) {
       return Routes.notFound();
     }
-    own(call, uuid, "get");
+    ownedRecord(request, uuid, "get");
     return ok(Json.object().set("availability", Json.of(List.of())));
   }
 
-  // oslo.utils takes a uuid with any dashes, braces and case.
-  private static void refuseNoUuid(String text) {
+  // oslo.utils accepts a UUID with any dashes and braces, in any case.
+  private static void requireUuid(String text) {
     if (!text.replaceAll("urn:|uuid:|[{}-]", "").matches("\\p{XDigit}{32}")) {
-      throw new Refusal(400, "Expected UUID for hardware_uuid: " + text);
+      throw new HttpErrorException(400, "Expected UUID for hardware_uuid: " + text);
     }
   }
 
-  private DeviceRecord own(Call call, String uuid, String action) {
-    DeviceRecord record = records.find(uuid).orElseThrow(() -> unknown(uuid));
-    if (!record.projectId().equals(project(session(call)))) {
+  private DeviceRecord ownedRecord(Request request, String uuid, String action) {
+    DeviceRecord record = records.find(uuid).orElseThrow(() -> notFound(uuid));
+    if (!record.projectId().equals(project(session(request)))) {
       throw forbidden(action);
     }
     return record;
   }
 
-  private Session writer(Call call, String action) {
-    Session session = session(call);
+  private Session writeSession(Request request, String action) {
+    Session session = session(request);
     if (session.credential().rights() == Rights.READ_ONLY) {
       throw forbidden(action);
     }
     return session;
   }
 
-  private Session session(Call call) {
-    return tokens.sessionOf(call).orElseThrow(
-        () -> new Refusal(401, "The request you have made requires authentication"));
+  private Session session(Request request) {
+    return tokens.sessionOf(request).orElseThrow(
+        () -> new HttpErrorException(401, "The request you have made requires authentication"));
   }
 
   private static String project(Session session) {
     return session.credential().project().id();
   }
 
-  private static Refusal unknown(String uuid) {
-    return new Refusal(404, "Hardware " + uuid + " could not be found.");
+  private static HttpErrorException notFound(String uuid) {
+    return new HttpErrorException(404, "Hardware " + uuid + " could not be found.");
   }
 
-  private static Refusal forbidden(String action) {
-    return new Refusal(403, "hardware:" + action + " is disallowed by policy");
+  private static HttpErrorException forbidden(String action) {
+    return new HttpErrorException(403, "hardware:" + action + " is disallowed by policy");
   }
 
-  private static Answer ok(JsonNode body) {
-    return Answer.json(200, Json.bytes(body));
+  private static Response ok(JsonNode body) {
+    return Response.json(200, Json.bytes(body));
   }
 
-  // Flask reads the body before Doni sees the request, and only when it is labelled as JSON.
-  private static Optional<JsonNode> body(Call call) {
-    return call.header("Content-Type")
+  // Flask parses the body before Doni sees the request, and only if its content type is JSON.
+  private static Optional<JsonNode> body(Request request) {
+    return request.header("Content-Type")
         .filter(type -> type.matches("application/(.+\\+)?json(;.*)?"))
-        .flatMap(_ -> Json.read(call.body()));
+        .flatMap(_ -> Json.read(request.body()));
   }
 
-  private static Answer badRequest() {
+  private static Response badRequest() {
     return Routes.page(400, "Bad Request",
         "The browser (or proxy) sent a request that this server could not understand.");
   }

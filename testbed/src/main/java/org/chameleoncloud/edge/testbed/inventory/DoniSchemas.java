@@ -6,12 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-
 import org.chameleoncloud.edge.inventory.DeviceProperty;
-import org.chameleoncloud.edge.testbed.http.Refusal;
+import org.chameleoncloud.edge.testbed.http.HttpErrorException;
 import org.chameleoncloud.edge.testbed.schema.JsonSchema;
 
-/** What Doni checks of a request body (doni/api/hardware.py, doni/common/args.py). */
+/** The JSON Schemas that Doni checks request bodies with (doni/api/hardware.py, doni/common/args.py). */
 final class DoniSchemas {
   static final String HARDWARE_TYPE = "device.balena";
   private static final Map<String, Object> STRING = Map.of("type", "string");
@@ -19,17 +18,25 @@ final class DoniSchemas {
   private final JsonSchema enrollment;
   private final JsonSchema patch = new JsonSchema(patch());
 
-  /** @param machineTypes the device types that the registry knows */
+  /** Creates the schemas for these device types. */
   DoniSchemas(List<String> machineTypes) {
     enrollment = new JsonSchema(enrollment(machineTypes));
   }
 
-  /** Refuses the body of a POST that breaks the schema. */
+  /**
+   * Checks the body of a POST.
+   *
+   * @throws HttpErrorException when it does not match the schema
+   */
   void checkEnrollment(JsonNode body) {
     check(enrollment, "hardware_params", body);
   }
 
-  /** Refuses the body of a PATCH that is no JSON Patch of add, replace and remove. */
+  /**
+   * Checks the body of a PATCH.
+   *
+   * @throws HttpErrorException when it is not a JSON Patch with the operations add, replace and remove
+   */
   void checkPatch(JsonNode body) {
     check(patch, "patch", body);
   }
@@ -38,8 +45,8 @@ final class DoniSchemas {
     if (body.isNull()) {
       throw Doni.unknownError();
     }
-    schema.complaint(body).ifPresent(complaint -> {
-      throw new Refusal(400, "Schema error for " + name + ": " + complaint);
+    schema.validate(body).ifPresent(message -> {
+      throw new HttpErrorException(400, "Schema error for " + name + ": " + message);
     });
   }
 

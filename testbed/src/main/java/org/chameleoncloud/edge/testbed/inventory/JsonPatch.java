@@ -6,23 +6,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Arrays;
 import java.util.List;
-import org.chameleoncloud.edge.testbed.http.Refusal;
+import org.chameleoncloud.edge.testbed.http.HttpErrorException;
 import org.chameleoncloud.edge.testbed.schema.PythonRepr;
 
 /**
- * The operations add, replace and remove of a JSON Patch (RFC 6902), failing with the words of the Python packages
- * jsonpatch and jsonpointer, which Doni passes on.
+ * The operations add, replace and remove of a JSON Patch (RFC 6902), with the error messages of the Python packages
+ * jsonpatch and jsonpointer, which Doni forwards.
  */
 final class JsonPatch {
   private JsonPatch() {}
 
-  /** Applies one operation to a document in place. */
+  /** Applies one operation to a document in index. */
   static void apply(ObjectNode document, JsonNode operation) {
     try {
       operate(document, operation);
     } catch (Conflict conflict) {
-      throw new Refusal(400, "Couldn't apply patch '" + PythonRepr.of(operation) + "'. Reason: "
-          + conflict.getMessage());
+      throw new HttpErrorException(400,
+          "Couldn't apply patch '" + PythonRepr.of(operation) + "'. Reason: "
+              + conflict.getMessage());
     }
   }
 
@@ -92,11 +93,11 @@ final class JsonPatch {
   }
 
   private static void insert(ArrayNode array, String step, JsonNode value) {
-    int place = step.equals("-") ? array.size() : index(step);
-    if (place > array.size()) {
+    int index = step.equals("-") ? array.size() : index(step);
+    if (index > array.size()) {
       throw new Conflict("can't insert outside of list");
     }
-    array.insert(place, value);
+    array.insert(index, value);
   }
 
   private static JsonNode child(JsonNode parent, String step) {
@@ -108,7 +109,7 @@ final class JsonPatch {
       return parent.get(step);
     }
     if (step.equals("-")) {
-      throw noIndexing("jsonpointer.EndOfList");
+      throw notIndexable("jsonpointer.EndOfList");
     }
     int size = parent.isTextual() ? parent.textValue().length() : parent.size();
     if (index(step) >= size) {
@@ -119,20 +120,20 @@ final class JsonPatch {
         : parent.get(index(step));
   }
 
-  // To Python a string is a sequence as a list is one.
+  // In Python a string is a sequence, like a list.
   private static void checkStep(JsonNode parent, String step) {
     if (parent.isObject()) {
       return;
     }
     if (!parent.isArray() && !parent.isTextual()) {
-      throw noIndexing(pythonType(parent));
+      throw notIndexable(pythonType(parent));
     }
     if (!step.matches("-|0|[1-9][0-9]*")) {
       throw new Conflict("'" + step + "' is not a valid sequence index");
     }
   }
 
-  private static Conflict noIndexing(String type) {
+  private static Conflict notIndexable(String type) {
     return new Conflict("Document '<class '" + type + "'>' does not support indexing, must be"
         + " mapping/sequence or support __getitem__");
   }
@@ -145,7 +146,7 @@ final class JsonPatch {
     };
   }
 
-  // A number too large for a list is outside of every list.
+  // An index with more than 9 digits is out of bounds for every list.
   private static int index(String step) {
     return step.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(step);
   }

@@ -8,13 +8,13 @@ import org.chameleoncloud.edge.testbed.http.Json;
  *
  * @param op add, replace or remove
  * @param path such as {@code /properties/local_egress} or {@code /name}
- * @param value a String, a list, a map or whatever else has a JSON form; null for a removal
+ * @param value a String, list, map or any other value that Jackson can convert to JSON; null for a removal
  */
 public record PatchOperation(String op, String path, Object value) {
   public PatchOperation {
     if (!path.startsWith("/") || path.length() == 1) {
       throw new IllegalArgumentException(
-          "a path in a record is written like /properties/local_egress, not " + path);
+          "a path must look like /properties/local_egress, not " + path);
     }
   }
 

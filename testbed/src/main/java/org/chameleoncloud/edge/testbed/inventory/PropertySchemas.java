@@ -3,10 +3,9 @@ package org.chameleoncloud.edge.testbed.inventory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 
-/** What Doni requires of a property's value when a record is created, as JSON Schema. */
+/** The JSON Schemas that Doni checks property values with when a record is created. */
 final class PropertySchemas {
   private static final Map<String, Object> STRING = Map.of("type", "string");
 
@@ -15,7 +14,7 @@ final class PropertySchemas {
   /**
    * The schemas of all properties, in the order of Doni's schema.
    *
-   * @param machineTypes the device types that the registry knows
+   * @param machineTypes the accepted device types
    */
   static Map<String, Object> all(List<String> machineTypes) {
     Map<String, Object> schemas = new LinkedHashMap<>();
@@ -52,7 +51,7 @@ final class PropertySchemas {
         "additionalProperties", false);
   }
 
-  /** A map that keeps the order of its keys, which decides which of several errors is reported. */
+  /** A map that keeps the order of its keys, because the order decides which of several errors is reported. */
   static Map<String, Object> ordered(Object... keysAndValues) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.chameleoncloud.edge.testbed.http.HttpErrorException;
 import org.chameleoncloud.edge.testbed.http.Json;
-import org.chameleoncloud.edge.testbed.http.Refusal;
 
 /**
- * What changes a record from outside: patch, sync and delete, the same for HTTP and for an edit by hand. As in Doni
- * a patch is not checked against the schema, and even an empty one has the settled workers run again.
+ * The changes that a client makes to records, over HTTP or directly. Like in Doni, a patch is not checked against the
+ * schema, and even an empty patch makes the settled workers run again.
  */
 public final class RecordChanges {
   private static final List<String> PATCHABLE = List.of("name", "hardware_type", "properties",
@@ -28,9 +28,9 @@ public final class RecordChanges {
   }
 
   /**
-   * Registers a device unchecked.
+   * Registers a device without checking the properties.
    *
-   * @throws Refusal 409 when there is a record of that name
+   * @throws HttpErrorException 409 when a record with this name exists
    */
   public DeviceRecord create(String name, String projectId, Map<String, Object> properties) {
     Map<String, JsonNode> json = new TreeMap<>();
@@ -39,30 +39,31 @@ public final class RecordChanges {
   }
 
   /**
-   * Applies a patch as a whole or not at all.
+   * Applies a patch completely or not at all.
    *
-   * @throws Refusal 400 for a patch that does not fit the record, 409 for a name that is taken
+   * @return the changed record; empty when it does not exist
+   * @throws HttpErrorException 400 when the patch cannot be applied to the record, 409 when the new name is taken
    */
   Optional<DeviceRecord> patch(String uuid, Iterable<JsonNode> operations) {
     for (JsonNode operation : operations) {
-      refuseFixedField(operation.get("path").textValue());
+      requirePatchable(operation.get("path").textValue());
     }
     return records.change(uuid, record -> {
       ObjectNode document = document(record);
       operations.forEach(operation -> JsonPatch.apply(document, operation));
-      return edited(record, document).rerun();
+      return edited(record, document).withSettledWorkersPending();
     });
   }
 
-  /** Applies a patch as if the record's owner had sent it. */
+  /** Applies a patch as if the owner of the record had sent it. */
   public Optional<DeviceRecord> patch(String uuid, PatchOperation... operations) {
     return patch(uuid,
         List.of(operations).stream().map(PatchOperation::json).map(JsonNode.class::cast).toList());
   }
 
-  /** Has the settled workers of a record run again. */
+  /** Makes the settled workers of a record run again. */
   void sync(String uuid) {
-    records.change(uuid, DeviceRecord::rerun);
+    records.change(uuid, DeviceRecord::withSettledWorkersPending);
   }
 
   /** Deletes a record. */
@@ -70,15 +71,17 @@ public final class RecordChanges {
     records.delete(uuid);
   }
 
-  private static void refuseFixedField(String path) {
+  private static void requirePatchable(String path) {
     String field = path.split("/")[1];
     if (!PATCHABLE.contains(field)) {
-      throw new Refusal(400, "Cannot patch " + path + ". Only the following can be updated: "
-          + String.join(", ", PATCHABLE));
+      throw new HttpErrorException(400,
+          "Cannot patch " + path + ". Only the following can be updated: "
+              + String.join(", ", PATCHABLE));
     }
     if (field.equals("availability")) {
-      throw new Refusal(400, "This local testbed keeps no availability windows: a patch of "
-          + path + " is not possible here");
+      throw new HttpErrorException(400,
+          "The local testbed does not support availability windows: cannot"
+              + " patch " + path);
     }
   }
 
@@ -89,13 +92,13 @@ public final class RecordChanges {
     return document.deepCopy();
   }
 
-  // Doni cannot store a record without these, and answers a bare 500.
+  // Doni cannot store a record without these and responds with a bare 500.
   private DeviceRecord edited(DeviceRecord record, ObjectNode document) {
     JsonNode name = document.path("name");
     JsonNode properties = document.path("properties");
-    boolean whole = name.isValueNode() && !name.isNull() && properties.isObject()
+    boolean complete = name.isValueNode() && !name.isNull() && properties.isObject()
         && document.path("hardware_type").asText().equals(DoniSchemas.HARDWARE_TYPE);
-    if (!whole) {
+    if (!complete) {
       throw Doni.unknownError();
     }
     SortedMap<String, JsonNode> stored = new TreeMap<>();

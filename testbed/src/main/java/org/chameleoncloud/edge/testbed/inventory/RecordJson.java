@@ -10,34 +10,34 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.chameleoncloud.edge.testbed.http.Json;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.inventory.DeviceProperty.Visibility;
+import org.chameleoncloud.edge.testbed.http.Json;
 
 /**
- * Device records as Doni shows them, keys sorted as Flask sorts them. Written straight to bytes: a list may hold ten
- * thousand.
+ * The JSON of device records, with sorted keys like Flask's. Written directly as bytes, because a list can contain ten
+ * thousand records.
  */
 final class RecordJson {
   private static final DateTimeFormatter TIME = DateTimeFormatter
       .ofPattern("yyyy-MM-dd'T'HH:mm:ss'+00:00'").withZone(ZoneOffset.UTC);
   private static final String MASK = "*".repeat(12);
 
-  /** One record for its own project, workers by type. */
-  byte[] alone(DeviceRecord record) {
-    return Json.written(out -> whole(out, record, byType(record)));
+  /** A single record for its own project, workers sorted by type. */
+  byte[] single(DeviceRecord record) {
+    return Json.write(out -> writeRecord(out, record, byType(record)));
   }
 
   /**
-   * Records for their own project. The order of the workers is the database's: by type when it looks up one record,
-   * as they were made when it looks up several.
+   * Records for their own project. Workers are in the order of Doni's database: by type in a result of one record, in
+   * the order of creation otherwise.
    */
   byte[] list(List<DeviceRecord> records) {
-    return Json.written(out -> {
+    return Json.write(out -> {
       out.writeStartObject();
       out.writeArrayFieldStart("hardware");
       for (DeviceRecord record : records) {
-        whole(out, record, records.size() == 1 ? byType(record) : record.workers());
+        writeRecord(out, record, records.size() == 1 ? byType(record) : record.workers());
       }
       out.writeEndArray();
       out.writeArrayFieldStart("links");
@@ -46,14 +46,14 @@ final class RecordJson {
     });
   }
 
-  /** Records as anybody may see them. */
+  /** Records with the properties that are public. */
   byte[] export(List<DeviceRecord> records) {
-    return Json.written(out -> {
+    return Json.write(out -> {
       out.writeStartObject();
       out.writeArrayFieldStart("hardware");
       for (DeviceRecord record : records) {
         out.writeStartObject();
-        fields(out, record, Visibility.PUBLIC);
+        writeFields(out, record, Visibility.PUBLIC);
         out.writeEndObject();
       }
       out.writeEndArray();
@@ -65,10 +65,10 @@ final class RecordJson {
     return record.workers().stream().sorted(Comparator.comparing(WorkerTask::type)).toList();
   }
 
-  private void whole(JsonGenerator out, DeviceRecord record, List<WorkerTask> workers)
+  private void writeRecord(JsonGenerator out, DeviceRecord record, List<WorkerTask> workers)
       throws IOException {
     out.writeStartObject();
-    fields(out, record, Visibility.MASKED);
+    writeFields(out, record, Visibility.MASKED);
     out.writeArrayFieldStart("workers");
     for (WorkerTask worker : workers) {
       out.writeStartObject();
@@ -86,25 +86,27 @@ final class RecordJson {
     out.writeEndObject();
   }
 
-  private void fields(JsonGenerator out, DeviceRecord record, Visibility most) throws IOException {
+  private void writeFields(JsonGenerator out, DeviceRecord record, Visibility maxVisibility)
+      throws IOException {
     out.writeStringField("created_at", time(record.createdAt()));
     out.writeStringField("hardware_type", DoniSchemas.HARDWARE_TYPE);
     out.writeStringField("name", record.name());
     out.writeStringField("project_id", record.projectId());
     out.writeObjectFieldStart("properties");
     for (Map.Entry<String, JsonNode> property : record.properties().entrySet()) {
-      property(out, property.getKey(), property.getValue(), most);
+      writeProperty(out, property.getKey(), property.getValue(), maxVisibility);
     }
     out.writeEndObject();
     out.writeStringField("updated_at", record.updatedAt().map(RecordJson::time).orElse(null));
     out.writeStringField("uuid", record.uuid());
   }
 
-  private void property(JsonGenerator out, String name, JsonNode value, Visibility most)
+  private void writeProperty(JsonGenerator out, String name, JsonNode value,
+      Visibility maxVisibility)
       throws IOException {
     Optional<Visibility> visibility = DeviceProperty.of(name).map(DeviceProperty::visibility)
-        .filter(found -> found.compareTo(most) <= 0);
-    // What is declared nowhere is stored by a PATCH but never shown.
+        .filter(found -> found.compareTo(maxVisibility) <= 0);
+    // A PATCH can store undeclared properties, but they are never shown.
     if (visibility.isEmpty() || value.isNull()) {
       return;
     }

@@ -14,13 +14,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
+import org.chameleoncloud.edge.testbed.http.HttpErrorException;
 import org.chameleoncloud.edge.testbed.http.Json;
-import org.chameleoncloud.edge.testbed.http.Refusal;
-import org.chameleoncloud.edge.testbed.identity.Randoms;
+import org.chameleoncloud.edge.testbed.identity.RandomStrings;
 
 /**
- * All device records. Reading never waits: records are immutable and found by uuid, name and project without a
- * search. Writers take turns.
+ * All device records, indexed by UUID, name and project. Thread-safe: reads never block, writes are serialized.
  */
 public final class Records {
   private static final List<String> WORKER_TYPES = List.of("k8s", "balena", "blazar.device",
@@ -32,18 +31,18 @@ public final class Records {
   private final NavigableMap<Long, String> uuids = new ConcurrentSkipListMap<>();
   private final NavigableMap<Long, String> unsettled = new ConcurrentSkipListMap<>();
   private final Clock clock;
-  private long last;
+  private long lastNumber;
 
   public Records(Clock clock) {
     this.clock = clock;
   }
 
-  /** The record of this uuid. */
+  /** The record with this UUID. */
   public Optional<DeviceRecord> find(String uuid) {
     return Optional.ofNullable(byUuid.get(uuid));
   }
 
-  /** The record of this name, whichever project's it is. */
+  /** The record with this name, in any project. */
   public Optional<DeviceRecord> named(String name) {
     return Optional.ofNullable(uuidByName.get(name)).flatMap(this::find);
   }
@@ -59,25 +58,26 @@ public final class Records {
         .values());
   }
 
-  /** The records of which a worker waits for a run or is in one, oldest first. */
+  /** The records with a worker that is PENDING or IN_PROGRESS, oldest first. */
   public List<DeviceRecord> unsettled() {
     return records(unsettled.values());
   }
 
   /**
-   * Registers a device. As in Doni the registry's own properties are set, whatever was given for them.
+   * Registers a device. Like Doni, sets the registry's own properties itself.
    *
-   * @throws Refusal 409 when there is a record of that name
+   * @throws HttpErrorException 409 when a record with this name exists
    */
   synchronized DeviceRecord create(String name, String projectId, Map<String, JsonNode> given) {
-    refuseTaken(name);
+    requireFreeName(name);
     SortedMap<String, JsonNode> properties = new TreeMap<>(given);
     properties.putIfAbsent("blazar_device_driver", Json.of("k8s"));
     properties.put("k8s_bootstrap_token", Json.of(bootstrapToken()));
     List<WorkerTask> workers = WORKER_TYPES.stream()
         .map(type -> new WorkerTask(type, WorkerState.PENDING, Collections.emptySortedMap()))
         .toList();
-    DeviceRecord created = new DeviceRecord(++last, UUID.randomUUID().toString(), name, projectId,
+    DeviceRecord created = new DeviceRecord(++lastNumber, UUID.randomUUID().toString(), name,
+        projectId,
         clock.instant(), null, properties, workers);
     uuidsByProject.computeIfAbsent(projectId, _ -> new ConcurrentSkipListMap<>())
         .put(created.number(), created.uuid());
@@ -87,16 +87,17 @@ public final class Records {
   }
 
   /**
-   * Changes a record; gives it as it is then, or nothing when it is gone.
+   * Changes a record.
    *
-   * @throws Refusal 409 when the change gives it the name of another record
+   * @return the changed record; empty when it does not exist
+   * @throws HttpErrorException 409 when the new name belongs to another record
    */
   public synchronized Optional<DeviceRecord> change(String uuid,
       UnaryOperator<DeviceRecord> change) {
     return find(uuid).map(old -> {
       DeviceRecord changed = change.apply(old);
       if (!changed.name().equals(old.name())) {
-        refuseTaken(changed.name());
+        requireFreeName(changed.name());
         uuidByName.remove(old.name());
       }
       store(changed);
@@ -104,26 +105,26 @@ public final class Records {
     });
   }
 
-  /** Deletes a record and frees its name. */
+  /** Deletes a record, if it exists, and frees its name. */
   synchronized void delete(String uuid) {
-    DeviceRecord gone = byUuid.remove(uuid);
-    if (gone == null) {
+    DeviceRecord deleted = byUuid.remove(uuid);
+    if (deleted == null) {
       return;
     }
-    uuidByName.remove(gone.name());
-    uuids.remove(gone.number());
-    unsettled.remove(gone.number());
-    uuidsByProject.get(gone.projectId()).remove(gone.number());
+    uuidByName.remove(deleted.name());
+    uuids.remove(deleted.number());
+    unsettled.remove(deleted.number());
+    uuidsByProject.get(deleted.projectId()).remove(deleted.number());
   }
 
-  /** A new token for a device to join the cluster with, in the form of Kubernetes. */
+  /** A new Kubernetes bootstrap token, which a device joins the cluster with. */
   public static String bootstrapToken() {
-    return Randoms.lowerAlphanumeric(6) + "." + Randoms.lowerAlphanumeric(16);
+    return RandomStrings.lowerAlphanumeric(6) + "." + RandomStrings.lowerAlphanumeric(16);
   }
 
-  private void refuseTaken(String name) {
+  private void requireFreeName(String name) {
     if (uuidByName.containsKey(name)) {
-      throw new Refusal(409, "Hardware with name " + name + " already exists.");
+      throw new HttpErrorException(409, "Hardware with name " + name + " already exists.");
     }
   }
 
@@ -137,7 +138,7 @@ public final class Records {
     }
   }
 
-  private List<DeviceRecord> records(Collection<String> wanted) {
-    return wanted.stream().map(byUuid::get).filter(record -> record != null).toList();
+  private List<DeviceRecord> records(Collection<String> uuidsToFind) {
+    return uuidsToFind.stream().map(byUuid::get).filter(record -> record != null).toList();
   }
 }

@@ -1,13 +1,13 @@
 package org.chameleoncloud.edge.testbed.inventory;
 
-/** Where the last run of a worker got to. A deferred one is PENDING. */
+/** The state of a worker. A deferred worker is PENDING. */
 public enum WorkerState {
   PENDING,
   IN_PROGRESS,
   STEADY,
   ERROR;
 
-  /** Whether it stays so until a PATCH or a sync. */
+  /** Whether the state lasts until a PATCH or a sync. */
   public boolean settled() {
     return this == STEADY || this == ERROR;
   }

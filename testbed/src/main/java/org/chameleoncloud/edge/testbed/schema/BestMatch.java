@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which of many errors jsonschema's {@code validate} shows: the one nearest to the top, rather of a wrong type and
- * rather no {@code oneOf}. If it is a {@code oneOf} after all, the complaint of its alternatives that ranks last by
- * the same measure, unless two share that rank.
+ * Chooses the error that jsonschema's {@code best_match} would choose: the one nearest to the top, with a preference
+ * for wrong types and against {@code oneOf}. For a {@code oneOf}, descends to the error of its alternatives that ranks
+ * last, unless two errors share that rank.
  */
 final class BestMatch {
   private static final Comparator<SchemaError> RELEVANCE = Comparator
       .<SchemaError>comparingInt(error -> -error.path().size())
       .thenComparing(error -> !error.keyword().equals("oneOf"))
-      .thenComparing(error -> !error.ofRightType());
+      .thenComparing(error -> !error.typeMatches());
 
   private BestMatch() {}
 
@@ -23,9 +23,9 @@ final class BestMatch {
   }
 
   private static SchemaError descend(SchemaError error) {
-    List<SchemaError> least = error.context().stream().sorted(RELEVANCE).limit(2).toList();
-    boolean undecided = least.isEmpty()
-        || least.size() == 2 && RELEVANCE.compare(least.getFirst(), least.getLast()) == 0;
-    return undecided ? error : descend(least.getFirst());
+    List<SchemaError> lowest = error.context().stream().sorted(RELEVANCE).limit(2).toList();
+    boolean ambiguous = lowest.isEmpty()
+        || lowest.size() == 2 && RELEVANCE.compare(lowest.getFirst(), lowest.getLast()) == 0;
+    return ambiguous ? error : descend(lowest.getFirst());
   }
 }

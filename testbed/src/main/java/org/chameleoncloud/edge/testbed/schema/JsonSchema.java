@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The part of JSON Schema, draft 7, that Doni's schemas use, with the messages of the Python package jsonschema 4.17
- * and its choice of the one message to show. Schemas are nested maps, lists and strings in the order of Doni's.
+ * The subset of JSON Schema draft 7 that Doni's schemas use, with the messages of the Python package jsonschema 4.17.
+ * Of several errors it reports the same one as jsonschema. Schemas are nested maps, lists and strings in Doni's order.
  */
 public final class JsonSchema {
 
@@ -26,18 +26,18 @@ public final class JsonSchema {
     this.schema = schema;
   }
 
-  /** What to tell of a value that breaks the schema, as {@code MESSAGE (in 'PLACE')}; empty for a good one. */
-  public Optional<String> complaint(JsonNode value) {
+  /** The error of an invalid value, as {@code MESSAGE (in 'LOCATION')}; empty for a valid value. */
+  public Optional<String> validate(JsonNode value) {
     return BestMatch.of(errors(schema, value))
-        .map(error -> error.message() + " (in '" + error.place() + "')");
+        .map(error -> error.message() + " (in '" + error.location() + "')");
   }
 
   private static List<SchemaError> errors(Map<String, Object> schema, JsonNode value) {
-    boolean ofRightType = schema.get("type") instanceof String type && isOfType(value, type);
+    boolean typeMatches = schema.get("type") instanceof String type && isOfType(value, type);
     return schema.entrySet().stream()
         .flatMap(entry -> check(entry.getKey(), entry.getValue(), schema, value)
-            .map(error -> ofRightType && !DESCENDING.contains(entry.getKey())
-                ? error.inRightType()
+            .map(error -> typeMatches && !DESCENDING.contains(entry.getKey())
+                ? error.withMatchingType()
                 : error))
         .toList();
   }
@@ -51,12 +51,12 @@ public final class JsonSchema {
           () -> PythonRepr.of(value) + " is not one of " + list(strings(rule)));
       case "const" -> when(!rule.equals(value.textValue()), keyword,
           () -> PythonRepr.of((String) rule) + " was expected");
-      case "pattern" -> when(value.isTextual() && !found((String) rule, value), keyword,
+      case "pattern" -> when(value.isTextual() && !matches((String) rule, value), keyword,
           () -> PythonRepr.of(value) + " does not match " + PythonRepr.of((String) rule));
       case "format" -> when(value.isTextual() && !value.textValue().contains("@"), keyword,
           () -> PythonRepr.of(value) + " is not a " + PythonRepr.of((String) rule));
       case "required" -> strings(rule).stream().filter(name -> value.isObject())
-          .filter(name -> !value.has(name)).map(name -> SchemaError.here(keyword,
+          .filter(name -> !value.has(name)).map(name -> SchemaError.atRoot(keyword,
               PythonRepr.of(name) + " is a required property"));
       case "additionalProperties" -> additional(schema, value);
       case "properties" -> properties(map(rule), value);
@@ -64,13 +64,13 @@ public final class JsonSchema {
       case "allOf" -> allOf(alternatives(rule), value);
       case "oneOf" -> oneOf(alternatives(rule), value);
       default -> throw new IllegalArgumentException(
-          "the keyword " + keyword + " of JSON Schema is not known here");
+          "unsupported JSON Schema keyword: " + keyword);
     };
   }
 
-  private static Stream<SchemaError> when(boolean broken, String keyword,
+  private static Stream<SchemaError> when(boolean invalid, String keyword,
       Supplier<String> message) {
-    return broken ? Stream.of(SchemaError.here(keyword, message.get())) : Stream.empty();
+    return invalid ? Stream.of(SchemaError.atRoot(keyword, message.get())) : Stream.empty();
   }
 
   private static boolean isOfType(JsonNode value, String type) {
@@ -78,12 +78,12 @@ public final class JsonSchema {
       case "object" -> value.isObject();
       case "array" -> value.isArray();
       case "string" -> value.isTextual();
-      default -> throw new IllegalArgumentException("the type " + type + " is not known here");
+      default -> throw new IllegalArgumentException("unsupported JSON Schema type: " + type);
     };
   }
 
-  // Python's \w and $ mean every letter and digit, and the end or a final line break.
-  private static boolean found(String pattern, JsonNode value) {
+  // Like in Python, \w matches Unicode letters and digits, and $ also matches before a final line break.
+  private static boolean matches(String pattern, JsonNode value) {
     return Pattern.compile(pattern, Pattern.UNICODE_CHARACTER_CLASS).matcher(value.textValue())
         .find();
   }
@@ -100,7 +100,7 @@ public final class JsonSchema {
   private static Stream<SchemaError> properties(Map<String, Object> rules, JsonNode value) {
     return rules.entrySet().stream().filter(rule -> value.isObject() && value.has(rule.getKey()))
         .flatMap(rule -> errors(map(rule.getValue()), value.get(rule.getKey())).stream()
-            .map(error -> error.below(List.of(rule.getKey()),
+            .map(error -> error.nestedUnder(List.of(rule.getKey()),
                 List.of("properties", rule.getKey()))));
   }
 
@@ -108,30 +108,30 @@ public final class JsonSchema {
     return value.isArray()
         ? IntStream.range(0, value.size()).boxed()
             .flatMap(i -> errors(rule, value.get(i)).stream()
-                .map(error -> error.below(List.of(i), List.of("items"))))
+                .map(error -> error.nestedUnder(List.of(i), List.of("items"))))
         : Stream.empty();
   }
 
   private static Stream<SchemaError> allOf(List<Map<String, Object>> schemas, JsonNode value) {
     return IntStream.range(0, schemas.size()).boxed()
         .flatMap(i -> errors(schemas.get(i), value).stream()
-            .map(error -> error.below(List.of(), List.of("allOf", i))));
+            .map(error -> error.nestedUnder(List.of(), List.of("allOf", i))));
   }
 
   private static Stream<SchemaError> oneOf(List<Map<String, Object>> schemas, JsonNode value) {
-    List<SchemaError> complaints = new ArrayList<>();
+    List<SchemaError> context = new ArrayList<>();
     for (int i = 0; i < schemas.size(); i++) {
       List<SchemaError> errors = errors(schemas.get(i), value);
       if (errors.isEmpty()) {
         return Stream.empty();
       }
       for (SchemaError error : errors) {
-        complaints.add(error.below(List.of(), List.of(i)));
+        context.add(error.nestedUnder(List.of(), List.of(i)));
       }
     }
     return Stream.of(new SchemaError(
         PythonRepr.of(value) + " is not valid under any of the given schemas", "oneOf",
-        List.of(), List.of(), false, complaints));
+        List.of(), List.of(), false, context));
   }
 
   private static String list(List<String> texts) {

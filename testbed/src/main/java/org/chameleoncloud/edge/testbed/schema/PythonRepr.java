@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.stream.Collectors;
 
-/** JSON values as Python prints them ({@code repr}); Doni's error messages quote them so. */
+/** Formats JSON values like Python's {@code repr}, which Doni's error messages use. */
 public final class PythonRepr {
   private PythonRepr() {}
 
@@ -23,7 +23,7 @@ public final class PythonRepr {
     };
   }
 
-  /** The Python literal of a string: in single quotes unless only those are in it. */
+  /** The Python literal of a string: in single quotes, unless the string contains single quotes only. */
   public static String of(String text) {
     char quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
     StringBuilder literal = new StringBuilder().append(quote);
@@ -71,8 +71,8 @@ public final class PythonRepr {
       return value.bigIntegerValue().toString();
     }
     double number = value.doubleValue();
-    double size = Math.abs(number);
-    if (size != 0 && (size < 1e-4 || size >= 1e16)) {
+    double magnitude = Math.abs(number);
+    if (magnitude != 0 && (magnitude < 1e-4 || magnitude >= 1e16)) {
       return scientific(Double.toString(number));
     }
     String plain = new BigDecimal(Double.toString(number)).toPlainString();

@@ -5,39 +5,39 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One way in which a value breaks a schema.
+ * A validation error.
  *
- * @param message as the Python package jsonschema words it
- * @param keyword the keyword of the schema that is broken
- * @param path where in the value: names and indices, from the value the check began with
- * @param schemaPath where in the schema, without the keyword itself
- * @param ofRightType whether the schema names a type and the value is of it
- * @param context for {@code oneOf}: what each of the alternatives complains of, with paths that begin there
+ * @param message the message of the Python package jsonschema
+ * @param keyword the schema keyword that the value violates
+ * @param path the path to the invalid value: names and indices, starting at the validated document
+ * @param schemaPath the path in the schema, without the keyword itself
+ * @param typeMatches whether the schema has a type and the value is of that type
+ * @param context for {@code oneOf}: the errors of all alternatives, with paths that start at the alternative
  */
 record SchemaError(String message, String keyword, List<Object> path, List<Object> schemaPath,
-    boolean ofRightType, List<SchemaError> context) {
+    boolean typeMatches, List<SchemaError> context) {
 
-  static SchemaError here(String keyword, String message) {
+  static SchemaError atRoot(String keyword, String message) {
     return new SchemaError(message, keyword, List.of(), List.of(), false, List.of());
   }
 
-  /** The same error, of a value that is of the type that the schema names. */
-  SchemaError inRightType() {
+  /** The same error, but for a value of the type that the schema requires. */
+  SchemaError withMatchingType() {
     return new SchemaError(message, keyword, path, schemaPath, true, context);
   }
 
-  /** The same error seen from one level up. */
-  SchemaError below(List<Object> steps, List<Object> schemaSteps) {
+  /** The same error with paths that start one level higher. */
+  SchemaError nestedUnder(List<Object> steps, List<Object> schemaSteps) {
     return new SchemaError(message, keyword, joined(steps, path), joined(schemaSteps, schemaPath),
-        ofRightType, context);
+        typeMatches, context);
   }
 
   private static List<Object> joined(List<Object> first, List<Object> second) {
     return Stream.concat(first.stream(), second.stream()).toList();
   }
 
-  /** The place in the schema as Doni writes it, such as {@code .items.properties.op}. */
-  String place() {
+  /** The path in the schema in Doni's notation, such as {@code .items.properties.op}. */
+  String location() {
     return schemaPath.stream()
         .map(step -> step instanceof Integer ? "[" + step + "]" : "." + step)
         .collect(Collectors.joining());

@@ -3,31 +3,33 @@ package org.chameleoncloud.edge.testbed.traffic;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.chameleoncloud.edge.testbed.traffic.Effect.Status;
+import org.chameleoncloud.edge.testbed.traffic.FaultEffect.Status;
 
 /**
- * A fault on demand: which requests it may hit, how often, and what happens to them. Made with {@link #on} and the
- * methods that follow, as in {@code Fault.on("POST", "/v1/hardware").status(500).times(3)}.
+ * An injected fault: which requests it affects, how often, and how. Start with {@link #on}, as in
+ * {@code Fault.on("POST", "/v1/hardware").status(500).times(3)}.
  *
- * @param service the service whose requests it may hit; null for both
- * @param method the method; null for any
+ * @param service the service whose requests it affects; null for both
+ * @param method the HTTP method; null for any
  * @param route the path as a template without a trailing slash, such as {@code /v1/hardware/{uuid}}; null for any
- * @param effect what happens
- * @param rate the share of matching requests that are hit, above 0 and at most 1
- * @param times how many requests are hit at most, from 1
+ * @param effect what happens to the affected requests
+ * @param rate the share of matching requests that are affected, above 0 and at most 1
+ * @param times the maximum number of affected requests, at least 1
  */
-public record Fault(Service service, String method, String route, Effect effect, double rate,
+public record Fault(Service service, String method, String route, FaultEffect effect, double rate,
     int times) {
   public Fault {
     if (!(rate > 0 && rate <= 1)) {
-      throw new IllegalArgumentException("a fault's rate is above 0 and at most 1, not " + rate);
+      throw new IllegalArgumentException(
+          "the rate of a fault must be above 0 and at most 1, not " + rate);
     }
     if (times < 1) {
-      throw new IllegalArgumentException("a fault hits at least once, not " + times + " times");
+      throw new IllegalArgumentException(
+          "a fault must occur at least once, not " + times + " times");
     }
   }
 
-  /** Requests to either service with this method and route; null stands for any. */
+  /** Requests to either service with this method and route; null matches any. */
   public static Target on(String method, String route) {
     return new Target(null, method, route);
   }
@@ -37,84 +39,86 @@ public record Fault(Service service, String method, String route, Effect effect,
     return new Target(service, null, null);
   }
 
-  /** Reads the text form of the command line, such as {@code POST /v1/hardware status=500 rate=0.1}. */
+  /** Parses the command-line form, such as {@code POST /v1/hardware status=500 rate=0.1}. */
   public static Fault parse(String text) {
-    return FaultText.parse(text);
+    return FaultParser.parse(text);
   }
 
-  /** The same fault on this share of the matching requests. */
+  /** The same fault, but for this share of the matching requests only. */
   public Fault rate(double share) {
     return new Fault(service, method, route, effect, share, times);
   }
 
-  /** The same fault on at most this many requests. */
-  public Fault times(int most) {
-    return new Fault(service, method, route, effect, rate, most);
-  }
-
-  /** The same fault, its answer asking the client to wait. Only for a fault that answers with a status. */
-  public Fault retryAfter(Duration wait) {
-    if (!(effect instanceof Status status)) {
-      throw new IllegalStateException("only a fault that answers can say Retry-After");
-    }
-    Map<String, String> headers = new HashMap<>(status.headers());
-    headers.put("Retry-After", Long.toString(wait.toSeconds()));
-    return effect(new Status(status.code(), status.contentType(), status.body(), headers));
-  }
-
-  private Fault effect(Effect other) {
-    return new Fault(service, method, route, other, rate, times);
-  }
-
-  boolean matches(Service at, String sentMethod, String sentRoute) {
-    return (service == null || service == at) && (method == null || method.equals(sentMethod))
-        && (route == null || route.equals(sentRoute));
+  /** The same fault, but for at most this many requests. */
+  public Fault times(int max) {
+    return new Fault(service, method, route, effect, rate, max);
   }
 
   /**
-   * Which requests a fault may hit; null stands for any.
+   * The same fault with a {@code Retry-After} header, in whole seconds.
    *
-   * @param route with or without a trailing slash
+   * @throws IllegalStateException when the effect is not a {@link Status}
+   */
+  public Fault retryAfter(Duration wait) {
+    if (!(effect instanceof Status status)) {
+      throw new IllegalStateException("Retry-After requires a fault that responds with a status");
+    }
+    Map<String, String> headers = new HashMap<>(status.headers());
+    headers.put("Retry-After", Long.toString(wait.toSeconds()));
+    return new Fault(service, method, route,
+        new Status(status.code(), status.contentType(), status.body(), headers), rate, times);
+  }
+
+  boolean matches(Service requestService, String requestMethod, String requestRoute) {
+    return (service == null || service == requestService)
+        && (method == null || method.equals(requestMethod))
+        && (route == null || route.equals(requestRoute));
+  }
+
+  /**
+   * Which requests a fault affects; null matches any.
+   *
+   * @param route the path as a template, with or without a trailing slash
    */
   public record Target(Service service, String method, String route) {
     public Target {
       route = route == null || route.length() == 1 ? route : route.replaceFirst("/$", "");
     }
 
-    /** Refuses with a JSON error as the services write them. */
+    /** Responds with a JSON error like those of the services. */
     public Fault status(int code) {
-      return hit(new Status(code, "application/json", "{\"error\":\"fault on demand\"}",
+      return with(new Status(code, "application/json", "{\"error\":\"fault on demand\"}",
           Map.of()));
     }
 
-    /** Refuses with a page of HTML, as a proxy in front of the services does. */
+    /** Responds with an HTML page, like a proxy in front of the services. */
     public Fault html(int code) {
-      return hit(new Status(code, "text/html", "<html><body><h1>" + code
+      return with(new Status(code, "text/html", "<html><body><h1>" + code
           + " fault on demand</h1></body></html>", Map.of()));
     }
 
-    /** Serves after this wait. */
-    public Fault delay(Duration wait) {
-      return hit(new Effect.Delay(wait));
+    /** Handles the request after this delay. */
+    public Fault delay(Duration delay) {
+      return with(new FaultEffect.Delay(delay));
     }
 
-    /** Closes the connection before anything is done. */
+    /** Closes the connection before the request is handled. */
     public Fault drop() {
-      return hit(new Effect.Drop());
+      return with(new FaultEffect.Drop());
     }
 
-    /** Does the work, then closes the connection without an answer. */
+    /** Handles the request, then closes the connection without a response. */
     public Fault loseAnswer() {
-      return hit(new Effect.LoseAnswer());
+      return with(new FaultEffect.LoseAnswer());
     }
 
-    /** Does the work and closes the connection after the first bytes of the answer's body. */
+    /** Handles the request, then closes the connection after the first bytes of the response body. */
     public Fault cutBody(int bytes) {
-      return hit(new Effect.CutBody(bytes));
+      return with(new FaultEffect.CutBody(bytes));
     }
 
-    /** Does this. */
-    public Fault hit(Effect effect) {
+    /** The fault that has this effect on the requests. */
+    private Fault with(FaultEffect effect) {
       return new Fault(service, method, route, effect, 1, Integer.MAX_VALUE);
     }
   }

@@ -7,61 +7,62 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * The faults in force. They are tried in the order they were added: delays add up, and of the other effects the
- * first one that hits is taken. The same seed gives the same faults to the same sequence of requests.
+ * The active faults, tried in the order in which they were added. Delays add up; of all other effects the first one
+ * applies. With the same seed, the same sequence of requests gets the same faults. Thread-safe.
  */
 public final class Faults {
-  private final List<Armed> armed = new ArrayList<>();
-  private final Random chance;
+  private final List<ActiveFault> active = new ArrayList<>();
+  private final Random random;
 
   public Faults(long seed) {
-    chance = new Random(seed);
+    random = new Random(seed);
   }
 
-  /** Puts a fault in force. */
+  /** Activates a fault. */
   public synchronized void add(Fault fault) {
-    armed.add(new Armed(fault, fault.times()));
+    active.add(new ActiveFault(fault, fault.times()));
   }
 
-  /** Lifts all faults. */
+  /** Removes all faults. */
   public synchronized void clear() {
-    armed.clear();
+    active.clear();
   }
 
-  /** The faults that can still hit a request. */
-  public synchronized List<Fault> inForce() {
-    return armed.stream().map(Armed::fault).toList();
+  /** The faults that can still affect a request. */
+  public synchronized List<Fault> active() {
+    return active.stream().map(ActiveFault::fault).toList();
   }
 
-  /** What befalls a request that arrives now; counts as a hit for the faults concerned. */
-  public synchronized Fate fateOf(Service service, String method, String route) {
+  /** What the faults do to a request that arrives now. Counts against the limits of the faults that apply. */
+  public synchronized Injection injectionFor(Service service, String method, String route) {
     Duration delay = Duration.ZERO;
-    Effect effect = null;
-    for (int i = 0; i < armed.size(); i++) {
-      Armed one = armed.get(i);
-      boolean candidate = one.fault().matches(service, method, route)
-          && (effect == null || one.fault().effect() instanceof Effect.Delay);
-      if (!candidate || chance.nextDouble() >= one.fault().rate()) {
+    FaultEffect effect = null;
+    for (int i = 0; i < active.size(); i++) {
+      ActiveFault candidate = active.get(i);
+      boolean eligible = candidate.fault().matches(service, method, route)
+          && (effect == null || candidate.fault().effect() instanceof FaultEffect.Delay);
+      if (!eligible || random.nextDouble() >= candidate.fault().rate()) {
         continue;
       }
-      armed.set(i, new Armed(one.fault(), one.left() - 1));
-      if (one.fault().effect() instanceof Effect.Delay(Duration time)) {
+      active.set(i, new ActiveFault(candidate.fault(), candidate.remaining() - 1));
+      if (candidate.fault().effect() instanceof FaultEffect.Delay(Duration time)) {
         delay = delay.plus(time);
       } else {
-        effect = one.fault().effect();
+        effect = candidate.fault().effect();
       }
     }
-    armed.removeIf(one -> one.left() == 0);
-    return new Fate(delay, Optional.ofNullable(effect));
+    active.removeIf(candidate -> candidate.remaining() == 0);
+    return new Injection(delay, Optional.ofNullable(effect));
   }
 
   /**
-   * What befalls one request.
+   * The faults of one request.
    *
-   * @param delay how long it waits first
-   * @param effect what happens then, never a delay; empty when it is served as always
+   * @param delay how long the request waits first
+   * @param effect what happens after the delay, never a {@link FaultEffect.Delay}; empty when the request is handled
+   *     normally
    */
-  public record Fate(Duration delay, Optional<Effect> effect) {}
+  public record Injection(Duration delay, Optional<FaultEffect> effect) {}
 
-  private record Armed(Fault fault, int left) {}
+  private record ActiveFault(Fault fault, int remaining) {}
 }

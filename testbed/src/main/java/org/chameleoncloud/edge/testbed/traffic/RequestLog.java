@@ -7,35 +7,35 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** The requests that arrived, for tests that count them. Safe to use from many threads. */
+/** The received requests, for tests that count them. Thread-safe. */
 public final class RequestLog {
-  /** How many requests are kept one by one; the counts go on beyond. */
-  public static final int KEPT = 50_000;
+  /** How many requests are kept; the counts include older ones. */
+  public static final int CAPACITY = 50_000;
 
-  private final Deque<SeenRequest> kept = new ArrayDeque<>();
+  private final Deque<LoggedRequest> entries = new ArrayDeque<>();
   private final Map<Kind, Integer> counts = new TreeMap<>();
 
-  /** Adds a request; the testbed does this itself. */
-  public synchronized void add(SeenRequest request) {
-    if (kept.size() == KEPT) {
-      kept.removeFirst();
+  /** Adds a request; called by the testbed only. */
+  public synchronized void add(LoggedRequest request) {
+    if (entries.size() == CAPACITY) {
+      entries.removeFirst();
     }
-    kept.addLast(request);
+    entries.addLast(request);
     counts.merge(new Kind(request.service(), request.method(), request.route()), 1, Integer::sum);
   }
 
-  /** The last {@value #KEPT} requests, oldest first. */
-  public synchronized List<SeenRequest> all() {
-    return List.copyOf(kept);
+  /** The last {@value #CAPACITY} requests, oldest first. */
+  public synchronized List<LoggedRequest> all() {
+    return List.copyOf(entries);
   }
 
-  /** How many requests with this method came to the inventory since the start or the last {@link #clear()}. */
+  /** The number of requests to the inventory with this method since the start or the last {@link #clear()}. */
   public synchronized int count(String method) {
     return count(kind -> kind.service() == Service.INVENTORY && kind.method().equals(method));
   }
 
   /**
-   * How many requests with this method and route came since the start or the last {@link #clear()}.
+   * The number of requests with this method and route since the start or the last {@link #clear()}.
    *
    * @param route the path as a template without a trailing slash, such as {@code /v1/hardware/{uuid}}
    */
@@ -43,21 +43,21 @@ public final class RequestLog {
     return count(kind -> kind.method().equals(method) && kind.route().equals(route));
   }
 
-  /** All counts by {@code METHOD route}, such as {@code POST /v1/hardware}, of both services. */
+  /** The counts of both services by {@code METHOD route}, such as {@code POST /v1/hardware}. */
   public synchronized Map<String, Integer> counts() {
     Map<String, Integer> byName = new TreeMap<>();
     counts.forEach((kind, n) -> byName.merge(kind.method() + " " + kind.route(), n, Integer::sum));
     return byName;
   }
 
-  /** Forgets all requests and counts from nought. */
+  /** Discards all requests and resets the counts to zero. */
   public synchronized void clear() {
-    kept.clear();
+    entries.clear();
     counts.clear();
   }
 
-  private int count(Predicate<Kind> wanted) {
-    return counts.entrySet().stream().filter(entry -> wanted.test(entry.getKey()))
+  private int count(Predicate<Kind> filter) {
+    return counts.entrySet().stream().filter(entry -> filter.test(entry.getKey()))
         .mapToInt(Map.Entry::getValue).sum();
   }
 

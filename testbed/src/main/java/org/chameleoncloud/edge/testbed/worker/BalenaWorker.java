@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.chameleoncloud.edge.testbed.http.Json;
-import org.chameleoncloud.edge.testbed.identity.Randoms;
+import org.chameleoncloud.edge.testbed.identity.RandomStrings;
 import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
 
-/** Registers the device with balena: its key is made once, its fleet follows from the machine type. */
+/** Registers the device with balena. Creates the device key once; the machine type determines the fleet. */
 final class BalenaWorker implements Worker {
   private static final DateTimeFormatter TIME = DateTimeFormatter
       .ofPattern("yyyy-MM-dd'T'HH:mm:ss'+00:00'").withZone(ZoneOffset.UTC);
@@ -25,17 +25,17 @@ final class BalenaWorker implements Worker {
   }
 
   @Override
-  public Turn run(DeviceRecord record, SimulatedDevice device, Instant now) {
+  public Output run(DeviceRecord record, SimulatedDevice device, Instant now) {
     int fleet = machineTypes
         .indexOf(record.property("machine_name").map(JsonNode::asText).orElse(""));
     if (fleet < 0) {
-      return Turn.of(Outcome.Failure.UNHANDLED);
+      return Output.of(WorkerResult.Failure.UNHANDLED);
     }
     Map<String, JsonNode> details = new TreeMap<>(record.worker("balena").details());
-    details.putIfAbsent("device_api_key", Json.of(Randoms.hexId()));
+    details.putIfAbsent("device_api_key", Json.of(RandomStrings.hexId()));
     details.put("device_id", Json.of(FIRST_DEVICE_ID + record.number()));
     details.putIfAbsent("fleet_id", Json.of(FIRST_FLEET_ID + fleet));
     details.put("last_seen", Json.of(device.lastContact(now).map(TIME::format).orElse(null)));
-    return Turn.of(new Outcome.Success(details));
+    return Output.of(new WorkerResult.Success(details));
   }
 }

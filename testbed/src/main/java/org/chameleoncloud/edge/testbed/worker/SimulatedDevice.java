@@ -4,21 +4,21 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The hardware behind a record, as balena and the cluster see it.
+ * The hardware of a record, as balena and the cluster see it.
  *
  * @param online whether it is switched on
- * @param contact when balena last saw it; null for never
- * @param node the name of its Kubernetes node, which stays when it is switched off; null before the first boot
+ * @param contact when it was last switched on or off; null for never
+ * @param node the name of its Kubernetes node, which remains when it is switched off; null before the first boot
  */
 record SimulatedDevice(boolean online, Instant contact, String node) {
   static final SimulatedDevice NEVER_BOOTED = new SimulatedDevice(false, null, null);
 
-  /** When balena last saw it. */
+  /** When balena last saw it; empty for never. */
   Optional<Instant> lastContact(Instant now) {
     return online ? Optional.of(now) : Optional.ofNullable(contact);
   }
 
-  /** Whether the cluster has a node for a record of this name. */
+  /** Whether the cluster has a node for a record with this name. */
   boolean hasNode(String name) {
     return name.equals(node);
   }

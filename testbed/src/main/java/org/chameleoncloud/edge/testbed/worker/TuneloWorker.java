@@ -12,26 +12,26 @@ import org.chameleoncloud.edge.testbed.http.Json;
 import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
 
 /**
- * Makes a tunnel for each channel of the record and for the user channel of a device that is up. As in Doni a tunnel
- * stays when its channel leaves the record.
+ * Creates a tunnel for each channel of the record, and for the user channel once the device has booted. Like in Doni,
+ * a tunnel remains when its channel is removed from the record.
  */
 final class TuneloWorker implements Worker {
   private static final String HUB_KEY = "A".repeat(43) + "=";
 
   @Override
-  public Turn run(DeviceRecord record, SimulatedDevice device, Instant now) {
+  public Output run(DeviceRecord record, SimulatedDevice device, Instant now) {
     ObjectNode channels = Json.object();
     record.worker("tunelo").detail("channels")
         .ifPresent(known -> channels.setAll((ObjectNode) known));
-    for (String name : wanted(record, device)) {
+    for (String name : channelNames(record, device)) {
       if (!channels.has(name)) {
         channels.set(name, channel(record));
       }
     }
-    return Turn.of(new Outcome.Success(Map.of("channels", channels)));
+    return Output.of(new WorkerResult.Success(Map.of("channels", channels)));
   }
 
-  private static Set<String> wanted(DeviceRecord record, SimulatedDevice device) {
+  private static Set<String> channelNames(DeviceRecord record, SimulatedDevice device) {
     Set<String> names = record.property("channels").map(channels -> channels.propertyStream()
         .map(Map.Entry::getKey).collect(Collectors.toCollection(TreeSet::new)))
         .orElseGet(TreeSet::new);

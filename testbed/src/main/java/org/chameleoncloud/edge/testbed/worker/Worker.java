@@ -5,24 +5,24 @@ import java.time.Instant;
 import java.util.Map;
 import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
 
-/** What one of Doni's workers does for one record in one run. */
+/** One of Doni's workers. */
 interface Worker {
   /**
-   * Does the work.
+   * Runs the worker for one record.
    *
-   * @param record as it is now; its own task is IN_PROGRESS
-   * @param device the hardware behind it
+   * @param record the current record; this worker is IN_PROGRESS
+   * @param device the hardware of the record
    */
-  Turn run(DeviceRecord record, SimulatedDevice device, Instant now);
+  Output run(DeviceRecord record, SimulatedDevice device, Instant now);
 
   /**
-   * How it went, and which properties the worker wrote into the record.
+   * The result of a run and the properties that the worker writes into the record.
    *
-   * @param properties empty for all workers but k8s
+   * @param properties empty for all workers except k8s
    */
-  record Turn(Outcome outcome, Map<String, JsonNode> properties) {
-    static Turn of(Outcome outcome) {
-      return new Turn(outcome, Map.of());
+  record Output(WorkerResult result, Map<String, JsonNode> properties) {
+    static Output of(WorkerResult result) {
+      return new Output(result, Map.of());
     }
   }
 }

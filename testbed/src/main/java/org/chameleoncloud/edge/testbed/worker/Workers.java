@@ -19,8 +19,8 @@ import org.chameleoncloud.edge.testbed.inventory.WorkerState;
 import org.chameleoncloud.edge.testbed.inventory.WorkerTask;
 
 /**
- * Doni's workers. A run takes each worker that is PENDING when the run begins, one after the other for a record and
- * all records side by side, through IN_PROGRESS to its outcome (doni/worker/manager.py).
+ * Doni's workers. A run takes every worker that is PENDING at its start through IN_PROGRESS to its result: the workers
+ * of one record one after another, all records in parallel (doni/worker/manager.py).
  */
 public final class Workers {
   private final Records records;
@@ -28,13 +28,13 @@ public final class Workers {
   private final Clock clock;
   private final Duration workTime;
   private final Map<String, Worker> workers;
-  private final Map<Place, String> failures = new ConcurrentHashMap<>();
-  private final Map<String, Work> run = new HashMap<>();
+  private final Map<WorkerKey, String> failures = new ConcurrentHashMap<>();
+  private final Map<String, RecordRun> currentRun = new HashMap<>();
 
   /**
-   * Makes the workers.
+   * Creates the workers.
    *
-   * @param workTime how long a worker is IN_PROGRESS; zero for not at all
+   * @param workTime how long each worker is IN_PROGRESS; zero to finish immediately
    */
   public Workers(Records records, Devices devices, Clock clock, Duration workTime,
       List<String> machineTypes) {
@@ -47,38 +47,39 @@ public final class Workers {
   }
 
   /**
-   * Begins a run when none is under way, and takes the one under way as far as the clock allows. A run is over
-   * at once when the workers need no time.
+   * Starts a run unless one is in progress, and advances it as far as the clock allows. With a work time of zero a run
+   * finishes immediately.
    *
-   * @return whether the run is over
+   * @return whether the run has finished
    */
   public synchronized boolean tick() {
-    if (run.isEmpty()) {
-      records.unsettled().forEach(record -> run.put(record.uuid(), new Work(record)));
+    if (currentRun.isEmpty()) {
+      records.unsettled().forEach(record -> currentRun.put(record.uuid(), new RecordRun(record)));
     }
-    Iterator<Work> under = run.values().iterator();
-    while (under.hasNext()) {
-      if (under.next().advance()) {
-        under.remove();
+    Iterator<RecordRun> recordRuns = currentRun.values().iterator();
+    while (recordRuns.hasNext()) {
+      if (recordRuns.next().advance()) {
+        recordRuns.remove();
       }
     }
-    return run.isEmpty();
+    return currentRun.isEmpty();
   }
 
-  /** A worker of a record fails now, and in every run until {@link #heal}. */
+  /** Makes a worker of a record fail now and in every run until {@link #heal}. */
   public void fail(DeviceRecord record, String type, String message) {
-    failures.put(place(record, type), message);
+    failures.put(key(record, type), message);
     records.change(record.uuid(),
-        now -> now.with(new Outcome.Failure(message).settle(now.worker(type))));
+        current -> current
+            .withWorker(new WorkerResult.Failure(message).applyTo(current.worker(type))));
   }
 
-  /** A worker of a record works again, from its next run on. */
+  /** Makes a worker of a record work again, starting with its next run. */
   public void heal(DeviceRecord record, String type) {
-    failures.remove(place(record, type));
+    failures.remove(key(record, type));
   }
 
-  private static Place place(DeviceRecord record, String type) {
-    return new Place(record.uuid(), record.worker(type).type());
+  private static WorkerKey key(DeviceRecord record, String type) {
+    return new WorkerKey(record.uuid(), record.worker(type).type());
   }
 
   private DeviceRecord finish(DeviceRecord record, String type) {
@@ -86,57 +87,57 @@ public final class Workers {
     if (task.state() != WorkerState.IN_PROGRESS) {
       return record;
     }
-    String failure = failures.get(place(record, type));
+    String failure = failures.get(key(record, type));
     if (failure != null) {
-      return record.with(new Outcome.Failure(failure).settle(task));
+      return record.withWorker(new WorkerResult.Failure(failure).applyTo(task));
     }
     Instant now = clock.instant();
-    Worker.Turn turn = workers.get(type).run(record, devices.of(record.uuid()), now);
-    DeviceRecord written = turn.properties().isEmpty() ? record : written(record, turn, now);
-    return written.with(turn.outcome().settle(task));
+    Worker.Output output = workers.get(type).run(record, devices.device(record.uuid()), now);
+    DeviceRecord edited = output.properties().isEmpty() ? record : edited(record, output, now);
+    return edited.withWorker(output.result().applyTo(task));
   }
 
-  private static DeviceRecord written(DeviceRecord record, Worker.Turn turn, Instant now) {
+  private static DeviceRecord edited(DeviceRecord record, Worker.Output output, Instant now) {
     SortedMap<String, JsonNode> properties = new TreeMap<>(record.properties());
-    properties.putAll(turn.properties());
+    properties.putAll(output.properties());
     return record.edited(record.name(), properties, now);
   }
 
-  private record Place(String uuid, String type) {}
+  private record WorkerKey(String uuid, String type) {}
 
-  /** What a run has still to do for one record. */
-  private final class Work {
+  /** The part of a run that concerns one record. */
+  private final class RecordRun {
     private final String uuid;
     private final Deque<String> types = new ArrayDeque<>();
-    private Instant begun;
+    private Instant startedAt;
 
-    Work(DeviceRecord record) {
+    RecordRun(DeviceRecord record) {
       uuid = record.uuid();
       record.workers().stream().filter(task -> task.state() == WorkerState.PENDING)
           .map(WorkerTask::type).sorted().forEach(types::add);
     }
 
-    /** Goes as far as the clock allows; tells whether nothing is left to do. */
+    /** Advances as far as the clock allows; returns whether it has finished. */
     boolean advance() {
       while (!types.isEmpty() && records.find(uuid).isPresent()) {
-        if (begun == null) {
-          begun = clock.instant();
-          records.change(uuid, record -> begin(record, types.peek()));
+        if (startedAt == null) {
+          startedAt = clock.instant();
+          records.change(uuid, record -> start(record, types.peek()));
         }
-        if (clock.instant().isBefore(begun.plus(workTime))) {
+        if (clock.instant().isBefore(startedAt.plus(workTime))) {
           return false;
         }
         records.change(uuid, record -> finish(record, types.peek()));
         types.remove();
-        begun = null;
+        startedAt = null;
       }
       return true;
     }
 
-    private DeviceRecord begin(DeviceRecord record, String type) {
+    private DeviceRecord start(DeviceRecord record, String type) {
       WorkerTask task = record.worker(type);
       return task.state() == WorkerState.PENDING
-          ? record.with(task.in(WorkerState.IN_PROGRESS))
+          ? record.withWorker(task.withState(WorkerState.IN_PROGRESS))
           : record;
     }
   }

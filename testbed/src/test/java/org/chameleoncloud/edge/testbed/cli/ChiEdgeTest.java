@@ -12,26 +12,26 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.chameleoncloud.edge.testbed.WithTestbed;
+import org.chameleoncloud.edge.testbed.TestbedFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The published command chi-edge takes the testbed for the real one. */
-class ChiEdgeTest extends WithTestbed {
+/** The published command chi-edge works with the testbed like with the real one. */
+class ChiEdgeTest extends TestbedFixture {
   private static final Optional<Path> COMMAND = command();
   private static final String DEVICE = "uc-rpi4-03";
 
   @TempDir
-  private Path folder;
+  private Path directory;
 
   ChiEdgeTest() throws IOException {}
 
   @BeforeEach
-  void skipWithoutTheCommand() throws IOException {
+  void skipWithoutChiEdge() throws IOException {
     assumeTrue(COMMAND.isPresent(), "the command chi-edge is not on the PATH: install it with"
-        + " \"pip install python-chi-edge\", or name it with -Dchi-edge=FILE");
-    Files.writeString(folder.resolve("clouds.yaml"),
+        + " \"pip install python-chi-edge\", or set its path with -Dchi-edge=FILE");
+    Files.writeString(directory.resolve("clouds.yaml"),
         testbed.cloudsYaml("edge", testbed.credential(PROJECT)));
   }
 
@@ -60,25 +60,25 @@ class ChiEdgeTest extends WithTestbed {
     List<String> command = new ArrayList<>(
         List.of(COMMAND.orElseThrow().toString(), "--os-cloud", "edge", "device"));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
-        .redirectErrorStream(true).redirectOutput(folder.resolve("output").toFile());
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
+        .redirectErrorStream(true).redirectOutput(directory.resolve("output").toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("OS_"));
-    builder.environment().put("OS_CLIENT_CONFIG_FILE", folder.resolve("clouds.yaml").toString());
+    builder.environment().put("OS_CLIENT_CONFIG_FILE", directory.resolve("clouds.yaml").toString());
     builder.environment().put("COLUMNS", "200");
     builder.environment().put("no_proxy", "127.0.0.1");
     Process process = builder.start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("chi-edge ended").isTrue();
-    String output = Files.readString(folder.resolve("output"));
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("chi-edge finished").isTrue();
+    String output = Files.readString(directory.resolve("output"));
     assertThat(process.exitValue()).as(output).isZero();
     return output;
   }
 
   private static Optional<Path> command() {
-    String named = System.getProperty("chi-edge");
-    if (named != null) {
-      return Optional.of(Path.of(named));
+    String configured = System.getProperty("chi-edge");
+    if (configured != null) {
+      return Optional.of(Path.of(configured));
     }
     return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .map(folder -> Path.of(folder, "chi-edge")).filter(Files::isExecutable).findFirst();
+        .map(directory -> Path.of(directory, "chi-edge")).filter(Files::isExecutable).findFirst();
   }
 }

@@ -26,16 +26,16 @@ import picocli.CommandLine;
 
 class StandaloneCommandTest {
   @TempDir
-  private Path folder;
+  private Path directory;
 
   private final CountDownLatch stop = new CountDownLatch(1);
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   @Test
-  void saysWhereItRunsAndHowToUseIt() throws Exception {
+  void printsItsUrlsAndHowToUseIt() throws Exception {
     CompletableFuture<Integer> running = start("--project", "CH-231106", "--project", "CH-2");
-    assertThat(out.toString()).contains("CHI@Edge testbed, ready.")
+    assertThat(out.toString()).contains("The CHI@Edge testbed is ready.")
         .contains("projects   CH-231106, CH-2")
         .contains("export OS_CLIENT_CONFIG_FILE='" + clouds() + "'")
         .contains("export OS_CLOUD='CH-231106'");
@@ -46,7 +46,7 @@ class StandaloneCommandTest {
   }
 
   @Test
-  void writesCredentialsThatOnlyTheOwnerReads() throws Exception {
+  void writesCredentialsThatOnlyTheOwnerCanRead() throws Exception {
     start("--project", "CH-231106", "--project", "CH-2");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(clouds())))
         .isEqualTo("rw-------");
@@ -57,7 +57,7 @@ class StandaloneCommandTest {
   }
 
   @Test
-  void overwritesItsOwnFileButNobodyElses() throws Exception {
+  void overwritesOnlyFilesThatItWroteItself() throws Exception {
     start();
     String secret = secretIn(clouds());
     stop.countDown();
@@ -72,66 +72,66 @@ class StandaloneCommandTest {
   }
 
   @Test
-  void namesThePortThatIsTaken() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0)) {
-      assertThat(execute("--identity-port", Integer.toString(taken.getLocalPort()),
+  void namesThePortThatIsInUse() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      assertThat(execute("--identity-port", Integer.toString(socket.getLocalPort()),
           "--write-clouds-yaml", clouds().toString())).isEqualTo(1);
       assertThat(err.toString()).startsWith("cannot listen on 127.0.0.1:"
-          + taken.getLocalPort() + " (identity): ");
+          + socket.getLocalPort() + " (identity): ");
       assertThat(clouds()).doesNotExist();
     }
   }
 
   @Test
-  void saysWhatIsWrongWithAnOption() {
+  void explainsAnInvalidOption() {
     assertThat(run("--boot-after", "soon")).isEqualTo(2);
-    assertThat(err.toString()).contains("\"soon\" is no length of time: write 500ms, 2s, 5m or 1h")
-        .contains("See testbed --help.").doesNotContain("Exception");
+    assertThat(err.toString()).contains("\"soon\" is not a duration: write 500ms, 2s, 5m or 1h")
+        .contains("Run testbed --help for the options.").doesNotContain("Exception");
     assertThat(run("--fault", "POST sometimes")).isEqualTo(2);
-    assertThat(err.toString()).contains("the fault \"POST sometimes\" names no effect");
+    assertThat(err.toString()).contains("the fault \"POST sometimes\" is missing the EFFECT");
   }
 
   @Test
-  void letsFaultsLoose() throws Exception {
+  void injectsFaults() throws Exception {
     start("--fault", "GET /v1/hardware/export status=503");
     assertThat(status(url("inventory") + "/v1/hardware/export")).isEqualTo(503);
     stop.countDown();
   }
 
   @Test
-  void refusesTheSameProjectTwice() {
+  void rejectsADuplicateProject() {
     assertThat(run("--project", "A", "--project", "A")).isEqualTo(1);
     assertThat(err.toString()).contains("there is already a project named A");
   }
 
   @Test
-  void fitsItsTextsIntoEightyColumns() throws Exception {
+  void keepsItsOutputWithinEightyColumns() throws Exception {
     assertThat(execute("--help")).isZero();
     assertThat(run("--fault", "x")).isEqualTo(2);
     start("--boot-after", "10s");
     List<String> lines = new ArrayList<>(out.toString().lines().toList());
     lines.addAll(err.toString().lines().toList());
-    lines.removeIf(line -> line.contains(folder.toString()));
+    lines.removeIf(line -> line.contains(directory.toString()));
     assertThat(lines).hasSizeGreaterThan(40)
         .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     stop.countDown();
   }
 
   private Path clouds() {
-    return folder.resolve("clouds.yaml");
+    return directory.resolve("clouds.yaml");
   }
 
-  /** Starts it and waits until it is ready. */
+  /** Starts the command and waits until it is ready. */
   private CompletableFuture<Integer> start(String... more) {
     int before = out.toString().length();
     CompletableFuture<Integer> running = CompletableFuture.supplyAsync(
         () -> execute(arguments(more)));
     await().until(() -> running.isDone() || out.toString().substring(before)
-        .contains("Ctrl-C stops it"));
+        .contains("Press Ctrl-C to stop it."));
     return running;
   }
 
-  /** Runs it to its end, which comes at once. */
+  /** Runs the command, which stops immediately. */
   private int run(String... more) {
     stop.countDown();
     return execute(arguments(more));

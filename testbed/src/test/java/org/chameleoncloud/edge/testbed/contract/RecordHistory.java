@@ -10,17 +10,17 @@ import java.util.Map;
 import java.util.Set;
 import org.chameleoncloud.edge.testbed.inventory.PatchOperation;
 
-/** What the transcripts so far showed of each record, to tell what happened between two of them. */
+/** The records in the transcripts so far, to detect changes that were not recorded. */
 final class RecordHistory {
-  private static final Set<String> PASSING_DETAILS = Set.of("defer_count", "defer_reason",
+  private static final Set<String> TRANSIENT_DETAILS = Set.of("defer_count", "defer_reason",
       "last_error");
 
   private final Map<String, JsonNode> properties = new HashMap<>();
   private final Map<String, ObjectNode> details = new HashMap<>();
 
   /**
-   * The edits that somebody made between the last transcript of a record and this PATCH without recording them: the
-   * properties that the answer shows changed although the patch does not name them.
+   * The edits that were made between the last transcript of a record and this PATCH but not recorded: the changed
+   * properties in the response that the patch does not name.
    */
   List<PatchOperation> unrecordedEdits(Transcript patch) {
     JsonNode before = properties.get(patch.body().path("uuid").asText());
@@ -43,8 +43,8 @@ final class RecordHistory {
   }
 
   /**
-   * The recorded answer with those details that an earlier transcript showed of the same worker and the live one
-   * still has: Doni only ever adds to them, and the recording left some out.
+   * The recorded response plus the details of the same worker in earlier transcripts, as far as the live response has
+   * them: Doni never removes details, but the recording left some out.
    */
   JsonNode withRememberedDetails(JsonNode recorded, JsonNode live) {
     ObjectNode expected = recorded.deepCopy();
@@ -63,13 +63,13 @@ final class RecordHistory {
     return expected;
   }
 
-  /** Takes note of a recorded answer that shows a record. */
-  void saw(JsonNode recorded) {
+  /** Remembers the record in a recorded response. */
+  void add(JsonNode recorded) {
     properties.put(recorded.get("uuid").asText(), recorded.get("properties"));
     recorded.get("workers").forEach(worker -> {
-      ObjectNode lasting = worker.get("state_details").deepCopy();
-      lasting.remove(PASSING_DETAILS);
-      details.merge(key(recorded, worker), lasting, ObjectNode::setAll);
+      ObjectNode persistent = worker.get("state_details").deepCopy();
+      persistent.remove(TRANSIENT_DETAILS);
+      details.merge(key(recorded, worker), persistent, ObjectNode::setAll);
     });
   }
 

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** A request to the real testbed and its answer, as recorded. */
+/** A recorded request to the real testbed and its response. */
 record Transcript(String name, JsonNode request, JsonNode response) {
 
   static List<Transcript> all() {
@@ -49,7 +49,7 @@ record Transcript(String name, JsonNode request, JsonNode response) {
     return response.get("body");
   }
 
-  /** Whether the answer is one device record. */
+  /** Whether the response is one device record. */
   boolean showsRecord() {
     return body().has("uuid") && body().has("properties");
   }

@@ -19,38 +19,38 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The testbed answers every request that was recorded from the real one as the real one did. */
+/** Replays all recorded requests: the testbed must respond like the real one. */
 class TranscriptsTest {
   private static final String RECORDED_IDENTITY = "http://identity.example.org:5000";
   private static final String RECORDED_INVENTORY = "http://inventory.example.org:8001";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Likeness likeness = new Likeness();
+  private final RecordingMatcher matcher = new RecordingMatcher();
   private final RecordHistory history = new RecordHistory();
   private final Set<String> unusedSteps;
-  private final Stage stage;
+  private final ReplaySetup setup;
 
   TranscriptsTest() throws IOException {
-    stage = new Stage();
-    unusedSteps = new HashSet<>(stage.steps.keySet());
-    likeness.same(RECORDED_IDENTITY, stage.testbed.identityUrl().resolve("/").toString()
+    setup = new ReplaySetup();
+    unusedSteps = new HashSet<>(setup.steps.keySet());
+    matcher.map(RECORDED_IDENTITY, setup.testbed.identityUrl().resolve("/").toString()
         .replaceFirst("/$", ""));
-    likeness.same(RECORDED_INVENTORY, stage.testbed.inventoryUrl().toString());
+    matcher.map(RECORDED_INVENTORY, setup.testbed.inventoryUrl().toString());
   }
 
   @AfterEach
-  void closeTheStage() {
-    stage.close();
+  void closeTheSetup() {
+    setup.close();
   }
 
   @TestFactory
-  Stream<DynamicTest> answersAsRecorded() {
+  Stream<DynamicTest> respondsAsRecorded() {
     List<Transcript> transcripts = Transcript.all();
-    likeness.same(recordedCredential(transcripts), stage.credential.id());
+    matcher.map(recordedCredential(transcripts), setup.credential.id());
     return Stream.concat(
         transcripts.stream().map(transcript -> DynamicTest.dynamicTest(transcript.name(),
             () -> replay(transcript))),
-        Stream.of(DynamicTest.dynamicTest("every prepared step was used",
+        Stream.of(DynamicTest.dynamicTest("every step is used",
             () -> assertThat(unusedSteps).isEmpty())));
   }
 
@@ -60,77 +60,77 @@ class TranscriptsTest {
 
   private void replay(Transcript transcript) throws IOException {
     prepare(transcript);
-    HttpResponse<String> answer = stage.send(transcript, address(transcript),
-        JSON.readTree(withSecret(likeness.translated(transcript.sent().toString()))));
+    HttpResponse<String> response = setup.send(transcript, address(transcript),
+        JSON.readTree(withSecret(matcher.toLive(transcript.sent().toString()))));
     List<String> differences = new ArrayList<>();
-    if (answer.statusCode() != transcript.status()) {
-      differences.add("status: recorded " + transcript.status() + ", here " + answer.statusCode()
-          + " " + answer.body());
+    if (response.statusCode() != transcript.status()) {
+      differences.add("status: recorded " + transcript.status() + ", live " + response.statusCode()
+          + " " + response.body());
     }
     transcript.headers().propertyStream().forEach(header -> differences.addAll(
-        headerDifference(header.getKey(), header.getValue().asText(), answer)));
-    differences.addAll(bodyDifferences(transcript, answer));
+        headerDifference(header.getKey(), header.getValue().asText(), response)));
+    differences.addAll(bodyDifferences(transcript, response));
     if (transcript.showsRecord()) {
-      history.saw(transcript.body());
+      history.add(transcript.body());
     }
     assertThat(differences).as(transcript.method() + " " + transcript.path()).isEmpty();
   }
 
   private void prepare(Transcript transcript) throws IOException {
     if (transcript.path().contains("{uuid}")) {
-      assertThat(stage.steps).as("the steps that lead to a state").containsKey(
+      assertThat(setup.steps).as("steps that bring the device into a state").containsKey(
           transcript.name());
-      stage.steps.get(transcript.name()).take();
+      setup.steps.get(transcript.name()).run();
       unusedSteps.remove(transcript.name());
     }
     if (transcript.method().equals("PATCH") && transcript.showsRecord()) {
       var edits = history.unrecordedEdits(transcript);
       if (!edits.isEmpty()) {
-        String uuid = likeness.translated(transcript.body().get("uuid").asText());
-        String name = stage.testbed.records().stream()
+        String uuid = matcher.toLive(transcript.body().get("uuid").asText());
+        String name = setup.testbed.records().stream()
             .filter(record -> record.uuid().equals(uuid)).findFirst().orElseThrow().name();
-        edits.forEach(edit -> stage.testbed.editByHand(name, edit));
+        edits.forEach(edit -> setup.testbed.editByHand(name, edit));
       }
     }
   }
 
   private URI address(Transcript transcript) {
-    String path = likeness.translated(transcript.path());
+    String path = matcher.toLive(transcript.path());
     if (path.contains("{uuid}")) {
-      path = path.replace("{uuid}", stage.deviceUuid());
+      path = path.replace("{uuid}", setup.deviceUuid());
     }
-    return URI.create(path.replace("{identity}", stage.testbed.identityUrl().toString())
-        .replace("{inventory}", stage.testbed.inventoryUrl().toString()));
+    return URI.create(path.replace("{identity}", setup.testbed.identityUrl().toString())
+        .replace("{inventory}", setup.testbed.inventoryUrl().toString()));
   }
 
   private String withSecret(String body) {
-    return body.replace("<secret>", stage.credential.secret());
+    return body.replace("<secret>", setup.credential.secret());
   }
 
   private List<String> headerDifference(String name, String recorded,
-      HttpResponse<String> answer) {
-    String live = answer.headers().firstValue(name).orElse("");
+      HttpResponse<String> response) {
+    String live = response.headers().firstValue(name).orElse("");
     return recorded.equals("<token>")
-        ? live.isEmpty() ? List.of("header " + name + ": missing here") : List.of()
-        : likeness.text("header " + name, recorded, live).stream().toList();
+        ? live.isEmpty() ? List.of("header " + name + ": missing in the live response") : List.of()
+        : matcher.textDifference("header " + name, recorded, live).stream().toList();
   }
 
-  private List<String> bodyDifferences(Transcript transcript, HttpResponse<String> answer)
+  private List<String> bodyDifferences(Transcript transcript, HttpResponse<String> response)
       throws IOException {
     if (transcript.body().isNull()) {
-      return answer.body().isEmpty()
+      return response.body().isEmpty()
           ? List.of()
-          : List.of("body: recorded none, here " + answer.body());
+          : List.of("body: recorded none, live " + response.body());
     }
-    JsonNode live = blanked(answer);
+    JsonNode live = masked(response);
     JsonNode recorded = transcript.showsRecord() && live.isObject()
         ? history.withRememberedDetails(transcript.body(), live)
         : transcript.body();
-    return likeness.differences("body", recorded, live);
+    return matcher.differences("body", recorded, live);
   }
 
-  private static JsonNode blanked(HttpResponse<String> answer) throws IOException {
-    JsonNode live = answer.body().startsWith("{") ? Client.json(answer) : NullNode.instance;
+  private static JsonNode masked(HttpResponse<String> response) throws IOException {
+    JsonNode live = response.body().startsWith("{") ? Client.json(response) : NullNode.instance;
     if (live.at("/application_credential/secret").isTextual()) {
       ((ObjectNode) live.get("application_credential"))
           .put("secret", "<secret>");

@@ -1,0 +1,2 @@
+/** Creates registries: {@link org.chameleoncloud.edge.registry.client.RegistryClient} connects all other packages. */
+package org.chameleoncloud.edge.registry.client;

@@ -1,0 +1,205 @@
+package org.chameleoncloud.edge.registry.doni;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.chameleoncloud.edge.registry.Enrollment;
+import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.NameHolder;
+import org.chameleoncloud.edge.registry.PropertyChange;
+import org.chameleoncloud.edge.registry.Registry;
+import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
+import org.chameleoncloud.edge.registry.Sensitive;
+import org.chameleoncloud.edge.registry.http.HttpTransport;
+import org.chameleoncloud.edge.registry.http.OneShotBody;
+import org.chameleoncloud.edge.registry.http.Operation;
+import org.chameleoncloud.edge.registry.http.ResponseReader;
+import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
+import org.chameleoncloud.edge.registry.keystone.KeystoneSession;
+import org.chameleoncloud.edge.registry.keystone.SignIn;
+
+/** The registry as an HTTP client of Doni, for one credential. */
+public final class DoniRegistry implements Registry {
+  private final HttpTransport transport;
+  private final KeystoneSession session;
+  private final Sensitive credentialSecret;
+  private final Semaphore writes;
+  private final AtomicLong timeouts = new AtomicLong();
+
+  /** Creates a registry that sends at most {@code writesInFlight} writes at once. */
+  public DoniRegistry(HttpTransport transport, KeystoneSession session, Sensitive credentialSecret,
+      int writesInFlight) {
+    this.transport = transport;
+    this.session = session;
+    this.credentialSecret = credentialSecret;
+    this.writes = new Semaphore(writesInFlight, true);
+  }
+
+  @Override
+  public List<Hardware> list() throws RegistryFailure {
+    return sendSignedIn(new RequestTemplate(Operation.LIST, "GET", null, List.of(), List.of("")),
+        (_, body) -> HardwareReader.list(body));
+  }
+
+  @Override
+  public Hardware register(Enrollment enrollment) throws RegistryFailure {
+    RequestBody body = OneShotBody.json(RecordBodies.enrollment(enrollment));
+    List<Sensitive> secrets = secrets(enrollment.properties().values().stream());
+    return write(new RequestTemplate(Operation.REGISTER, "POST", body, secrets, List.of("")),
+        (_, response) -> HardwareReader.one(response));
+  }
+
+  @Override
+  public Hardware patch(String uuid, List<PropertyChange> changes) throws RegistryFailure {
+    if (changes.isEmpty()) {
+      throw new IllegalArgumentException(
+          "an empty patch would only reset the workers of the record");
+    }
+    RequestBody body = OneShotBody.json(RecordBodies.patch(changes));
+    List<Sensitive> secrets = secrets(changes.stream()
+        .flatMap(change -> change instanceof PropertyChange.Put put
+            ? Stream.of(put.value())
+            : Stream.empty()));
+    return write(
+        new RequestTemplate(Operation.PATCH, "PATCH", body, secrets, List.of(checked(uuid), "")),
+        (_, response) -> HardwareReader.one(response));
+  }
+
+  @Override
+  public void sync(String uuid) throws RegistryFailure {
+    write(
+        new RequestTemplate(Operation.SYNC, "POST", OneShotBody.EMPTY, List.of(),
+            List.of(checked(uuid), "sync", "")),
+        DoniRegistry::expectEmptyPage);
+  }
+
+  @Override
+  public void delete(String uuid) throws RegistryFailure {
+    try {
+      write(
+          new RequestTemplate(Operation.DELETE, "DELETE", OneShotBody.EMPTY, List.of(),
+              List.of(checked(uuid), "")),
+          DoniRegistry::expectEmptyPage);
+    } catch (RegistryFailure failure) {
+      if (failure.kind() != Kind.NOT_FOUND) {
+        throw failure;
+      }
+    }
+  }
+
+  @Override
+  public Optional<Instant> credentialExpiry() throws RegistryFailure {
+    return session.credentialExpiry();
+  }
+
+  @Override
+  public Optional<NameHolder> holderOf(String name) throws RegistryFailure {
+    RequestTemplate template = new RequestTemplate(Operation.EXPORT, "GET", null, List.of(),
+        List.of("export"));
+    return transport.exchange(template.operation, template.request(session.current()).build(),
+        List.of(),
+        (_, body) -> HardwareReader.holder(body, name));
+  }
+
+  /**
+   * Sends a write as soon as fewer than the maximum are in flight. If another write times out in the meantime, it is
+   * not sent: otherwise many waiting writes would time out one after another, for hours.
+   */
+  private <T> T write(RequestTemplate template, ResponseReader<T> reader) throws RegistryFailure {
+    long timeoutsBefore = timeouts.get();
+    try {
+      writes.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw RegistryFailure.of(Kind.UNREACHABLE,
+          "Interrupted while waiting for earlier requests to the registry to finish");
+    }
+    try {
+      if (timeouts.get() != timeoutsBefore) {
+        throw RegistryFailure.of(Kind.TIMEOUT,
+            "The registry did not respond to earlier requests in time; this one was not sent");
+      }
+      return sendCountingTimeouts(template, reader);
+    } finally {
+      writes.release();
+    }
+  }
+
+  private <T> T sendCountingTimeouts(RequestTemplate template, ResponseReader<T> reader)
+      throws RegistryFailure {
+    try {
+      return sendSignedIn(template, reader);
+    } catch (RegistryFailure failure) {
+      if (failure.kind() == Kind.TIMEOUT) {
+        timeouts.incrementAndGet();
+      }
+      throw failure;
+    }
+  }
+
+  private <T> T sendSignedIn(RequestTemplate template, ResponseReader<T> reader)
+      throws RegistryFailure {
+    SignIn first = session.current();
+    try {
+      return send(template, first, reader);
+    } catch (RegistryFailure failure) {
+      if (failure.kind() != Kind.CREDENTIAL_REJECTED) {
+        throw failure;
+      }
+      session.invalidate(first);
+    }
+    return send(template, session.current(), reader);
+  }
+
+  private <T> T send(RequestTemplate template, SignIn signIn, ResponseReader<T> reader)
+      throws RegistryFailure {
+    Request request = template.request(signIn).header("X-Auth-Token", signIn.token().reveal())
+        .build();
+    List<Sensitive> secrets = Stream
+        .concat(template.secrets.stream(), Stream.of(signIn.token(), credentialSecret)).toList();
+    return transport.exchange(template.operation, request, secrets, reader);
+  }
+
+  /** Doni responds to a sync and a delete with an empty page; a page with content comes from another server. */
+  private static Void expectEmptyPage(Headers headers, InputStream body) throws IOException {
+    if (!new String(body.readNBytes(1024)).isBlank()) {
+      throw new UnexpectedResponseException("an unexpected page");
+    }
+    return null;
+  }
+
+  private static List<Sensitive> secrets(Stream<?> values) {
+    return values.filter(Sensitive.class::isInstance).map(Sensitive.class::cast).toList();
+  }
+
+  /** Checks a UUID before it is used in a path, where "." and ".." would change the URL. */
+  private static String checked(String uuid) throws RegistryFailure {
+    if (uuid.isBlank() || uuid.equals(".") || uuid.equals("..")) {
+      throw RegistryFailure.of(Kind.REFUSED, "`" + uuid + "` is not the UUID of a record");
+    }
+    return uuid;
+  }
+
+  /** A request without host and token, which may differ between the first attempt and the second. */
+  private record RequestTemplate(Operation operation, String method, RequestBody body,
+      List<Sensitive> secrets,
+      List<String> path) {
+
+    Request.Builder request(SignIn signIn) {
+      HttpUrl.Builder url = signIn.inventory().newBuilder().addPathSegments("v1/hardware");
+      path.forEach(url::addPathSegment);
+      return new Request.Builder().url(url.build()).method(method, body).header("Accept",
+          "application/json");
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package org.chameleoncloud.edge.registry.doni;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
+import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.NameHolder;
+import org.chameleoncloud.edge.registry.http.Timestamps;
+import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
+
+/**
+ * Reads records from the registry's responses. Unknown fields are ignored. A record without UUID, name, project or
+ * creation time is an {@link UnexpectedResponseException} for the complete response, because leaving out the record
+ * would look like a deletion.
+ */
+final class HardwareReader {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private HardwareReader() {}
+
+  /** Reads a single record. */
+  static Hardware one(InputStream body) throws IOException {
+    return hardware(JSON.readTree(body));
+  }
+
+  /** Reads a list of records, with only one unreduced record in memory at a time. */
+  static List<Hardware> list(InputStream body) throws IOException {
+    List<Hardware> all = new ArrayList<>();
+    try (JsonParser parser = listOfRecords(body)) {
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        all.add(hardware(JSON.readTree(parser)));
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Finds the record with this name in the public export, and stops reading there.
+   *
+   * <p>A case-insensitive database rejects names that differ in case only. If no record has exactly this name, the
+   * result is therefore the first one that differs in case only.
+   */
+  static Optional<NameHolder> holder(InputStream body, String name) throws IOException {
+    NameHolder caseInsensitive = null;
+    try (JsonParser parser = listOfRecords(body)) {
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        JsonNode record = JSON.readTree(parser);
+        String found = record.path("name").asText("");
+        if (found.equals(name)) {
+          return Optional.of(nameHolder(record));
+        }
+        if (caseInsensitive == null && found.equalsIgnoreCase(name)) {
+          caseInsensitive = nameHolder(record);
+        }
+      }
+    }
+    return Optional.ofNullable(caseInsensitive);
+  }
+
+  private static JsonParser listOfRecords(InputStream body) throws IOException {
+    JsonParser parser = JSON.createParser(body);
+    if (parser.nextToken() == JsonToken.START_OBJECT) {
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean records = parser.currentName().equals("hardware");
+        if (parser.nextToken() == JsonToken.START_ARRAY && records) {
+          return parser;
+        }
+        parser.skipChildren();
+      }
+    }
+    throw new UnexpectedResponseException("no list of records");
+  }
+
+  private static Hardware hardware(JsonNode record) throws UnexpectedResponseException {
+    WorkerReader workers = new WorkerReader(record);
+    return new Hardware(required(record, "uuid"), required(record, "name"),
+        required(record, "project_id"), createdAt(record), properties(record.path("properties")),
+        workers.workers(), workers.balenaDevice().orElse(null));
+  }
+
+  private static NameHolder nameHolder(JsonNode record) throws UnexpectedResponseException {
+    return new NameHolder(required(record, "name"), required(record, "uuid"),
+        required(record, "project_id"));
+  }
+
+  private static Instant createdAt(JsonNode record) throws UnexpectedResponseException {
+    return Timestamps.parse(required(record, "created_at"))
+        .orElseThrow(
+            () -> new UnexpectedResponseException(
+                "a record whose `created_at` is not a timestamp"));
+  }
+
+  private static String required(JsonNode record, String field) throws UnexpectedResponseException {
+    String value = record.path(field).textValue();
+    if (value == null || value.isBlank()) {
+      throw new UnexpectedResponseException("a record without `" + field + "`");
+    }
+    return value;
+  }
+
+  private static Map<DeviceProperty, Object> properties(JsonNode all) {
+    Map<DeviceProperty, Object> mirrored = new EnumMap<>(DeviceProperty.class);
+    for (DeviceProperty property : DeviceProperty.values()) {
+      JsonNode value = all.path(property.key());
+      if (property.isMirrored() && !value.isMissingNode() && !value.isNull()) {
+        mirrored.put(property, plain(value));
+      }
+    }
+    return mirrored;
+  }
+
+  private static Object plain(JsonNode value) {
+    if (value.isArray()) {
+      return value.valueStream().map(HardwareReader::plain).toList();
+    }
+    return value.isTextual() ? value.textValue() : JSON.convertValue(value, Object.class);
+  }
+}

@@ -1,0 +1,85 @@
+package org.chameleoncloud.edge.registry.doni;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.chameleoncloud.edge.registry.BalenaDevice;
+import org.chameleoncloud.edge.registry.Sensitive;
+import org.chameleoncloud.edge.registry.Worker;
+import org.chameleoncloud.edge.registry.http.Redaction;
+import org.chameleoncloud.edge.registry.http.SingleLine;
+import org.chameleoncloud.edge.registry.http.Timestamps;
+
+/** Reads the workers of a record. Only the allowlisted fields of {@code state_details} leave this class. */
+final class WorkerReader {
+  /** In characters. */
+  private static final int MAX_MESSAGE_LENGTH = 200;
+  private static final String BALENA = "balena";
+
+  private final JsonNode hardware;
+  /** Created on demand, because most records have no message and a list can contain ten thousand records. */
+  private Redaction secrets;
+
+  WorkerReader(JsonNode hardware) {
+    this.hardware = hardware;
+  }
+
+  /** The workers, sorted by type; without those that have no type. */
+  List<Worker> workers() {
+    return entries().map(this::worker).sorted(Comparator.comparing(Worker::type)).toList();
+  }
+
+  /** The device's identity in balena; empty until the balena worker has it. */
+  Optional<BalenaDevice> balenaDevice() {
+    return entries().filter(entry -> type(entry).equals(BALENA))
+        .map(entry -> entry.path("state_details"))
+        .filter(details -> details.path("device_id").isIntegralNumber()
+            && details.path("fleet_id").isIntegralNumber()
+            && details.path("device_api_key").isTextual()
+            && !details.path("device_api_key").textValue().isEmpty())
+        .map(details -> new BalenaDevice(details.path("device_id").longValue(),
+            details.path("fleet_id").longValue(),
+            Sensitive.of(details.path("device_api_key").textValue())))
+        .findFirst();
+  }
+
+  private Stream<JsonNode> entries() {
+    return StreamSupport.stream(hardware.path("workers").spliterator(), false)
+        .filter(entry -> !type(entry).isEmpty());
+  }
+
+  private Worker worker(JsonNode entry) {
+    JsonNode details = entry.path("state_details");
+    Worker.State state = state(entry.path("state").asText());
+    String deferReason = state == Worker.State.PENDING ? message(details, "defer_reason") : null;
+    String lastError = state == Worker.State.ERROR ? message(details, "last_error") : null;
+    Instant seenAt = type(entry).equals(BALENA)
+        ? Timestamps.parse(details.path("last_seen").textValue()).orElse(null)
+        : null;
+    return new Worker(type(entry), state, deferReason, lastError, seenAt);
+  }
+
+  private String message(JsonNode details, String field) {
+    String text = details.path(field).textValue();
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    if (secrets == null) {
+      secrets = RecordSecrets.of(hardware);
+    }
+    return SingleLine.shortened(SingleLine.of(secrets.apply(text)), MAX_MESSAGE_LENGTH);
+  }
+
+  private static String type(JsonNode entry) {
+    return entry.path("worker_type").asText("");
+  }
+
+  private static Worker.State state(String name) {
+    return Stream.of(Worker.State.values()).filter(state -> state.name().equals(name)).findFirst()
+        .orElse(Worker.State.UNKNOWN);
+  }
+}

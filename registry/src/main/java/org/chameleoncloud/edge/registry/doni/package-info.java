@@ -1,0 +1,2 @@
+/** The registry as a client of Doni: requests and responses for device records. */
+package org.chameleoncloud.edge.registry.doni;

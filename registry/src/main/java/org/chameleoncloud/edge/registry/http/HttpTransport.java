@@ -1,0 +1,131 @@
+package org.chameleoncloud.edge.registry.http;
+
+import com.fasterxml.jackson.core.JacksonException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
+import org.chameleoncloud.edge.registry.RequestListener;
+import org.chameleoncloud.edge.registry.Sensitive;
+import org.chameleoncloud.edge.web.InvalidProxyException;
+
+/**
+ * Sends HTTP requests, each of them once. Reports every request to the listener and every error as
+ * {@link RegistryFailure}.
+ */
+public final class HttpTransport {
+  /** In MiB; 10,000 records are 8 MiB. */
+  private static final int MAX_RESPONSE_MIB = 64;
+  private static final int MAX_ERROR_BYTES = 64 << 10;
+
+  private final OkHttpClient client;
+  private final RequestListener listener;
+  private final Clock clock;
+  private final int maxResponseMib;
+
+  /**
+   * Creates a transport.
+   *
+   * @param client a client that was built with {@link #configure}
+   * @param clock the clock that dates in Retry-After are relative to
+   */
+  public HttpTransport(OkHttpClient client, RequestListener listener, Clock clock) {
+    this(client, listener, clock, MAX_RESPONSE_MIB);
+  }
+
+  HttpTransport(OkHttpClient client, RequestListener listener, Clock clock, int maxResponseMib) {
+    this.client = client;
+    this.listener = listener;
+    this.clock = clock;
+    this.maxResponseMib = maxResponseMib;
+  }
+
+  /** Configures a client to send every request only once, and to record whether it was sent. */
+  public static OkHttpClient.Builder configure(OkHttpClient.Builder client) {
+    // A redirect would send the token, or even the credential, to a URL that no one configured.
+    return client.followRedirects(false).followSslRedirects(false)
+        .eventListener(new SentMarker.Listener()).addNetworkInterceptor(new NoAutomaticRetries());
+  }
+
+  /**
+   * Sends {@code request} and reads the response.
+   *
+   * @param secrets the secrets in the request, which are masked in the message of a failure
+   */
+  public <T> T exchange(Operation operation, Request request, Collection<Sensitive> secrets,
+      ResponseReader<T> reader) throws RegistryFailure {
+    SentMarker sent = new SentMarker();
+    long start = System.nanoTime();
+    int status = 0;
+    String requestId = null;
+    try (Response response = client
+        .newCall(request.newBuilder().tag(SentMarker.class, sent).build()).execute()) {
+      status = response.code();
+      requestId = ErrorResponse.requestId(response.headers()).orElse(null);
+      if (!response.isSuccessful()) {
+        String message = ErrorMessages.of(errorBody(response), Redaction.of(secrets)).orElse(null);
+        throw new ErrorResponse(operation, request.url(), status, response.headers(), message)
+            .failure(clock.instant());
+      }
+      return read(operation, response, reader);
+    } catch (InvalidProxyException e) {
+      throw RegistryFailure.of(Kind.UNREACHABLE, "%s at %s cannot be reached: %s"
+          .formatted(operation.service(), Hosts.name(request.url()), e.getMessage()));
+    } catch (IOException e) {
+      throw new ConnectionFailure(operation, request.url(), sent.isSent(), status).failure(e,
+          Thread.currentThread().isInterrupted(),
+          Duration.ofMillis(client.connectTimeoutMillis()),
+          Duration.ofMillis(client.callTimeoutMillis())).requestId(requestId);
+    } finally {
+      listener.onRequest(operation.metricName(), status,
+          Duration.ofNanos(System.nanoTime() - start), requestId);
+    }
+  }
+
+  private <T> T read(Operation operation, Response response, ResponseReader<T> reader)
+      throws IOException, RegistryFailure {
+    try (LimitedInputStream body = new LimitedInputStream(response.body().byteStream(),
+        maxResponseMib)) {
+      return reader.read(response.headers(), body);
+    } catch (UnexpectedResponseException e) {
+      throw unreadable(operation, response, e.getMessage());
+    } catch (JacksonException e) {
+      throw unreadable(operation, response, isHtml(response)
+          ? "an HTML page instead of JSON"
+          : "invalid or incomplete JSON");
+    }
+  }
+
+  private static boolean isHtml(Response response) {
+    return response.header("Content-Type", "").contains("html");
+  }
+
+  private static RegistryFailure unreadable(Operation operation, Response response, String what) {
+    HttpUrl url = response.request().url();
+    Headers headers = response.headers();
+    RegistryFailure failure = RegistryFailure.of(Kind.BROKEN, "%s at %s returned %d with %s"
+        .formatted(operation.service(), Hosts.name(url), response.code(), what));
+    if (operation.changesRecords()) {
+      failure = failure.effectUnknown();
+    }
+    return ErrorResponse.requestId(headers).map(failure::requestId).orElse(failure);
+  }
+
+  /** The body of an error, or an empty string if it is incomplete: the status code is sufficient. */
+  private static String errorBody(Response response) {
+    try {
+      return new String(response.body().byteStream().readNBytes(MAX_ERROR_BYTES),
+          StandardCharsets.UTF_8);
+    } catch (IOException incomplete) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package org.chameleoncloud.edge.registry.http;
+
+import org.chameleoncloud.edge.registry.RequestListener;
+
+/** The purpose of a request. */
+public enum Operation {
+  /** POST to Keystone's auth/tokens. */
+  AUTHENTICATE("authenticate"),
+  /** GET of the credential from Keystone. */
+  CREDENTIAL("credential"),
+  /** GET of all records of the project. */
+  LIST("list"),
+  /** POST of a new record. */
+  REGISTER("register"),
+  /** PATCH of a record. */
+  PATCH("patch"),
+  /** POST that makes a record's workers run again. */
+  SYNC("sync"),
+  /** DELETE of a record. */
+  DELETE("delete"),
+  /** GET of the public export. */
+  EXPORT("export");
+
+  private final String metricName;
+
+  Operation(String metricName) {
+    this.metricName = metricName;
+  }
+
+  /** The name for a {@link RequestListener}. */
+  String metricName() {
+    return metricName;
+  }
+
+  /** Whether the request changes records, so that it matters whether a failed request took effect. */
+  boolean changesRecords() {
+    return switch (this) {
+      case REGISTER, PATCH, SYNC, DELETE -> true;
+      case AUTHENTICATE, CREDENTIAL, LIST, EXPORT -> false;
+    };
+  }
+
+  /** Whether the request addresses one record, so that 404 means that the record does not exist. */
+  boolean namesRecord() {
+    return switch (this) {
+      case PATCH, SYNC, DELETE -> true;
+      case AUTHENTICATE, CREDENTIAL, LIST, REGISTER, EXPORT -> false;
+    };
+  }
+
+  /** Whether the request sets the name of a record, so that 409 means that the name is taken. */
+  boolean givesName() {
+    return this == REGISTER || this == PATCH;
+  }
+
+  /** The name of the service, for the start of a message. */
+  String service() {
+    return this == AUTHENTICATE || this == CREDENTIAL ? "Keystone" : "The registry";
+  }
+}

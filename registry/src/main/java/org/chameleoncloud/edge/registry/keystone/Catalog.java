@@ -1,0 +1,97 @@
+package org.chameleoncloud.edge.registry.keystone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import okhttp3.HttpUrl;
+import org.chameleoncloud.edge.registry.Credentials;
+import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
+import org.chameleoncloud.edge.registry.http.Hosts;
+import org.chameleoncloud.edge.registry.http.SingleLine;
+
+/** Finds the registry in the catalog of a token: the service of type {@code inventory}. */
+final class Catalog {
+  private Catalog() {}
+
+  private record Endpoint(String endpointInterface, String region, String url) {}
+
+  /**
+   * The registry's URL for the interface and region of {@code credentials}.
+   *
+   * @param catalog the {@code catalog} of the token; may be missing
+   * @throws RegistryFailure NO_ENDPOINT, with the available interfaces or regions
+   */
+  static HttpUrl inventory(JsonNode catalog, Credentials credentials) throws RegistryFailure {
+    List<Endpoint> all = endpoints(catalog);
+    if (all.isEmpty()) {
+      throw noEndpoint(credentials,
+          "has no service of type `inventory`; check that auth_url is the one of CHI@Edge");
+    }
+    String endpointInterface = credentials.endpointInterface();
+    List<Endpoint> offered = all.stream()
+        .filter(endpoint -> endpoint.endpointInterface.equals(endpointInterface)).toList();
+    if (offered.isEmpty()) {
+      throw noEndpoint(credentials,
+          "has no registry with the interface `%s`; available: %s".formatted(endpointInterface,
+              names(all.stream().map(Endpoint::endpointInterface).toList())));
+    }
+    return url(inRegion(offered, credentials), credentials);
+  }
+
+  private static Endpoint inRegion(List<Endpoint> offered, Credentials credentials)
+      throws RegistryFailure {
+    String regions = names(offered.stream().map(Endpoint::region).toList());
+    List<Endpoint> chosen = offered.stream()
+        .filter(endpoint -> credentials.wantedRegion().map(endpoint.region::equals).orElse(true))
+        .toList();
+    if (chosen.isEmpty()) {
+      throw noEndpoint(credentials, "has no registry in the region `%s`; available: %s"
+          .formatted(SingleLine.shortened(credentials.region(), 60), regions));
+    }
+    if (chosen.stream().map(Endpoint::region).distinct().count() > 1) {
+      throw noEndpoint(credentials,
+          "has registries in several regions (%s); set region_name to one of them"
+              .formatted(regions));
+    }
+    return chosen.getFirst();
+  }
+
+  private static HttpUrl url(Endpoint endpoint, Credentials credentials)
+      throws RegistryFailure {
+    HttpUrl url = HttpUrl.parse(endpoint.url);
+    if (url == null) {
+      throw noEndpoint(credentials, "has a registry with an invalid URL");
+    }
+    return url;
+  }
+
+  private static List<Endpoint> endpoints(JsonNode catalog) {
+    return elements(catalog)
+        .filter(service -> service.path("type").asText().equals("inventory"))
+        .flatMap(service -> elements(service.path("endpoints")))
+        .map(endpoint -> new Endpoint(endpoint.path("interface").asText(),
+            endpoint.path("region").asText(endpoint.path("region_id").asText()),
+            endpoint.path("url").asText()))
+        .toList();
+  }
+
+  private static Stream<JsonNode> elements(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
+  }
+
+  private static String names(Collection<String> values) {
+    return values.stream().filter(Objects::nonNull).distinct().sorted().limit(10)
+        .map(name -> "`" + SingleLine.shortened(SingleLine.of(name), 60) + "`")
+        .collect(Collectors.joining(", "));
+  }
+
+  private static RegistryFailure noEndpoint(Credentials credentials, String problem) {
+    return RegistryFailure.of(Kind.NO_ENDPOINT, "The catalog of Keystone at %s %s"
+        .formatted(Hosts.name(HttpUrl.get(credentials.authUrl().toString())), problem));
+  }
+}

@@ -1,0 +1,197 @@
+package org.chameleoncloud.edge.registry.doni;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
+import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.NameHolder;
+import org.chameleoncloud.edge.registry.Worker;
+import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Unusual records that no transcript contains: unknown parts are ignored, secrets are dropped. */
+class HardwareReaderTest {
+  private static InputStream bytes(String json) {
+    return new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Hardware read(String properties, String workers) throws IOException {
+    return HardwareReader.one(bytes("""
+        {"uuid": "u", "name": "n", "project_id": "p", "created_at": "2026-11-22T08:18:19+00:00",
+         "properties": %s, "workers": %s, "from_the_future": {"a": [1]}}
+        """.formatted(properties, workers)));
+  }
+
+  private static Worker worker(String state, String details) throws IOException {
+    return read("{}",
+        "[{\"worker_type\": \"balena\", \"state\": %s, \"state_details\": %s}]".formatted(state,
+            details))
+        .workers().getFirst();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "[]", "{}", "\"x\"", "5"})
+  void readsARecordWithInvalidPropertiesAndWorkers(String invalid) throws IOException {
+    Hardware hardware = read(invalid, invalid);
+    assertThat(hardware.properties()).isEmpty();
+    assertThat(hardware.workers()).isEmpty();
+    assertThat(hardware.balenaDevice()).isEmpty();
+  }
+
+  @Test
+  void readsARecordWithoutPropertiesAndWorkers() throws IOException {
+    Hardware hardware = HardwareReader.one(bytes(
+        "{\"uuid\": \"u\", \"name\": \"n\", \"project_id\": \"p\", \"created_at\": \"2026-11-22T08:18:19\"}"));
+    assertThat(hardware.createdAt()).isEqualTo("2026-11-22T08:18:19Z");
+    assertThat(hardware.workers()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"uuid", "name", "project_id", "created_at"})
+  void rejectsARecordWithoutARequiredField(String field) {
+    String whole = "{\"uuid\": \"u\", \"name\": \"n\", \"project_id\": \"p\", \"created_at\": \"2026-11-22T08:18:19Z\"}";
+    for (String without : List.of(whole.replace(field, "other"),
+        whole.replaceAll("(\"" + field + "\": )\"[^\"]*\"", "$1null"),
+        whole.replaceAll("(\"" + field + "\": )\"[^\"]*\"", "$1{}"))) {
+      assertThatThrownBy(() -> HardwareReader.one(bytes(without)))
+          .isInstanceOf(UnexpectedResponseException.class)
+          .hasMessage("a record without `" + field + "`");
+    }
+  }
+
+  @Test
+  void keepsAnyValueOfAPropertyThatTheOwnerSets() throws IOException {
+    Hardware hardware = read(
+        "{\"local_egress\": 5, \"authorized_projects\": [\"a\", null, 1], \"device_profiles\": {\"a\": true},"
+            + " \"contact_email\": null}",
+        "[]");
+    assertThat(hardware.properties()).containsEntry(DeviceProperty.LOCAL_EGRESS, 5)
+        .containsEntry(DeviceProperty.AUTHORIZED_PROJECTS, Arrays.asList("a", null, 1))
+        .containsKey(DeviceProperty.DEVICE_PROFILES)
+        .doesNotContainKey(DeviceProperty.CONTACT_EMAIL);
+  }
+
+  @Test
+  void dropsPropertiesThatAreNotAllowlisted() throws IOException {
+    Hardware hardware = read(
+        "{\"k8s_bootstrap_token\": \"abcdef.0123456789abcdef\", \"channels\": {},"
+            + " \"application_credential_secret\": \"************\", \"machine_name\": \"raspberrypi5\"}",
+        "[]");
+    assertThat(hardware.properties()).containsOnlyKeys(DeviceProperty.MACHINE_NAME);
+  }
+
+  @Test
+  void readsAnUnsupportedStateAsUnknown() throws IOException {
+    assertThat(worker("\"MELTED\"", "{}").state()).isEqualTo(Worker.State.UNKNOWN);
+    assertThat(worker("null", "null").state()).isEqualTo(Worker.State.UNKNOWN);
+  }
+
+  @Test
+  void ignoresAWorkerWithoutAType() throws IOException {
+    assertThat(read("{}", "[{\"state\": \"STEADY\"}, null, 5, {\"worker_type\": null}]").workers())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2026-11-22T08:20:00+00:00", "2026-11-22T08:20:00.000Z", "2026-11-22T08:20:00Z",
+      "2026-11-22T10:20:00+02:00", "2026-11-22 08:20:00", "2026-11-22T08:20:00.000000"})
+  void readsAllFormatsOfLastSeen(String text) throws IOException {
+    assertThat(worker("\"STEADY\"", "{\"last_seen\": \"%s\"}".formatted(text)).lastSeen())
+        .contains(Instant.parse("2026-11-22T08:20:00Z"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "\"\"", "\"yesterday\"", "1700000000", "{}"})
+  void ignoresAnInvalidLastSeen(String value) throws IOException {
+    assertThat(worker("\"STEADY\"", "{\"last_seen\": %s}".formatted(value)).lastSeen()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"fleet_id\": 2, \"device_api_key\": \"k\"}",
+      "{\"device_id\": 1, \"device_api_key\": \"k\"}",
+      "{\"device_id\": 1, \"fleet_id\": 2}",
+      "{\"device_id\": 1, \"fleet_id\": 2, \"device_api_key\": \"\"}",
+      "{\"device_id\": null, \"fleet_id\": null, \"device_api_key\": null}",
+      "{\"device_id\": 1, \"fleet_id\": 2, \"device_api_key\": 5}",
+      "{\"device_id\": \"x\", \"fleet_id\": 2, \"device_api_key\": \"k\"}"})
+  void hasNoBalenaDeviceUntilAllFieldsAreSet(String details) throws IOException {
+    assertThat(
+        read("{}", "[{\"worker_type\": \"balena\", \"state\": \"STEADY\", \"state_details\": %s}]"
+            .formatted(details)).balenaDevice())
+        .isEmpty();
+  }
+
+  @Test
+  void keepsTheDeferReasonAndTheErrorOnlyInTheMatchingState() throws IOException {
+    String details = "{\"defer_reason\": \"no node\", \"last_error\": \"it broke\"}";
+    assertThat(worker("\"PENDING\"", details)).extracting(Worker::deferReason, Worker::lastError)
+        .containsExactly("no node", null);
+    assertThat(worker("\"ERROR\"", details)).extracting(Worker::deferReason, Worker::lastError)
+        .containsExactly(null, "it broke");
+    assertThat(worker("\"STEADY\"", details)).extracting(Worker::deferReason, Worker::lastError)
+        .containsExactly(null, null);
+  }
+
+  @Test
+  void shortensAMessageToOneLine() throws IOException {
+    String message = worker("\"ERROR\"",
+        "{\"last_error\": \"Trace:\\n  line\\u001b[31m " + "x".repeat(400) + "\"}")
+        .lastError();
+    assertThat(message).hasSize(200).startsWith("Trace: line [31m x").endsWith("…");
+  }
+
+  @Test
+  void masksEverySecretOfTheRecordInAMessage() throws IOException {
+    String halfInBase64 = java.util.Base64.getEncoder().withoutPadding()
+        .encodeToString("0123456789abcdef".getBytes(
+            StandardCharsets.US_ASCII));
+    Hardware hardware = read("{\"k8s_bootstrap_token\": \"abcdef.0123456789abcdef\"}", """
+        [{"worker_type": "balena", "state": "STEADY", "state_details": {"device_api_key": "k3y-of-the-device"}},
+         {"worker_type": "k8s", "state": "ERROR", "state_details": {"issued_new_token": "fedcba.fedcba9876543210",
+           "issued new token": "null", "nested": {"secrets": ["deep-secret"]},
+           "last_error": "abcdef.0123456789abcdef 0123456789abcdef k3y-of-the-device fedcba.fedcba9876543210 deep-secret null %s"}}]
+        """.formatted(halfInBase64));
+    assertThat(hardware.workers().getLast().lastError())
+        .isEqualTo("******** ******** ******** ******** ******** null ********");
+  }
+
+  @Test
+  void sortsTheWorkersByType() throws IOException {
+    assertThat(read("{}",
+        "[{\"worker_type\": \"tunelo\"}, {\"worker_type\": \"balena\"}, {\"worker_type\": \"k8s\"}]")
+        .workers()).extracting(Worker::type).containsExactly("balena", "k8s", "tunelo");
+  }
+
+  @Test
+  void findsTheHolderOfANameWithoutReadingFurther() throws IOException {
+    String export = "{\"links\": [], \"hardware\": [{\"uuid\": \"1\", \"name\": \"a\", \"project_id\": \"p\"},"
+        + "{\"uuid\": \"2\", \"name\": \"b\", \"project_id\": \"q\"}, and here it breaks off";
+    assertThat(HardwareReader.holder(bytes(export), "b")).contains(new NameHolder("b", "2", "q"));
+  }
+
+  @Test
+  void prefersTheExactNameToOneThatDiffersInCase() throws IOException {
+    String export = "{\"hardware\": [{\"uuid\": \"1\", \"name\": \"PI\", \"project_id\": \"p\"},"
+        + "{\"uuid\": \"2\", \"name\": \"pi\", \"project_id\": \"q\"}]}";
+    assertThat(HardwareReader.holder(bytes(export), "pi")).contains(new NameHolder("pi", "2", "q"));
+    assertThat(HardwareReader.holder(bytes(export), "Pi")).contains(new NameHolder("PI", "1", "p"));
+    assertThat(HardwareReader.holder(bytes(export), "other")).isEmpty();
+  }
+
+  @Test
+  void ignoresRecordsWithoutANameInTheExport() throws IOException {
+    assertThat(HardwareReader.holder(bytes("{\"hardware\": [null, {}, {\"name\": 5}]}"), "5x"))
+        .isEmpty();
+  }
+}

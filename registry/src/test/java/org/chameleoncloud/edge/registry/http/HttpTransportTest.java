@@ -1,0 +1,34 @@
+package org.chameleoncloud.edge.registry.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.List;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
+import org.chameleoncloud.edge.registry.RequestListener;
+import org.chameleoncloud.edge.registry.testing.FakeTestbed;
+import org.junit.jupiter.api.Test;
+
+class HttpTransportTest {
+  @Test
+  void stopsReadingAnEndlessResponse() throws IOException {
+    try (FakeTestbed testbed = new FakeTestbed()) {
+      testbed.respondingWith(FakeTestbed.json(200,
+          "{\"hardware\": [" + (FakeTestbed.hardware("pi") + ",").repeat(10_000)));
+      HttpTransport transport = new HttpTransport(new OkHttpClient(), RequestListener.NONE,
+          FakeTestbed.fixedClock(), 1);
+      Request request = new Request.Builder().url(testbed.address() + "/v1/hardware/").build();
+      RegistryFailure failure = catchThrowableOfType(RegistryFailure.class,
+          () -> transport.exchange(Operation.LIST, request, List.of(),
+              (_, body) -> new ObjectMapper().readTree(body)));
+      assertThat(failure.kind()).isEqualTo(Kind.BROKEN);
+      assertThat(failure)
+          .hasMessage("The registry at " + testbed.host() + " returned 200 with more than 1 MiB");
+    }
+  }
+}
