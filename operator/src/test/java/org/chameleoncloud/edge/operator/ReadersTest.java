@@ -25,8 +25,8 @@ import org.chameleoncloud.edge.operator.plan.ReasonPlaces;
 import org.junit.jupiter.api.Test;
 
 /**
- * What docs/states.md promises to the tools that read a status, for every status there is; gitops/verdicts has the tools
- * themselves judge some.
+ * What docs/states.md promises to the tools that read a status, for every status there is;
+ * cluster-tests/gitops-verdicts has the tools themselves judge some.
  */
 class ReadersTest {
   private static final Set<EdgeDeviceStatus> STATUSES = ReasonPlaces.statuses();

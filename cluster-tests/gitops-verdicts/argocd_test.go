@@ -8,7 +8,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
-const argocd = "../argocd/"
+const argocd = "../../gitops/argocd/"
 
 type health struct {
 	Status  string `json:"status"`

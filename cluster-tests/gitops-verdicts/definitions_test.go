@@ -14,7 +14,7 @@ import (
 	"k8s.io/kube-openapi/pkg/validation/validate"
 )
 
-const lab = "../lab/credentials/"
+const lab = "../../gitops/lab/credentials/"
 
 // The examples fit the definitions of Argo CD, External Secrets and Sealed Secrets, and have no field that these do not
 // know.
@@ -122,7 +122,7 @@ func module(t *testing.T, path, sum string) string {
 	answer, err := asked.Output()
 	var found struct{ Dir, Sum string }
 	if err != nil || json.Unmarshal(answer, &found) != nil {
-		t.Fatalf("%s is not in Go's cache: run gitops/verdicts/run, which fetches it. %s", path, answer)
+		t.Fatalf("%s is not in Go's cache: run cluster-tests/gitops-verdicts/run, which fetches it. %s", path, answer)
 	}
 	if found.Sum != sum {
 		t.Fatalf("%s has the digest %s, not %s", path, found.Sum, sum)

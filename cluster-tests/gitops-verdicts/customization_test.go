@@ -10,7 +10,7 @@ import (
 const (
 	healthKey  = "resource.customizations.health.edge.chameleoncloud.org_EdgeDevice"
 	actionsKey = "resource.customizations.actions.edge.chameleoncloud.org_EdgeDevice"
-	madeOf     = "# Made of health.lua and actions/ by gitops/verdicts/run -write\n"
+	madeOf     = "# Made of health.lua and actions/ by cluster-tests/gitops-verdicts/run -write\n"
 )
 
 // argocd-cm and the values of Argo CD's chart hold what the scripts are.

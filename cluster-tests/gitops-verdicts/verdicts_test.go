@@ -83,6 +83,6 @@ func assertFile(t *testing.T, file, want string) {
 		}
 	}
 	if found := text(t, file); found != want {
-		t.Errorf("%s is not as it should be; gitops/verdicts/run -write writes it anew. It should be\n%s", file, want)
+		t.Errorf("%s is not as it should be; cluster-tests/gitops-verdicts/run -write writes it anew. It should be\n%s", file, want)
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-const flux = "../flux/"
+const flux = "../../gitops/flux/"
 
 // The verdict of Flux on a device by the expressions of lab.yaml, from the code that Flux runs for it. What cannot be
 // evaluated is Unknown: Flux waits on.
