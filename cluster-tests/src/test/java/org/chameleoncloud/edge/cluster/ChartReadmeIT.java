@@ -40,7 +40,7 @@ class ChartReadmeIT {
   @AfterAll
   static void putTheDefinitionBack() {
     PLANE.kubectl().run("apply", "--server-side", "--force-conflicts", "-f",
-        PLANE.checkout().crds().toString()).orFail();
+        PLANE.checkout().crd().toString()).orFail();
     PLANE.kubectl().run("wait", DEFINITION, "--for=condition=Established", "--timeout=60s")
         .orFail();
     Lab.patience("devices can be listed").until(
@@ -111,7 +111,7 @@ class ChartReadmeIT {
   private Path copy() throws IOException {
     Path top = PLANE.checkout().top();
     Path copy = Files.createDirectory(lab.folder().resolve("project"));
-    for (String part : List.of("helm", "kustomize")) {
+    for (String part : List.of("crds", "helm", "kustomize")) {
       try (Stream<Path> files = Files.walk(top.resolve(part))) {
         for (Path file : files.toList()) {
           Files.copy(file, copy.resolve(top.relativize(file)));

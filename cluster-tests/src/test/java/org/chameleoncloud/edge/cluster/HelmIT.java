@@ -48,7 +48,7 @@ class HelmIT {
   /** All of it: an apply leaves fields that somebody else has put in. */
   @AfterEach
   void putTheDefinitionBack() {
-    String definition = PLANE.checkout().crds().toString();
+    String definition = PLANE.checkout().crd().toString();
     if (PLANE.kubectl().run("replace", "-f", definition).exitCode() != 0) {
       PLANE.kubectl().run("create", "-f", definition).orFail();
     }
@@ -169,7 +169,7 @@ class HelmIT {
 
   @Test
   void aDefinitionThatIsNewerIsAsGood() {
-    PLANE.kubectl().run("create", "-f", PLANE.checkout().crds().toString()).orFail();
+    PLANE.kubectl().run("create", "-f", PLANE.checkout().crd().toString()).orFail();
     PLANE.kubectl().run("patch", DEFINITION, "--type=json", "-p", A_LATER_FIELD).orFail();
     release("install", CHART).orFail();
     // The API server describes a new definition a moment after it serves it.

@@ -41,7 +41,7 @@ class InstallIT {
     PLANE.kubectl().run("delete", DEFINITION, "--timeout=60s").orFail();
     folder = lab.folder().resolve("checkout");
     Files.createDirectory(folder);
-    for (String part : List.of("helm", "kustomize", "examples")) {
+    for (String part : List.of("crds", "helm", "kustomize", "examples")) {
       Files.createSymbolicLink(folder.resolve(part), PLANE.checkout().top().resolve(part));
     }
     Files.writeString(folder.resolve("clouds.yaml"),
@@ -59,7 +59,7 @@ class InstallIT {
     PLANE.kubectl().run("delete", "namespace", "lab", "chi-edge", "--ignore-not-found",
         "--timeout=100s");
     PLANE.kubectl().run("apply", "--server-side", "--force-conflicts", "-f",
-        PLANE.checkout().crds().toString()).orFail();
+        PLANE.checkout().crd().toString()).orFail();
     Lab.patience("devices can be listed").until(() -> lab.devices() != null);
   }
 

@@ -46,7 +46,7 @@ final class Plane {
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "plane"));
     control = ControlPlane.start(programs, folder.resolve("control-plane"));
     closing.push(control::close);
-    kubectl().run("apply", "-f", checkout.crds().toString()).orFail();
+    kubectl().run("apply", "-f", checkout.crd().toString()).orFail();
     control.startControllers();
     startNode();
   }

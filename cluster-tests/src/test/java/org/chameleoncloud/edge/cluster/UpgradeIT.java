@@ -56,7 +56,7 @@ class UpgradeIT {
 
   @AfterAll
   static void putTheDefinitionBack() {
-    PLANE.kubectl().run("apply", "-f", PLANE.checkout().crds().toString()).orFail();
+    PLANE.kubectl().run("apply", "-f", PLANE.checkout().crd().toString()).orFail();
     awaitServed();
   }
 
@@ -271,8 +271,7 @@ class UpgradeIT {
   }
 
   private static JsonNode presentDefinition() throws IOException {
-    return YAML.readTree(PLANE.checkout().crds()
-        .resolve("edgedevices.edge.chameleoncloud.org.yaml").toFile());
+    return YAML.readTree(PLANE.checkout().crd().toFile());
   }
 
   private static String later() throws IOException {
@@ -293,7 +292,7 @@ class UpgradeIT {
     lab.apply(Devices.yaml("pi") + Devices.yaml("other"));
     lab.awaitReady("pi");
     lab.awaitReady("other");
-    lab.kubectl("delete", "-f", PLANE.checkout().crds().toString(), "--timeout=60s")
+    lab.kubectl("delete", "-f", PLANE.checkout().crd().toString(), "--timeout=60s")
         .orFail();
     assertThat(lab.testbed().records()).isEmpty();
 

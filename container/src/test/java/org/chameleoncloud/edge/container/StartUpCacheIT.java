@@ -49,7 +49,8 @@ class StartUpCacheIT {
   @Test
   void theOperatorFindsItsClassesThere() throws Exception {
     try (Testbed testbed = Testbed.start(TestbedOptions.forTests());
-        InMemoryCluster cluster = InMemoryCluster.start(BuiltImage.TOP.resolve("crds"),
+        InMemoryCluster cluster = InMemoryCluster.start(
+            List.of(BuiltImage.TOP.resolve("crds/edgedevices.edge.chameleoncloud.org.yaml")),
             folder.resolve("config"), WriteListener.NONE)) {
       testbed.addProject(PROJECT);
       String clouds = testbed.cloudsYaml("edge", testbed.credential(PROJECT));

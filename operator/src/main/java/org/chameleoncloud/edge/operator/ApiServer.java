@@ -129,7 +129,7 @@ final class ApiServer {
       case HttpURLConnection.HTTP_FORBIDDEN -> "does not let the operator list EdgeDevices in "
           + where + " (403). The Helm chart has the role that it needs.";
       case HttpURLConnection.HTTP_NOT_FOUND -> "does not know EdgeDevices (404). Install the "
-          + "CustomResourceDefinition first: kubectl apply -f crds/";
+          + "CustomResourceDefinition first: kubectl apply -k crds";
       default -> "cannot list EdgeDevices (" + failure.getCode() + ").";
     };
   }

@@ -12,7 +12,7 @@ import java.util.List;
 public record Checkout(Path top) {
   /** What is missing, as a sentence; empty when nothing is. */
   String missing() {
-    return List.of(examples(), crds(), operatorJar(), bakerJar()).stream()
+    return List.of(examples(), crd(), operatorJar(), bakerJar()).stream()
         .filter(part -> !Files.exists(part)).findFirst()
         .map(part -> part + " is missing: start the demo with ./demo, which builds it.")
         .orElse("");
@@ -24,8 +24,8 @@ public record Checkout(Path top) {
   }
 
   /** The definition of EdgeDevice. */
-  public Path crds() {
-    return top.resolve("crds");
+  public Path crd() {
+    return top.resolve("crds/edgedevices.edge.chameleoncloud.org.yaml");
   }
 
   /** What pins the versions of a real control plane. */

@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.sandbox;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.chameleoncloud.edge.sandbox.cluster.Cluster;
 import org.chameleoncloud.edge.sandbox.cluster.GivenCluster;
 import org.chameleoncloud.edge.sandbox.cluster.InMemoryCluster;
@@ -22,17 +23,17 @@ public interface ClusterChoice {
 
   /** One in this process, which tells of each write. */
   static ClusterChoice inMemory(Checkout checkout, WriteListener writes) {
-    return folder -> InMemoryCluster.start(checkout.crds(), folder.kubeconfig(), writes);
+    return folder -> InMemoryCluster.start(List.of(checkout.crd()), folder.kubeconfig(), writes);
   }
 
   /** A real one, started for this run. */
   static ClusterChoice controlPlane(Checkout checkout, Programs programs) {
-    return folder -> PlaneCluster.start(programs, checkout.crds(), folder.controlPlane(),
+    return folder -> PlaneCluster.start(programs, List.of(checkout.crd()), folder.controlPlane(),
         folder.kubeconfig());
   }
 
   /** One that was there before. */
   static ClusterChoice given(Checkout checkout, Path kubeconfig) {
-    return _ -> GivenCluster.open(kubeconfig, checkout.crds());
+    return _ -> GivenCluster.open(kubeconfig, List.of(checkout.crd()));
   }
 }

@@ -29,7 +29,7 @@ class BrokenDemoTest {
     assumeTrue(new Checkout(TOP).missing().isEmpty(),
         "The demo runs the jars of the other modules: mvn verify makes them.");
     checkout = new Checkout(Files.createDirectory(folder.resolve("top")));
-    for (Path part : new Path[]{checkout.examples(), checkout.crds(), checkout.bakerJar()}) {
+    for (Path part : new Path[]{checkout.examples(), checkout.crd(), checkout.bakerJar()}) {
       Files.createDirectories(part.getParent());
       Files.createSymbolicLink(part, TOP.resolve(checkout.top().relativize(part)));
     }

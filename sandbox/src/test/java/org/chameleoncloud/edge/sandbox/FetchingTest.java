@@ -80,7 +80,7 @@ class FetchingTest {
     baker.sample(source, TYPE, "64MiB");
     sha256 = HexFormat.of()
         .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(source)));
-    cluster = InMemoryCluster.start(Files.createDirectory(folder.resolve("crds")),
+    cluster = InMemoryCluster.start(List.of(),
         folder.resolve("kubeconfig"), WriteListener.NONE);
     create(new PersistentVolumeClaimBuilder().withNewMetadata().withName("edge-images")
         .withNamespace(NAMESPACE).endMetadata().build());

@@ -64,7 +64,7 @@ public final class Scale implements Callable<Integer> {
     Checkout checkout = new Checkout(top.toAbsolutePath().normalize());
     Path folder = Files.createDirectories(checkout.target().resolve("bench"));
     try (Testbed testbed = Testbed.start(TestbedOptions.forTests());
-        InMemoryCluster cluster = InMemoryCluster.start(checkout.crds(),
+        InMemoryCluster cluster = InMemoryCluster.start(List.of(checkout.crd()),
             folder.resolve("kubeconfig"), WriteListener.NONE)) {
       testbed.addProject(PROJECT);
       double bare = seconds(BareClient.register(testbed, PROJECT, devices));

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 
 /** What has to be in a cluster before the first EdgeDevice. */
@@ -23,11 +22,12 @@ final class Definition {
   private static final Set<Integer> NOT_YET = Set.of(HttpURLConnection.HTTP_NOT_FOUND, 429);
 
   /**
-   * Installs every definition in the folder, in the place of older ones, and makes the namespace. Returns when devices are
+   * Installs the definitions in the files, in the place of older ones, and makes the namespace. Returns when devices are
    * served.
    */
-  static void install(KubernetesClient client, Path crds, String namespace) throws IOException {
-    for (Path file : files(crds)) {
+  static void install(KubernetesClient client, List<Path> crds, String namespace)
+      throws IOException {
+    for (Path file : crds) {
       try (InputStream text = Files.newInputStream(file)) {
         CustomResourceDefinition definition = client.getKubernetesSerialization().unmarshal(text,
             CustomResourceDefinition.class);
@@ -36,7 +36,7 @@ final class Definition {
     }
     client.resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata()
         .build()).createOr(NonDeletingOperation::update);
-    if (!files(crds).isEmpty()) {
+    if (!crds.isEmpty()) {
       Patience.awaitUntil("the type EdgeDevice is served", () -> isServed(client, namespace));
     }
   }
@@ -50,12 +50,6 @@ final class Definition {
         throw e;
       }
       return false;
-    }
-  }
-
-  private static List<Path> files(Path crds) throws IOException {
-    try (Stream<Path> files = Files.list(crds)) {
-      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
     }
   }
 }

@@ -31,7 +31,7 @@ public final class GivenCluster implements Cluster {
   private final boolean nodes;
   private final boolean controllers;
 
-  private GivenCluster(Path kubeconfig, Path crds) throws IOException {
+  private GivenCluster(Path kubeconfig, List<Path> crds) throws IOException {
     this.kubeconfig = kubeconfig;
     Config config = Config.fromKubeconfig(kubeconfig.toFile());
     client = new KubernetesClientBuilder()
@@ -71,7 +71,7 @@ public final class GivenCluster implements Cluster {
    * @throws IOException when the file or the definition cannot be read
    * @throws KubernetesClientException when the cluster cannot be reached or refuses
    */
-  public static GivenCluster open(Path kubeconfig, Path crds) throws IOException {
+  public static GivenCluster open(Path kubeconfig, List<Path> crds) throws IOException {
     return new GivenCluster(kubeconfig, crds);
   }
 

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,7 +31,8 @@ public final class InMemoryCluster implements Cluster {
   private final KubernetesClient client;
   private final Path kubeconfig;
 
-  private InMemoryCluster(Path crds, Path kubeconfig, WriteListener listener) throws IOException {
+  private InMemoryCluster(List<Path> crds, Path kubeconfig, WriteListener listener)
+      throws IOException {
     this.kubeconfig = kubeconfig;
     dispatcher = new CountedDispatcher(web, DEMO, listener);
     server = new KubernetesMockServer(new Context(), web, new HashMap<>(), dispatcher, false);
@@ -46,11 +48,11 @@ public final class InMemoryCluster implements Cluster {
   /**
    * Starts one.
    *
-   * @param crds the folder with the definitions to install
+   * @param crds the files with the definitions to install
    * @param kubeconfig the file to write
    * @param listener told of every write
    */
-  public static InMemoryCluster start(Path crds, Path kubeconfig, WriteListener listener)
+  public static InMemoryCluster start(List<Path> crds, Path kubeconfig, WriteListener listener)
       throws IOException {
     return new InMemoryCluster(crds, kubeconfig, listener);
   }

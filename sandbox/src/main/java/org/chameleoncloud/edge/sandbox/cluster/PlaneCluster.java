@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,7 +24,7 @@ public final class PlaneCluster implements Cluster {
   private final KubernetesClient client;
   private final AuditLog audit;
 
-  private PlaneCluster(Programs programs, ControlPlane control, Path crds, Path kubeconfig)
+  private PlaneCluster(Programs programs, ControlPlane control, List<Path> crds, Path kubeconfig)
       throws IOException {
     this.programs = programs;
     this.control = control;
@@ -45,7 +46,7 @@ public final class PlaneCluster implements Cluster {
    * @param kubeconfig the file to write, the administrator's
    * @throws IOException when it does not start; the message says why
    */
-  public static PlaneCluster start(Programs programs, Path crds, Path folder, Path kubeconfig)
+  public static PlaneCluster start(Programs programs, List<Path> crds, Path folder, Path kubeconfig)
       throws IOException {
     ControlPlane control = ControlPlane.start(programs, folder);
     try {

@@ -9,8 +9,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.sandbox.node.Registration;
@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The API server in memory takes the part of the cluster that was there before. */
 class GivenClusterTest {
-  private static final Path CRDS = Path.of("..", "crds");
+  private static final List<Path> CRDS = List.of(
+      Path.of("..", "crds", "edgedevices.edge.chameleoncloud.org.yaml"));
 
   @TempDir
   private Path folder;
@@ -30,7 +31,7 @@ class GivenClusterTest {
 
   @BeforeEach
   void start() throws IOException {
-    before = InMemoryCluster.start(Files.createDirectory(folder.resolve("none")),
+    before = InMemoryCluster.start(List.of(),
         folder.resolve("kubeconfig"), WriteListener.NONE);
     client = before.client();
   }

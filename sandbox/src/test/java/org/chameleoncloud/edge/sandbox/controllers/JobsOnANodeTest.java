@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
@@ -39,7 +38,7 @@ class JobsOnANodeTest {
 
   @BeforeEach
   void start() throws IOException {
-    cluster = InMemoryCluster.start(Files.createDirectory(folder.resolve("crds")),
+    cluster = InMemoryCluster.start(List.of(),
         folder.resolve("kubeconfig"), WriteListener.NONE);
     client = cluster.client();
     lab = new Lab(client, folder);

@@ -10,8 +10,8 @@ import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.chameleoncloud.edge.sandbox.Lab;
 import org.chameleoncloud.edge.sandbox.cluster.InMemoryCluster;
 import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
@@ -29,7 +29,7 @@ class NodeTest {
 
   @BeforeEach
   void start() throws IOException {
-    cluster = InMemoryCluster.start(Files.createDirectory(folder.resolve("crds")),
+    cluster = InMemoryCluster.start(List.of(),
         folder.resolve("kubeconfig"), WriteListener.NONE);
     lab = new Lab(cluster.client(), folder);
     node = Node.start(cluster.client(), NODE, lab.nodeSettings());

@@ -10,9 +10,9 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import org.chameleoncloud.edge.sandbox.Lab;
 import org.chameleoncloud.edge.sandbox.cluster.InMemoryCluster;
 import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
@@ -31,7 +31,7 @@ class NodeVolumesTest {
 
   @BeforeEach
   void start() throws IOException {
-    cluster = InMemoryCluster.start(Files.createDirectory(folder.resolve("crds")),
+    cluster = InMemoryCluster.start(List.of(),
         folder.resolve("kubeconfig"), WriteListener.NONE);
     lab = new Lab(cluster.client(), folder);
     node = Node.start(cluster.client(), NODE, lab.nodeSettings());

@@ -7,7 +7,6 @@ import static org.chameleoncloud.edge.sandbox.Lab.pod;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,7 +30,7 @@ class PodDeletionTest {
 
   @BeforeEach
   void start() throws IOException {
-    cluster = InMemoryCluster.start(Files.createDirectory(folder.resolve("crds")),
+    cluster = InMemoryCluster.start(List.of(),
         folder.resolve("kubeconfig"), this::note);
     lab = new Lab(cluster.client(), folder);
   }

@@ -6,13 +6,13 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
 import org.chameleoncloud.edge.sandbox.Lab;
 import org.chameleoncloud.edge.sandbox.cluster.InMemoryCluster;
 import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
@@ -31,7 +31,7 @@ class RegistrationTest {
 
   @BeforeEach
   void start() throws IOException {
-    cluster = InMemoryCluster.start(Files.createDirectory(folder.resolve("crds")),
+    cluster = InMemoryCluster.start(List.of(),
         folder.resolve("kubeconfig"), WriteListener.NONE);
   }
 
