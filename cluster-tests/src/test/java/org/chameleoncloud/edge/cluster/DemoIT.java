@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.chameleoncloud.edge.sandbox.Checkout;
-import org.chameleoncloud.edge.sandbox.ClusterChoice;
+import org.chameleoncloud.edge.lab.controlplane.Binaries;
 import org.chameleoncloud.edge.sandbox.Demo;
-import org.chameleoncloud.edge.sandbox.Settings;
-import org.chameleoncloud.edge.sandbox.plane.Programs;
-import org.chameleoncloud.edge.sandbox.story.Screen;
+import org.chameleoncloud.edge.sandbox.screen.Screen;
+import org.chameleoncloud.edge.sandbox.stack.Checkout;
+import org.chameleoncloud.edge.sandbox.stack.ClusterFactory;
+import org.chameleoncloud.edge.sandbox.stack.SandboxSettings;
 import org.junit.jupiter.api.Test;
 
 /** {@code ./demo} where the programs of a control plane are there. */
@@ -23,12 +23,12 @@ class DemoIT {
   void playsAllScenesOnARealControlPlaneOfItsOwn()
       throws IOException, InterruptedException {
     Checkout checkout = Plane.get().checkout();
-    Programs programs = Programs.pinned(checkout.controlPlane(),
+    Binaries programs = Binaries.pinned(checkout.controlPlaneGoMod(),
         Path.of(System.getProperty("user.home")));
     // Below the folder where this runs, as of a demo: that is what a short path looks like.
     Path runs = Path.of("target", "demo").toAbsolutePath();
-    Settings settings = new Settings(checkout, runs,
-        ClusterChoice.controlPlane(checkout, programs), "INFO");
+    SandboxSettings settings = new SandboxSettings(checkout, runs,
+        ClusterFactory.controlPlane(checkout, programs), "INFO");
     Screen screen = new Screen(new PrintStream(output, true, StandardCharsets.UTF_8), false,
         false);
     boolean complete;

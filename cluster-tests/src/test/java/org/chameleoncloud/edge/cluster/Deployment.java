@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.chameleoncloud.edge.sandbox.OperatorProcess;
+import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 
 /**
  * The operator, installed as the chart says: its account with its roles in the cluster, and a process with the command
@@ -107,7 +107,7 @@ final class Deployment {
   }
 
   private void writeKubeconfig(String server) throws IOException {
-    plane.control().kubeconfig(kubeconfig(), server, token(), namespace);
+    plane.control().writeKubeconfig(kubeconfig(), server, token(), namespace);
   }
 
   /**

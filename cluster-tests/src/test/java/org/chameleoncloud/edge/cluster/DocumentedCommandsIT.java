@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.lab.names.RandomSuffix;
 import org.chameleoncloud.edge.testbed.identity.Credential;
-import org.chameleoncloud.edge.testbed.identity.Randoms;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -73,7 +73,7 @@ class DocumentedCommandsIT {
   }
 
   private void prepare(DocumentedCommands block) throws IOException {
-    namespace = "lab-" + Randoms.lowerAlphanumeric(5);
+    namespace = "lab-" + RandomSuffix.next();
     folder = LAB.plane().folder("commands-" + namespace);
     writeFiles(folder);
     Files.createSymbolicLink(folder.resolve("gitops"),

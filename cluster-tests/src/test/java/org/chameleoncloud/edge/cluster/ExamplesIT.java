@@ -9,10 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.lab.controlplane.AuditLog;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.sandbox.Baker;
-import org.chameleoncloud.edge.sandbox.plane.AuditLog;
+import org.chameleoncloud.edge.sandbox.stack.Baker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +82,8 @@ class ExamplesIT {
     assertThat(image).hasSize(told.sizeBytes());
     assertThat(Path.of(image + ".sha256")).content().startsWith(told.sha256());
     try {
-      assertThat(new Baker(lab.plane().checkout().bakerJar()).config(image).path("uuid").asText())
+      assertThat(
+          new Baker(lab.plane().checkout().bakerJar()).readConfig(image).path("uuid").asText())
           .isEqualTo(device.getStatus().uuid().replace("-", ""));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.sandbox.plane.Daemon;
+import org.chameleoncloud.edge.lab.process.Daemon;
 import org.junit.jupiter.api.Assumptions;
 
 /**

@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
+import org.chameleoncloud.edge.lab.controlplane.AuditLog;
+import org.chameleoncloud.edge.lab.names.RandomSuffix;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.sandbox.OperatorProcess;
-import org.chameleoncloud.edge.sandbox.plane.AuditLog;
+import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
-import org.chameleoncloud.edge.testbed.identity.Randoms;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -93,7 +93,7 @@ final class Lab
   }
 
   private void open(ExtensionContext context) throws IOException {
-    String suffix = Randoms.lowerAlphanumeric(5);
+    String suffix = RandomSuffix.next();
     folder = plane.folder(context.getRequiredTestClass().getSimpleName() + "-" + suffix);
     namespace = namespace(fixed.isEmpty() ? "lab-" + suffix : fixed);
     operatorNamespace = namespace("edge-" + suffix);
@@ -251,7 +251,9 @@ final class Lab
 
   /** What an installed operator asks the API server for from now on. */
   AuditLog audit(Deployment deployment) {
-    return AuditLog.ofUser(plane.control().auditLog(), deployment.user());
+    AuditLog log = AuditLog.ofUser(plane.control().auditLog(), deployment.user());
+    log.skipToEnd();
+    return log;
   }
 
   /** Has a process end with the scenario, and its last words told if that fails. */

@@ -9,16 +9,16 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import org.chameleoncloud.edge.sandbox.Baker;
-import org.chameleoncloud.edge.sandbox.Checkout;
-import org.chameleoncloud.edge.sandbox.WorkFolder;
-import org.chameleoncloud.edge.sandbox.node.Node;
-import org.chameleoncloud.edge.sandbox.node.NodeSettings;
-import org.chameleoncloud.edge.sandbox.node.OwnFiles;
-import org.chameleoncloud.edge.sandbox.node.PodBinding;
-import org.chameleoncloud.edge.sandbox.node.Registration;
-import org.chameleoncloud.edge.sandbox.plane.ControlPlane;
-import org.chameleoncloud.edge.sandbox.plane.Programs;
+import org.chameleoncloud.edge.lab.controlplane.Binaries;
+import org.chameleoncloud.edge.lab.controlplane.ControlPlane;
+import org.chameleoncloud.edge.lab.files.PrivateFiles;
+import org.chameleoncloud.edge.lab.files.RunDirectory;
+import org.chameleoncloud.edge.lab.node.Node;
+import org.chameleoncloud.edge.lab.node.NodeRegistration;
+import org.chameleoncloud.edge.lab.node.NodeSettings;
+import org.chameleoncloud.edge.lab.node.Scheduler;
+import org.chameleoncloud.edge.sandbox.stack.Baker;
+import org.chameleoncloud.edge.sandbox.stack.Checkout;
 
 /**
  * The control plane of this test process, with the definition installed, its controllers at work, and a node that runs
@@ -33,12 +33,13 @@ final class Plane {
       Path.of(System.getProperty("top", "..")).toAbsolutePath().normalize());
   private final Deque<Runnable> closing = new ConcurrentLinkedDeque<>();
   private final Path folder;
-  private final Programs programs;
+  private final Binaries programs;
   private final ControlPlane control;
 
   private Plane() throws IOException {
-    folder = WorkFolder.make(checkout.top().resolve("cluster-tests/target/planes")).path();
-    programs = Programs.pinned(checkout.controlPlane(), Path.of(System.getProperty("user.home")));
+    folder = RunDirectory.create(checkout.top().resolve("cluster-tests/target/planes"));
+    programs = Binaries.pinned(checkout.controlPlaneGoMod(),
+        Path.of(System.getProperty("user.home")));
     programs.missing().ifPresent(missing -> {
       throw new IllegalStateException(missing + " is not there: run "
           + "cluster-tests/control-plane/build, or leave these tests out with -DskipITs.");
@@ -56,11 +57,11 @@ final class Plane {
         folder.resolve("logs"), Map.of("java", Path.of(System.getProperty("java.home"), "bin/java"),
             "/opt/chi-edge/baker.jar", checkout.bakerJar(), "/opt/chi-edge/operator.jar",
             checkout.operatorJar(), "sleep", Path.of("/bin/sleep")));
-    Registration registration = Registration.of(client(), NODE);
+    NodeRegistration registration = NodeRegistration.of(client(), NODE);
     closing.push(registration::close);
     Node node = Node.start(client(), NODE, settings);
     closing.push(node::close);
-    PodBinding binding = PodBinding.startEverywhere(client(), NODE);
+    Scheduler binding = Scheduler.startEverywhere(client(), NODE);
     closing.push(binding::close);
   }
 
@@ -117,7 +118,7 @@ final class Plane {
   Commands shell() {
     return new Commands(Path.of("/bin/bash"), List.of("-euo", "pipefail", "-c"),
         Map.of("KUBECONFIG", control.adminKubeconfig().toString(), "PATH",
-            programs.folder() + ":" + System.getenv("PATH")),
+            programs.directory() + ":" + System.getenv("PATH")),
         folder);
   }
 
@@ -136,7 +137,7 @@ final class Plane {
     Path image = folder.resolve("pi4.img");
     if (Files.notExists(image)) {
       try {
-        new Baker(checkout.bakerJar()).sample(image, "raspberrypi4-64", "64MiB");
+        new Baker(checkout.bakerJar()).createSample(image, "raspberrypi4-64", "64MiB");
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted", e);
@@ -148,6 +149,6 @@ final class Plane {
   /** A new folder of one scenario, that nobody else enters. */
   Path folder(String name) throws IOException {
     Files.createDirectories(folder);
-    return OwnFiles.folder(folder.resolve(name));
+    return PrivateFiles.createDirectory(folder.resolve(name));
   }
 }

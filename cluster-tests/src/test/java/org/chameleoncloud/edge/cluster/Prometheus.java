@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.sandbox.plane.Daemon;
+import org.chameleoncloud.edge.lab.process.Daemon;
 import org.junit.jupiter.api.Assumptions;
 
 /** The system's Prometheus, which scrapes one operator every second and knows the alerts. */

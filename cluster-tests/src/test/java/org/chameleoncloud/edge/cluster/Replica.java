@@ -2,7 +2,7 @@ package org.chameleoncloud.edge.cluster;
 
 import java.util.Map;
 import java.util.Objects;
-import org.chameleoncloud.edge.sandbox.OperatorProcess;
+import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 
 /** A replica of the operator that is started again whenever it ends, as a Deployment does. */
 final class Replica implements AutoCloseable {

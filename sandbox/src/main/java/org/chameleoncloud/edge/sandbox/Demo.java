@@ -1,9 +1,11 @@
 package org.chameleoncloud.edge.sandbox;
 
 import java.io.IOException;
-import org.chameleoncloud.edge.sandbox.story.Screen;
-import org.chameleoncloud.edge.sandbox.story.Story;
+import org.chameleoncloud.edge.sandbox.screen.Screen;
+import org.chameleoncloud.edge.sandbox.stack.Sandbox;
+import org.chameleoncloud.edge.sandbox.stack.SandboxSettings;
 import org.chameleoncloud.edge.sandbox.story.Story.SceneListener;
+import org.chameleoncloud.edge.sandbox.story.Story;
 
 /** One run of the demo: everything is started, the story is played, everything is ended. */
 public final class Demo implements AutoCloseable {
@@ -25,7 +27,7 @@ public final class Demo implements AutoCloseable {
    * @param listener is told after each scene
    * @throws IOException when a part cannot be started; the message says which
    */
-  public static Demo start(Settings settings, Screen screen, SceneListener listener)
+  public static Demo start(SandboxSettings settings, Screen screen, SceneListener listener)
       throws IOException {
     Sandbox sandbox = Sandbox.start(settings);
     Opening.tell(screen, sandbox);
@@ -73,7 +75,7 @@ public final class Demo implements AutoCloseable {
     closed = true;
     sandbox.close();
     if (!keepFolder) {
-      sandbox.folder().remove();
+      sandbox.files().delete();
     }
   }
 }

@@ -1,12 +1,14 @@
 package org.chameleoncloud.edge.sandbox;
 
 import java.util.List;
+import org.chameleoncloud.edge.lab.cluster.Cluster;
+import org.chameleoncloud.edge.lab.cluster.ControlPlaneCluster;
+import org.chameleoncloud.edge.lab.cluster.InMemoryCluster;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
-import org.chameleoncloud.edge.sandbox.cluster.Cluster;
-import org.chameleoncloud.edge.sandbox.cluster.InMemoryCluster;
-import org.chameleoncloud.edge.sandbox.cluster.PlaneCluster;
-import org.chameleoncloud.edge.sandbox.story.Screen;
-import org.chameleoncloud.edge.sandbox.story.Tint;
+import org.chameleoncloud.edge.sandbox.screen.Screen;
+import org.chameleoncloud.edge.sandbox.screen.Tint;
+import org.chameleoncloud.edge.sandbox.stack.Checkout;
+import org.chameleoncloud.edge.sandbox.stack.Sandbox;
 
 /** How to look around in a demo that stays up. */
 final class Guide {
@@ -26,7 +28,7 @@ final class Guide {
     guide.files();
     switch (sandbox.cluster()) {
       case InMemoryCluster _ -> guide.inMemoryCluster();
-      case PlaneCluster plane -> guide.controlPlane(plane);
+      case ControlPlaneCluster plane -> guide.controlPlane(plane);
       case Cluster _ -> guide.givenCluster();
     }
   }
@@ -34,13 +36,13 @@ final class Guide {
   private void testbed() {
     part("The testbed, by its published command (pip install python-chi-edge):", List.of(
         "export OS_CLOUD=" + Sandbox.CLOUD,
-        "export OS_CLIENT_CONFIG_FILE=" + sandbox.folder().cloudsYaml(),
+        "export OS_CLIENT_CONFIG_FILE=" + sandbox.files().cloudsYaml(),
         "chi-edge device list"));
   }
 
   private void files() {
-    part("Images and logs:", List.of("ls -lR " + Checkout.typed(sandbox.folder().claims()),
-        "tail -f " + Checkout.typed(sandbox.folder().operatorLog())));
+    part("Images and logs:", List.of("ls -lR " + Checkout.shortPath(sandbox.files().claims()),
+        "tail -f " + Checkout.shortPath(sandbox.files().operatorLog())));
   }
 
   private void inMemoryCluster() {
@@ -56,17 +58,17 @@ final class Guide {
             "  $api" + namespace + "/edgedevices/NAME",
             "curl -s -X DELETE $api" + namespace + "/edgedevices/NAME",
             "curl -s " + server + "/api/v1" + namespace + "/events",
-            "kubectl --kubeconfig " + Checkout.typed(sandbox.cluster().kubeconfig()) + " \\",
+            "kubectl --kubeconfig " + Checkout.shortPath(sandbox.cluster().kubeconfig()) + " \\",
             "  get --raw /api/v1" + namespace + "/events"));
   }
 
-  private void controlPlane(PlaneCluster plane) {
+  private void controlPlane(ControlPlaneCluster plane) {
     String device = plane.client().resources(EdgeDevice.class).inNamespace(plane.namespace())
         .list().getItems().stream().findFirst().map(found -> found.getMetadata().getName())
         .orElse("NAME");
     part("The cluster is a real one, without nodes; in another shell:", List.of(
-        "export KUBECONFIG=" + Checkout.typed(plane.kubeconfig()),
-        "PATH=" + plane.programs().folder() + ":$PATH",
+        "export KUBECONFIG=" + Checkout.shortPath(plane.kubeconfig()),
+        "PATH=" + plane.binaries().directory() + ":$PATH",
         "kubectl get edgedevices -o wide",
         "kubectl describe edgedevice " + device,
         "kubectl explain edgedevice.spec",
@@ -80,7 +82,7 @@ final class Guide {
 
   private void givenCluster() {
     part("The cluster:", List.of(
-        "kubectl --kubeconfig " + Checkout.typed(sandbox.cluster().kubeconfig()) + " \\",
+        "kubectl --kubeconfig " + Checkout.shortPath(sandbox.cluster().kubeconfig()) + " \\",
         "  get edgedevices --namespace " + sandbox.cluster().namespace()));
   }
 

@@ -8,13 +8,16 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import org.chameleoncloud.edge.sandbox.cluster.PlaneCluster;
-import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
-import org.chameleoncloud.edge.sandbox.plane.Programs;
-import org.chameleoncloud.edge.sandbox.story.Screen;
-import picocli.CommandLine;
+import org.chameleoncloud.edge.lab.cluster.ControlPlaneCluster;
+import org.chameleoncloud.edge.lab.cluster.WriteListener;
+import org.chameleoncloud.edge.lab.controlplane.Binaries;
+import org.chameleoncloud.edge.sandbox.screen.Screen;
+import org.chameleoncloud.edge.sandbox.stack.Checkout;
+import org.chameleoncloud.edge.sandbox.stack.ClusterFactory;
+import org.chameleoncloud.edge.sandbox.stack.SandboxSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** What {@code ./demo} runs. */
 @Command(name = "./demo", mixinStandardHelpOptions = false, usageHelpWidth = 80,
@@ -73,13 +76,13 @@ public final class Main implements Callable<Integer> {
       System.err.println("The file " + kubeconfig + " of --kubeconfig cannot be read.");
       return CommandLine.ExitCode.USAGE;
     }
-    if (!checkout.missing().isEmpty()) {
-      System.err.println(checkout.missing());
+    if (checkout.missing().isPresent()) {
+      System.err.println(checkout.missing().get());
       return CommandLine.ExitCode.SOFTWARE;
     }
     Screen screen = verbose ? Screen.lines() : Screen.standard();
     try {
-      return run(new Settings(checkout, checkout.target().resolve("demo"),
+      return run(new SandboxSettings(checkout, checkout.target().resolve("demo"),
           cluster(checkout, screen), logLevel), screen);
     } catch (KubernetesClientException e) {
       return failed("the API server failed: " + e.getMessage());
@@ -88,31 +91,32 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  private ClusterChoice cluster(Checkout checkout, Screen screen) throws IOException {
+  private ClusterFactory cluster(Checkout checkout, Screen screen) throws IOException {
     if (kubeconfig != null) {
-      return ClusterChoice.given(checkout, kubeconfig);
+      return ClusterFactory.existing(checkout, kubeconfig);
     }
-    Programs programs = Programs.pinned(checkout.controlPlane(),
+    Binaries programs = Binaries.pinned(checkout.controlPlaneGoMod(),
         Path.of(System.getProperty("user.home")));
     if (inMemory || programs.missing().isPresent()) {
-      return ClusterChoice.inMemory(checkout, WriteListener.NONE);
+      return ClusterFactory.inMemory(checkout, WriteListener.NONE);
     }
     screen.line("Starting Kubernetes " + programs.version() + ".");
-    return ClusterChoice.controlPlane(checkout, programs);
+    return ClusterFactory.controlPlane(checkout, programs);
   }
 
-  private int run(Settings settings, Screen screen) throws IOException, InterruptedException {
+  private int run(SandboxSettings settings, Screen screen)
+      throws IOException, InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupted(screen), "end"));
     try (Demo demo = Demo.start(settings, screen, () -> {})) {
       running.set(demo);
-      Path log = demo.sandbox().folder().operatorLog();
+      Path log = demo.sandbox().files().operatorLog();
       try (LogTail _ = verbose ? LogTail.start(log, line -> screen.line("  | " + line)) : null) {
         boolean complete = demo.play();
         if (keep) {
           demo.keepFolder(true);
           Guide.tell(screen, demo.sandbox());
           new CountDownLatch(1).await();
-        } else if (demo.sandbox().cluster() instanceof PlaneCluster) {
+        } else if (demo.sandbox().cluster() instanceof ControlPlaneCluster) {
           screen.gap();
           screen.line("./demo --keep stays up, and kubectl works on it.");
         }

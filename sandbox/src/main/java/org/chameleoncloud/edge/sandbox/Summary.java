@@ -2,9 +2,12 @@ package org.chameleoncloud.edge.sandbox;
 
 import java.util.Locale;
 import java.util.Map;
-import org.chameleoncloud.edge.sandbox.story.Screen;
+import org.chameleoncloud.edge.sandbox.screen.Screen;
+import org.chameleoncloud.edge.sandbox.screen.Tint;
+import org.chameleoncloud.edge.sandbox.stack.Checkout;
+import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
+import org.chameleoncloud.edge.sandbox.stack.Sandbox;
 import org.chameleoncloud.edge.sandbox.story.Story;
-import org.chameleoncloud.edge.sandbox.story.Tint;
 
 /** What the demo says last: how it went, and what it took. */
 final class Summary {
@@ -17,7 +20,7 @@ final class Summary {
       screen.line(screen.in(Tint.BAD, outcome.seen() + " of " + outcome.scenes()
           + " scenes seen, in " + seconds + "."));
       screen.paragraph("", "The files are in "
-          + Checkout.typed(sandbox.folder().path()) + ".");
+          + Checkout.shortPath(sandbox.files().directory()) + ".");
       return;
     }
     screen.line(screen.in(Tint.GOOD, "All " + outcome.scenes() + " scenes seen, in " + seconds
@@ -26,7 +29,8 @@ final class Summary {
     screen.line("Requests to the testbed:");
     list(screen, sandbox.testbed().requests().counts());
     screen.line("Writes of the operator to the API server, events among them:");
-    sandbox.cluster().writes().ifPresentOrElse(writes -> list(screen, writes),
+    sandbox.cluster().writes(OperatorProcess.USER_AGENT).ifPresentOrElse(
+        writes -> list(screen, writes),
         () -> screen.line("  not counted: this API server is not the demo's own"));
   }
 

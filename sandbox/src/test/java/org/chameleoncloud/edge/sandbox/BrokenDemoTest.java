@@ -10,8 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
-import org.chameleoncloud.edge.sandbox.story.Screen;
+import org.chameleoncloud.edge.lab.cluster.WriteListener;
+import org.chameleoncloud.edge.sandbox.screen.Screen;
+import org.chameleoncloud.edge.sandbox.stack.Checkout;
+import org.chameleoncloud.edge.sandbox.stack.ClusterFactory;
+import org.chameleoncloud.edge.sandbox.stack.SandboxFiles;
+import org.chameleoncloud.edge.sandbox.stack.SandboxSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,8 +46,8 @@ class BrokenDemoTest {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     Screen screen = new Screen(new PrintStream(output, true, StandardCharsets.UTF_8), false,
         false);
-    Settings settings = new Settings(checkout, folder.resolve("runs"),
-        ClusterChoice.inMemory(checkout, WriteListener.NONE), "INFO");
+    SandboxSettings settings = new SandboxSettings(checkout, folder.resolve("runs"),
+        ClusterFactory.inMemory(checkout, WriteListener.NONE), "INFO");
     try (Demo demo = Demo.start(settings, screen, () -> {})) {
       assertThat(demo.play()).isFalse();
     }
@@ -52,14 +56,14 @@ class BrokenDemoTest {
         .contains("Invalid or corrupt jarfile").contains("0 of 8 scenes seen");
     try (Stream<Path> kept = Files.list(folder.resolve("runs"))) {
       assertThat(kept).singleElement().satisfies(
-          run -> assertThat(new WorkFolder(run).operatorLog()).isNotEmptyFile());
+          run -> assertThat(new SandboxFiles(run).operatorLog()).isNotEmptyFile());
     }
   }
 
   @Test
   void saysWhatIsMissingInAFolderThatIsNotBuilt() throws IOException {
     Files.delete(checkout.operatorJar());
-    assertThat(checkout.missing()).isEqualTo(checkout.operatorJar()
-        + " is missing: start the demo with ./demo, which builds it.");
+    assertThat(checkout.missing()).contains(checkout.operatorJar()
+        + " is missing: run ./demo, which builds it.");
   }
 }

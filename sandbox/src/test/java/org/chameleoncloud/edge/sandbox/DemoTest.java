@@ -19,13 +19,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
-import org.chameleoncloud.edge.sandbox.story.Screen;
+import org.chameleoncloud.edge.sandbox.screen.Screen;
+import org.chameleoncloud.edge.sandbox.stack.Checkout;
+import org.chameleoncloud.edge.sandbox.stack.ClusterFactory;
+import org.chameleoncloud.edge.sandbox.stack.Sandbox;
+import org.chameleoncloud.edge.sandbox.stack.SandboxSettings;
 import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One whole run of the demo, with the operator at its most talkative, looked at from several sides. */
@@ -49,8 +53,8 @@ class DemoTest {
     Checkout checkout = new Checkout(Path.of("..").toAbsolutePath().normalize());
     assumeTrue(checkout.missing().isEmpty(),
         "The demo runs the jars of the other modules: mvn verify makes them.");
-    Settings settings = new Settings(checkout, runs,
-        ClusterChoice.inMemory(checkout, this::keep), "TRACE");
+    SandboxSettings settings = new SandboxSettings(checkout, runs,
+        ClusterFactory.inMemory(checkout, this::keep), "TRACE");
     Screen screen = new Screen(new PrintStream(output, true, StandardCharsets.UTF_8), false,
         false);
     demo = Demo.start(settings, screen, this::noteSecretsAndObjects);
@@ -106,7 +110,7 @@ class DemoTest {
   }
 
   private void noteFiles() throws IOException {
-    try (Stream<Path> logs = Files.walk(demo.sandbox().folder().logs())) {
+    try (Stream<Path> logs = Files.walk(demo.sandbox().files().logs())) {
       for (Path log : logs.filter(Files::isRegularFile).toList()) {
         texts.put(log.getFileName().toString(), Files.readString(log));
       }

@@ -34,6 +34,12 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.chameleoncloud.edge.lab.cluster.InMemoryCluster;
+import org.chameleoncloud.edge.lab.cluster.WriteListener;
+import org.chameleoncloud.edge.lab.controllers.JobController;
+import org.chameleoncloud.edge.lab.node.Node;
+import org.chameleoncloud.edge.lab.node.NodeSettings;
+import org.chameleoncloud.edge.lab.process.JavaProgram;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.image.BakeJob;
@@ -44,11 +50,8 @@ import org.chameleoncloud.edge.operator.image.WebAccess;
 import org.chameleoncloud.edge.registry.BalenaDevice;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Sensitive;
-import org.chameleoncloud.edge.sandbox.cluster.InMemoryCluster;
-import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
-import org.chameleoncloud.edge.sandbox.controllers.JobController;
-import org.chameleoncloud.edge.sandbox.node.Node;
-import org.chameleoncloud.edge.sandbox.node.NodeSettings;
+import org.chameleoncloud.edge.sandbox.stack.Baker;
+import org.chameleoncloud.edge.sandbox.stack.Checkout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +80,7 @@ class FetchingTest {
     assumeTrue(Files.exists(checkout.bakerJar()),
         "The Jobs run the jar of the module baker: mvn verify makes it.");
     source = folder.resolve("source/pi4.img");
-    baker.sample(source, TYPE, "64MiB");
+    baker.createSample(source, TYPE, "64MiB");
     sha256 = HexFormat.of()
         .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(source)));
     cluster = InMemoryCluster.start(List.of(),
@@ -86,7 +89,7 @@ class FetchingTest {
         .withNamespace(NAMESPACE).endMetadata().build());
     node = Node.start(cluster.client(), "node", new NodeSettings(folder.resolve("claims"),
         folder.resolve("runs"), folder.resolve("logs"),
-        Map.of("java", Jvm.java(), "/opt/chi-edge/baker.jar", checkout.bakerJar())));
+        Map.of("java", JavaProgram.java(), "/opt/chi-edge/baker.jar", checkout.bakerJar())));
     controller = JobController.start(cluster.client(), NAMESPACE, "node");
   }
 
@@ -162,7 +165,7 @@ class FetchingTest {
   }
 
   private void assertBaked(String device) throws IOException, InterruptedException {
-    assertThat(baker.config(onClaim("lab/" + device + ".img")).path("hostname").asText())
+    assertThat(baker.readConfig(onClaim("lab/" + device + ".img")).path("hostname").asText())
         .isEqualTo(device);
   }
 
@@ -203,7 +206,7 @@ class FetchingTest {
     }
     Path compact = onClaim("lab/pi-15.img.compact");
     assertThat(Files.size(compact)).isLessThan(100_000);
-    Jvm.run(checkout.bakerJar(), List.of("expand", compact.toString(), "--output",
+    JavaProgram.run(checkout.bakerJar(), List.of("expand", compact.toString(), "--output",
         folder.resolve("expanded.img").toString()));
     assertThat(folder.resolve("expanded.img"))
         .hasSameBinaryContentAs(onClaim("lab/pi-15.img"));

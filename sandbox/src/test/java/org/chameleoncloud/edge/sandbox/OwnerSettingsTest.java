@@ -20,16 +20,21 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.chameleoncloud.edge.lab.cluster.WriteListener;
+import org.chameleoncloud.edge.lab.process.JavaProgram;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.Ipv4;
-import org.chameleoncloud.edge.operator.api.NetworkConnection;
 import org.chameleoncloud.edge.operator.api.NetworkConnection.Ethernet;
 import org.chameleoncloud.edge.operator.api.NetworkConnection.Wifi;
+import org.chameleoncloud.edge.operator.api.NetworkConnection;
 import org.chameleoncloud.edge.operator.api.SecretKeyRef;
-import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
+import org.chameleoncloud.edge.sandbox.stack.Checkout;
+import org.chameleoncloud.edge.sandbox.stack.ClusterFactory;
+import org.chameleoncloud.edge.sandbox.stack.Sandbox;
+import org.chameleoncloud.edge.sandbox.stack.SandboxSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,15 +63,16 @@ class OwnerSettingsTest {
     assumeTrue(hasMtools || "true".equals(System.getenv("CI")), "mtools is missing: install it");
     assertThat(hasMtools).as("mtools is there").isTrue();
     sandbox = Sandbox
-        .start(new Settings(checkout, folder,
-            ClusterChoice.inMemory(checkout, WriteListener.NONE), "TRACE"));
+        .start(new SandboxSettings(checkout, folder,
+            ClusterFactory.inMemory(checkout, WriteListener.NONE), "TRACE"));
     client = sandbox.cluster().client();
     secret("chi-edge", "clouds.yaml", sandbox.cloudsYaml());
     for (String claim : List.of("edge-images", "base-images")) {
       client.resource(new PersistentVolumeClaimBuilder().withNewMetadata().withName(claim)
           .withNamespace(namespace()).endMetadata().build()).create();
     }
-    sandbox.baker().sample(sandbox.claim("base-images").resolve("pi4.img"), TYPE, "64MiB");
+    sandbox.baker().createSample(sandbox.claimDirectory("base-images").resolve("pi4.img"), TYPE,
+        "64MiB");
   }
 
   @AfterEach
@@ -82,7 +88,7 @@ class OwnerSettingsTest {
     secret("modem", "keyfile", KEYFILE);
     apply(image());
     Image first = awaitImage(image -> true);
-    Path file = sandbox.claim(first.claimName()).resolve(first.path());
+    Path file = sandbox.claimDirectory(first.claimName()).resolve(first.path());
 
     JsonNode config = JSON.readTree(read(file, "config.json"));
     assertThat(config.at("/os/sshKeys")).singleElement()
@@ -103,7 +109,7 @@ class OwnerSettingsTest {
     awaitImage(image -> !image.inputsHash().equals(first.inputsHash()));
     assertThat(read(file, "system-connections/lab.nmconnection"))
         .contains("psk=\\s another one\n");
-    String log = Files.readString(sandbox.folder().operatorLog());
+    String log = Files.readString(sandbox.files().operatorLog());
     assertThat(log).contains(" TRACE ").doesNotContain("correct horse", "another one", "apn=");
   }
 
@@ -156,7 +162,7 @@ class OwnerSettingsTest {
   }
 
   private String read(Path image, String path) throws IOException, InterruptedException {
-    JsonNode layout = JSON.readTree(Jvm.run(sandbox.checkout().bakerJar(),
+    JsonNode layout = JSON.readTree(JavaProgram.run(sandbox.checkout().bakerJar(),
         List.of("inspect", "--json", image.toString())));
     long start = layout.path("partitions").valueStream()
         .filter(partition -> partition.path("number").equals(layout.path("bootPartition")))

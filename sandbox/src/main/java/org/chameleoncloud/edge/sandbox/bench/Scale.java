@@ -15,18 +15,18 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.chameleoncloud.edge.lab.cluster.InMemoryCluster;
+import org.chameleoncloud.edge.lab.cluster.WriteListener;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.sandbox.Checkout;
-import org.chameleoncloud.edge.sandbox.OperatorProcess;
-import org.chameleoncloud.edge.sandbox.cluster.InMemoryCluster;
-import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
+import org.chameleoncloud.edge.sandbox.stack.Checkout;
+import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /**
  * Measures the operator against many devices: how long until all are registered, beside a bare client that sends the
@@ -140,7 +140,8 @@ public final class Scale implements Callable<Integer> {
   }
 
   private static int writes(InMemoryCluster cluster) {
-    return cluster.writes().orElseThrow().values().stream().mapToInt(Integer::intValue).sum();
+    return cluster.writes(OperatorProcess.USER_AGENT).orElseThrow().values().stream()
+        .mapToInt(Integer::intValue).sum();
   }
 
   private static Duration cpu(long pid) {

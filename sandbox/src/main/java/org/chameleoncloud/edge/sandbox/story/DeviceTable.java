@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.sandbox.screen.Screen;
+import org.chameleoncloud.edge.sandbox.screen.Tint;
 
 /** Devices as {@code kubectl get edgedevices} prints them. */
 final class DeviceTable {

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
-import org.chameleoncloud.edge.sandbox.Checkout;
-import org.chameleoncloud.edge.sandbox.Sandbox;
+import org.chameleoncloud.edge.sandbox.screen.Screen;
+import org.chameleoncloud.edge.sandbox.screen.Tint;
+import org.chameleoncloud.edge.sandbox.stack.Checkout;
+import org.chameleoncloud.edge.sandbox.stack.Sandbox;
 
 /** What helps to find out why something was not seen. */
 final class Diagnosis {
@@ -31,14 +33,14 @@ final class Diagnosis {
     view.all(missed.devices()).forEach(this::tell);
     screen.gap();
     screen.line("The last lines of "
-        + Checkout.typed(sandbox.folder().operatorLog()) + ":");
+        + Checkout.shortPath(sandbox.files().operatorLog()) + ":");
     sandbox.operator().lastLines(LOG_LINES).forEach(line -> screen.line("  " + line));
     errorsOfOurs();
   }
 
   /** What the node has refused stands there. */
   private void errorsOfOurs() {
-    Path log = sandbox.folder().sandboxLog();
+    Path log = sandbox.files().sandboxLog();
     try (Stream<String> lines = Files.lines(log)) {
       lines.filter(line -> line.contains(" ERROR ")).limit(LOG_LINES)
           .forEach(line -> screen.line("  " + line));

@@ -67,8 +67,9 @@ final class Enrolling {
     PersistentVolumeClaim base = new PersistentVolumeClaimBuilder(examples.claim()).editMetadata()
         .withName(BASE_CLAIM).endMetadata().build();
     play.client().resource(base).create();
-    Path image = play.sandbox().claim(BASE_CLAIM).resolve(basePath());
-    play.sandbox().baker().sample(image, examples.withImage().getSpec().machineName(), BASE_SIZE);
+    Path image = play.sandbox().claimDirectory(BASE_CLAIM).resolve(basePath());
+    play.sandbox().baker().createSample(image, examples.withImage().getSpec().machineName(),
+        BASE_SIZE);
     stage
         .say("The image that " + Play.name(examples.withImage()) + " asks for would be downloaded; "
             + "a small one made for the demo takes its place: " + basePath() + ", " + BASE_SIZE

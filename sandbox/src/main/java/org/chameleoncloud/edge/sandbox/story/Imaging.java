@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
-import org.chameleoncloud.edge.sandbox.Checkout;
-import org.chameleoncloud.edge.sandbox.Sandbox;
+import org.chameleoncloud.edge.sandbox.stack.Checkout;
+import org.chameleoncloud.edge.sandbox.stack.Sandbox;
 
 /** An operating-system image with the device's own config.json comes to lie on the claim. */
 final class Imaging {
@@ -39,7 +39,7 @@ final class Imaging {
     stage.expect("the file on the claim has the size and the SHA-256 that the status gives",
         () -> matches(file, image));
     show(file, image);
-    JsonNode config = play.sandbox().baker().config(file);
+    JsonNode config = play.sandbox().baker().readConfig(file);
     stage.expect("config.json in its boot partition is this device's",
         () -> isConfigOf(device, config));
     stage.say("config.json, its keys masked:");
@@ -47,11 +47,11 @@ final class Imaging {
   }
 
   static Path file(Sandbox sandbox, Image image) {
-    return sandbox.claim(image.claimName()).resolve(image.path());
+    return sandbox.claimDirectory(image.claimName()).resolve(image.path());
   }
 
   private void show(Path file, Image image) {
-    stage.screen().line("    file    " + Checkout.typed(file));
+    stage.screen().line("    file    " + Checkout.shortPath(file));
     stage.screen().line(String.format(Locale.ROOT, "    size    %,d bytes", image.sizeBytes()));
     stage.screen().line("    sha256  " + image.sha256());
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.sandbox.Sandbox;
+import org.chameleoncloud.edge.sandbox.stack.Sandbox;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
 

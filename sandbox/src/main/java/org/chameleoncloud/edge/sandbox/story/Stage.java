@@ -13,7 +13,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.sandbox.OperatorProcess;
+import org.chameleoncloud.edge.sandbox.screen.Screen;
+import org.chameleoncloud.edge.sandbox.screen.Tint;
+import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 
 /** Where scenes play: the table of devices, and waiting until something is seen in it or elsewhere. */
 final class Stage {

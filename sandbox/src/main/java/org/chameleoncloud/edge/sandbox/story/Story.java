@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.chameleoncloud.edge.sandbox.Sandbox;
+import org.chameleoncloud.edge.sandbox.screen.Screen;
+import org.chameleoncloud.edge.sandbox.screen.Tint;
+import org.chameleoncloud.edge.sandbox.stack.Sandbox;
 
 /** The story of nine devices, scene by scene, until its end or until something was not seen. */
 public final class Story {

@@ -1,0 +1,2 @@
+/** What the demo prints on. */
+package org.chameleoncloud.edge.sandbox.screen;
