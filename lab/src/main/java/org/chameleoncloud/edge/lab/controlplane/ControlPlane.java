@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.chameleoncloud.edge.lab.process.Daemon;
 
@@ -38,7 +39,8 @@ public final class ControlPlane implements AutoCloseable {
     try {
       startEtcd();
       startApiServer();
-      awaitFile(files.caCertificates());
+      // Written after the certificate, which may still be incomplete when its file appears.
+      awaitFile(files.serverKey());
       writeKubeconfig(files.adminKubeconfig(), url(), files.adminToken(), "default");
       client = client(files.adminKubeconfig());
       awaitReady();
@@ -124,7 +126,7 @@ public final class ControlPlane implements AutoCloseable {
         client.raw("/readyz");
         return;
       } catch (KubernetesClientException e) {
-        failure = e.getMessage();
+        failure = Objects.requireNonNullElse(e.getCause(), e).getMessage();
       }
       pause();
     }

@@ -81,7 +81,7 @@ record ControlPlaneFiles(Path directory) {
     return directory.resolve("etcd");
   }
 
-  /** Where the API server generates its certificate if there is none. */
+  /** Where the API server generates its key and certificate if there are none. */
   Path certificates() {
     return directory.resolve("certificates");
   }
@@ -89,6 +89,11 @@ record ControlPlaneFiles(Path directory) {
   /** That certificate together with the CA that signed it. Clients trust it. */
   Path caCertificates() {
     return certificates().resolve("apiserver.crt");
+  }
+
+  /** The key of that certificate. */
+  Path serverKey() {
+    return certificates().resolve("apiserver.key");
   }
 
   Path adminKubeconfig() {
