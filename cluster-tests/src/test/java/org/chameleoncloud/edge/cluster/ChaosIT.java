@@ -55,7 +55,8 @@ class ChaosIT {
       lab.testbed().faults().clear();
       relay.mend();
       lab.plane().control().restartControllers();
-      Lab.patience("the last operator is at work").until(() -> replica.process().hasStarted());
+      Lab.patience("the last operator is at work")
+          .until(() -> Operators.hasStarted(replica.process()));
       lab.ends(replica.process());
       fleet.assertAllIsAsWanted();
       assertSettled();

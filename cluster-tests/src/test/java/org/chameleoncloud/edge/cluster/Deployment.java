@@ -1,15 +1,11 @@
 package org.chameleoncloud.edge.cluster;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 
 /**
@@ -17,7 +13,6 @@ import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
  * line of the chart's container. It signs in with the account's token, and is never the administrator.
  */
 final class Deployment {
-  private static final Pattern PORT = Pattern.compile("event=started.* port=(\\d+)");
   private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1",
       "-XX:+UseSerialGC", "-XX:-UsePerfData");
   /** What takes the real one half a minute shall be seen in a second; and no two processes want one port. */
@@ -73,20 +68,8 @@ final class Deployment {
   /** Starts a process straight at the API server and waits until it is at work. */
   OperatorProcess start() throws IOException {
     OperatorProcess process = launch(plane.control().url(), Map.of());
-    awaitStarted(process);
+    Operators.awaitStarted(process);
     return process;
-  }
-
-  /** Where the probes of a process that is at work answer. */
-  static int port(OperatorProcess process) {
-    return process.lastLines(Integer.MAX_VALUE).stream().map(PORT::matcher).filter(Matcher::find)
-        .map(found -> Integer.parseInt(found.group(1))).findFirst().orElseThrow();
-  }
-
-  /** Waits until a process is at work. */
-  static void awaitStarted(OperatorProcess process) {
-    await("the operator is at work").atMost(Lab.PATIENCE).failFast("the operator has ended: ",
-        () -> !process.isAlive()).until(process::hasStarted);
   }
 
   /**

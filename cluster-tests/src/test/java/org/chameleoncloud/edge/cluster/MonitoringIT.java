@@ -61,7 +61,7 @@ class MonitoringIT {
     LAB.testbed().expire(rejected);
     secret("rejected", rejected);
     OperatorProcess operator = LAB.operator();
-    prometheus = Prometheus.start(LAB.folder(), Deployment.port(operator), alerts());
+    prometheus = Prometheus.start(LAB.folder(), Operators.port(operator), alerts());
     awaitScraped("the first scrape, from which on is counted", "chi_edge_leader == 1");
     LAB.testbed().faults().add(Fault.on("GET", "/v1/hardware").status(503).rate(0.2));
     LAB.apply(Devices.yaml("pi", "image: {source: {claimName: base-images, path: pi4.img}}")

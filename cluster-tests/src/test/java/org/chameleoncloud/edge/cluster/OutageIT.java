@@ -27,7 +27,7 @@ class OutageIT {
     relay = Relay.to(lab.plane().control().url());
     deployment = lab.install("leaderElection.enabled=false");
     operator = lab.ends(deployment.launch(relay.url(), Map.of()));
-    Deployment.awaitStarted(operator);
+    Operators.awaitStarted(operator);
     lab.apply(Devices.yaml("pi", "localEgress: deny"));
     lab.awaitReady("pi");
   }

@@ -36,7 +36,7 @@ final class Replica implements AutoCloseable {
     process = Lab.patience("the operator is started again")
         .until(() -> deployment.launch(server, Map.of()), Objects::nonNull);
     starts++;
-    process.onExit().thenRun(this::startAgain).exceptionally(this::failed);
+    process.process().onExit().thenRun(this::startAgain).exceptionally(this::failed);
   }
 
   private synchronized Void failed(Throwable cause) {
@@ -63,7 +63,7 @@ final class Replica implements AutoCloseable {
 
   /** Ends the process of now in the middle of what it does; another one follows. */
   void kill() throws InterruptedException {
-    process().kill();
+    Operators.kill(process());
   }
 
   @Override

@@ -40,14 +40,14 @@ class ReplicasIT {
     OperatorProcess leader = launched(deployment);
     Lab.patience("the first leads").until(() -> leads(leader));
     OperatorProcess other = launched(deployment);
-    Lab.patience("the second stands by").until(other::hasStarted);
+    Lab.patience("the second stands by").until(() -> Operators.hasStarted(other));
     assertThat(leads(other)).isFalse();
     // The testbed makes the record when the leader, who has asked for it, is no longer there to hear of it.
     lab.testbed().faults()
         .add(Fault.on("POST", "/v1/hardware").delay(Duration.ofSeconds(3)).times(1));
     lab.apply(Devices.yaml("pi"));
     Lab.patience("the POST is on its way").until(() -> lab.testbed().faults().inForce().isEmpty());
-    leader.kill();
+    Operators.kill(leader);
     Lab.patience("the second leads").until(() -> leads(other));
     String uuid = lab.awaitReady("pi").uuid();
     assertThat(uuid).isEqualTo(lab.testbed().record("pi").orElseThrow().uuid());
@@ -61,7 +61,7 @@ class ReplicasIT {
     OperatorProcess leader = launched(deployment);
     Lab.patience("the first leads").until(() -> leads(leader));
     OperatorProcess other = launched(deployment);
-    Lab.patience("the second stands by").until(other::hasStarted);
+    Lab.patience("the second stands by").until(() -> Operators.hasStarted(other));
     String held = lease(deployment);
     assertThat(held).endsWith(" 15");
     leader.close();

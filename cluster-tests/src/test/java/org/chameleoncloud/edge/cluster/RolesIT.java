@@ -91,9 +91,9 @@ class RolesIT {
     Life life = new Life(lab);
     try (Life.Going _ = right.equals(AFTER_A_CONFLICT) ? life.contended() : life.going()) {
       Lab.patience("the operator misses the right to " + right)
-          .until(() -> operator.exitCode().isPresent() || misses(asked, right));
+          .until(() -> Operators.exitCode(operator).isPresent() || misses(asked, right));
     }
-    operator.exitCode().ifPresent(code -> {
+    Operators.exitCode(operator).ifPresent(code -> {
       assertThat(code).isEqualTo(1);
       assertThat(operator.lastLines(1).getFirst()).contains("The operator cannot start: ");
     });

@@ -242,7 +242,7 @@ class UpgradeIT {
         "image: {source: {claimName: a, path: a.img}, persistentLogging: sometimes}");
     awaitTaken(odd);
     // The watch tells of the device, and is over; or it ended with the former definition, and no list begins another.
-    int port = Deployment.port(operator);
+    int port = Operators.port(operator);
     Lab.patience("it cannot read the device").until(() -> operator.lastLines(40).stream()
         .anyMatch(line -> line.contains("persistentLogging")
             && line.matches(".*(event=watch-lost|listSyncAndWatch failed).*")));
@@ -250,7 +250,8 @@ class UpgradeIT {
     operator.close();
 
     OperatorProcess next = lab.ends(deployment.launch(PLANE.control().url(), Map.of()));
-    assertThat(next.onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue()).isEqualTo(1);
+    assertThat(next.process().onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue())
+        .isEqualTo(1);
     assertThat(next.lastLines(5)).anyMatch(line -> line.contains("event=start-failed")
         && line.contains("The operator cannot start: EdgeDevice " + lab.namespace()
             + "/odd cannot be read: spec.image.persistentLogging: "));

@@ -14,7 +14,7 @@ final class Opening {
     screen.line("  Kubernetes  " + sandbox.cluster().title());
     screen.line("  testbed     " + sandbox.testbed().identityUrl() + " (Keystone)");
     screen.line("              " + sandbox.testbed().inventoryUrl() + " (Doni)");
-    screen.line("  operator    process " + sandbox.operator().pid() + ", operator.jar");
+    screen.line("  operator    process " + sandbox.operator().process().pid() + ", operator.jar");
     screen.line("  files       " + Checkout.shortPath(sandbox.files().directory()));
     if (sandbox.cluster().hasNodes()) {
       screen.paragraph("  ", "This cluster has nodes of its own. They would need the container "

@@ -60,7 +60,7 @@ public final class InMemoryCluster implements Cluster {
   }
 
   /** Its address, without a path. */
-  public String url() {
+  private String url() {
     return "http://127.0.0.1:" + web.getPort();
   }
 

@@ -90,7 +90,7 @@ public final class Scale implements Callable<Integer> {
       row("ratio to the bare client", 0, "%.2f".formatted(all / bare));
       testbed.tick();
       awaitAll(cluster, status -> "2/4".equals(status.health()));
-      settled(operator.pid(), cluster, testbed);
+      settled(operator.process().pid(), cluster, testbed);
     }
   }
 

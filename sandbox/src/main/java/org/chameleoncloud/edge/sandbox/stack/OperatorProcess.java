@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.chameleoncloud.edge.lab.process.JavaProgram;
 
@@ -42,9 +40,9 @@ public final class OperatorProcess implements AutoCloseable {
     return new OperatorProcess(builder.start(), log);
   }
 
-  /** Its process id. */
-  public long pid() {
-    return process.pid();
+  /** The process itself. */
+  public Process process() {
+    return process;
   }
 
   /** Whether it is running. */
@@ -52,38 +50,14 @@ public final class OperatorProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Whether it has logged that it started. */
-  public boolean hasStarted() {
-    return lines().stream().anyMatch(line -> line.contains("event=started"));
-  }
-
   /** The last lines of its log, oldest first. */
   public List<String> lastLines(int count) {
-    List<String> all = lines();
-    return all.subList(Math.max(0, all.size() - count), all.size());
-  }
-
-  private List<String> lines() {
     try {
-      return Files.readAllLines(log);
+      List<String> all = Files.readAllLines(log);
+      return all.subList(Math.max(0, all.size() - count), all.size());
     } catch (IOException e) {
       return List.of("(the log " + log + " cannot be read: " + e.getMessage() + ")");
     }
-  }
-
-  /** Completes when it exits, for whatever reason. */
-  public CompletableFuture<Process> onExit() {
-    return process.onExit();
-  }
-
-  /** Its exit code, if it has exited. */
-  public Optional<Integer> exitCode() {
-    return process.isAlive() ? Optional.empty() : Optional.of(process.exitValue());
-  }
-
-  /** Kills it, and waits until it has exited. */
-  public void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
   }
 
   /** Terminates it like Kubernetes would, and waits until it has exited. */
