@@ -16,9 +16,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * The commands of the chart's README, typed one after the other in a copy of the project's folder, take an operator from
- * an empty cluster to its end and do to the devices what stands beside them. In the copy there are no replicas: pods of
- * the operator are InstallIT's.
+ * The commands of the chart's README, typed one after the other in a copy of the project's folder, take an operator
+ * from an empty cluster to its end and do to the devices what stands beside them. In the copy there are no replicas:
+ * pods of the operator are InstallIT's.
  */
 @Isolated("installs the definition and an operator for all namespaces")
 class ChartReadmeIT {

@@ -10,8 +10,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * What people read, as the files of {@code src/test/resources/golden} have it. What differs from run to run is masked in
- * its own width, so that columns stay where they are.
+ * What people read, as the files of {@code src/test/resources/golden} have it. What differs from run to run is masked
+ * in its own width, so that columns stay where they are.
  */
 final class Golden {
   /** What writes the files anew; run in the project's folder. */

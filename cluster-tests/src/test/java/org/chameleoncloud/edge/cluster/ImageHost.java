@@ -25,8 +25,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * {@code https://images.example.org}, which is where the examples have their images from: a server with a certificate of
- * that name, and the proxy by which a lab reaches it. Nothing leaves this machine.
+ * {@code https://images.example.org}, which is where the examples have their images from: a server with a certificate
+ * of that name, and the proxy by which a lab reaches it. Nothing leaves this machine.
  */
 final class ImageHost implements AutoCloseable {
   private static final String NAME = "images.example.org";

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * docs/install.md, word by word, in a cluster that knows nothing of us: its lines are typed one after the other, and the
- * operator is the pod of the Deployment that Helm installed, which the node runs.
+ * docs/install.md, word by word, in a cluster that knows nothing of us: its lines are typed one after the other, and
+ * the operator is the pod of the Deployment that Helm installed, which the node runs.
  */
 @Isolated("the definition is not there at first, and the operator looks after all namespaces")
 class InstallIT {

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Where one scenario plays: a namespace of devices and one of the operator on the process's {@link Plane}, and a testbed
- * of its own. A scenario that fails leaves the operator's last words and the devices' conditions in the output.
+ * Where one scenario plays: a namespace of devices and one of the operator on the process's {@link Plane}, and a
+ * testbed of its own. A scenario that fails leaves the operator's last words and the devices' conditions in the output.
  *
  * <p>In a static field it is one lab for all scenarios of the class, which tidy up after themselves.
  */
@@ -132,8 +132,8 @@ final class Lab
   }
 
   /**
-   * Here and now: nobody is there any more who would take the finalizers off, and the operator of the next scenario, which
-   * may look after all namespaces, would put its own on what waits for its namespace to go.
+   * Here and now: nobody is there any more who would take the finalizers off, and the operator of the next scenario,
+   * which may look after all namespaces, would put its own on what waits for its namespace to go.
    */
   private void deleteDevices(String from) {
     var devices = client()

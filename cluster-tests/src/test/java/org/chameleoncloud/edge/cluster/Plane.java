@@ -61,8 +61,8 @@ final class Plane {
     closing.push(registration::close);
     Node node = Node.start(client(), NODE, settings);
     closing.push(node::close);
-    Scheduler binding = Scheduler.startEverywhere(client(), NODE);
-    closing.push(binding::close);
+    Scheduler scheduler = Scheduler.startInAllNamespaces(client(), NODE);
+    closing.push(scheduler::close);
   }
 
   /** The last first; what was never started, because something before it failed, is not among them. */

@@ -15,7 +15,7 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An API server in memory that answers some requests with an error instead of doing what they ask. */
+/** An in-memory API server that responds to some requests with an error instead of processing them. */
 public final class FaultyApiServer implements AutoCloseable {
   private final MockWebServer web = new MockWebServer();
   private final Faults faults = new Faults();
@@ -26,23 +26,23 @@ public final class FaultyApiServer implements AutoCloseable {
   /** Starts one. */
   public FaultyApiServer() throws IOException {
     server.init(InetAddress.getByName("127.0.0.1"), 0);
-    // The client's own tries would hide whether its caller tries again.
+    // The client's own retries would hide whether its caller retries.
     client = new KubernetesClientBuilder().withConfig(new ConfigBuilder(Config.empty())
         .withMasterUrl("http://127.0.0.1:" + web.getPort()).withHttp2Disable(true)
         .withRequestRetryBackoffLimit(0).build()).build();
   }
 
-  /** Has the next requests fail that have this method and a path that ends so. */
-  public void fail(int times, int code, String method, String end) {
-    faults.set(times, code, method + " " + end);
+  /** Makes the next requests with this method and this end of the path fail. */
+  public void fail(int times, int code, String method, String pathEnd) {
+    faults.set(times, code, method + " " + pathEnd);
   }
 
-  /** How many requests have yet to fail. */
+  /** The number of requests that still have to fail. */
   public int failuresLeft() {
     return faults.left.get();
   }
 
-  /** A client that tries nothing twice. */
+  /** A client that does not retry. */
   public KubernetesClient client() {
     return client;
   }
@@ -65,11 +65,11 @@ public final class FaultyApiServer implements AutoCloseable {
     }
 
     @Override
-    public MockResponse dispatch(RecordedRequest asked) {
-      String path = asked.getPath().replaceFirst("\\?.*", "");
-      boolean fails = (asked.getMethod() + " " + path).matches(request.replace(" ", " .*"))
+    public MockResponse dispatch(RecordedRequest received) {
+      String path = received.getPath().replaceFirst("\\?.*", "");
+      boolean fails = (received.getMethod() + " " + path).matches(request.replace(" ", " .*"))
           && left.getAndUpdate(times -> Math.max(0, times - 1)) > 0;
-      return fails ? new MockResponse().setResponseCode(code) : super.dispatch(asked);
+      return fails ? new MockResponse().setResponseCode(code) : super.dispatch(received);
     }
   }
 }

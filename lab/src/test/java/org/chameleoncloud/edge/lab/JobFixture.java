@@ -37,7 +37,7 @@ public final class JobFixture {
   public static final String NAMESPACE = "lab";
   /** The name of the node. */
   public static final String NODE = "lab-node";
-  /** The CRD of a custom resource, and its type. */
+  /** The CRD of a custom resource. */
   public static final Path WIDGET_CRD = Path.of("src/test/resources/widgets.yaml");
   /** The type of that custom resource. */
   public static final ResourceDefinitionContext WIDGET = new ResourceDefinitionContext.Builder()
@@ -70,6 +70,11 @@ public final class JobFixture {
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
   }
 
+  /** The Job; it is not created. */
+  public static Job job() {
+    return job(UnaryOperator.identity());
+  }
+
   /** The Job with changes; it is not created. */
   public static Job job(UnaryOperator<JobBuilder> change) {
     Job job = new KubernetesSerialization()
@@ -77,11 +82,16 @@ public final class JobFixture {
     return change.apply(new JobBuilder(job)).build();
   }
 
+  /** A pod of that Job, bound to the node; it is not created. */
+  public static Pod pod() {
+    return pod(UnaryOperator.identity());
+  }
+
   /** A pod of that Job, bound to the node, with changes; it is not created. */
   public static Pod pod(UnaryOperator<PodBuilder> change) {
     return change.apply(new PodBuilder().withNewMetadata().withNamespace(NAMESPACE).withName("pod")
         .endMetadata()
-        .withNewSpecLike(job(job -> job).getSpec().getTemplate().getSpec()).withNodeName(NODE)
+        .withNewSpecLike(job().getSpec().getTemplate().getSpec()).withNodeName(NODE)
         .endSpec()).build();
   }
 

@@ -13,8 +13,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
- * Looks for secrets in texts: as they are, URL-encoded, escaped as in JSON and logfmt, and in base64, also in the middle
- * of a longer base64 text.
+ * Looks for secrets in texts: as they are, URL-encoded, escaped as in JSON and logfmt, and in base64, also in the
+ * middle of a longer base64 text.
  */
 final class SecretSearch {
   private final Map<String, Set<String>> formsByName = new TreeMap<>();

@@ -23,8 +23,8 @@ public interface Cluster extends AutoCloseable {
   boolean hasNodes();
 
   /**
-   * Whether it has controllers of its own: Jobs get their pods, and dependents of a deleted object are deleted. Clusters
-   * with nodes do. There may also be controllers but no node, and then no scheduler either.
+   * Whether it has controllers of its own: Jobs get their pods, and dependents of a deleted object are deleted.
+   * Clusters with nodes do. There may also be controllers but no node, and then no scheduler either.
    */
   boolean hasControllers();
 

@@ -17,34 +17,34 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.chameleoncloud.edge.lab.controllers.Step.Delete;
-import org.chameleoncloud.edge.lab.controllers.Step.LookAgain;
-import org.chameleoncloud.edge.lab.controllers.Step.Make;
-import org.chameleoncloud.edge.lab.controllers.Step.Release;
-import org.chameleoncloud.edge.lab.controllers.Step.ReleaseJob;
-import org.chameleoncloud.edge.lab.controllers.Step.Report;
+import org.chameleoncloud.edge.lab.controllers.JobAction.CreatePod;
+import org.chameleoncloud.edge.lab.controllers.JobAction.DeletePod;
+import org.chameleoncloud.edge.lab.controllers.JobAction.ReleaseJob;
+import org.chameleoncloud.edge.lab.controllers.JobAction.ReleasePod;
+import org.chameleoncloud.edge.lab.controllers.JobAction.Requeue;
+import org.chameleoncloud.edge.lab.controllers.JobAction.UpdateStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the pods of Jobs and writes the Jobs' statuses from the pods', as a cluster's Job controller does, for Jobs of
- * the kind that the operator makes: one pod, one try.
+ * Creates the pods of Jobs and updates the Jobs' statuses, like a cluster's Job controller, for Jobs with one pod and
+ * no retry.
  *
- * <p>The pods of a Job that is deleted are let go when their processes have ended, and a Job that is deleted in the
- * foreground only after them. It looks at what is there, never at what has changed, and at one Job at a time: a call
- * that fails is made good by the next look.
+ * <p>It removes its finalizer from a deleted Job's pods when their processes have exited, and from a Job that is
+ * deleted in the foreground after that. It is level-triggered and reconciles one Job at a time. A failed call is
+ * retried by the next reconciliation.
  */
 public final class JobController implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobController.class);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final long CLOSING_SECONDS = 10;
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+  private static final long CLOSE_TIMEOUT_SECONDS = 10;
 
   private final KubernetesClient client;
   private final String namespace;
   private final String node;
   private final Clock clock;
-  private final JobWriter writes;
-  private final Set<JobId> news = ConcurrentHashMap.newKeySet();
+  private final JobWriter writer;
+  private final Set<JobId> queue = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor worker = new ScheduledThreadPoolExecutor(1,
       Thread.ofVirtual().factory(), new DiscardPolicy());
   private final SharedIndexInformer<Job> jobs;
@@ -55,40 +55,40 @@ public final class JobController implements AutoCloseable {
     this.namespace = namespace;
     this.node = node;
     this.clock = clock;
-    writes = new JobWriter(client, namespace);
+    writer = new JobWriter(client, namespace);
     jobs = client.batch().v1().jobs().inNamespace(namespace)
-        .inform(new Follower<>(job -> Optional.of(JobId.of(job))));
-    pods = client.pods().inNamespace(namespace).inform(new Follower<>(JobId::ofOwner));
+        .inform(new Handler<>(job -> Optional.of(JobId.of(job))));
+    pods = client.pods().inNamespace(namespace).inform(new Handler<>(JobId::ofOwner));
   }
 
   /**
-   * Starts to look after the Jobs of one namespace; others' are none of its business.
+   * Starts to control the Jobs of one namespace.
    *
-   * @param client stays the caller's to close, after the controller
-   * @param node the name of the node that the pods are bound to
-   * @throws KubernetesClientException when the Jobs or the pods cannot be listed
+   * @param client closed by the caller, after the controller
+   * @param node the name of the node that pods are bound to
+   * @throws KubernetesClientException if the Jobs or the pods cannot be listed
    */
   public static JobController start(KubernetesClient client, String namespace, String node) {
     return new JobController(client, namespace, node, Clock.systemUTC());
   }
 
-  private void look(JobId id) {
-    // Before anything is read: what is told from now on may not be in it.
-    news.remove(id);
+  private void reconcile(JobId id) {
+    // Before anything is read, because events from now on may not be included in it.
+    queue.remove(id);
     try {
-      plan(id).forEach(step -> take(id, step));
+      plan(id).forEach(action -> execute(id, action));
     } catch (KubernetesClientException e) {
       if (!worker.isShutdown()) {
-        LOG.warn("event=job-looked-at-again job={}/{} code={} message=\"{}\"", namespace,
-            id.name(), e.getCode(), e.getMessage());
-        lookIn(PAUSE, id);
+        LOG.warn("event=job-requeued job={}/{} code={} message=\"{}\"", namespace, id.name(),
+            e.getCode(), e.getMessage());
+        reconcileAfter(RETRY_DELAY, id);
       }
     } catch (RuntimeException e) {
-      LOG.error("event=job-not-looked-at job={}/{}", namespace, id.name(), e);
+      LOG.error("event=job-not-reconciled job={}/{}", namespace, id.name(), e);
     }
   }
 
-  private List<Step> plan(JobId id) {
+  private List<JobAction> plan(JobId id) {
     List<Pod> owned = client.pods().inNamespace(namespace)
         .withLabel(JobPods.CONTROLLER_UID, id.uid()).list().getItems();
     Job job = client.batch().v1().jobs().inNamespace(namespace).withName(id.name()).get();
@@ -97,58 +97,59 @@ public final class JobController implements AutoCloseable {
         : JobPlan.of(job, owned, node, clock.instant());
   }
 
-  private void take(JobId id, Step step) {
-    switch (step) {
-      case Make(Pod pod) -> writes.make(pod);
-      case Report report -> writes.report(id, report.status());
-      case Delete(Pod pod) -> writes.delete(pod);
-      case Release(Pod pod) -> writes.release(pod);
-      case ReleaseJob() -> writes.release(id);
-      case LookAgain again -> lookIn(Duration.between(clock.instant(), again.at()), id);
+  private void execute(JobId id, JobAction action) {
+    switch (action) {
+      case CreatePod(Pod pod) -> writer.create(pod);
+      case UpdateStatus update -> writer.updateStatus(id, update.status());
+      case DeletePod(Pod pod) -> writer.delete(pod);
+      case ReleasePod(Pod pod) -> writer.release(pod);
+      case ReleaseJob() -> writer.release(id);
+      case Requeue requeue ->
+        reconcileAfter(Duration.between(clock.instant(), requeue.at()), id);
     }
   }
 
-  private void lookIn(Duration delay, JobId id) {
-    worker.schedule(() -> look(id), delay.toMillis(), TimeUnit.MILLISECONDS);
+  private void reconcileAfter(Duration delay, JobId id) {
+    worker.schedule(() -> reconcile(id), delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Makes no more pods, and leaves all as it is. */
+  /** Creates no more pods, and leaves everything as it is. */
   @Override
   public void close() {
     jobs.close();
     pods.close();
     worker.shutdownNow();
     try {
-      worker.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+      worker.awaitTermination(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private final class Follower<T extends HasMetadata> implements ResourceEventHandler<T> {
+  private final class Handler<T extends HasMetadata> implements ResourceEventHandler<T> {
     private final Function<T, Optional<JobId>> job;
 
-    private Follower(Function<T, Optional<JobId>> job) {
+    private Handler(Function<T, Optional<JobId>> job) {
       this.job = job;
     }
 
-    private void tell(T object) {
-      job.apply(object).filter(news::add).ifPresent(id -> lookIn(Duration.ZERO, id));
+    private void enqueue(T object) {
+      job.apply(object).filter(queue::add).ifPresent(id -> reconcileAfter(Duration.ZERO, id));
     }
 
     @Override
     public void onAdd(T object) {
-      tell(object);
+      enqueue(object);
     }
 
     @Override
     public void onUpdate(T before, T object) {
-      tell(object);
+      enqueue(object);
     }
 
     @Override
-    public void onDelete(T object, boolean unseen) {
-      tell(object);
+    public void onDelete(T object, boolean unknownFinalState) {
+      enqueue(object);
     }
   }
 }

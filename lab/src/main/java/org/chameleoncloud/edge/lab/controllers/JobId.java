@@ -5,13 +5,13 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Optional;
 
-/** Which Job: a later one of the same name is another. */
+/** Identifies a Job. A later one with the same name has another uid. */
 record JobId(String name, String uid) {
   static JobId of(Job job) {
     return new JobId(job.getMetadata().getName(), job.getMetadata().getUid());
   }
 
-  /** The Job whose pod this is, if it is one's; it may be gone. */
+  /** The Job that owns a pod, if one does. It may no longer exist. */
   static Optional<JobId> ofOwner(Pod pod) {
     return pod.getMetadata().getOwnerReferences().stream().filter(JobId::isJob)
         .map(owner -> new JobId(owner.getName(), owner.getUid())).findFirst();

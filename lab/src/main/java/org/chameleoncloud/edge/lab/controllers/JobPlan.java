@@ -8,97 +8,99 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.lab.controllers.JobState.Failure;
-import org.chameleoncloud.edge.lab.controllers.Step.Delete;
-import org.chameleoncloud.edge.lab.controllers.Step.LookAgain;
-import org.chameleoncloud.edge.lab.controllers.Step.Make;
-import org.chameleoncloud.edge.lab.controllers.Step.Release;
-import org.chameleoncloud.edge.lab.controllers.Step.ReleaseJob;
-import org.chameleoncloud.edge.lab.controllers.Step.Report;
+import org.chameleoncloud.edge.lab.controllers.JobAction.CreatePod;
+import org.chameleoncloud.edge.lab.controllers.JobAction.DeletePod;
+import org.chameleoncloud.edge.lab.controllers.JobAction.ReleaseJob;
+import org.chameleoncloud.edge.lab.controllers.JobAction.ReleasePod;
+import org.chameleoncloud.edge.lab.controllers.JobAction.Requeue;
+import org.chameleoncloud.edge.lab.controllers.JobAction.UpdateStatus;
+import org.chameleoncloud.edge.lab.controllers.JobStatuses.Cause;
 
 /**
- * What the Job controller does about one Job of the kind that the operator makes: one pod, one try. The steps are in
- * order, each to be done before the next. Pure, but for a new pod's random name.
+ * The actions of the Job controller for a Job with one pod and no retry, in order. Pure, except for the random name of
+ * a new pod.
  */
 final class JobPlan {
   private JobPlan() {}
 
-  /** For the pods of a Job that is gone: nobody counts them any more. */
-  static List<Step> withoutJob(List<Pod> pods) {
-    Stream<Step> deleted = pods.stream().filter(pod -> !pod.isMarkedForDeletion())
-        .map(Delete::new);
-    return Stream.concat(deleted, released(pods)).toList();
+  /** For the pods of a Job that no longer exists. They need not be counted any more. */
+  static List<JobAction> withoutJob(List<Pod> pods) {
+    Stream<JobAction> deleted = pods.stream().filter(pod -> !pod.isMarkedForDeletion())
+        .map(DeletePod::new);
+    return Stream.concat(deleted, release(pods)).toList();
   }
 
   /**
-   * For a Job that is there.
+   * For a Job that exists.
    *
    * @param pods all that it owns
-   * @param node where a new pod goes
+   * @param node the node for a new pod
    */
-  static List<Step> of(Job job, List<Pod> pods, String node, Instant now) {
+  static List<JobAction> of(Job job, List<Pod> pods, String node, Instant now) {
     if (job.isMarkedForDeletion()) {
-      // Not before the last pod is gone: then nobody writes to the Job's claim any more.
+      // Not while a pod exists, because it may still write to the Job's claim.
       return pods.isEmpty() ? List.of(new ReleaseJob()) : withoutJob(pods);
     }
-    if (JobState.isFinished(job)) {
-      return released(pods).toList();
+    if (JobStatuses.isFinished(job)) {
+      return release(pods).toList();
     }
     if (pods.isEmpty()) {
       return withoutPod(job, node, now);
     }
-    Optional<Pod> active = pods.stream().filter(pod -> !JobPods.hasEnded(pod)).findFirst();
-    return active.isPresent() ? whileActive(job, active.get(), now) : atEnd(job, pods, now);
+    Optional<Pod> active = pods.stream().filter(pod -> !JobPods.isFinished(pod)).findFirst();
+    return active.isPresent()
+        ? withActivePod(job, active.get(), now)
+        : withFinishedPods(job, pods, now);
   }
 
-  private static List<Step> withoutPod(Job job, String node, Instant now) {
-    Optional<Failure> failure = JobState.failing(job);
-    if (failure.isPresent()) {
-      // The pod that was deleted for it went without a word, as when it was deleted by force.
-      return List.of(new Report(JobState.failed(job, failure.get(), now)));
+  private static List<JobAction> withoutPod(Job job, String node, Instant now) {
+    Optional<Cause> cause = JobStatuses.failing(job);
+    if (cause.isPresent()) {
+      // Its pod was deleted without a final status, for example by force.
+      return List.of(new UpdateStatus(JobStatuses.failed(job, cause.get(), now)));
     }
-    return Stream.concat(
-        Stream.of(new Make(JobPods.pod(job, node)), new Report(JobState.active(job, 0, now))),
-        lookedAtAgain(job, now)).toList();
+    return Stream.concat(Stream.of(new CreatePod(JobPods.pod(job, node)),
+        new UpdateStatus(JobStatuses.active(job, 0, now))), requeue(job, now)).toList();
   }
 
-  private static List<Step> whileActive(Job job, Pod pod, Instant now) {
-    if (JobState.failing(job).isPresent()) {
-      return deleted(pod).toList();
+  private static List<JobAction> withActivePod(Job job, Pod pod, Instant now) {
+    if (JobStatuses.failing(job).isPresent()) {
+      return delete(pod).toList();
     }
-    if (JobState.deadline(job, now).filter(end -> !now.isBefore(end)).isPresent()) {
-      Report overdue = new Report(JobState.failing(job, Failure.OVERDUE, now));
-      return Stream.concat(Stream.of(overdue), deleted(pod)).toList();
+    if (JobStatuses.deadline(job, now).filter(end -> !now.isBefore(end)).isPresent()) {
+      UpdateStatus overdue = new UpdateStatus(
+          JobStatuses.failing(job, Cause.DEADLINE_EXCEEDED, now));
+      return Stream.concat(Stream.of(overdue), delete(pod)).toList();
     }
-    List<Step> steps = new ArrayList<>();
-    JobStatus status = JobState.active(job, JobPods.isRunning(pod) ? 1 : 0, now);
+    List<JobAction> actions = new ArrayList<>();
+    JobStatus status = JobStatuses.active(job, JobPods.isRunning(pod) ? 1 : 0, now);
     if (!status.equals(job.getStatus())) {
-      steps.add(new Report(status));
+      actions.add(new UpdateStatus(status));
     }
-    lookedAtAgain(job, now).forEach(steps::add);
-    return List.copyOf(steps);
+    requeue(job, now).forEach(actions::add);
+    return List.copyOf(actions);
   }
 
-  private static List<Step> atEnd(Job job, List<Pod> pods, Instant now) {
-    Optional<Failure> announced = JobState.failing(job);
+  private static List<JobAction> withFinishedPods(Job job, List<Pod> pods, Instant now) {
+    Optional<Cause> announced = JobStatuses.failing(job);
     JobStatus status = announced.isEmpty() && pods.stream().anyMatch(JobPods::hasSucceeded)
-        ? JobState.succeeded(job, now)
-        : JobState.failed(job, announced.orElse(Failure.POD), now);
-    // The Job first: a pod that has been let go may be deleted before it is counted.
-    return Stream.concat(Stream.of(new Report(status)), released(pods)).toList();
+        ? JobStatuses.succeeded(job, now)
+        : JobStatuses.failed(job, announced.orElse(Cause.POD_FAILED), now);
+    // The Job first: a released pod may be deleted before it is counted.
+    return Stream.concat(Stream.of(new UpdateStatus(status)), release(pods)).toList();
   }
 
-  private static Stream<Step> lookedAtAgain(Job job, Instant now) {
-    return JobState.deadline(job, now).map(LookAgain::new).map(Step.class::cast).stream();
+  private static Stream<JobAction> requeue(Job job, Instant now) {
+    return JobStatuses.deadline(job, now).map(Requeue::new).map(JobAction.class::cast).stream();
   }
 
-  private static Stream<Step> deleted(Pod pod) {
-    return pod.isMarkedForDeletion() ? Stream.empty() : Stream.of(new Delete(pod));
+  private static Stream<JobAction> delete(Pod pod) {
+    return pod.isMarkedForDeletion() ? Stream.empty() : Stream.of(new DeletePod(pod));
   }
 
-  /** A pod that has not ended is let go only after its node has said that it has. */
-  private static Stream<Step> released(List<Pod> pods) {
-    return pods.stream().filter(pod -> JobPods.hasEnded(pod) && JobPods.isTracked(pod))
-        .map(Release::new);
+  /** A pod is released only after its node has reported that it is finished. */
+  private static Stream<JobAction> release(List<Pod> pods) {
+    return pods.stream().filter(pod -> JobPods.isFinished(pod) && JobPods.isTracked(pod))
+        .map(ReleasePod::new);
   }
 }

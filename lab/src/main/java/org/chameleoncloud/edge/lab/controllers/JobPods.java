@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.chameleoncloud.edge.lab.names.RandomSuffix;
 
-/** The pods of Jobs, as the Job controller makes and knows them. Pure, but for a new pod's random name. */
+/** The pods of Jobs. Pure, except for the random name of a new pod. */
 final class JobPods {
   static final String JOB_NAME = "batch.kubernetes.io/job-name";
   static final String CONTROLLER_UID = "batch.kubernetes.io/controller-uid";
-  /** Keeps a pod there until its end is written down in its Job (Kubernetes, "Job tracking with finalizers"). */
-  static final String TRACKING = "batch.kubernetes.io/job-tracking";
+  /** Keeps a pod until its result is recorded in its Job (Kubernetes, "Job tracking with finalizers"). */
+  static final String TRACKING_FINALIZER = "batch.kubernetes.io/job-tracking";
 
   private JobPods() {}
 
-  /** A new pod for a Job, bound to a node: there is no scheduler. */
+  /** A new pod for a Job, bound to a node because there is no scheduler. */
   static Pod pod(Job job, String node) {
     Map<String, String> labels = new HashMap<>(Optional
         .ofNullable(job.getSpec().getTemplate().getMetadata().getLabels()).orElseGet(Map::of));
@@ -30,7 +30,7 @@ final class JobPods {
         .withNamespace(job.getMetadata().getNamespace())
         .withName(job.getMetadata().getName() + "-" + RandomSuffix.next())
         .withLabels(labels)
-        .withFinalizers(TRACKING)
+        .withFinalizers(TRACKING_FINALIZER)
         .addNewOwnerReference().withApiVersion("batch/v1").withKind("Job")
         .withName(job.getMetadata().getName()).withUid(job.getMetadata().getUid())
         .withController(true).withBlockOwnerDeletion(true).endOwnerReference()
@@ -39,7 +39,7 @@ final class JobPods {
         .build();
   }
 
-  static boolean hasEnded(Pod pod) {
+  static boolean isFinished(Pod pod) {
     return List.of("Succeeded", "Failed").contains(phase(pod));
   }
 
@@ -52,7 +52,7 @@ final class JobPods {
   }
 
   static boolean isTracked(Pod pod) {
-    return pod.hasFinalizer(TRACKING);
+    return pod.hasFinalizer(TRACKING_FINALIZER);
   }
 
   private static String phase(Pod pod) {

@@ -9,9 +9,10 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.net.HttpURLConnection;
 import java.util.List;
 
-/** What the Job controller writes. Nothing happens to an object that is gone meanwhile, nor to its namesake. */
+/** The writes of the Job controller. They do nothing if the object no longer exists or was replaced by another. */
 final class JobWriter {
-  private static final List<String> GARBAGE_COLLECTORS = List.of("foregroundDeletion", "orphan");
+  private static final List<String> GARBAGE_COLLECTOR_FINALIZERS = List.of("foregroundDeletion",
+      "orphan");
 
   private final KubernetesClient client;
   private final String namespace;
@@ -21,12 +22,12 @@ final class JobWriter {
     this.namespace = namespace;
   }
 
-  void make(Pod pod) {
+  void create(Pod pod) {
     client.resource(pod).create();
   }
 
-  void report(JobId id, JobStatus status) {
-    unlessGone(() -> named(id).editStatus(job -> {
+  void updateStatus(JobId id, JobStatus status) {
+    ignoreNotFound(() -> named(id).editStatus(job -> {
       if (id.equals(JobId.of(job))) {
         job.setStatus(status);
       }
@@ -39,18 +40,18 @@ final class JobWriter {
   }
 
   void release(Pod pod) {
-    unlessGone(() -> client.pods().inNamespace(namespace).withName(pod.getMetadata().getName())
-        .edit(now -> {
-          now.removeFinalizer(JobPods.TRACKING);
+    ignoreNotFound(() -> client.pods().inNamespace(namespace)
+        .withName(pod.getMetadata().getName()).edit(now -> {
+          now.removeFinalizer(JobPods.TRACKING_FINALIZER);
           return now;
         }));
   }
 
-  /** Takes off what a deletion with propagation has put on: there is no garbage collector that does it. */
+  /** Removes the finalizers of a deletion with propagation, because there is no garbage collector that does. */
   void release(JobId id) {
-    unlessGone(() -> named(id).edit(job -> {
+    ignoreNotFound(() -> named(id).edit(job -> {
       if (id.equals(JobId.of(job))) {
-        job.getMetadata().getFinalizers().removeAll(GARBAGE_COLLECTORS);
+        job.getMetadata().getFinalizers().removeAll(GARBAGE_COLLECTOR_FINALIZERS);
       }
       return job;
     }));
@@ -60,7 +61,7 @@ final class JobWriter {
     return client.batch().v1().jobs().inNamespace(namespace).withName(id.name());
   }
 
-  private static void unlessGone(Runnable write) {
+  private static void ignoreNotFound(Runnable write) {
     try {
       write.run();
     } catch (KubernetesClientException e) {

@@ -1,2 +1,2 @@
-/** A stand-in for kube-controller-manager, as far as the demo needs it, on an API server that has none. */
+/** A stand-in for kube-controller-manager, as far as it is needed here, for API servers that have none. */
 package org.chameleoncloud.edge.lab.controllers;

@@ -97,7 +97,10 @@ public final class ControlPlane implements AutoCloseable {
         files.log("kube-apiserver"));
   }
 
-  /** Kills the API server, which would take a minute to shut down with open watches, starts it again and waits until it is ready. */
+  /**
+   * Kills the API server, which would take a minute to shut down with open watches, starts it again and waits until it
+   * is ready.
+   */
   public void restartApiServer() throws IOException {
     apiServer.kill();
     startApiServer();

@@ -19,7 +19,10 @@ record ControlPlaneFiles(Path directory) {
   private static final int RSA_BITS = 2048;
   private static final int TOKEN_BYTES = 32;
 
-  /** Creates the directory, with the administrator's token, the key that signs service account tokens, and the audit policy. */
+  /**
+   * Creates the directory, with the administrator's token, the key that signs service account tokens, and the audit
+   * policy.
+   */
   static ControlPlaneFiles create(Path directory) throws IOException {
     ControlPlaneFiles files = new ControlPlaneFiles(PrivateFiles.createDirectory(directory));
     Files.writeString(files.adminTokenFile(), randomToken());

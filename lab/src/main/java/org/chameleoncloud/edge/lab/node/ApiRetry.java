@@ -9,10 +9,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** ApiRetry of an API server that may be away or busy for a while, as when it is restarted. */
+/** Calls to an API server that may be unavailable for a while, for example while it restarts. */
 final class ApiRetry {
   private static final Logger LOG = LoggerFactory.getLogger(ApiRetry.class);
-  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERRORS = 500;
   private static final Set<Integer> TRANSIENT = Set.of(HttpURLConnection.HTTP_CLIENT_TIMEOUT,
@@ -21,14 +21,14 @@ final class ApiRetry {
   private ApiRetry() {}
 
   /**
-   * Asks until there is an answer. What a node has to tell is told by nobody else: a pod whose end is not written down
-   * would keep its Job for ever.
+   * Retries a call until the API server responds. No one else reports what a node reports: without the final status of
+   * its pod, a Job would never finish.
    *
-   * @param call is made again after each transient failure, so it must be one that may be made twice
-   * @throws KubernetesClientException when the API server refuses
-   * @throws InterruptedException when nobody waits for the answer any more
+   * @param call retried after each transient failure, so it must be idempotent
+   * @throws KubernetesClientException if the API server refuses
+   * @throws InterruptedException if the thread is interrupted between two attempts
    */
-  static <T> T await(Supplier<T> call) throws InterruptedException {
+  static <T> T untilResponse(Supplier<T> call) throws InterruptedException {
     while (true) {
       try {
         return call.get();
@@ -37,16 +37,16 @@ final class ApiRetry {
           throw e;
         }
         if (Thread.interrupted()) {
-          throw new InterruptedException("an answer is waited for no more");
+          throw new InterruptedException("interrupted while retrying a call to the API server");
         }
-        LOG.warn("event=api-server-asked-again code={} cause=\"{}\"", e.getCode(),
+        LOG.warn("event=api-call-retried code={} cause=\"{}\"", e.getCode(),
             Objects.requireNonNullElse(e.getCause(), e).getMessage());
       }
-      Thread.sleep(PAUSE);
+      Thread.sleep(RETRY_INTERVAL);
     }
   }
 
-  /** Whether the same call may well succeed later: no answer came, or one that says so. */
+  /** Whether the same call may succeed later: there was no response, or one with a transient error. */
   static boolean isTransient(KubernetesClientException e) {
     return e.getCode() <= 0 || e.getCode() >= SERVER_ERRORS || TRANSIENT.contains(e.getCode());
   }

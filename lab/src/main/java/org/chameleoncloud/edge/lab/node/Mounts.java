@@ -24,39 +24,39 @@ import java.util.Optional;
 import java.util.Set;
 import org.chameleoncloud.edge.lab.files.PrivateFiles;
 
-/** What a pod's volumes are on this machine, and how the paths inside its container read here. */
+/** The volumes of a pod on this machine. Rewrites paths inside its container to paths of this machine. */
 final class Mounts {
-  private static final int READ_BY_OWNER = 0400;
+  private static final int OWNER_READ = 0400;
 
   private final Pod pod;
   private final String namespace;
   private final KubernetesClient client;
   private final NodeSettings settings;
-  private final Path folder;
-  private final Map<String, Path> places = new LinkedHashMap<>();
+  private final Path directory;
+  private final Map<String, Path> localPaths = new LinkedHashMap<>();
   private final Set<String> secrets = new LinkedHashSet<>();
 
-  private Mounts(Pod pod, KubernetesClient client, NodeSettings settings, Path folder) {
+  private Mounts(Pod pod, KubernetesClient client, NodeSettings settings, Path directory) {
     this.pod = pod;
     namespace = pod.getMetadata().getNamespace();
     this.client = client;
     this.settings = settings;
-    this.folder = folder;
+    this.directory = directory;
   }
 
   /**
-   * Makes the volumes of a pod's one container.
+   * Creates the volumes of a pod's container.
    *
-   * @param folder this pod's own; Secrets and scratch space go there
-   * @throws PodRejectedException when a claim, a Secret or a ConfigMap is missing, or a mount is of a kind that is not known here
+   * @param directory for this pod's Secrets and scratch space
+   * @throws PodRejectedException if a claim, a Secret or a ConfigMap does not exist, or a mount is not supported
    */
-  static Mounts make(Pod pod, KubernetesClient client, NodeSettings settings, Path folder)
+  static Mounts create(Pod pod, KubernetesClient client, NodeSettings settings, Path directory)
       throws PodRejectedException, IOException, InterruptedException {
-    Mounts mounts = new Mounts(pod, client, settings, folder);
-    mounts.places.putAll(settings.programs());
+    Mounts mounts = new Mounts(pod, client, settings, directory);
+    mounts.localPaths.putAll(settings.programs());
     Map<String, Path> volumes = new HashMap<>();
     for (Volume volume : pod.getSpec().getVolumes()) {
-      volumes.put(volume.getName(), mounts.place(volume));
+      volumes.put(volume.getName(), mounts.volume(volume));
     }
     for (VolumeMount mount : pod.getSpec().getContainers().getFirst().getVolumeMounts()) {
       mounts.mount(mount, volumes);
@@ -65,103 +65,106 @@ final class Mounts {
   }
 
   private void mount(VolumeMount mount, Map<String, Path> volumes) throws PodRejectedException {
-    Path place = volumes.get(mount.getName());
-    if (place == null || mount.getSubPath() != null || mount.getSubPathExpr() != null) {
+    Path volume = volumes.get(mount.getName());
+    if (volume == null || mount.getSubPath() != null || mount.getSubPathExpr() != null) {
       throw new PodRejectedException("the mount " + mount.getMountPath()
-          + " is of no volume, or of a part of one, which this node does not do");
+          + " has no volume, or a subPath, which this node does not support");
     }
-    places.put(mount.getMountPath(), place);
+    localPaths.put(mount.getMountPath(), volume);
   }
 
-  private Path place(Volume volume) throws PodRejectedException, IOException, InterruptedException {
+  private Path volume(Volume volume)
+      throws PodRejectedException, IOException, InterruptedException {
     if (volume.getPersistentVolumeClaim() != null) {
       return claim(volume.getPersistentVolumeClaim().getClaimName());
     }
-    Path place = Files.createDirectories(folder.resolve("volumes").resolve(volume.getName()));
+    Path files = Files.createDirectories(
+        directory.resolve("volumes").resolve(volume.getName()));
     if (volume.getSecret() != null) {
-      writeSecret(volume.getSecret(), place);
+      writeSecret(volume.getSecret(), files);
     }
     if (volume.getConfigMap() != null) {
-      writeConfigMap(volume.getConfigMap(), place);
+      writeConfigMap(volume.getConfigMap(), files);
     }
     if (volume.getProjected() != null) {
-      secrets.add(new ServiceAccountFiles(pod, client).write(volume.getProjected(), place));
+      secrets.add(new ServiceAccountFiles(pod, client).write(volume.getProjected(), files));
     }
-    return place;
+    return files;
   }
 
   private Path claim(String name) throws PodRejectedException, IOException, InterruptedException {
-    PersistentVolumeClaim claim = ApiRetry.await(() -> client.persistentVolumeClaims()
+    PersistentVolumeClaim claim = ApiRetry.untilResponse(() -> client.persistentVolumeClaims()
         .inNamespace(namespace).withName(name).get());
     if (claim == null) {
       throw new PodRejectedException(
-          "there is no PersistentVolumeClaim " + name + " in " + namespace);
+          "PersistentVolumeClaim " + namespace + "/" + name + " does not exist");
     }
     return Files.createDirectories(settings.claimDirectory(namespace, name));
   }
 
-  private void writeSecret(SecretVolumeSource source, Path place)
+  private void writeSecret(SecretVolumeSource source, Path volume)
       throws PodRejectedException, IOException, InterruptedException {
-    Secret secret = ApiRetry.await(() -> client.secrets().inNamespace(namespace)
+    Secret secret = ApiRetry.untilResponse(() -> client.secrets().inNamespace(namespace)
         .withName(source.getSecretName()).get());
     if (secret == null) {
       throw new PodRejectedException(
-          "there is no Secret " + source.getSecretName() + " in " + namespace);
+          "Secret " + namespace + "/" + source.getSecretName() + " does not exist");
     }
-    int mode = Optional.ofNullable(source.getDefaultMode()).orElse(READ_BY_OWNER);
+    int mode = Optional.ofNullable(source.getDefaultMode()).orElse(OWNER_READ);
     for (KeyToPath item : items(source, secret)) {
       String value = secret.getData().get(item.getKey());
       if (value == null || item.getMode() != null) {
-        throw new PodRejectedException("it picks the key " + item.getKey() + ", which the Secret "
-            + source.getSecretName() + " has not, or with a mode of its own, which this node does "
-            + "not do");
+        throw new PodRejectedException("it selects the key " + item.getKey() + " of Secret "
+            + source.getSecretName() + ", which does not exist or has its own mode, which this "
+            + "node does not support");
       }
       byte[] content = Base64.getDecoder().decode(value);
-      Path file = place.resolve(item.getPath());
+      Path file = volume.resolve(item.getPath());
       Files.createDirectories(file.getParent());
       PrivateFiles.write(file, content, mode);
       secrets.addAll(SecretValues.of(content));
     }
   }
 
-  private void writeConfigMap(ConfigMapVolumeSource source, Path place)
+  private void writeConfigMap(ConfigMapVolumeSource source, Path volume)
       throws PodRejectedException, IOException, InterruptedException {
     if (!source.getItems().isEmpty()) {
-      throw new PodRejectedException("it picks items of a ConfigMap, which this node does not do");
+      throw new PodRejectedException(
+          "it selects items of a ConfigMap, which this node does not support");
     }
-    ConfigMap map = ApiRetry.await(() -> client.configMaps().inNamespace(namespace)
+    ConfigMap map = ApiRetry.untilResponse(() -> client.configMaps().inNamespace(namespace)
         .withName(source.getName()).get());
     if (map == null) {
       throw new PodRejectedException(
-          "there is no ConfigMap " + source.getName() + " in " + namespace);
+          "ConfigMap " + namespace + "/" + source.getName() + " does not exist");
     }
     for (Map.Entry<String, String> entry : map.getData().entrySet()) {
-      Files.writeString(place.resolve(entry.getKey()), entry.getValue());
+      Files.writeString(volume.resolve(entry.getKey()), entry.getValue());
     }
   }
 
-  /** The keys that a pod picks and the paths that it wants them at; else all, each at its name. */
+  /** The keys that a pod selects, with their paths; without a selection all keys, under their names. */
   private static List<KeyToPath> items(SecretVolumeSource source, Secret secret) {
     return source.getItems().isEmpty()
         ? secret.getData().keySet().stream().map(key -> new KeyToPath(key, null, key)).toList()
         : source.getItems();
   }
 
-  /** The texts in the mounted Secrets that nobody else may see. */
+  /** The texts in the mounted Secrets that must not appear anywhere else. */
   Collection<String> secrets() {
     return Set.copyOf(secrets);
   }
 
-  /** A word of the container's command as it reads on this machine: a program or a mounted path is exchanged. */
-  String here(String word) {
-    return places.entrySet().stream()
-        .filter(place -> word.equals(place.getKey()) || word.startsWith(place.getKey() + "/"))
+  /** A word of the container's command, with a program or a mounted path rewritten for this machine. */
+  String rewrite(String word) {
+    return localPaths.entrySet().stream()
+        .filter(path -> word.equals(path.getKey()) || word.startsWith(path.getKey() + "/"))
         .max((a, b) -> Integer.compare(a.getKey().length(), b.getKey().length()))
-        .map(place -> place.getValue() + word.substring(place.getKey().length())).orElse(word);
+        .map(path -> path.getValue() + word.substring(path.getKey().length())).orElse(word);
   }
 
-  /** Has a path inside the container stand for a file here. */
-  void put(String inside, Path here) {
-    places.put(inside, here);
+  /** Mounts a file of this machine at a path inside the container. */
+  void add(String inside, Path file) {
+    localPaths.put(inside, file);
   }
 }

@@ -18,55 +18,55 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Node object of a {@link Node}, where controllers are at work: they delete pods that are bound to a node that does
- * not exist, and those of a node that has not said for half a minute that it lives.
+ * The Node object of a {@link Node}. Clusters with controllers need it, because these delete the pods of a node that
+ * does not exist or has sent no heartbeat for half a minute.
  *
- * <p>The object is no offer to others: a taint keeps a scheduler from sending it pods that only a real node can run.
+ * <p>A taint keeps schedulers from binding pods to it that only a real node can run.
  */
 public final class NodeRegistration implements AutoCloseable {
-  /** On the Node objects that are made here: whoever looks for real nodes leaves them out. */
+  /** On the Node objects that are created here, to distinguish them from real nodes. */
   public static final String STAND_IN_LABEL = "edge.chameleoncloud.org/stand-in";
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeRegistration.class);
-  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(10);
   private static final Map<String, Quantity> CAPACITY = Map.of("cpu", new Quantity("2"), "memory",
       new Quantity("4Gi"), "pods", new Quantity("110"));
 
   private final KubernetesClient client;
   private final String name;
   private final Clock clock;
-  private final ScheduledExecutorService heart = Executors
+  private final ScheduledExecutorService heartbeats = Executors
       .newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
-  private final boolean own;
+  private final boolean created;
 
-  private NodeRegistration(KubernetesClient client, String name, Clock clock, Duration heartbeat) {
+  private NodeRegistration(KubernetesClient client, String name, Clock clock, Duration interval) {
     this.client = client;
     this.name = name;
     this.clock = clock;
-    own = make();
-    if (own) {
-      heart.scheduleAtFixedRate(this::beat, heartbeat.toMillis(), heartbeat.toMillis(),
+    created = create();
+    if (created) {
+      heartbeats.scheduleAtFixedRate(this::heartbeat, interval.toMillis(), interval.toMillis(),
           TimeUnit.MILLISECONDS);
     }
   }
 
   /**
-   * Makes the Node object and keeps it alive. One of that name that is there already is somebody else's, and is left
-   * alone.
+   * Creates the Node object and sends heartbeats. An existing one with that name belongs to someone else, and is not
+   * changed.
    *
-   * @param client stays the caller's to close, after the registration
-   * @throws KubernetesClientException when the API server refuses or cannot be reached
+   * @param client closed by the caller, after the registration
+   * @throws KubernetesClientException if the API server refuses or cannot be reached
    */
   public static NodeRegistration of(KubernetesClient client, String name) {
-    return of(client, name, Clock.systemUTC(), HEARTBEAT);
+    return of(client, name, Clock.systemUTC(), HEARTBEAT_INTERVAL);
   }
 
   static NodeRegistration of(KubernetesClient client, String name, Clock clock,
-      Duration heartbeat) {
-    return new NodeRegistration(client, name, clock, heartbeat);
+      Duration interval) {
+    return new NodeRegistration(client, name, clock, interval);
   }
 
-  private boolean make() {
+  private boolean create() {
     io.fabric8.kubernetes.api.model.Node node = new NodeBuilder()
         .withNewMetadata().withName(name).addToLabels(STAND_IN_LABEL, "true").endMetadata()
         .withNewSpec()
@@ -87,7 +87,7 @@ public final class NodeRegistration implements AutoCloseable {
     }
   }
 
-  private void beat() {
+  private void heartbeat() {
     try {
       client.nodes().withName(name).editStatus(node -> {
         String since = node.getStatus().getConditions().stream().filter(NodeRegistration::isReady)
@@ -97,7 +97,7 @@ public final class NodeRegistration implements AutoCloseable {
         return node;
       });
     } catch (RuntimeException e) {
-      // An exception that got out would end the heartbeat for good.
+      // An uncaught exception would end the heartbeats.
       LOG.warn("event=heartbeat-missed node={} cause=\"{}\"", name, e.toString());
     }
   }
@@ -116,11 +116,11 @@ public final class NodeRegistration implements AutoCloseable {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** Deletes the Node object, if it was made here. */
+  /** Deletes the Node object, if it was created here. */
   @Override
   public void close() {
-    heart.shutdownNow();
-    if (own) {
+    heartbeats.shutdownNow();
+    if (created) {
       try {
         client.nodes().withName(name).delete();
       } catch (KubernetesClientException e) {

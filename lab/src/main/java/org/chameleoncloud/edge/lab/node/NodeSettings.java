@@ -4,16 +4,16 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Where a {@link Node} keeps things.
+ * The directories and programs of a {@link Node}.
  *
- * @param claims holds a folder NAMESPACE/NAME for each PersistentVolumeClaim
- * @param runs holds the Secrets and scratch space of running pods; what is in it goes with the pod
- * @param logs receives what each pod prints, as NAMESPACE_POD.log
- * @param programs what a container image would hold: a word of a command, such as {@code java} or
- *     {@code /opt/chi-edge/baker.jar}, and the file of this machine that stands for it
+ * @param claims contains a directory NAMESPACE/NAME for each PersistentVolumeClaim
+ * @param runs for Secrets and scratch space of running pods; deleted with the pod
+ * @param logs receives the output of each pod, as NAMESPACE_POD.log
+ * @param programs replaces container images: maps a word of a command, such as {@code java} or {@code /opt/app.jar}, to
+ *     a file of this machine
  */
 public record NodeSettings(Path claims, Path runs, Path logs, Map<String, Path> programs) {
-  /** The folder of a claim, which need not exist yet. */
+  /** The directory of a claim, which may not exist yet. */
   public Path claimDirectory(String namespace, String name) {
     return claims.resolve(namespace).resolve(name);
   }

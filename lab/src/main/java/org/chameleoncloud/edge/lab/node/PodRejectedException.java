@@ -1,6 +1,6 @@
 package org.chameleoncloud.edge.lab.node;
 
-/** A pod that this node does not start; the message tells a person why. */
+/** The node does not start a pod. The message, which becomes the termination message, says why. */
 final class PodRejectedException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -20,144 +20,147 @@ import org.chameleoncloud.edge.lab.files.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One pod on this node, and the local process that stands for its container. */
+/** One pod on this node, and the local process that runs in place of its container. */
 final class PodRun {
   private static final Logger LOG = LoggerFactory.getLogger(PodRun.class);
-  private static final Duration LONGEST_GRACE = Duration.ofSeconds(5);
+  private static final Duration MAX_GRACE_PERIOD = Duration.ofSeconds(5);
   private static final Duration NO_DEADLINE = Duration.ofDays(365);
 
   private final Pod pod;
   private final KubernetesClient client;
   private final NodeSettings settings;
   private final Clock clock;
-  private final PodWriter writes;
-  private final CountDownLatch deletion = new CountDownLatch(1);
-  /** Reached when the process has ended or has to. */
-  private final CountDownLatch over = new CountDownLatch(1);
+  private final PodWriter writer;
+  private final CountDownLatch deleted = new CountDownLatch(1);
+  /** Zero when the process has exited or must be terminated. */
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   /**
-   * Makes one; nothing happens yet.
+   * Creates one without starting it.
    *
-   * @param pod as it was when this node first saw it
+   * @param pod as this node first saw it
    */
   PodRun(Pod pod, KubernetesClient client, NodeSettings settings, Clock clock) {
     this.pod = pod;
     this.client = client;
     this.settings = settings;
     this.clock = clock;
-    writes = new PodWriter(client);
+    writer = new PodWriter(client);
   }
 
   /**
-   * Brings the pod to its end and reports that, or says in the pod why it is not run; then waits until the pod is to be
-   * deleted, and lets it go.
+   * Runs the pod until it is finished and reports that, or reports why it is not started. Then waits until the pod is
+   * marked for deletion, and deletes it.
    *
-   * @throws InterruptedException when the node closes: the process has ended, and nothing more is reported
+   * @throws InterruptedException if the node is closing: the process has exited, and nothing more is reported
    */
-  void live() throws InterruptedException {
-    if (!PodStatuses.hasEnded(pod)) {
-      Termination ending = ending();
-      writes.status(pod, before -> PodStatuses.ended(pod, before, ending));
+  void run() throws InterruptedException {
+    if (!PodStatuses.isFinished(pod)) {
+      Termination termination = runUntilTerminated();
+      writer.updateStatus(pod, before -> PodStatuses.terminated(pod, before, termination));
     }
-    deletion.await();
-    // Whoever sees that the pod is gone relies on its process having ended.
-    writes.delete(pod);
+    deleted.await();
+    // Once the pod no longer exists, others rely on its process having exited.
+    writer.delete(pod);
   }
 
-  /** The pod is marked for deletion, or is gone already: its process has to end. Returns at once. */
+  /** Terminates the process, because the pod is marked for deletion or no longer exists. Does not wait for that. */
   void delete() {
-    deletion.countDown();
-    over.countDown();
+    deleted.countDown();
+    ended.countDown();
   }
 
-  private Termination ending() throws InterruptedException {
+  private Termination runUntilTerminated() throws InterruptedException {
     if (!PodStatuses.isPending(pod)) {
       return Termination.lost(
-          "the pod was started before this node was, which does not run it again",
+          "the pod was started before this node, which does not run it again",
           clock.instant());
     }
-    Path folder = settings.runs().resolve(pod.getMetadata().getUid());
+    Path directory = settings.runs().resolve(pod.getMetadata().getUid());
     try {
-      return run(folder);
-    } catch (PodRejectedException refusal) {
-      return refused(refusal.getMessage());
+      return run(directory);
+    } catch (PodRejectedException rejection) {
+      return notStarted(rejection.getMessage());
     } catch (IOException | RuntimeException failure) {
-      // Whatever it is, the pod has to come to an end.
-      return refused("the pod could not be run: " + failure);
+      // Whatever happened, the pod must get a final status.
+      return notStarted("the pod could not be run: " + failure);
     } finally {
-      clear(folder);
+      delete(directory);
     }
   }
 
-  private Termination refused(String why) {
-    LOG.error("event=pod-refused pod={} message=\"{}\"", PodStatuses.name(pod), why);
-    return Termination.refused(why, clock.instant());
+  private Termination notStarted(String message) {
+    LOG.error("event=pod-rejected pod={} message=\"{}\"", PodStatuses.name(pod), message);
+    return Termination.notStarted(message, clock.instant());
   }
 
-  private static void clear(Path folder) {
+  private static void delete(Path directory) {
     try {
-      PrivateFiles.deleteDirectory(folder);
+      PrivateFiles.deleteDirectory(directory);
     } catch (IOException e) {
-      LOG.warn("event=not-removed folder={}", folder, e);
+      LOG.warn("event=not-deleted directory={}", directory, e);
     }
   }
 
-  private Termination run(Path folder)
+  private Termination run(Path directory)
       throws PodRejectedException, IOException, InterruptedException {
     if (pod.isMarkedForDeletion()) {
       throw new PodRejectedException("the pod was deleted before it was started");
     }
-    Mounts mounts = Mounts.make(pod, client, settings, PrivateFiles.createDirectory(folder));
-    List<String> broken = PodPolicy.broken(pod, mounts.secrets());
-    if (!broken.isEmpty()) {
-      throw new PodRejectedException("the pod breaks the rules: " + String.join("; ", broken));
+    Mounts mounts = Mounts.create(pod, client, settings,
+        PrivateFiles.createDirectory(directory));
+    List<String> violations = PodPolicy.violations(pod, mounts.secrets());
+    if (!violations.isEmpty()) {
+      throw new PodRejectedException(
+          "the pod violates the policy: " + String.join("; ", violations));
     }
     requireProgram(pod.getSpec().getContainers().getFirst());
-    return exited(mounts, folder);
+    return runProcess(mounts, directory);
   }
 
-  /** Anything else would be a program of this machine, and what a pod says is nobody's promise. */
+  /** Any other program would be one of this machine, which a pod must not choose. */
   private void requireProgram(Container container) throws PodRejectedException {
     String program = container.getCommand().isEmpty() ? "" : container.getCommand().getFirst();
     if (!settings.programs().containsKey(program)) {
       throw new PodRejectedException(
-          "this node has no program \"" + program + "\" to stand for the image "
+          "this node has no program \"" + program + "\" to replace the image "
               + container.getImage());
     }
   }
 
-  private Termination exited(Mounts mounts, Path folder)
+  private Termination runProcess(Mounts mounts, Path directory)
       throws PodRejectedException, IOException, InterruptedException {
     Container container = pod.getSpec().getContainers().getFirst();
-    Path lastWords = Files.createFile(folder.resolve("termination-message"));
-    mounts.put(Objects.requireNonNullElse(container.getTerminationMessagePath(),
-        "/dev/termination-log"), lastWords);
+    Path message = Files.createFile(directory.resolve("termination-message"));
+    mounts.add(Objects.requireNonNullElse(container.getTerminationMessagePath(),
+        "/dev/termination-log"), message);
     Instant startedAt = clock.instant();
     PodPorts ports = PodPorts.of(container);
-    Process process = start(container, mounts, ports, folder);
-    try (ReadinessProbe _ = ReadinessProbe.follow(container, ports,
-        ready -> writes.status(pod, before -> PodStatuses.running(pod, before, startedAt, ready,
-            clock.instant())))) {
-      process.onExit().thenRun(over::countDown);
+    Process process = start(container, mounts, ports, directory);
+    try (ReadinessProbe _ = ReadinessProbe.start(container, ports,
+        ready -> writer.updateStatus(pod,
+            before -> PodStatuses.running(pod, before, startedAt, ready,
+                clock.instant())))) {
+      process.onExit().thenRun(ended::countDown);
       LOG.info("event=pod-started pod={} pid={}", PodStatuses.name(pod), process.pid());
       Duration left = deadline().minus(Duration.between(startedAt, clock.instant()));
-      boolean inTime = over.await(left.toMillis(), TimeUnit.MILLISECONDS);
-      end(process);
-      String message = TerminationMessage.read(lastWords);
+      boolean inTime = ended.await(left.toMillis(), TimeUnit.MILLISECONDS);
+      stop(process);
+      String text = TerminationMessage.read(message);
       LOG.info("event=pod-ended pod={} exit={}", PodStatuses.name(pod), process.exitValue());
       return inTime
-          ? Termination.exited(process.exitValue(), message, startedAt, clock.instant())
-          : Termination.overdue(process.exitValue(), message, startedAt, clock.instant());
+          ? Termination.exited(process.exitValue(), text, startedAt, clock.instant())
+          : Termination.deadlineExceeded(process.exitValue(), text, startedAt, clock.instant());
     } finally {
-      end(process);
+      stop(process);
     }
   }
 
-  private Process start(Container container, Mounts mounts, PodPorts ports, Path folder)
+  private Process start(Container container, Mounts mounts, PodPorts ports, Path directory)
       throws IOException {
     List<String> words = Stream.concat(container.getCommand().stream(),
-        container.getArgs().stream()).map(mounts::here).map(ports::here).toList();
-    ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile())
+        container.getArgs().stream()).map(mounts::rewrite).map(ports::rewrite).toList();
+    ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile())
         .redirectErrorStream(true).redirectOutput(log().toFile());
     builder.environment().clear();
     builder.environment().putAll(ServiceAccountFiles.environment(container, mounts, client));
@@ -178,11 +181,11 @@ final class PodRun {
         .orElse(NO_DEADLINE);
   }
 
-  /** Has the process end, if it has not yet, and waits for that. */
-  private void end(Process process) throws InterruptedException {
+  /** Terminates the process unless it has exited, and waits until it has. */
+  private void stop(Process process) throws InterruptedException {
     process.destroy();
     try {
-      if (!process.waitFor(grace().toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(gracePeriod().toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } finally {
@@ -190,10 +193,10 @@ final class PodRun {
     }
   }
 
-  /** Half a minute, which is the usual, would be long to wait for in a demo. */
-  private Duration grace() {
+  /** Limited, because the default of half a minute would slow down the demo. */
+  private Duration gracePeriod() {
     return Optional.ofNullable(pod.getSpec().getTerminationGracePeriodSeconds())
-        .map(Duration::ofSeconds).filter(asked -> asked.compareTo(LONGEST_GRACE) < 0)
-        .orElse(LONGEST_GRACE);
+        .map(Duration::ofSeconds).filter(period -> period.compareTo(MAX_GRACE_PERIOD) < 0)
+        .orElse(MAX_GRACE_PERIOD);
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a pod's status says, and what a kubelet would write into it. Pure. */
+/** Reads the status of a pod, and builds the ones that a kubelet writes. Pure. */
 final class PodStatuses {
   private static final List<String> READINESS = List.of("ContainersReady", "Ready");
 
@@ -25,12 +25,12 @@ final class PodStatuses {
     return pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
   }
 
-  /** Whether nothing of it ever runs again. */
-  static boolean hasEnded(Pod pod) {
+  /** Whether its container has ended for good. */
+  static boolean isFinished(Pod pod) {
     return List.of("Succeeded", "Failed").contains(phase(pod));
   }
 
-  /** Whether no node has started it yet. */
+  /** Whether it has not been started yet. */
   static boolean isPending(Pod pod) {
     return List.of("", "Pending").contains(phase(pod));
   }
@@ -40,14 +40,14 @@ final class PodStatuses {
   }
 
   /**
-   * The status of a pod whose container runs.
+   * The status of a pod whose container is running.
    *
-   * @param ready whether its readiness probe, if it has one, went well
-   * @param since when it became so
+   * @param ready whether its readiness probe, if it has one, succeeds
+   * @param since when that last changed
    */
   static PodStatus running(Pod pod, PodStatus before, Instant startedAt, boolean ready,
       Instant since) {
-    return changed(before, startedAt).withPhase("Running")
+    return builder(before, startedAt).withPhase("Running")
         .withConditions(conditions(before, since, ready ? "True" : "False"))
         .withContainerStatuses(container(pod).withReady(ready).withStarted(true)
             .withNewState().withNewRunning().withStartedAt(text(startedAt)).endRunning().endState()
@@ -55,29 +55,30 @@ final class PodStatuses {
         .build();
   }
 
-  /** The status of a pod whose container has ended, or was not started. */
-  static PodStatus ended(Pod pod, PodStatus before, Termination ending) {
+  /** The status of a pod whose container has ended or was not started. */
+  static PodStatus terminated(Pod pod, PodStatus before, Termination termination) {
     ContainerStatus container = container(pod).withReady(false).withStarted(false)
         .withNewState().withNewTerminated()
-        .withExitCode(ending.exitCode()).withReason(ending.reason()).withMessage(ending.message())
-        .withStartedAt(text(ending.startedAt())).withFinishedAt(text(ending.finishedAt()))
+        .withExitCode(termination.exitCode()).withReason(termination.reason())
+        .withMessage(termination.message())
+        .withStartedAt(text(termination.startedAt())).withFinishedAt(text(termination.finishedAt()))
         .endTerminated().endState().build();
-    return changed(before, ending.startedAt())
-        .withPhase(ending.succeeded() ? "Succeeded" : "Failed")
-        .withConditions(conditions(before, ending.finishedAt(), "False"))
-        .withReason(ending.byItself() ? null : ending.reason())
+    return builder(before, termination.startedAt())
+        .withPhase(termination.succeeded() ? "Succeeded" : "Failed")
+        .withConditions(conditions(before, termination.finishedAt(), "False"))
+        .withReason(termination.isReasonImplied() ? null : termination.reason())
         .withContainerStatuses(container).build();
   }
 
-  /** What others wrote stays: the API server takes no status without the quality of service it has computed. */
-  private static PodStatusBuilder changed(PodStatus before, Instant startedAt) {
+  /** Keeps what others wrote: the API server rejects a status without the QoS class that it has computed. */
+  private static PodStatusBuilder builder(PodStatus before, Instant startedAt) {
     PodStatusBuilder status = before == null
         ? new PodStatusBuilder()
         : new PodStatusBuilder(before);
     return status.getStartTime() == null ? status.withStartTime(text(startedAt)) : status;
   }
 
-  /** Ours, by which the Job controller counts the pods that work, beside what others say. */
+  /** Our conditions, by which the Job controller counts ready pods, after those of others. */
   private static List<PodCondition> conditions(PodStatus before, Instant since, String status) {
     Stream<PodCondition> others = before == null
         ? Stream.empty()

@@ -8,15 +8,15 @@ import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 
-/** Pods as the API server tells of them, for as long as it takes. */
+/** A watch of pods that does not end. */
 final class PodWatch {
   private PodWatch() {}
 
   /**
-   * Lists and watches pods. fabric8's informers mend a connection by themselves, and stop for good after any other error
-   * of a watch; a kubelet lists again, and so does this.
+   * Lists and watches pods. fabric8's informers reconnect automatically, but stop after any other error of a watch. A
+   * kubelet lists again, and so does this.
    *
-   * @throws KubernetesClientException when they cannot be listed at first
+   * @throws KubernetesClientException if the first list fails
    */
   static SharedIndexInformer<Pod> start(FilterWatchListDeletable<Pod, PodList, PodResource> pods,
       ResourceEventHandler<Pod> handler) {

@@ -11,9 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a node writes about its pods. It is tried again while the API server is away; nothing happens to a pod that is
- * gone meanwhile, nor to another one that has taken its name. What the API server refuses is logged: nobody here could
- * do better.
+ * The writes of a node to its pods. They are retried while the API server is unavailable, and do nothing if the pod no
+ * longer exists or was replaced by another. What the API server refuses is logged, because nothing else can be done.
  */
 final class PodWriter {
   private static final Logger LOG = LoggerFactory.getLogger(PodWriter.class);
@@ -25,12 +24,11 @@ final class PodWriter {
   }
 
   /**
-   * Changes a pod's status.
+   * Updates a pod's status.
    *
-   * @param change gets the status as it is now, null where there is none, and must give a new one: others have written
-   *     into it too, such as that the pod is scheduled
+   * @param change returns a new status from the current one, which may be null or have fields of other writers
    */
-  void status(Pod pod, UnaryOperator<PodStatus> change) throws InterruptedException {
+  void updateStatus(Pod pod, UnaryOperator<PodStatus> change) throws InterruptedException {
     write("status", pod, () -> named(pod).editStatus(now -> {
       if (isSame(now, pod)) {
         now.setStatus(change.apply(now.getStatus()));
@@ -39,7 +37,7 @@ final class PodWriter {
     }));
   }
 
-  /** Deletes a pod that is marked for deletion and whose process has ended. It may have finalizers yet. */
+  /** Deletes a pod that is marked for deletion and whose process has exited. It may still have finalizers. */
   void delete(Pod pod) throws InterruptedException {
     write("deletion", pod, () -> {
       Pod now = named(pod).get();
@@ -51,13 +49,13 @@ final class PodWriter {
 
   private static void write(String what, Pod pod, Runnable write) throws InterruptedException {
     try {
-      ApiRetry.await(() -> {
+      ApiRetry.untilResponse(() -> {
         write.run();
         return pod;
       });
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-        LOG.error("event=pod-{}-refused pod={}", what, PodStatuses.name(pod), e);
+        LOG.error("event=pod-{}-failed pod={}", what, PodStatuses.name(pod), e);
       }
     }
   }

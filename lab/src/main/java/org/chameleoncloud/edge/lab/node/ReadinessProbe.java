@@ -9,71 +9,72 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * Asks a container's readiness probe, as a kubelet does, and tells each change. A container without one is ready while
- * it runs.
+ * Runs a container's readiness probe, like a kubelet, and reports each change. A container without one is ready while
+ * it is running.
  */
 final class ReadinessProbe implements AutoCloseable {
-  /** Ten seconds, which is usual, would be long to wait for in a test. */
+  /** The default of ten seconds would slow down tests. */
   private static final Duration PERIOD = Duration.ofMillis(500);
-  private static final int LIMIT_MILLIS = 1_000;
-  private static final int FAILURES = 400;
+  private static final int TIMEOUT_MILLIS = 1_000;
+  private static final int FIRST_FAILURE_CODE = 400;
 
   private final URI address;
-  private final Change change;
+  private final Listener listener;
   private Thread thread;
 
-  private ReadinessProbe(URI address, Change change) {
+  private ReadinessProbe(URI address, Listener listener) {
     this.address = address;
-    this.change = change;
+    this.listener = listener;
   }
 
-  /** Is told whether a container is ready. */
-  interface Change {
-    void to(boolean ready) throws InterruptedException;
+  /** Called with the current readiness of a container. */
+  interface Listener {
+    void onChange(boolean ready) throws InterruptedException;
   }
 
   /**
-   * Tells how a container is now, and from then on each change.
+   * Reports the current readiness of a container, and from then on each change.
    *
-   * @param change told first from this thread, then from another one
-   * @throws PodRejectedException when the probe is of a kind that is not known here
+   * @param listener called first from this thread, then from another one
+   * @throws PodRejectedException if the kind of the probe is not supported
    */
-  static ReadinessProbe follow(Container container, PodPorts ports, Change change)
+  static ReadinessProbe start(Container container, PodPorts ports, Listener listener)
       throws PodRejectedException, InterruptedException {
     Probe probe = container.getReadinessProbe();
     if (probe == null) {
-      change.to(true);
-      return new ReadinessProbe(null, change);
+      listener.onChange(true);
+      return new ReadinessProbe(null, listener);
     }
-    ReadinessProbe readiness = new ReadinessProbe(address(probe.getHttpGet(), ports), change);
-    change.to(false);
-    readiness.thread = Thread.ofVirtual().name("readiness").start(readiness::ask);
-    return readiness;
+    ReadinessProbe started = new ReadinessProbe(address(probe.getHttpGet(), ports), listener);
+    listener.onChange(false);
+    started.thread = Thread.ofVirtual().name("readiness").start(started::run);
+    return started;
   }
 
   private static URI address(HTTPGetAction get, PodPorts ports) throws PodRejectedException {
     if (get == null) {
       throw new PodRejectedException(
-          "its readiness probe asks no path, which this node does not do");
+          "its readiness probe has no httpGet, and this node does not support others");
     }
-    int port = ports.here(get.getPort()).orElseThrow(() -> new PodRejectedException(
-        "its readiness probe asks the port " + get.getPort() + ", which it does not declare"));
+    int port = ports.local(get.getPort()).orElseThrow(() -> new PodRejectedException(
+        "its readiness probe uses port " + get.getPort()
+            + ", which the container does not declare"));
     return URI.create("http://127.0.0.1:" + port + get.getPath());
   }
 
-  private void ask() {
-    boolean told = false;
+  private void run() {
+    boolean reported = false;
     try {
       while (!Thread.interrupted()) {
         boolean ready = isReady();
-        if (ready != told) {
-          change.to(ready);
-          told = ready;
+        if (ready != reported) {
+          listener.onChange(ready);
+          reported = ready;
         }
         Thread.sleep(PERIOD);
       }
     } catch (InterruptedException e) {
-      // It is closed.
+      // Closed.
       Thread.currentThread().interrupt();
     }
   }
@@ -81,20 +82,20 @@ final class ReadinessProbe implements AutoCloseable {
   private boolean isReady() {
     try {
       HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-      connection.setConnectTimeout(LIMIT_MILLIS);
-      connection.setReadTimeout(LIMIT_MILLIS);
+      connection.setConnectTimeout(TIMEOUT_MILLIS);
+      connection.setReadTimeout(TIMEOUT_MILLIS);
       try {
-        return connection.getResponseCode() < FAILURES;
+        return connection.getResponseCode() < FIRST_FAILURE_CODE;
       } finally {
         connection.disconnect();
       }
     } catch (IOException _) {
-      // Nobody answers, or not in time: that is what is asked for.
+      // No response, or not in time: not ready.
       return false;
     }
   }
 
-  /** Tells nothing more, and returns when nothing more is being told. */
+  /** Stops, and waits for a report that is in progress. */
   @Override
   public void close() {
     if (thread == null) {

@@ -17,11 +17,11 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stands in for the scheduler: sends every pod to the one node there is. */
+/** A stand-in for kube-scheduler that binds every pod to the same node. */
 public final class Scheduler implements ResourceEventHandler<Pod>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
-  /** The pod is gone, or bound. */
-  private static final Set<Integer> NOTHING_TO_DO = Set.of(HttpURLConnection.HTTP_NOT_FOUND,
+  /** The pod no longer exists, or is bound. */
+  private static final Set<Integer> EXPECTED_ERRORS = Set.of(HttpURLConnection.HTTP_NOT_FOUND,
       HttpURLConnection.HTTP_CONFLICT);
 
   private final KubernetesClient client;
@@ -35,37 +35,36 @@ public final class Scheduler implements ResourceEventHandler<Pod>, AutoCloseable
   }
 
   /**
-   * Starts to bind the pods of some namespaces that no node has yet.
+   * Starts to bind the unbound pods of some namespaces.
    *
-   * @param client stays the caller's to close, after this
+   * @param client closed by the caller, after this
    * @param node the name of the node
-   * @throws KubernetesClientException when the pods cannot be listed
+   * @throws KubernetesClientException if the pods cannot be listed
    */
   public static Scheduler start(KubernetesClient client, Collection<String> namespaces,
       String node) {
-    Scheduler binding = new Scheduler(client, node);
-    namespaces.forEach(namespace -> binding.informers
-        .add(PodWatch.start(client.pods().inNamespace(namespace), binding)));
-    return binding;
+    Scheduler scheduler = new Scheduler(client, node);
+    namespaces.forEach(namespace -> scheduler.informers
+        .add(PodWatch.start(client.pods().inNamespace(namespace), scheduler)));
+    return scheduler;
   }
 
-  /** The same for all namespaces, those included that are made later. */
-  public static Scheduler startEverywhere(KubernetesClient client, String node) {
-    Scheduler binding = new Scheduler(client, node);
-    binding.informers.add(PodWatch.start(client.pods().inAnyNamespace(), binding));
-    return binding;
+  /** The same for all namespaces, including those that are created later. */
+  public static Scheduler startInAllNamespaces(KubernetesClient client, String node) {
+    Scheduler scheduler = new Scheduler(client, node);
+    scheduler.informers.add(PodWatch.start(client.pods().inAnyNamespace(), scheduler));
+    return scheduler;
   }
 
-  private void look(Pod pod) {
-    boolean bound = pod.getSpec().getNodeName() != null && !pod.getSpec().getNodeName().isEmpty();
-    if (!bound && !pod.isMarkedForDeletion() && !PodStatuses.hasEnded(pod)) {
+  private void bindIfNeeded(Pod pod) {
+    if (!isBound(pod) && !pod.isMarkedForDeletion() && !PodStatuses.isFinished(pod)) {
       threads.execute(() -> bind(pod));
     }
   }
 
   private void bind(Pod pod) {
     try {
-      ApiRetry.await(() -> bound(pod));
+      ApiRetry.untilResponse(() -> createBinding(pod));
       LOG.info("event=pod-bound pod={} node={}", PodStatuses.name(pod), node);
     } catch (KubernetesClientException e) {
       LOG.error("event=pod-not-bound pod={} node={}", PodStatuses.name(pod), node, e);
@@ -74,7 +73,11 @@ public final class Scheduler implements ResourceEventHandler<Pod>, AutoCloseable
     }
   }
 
-  private Pod bound(Pod pod) {
+  private static boolean isBound(Pod pod) {
+    return pod.getSpec().getNodeName() != null && !pod.getSpec().getNodeName().isEmpty();
+  }
+
+  private Pod createBinding(Pod pod) {
     Binding binding = new BindingBuilder()
         .withNewMetadata().withNamespace(pod.getMetadata().getNamespace())
         .withName(pod.getMetadata().getName()).withUid(pod.getMetadata().getUid()).endMetadata()
@@ -83,40 +86,39 @@ public final class Scheduler implements ResourceEventHandler<Pod>, AutoCloseable
     try {
       client.bindings().inNamespace(pod.getMetadata().getNamespace()).resource(binding).create();
     } catch (KubernetesClientException e) {
-      if (!NOTHING_TO_DO.contains(e.getCode())) {
+      if (!EXPECTED_ERRORS.contains(e.getCode())) {
         throw e;
       }
-      if (isUnbound(pod)) {
-        // While its etcd is away, the API server answers 409, too (kubernetes, pod/storage, BindingREST.assignPod), and
-        // nothing would tell of the pod again.
-        throw new KubernetesClientException("the pod is there and unbound all the same",
+      if (needsBinding(pod)) {
+        // The API server also responds 409 while etcd is unavailable (kubernetes, pod/storage, BindingREST.assignPod),
+        // and there would be no other event for the pod.
+        throw new KubernetesClientException("the pod exists and is still not bound",
             HttpURLConnection.HTTP_CONFLICT, null);
       }
     }
     return pod;
   }
 
-  private boolean isUnbound(Pod pod) {
+  private boolean needsBinding(Pod pod) {
     Pod now = client.pods().inNamespace(pod.getMetadata().getNamespace())
         .withName(pod.getMetadata().getName()).get();
     return now != null && now.getMetadata().getUid().equals(pod.getMetadata().getUid())
-        && !now.isMarkedForDeletion()
-        && (now.getSpec().getNodeName() == null || now.getSpec().getNodeName().isEmpty());
+        && !now.isMarkedForDeletion() && !isBound(now);
   }
 
   @Override
   public void onAdd(Pod pod) {
-    look(pod);
+    bindIfNeeded(pod);
   }
 
   @Override
   public void onUpdate(Pod before, Pod pod) {
-    look(pod);
+    bindIfNeeded(pod);
   }
 
   @Override
-  public void onDelete(Pod pod, boolean unseen) {
-    // Nothing is to be bound any more.
+  public void onDelete(Pod pod, boolean unknownFinalState) {
+    // Nothing to bind.
   }
 
   /** Binds no more pods. */

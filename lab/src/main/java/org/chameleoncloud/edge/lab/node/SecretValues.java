@@ -9,19 +9,19 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What in a Secret's content must be seen nowhere else. */
+/** The parts of a Secret's content that must not appear anywhere else. */
 final class SecretValues {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern SOUNDS_SECRET = Pattern.compile("key|token|secret|password");
+  private static final Pattern SECRET_KEY = Pattern.compile("key|token|secret|password");
   private static final Pattern KEYFILE_SECRET = Pattern
       .compile("^(?:psk|password)=(.*)$", Pattern.MULTILINE);
-  private static final int SHORTEST = 8;
+  private static final int MIN_LENGTH = 8;
 
   private SecretValues() {}
 
   /**
-   * The whole text, and of a JSON object the values whose names sound secret: others, such as a device's type, may
-   * well stand elsewhere. Of a NetworkManager keyfile the passphrases.
+   * The whole text, the values of secret-looking keys of a JSON object (others, such as a device type, may appear
+   * elsewhere), and the passphrases of a NetworkManager keyfile.
    */
   static Set<String> of(byte[] content) {
     Set<String> texts = new LinkedHashSet<>();
@@ -31,7 +31,7 @@ final class SecretValues {
     try {
       collect(JSON.readTree(content), false, texts);
     } catch (IOException _) {
-      // No JSON: the whole text is all there is.
+      // Not JSON: the whole text is enough.
     }
     return texts;
   }
@@ -44,11 +44,11 @@ final class SecretValues {
       value.forEach(element -> collect(element, secret, texts));
     }
     value.propertyStream().forEach(field -> collect(field.getValue(),
-        secret || SOUNDS_SECRET.matcher(field.getKey().toLowerCase(Locale.ROOT)).find(), texts));
+        secret || SECRET_KEY.matcher(field.getKey().toLowerCase(Locale.ROOT)).find(), texts));
   }
 
   private static void add(Set<String> texts, String text) {
-    if (text.length() >= SHORTEST) {
+    if (text.length() >= MIN_LENGTH) {
       texts.add(text);
     }
   }

@@ -20,11 +20,11 @@ import java.util.Map;
 import org.chameleoncloud.edge.lab.files.PrivateFiles;
 
 /**
- * How a pod signs in at the API server: the projected volume that the API server's admission puts into each pod whose
- * account's token is mounted (a token, the authority, the namespace), and where the container finds it.
+ * The files that authenticate a pod at the API server: the projected volume that admission adds to each pod that mounts
+ * a service account token (the token, CA certificates, the namespace), and how the container finds them.
  */
 final class ServiceAccountFiles {
-  private static final String FOLDER = "/var/run/secrets/kubernetes.io/serviceaccount";
+  private static final String DIRECTORY = "/var/run/secrets/kubernetes.io/serviceaccount";
 
   private final Pod pod;
   private final String namespace;
@@ -37,72 +37,72 @@ final class ServiceAccountFiles {
   }
 
   /**
-   * Writes the files of a volume. The token is not renewed: no pod lives here as long as one is good for.
+   * Writes the files of a volume. The token is not renewed, because no pod here runs longer than it is valid.
    *
    * @return the token
-   * @throws PodRejectedException when the volume is another one than admission makes
+   * @throws PodRejectedException if admission did not create the volume
    */
-  String write(ProjectedVolumeSource volume, Path place)
+  String write(ProjectedVolumeSource volume, Path directory)
       throws PodRejectedException, IOException, InterruptedException {
     String token = null;
     for (VolumeProjection source : volume.getSources()) {
       if (source.getServiceAccountToken() != null) {
         token = token(source.getServiceAccountToken());
-        PrivateFiles.write(place.resolve(source.getServiceAccountToken().getPath()),
+        PrivateFiles.write(directory.resolve(source.getServiceAccountToken().getPath()),
             token.getBytes(StandardCharsets.UTF_8));
       } else if (source.getConfigMap() != null) {
-        writeAuthority(source.getConfigMap(), place);
+        writeCaCertificates(source.getConfigMap(), directory);
       } else if (source.getDownwardAPI() != null) {
-        // Of a pod itself, admission asks for nothing but the namespace.
-        Files.writeString(place.resolve("namespace"), namespace);
+        // Admission projects nothing of the pod itself except its namespace.
+        Files.writeString(directory.resolve("namespace"), namespace);
       }
     }
     if (token == null) {
       throw new PodRejectedException(
-          "it projects a volume without a token, which this node does not do");
+          "it has a projected volume without a token, which this node does not support");
     }
     return token;
   }
 
-  private String token(ServiceAccountTokenProjection asked) throws InterruptedException {
+  private String token(ServiceAccountTokenProjection projection) throws InterruptedException {
     TokenRequest request = new TokenRequestBuilder().withNewSpec()
-        .withExpirationSeconds(asked.getExpirationSeconds()).withNewBoundObjectRef()
+        .withExpirationSeconds(projection.getExpirationSeconds()).withNewBoundObjectRef()
         .withApiVersion("v1").withKind("Pod").withName(pod.getMetadata().getName())
         .withUid(pod.getMetadata().getUid()).endBoundObjectRef().endSpec().build();
-    return ApiRetry.await(() -> client.serviceAccounts().inNamespace(namespace)
+    return ApiRetry.untilResponse(() -> client.serviceAccounts().inNamespace(namespace)
         .withName(pod.getSpec().getServiceAccountName()).tokenRequest(request)).getStatus()
         .getToken();
   }
 
-  private void writeAuthority(ConfigMapProjection asked, Path place)
+  private void writeCaCertificates(ConfigMapProjection projection, Path directory)
       throws PodRejectedException, IOException, InterruptedException {
-    ConfigMap map = ApiRetry.await(() -> client.configMaps().inNamespace(namespace)
-        .withName(asked.getName()).get());
+    ConfigMap map = ApiRetry.untilResponse(() -> client.configMaps().inNamespace(namespace)
+        .withName(projection.getName()).get());
     if (map == null) {
       throw new PodRejectedException(
-          "there is no ConfigMap " + asked.getName() + " in " + namespace);
+          "ConfigMap " + namespace + "/" + projection.getName() + " does not exist");
     }
-    for (KeyToPath item : asked.getItems()) {
-      Files.writeString(place.resolve(item.getPath()), map.getData().get(item.getKey()));
+    for (KeyToPath item : projection.getItems()) {
+      Files.writeString(directory.resolve(item.getPath()), map.getData().get(item.getKey()));
     }
   }
 
   /**
-   * What a container that has these files finds in its environment: the API server, as a kubelet says it, and the
-   * files. Inside a container they lie where every client looks; here fabric8's client is told.
+   * Environment variables for a container that mounts these files: the address of the API server, like a kubelet sets
+   * it, and the paths of the files. Inside a container, clients know their paths; here fabric8's client does not.
    */
   static Map<String, String> environment(Container container, Mounts mounts,
       KubernetesClient client) {
     if (container.getVolumeMounts().stream().noneMatch(
-        mount -> mount.getMountPath().equals(FOLDER))) {
+        mount -> mount.getMountPath().equals(DIRECTORY))) {
       return Map.of();
     }
     Map<String, String> environment = new HashMap<>();
     environment.put("KUBERNETES_SERVICE_HOST", client.getMasterUrl().getHost());
     environment.put("KUBERNETES_SERVICE_PORT", Integer.toString(client.getMasterUrl().getPort()));
-    environment.put("KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN", mounts.here(FOLDER + "/token"));
-    environment.put("KUBERNETES_CERTS_CA_FILE", mounts.here(FOLDER + "/ca.crt"));
-    environment.put("KUBENAMESPACE", mounts.here(FOLDER + "/namespace"));
+    environment.put("KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN", mounts.rewrite(DIRECTORY + "/token"));
+    environment.put("KUBERNETES_CERTS_CA_FILE", mounts.rewrite(DIRECTORY + "/ca.crt"));
+    environment.put("KUBENAMESPACE", mounts.rewrite(DIRECTORY + "/namespace"));
     return environment;
   }
 }

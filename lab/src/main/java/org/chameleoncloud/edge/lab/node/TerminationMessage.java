@@ -5,19 +5,19 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A container's last words. */
+/** A container's termination message. */
 final class TerminationMessage {
-  /** What a kubelet keeps of them, in bytes (Kubernetes, "Determine the Reason for Pod Failure"). */
-  static final int LONGEST = 4096;
+  /** The part that a kubelet keeps, in bytes (Kubernetes, "Determine the Reason for Pod Failure"). */
+  static final int MAX_BYTES = 4096;
 
   private TerminationMessage() {}
 
-  /** The end of the file, as long as Kubernetes keeps it. */
+  /** The end of the file, up to the limit. */
   static String read(Path file) throws IOException {
-    try (RandomAccessFile words = new RandomAccessFile(file.toFile(), "r")) {
-      words.seek(Math.max(0, words.length() - LONGEST));
-      byte[] end = new byte[(int) Math.min(LONGEST, words.length())];
-      words.readFully(end);
+    try (RandomAccessFile message = new RandomAccessFile(file.toFile(), "r")) {
+      message.seek(Math.max(0, message.length() - MAX_BYTES));
+      byte[] end = new byte[(int) Math.min(MAX_BYTES, message.length())];
+      message.readFully(end);
       return new String(end, StandardCharsets.UTF_8);
     }
   }

@@ -1,2 +1,2 @@
-/** A stand-in for a node: what a kubelet does, and what else a cluster needs to send pods there. */
+/** A stand-in for a node and for the scheduler: runs pods as processes of this machine. */
 package org.chameleoncloud.edge.lab.node;

@@ -18,39 +18,39 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The API server in memory takes the part of the cluster that was there before. */
+/** The existing cluster is the in-memory API server. */
 class ExistingClusterTest {
   @TempDir
-  private Path folder;
-  private InMemoryCluster before;
+  private Path directory;
+  private InMemoryCluster existing;
   private KubernetesClient client;
 
   @BeforeEach
   void start() throws IOException {
-    before = InMemoryCluster.start(List.of(),
-        folder.resolve("kubeconfig"), WriteListener.NONE);
-    client = before.client();
+    existing = InMemoryCluster.start(List.of(),
+        directory.resolve("kubeconfig"), WriteListener.NONE);
+    client = existing.client();
   }
 
   @AfterEach
   void end() {
-    before.close();
+    existing.close();
   }
 
   private ExistingCluster open() throws IOException {
-    return ExistingCluster.open(before.kubeconfig(), List.of(JobFixture.WIDGET_CRD));
+    return ExistingCluster.open(existing.kubeconfig(), List.of(JobFixture.WIDGET_CRD));
   }
 
   @Test
-  void installsTheDefinitionAndLeavesItThere() throws IOException {
+  void installsTheCrdAndLeavesItThere() throws IOException {
     open().close();
     assertThat(client.apiextensions().v1().customResourceDefinitions().list().getItems())
-        .extracting(definition -> definition.getMetadata().getName())
+        .extracting(crd -> crd.getMetadata().getName())
         .containsExactly("widgets.example.org");
   }
 
   @Test
-  void livesInANamespaceOfItsOwnWithWhatPodsNeed() throws IOException {
+  void createsANamespaceWithTheAccountThatPodsNeed() throws IOException {
     try (ExistingCluster cluster = open()) {
       assertThat(cluster.namespace()).matches("lab-demo-[a-z0-9]{5}");
       assertThat(client.namespaces().withName(cluster.namespace()).get()).isNotNull();
@@ -62,13 +62,13 @@ class ExistingClusterTest {
   }
 
   @Test
-  void seesThatAClusterHasControllersWhenTheyMakeTheAccountOfItsNamespace() throws IOException {
+  void detectsControllersThatCreateTheAccountOfTheNamespace() throws IOException {
     try (SharedIndexInformer<Namespace> _ = client.namespaces().inform(new AccountController());
         ExistingCluster cluster = open()) {
       assertThat(cluster.hasControllers()).isTrue();
       assertThat(cluster.hasNodes()).isFalse();
       assertThat(client.serviceAccounts().inNamespace(cluster.namespace()).withName("default")
-          .get().getMetadata().getLabels()).containsEntry("made-by", "controller");
+          .get().getMetadata().getLabels()).containsEntry("created-by", "controller");
     }
   }
 
@@ -76,23 +76,23 @@ class ExistingClusterTest {
     @Override
     public void onAdd(Namespace namespace) {
       client.resource(new ServiceAccountBuilder().withNewMetadata().withName("default")
-          .withNamespace(namespace.getMetadata().getName()).addToLabels("made-by", "controller")
+          .withNamespace(namespace.getMetadata().getName()).addToLabels("created-by", "controller")
           .endMetadata().build()).create();
     }
 
     @Override
     public void onUpdate(Namespace before, Namespace namespace) {
-      // It has its account.
+      // Its account exists.
     }
 
     @Override
-    public void onDelete(Namespace namespace, boolean unseen) {
+    public void onDelete(Namespace namespace, boolean unknownFinalState) {
       // The account stays.
     }
   }
 
   @Test
-  void seesThatAClusterHasNodes() throws IOException {
+  void detectsNodes() throws IOException {
     client.resource(new NodeBuilder().withNewMetadata().withName("one").endMetadata().build())
         .create();
     try (ExistingCluster cluster = open()) {
@@ -102,7 +102,7 @@ class ExistingClusterTest {
   }
 
   @Test
-  void takesTheNodeOfAnotherDemoForNone() throws IOException {
+  void doesNotCountTheStandInNodeOfAnotherDemo() throws IOException {
     try (NodeRegistration _ = NodeRegistration.of(client, "lab-demo-other-node");
         ExistingCluster cluster = open()) {
       assertThat(cluster.hasNodes()).isFalse();
@@ -110,7 +110,7 @@ class ExistingClusterTest {
   }
 
   @Test
-  void takesItsDevicesAndItsNamespaceAwayAndNobodyElses() throws IOException {
+  void deletesItsOwnCustomResourcesAndNamespaceOnly() throws IOException {
     ExistingCluster cluster = open();
     client.resource(JobFixture.widget("lab")).create();
     client.resource(JobFixture.widget(cluster.namespace())).create();

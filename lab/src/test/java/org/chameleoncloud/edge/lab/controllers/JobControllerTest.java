@@ -19,18 +19,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The tests write what a node would. */
+/** The tests write the statuses that a node would. */
 class JobControllerTest {
   @TempDir
-  private Path folder;
+  private Path directory;
   private FaultyApiServer server;
-  private JobFixture lab;
+  private JobFixture fixture;
   private JobController controller;
 
   @BeforeEach
   void start() throws IOException {
     server = new FaultyApiServer();
-    lab = new JobFixture(server.client(), folder);
+    fixture = new JobFixture(server.client(), directory);
   }
 
   @AfterEach
@@ -44,11 +44,11 @@ class JobControllerTest {
   }
 
   private Pod awaitPod() {
-    return JobFixture.awaiting("the Job has its pod").until(lab::pods, pods -> pods.size() == 1)
+    return JobFixture.awaiting("the Job has its pod").until(fixture::pods, pods -> pods.size() == 1)
         .getFirst();
   }
 
-  private void write(Pod pod, String phase) {
+  private void setPhase(Pod pod, String phase) {
     server.client().pods().inNamespace(NAMESPACE).withName(pod.getMetadata().getName())
         .editStatus(now -> {
           now.setStatus(new PodStatusBuilder().withPhase(phase).build());
@@ -57,15 +57,15 @@ class JobControllerTest {
   }
 
   private void awaitCondition(String type) {
-    JobFixture.awaiting("the Job is " + type).until(() -> lab.jobs().stream()
+    JobFixture.awaiting("the Job is " + type).until(() -> fixture.jobs().stream()
         .filter(job -> job.getStatus() != null)
         .flatMap(job -> job.getStatus().getConditions().stream())
         .anyMatch(found -> found.getType().equals(type)));
   }
 
   @Test
-  void makesThePodOfAJobThatIsThereAndBindsIt() {
-    Job job = lab.create(job(made -> made));
+  void createsThePodOfAnExistingJobAndBindsIt() {
+    Job job = fixture.create(job());
     startController();
     Pod pod = awaitPod();
     assertThat(pod.getSpec().getNodeName()).isEqualTo(NODE);
@@ -73,17 +73,17 @@ class JobControllerTest {
   }
 
   @Test
-  void lookingAgainMakesNoOtherPod() {
+  void reconcilingAgainCreatesNoOtherPod() {
     startController();
-    Job job = lab.create(job(made -> made));
+    Job job = fixture.create(job());
     Pod pod = awaitPod();
-    write(pod, "Running");
-    JobFixture.awaiting("the Job's pod is ready").until(() -> lab.jobs().getFirst().getStatus(),
+    setPhase(pod, "Running");
+    JobFixture.awaiting("the Job's pod is ready").until(() -> fixture.jobs().getFirst().getStatus(),
         status -> status != null && Integer.valueOf(1).equals(status.getReady()));
     change(job);
-    write(pod, "Succeeded");
+    setPhase(pod, "Succeeded");
     awaitCondition("Complete");
-    assertThat(lab.pods()).hasSize(1);
+    assertThat(fixture.pods()).hasSize(1);
   }
 
   private void change(Job job) {
@@ -95,45 +95,48 @@ class JobControllerTest {
   }
 
   @Test
-  void letsAPodBeDeletedOnceItIsCounted() {
+  void releasesAPodOnceItIsCounted() {
     startController();
-    lab.create(job(made -> made));
-    write(awaitPod(), "Failed");
-    JobFixture.awaiting("the pod is let go").until(() -> awaitPod().getFinalizers().isEmpty());
+    fixture.create(job());
+    setPhase(awaitPod(), "Failed");
+    JobFixture.awaiting("the pod is released").until(() -> awaitPod().getFinalizers().isEmpty());
     awaitCondition("Failed");
   }
 
   @Test
-  void aJobDeletedInTheForegroundIsGoneOnlyWhenItsPodIs() {
+  void deletesAJobInTheForegroundOnlyAfterItsPod() {
     startController();
-    Job job = lab.create(job(made -> made.editMetadata().withFinalizers("foregroundDeletion")
-        .endMetadata()));
-    write(awaitPod(), "Running");
+    Job job = fixture
+        .create(job(builder -> builder.editMetadata().withFinalizers("foregroundDeletion")
+            .endMetadata()));
+    setPhase(awaitPod(), "Running");
     server.client().resource(job).delete();
-    Pod marked = JobFixture.awaiting("its pod is deleted").until(this::awaitPod,
+    Pod marked = JobFixture.awaiting("its pod is marked for deletion").until(this::awaitPod,
         Pod::isMarkedForDeletion);
-    assertThat(lab.jobs()).hasSize(1);
-    write(marked, "Failed");
-    JobFixture.awaiting("the Job is gone").until(() -> lab.jobs().isEmpty());
-    assertThat(lab.pods()).isEmpty();
+    assertThat(fixture.jobs()).hasSize(1);
+    setPhase(marked, "Failed");
+    JobFixture.awaiting("the Job is deleted").until(() -> fixture.jobs().isEmpty());
+    assertThat(fixture.pods()).isEmpty();
   }
 
   @Test
-  void deletesThePodOfAJobThatIsGone() {
+  void deletesThePodOfADeletedJob() {
     startController();
-    Job job = lab.create(job(made -> made));
-    write(awaitPod(), "Running");
+    Job job = fixture.create(job());
+    setPhase(awaitPod(), "Running");
     server.client().resource(job).delete();
-    write(JobFixture.awaiting("its pod is deleted").until(this::awaitPod, Pod::isMarkedForDeletion),
+    setPhase(
+        JobFixture.awaiting("its pod is marked for deletion").until(this::awaitPod,
+            Pod::isMarkedForDeletion),
         "Failed");
-    JobFixture.awaiting("the pod is gone").until(() -> lab.pods().isEmpty());
+    JobFixture.awaiting("the pod is deleted").until(() -> fixture.pods().isEmpty());
   }
 
   @Test
-  void leavesJobsOfOtherNamespacesAlone() {
+  void ignoresJobsOfOtherNamespaces() {
     startController();
-    lab.create(job(job -> job.editMetadata().withNamespace("other").endMetadata()));
-    lab.create(job(job -> job));
+    fixture.create(job(job -> job.editMetadata().withNamespace("other").endMetadata()));
+    fixture.create(job());
     awaitPod();
     assertThat(server.client().pods().inAnyNamespace().list().getItems())
         .extracting(pod -> pod.getMetadata().getNamespace()).containsExactly(NAMESPACE);
@@ -141,16 +144,16 @@ class JobControllerTest {
 
   @ParameterizedTest
   @CsvSource({"POST, /pods", "PATCH, /status", "GET, /pods"})
-  void triesAgainWhatTheApiServerDidNotDo(String method, String path) {
+  void retriesFailedCalls(String method, String path) {
     startController();
     server.fail(1, 503, method, path);
-    lab.create(job(job -> job));
-    write(awaitPodAndNoFailure(), "Succeeded");
+    fixture.create(job());
+    setPhase(awaitPodAfterTheFailure(), "Succeeded");
     awaitCondition("Complete");
   }
 
-  private Pod awaitPodAndNoFailure() {
-    JobFixture.awaiting("the call has failed").until(() -> server.failuresLeft() == 0);
+  private Pod awaitPodAfterTheFailure() {
+    JobFixture.awaiting("a call has failed").until(() -> server.failuresLeft() == 0);
     return awaitPod();
   }
 }

@@ -12,13 +12,13 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import java.time.Instant;
 import java.util.List;
 import org.chameleoncloud.edge.lab.JobFixture;
-import org.chameleoncloud.edge.lab.controllers.JobState.Failure;
-import org.chameleoncloud.edge.lab.controllers.Step.Delete;
-import org.chameleoncloud.edge.lab.controllers.Step.LookAgain;
-import org.chameleoncloud.edge.lab.controllers.Step.Make;
-import org.chameleoncloud.edge.lab.controllers.Step.Release;
-import org.chameleoncloud.edge.lab.controllers.Step.ReleaseJob;
-import org.chameleoncloud.edge.lab.controllers.Step.Report;
+import org.chameleoncloud.edge.lab.controllers.JobStatuses.Cause;
+import org.chameleoncloud.edge.lab.controllers.JobAction.DeletePod;
+import org.chameleoncloud.edge.lab.controllers.JobAction.Requeue;
+import org.chameleoncloud.edge.lab.controllers.JobAction.CreatePod;
+import org.chameleoncloud.edge.lab.controllers.JobAction.ReleasePod;
+import org.chameleoncloud.edge.lab.controllers.JobAction.ReleaseJob;
+import org.chameleoncloud.edge.lab.controllers.JobAction.UpdateStatus;
 import org.junit.jupiter.api.Test;
 
 class JobPlanTest {
@@ -34,12 +34,12 @@ class JobPlanTest {
     return new JobBuilder(job).withStatus(status).build();
   }
 
-  private static Job begun() {
-    return with(job(), JobState.active(job(), 0, START));
+  private static Job started() {
+    return with(job(), JobStatuses.active(job(), 0, START));
   }
 
   private static Job overdue() {
-    return with(begun(), JobState.failing(begun(), Failure.OVERDUE, END));
+    return with(started(), JobStatuses.failing(started(), Cause.DEADLINE_EXCEEDED, END));
   }
 
   private static Job deleted(Job job) {
@@ -61,15 +61,15 @@ class JobPlanTest {
     return new PodBuilder(pod).editMetadata().withFinalizers().endMetadata().build();
   }
 
-  private static List<Step> plan(Job job, Instant now, Pod... pods) {
+  private static List<JobAction> plan(Job job, Instant now, Pod... pods) {
     return JobPlan.of(job, List.of(pods), "node", now);
   }
 
-  /** The conditions that the first step reports, each with its reason. */
-  private static List<String> reported(List<Step> plan) {
-    return plan.getFirst() instanceof Report(JobStatus status)
+  /** The conditions that the first action writes, with their reasons. */
+  private static List<String> conditions(List<JobAction> plan) {
+    return plan.getFirst() instanceof UpdateStatus(JobStatus status)
         ? status.getConditions().stream().map(JobPlanTest::text).toList()
-        : List.of("no report");
+        : List.of("no status");
   }
 
   private static String text(JobCondition condition) {
@@ -77,113 +77,113 @@ class JobPlanTest {
   }
 
   @Test
-  void aNewJobGetsAPodThatIsBoundAndTracked() {
-    List<Step> plan = plan(job(), START);
-    assertThat(plan).hasExactlyElementsOfTypes(Make.class, Report.class, LookAgain.class);
-    assertThat(plan.getFirst()).asInstanceOf(type(Make.class)).satisfies(made -> {
-      assertThat(made.pod().getSpec().getNodeName()).isEqualTo("node");
-      assertThat(made.pod().getFinalizers()).containsExactly("batch.kubernetes.io/job-tracking");
-      assertThat(made.pod().getMetadata().getLabels())
+  void aNewJobGetsABoundAndTrackedPod() {
+    List<JobAction> plan = plan(job(), START);
+    assertThat(plan).hasExactlyElementsOfTypes(CreatePod.class, UpdateStatus.class, Requeue.class);
+    assertThat(plan.getFirst()).asInstanceOf(type(CreatePod.class)).satisfies(created -> {
+      assertThat(created.pod().getSpec().getNodeName()).isEqualTo("node");
+      assertThat(created.pod().getFinalizers()).containsExactly("batch.kubernetes.io/job-tracking");
+      assertThat(created.pod().getMetadata().getLabels())
           .containsEntry("batch.kubernetes.io/job-name", job().getMetadata().getName());
     });
   }
 
   @Test
-  void aJobIsLookedAtAgainWhenItsTimeWillBeOver() {
-    assertThat(plan(job(), START)).endsWith(new LookAgain(END));
-    assertThat(plan(begun(), START.plusSeconds(10), pod("Pending"))).endsWith(new LookAgain(END));
+  void aJobIsRequeuedForItsDeadline() {
+    assertThat(plan(job(), START)).endsWith(new Requeue(END));
+    assertThat(plan(started(), START.plusSeconds(10), pod("Pending"))).endsWith(new Requeue(END));
   }
 
   @Test
-  void aPodThatRunsMakesTheJobReadyAndItsStartStays() {
-    assertThat(plan(begun(), START.plusSeconds(10), pod("Running")).getFirst())
-        .asInstanceOf(type(Report.class)).satisfies(report -> {
-          assertThat(report.status().getReady()).isEqualTo(1);
-          assertThat(report.status().getStartTime()).isEqualTo(START.toString());
+  void aRunningPodMakesTheJobReadyAndKeepsItsStartTime() {
+    assertThat(plan(started(), START.plusSeconds(10), pod("Running")).getFirst())
+        .asInstanceOf(type(UpdateStatus.class)).satisfies(update -> {
+          assertThat(update.status().getReady()).isEqualTo(1);
+          assertThat(update.status().getStartTime()).isEqualTo(START.toString());
         });
   }
 
   @Test
-  void nothingIsWrittenWithoutNews() {
-    assertThat(plan(begun(), START.plusSeconds(10), pod("Pending")))
-        .containsExactly(new LookAgain(END));
+  void nothingIsWrittenWithoutAChange() {
+    assertThat(plan(started(), START.plusSeconds(10), pod("Pending")))
+        .containsExactly(new Requeue(END));
   }
 
   @Test
-  void aPodThatSucceededIsLetGoOnlyWhenItIsCounted() {
+  void aSucceededPodIsReleasedOnlyAfterItIsCounted() {
     Pod pod = pod("Succeeded");
-    List<Step> plan = plan(begun(), START.plusSeconds(10), pod);
-    assertThat(reported(plan)).containsExactly("SuccessCriteriaMet: CompletionsReached",
+    List<JobAction> plan = plan(started(), START.plusSeconds(10), pod);
+    assertThat(conditions(plan)).containsExactly("SuccessCriteriaMet: CompletionsReached",
         "Complete: CompletionsReached");
-    assertThat(plan).element(1).isEqualTo(new Release(pod));
+    assertThat(plan).element(1).isEqualTo(new ReleasePod(pod));
   }
 
   @Test
-  void aPodThatFailedFailsTheJob() {
-    assertThat(reported(plan(begun(), START.plusSeconds(10), pod("Failed"))))
+  void aFailedPodFailsTheJob() {
+    assertThat(conditions(plan(started(), START.plusSeconds(10), pod("Failed"))))
         .containsExactly("FailureTarget: BackoffLimitExceeded", "Failed: BackoffLimitExceeded");
   }
 
   @Test
-  void aJobWhoseTimeIsOverSaysSoAndItsPodIsDeleted() {
+  void anOverdueJobReportsItAndItsPodIsDeleted() {
     Pod pod = pod("Running");
-    List<Step> plan = plan(begun(), END, pod);
-    assertThat(reported(plan)).containsExactly("FailureTarget: DeadlineExceeded");
-    assertThat(plan).element(1).isEqualTo(new Delete(pod));
+    List<JobAction> plan = plan(started(), END, pod);
+    assertThat(conditions(plan)).containsExactly("FailureTarget: DeadlineExceeded");
+    assertThat(plan).element(1).isEqualTo(new DeletePod(pod));
   }
 
   @Test
-  void aJobWhoseTimeIsOverHasNotFailedAsLongAsItsPodRuns() {
+  void anOverdueJobHasNotFailedWhileItsPodIsRunning() {
     assertThat(plan(overdue(), END, deleted(pod("Running")))).isEmpty();
   }
 
   @Test
-  void aJobWhoseTimeIsOverFailsWhenItsPodHasEndedHoweverThatEnded() {
-    assertThat(reported(plan(overdue(), END, deleted(pod("Succeeded")))))
+  void anOverdueJobFailsWhenItsPodIsFinishedEvenIfThatSucceeded() {
+    assertThat(conditions(plan(overdue(), END, deleted(pod("Succeeded")))))
         .containsExactly("FailureTarget: DeadlineExceeded", "Failed: DeadlineExceeded");
   }
 
   @Test
-  void aJobWhoseTimeIsOverFailsWhenItsPodIsGone() {
-    assertThat(reported(plan(overdue(), END)))
+  void anOverdueJobFailsWhenItsPodNoLongerExists() {
+    assertThat(conditions(plan(overdue(), END)))
         .containsExactly("FailureTarget: DeadlineExceeded", "Failed: DeadlineExceeded");
   }
 
   @Test
   void aFinishedJobGetsNoOtherPod() {
-    assertThat(plan(with(begun(), JobState.succeeded(begun(), END)), END)).isEmpty();
+    assertThat(plan(with(started(), JobStatuses.succeeded(started(), END)), END)).isEmpty();
   }
 
   @Test
-  void aFinishedJobLetsItsPodGoIfThatWasMissed() {
-    Job finished = with(begun(), JobState.succeeded(begun(), END));
-    assertThat(plan(finished, END, pod("Succeeded"))).hasExactlyElementsOfTypes(Release.class);
-    assertThat(plan(finished, END, released(pod("Succeeded")))).isEmpty();
+  void aFinishedJobReleasesItsPodIfThatWasMissed() {
+    Job done = with(started(), JobStatuses.succeeded(started(), END));
+    assertThat(plan(done, END, pod("Succeeded"))).hasExactlyElementsOfTypes(ReleasePod.class);
+    assertThat(plan(done, END, released(pod("Succeeded")))).isEmpty();
   }
 
   @Test
-  void theDeletionOfAJobDeletesItsPods() {
+  void deletingAJobDeletesItsPods() {
     Pod running = pod("Running");
-    assertThat(plan(deleted(begun()), START, running)).containsExactly(new Delete(running));
+    assertThat(plan(deleted(started()), START, running)).containsExactly(new DeletePod(running));
   }
 
   @Test
-  void aJobThatIsDeletedWaitsForAPodThatHasNotEnded() {
-    assertThat(plan(deleted(begun()), START, deleted(pod("Running")))).isEmpty();
+  void aDeletedJobWaitsForARunningPod() {
+    assertThat(plan(deleted(started()), START, deleted(pod("Running")))).isEmpty();
   }
 
   @Test
-  void aJobThatIsDeletedLetsItsPodGoBeforeItGoes() {
-    Pod ended = deleted(pod("Failed"));
-    assertThat(plan(deleted(begun()), START, ended)).containsExactly(new Release(ended));
-    assertThat(plan(deleted(begun()), START)).containsExactly(new ReleaseJob());
+  void aDeletedJobReleasesItsPodBeforeItself() {
+    Pod finished = deleted(pod("Failed"));
+    assertThat(plan(deleted(started()), START, finished)).containsExactly(new ReleasePod(finished));
+    assertThat(plan(deleted(started()), START)).containsExactly(new ReleaseJob());
   }
 
   @Test
-  void thePodsOfAJobThatIsGoneAreDeletedAndLetGoWhenTheyHaveEnded() {
+  void thePodsOfAJobThatNoLongerExistsAreDeletedAndReleasedWhenFinished() {
     Pod running = pod("Running");
-    Pod ended = deleted(pod("Failed"));
-    assertThat(JobPlan.withoutJob(List.of(running, ended)))
-        .containsExactlyInAnyOrder(new Delete(running), new Release(ended));
+    Pod finished = deleted(pod("Failed"));
+    assertThat(JobPlan.withoutJob(List.of(running, finished)))
+        .containsExactlyInAnyOrder(new DeletePod(running), new ReleasePod(finished));
   }
 }

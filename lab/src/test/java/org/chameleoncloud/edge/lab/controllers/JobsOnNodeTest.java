@@ -24,44 +24,44 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All stand-ins together, as the demo has them on an API server alone. */
+/** The node and the controllers together, on an API server that has neither. */
 class JobsOnNodeTest {
   @TempDir
-  private Path folder;
+  private Path directory;
   private InMemoryCluster cluster;
   private KubernetesClient client;
-  private JobFixture lab;
+  private JobFixture fixture;
   private Node node;
   private JobController controller;
-  private GarbageCollector dependents;
+  private GarbageCollector garbageCollector;
 
   @BeforeEach
   void start() throws IOException {
     cluster = InMemoryCluster.start(List.of(JobFixture.WIDGET_CRD),
-        folder.resolve("kubeconfig"), WriteListener.NONE);
+        directory.resolve("kubeconfig"), WriteListener.NONE);
     client = cluster.client();
-    lab = new JobFixture(client, folder);
-    node = Node.start(client, NODE, lab.nodeSettings());
-    dependents = GarbageCollector.start(client, NAMESPACE, JobFixture.WIDGET);
+    fixture = new JobFixture(client, directory);
+    node = Node.start(client, NODE, fixture.nodeSettings());
+    garbageCollector = GarbageCollector.start(client, NAMESPACE, JobFixture.WIDGET);
     controller = JobController.start(client, NAMESPACE, NODE);
   }
 
   @AfterEach
   void end() {
     controller.close();
-    dependents.close();
+    garbageCollector.close();
     node.close();
     cluster.close();
   }
 
   private List<JobCondition> conditions() {
-    return lab.jobs().stream().filter(job -> job.getStatus() != null)
+    return fixture.jobs().stream().filter(job -> job.getStatus() != null)
         .flatMap(job -> job.getStatus().getConditions().stream()).toList();
   }
 
   private ContainerStateTerminated awaitEnd(String condition) {
     awaitCondition(condition);
-    return JobFixture.termination(lab.pods().getFirst());
+    return JobFixture.termination(fixture.pods().getFirst());
   }
 
   private void awaitCondition(String type) {
@@ -70,9 +70,9 @@ class JobsOnNodeTest {
   }
 
   @Test
-  void runsAJobToItsEndAndItsPodHasTheLastWords() throws IOException {
-    lab.script("while [ $# -gt 1 ]; do shift; done; printf done > \"$1\"");
-    lab.create(job(job -> job));
+  void runsAJobAndItsPodHasTheTerminationMessage() throws IOException {
+    fixture.script("while [ $# -gt 1 ]; do shift; done; printf done > \"$1\"");
+    fixture.create(job());
     assertThat(awaitEnd("Complete").getMessage()).isEqualTo("done");
     assertThat(conditions()).extracting(JobCondition::getType)
         .containsExactly("SuccessCriteriaMet", "Complete");
@@ -80,59 +80,60 @@ class JobsOnNodeTest {
 
   @Test
   void failsAJobWhoseProgramFails() throws IOException {
-    lab.script("exit 4");
-    lab.create(job(job -> job));
+    fixture.script("exit 4");
+    fixture.create(job());
     assertThat(awaitEnd("Failed").getExitCode()).isEqualTo(4);
     assertThat(conditions()).extracting(JobCondition::getType)
         .containsExactly("FailureTarget", "Failed");
   }
 
   @Test
-  void endsAJobWhoseTimeIsOver() throws IOException {
-    lab.script("echo $$; exec sleep 600");
-    lab.create(job(job -> job.editSpec().withActiveDeadlineSeconds(2L).endSpec()));
-    long process = lab.awaitProcess();
+  void endsAJobThatExceedsItsDeadline() throws IOException {
+    fixture.script("echo $$; exec sleep 600");
+    fixture.create(job(job -> job.editSpec().withActiveDeadlineSeconds(2L).endSpec()));
+    long process = fixture.awaitProcess();
     awaitCondition("Failed");
     assertThat(ProcessHandle.of(process)).isEmpty();
     assertThat(conditions()).extracting(JobCondition::getReason).containsOnly("DeadlineExceeded");
-    JobFixture.awaiting("its pod is gone").until(() -> lab.pods().isEmpty());
+    JobFixture.awaiting("its pod is deleted").until(() -> fixture.pods().isEmpty());
   }
 
   @Test
-  void endsTheProcessOfAJobThatIsGoneAndDeletesItsPod() throws IOException {
-    lab.script("echo $$; exec sleep 600");
-    lab.create(job(job -> job));
-    long process = lab.awaitProcess();
+  void terminatesTheProcessOfADeletedJobAndDeletesItsPod() throws IOException {
+    fixture.script("echo $$; exec sleep 600");
+    fixture.create(job());
+    long process = fixture.awaitProcess();
     client.batch().v1().jobs().inNamespace(NAMESPACE).delete();
-    JobFixture.awaiting("its pod is gone").until(() -> lab.pods().isEmpty());
+    JobFixture.awaiting("its pod is deleted").until(() -> fixture.pods().isEmpty());
     assertThat(ProcessHandle.of(process)).isEmpty();
   }
 
   @Test
-  void aJobDeletedInTheForegroundIsGoneOnlyWhenItsProcessIs() throws IOException {
-    lab.script("echo $$; exec sleep 600");
-    lab.create(job(job -> job.editMetadata().withFinalizers("foregroundDeletion").endMetadata()));
-    long process = lab.awaitProcess();
+  void deletesAJobInTheForegroundOnlyAfterItsProcessHasExited() throws IOException {
+    fixture.script("echo $$; exec sleep 600");
+    fixture
+        .create(job(job -> job.editMetadata().withFinalizers("foregroundDeletion").endMetadata()));
+    long process = fixture.awaitProcess();
     client.batch().v1().jobs().inNamespace(NAMESPACE).delete();
-    JobFixture.awaiting("the Job is gone").until(() -> lab.jobs().isEmpty());
+    JobFixture.awaiting("the Job is deleted").until(() -> fixture.jobs().isEmpty());
     assertThat(ProcessHandle.of(process)).isEmpty();
-    assertThat(lab.pods()).isEmpty();
+    assertThat(fixture.pods()).isEmpty();
   }
 
   @Test
   void deletesTheJobsAndSecretsOfADeletedOwner() throws IOException {
-    lab.script("exit 0");
-    GenericKubernetesResource made = lab.create(JobFixture.widget(NAMESPACE));
-    OwnerReference owner = new OwnerReferenceBuilder().withApiVersion(made.getApiVersion())
-        .withKind(made.getKind()).withName(made.getMetadata().getName())
-        .withUid(made.getMetadata().getUid()).build();
-    lab.create(job(job -> job.editMetadata().withOwnerReferences(owner).endMetadata()));
-    lab.create(new SecretBuilder().withNewMetadata().withName("secret").withNamespace(NAMESPACE)
+    fixture.script("exit 0");
+    GenericKubernetesResource created = fixture.create(JobFixture.widget(NAMESPACE));
+    OwnerReference owner = new OwnerReferenceBuilder().withApiVersion(created.getApiVersion())
+        .withKind(created.getKind()).withName(created.getMetadata().getName())
+        .withUid(created.getMetadata().getUid()).build();
+    fixture.create(job(job -> job.editMetadata().withOwnerReferences(owner).endMetadata()));
+    fixture.create(new SecretBuilder().withNewMetadata().withName("secret").withNamespace(NAMESPACE)
         .withOwnerReferences(owner).endMetadata().build());
     awaitEnd("Complete");
-    client.resource(made).delete();
-    JobFixture.awaiting("nothing of it is left")
-        .until(() -> lab.jobs().isEmpty() && lab.pods().isEmpty()
+    client.resource(created).delete();
+    JobFixture.awaiting("its dependents are deleted")
+        .until(() -> fixture.jobs().isEmpty() && fixture.pods().isEmpty()
             && client.secrets().inNamespace(NAMESPACE).list().getItems().isEmpty());
   }
 }

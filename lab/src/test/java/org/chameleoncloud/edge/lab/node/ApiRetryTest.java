@@ -19,39 +19,39 @@ class ApiRetryTest {
       if (calls.incrementAndGet() == 1) {
         throw failure;
       }
-      return "answer";
+      return "result";
     };
   }
 
-  private static KubernetesClientException answer(int code) {
+  private static KubernetesClientException response(int code) {
     return new KubernetesClientException("failed", code, null);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {408, 409, 429, 500, 503, 504})
-  void asksAgainAfterAnAnswerThatMayBeAnotherLater(int code) throws InterruptedException {
-    assertThat(ApiRetry.await(failingOnce(answer(code)))).isEqualTo("answer");
+  void retriesAfterATransientError(int code) throws InterruptedException {
+    assertThat(ApiRetry.untilResponse(failingOnce(response(code)))).isEqualTo("result");
   }
 
   @Test
-  void asksAgainWhenThereWasNoAnswer() throws InterruptedException {
+  void retriesWhenThereWasNoResponse() throws InterruptedException {
     KubernetesClientException refused = new KubernetesClientException("failed",
         new ConnectException("refused"));
-    assertThat(ApiRetry.await(failingOnce(refused))).isEqualTo("answer");
+    assertThat(ApiRetry.untilResponse(failingOnce(refused))).isEqualTo("result");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 403, 404, 422})
-  void takesARefusalForAnAnswer(int code) {
-    assertThatThrownBy(() -> ApiRetry.await(failingOnce(answer(code))))
+  void doesNotRetryWhatTheApiServerRefuses(int code) {
+    assertThatThrownBy(() -> ApiRetry.untilResponse(failingOnce(response(code))))
         .isInstanceOf(KubernetesClientException.class);
     assertThat(calls).hasValue(1);
   }
 
   @Test
-  void asksNoMoreWhenNobodyWaitsForTheAnswer() {
+  void stopsRetryingWhenInterrupted() {
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> ApiRetry.await(failingOnce(answer(503))))
+    assertThatThrownBy(() -> ApiRetry.untilResponse(failingOnce(response(503))))
         .isInstanceOf(InterruptedException.class);
     assertThat(calls).hasValue(1);
   }

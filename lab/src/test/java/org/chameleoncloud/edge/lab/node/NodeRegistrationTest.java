@@ -26,13 +26,13 @@ class NodeRegistrationTest {
   private static final Instant START = Instant.parse("2026-11-22T08:20:00Z");
 
   @TempDir
-  private Path folder;
+  private Path directory;
   private InMemoryCluster cluster;
 
   @BeforeEach
   void start() throws IOException {
     cluster = InMemoryCluster.start(List.of(),
-        folder.resolve("kubeconfig"), WriteListener.NONE);
+        directory.resolve("kubeconfig"), WriteListener.NONE);
   }
 
   @AfterEach
@@ -45,7 +45,7 @@ class NodeRegistrationTest {
   }
 
   @Test
-  void makesANodeThatIsReadyAndHasRoomForPods() {
+  void createsAReadyNodeWithCapacityForPods() {
     try (NodeRegistration _ = NodeRegistration.of(cluster.client(), NAME)) {
       assertThat(node().getStatus().getConditions()).singleElement()
           .satisfies(condition -> assertThat(condition.getType() + condition.getStatus())
@@ -55,7 +55,7 @@ class NodeRegistrationTest {
   }
 
   @Test
-  void keepsSchedulersAwayFromIt() {
+  void taintsItAgainstSchedulers() {
     try (NodeRegistration _ = NodeRegistration.of(cluster.client(), NAME)) {
       assertThat(node().getSpec().getTaints()).singleElement()
           .satisfies(taint -> assertThat(taint.getEffect()).isEqualTo("NoSchedule"));
@@ -63,13 +63,13 @@ class NodeRegistrationTest {
   }
 
   @Test
-  void deletesItAtTheEnd() {
+  void deletesItWhenClosed() {
     NodeRegistration.of(cluster.client(), NAME).close();
     assertThat(node()).isNull();
   }
 
   @Test
-  void leavesANodeAloneThatIsThere() {
+  void doesNotChangeAnExistingNode() {
     Node before = cluster.client().resource(new NodeBuilder().withNewMetadata().withName(NAME)
         .endMetadata().build()).create();
     NodeRegistration.of(cluster.client(), NAME).close();
@@ -77,12 +77,12 @@ class NodeRegistrationTest {
   }
 
   @Test
-  void saysAgainAndAgainThatItLives() {
+  void sendsHeartbeats() {
     AtomicInteger seconds = new AtomicInteger();
     InstantSource ticking = () -> START.plusSeconds(seconds.getAndIncrement());
     try (NodeRegistration _ = NodeRegistration.of(cluster.client(), NAME,
         ticking.withZone(ZoneOffset.UTC), Duration.ofMillis(20))) {
-      NodeCondition later = JobFixture.awaiting("two heartbeats are seen").until(
+      NodeCondition later = JobFixture.awaiting("two heartbeats were sent").until(
           () -> node().getStatus().getConditions().getFirst(),
           condition -> Instant.parse(condition.getLastHeartbeatTime())
               .isAfter(START.plusSeconds(3)));

@@ -16,21 +16,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A node whose API server does not do at once what it is asked for. */
+/** A node whose API server fails for a while. */
 class NodeRetryTest {
   private static final String STATUS = "/pods/pod/status";
 
   @TempDir
-  private Path folder;
+  private Path directory;
   private FaultyApiServer server;
-  private JobFixture lab;
+  private JobFixture fixture;
   private Node node;
 
   @BeforeEach
   void start() throws IOException {
     server = new FaultyApiServer();
-    lab = new JobFixture(server.client(), folder);
-    node = Node.start(server.client(), NODE, lab.nodeSettings());
+    fixture = new JobFixture(server.client(), directory);
+    node = Node.start(server.client(), NODE, fixture.nodeSettings());
   }
 
   @AfterEach
@@ -41,32 +41,33 @@ class NodeRetryTest {
 
   @ParameterizedTest
   @ValueSource(ints = {409, 429, 503})
-  void writesAStatusUntilItIsTaken(int code) throws IOException {
-    lab.script("echo $$; exec sleep 600");
-    lab.create(pod(pod -> pod.editMetadata().withFinalizers("example.org/kept").endMetadata()));
-    lab.awaitProcess();
+  void retriesWritingAStatus(int code) throws IOException {
+    fixture.script("echo $$; exec sleep 600");
+    fixture.create(pod(pod -> pod.editMetadata().withFinalizers("example.org/kept").endMetadata()));
+    fixture.awaitProcess();
     server.fail(2, code, "PATCH", STATUS);
     server.client().pods().inNamespace(NAMESPACE).withName("pod").delete();
-    assertThat(lab.awaitTermination("Failed").getExitCode()).isEqualTo(143);
+    assertThat(fixture.awaitTermination("Failed").getExitCode()).isEqualTo(143);
     assertThat(server.failuresLeft()).isZero();
   }
 
   @Test
-  void readsWhatAPodMountsUntilThereIsAnAnswer() throws IOException {
-    lab.script("exit 0");
+  void retriesReadingWhatAPodMounts() throws IOException {
+    fixture.script("exit 0");
     server.fail(1, 503, "GET", "/persistentvolumeclaims/images");
-    lab.create(pod(pod -> pod));
-    assertThat(lab.awaitTermination("Succeeded").getExitCode()).isZero();
+    fixture.create(pod());
+    assertThat(fixture.awaitTermination("Succeeded").getExitCode()).isZero();
     assertThat(server.failuresLeft()).isZero();
   }
 
   @Test
-  void closesWhileAStatusIsNotTaken() throws IOException {
-    lab.script("exit 0");
+  void closesWhileAStatusCannotBeWritten() throws IOException {
+    fixture.script("exit 0");
     server.fail(Integer.MAX_VALUE, 503, "PATCH", STATUS);
-    lab.create(pod(pod -> pod));
-    JobFixture.awaiting("it is tried").until(() -> server.failuresLeft() < Integer.MAX_VALUE);
+    fixture.create(pod());
+    JobFixture.awaiting("the first attempt fails")
+        .until(() -> server.failuresLeft() < Integer.MAX_VALUE);
     node.close();
-    assertThat(lab.arePodFilesDeleted()).isTrue();
+    assertThat(fixture.arePodFilesDeleted()).isTrue();
   }
 }

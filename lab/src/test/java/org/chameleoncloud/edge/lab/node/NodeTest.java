@@ -22,17 +22,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 class NodeTest {
   @TempDir
-  private Path folder;
+  private Path directory;
   private InMemoryCluster cluster;
-  private JobFixture lab;
+  private JobFixture fixture;
   private Node node;
 
   @BeforeEach
   void start() throws IOException {
     cluster = InMemoryCluster.start(List.of(),
-        folder.resolve("kubeconfig"), WriteListener.NONE);
-    lab = new JobFixture(cluster.client(), folder);
-    node = Node.start(cluster.client(), NODE, lab.nodeSettings());
+        directory.resolve("kubeconfig"), WriteListener.NONE);
+    fixture = new JobFixture(cluster.client(), directory);
+    node = Node.start(cluster.client(), NODE, fixture.nodeSettings());
   }
 
   @AfterEach
@@ -42,141 +42,142 @@ class NodeTest {
   }
 
   @Test
-  void runsAPodToItsEndAndReportsItsLastWords() throws IOException {
-    lab.script("while [ $# -gt 1 ]; do shift; done; echo said; printf done > \"$1\"");
-    lab.create(pod(pod -> pod));
-    ContainerStateTerminated end = lab.awaitTermination("Succeeded");
-    assertThat(end.getExitCode()).isZero();
-    assertThat(end.getReason()).isEqualTo("Completed");
-    assertThat(end.getMessage()).isEqualTo("done");
-    assertThat(lab.logs()).containsExactly("said\n");
+  void runsAPodAndReportsItsTerminationMessage() throws IOException {
+    fixture.script("while [ $# -gt 1 ]; do shift; done; echo printed; printf done > \"$1\"");
+    fixture.create(pod());
+    ContainerStateTerminated terminated = fixture.awaitTermination("Succeeded");
+    assertThat(terminated.getExitCode()).isZero();
+    assertThat(terminated.getReason()).isEqualTo("Completed");
+    assertThat(terminated.getMessage()).isEqualTo("done");
+    assertThat(fixture.logs()).containsExactly("printed\n");
   }
 
   @Test
-  void saysThatAPodRunsAsLongAsItsProcessDoes() throws IOException {
-    lab.script("echo $$; exec sleep 600");
-    lab.create(pod(pod -> pod));
-    long process = lab.awaitProcess();
+  void reportsAPodAsRunningWhileItsProcessRuns() throws IOException {
+    fixture.script("echo $$; exec sleep 600");
+    fixture.create(pod());
+    long process = fixture.awaitProcess();
     assertThat(ProcessHandle.of(process)).isPresent();
-    assertThat(lab.awaitPhase("Running").getStatus().getContainerStatuses()).singleElement()
+    assertThat(fixture.awaitPhase("Running").getStatus().getContainerStatuses()).singleElement()
         .satisfies(status -> assertThat(status.getState().getRunning()).isNotNull());
   }
 
   @Test
   void reportsTheExitCodeOfAProgramThatFails() throws IOException {
-    lab.script("exit 4");
-    lab.create(pod(pod -> pod));
-    Pod failed = lab.awaitPhase("Failed");
+    fixture.script("exit 4");
+    fixture.create(pod());
+    Pod failed = fixture.awaitPhase("Failed");
     assertThat(termination(failed).getExitCode()).isEqualTo(4);
     assertThat(termination(failed).getReason()).isEqualTo("Error");
     assertThat(failed.getStatus().getReason()).isNull();
   }
 
   @Test
-  void givesTheProgramNothingOfItsOwnEnvironment() throws IOException {
-    lab.script("env");
-    lab.create(pod(pod -> pod));
-    lab.awaitTermination("Succeeded");
-    // The shell itself sets these.
-    assertThat(lab.logs().getFirst().lines())
+  void passesNothingOfItsOwnEnvironmentToTheProgram() throws IOException {
+    fixture.script("env");
+    fixture.create(pod());
+    fixture.awaitTermination("Succeeded");
+    // Set by the shell itself.
+    assertThat(fixture.logs().getFirst().lines())
         .allMatch(line -> line.matches("(PWD|SHLVL|_)=.*"));
   }
 
   @Test
   void keepsOnlyTheEndOfALongTerminationMessage() throws IOException {
-    lab.script("while [ $# -gt 1 ]; do shift; done; head -c 5000 /dev/zero | tr '\\0' x > \"$1\"; "
-        + "printf end >> \"$1\"");
-    lab.create(pod(pod -> pod));
-    assertThat(lab.awaitTermination("Succeeded").getMessage()).hasSize(4096).endsWith("xend");
+    fixture
+        .script("while [ $# -gt 1 ]; do shift; done; head -c 5000 /dev/zero | tr '\\0' x > \"$1\"; "
+            + "printf end >> \"$1\"");
+    fixture.create(pod());
+    assertThat(fixture.awaitTermination("Succeeded").getMessage()).hasSize(4096).endsWith("xend");
   }
 
   @Test
-  void failsAPodThatBreaksTheRulesWithoutRunningIt() throws IOException {
-    lab.script("echo run");
-    lab.create(pod(pod -> pod.editSpec().withAutomountServiceAccountToken(true).endSpec()));
-    assertThat(lab.awaitTermination("Failed").getMessage())
-        .isEqualTo("the pod breaks the rules: it mounts a service account token");
-    assertThat(lab.logs()).isEmpty();
+  void failsAPodThatViolatesThePolicyWithoutRunningIt() throws IOException {
+    fixture.script("echo run");
+    fixture.create(pod(pod -> pod.editSpec().withAutomountServiceAccountToken(true).endSpec()));
+    assertThat(fixture.awaitTermination("Failed").getMessage())
+        .isEqualTo("the pod violates the policy: it mounts a service account token");
+    assertThat(fixture.logs()).isEmpty();
   }
 
   @Test
-  void runsNoProgramOfThisMachineThatItWasNotGiven() {
-    lab.create(pod(pod -> pod.editSpec().editFirstContainer().withCommand("/bin/echo", "run")
+  void runsNoOtherProgramsOfThisMachine() {
+    fixture.create(pod(pod -> pod.editSpec().editFirstContainer().withCommand("/bin/echo", "run")
         .endContainer().endSpec()));
-    Pod failed = lab.awaitPhase("Failed");
+    Pod failed = fixture.awaitPhase("Failed");
     assertThat(failed.getStatus().getReason()).isEqualTo("StartError");
     assertThat(termination(failed).getMessage()).isEqualTo("this node has no program \"/bin/echo\""
-        + " to stand for the image cleanup:1.0");
-    assertThat(lab.logs()).isEmpty();
+        + " to replace the image cleanup:1.0");
+    assertThat(fixture.logs()).isEmpty();
   }
 
   @Test
-  void failsAPodThatCannotBeRunForAnyOtherReason() {
-    lab.create(pod(pod -> pod));
-    assertThat(lab.awaitTermination("Failed").getMessage())
+  void failsAPodThatCannotBeRunForAnotherReason() {
+    fixture.create(pod());
+    assertThat(fixture.awaitTermination("Failed").getMessage())
         .startsWith("the pod could not be run: java.io.IOException: Cannot run program");
   }
 
   @Test
   void runsPodsOfAllNamespaces() throws IOException {
-    lab.script("echo run");
-    lab.create(pod(pod -> pod.editMetadata().withNamespace("other").endMetadata().editSpec()
+    fixture.script("echo run");
+    fixture.create(pod(pod -> pod.editMetadata().withNamespace("other").endMetadata().editSpec()
         .withVolumes().editFirstContainer().withVolumeMounts().endContainer().endSpec()));
-    JobFixture.awaiting("it has ended")
+    JobFixture.awaiting("it has succeeded")
         .until(() -> cluster.client().pods().inNamespace("other").list()
             .getItems().getFirst().getStatus(), status -> "Succeeded".equals(status.getPhase()));
-    assertThat(lab.logs()).containsExactly("run\n");
+    assertThat(fixture.logs()).containsExactly("run\n");
   }
 
   @Test
-  void leavesPodsOfOtherNodesAndOfNoneAlone() throws IOException {
-    lab.script("exit 0");
-    lab.create(pod(pod -> pod.editMetadata().withName("others").endMetadata().editSpec()
+  void ignoresPodsOfOtherNodesAndUnboundPods() throws IOException {
+    fixture.script("exit 0");
+    fixture.create(pod(pod -> pod.editMetadata().withName("others").endMetadata().editSpec()
         .withNodeName("other").endSpec()));
-    lab.create(pod(pod -> pod.editMetadata().withName("unbound").endMetadata().editSpec()
+    fixture.create(pod(pod -> pod.editMetadata().withName("unbound").endMetadata().editSpec()
         .withNodeName(null).endSpec()));
-    lab.create(pod(pod -> pod));
-    lab.awaitTermination("Succeeded");
-    assertThat(lab.pods()).filteredOn(pod -> pod.getStatus() != null)
+    fixture.create(pod());
+    fixture.awaitTermination("Succeeded");
+    assertThat(fixture.pods()).filteredOn(pod -> pod.getStatus() != null)
         .extracting(pod -> pod.getMetadata().getName()).containsExactly("pod");
   }
 
   @Test
   void runsAPodThatIsBoundLater() throws IOException {
-    lab.script("exit 0");
-    lab.create(pod(pod -> pod.editSpec().withNodeName(null).endSpec()));
+    fixture.script("exit 0");
+    fixture.create(pod(pod -> pod.editSpec().withNodeName(null).endSpec()));
     cluster.client().pods().inNamespace(NAMESPACE).withName("pod").edit(pod -> {
       pod.getSpec().setNodeName(NODE);
       return pod;
     });
-    assertThat(lab.awaitTermination("Succeeded").getExitCode()).isZero();
+    assertThat(fixture.awaitTermination("Succeeded").getExitCode()).isZero();
   }
 
   @Test
-  void failsAPodWhoseTimeIsOver() throws IOException {
-    lab.script("exec sleep 600");
-    lab.create(pod(pod -> pod.editSpec().withActiveDeadlineSeconds(1L).endSpec()));
-    Pod failed = lab.awaitPhase("Failed");
+  void failsAPodThatExceedsItsDeadline() throws IOException {
+    fixture.script("exec sleep 600");
+    fixture.create(pod(pod -> pod.editSpec().withActiveDeadlineSeconds(1L).endSpec()));
+    Pod failed = fixture.awaitPhase("Failed");
     assertThat(failed.getStatus().getReason()).isEqualTo("DeadlineExceeded");
     assertThat(termination(failed).getExitCode()).isEqualTo(143);
   }
 
   @Test
-  void failsARunningPodThatItHasNotStarted() throws IOException {
-    lab.script("echo run");
-    lab.create(pod(pod -> pod.withNewStatus().withPhase("Running").endStatus()));
-    Pod failed = lab.awaitPhase("Failed");
+  void failsARunningPodThatItDidNotStart() throws IOException {
+    fixture.script("echo run");
+    fixture.create(pod(pod -> pod.withNewStatus().withPhase("Running").endStatus()));
+    Pod failed = fixture.awaitPhase("Failed");
     assertThat(failed.getStatus().getReason()).isEqualTo("ContainerStatusUnknown");
     assertThat(termination(failed).getMessage()).contains("does not run it again");
-    assertThat(lab.logs()).isEmpty();
+    assertThat(fixture.logs()).isEmpty();
   }
 
   @Test
-  void saysOfAPodThatItIsReadyWhileItRunsAndNotAnyMore() throws IOException {
-    lab.script("sleep 1");
-    lab.create(pod(pod -> pod));
-    assertThat(readiness(lab.awaitPhase("Running"))).isEqualTo("True");
-    assertThat(readiness(lab.awaitPhase("Succeeded"))).isEqualTo("False");
+  void reportsAPodAsReadyOnlyWhileItIsRunning() throws IOException {
+    fixture.script("sleep 1");
+    fixture.create(pod());
+    assertThat(readiness(fixture.awaitPhase("Running"))).isEqualTo("True");
+    assertThat(readiness(fixture.awaitPhase("Succeeded"))).isEqualTo("False");
   }
 
   private static String readiness(Pod pod) {
@@ -186,24 +187,24 @@ class NodeTest {
   }
 
   @Test
-  void leavesWhatOthersSayOfAPod() throws IOException {
-    lab.script("exit 0");
-    lab.create(pod(pod -> pod.withNewStatus().withQosClass("Burstable").addNewCondition()
+  void keepsWhatOthersWroteToTheStatus() throws IOException {
+    fixture.script("exit 0");
+    fixture.create(pod(pod -> pod.withNewStatus().withQosClass("Burstable").addNewCondition()
         .withType("PodScheduled").withStatus("True").endCondition().endStatus()));
-    Pod ended = lab.awaitPhase("Succeeded");
-    assertThat(ended.getStatus().getQosClass()).isEqualTo("Burstable");
-    assertThat(ended.getStatus().getConditions()).extracting(PodCondition::getType)
+    Pod finished = fixture.awaitPhase("Succeeded");
+    assertThat(finished.getStatus().getQosClass()).isEqualTo("Burstable");
+    assertThat(finished.getStatus().getConditions()).extracting(PodCondition::getType)
         .containsExactly("PodScheduled", "ContainersReady", "Ready");
   }
 
   @Test
-  void endsAllProcessesWhenItClosesAndLeavesThePodsAsTheyAre() throws IOException {
-    lab.script("echo $$; exec sleep 600");
-    lab.create(pod(pod -> pod));
-    long process = lab.awaitProcess();
+  void terminatesAllProcessesWhenClosedAndLeavesThePodsAsTheyAre() throws IOException {
+    fixture.script("echo $$; exec sleep 600");
+    fixture.create(pod());
+    long process = fixture.awaitProcess();
     node.close();
     assertThat(ProcessHandle.of(process)).isEmpty();
-    assertThat(lab.arePodFilesDeleted()).isTrue();
-    assertThat(lab.pods().getFirst().getStatus().getPhase()).isEqualTo("Running");
+    assertThat(fixture.arePodFilesDeleted()).isTrue();
+    assertThat(fixture.pods().getFirst().getStatus().getPhase()).isEqualTo("Running");
   }
 }

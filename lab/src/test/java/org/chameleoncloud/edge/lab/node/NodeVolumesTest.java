@@ -21,20 +21,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a pod's process sees of its claims, Secrets and ConfigMaps. */
+/** The claims, Secrets and ConfigMaps of a pod, as its process sees them. */
 class NodeVolumesTest {
   @TempDir
-  private Path folder;
+  private Path directory;
   private InMemoryCluster cluster;
-  private JobFixture lab;
+  private JobFixture fixture;
   private Node node;
 
   @BeforeEach
   void start() throws IOException {
     cluster = InMemoryCluster.start(List.of(),
-        folder.resolve("kubeconfig"), WriteListener.NONE);
-    lab = new JobFixture(cluster.client(), folder);
-    node = Node.start(cluster.client(), NODE, lab.nodeSettings());
+        directory.resolve("kubeconfig"), WriteListener.NONE);
+    fixture = new JobFixture(cluster.client(), directory);
+    node = Node.start(cluster.client(), NODE, fixture.nodeSettings());
   }
 
   @AfterEach
@@ -44,49 +44,50 @@ class NodeVolumesTest {
   }
 
   @Test
-  void exchangesMountedPathsForFoldersOfThisMachine() throws IOException {
-    lab.script("echo \"$@\"");
-    lab.create(pod(pod -> pod));
-    lab.awaitTermination("Succeeded");
-    assertThat(lab.logs().getFirst())
-        .contains("--output " + folder.resolve("claims/lab/images/lab/pi.img"));
+  void rewritesMountedPathsForThisMachine() throws IOException {
+    fixture.script("echo \"$@\"");
+    fixture.create(pod());
+    fixture.awaitTermination("Succeeded");
+    assertThat(fixture.logs().getFirst())
+        .contains("--output " + directory.resolve("claims/lab/images/lab/pi.img"));
   }
 
   @Test
-  void failsAPodWhoseClaimIsMissing() throws IOException {
-    lab.script("echo run");
+  void failsAPodWhoseClaimDoesNotExist() throws IOException {
+    fixture.script("echo run");
     cluster.client().persistentVolumeClaims().inNamespace(NAMESPACE).withName("images").delete();
-    lab.create(pod(pod -> pod));
-    assertThat(lab.awaitTermination("Failed").getMessage())
-        .isEqualTo("there is no PersistentVolumeClaim images in lab");
+    fixture.create(pod());
+    assertThat(fixture.awaitTermination("Failed").getMessage())
+        .isEqualTo("PersistentVolumeClaim lab/images does not exist");
   }
 
   @Test
-  void writesSecretsAsFilesWithTheModeAskedForAndTakesThemAwayAfterwards() throws IOException {
+  void writesSecretsAsFilesWithTheirModeAndDeletesThemAfterwards() throws IOException {
     secret("config.json", "{\"apiKey\": \"0123456789\"}");
-    lab.script("for file in volumes/keys/*; do ls -l $file; cat $file; done");
-    lab.create(pod(pod -> pod.editSpec().addNewVolume().withName("keys").withNewSecret()
+    fixture.script("for file in volumes/keys/*; do ls -l $file; cat $file; done");
+    fixture.create(pod(pod -> pod.editSpec().addNewVolume().withName("keys").withNewSecret()
         .withSecretName("keys").withDefaultMode(0440).endSecret().endVolume().endSpec()));
-    lab.awaitTermination("Succeeded");
-    assertThat(lab.logs().getFirst()).startsWith("-r--r-----").contains("\"0123456789\"");
-    assertThat(lab.arePodFilesDeleted()).isTrue();
+    fixture.awaitTermination("Succeeded");
+    assertThat(fixture.logs().getFirst()).startsWith("-r--r-----").contains("\"0123456789\"");
+    assertThat(fixture.arePodFilesDeleted()).isTrue();
   }
 
   @Test
-  void putsTheKeysThatAPodPicksWhereItWantsThem() throws IOException {
-    secret("picked", "picked", "left", "left");
-    lab.script("cd volumes/keys; find . -type f; ls -l below/it; cat below/it");
-    lab.create(pod(pod -> picking(pod, "below/it")));
-    lab.awaitTermination("Succeeded");
-    assertThat(lab.logs().getFirst()).startsWith("./below/it\n-r--r-----").endsWith("picked");
+  void writesSelectedKeysToTheirPaths() throws IOException {
+    secret("selected", "selected", "left", "left");
+    fixture.script("cd volumes/keys; find . -type f; ls -l below/it; cat below/it");
+    fixture.create(pod(pod -> selecting(pod, "below/it")));
+    fixture.awaitTermination("Succeeded");
+    assertThat(fixture.logs().getFirst()).startsWith("./below/it\n-r--r-----").endsWith("selected");
   }
 
   @Test
-  void failsAPodThatPicksAKeyThatIsNotThere() throws IOException {
+  void failsAPodThatSelectsAKeyThatDoesNotExist() throws IOException {
     secret("other", "other");
-    lab.script("echo run");
-    lab.create(pod(pod -> picking(pod, "it")));
-    assertThat(lab.awaitTermination("Failed").getMessage()).contains("picks the key picked");
+    fixture.script("echo run");
+    fixture.create(pod(pod -> selecting(pod, "it")));
+    assertThat(fixture.awaitTermination("Failed").getMessage())
+        .contains("selects the key selected");
   }
 
   private void secret(String... entries) {
@@ -96,33 +97,33 @@ class NodeVolumesTest {
       secret.addToData(entries[i], Base64.getEncoder()
           .encodeToString(entries[i + 1].getBytes(StandardCharsets.UTF_8)));
     }
-    lab.create(secret.build());
+    fixture.create(secret.build());
   }
 
-  private static PodBuilder picking(PodBuilder pod, String path) {
+  private static PodBuilder selecting(PodBuilder pod, String path) {
     return pod.editSpec().addNewVolume().withName("keys").withNewSecret().withSecretName("keys")
-        .addNewItem("picked", null, path).withDefaultMode(0440).endSecret().endVolume().endSpec();
+        .addNewItem("selected", null, path).withDefaultMode(0440).endSecret().endVolume().endSpec();
   }
 
   @Test
   void writesConfigMapsAsFiles() throws IOException {
-    lab.create(new ConfigMapBuilder().withNewMetadata().withName("lab-ca")
-        .withNamespace(NAMESPACE).endMetadata().addToData("ca.crt", "authorities").build());
-    lab.script("cat volumes/ca/ca.crt");
-    lab.create(pod(NodeVolumesTest::withAuthorities));
-    lab.awaitTermination("Succeeded");
-    assertThat(lab.logs()).containsExactly("authorities");
+    fixture.create(new ConfigMapBuilder().withNewMetadata().withName("lab-ca")
+        .withNamespace(NAMESPACE).endMetadata().addToData("ca.crt", "certificates").build());
+    fixture.script("cat volumes/ca/ca.crt");
+    fixture.create(pod(NodeVolumesTest::withCaCertificates));
+    fixture.awaitTermination("Succeeded");
+    assertThat(fixture.logs()).containsExactly("certificates");
   }
 
   @Test
-  void failsAPodWhoseConfigMapIsMissing() throws IOException {
-    lab.script("echo run");
-    lab.create(pod(NodeVolumesTest::withAuthorities));
-    assertThat(lab.awaitTermination("Failed").getMessage())
-        .isEqualTo("there is no ConfigMap lab-ca in lab");
+  void failsAPodWhoseConfigMapDoesNotExist() throws IOException {
+    fixture.script("echo run");
+    fixture.create(pod(NodeVolumesTest::withCaCertificates));
+    assertThat(fixture.awaitTermination("Failed").getMessage())
+        .isEqualTo("ConfigMap lab/lab-ca does not exist");
   }
 
-  private static PodBuilder withAuthorities(PodBuilder pod) {
+  private static PodBuilder withCaCertificates(PodBuilder pod) {
     return pod.editSpec().addNewVolume().withName("ca").withNewConfigMap().withName("lab-ca")
         .endConfigMap().endVolume().endSpec();
   }

@@ -17,22 +17,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A finalizer takes the part of the grace that an API server gives a bound pod: the one in memory gives none. */
+/** A finalizer keeps deleted pods, because the in-memory API server has no grace period for bound pods. */
 class PodDeletionTest {
   private static final String FINALIZER = "batch.kubernetes.io/job-tracking";
 
   private final List<String> writes = new CopyOnWriteArrayList<>();
   @TempDir
-  private Path folder;
+  private Path directory;
   private InMemoryCluster cluster;
-  private JobFixture lab;
+  private JobFixture fixture;
   private Node node;
 
   @BeforeEach
   void start() throws IOException {
     cluster = InMemoryCluster.start(List.of(),
-        folder.resolve("kubeconfig"), this::note);
-    lab = new JobFixture(cluster.client(), folder);
+        directory.resolve("kubeconfig"), this::record);
+    fixture = new JobFixture(cluster.client(), directory);
   }
 
   @AfterEach
@@ -41,8 +41,8 @@ class PodDeletionTest {
     cluster.close();
   }
 
-  /** Of the node's own: the phases it writes, and its deletions, which leave no grace. */
-  private void note(String method, String path, String body) {
+  /** Records the writes of the node: phases, and deletions, which have no grace period. */
+  private void record(String method, String path, String body) {
     if (path.endsWith("/status")) {
       writes.add(body.replaceFirst("(?s).*(Running|Succeeded|Failed).*", "$1"));
     }
@@ -52,11 +52,11 @@ class PodDeletionTest {
   }
 
   private void startNode() {
-    node = Node.start(cluster.client(), NODE, lab.nodeSettings());
+    node = Node.start(cluster.client(), NODE, fixture.nodeSettings());
   }
 
   private void createTracked() {
-    lab.create(pod(pod -> pod.editMetadata().withFinalizers(FINALIZER).endMetadata()));
+    fixture.create(pod(pod -> pod.editMetadata().withFinalizers(FINALIZER).endMetadata()));
   }
 
   private void delete() {
@@ -64,79 +64,79 @@ class PodDeletionTest {
   }
 
   private void awaitDeletion() {
-    JobFixture.awaiting("the node has deleted it").until(() -> writes.contains("deleted"));
+    JobFixture.awaiting("the node has deleted the pod").until(() -> writes.contains("deleted"));
   }
 
   @Test
-  void endsTheProcessThenSaysSoThenDeletesThePod() throws IOException {
+  void terminatesTheProcessThenReportsItThenDeletesThePod() throws IOException {
     startNode();
-    lab.script("echo $$; exec sleep 600");
+    fixture.script("echo $$; exec sleep 600");
     createTracked();
-    long process = lab.awaitProcess();
+    long process = fixture.awaitProcess();
     delete();
     awaitDeletion();
     assertThat(ProcessHandle.of(process)).isEmpty();
-    assertThat(lab.awaitTermination("Failed").getExitCode()).isEqualTo(143);
+    assertThat(fixture.awaitTermination("Failed").getExitCode()).isEqualTo(143);
     assertThat(writes).containsExactly("Running", "Failed", "deleted");
   }
 
   @Test
-  void leavesAPodWithAFinalizerToWhoeverPutItThere() throws IOException {
+  void leavesFinalizersToTheirOwners() throws IOException {
     startNode();
-    lab.script("echo $$; exec sleep 600");
+    fixture.script("echo $$; exec sleep 600");
     createTracked();
-    lab.awaitProcess();
+    fixture.awaitProcess();
     delete();
     awaitDeletion();
-    assertThat(lab.pods()).singleElement().satisfies(
+    assertThat(fixture.pods()).singleElement().satisfies(
         pod -> assertThat(pod.getFinalizers()).containsExactly(FINALIZER));
   }
 
   @Test
-  void killsAProcessThatDoesNotEndWhenAsked() throws IOException {
+  void killsAProcessThatIgnoresSigterm() throws IOException {
     startNode();
-    lab.script("trap '' TERM; echo $$; exec sleep 600");
-    lab.create(pod(pod -> pod.editMetadata().withFinalizers(FINALIZER).endMetadata().editSpec()
+    fixture.script("trap '' TERM; echo $$; exec sleep 600");
+    fixture.create(pod(pod -> pod.editMetadata().withFinalizers(FINALIZER).endMetadata().editSpec()
         .withTerminationGracePeriodSeconds(0L).endSpec()));
-    lab.awaitProcess();
+    fixture.awaitProcess();
     delete();
-    assertThat(lab.awaitTermination("Failed").getExitCode()).isEqualTo(137);
+    assertThat(fixture.awaitTermination("Failed").getExitCode()).isEqualTo(137);
   }
 
   @Test
-  void letsAPodGoThatHasEndedAsItIs() throws IOException {
+  void deletesAFinishedPodWithoutChangingItsStatus() throws IOException {
     startNode();
-    lab.script("exit 0");
+    fixture.script("exit 0");
     createTracked();
-    Pod ended = lab.awaitPhase("Succeeded");
+    Pod finished = fixture.awaitPhase("Succeeded");
     delete();
     awaitDeletion();
-    assertThat(lab.pods().getFirst().getStatus()).isEqualTo(ended.getStatus());
+    assertThat(fixture.pods().getFirst().getStatus()).isEqualTo(finished.getStatus());
     assertThat(writes).endsWith("Succeeded", "deleted");
   }
 
   @Test
-  void doesNotRunAPodThatWasDeletedBefore() throws IOException {
-    lab.script("echo run");
+  void doesNotStartAPodThatIsMarkedForDeletion() throws IOException {
+    fixture.script("echo run");
     createTracked();
     delete();
     startNode();
     awaitDeletion();
-    assertThat(lab.awaitTermination("Failed").getMessage())
+    assertThat(fixture.awaitTermination("Failed").getMessage())
         .isEqualTo("the pod was deleted before it was started");
     assertThat(writes).containsExactly("Failed", "deleted");
-    assertThat(lab.logs()).isEmpty();
+    assertThat(fixture.logs()).isEmpty();
   }
 
   @Test
-  void endsTheProcessOfAPodThatIsGone() throws IOException {
+  void terminatesTheProcessOfAPodThatNoLongerExists() throws IOException {
     startNode();
-    lab.script("echo $$; exec sleep 600");
-    lab.create(pod(pod -> pod));
-    long process = lab.awaitProcess();
+    fixture.script("echo $$; exec sleep 600");
+    fixture.create(pod());
+    long process = fixture.awaitProcess();
     delete();
-    JobFixture.awaiting("the process has ended").until(() -> ProcessHandle.of(process).isEmpty());
-    JobFixture.awaiting("what it had is gone").until(lab::arePodFilesDeleted);
-    assertThat(lab.pods()).isEmpty();
+    JobFixture.awaiting("the process has exited").until(() -> ProcessHandle.of(process).isEmpty());
+    JobFixture.awaiting("the files of the pod are deleted").until(fixture::arePodFilesDeleted);
+    assertThat(fixture.pods()).isEmpty();
   }
 }

@@ -22,78 +22,80 @@ class PodPolicyTest {
   private static final String SECRET = "5f2d9c0b7e1a4c3d8e6f";
 
   private static PodSpec pod() {
-    return JobFixture.pod(pod -> pod).getSpec();
+    return JobFixture.pod().getSpec();
   }
 
   @Test
   void allowsARestrictedPod() {
-    assertThat(broken(pod(), "Job")).isEmpty();
+    assertThat(violations(pod(), "Job")).isEmpty();
   }
 
   @Test
   void allowsATokenToPodsOfAReplicaSetOnly() {
     PodSpec pod = new PodSpecBuilder(pod()).withAutomountServiceAccountToken(true)
         .addNewVolume().withName("token").withNewProjected().endProjected().endVolume().build();
-    assertThat(broken(pod, "ReplicaSet")).isEmpty();
-    assertThat(broken(pod, "Job")).containsExactly("it mounts a service account token",
-        "the volume token is no claim, Secret, ConfigMap or emptyDir");
+    assertThat(violations(pod, "ReplicaSet")).isEmpty();
+    assertThat(violations(pod, "Job")).containsExactly("it mounts a service account token",
+        "volume token is not a PersistentVolumeClaim, Secret, ConfigMap or emptyDir");
   }
 
-  private static List<String> broken(PodSpec spec, String owner) {
+  private static List<String> violations(PodSpec spec, String owner) {
     Pod pod = new PodBuilder().withNewMetadata().addNewOwnerReference().withKind(owner)
         .endOwnerReference().endMetadata().withSpec(spec).build();
-    return PodPolicy.broken(pod, List.of(SECRET));
+    return PodPolicy.violations(pod, List.of(SECRET));
   }
 
   @ParameterizedTest
   @MethodSource
-  void namesTheRuleThatAPodBreaks(UnaryOperator<PodSpecBuilder> change, String broken) {
+  void namesTheViolation(UnaryOperator<PodSpecBuilder> change, String violation) {
     PodSpec changed = change.apply(new PodSpecBuilder(pod())).build();
-    assertThat(broken(changed, "Job")).containsExactly(broken);
+    assertThat(violations(changed, "Job")).containsExactly(violation);
   }
 
-  static Stream<Arguments> namesTheRuleThatAPodBreaks() {
+  static Stream<Arguments> namesTheViolation() {
     return Stream.of(
-        bad("token", "it mounts a service account token",
+        invalid("token", "it mounts a service account token",
             pod -> pod.withAutomountServiceAccountToken(null)),
-        bad("host network", "it uses a namespace of its host", pod -> pod.withHostNetwork(true)),
-        bad("two containers", "it has other than one container",
+        invalid("host network", "it uses a host namespace", pod -> pod.withHostNetwork(true)),
+        invalid("two containers", "it does not have exactly one container",
             pod -> pod.addNewInitContainer().endInitContainer()),
-        bad("root", "it may run as root",
+        invalid("root", "it may run as root",
             pod -> pod.editSecurityContext().withRunAsUser(0L).endSecurityContext()),
-        bad("seccomp", "it has no seccomp profile",
+        invalid("seccomp", "it has no seccomp profile",
             pod -> pod.editSecurityContext().withSeccompProfile(null).endSecurityContext()),
-        bad("host path", "the volume host is no claim, Secret, ConfigMap or emptyDir",
+        invalid("host path",
+            "volume host is not a PersistentVolumeClaim, Secret, ConfigMap or emptyDir",
             pod -> pod.addNewVolume().withName("host").withNewHostPath().endHostPath()
                 .endVolume()),
-        bad("open Secret", "everybody may read the Secret of the volume keys",
+        invalid("readable Secret", "other users may read the Secret of volume keys",
             pod -> pod.addNewVolume().withName("keys").withNewSecret().withDefaultMode(0444)
                 .endSecret().endVolume()),
-        bad("writable root", "its root file system can be written",
+        invalid("writable root", "its root file system is writable",
             pod -> pod.editFirstContainer().editSecurityContext()
                 .withReadOnlyRootFilesystem(false).endSecurityContext().endContainer()),
-        bad("escalation", "it may gain privileges",
+        invalid("escalation", "it allows privilege escalation",
             pod -> pod.editFirstContainer().editSecurityContext()
                 .withAllowPrivilegeEscalation(null).endSecurityContext().endContainer()),
-        bad("privileged", "it is privileged", pod -> pod.editFirstContainer()
+        invalid("privileged", "it is privileged", pod -> pod.editFirstContainer()
             .editSecurityContext().withPrivileged(true).endSecurityContext().endContainer()),
-        bad("capabilities", "it keeps capabilities", pod -> pod.editFirstContainer()
+        invalid("capabilities", "it does not drop all capabilities", pod -> pod.editFirstContainer()
             .editSecurityContext().withCapabilities(null).endSecurityContext().endContainer()),
-        bad("resources", "it does not say what CPU and memory it needs",
+        invalid("resources", "it does not set CPU and memory requests and a memory limit",
             pod -> pod.editFirstContainer().editResources().withLimits(Map.of()).endResources()
                 .endContainer()),
-        bad("environment", "its environment comes from elsewhere, such as a Secret",
+        invalid("environment", "its environment has other sources, such as a Secret",
             pod -> pod.editFirstContainer().addNewEnvFrom().withNewSecretRef("keys", false)
                 .endEnvFrom().endContainer()),
-        bad("secret argument", "a secret stands in its command or environment",
+        invalid("secret argument", "its command or environment contains a secret",
             pod -> pod.editFirstContainer().addToArgs("--key=" + SECRET).endContainer()),
-        bad("secret variable", "a secret stands in its command or environment",
+        invalid("secret variable", "its command or environment contains a secret",
             pod -> pod.editFirstContainer()
                 .addToEnv(new EnvVarBuilder().withName("KEY").withValue(SECRET).build())
                 .endContainer()));
   }
 
-  private static Arguments bad(String name, String broken, UnaryOperator<PodSpecBuilder> change) {
-    return argumentSet(name, change, broken);
+  private static Arguments invalid(String name, String violation,
+      UnaryOperator<PodSpecBuilder> change) {
+    return argumentSet(name, change, violation);
   }
 }

@@ -13,28 +13,28 @@ class PodPortsTest {
       .withContainerPort(8080).endPort().build();
 
   @Test
-  void tellsTheProgramWhereItsPortIsHere() throws IOException {
+  void rewritesTheDeclaredPort() throws IOException {
     PodPorts ports = PodPorts.of(CONTAINER);
-    int here = ports.here(new IntOrString("http")).orElseThrow();
-    assertThat(ports.here("--port=8080")).isEqualTo("--port=" + here);
-    assertThat(ports.here(new IntOrString(8080))).contains(here);
+    int local = ports.local(new IntOrString("http")).orElseThrow();
+    assertThat(ports.rewrite("--port=8080")).isEqualTo("--port=" + local);
+    assertThat(ports.local(new IntOrString(8080))).contains(local);
   }
 
   @Test
-  void leavesOtherWordsAsTheyAre() throws IOException {
+  void doesNotRewriteOtherWords() throws IOException {
     PodPorts ports = PodPorts.of(CONTAINER);
-    assertThat(ports.here("--port=18080")).isEqualTo("--port=18080");
-    assertThat(ports.here("8080")).isEqualTo("8080");
+    assertThat(ports.rewrite("--port=18080")).isEqualTo("--port=18080");
+    assertThat(ports.rewrite("8080")).isEqualTo("8080");
   }
 
   @Test
-  void givesTwoPodsThatDeclareTheSamePortDifferentOnes() throws IOException {
-    assertThat(PodPorts.of(CONTAINER).here("--port=8080"))
-        .isNotEqualTo(PodPorts.of(CONTAINER).here("--port=8080"));
+  void givesTwoPodsWithTheSamePortDifferentLocalPorts() throws IOException {
+    assertThat(PodPorts.of(CONTAINER).rewrite("--port=8080"))
+        .isNotEqualTo(PodPorts.of(CONTAINER).rewrite("--port=8080"));
   }
 
   @Test
-  void knowsNoPortThatIsNotDeclared() throws IOException {
-    assertThat(PodPorts.of(CONTAINER).here(new IntOrString("metrics"))).isEmpty();
+  void hasNoLocalPortForAnUndeclaredPort() throws IOException {
+    assertThat(PodPorts.of(CONTAINER).local(new IntOrString("metrics"))).isEmpty();
   }
 }

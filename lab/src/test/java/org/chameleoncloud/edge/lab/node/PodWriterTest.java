@@ -15,20 +15,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** None of these has anything to wait for. */
+/** Nothing here should be retried. */
 @Timeout(20)
 class PodWriterTest {
   @TempDir
-  private Path folder;
+  private Path directory;
   private FaultyApiServer server;
-  private JobFixture lab;
-  private PodWriter writes;
+  private JobFixture fixture;
+  private PodWriter writer;
 
   @BeforeEach
   void start() throws IOException {
     server = new FaultyApiServer();
-    lab = new JobFixture(server.client(), folder);
-    writes = new PodWriter(server.client());
+    fixture = new JobFixture(server.client(), directory);
+    writer = new PodWriter(server.client());
   }
 
   @AfterEach
@@ -36,36 +36,36 @@ class PodWriterTest {
     server.close();
   }
 
-  private Pod createdAndGone() {
-    Pod pod = lab.create(pod(made -> made));
+  private Pod createdAndDeleted() {
+    Pod pod = fixture.create(pod());
     server.client().resource(pod).delete();
     return pod;
   }
 
   private void writeAll(Pod pod) throws InterruptedException {
-    writes.status(pod, before -> new PodStatusBuilder().withPhase("Failed").build());
-    writes.delete(pod);
+    writer.updateStatus(pod, before -> new PodStatusBuilder().withPhase("Failed").build());
+    writer.delete(pod);
   }
 
   @Test
-  void doesNothingAboutAPodThatIsGone() throws InterruptedException {
-    writeAll(createdAndGone());
-    assertThat(lab.pods()).isEmpty();
+  void ignoresAPodThatNoLongerExists() throws InterruptedException {
+    writeAll(createdAndDeleted());
+    assertThat(fixture.pods()).isEmpty();
   }
 
   @Test
-  void doesNothingToAPodThatHasTakenItsName() throws InterruptedException {
-    Pod gone = createdAndGone();
-    Pod namesake = lab.create(pod(made -> made));
-    writeAll(gone);
-    assertThat(lab.pods()).containsExactly(namesake);
+  void doesNotChangeANewPodWithTheSameName() throws InterruptedException {
+    Pod deleted = createdAndDeleted();
+    Pod namesake = fixture.create(pod());
+    writeAll(deleted);
+    assertThat(fixture.pods()).containsExactly(namesake);
   }
 
   @Test
-  void doesNotInsistOnWhatIsRefused() throws InterruptedException {
-    Pod pod = lab.create(pod(made -> made));
+  void doesNotRetryWhatIsRefused() throws InterruptedException {
+    Pod pod = fixture.create(pod());
     server.fail(1, 422, "PATCH", "/pods/pod/status");
     writeAll(pod);
-    assertThat(lab.pods()).isEmpty();
+    assertThat(fixture.pods()).isEmpty();
   }
 }

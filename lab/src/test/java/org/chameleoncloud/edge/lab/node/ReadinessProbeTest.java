@@ -22,28 +22,28 @@ class ReadinessProbeTest {
       .withPath("/readyz").withPort(new IntOrString("http")).endHttpGet().endReadinessProbe()
       .build();
 
-  private final List<Boolean> told = new CopyOnWriteArrayList<>();
-  private final AtomicInteger answer = new AtomicInteger(503);
+  private final List<Boolean> reports = new CopyOnWriteArrayList<>();
+  private final AtomicInteger statusCode = new AtomicInteger(503);
 
   @Test
-  void aContainerWithoutAProbeIsReadyAtOnce() throws Exception {
+  void aContainerWithoutAProbeIsReadyImmediately() throws Exception {
     Container container = new ContainerBuilder().build();
-    ReadinessProbe.follow(container, PodPorts.of(container), told::add).close();
-    assertThat(told).containsExactly(true);
+    ReadinessProbe.start(container, PodPorts.of(container), reports::add).close();
+    assertThat(reports).containsExactly(true);
   }
 
   @Test
-  void tellsEachChangeOnce() throws Exception {
+  void reportsEachChangeOnce() throws Exception {
     PodPorts ports = PodPorts.of(PROBED);
-    try (ReadinessProbe _ = ReadinessProbe.follow(PROBED, ports, told::add)) {
-      // Nobody listens yet.
-      assertThat(told).containsExactly(false);
+    try (ReadinessProbe _ = ReadinessProbe.start(PROBED, ports, reports::add)) {
+      // The server is not listening yet.
+      assertThat(reports).containsExactly(false);
       HttpServer server = server(ports);
       try {
-        answer.set(200);
-        await().until(() -> told.equals(List.of(false, true)));
-        answer.set(503);
-        await().until(() -> told.equals(List.of(false, true, false)));
+        statusCode.set(200);
+        await().until(() -> reports.equals(List.of(false, true)));
+        statusCode.set(503);
+        await().until(() -> reports.equals(List.of(false, true, false)));
       } finally {
         server.stop(0);
       }
@@ -52,9 +52,9 @@ class ReadinessProbeTest {
 
   private HttpServer server(PodPorts ports) throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(),
-        ports.here(new IntOrString("http")).orElseThrow()), 0);
+        ports.local(new IntOrString("http")).orElseThrow()), 0);
     server.createContext("/readyz", exchange -> {
-      exchange.sendResponseHeaders(answer.get(), -1);
+      exchange.sendResponseHeaders(statusCode.get(), -1);
       exchange.close();
     });
     server.start();
@@ -62,12 +62,12 @@ class ReadinessProbeTest {
   }
 
   @Test
-  void refusesAProbeOfAnotherKind() throws IOException {
+  void rejectsProbesOfOtherKinds() throws IOException {
     Container container = new ContainerBuilder().withNewReadinessProbe().withNewTcpSocket()
         .endTcpSocket().endReadinessProbe().build();
     PodPorts ports = PodPorts.of(container);
-    assertThatThrownBy(() -> ReadinessProbe.follow(container, ports, told::add))
+    assertThatThrownBy(() -> ReadinessProbe.start(container, ports, reports::add))
         .isInstanceOf(PodRejectedException.class)
-        .hasMessage("its readiness probe asks no path, which this node does not do");
+        .hasMessage("its readiness probe has no httpGet, and this node does not support others");
   }
 }

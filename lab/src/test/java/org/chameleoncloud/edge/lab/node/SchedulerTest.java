@@ -20,28 +20,30 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The API server in memory keeps a Binding as any object, and does not bind the pod: which is all there is to see. */
+/**
+ * The in-memory API server stores a Binding like any object and does not bind the pod, so the tests look at Bindings.
+ */
 class SchedulerTest {
   @TempDir
-  private Path folder;
+  private Path directory;
   private FaultyApiServer server;
-  private JobFixture lab;
-  private Scheduler binding;
+  private JobFixture fixture;
+  private Scheduler scheduler;
 
   @BeforeEach
   void start() throws IOException {
     server = new FaultyApiServer();
-    lab = new JobFixture(server.client(), folder);
+    fixture = new JobFixture(server.client(), directory);
   }
 
   @AfterEach
   void end() {
-    binding.close();
+    scheduler.close();
     server.close();
   }
 
   private Pod unbound(String name, UnaryOperator<PodBuilder> change) {
-    return lab.create(pod(pod -> change.apply(pod.editMetadata().withName(name).endMetadata()
+    return fixture.create(pod(pod -> change.apply(pod.editMetadata().withName(name).endMetadata()
         .editSpec().withNodeName(null).endSpec())));
   }
 
@@ -52,41 +54,41 @@ class SchedulerTest {
   }
 
   @Test
-  void bindsThePodsThatAreThereAndThoseThatCome() {
-    unbound("there", pod -> pod);
-    binding = Scheduler.start(server.client(), List.of(NAMESPACE), NODE);
-    unbound("coming", pod -> pod);
+  void bindsExistingAndNewPods() {
+    unbound("existing", pod -> pod);
+    scheduler = Scheduler.start(server.client(), List.of(NAMESPACE), NODE);
+    unbound("new", pod -> pod);
     assertThat(awaitBindings(2)).extracting(bound -> bound.getMetadata().getName())
-        .containsExactlyInAnyOrder("there", "coming");
+        .containsExactlyInAnyOrder("existing", "new");
     assertThat(awaitBindings(2)).extracting(Binding::getTarget).containsOnly(
         new ObjectReferenceBuilder().withApiVersion("v1").withKind("Node").withName(NODE).build());
   }
 
   @Test
-  void leavesPodsAloneThatNeedNoNode() {
-    lab.create(pod(pod -> pod.editMetadata().withName("bound").endMetadata()));
+  void ignoresPodsThatNeedNoNode() {
+    fixture.create(pod(pod -> pod.editMetadata().withName("bound").endMetadata()));
     Pod deleted = unbound("deleted", pod -> pod.editMetadata().withFinalizers("example.org/kept")
         .endMetadata());
     server.client().resource(deleted).delete();
-    unbound("ended", pod -> pod.withNewStatus().withPhase("Failed").endStatus());
-    binding = Scheduler.start(server.client(), List.of(NAMESPACE), NODE);
+    unbound("finished", pod -> pod.withNewStatus().withPhase("Failed").endStatus());
+    scheduler = Scheduler.start(server.client(), List.of(NAMESPACE), NODE);
     unbound("last", pod -> pod);
     assertThat(awaitBindings(1)).extracting(bound -> bound.getMetadata().getName())
         .containsExactly("last");
   }
 
   @Test
-  void leavesPodsOfOtherNamespacesAlone() {
+  void ignoresPodsOfOtherNamespaces() {
     unbound("others", pod -> pod.editMetadata().withNamespace("other").endMetadata());
-    binding = Scheduler.start(server.client(), List.of(NAMESPACE), NODE);
+    scheduler = Scheduler.start(server.client(), List.of(NAMESPACE), NODE);
     unbound("ours", pod -> pod);
     assertThat(awaitBindings(1)).extracting(bound -> bound.getMetadata().getName())
         .containsExactly("ours");
   }
 
   @Test
-  void bindsPodsOfAllNamespacesWhereItIsStartedForThem() {
-    binding = Scheduler.startEverywhere(server.client(), NODE);
+  void bindsPodsOfAllNamespacesIfStartedForThem() {
+    scheduler = Scheduler.startInAllNamespaces(server.client(), NODE);
     unbound("others", pod -> pod.editMetadata().withNamespace("other").endMetadata());
     unbound("ours", pod -> pod);
     assertThat(awaitBindings(2)).extracting(bound -> bound.getMetadata().getNamespace())
@@ -94,23 +96,24 @@ class SchedulerTest {
   }
 
   @Test
-  void triesAgainWhileTheApiServerIsBusy() {
+  void retriesWhileTheApiServerIsUnavailable() {
     server.fail(2, 503, "POST", "/bindings");
-    binding = Scheduler.start(server.client(), List.of(NAMESPACE), NODE);
+    scheduler = Scheduler.start(server.client(), List.of(NAMESPACE), NODE);
     unbound("pod", pod -> pod);
     assertThat(awaitBindings(1)).hasSize(1);
   }
 
   @Test
-  void takesAPodForBoundThatAnotherHasBoundMeanwhile() {
+  void acceptsThatAnotherSchedulerHasBoundAPod() {
     server.fail(Integer.MAX_VALUE, 409, "POST", "/bindings");
-    binding = Scheduler.start(server.client(), List.of(NAMESPACE), NODE);
+    scheduler = Scheduler.start(server.client(), List.of(NAMESPACE), NODE);
     Pod taken = unbound("taken", pod -> pod);
-    JobFixture.awaiting("it is tried").until(() -> server.failuresLeft() < Integer.MAX_VALUE);
+    JobFixture.awaiting("the first attempt fails")
+        .until(() -> server.failuresLeft() < Integer.MAX_VALUE);
     server.client().resource(taken).edit(pod -> new PodBuilder(pod).editSpec()
         .withNodeName("another").endSpec().build());
     int left = server.failuresLeft();
-    JobFixture.awaiting("it is tried once more").until(() -> server.failuresLeft() < left);
+    JobFixture.awaiting("another attempt fails").until(() -> server.failuresLeft() < left);
     server.fail(0, 409, "POST", "/bindings");
     unbound("next", pod -> pod);
     assertThat(awaitBindings(1)).extracting(bound -> bound.getMetadata().getName())
@@ -118,9 +121,9 @@ class SchedulerTest {
   }
 
   @Test
-  void bindsAPodOfWhichTheApiServerOnlySaidThatItWasBound() {
+  void bindsAPodAfterAConflictThatDidNotBindIt() {
     server.fail(1, 409, "POST", "/bindings");
-    binding = Scheduler.start(server.client(), List.of(NAMESPACE), NODE);
+    scheduler = Scheduler.start(server.client(), List.of(NAMESPACE), NODE);
     unbound("pod", pod -> pod);
     assertThat(awaitBindings(1)).hasSize(1);
     assertThat(server.failuresLeft()).isZero();

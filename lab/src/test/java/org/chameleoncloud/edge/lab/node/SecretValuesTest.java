@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class SecretValuesTest {
   @Test
-  void takesTheKeysOfAConfigurationAndNotItsDeviceType() {
+  void includesTheKeysOfAConfigurationButNotItsDeviceType() {
     String json = """
         {"deviceType": "raspberrypi4-64", "deviceApiKey": "0123456789",
          "deviceApiKeys": {"api.example.org": ["abcdefghij"]}}""";
@@ -16,14 +16,14 @@ class SecretValuesTest {
   }
 
   @Test
-  void takesThePassphraseOfAKeyfile() {
+  void includesThePassphraseOfAKeyfile() {
     String keyfile = "[wifi]\nssid=the-lab-s\n[wifi-security]\npsk=correct horse\n";
     assertThat(SecretValues.of(keyfile.getBytes(StandardCharsets.UTF_8)))
         .containsExactlyInAnyOrder(keyfile.strip(), "correct horse");
   }
 
   @Test
-  void takesTheWholeOfWhatIsNoJson() {
+  void includesTheWholeTextIfItIsNotJson() {
     assertThat(SecretValues.of("correct horse\n".getBytes(StandardCharsets.UTF_8)))
         .containsExactly("correct horse");
   }
