@@ -33,7 +33,7 @@ class DemoIT {
         false);
     boolean complete;
     try (Demo demo = Demo.start(settings, screen, () -> {})) {
-      complete = demo.play();
+      complete = demo.run();
     }
     String told = output.toString(StandardCharsets.UTF_8);
     assertThat(complete).as(told).isTrue();

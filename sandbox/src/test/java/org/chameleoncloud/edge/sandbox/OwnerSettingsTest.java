@@ -27,9 +27,9 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.Ipv4;
+import org.chameleoncloud.edge.operator.api.NetworkConnection;
 import org.chameleoncloud.edge.operator.api.NetworkConnection.Ethernet;
 import org.chameleoncloud.edge.operator.api.NetworkConnection.Wifi;
-import org.chameleoncloud.edge.operator.api.NetworkConnection;
 import org.chameleoncloud.edge.operator.api.SecretKeyRef;
 import org.chameleoncloud.edge.sandbox.stack.Checkout;
 import org.chameleoncloud.edge.sandbox.stack.ClusterFactory;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an owner writes into spec.image, read back by mtools from the image that the real baker made. */
+/** The settings in spec.image, read by mtools from the image that the baker created. */
 class OwnerSettingsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NAME = "uc-rpi4-03";
@@ -50,7 +50,7 @@ class OwnerSettingsTest {
   private static final String KEYFILE = "[connection]\ntype=gsm\nid=modem\n\n[gsm]\napn=internet\n";
 
   @TempDir
-  private Path folder;
+  private Path directory;
   private Sandbox sandbox;
   private KubernetesClient client;
 
@@ -58,12 +58,12 @@ class OwnerSettingsTest {
   void start() throws IOException, InterruptedException {
     Checkout checkout = new Checkout(Path.of("..").toAbsolutePath().normalize());
     assumeTrue(checkout.missing().isEmpty(),
-        "The sandbox runs the jars of the other modules: mvn verify makes them.");
+        "The sandbox runs the jars of the other modules: run mvn verify");
     boolean hasMtools = Files.isExecutable(Path.of("/usr/bin/mtype"));
     assumeTrue(hasMtools || "true".equals(System.getenv("CI")), "mtools is missing: install it");
-    assertThat(hasMtools).as("mtools is there").isTrue();
+    assertThat(hasMtools).as("mtools is installed").isTrue();
     sandbox = Sandbox
-        .start(new SandboxSettings(checkout, folder,
+        .start(new SandboxSettings(checkout, directory,
             ClusterFactory.inMemory(checkout, WriteListener.NONE), "TRACE"));
     client = sandbox.cluster().client();
     secret("chi-edge", "clouds.yaml", sandbox.cloudsYaml());
@@ -83,7 +83,7 @@ class OwnerSettingsTest {
   }
 
   @Test
-  void whatTheOwnerSetsIsInTheImageAndARotatedPassphraseInTheNext() throws Exception {
+  void theImageHasTheSettingsAndTheNextImageARotatedPassphrase() throws Exception {
     secret("lab-wifi", "passphrase", "correct horse\n");
     secret("modem", "keyfile", KEYFILE);
     apply(image());
@@ -148,13 +148,13 @@ class OwnerSettingsTest {
     return sandbox.cluster().namespace();
   }
 
-  private Image awaitImage(Predicate<Image> wanted) {
-    return await("an image").atMost(Duration.ofSeconds(60)).until(this::whole,
-        image -> image.filter(wanted).isPresent()).orElseThrow();
+  private Image awaitImage(Predicate<Image> condition) {
+    return await("an image").atMost(Duration.ofSeconds(60)).until(this::bakedImage,
+        image -> image.filter(condition).isPresent()).orElseThrow();
   }
 
-  /** The image that the status tells to lie on the claim. */
-  private Optional<Image> whole() {
+  /** The image in the status, once it is baked. */
+  private Optional<Image> bakedImage() {
     return Optional.ofNullable(client.resources(EdgeDevice.class).inNamespace(namespace())
         .withName(NAME).get().getStatus())
         .flatMap(status -> Optional.ofNullable(status.image()))

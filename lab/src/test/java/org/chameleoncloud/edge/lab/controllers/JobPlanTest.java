@@ -12,13 +12,13 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import java.time.Instant;
 import java.util.List;
 import org.chameleoncloud.edge.lab.JobFixture;
-import org.chameleoncloud.edge.lab.controllers.JobStatuses.Cause;
-import org.chameleoncloud.edge.lab.controllers.JobAction.DeletePod;
-import org.chameleoncloud.edge.lab.controllers.JobAction.Requeue;
 import org.chameleoncloud.edge.lab.controllers.JobAction.CreatePod;
-import org.chameleoncloud.edge.lab.controllers.JobAction.ReleasePod;
+import org.chameleoncloud.edge.lab.controllers.JobAction.DeletePod;
 import org.chameleoncloud.edge.lab.controllers.JobAction.ReleaseJob;
+import org.chameleoncloud.edge.lab.controllers.JobAction.ReleasePod;
+import org.chameleoncloud.edge.lab.controllers.JobAction.Requeue;
 import org.chameleoncloud.edge.lab.controllers.JobAction.UpdateStatus;
+import org.chameleoncloud.edge.lab.controllers.JobStatuses.Cause;
 import org.junit.jupiter.api.Test;
 
 class JobPlanTest {

@@ -5,99 +5,101 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the story is told, in at most {@value #WIDTH} columns. On a terminal a block of lines can be drawn again in its
- * place; elsewhere, as in a pipe or a log, lines only follow each other.
+ * Prints in at most {@value #WIDTH} columns. On a terminal, a block of lines can be redrawn in place; in a pipe or a
+ * log, lines are only appended.
  */
 public final class Screen {
-  /** The columns that we use. */
+  /** The number of columns. */
   public static final int WIDTH = 80;
 
   private static final String UP_AND_CLEAR = "\u001b[%dA\u001b[J";
 
   private final PrintStream out;
   private final boolean terminal;
-  private final boolean colour;
-  private int drawn;
+  private final boolean colors;
+  private int drawnLines;
   private boolean muted;
 
   /**
-   * Makes one.
+   * Creates one.
    *
-   * @param terminal whether lines can be drawn again
-   * @param colour whether escape sequences for colours are understood and wanted
+   * @param terminal whether lines can be redrawn
+   * @param colors whether to use ANSI colors
    */
-  public Screen(PrintStream out, boolean terminal, boolean colour) {
+  public Screen(PrintStream out, boolean terminal, boolean colors) {
     this.out = out;
     this.terminal = terminal;
-    this.colour = colour;
+    this.colors = colors;
   }
 
-  /** The standard output, as what it is. Colours keep to https://no-color.org. */
+  /** The standard output, which may be a terminal. Follows https://no-color.org. */
   public static Screen standard() {
     boolean terminal = System.console() != null && System.console().isTerminal()
         && !"dumb".equals(System.getenv("TERM"));
-    String noColour = System.getenv("NO_COLOR");
-    return new Screen(System.out, terminal, terminal && (noColour == null || noColour.isEmpty()));
+    String noColor = System.getenv("NO_COLOR");
+    return new Screen(System.out, terminal, terminal && (noColor == null || noColor.isEmpty()));
   }
 
-  /** The standard output, without drawing anything again. */
-  public static Screen lines() {
+  /** The standard output, without redrawing. */
+  public static Screen appendOnly() {
     Screen standard = standard();
-    return new Screen(System.out, false, standard.colour);
+    return new Screen(System.out, false, standard.colors);
   }
 
-  /** From now on nothing appears. */
+  /** Prints nothing from now on. */
   public synchronized void mute() {
     muted = true;
   }
 
-  /** Whether a block can be drawn again. */
+  /** Whether lines can be redrawn. */
   public boolean isTerminal() {
     return terminal;
   }
 
-  /** A line of its own; what was drawn above it stays. */
+  /** Prints a line. A block drawn before stays. */
   public synchronized void line(String text) {
     if (muted) {
       return;
     }
-    drawn = 0;
+    drawnLines = 0;
     out.println(text);
     out.flush();
   }
 
-  /** An empty line. */
+  /** Prints an empty line. */
   public void gap() {
     line("");
   }
 
-  /** Text of any length, broken at spaces and indented. */
+  /** Prints text of any length, indented and wrapped at spaces. */
   public void paragraph(String indent, String text) {
-    wrapped(indent, text).forEach(this::line);
+    wrap(indent, text).forEach(this::line);
   }
 
-  /** Draws a block, in the place of the one drawn last unless a line has followed it. On a terminal only. */
+  /**
+   * Draws a block, in place of the last one unless a line was printed since. Does nothing if this is not a terminal.
+   */
   public synchronized void draw(List<String> block) {
     if (!terminal || muted) {
       return;
     }
     StringBuilder text = new StringBuilder();
-    if (drawn > 0) {
-      text.append(UP_AND_CLEAR.formatted(drawn));
+    if (drawnLines > 0) {
+      text.append(UP_AND_CLEAR.formatted(drawnLines));
     }
     block.forEach(line -> text.append(line).append(System.lineSeparator()));
     out.print(text);
     out.flush();
-    drawn = block.size();
+    drawnLines = block.size();
   }
 
-  /** The text in a colour, or as it is where there are none. */
-  public String in(Tint tint, String text) {
-    return colour ? tint.code() + text + Tint.END : text;
+  /** The text in a style, or unchanged without colors. */
+  public String styled(Style style, String text) {
+    return colors ? style.code() + text + Style.RESET : text;
   }
 
-  /** The lines of an indented paragraph, broken at spaces. */
-  public static List<String> wrapped(String indent, String text) {
+  /** The lines of an indented paragraph, wrapped at spaces. */
+  public static List<String> wrap(String indent, String text) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder(indent);
     for (String word : text.strip().split("\\s+")) {

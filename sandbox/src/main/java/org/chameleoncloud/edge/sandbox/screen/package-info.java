@@ -1,2 +1,2 @@
-/** What the demo prints on. */
+/** Terminal output of the demo. */
 package org.chameleoncloud.edge.sandbox.screen;

@@ -15,49 +15,49 @@ class ScreenTest {
     return new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, terminal);
   }
 
-  private String shown() {
+  private String output() {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
   @Test
-  void drawsABlockInThePlaceOfTheOneBefore() {
+  void redrawsABlockInPlace() {
     Screen screen = screen(true);
     screen.draw(List.of("one", "two"));
     screen.draw(List.of("three"));
-    assertThat(shown()).isEqualTo("one\ntwo\n\u001b[2A\u001b[Jthree\n");
+    assertThat(output()).isEqualTo("one\ntwo\n\u001b[2A\u001b[Jthree\n");
   }
 
   @Test
-  void leavesABlockAloneThatALineHasFollowed() {
+  void keepsABlockThatWasFollowedByALine() {
     Screen screen = screen(true);
     screen.draw(List.of("one"));
-    screen.line("said");
+    screen.line("line");
     screen.draw(List.of("two"));
-    assertThat(shown()).isEqualTo("one\nsaid\ntwo\n");
+    assertThat(output()).isEqualTo("one\nline\ntwo\n");
   }
 
   @Test
-  void neitherDrawsNorColoursWhereThereIsNoTerminal() {
+  void neitherDrawsNorUsesColorsWithoutATerminal() {
     Screen screen = screen(false);
     screen.draw(List.of("one"));
-    screen.line(screen.in(Tint.GOOD, "said"));
-    assertThat(shown()).isEqualTo("said\n");
+    screen.line(screen.styled(Style.GOOD, "line"));
+    assertThat(output()).isEqualTo("line\n");
   }
 
   @Test
-  void breaksTextsBetweenWordsAndNeverInsideThem() {
+  void wrapsTextBetweenWordsOnly() {
     String word = "x".repeat(100);
-    assertThat(Screen.wrapped("  ", "a ".repeat(50) + word + " b"))
+    assertThat(Screen.wrap("  ", "a ".repeat(50) + word + " b"))
         .containsExactly("  " + "a ".repeat(39).strip(), "  " + "a ".repeat(11).strip(),
             "  " + word, "  b");
   }
 
   @Test
-  void isSilentOnceMuted() {
+  void printsNothingOnceMuted() {
     Screen screen = screen(true);
     screen.mute();
     screen.line("one");
     screen.draw(List.of("two"));
-    assertThat(shown()).isEmpty();
+    assertThat(output()).isEmpty();
   }
 }

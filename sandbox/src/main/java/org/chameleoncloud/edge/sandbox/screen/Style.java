@@ -1,23 +1,23 @@
 package org.chameleoncloud.edge.sandbox.screen;
 
-/** The few colours that the story uses, each for one meaning. */
-public enum Tint {
-  /** As it should be. */
+/** The few text styles of the demo, each with one meaning. */
+public enum Style {
+  /** As expected. */
   GOOD("\u001b[32m"),
   /** Not there yet. */
   WAITING("\u001b[33m"),
-  /** Not as it should be. */
+  /** Not as expected. */
   BAD("\u001b[31m"),
   /** A headline. */
   TITLE("\u001b[1m"),
-  /** Beside the point. */
+  /** Less important. */
   QUIET("\u001b[2m");
 
-  static final String END = "\u001b[0m";
+  static final String RESET = "\u001b[0m";
 
   private final String code;
 
-  Tint(String code) {
+  Style(String code) {
     this.code = code;
   }
 

@@ -17,49 +17,50 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.sandbox.stack.Checkout;
 import org.chameleoncloud.edge.sandbox.stack.Sandbox;
 
-/** An operating-system image with the device's own config.json comes to lie on the claim. */
-final class Imaging {
-  private final Play play;
-  private final Stage stage;
+/** A Job bakes an image with the device's config.json onto a claim. */
+final class ImageStep {
+  private final StepContext context;
+  private final Monitor monitor;
 
-  Imaging(Play play) {
-    this.play = play;
-    stage = play.stage();
+  ImageStep(StepContext context) {
+    this.context = context;
+    monitor = context.monitor();
   }
 
-  void baked() throws NotSeen, IOException, InterruptedException {
-    EdgeDevice device = play.examples().withImage();
-    stage.show(List.of(Play.name(device)));
-    stage.expectStatus(Play.name(device), "the condition ImageReady holds, and so does Ready",
-        status -> status.image() != null && Play.isTrue(status, "ImageReady")
-            && Play.isTrue(status, "Ready"));
-    Image image = stage.view().device(Play.name(device)).map(DeviceTable::statusOf).orElseThrow()
+  void bake() throws ExpectationFailedException, IOException, InterruptedException {
+    EdgeDevice device = context.examples().withImage();
+    monitor.show(List.of(Devices.name(device)));
+    monitor.expectStatus(Devices.name(device), "the conditions ImageReady and Ready are True",
+        status -> status.image() != null && Devices.isTrue(status, "ImageReady")
+            && Devices.isTrue(status, "Ready"));
+    Image image = monitor.watch().device(Devices.name(device)).map(Devices::status).orElseThrow()
         .image();
-    Path file = file(play.sandbox(), image);
-    stage.expect("the file on the claim has the size and the SHA-256 that the status gives",
+    Path file = file(context.sandbox(), image);
+    monitor.expect("the file on the claim has the size and SHA-256 digest in the status",
         () -> matches(file, image));
-    show(file, image);
-    JsonNode config = play.sandbox().baker().readConfig(file);
-    stage.expect("config.json in its boot partition is this device's",
+    print(file, image);
+    JsonNode config = context.sandbox().baker().readConfig(file);
+    monitor.expect("config.json in its boot partition belongs to this device",
         () -> isConfigOf(device, config));
-    stage.say("config.json, its keys masked:");
-    config.toPrettyString().lines().forEach(line -> stage.screen().line("    " + line));
+    monitor.say("config.json, with masked keys:");
+    config.toPrettyString().lines().forEach(line -> monitor.screen().line("    " + line));
   }
 
   static Path file(Sandbox sandbox, Image image) {
     return sandbox.claimDirectory(image.claimName()).resolve(image.path());
   }
 
-  private void show(Path file, Image image) {
-    stage.screen().line("    file    " + Checkout.shortPath(file));
-    stage.screen().line(String.format(Locale.ROOT, "    size    %,d bytes", image.sizeBytes()));
-    stage.screen().line("    sha256  " + image.sha256());
+  private void print(Path file, Image image) {
+    monitor.screen().line("    file    " + Checkout.shortPath(file));
+    monitor.screen().line(String.format(Locale.ROOT, "    size    %,d bytes", image.sizeBytes()));
+    monitor.screen().line("    sha256  " + image.sha256());
   }
 
   private boolean isConfigOf(EdgeDevice device, JsonNode config) {
-    String uuid = play.record(device).map(record -> record.uuid().replace("-", "")).orElse("none");
+    String uuid = context.record(device).map(record -> record.uuid().replace("-", ""))
+        .orElse("none");
     return config.path("uuid").asText().equals(uuid)
-        && config.path("hostname").asText().equals(Play.recordName(device))
+        && config.path("hostname").asText().equals(Devices.recordName(device))
         && config.path("deviceType").asText().equals(device.getSpec().machineName())
         && !config.path("deviceApiKey").asText().isEmpty();
   }
@@ -68,7 +69,7 @@ final class Imaging {
     try {
       return Files.size(file) == image.sizeBytes() && sha256(file).equals(image.sha256());
     } catch (IOException _) {
-      // Not there, then; the scene says so when its time is over.
+      // It does not exist yet.
       return false;
     }
   }
