@@ -12,7 +12,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
-// In the order in which they are listed.
+// In listed order.
 var actions = []string{"sync", "rebake", "pause", "resume"}
 
 func offered(t *testing.T, device *unstructured.Unstructured) []string {
@@ -25,12 +25,12 @@ func offered(t *testing.T, device *unstructured.Unstructured) []string {
 		t.Fatal(err)
 	}
 	if !reflect.DeepEqual(sorted(found), slices.Sorted(slices.Values(actions))) {
-		t.Fatalf("discovery.lua tells of %v", sorted(found))
+		t.Fatalf("discovery.lua lists %v", sorted(found))
 	}
 	var enabled []string
 	for _, action := range actions {
 		if found[action].DisplayName == "" {
-			t.Errorf("%s has no name for people", action)
+			t.Errorf("%s has no display name", action)
 		}
 		if !found[action].Disabled {
 			enabled = append(enabled, action)
@@ -39,7 +39,7 @@ func offered(t *testing.T, device *unstructured.Unstructured) []string {
 	return enabled
 }
 
-func TestOnlyWhatMakesSenseIsOffered(t *testing.T) {
+func TestOnlyApplicableActionsAreOffered(t *testing.T) {
 	all := devices(t)
 	for name, want := range map[string][]string{
 		"new-without-a-status":            {"pause"},
@@ -49,18 +49,18 @@ func TestOnlyWhatMakesSenseIsOffered(t *testing.T) {
 		"deleted-without-the-right":       nil,
 		"deleted-while-paused":            {"resume"},
 	} {
-		if told := offered(t, all[name]); !slices.Equal(told, want) {
-			t.Errorf("%s is offered %v, not %v", name, told, want)
+		if found := offered(t, all[name]); !slices.Equal(found, want) {
+			t.Errorf("%s has the actions %v, want %v", name, found, want)
 		}
 	}
 }
 
-// The patch that Argo CD sends for what an action returns: it takes an empty list for the empty object that was there,
-// since Lua cannot tell them apart, and compares with the live object.
+// The patch that Argo CD sends for the result of an action, compared with the live object. Argo CD replaces an empty
+// list by an empty object if there was one, because Lua cannot distinguish them.
 func patch(t *testing.T, action string, device *unstructured.Unstructured) map[string]any {
 	t.Helper()
-	var wanted map[string]any
-	if err := json.Unmarshal(runLua(t, text(t, argocd+"actions/"+action+".lua"), device), &wanted); err != nil {
+	var result map[string]any
+	if err := json.Unmarshal(runLua(t, text(t, argocd+"actions/"+action+".lua"), device), &result); err != nil {
 		t.Fatal(err)
 	}
 	before, _ := device.MarshalJSON()
@@ -68,40 +68,40 @@ func patch(t *testing.T, action string, device *unstructured.Unstructured) map[s
 	if err := json.Unmarshal(before, &live); err != nil {
 		t.Fatal(err)
 	}
-	after, _ := json.Marshal(withEmptyObjects(wanted, live))
+	after, _ := json.Marshal(withEmptyObjects(result, live))
 	sent, err := jsonpatch.CreateMergePatch(before, after)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var made map[string]any
-	if err := json.Unmarshal(sent, &made); err != nil {
+	var patch map[string]any
+	if err := json.Unmarshal(sent, &patch); err != nil {
 		t.Fatal(err)
 	}
-	return made
+	return patch
 }
 
-func withEmptyObjects(wanted, live any) any {
+func withEmptyObjects(result, live any) any {
 	switch was := live.(type) {
 	case map[string]any:
-		if list, ok := wanted.([]any); ok && len(list) == 0 {
+		if list, ok := result.([]any); ok && len(list) == 0 {
 			return map[string]any{}
 		}
 		for key, value := range was {
-			if is, ok := wanted.(map[string]any); ok && is[key] != nil {
+			if is, ok := result.(map[string]any); ok && is[key] != nil {
 				is[key] = withEmptyObjects(is[key], value)
 			}
 		}
 	case []any:
-		if is, ok := wanted.([]any); ok {
+		if is, ok := result.([]any); ok {
 			for i := range min(len(is), len(was)) {
 				is[i] = withEmptyObjects(is[i], was[i])
 			}
 		}
 	}
-	return wanted
+	return result
 }
 
-func TestAnActionChangesItsAnnotationAndNothingElse(t *testing.T) {
+func TestActionsChangeOnlyTheirAnnotation(t *testing.T) {
 	now := regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`)
 	for name, device := range devices(t) {
 		for action, want := range map[string]func(any) bool{
@@ -111,20 +111,20 @@ func TestAnActionChangesItsAnnotationAndNothingElse(t *testing.T) {
 			"resume": func(value any) bool { return value == nil },
 		} {
 			key := "edge.chameleoncloud.org/" + strings.NewReplacer("pause", "paused", "resume", "paused").Replace(action)
-			made := patch(t, action, device)
+			sent := patch(t, action, device)
 			if device.GetAnnotations()[key] == "true" && action == "pause" ||
 				device.GetAnnotations()[key] == "" && action == "resume" {
-				if len(made) > 0 {
-					t.Errorf("%s of %s, which changes nothing, sends %v", action, name, made)
+				if len(sent) > 0 {
+					t.Errorf("%s of %s should change nothing, but sends %v", action, name, sent)
 				}
 				continue
 			}
-			value, there := made["metadata"].(map[string]any)["annotations"].(map[string]any)[key]
-			if !there || !want(value) {
-				t.Errorf("%s of %s sends %v", action, name, made)
+			value, exists := sent["metadata"].(map[string]any)["annotations"].(map[string]any)[key]
+			if !exists || !want(value) {
+				t.Errorf("%s of %s sends %v", action, name, sent)
 			}
-			delete(made["metadata"].(map[string]any)["annotations"].(map[string]any), key)
-			if left, _ := json.Marshal(made); string(left) != `{"metadata":{"annotations":{}}}` {
+			delete(sent["metadata"].(map[string]any)["annotations"].(map[string]any), key)
+			if left, _ := json.Marshal(sent); string(left) != `{"metadata":{"annotations":{}}}` {
 				t.Errorf("%s of %s also sends %s", action, name, left)
 			}
 		}

@@ -15,24 +15,24 @@ type health struct {
 	Message string `json:"message"`
 }
 
-// What Argo CD shows: it tells of a deletion without asking the script (gitops-engine, pkg/health).
+// The health in Argo CD, which does not run the script during a deletion (gitops-engine, pkg/health).
 func argoHealth(t *testing.T, device *unstructured.Unstructured) health {
 	t.Helper()
 	if device.GetDeletionTimestamp() != nil {
 		return health{"Progressing", "Pending deletion"}
 	}
-	var told health
-	if err := json.Unmarshal(runLua(t, text(t, argocd+"health.lua"), device), &told); err != nil {
+	var result health
+	if err := json.Unmarshal(runLua(t, text(t, argocd+"health.lua"), device), &result); err != nil {
 		t.Fatal(err)
 	}
-	return told
+	return result
 }
 
-func TestTheMessageTellsWhatToDo(t *testing.T) {
+func TestMessagesSayWhatToDo(t *testing.T) {
 	all := devices(t)
 	for name, want := range map[string]string{
 		"new-without-a-status":            "The operator has not looked at it yet.",
-		"edited-and-not-looked-at":        "The operator has not looked at it yet.",
+		"edited-and-not-reconciled":       "The operator has not looked at it yet.",
 		"settled-device-at-the-next-poll": "Registered as written.",
 		"baked-and-switched-off": "Registered as written, and the image is baked. " +
 			"PowerOnDevice: k8s: No matching k8s node found",
@@ -42,19 +42,19 @@ func TestTheMessageTellsWhatToDo(t *testing.T) {
 		"status-without-conditions":            "The operator has not told yet whether it is Ready.",
 	} {
 		if all[name] == nil {
-			t.Errorf("there is no case %s", name)
-		} else if told := argoHealth(t, all[name]).Message; !strings.HasPrefix(told, want) {
-			t.Errorf("%s: %q, not %q", name, told, want)
+			t.Errorf("case %s does not exist", name)
+		} else if message := argoHealth(t, all[name]).Message; !strings.HasPrefix(message, want) {
+			t.Errorf("%s: %q, want %q", name, message, want)
 		}
 	}
 }
 
-// No script may stop at anything that a device can be: Argo CD would show Unknown.
+// No script may fail for any device, because Argo CD would show Unknown.
 func TestEveryScriptRunsOnEveryDevice(t *testing.T) {
 	for name, device := range devices(t) {
 		for _, script := range append([]string{"health", "actions/discovery"}, actionScripts()...) {
-			if told := runLua(t, text(t, argocd+script+".lua"), device); string(told) == "null" {
-				t.Errorf("%s gives nothing for %s", script, name)
+			if result := runLua(t, text(t, argocd+script+".lua"), device); string(result) == "null" {
+				t.Errorf("%s returns nothing for %s", script, name)
 			}
 		}
 	}

@@ -18,54 +18,54 @@ const (
 	reports    = "../../operator/src/test/resources/report"
 )
 
-// What a golden file of the operator's report tells beside the status: see ReportTest.
+// The input of a golden file of the operator's status, see ReportTest.
 type situation struct {
 	Generation int64          `json:"generation"`
 	State      []string       `json:"state"`
 	Spec       map[string]any `json:"spec"`
 }
 
-// All devices to judge, by the name of their case: those that the operator's golden files tell of, with the status that
-// they hold the operator to, and the ones of testdata.
+// All devices by the name of their case: those of the operator's golden files, with the expected status, and those of
+// testdata.
 func devices(t *testing.T) map[string]*unstructured.Unstructured {
 	t.Helper()
-	all := reported(t)
-	for name, device := range handmade(t) {
+	all := fromReports(t)
+	for name, device := range fromTestdata(t) {
 		if all[name] != nil {
-			t.Fatalf("two cases are called %s", name)
+			t.Fatalf("two cases have the name %s", name)
 		}
 		all[name] = device
 	}
 	return all
 }
 
-func reported(t *testing.T) map[string]*unstructured.Unstructured {
+func fromReports(t *testing.T) map[string]*unstructured.Unstructured {
 	t.Helper()
 	all := map[string]*unstructured.Unstructured{}
 	for _, file := range files(t, reports, ".in.json") {
-		var told situation
+		var input situation
 		var status map[string]any
-		read(t, filepath.Join(reports, file+".in.json"), &told)
+		read(t, filepath.Join(reports, file+".in.json"), &input)
 		read(t, filepath.Join(reports, file+".out.json"), &status)
-		all[file] = device(t, told, status)
+		all[file] = device(t, input, status)
 	}
 	return all
 }
 
-func device(t *testing.T, told situation, status map[string]any) *unstructured.Unstructured {
+func device(t *testing.T, input situation, status map[string]any) *unstructured.Unstructured {
 	t.Helper()
-	metadata := map[string]any{"name": "pi-1", "namespace": "lab", "generation": told.Generation}
-	if slices.Contains(told.State, "deleting") {
+	metadata := map[string]any{"name": "pi-1", "namespace": "lab", "generation": input.Generation}
+	if slices.Contains(input.State, "deleting") {
 		metadata["deletionTimestamp"] = "2026-11-22T09:00:00Z"
 	}
-	if slices.Contains(told.State, "paused") {
+	if slices.Contains(input.State, "paused") {
 		metadata["annotations"] = map[string]any{"edge.chameleoncloud.org/paused": "true"}
 	}
 	return object(t, map[string]any{"apiVersion": apiVersion, "kind": "EdgeDevice", "metadata": metadata,
-		"spec": told.Spec, "status": status})
+		"spec": input.Spec, "status": status})
 }
 
-func handmade(t *testing.T) map[string]*unstructured.Unstructured {
+func fromTestdata(t *testing.T) map[string]*unstructured.Unstructured {
 	t.Helper()
 	all := map[string]*unstructured.Unstructured{}
 	for _, file := range files(t, "testdata", ".yaml") {
@@ -76,7 +76,7 @@ func handmade(t *testing.T) map[string]*unstructured.Unstructured {
 	return all
 }
 
-// An object with the types that an answer of the API server has: int64 for whole numbers.
+// An object with the types of the API server's responses: int64 for integers.
 func object(t *testing.T, content map[string]any) *unstructured.Unstructured {
 	t.Helper()
 	text, err := json.Marshal(content)
@@ -90,15 +90,15 @@ func object(t *testing.T, content map[string]any) *unstructured.Unstructured {
 	return u
 }
 
-// The names of a folder's files that end so, without the ending; there must be some.
-func files(t *testing.T, folder, ending string) []string {
+// The names of the files with a suffix, without the suffix. There must be some.
+func files(t *testing.T, directory, suffix string) []string {
 	t.Helper()
-	found, err := filepath.Glob(filepath.Join(folder, "*"+ending))
+	found, err := filepath.Glob(filepath.Join(directory, "*"+suffix))
 	if err != nil || len(found) == 0 {
-		t.Fatalf("no %s in %s: %v", ending, folder, err)
+		t.Fatalf("no %s in %s: %v", suffix, directory, err)
 	}
 	for i, file := range found {
-		found[i] = strings.TrimSuffix(filepath.Base(file), ending)
+		found[i] = strings.TrimSuffix(filepath.Base(file), suffix)
 	}
 	return found
 }

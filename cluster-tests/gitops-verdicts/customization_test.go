@@ -10,11 +10,11 @@ import (
 const (
 	healthKey  = "resource.customizations.health.edge.chameleoncloud.org_EdgeDevice"
 	actionsKey = "resource.customizations.actions.edge.chameleoncloud.org_EdgeDevice"
-	madeOf     = "# Made of health.lua and actions/ by cluster-tests/gitops-verdicts/run -write\n"
+	header     = "# Generated from health.lua and actions/ by cluster-tests/gitops-verdicts/run -write\n"
 )
 
-// argocd-cm and the values of Argo CD's chart hold what the scripts are.
-func TestTheConfigMapAndTheValuesHoldTheScripts(t *testing.T) {
+// argocd-cm and the values of Argo CD's chart contain the scripts.
+func TestConfigMapAndValuesContainTheScripts(t *testing.T) {
 	keys := keys(t)
 	configMap := `apiVersion: v1
 kind: ConfigMap
@@ -26,18 +26,18 @@ metadata:
     app.kubernetes.io/part-of: argocd
 data:
 `
-	assertFile(t, argocd+"argocd-cm.yaml", madeOf+configMap+indented(keys, 2))
-	assertFile(t, argocd+"values.yaml", madeOf+"configs:\n  cm:\n"+indented(keys, 4))
+	assertFile(t, argocd+"argocd-cm.yaml", header+configMap+indented(keys, 2))
+	assertFile(t, argocd+"values.yaml", header+"configs:\n  cm:\n"+indented(keys, 4))
 }
 
-// What was written is read as Argo CD reads it.
+// Reads them like Argo CD does.
 func TestArgoReadsTheScriptsFromTheConfigMap(t *testing.T) {
 	var configMap struct {
 		Data map[string]string `json:"data"`
 	}
 	read(t, argocd+"argocd-cm.yaml", &configMap)
 	if configMap.Data[healthKey] != text(t, argocd+"health.lua") {
-		t.Error("the health check is another than health.lua")
+		t.Error("the health check differs from health.lua")
 	}
 	var custom struct {
 		Discovery   string `json:"discovery.lua"`
@@ -50,14 +50,14 @@ func TestArgoReadsTheScriptsFromTheConfigMap(t *testing.T) {
 		t.Fatal(err)
 	}
 	if custom.Discovery != text(t, argocd+"actions/discovery.lua") {
-		t.Error("the discovery is another than discovery.lua")
+		t.Error("the discovery differs from discovery.lua")
 	}
 	if len(custom.Definitions) != len(actions) {
 		t.Errorf("there are %d actions", len(custom.Definitions))
 	}
 	for _, action := range custom.Definitions {
 		if action.Script != text(t, argocd+"actions/"+action.Name+".lua") {
-			t.Errorf("%s is another than its file", action.Name)
+			t.Errorf("%s differs from its file", action.Name)
 		}
 	}
 }

@@ -15,27 +15,27 @@ import (
 
 const flux = "../../gitops/flux/"
 
-// The verdict of Flux on a device by the expressions of lab.yaml, from the code that Flux runs for it. What cannot be
-// evaluated is Unknown: Flux waits on.
+// Flux's status of a device by the expressions of lab.yaml, from Flux's own code. If they cannot be evaluated, it is
+// Unknown, and Flux continues to wait.
 func fluxVerdict(t *testing.T, device *unstructured.Unstructured) string {
 	t.Helper()
 	checks := kustomization(t, "lab-devices").Spec.HealthCheckExprs
 	if len(checks) != 1 || checks[0].APIVersion != device.GetAPIVersion() || checks[0].Kind != device.GetKind() {
-		t.Fatalf("no check of an EdgeDevice alone: %v", checks)
+		t.Fatalf("want one check of EdgeDevice, got %v", checks)
 	}
 	evaluator, err := cel.NewStatusEvaluator(&checks[0].HealthCheckExpressions)
 	if err != nil {
 		t.Fatal(err)
 	}
 	reader := cel.NewStatusReader(context.Background(), nil, device.GroupVersionKind().GroupKind(), evaluator)
-	told, err := reader.ReadStatusForObject(context.Background(), nil, device)
+	result, err := reader.ReadStatusForObject(context.Background(), nil, device)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return told.Status.String()
+	return result.Status.String()
 }
 
-// The examples as the types of Flux's own API, which must know every field.
+// The examples parsed with the types of Flux's API. Unknown fields are errors.
 func fluxObjects(t *testing.T) []any {
 	t.Helper()
 	var all []any
@@ -72,22 +72,22 @@ func kustomization(t *testing.T, name string) *kustomizev1.Kustomization {
 			return found
 		}
 	}
-	t.Fatalf("there is no Kustomization %s", name)
+	t.Fatalf("Kustomization %s does not exist", name)
 	return nil
 }
 
-func TestTheDevicesWaitForTheOperatorAndTheCredentials(t *testing.T) {
+func TestDevicesWaitForTheOperatorAndTheCredentials(t *testing.T) {
 	for _, dependency := range kustomization(t, "lab-devices").Spec.DependsOn {
 		if !kustomization(t, dependency.Name).Spec.Wait {
-			t.Errorf("%s is ready before what it applied is", dependency.Name)
+			t.Errorf("%s does not wait for what it applies", dependency.Name)
 		}
 	}
 	if n := len(kustomization(t, "lab-devices").Spec.DependsOn); n != 2 {
-		t.Errorf("the devices wait for %d others", n)
+		t.Errorf("the devices have %d dependencies", n)
 	}
 }
 
-func TestEverySourceIsThere(t *testing.T) {
+func TestEverySourceExists(t *testing.T) {
 	repositories := map[string]bool{}
 	for _, object := range fluxObjects(t) {
 		if repository, ok := object.(*sourcev1.GitRepository); ok {
@@ -105,7 +105,7 @@ func TestEverySourceIsThere(t *testing.T) {
 			continue
 		}
 		if !repositories[source] {
-			t.Errorf("there is no GitRepository %s", source)
+			t.Errorf("GitRepository %s does not exist", source)
 		}
 	}
 }

@@ -10,8 +10,8 @@ import (
 	luajson "layeh.com/gopher-json"
 )
 
-// Runs a script as Argo CD 3 does (its util/lua/lua.go): a second's time; the libraries package, base and table; of os
-// only time and date, and these only by require("os"); the resource as obj. Gives what it returns as JSON.
+// Runs a script like Argo CD 3 does (its util/lua/lua.go): with a timeout of one second, the libraries package, base
+// and table, only time and date of os, and only by require("os"), and the resource as obj. Returns the result as JSON.
 func runLua(t *testing.T, script string, obj *unstructured.Unstructured) []byte {
 	t.Helper()
 	state := lua.NewState(lua.Options{SkipOpenLibs: true})
@@ -25,17 +25,17 @@ func runLua(t *testing.T, script string, obj *unstructured.Unstructured) []byte 
 	defer cancel()
 	state.SetContext(limit)
 
-	given, err := obj.MarshalJSON()
+	input, err := obj.MarshalJSON()
 	if err != nil {
 		t.Fatal(err)
 	}
-	value, err := luajson.Decode(state, given)
+	value, err := luajson.Decode(state, input)
 	if err != nil {
 		t.Fatal(err)
 	}
 	state.SetGlobal("obj", value)
 	if err := state.DoString(script); err != nil {
-		t.Fatalf("%v\n%s", err, given)
+		t.Fatalf("%v\n%s", err, input)
 	}
 	result, err := luajson.Encode(state.Get(-1))
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package verdicts has GitOps tools judge devices: kstatus, Flux and Argo CD, each by its own code, over the statuses
-// that the operator's golden files tell of and some more.
+// Package verdicts evaluates devices with the code of GitOps tools: kstatus, Flux and Argo CD. The devices have the
+// statuses of the operator's golden files and some others.
 package verdicts
 
 import (
@@ -13,19 +13,19 @@ import (
 	"sigs.k8s.io/cli-utils/pkg/kstatus/status"
 )
 
-var write = flag.Bool("write", false, "write the files anew that are compared")
+var write = flag.Bool("write", false, "update the files that are compared")
 
 type verdict struct{ kstatus, flux, argo string }
 
-func judged(t *testing.T, device *unstructured.Unstructured) verdict {
+func evaluate(t *testing.T, device *unstructured.Unstructured) verdict {
 	t.Helper()
 	return verdict{kstatus(t, device), fluxVerdict(t, device), argoHealth(t, device).Status}
 }
 
-// kstatus is the one of Kubernetes' SIG CLI; Flux has a copy of its own, which must say the same.
+// The kstatus of Kubernetes SIG CLI. Flux has its own copy, which must return the same.
 func kstatus(t *testing.T, device *unstructured.Unstructured) string {
 	t.Helper()
-	told, err := status.Compute(device)
+	result, err := status.Compute(device)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,18 +33,18 @@ func kstatus(t *testing.T, device *unstructured.Unstructured) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if told.Status.String() != copied.Status.String() {
-		t.Errorf("kstatus says %s, Flux's copy %s", told.Status, copied.Status)
+	if result.Status.String() != copied.Status.String() {
+		t.Errorf("kstatus returns %s, Flux's copy %s", result.Status, copied.Status)
 	}
-	return told.Status.String()
+	return result.Status.String()
 }
 
 func TestVerdicts(t *testing.T) {
 	groups := map[string][]string{}
 	all := devices(t)
 	for _, name := range sorted(all) {
-		told := judged(t, all[name])
-		title := "kstatus " + told.kstatus + ", Flux " + told.flux + ", Argo CD " + told.argo
+		result := evaluate(t, all[name])
+		title := "kstatus " + result.kstatus + ", Flux " + result.flux + ", Argo CD " + result.argo
 		groups[title] = append(groups[title], "  "+name+"\n")
 	}
 	var table strings.Builder
@@ -54,23 +54,23 @@ func TestVerdicts(t *testing.T) {
 	assertFile(t, "verdicts.txt", table.String())
 }
 
-// What may not be otherwise, whatever the table says.
-func TestTheJudgesDoNotContradictEachOther(t *testing.T) {
+// Holds independently of the table.
+func TestToolsDoNotContradictEachOther(t *testing.T) {
 	for name, device := range devices(t) {
-		told := judged(t, device)
-		paused := told.argo == "Suspended"
-		_, looked, _ := unstructured.NestedSlice(device.Object, "status", "conditions")
-		if (told.kstatus == "Failed") != (told.argo == "Degraded") && !paused {
-			t.Errorf("%s is stuck for one and not for the other: %v", name, told)
+		result := evaluate(t, device)
+		paused := result.argo == "Suspended"
+		_, reconciled, _ := unstructured.NestedSlice(device.Object, "status", "conditions")
+		if (result.kstatus == "Failed") != (result.argo == "Degraded") && !paused {
+			t.Errorf("%s is failed for one tool but not for the other: %v", name, result)
 		}
-		if (told.flux == "Current") != (told.argo == "Healthy") && !paused {
-			t.Errorf("%s is done for one and not for the other: %v", name, told)
+		if (result.flux == "Current") != (result.argo == "Healthy") && !paused {
+			t.Errorf("%s is healthy for one tool but not for the other: %v", name, result)
 		}
-		if looked && device.GetDeletionTimestamp() == nil && told.kstatus != told.flux {
-			t.Errorf("the expressions for Flux say other than kstatus: %s %v", name, told)
+		if reconciled && device.GetDeletionTimestamp() == nil && result.kstatus != result.flux {
+			t.Errorf("%s: the expressions for Flux differ from kstatus: %v", name, result)
 		}
-		if !looked && (told.flux == "Current" || told.argo == "Healthy") {
-			t.Errorf("%s is taken for done before the operator saw it: %v", name, told)
+		if !reconciled && (result.flux == "Current" || result.argo == "Healthy") {
+			t.Errorf("%s is healthy before the operator reconciled it: %v", name, result)
 		}
 	}
 }
@@ -83,6 +83,6 @@ func assertFile(t *testing.T, file, want string) {
 		}
 	}
 	if found := text(t, file); found != want {
-		t.Errorf("%s is not as it should be; cluster-tests/gitops-verdicts/run -write writes it anew. It should be\n%s", file, want)
+		t.Errorf("%s differs; to update it, run cluster-tests/gitops-verdicts/run -write. Expected:\n%s", file, want)
 	}
 }

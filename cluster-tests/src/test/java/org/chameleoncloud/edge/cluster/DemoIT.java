@@ -15,31 +15,31 @@ import org.chameleoncloud.edge.sandbox.stack.ClusterFactory;
 import org.chameleoncloud.edge.sandbox.stack.SandboxSettings;
 import org.junit.jupiter.api.Test;
 
-/** {@code ./demo} where the programs of a control plane are there. */
+/** {@code ./demo} with the binaries of a control plane. */
 class DemoIT {
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
   @Test
-  void playsAllScenesOnARealControlPlaneOfItsOwn()
+  void passesEveryStepOnARealControlPlane()
       throws IOException, InterruptedException {
-    Checkout checkout = Plane.get().checkout();
-    Binaries programs = Binaries.pinned(checkout.controlPlaneGoMod(),
+    Checkout checkout = TestCluster.get().checkout();
+    Binaries binaries = Binaries.pinned(checkout.controlPlaneGoMod(),
         Path.of(System.getProperty("user.home")));
-    // Below the folder where this runs, as of a demo: that is what a short path looks like.
+    // Below the current directory, like for a demo, so that paths are short.
     Path runs = Path.of("target", "demo").toAbsolutePath();
     SandboxSettings settings = new SandboxSettings(checkout, runs,
-        ClusterFactory.controlPlane(checkout, programs), "INFO");
+        ClusterFactory.controlPlane(checkout, binaries), "INFO");
     Screen screen = new Screen(new PrintStream(output, true, StandardCharsets.UTF_8), false,
         false);
     boolean complete;
     try (Demo demo = Demo.start(settings, screen, () -> {})) {
       complete = demo.run();
     }
-    String told = output.toString(StandardCharsets.UTF_8);
-    assertThat(complete).as(told).isTrue();
-    assertThat(told).contains("Kubernetes " + programs.version())
+    String printed = output.toString(StandardCharsets.UTF_8);
+    assertThat(complete).as(printed).isTrue();
+    assertThat(printed).contains("Kubernetes " + binaries.version())
         .containsPattern("\\d+  patch edgedevices/status");
-    assertThat(told.lines()).allMatch(line -> line.length() <= Screen.WIDTH);
+    assertThat(printed.lines()).allMatch(line -> line.length() <= Screen.WIDTH);
     assertThat(runs).isEmptyDirectory();
   }
 }

@@ -3,11 +3,11 @@ package org.chameleoncloud.edge.cluster;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 
-/** How devices are written here, and when they are as written. */
+/** Manifests of devices, and when they are Ready. */
 final class Devices {
   private Devices() {}
 
-  /** A device in a few lines. */
+  /** The manifest of a device, with additional lines of its spec. */
   static String yaml(String name, String... lines) {
     return """
         apiVersion: edge.chameleoncloud.org/v1alpha1
@@ -21,7 +21,7 @@ final class Devices {
         + "---\n";
   }
 
-  /** Whether a device is Ready as it is written now. */
+  /** Whether a device is Ready in its current generation. */
   static boolean isReady(EdgeDevice device) {
     return device.getStatus() != null && device.getStatus().condition("Ready")
         .filter(ready -> ready.holds()

@@ -26,8 +26,10 @@ final class Operators {
 
   /** Waits until it has started. */
   static void awaitStarted(OperatorProcess operator) {
-    await("the operator has started").atMost(Lab.PATIENCE).failFast("the operator has exited",
-        () -> !operator.isAlive()).until(() -> hasStarted(operator));
+    await("the operator has started").atMost(TestEnvironment.TIMEOUT)
+        .failFast("the operator has exited",
+            () -> !operator.isAlive())
+        .until(() -> hasStarted(operator));
   }
 
   /** The port of the metrics and probes of an operator that has started. */

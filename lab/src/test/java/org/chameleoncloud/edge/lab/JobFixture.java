@@ -119,7 +119,7 @@ public final class JobFixture {
 
   /** Waits until the only pod is in a phase, and returns it. */
   public Pod awaitPhase(String phase) {
-    return awaiting("the pod is " + phase).until(() -> pods().stream()
+    return eventually("the pod is " + phase).until(() -> pods().stream()
         .filter(pod -> pod.getStatus() != null && phase.equals(pod.getStatus().getPhase()))
         .findFirst(), Optional::isPresent).orElseThrow();
   }
@@ -136,7 +136,7 @@ public final class JobFixture {
 
   /** Waits until the only pod runs, and returns its process id. The script must begin with {@code echo $$}. */
   public long awaitProcess() {
-    awaiting("the process runs").until(() -> logs().size() == 1
+    eventually("the process runs").until(() -> logs().size() == 1
         && logs().getFirst().matches("\\d+\n"));
     awaitPhase(RUNNING);
     return Long.parseLong(logs().getFirst().strip());
@@ -172,7 +172,7 @@ public final class JobFixture {
   }
 
   /** Waits with a timeout that is long enough for anything on this machine. */
-  public static ConditionFactory awaiting(String what) {
+  public static ConditionFactory eventually(String what) {
     return await(what).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
   }
 }

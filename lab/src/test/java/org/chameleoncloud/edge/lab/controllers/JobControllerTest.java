@@ -44,7 +44,8 @@ class JobControllerTest {
   }
 
   private Pod awaitPod() {
-    return JobFixture.awaiting("the Job has its pod").until(fixture::pods, pods -> pods.size() == 1)
+    return JobFixture.eventually("the Job has its pod")
+        .until(fixture::pods, pods -> pods.size() == 1)
         .getFirst();
   }
 
@@ -57,7 +58,7 @@ class JobControllerTest {
   }
 
   private void awaitCondition(String type) {
-    JobFixture.awaiting("the Job is " + type).until(() -> fixture.jobs().stream()
+    JobFixture.eventually("the Job is " + type).until(() -> fixture.jobs().stream()
         .filter(job -> job.getStatus() != null)
         .flatMap(job -> job.getStatus().getConditions().stream())
         .anyMatch(found -> found.getType().equals(type)));
@@ -78,7 +79,8 @@ class JobControllerTest {
     Job job = fixture.create(job());
     Pod pod = awaitPod();
     setPhase(pod, "Running");
-    JobFixture.awaiting("the Job's pod is ready").until(() -> fixture.jobs().getFirst().getStatus(),
+    JobFixture.eventually("the Job's pod is ready").until(
+        () -> fixture.jobs().getFirst().getStatus(),
         status -> status != null && Integer.valueOf(1).equals(status.getReady()));
     change(job);
     setPhase(pod, "Succeeded");
@@ -99,7 +101,7 @@ class JobControllerTest {
     startController();
     fixture.create(job());
     setPhase(awaitPod(), "Failed");
-    JobFixture.awaiting("the pod is released").until(() -> awaitPod().getFinalizers().isEmpty());
+    JobFixture.eventually("the pod is released").until(() -> awaitPod().getFinalizers().isEmpty());
     awaitCondition("Failed");
   }
 
@@ -111,11 +113,11 @@ class JobControllerTest {
             .endMetadata()));
     setPhase(awaitPod(), "Running");
     server.client().resource(job).delete();
-    Pod marked = JobFixture.awaiting("its pod is marked for deletion").until(this::awaitPod,
+    Pod marked = JobFixture.eventually("its pod is marked for deletion").until(this::awaitPod,
         Pod::isMarkedForDeletion);
     assertThat(fixture.jobs()).hasSize(1);
     setPhase(marked, "Failed");
-    JobFixture.awaiting("the Job is deleted").until(() -> fixture.jobs().isEmpty());
+    JobFixture.eventually("the Job is deleted").until(() -> fixture.jobs().isEmpty());
     assertThat(fixture.pods()).isEmpty();
   }
 
@@ -126,10 +128,10 @@ class JobControllerTest {
     setPhase(awaitPod(), "Running");
     server.client().resource(job).delete();
     setPhase(
-        JobFixture.awaiting("its pod is marked for deletion").until(this::awaitPod,
+        JobFixture.eventually("its pod is marked for deletion").until(this::awaitPod,
             Pod::isMarkedForDeletion),
         "Failed");
-    JobFixture.awaiting("the pod is deleted").until(() -> fixture.pods().isEmpty());
+    JobFixture.eventually("the pod is deleted").until(() -> fixture.pods().isEmpty());
   }
 
   @Test
@@ -153,7 +155,7 @@ class JobControllerTest {
   }
 
   private Pod awaitPodAfterTheFailure() {
-    JobFixture.awaiting("a call has failed").until(() -> server.failuresLeft() == 0);
+    JobFixture.eventually("a call has failed").until(() -> server.failuresLeft() == 0);
     return awaitPod();
   }
 }

@@ -65,7 +65,7 @@ class JobsOnNodeTest {
   }
 
   private void awaitCondition(String type) {
-    JobFixture.awaiting("the Job is " + type).until(() -> conditions().stream()
+    JobFixture.eventually("the Job is " + type).until(() -> conditions().stream()
         .anyMatch(found -> found.getType().equals(type)));
   }
 
@@ -95,7 +95,7 @@ class JobsOnNodeTest {
     awaitCondition("Failed");
     assertThat(ProcessHandle.of(process)).isEmpty();
     assertThat(conditions()).extracting(JobCondition::getReason).containsOnly("DeadlineExceeded");
-    JobFixture.awaiting("its pod is deleted").until(() -> fixture.pods().isEmpty());
+    JobFixture.eventually("its pod is deleted").until(() -> fixture.pods().isEmpty());
   }
 
   @Test
@@ -104,7 +104,7 @@ class JobsOnNodeTest {
     fixture.create(job());
     long process = fixture.awaitProcess();
     client.batch().v1().jobs().inNamespace(NAMESPACE).delete();
-    JobFixture.awaiting("its pod is deleted").until(() -> fixture.pods().isEmpty());
+    JobFixture.eventually("its pod is deleted").until(() -> fixture.pods().isEmpty());
     assertThat(ProcessHandle.of(process)).isEmpty();
   }
 
@@ -115,7 +115,7 @@ class JobsOnNodeTest {
         .create(job(job -> job.editMetadata().withFinalizers("foregroundDeletion").endMetadata()));
     long process = fixture.awaitProcess();
     client.batch().v1().jobs().inNamespace(NAMESPACE).delete();
-    JobFixture.awaiting("the Job is deleted").until(() -> fixture.jobs().isEmpty());
+    JobFixture.eventually("the Job is deleted").until(() -> fixture.jobs().isEmpty());
     assertThat(ProcessHandle.of(process)).isEmpty();
     assertThat(fixture.pods()).isEmpty();
   }
@@ -132,7 +132,7 @@ class JobsOnNodeTest {
         .withOwnerReferences(owner).endMetadata().build());
     awaitEnd("Complete");
     client.resource(created).delete();
-    JobFixture.awaiting("its dependents are deleted")
+    JobFixture.eventually("its dependents are deleted")
         .until(() -> fixture.jobs().isEmpty() && fixture.pods().isEmpty()
             && client.secrets().inNamespace(NAMESPACE).list().getItems().isEmpty());
   }

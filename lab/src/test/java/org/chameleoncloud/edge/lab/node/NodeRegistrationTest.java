@@ -82,7 +82,7 @@ class NodeRegistrationTest {
     InstantSource ticking = () -> START.plusSeconds(seconds.getAndIncrement());
     try (NodeRegistration _ = NodeRegistration.of(cluster.client(), NAME,
         ticking.withZone(ZoneOffset.UTC), Duration.ofMillis(20))) {
-      NodeCondition later = JobFixture.awaiting("two heartbeats were sent").until(
+      NodeCondition later = JobFixture.eventually("two heartbeats were sent").until(
           () -> node().getStatus().getConditions().getFirst(),
           condition -> Instant.parse(condition.getLastHeartbeatTime())
               .isAfter(START.plusSeconds(3)));

@@ -65,7 +65,7 @@ class NodeRetryTest {
     fixture.script("exit 0");
     server.fail(Integer.MAX_VALUE, 503, "PATCH", STATUS);
     fixture.create(pod());
-    JobFixture.awaiting("the first attempt fails")
+    JobFixture.eventually("the first attempt fails")
         .until(() -> server.failuresLeft() < Integer.MAX_VALUE);
     node.close();
     assertThat(fixture.arePodFilesDeleted()).isTrue();

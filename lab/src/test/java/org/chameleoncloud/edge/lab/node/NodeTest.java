@@ -123,7 +123,7 @@ class NodeTest {
     fixture.script("echo run");
     fixture.create(pod(pod -> pod.editMetadata().withNamespace("other").endMetadata().editSpec()
         .withVolumes().editFirstContainer().withVolumeMounts().endContainer().endSpec()));
-    JobFixture.awaiting("it has succeeded")
+    JobFixture.eventually("it has succeeded")
         .until(() -> cluster.client().pods().inNamespace("other").list()
             .getItems().getFirst().getStatus(), status -> "Succeeded".equals(status.getPhase()));
     assertThat(fixture.logs()).containsExactly("run\n");

@@ -64,7 +64,7 @@ class PodDeletionTest {
   }
 
   private void awaitDeletion() {
-    JobFixture.awaiting("the node has deleted the pod").until(() -> writes.contains("deleted"));
+    JobFixture.eventually("the node has deleted the pod").until(() -> writes.contains("deleted"));
   }
 
   @Test
@@ -135,8 +135,9 @@ class PodDeletionTest {
     fixture.create(pod());
     long process = fixture.awaitProcess();
     delete();
-    JobFixture.awaiting("the process has exited").until(() -> ProcessHandle.of(process).isEmpty());
-    JobFixture.awaiting("the files of the pod are deleted").until(fixture::arePodFilesDeleted);
+    JobFixture.eventually("the process has exited")
+        .until(() -> ProcessHandle.of(process).isEmpty());
+    JobFixture.eventually("the files of the pod are deleted").until(fixture::arePodFilesDeleted);
     assertThat(fixture.pods()).isEmpty();
   }
 }

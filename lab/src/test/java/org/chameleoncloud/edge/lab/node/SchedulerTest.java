@@ -48,7 +48,7 @@ class SchedulerTest {
   }
 
   private List<Binding> awaitBindings(int count) {
-    return JobFixture.awaiting(count + " pods are bound").until(
+    return JobFixture.eventually(count + " pods are bound").until(
         () -> server.client().bindings().inAnyNamespace().list().getItems(),
         bindings -> bindings.size() >= count);
   }
@@ -108,12 +108,12 @@ class SchedulerTest {
     server.fail(Integer.MAX_VALUE, 409, "POST", "/bindings");
     scheduler = Scheduler.start(server.client(), List.of(NAMESPACE), NODE);
     Pod taken = unbound("taken", pod -> pod);
-    JobFixture.awaiting("the first attempt fails")
+    JobFixture.eventually("the first attempt fails")
         .until(() -> server.failuresLeft() < Integer.MAX_VALUE);
     server.client().resource(taken).edit(pod -> new PodBuilder(pod).editSpec()
         .withNodeName("another").endSpec().build());
     int left = server.failuresLeft();
-    JobFixture.awaiting("another attempt fails").until(() -> server.failuresLeft() < left);
+    JobFixture.eventually("another attempt fails").until(() -> server.failuresLeft() < left);
     server.fail(0, 409, "POST", "/bindings");
     unbound("next", pod -> pod);
     assertThat(awaitBindings(1)).extracting(bound -> bound.getMetadata().getName())

@@ -30,7 +30,7 @@ final class ChangeSteps {
         PatchOperation.replace("/properties/" + EGRESS, "allow"));
     monitor.say("The testbed's record of " + Devices.name(device)
         + " now has local_egress: allow. Its manifest has localEgress: deny.");
-    monitor.expect("the record has deny again, and an event reports it",
+    monitor.expect("the record has local_egress: deny again, and an event reports it",
         () -> context.property(device, EGRESS).equals(Optional.of("deny"))
             && context.event(device, "DriftCorrected").isPresent());
     printEvent(device, "DriftCorrected");
@@ -42,7 +42,7 @@ final class ChangeSteps {
     monitor.show(List.of(Devices.name(device)));
     context.resource(device).patch(PatchContext.of(PatchType.JSON),
         "[{\"op\": \"replace\", \"path\": \"/spec/localEgress\", \"value\": \"deny\"}]");
-    monitor.expect("the record has deny, and an event reports it",
+    monitor.expect("the record has local_egress: deny, and an event reports it",
         () -> context.property(device, EGRESS).equals(Optional.of("deny"))
             && context.event(device, "Updated").isPresent());
     printEvent(device, "Updated");

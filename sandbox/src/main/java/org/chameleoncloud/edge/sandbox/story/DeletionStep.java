@@ -27,7 +27,7 @@ final class DeletionStep {
     Optional<Path> image = image(device);
     context.resource(device).delete();
     context.resource(retained).delete();
-    monitor.expect("both resources are deleted, once the operator has removed its finalizers",
+    monitor.expect("both resources are deleted after the operator removed its finalizers",
         () -> context.isDeleted(device) && context.isDeleted(retained));
     monitor.expect("the record of " + Devices.name(device) + " is deleted",
         () -> context.record(device).isEmpty());

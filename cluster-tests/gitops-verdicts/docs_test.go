@@ -5,10 +5,10 @@ import (
 	"testing"
 )
 
-// Which cases a row of the table in docs/gitops.md is about, by the words that it begins with.
+// The cases of each row of the table in docs/gitops.md, by the start of its first cell.
 var rows = map[string][]string{
 	"nobody has looked":       {"new-without-a-status"},
-	"edited":                  {"edited-and-not-looked-at"},
+	"edited":                  {"edited-and-not-reconciled"},
 	"`Reconciling`":           {"baking", "new-device-without-its-secret", "image-without-its-claim"},
 	"`Stalled`":               {"image-that-cannot-be-baked", "new-device-name-taken-elsewhere"},
 	"`Ready`":                 {"switched-off", "baked-and-switched-off", "settled-device-at-the-next-poll"},
@@ -18,27 +18,27 @@ var rows = map[string][]string{
 	"being deleted":           {"deleted-while-the-testbed-is-down", "deleted-while-paused"},
 }
 
-func TestTheDocumentsTableIsWhatTheJudgesSay(t *testing.T) {
+func TestTheTableInTheDocumentIsCorrect(t *testing.T) {
 	_, table, _ := strings.Cut(text(t, "../../docs/gitops.md"), "| the device | kstatus | Flux | Argo CD |\n|---|---|---|---|\n")
 	table, _, _ = strings.Cut(table, "\n\n")
 	all := devices(t)
-	told := 0
+	known := 0
 	for line := range strings.Lines(table) {
 		cells := strings.Split(strings.Trim(line, "|\n "), " | ")
 		for beginning, cases := range rows {
 			if !strings.HasPrefix(cells[0], beginning) {
 				continue
 			}
-			told++
+			known++
 			for _, name := range cases {
 				flux, _, _ := strings.Cut(cells[2], ":")
-				if found := judged(t, all[name]); found != (verdict{cells[1], flux, cells[3]}) {
-					t.Errorf("the table says %v, but of %s they say %v", cells, name, found)
+				if found := evaluate(t, all[name]); found != (verdict{cells[1], flux, cells[3]}) {
+					t.Errorf("%s: the table has %v, but the tools return %v", name, cells, found)
 				}
 			}
 		}
 	}
-	if told != len(rows) || told != strings.Count(table, "\n")+1 {
-		t.Errorf("%d of the table's rows are known:\n%s", told, table)
+	if known != len(rows) || known != strings.Count(table, "\n")+1 {
+		t.Errorf("%d of the table's rows are known:\n%s", known, table)
 	}
 }

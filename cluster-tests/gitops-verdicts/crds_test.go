@@ -16,30 +16,29 @@ import (
 
 const lab = "../../gitops/lab/credentials/"
 
-// The examples fit the definitions of Argo CD, External Secrets and Sealed Secrets, and have no field that these do not
-// know.
-func TestTheExamplesFitTheDefinitionsOfTheirTools(t *testing.T) {
-	definitions := definitions(t)
+// The examples are valid for the CRDs of Argo CD, External Secrets and Sealed Secrets, and have no unknown fields.
+func TestExamplesAreValidForTheirCRDs(t *testing.T) {
+	schemas := schemas(t)
 	for _, file := range []string{argocd + "operator.yaml", argocd + "lab.yaml",
 		lab + "external-secrets/external-secret.yaml", lab + "sealed-secrets/sealed-secret.yaml"} {
 		var object map[string]any
 		read(t, file, &object)
 		kind := fmt.Sprint(object["apiVersion"], " ", object["kind"])
-		schema := definitions[kind]
+		schema := schemas[kind]
 		if schema == nil {
-			t.Errorf("%s: no definition of %s among those of %v", file, kind, sorted(definitions))
+			t.Errorf("%s: no CRD of %s among those of %v", file, kind, sorted(schemas))
 			continue
 		}
 		result := validate.NewSchemaValidator(schema, nil, "", strfmt.Default).Validate(object)
-		for _, objection := range append(result.Errors, unknown("", object, schema)...) {
-			t.Errorf("%s: %v", file, objection)
+		for _, problem := range append(result.Errors, unknown("", object, schema)...) {
+			t.Errorf("%s: %v", file, problem)
 		}
 	}
 }
 
-// What makes a definition worth asking: it refuses what is not of it.
-func TestADefinitionObjects(t *testing.T) {
-	schema := definitions(t)["argoproj.io/v1alpha1 Application"]
+// The validation can fail.
+func TestInvalidObjectsAreRejected(t *testing.T) {
+	schema := schemas(t)["argoproj.io/v1alpha1 Application"]
 	var object map[string]any
 	read(t, argocd+"lab.yaml", &object)
 	inner := object["spec"].(map[string]any)
@@ -47,14 +46,14 @@ func TestADefinitionObjects(t *testing.T) {
 	delete(inner, "project")
 	result := validate.NewSchemaValidator(schema, nil, "", strfmt.Default).Validate(object)
 	if len(result.Errors) != 1 || !strings.Contains(result.Errors[0].Error(), "spec.project") {
-		t.Errorf("a project is needed, but: %v", result.Errors)
+		t.Errorf("want an error about the missing project, got %v", result.Errors)
 	}
 	if found := unknown("", object, schema); len(found) != 1 {
-		t.Errorf("spec.syncPolicy.syncOption is unknown, but: %v", found)
+		t.Errorf("want an error about the unknown field spec.syncPolicy.syncOption, got %v", found)
 	}
 }
 
-// The fields of a value that its schema does not know.
+// The unknown fields of a value.
 func unknown(path string, value any, schema *spec.Schema) []error {
 	if free, _ := schema.Extensions.GetBool("x-kubernetes-preserve-unknown-fields"); free {
 		return nil
@@ -82,13 +81,13 @@ func unknown(path string, value any, schema *spec.Schema) []error {
 	return found
 }
 
-// The schemas of the served versions, by API version and kind, of the modules in definitions.txt.
-func definitions(t *testing.T) map[string]*spec.Schema {
+// The schemas of the served versions in the modules of crds.txt, by API version and kind.
+func schemas(t *testing.T) map[string]*spec.Schema {
 	t.Helper()
 	all := map[string]*spec.Schema{}
-	for line := range strings.Lines(text(t, "definitions.txt")) {
+	for line := range strings.Lines(text(t, "crds.txt")) {
 		words := strings.Fields(line)
-		var definition struct {
+		var crd struct {
 			Spec struct {
 				Group string `json:"group"`
 				Names struct {
@@ -103,26 +102,26 @@ func definitions(t *testing.T) map[string]*spec.Schema {
 				} `json:"versions"`
 			} `json:"spec"`
 		}
-		read(t, filepath.Join(module(t, words[0]+"@"+words[1], words[2]), words[3]), &definition)
-		for _, version := range definition.Spec.Versions {
+		read(t, filepath.Join(module(t, words[0]+"@"+words[1], words[2]), words[3]), &crd)
+		for _, version := range crd.Spec.Versions {
 			if version.Served {
-				all[definition.Spec.Group+"/"+version.Name+" "+definition.Spec.Names.Kind] = version.Schema.Schema
+				all[crd.Spec.Group+"/"+version.Name+" "+crd.Spec.Names.Kind] = version.Schema.Schema
 			}
 		}
 	}
 	return all
 }
 
-// The folder of a module in Go's cache, if it is the one of that digest.
+// The directory of a module in Go's cache, after checking its digest.
 func module(t *testing.T, path, sum string) string {
 	t.Helper()
-	asked := exec.Command("go", "mod", "download", "-json", path)
-	asked.Dir = os.TempDir()
-	asked.Env = append(os.Environ(), "GOPROXY=off")
-	answer, err := asked.Output()
+	download := exec.Command("go", "mod", "download", "-json", path)
+	download.Dir = os.TempDir()
+	download.Env = append(os.Environ(), "GOPROXY=off")
+	output, err := download.Output()
 	var found struct{ Dir, Sum string }
-	if err != nil || json.Unmarshal(answer, &found) != nil {
-		t.Fatalf("%s is not in Go's cache: run cluster-tests/gitops-verdicts/run, which fetches it. %s", path, answer)
+	if err != nil || json.Unmarshal(output, &found) != nil {
+		t.Fatalf("%s is not in Go's cache: run cluster-tests/gitops-verdicts/run, which downloads it. %s", path, output)
 	}
 	if found.Sum != sum {
 		t.Fatalf("%s has the digest %s, not %s", path, found.Sum, sum)
