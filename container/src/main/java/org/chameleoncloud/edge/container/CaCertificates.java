@@ -15,34 +15,34 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The authorities to trust, of Debian's ca-certificates, in the two forms that programs read. The package's scripts, which
- * would make them, do not run; and the JDK that builds may trust authorities of its own machine.
+ * The CA certificates of Debian's package ca-certificates, in the two formats that programs read. The scripts of the
+ * package, which would generate them, do not run, and the JDK of the build may trust CAs of its machine.
  */
-final class Authorities {
-  /** Neither the store's certificates nor the store are protected: they are public, and salts would differ each time. */
-  private static final Map<String, String> PLAIN = Map.of(
+final class CaCertificates {
+  /** Without encryption and MAC: the certificates are public, and random salts would make builds irreproducible. */
+  private static final Map<String, String> UNPROTECTED = Map.of(
       "keystore.pkcs12.certProtectionAlgorithm", "NONE", "keystore.pkcs12.macAlgorithm", "NONE");
 
   private final List<Path> certificates;
 
-  private Authorities(List<Path> certificates) {
+  private CaCertificates(List<Path> certificates) {
     this.certificates = certificates;
   }
 
   /**
    * The certificates of an unpacked ca-certificates.
    *
-   * @throws IOException when there are none
+   * @throws IOException if there are none
    */
-  static Authorities of(Path unpacked) throws IOException {
-    Path folder = unpacked.resolve("usr/share/ca-certificates/mozilla");
-    try (Stream<Path> files = Files.list(folder)) {
-      return new Authorities(
+  static CaCertificates of(Path unpacked) throws IOException {
+    Path directory = unpacked.resolve("usr/share/ca-certificates/mozilla");
+    try (Stream<Path> files = Files.list(directory)) {
+      return new CaCertificates(
           files.filter(file -> file.toString().endsWith(".crt")).sorted().toList());
     }
   }
 
-  /** Writes one file with all certificates as PEM. */
+  /** Writes all certificates to one PEM file. */
   void writeBundle(Path file) throws IOException {
     List<String> lines = new ArrayList<>();
     for (Path certificate : certificates) {
@@ -52,9 +52,9 @@ final class Authorities {
     Files.write(file, lines, StandardCharsets.US_ASCII);
   }
 
-  /** Writes the store that a Java runtime has as {@code lib/security/cacerts}. */
+  /** Writes the key store that a Java runtime has as {@code lib/security/cacerts}. */
   void writeStore(Path file) throws IOException {
-    PLAIN.forEach(System::setProperty);
+    UNPROTECTED.forEach(System::setProperty);
     try (OutputStream out = Files.newOutputStream(file)) {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
@@ -67,7 +67,8 @@ final class Authorities {
       }
       store.store(out, null);
     } catch (GeneralSecurityException e) {
-      throw new IOException("the store of authorities cannot be written: " + e.getMessage(), e);
+      throw new IOException("the key store of CA certificates cannot be written: " + e.getMessage(),
+          e);
     }
   }
 }

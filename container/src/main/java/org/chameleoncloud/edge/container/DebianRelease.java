@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The Debian release that packages are of. */
-final class Release {
-  private Release() {}
+/** The Debian release of packages. */
+final class DebianRelease {
+  private DebianRelease() {}
 
-  /** Such as {@code debian-12}, of an unpacked base-files. */
+  /** Reads the release, such as {@code debian-12}, from an unpacked base-files. */
   static String of(Path unpacked) throws IOException {
     List<String> lines = Files.readAllLines(unpacked.resolve("usr/lib/os-release"));
     return value(lines, "ID") + "-" + value(lines, "VERSION_ID");
