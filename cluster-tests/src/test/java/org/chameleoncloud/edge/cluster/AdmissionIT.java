@@ -18,23 +18,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the API server says of the resources of {@code operator/src/test/resources/edgedevices}, whose README tells the
- * form of the files. Through {@code kubectl apply}, as a person would.
+ * Applies the files in {@code operator/src/test/resources/edgedevices} with {@code kubectl apply}. The README there
+ * describes them.
  */
 class AdmissionIT {
   private static final String EXPECTATION = "# refused: ";
-  /** Stands wherever a file has something that nobody may see. */
+  /** The secret value in all files. */
   private static final String SECRET = "s3cret";
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-  private static final Path RESOURCES = Plane.get().checkout().top()
+  private static final Path RESOURCES = TestCluster.get().checkout().top()
       .resolve("operator/src/test/resources/edgedevices");
 
   @RegisterExtension
-  static final Lab LAB = new Lab();
+  static final TestEnvironment ENV = new TestEnvironment();
 
   @AfterEach
-  void tidyUp() {
-    LAB.kubectl("delete", "edgedevices", "--all").orFail();
+  void deleteDevices() {
+    ENV.kubectl("delete", "edgedevices", "--all").orFail();
   }
 
   static Stream<Path> taken() throws IOException {
@@ -49,8 +49,8 @@ class AdmissionIT {
     return files("unreadable");
   }
 
-  private static Stream<Path> files(String folder) throws IOException {
-    try (Stream<Path> files = Files.list(RESOURCES.resolve(folder))) {
+  private static Stream<Path> files(String directory) throws IOException {
+    try (Stream<Path> files = Files.list(RESOURCES.resolve(directory))) {
       return files.sorted().toList().stream();
     }
   }
@@ -58,29 +58,29 @@ class AdmissionIT {
   @ParameterizedTest
   @MethodSource
   void taken(Path file) {
-    assertThat(applied(file).err()).isEmpty();
+    assertThat(applyFile(file).err()).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource
   void refused(Path file) throws IOException {
-    Commands.Ran answer = applied(file);
-    assertThat(answer.exitCode()).isEqualTo(1);
-    assertThat(answer.err()).doesNotContain(SECRET);
-    assertThat(causes(answer.err())).containsExactlyInAnyOrderElementsOf(expected(file));
+    Program.Result result = applyFile(file);
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).doesNotContain(SECRET);
+    assertThat(causes(result.err())).containsExactlyInAnyOrderElementsOf(expected(file));
   }
 
   @ParameterizedTest
   @MethodSource
   void unreadable(Path file) throws IOException {
-    Commands.Ran answer = applied(file);
-    assertThat(answer.exitCode()).isEqualTo(1);
-    assertThat(answer.err()).doesNotContain(SECRET);
-    assertThat(answer.err().strip()).endsWith(expected(file).getFirst());
+    Program.Result result = applyFile(file);
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).doesNotContain(SECRET);
+    assertThat(result.err().strip()).endsWith(expected(file).getFirst());
   }
 
-  /** What {@code kubectl} says of the last document; those before it are taken. */
-  private static Commands.Ran applied(Path file) {
+  /** Applies all documents of a file, and returns the result of the last one. The others must succeed. */
+  private static Program.Result applyFile(Path file) {
     List<JsonNode> documents = documents(file);
     for (JsonNode document : documents.subList(0, documents.size() - 1)) {
       assertThat(apply(document).err()).isEmpty();
@@ -97,25 +97,25 @@ class AdmissionIT {
     }
   }
 
-  private static Commands.Ran apply(JsonNode document) {
+  private static Program.Result apply(JsonNode document) {
     ((ObjectNode) document.path("metadata")).remove("namespace");
-    return LAB.kubectlWith(document.toString(), "apply", "-f", "-");
+    return ENV.kubectlWithInput(document.toString(), "apply", "-f", "-");
   }
 
   private static void writeStatus(JsonNode document) {
     if (document.has("status")) {
-      LAB.kubectl("patch", "edgedevice", document.at("/metadata/name").asText(),
+      ENV.kubectl("patch", "edgedevice", document.at("/metadata/name").asText(),
           "--subresource=status", "--type=merge", "-p",
           "{\"status\": " + document.path("status") + "}").orFail();
     }
   }
 
-  /** The lines behind {@code is invalid:}; where there are several each stands behind a star. */
+  /** The causes after {@code is invalid:}. If there are several, each one is a line with a star. */
   private static List<String> causes(String err) {
-    String told = err.substring(err.indexOf(" is invalid: ") + " is invalid: ".length()).strip();
-    return told.startsWith("* ")
-        ? told.lines().map(line -> line.substring("* ".length())).toList()
-        : List.of(told);
+    String text = err.substring(err.indexOf(" is invalid: ") + " is invalid: ".length()).strip();
+    return text.startsWith("* ")
+        ? text.lines().map(line -> line.substring("* ".length())).toList()
+        : List.of(text);
   }
 
   private static List<String> expected(Path file) throws IOException {

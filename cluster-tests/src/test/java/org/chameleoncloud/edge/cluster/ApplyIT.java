@@ -14,43 +14,43 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Who applies server-side, as Argo CD and Flux do, and our writes stay out of each other's way. */
+/** Server-side apply, like Argo CD and Flux use it, does not interfere with the operator's writes. */
 class ApplyIT {
   private static final String DENY = Devices.yaml("pi", "localEgress: deny",
       "deviceProfiles: [pi_gpio]");
   private static final String ALLOW = Devices.yaml("pi", "localEgress: allow");
 
   @RegisterExtension
-  static final Lab LAB = new Lab();
+  static final TestEnvironment ENV = new TestEnvironment();
 
   @BeforeAll
   static void start() throws IOException {
-    LAB.credential();
-    LAB.operator();
+    ENV.createCredential();
+    ENV.startOperator();
   }
 
   @AfterEach
-  void tidyUp() {
-    LAB.kubectl("delete", "edgedevices", "--all", "--timeout=60s").orFail();
+  void deleteDevices() {
+    ENV.kubectl("delete", "edgedevices", "--all", "--timeout=60s").orFail();
   }
 
-  private Commands.Ran applyAs(String manager, String yaml, String... more) {
-    List<String> words = new ArrayList<>(
+  private Program.Result applyAs(String manager, String yaml, String... options) {
+    List<String> arguments = new ArrayList<>(
         List.of("apply", "--server-side", "--field-manager=" + manager));
-    words.addAll(List.of(more));
-    words.addAll(List.of("-f", "-"));
-    return LAB.kubectlWith(yaml, words.toArray(String[]::new));
+    arguments.addAll(List.of(options));
+    arguments.addAll(List.of("-f", "-"));
+    return ENV.kubectlWithInput(yaml, arguments.toArray(String[]::new));
   }
 
   private EdgeDevice pi() {
-    return LAB.device("pi").orElseThrow();
+    return ENV.device("pi").orElseThrow();
   }
 
   @Test
-  void applyingTheSameAgainChangesNothingHoweverMuchTheOperatorWroteMeanwhile() {
+  void applyingTheSameManifestAgainChangesNothingAfterTheOperatorsWrites() {
     applyAs("argocd-controller", DENY).orFail();
-    LAB.awaitStatus("pi", "2/4", status -> "2/4".equals(status.health()));
-    LAB.awaitReady("pi");
+    ENV.awaitStatus("pi", "2/4", status -> "2/4".equals(status.health()));
+    ENV.awaitReady("pi");
     EdgeDevice before = pi();
     for (int i = 0; i < 3; i++) {
       assertThat(applyAs("argocd-controller", DENY).orFail()).contains("serverside-applied");
@@ -61,19 +61,19 @@ class ApplyIT {
   }
 
   @Test
-  void theDifferenceThatGitOpsToolsLookForIsNone() {
+  void aServerSideDiffIsEmpty() {
     applyAs("argocd-controller", DENY).orFail();
-    LAB.awaitReady("pi");
-    Commands.Ran diff = LAB.kubectlWith(DENY, "diff", "--server-side",
+    ENV.awaitReady("pi");
+    Program.Result diff = ENV.kubectlWithInput(DENY, "diff", "--server-side",
         "--field-manager=argocd-controller", "-f", "-");
     assertThat(diff.exitCode()).as(diff.out() + diff.err()).isZero();
     assertThat(diff.out()).isEmpty();
   }
 
   @Test
-  void theOperatorOwnsTheStatusAndItsFinalizerAndNothingElse() {
+  void theOperatorOwnsOnlyTheStatusAndItsFinalizer() {
     applyAs("argocd-controller", DENY).orFail();
-    LAB.awaitReady("pi");
+    ENV.awaitReady("pi");
     List<ManagedFieldsEntry> managers = pi().getMetadata().getManagedFields();
     assertThat(managers).extracting(ManagedFieldsEntry::getManager)
         .containsOnly("argocd-controller", "chi-edge-operator");
@@ -86,7 +86,7 @@ class ApplyIT {
             .contains("f:finalizers", "edge.chameleoncloud.org/registration"));
   }
 
-  /** The parts of the object that a manager has fields in. */
+  /** The top-level fields of the object in which a manager owns fields. */
   private Set<String> owned(String manager) {
     Set<String> parts = new TreeSet<>();
     pi().getMetadata().getManagedFields().stream()
@@ -97,52 +97,53 @@ class ApplyIT {
   }
 
   @Test
-  void aStatusThatSomebodyAppliesIsPassedOver() {
+  void anAppliedStatusIsIgnored() {
     applyAs("argocd-controller", DENY).orFail();
-    String uuid = LAB.awaitReady("pi").uuid();
-    String with = DENY.replace("---\n", "status: {uuid: made-up, health: 9/9}\n---\n");
-    applyAs("argocd-controller", with).orFail();
-    assertThat(LAB.status("pi").uuid()).isEqualTo(uuid);
+    String uuid = ENV.awaitReady("pi").uuid();
+    String withStatus = DENY.replace("---\n", "status: {uuid: invented, health: 9/9}\n---\n");
+    applyAs("argocd-controller", withStatus).orFail();
+    assertThat(ENV.status("pi").uuid()).isEqualTo(uuid);
     assertThat(owned("argocd-controller")).containsExactly("spec");
   }
 
   @Test
-  void twoAppliersWhoWantDifferentThingsConflictAndTheSecondIsToldOverWhat() {
+  void twoManagersWithDifferentValuesConflictAndTheErrorNamesTheField() {
     applyAs("flux", DENY).orFail();
-    LAB.awaitReady("pi");
-    Commands.Ran second = applyAs("argocd-controller", ALLOW);
+    ENV.awaitReady("pi");
+    Program.Result second = applyAs("argocd-controller", ALLOW);
     assertThat(second.exitCode()).isEqualTo(1);
     assertThat(second.err()).contains("conflict with \"flux\": .spec.localEgress");
     assertThat(pi().getSpec().localEgress()).hasToString("deny");
   }
 
   @Test
-  void anApplierWhoForcesTakesOverWhatItNamesAndLeavesTheRest() {
+  void forcingConflictsTakesOverOnlyTheAppliedFields() {
     applyAs("flux", DENY).orFail();
-    LAB.awaitReady("pi");
+    ENV.awaitReady("pi");
     applyAs("argocd-controller", ALLOW, "--force-conflicts").orFail();
-    LAB.awaitReady("pi");
+    ENV.awaitReady("pi");
     assertThat(pi().getSpec().localEgress()).hasToString("allow");
     assertThat(pi().getSpec().deviceProfiles()).containsExactly("pi_gpio");
-    LAB.awaitProperty("pi", "local_egress", "allow");
+    ENV.awaitProperty("pi", "local_egress", "allow");
   }
 
   @Test
-  void aFieldThatItsOnlyApplierLeavesOutIsWithdrawnFromTheTestbed() {
+  void aFieldThatItsOnlyManagerRemovesIsRemovedFromTheTestbed() {
     applyAs("flux", DENY).orFail();
-    LAB.awaitReady("pi");
+    ENV.awaitReady("pi");
     applyAs("flux", Devices.yaml("pi", "deviceProfiles: [pi_gpio]")).orFail();
-    Lab.patience("the property is gone from the record").until(() -> LAB.testbed().record("pi")
-        .orElseThrow().property("local_egress").isEmpty());
-    LAB.awaitReady("pi");
+    TestEnvironment.eventually("the property is removed from the record")
+        .until(() -> ENV.testbed().record("pi")
+            .orElseThrow().property("local_egress").isEmpty());
+    ENV.awaitReady("pi");
     assertThat(pi().getSpec().localEgress()).isNull();
   }
 
   @Test
-  void theConnectionsAreOneListWithOneOwner() {
+  void theListOfConnectionsHasOneOwner() {
     String image = "image: {source: {url: 'https://images.example.org/pi.img'}, connections: [%s]}";
     applyAs("lab-team", Devices.yaml("pi", image.formatted("{name: desk, ethernet: {}}"))).orFail();
-    Commands.Ran second = applyAs("roof-team", """
+    Program.Result second = applyAs("roof-team", """
         apiVersion: edge.chameleoncloud.org/v1alpha1
         kind: EdgeDevice
         metadata: {name: pi}
@@ -153,11 +154,11 @@ class ApplyIT {
   }
 
   @Test
-  void aDeviceOfKubectlApplyCanMoveToServerSideApply() {
-    LAB.apply(DENY);
-    LAB.awaitReady("pi");
+  void aDeviceCanSwitchFromClientSideToServerSideApply() {
+    ENV.apply(DENY);
+    ENV.awaitReady("pi");
     applyAs("kubectl", DENY).orFail();
     assertThat(applyAs("kubectl", ALLOW).orFail()).contains("serverside-applied");
-    LAB.awaitProperty("pi", "local_egress", "allow");
+    ENV.awaitProperty("pi", "local_egress", "allow");
   }
 }

@@ -15,104 +15,108 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Minutes of changes during which everything breaks at random: the operator is killed, API server and etcd are
- * restarted, watches are cut, the registry fails and loses answers. In the end all must be as if nothing had happened.
+ * Minutes of changes with random failures: the operator is killed, API server and etcd are restarted, watches are
+ * closed, the registry fails and loses responses. In the end, everything must be as if nothing had failed.
  *
- * <p>{@code -Dchaos.seconds=N} plays it for another time than five minutes, {@code -Dchaos.seed=N} plays the same
- * changes and troubles again, though not at the same moments.
+ * <p>{@code -Dchaos.seconds=N} changes the duration of five minutes, {@code -Dchaos.seed=N} repeats the same changes
+ * and failures, though not at the same times.
  */
 @Isolated("restarts the control plane")
 class ChaosIT {
-  private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("chaos.seconds", 300));
-  private static final int LONGEST_PAUSE_MILLIS = 800;
+  private static final Duration DURATION = Duration
+      .ofSeconds(Integer.getInteger("chaos.seconds", 300));
+  private static final int MAX_PAUSE_MILLIS = 800;
 
   @RegisterExtension
-  final Lab lab = new Lab();
+  final TestEnvironment env = new TestEnvironment();
 
   private final long seed = Long.getLong("chaos.seed", System.nanoTime());
   private final Random random = new Random(seed);
-  private final Map<String, Integer> troubles = new TreeMap<>();
+  private final Map<String, Integer> failures = new TreeMap<>();
 
   @Test
   void specRegistryAndStatusAgreeInTheEndAndNothingIsRegisteredTwice()
       throws IOException, InterruptedException {
-    System.out.println("chaos: seed " + seed + ", " + TIME.toSeconds() + " s");
-    lab.credential();
-    lab.claims();
-    Fleet fleet = new Fleet(lab, random);
-    try (Relay relay = Relay.to(lab.plane().control().url());
-        Replica replica = Replica.of(lab.install("leaderElection.enabled=false"), relay.url())) {
-      registryFails();
-      for (long end = System.nanoTime() + TIME.toNanos(); System.nanoTime() < end;) {
+    System.out.println("chaos: seed " + seed + ", " + DURATION.toSeconds() + " s");
+    env.createCredential();
+    env.createClaims();
+    Fleet fleet = new Fleet(env, random);
+    try (TcpProxy proxy = TcpProxy.start(env.cluster().controlPlane().url());
+        RestartingOperator operator = RestartingOperator
+            .start(env.install("leaderElection.enabled=false"), proxy.url())) {
+      addRegistryFaults();
+      for (long end = System.nanoTime() + DURATION.toNanos(); System.nanoTime() < end;) {
         fleet.change();
-        trouble(relay, replica);
-        fleet.look();
-        // Changes meet the operator at different moments of its work; nothing is waited for here.
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
+        fail(proxy, operator);
+        fleet.recordUuids();
+        // Changes should happen at different points of the operator's work.
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(MAX_PAUSE_MILLIS));
       }
-      System.out.println("chaos: " + fleet + "; " + troubles + ", operator started "
-          + replica.starts() + " times");
-      lab.testbed().faults().clear();
-      relay.mend();
-      lab.plane().control().restartControllers();
-      Lab.patience("the last operator is at work").until(() -> replica.process().hasStarted());
-      lab.ends(replica.process());
-      fleet.assertAllIsAsWanted();
-      assertSettled();
+      System.out.println("chaos: " + fleet + "; " + failures + ", operator started "
+          + operator.starts() + " times");
+      env.testbed().faults().clear();
+      proxy.unblock();
+      env.cluster().controlPlane().restartControllers();
+      TestEnvironment.eventually("the last operator has started")
+          .until(() -> Operators.hasStarted(operator.process()));
+      env.closeLater(operator.process());
+      fleet.assertExpectedState();
+      assertIdle();
     }
   }
 
-  /** A tenth of all requests fails, some of them after their work was done. */
-  private void registryFails() {
-    var faults = lab.testbed().faults();
+  /** About a tenth of all requests fail, some of them after they were processed. */
+  private void addRegistryFaults() {
+    var faults = env.testbed().faults();
     faults.add(Fault.on(Service.INVENTORY).status(500).rate(0.05));
     faults.add(Fault.on(Service.INVENTORY).loseAnswer().rate(0.05));
     faults.add(Fault.on(Service.INVENTORY).drop().rate(0.02));
   }
 
-  private void trouble(Relay relay, Replica replica) throws IOException, InterruptedException {
+  private void fail(TcpProxy proxy, RestartingOperator operator)
+      throws IOException, InterruptedException {
     switch (random.nextInt(40)) {
       case 0, 1, 2, 3 -> {
         count("operator killed");
-        replica.kill();
+        operator.kill();
       }
       case 4, 5 -> {
-        count("watches cut");
-        relay.cut();
+        count("watches closed");
+        proxy.closeConnections();
       }
       case 6 -> {
-        count("operator cut off");
-        relay.cutForGood();
+        count("operator disconnected");
+        proxy.block();
       }
       case 7 -> {
         count("API server restarted");
-        lab.plane().control().restartApiServer();
+        env.cluster().controlPlane().restartApiServer();
       }
       case 8 -> {
         count("etcd killed");
-        lab.plane().control().restartEtcd();
+        env.cluster().controlPlane().restartEtcd();
       }
-      default -> relay.mend();
+      default -> proxy.unblock();
     }
   }
 
-  private void count(String trouble) {
-    troubles.merge(trouble, 1, Integer::sum);
+  private void count(String failure) {
+    failures.merge(failure, 1, Integer::sum);
   }
 
-  /** Nobody goes on writing what is already so. */
-  private void assertSettled() {
-    Lab.patience("all checks have run").until(() -> lab.testbed().records().stream()
+  /** The operator writes nothing more. */
+  private void assertIdle() {
+    TestEnvironment.eventually("all checks have run").until(() -> env.testbed().records().stream()
         .noneMatch(record -> record.unsettled() && record.steadyWorkers() == 0));
-    // A process that has just started signs in first.
+    // A process that has just started authenticates first.
     awaitLists(1);
     awaitLists(5);
-    assertThat(lab.testbed().requests().counts()).containsOnlyKeys("GET /v1/hardware");
+    assertThat(env.testbed().requests().counts()).containsOnlyKeys("GET /v1/hardware");
   }
 
   private void awaitLists(int count) {
-    lab.testbed().requests().clear();
-    Lab.patience(count + " lists more")
-        .until(() -> lab.testbed().requests().count("GET", "/v1/hardware") >= count);
+    env.testbed().requests().clear();
+    TestEnvironment.eventually(count + " more lists")
+        .until(() -> env.testbed().requests().count("GET", "/v1/hardware") >= count);
   }
 }

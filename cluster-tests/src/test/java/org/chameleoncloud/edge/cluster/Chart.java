@@ -19,53 +19,54 @@ import java.util.stream.Stream;
 /**
  * The chart, rendered by Helm.
  *
- * @param objects what it makes, as YAML would say it
+ * @param objects the rendered manifests
  */
 record Chart(List<JsonNode> objects) {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-  private static final List<String> ACCESS = List.of("ServiceAccount", "Role", "RoleBinding",
+  private static final List<String> ACCESS_KINDS = List.of("ServiceAccount", "Role", "RoleBinding",
       "ClusterRole", "ClusterRoleBinding");
 
   /**
    * Renders it.
    *
-   * @param namespace the release's, and its name
-   * @param values as after {@code --set}
+   * @param namespace of the release, and its name
+   * @param values for {@code --set}
    */
-  static Chart rendered(Plane plane, String namespace, List<String> values) {
-    return read(text(plane, namespace, namespace,
+  static Chart rendered(TestCluster cluster, String namespace, List<String> values) {
+    return read(text(cluster, namespace, namespace,
         values.stream().flatMap(value -> Stream.of("--set", value)).toList()));
   }
 
   /**
-   * Installs it, with a Deployment that has no pods, and gives what was installed.
+   * Installs it, with a Deployment without replicas, and returns what was installed.
    *
-   * @param namespace the release's, and its name
-   * @param values as after {@code --set}
+   * @param namespace of the release, and its name
+   * @param values for {@code --set}
    */
-  static Chart installed(Plane plane, String namespace, List<String> values) {
-    List<String> words = new ArrayList<>(
-        List.of("upgrade", "--install", namespace, folder(plane).toString(), "--namespace",
+  static Chart installed(TestCluster cluster, String namespace, List<String> values) {
+    List<String> arguments = new ArrayList<>(
+        List.of("upgrade", "--install", namespace, directory(cluster).toString(), "--namespace",
             namespace));
     Stream.concat(values.stream(), Stream.of("replicas=0"))
-        .forEach(value -> words.addAll(List.of("--set", value)));
-    plane.helm().run(words.toArray(String[]::new)).orFail();
-    return read(plane.helm().run("get", "manifest", namespace, "--namespace", namespace).orFail());
+        .forEach(value -> arguments.addAll(List.of("--set", value)));
+    cluster.helm().run(arguments.toArray(String[]::new)).orFail();
+    return read(
+        cluster.helm().run("get", "manifest", namespace, "--namespace", namespace).orFail());
   }
 
   /**
-   * What Helm prints of it.
+   * Renders it as text.
    *
    * @param options of {@code helm template}
    */
-  static String text(Plane plane, String release, String namespace, List<String> options) {
-    List<String> words = new ArrayList<>(
-        List.of("template", release, folder(plane).toString(), "--namespace", namespace));
-    words.addAll(options);
-    return plane.helm().run(words.toArray(String[]::new)).orFail();
+  static String text(TestCluster cluster, String release, String namespace, List<String> options) {
+    List<String> arguments = new ArrayList<>(
+        List.of("template", release, directory(cluster).toString(), "--namespace", namespace));
+    arguments.addAll(options);
+    return cluster.helm().run(arguments.toArray(String[]::new)).orFail();
   }
 
-  /** The objects in a text of Helm's. */
+  /** Parses rendered manifests. */
   static Chart read(String text) {
     try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(text)) {
       return new Chart(documents.readAll().stream().filter(JsonNode::isObject).toList());
@@ -74,52 +75,53 @@ record Chart(List<JsonNode> objects) {
     }
   }
 
-  /** Where it is. */
-  static Path folder(Plane plane) {
-    return plane.checkout().top().resolve("helm/chi-edge-operator");
+  /** The directory of the chart. */
+  static Path directory(TestCluster cluster) {
+    return cluster.checkout().top().resolve("helm/chi-edge-operator");
   }
 
-  /** The files of values that users start from. */
-  static List<Path> examples(Plane plane) throws IOException {
-    try (Stream<Path> files = Files.list(folder(plane).resolveSibling("examples"))) {
+  /** The example values files. */
+  static List<Path> examples(TestCluster cluster) throws IOException {
+    try (Stream<Path> files = Files.list(directory(cluster).resolveSibling("examples"))) {
       return files.sorted().toList();
     }
   }
 
-  /** The account and what it may do, to be applied. */
-  String access() {
-    return objects.stream().filter(object -> ACCESS.contains(object.path("kind").asText()))
-        .map(Chart::withRulesThatAllowSomething)
+  /** The manifests of the service account and its roles. */
+  String accessManifests() {
+    return objects.stream().filter(object -> ACCESS_KINDS.contains(object.path("kind").asText()))
+        .map(Chart::withoutEmptyRules)
         .map(JsonNode::toString).map(text -> text + "\n---\n").reduce("", String::concat);
   }
 
   /**
-   * A right that a role gives.
+   * A permission of a role.
    *
    * @param resource with its subresource, such as {@code edgedevices/status}
    */
-  record Right(String verb, String resource) {
+  record Permission(String verb, String resource) {
     @Override
     public String toString() {
       return verb + " " + resource;
     }
   }
 
-  /** All rights that its roles give. */
-  Set<Right> rights() {
+  /** All permissions of its roles. */
+  Set<Permission> permissions() {
     return rules().flatMap(rule -> texts(rule.path("verbs")).flatMap(
-        verb -> texts(rule.path("resources")).map(resource -> new Right(verb, resource))))
+        verb -> texts(rule.path("resources")).map(resource -> new Permission(verb, resource))))
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** The same chart with roles that lack a right. */
-  Chart without(Right right) {
+  /** The same chart without a permission in its roles. */
+  Chart without(Permission permission) {
     Chart copy = new Chart(objects.stream().<JsonNode>map(JsonNode::deepCopy).toList());
-    copy.rules().filter(rule -> texts(rule.path("resources")).anyMatch(right.resource()::equals))
+    copy.rules()
+        .filter(rule -> texts(rule.path("resources")).anyMatch(permission.resource()::equals))
         .forEach(rule -> {
           ArrayNode verbs = (ArrayNode) rule.path("verbs");
           for (int i = verbs.size() - 1; i >= 0; i--) {
-            if (verbs.path(i).asText().equals(right.verb())) {
+            if (verbs.path(i).asText().equals(permission.verb())) {
               verbs.remove(i);
             }
           }
@@ -127,8 +129,8 @@ record Chart(List<JsonNode> objects) {
     return copy;
   }
 
-  /** A rule without a verb is refused by the API server. */
-  private static JsonNode withRulesThatAllowSomething(JsonNode object) {
+  /** The API server rejects a rule without verbs. */
+  private static JsonNode withoutEmptyRules(JsonNode object) {
     JsonNode copy = object.deepCopy();
     if (copy.path("rules") instanceof ArrayNode rules) {
       for (int i = rules.size() - 1; i >= 0; i--) {
@@ -170,12 +172,12 @@ record Chart(List<JsonNode> objects) {
         .findFirst().orElseThrow();
   }
 
-  /** The account's name. */
-  String account() {
+  /** The name of the service account. */
+  String serviceAccount() {
     return only("ServiceAccount").at("/metadata/name").asText();
   }
 
-  /** The operator's command line behind its jar. */
+  /** The arguments of the operator. */
   List<String> arguments() {
     return texts(deployment().at("/spec/template/spec/containers/0/args")).toList();
   }

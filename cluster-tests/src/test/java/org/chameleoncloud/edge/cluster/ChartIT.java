@@ -22,61 +22,61 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the chart makes of the values that users start from, by Helm and the API server. */
-@Isolated("has namespaces of the examples' names")
+/** The manifests that Helm renders from the example values, and how the API server handles them. */
+@Isolated("uses the namespaces of the examples")
 class ChartIT {
   private static final String RELEASE = "chi-edge-operator";
   private static final String NAMESPACE = "chi-edge";
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-  private static final Plane PLANE = Plane.get();
-  private static final Path MONITORING = PLANE.checkout().top()
-      .resolve("cluster-tests/src/test/resources/definitions/monitoring.yaml");
+  private static final TestCluster CLUSTER = TestCluster.get();
+  private static final Path MONITORING = CLUSTER.checkout().top()
+      .resolve("cluster-tests/src/test/resources/crds/monitoring.yaml");
 
   @RegisterExtension
-  static final Lab LAB = new Lab();
+  static final TestEnvironment ENV = new TestEnvironment();
 
   static Stream<Path> examples() throws IOException {
-    return Chart.examples(PLANE).stream();
+    return Chart.examples(CLUSTER).stream();
   }
 
   @BeforeAll
-  static void prepare() {
+  static void createNamespaces() {
     for (String namespace : List.of(NAMESPACE, "lab", "classroom")) {
-      LAB.namespace(namespace);
-      PLANE.kubectl().run("label", "namespace", namespace,
+      ENV.createNamespace(namespace);
+      CLUSTER.kubectl().run("label", "namespace", namespace,
           "pod-security.kubernetes.io/enforce=restricted",
           "pod-security.kubernetes.io/warn=restricted").orFail();
     }
-    PLANE.kubectl().run("apply", "-f", MONITORING.toString()).orFail();
-    PLANE.kubectl().run("wait", "-f", MONITORING.toString(), "--for=condition=Established",
+    CLUSTER.kubectl().run("apply", "-f", MONITORING.toString()).orFail();
+    CLUSTER.kubectl().run("wait", "-f", MONITORING.toString(), "--for=condition=Established",
         "--timeout=60s").orFail();
   }
 
   @AfterAll
-  static void tidyUp() {
-    PLANE.kubectl().run("delete", "-f", MONITORING.toString(), "--timeout=60s").orFail();
+  static void deleteCrds() {
+    CLUSTER.kubectl().run("delete", "-f", MONITORING.toString(), "--timeout=60s").orFail();
   }
 
-  private static String rendered(Path example) {
-    return Chart.text(PLANE, RELEASE, NAMESPACE, List.of("--values", example.toString()));
+  private static String render(Path example) {
+    return Chart.text(CLUSTER, RELEASE, NAMESPACE, List.of("--values", example.toString()));
   }
 
-  private static Chart rendered(String... values) {
-    return Chart.rendered(PLANE, NAMESPACE, List.of(values));
+  private static Chart render(String... values) {
+    return Chart.rendered(CLUSTER, NAMESPACE, List.of(values));
   }
 
   @ParameterizedTest
   @MethodSource("examples")
-  void anExampleIsRenderedAsTheGoldenFileHasIt(Path example) throws IOException {
-    String text = withoutTheFilesOfTheChart(rendered(example));
+  void anExampleIsRenderedLikeTheGoldenFile(Path example) throws IOException {
+    String text = withoutIncludedFiles(render(example));
     Golden.assertFile(Golden.file("chart/" + example.getFileName()), text);
   }
 
-  /** Alerts and the dashboard have tests of their own. */
-  private static String withoutTheFilesOfTheChart(String text) throws IOException {
+  /** Alerts and the dashboard have their own tests. */
+  private static String withoutIncludedFiles(String text) throws IOException {
     String shorter = text;
     for (String file : List.of("alerts/chi-edge.yaml", "dashboards/chi-edge.json")) {
-      String content = Files.readString(Chart.folder(PLANE).resolve(file));
+      String content = Files.readString(Chart.directory(CLUSTER).resolve(file));
       for (int indent : List.of(2, 4)) {
         String margin = " ".repeat(indent);
         shorter = shorter.replace(content.stripTrailing().lines().map(line -> margin + line)
@@ -87,20 +87,22 @@ class ChartIT {
   }
 
   @Test
-  void aVersionWithItsCommitMakesLabelsThatAreTaken() throws IOException {
-    Path folder = LAB.plane().folder("version-with-a-commit");
-    PLANE.helm().run("package", Chart.folder(PLANE).toString(), "--version", "0.1.0+0123456789ab",
-        "--destination", folder.toString()).orFail();
-    String text = PLANE.helm().run("template", RELEASE,
-        folder.resolve("chi-edge-operator-0.1.0+0123456789ab.tgz").toString(), "--namespace",
+  void aVersionWithACommitGivesValidLabels() throws IOException {
+    Path directory = ENV.cluster().createDirectory("version-with-a-commit");
+    CLUSTER.helm()
+        .run("package", Chart.directory(CLUSTER).toString(), "--version", "0.1.0+0123456789ab",
+            "--destination", directory.toString())
+        .orFail();
+    String text = CLUSTER.helm().run("template", RELEASE,
+        directory.resolve("chi-edge-operator-0.1.0+0123456789ab.tgz").toString(), "--namespace",
         NAMESPACE).orFail();
     assertThat(text).contains("helm.sh/chart: chi-edge-operator-0.1.0_0123456789ab\n");
-    PLANE.kubectl().runWith(text, "apply", "--dry-run=server", "-f", "-").orFail();
+    CLUSTER.kubectl().runWithInput(text, "apply", "--dry-run=server", "-f", "-").orFail();
   }
 
   @Test
-  void alertsLinkToWhereTheRunbookIsRead() {
-    String text = Chart.text(PLANE, RELEASE, NAMESPACE, List.of("--set",
+  void alertsLinkToTheConfiguredRunbook() {
+    String text = Chart.text(CLUSTER, RELEASE, NAMESPACE, List.of("--set",
         "metrics.rules.enabled=true,metrics.rules.runbookUrl=https://docs.example.org/runbook"));
     assertThat(text).contains("runbook_url: https://docs.example.org/runbook#chiedgenoleader\n")
         .doesNotContain("docs/runbook.md#");
@@ -108,60 +110,61 @@ class ChartIT {
 
   @ParameterizedTest
   @MethodSource("examples")
-  void lintHasNothingToSay(Path example) {
-    String said = PLANE.helm().run("lint", "--strict", "--quiet",
-        Chart.folder(PLANE).toString(), "--values", example.toString()).orFail();
-    assertThat(said).doesNotContain("WARNING", "ERROR");
+  void lintReportsNothing(Path example) {
+    String output = CLUSTER.helm().run("lint", "--strict", "--quiet",
+        Chart.directory(CLUSTER).toString(), "--values", example.toString()).orFail();
+    assertThat(output).doesNotContain("WARNING", "ERROR");
   }
 
   @ParameterizedTest
   @MethodSource("examples")
-  void theNotesAreTheGoldenFiles(Path example) throws IOException {
-    String said = PLANE.helm().run("install", RELEASE, Chart.folder(PLANE).toString(),
+  void theNotesAreLikeTheGoldenFile(Path example) throws IOException {
+    String output = CLUSTER.helm().run("install", RELEASE, Chart.directory(CLUSTER).toString(),
         "--namespace", NAMESPACE, "--dry-run=client", "--values", example.toString()).orFail();
-    String notes = said.substring(said.indexOf("NOTES:\n"));
+    String notes = output.substring(output.indexOf("NOTES:\n"));
     assertThat(notes.lines()).allMatch(line -> line.length() <= 80);
     Golden.assertFile(
         Golden.file("chart/notes-" + example.getFileName().toString().replace(".yaml", ".txt")),
         notes);
   }
 
-  /** With every field that it does not know an error, and a warning where a pod fits the restricted standard not. */
+  /** Unknown fields would be errors, and pods that violate the restricted standard would cause warnings. */
   @ParameterizedTest
   @MethodSource("examples")
-  void theApiServerTakesAllOfItAndWarnsOfNothing(Path example) throws IOException {
-    Commands.Ran applied = applied(rendered(example));
-    int objects = Chart.read(rendered(example)).objects().size();
-    assertThat(applied.orFail().lines()).hasSize(objects)
+  void theApiServerAcceptsEverythingWithoutWarnings(Path example) throws IOException {
+    Program.Result result = dryRun(render(example));
+    int objects = Chart.read(render(example)).objects().size();
+    assertThat(result.orFail().lines()).hasSize(objects)
         .allMatch(line -> line.endsWith(" created (server dry run)"));
-    assertThat(applied.err()).isEmpty();
+    assertThat(result.err()).isEmpty();
   }
 
   @Test
-  void theApiServerWouldWarnOfAPodThatPromisesLess() {
-    String careless = rendered().deployment().toString()
+  void theApiServerWouldWarnAboutAPrivilegedPod() {
+    String privileged = render().deployment().toString()
         .replace("\"allowPrivilegeEscalation\":false", "\"allowPrivilegeEscalation\":true");
-    assertThat(applied(careless).err()).contains("would violate PodSecurity \"restricted");
+    assertThat(dryRun(privileged).err()).contains("would violate PodSecurity \"restricted");
   }
 
-  private static Commands.Ran applied(String text) {
-    return PLANE.kubectl().runWith(text, "apply", "--dry-run=server", "--validate=strict", "-f",
+  private static Program.Result dryRun(String text) {
+    return CLUSTER.kubectl().runWithInput(text, "apply", "--dry-run=server", "--validate=strict",
+        "-f",
         "-");
   }
 
   @Test
-  void bakePodsAreLetIntoARestrictedNamespace() throws IOException {
-    LAB.kubectl("label", "namespace", LAB.namespace(),
+  void bakePodsAreAdmittedToARestrictedNamespace() throws IOException {
+    ENV.kubectl("label", "namespace", ENV.namespace(),
         "pod-security.kubernetes.io/enforce=restricted").orFail();
-    LAB.operator();
-    new Life(LAB).begin();
-    assertThat(LAB.kubectl("run", "careless", "--image=busybox", "--dry-run=server").err())
+    ENV.startOperator();
+    new DeviceLifecycle(ENV).create();
+    assertThat(ENV.kubectl("run", "unrestricted", "--image=busybox", "--dry-run=server").err())
         .contains("violates PodSecurity \"restricted");
   }
 
   @Test
-  void everySelectorFindsTheOperatorsPodsAndNoOthersOfTheRelease() {
-    Chart chart = rendered("replicas=2", "metrics.serviceMonitor.enabled=true",
+  void everySelectorMatchesOnlyTheOperatorsPods() {
+    Chart chart = render("replicas=2", "metrics.serviceMonitor.enabled=true",
         "networkPolicy.enabled=true");
     JsonNode labels = chart.deployment().at("/spec/template/metadata/labels");
     List<JsonNode> selectors = new ArrayList<>(List.of(
@@ -180,49 +183,49 @@ class ChartIT {
   }
 
   @Test
-  void oneReplicaHasNoBudgetThatWouldHoldUpADrain() {
-    Chart chart = rendered();
+  void oneReplicaHasNoDisruptionBudgetThatWouldBlockADrain() {
+    Chart chart = render();
     assertThat(chart.ofKind("PodDisruptionBudget")).isEmpty();
     assertThat(chart.deployment().at("/spec/template/spec/topologySpreadConstraints")
         .isMissingNode()).isTrue();
   }
 
   @Test
-  void alertsAndDashboardGoInAsTheyAre() throws IOException {
-    Chart chart = rendered("metrics.rules.enabled=true", "metrics.dashboard.enabled=true");
-    Path folder = Chart.folder(PLANE);
+  void alertsAndDashboardAreIncludedUnchanged() throws IOException {
+    Chart chart = render("metrics.rules.enabled=true", "metrics.dashboard.enabled=true");
+    Path directory = Chart.directory(CLUSTER);
     assertThat(chart.only("PrometheusRule").path("spec"))
-        .isEqualTo(YAML.readTree(folder.resolve("alerts/chi-edge.yaml").toFile()));
+        .isEqualTo(YAML.readTree(directory.resolve("alerts/chi-edge.yaml").toFile()));
     assertThat(chart.only("ConfigMap").at("/data/chi-edge.json").asText().stripTrailing())
-        .isEqualTo(Files.readString(folder.resolve("dashboards/chi-edge.json")).stripTrailing());
+        .isEqualTo(Files.readString(directory.resolve("dashboards/chi-edge.json")).stripTrailing());
   }
 
   @Test
-  void anAccountThatIsThereIsTakenAndNoneIsMade() {
-    Chart chart = rendered("serviceAccount.create=false", "serviceAccount.name=ours");
+  void anExistingServiceAccountIsUsed() {
+    Chart chart = render("serviceAccount.create=false", "serviceAccount.name=existing");
     assertThat(chart.ofKind("ServiceAccount")).isEmpty();
     Set<String> accounts = Stream.of("RoleBinding", "ClusterRoleBinding").flatMap(chart::ofKind)
         .map(binding -> binding.at("/subjects/0/name").asText()).collect(Collectors.toSet());
-    assertThat(accounts).containsExactly("ours");
+    assertThat(accounts).containsExactly("existing");
     assertThat(chart.deployment().at("/spec/template/spec/serviceAccountName").asText())
-        .isEqualTo("ours");
+        .isEqualTo("existing");
   }
 
   @ParameterizedTest
   @CsvSource({"registry.caConfigMap,/configMap/name", "registry.caSecret,/secret/secretName"})
-  void theOperatorIsToldTheFileWithTheTestbedsAuthorities(String value, String source) {
-    Chart chart = rendered(value + "=campus-ca");
+  void theOperatorGetsTheTestbedsCaCertificates(String value, String source) {
+    Chart chart = render(value + "=campus-ca");
     JsonNode pod = chart.deployment().at("/spec/template/spec");
     JsonNode volume = named(pod.path("volumes"), "registry-ca");
     assertThat(volume.at(source).asText()).isEqualTo("campus-ca");
-    String folder = named(pod.at("/containers/0/volumeMounts"), "registry-ca").path("mountPath")
+    String directory = named(pod.at("/containers/0/volumeMounts"), "registry-ca").path("mountPath")
         .asText();
-    assertThat(chart.arguments()).contains("--registry-ca=" + folder + "/ca.crt");
+    assertThat(chart.arguments()).contains("--registry-ca=" + directory + "/ca.crt");
   }
 
   @Test
-  void whatIsAddedToThePodsIsThereAndTheApiServerTakesIt() {
-    Chart chart = rendered("podLabels.team=edge", "podAnnotations.note=ours",
+  void additionsToThePodAreRenderedAndAccepted() {
+    Chart chart = render("podLabels.team=edge", "podAnnotations.note=text",
         "nodeSelector.disk=fast", "extraEnv[0].name=TZ", "extraEnv[0].value=UTC",
         "extraVolumes[0].name=more", "extraVolumes[0].configMap.name=more",
         "extraVolumeMounts[0].name=more", "extraVolumeMounts[0].mountPath=/more",
@@ -232,7 +235,7 @@ class ChartIT {
             + ".nodeSelectorTerms[0].matchExpressions[0].operator=Exists");
     JsonNode template = chart.deployment().at("/spec/template");
     assertThat(template.at("/metadata/labels/team").asText()).isEqualTo("edge");
-    assertThat(template.at("/metadata/annotations/note").asText()).isEqualTo("ours");
+    assertThat(template.at("/metadata/annotations/note").asText()).isEqualTo("text");
     assertThat(template.at("/spec/nodeSelector/disk").asText()).isEqualTo("fast");
     assertThat(template.at("/spec/affinity/nodeAffinity").isObject()).isTrue();
     JsonNode container = template.at("/spec/containers/0");
@@ -240,9 +243,9 @@ class ChartIT {
     assertThat(named(container.path("volumeMounts"), "more").path("mountPath").asText())
         .isEqualTo("/more");
     assertThat(named(template.at("/spec/volumes"), "more").has("configMap")).isTrue();
-    Commands.Ran applied = applied(chart.deployment().toString());
-    assertThat(applied.orFail()).contains("created (server dry run)");
-    assertThat(applied.err()).isEmpty();
+    Program.Result result = dryRun(chart.deployment().toString());
+    assertThat(result.orFail()).contains("created (server dry run)");
+    assertThat(result.err()).isEmpty();
   }
 
   private static JsonNode named(JsonNode list, String name) {

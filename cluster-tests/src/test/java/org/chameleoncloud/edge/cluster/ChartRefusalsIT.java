@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Which values the chart refuses, and in which words, by Helm. */
+/** The values that the chart rejects, and Helm's messages. */
 class ChartRefusalsIT {
-  private static final Plane PLANE = Plane.get();
+  private static final TestCluster CLUSTER = TestCluster.get();
 
-  /** What is refused, each as after {@code --set}. */
-  private static final List<List<String>> WRONG = List.of(
+  /** Each rejected, for {@code --set}. */
+  private static final List<List<String>> INVALID = List.of(
       List.of("watchNamespace={lab}"),
       List.of("watchNamespaces={Lab}"),
       List.of("rbac.clusterRole=false"),
@@ -53,22 +53,22 @@ class ChartRefusalsIT {
       List.of("extraEnv[0].value=nameless"));
 
   @Test
-  void aWrongValueIsRefusedWithTheGoldenFilesSentence() throws IOException {
-    StringBuilder said = new StringBuilder();
-    for (List<String> values : WRONG) {
-      List<String> words = new ArrayList<>(
-          List.of("template", "chi-edge-operator", Chart.folder(PLANE).toString()));
-      values.forEach(value -> words.addAll(List.of("--set", value)));
-      Commands.Ran refused = PLANE.helm().run(words.toArray(String[]::new));
-      assertThat(refused.exitCode()).as("helm template with %s", values).isEqualTo(1);
-      said.append("--set ").append(String.join(" --set ", values)).append('\n')
-          .append(sentence(refused.err()).indent(2)).append('\n');
+  void anInvalidValueIsRejectedWithTheMessageInTheGoldenFile() throws IOException {
+    StringBuilder output = new StringBuilder();
+    for (List<String> values : INVALID) {
+      List<String> arguments = new ArrayList<>(
+          List.of("template", "chi-edge-operator", Chart.directory(CLUSTER).toString()));
+      values.forEach(value -> arguments.addAll(List.of("--set", value)));
+      Program.Result result = CLUSTER.helm().run(arguments.toArray(String[]::new));
+      assertThat(result.exitCode()).as("helm template with %s", values).isEqualTo(1);
+      output.append("--set ").append(String.join(" --set ", values)).append('\n')
+          .append(message(result.err()).indent(2)).append('\n');
     }
-    Golden.assertFile(Golden.file("chart/refusals.txt"), said.toString());
+    Golden.assertFile(Golden.file("chart/refusals.txt"), output.toString());
   }
 
-  /** Without the words that Helm always has around it. */
-  private static String sentence(String err) {
+  /** Without the lines that Helm always prints around it. */
+  private static String message(String err) {
     return err.lines().filter(line -> !line.startsWith("Error: values don't meet")
         && !line.equals("chi-edge-operator:") && !line.isBlank() && !line.startsWith("Use --debug"))
         .map(line -> line.replaceFirst("^Error: execution error at \\([^)]*\\): ", ""))

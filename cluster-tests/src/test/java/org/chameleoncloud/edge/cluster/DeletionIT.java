@@ -2,12 +2,13 @@ package org.chameleoncloud.edge.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.Condition;
-import org.chameleoncloud.edge.sandbox.OperatorProcess;
+import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import org.chameleoncloud.edge.testbed.traffic.Fault;
 import org.chameleoncloud.edge.testbed.traffic.Service;
 import org.junit.jupiter.api.Test;
@@ -17,19 +18,19 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** However a device is deleted, and whatever is down meanwhile, it goes clean. */
+/** A device is cleaned up no matter how it is deleted and what is unavailable meanwhile. */
 @Execution(ExecutionMode.CONCURRENT)
 class DeletionIT {
   @RegisterExtension
-  final Lab lab = new Lab();
+  final TestEnvironment env = new TestEnvironment();
 
-  /** How people delete. */
-  enum Way {
+  /** How a user deletes a device. */
+  enum Method {
     KUBECTL_DELETE,
     IN_THE_FOREGROUND,
     WITH_ITS_NAMESPACE;
 
-    List<String> words(String namespace) {
+    List<String> arguments(String namespace) {
       return switch (this) {
         case KUBECTL_DELETE -> List.of("delete", "edgedevice", "pi");
         case IN_THE_FOREGROUND -> List.of("delete", "edgedevice", "pi", "--cascade=foreground");
@@ -38,150 +39,157 @@ class DeletionIT {
     }
   }
 
-  private void registered() throws IOException {
-    lab.credential();
-    lab.claims();
-    lab.operator();
-    lab.apply(Devices.yaml("pi", Life.IMAGE));
-    lab.awaitReady("pi");
+  private void register() throws IOException {
+    env.createCredential();
+    env.createClaims();
+    env.startOperator();
+    env.apply(Devices.yaml("pi", DeviceLifecycle.IMAGE));
+    env.awaitReady("pi");
     assertThat(image()).exists();
   }
 
   private Path image() {
-    return lab.plane().claim(lab.namespace(), "edge-images").resolve(lab.namespace())
+    return env.cluster().claimDirectory(env.namespace(), "edge-images").resolve(env.namespace())
         .resolve("pi.img");
   }
 
-  private Commands.Ran delete(Way way, String... more) {
-    List<String> words = new ArrayList<>(way.words(lab.namespace()));
-    words.addAll(List.of(more));
-    return lab.kubectl(words.toArray(String[]::new));
+  private Program.Result delete(Method method, String... options) {
+    List<String> arguments = new ArrayList<>(method.arguments(env.namespace()));
+    arguments.addAll(List.of(options));
+    return env.kubectl(arguments.toArray(String[]::new));
   }
 
   @ParameterizedTest
   @EnumSource
-  void endsCleanWithTheRegistryUp(Way way) throws IOException {
-    registered();
-    delete(way, "--timeout=60s").orFail();
-    assertThat(lab.device("pi")).isEmpty();
-    assertThat(lab.testbed().records()).isEmpty();
-    assertImageIsGone(way);
+  void isCleanedUpWithTheRegistryUp(Method method) throws IOException {
+    register();
+    delete(method, "--timeout=60s").orFail();
+    assertThat(env.device("pi")).isEmpty();
+    assertThat(env.testbed().records()).isEmpty();
+    assertImageIsDeleted(method);
   }
 
-  /** A claim that goes with its namespace takes the image along. */
-  private void assertImageIsGone(Way way) {
-    if (way != Way.WITH_ITS_NAMESPACE) {
+  /** The image of a deleted namespace is deleted together with its claim. */
+  private void assertImageIsDeleted(Method method) {
+    if (method != Method.WITH_ITS_NAMESPACE) {
       assertThat(image()).doesNotExist();
-      Lab.patience("no Job is left").until(() -> lab.client().batch().v1().jobs()
-          .inNamespace(lab.namespace()).list().getItems().isEmpty());
+      TestEnvironment.eventually("no Job is left").until(() -> env.client().batch().v1().jobs()
+          .inNamespace(env.namespace()).list().getItems().isEmpty());
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void waitsVisiblyWithTheRegistryDownAndThenEndsClean(Way way) throws IOException {
-    registered();
-    lab.testbed().faults().add(Fault.on(Service.INVENTORY).drop());
-    delete(way, "--wait=false").orFail();
-    Condition ready = lab.awaitReason("pi", "Ready", "WaitForRegistry").condition("Ready")
+  void waitsWithAMessageWhileTheRegistryIsDownAndIsThenCleanedUp(Method method) throws IOException {
+    register();
+    env.testbed().faults().add(Fault.on(Service.INVENTORY).drop());
+    delete(method, "--wait=false").orFail();
+    Condition ready = env.awaitReason("pi", ConditionType.READY, "WaitForRegistry")
+        .condition(ConditionType.READY)
         .orElseThrow();
     assertThat(ready.message()).startsWith("The testbed's record cannot be deleted yet: ")
         .contains("force-delete");
-    assertThat(lab.status("pi").condition("Reconciling").orElseThrow().holds()).isTrue();
-    assertThat(lab.kubectl("get", "edgedevices", "-o", "wide").orFail())
+    assertThat(env.status("pi").condition(ConditionType.RECONCILING).orElseThrow().holds())
+        .isTrue();
+    assertThat(env.kubectl("get", "edgedevices", "-o", "wide").orFail())
         .contains("The testbed's record cannot be deleted yet");
-    assertThat(lab.testbed().records()).hasSize(1);
-    lab.testbed().faults().clear();
-    lab.awaitGone("pi");
-    assertThat(lab.testbed().records()).isEmpty();
-    assertImageIsGone(way);
-    if (way == Way.WITH_ITS_NAMESPACE) {
-      Lab.patience("the namespace is gone").until(
-          () -> lab.client().namespaces().withName(lab.namespace()).get() == null);
+    assertThat(env.testbed().records()).hasSize(1);
+    env.testbed().faults().clear();
+    env.awaitDeleted("pi");
+    assertThat(env.testbed().records()).isEmpty();
+    assertImageIsDeleted(method);
+    if (method == Method.WITH_ITS_NAMESPACE) {
+      TestEnvironment.eventually("the namespace is deleted").until(
+          () -> env.client().namespaces().withName(env.namespace()).get() == null);
     }
   }
 
   @Test
-  void aSecretThatWasDeletedBeforeItsDevicesIsStillRememberedByTheRunningOperator()
+  void aRunningOperatorStillHasACredentialThatWasDeletedBeforeItsDevice()
       throws IOException {
-    registered();
-    lab.kubectl("delete", "secret", "chi-edge").orFail();
-    lab.awaitReason("pi", "Ready", "CreateSecret");
-    delete(Way.KUBECTL_DELETE, "--timeout=60s").orFail();
-    assertThat(lab.testbed().records()).isEmpty();
+    register();
+    env.kubectl("delete", "secret", "chi-edge").orFail();
+    env.awaitReason("pi", ConditionType.READY, "CreateSecret");
+    delete(Method.KUBECTL_DELETE, "--timeout=60s").orFail();
+    assertThat(env.testbed().records()).isEmpty();
   }
 
   @Test
-  void aSecretThatWasDeletedBeforeItsDevicesIsAskedForByANewOperator() throws IOException {
-    lab.credential();
-    Deployment deployment = lab.install();
-    OperatorProcess first = lab.ends(deployment.start());
-    lab.apply(Devices.yaml("pi"));
-    lab.awaitReady("pi");
+  void aNewOperatorAsksForACredentialThatWasDeletedBeforeItsDevice() throws IOException {
+    env.createCredential();
+    Deployment deployment = env.install();
+    OperatorProcess first = env.closeLater(deployment.start());
+    env.apply(Devices.yaml("pi"));
+    env.awaitReady("pi");
     first.close();
-    lab.kubectl("delete", "secret", "chi-edge").orFail();
-    delete(Way.KUBECTL_DELETE, "--wait=false").orFail();
-    lab.ends(deployment.start());
-    Condition ready = lab.awaitReason("pi", "Ready", "CreateSecret").condition("Ready")
+    env.kubectl("delete", "secret", "chi-edge").orFail();
+    delete(Method.KUBECTL_DELETE, "--wait=false").orFail();
+    env.closeLater(deployment.start());
+    Condition ready = env.awaitReason("pi", ConditionType.READY, "CreateSecret")
+        .condition(ConditionType.READY)
         .orElseThrow();
     assertThat(ready.message()).contains("chi-edge", "force-delete");
-    lab.credential();
-    lab.awaitGone("pi");
-    assertThat(lab.testbed().records()).isEmpty();
+    env.createCredential();
+    env.awaitDeleted("pi");
+    assertThat(env.testbed().records()).isEmpty();
   }
 
   @Test
-  void aDeviceWhoseTestbedIsGoneForGoodCanBeLetGoOf() throws IOException {
-    registered();
-    lab.testbed().faults().add(Fault.on(Service.INVENTORY).drop());
-    delete(Way.KUBECTL_DELETE, "--wait=false").orFail();
-    lab.awaitReason("pi", "Ready", "WaitForRegistry");
-    lab.kubectl("annotate", "edgedevice", "pi", "edge.chameleoncloud.org/force-delete=true")
+  void aDeviceOfAnUnreachableTestbedCanBeForceDeleted() throws IOException {
+    register();
+    env.testbed().faults().add(Fault.on(Service.INVENTORY).drop());
+    delete(Method.KUBECTL_DELETE, "--wait=false").orFail();
+    env.awaitReason("pi", ConditionType.READY, "WaitForRegistry");
+    env.kubectl("annotate", "edgedevice", "pi", "edge.chameleoncloud.org/force-delete=true")
         .orFail();
-    lab.kubectl("wait", "edgedevice/pi", "--for=delete", "--timeout=60s").orFail();
-    assertThat(lab.testbed().records()).hasSize(1);
+    env.kubectl("wait", "edgedevice/pi", "--for=delete", "--timeout=60s").orFail();
+    assertThat(env.testbed().records()).hasSize(1);
   }
 
-  /** Where nobody may make a ClusterRole; the commands are those of docs/configuration.md. */
+  /** Without a ClusterRole. The commands are those of docs/configuration.md. */
   @Test
-  void aNamespaceThatTookTheOperatorsRoleAlongGetsOnWhenTheRightsAreBack() throws IOException {
-    lab.credential();
-    Deployment deployment = lab.install("rbac.clusterRole=false");
-    OperatorProcess operator = lab.ends(deployment.start());
-    lab.apply(Devices.yaml("pi"));
-    lab.awaitReady("pi");
-    lab.testbed().faults().add(Fault.on(Service.INVENTORY).drop());
-    delete(Way.WITH_ITS_NAMESPACE, "--wait=false").orFail();
-    Lab.patience("the operator is refused").until(() -> operator.lastLines(5).stream()
-        .anyMatch(line -> line.contains("event=look-failed") && line.contains("status=403")));
-    lab.testbed().faults().clear();
-    String account = deployment.user().replace("system:serviceaccount:", "");
-    lab.kubectl("create", "clusterrole", "edgedevice-cleanup", "--verb=get,list,watch,patch",
+  void aTerminatingNamespaceWithoutTheOperatorsRoleCompletesOncePermissionsAreRestored()
+      throws IOException {
+    env.createCredential();
+    Deployment deployment = env.install("rbac.clusterRole=false");
+    OperatorProcess operator = env.closeLater(deployment.start());
+    env.apply(Devices.yaml("pi"));
+    env.awaitReady("pi");
+    env.testbed().faults().add(Fault.on(Service.INVENTORY).drop());
+    delete(Method.WITH_ITS_NAMESPACE, "--wait=false").orFail();
+    TestEnvironment.eventually("the operator lacks permissions")
+        .until(() -> operator.lastLines(5).stream()
+            .anyMatch(
+                line -> line.contains("event=reconcile-failed") && line.contains("status=403")));
+    env.testbed().faults().clear();
+    String serviceAccount = deployment.user().replace("system:serviceaccount:", "");
+    env.kubectl("create", "clusterrole", "edgedevice-cleanup", "--verb=get,list,watch,patch",
         "--resource=edgedevices,edgedevices/status").orFail();
-    lab.kubectl("create", "clusterrole", "namespace-reader", "--verb=get", "--resource=namespaces")
+    env.kubectl("create", "clusterrole", "namespace-reader", "--verb=get", "--resource=namespaces")
         .orFail();
     for (String role : List.of("edgedevice-cleanup", "namespace-reader")) {
-      lab.kubectl("create", "clusterrolebinding", role, "--clusterrole=" + role,
-          "--serviceaccount=" + account).orFail();
+      env.kubectl("create", "clusterrolebinding", role, "--clusterrole=" + role,
+          "--serviceaccount=" + serviceAccount).orFail();
     }
-    Lab.patience("the namespace is gone").until(
-        () -> lab.client().namespaces().withName(lab.namespace()).get() == null);
-    assertThat(lab.testbed().records()).isEmpty();
-    lab.kubectl("delete", "clusterrole,clusterrolebinding", "edgedevice-cleanup",
+    TestEnvironment.eventually("the namespace is deleted").until(
+        () -> env.client().namespaces().withName(env.namespace()).get() == null);
+    assertThat(env.testbed().records()).isEmpty();
+    env.kubectl("delete", "clusterrole,clusterrolebinding", "edgedevice-cleanup",
         "namespace-reader")
         .orFail();
   }
 
   @Test
-  void othersFinalizersAreLeftToThem() throws IOException {
-    registered();
-    lab.kubectl("patch", "edgedevice", "pi", "--type=json", "-p",
+  void finalizersOfOthersAreKept() throws IOException {
+    register();
+    env.kubectl("patch", "edgedevice", "pi", "--type=json", "-p",
         "[{\"op\": \"add\", \"path\": \"/metadata/finalizers/0\","
-            + " \"value\": \"example.org/somebody-elses\"}]")
+            + " \"value\": \"example.org/other\"}]")
         .orFail();
-    delete(Way.KUBECTL_DELETE, "--wait=false").orFail();
-    Lab.patience("only the other finalizer is left").until(() -> lab.device("pi").orElseThrow()
-        .getMetadata().getFinalizers().equals(List.of("example.org/somebody-elses")));
-    assertThat(lab.testbed().records()).isEmpty();
+    delete(Method.KUBECTL_DELETE, "--wait=false").orFail();
+    TestEnvironment.eventually("only the other finalizer is left")
+        .until(() -> env.device("pi").orElseThrow()
+            .getMetadata().getFinalizers().equals(List.of("example.org/other")));
+    assertThat(env.testbed().records()).isEmpty();
   }
 }

@@ -7,39 +7,39 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.chameleoncloud.edge.sandbox.Checkout;
-import org.chameleoncloud.edge.sandbox.ClusterChoice;
+import org.chameleoncloud.edge.lab.controlplane.Binaries;
 import org.chameleoncloud.edge.sandbox.Demo;
-import org.chameleoncloud.edge.sandbox.Settings;
-import org.chameleoncloud.edge.sandbox.plane.Programs;
-import org.chameleoncloud.edge.sandbox.story.Screen;
+import org.chameleoncloud.edge.sandbox.screen.Screen;
+import org.chameleoncloud.edge.sandbox.stack.Checkout;
+import org.chameleoncloud.edge.sandbox.stack.ClusterFactory;
+import org.chameleoncloud.edge.sandbox.stack.SandboxSettings;
 import org.junit.jupiter.api.Test;
 
-/** {@code ./demo} where the programs of a control plane are there. */
+/** {@code ./demo} with the binaries of a control plane. */
 class DemoIT {
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
   @Test
-  void playsAllScenesOnARealControlPlaneOfItsOwn()
+  void passesEveryStepOnARealControlPlane()
       throws IOException, InterruptedException {
-    Checkout checkout = Plane.get().checkout();
-    Programs programs = Programs.pinned(checkout.controlPlane(),
+    Checkout checkout = TestCluster.get().checkout();
+    Binaries binaries = Binaries.pinned(checkout.controlPlaneGoMod(),
         Path.of(System.getProperty("user.home")));
-    // Below the folder where this runs, as of a demo: that is what a short path looks like.
+    // Below the current directory, like for a demo, so that paths are short.
     Path runs = Path.of("target", "demo").toAbsolutePath();
-    Settings settings = new Settings(checkout, runs,
-        ClusterChoice.controlPlane(checkout, programs), "INFO");
+    SandboxSettings settings = new SandboxSettings(checkout, runs,
+        ClusterFactory.controlPlane(checkout, binaries), "INFO");
     Screen screen = new Screen(new PrintStream(output, true, StandardCharsets.UTF_8), false,
         false);
     boolean complete;
     try (Demo demo = Demo.start(settings, screen, () -> {})) {
-      complete = demo.play();
+      complete = demo.run();
     }
-    String told = output.toString(StandardCharsets.UTF_8);
-    assertThat(complete).as(told).isTrue();
-    assertThat(told).contains("Kubernetes " + programs.version())
+    String printed = output.toString(StandardCharsets.UTF_8);
+    assertThat(complete).as(printed).isTrue();
+    assertThat(printed).contains("Kubernetes " + binaries.version())
         .containsPattern("\\d+  patch edgedevices/status");
-    assertThat(told.lines()).allMatch(line -> line.length() <= Screen.WIDTH);
+    assertThat(printed.lines()).allMatch(line -> line.length() <= Screen.WIDTH);
     assertThat(runs).isEmptyDirectory();
   }
 }

@@ -1,66 +1,61 @@
 package org.chameleoncloud.edge.cluster;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.chameleoncloud.edge.sandbox.OperatorProcess;
+import org.chameleoncloud.edge.lab.process.JavaProgram;
+import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 
 /**
- * The operator, installed as the chart says: its account with its roles in the cluster, and a process with the command
- * line of the chart's container. It signs in with the account's token, and is never the administrator.
+ * The operator, installed with the chart: a service account with roles in the cluster, and a process with the command
+ * line of the chart's container. It authenticates with a token of the service account, never as the administrator.
  */
 final class Deployment {
-  private static final Pattern PORT = Pattern.compile("event=started.* port=(\\d+)");
-  private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1",
-      "-XX:+UseSerialGC", "-XX:-UsePerfData");
-  /** What takes the real one half a minute shall be seen in a second; and no two processes want one port. */
-  private static final Map<String, String> QUICK = Map.of("--port", "0", "--poll-interval", "1s",
+  /** Short intervals, so that tests take seconds, and any free port. */
+  private static final Map<String, String> TEST_OPTIONS = Map.of("--port", "0", "--poll-interval",
+      "1s",
       "--poll-interval-converging", "250ms", "--secret-interval", "1s", "--outage-after", "2s",
       "--resync", "3s");
 
-  private final Plane plane;
+  private final TestCluster cluster;
   private final String namespace;
   private final Chart chart;
-  private final Path folder;
+  private final Path directory;
   private int processes;
 
-  private Deployment(Plane plane, String namespace, Chart chart, Path folder) {
-    this.plane = plane;
+  private Deployment(TestCluster cluster, String namespace, Chart chart, Path directory) {
+    this.cluster = cluster;
     this.namespace = namespace;
     this.chart = chart;
-    this.folder = folder;
+    this.directory = directory;
   }
 
   /**
-   * Applies the chart's account and roles.
+   * Applies the service account and the roles of a chart.
    *
-   * @param namespace the operator's own, which must be there
-   * @param folder receives kubeconfigs and logs
+   * @param namespace of the operator, which must exist
+   * @param directory for kubeconfigs and logs
    * @param chart rendered for that namespace
    */
-  static Deployment install(Plane plane, String namespace, Path folder, Chart chart) {
-    plane.kubectl().runWith(chart.access(), "apply", "-f", "-").orFail();
-    return installed(plane, namespace, folder, chart);
+  static Deployment install(TestCluster cluster, String namespace, Path directory, Chart chart) {
+    cluster.kubectl().runWithInput(chart.accessManifests(), "apply", "-f", "-").orFail();
+    return installed(cluster, namespace, directory, chart);
   }
 
-  /** The same where Helm has installed the chart already. */
-  static Deployment installed(Plane plane, String namespace, Path folder, Chart chart) {
-    return new Deployment(plane, namespace, chart, folder);
+  /** The same if Helm has installed the chart already. */
+  static Deployment installed(TestCluster cluster, String namespace, Path directory, Chart chart) {
+    return new Deployment(cluster, namespace, chart, directory);
   }
 
-  /** The account's name, as the audit log has it. */
+  /** The user name of the service account, as in the audit log. */
   String user() {
-    return "system:serviceaccount:" + namespace + ":" + chart.account();
+    return "system:serviceaccount:" + namespace + ":" + chart.serviceAccount();
   }
 
-  /** Where the operator is. */
+  /** The namespace of the operator. */
   String namespace() {
     return namespace;
   }
@@ -70,71 +65,60 @@ final class Deployment {
     return chart;
   }
 
-  /** Starts a process straight at the API server and waits until it is at work. */
+  /** Starts a process that connects to the API server directly, and waits until it has started. */
   OperatorProcess start() throws IOException {
-    OperatorProcess process = launch(plane.control().url(), Map.of());
-    awaitStarted(process);
+    OperatorProcess process = launch(cluster.controlPlane().url(), Map.of());
+    Operators.awaitStarted(process);
     return process;
   }
 
-  /** Where the probes of a process that is at work answer. */
-  static int port(OperatorProcess process) {
-    return process.lastLines(Integer.MAX_VALUE).stream().map(PORT::matcher).filter(Matcher::find)
-        .map(found -> Integer.parseInt(found.group(1))).findFirst().orElseThrow();
-  }
-
-  /** Waits until a process is at work. */
-  static void awaitStarted(OperatorProcess process) {
-    await("the operator is at work").atMost(Lab.PATIENCE).failFast("the operator has ended: ",
-        () -> !process.isAlive()).until(process::hasStarted);
-  }
-
   /**
-   * Starts a process, which need not be at work when this returns.
+   * Starts a process without waiting for it.
    *
-   * @param server the API server's address, or of what stands in front of it
-   * @param options in the place of the chart's
+   * @param server the address of the API server, or of a proxy
+   * @param options override those of the chart
    */
   OperatorProcess launch(String server, Map<String, String> options) throws IOException {
     processes++;
     writeKubeconfig(server);
-    return OperatorProcess.start(QUICK_START, plane.checkout().operatorJar(), kubeconfig(),
-        arguments(options), folder.resolve("operator-" + processes + ".log"));
+    return OperatorProcess.start(JavaProgram.QUICK_START, cluster.checkout().operatorJar(),
+        kubeconfig(),
+        arguments(options), directory.resolve("operator-" + processes + ".log"));
   }
 
   private Path kubeconfig() {
-    return folder.resolve("operator-" + processes + ".kubeconfig");
+    return directory.resolve("operator-" + processes + ".kubeconfig");
   }
 
   private void writeKubeconfig(String server) throws IOException {
-    plane.control().kubeconfig(kubeconfig(), server, token(), namespace);
+    cluster.controlPlane().writeKubeconfig(kubeconfig(), server, token(), namespace);
   }
 
   /**
-   * Has the token of the process that was started last be worth nothing any more, and puts a new one where it found the
-   * old one, as a kubelet does.
+   * Invalidates the token of the last process, and replaces it with a new one in the same place, like a kubelet.
    */
   void replaceToken(String server) throws IOException {
-    plane.kubectl(namespace).run("delete", "serviceaccount", chart.account()).orFail();
-    plane.kubectl().runWith(chart.access(), "apply", "-f", "-").orFail();
+    cluster.kubectl(namespace).run("delete", "serviceaccount", chart.serviceAccount()).orFail();
+    cluster.kubectl().runWithInput(chart.accessManifests(), "apply", "-f", "-").orFail();
     writeKubeconfig(server);
   }
 
   private String token() {
-    Commands.Ran asked = plane.kubectl(namespace).run("create", "token", chart.account(),
+    Program.Result result = cluster.kubectl(namespace).run("create", "token",
+        chart.serviceAccount(),
         "--duration=1h");
-    if (asked.exitCode() != 0) {
-      throw new IllegalStateException("there is no token: " + asked.err());
+    if (result.exitCode() != 0) {
+      throw new IllegalStateException("no token was created: " + result.err());
     }
-    return asked.out().strip();
+    return result.out().strip();
   }
 
   private List<String> arguments(Map<String, String> options) {
-    Map<String, String> instead = new TreeMap<>(QUICK);
-    instead.putAll(options);
+    Map<String, String> overrides = new TreeMap<>(TEST_OPTIONS);
+    overrides.putAll(options);
     List<String> arguments = new ArrayList<>(chart.arguments().stream()
-        .filter(word -> !instead.containsKey(word.split("=", 2)[0])).toList());
-    instead.forEach((name, value) -> arguments.add(name + "=" + value));
+        .filter(word -> !overrides.containsKey(word.split("=", 2)[0])).toList());
+    overrides.forEach((name, value) -> arguments.add(name + "=" + value));
     return arguments;
   }
 }

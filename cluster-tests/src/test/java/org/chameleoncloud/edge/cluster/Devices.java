@@ -1,13 +1,14 @@
 package org.chameleoncloud.edge.cluster;
 
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 
-/** How devices are written here, and when they are as written. */
+/** Manifests of devices, and when they are Ready. */
 final class Devices {
   private Devices() {}
 
-  /** A device in a few lines. */
+  /** The manifest of a device, with additional lines of its spec. */
   static String yaml(String name, String... lines) {
     return """
         apiVersion: edge.chameleoncloud.org/v1alpha1
@@ -21,9 +22,9 @@ final class Devices {
         + "---\n";
   }
 
-  /** Whether a device is Ready as it is written now. */
+  /** Whether a device is Ready in its current generation. */
   static boolean isReady(EdgeDevice device) {
-    return device.getStatus() != null && device.getStatus().condition("Ready")
+    return device.getStatus() != null && device.getStatus().condition(ConditionType.READY)
         .filter(ready -> ready.holds()
             && device.getMetadata().getGeneration().equals(ready.observedGeneration()))
         .isPresent();

@@ -10,27 +10,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The kubectl lines of one block of a document, or of the comments of one example.
+ * The kubectl commands of one code block of a document, or of one line in the comments of an example.
  *
- * @param file below the project's folder
- * @param commands as they are typed, one after the other
+ * @param file relative to the project's directory
+ * @param commands in order
  */
 record DocumentedCommands(Path file, List<String> commands) {
-  /** The device that stands for the documents' {@code NAME}. */
-  static final String STAND_IN = "pi";
+  /** Replaces {@code NAME} in the documents. */
+  static final String DEVICE_NAME = "pi";
 
   private static final List<String> DOCUMENTS = List.of("README.md", "examples/README.md",
       "docs/states.md", "docs/configuration.md", "docs/baking.md", "docs/flashing.md",
       "docs/gitops.md");
   private static final Pattern BLOCK = Pattern.compile("^ *```\\w*\n(.*?)^ *```",
       Pattern.DOTALL | Pattern.MULTILINE);
-  /** Where a document does not say {@code NAME}. */
+  /** For documents that do not use {@code NAME}. */
   private static final Pattern DEVICE = Pattern.compile("edgedevice (uc-rpi4-\\d+)");
 
-  /** What is fetched from a claim. */
+  /** An image that is downloaded from a claim. */
   private static final Pattern IMAGE = Pattern.compile("/images/lab/(\\S+)\\.img ");
 
-  /** All of them. */
+  /** The commands of all documents and examples. */
   static List<DocumentedCommands> all(Path top) throws IOException {
     List<DocumentedCommands> all = new ArrayList<>();
     for (String document : DOCUMENTS) {
@@ -53,28 +53,28 @@ record DocumentedCommands(Path file, List<String> commands) {
         .results().map(line -> line.group(1)).toList();
   }
 
-  /** Where a person types them, below the project's folder; an empty path for that itself. */
-  Path folder() {
+  /** The directory in which to run them, relative to the project's. */
+  Path directory() {
     return Path.of(file.startsWith("examples") ? "examples" : "");
   }
 
-  /** All of them, a line each. */
+  /** One command per line. */
   String text() {
     return String.join("\n", commands);
   }
 
-  /** Whether they are about a device that is there before. */
-  boolean mentionsADevice() {
+  /** Whether they need an existing device. */
+  boolean needsDevice() {
     return !text().contains("apply -f") && text().contains("edgedevice");
   }
 
-  /** That device. */
+  /** The name of that device. */
   String device() {
     return DEVICE.matcher(text()).results().map(found -> found.group(1)).findFirst()
-        .orElse(STAND_IN);
+        .orElse(DEVICE_NAME);
   }
 
-  /** The device whose image is on the claim before. */
+  /** The device whose image they need on the claim, if any. */
   Optional<String> deviceWithImage() {
     return IMAGE.matcher(text()).results().map(found -> found.group(1)).findFirst();
   }

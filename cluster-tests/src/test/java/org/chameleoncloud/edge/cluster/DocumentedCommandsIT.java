@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.lab.names.RandomSuffix;
 import org.chameleoncloud.edge.testbed.identity.Credential;
-import org.chameleoncloud.edge.testbed.identity.RandomStrings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,77 +19,77 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every line that the documents and the examples have a person type with kubectl goes well, block by block, in a
- * namespace that stands for the documents' {@code lab}.
+ * Runs every kubectl command of the documents and examples, block by block, in a namespace that replaces {@code lab}.
  */
-@Isolated("its operator looks after all namespaces")
+@Isolated("its operator watches all namespaces")
 class DocumentedCommandsIT {
   private static final String OWN_SECRET = "create secret generic chi-edge";
-  private static final int FIRST_PART = 1_000_001;
+  private static final int PARTIAL_BYTES = 1_000_001;
 
   @RegisterExtension
-  static final Lab LAB = new Lab();
+  static final TestEnvironment ENV = new TestEnvironment();
 
   private static Deployment deployment;
   private static ServerCertificate certificate;
 
   private String namespace;
-  private Path folder;
+  private Path directory;
 
   @BeforeAll
-  static void startForAllNamespaces() throws IOException {
-    deployment = LAB.installEverywhere();
-    LAB.ends(deployment.start());
-    certificate = ServerCertificate.of(LAB.folder(), "images.example.org");
+  static void startOperator() throws IOException {
+    deployment = ENV.installForAllNamespaces();
+    ENV.closeLater(deployment.start());
+    certificate = ServerCertificate.generate(ENV.directory(), "images.example.org");
   }
 
   @AfterEach
-  void tidyUp() {
-    LAB.plane().kubectl(namespace).run("delete", "edgedevices", "--all", "--timeout=60s").orFail();
-    LAB.plane().kubectl().run("delete", "namespace", namespace, "--wait=false").orFail();
-    LAB.plane().kubectl().run("delete", "clusterrole,clusterrolebinding", "edgedevice-cleanup",
+  void deleteNamespace() {
+    ENV.cluster().kubectl(namespace).run("delete", "edgedevices", "--all", "--timeout=60s")
+        .orFail();
+    ENV.cluster().kubectl().run("delete", "namespace", namespace, "--wait=false").orFail();
+    ENV.cluster().kubectl().run("delete", "clusterrole,clusterrolebinding", "edgedevice-cleanup",
         "namespace-reader", "--ignore-not-found").orFail();
   }
 
   static Stream<DocumentedCommands> blocks() throws IOException {
-    return DocumentedCommands.all(LAB.plane().checkout().top()).stream();
+    return DocumentedCommands.all(ENV.cluster().checkout().top()).stream();
   }
 
   @ParameterizedTest
   @MethodSource("blocks")
-  void goesWell(DocumentedCommands block) throws IOException {
+  void succeeds(DocumentedCommands block) throws IOException {
     prepare(block);
     for (String command : block.commands()) {
-      meanwhile(command);
+      simulate(command);
       if (block.deviceWithImage().isPresent() && command.contains(" >> ")) {
-        leaveWhatBrokeOff(block.deviceWithImage().get());
+        leavePartialDownload(block.deviceWithImage().get());
       }
-      LAB.plane().shell().finding(programs()).in(folder.resolve(block.folder()))
-          .run(filledIn(command)).orFail();
+      ENV.cluster().shell().withPath(kubectlDirectory()).in(directory.resolve(block.directory()))
+          .run(fillIn(command)).orFail();
     }
     if (block.text().contains(OWN_SECRET) && !block.text().contains("--dry-run")) {
-      assertDevicesCanBeRegistered();
+      assertCredentialWorks();
     }
   }
 
   private void prepare(DocumentedCommands block) throws IOException {
-    namespace = "lab-" + RandomStrings.lowerAlphanumeric(5);
-    folder = LAB.plane().folder("commands-" + namespace);
-    writeFiles(folder);
-    Files.createSymbolicLink(folder.resolve("gitops"),
-        LAB.plane().checkout().top().resolve("gitops"));
-    writeExamples(Files.createDirectory(folder.resolve("examples")));
+    namespace = "lab-" + RandomSuffix.next();
+    directory = ENV.cluster().createDirectory("commands-" + namespace);
+    writeFiles(directory);
+    Files.createSymbolicLink(directory.resolve("gitops"),
+        ENV.cluster().checkout().top().resolve("gitops"));
+    writeExamples(Files.createDirectory(directory.resolve("examples")));
     if (!block.text().contains("create namespace lab")) {
       kubectl("create", "namespace", namespace);
     }
     if (block.text().contains("argocd-cm.yaml")) {
-      LAB.namespace("argocd");
+      ENV.createNamespace("argocd");
     }
-    if (block.mentionsADevice()) {
+    if (block.needsDevice()) {
       register(block.device());
     }
     if (block.deviceWithImage().isPresent()) {
-      LAB.claims(namespace);
+      ENV.createClaims(namespace);
       register(block.deviceWithImage().get(),
           "image: {source: {claimName: base-images, path: pi4.img}}");
     }
@@ -97,18 +97,18 @@ class DocumentedCommandsIT {
 
   private void register(String device, String... lines) {
     kubectl("create", "secret", "generic", "chi-edge",
-        "--from-file=" + folder.resolve("clouds.yaml"));
+        "--from-file=" + directory.resolve("clouds.yaml"));
     apply(device, lines);
     kubectl("wait", "edgedevice/" + device, "--for=condition=Ready", "--timeout=60s");
   }
 
   /**
-   * A folder with a kubectl for which what is to run in a pod runs here, where the pod runs, with its claim's folder:
-   * that needs a kubelet. All else goes to the real one.
+   * A directory with a kubectl that runs commands of {@code exec} on this machine, with the claim's directory, because
+   * there is no kubelet. It passes everything else to the real kubectl.
    */
-  private Path programs() throws IOException {
-    Path kubectl = Files.createDirectories(folder.resolve("bin")).resolve("kubectl");
-    String real = LAB.plane().kubectl().program().toString();
+  private Path kubectlDirectory() throws IOException {
+    Path kubectl = Files.createDirectories(directory.resolve("bin")).resolve("kubectl");
+    String real = ENV.cluster().kubectl().file().toString();
     Files.writeString(kubectl, """
         #!/bin/bash
         set -euo pipefail
@@ -123,83 +123,83 @@ class DocumentedCommandsIT {
         [[ $(%1$s "${before[@]}" get pod "$2" -o 'jsonpath={.status.phase}') == Running ]]
         shift 3
         exec "${@/#\\/images/%2$s}"
-        """.formatted(real, LAB.plane().claim(namespace, "edge-images")));
+        """.formatted(real, ENV.cluster().claimDirectory(namespace, "edge-images")));
     Files.setPosixFilePermissions(kubectl, PosixFilePermissions.fromString("rwx------"));
     return kubectl.getParent();
   }
 
-  /** What the documents have a person bring along. */
-  private static void writeFiles(Path folder) throws IOException {
-    Credential credential = LAB.testbed().credential(Lab.PROJECT);
-    List<String> variables = List.of("OS_AUTH_URL=" + LAB.testbed().identityUrl(),
+  /** The files that the documents expect you to have. */
+  private static void writeFiles(Path target) throws IOException {
+    Credential credential = ENV.testbed().credential(TestEnvironment.PROJECT);
+    List<String> variables = List.of("OS_AUTH_URL=" + ENV.testbed().identityUrl(),
         "OS_APPLICATION_CREDENTIAL_ID=" + credential.id(),
         "OS_APPLICATION_CREDENTIAL_SECRET=" + credential.secret());
-    Files.writeString(folder.resolve("clouds.yaml"),
-        LAB.testbed().cloudsYaml("edge", credential));
-    Files.write(folder.resolve("app-cred-edge-openrc.sh"),
+    Files.writeString(target.resolve("clouds.yaml"),
+        ENV.testbed().cloudsYaml("edge", credential));
+    Files.write(target.resolve("app-cred-edge-openrc.sh"),
         Stream.concat(Stream.of("OS_AUTH_TYPE=v3applicationcredential"), variables.stream())
             .map(line -> "export " + line).toList());
-    Files.write(folder.resolve("edge.env"), variables);
-    Files.writeString(folder.resolve("ca.crt"), "not read here\n");
-    Files.writeString(folder.resolve("htpasswd"), "not read here\n");
-    Files.writeString(folder.resolve("tls.crt"), certificate.certificatePem());
-    Files.writeString(folder.resolve("tls.key"), certificate.keyPem());
-    Files.writeString(folder.resolve("eduroam.nmconnection"), "[connection]\nid=eduroam\n");
+    Files.write(target.resolve("edge.env"), variables);
+    Files.writeString(target.resolve("ca.crt"), "not read\n");
+    Files.writeString(target.resolve("htpasswd"), "not read\n");
+    Files.writeString(target.resolve("tls.crt"), certificate.certificatePem());
+    Files.writeString(target.resolve("tls.key"), certificate.keyPem());
+    Files.writeString(target.resolve("eduroam.nmconnection"), "[connection]\nid=eduroam\n");
   }
 
   /** The examples with the credential filled in. */
-  private void writeExamples(Path folder) throws IOException {
-    writeFiles(folder);
-    Credential credential = LAB.testbed().credential(Lab.PROJECT);
-    try (Stream<Path> examples = Files.list(LAB.plane().checkout().examples())) {
+  private void writeExamples(Path target) throws IOException {
+    writeFiles(target);
+    Credential credential = ENV.testbed().credential(TestEnvironment.PROJECT);
+    try (Stream<Path> examples = Files.list(ENV.cluster().checkout().examples())) {
       for (Path example : examples.toList()) {
-        Files.writeString(folder.resolve(example.getFileName()), Files.readString(example)
+        Files.writeString(target.resolve(example.getFileName()), Files.readString(example)
             .replace("namespace: lab", "namespace: " + namespace)
-            .replace("https://identity.example.org:5000/v3", LAB.testbed().identityUrl().toString())
+            .replace("https://identity.example.org:5000/v3", ENV.testbed().identityUrl().toString())
             .replace("REPLACE-WITH-THE-ID", credential.id())
             .replace("REPLACE-WITH-THE-SECRET", credential.secret()));
       }
     }
   }
 
-  /** What a person who types the command knows to happen meanwhile. */
-  private void meanwhile(String command) {
+  /** What a user does or expects while the command runs. */
+  private void simulate(String command) {
     if (command.contains("--for=condition=Healthy")) {
-      LAB.testbed().boot(DocumentedCommands.STAND_IN);
+      ENV.testbed().boot(DocumentedCommands.DEVICE_NAME);
     } else if (command.contains("--for=delete")) {
-      kubectl("delete", "edgedevice", DocumentedCommands.STAND_IN, "--wait=false");
+      kubectl("delete", "edgedevice", DocumentedCommands.DEVICE_NAME, "--wait=false");
     }
   }
 
-  /** The first part of an image, from a fetch that did not reach its end. */
-  private void leaveWhatBrokeOff(String device) throws IOException {
-    Path image = LAB.plane().claim(namespace, "edge-images")
+  /** The first part of an image, from an interrupted download. */
+  private void leavePartialDownload(String device) throws IOException {
+    Path image = ENV.cluster().claimDirectory(namespace, "edge-images")
         .resolve(namespace + "/" + device + ".img");
     try (InputStream in = Files.newInputStream(image)) {
-      Files.write(folder.resolve(device + ".img"), in.readNBytes(FIRST_PART));
+      Files.write(directory.resolve(device + ".img"), in.readNBytes(PARTIAL_BYTES));
     }
   }
 
-  private String filledIn(String command) {
+  private String fillIn(String command) {
     return command.replace("OPERATORS-NAMESPACE", deployment.namespace())
-        .replace("ACCOUNT", deployment.chart().account())
+        .replace("ACCOUNT", deployment.chart().serviceAccount())
         .replace("/images/lab/", "/images/" + namespace + "/").replace("NAMESPACE", namespace)
-        .replace("NAME", DocumentedCommands.STAND_IN)
+        .replace("NAME", DocumentedCommands.DEVICE_NAME)
         .replaceAll("(-n|--namespace|create namespace) lab(?!\\S)", "$1 " + namespace);
   }
 
-  private void assertDevicesCanBeRegistered() {
+  private void assertCredentialWorks() {
     apply("with-this-secret");
     kubectl("wait", "edgedevice/with-this-secret", "--for=condition=Ready", "--timeout=60s");
-    assertThat(LAB.testbed().record("with-this-secret")).isPresent();
+    assertThat(ENV.testbed().record("with-this-secret")).isPresent();
   }
 
   private void apply(String device, String... lines) {
-    LAB.plane().kubectl(namespace).runWith(Devices.yaml(device, lines), "apply", "-f", "-")
+    ENV.cluster().kubectl(namespace).runWithInput(Devices.yaml(device, lines), "apply", "-f", "-")
         .orFail();
   }
 
-  private void kubectl(String... words) {
-    LAB.plane().kubectl(namespace).run(words).orFail();
+  private void kubectl(String... arguments) {
+    ENV.cluster().kubectl(namespace).run(arguments).orFail();
   }
 }

@@ -19,26 +19,26 @@ import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
 import org.chameleoncloud.edge.testbed.inventory.PatchOperation;
 
-/** Devices that come, change and go at random, and what is wanted of each in the end. */
+/** Devices that are created, changed and deleted at random, with their expected final state. */
 final class Fleet {
   private static final List<String> NAMES = IntStream.range(0, 12).mapToObj(i -> "device-" + i)
       .toList();
 
-  private final Lab lab;
+  private final TestEnvironment env;
   private final Random random;
-  private final Map<String, Wish> wanted = new TreeMap<>();
-  /** The records that each resource, by its uid, was ever seen to have. */
+  private final Map<String, Spec> expected = new TreeMap<>();
+  /** All record UUIDs that each resource ever had, by its uid. */
   private final Map<String, Set<String>> records = new HashMap<>();
-  private int made;
+  private int created;
   private int changes;
 
-  Fleet(Lab lab, Random random) {
-    this.lab = lab;
+  Fleet(TestEnvironment env, Random random) {
+    this.env = env;
     this.random = random;
   }
 
-  /** What a device's YAML says; null where it says nothing. */
-  private record Wish(String egress, String profile, String image) {
+  /** The spec of a device; null for a field that is not set. */
+  private record Spec(String egress, String profile, String image) {
     String yaml(String name) {
       List<String> lines = new ArrayList<>();
       if (egress != null) {
@@ -55,21 +55,21 @@ final class Fleet {
     }
   }
 
-  private Wish anyWish() {
-    return new Wish(any("allow", "deny", null), any("pi_camera", "pi_gpio", null),
-        any("US", "DE", null, null));
+  private Spec randomSpec() {
+    return new Spec(random("allow", "deny", null), random("pi_camera", "pi_gpio", null),
+        random("US", "DE", null, null));
   }
 
-  private String any(String... values) {
+  private String random(String... values) {
     return values[random.nextInt(values.length)];
   }
 
-  /** One change: a new device, another spec, a deletion, or an edit of the record behind the operator's back. */
+  /** Makes one change: creates, changes or deletes a device, or edits a record on the testbed. */
   void change() {
     changes++;
     String name = NAMES.get(random.nextInt(NAMES.size()));
-    if (!wanted.containsKey(name)) {
-      make(name);
+    if (!expected.containsKey(name)) {
+      create(name);
       return;
     }
     switch (random.nextInt(4)) {
@@ -79,92 +79,96 @@ final class Fleet {
     }
   }
 
-  /** A name is used again once nothing of it is left. */
-  private void make(String name) {
+  /** Reuses a name only after its device is deleted. */
+  private void create(String name) {
     if (find(name).isEmpty()) {
-      made++;
+      created++;
       apply(name);
     }
   }
 
   private void apply(String name) {
-    Wish wish = anyWish();
-    wanted.put(name, wish);
-    Lab.patience(name + " is applied").until(() -> lab.kubectlWith(wish.yaml(name), "apply", "-f",
-        "-").exitCode() == 0);
+    Spec spec = randomSpec();
+    expected.put(name, spec);
+    TestEnvironment.eventually(name + " is applied")
+        .until(() -> env.kubectlWithInput(spec.yaml(name), "apply", "-f",
+            "-").exitCode() == 0);
   }
 
   private void delete(String name) {
-    wanted.remove(name);
-    Lab.patience(name + " is deleted").until(() -> lab.kubectl("delete", "edgedevice", name,
-        "--wait=false", "--ignore-not-found").exitCode() == 0);
+    expected.remove(name);
+    TestEnvironment.eventually(name + " is deleted")
+        .until(() -> env.kubectl("delete", "edgedevice", name,
+            "--wait=false", "--ignore-not-found").exitCode() == 0);
   }
 
   private void editRecord(String name) {
-    if (lab.testbed().record(name).isPresent()) {
+    if (env.testbed().record(name).isPresent()) {
       try {
-        lab.testbed().editByHand(name, PatchOperation.add("/properties/local_egress",
-            any("allow", "deny")));
+        env.testbed().editByHand(name, PatchOperation.add("/properties/local_egress",
+            random("allow", "deny")));
       } catch (IllegalArgumentException _) {
-        // Meanwhile it is gone.
+        // It was deleted meanwhile.
       }
     }
   }
 
   private Optional<EdgeDevice> find(String name) {
-    return Lab.patience("the API server tells of " + name).until(() -> lab.device(name),
+    return TestEnvironment.eventually("the API server responds for " + name).until(
+        () -> env.device(name),
         Objects::nonNull);
   }
 
-  /** Notes which records the resources have now; an API server that is away tells nothing. */
-  void look() {
+  /** Records the current UUIDs, if the API server is available. */
+  void recordUuids() {
     try {
-      for (EdgeDevice device : lab.devices()) {
+      for (EdgeDevice device : env.devices()) {
         if (device.getStatus() != null && device.getStatus().uuid() != null) {
           records.computeIfAbsent(device.getMetadata().getUid(), _ -> new HashSet<>())
               .add(device.getStatus().uuid());
         }
       }
     } catch (KubernetesClientException _) {
-      // The next look tells.
+      // The next call may succeed.
     }
   }
 
-  /** Waits until all is as wanted, and makes sure that nothing was registered twice. */
-  void assertAllIsAsWanted() {
-    // The first try of a failed bake comes after five minutes.
-    Lab.patience("all devices are as wanted").atMost(Lab.PATIENCE.multipliedBy(8))
+  /** Waits for the expected state, and asserts that nothing was registered twice. */
+  void assertExpectedState() {
+    // The first retry of a failed bake is after five minutes.
+    TestEnvironment.eventually("all devices are as expected")
+        .atMost(TestEnvironment.TIMEOUT.multipliedBy(8))
         .untilAsserted(this::compare);
-    look();
+    recordUuids();
     assertThat(records.values()).as("records of one resource").allSatisfy(
         one -> assertThat(one).hasSize(1));
-    long registered = lab.testbed().requests().all().stream()
+    long registered = env.testbed().requests().all().stream()
         .filter(request -> request.method().equals("POST")
             && request.route().equals("/v1/hardware") && request.status() == 201)
         .count();
-    assertThat(registered).as("records ever made for %d resources", made)
-        .isBetween((long) wanted.size(), (long) made);
+    assertThat(registered).as("records ever created for %d resources", created)
+        .isBetween((long) expected.size(), (long) created);
   }
 
   private void compare() {
     Map<String, EdgeDevice> devices = new TreeMap<>();
-    lab.devices().forEach(device -> devices.put(device.getMetadata().getName(), device));
-    assertThat(devices.keySet()).as(() -> "the devices that there are; " + this + told(devices))
-        .isEqualTo(wanted.keySet());
-    assertThat(lab.testbed().records()).extracting(DeviceRecord::name)
-        .containsExactlyInAnyOrderElementsOf(wanted.keySet());
-    wanted.forEach((name, wish) -> compare(name, wish, devices.get(name)));
+    env.devices().forEach(device -> devices.put(device.getMetadata().getName(), device));
+    assertThat(devices.keySet()).as(() -> "the devices; " + this + details(devices))
+        .isEqualTo(expected.keySet());
+    assertThat(env.testbed().records()).extracting(DeviceRecord::name)
+        .containsExactlyInAnyOrderElementsOf(expected.keySet());
+    expected.forEach((name, spec) -> compare(name, spec, devices.get(name)));
   }
 
-  /** What keeps those that are not wanted any more, and the Jobs and pods that there are. */
-  private String told(Map<String, EdgeDevice> devices) {
-    StringBuilder told = new StringBuilder();
+  /** The conditions of devices that should not exist, and all Jobs and pods. */
+  private String details(Map<String, EdgeDevice> devices) {
+    StringBuilder details = new StringBuilder();
     devices.forEach((name, device) -> {
-      if (!wanted.containsKey(name)) {
-        told.append("\n").append(conditions(name, device));
+      if (!expected.containsKey(name)) {
+        details.append("\n").append(conditions(name, device));
       }
     });
-    return told.append("\n").append(lab.kubectl("get", "jobs,pods", "--no-headers").out())
+    return details.append("\n").append(env.kubectl("get", "jobs,pods", "--no-headers").out())
         .toString();
   }
 
@@ -173,24 +177,24 @@ final class Fleet {
         .map(status -> status.conditions().toString()).orElse("has no status");
   }
 
-  private void compare(String name, Wish wish, EdgeDevice device) {
-    DeviceRecord record = lab.testbed().record(name).orElseThrow();
+  private void compare(String name, Spec spec, EdgeDevice device) {
+    DeviceRecord record = env.testbed().record(name).orElseThrow();
     assertThat(Devices.isReady(device)).as(() -> "it is Ready: " + conditions(name, device))
         .isTrue();
     assertThat(device.getStatus().uuid()).as(name).isEqualTo(record.uuid());
-    if (wish.egress() != null) {
+    if (spec.egress() != null) {
       assertThat(record.property("local_egress").map(JsonNode::asText)).as(name)
-          .contains(wish.egress());
+          .contains(spec.egress());
     }
-    // Nobody but the operator ever writes this one.
+    // Only the operator writes this one.
     assertThat(record.property("device_profiles").map(JsonNode::toString)).as(name)
-        .isEqualTo(Optional.ofNullable(wish.profile()).map(profile -> "[\"" + profile + "\"]"));
+        .isEqualTo(Optional.ofNullable(spec.profile()).map(profile -> "[\"" + profile + "\"]"));
     assertThat(device.getStatus().image() != null).as(name + " has an image")
-        .isEqualTo(wish.image() != null);
+        .isEqualTo(spec.image() != null);
   }
 
   @Override
   public String toString() {
-    return changes + " changes, " + made + " devices made, " + wanted.size() + " left";
+    return changes + " changes, " + created + " devices created, " + expected.size() + " left";
   }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.sandbox.OperatorProcess;
+import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,162 +18,163 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A release from its installation to its end, by Helm. With no pods, which are InstallIT's: the operator is a process
- * that looks more often, signed in with the account that Helm has made.
+ * The life of a release, with Helm. It has no pods, because InstallIT runs these. The operator is a process with
+ * shorter intervals that uses the service account of the release.
  */
-@Isolated("installs the definition")
+@Isolated("installs the CRD")
 class HelmIT {
   private static final String RELEASE = "chi-edge-operator";
-  private static final String DEFINITION = "crd/edgedevices.edge.chameleoncloud.org";
-  private static final Plane PLANE = Plane.get();
-  private static final String CHART = Chart.folder(PLANE).toString();
-  private static final Path FORMER = PLANE.checkout().top().resolve(
-      "cluster-tests/src/test/resources/definitions/before-image-settings.yaml");
-  /** A field that FORMER does not have. */
+  private static final String CRD = "crd/edgedevices.edge.chameleoncloud.org";
+  private static final TestCluster CLUSTER = TestCluster.get();
+  private static final String CHART = Chart.directory(CLUSTER).toString();
+  private static final Path OLD_CRD = CLUSTER.checkout().top().resolve(
+      "cluster-tests/src/test/resources/crds/before-image-settings.yaml");
+  /** A field that OLD_CRD does not have. */
   private static final String NEW_FIELD = "spec.image.connections";
-  private static final String A_LATER_FIELD = "[{\"op\": \"add\", \"path\": \"/spec/versions/0/schema/openAPIV3Schema"
-      + "/properties/spec/properties/later\", \"value\": {\"type\": \"string\"}}]";
+  private static final String ADD_FIELD = "[{\"op\": \"add\", \"path\": \"/spec/versions/0/schema/openAPIV3Schema"
+      + "/properties/spec/properties/future\", \"value\": {\"type\": \"string\"}}]";
 
   @RegisterExtension
-  final Lab lab = new Lab();
+  final TestEnvironment env = new TestEnvironment();
 
   private String namespace;
 
   @BeforeEach
-  void begin() {
-    namespace = lab.namespace(lab.namespace().replace("lab", "edge-of"));
-    PLANE.kubectl().run("delete", DEFINITION, "--timeout=60s").orFail();
+  void deleteCrd() {
+    namespace = env.createNamespace(env.namespace().replace("lab", "edge-of"));
+    CLUSTER.kubectl().run("delete", CRD, "--timeout=60s").orFail();
   }
 
-  /** All of it: an apply leaves fields that somebody else has put in. */
+  /** Replaces it, because apply would keep fields of other managers. */
   @AfterEach
-  void putTheDefinitionBack() {
-    String definition = PLANE.checkout().crds().toString();
-    if (PLANE.kubectl().run("replace", "-f", definition).exitCode() != 0) {
-      PLANE.kubectl().run("create", "-f", definition).orFail();
+  void restoreCrd() {
+    String crd = CLUSTER.checkout().crd().toString();
+    if (CLUSTER.kubectl().run("replace", "-f", crd).exitCode() != 0) {
+      CLUSTER.kubectl().run("create", "-f", crd).orFail();
     }
-    Lab.patience("devices can be listed").until(() -> lab.devices() != null);
+    TestEnvironment.eventually("devices can be listed").until(() -> env.devices() != null);
   }
 
-  private Commands.Ran helm(String... words) {
-    return helmIn(namespace, List.of(words));
+  private Program.Result helm(String... arguments) {
+    return helmIn(namespace, List.of(arguments));
   }
 
-  private static Commands.Ran helmIn(String namespace, List<String> words) {
-    return PLANE.helm().run(Stream.concat(words.stream(), Stream.of("--namespace", namespace))
+  private static Program.Result helmIn(String namespace, List<String> arguments) {
+    return CLUSTER.helm().run(Stream.concat(arguments.stream(), Stream.of("--namespace", namespace))
         .toArray(String[]::new));
   }
 
-  /** {@code helm install} or {@code upgrade} with an operator for the devices' namespace, and more values. */
-  private Commands.Ran release(String command, String chart, String... more) {
-    List<String> words = new ArrayList<>(List.of(command, RELEASE, chart));
-    Stream.concat(Stream.of("replicas=0", "watchNamespaces={" + lab.namespace() + "}",
-        "imageClaim.createIn={" + lab.namespace() + "}"), Stream.of(more))
-        .forEach(value -> words.addAll(List.of("--set", value)));
-    return helmIn(namespace, words);
+  /** Runs {@code helm install} or {@code upgrade} for the devices' namespace, with additional values. */
+  private Program.Result release(String command, String chart, String... values) {
+    List<String> arguments = new ArrayList<>(List.of(command, RELEASE, chart));
+    Stream.concat(Stream.of("replicas=0", "watchNamespaces={" + env.namespace() + "}",
+        "imageClaim.createIn={" + env.namespace() + "}"), Stream.of(values))
+        .forEach(value -> arguments.addAll(List.of("--set", value)));
+    return helmIn(namespace, arguments);
   }
 
-  private OperatorProcess operator() throws IOException {
+  private OperatorProcess startOperator() throws IOException {
     Chart installed = Chart.read(helm("get", "manifest", RELEASE).orFail());
-    return lab.ends(Deployment.installed(PLANE, namespace, lab.folder(), installed).start());
+    return env
+        .closeLater(Deployment.installed(CLUSTER, namespace, env.directory(), installed).start());
   }
 
   private String names(String kinds) {
-    return PLANE.kubectl(namespace).run("get", kinds, "-o", "name").orFail();
+    return CLUSTER.kubectl(namespace).run("get", kinds, "-o", "name").orFail();
   }
 
-  private String arguments() {
-    return PLANE.kubectl(namespace).run("get", "deployment", RELEASE, "-o",
+  private String operatorArguments() {
+    return CLUSTER.kubectl(namespace).run("get", "deployment", RELEASE, "-o",
         "jsonpath={.spec.template.spec.containers[0].args}").orFail();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"folder", "package"})
-  void devicesOutliveUpgradeRollbackAndUninstall(String form) throws IOException {
-    String chart = form.equals("folder") ? CHART : packaged();
+  @ValueSource(strings = {"directory", "package"})
+  void devicesSurviveUpgradeRollbackAndUninstall(String form) throws IOException {
+    String chart = form.equals("directory") ? CHART : packaged();
     assertThat(release("install", chart).orFail()).contains("STATUS: deployed");
-    OperatorProcess operator = operator();
-    lab.credential();
-    lab.apply(Devices.yaml("pi"));
-    lab.awaitReady("pi");
-    String uid = lab.device("pi").orElseThrow().getMetadata().getUid();
+    OperatorProcess operator = startOperator();
+    env.createCredential();
+    env.apply(Devices.yaml("pi"));
+    env.awaitReady("pi");
+    String uid = env.device("pi").orElseThrow().getMetadata().getUid();
 
     release("upgrade", chart, "logLevel=DEBUG", "metrics.service=true").orFail();
-    assertThat(arguments()).contains("--log-level=DEBUG");
+    assertThat(operatorArguments()).contains("--log-level=DEBUG");
     assertThat(names("service")).contains("chi-edge-operator-metrics");
     helm("rollback", RELEASE).orFail();
-    assertThat(arguments()).contains("--log-level=INFO");
+    assertThat(operatorArguments()).contains("--log-level=INFO");
     assertThat(names("service")).isEmpty();
 
     operator.close();
     assertThat(helm("uninstall", RELEASE).orFail()).contains("[PersistentVolumeClaim] edge-images");
     assertThat(names("deployment,rolebinding")).isEmpty();
-    assertThat(lab.kubectl("get", "role,rolebinding", "-o", "name").orFail()).isEmpty();
-    lab.kubectl("get", DEFINITION, "pvc/edge-images").orFail();
-    assertThat(lab.device("pi").orElseThrow().getMetadata().getUid()).isEqualTo(uid);
+    assertThat(env.kubectl("get", "role,rolebinding", "-o", "name").orFail()).isEmpty();
+    env.kubectl("get", CRD, "pvc/edge-images").orFail();
+    assertThat(env.device("pi").orElseThrow().getMetadata().getUid()).isEqualTo(uid);
 
     release("install", chart).orFail();
-    operator();
-    lab.kubectl("delete", "edgedevice", "pi", "--timeout=60s").orFail();
-    assertThat(lab.testbed().records()).isEmpty();
+    startOperator();
+    env.kubectl("delete", "edgedevice", "pi", "--timeout=60s").orFail();
+    assertThat(env.testbed().records()).isEmpty();
   }
 
   private String packaged() {
-    PLANE.helm().run("package", CHART, "--destination", lab.folder().toString()).orFail();
-    return lab.folder().resolve("chi-edge-operator-0.1.0.tgz").toString();
+    CLUSTER.helm().run("package", CHART, "--destination", env.directory().toString()).orFail();
+    return env.directory().resolve("chi-edge-operator-0.1.0.tgz").toString();
   }
 
   @Test
-  void twoReleasesLookAfterANamespaceEachAndOneGoesWithoutTheOther() throws IOException {
-    String otherNamespace = lab.namespace(namespace + "-other");
-    String otherLab = lab.namespace(lab.namespace() + "-other");
+  void twoReleasesHaveTheirOwnNamespacesAndOneCanBeUninstalledAlone() throws IOException {
+    String otherNamespace = env.createNamespace(namespace + "-other");
+    String otherLab = env.createNamespace(env.namespace() + "-other");
     release("install", CHART).orFail();
     helmIn(otherNamespace, List.of("install", RELEASE, CHART, "--set", "replicas=0", "--set",
         "watchNamespaces={" + otherLab + "}")).orFail();
-    assertMay(true, otherNamespace, otherLab);
-    assertMay(false, otherNamespace, lab.namespace());
+    assertCanCreateJobs(true, otherNamespace, otherLab);
+    assertCanCreateJobs(false, otherNamespace, env.namespace());
 
     helmIn(otherNamespace, List.of("uninstall", RELEASE)).orFail();
-    assertMay(false, otherNamespace, otherLab);
-    operator();
-    lab.credential();
-    lab.apply(Devices.yaml("pi"));
-    lab.awaitReady("pi");
+    assertCanCreateJobs(false, otherNamespace, otherLab);
+    startOperator();
+    env.createCredential();
+    env.apply(Devices.yaml("pi"));
+    env.awaitReady("pi");
   }
 
-  private static void assertMay(boolean may, String operator, String devices) {
-    Commands.Ran asked = PLANE.kubectl(devices).run("auth", "can-i", "create", "jobs.batch",
+  private static void assertCanCreateJobs(boolean allowed, String operator, String devices) {
+    Program.Result result = CLUSTER.kubectl(devices).run("auth", "can-i", "create", "jobs.batch",
         "--as=system:serviceaccount:" + operator + ":" + RELEASE);
-    assertThat(asked.out().strip()).isEqualTo(may ? "yes" : "no");
+    assertThat(result.out().strip()).isEqualTo(allowed ? "yes" : "no");
   }
 
   @Test
-  void nothingIsInstalledOrUpgradedWhileTheDefinitionIsOlder() {
-    PLANE.kubectl().run("create", "-f", FORMER.toString()).orFail();
-    Commands.Ran install = release("install", CHART);
+  void installAndUpgradeFailWhileTheCrdIsOlder() {
+    CLUSTER.kubectl().run("create", "-f", OLD_CRD.toString()).orFail();
+    Program.Result install = release("install", CHART);
     assertThat(install.exitCode()).isEqualTo(1);
     assertThat(install.err()).contains("is older than this chart").contains(NEW_FIELD + "\n");
     assertThat(helm("list", "--all", "--short").orFail()).isEmpty();
 
     release("install", CHART, "crds.check=false").orFail();
-    Commands.Ran upgrade = release("upgrade", CHART, "logLevel=DEBUG");
+    Program.Result upgrade = release("upgrade", CHART, "logLevel=DEBUG");
     assertThat(upgrade.err()).contains(NEW_FIELD + "\n");
-    assertThat(arguments()).contains("--log-level=INFO");
+    assertThat(operatorArguments()).contains("--log-level=INFO");
 
     String command = upgrade.err().lines().filter(line -> line.contains("helm show crds"))
         .findFirst().orElseThrow();
-    PLANE.shell().run(command.replace("CHART", CHART)).orFail();
+    CLUSTER.shell().run(command.replace("CHART", CHART)).orFail();
     release("upgrade", CHART, "logLevel=DEBUG").orFail();
-    assertThat(arguments()).contains("--log-level=DEBUG");
+    assertThat(operatorArguments()).contains("--log-level=DEBUG");
   }
 
   @Test
-  void aDefinitionThatIsNewerIsAsGood() {
-    PLANE.kubectl().run("create", "-f", PLANE.checkout().crds().toString()).orFail();
-    PLANE.kubectl().run("patch", DEFINITION, "--type=json", "-p", A_LATER_FIELD).orFail();
+  void aNewerCrdIsAccepted() {
+    CLUSTER.kubectl().run("create", "-f", CLUSTER.checkout().crd().toString()).orFail();
+    CLUSTER.kubectl().run("patch", CRD, "--type=json", "-p", ADD_FIELD).orFail();
     release("install", CHART).orFail();
-    // The API server describes a new definition a moment after it serves it.
-    Lab.patience("the field is explained").until(() -> PLANE.kubectl()
-        .run("explain", "edgedevice.spec.later").out().contains("later"));
+    // The API server publishes the schema a moment after it serves a new CRD.
+    TestEnvironment.eventually("the field is explained").until(() -> CLUSTER.kubectl()
+        .run("explain", "edgedevice.spec.future").out().contains("future"));
   }
 }

@@ -25,51 +25,51 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * {@code https://images.example.org}, which is where the examples have their images from: a server with a certificate of
- * that name, and the proxy by which a lab reaches it. Nothing leaves this machine.
+ * {@code https://images.example.org}, where the examples download their images: a server with a certificate for that
+ * name, and the proxy to reach it. Nothing leaves this machine.
  */
 final class ImageHost implements AutoCloseable {
   private static final String NAME = "images.example.org";
 
-  private final Path folder;
+  private final Path directory;
   private final Path zip;
   private final HttpsServer server;
   private final ServerSocket proxy;
 
-  private ImageHost(Path folder, Path image) throws IOException, GeneralSecurityException {
-    this.folder = folder;
-    zip = folder.resolve("pi4.img.zip");
+  private ImageHost(Path directory, Path image) throws IOException, GeneralSecurityException {
+    this.directory = directory;
+    zip = directory.resolve("pi4.img.zip");
     try (ZipOutputStream out = new ZipOutputStream(
         new BufferedOutputStream(Files.newOutputStream(zip)))) {
       out.putNextEntry(new ZipEntry("pi4.img"));
       Files.copy(image, out);
     }
-    InetAddress here = InetAddress.getLoopbackAddress();
-    server = HttpsServer.create(new InetSocketAddress(here, 0), 0);
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    server = HttpsServer.create(new InetSocketAddress(loopback, 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(tls()));
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", this::answer);
+    server.createContext("/", this::handle);
     server.start();
-    proxy = new ServerSocket(0, 64, here);
+    proxy = new ServerSocket(0, 64, loopback);
     Thread.ofVirtual().name("proxy").start(this::accept);
   }
 
   /**
    * Starts both.
    *
-   * @param folder receives the certificate and the image, zipped
+   * @param directory for the certificate and the zipped image
    */
-  static ImageHost of(Path folder, Path image) throws IOException {
+  static ImageHost start(Path directory, Path image) throws IOException {
     try {
-      return new ImageHost(folder, image);
+      return new ImageHost(directory, image);
     } catch (GeneralSecurityException e) {
       throw new IOException(e);
     }
   }
 
   private SSLContext tls() throws IOException, GeneralSecurityException {
-    ServerCertificate certificate = ServerCertificate.of(folder, NAME);
-    Files.writeString(authority(), certificate.certificatePem());
+    ServerCertificate certificate = ServerCertificate.generate(directory, NAME);
+    Files.writeString(caCertificate(), certificate.certificatePem());
     KeyManagerFactory managers = KeyManagerFactory
         .getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(certificate.keys(), ServerCertificate.PASSWORD);
@@ -78,24 +78,24 @@ final class ImageHost implements AutoCloseable {
     return context;
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       exchange.sendResponseHeaders(200, Files.size(zip));
       Files.copy(zip, exchange.getResponseBody());
     }
   }
 
-  /** PEM certificates to trust for it. */
-  Path authority() {
-    return folder.resolve("ca.crt");
+  /** Its CA certificate as PEM. */
+  Path caCertificate() {
+    return directory.resolve("ca.crt");
   }
 
-  /** The proxy's address. */
+  /** The address of the proxy. */
   String proxyUrl() {
     return "http://127.0.0.1:" + proxy.getLocalPort();
   }
 
-  /** The digest of the image as it is served. */
+  /** The digest of the zipped image. */
   String sha256() throws IOException {
     return sha256(zip);
   }
@@ -122,7 +122,7 @@ final class ImageHost implements AutoCloseable {
     }
   }
 
-  /** Answers a CONNECT to the one host that it knows. */
+  /** Handles a CONNECT to the one known host. */
   private void connect(Socket client) {
     try (client) {
       String head = head(client.getInputStream());
@@ -133,12 +133,12 @@ final class ImageHost implements AutoCloseable {
       try (Socket host = new Socket(server.getAddress().getAddress(),
           server.getAddress().getPort())) {
         client.getOutputStream().write(ascii("HTTP/1.1 200 Connected\r\n\r\n"));
-        Thread back = Thread.ofVirtual().start(() -> pump(host, client));
-        pump(client, host);
+        Thread back = Thread.ofVirtual().start(() -> copy(host, client));
+        copy(client, host);
         back.join();
       }
     } catch (IOException _) {
-      // The client sees it.
+      // The client notices.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -160,12 +160,12 @@ final class ImageHost implements AutoCloseable {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static void pump(Socket from, Socket to) {
+  private static void copy(Socket from, Socket to) {
     try {
       from.getInputStream().transferTo(to.getOutputStream());
       to.shutdownOutput();
     } catch (IOException _) {
-      // Whoever reads sees the end.
+      // The reader notices.
     }
   }
 

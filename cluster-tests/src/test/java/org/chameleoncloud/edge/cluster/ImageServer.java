@@ -20,38 +20,37 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.sandbox.plane.Daemon;
+import org.chameleoncloud.edge.lab.process.Daemon;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The chart's image server for one namespace: Debian's nginx as a process, with the rendered configuration, the Secrets
- * that the cluster has, and the claim's folder. What a kubelet mounts is a folder here, and nothing else is changed but
- * the port.
+ * The chart's image server for one namespace: Debian's nginx as a process, with the rendered configuration, Secrets
+ * from the cluster, and the claim's directory. Only mount paths and the port are changed.
  */
 final class ImageServer implements AutoCloseable {
-  private static final String MISSING = "nginx and curl are needed: install nginx-light and curl";
+  private static final String MISSING = "nginx or curl is missing: install nginx-light and curl";
   private static final String LISTEN = "listen 8443 ";
 
-  private final Lab lab;
-  private final Path folder;
+  private final TestEnvironment env;
+  private final Path directory;
   private final Path log;
   private final int port;
   private final JsonNode pod;
   private final Daemon process;
 
-  private ImageServer(Lab lab, Chart chart) throws IOException {
-    this.lab = lab;
-    folder = Files.createDirectory(lab.folder().resolve("image-server"));
-    log = folder.resolve("log");
+  private ImageServer(TestEnvironment env, Chart chart) throws IOException {
+    this.env = env;
+    directory = Files.createDirectory(env.directory().resolve("image-server"));
+    log = directory.resolve("log");
     port = freePort();
-    pod = chart.ofKind("Deployment").filter(ImageServer::isServer).findFirst().orElseThrow()
+    pod = chart.ofKind("Deployment").filter(ImageServer::isImageServer).findFirst().orElseThrow()
         .at("/spec/template/spec");
     for (JsonNode volume : pod.path("volumes")) {
       mount(volume, chart);
     }
     process = Daemon.start(command(), log);
     try {
-      Lab.patience("nginx listens").failFast(() -> {
+      TestEnvironment.eventually("nginx listens").failFast(() -> {
         assertThat(process.isAlive()).as(log()).isTrue();
       }).until(this::listens);
     } catch (RuntimeException | AssertionError e) {
@@ -60,12 +59,12 @@ final class ImageServer implements AutoCloseable {
     }
   }
 
-  /** Starts it; its Secrets have to be there. */
-  static ImageServer start(Lab lab, Chart chart) throws IOException {
-    return new ImageServer(lab, chart);
+  /** Starts it. Its Secrets must exist. */
+  static ImageServer start(TestEnvironment env, Chart chart) throws IOException {
+    return new ImageServer(env, chart);
   }
 
-  /** Skips the test where a program is missing, and fails it where none may be. */
+  /** Skips the test if a program is missing, or fails it in CI. */
   static void requirePrograms() {
     if (program("nginx").isEmpty() || program("curl").isEmpty()) {
       if ("true".equals(System.getenv("CI"))) {
@@ -75,15 +74,16 @@ final class ImageServer implements AutoCloseable {
     }
   }
 
-  /** Debian has servers where not everybody looks for programs. */
+  /** Debian installs servers in a directory that may not be on the PATH. */
   private static Optional<Path> program(String name) {
     return Stream.concat(Stream.of(System.getenv("PATH").split(File.pathSeparator)),
-        Stream.of("/usr/sbin")).map(place -> Path.of(place, name)).filter(Files::isExecutable)
+        Stream.of("/usr/sbin")).map(directory -> Path.of(directory, name))
+        .filter(Files::isExecutable)
         .findFirst();
   }
 
-  /** Whether an object of the chart is the server's, and not the operator's. */
-  static boolean isServer(JsonNode object) {
+  /** Whether an object of the chart belongs to the image server. */
+  static boolean isImageServer(JsonNode object) {
     return object.at("/metadata/name").asText().equals("chi-edge-images");
   }
 
@@ -100,90 +100,90 @@ final class ImageServer implements AutoCloseable {
   }
 
   private void mount(JsonNode volume, Chart chart) throws IOException {
-    Path place = place(volume.path("name").asText());
+    Path target = localPath(volume.path("name").asText());
     if (volume.has("persistentVolumeClaim")) {
       return;
     }
-    Files.createDirectories(place);
+    Files.createDirectories(target);
     if (volume.has("secret")) {
-      writeSecret(volume.path("secret"), place);
+      writeSecret(volume.path("secret"), target);
     }
     if (volume.has("configMap")) {
-      JsonNode map = chart.ofKind("ConfigMap").filter(ImageServer::isServer).findFirst()
+      JsonNode map = chart.ofKind("ConfigMap").filter(ImageServer::isImageServer).findFirst()
           .orElseThrow();
-      Files.writeString(place.resolve("nginx.conf"),
-          onThisMachine(map.at("/data/nginx.conf").asText()));
+      Files.writeString(target.resolve("nginx.conf"),
+          localConfig(map.at("/data/nginx.conf").asText()));
     }
   }
 
-  private void writeSecret(JsonNode source, Path place) throws IOException {
-    Map<String, String> data = lab.client().secrets().inNamespace(lab.namespace())
+  private void writeSecret(JsonNode source, Path target) throws IOException {
+    Map<String, String> data = env.client().secrets().inNamespace(env.namespace())
         .withName(source.path("secretName").asText()).get().getData();
     for (JsonNode item : source.path("items")) {
-      Files.write(place.resolve(item.path("path").asText()),
+      Files.write(target.resolve(item.path("path").asText()),
           Base64.getDecoder().decode(data.get(item.path("key").asText())));
     }
   }
 
-  /** Has a changed Secret show in its files, as a kubelet does, and nobody else told. */
-  void remount() throws IOException {
+  /** Updates the files of changed Secrets, like a kubelet. nginx is not notified. */
+  void updateSecretFiles() throws IOException {
     for (JsonNode volume : pod.path("volumes")) {
       if (volume.has("secret")) {
-        writeSecret(volume.path("secret"), place(volume.path("name").asText()));
+        writeSecret(volume.path("secret"), localPath(volume.path("name").asText()));
       }
     }
   }
 
-  private Path place(String volume) {
+  private Path localPath(String volume) {
     return volume.equals("images")
-        ? lab.plane().claim(lab.namespace(), "edge-images")
-        : folder.resolve("volumes").resolve(volume);
+        ? env.cluster().claimDirectory(env.namespace(), "edge-images")
+        : directory.resolve("volumes").resolve(volume);
   }
 
-  /** By mount path. */
-  private Map<String, Path> places() {
-    Map<String, Path> places = new LinkedHashMap<>();
-    pod.at("/containers/0/volumeMounts").forEach(mount -> places
-        .put(mount.path("mountPath").asText(), place(mount.path("name").asText())));
-    return places;
+  /** The local paths by mount path. */
+  private Map<String, Path> localPaths() {
+    Map<String, Path> paths = new LinkedHashMap<>();
+    pod.at("/containers/0/volumeMounts").forEach(mount -> paths
+        .put(mount.path("mountPath").asText(), localPath(mount.path("name").asText())));
+    return paths;
   }
 
-  private String onThisMachine(String config) {
-    String here = here(config.replace(LISTEN, "listen 127.0.0.1:" + port + " "));
-    // A pod has one user, who baked the images. Here root would have others do its work, who could not read them.
-    return System.getProperty("user.name").equals("root") ? "user root;\n" + here : here;
+  private String localConfig(String config) {
+    String local = rewrite(config.replace(LISTEN, "listen 127.0.0.1:" + port + " "));
+    // In a pod, one user bakes the images and serves them. Here, the workers of root could not read them.
+    return System.getProperty("user.name").equals("root") ? "user root;\n" + local : local;
   }
 
-  /** A text with the places of this machine for the pod's, all at once: one may look like another. */
-  private String here(String text) {
-    Map<String, Path> places = places();
-    return Pattern.compile("(?<=^| )(" + String.join("|", places.keySet()) + ")(?=[/;])")
+  /** Replaces mount paths with local paths, all at once because one may contain another. */
+  private String rewrite(String text) {
+    Map<String, Path> paths = localPaths();
+    return Pattern.compile("(?<=^| )(" + String.join("|", paths.keySet()) + ")(?=[/;])")
         .matcher(text)
-        .replaceAll(found -> Matcher.quoteReplacement(places.get(found.group(1)).toString()));
+        .replaceAll(found -> Matcher.quoteReplacement(paths.get(found.group(1)).toString()));
   }
 
   private List<String> command() {
-    List<String> words = new ArrayList<>();
-    pod.at("/containers/0/command").forEach(word -> words.add(here(word.asText())));
-    words.set(0, program(words.getFirst()).orElseThrow().toString());
-    return words;
+    List<String> command = new ArrayList<>();
+    pod.at("/containers/0/command").forEach(word -> command.add(rewrite(word.asText())));
+    command.set(0, program(command.getFirst()).orElseThrow().toString());
+    return command;
   }
 
   /**
-   * The program that people fetch with, who trust the certificate of a host and find that host here.
+   * The curl of a user who trusts the certificate, and for whom the host resolves to this server.
    *
-   * @param home receives what is fetched
+   * @param home for downloads
    */
-  Commands curl(ServerCertificate certificate, String host, Path home) throws IOException {
-    Path authority = Files.writeString(Files.createTempFile(folder, "ca", ".crt"),
+  Program curl(ServerCertificate certificate, String host, Path home) throws IOException {
+    Path caCertificate = Files.writeString(Files.createTempFile(directory, "ca", ".crt"),
         certificate.certificatePem());
-    return new Commands(program("curl").orElseThrow(),
-        List.of("--silent", "--show-error", "--cacert", authority.toString(), "--connect-to",
+    return new Program(program("curl").orElseThrow(),
+        List.of("--silent", "--show-error", "--cacert", caCertificate.toString(), "--connect-to",
             host + ":443:127.0.0.1:" + port, "--connect-to", host + ":80:127.0.0.1:" + port),
         Map.of(), home);
   }
 
-  /** All that it has printed. */
+  /** Its output. */
   String log() throws IOException {
     return Files.readString(log);
   }

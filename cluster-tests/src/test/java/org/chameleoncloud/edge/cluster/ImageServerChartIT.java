@@ -12,33 +12,33 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the chart makes of {@code imageServer}, and what it refuses to make. */
+/** What the chart renders for {@code imageServer}, and which values it rejects. */
 class ImageServerChartIT {
   @RegisterExtension
-  static final Lab LAB = new Lab();
+  static final TestEnvironment ENV = new TestEnvironment();
 
-  private static Chart served(String... more) {
-    return LAB.chart(Stream.concat(
+  private static Chart render(String... values) {
+    return ENV.chart(Stream.concat(
         Stream.of("imageServer.enabled=true", "imageServer.usersSecret=image-users",
             "imageServer.tlsSecret=image-tls",
-            "imageServer.namespaces={" + LAB.namespace() + "}"),
-        Stream.of(more)).toArray(String[]::new));
+            "imageServer.namespaces={" + ENV.namespace() + "}"),
+        Stream.of(values)).toArray(String[]::new));
   }
 
-  private static Stream<JsonNode> ofServer(Chart chart) {
-    return chart.objects().stream().filter(ImageServer::isServer);
+  private static Stream<JsonNode> serverObjects(Chart chart) {
+    return chart.objects().stream().filter(ImageServer::isImageServer);
   }
 
   private static JsonNode deployment(Chart chart) {
-    return ofServer(chart).filter(object -> object.path("kind").asText().equals("Deployment"))
+    return serverObjects(chart).filter(object -> object.path("kind").asText().equals("Deployment"))
         .findFirst().orElseThrow();
   }
 
   @Test
-  void isNotThereUnlessAskedFor() {
-    Chart chart = LAB.chart("imageClaim.createIn={" + LAB.namespace() + "}");
+  void isNotRenderedByDefault() {
+    Chart chart = ENV.chart("imageClaim.createIn={" + ENV.namespace() + "}");
 
-    assertThat(ofServer(chart)).isEmpty();
+    assertThat(serverObjects(chart)).isEmpty();
     assertThat(chart.arguments()).noneMatch(word -> word.startsWith("--image-url"));
   }
 
@@ -52,36 +52,37 @@ class ImageServerChartIT {
       "imageServer.url=http://images.example.org/ | at '/imageServer/url'",
       "imageServer.url=https://lab:pass@images.example.org/ | at '/imageServer/url'",
       "imageServer.password=secret | additional properties 'password' not allowed"})
-  void whatWouldNotBeSafeOrNotWorkIsRefusedWithASentence(String value, String sentence) {
-    assertThatThrownBy(() -> served(value)).hasMessageContaining(sentence);
+  void unsafeOrInvalidValuesAreRejectedWithAMessage(String value, String message) {
+    assertThatThrownBy(() -> render(value)).hasMessageContaining(message);
   }
 
-  /** With the words of an administrator who confines all pods of the namespace. */
+  /** In a namespace that enforces the restricted Pod Security Standard. */
   @Test
-  void anApiServerThatConfinesPodsTakesItAll() {
-    Chart chart = served("imageServer.ingress.enabled=true",
+  void theApiServerAcceptsEverythingInARestrictedNamespace() {
+    Chart chart = render("imageServer.ingress.enabled=true",
         "imageServer.ingress.host=images.example.org");
-    LAB.plane().kubectl().run("label", "namespace", LAB.namespace(), "--overwrite",
+    ENV.cluster().kubectl().run("label", "namespace", ENV.namespace(), "--overwrite",
         "pod-security.kubernetes.io/enforce=restricted",
         "pod-security.kubernetes.io/warn=restricted").orFail();
     ObjectNode pod = deployment(chart).at("/spec/template").deepCopy();
     pod.put("apiVersion", "v1").put("kind", "Pod");
-    pod.withObject("/metadata").put("name", "server").put("namespace", LAB.namespace());
+    pod.withObject("/metadata").put("name", "server").put("namespace", ENV.namespace());
 
-    for (JsonNode object : Stream.concat(ofServer(chart), Stream.of(pod)).toList()) {
-      Commands.Ran applied = LAB.kubectlWith(object.toString(), "apply", "--dry-run=server", "-f",
+    for (JsonNode object : Stream.concat(serverObjects(chart), Stream.of(pod)).toList()) {
+      Program.Result result = ENV.kubectlWithInput(object.toString(), "apply", "--dry-run=server",
+          "-f",
           "-");
-      assertThat(applied.orFail()).contains("created");
-      assertThat(applied.err()).isEmpty();
+      assertThat(result.orFail()).contains("created");
+      assertThat(result.err()).isEmpty();
     }
-    assertThat(ofServer(chart).map(object -> object.path("kind").asText()))
+    assertThat(serverObjects(chart).map(object -> object.path("kind").asText()))
         .containsExactlyInAnyOrder(
             "ConfigMap", "Deployment", "Ingress", "NetworkPolicy", "Service");
   }
 
   @Test
-  void theClaimIsMountedReadOnlyAsTheUserWhoBakes() {
-    JsonNode pod = deployment(served()).at("/spec/template/spec");
+  void theClaimIsMountedReadOnlyWithTheUserOfBakePods() {
+    JsonNode pod = deployment(render()).at("/spec/template/spec");
 
     assertThat(pod.at("/containers/0/volumeMounts")).isNotEmpty();
     pod.at("/containers/0/volumeMounts").forEach(mount -> assertThat(
@@ -93,11 +94,11 @@ class ImageServerChartIT {
   }
 
   @Test
-  void bakesAreCalledToItsNodeOnlyWhereTheClaimCanBeOnOneOnly() {
+  void bakePodsAreAttractedToItsNodeOnlyIfTheClaimAllowsOneNode() {
     String label = "/spec/template/metadata/labels/edge.chameleoncloud.org~1bake-affinity";
 
-    assertThat(deployment(served()).at(label).asText()).isEqualTo("true");
-    assertThat(deployment(served("imageClaim.accessModes={ReadWriteMany}")).at(label)
+    assertThat(deployment(render()).at(label).asText()).isEqualTo("true");
+    assertThat(deployment(render("imageClaim.accessModes={ReadWriteMany}")).at(label)
         .isMissingNode()).isTrue();
   }
 
@@ -105,20 +106,20 @@ class ImageServerChartIT {
   @CsvSource({"imageServer.service.type=ClusterIP, https://chi-edge-images.{namespace}.svc/",
       "imageServer.ingress.host=images.example.org, https://images.example.org/",
       "imageServer.url=https://files.example.org/edge/, https://files.example.org/edge/"})
-  void theOperatorIsToldTheAddress(String value, String address) {
-    Chart chart = served(value,
+  void theOperatorGetsTheUrl(String value, String url) {
+    Chart chart = render(value,
         "imageServer.ingress.enabled=" + value.contains("ingress"));
 
-    assertThat(chart.arguments()).contains("--image-url=" + address,
-        "--image-url-namespaces=" + LAB.namespace());
+    assertThat(chart.arguments()).contains("--image-url=" + url,
+        "--image-url-namespaces=" + ENV.namespace());
   }
 
   @Test
-  void oneHostHasTheServersOfAllNamespaces() {
-    Chart chart = served("imageServer.namespaces={lab,roof}", "imageServer.ingress.enabled=true",
+  void oneHostServesAllNamespaces() {
+    Chart chart = render("imageServer.namespaces={lab,roof}", "imageServer.ingress.enabled=true",
         "imageServer.ingress.host=images.example.org");
 
-    assertThat(ofServer(chart).filter(object -> object.path("kind").asText().equals("Ingress"))
+    assertThat(serverObjects(chart).filter(object -> object.path("kind").asText().equals("Ingress"))
         .map(ingress -> List.of(ingress.at("/metadata/namespace").asText(),
             ingress.at("/spec/rules/0/host").asText(),
             ingress.at("/spec/rules/0/http/paths/0/path").asText())))
@@ -127,9 +128,10 @@ class ImageServerChartIT {
   }
 
   @Test
-  void theOperatorsServiceAndItsServersHaveDifferentPods() {
-    Chart chart = served("imageServer.namespaces={edge}");
-    JsonNode operator = chart.ofKind("Deployment").filter(object -> !ImageServer.isServer(object))
+  void theServicesOfTheOperatorAndTheImageServerSelectDifferentPods() {
+    Chart chart = render("imageServer.namespaces={edge}");
+    JsonNode operator = chart.ofKind("Deployment")
+        .filter(object -> !ImageServer.isImageServer(object))
         .findFirst().orElseThrow().at("/spec/selector/matchLabels");
     JsonNode labels = deployment(chart).at("/spec/template/metadata/labels");
 

@@ -16,113 +16,113 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * docs/install.md, word by word, in a cluster that knows nothing of us: its lines are typed one after the other, and the
- * operator is the pod of the Deployment that Helm installed, which the node runs.
+ * Runs the commands of docs/install.md in order in an empty cluster. The operator runs in the pod of the Deployment
+ * that Helm installed.
  */
-@Isolated("the definition is not there at first, and the operator looks after all namespaces")
+@Isolated("deletes the CRD, and its operator watches all namespaces")
 class InstallIT {
-  private static final Plane PLANE = Plane.get();
-  private static final String DEFINITION = "crd/edgedevices.edge.chameleoncloud.org";
+  private static final TestCluster CLUSTER = TestCluster.get();
+  private static final String CRD = "crd/edgedevices.edge.chameleoncloud.org";
   private static final Pattern BLOCK = Pattern.compile("^```\n(.*?)^```",
       Pattern.DOTALL | Pattern.MULTILINE);
-  /** What builds and carries the container image is tested with the image. */
-  private static final Pattern OURS = Pattern.compile("(helm|kubectl) .*", Pattern.DOTALL);
+  /** Building and pushing the container image is tested elsewhere. */
+  private static final Pattern TESTED = Pattern.compile("(helm|kubectl) .*", Pattern.DOTALL);
 
   @RegisterExtension
-  final Lab lab = new Lab();
+  final TestEnvironment env = new TestEnvironment();
 
-  private Path folder;
+  private Path directory;
 
   @BeforeEach
   void emptyTheCluster() throws IOException {
-    // Those of another class may still be on their way out.
-    PLANE.kubectl().run("delete", "namespace", "lab", "chi-edge", "--ignore-not-found",
+    // Those of another class may still be terminating.
+    CLUSTER.kubectl().run("delete", "namespace", "lab", "chi-edge", "--ignore-not-found",
         "--timeout=100s").orFail();
-    PLANE.kubectl().run("delete", DEFINITION, "--timeout=60s").orFail();
-    folder = lab.folder().resolve("checkout");
-    Files.createDirectory(folder);
-    for (String part : List.of("helm", "kustomize", "examples")) {
-      Files.createSymbolicLink(folder.resolve(part), PLANE.checkout().top().resolve(part));
+    CLUSTER.kubectl().run("delete", CRD, "--timeout=60s").orFail();
+    directory = env.directory().resolve("checkout");
+    Files.createDirectory(directory);
+    for (String part : List.of("crds", "helm", "kustomize", "examples")) {
+      Files.createSymbolicLink(directory.resolve(part), CLUSTER.checkout().top().resolve(part));
     }
-    Files.writeString(folder.resolve("clouds.yaml"),
-        lab.testbed().cloudsYaml("edge", lab.testbed().credential(Lab.PROJECT)));
+    Files.writeString(directory.resolve("clouds.yaml"),
+        env.testbed().cloudsYaml("edge", env.testbed().credential(TestEnvironment.PROJECT)));
   }
 
-  /** Also after a failure half-way, for the classes that come later. */
+  /** Also after a failure, for the following classes. */
   @AfterEach
-  void putTheDefinitionBack() {
-    PLANE.kubectl().run("delete", "edgedevices", "--all", "--all-namespaces", "--timeout=60s");
-    PLANE.helm().run("uninstall", "chi-edge-operator", "--namespace", "chi-edge",
+  void restoreCrd() {
+    CLUSTER.kubectl().run("delete", "edgedevices", "--all", "--all-namespaces", "--timeout=60s");
+    CLUSTER.helm().run("uninstall", "chi-edge-operator", "--namespace", "chi-edge",
         "--ignore-not-found");
-    PLANE.kubectl().run("delete", "-k", PLANE.checkout().top().resolve("kustomize/operator")
+    CLUSTER.kubectl().run("delete", "-k", CLUSTER.checkout().top().resolve("kustomize/operator")
         .toString(), "--ignore-not-found", "--timeout=60s");
-    PLANE.kubectl().run("delete", "namespace", "lab", "chi-edge", "--ignore-not-found",
+    CLUSTER.kubectl().run("delete", "namespace", "lab", "chi-edge", "--ignore-not-found",
         "--timeout=100s");
-    PLANE.kubectl().run("apply", "--server-side", "--force-conflicts", "-f",
-        PLANE.checkout().crds().toString()).orFail();
-    Lab.patience("devices can be listed").until(() -> lab.devices() != null);
+    CLUSTER.kubectl().run("apply", "--server-side", "--force-conflicts", "-f",
+        CLUSTER.checkout().crd().toString()).orFail();
+    TestEnvironment.eventually("devices can be listed").until(() -> env.devices() != null);
   }
 
   @Test
-  void takesANewUserFromAnEmptyClusterToTheFirstReadyDeviceAndBack() throws IOException {
+  void leadsFromAnEmptyClusterToTheFirstReadyDeviceAndBack() throws IOException {
     List<String> lines = lines("docs/install.md");
 
-    type(lines, line -> line.startsWith("helm install"));
+    runUntil(lines, line -> line.startsWith("helm install"));
     assertThat(
-        out("kubectl -n chi-edge get pods -o jsonpath='{.items[*].spec.serviceAccountName}'"))
+        run("kubectl -n chi-edge get pods -o jsonpath='{.items[*].spec.serviceAccountName}'"))
         .isEqualTo("chi-edge-operator");
 
-    String devices = type(lines, line -> line.equals("kubectl -n lab get edgedevices"));
+    String devices = runUntil(lines, line -> line.equals("kubectl -n lab get edgedevices"));
     assertThat(devices).matches(
         "(?s)NAME +TYPE +READY +HEALTH +LAST SEEN +AGE *\nuc-rpi4-01 +raspberrypi4-64 +True .*");
-    assertThat(lab.testbed().record("uc-rpi4-01")).isPresent();
+    assertThat(env.testbed().record("uc-rpi4-01")).isPresent();
 
-    type(lines, line -> line.startsWith("helm upgrade"));
+    runUntil(lines, line -> line.startsWith("helm upgrade"));
     awaitReplicas("2");
-    type(lines, line -> line.startsWith("helm rollback"));
+    runUntil(lines, line -> line.startsWith("helm rollback"));
     awaitReplicas("1");
-    assertThat(lab.testbed().records()).hasSize(2);
+    assertThat(env.testbed().records()).hasSize(2);
 
-    type(lines, line -> line.startsWith("kubectl delete edgedevices"));
-    assertThat(lab.testbed().records()).isEmpty();
-    type(lines, line -> line.startsWith("kubectl delete crd"));
-    Lab.patience("nothing of the operator is left")
-        .until(() -> out("kubectl get all,serviceaccounts,roles,rolebindings -n chi-edge"
+    runUntil(lines, line -> line.startsWith("kubectl delete edgedevices"));
+    assertThat(env.testbed().records()).isEmpty();
+    runUntil(lines, line -> line.startsWith("kubectl delete crd"));
+    TestEnvironment.eventually("nothing of the operator is left")
+        .until(() -> run("kubectl get all,serviceaccounts,roles,rolebindings -n chi-edge"
             + " -l app.kubernetes.io/name=chi-edge-operator -o name").isEmpty());
 
-    type(lines, line -> line.startsWith("kubectl apply --server-side -k"));
-    out("kubectl -n chi-edge rollout status deployment/chi-edge-operator --timeout=60s");
-    assertThat(lines).as("what nobody has typed yet").isEmpty();
+    runUntil(lines, line -> line.startsWith("kubectl apply --server-side -k"));
+    run("kubectl -n chi-edge rollout status deployment/chi-edge-operator --timeout=60s");
+    assertThat(lines).as("commands that were not run").isEmpty();
   }
 
   private void awaitReplicas(String ready) {
-    Lab.patience(ready + " replicas are ready")
-        .until(() -> out("kubectl -n chi-edge get deployment chi-edge-operator"
+    TestEnvironment.eventually(ready + " replicas are ready")
+        .until(() -> run("kubectl -n chi-edge get deployment chi-edge-operator"
             + " -o jsonpath='{.status.readyReplicas}'").equals(ready));
   }
 
-  /** The lines of a document that a person types, joined where they go on. */
+  /** The commands of a document, with continuation lines joined. */
   private static List<String> lines(String document) throws IOException {
-    String text = Files.readString(PLANE.checkout().top().resolve(document));
+    String text = Files.readString(CLUSTER.checkout().top().resolve(document));
     return new ArrayList<>(BLOCK.matcher(text).results()
         .flatMap(block -> block.group(1).replace("\\\n ", " ").lines()).map(String::strip)
-        .filter(line -> OURS.matcher(line).matches()).toList());
+        .filter(line -> TESTED.matcher(line).matches()).toList());
   }
 
-  /** Types the lines up to the first of a kind, and gives what that one printed. */
-  private String type(List<String> lines, Predicate<String> last) {
+  /** Runs and removes the commands up to the first one that matches, and returns its output. */
+  private String runUntil(List<String> lines, Predicate<String> last) {
     while (!lines.isEmpty()) {
       String line = lines.removeFirst();
-      // The node keeps what its pods print in files of its own, and shows them to nobody.
-      String printed = line.contains(" logs ") ? "" : out(line);
+      // The stand-in node does not serve logs.
+      String printed = line.contains(" logs ") ? "" : run(line);
       if (last.test(line)) {
         return printed;
       }
     }
-    throw new AssertionError("the document has no such line");
+    throw new AssertionError("the document has no such command");
   }
 
-  private String out(String line) {
-    return PLANE.shell().in(folder).run(line).orFail();
+  private String run(String line) {
+    return CLUSTER.shell().in(directory).run(line).orFail();
   }
 }

@@ -19,7 +19,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.sandbox.OperatorProcess;
+import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 import org.chameleoncloud.edge.testbed.identity.Rights;
 import org.chameleoncloud.edge.testbed.traffic.Fault;
@@ -31,20 +31,20 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * A Prometheus scrapes an operator that has seen something of everything. What the dashboard shows, the alerts compare
- * and docs/metrics.md asks is there.
+ * A Prometheus scrapes an operator that has handled devices in many states. The metrics that the dashboard, the alerts
+ * and docs/metrics.md use exist.
  */
 class MonitoringIT {
   @RegisterExtension
-  static final Lab LAB = new Lab();
+  static final TestEnvironment ENV = new TestEnvironment();
 
   private static final Pattern METRIC = Pattern
       .compile("\\b(?:chi_edge|process|jvm)_[a-z_]+(?=[{\\[) ]|$)");
   private static final Pattern QUERIES = Pattern.compile("```promql\n(.*?)```", Pattern.DOTALL);
-  /** A command may go on in the next line; one that names no Job of its own needs somebody's. */
+  /** Without commands that need the name of a Job. A command may continue in the next line. */
   private static final Pattern COMMANDS = Pattern
       .compile("^kubectl (?!.*NAME$).*(?:(?<=\\\\)\n.*)*", Pattern.MULTILINE);
-  /** What Grafana puts in for its variables, when all is chosen. */
+  /** The values of Grafana's variables if everything is selected. */
   private static final Map<String, String> VARIABLES = Map.of("$job", ".*", "$instance", ".*",
       "$device_namespace", ".*", "$__rate_interval", "1m");
 
@@ -53,24 +53,24 @@ class MonitoringIT {
   @BeforeAll
   static void start() throws IOException {
     Prometheus.program();
-    LAB.credential();
-    LAB.claims();
-    secret("expiring", LAB.testbed().addCredential(Lab.PROJECT, Rights.RESTRICTED,
+    ENV.createCredential();
+    ENV.createClaims();
+    createSecret("expiring", ENV.testbed().addCredential(TestEnvironment.PROJECT, Rights.RESTRICTED,
         Instant.now().plus(Duration.ofDays(7))));
-    Credential rejected = LAB.testbed().addCredential(Lab.PROJECT, Rights.RESTRICTED);
-    LAB.testbed().expire(rejected);
-    secret("rejected", rejected);
-    OperatorProcess operator = LAB.operator();
-    prometheus = Prometheus.start(LAB.folder(), Deployment.port(operator), alerts());
-    awaitScraped("the first scrape, from which on is counted", "chi_edge_leader == 1");
-    LAB.testbed().faults().add(Fault.on("GET", "/v1/hardware").status(503).rate(0.2));
-    LAB.apply(Devices.yaml("pi", "image: {source: {claimName: base-images, path: pi4.img}}")
+    Credential rejected = ENV.testbed().addCredential(TestEnvironment.PROJECT, Rights.RESTRICTED);
+    ENV.testbed().expire(rejected);
+    createSecret("rejected", rejected);
+    OperatorProcess operator = ENV.startOperator();
+    prometheus = Prometheus.start(ENV.directory(), Operators.port(operator), alerts());
+    awaitScraped("the first scrape, which starts the counters", "chi_edge_leader == 1");
+    ENV.testbed().faults().add(Fault.on("GET", "/v1/hardware").status(503).rate(0.2));
+    ENV.apply(Devices.yaml("pi", "image: {source: {claimName: base-images, path: pi4.img}}")
         + Devices.yaml("pi-failing", "credentialsRef: {name: expiring}")
         + Devices.yaml("pi-rejected", "credentialsRef: {name: rejected}")
         + Devices.yaml("pi-secretless", "credentialsRef: {name: missing}"));
-    LAB.awaitReady("pi-failing");
-    LAB.testbed().failWorker("pi-failing", "k8s", "no node of that name");
-    LAB.awaitReady("pi");
+    ENV.awaitReady("pi-failing");
+    ENV.testbed().failWorker("pi-failing", "k8s", "no node of that name");
+    ENV.awaitReady("pi");
     awaitScraped("a bake that ended", "chi_edge_bake_duration_seconds_count > 0");
     awaitScraped("a device whose checks fail", "chi_edge_device_healthy"
         + "{device=\"pi-failing\",reason=~\"WaitForRepair|ContactTestbedOperators\"} == 0");
@@ -80,15 +80,15 @@ class MonitoringIT {
         + "{status=\"503\"}[1m]) > 0");
   }
 
-  private static void secret(String name, Credential credential) {
-    LAB.client().resource(new SecretBuilder().withNewMetadata().withName(name)
-        .withNamespace(LAB.namespace()).endMetadata()
-        .addToStringData("clouds.yaml", LAB.testbed().cloudsYaml("edge", credential)).build())
+  private static void createSecret(String name, Credential credential) {
+    ENV.client().resource(new SecretBuilder().withNewMetadata().withName(name)
+        .withNamespace(ENV.namespace()).endMetadata()
+        .addToStringData("clouds.yaml", ENV.testbed().cloudsYaml("edge", credential)).build())
         .create();
   }
 
   private static void awaitScraped(String what, String query) {
-    Lab.patience(what).until(() -> !prometheus.query(query).isEmpty());
+    TestEnvironment.eventually(what).until(() -> !prometheus.query(query).isEmpty());
   }
 
   @AfterAll
@@ -99,7 +99,7 @@ class MonitoringIT {
   }
 
   private static Path chart() {
-    return LAB.plane().checkout().top().resolve("helm/chi-edge-operator");
+    return ENV.cluster().checkout().top().resolve("helm/chi-edge-operator");
   }
 
   private static Path alerts() {
@@ -116,10 +116,10 @@ class MonitoringIT {
     return panels.stream().flatMap(panel -> panel.path("targets").valueStream()
         .map(target -> DynamicTest.dynamicTest(
             panel.path("title").asText() + " " + target.path("refId").asText(),
-            () -> assertHasData(filledIn(target.path("expr").asText())))));
+            () -> assertHasData(fillIn(target.path("expr").asText())))));
   }
 
-  private static String filledIn(String expression) {
+  private static String fillIn(String expression) {
     String text = expression;
     for (Map.Entry<String, String> variable : VARIABLES.entrySet()) {
       text = text.replace(variable.getKey(), variable.getValue());
@@ -134,26 +134,26 @@ class MonitoringIT {
         .as(query).isNotEmpty().anyMatch(value -> !value.equals("NaN"));
   }
 
-  /** Prometheus itself has loaded the rules, and evaluates each without an error. */
+  /** Prometheus has loaded the rules and evaluates each without an error. */
   @Test
   void everyAlertIsEvaluated() {
-    Lab.patience("all rules are evaluated").until(() -> prometheus.rules()
+    TestEnvironment.eventually("all rules are evaluated").until(() -> prometheus.rules()
         .noneMatch(rule -> rule.path("health").asText().equals("unknown")));
     assertThat(prometheus.rules()).hasSizeGreaterThan(10).allSatisfy(
         rule -> assertThat(rule.path("health").asText()).as(rule.toString()).isEqualTo("ok"));
   }
 
   @Test
-  void everyMetricOfAnAlertIsThere() throws IOException {
-    Set<String> named = metrics(Files.readString(alerts()));
-    assertThat(named).hasSizeGreaterThan(8).allSatisfy(
+  void everyMetricOfAnAlertExists() throws IOException {
+    Set<String> metrics = metrics(Files.readString(alerts()));
+    assertThat(metrics).hasSizeGreaterThan(8).allSatisfy(
         metric -> assertThat(prometheus.query(metric)).as(metric).isNotEmpty());
   }
 
-  /** Those that wait for no time fire at once, those that wait are pending. */
+  /** Alerts without a duration fire immediately, others are pending. */
   @Test
-  void theAlertsThatShouldFireDoAndOthersDoNot() {
-    Lab.patience("the alerts").untilAsserted(
+  void onlyTheExpectedAlertsFire() {
+    TestEnvironment.eventually("the alerts").untilAsserted(
         () -> assertThat(prometheus.query("ALERTS").valueStream()
             .map(alert -> alert.at("/metric/alertname").asText()))
             .contains("ChiEdgeCredentialExpires", "ChiEdgeCredentialRejected",
@@ -167,9 +167,9 @@ class MonitoringIT {
   }
 
   @TestFactory
-  Stream<DynamicTest> everyQueryOfTheDocumentIsUnderstood() throws IOException {
+  Stream<DynamicTest> everyQueryOfTheDocumentIsValid() throws IOException {
     List<String> queries = QUERIES
-        .matcher(Files.readString(LAB.plane().checkout().top().resolve("docs/metrics.md")))
+        .matcher(Files.readString(ENV.cluster().checkout().top().resolve("docs/metrics.md")))
         .results().flatMap(block -> Arrays.stream(block.group(1).split("\n\n")))
         .map(String::strip).toList();
     assertThat(queries).isNotEmpty();
@@ -180,22 +180,22 @@ class MonitoringIT {
     }));
   }
 
-  /** As they stand, but for the namespaces and the device: what a person under stress types must be right. */
+  /** Unchanged except for namespaces and the device, because you need correct commands in an incident. */
   @TestFactory
-  Stream<DynamicTest> everyCommandOfTheRunbookGoesWell() throws IOException {
-    Files.writeString(LAB.folder().resolve("clouds.yaml"),
-        LAB.testbed().cloudsYaml("edge", LAB.testbed().credential(Lab.PROJECT)));
+  Stream<DynamicTest> everyCommandOfTheRunbookSucceeds() throws IOException {
+    Files.writeString(ENV.directory().resolve("clouds.yaml"),
+        ENV.testbed().cloudsYaml("edge", ENV.testbed().credential(TestEnvironment.PROJECT)));
     List<String> commands = COMMANDS
-        .matcher(Files.readString(LAB.plane().checkout().top().resolve("docs/runbook.md")))
+        .matcher(Files.readString(ENV.cluster().checkout().top().resolve("docs/runbook.md")))
         .results().map(MatchResult::group).distinct().toList();
     assertThat(commands).hasSizeGreaterThan(5);
     return commands.stream().map(command -> DynamicTest.dynamicTest(command,
-        () -> LAB.plane().shell().in(LAB.folder()).run(here(command)).orFail()));
+        () -> ENV.cluster().shell().in(ENV.directory()).run(adapt(command)).orFail()));
   }
 
-  private static String here(String command) {
-    return command.replace("-n chi-edge", "-n " + LAB.operatorNamespace())
-        .replace("-n lab", "-n " + LAB.namespace()).replace("uc-rpi4-03", "pi-failing");
+  private static String adapt(String command) {
+    return command.replace("-n chi-edge", "-n " + ENV.operatorNamespace())
+        .replace("-n lab", "-n " + ENV.namespace()).replace("uc-rpi4-03", "pi-failing");
   }
 
   private static Set<String> metrics(String text) {

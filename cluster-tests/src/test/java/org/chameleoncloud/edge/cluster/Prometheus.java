@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.sandbox.plane.Daemon;
+import org.chameleoncloud.edge.lab.process.Daemon;
 import org.junit.jupiter.api.Assumptions;
 
-/** The system's Prometheus, which scrapes one operator every second and knows the alerts. */
+/** The installed Prometheus, which scrapes one operator every second and evaluates the alerts. */
 final class Prometheus implements AutoCloseable {
   private static final String MISSING = "prometheus is missing: install the package prometheus";
   private static final Pattern LISTENING = Pattern
@@ -37,10 +37,10 @@ final class Prometheus implements AutoCloseable {
     this.address = address;
   }
 
-  /** Skips the test where the program is missing, and fails it where it must not be. */
+  /** Finds the program. Skips the test if it is missing, or fails it in CI. */
   static Path program() {
     Optional<Path> found = Stream.of(System.getenv("PATH").split(":"))
-        .map(folder -> Path.of(folder, "prometheus")).filter(Files::isExecutable).findFirst();
+        .map(directory -> Path.of(directory, "prometheus")).filter(Files::isExecutable).findFirst();
     if (found.isEmpty() && "true".equals(System.getenv("CI"))) {
       fail(MISSING);
     }
@@ -49,53 +49,55 @@ final class Prometheus implements AutoCloseable {
   }
 
   /**
-   * Starts it and waits until it answers.
+   * Starts it and waits until it responds.
    *
-   * @param folder receives its configuration, data and log
-   * @param operatorPort where the operator's metrics are, on 127.0.0.1
-   * @param alerts a file of rules
+   * @param directory for its configuration, data and log
+   * @param operatorPort the port of the operator's metrics on 127.0.0.1
+   * @param alerts a rules file
    */
-  static Prometheus start(Path folder, int operatorPort, Path alerts) throws IOException {
-    Path configuration = Files.writeString(folder.resolve("prometheus.yml"), """
+  static Prometheus start(Path directory, int operatorPort, Path alerts) throws IOException {
+    Path configuration = Files.writeString(directory.resolve("prometheus.yml"), """
         global: {scrape_interval: 1s, evaluation_interval: 1s}
         rule_files: ["%s"]
         scrape_configs:
           - job_name: chi-edge
             static_configs: [{targets: ["127.0.0.1:%d"]}]
         """.formatted(alerts, operatorPort));
-    Path log = folder.resolve("prometheus.log");
+    Path log = directory.resolve("prometheus.log");
     Daemon process = Daemon.start(List.of(program().toString(), "--config.file=" + configuration,
-        "--storage.tsdb.path=" + folder.resolve("data"), "--web.listen-address=127.0.0.1:0"), log);
+        "--storage.tsdb.path=" + directory.resolve("data"), "--web.listen-address=127.0.0.1:0"),
+        log);
     try {
-      return answering(process, log);
+      return awaitResponse(process, log);
     } catch (RuntimeException | AssertionError e) {
       process.stop();
       throw e;
     }
   }
 
-  private static Prometheus answering(Daemon process, Path log) {
-    String address = Lab.patience("prometheus says where it listens")
-        .failFast("prometheus has ended, see " + log, () -> !process.isAlive())
+  private static Prometheus awaitResponse(Daemon process, Path log) {
+    String address = TestEnvironment.eventually("prometheus logs its address")
+        .failFast("prometheus exited, see " + log, () -> !process.isAlive())
         .until(() -> LISTENING.matcher(Files.readString(log)).results()
             .map(line -> line.group(1)).findFirst(), Optional::isPresent)
         .orElseThrow();
     Prometheus started = new Prometheus(process, "http://" + address);
-    Lab.patience("prometheus answers").until(() -> started.query("vector(1)").size() == 1);
+    TestEnvironment.eventually("prometheus responds")
+        .until(() -> started.query("vector(1)").size() == 1);
     return started;
   }
 
   /**
-   * The result of a query of now: an array of series.
+   * The current result of a query, an array of series.
    *
-   * @throws AssertionError when Prometheus does not understand it
+   * @throws AssertionError if the query is invalid
    */
   JsonNode query(String expression) {
     return get("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8))
         .path("result");
   }
 
-  /** All rules as they were last evaluated. */
+  /** All rules with their last evaluation. */
   Stream<JsonNode> rules() {
     return get("/api/v1/rules").path("groups").valueStream()
         .flatMap(group -> group.path("rules").valueStream());
@@ -103,13 +105,13 @@ final class Prometheus implements AutoCloseable {
 
   private JsonNode get(String path) {
     try {
-      JsonNode answer = json.readTree(client.send(
+      JsonNode response = json.readTree(client.send(
           HttpRequest.newBuilder(URI.create(address + path)).build(), BodyHandlers.ofString())
           .body());
-      if (!answer.path("status").asText().equals("success")) {
-        throw new AssertionError(path + ": " + answer.path("error").asText());
+      if (!response.path("status").asText().equals("success")) {
+        throw new AssertionError(path + ": " + response.path("error").asText());
       }
-      return answer.path("data");
+      return response.path("data");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

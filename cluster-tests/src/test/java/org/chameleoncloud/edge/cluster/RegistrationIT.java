@@ -6,20 +6,20 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A device is applied, and registered as written. */
+/** A device is applied and registered. */
 class RegistrationIT {
   @RegisterExtension
-  final Lab lab = new Lab();
+  final TestEnvironment env = new TestEnvironment();
 
   @Test
-  void aDeviceIsRegisteredAsWrittenWithTheRightsOfTheChart() throws IOException {
-    lab.credential();
-    lab.operator();
-    lab.apply(Devices.yaml("pi", "localEgress: deny"));
-    lab.kubectl("wait", "edgedevice/pi", "--for=condition=Ready", "--timeout=30s").orFail();
-    assertThat(lab.testbed().record("pi").orElseThrow().property("local_egress"))
+  void aDeviceIsRegisteredWithThePermissionsOfTheChart() throws IOException {
+    env.createCredential();
+    env.startOperator();
+    env.apply(Devices.yaml("pi", "localEgress: deny"));
+    env.kubectl("wait", "edgedevice/pi", "--for=condition=Ready", "--timeout=30s").orFail();
+    assertThat(env.testbed().record("pi").orElseThrow().property("local_egress"))
         .hasValueSatisfying(value -> assertThat(value.asText()).isEqualTo("deny"));
-    assertThat(lab.status("pi").uuid())
-        .isEqualTo(lab.testbed().record("pi").orElseThrow().uuid());
+    assertThat(env.status("pi").uuid())
+        .isEqualTo(env.testbed().record("pi").orElseThrow().uuid());
   }
 }

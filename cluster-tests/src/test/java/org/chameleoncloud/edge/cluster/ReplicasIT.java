@@ -5,70 +5,71 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import org.chameleoncloud.edge.sandbox.OperatorProcess;
+import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import org.chameleoncloud.edge.testbed.traffic.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Two replicas, as {@code replicas: 2} of the chart makes them: one works, the other takes over. */
+/** Two replicas, like with {@code replicas: 2} of the chart: one leads, the other takes over. */
 @Execution(ExecutionMode.CONCURRENT)
 class ReplicasIT {
   @RegisterExtension
-  final Lab lab = new Lab();
+  final TestEnvironment env = new TestEnvironment();
 
   private boolean leads(OperatorProcess operator) {
     return operator.lastLines(1000).stream().anyMatch(line -> line.contains("event=leading"));
   }
 
-  private OperatorProcess launched(Deployment deployment) throws IOException {
-    return lab.ends(deployment.launch(lab.plane().control().url(), Map.of()));
+  private OperatorProcess launch(Deployment deployment) throws IOException {
+    return env.closeLater(deployment.launch(env.cluster().controlPlane().url(), Map.of()));
   }
 
-  /** Who holds it, and for how many seconds. */
+  /** Its holder and its duration in seconds. */
   private String lease(Deployment deployment) {
-    return lab.plane().kubectl(deployment.namespace()).run("get", "leases", "-o",
+    return env.cluster().kubectl(deployment.namespace()).run("get", "leases", "-o",
         "jsonpath={.items[0].spec.holderIdentity} {.items[0].spec.leaseDurationSeconds}").orFail();
   }
 
   @Test
-  void theLeaderIsKilledWhileItRegistersADeviceAndTheOtherCarriesOnWithoutASecondPost()
+  void theOtherReplicaContinuesWithoutASecondPostWhenTheLeaderIsKilledDuringARegistration()
       throws IOException, InterruptedException {
-    lab.credential();
-    Deployment deployment = lab.install("replicas=2");
-    OperatorProcess leader = launched(deployment);
-    Lab.patience("the first leads").until(() -> leads(leader));
-    OperatorProcess other = launched(deployment);
-    Lab.patience("the second stands by").until(other::hasStarted);
+    env.createCredential();
+    Deployment deployment = env.install("replicas=2");
+    OperatorProcess leader = launch(deployment);
+    TestEnvironment.eventually("the first leads").until(() -> leads(leader));
+    OperatorProcess other = launch(deployment);
+    TestEnvironment.eventually("the second has started").until(() -> Operators.hasStarted(other));
     assertThat(leads(other)).isFalse();
-    // The testbed makes the record when the leader, who has asked for it, is no longer there to hear of it.
-    lab.testbed().faults()
+    // The testbed creates the record after the leader, which requested it, was killed.
+    env.testbed().faults()
         .add(Fault.on("POST", "/v1/hardware").delay(Duration.ofSeconds(3)).times(1));
-    lab.apply(Devices.yaml("pi"));
-    Lab.patience("the POST is on its way").until(() -> lab.testbed().faults().active().isEmpty());
-    leader.kill();
-    Lab.patience("the second leads").until(() -> leads(other));
-    String uuid = lab.awaitReady("pi").uuid();
-    assertThat(uuid).isEqualTo(lab.testbed().record("pi").orElseThrow().uuid());
-    assertThat(lab.testbed().requests().count("POST", "/v1/hardware")).isEqualTo(1);
+    env.apply(Devices.yaml("pi"));
+    TestEnvironment.eventually("the POST is in flight")
+        .until(() -> env.testbed().faults().active().isEmpty());
+    Operators.kill(leader);
+    TestEnvironment.eventually("the second leads").until(() -> leads(other));
+    String uuid = env.awaitReady("pi").uuid();
+    assertThat(uuid).isEqualTo(env.testbed().record("pi").orElseThrow().uuid());
+    assertThat(env.testbed().requests().count("POST", "/v1/hardware")).isEqualTo(1);
   }
 
   @Test
-  void aLeaderThatEndsInOrderHandsOverAtOnce() throws IOException {
-    lab.credential();
-    Deployment deployment = lab.install("replicas=2");
-    OperatorProcess leader = launched(deployment);
-    Lab.patience("the first leads").until(() -> leads(leader));
-    OperatorProcess other = launched(deployment);
-    Lab.patience("the second stands by").until(other::hasStarted);
-    String held = lease(deployment);
-    assertThat(held).endsWith(" 15");
+  void aLeaderThatShutsDownGracefullyHandsOverImmediately() throws IOException {
+    env.createCredential();
+    Deployment deployment = env.install("replicas=2");
+    OperatorProcess leader = launch(deployment);
+    TestEnvironment.eventually("the first leads").until(() -> leads(leader));
+    OperatorProcess other = launch(deployment);
+    TestEnvironment.eventually("the second has started").until(() -> Operators.hasStarted(other));
+    String before = lease(deployment);
+    assertThat(before).endsWith(" 15");
     leader.close();
-    // It runs out in a second, unless the other was quicker still.
-    assertThat(lease(deployment)).isNotEqualTo(held);
-    Lab.patience("the second leads").until(() -> leads(other));
-    lab.apply(Devices.yaml("pi"));
-    lab.awaitReady("pi");
+    // It expires in a second, unless the other replica was even faster.
+    assertThat(lease(deployment)).isNotEqualTo(before);
+    TestEnvironment.eventually("the second leads").until(() -> leads(other));
+    env.apply(Devices.yaml("pi"));
+    env.awaitReady("pi");
   }
 }

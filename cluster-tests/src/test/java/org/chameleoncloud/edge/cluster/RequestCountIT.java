@@ -6,68 +6,68 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.chameleoncloud.edge.sandbox.plane.AuditLog;
+import org.chameleoncloud.edge.lab.controlplane.AuditLog;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the API server's audit log says that devices cost, beside what the testbed says. */
+/** The number of requests for devices, from the API server's audit log and from the testbed. */
 class RequestCountIT {
   @RegisterExtension
-  final Lab lab = new Lab(TestbedOptions.forTests());
+  final TestEnvironment env = new TestEnvironment(TestbedOptions.forTests());
 
   @ParameterizedTest
   @ValueSource(ints = {1, 200})
-  void newDevicesCostAFinalizerThreeStatusesAndOnePostEachAndSettledOnesNothing(int devices)
+  void newDevicesCostAFinalizerThreeStatusesAndOnePostEachAndIdleOnesNothing(int devices)
       throws IOException {
-    lab.credential();
-    Deployment deployment = lab.install();
-    lab.ends(deployment.start());
-    AuditLog asked = lab.audit(deployment);
+    env.createCredential();
+    Deployment deployment = env.install();
+    env.closeLater(deployment.start());
+    AuditLog requests = env.audit(deployment);
 
-    lab.apply(IntStream.range(0, devices).mapToObj(i -> Devices.yaml("device-" + i))
+    env.apply(IntStream.range(0, devices).mapToObj(i -> Devices.yaml("device-" + i))
         .collect(Collectors.joining()));
     awaitHealth("0/4");
-    lab.testbed().tick();
+    env.testbed().tick();
     awaitHealth("2/4");
-    IntStream.range(0, devices).forEach(i -> lab.testbed().boot("device-" + i));
-    lab.testbed().tick();
+    IntStream.range(0, devices).forEach(i -> env.testbed().boot("device-" + i));
+    env.testbed().tick();
     awaitHealth("4/4");
 
-    assertThat(asked.writes()).containsEntry("patch edgedevices", (long) devices)
+    assertThat(requests.writes()).containsEntry("patch edgedevices", (long) devices)
         .containsEntry("create events", (long) devices);
-    assertThat(asked.writes().keySet()).isSubsetOf("patch edgedevices",
+    assertThat(requests.writes().keySet()).isSubsetOf("patch edgedevices",
         "patch edgedevices/status", "create events", "create leases", "patch leases");
-    assertThat(mostStatusWrites(asked)).as("status writes a device").isLessThanOrEqualTo(3);
-    assertThat(asked.counts()).doesNotContainKeys("get edgedevices", "list edgedevices");
-    assertThat(lab.testbed().requests().count("POST", "/v1/hardware")).isEqualTo(devices);
-    assertThat(lab.testbed().requests().count("PATCH")).isZero();
-    assertThat(lab.testbed().requests().count("GET", "/v1/hardware/{uuid}")).isZero();
-    assertThat(lab.testbed().requests().count("POST", "/v3/auth/tokens")).isEqualTo(1);
-    assertThat(lab.testbed().requests().count("GET",
+    assertThat(mostStatusWrites(requests)).as("status writes per device").isLessThanOrEqualTo(3);
+    assertThat(requests.counts()).doesNotContainKeys("get edgedevices", "list edgedevices");
+    assertThat(env.testbed().requests().count("POST", "/v1/hardware")).isEqualTo(devices);
+    assertThat(env.testbed().requests().count("PATCH")).isZero();
+    assertThat(env.testbed().requests().count("GET", "/v1/hardware/{uuid}")).isZero();
+    assertThat(env.testbed().requests().count("POST", "/v3/auth/tokens")).isEqualTo(1);
+    assertThat(env.testbed().requests().count("GET",
         "/v3/users/{user}/application_credentials/{id}")).isEqualTo(1);
 
-    asked.fromNow();
-    lab.testbed().requests().clear();
-    Lab.patience("five lists more").until(
-        () -> lab.testbed().requests().count("GET", "/v1/hardware") >= 5);
-    // The Lease is renewed and the one Secret read, however many devices there are.
-    assertThat(asked.counts().keySet()).isSubsetOf("get leases", "patch leases", "get secrets");
-    assertThat(asked.counts().getOrDefault("get secrets", 0L)).isLessThan(20);
-    assertThat(lab.testbed().requests().counts()).containsOnlyKeys("GET /v1/hardware");
+    requests.skipToEnd();
+    env.testbed().requests().clear();
+    TestEnvironment.eventually("five more lists").until(
+        () -> env.testbed().requests().count("GET", "/v1/hardware") >= 5);
+    // The Lease is renewed and the Secret is read, independently of the number of devices.
+    assertThat(requests.counts().keySet()).isSubsetOf("get leases", "patch leases", "get secrets");
+    assertThat(requests.counts().getOrDefault("get secrets", 0L)).isLessThan(20);
+    assertThat(env.testbed().requests().counts()).containsOnlyKeys("GET /v1/hardware");
   }
 
-  private static long mostStatusWrites(AuditLog asked) {
-    return asked.requests().stream()
+  private static long mostStatusWrites(AuditLog requests) {
+    return requests.requests().stream()
         .filter(request -> request.kind().equals("patch edgedevices/status"))
         .collect(Collectors.groupingBy(AuditLog.Request::name, Collectors.counting())).values()
         .stream().mapToLong(Long::longValue).max().orElse(0);
   }
 
   private void awaitHealth(String health) {
-    Lab.patience("all are at " + health).pollInterval(Duration.ofMillis(500))
-        .until(() -> lab.devices().stream().allMatch(device -> device.getStatus() != null
+    TestEnvironment.eventually("all are at " + health).pollInterval(Duration.ofMillis(500))
+        .until(() -> env.devices().stream().allMatch(device -> device.getStatus() != null
             && health.equals(device.getStatus().health())));
   }
 }

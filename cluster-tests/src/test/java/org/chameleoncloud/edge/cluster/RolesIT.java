@@ -2,16 +2,17 @@ package org.chameleoncloud.edge.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.sandbox.plane.AuditLog;
-import org.chameleoncloud.edge.sandbox.plane.AuditLog.Request;
-import org.chameleoncloud.edge.cluster.Chart.Right;
-import org.chameleoncloud.edge.sandbox.OperatorProcess;
+import org.chameleoncloud.edge.cluster.Chart.Permission;
+import org.chameleoncloud.edge.lab.controlplane.AuditLog;
+import org.chameleoncloud.edge.lab.controlplane.AuditLog.Request;
+import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
@@ -20,86 +21,90 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The chart's roles give each right that the operator needs, and no other. With Roles alone, as where nobody may make a
- * ClusterRole; RegistrationIT and others work with the chart's default.
+ * The chart's roles have exactly the permissions that the operator needs. With Roles only, without a ClusterRole,
+ * because RegistrationIT and others cover the chart's default.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class RolesIT {
   private static final String[] ROLES_ONLY = {"rbac.clusterRole=false"};
-  /** The SDK wants to be told that it has it before it starts, and then only patches. */
-  private static final Right ASKED_FOR = new Right("update", "leases");
-  /** A resource is read by name only when somebody wrote to it between our look and our write. */
-  private static final Right AFTER_A_CONFLICT = new Right("get", "edgedevices");
-  /** Everybody who is signed in may ask what they may do. */
-  private static final String OWN_RIGHTS = "create selfsubjectrulesreviews";
+  /** The SDK checks for it before it starts, and then only patches. */
+  private static final Permission CHECKED_ONLY = new Permission("update", "leases");
+  /** A resource is read by name only after a conflict with another writer. */
+  private static final Permission AFTER_A_CONFLICT = new Permission("get", "edgedevices");
+  /** Every authenticated user may list their own permissions. */
+  private static final String LIST_OWN_PERMISSIONS = "create selfsubjectrulesreviews";
 
   @RegisterExtension
-  final Lab lab = new Lab();
+  final TestEnvironment env = new TestEnvironment();
 
-  static Stream<Right> rights() {
-    return Chart.rendered(Plane.get(), "any",
-        List.of("watchNamespaces={lab}", ROLES_ONLY[0])).rights().stream();
+  static Stream<Permission> permissions() {
+    return Chart.rendered(TestCluster.get(), "any",
+        List.of("watchNamespaces={lab}", ROLES_ONLY[0])).permissions().stream();
   }
 
   @Test
-  void aFullLifeWithRolesAloneUsesEveryRightAndAsksForNoOther() throws IOException {
-    Deployment deployment = lab.install(ROLES_ONLY);
-    AuditLog asked = lab.audit(deployment);
-    lab.ends(deployment.start());
-    Life life = new Life(lab);
-    life.begin();
-    life.end();
-    life.contend(() -> used(asked).contains("get edgedevices"));
-    assertThat(asked.forbidden()).isEmpty();
-    Set<String> granted = deployment.chart().rights().stream()
-        .filter(right -> !right.equals(ASKED_FOR)).map(Right::toString)
+  void aLifecycleWithRolesOnlyUsesEveryPermissionAndNeedsNoOther() throws IOException {
+    Deployment deployment = env.install(ROLES_ONLY);
+    AuditLog requests = env.audit(deployment);
+    env.closeLater(deployment.start());
+    DeviceLifecycle lifecycle = new DeviceLifecycle(env);
+    lifecycle.create();
+    lifecycle.delete();
+    lifecycle.createWithConflicts(() -> used(requests).contains("get edgedevices"));
+    assertThat(requests.forbidden()).isEmpty();
+    Set<String> granted = deployment.chart().permissions().stream()
+        .filter(permission -> !permission.equals(CHECKED_ONLY)).map(Permission::toString)
         .collect(Collectors.toSet());
-    granted.add(OWN_RIGHTS);
-    assertThat(used(asked)).containsExactlyInAnyOrderElementsOf(granted);
+    granted.add(LIST_OWN_PERMISSIONS);
+    assertThat(used(requests)).containsExactlyInAnyOrderElementsOf(granted);
   }
 
   @Test
-  void whereTheAccountOfBakesIsMissingTheDeviceSaysWhereToLookAndGoesOnOnceItIsThere()
+  void aMissingServiceAccountForBakesIsReportedAndCanBeCreatedLater()
       throws IOException {
-    lab.credential();
-    lab.claims();
-    lab.ends(lab.install("bake.serviceAccount=bakers").start());
-    lab.apply(Devices.yaml("pi", Life.IMAGE));
-    Lab.patience("the device says where to look").atMost(Lab.PATIENCE.multipliedBy(2))
-        .until(() -> lab.status("pi").condition("ImageReady").orElseThrow().reason()
+    env.createCredential();
+    env.createClaims();
+    env.closeLater(env.install("bake.serviceAccount=bakers").start());
+    env.apply(Devices.yaml("pi", DeviceLifecycle.IMAGE));
+    TestEnvironment.eventually("the device says where to look")
+        .atMost(TestEnvironment.TIMEOUT.multipliedBy(2))
+        .until(() -> env.status("pi").condition(ConditionType.IMAGE_READY).orElseThrow().reason()
             .equals("CheckBakePod"));
-    String message = lab.status("pi").condition("Ready").orElseThrow().message();
+    String message = env.status("pi").condition(ConditionType.READY).orElseThrow().message();
     String job = message.replaceFirst("The Job (\\S+) .*", "$1");
-    assertThat(lab.kubectl("describe", "job", job).orFail())
+    assertThat(env.kubectl("describe", "job", job).orFail())
         .contains("serviceaccount \"bakers\" not found");
-    lab.kubectl("create", "serviceaccount", "bakers").orFail();
-    Lab.patience("the image is baked").atMost(Lab.PATIENCE.multipliedBy(2))
-        .until(() -> Devices.isReady(lab.device("pi").orElseThrow()));
+    env.kubectl("create", "serviceaccount", "bakers").orFail();
+    TestEnvironment.eventually("the image is baked").atMost(TestEnvironment.TIMEOUT.multipliedBy(2))
+        .until(() -> Devices.isReady(env.device("pi").orElseThrow()));
   }
 
-  private static Set<String> used(AuditLog asked) {
-    return asked.requests().stream().map(Request::kind).collect(Collectors.toSet());
+  private static Set<String> used(AuditLog requests) {
+    return requests.requests().stream().map(Request::kind).collect(Collectors.toSet());
   }
 
   @ParameterizedTest(name = "without {0}")
-  @MethodSource("rights")
-  void withoutARightALifeDoesNotSucceed(Right right) throws IOException {
-    Deployment deployment = lab.install(lab.chart(ROLES_ONLY).without(right));
-    AuditLog asked = lab.audit(deployment);
-    OperatorProcess operator = lab
-        .ends(deployment.launch(lab.plane().control().url(), Map.of()));
-    Life life = new Life(lab);
-    try (Life.Going _ = right.equals(AFTER_A_CONFLICT) ? life.contended() : life.going()) {
-      Lab.patience("the operator misses the right to " + right)
-          .until(() -> operator.exitCode().isPresent() || misses(asked, right));
+  @MethodSource("permissions")
+  void withoutAPermissionTheOperatorFails(Permission permission) throws IOException {
+    Deployment deployment = env.install(env.chart(ROLES_ONLY).without(permission));
+    AuditLog requests = env.audit(deployment);
+    OperatorProcess operator = env
+        .closeLater(deployment.launch(env.cluster().controlPlane().url(), Map.of()));
+    DeviceLifecycle lifecycle = new DeviceLifecycle(env);
+    try (DeviceLifecycle.Run _ = permission.equals(AFTER_A_CONFLICT)
+        ? lifecycle.runInBackgroundWithConflicts()
+        : lifecycle.runInBackground()) {
+      TestEnvironment.eventually("the operator lacks the permission to " + permission)
+          .until(() -> Operators.exitCode(operator).isPresent() || isDenied(requests, permission));
     }
-    operator.exitCode().ifPresent(code -> {
+    Operators.exitCode(operator).ifPresent(code -> {
       assertThat(code).isEqualTo(1);
       assertThat(operator.lastLines(1).getFirst()).contains("The operator cannot start: ");
     });
   }
 
-  private static boolean misses(AuditLog asked, Right right) {
-    return asked.forbidden().stream().anyMatch(request -> request.kind().equals(right.toString()));
+  private static boolean isDenied(AuditLog requests, Permission permission) {
+    return requests.forbidden().stream()
+        .anyMatch(request -> request.kind().equals(permission.toString()));
   }
 }

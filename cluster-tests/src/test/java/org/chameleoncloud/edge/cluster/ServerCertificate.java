@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A server's key and the certificate that it has made for itself.
+ * A server's private key and self-signed certificate.
  *
- * @param keys with both under {@link #ALIAS}
+ * @param keys contains both under {@link #ALIAS}
  */
 record ServerCertificate(KeyStore keys) {
   static final char[] PASSWORD = "changeit".toCharArray();
@@ -21,16 +21,16 @@ record ServerCertificate(KeyStore keys) {
   private static final int LINE = 64;
 
   /**
-   * A new one.
+   * Generates one.
    *
-   * @param folder where a file stays until it is read
-   * @param host the server's name
+   * @param directory for a temporary file
+   * @param host the host name of the server
    */
-  static ServerCertificate of(Path folder, String host) throws IOException {
-    Path store = folder.resolve("host.p12");
+  static ServerCertificate generate(Path directory, String host) throws IOException {
+    Path store = directory.resolve("host.p12");
     Files.deleteIfExists(store);
-    new Commands(Path.of(System.getProperty("java.home"), "bin/keytool"), List.of(),
-        Map.of(), folder)
+    new Program(Path.of(System.getProperty("java.home"), "bin/keytool"), List.of(),
+        Map.of(), directory)
         .run("-genkeypair", "-alias", ALIAS, "-keyalg", "EC", "-dname", "CN=" + host, "-ext",
             "san=dns:" + host, "-keystore", store.toString(), "-storepass", new String(PASSWORD))
         .orFail();
@@ -43,7 +43,7 @@ record ServerCertificate(KeyStore keys) {
     }
   }
 
-  /** The certificate, which is also the authority to trust. */
+  /** The certificate, which is also its CA certificate. */
   String certificatePem() throws IOException {
     try {
       Certificate certificate = keys.getCertificate(ALIAS);

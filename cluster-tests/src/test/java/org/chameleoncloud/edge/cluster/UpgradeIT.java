@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
-import org.chameleoncloud.edge.sandbox.OperatorProcess;
+import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,238 +27,243 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * The definition is upgraded in place, as the chart's notes say, from the last one before {@code spec.image} had the
- * owner's settings, with devices in it and the operator at work; and back. The process's definition is there again in
- * the end.
+ * The CRD is upgraded in place with the command of the chart's notes, from the last version before {@code spec.image}
+ * had the owner's settings, with existing devices and a running operator, and downgraded. The current CRD is restored
+ * afterwards.
  */
-@Isolated("replaces the definition")
+@Isolated("replaces the CRD")
 class UpgradeIT {
-  private static final String DEFINITION = "crd/edgedevices.edge.chameleoncloud.org";
-  /** Needs a Secret that is not there, which tells that the operator has read it. */
-  private static final String WITH_A_NEW_FIELD = "image: {source: {url: 'https://images.example.org/pi4.img'}, "
+  private static final String CRD = "crd/edgedevices.edge.chameleoncloud.org";
+  /** Refers to a Secret that does not exist, which shows that the operator has read it. */
+  private static final String NEW_FIELD = "image: {source: {url: 'https://images.example.org/pi4.img'}, "
       + "connections: [{name: lab, wifi: {ssid: Lab, passphraseSecretRef: {name: lab-wifi, key: key}}}]}";
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-  private static final Plane PLANE = Plane.get();
-  private static final Path FORMER = PLANE.checkout().top().resolve(
-      "cluster-tests/src/test/resources/definitions/before-image-settings.yaml");
+  private static final TestCluster CLUSTER = TestCluster.get();
+  private static final Path OLD_CRD = CLUSTER.checkout().top().resolve(
+      "cluster-tests/src/test/resources/crds/before-image-settings.yaml");
 
   @RegisterExtension
-  final Lab lab = new Lab();
+  final TestEnvironment env = new TestEnvironment();
 
   private Deployment deployment;
   private OperatorProcess operator;
 
   @BeforeAll
-  static void installAsHelmDoes() {
-    PLANE.kubectl().run("delete", DEFINITION, "--timeout=60s").orFail();
-    PLANE.kubectl().run("create", "--field-manager=helm", "-f", FORMER.toString()).orFail();
+  static void installOldCrd() {
+    CLUSTER.kubectl().run("delete", CRD, "--timeout=60s").orFail();
+    CLUSTER.kubectl().run("create", "--field-manager=helm", "-f", OLD_CRD.toString()).orFail();
     awaitServed();
   }
 
   @AfterAll
-  static void putTheDefinitionBack() {
-    PLANE.kubectl().run("apply", "-f", PLANE.checkout().crds().toString()).orFail();
+  static void restoreCrd() {
+    CLUSTER.kubectl().run("apply", "-f", CLUSTER.checkout().crd().toString()).orFail();
     awaitServed();
   }
 
   private static void awaitServed() {
-    PLANE.kubectl().run("wait", DEFINITION, "--for=condition=Established", "--timeout=60s")
+    CLUSTER.kubectl().run("wait", CRD, "--for=condition=Established", "--timeout=60s")
         .orFail();
   }
 
   @BeforeEach
   void start() throws IOException {
-    replaceWith(Files.readString(FORMER));
-    lab.credential();
-    lab.apply(Files.readString(PLANE.checkout().examples().resolve("image-claim.yaml"))
-        .replace("namespace: lab", "namespace: " + lab.namespace()));
-    // The chart of now would not install over the former definition, and say so (HelmIT).
-    deployment = lab.install("crds.check=false");
-    operator = lab.ends(deployment.start());
+    replaceCrd(Files.readString(OLD_CRD));
+    env.createCredential();
+    env.apply(Files.readString(CLUSTER.checkout().examples().resolve("image-claim.yaml"))
+        .replace("namespace: lab", "namespace: " + env.namespace()));
+    // The current chart would refuse to install over the old CRD (HelmIT).
+    deployment = env.install("crds.check=false");
+    operator = env.closeLater(deployment.start());
   }
 
-  /** With the command of the chart's notes. */
+  /** With the command in the chart's notes. */
   private void upgrade() throws IOException {
-    Path chart = PLANE.checkout().top().resolve("helm/chi-edge-operator");
+    Path chart = CLUSTER.checkout().top().resolve("helm/chi-edge-operator");
     String command = Files.readAllLines(chart.resolve("templates/NOTES.txt")).stream()
         .filter(line -> line.contains("helm show crds")).findFirst().orElseThrow();
-    PLANE.shell().run(command.replace("CHART", chart.toString())).orFail();
+    CLUSTER.shell().run(command.replace("CHART", chart.toString())).orFail();
   }
 
-  private void replaceWith(String definition) {
-    lab.kubectlWith(definition, "apply", "--server-side", "--force-conflicts", "-f", "-")
+  private void replaceCrd(String crd) {
+    env.kubectlWithInput(crd, "apply", "--server-side", "--force-conflicts", "-f", "-")
         .orFail();
   }
 
-  private Commands.Ran tried(String yaml) {
-    return lab.kubectlWith(yaml, "apply", "-f", "-");
+  private Program.Result tryApply(String yaml) {
+    return env.kubectlWithInput(yaml, "apply", "-f", "-");
   }
 
-  private void awaitTaken(String yaml) {
-    Lab.patience("the new definition is in force").until(() -> tried(yaml).exitCode() == 0);
+  private void awaitAccepted(String yaml) {
+    TestEnvironment.eventually("the new CRD is active").until(() -> tryApply(yaml).exitCode() == 0);
   }
 
-  private void awaitRefused(String yaml) {
-    Lab.patience("the new definition is in force").until(() -> tried(yaml).exitCode() == 1);
+  private void awaitRejected(String yaml) {
+    TestEnvironment.eventually("the new CRD is active").until(() -> tryApply(yaml).exitCode() == 1);
   }
 
   private EdgeDevice device(String name) {
-    return lab.device(name).orElseThrow();
+    return env.device(name).orElseThrow();
   }
 
   @Test
-  void devicesStayAsTheyAreAndTheNewFieldIsActedOn() throws IOException {
-    lab.apply(Devices.yaml("pi"));
-    lab.awaitReason("pi", "Healthy", "PowerOnDevice");
+  void devicesAreUnchangedAndTheNewFieldWorks() throws IOException {
+    env.apply(Devices.yaml("pi"));
+    env.awaitReason("pi", ConditionType.HEALTHY, "PowerOnDevice");
     EdgeDevice before = device("pi");
-    assertThat(tried(Devices.yaml("pi", WITH_A_NEW_FIELD)).err())
+    assertThat(tryApply(Devices.yaml("pi", NEW_FIELD)).err())
         .contains("unknown field \"spec.image.connections\"");
 
     upgrade();
-    // As soon as it is taken: the operator's watch is still the one from before.
-    awaitTaken(Devices.yaml("new", WITH_A_NEW_FIELD));
-    lab.awaitReason("new", "Ready", "CreateSecret");
+    // As soon as it is accepted, while the operator still has its watch from before.
+    awaitAccepted(Devices.yaml("new", NEW_FIELD));
+    env.awaitReason("new", ConditionType.READY, "CreateSecret");
     assertThat(device("pi").getMetadata()).isEqualTo(before.getMetadata());
     assertThat(device("pi").getStatus()).isEqualTo(before.getStatus());
-    assertThat(lab.testbed().requests().count("PATCH")).isZero();
-    assertThat(lab.testbed().requests().count("POST", "/v1/hardware")).isEqualTo(2);
+    assertThat(env.testbed().requests().count("PATCH")).isZero();
+    assertThat(env.testbed().requests().count("POST", "/v1/hardware")).isEqualTo(2);
 
-    lab.apply(Devices.yaml("pi", WITH_A_NEW_FIELD));
-    lab.awaitReason("pi", "Ready", "CreateSecret");
+    env.apply(Devices.yaml("pi", NEW_FIELD));
+    env.awaitReason("pi", ConditionType.READY, "CreateSecret");
     assertThat(operator.isAlive()).as("the operator's process").isTrue();
   }
 
   /**
-   * All that the former definition took the present one takes; so it is one without any rule that is upgraded here. The
-   * API server compares what a rule stands on: a field, or for a rule over two fields the whole spec.
+   * The current CRD accepts everything that the old one accepted, so the upgrade starts from one without any rules. The
+   * API server compares what a rule applies to: a field, or the whole spec for a rule about two fields.
    */
   @Test
-  void aValueThatStoodThereBeforeItsRuleHoldsBackNoOtherChange() throws IOException {
-    replaceWith(withoutRules());
+  void aValueThatExistedBeforeItsRuleDoesNotBlockOtherChanges() throws IOException {
+    replaceCrd(withoutRules());
     String field = Devices.yaml("field", "localEgress: deny").replace("lab@example.org", "nobody");
-    String fields = Devices.yaml("fields", "authorizedProjectsReason: ours");
-    awaitTaken(field + fields);
-    lab.awaitReason("field", "Ready", "FixSpec");
+    String fields = Devices.yaml("fields", "authorizedProjectsReason: why");
+    awaitAccepted(field + fields);
+    env.awaitReason("field", ConditionType.READY, "FixSpec");
 
     upgrade();
-    awaitRefused(field.replace("name: field", "name: other"));
-    lab.apply(field.replace("deny", "allow"));
+    awaitRejected(field.replace("name: field", "name: other"));
+    env.apply(field.replace("deny", "allow"));
     awaitObserved("field", 2);
-    assertThat(tried(field.replace("nobody", "somebody")).err())
+    assertThat(tryApply(field.replace("nobody", "somebody")).err())
         .contains("spec.contactEmail must be an e-mail address");
-    lab.kubectl("label", "edgedevice", "fields", "room=12").orFail();
-    assertThat(tried(fields.replace("lab@example.org", "roof@example.org")).err())
+    env.kubectl("label", "edgedevice", "fields", "room=12").orFail();
+    assertThat(tryApply(fields.replace("lab@example.org", "roof@example.org")).err())
         .contains("spec.authorizedProjectsReason explains spec.authorizedProjects");
 
-    lab.apply(Devices.yaml("field") + Devices.yaml("fields"));
-    lab.awaitReady("field");
-    lab.awaitReady("fields");
+    env.apply(Devices.yaml("field") + Devices.yaml("fields"));
+    env.awaitReady("field");
+    env.awaitReady("fields");
   }
 
   private void awaitObserved(String name, long generation) {
-    Lab.patience("the operator has told of the change")
-        .until(() -> lab.status(name).observedGeneration() == generation);
+    TestEnvironment.eventually("the operator has observed the change")
+        .until(() -> env.status(name).observedGeneration() == generation);
   }
 
   private String withoutRules() throws IOException {
-    JsonNode definition = YAML.readTree(FORMER.toFile());
+    JsonNode crd = YAML.readTree(OLD_CRD.toFile());
     for (String rule : List.of("x-kubernetes-validations", "pattern")) {
-      definition.findParents(rule).forEach(schema -> ((ObjectNode) schema).remove(rule));
+      crd.findParents(rule).forEach(schema -> ((ObjectNode) schema).remove(rule));
     }
-    return definition.toString();
+    return crd.toString();
   }
 
   @Test
-  void afterARollbackDevicesCanBeReadAndDeletedAndWhatNobodyWroteHasItsNewFieldsAgainLater()
+  void afterARollbackDevicesCanBeReadAndDeletedAndUnwrittenOnesKeepTheirNewFields()
       throws IOException {
     upgrade();
-    awaitTaken(Devices.yaml("kept", WITH_A_NEW_FIELD));
-    lab.apply(
-        Devices.yaml("written", WITH_A_NEW_FIELD) + Devices.yaml("deleted", WITH_A_NEW_FIELD));
+    awaitAccepted(Devices.yaml("kept", NEW_FIELD));
+    env.apply(
+        Devices.yaml("written", NEW_FIELD) + Devices.yaml("deleted", NEW_FIELD));
     for (String name : List.of("kept", "written", "deleted")) {
-      lab.awaitReason(name, "Ready", "CreateSecret");
-      lab.awaitReason(name, "Healthy", "PowerOnDevice");
+      env.awaitReason(name, ConditionType.READY, "CreateSecret");
+      env.awaitReason(name, ConditionType.HEALTHY, "PowerOnDevice");
     }
     EdgeDevice before = device("kept");
 
-    replaceWith(Files.readString(FORMER));
-    awaitRefused(Devices.yaml("other", WITH_A_NEW_FIELD));
+    replaceCrd(Files.readString(OLD_CRD));
+    awaitRejected(Devices.yaml("other", NEW_FIELD));
     assertThat(device("kept").getSpec().image().connections()).isNull();
     assertThat(device("kept").getStatus()).isEqualTo(before.getStatus());
-    lab.kubectl("label", "edgedevice", "written", "room=12").orFail();
-    lab.kubectl("delete", "edgedevice", "deleted", "--timeout=60s").orFail();
-    lab.apply(Devices.yaml("new"));
-    lab.awaitReady("new");
-    assertThat(lab.testbed().record("deleted")).isEmpty();
+    env.kubectl("label", "edgedevice", "written", "room=12").orFail();
+    env.kubectl("delete", "edgedevice", "deleted", "--timeout=60s").orFail();
+    env.apply(Devices.yaml("new"));
+    env.awaitReady("new");
+    assertThat(env.testbed().record("deleted")).isEmpty();
 
     upgrade();
-    awaitTaken(Devices.yaml("other", WITH_A_NEW_FIELD));
+    awaitAccepted(Devices.yaml("other", NEW_FIELD));
     assertThat(device("kept").getSpec()).isEqualTo(before.getSpec());
     assertThat(device("written").getSpec().image().connections()).isNull();
     assertThat(operator.isAlive()).as("the operator's process").isTrue();
   }
 
-  /** Helm rolls an operator back, and not the definition. */
+  /** Helm rolls back the operator, but not the CRD. */
   @Test
-  void whatALaterDefinitionLetInIsLeftAloneAndHoldsBackNoOtherDevice() throws IOException {
-    lab.apply(Devices.yaml("pi"));
-    lab.awaitReady("pi");
-    replaceWith(later());
+  void valuesThatOnlyANewerCrdAllowsAreNotChangedAndDoNotBlockOtherDevices() throws IOException {
+    env.apply(Devices.yaml("pi"));
+    env.awaitReady("pi");
+    replaceCrd(newerCrd());
     String limited = Devices.yaml("limited", "localEgress: limited");
-    awaitTaken(limited);
-    lab.awaitReason("limited", "Ready", "FixSpec");
-    lab.apply(Devices.yaml("orphan", "deletionPolicy: Retain"));
-    lab.awaitReady("orphan");
-    lab.apply(Devices.yaml("orphan", "deletionPolicy: Orphan"));
-    lab.awaitReason("orphan", "Ready", "FixSpec");
-    lab.apply(Devices.yaml("pi", "later: x"));
-    lab.kubectl("patch", "edgedevice", "pi", "--subresource=status", "--type=merge", "-p",
-        "{\"status\":{\"later\":\"x\"}}").orFail();
+    awaitAccepted(limited);
+    env.awaitReason("limited", ConditionType.READY, "FixSpec");
+    env.apply(Devices.yaml("orphan", "deletionPolicy: Retain"));
+    env.awaitReady("orphan");
+    env.apply(Devices.yaml("orphan", "deletionPolicy: Orphan"));
+    env.awaitReason("orphan", ConditionType.READY, "FixSpec");
+    env.apply(Devices.yaml("pi", "future: x"));
+    env.kubectl("patch", "edgedevice", "pi", "--subresource=status", "--type=merge", "-p",
+        "{\"status\":{\"future\":\"x\"}}").orFail();
     operator.close();
-    operator = lab.ends(deployment.start());
-    lab.apply(Devices.yaml("pi", "localEgress: deny", "later: x"));
+    operator = env.closeLater(deployment.start());
+    env.apply(Devices.yaml("pi", "localEgress: deny", "future: x"));
     awaitObserved("pi", 3);
-    lab.awaitReady("pi");
+    env.awaitReady("pi");
 
-    lab.kubectl("delete", "edgedevice", "orphan", "--wait=false").orFail();
-    Lab.patience("orphan says why it stays").until(() -> lab.status("orphan").condition("Ready")
-        .filter(ready -> ready.message().contains(
-            "record cannot be deleted yet: spec.deletionPolicy has a value"))
-        .isPresent());
-    assertThat(lab.testbed().record("orphan")).isPresent();
-    lab.kubectl("patch", "edgedevice", "orphan", "--type=merge", "-p",
+    env.kubectl("delete", "edgedevice", "orphan", "--wait=false").orFail();
+    TestEnvironment.eventually("the status of orphan has the reason")
+        .until(() -> env.status("orphan").condition(ConditionType.READY)
+            .filter(ready -> ready.message().contains(
+                "record cannot be deleted yet: spec.deletionPolicy has a value"))
+            .isPresent());
+    assertThat(env.testbed().record("orphan")).isPresent();
+    env.kubectl("patch", "edgedevice", "orphan", "--type=merge", "-p",
         "{\"spec\":{\"deletionPolicy\":\"Delete\"}}").orFail();
-    lab.kubectl("wait", "edgedevice/orphan", "--for=delete", "--timeout=60s").orFail();
-    assertThat(lab.testbed().record("orphan")).isEmpty();
+    env.kubectl("wait", "edgedevice/orphan", "--for=delete", "--timeout=60s").orFail();
+    assertThat(env.testbed().record("orphan")).isEmpty();
     assertThat(operator.isAlive()).as("the operator's process").isTrue();
   }
 
-  /** No definition of ours ever changed a field's type; somebody's own might. */
+  /** Our CRD never changed the type of a field, but a modified one might. */
   @Test
-  void aDeviceOfAnotherShapeIsNamedByTheOperatorThatCannotGoOn() throws IOException {
-    JsonNode definition = presentDefinition();
-    ((ObjectNode) definition.findValue("persistentLogging")).put("type", "string");
-    replaceWith(definition.toString());
-    String odd = Devices.yaml("odd",
+  void anUnreadableDeviceIsNamedByTheOperatorThatCannotContinue() throws IOException {
+    JsonNode crd = currentCrd();
+    ((ObjectNode) crd.findValue("persistentLogging")).put("type", "string");
+    replaceCrd(crd.toString());
+    String unreadable = Devices.yaml("unreadable",
         "image: {source: {claimName: a, path: a.img}, persistentLogging: sometimes}");
-    awaitTaken(odd);
-    // The watch tells of the device, and is over; or it ended with the former definition, and no list begins another.
-    int port = Deployment.port(operator);
-    Lab.patience("it cannot read the device").until(() -> operator.lastLines(40).stream()
-        .anyMatch(line -> line.contains("persistentLogging")
-            && line.matches(".*(event=watch-lost|listSyncAndWatch failed).*")));
-    Lab.patience("it has ended, or its liveness probe fails").until(() -> !isAlive(port));
+    awaitAccepted(unreadable);
+    // Either the watch ends with the device, or it has ended with the old CRD and no list can start a new one.
+    int port = Operators.port(operator);
+    TestEnvironment.eventually("the operator cannot read the device")
+        .until(() -> operator.lastLines(40).stream()
+            .anyMatch(line -> line.contains("persistentLogging")
+                && line.matches(".*(event=watch-failed|listSyncAndWatch failed).*")));
+    TestEnvironment.eventually("it has exited, or its liveness probe fails")
+        .until(() -> !isAlive(port));
     operator.close();
 
-    OperatorProcess next = lab.ends(deployment.launch(PLANE.control().url(), Map.of()));
-    assertThat(next.onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue()).isEqualTo(1);
+    OperatorProcess next = env
+        .closeLater(deployment.launch(CLUSTER.controlPlane().url(), Map.of()));
+    assertThat(next.process().onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue())
+        .isEqualTo(1);
     assertThat(next.lastLines(5)).anyMatch(line -> line.contains("event=start-failed")
-        && line.contains("The operator cannot start: EdgeDevice " + lab.namespace()
-            + "/odd cannot be read: spec.image.persistentLogging: "));
+        && line.contains("The operator cannot start: EdgeDevice " + env.namespace()
+            + "/unreadable cannot be read: spec.image.persistentLogging: "));
 
-    lab.apply(Devices.yaml("odd"));
-    operator = lab.ends(deployment.start());
-    lab.awaitReady("odd");
+    env.apply(Devices.yaml("unreadable"));
+    operator = env.closeLater(deployment.start());
+    env.awaitReady("unreadable");
   }
 
   private static boolean isAlive(int port) throws IOException {
@@ -270,36 +276,35 @@ class UpgradeIT {
     }
   }
 
-  private static JsonNode presentDefinition() throws IOException {
-    return YAML.readTree(PLANE.checkout().crds()
-        .resolve("edgedevices.edge.chameleoncloud.org.yaml").toFile());
+  private static JsonNode currentCrd() throws IOException {
+    return YAML.readTree(CLUSTER.checkout().crd().toFile());
   }
 
-  private static String later() throws IOException {
-    JsonNode definition = presentDefinition();
-    ((ArrayNode) definition.findValue("localEgress").path("enum")).add("limited");
-    ((ArrayNode) definition.findValue("deletionPolicy").path("enum")).add("Orphan");
+  private static String newerCrd() throws IOException {
+    JsonNode crd = currentCrd();
+    ((ArrayNode) crd.findValue("localEgress").path("enum")).add("limited");
+    ((ArrayNode) crd.findValue("deletionPolicy").path("enum")).add("Orphan");
     for (String part : List.of("spec", "status")) {
-      ObjectNode fields = (ObjectNode) definition
+      ObjectNode fields = (ObjectNode) crd
           .at("/spec/versions/0/schema/openAPIV3Schema/properties/" + part + "/properties");
-      fields.putObject("later").put("type", "string");
+      fields.putObject("future").put("type", "string");
     }
-    return definition.toString();
+    return crd.toString();
   }
 
   @Test
-  void deletingTheDefinitionTakesTheRecordsOffTheTestbedAndTheOperatorIsThereForTheNextOne()
+  void deletingTheCrdDeletesTheRecordsAndTheOperatorContinuesWithANewOne()
       throws IOException {
-    lab.apply(Devices.yaml("pi") + Devices.yaml("other"));
-    lab.awaitReady("pi");
-    lab.awaitReady("other");
-    lab.kubectl("delete", "-f", PLANE.checkout().crds().toString(), "--timeout=60s")
+    env.apply(Devices.yaml("pi") + Devices.yaml("other"));
+    env.awaitReady("pi");
+    env.awaitReady("other");
+    env.kubectl("delete", "-f", CLUSTER.checkout().crd().toString(), "--timeout=60s")
         .orFail();
-    assertThat(lab.testbed().records()).isEmpty();
+    assertThat(env.testbed().records()).isEmpty();
 
-    putTheDefinitionBack();
-    lab.apply(Devices.yaml("pi"));
-    lab.awaitReady("pi");
+    restoreCrd();
+    env.apply(Devices.yaml("pi"));
+    env.awaitReady("pi");
     assertThat(operator.isAlive()).as("the operator's process").isTrue();
   }
 }

@@ -1,2 +1,2 @@
-/** The operator as users run it, on a real control plane: from its jar, signed in as the chart's account. */
+/** The operator as users run it: from its jar, on a real control plane, with the service account of the chart. */
 package org.chameleoncloud.edge.cluster;

@@ -10,20 +10,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What is taken of Debian's packages: libraries, the locale, licenses and the release's name. There is no shell and no other program,
- * and no link: a link becomes the file that it leads to, because jib's layers hold none.
+ * Copies the required files of Debian's packages: libraries, the locale, licenses and the release's name. There is no
+ * shell and no other program. Links are replaced by their targets, because jib's layers do not support them.
  */
 final class BaseFiles {
   private static final Pattern LIBRARY = Pattern
       .compile("(usr/)?lib[^/]*/([^/]+/)?(ld-linux|lib)[^/]*\\.so[^/]*");
-  /** Those for the compiler's tools and for tracing. */
-  private static final Pattern NOT_RUN_WITH = Pattern
+  /** Libraries for compiler tools and tracing. */
+  private static final Pattern UNUSED_LIBRARY = Pattern
       .compile(".*/lib(BrokenLocale|c_malloc_debug|memusage|pcprofile|thread_db)\\.so[^/]*");
   private static final Pattern TEXT = Pattern.compile("usr/share/doc/[^/]+/copyright"
       + "|usr/share/common-licenses/[^/]+|etc/os-release|usr/lib/os-release"
       + "|usr/lib/locale/C\\.utf8/.+");
-  /** Programs name the loader by a path without usr/, also where the packages have it there. */
-  private static final Pattern LOADER_BELOW_USR = Pattern.compile("usr/(lib[^/]*/ld-linux[^/]+)");
+  /** Programs refer to the loader by a path without usr/, even if the package has it there. */
+  private static final Pattern LOADER_IN_USR = Pattern.compile("usr/(lib[^/]*/ld-linux[^/]+)");
 
   private final Path unpacked;
   private final Path root;
@@ -33,25 +33,25 @@ final class BaseFiles {
     this.root = root;
   }
 
-  /** Copies what is taken from a folder with unpacked packages into the image's root. */
+  /** Copies the included files from a directory with unpacked packages into the image's root. */
   static void copy(Path unpacked, Path root) throws IOException {
     new BaseFiles(unpacked, root).copy();
   }
 
   private void copy() throws IOException {
     try (Stream<Path> all = Files.walk(unpacked)) {
-      List<Path> taken = all.filter(file -> !Files.isDirectory(file) && isTaken(name(file)))
+      List<Path> included = all.filter(file -> !Files.isDirectory(file) && isIncluded(name(file)))
           .sorted().toList();
-      Set<Path> behindLinks = new HashSet<>();
-      for (Path file : taken) {
+      Set<Path> linkTargets = new HashSet<>();
+      for (Path file : included) {
         if (Files.isSymbolicLink(file) && LIBRARY.matcher(name(file)).matches()) {
-          behindLinks.add(file.resolveSibling(Files.readSymbolicLink(file)));
+          linkTargets.add(file.resolveSibling(Files.readSymbolicLink(file)));
         }
       }
-      for (Path file : taken) {
-        // Programs ask for libisal.so.2 only, not for the libisal.so.2.0.30 that it leads to.
-        if (!behindLinks.contains(file)) {
-          place(file);
+      for (Path file : included) {
+        // Programs load libisal.so.2, not its link target libisal.so.2.0.30.
+        if (!linkTargets.contains(file)) {
+          copy(file);
         }
       }
     }
@@ -61,23 +61,23 @@ final class BaseFiles {
     return unpacked.relativize(file).toString();
   }
 
-  private static boolean isTaken(String name) {
+  private static boolean isIncluded(String name) {
     return TEXT.matcher(name).matches()
-        || LIBRARY.matcher(name).matches() && !NOT_RUN_WITH.matcher(name).matches();
+        || LIBRARY.matcher(name).matches() && !UNUSED_LIBRARY.matcher(name).matches();
   }
 
-  private void place(Path file) throws IOException {
+  private void copy(Path file) throws IOException {
     String name = name(file);
-    Path real = real(file);
-    put(real, root.resolve(name));
-    var loader = LOADER_BELOW_USR.matcher(name);
+    Path target = resolveLinks(file);
+    copyFile(target, root.resolve(name));
+    var loader = LOADER_IN_USR.matcher(name);
     if (loader.matches()) {
-      put(real, root.resolve(loader.group(1)));
+      copyFile(target, root.resolve(loader.group(1)));
     }
   }
 
-  /** Follows a link inside of the unpacked packages, never out of them to this machine's files. */
-  private Path real(Path file) throws IOException {
+  /** Follows links inside of the unpacked packages, and never to files of this machine. */
+  private Path resolveLinks(Path file) throws IOException {
     Path real = file;
     while (Files.isSymbolicLink(real)) {
       Path target = Files.readSymbolicLink(real);
@@ -85,13 +85,13 @@ final class BaseFiles {
           ? unpacked.resolve(target.toString().substring(1))
           : real.resolveSibling(target).normalize();
       if (!real.startsWith(unpacked)) {
-        throw new IOException(name(file) + " leads out of the packages");
+        throw new IOException(name(file) + " is a link to a file outside of the packages");
       }
     }
     return real;
   }
 
-  private static void put(Path from, Path to) throws IOException {
+  private static void copyFile(Path from, Path to) throws IOException {
     Files.createDirectories(to.getParent());
     Files.copy(from, to);
   }

@@ -15,39 +15,38 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an image is made of, as CycloneDX has it: the bills of the two programs, which Maven's plugin writes, with Debian's
- * packages and the Java runtime.
+ * The bill of materials of the image in CycloneDX format: the bills of the two programs, which a Maven plugin writes,
+ * with Debian's packages and the Java runtime.
  */
 final class BillOfMaterials {
   private static final ObjectMapper JSON = new ObjectMapper()
       .enable(SerializationFeature.INDENT_OUTPUT);
 
-  private final ImageFacts facts;
-  /** By their references: what both programs hold is there once. */
+  private final ImageMetadata metadata;
+  /** By reference, so that common components of both programs are included once. */
   private final Map<String, JsonNode> components = new TreeMap<>();
   private final Map<String, JsonNode> dependencies = new TreeMap<>();
 
-  /** Starts one with the packages of the image and the runtime that is linked here. */
-  BillOfMaterials(ImageFacts facts, String release) {
-    this.facts = facts;
-    facts.packages().forEach(each -> add(component("library", each.name(), each.version(),
-        "pkg:deb/debian/" + each.name() + "@" + escaped(each.version()) + "?arch="
+  /** Creates one with the packages of the image and the Java runtime of this process. */
+  BillOfMaterials(ImageMetadata metadata, String release) {
+    this.metadata = metadata;
+    metadata.packages().forEach(each -> add(component("library", each.name(), each.version(),
+        "pkg:deb/debian/" + each.name() + "@" + encoded(each.version()) + "?arch="
             + each.architecture() + "&distro=" + release)));
     String version = System.getProperty("java.runtime.version");
     ObjectNode runtime = component("platform", "openjdk", version,
-        "pkg:generic/openjdk@" + escaped(version));
+        "pkg:generic/openjdk@" + encoded(version));
     runtime.putObject("supplier").put("name", System.getProperty("java.vendor"));
     add(runtime);
   }
 
-  /** Adds a program and all that its jar holds. */
-  void add(Path programsBill) throws IOException {
-    if (Files.notExists(programsBill)) {
+  /** Adds the bill of materials of a program. */
+  void add(Path file) throws IOException {
+    if (Files.notExists(file)) {
       throw new IOException(
-          programsBill + " is missing: the build writes it, but not when Maven is "
-              + "offline (-o).");
+          file + " is missing: run Maven without -o (offline), which does not write it.");
     }
-    JsonNode bill = JSON.readTree(programsBill.toFile());
+    JsonNode bill = JSON.readTree(file.toFile());
     add(bill.at("/metadata/component"));
     bill.path("components").forEach(this::add);
     bill.path("dependencies")
@@ -63,19 +62,19 @@ final class BillOfMaterials {
         .put("version", version).put("purl", purl);
   }
 
-  /** As package URLs want it. */
-  private static String escaped(String version) {
+  /** Encoded for a package URL. */
+  private static String encoded(String version) {
     return URLEncoder.encode(version, StandardCharsets.UTF_8);
   }
 
-  /** Writes it. */
+  /** Writes it to some files. */
   void write(List<Path> files) throws IOException {
     ObjectNode bill = JSON.createObjectNode().put("bomFormat", "CycloneDX")
         .put("specVersion", "1.6").put("version", 1);
-    String reference = "pkg:oci/" + ImageFacts.NAME + "@" + escaped(facts.version());
-    ObjectNode metadata = bill.putObject("metadata").put("timestamp", facts.created().toString());
-    metadata.set("component",
-        component("container", ImageFacts.NAME, facts.version(), reference));
+    String reference = "pkg:oci/" + ImageMetadata.NAME + "@" + encoded(metadata.version());
+    ObjectNode header = bill.putObject("metadata").put("timestamp", metadata.created().toString());
+    header.set("component",
+        component("container", ImageMetadata.NAME, metadata.version(), reference));
     ArrayNode all = bill.putArray("components").addAll(components.values());
     ArrayNode edges = bill.putArray("dependencies").addAll(dependencies.values());
     ArrayNode contained = edges.addObject().put("ref", reference).putArray("dependsOn");

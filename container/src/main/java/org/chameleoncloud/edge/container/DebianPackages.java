@@ -8,84 +8,84 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Fetches packages of the release that this machine runs, verified by apt, without installing anything: lists and
- * archives go into a folder of ours, and no right is needed.
+ * Downloads packages of the release of this machine, verified by apt. Nothing is installed: lists and archives are
+ * stored in a directory of the build, which needs no permissions.
  */
 final class DebianPackages {
   /**
-   * What the image needs: the C library, which is all that the JVM and the native libraries link to; the certificates of
-   * authorities; the release's name and the licenses that others refer to; and the locale without which file names are
-   * ASCII to the JVM (libc-bin).
+   * The packages that the image needs: the C library, which is all that the JVM and the native libraries link to; CA
+   * certificates; the release's name and common licenses; and the locale, without which the JVM reads file names as
+   * ASCII (libc-bin).
    */
-  private static final List<String> ALWAYS = List.of("base-files", "ca-certificates", "libc-bin",
+  private static final List<String> REQUIRED = List.of("base-files", "ca-certificates", "libc-bin",
       "libc6");
-  /** The baker's faster inflate, which it does not use elsewhere. */
+  /** For the baker's faster inflate, which it uses on amd64 only. */
   private static final String INFLATE = "libisal2";
 
-  private final Path folder;
+  private final Path directory;
 
   /**
-   * Names where they are kept.
+   * Sets where they are stored.
    *
-   * @param folder keeps lists and archives for the next build
+   * @param directory for lists and archives, reused by the next build
    */
-  DebianPackages(Path folder) {
-    this.folder = folder;
+  DebianPackages(Path directory) {
+    this.directory = directory;
   }
 
-  /** The packages for an architecture as OCI names it. */
+  /** The packages for an OCI architecture. */
   static List<String> names(String architecture) {
     return architecture.equals("amd64")
-        ? Stream.concat(ALWAYS.stream(), Stream.of(INFLATE)).toList()
-        : ALWAYS;
+        ? Stream.concat(REQUIRED.stream(), Stream.of(INFLATE)).toList()
+        : REQUIRED;
   }
 
   /**
-   * Fetches packages.
+   * Downloads packages.
    *
-   * @param wanted each NAME or NAME=VERSION
-   * @throws IOException when one cannot be had; the message says why
+   * @param names each NAME or NAME=VERSION
+   * @throws IOException if one cannot be downloaded; the message says why
    */
-  List<DebianPackage> fetch(List<String> wanted) throws IOException, InterruptedException {
-    Path archives = folder.resolve("archives-" + Integer.toHexString(wanted.hashCode()));
+  List<DebianPackage> download(List<String> names) throws IOException, InterruptedException {
+    Path archives = directory.resolve("archives-" + Integer.toHexString(names.hashCode()));
     if (Files.notExists(archives)) {
-      download(wanted, archives);
+      download(names, archives);
     }
-    List<DebianPackage> found = new ArrayList<>();
+    List<DebianPackage> packages = new ArrayList<>();
     try (Stream<Path> files = Files.list(archives)) {
       for (Path file : files.sorted().toList()) {
-        found.add(read(file));
+        packages.add(read(file));
       }
     }
-    return List.copyOf(found);
+    return List.copyOf(packages);
   }
 
-  private void download(List<String> wanted, Path archives)
+  private void download(List<String> names, Path archives)
       throws IOException, InterruptedException {
-    Files.createDirectories(folder.resolve("lists/partial"));
-    Files.createDirectories(folder.resolve("cache/archives/partial"));
-    // The machine's own lists may be missing or old, and only root may renew them.
-    Commands.run(folder, apt(List.of("--quiet=2", "update")));
-    // A new one each time: what a download that broke off left behind is not to lie beside newer versions.
-    Path partial = Files.createTempDirectory(folder, "partial");
-    List<String> words = new ArrayList<>(List.of("--quiet=2", "download"));
-    words.addAll(wanted);
-    Commands.run(partial, apt(words));
-    // Whatever fails before leaves no folder that the next build would take for a complete one.
+    Files.createDirectories(directory.resolve("lists/partial"));
+    Files.createDirectories(directory.resolve("cache/archives/partial"));
+    // The lists of the machine may be missing or old, and only root can update them.
+    SystemCommand.run(directory, apt(List.of("--quiet=2", "update")));
+    // A new directory each time, because an interrupted download may leave older versions.
+    Path partial = Files.createTempDirectory(directory, "partial");
+    List<String> arguments = new ArrayList<>(List.of("--quiet=2", "download"));
+    arguments.addAll(names);
+    SystemCommand.run(partial, apt(arguments));
+    // Last, so that the next build does not take an incomplete directory for a complete one.
     Files.move(partial, archives);
   }
 
-  private List<String> apt(List<String> words) {
+  private List<String> apt(List<String> arguments) {
     List<String> command = new ArrayList<>(List.of("apt-get",
-        "--option=Dir::State::Lists=" + folder.resolve("lists"),
-        "--option=Dir::Cache=" + folder.resolve("cache"),
+        "--option=Dir::State::Lists=" + directory.resolve("lists"),
+        "--option=Dir::Cache=" + directory.resolve("cache"),
         "--option=APT::Sandbox::User="));
-    command.addAll(words);
+    command.addAll(arguments);
     return command;
   }
 
   private DebianPackage read(Path file) throws IOException, InterruptedException {
-    String control = Commands.run(folder, List.of("dpkg-deb", "--field", file.toString()));
+    String control = SystemCommand.run(directory, List.of("dpkg-deb", "--field", file.toString()));
     return new DebianPackage(field(control, "Package"), field(control, "Version"),
         field(control, "Architecture"), control, file);
   }
@@ -93,13 +93,13 @@ final class DebianPackages {
   private static String field(String control, String name) throws IOException {
     return control.lines().filter(line -> line.startsWith(name + ": "))
         .map(line -> line.substring(name.length() + 2)).findFirst()
-        .orElseThrow(() -> new IOException("a package without the field " + name));
+        .orElseThrow(() -> new IOException("a package does not have the field " + name));
   }
 
-  /** Unpacks a package into a folder; none of its scripts runs. */
-  static void unpack(DebianPackage unpacked, Path into) throws IOException, InterruptedException {
-    Files.createDirectories(into);
-    Commands.run(into,
-        List.of("dpkg-deb", "--extract", unpacked.file().toString(), into.toString()));
+  /** Unpacks a package into a directory, without running its scripts. */
+  static void unpack(DebianPackage archive, Path target) throws IOException, InterruptedException {
+    Files.createDirectories(target);
+    SystemCommand.run(target,
+        List.of("dpkg-deb", "--extract", archive.file().toString(), target.toString()));
   }
 }

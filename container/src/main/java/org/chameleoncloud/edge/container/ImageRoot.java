@@ -8,19 +8,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A folder with an image's files, to run its programs as a container engine would: as its root, which is read-only, with
- * {@code /proc}, {@code /dev}, an empty {@code /tmp} and mounts, in the host's network, without any environment.
+ * A directory with an image's files. Runs its programs like a container engine, with an empty environment in the
+ * network of the host: with this read-only root, {@code /proc}, {@code /dev}, an empty {@code /tmp} and mounts.
  *
- * <p>As root, programs run as the image's user. Anybody else needs user namespaces, and the programs run as that person,
- * who is called root inside.
+ * <p>For root, programs run as the image's user. Other users need user namespaces, in which the programs run as root.
  *
- * @param folder the files
+ * @param directory the files
  */
-public record ImageRoot(Path folder) {
+public record ImageRoot(Path directory) {
   /** The image's user and group. */
   public static final int NONROOT = 65532;
 
-  /** Its arguments are the root, the user if any, pairs of mounts up to a lone dash, and the command. */
+  /** Its arguments are the root, the user or an empty text, pairs of mounts up to a dash, and the command. */
   private static final String ENTER = """
       root=$1; user=$2; shift 2
       mount --bind "$root" "$root"
@@ -35,28 +34,28 @@ public record ImageRoot(Path folder) {
       """;
 
   /**
-   * Prepares a program's start.
+   * A process ready to start.
    *
-   * @param mounts paths of this machine by their paths inside, which have to be there
-   * @param command the program by its full path inside, and its arguments
+   * @param mounts paths of this machine by mount points, which must exist
+   * @param command a program with its full path inside, and its arguments
    */
-  public ProcessBuilder program(Map<String, Path> mounts, List<String> command) {
-    List<String> words = new ArrayList<>(List.of("unshare", "--mount"));
+  public ProcessBuilder builder(Map<String, Path> mounts, List<String> command) {
+    List<String> enter = new ArrayList<>(List.of("unshare", "--mount"));
     if (!isRoot()) {
-      words.add("--map-root-user");
+      enter.add("--map-root-user");
     }
-    words.addAll(List.of("sh", "-euc", ENTER, "enter", folder.toString(),
+    enter.addAll(List.of("sh", "-euc", ENTER, "enter", directory.toString(),
         isRoot() ? Integer.toString(NONROOT) : ""));
-    mounts.forEach((inside, here) -> words.addAll(List.of(here.toString(), inside)));
-    words.add("-");
-    words.addAll(command);
-    return new ProcessBuilder(words);
+    mounts.forEach((inside, path) -> enter.addAll(List.of(path.toString(), inside)));
+    enter.add("-");
+    enter.addAll(command);
+    return new ProcessBuilder(enter);
   }
 
-  /** Makes the places of mounts, as a container engine does. */
-  public void makePlaces(List<String> inside) throws IOException {
-    for (String place : inside) {
-      Files.createDirectories(folder.resolve(place.substring(1)));
+  /** Creates mount points, like a container engine. */
+  public void createMountPoints(List<String> paths) throws IOException {
+    for (String path : paths) {
+      Files.createDirectories(directory.resolve(path.substring(1)));
     }
   }
 

@@ -11,39 +11,39 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Builds the image; Maven runs it in the phase package. */
+/** Builds the image. Maven runs it in the phase package. */
 @Command(name = "container", usageHelpWidth = 80,
     description = "Builds the container image into container/target.")
 public final class Main implements Callable<Integer> {
   private static final List<String> TOOLS = List.of("apt-get", "dpkg-deb", "unshare", "mount",
       "chroot");
-  private static final String WAY_OUT = "-DskipImage leaves the container image out, and its tests.";
+  private static final String SKIP_HINT = "To skip the container image and its tests, use -DskipImage.";
 
-  @Option(names = "--top", required = true, description = "The project's folder, built.")
+  @Option(names = "--top", required = true, description = "The project's directory, built.")
   private Path top;
 
   @Option(names = "--version", required = true, description = "The project's version.")
   private String version;
 
   @Option(names = "--timestamp", required = true,
-      description = "When the image was made, and each file in it.")
+      description = "The time of the image, and of each file in it.")
   private Instant created;
 
   @Option(names = "--base", defaultValue = "",
-      description = "An image to build on instead of Debian's packages.")
+      description = "A base image instead of Debian's packages.")
   private String base;
 
   @Option(names = "--packages", split = ",", defaultValue = "",
-      description = "Debian's packages, NAME=VERSION; default: the newest.")
+      description = "Debian's packages, NAME=VERSION. Default: the newest.")
   private List<String> packages;
 
   @Option(names = "--revision", defaultValue = "",
-      description = "The commit; default: what git says.")
+      description = "The commit. Default: from git.")
   private String revision;
 
   private Main() {}
 
-  /** Exit code 1 when the image cannot be built; the message says why. */
+  /** Exits with 1 if the image cannot be built; the message says why. */
   public static void main(String[] args) {
     System.exit(new CommandLine(new Main()).execute(args));
   }
@@ -60,7 +60,7 @@ public final class Main implements Callable<Integer> {
       return CommandLine.ExitCode.OK;
     } catch (IOException e) {
       System.err.println("The container image cannot be built: " + e.getMessage());
-      System.err.println(WAY_OUT);
+      System.err.println(SKIP_HINT);
       return CommandLine.ExitCode.SOFTWARE;
     }
   }
@@ -68,10 +68,10 @@ public final class Main implements Callable<Integer> {
   private static void requireTools() throws IOException {
     List<String> missing = TOOLS.stream().filter(tool -> Stream
         .of(System.getenv("PATH").split(":"))
-        .noneMatch(folder -> Files.isExecutable(Path.of(folder, tool)))).toList();
+        .noneMatch(directory -> Files.isExecutable(Path.of(directory, tool)))).toList();
     if (!missing.isEmpty()) {
       throw new IOException(String.join(", ", missing)
-          + " is missing: it is built on Debian or Ubuntu, of their packages.");
+          + " is missing: the image is built on Debian or Ubuntu, from their packages.");
     }
   }
 
@@ -80,10 +80,10 @@ public final class Main implements Callable<Integer> {
       return revision;
     }
     try {
-      return Commands.run(top, List.of("git", "describe", "--always", "--dirty", "--abbrev=40",
+      return SystemCommand.run(top, List.of("git", "describe", "--always", "--dirty", "--abbrev=40",
           "--exclude=*")).strip();
     } catch (IOException _) {
-      // An archive of the sources, or no git: the label is left out.
+      // Not a git checkout, or no git: there is no label.
       return "";
     }
   }

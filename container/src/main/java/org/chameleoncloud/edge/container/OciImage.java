@@ -23,46 +23,46 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
-/** Packs a root folder as an OCI image layout in a tar: jib's layers are the same for the same files. */
+/** Packs a root directory as an OCI image layout in a tar. jib's layers are reproducible. */
 final class OciImage {
   private static final String RUNTIME = "opt/java";
   private static final String PROGRAMS = "opt/chi-edge";
   private static final String OWNER = ImageRoot.NONROOT + ":" + ImageRoot.NONROOT;
   private static final FilePermissions FILE = FilePermissions.fromOctalString("644");
   private static final FilePermissions PROGRAM = FilePermissions.fromOctalString("755");
-  private static final FilePermissions OWN_FOLDER = FilePermissions.fromOctalString("700");
+  private static final FilePermissions PRIVATE_DIRECTORY = FilePermissions.fromOctalString("700");
 
   private final Path root;
-  private final ImageFacts facts;
+  private final ImageMetadata metadata;
 
   /**
-   * Names what is packed.
+   * Sets what is packed.
    *
    * @param root the image's files, without links
    */
-  OciImage(Path root, ImageFacts facts) {
+  OciImage(Path root, ImageMetadata metadata) {
     this.root = root;
-    this.facts = facts;
+    this.metadata = metadata;
   }
 
   /**
    * Writes the tar.
    *
-   * @param architecture as OCI names it
-   * @param cache receives packed layers and those of a registry's base; must be empty
-   * @throws IOException when a base cannot be had, or the tar not be written; the message says why
+   * @param architecture of OCI
+   * @param cache for layers; must be empty
+   * @throws IOException if the base image cannot be downloaded, or the tar cannot be written; the message says why
    */
   void write(Path tar, String architecture, Path cache) throws IOException, InterruptedException {
     try {
       JibContainerBuilder image = from().setFormat(ImageFormat.OCI)
           .setPlatforms(Set.of(new Platform(architecture, "linux")))
           .setFileEntriesLayers(layers())
-          .setEntrypoint(ImageFacts.ENTRYPOINT).setEnvironment(ImageFacts.ENVIRONMENT)
-          .setUser(OWNER).setLabels(facts.labels()).setCreationTime(facts.created());
+          .setEntrypoint(ImageMetadata.ENTRYPOINT).setEnvironment(ImageMetadata.ENVIRONMENT)
+          .setUser(OWNER).setLabels(metadata.labels()).setCreationTime(metadata.created());
       image.containerize(Containerizer.to(TarImage.at(tar)
-          .named(ImageReference.of(null, ImageFacts.NAME, facts.version())))
-          .setToolName(ImageFacts.NAME).setToolVersion(facts.version())
-          .setOfflineMode(facts.base().isEmpty())
+          .named(ImageReference.of(null, ImageMetadata.NAME, metadata.version())))
+          .setToolName(ImageMetadata.NAME).setToolVersion(metadata.version())
+          .setOfflineMode(metadata.base().isEmpty())
           .setBaseImageLayersCache(cache.resolve("base"))
           .setApplicationLayersCache(cache.resolve("layers")));
     } catch (ExecutionException e) {
@@ -74,34 +74,36 @@ final class OciImage {
   }
 
   private JibContainerBuilder from() throws InvalidImageReferenceException, IOException {
-    if (facts.base().isEmpty()) {
+    if (metadata.base().isEmpty()) {
       return Jib.fromScratch();
     }
-    CredentialRetrieverFactory signIns = CredentialRetrieverFactory
-        .forImage(ImageReference.parse(facts.base()), _ -> {});
+    CredentialRetrieverFactory credentials = CredentialRetrieverFactory
+        .forImage(ImageReference.parse(metadata.base()), _ -> {});
     return Jib
-        .from(RegistryImage.named(facts.base()).addCredentialRetriever(signIns.dockerConfig()));
+        .from(RegistryImage.named(metadata.base())
+            .addCredentialRetriever(credentials.dockerConfig()));
   }
 
-  /** What changes least is below: a new version of the operator brings the layer of programs only. */
+  /** Ordered by how rarely they change: a new version of the operator changes only the layer of programs. */
   private List<FileEntriesLayer> layers() throws IOException {
     FileEntriesLayer runtime = layer("runtime", RUNTIME).build();
     FileEntriesLayer programs = layer("programs", PROGRAMS).build();
-    return facts.base().isEmpty()
+    return metadata.base().isEmpty()
         ? List.of(base(), runtime, programs)
         : List.of(runtime, programs);
   }
 
   private FileEntriesLayer base() throws IOException {
     FileEntriesLayer.Builder base = layer("base", "");
-    for (String own : List.of("tmp", "home/nonroot")) {
-      base.addEntry(root.resolve(own), AbsoluteUnixPath.get("/" + own), OWN_FOLDER, facts.created(),
+    for (String writable : List.of("tmp", "home/nonroot")) {
+      base.addEntry(root.resolve(writable), AbsoluteUnixPath.get("/" + writable), PRIVATE_DIRECTORY,
+          metadata.created(),
           OWNER);
     }
     return base.build();
   }
 
-  /** The files below a folder; below the root those that are in no other layer. */
+  /** The files below a directory, or for the root, the files that are in no other layer. */
   private FileEntriesLayer.Builder layer(String name, String below) throws IOException {
     FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName(name);
     try (Stream<Path> files = Files.walk(root.resolve(below))) {
@@ -111,7 +113,7 @@ final class OciImage {
           continue;
         }
         layer.addEntry(file, AbsoluteUnixPath.get("/" + inside),
-            Files.isExecutable(file) ? PROGRAM : FILE, facts.created());
+            Files.isExecutable(file) ? PROGRAM : FILE, metadata.created());
       }
     }
     return layer;

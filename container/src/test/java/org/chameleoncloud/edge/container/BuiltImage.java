@@ -13,27 +13,27 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 
-/** The image as the build left it, unpacked as a container engine would: once for all tests of this process. */
+/** The image of the build, unpacked like a container engine does, once for all tests of this process. */
 final class BuiltImage {
   static final Path TOP = Path.of(System.getProperty("top", "..")).toAbsolutePath().normalize();
   static final Path TARGET = TOP.resolve("container/target");
   static final Path TAR = TARGET.resolve(ImageBuild.TAR);
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int PATIENCE_SECONDS = 300;
+  private static final int TIMEOUT_SECONDS = 300;
   private static BuiltImage unpacked;
 
   private final Path layout;
   private final ImageRoot root;
 
   private BuiltImage() throws IOException, InterruptedException {
-    layout = empty("layout");
+    layout = emptyDirectory("layout");
     untar(TAR, layout);
-    root = new ImageRoot(empty("image"));
+    root = new ImageRoot(emptyDirectory("image"));
     for (JsonNode layer : manifest().path("layers")) {
-      untar(blob(layer.path("digest").asText()), root.folder());
+      untar(blob(layer.path("digest").asText()), root.directory());
     }
-    root.makePlaces(List.of("/proc", "/dev", "/images", "/home/nonroot/.kube"));
+    root.createMountPoints(List.of("/proc", "/dev", "/images", "/home/nonroot/.kube"));
   }
 
   static synchronized BuiltImage get() throws IOException, InterruptedException {
@@ -43,16 +43,17 @@ final class BuiltImage {
     return unpacked;
   }
 
-  private static Path empty(String name) throws IOException, InterruptedException {
-    Path folder = TARGET.resolve(name);
-    Commands.run(TARGET, List.of("rm", "-rf", folder.toString()));
-    return Files.createDirectory(folder);
+  private static Path emptyDirectory(String name) throws IOException, InterruptedException {
+    Path directory = TARGET.resolve(name);
+    SystemCommand.run(TARGET, List.of("rm", "-rf", directory.toString()));
+    return Files.createDirectory(directory);
   }
 
-  /** With owners and rights as they are in the archive, as far as this user may set them. */
-  private static void untar(Path archive, Path folder) throws IOException, InterruptedException {
-    Commands.run(folder, List.of("tar", "--extract", "--file=" + archive, "--preserve-permissions",
-        "--warning=no-unknown-keyword"));
+  /** With the owners and permissions of the archive, as far as this user can set them. */
+  private static void untar(Path archive, Path directory) throws IOException, InterruptedException {
+    SystemCommand.run(directory,
+        List.of("tar", "--extract", "--file=" + archive, "--preserve-permissions",
+            "--warning=no-unknown-keyword"));
   }
 
   Path blob(String digest) {
@@ -83,30 +84,30 @@ final class BuiltImage {
 
   /** A file of the image. */
   Path file(String inside) {
-    return root.folder().resolve(inside.substring(1));
+    return root.directory().resolve(inside.substring(1));
   }
 
   Process start(Map<String, Path> mounts, List<String> command, Path log) throws IOException {
-    return root.program(mounts, command).redirectErrorStream(true).redirectOutput(log.toFile())
+    return root.builder(mounts, command).redirectErrorStream(true).redirectOutput(log.toFile())
         .start();
   }
 
-  /** Runs a program to its end; what it printed if its exit code was 0. */
+  /** Runs a program until it exits, and returns its output. Its exit code must be 0. */
   String run(Map<String, Path> mounts, List<String> command)
       throws IOException, InterruptedException {
     Path log = Files.createTempFile("in-the-image", ".log");
     Process process = start(new HashMap<>(mounts), command, log);
-    boolean hasEnded = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    boolean exited = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     process.destroyForcibly();
-    String printed = Files.readString(log);
+    String output = Files.readString(log);
     Files.delete(log);
-    if (!hasEnded || process.exitValue() != 0) {
-      throw new AssertionError(command + " failed: " + printed);
+    if (!exited || process.exitValue() != 0) {
+      throw new AssertionError(command + " failed: " + output);
     }
-    return printed;
+    return output;
   }
 
-  /** {@code java} with the options of a bake, and the baker's. */
+  /** Runs the baker with the JVM options of a bake pod. */
   String bake(Map<String, Path> mounts, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("/opt/java/bin/java", "-XX:-UsePerfData",

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The Dockerfile, which nobody runs here, says the same as the build. */
+/** The Dockerfile, which is not run, matches the build. */
 class DockerfileIT {
   private static final Pattern COPY = Pattern.compile("(?m)^COPY (?!--from)(.*) \\S+$");
 
@@ -21,9 +21,9 @@ class DockerfileIT {
   }
 
   @Test
-  void whatItCopiesIsThereAndNotIgnored() throws IOException {
+  void copiedFilesExistAndAreNotIgnored() throws IOException {
     List<String> copied = COPY.matcher(dockerfile()).results().map(copy -> copy.group(1))
-        .flatMap(words -> Stream.of(words.split(" "))).toList();
+        .flatMap(files -> Stream.of(files.split(" "))).toList();
     List<String> sent = Files.readAllLines(
         BuiltImage.TOP.resolve("container/Dockerfile.dockerignore")).stream()
         .filter(line -> line.startsWith("!")).map(line -> line.substring(1)).toList();
@@ -34,29 +34,29 @@ class DockerfileIT {
   }
 
   @Test
-  void itLinksTheSameModules() throws IOException {
+  void linksTheSameModules() throws IOException {
     MatchResult modules = Pattern.compile("--add-modules (\\S+)").matcher(dockerfile()).results()
         .findFirst().orElseThrow();
     assertThat(modules.group(1).split(",")).containsExactlyElementsOf(JavaRuntime.MODULES);
   }
 
   @Test
-  void itMakesTheStartUpCachesAlike() throws IOException {
+  void createsTheStartUpCachesWithTheSameOptions() throws IOException {
     List<String> words = Arrays.asList(dockerfile().split("\\s+"));
-    assertThat(words).containsAll(StartUpCache.SAME_BYTES);
+    assertThat(words).containsAll(StartUpCache.REPRODUCIBLE_OPTIONS);
   }
 
   @Test
-  void itStartsTheSame() throws IOException {
+  void hasTheSameEntryPointAndEnvironment() throws IOException {
     String entrypoint = dockerfile().lines().filter(line -> line.startsWith("ENTRYPOINT "))
         .findFirst().orElseThrow().substring("ENTRYPOINT ".length());
     assertThat(new ObjectMapper().readValue(entrypoint, String[].class))
-        .containsExactlyElementsOf(ImageFacts.ENTRYPOINT);
-    ImageFacts.ENVIRONMENT.forEach((name, value) -> assertThat(entrypointsEnvironment())
+        .containsExactlyElementsOf(ImageMetadata.ENTRYPOINT);
+    ImageMetadata.ENVIRONMENT.forEach((name, value) -> assertThat(environment())
         .contains(name + "=" + value));
   }
 
-  private static List<String> entrypointsEnvironment() {
+  private static List<String> environment() {
     try {
       return dockerfile().lines().filter(line -> line.startsWith("ENV "))
           .flatMap(line -> Stream.of(line.split(" "))).toList();

@@ -18,19 +18,19 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
-/** What is in the image, and what is said of it. */
+/** The content of the image and its metadata. */
 class ImageContentIT {
-  /** 82 MB on the day that this was written; half of it are jars, a fifth the start-up caches. */
-  private static final long LARGEST = 95_000_000;
+  /** It was 82 MB when this was written, half of it jars and a fifth start-up caches. */
+  private static final long MAX_BYTES = 95_000_000;
   private static final int SET_ID = 06000;
-  private static final int WRITTEN_BY_ALL = 0002;
+  private static final int WORLD_WRITABLE = 0002;
 
   private static BuiltImage image() throws IOException, InterruptedException {
     return BuiltImage.get();
   }
 
   @Test
-  void everyBlobIsWhatItsNameSays() throws Exception {
+  void everyBlobHasTheDigestInItsName() throws Exception {
     assertThat(image().blobs()).hasSize(5).allSatisfy(blob -> {
       try (InputStream in = Files.newInputStream(blob)) {
         assertThat(blob.getFileName()).hasToString(sha256(in));
@@ -39,7 +39,7 @@ class ImageContentIT {
   }
 
   @Test
-  void theConfigurationNamesTheLayersAsTheyUnpack() throws Exception {
+  void theConfigurationHasTheDigestsOfTheUnpackedLayers() throws Exception {
     List<String> unpacked = new ArrayList<>();
     for (JsonNode layer : image().manifest().path("layers")) {
       Path blob = image().blob(layer.path("digest").asText());
@@ -62,7 +62,7 @@ class ImageContentIT {
   }
 
   @Test
-  void itRunsTheOperatorAsNobodySpecial() throws Exception {
+  void runsTheOperatorAsAnUnprivilegedUser() throws Exception {
     JsonNode config = image().configuration();
     assertThat(config.at("/config/User").asText()).isEqualTo("65532:65532");
     assertThat(BuiltImage.texts(config.at("/config/Env"))).containsExactly(
@@ -72,7 +72,7 @@ class ImageContentIT {
   }
 
   @Test
-  void theChartStartsItAsItsEntryPointDoes() throws Exception {
+  void theChartUsesTheSameCommandAsTheEntryPoint() throws Exception {
     List<String> chart = Files.readAllLines(
         BuiltImage.TOP.resolve("helm/chi-edge-operator/templates/deployment.yaml")).stream()
         .map(String::strip).dropWhile(line -> !line.equals("command:")).skip(1)
@@ -83,7 +83,7 @@ class ImageContentIT {
   }
 
   @Test
-  void itsLabelsSayWhatItIsAndOfWhich() throws Exception {
+  void hasLabelsWithTitleVersionAndPackages() throws Exception {
     JsonNode labels = image().configuration().at("/config/Labels");
     assertThat(labels.path("org.opencontainers.image.title").asText())
         .isEqualTo("chi-edge-operator");
@@ -91,17 +91,17 @@ class ImageContentIT {
         .isEqualTo(image().configuration().path("created").asText());
     assertThat(labels.path("org.opencontainers.image.version").asText()).isNotEmpty();
     assertThat(labels.path("org.opencontainers.image.description").asText()).isNotEmpty();
-    assertThat(labels.path(ImageFacts.PACKAGES_LABEL).asText().split(","))
+    assertThat(labels.path(ImageMetadata.PACKAGES_LABEL).asText().split(","))
         .allMatch(pin -> pin.matches("[a-z0-9.+-]+=[^=]+"))
         .anyMatch(pin -> pin.startsWith("libc6="));
   }
 
   @Test
-  void thereIsNothingToGainRightsWithAndNoShell() throws Exception {
+  void hasNoSetuidFilesAndNoShell() throws Exception {
     try (Stream<Path> all = Files.walk(image().file("/"))) {
       List<Path> files = all.filter(path -> !Files.isSymbolicLink(path)).toList();
       assertThat(files).allSatisfy(file -> assertThat(
-          (int) Files.getAttribute(file, "unix:mode") & (SET_ID | WRITTEN_BY_ALL)).isZero());
+          (int) Files.getAttribute(file, "unix:mode") & (SET_ID | WORLD_WRITABLE)).isZero());
       assertThat(files).filteredOn(Files::isRegularFile).filteredOn(Files::isExecutable)
           .extracting(file -> image().file("/").relativize(file).toString())
           .allMatch(name -> name.matches("opt/java/(bin/j?[a-z]+|lib/j(exec|spawnhelper|rt-fs.jar)"
@@ -110,12 +110,12 @@ class ImageContentIT {
   }
 
   @Test
-  void itIsSmall() throws IOException {
-    assertThat(Files.size(BuiltImage.TAR)).isLessThan(LARGEST);
+  void isSmall() throws IOException {
+    assertThat(Files.size(BuiltImage.TAR)).isLessThan(MAX_BYTES);
   }
 
   @Test
-  void theLicenseOfEachPackageIsThere() throws Exception {
+  void hasTheLicenseOfEachPackage() throws Exception {
     try (Stream<Path> packages = Files.list(image().file("/var/lib/dpkg/status.d"))) {
       assertThat(packages.map(Path::getFileName).map(Path::toString)).isNotEmpty().allSatisfy(
           name -> assertThat(image().file("/usr/share/doc/" + name + "/copyright")).exists());
@@ -124,33 +124,34 @@ class ImageContentIT {
   }
 
   @Test
-  void theBillOfMaterialsListsWhatTheJarsHold() throws Exception {
+  void theBillOfMaterialsListsTheLibrariesInTheJars() throws Exception {
     JsonNode bill = new ObjectMapper()
         .readTree(image().file("/opt/chi-edge/sbom.cdx.json").toFile());
     List<String> listed = new ArrayList<>();
     bill.path("components").forEach(component -> listed
         .add(component.path("name").asText() + " " + component.path("version").asText()));
-    List<String> held = new ArrayList<>(held("operator"));
-    held.addAll(held("baker"));
-    assertThat(held).hasSizeGreaterThan(20);
-    assertThat(listed).containsAll(held)
+    List<String> libraries = new ArrayList<>(libraries("operator"));
+    libraries.addAll(libraries("baker"));
+    assertThat(libraries).hasSizeGreaterThan(20);
+    assertThat(listed).containsAll(libraries)
         .anyMatch(each -> each.startsWith("libc6 "))
         .anyMatch(each -> each.startsWith("openjdk 25"));
     assertThat(Files.mismatch(image().file("/opt/chi-edge/sbom.cdx.json"),
         BuiltImage.TARGET.resolve(ImageBuild.BILL))).isEqualTo(-1);
   }
 
-  /** What of Maven's own notes the jars kept, which is of most that is in them. */
-  private static List<String> held(String program) throws Exception {
-    List<String> held = new ArrayList<>();
+  /** The libraries with Maven's metadata in a jar, which are most of them. */
+  private static List<String> libraries(String program) throws Exception {
+    List<String> libraries = new ArrayList<>();
     try (JarFile jar = new JarFile(image().file("/opt/chi-edge/" + program + ".jar").toFile())) {
       for (var entry : jar.stream().filter(each -> each.getName()
           .matches("META-INF/maven/.*/pom\\.properties")).toList()) {
         Properties properties = new Properties();
         properties.load(jar.getInputStream(entry));
-        held.add(properties.getProperty("artifactId") + " " + properties.getProperty("version"));
+        libraries
+            .add(properties.getProperty("artifactId") + " " + properties.getProperty("version"));
       }
     }
-    return held;
+    return libraries;
   }
 }

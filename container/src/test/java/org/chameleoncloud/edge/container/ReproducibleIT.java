@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The same sources, JDK and packages give the same bytes. */
 class ReproducibleIT {
   @Test
-  void anotherBuildInAnotherFolderGivesTheSameTar() throws Exception {
+  void aSecondBuildInAnotherDirectoryGivesTheSameTar() throws Exception {
     JsonNode labels = BuiltImage.get().configuration().at("/config/Labels");
     JsonNode revision = labels.path("org.opencontainers.image.revision");
     Path again = new ImageBuild(BuiltImage.TOP, BuiltImage.TARGET.resolve("built-again"),

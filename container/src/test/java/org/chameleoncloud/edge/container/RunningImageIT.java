@@ -16,16 +16,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The programs in the image: its own C library, its own Java, a root that cannot be written, no rights. */
+/** The programs in the image, with its C library and Java, a read-only root file system and no privileges. */
 class RunningImageIT {
   @TempDir
-  private Path folder;
+  private Path directory;
   private BuiltImage image;
 
   @BeforeEach
   void unpack() throws IOException, InterruptedException {
     image = BuiltImage.get();
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
   }
 
   @Test
@@ -37,7 +37,7 @@ class RunningImageIT {
   }
 
   @Test
-  void theBakerUsesTheFasterInflateWhereThereIsOne() throws Exception {
+  void theBakerUsesTheFasterInflateOnAmd64() throws Exception {
     assertThat(image.bake(Map.of(), "--help")).contains("bake");
     assertThat(image.bake(Map.of(), "--version")).contains("baker ")
         .contains(ImageBuild.architecture().equals("amd64") ? "ISA-L" : "JDK");
@@ -45,24 +45,24 @@ class RunningImageIT {
 
   @Test
   void theBakerBakes() throws Exception {
-    Map<String, Path> claim = Map.of("/images", folder);
+    Map<String, Path> claim = Map.of("/images", directory);
     image.bake(claim, "sample", "--output", "/images/pi4.img", "--device-type", "raspberrypi4-64",
         "--size", "64MiB");
     write("device.json", "{\"deviceApiKey\":\"hunter2\"}");
     assertThat(image.bake(claim, "bake", "--source", "/images/pi4.img", "--config",
         "/images/device.json", "--output", "/images/lab/gerät.img")).contains("baked ")
         .doesNotContain("WARNING");
-    assertThat(folder.resolve("lab/gerät.img")).exists();
+    assertThat(directory.resolve("lab/gerät.img")).exists();
   }
 
   @Test
   void theBakerReadsZstandardWithItsNativeLibrary() throws Exception {
-    Map<String, Path> claim = Map.of("/images", folder);
+    Map<String, Path> claim = Map.of("/images", directory);
     image.bake(claim, "sample", "--output", "/images/pi4.img", "--device-type", "raspberrypi4-64",
         "--size", "64MiB");
     try (var out = new ZstdOutputStreamNoFinalizer(
-        Files.newOutputStream(folder.resolve("pi4.img.zst")))) {
-      Files.copy(folder.resolve("pi4.img"), out);
+        Files.newOutputStream(directory.resolve("pi4.img.zst")))) {
+      Files.copy(directory.resolve("pi4.img"), out);
     }
     write("device.json", "{\"deviceApiKey\":\"hunter2\"}");
     assertThat(image.bake(claim, "bake", "--source", "/images/pi4.img.zst", "--config",
@@ -70,12 +70,12 @@ class RunningImageIT {
   }
 
   private void write(String name, String text) throws IOException {
-    Files.setPosixFilePermissions(Files.writeString(folder.resolve(name), text),
+    Files.setPosixFilePermissions(Files.writeString(directory.resolve(name), text),
         PosixFilePermissions.fromString("rw-r--r--"));
   }
 
   @Test
-  void everyNativeLibraryFindsWhatItNeeds() throws Exception {
+  void everyNativeLibraryFindsItsDependencies() throws Exception {
     String loader = ImageBuild.architecture().equals("amd64")
         ? "/lib64/ld-linux-x86-64.so.2"
         : "/lib/ld-linux-aarch64.so.1";
@@ -92,7 +92,7 @@ class RunningImageIT {
   }
 
   @Test
-  void bothFormsOfTheAuthoritiesHoldTheSame() throws Exception {
+  void bothFormatsHaveTheSameCaCertificates() throws Exception {
     long bundled = Files.readAllLines(image.file("/etc/ssl/certs/ca-certificates.crt"),
         StandardCharsets.US_ASCII).stream().filter(line -> line.contains("BEGIN")).count();
     String listed = image.run(Map.of(),
@@ -102,14 +102,14 @@ class RunningImageIT {
   }
 
   @Test
-  void nobodyIsToldThatAnImageHasNoStartUpCache() throws Exception {
+  void aMissingStartUpCacheIsNotReported() throws Exception {
     List<String> command = new ArrayList<>(image.entrypoint("--version"));
     command.replaceAll(word -> word.replace("operator.jsa", "none.jsa"));
     assertThat(image.run(Map.of(), command)).matches("chi-edge-operator \\S+\\R");
   }
 
   @Test
-  void nobodyIsToldThatAStartUpCacheIsOfAnotherProgram() throws Exception {
+  void aStartUpCacheOfAnotherProgramIsNotReported() throws Exception {
     List<String> command = new ArrayList<>(image.entrypoint("--version"));
     command.replaceAll(word -> word.replace("operator.jsa", "baker.jsa"));
     assertThat(image.run(Map.of(), command)).matches("chi-edge-operator \\S+\\R");

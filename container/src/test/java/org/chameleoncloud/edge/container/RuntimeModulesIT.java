@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whether the runtime has the modules that the programs use. */
+/** The runtime has the modules that the programs use. */
 class RuntimeModulesIT {
   private static final Pattern USE = Pattern
       .compile("\\s+(\\S+)\\.[^. ]+\\s+-> \\S+\\s+((?:java|jdk)\\.\\S+)");
   /**
-   * JavaBeans in parts of the dependencies that nothing here comes to: YAML into beans, annotations of beans, circuit
-   * breakers and Pack200.
+   * Parts of dependencies that use JavaBeans and are never used: YAML beans, bean annotations, circuit breakers and
+   * Pack200.
    */
-  private static final Set<String> NEVER_REACHED = Set.of("org.yaml.snakeyaml.introspector",
+  private static final Set<String> UNUSED_PACKAGES = Set.of("org.yaml.snakeyaml.introspector",
       "com.fasterxml.jackson.databind.ext",
       "org.apache.commons.lang3.concurrent", "org.apache.commons.compress.java.util.jar",
       "org.apache.commons.compress.harmony.pack200");
@@ -34,14 +34,14 @@ class RuntimeModulesIT {
   }
 
   @Test
-  void theRuntimeHasWhatIsAskedOfIt() throws Exception {
+  void theRuntimeHasTheRequiredModules() throws Exception {
     assertThat(modules()).containsAll(JavaRuntime.MODULES).doesNotContain("java.desktop",
         "jdk.compiler");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"operator", "baker"})
-  void whatIsNotInTheRuntimeIsNeverReached(String program) throws Exception {
+  void noUsedPackageNeedsAMissingModule(String program) throws Exception {
     StringWriter printed = new StringWriter();
     try (PrintWriter out = new PrintWriter(printed)) {
       ToolProvider.findFirst("jdeps").orElseThrow().run(out, out, "--multi-release", "25",
@@ -53,6 +53,6 @@ class RuntimeModulesIT {
         .filter(use -> use.matches() && !modules.contains(use.group(2))).map(use -> use.group(1))
         .collect(Collectors.toSet());
     assertThat(printed.toString()).contains("-> java.lang.String");
-    assertThat(users).isSubsetOf(NEVER_REACHED);
+    assertThat(users).isSubsetOf(UNUSED_PACKAGES);
   }
 }

@@ -18,8 +18,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
-import org.chameleoncloud.edge.sandbox.cluster.InMemoryCluster;
-import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
+import org.chameleoncloud.edge.lab.cluster.InMemoryCluster;
+import org.chameleoncloud.edge.lab.cluster.WriteListener;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,30 +27,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whether the programs find their classes in the start-up caches. {@code -Dstartup.write=true} writes the lists of classes
- * anew, which a change of the dependencies may ask for.
+ * The programs load their classes from the start-up caches. {@code -Dstartup.write=true} updates the lists of classes,
+ * which may be necessary after a change of dependencies.
  */
 class StartUpCacheIT {
   private static final boolean WRITE = Boolean.getBoolean("startup.write");
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final String PROJECT = "CH-231106";
-  private static final double MOST = 0.9;
+  private static final double MIN_SHARE = 0.9;
 
   @TempDir
-  private Path folder;
+  private Path directory;
   private BuiltImage image;
 
   @BeforeEach
   void unpack() throws IOException, InterruptedException {
     image = BuiltImage.get();
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
   }
 
   @Test
-  void theOperatorFindsItsClassesThere() throws Exception {
+  void theOperatorLoadsItsClassesFromTheCache() throws Exception {
     try (Testbed testbed = Testbed.start(TestbedOptions.forTests());
-        InMemoryCluster cluster = InMemoryCluster.start(BuiltImage.TOP.resolve("crds"),
-            folder.resolve("config"), WriteListener.NONE)) {
+        InMemoryCluster cluster = InMemoryCluster.start(
+            List.of(BuiltImage.TOP.resolve("crds/edgedevices.edge.chameleoncloud.org.yaml")),
+            directory.resolve("config"), WriteListener.NONE)) {
       testbed.addProject(PROJECT);
       String clouds = testbed.cloudsYaml("edge", testbed.credential(PROJECT));
       cluster.client().resource(new SecretBuilder().withNewMetadata().withName("chi-edge")
@@ -65,20 +66,20 @@ class StartUpCacheIT {
             "edge.chameleoncloud.org/v1alpha1", "EdgeDevice").inNamespace(cluster.namespace())
             .load(yaml).create();
       }
-      Files.setPosixFilePermissions(folder.resolve("config"),
+      Files.setPosixFilePermissions(directory.resolve("config"),
           PosixFilePermissions.fromString("rw-r--r--"));
       runUntilRegistered(cluster, device);
     }
-    judge("operator");
+    checkOrUpdate("operator");
   }
 
   private void runUntilRegistered(InMemoryCluster cluster, GenericKubernetesResource device)
       throws IOException, InterruptedException {
-    Process operator = image.start(Map.of("/tmp", folder, "/home/nonroot/.kube", folder),
-        observed(image.entrypoint("--port=0", "--namespaces=" + cluster.namespace()), "operator"),
-        folder.resolve("log"));
+    Process operator = image.start(Map.of("/tmp", directory, "/home/nonroot/.kube", directory),
+        recording(image.entrypoint("--port=0", "--namespaces=" + cluster.namespace()), "operator"),
+        directory.resolve("log"));
     try {
-      await().atMost(PATIENCE).failFast("the operator has ended", () -> !operator.isAlive())
+      await().atMost(TIMEOUT).failFast("the operator exited", () -> !operator.isAlive())
           .until(() -> String.valueOf(cluster.client().resource(device).get()
               .getAdditionalProperties().get("status")).contains("uuid="));
     } finally {
@@ -88,40 +89,40 @@ class StartUpCacheIT {
   }
 
   @Test
-  void theBakerFindsItsClassesThere() throws Exception {
-    Map<String, Path> mounts = Map.of("/tmp", folder, "/images", folder);
+  void theBakerLoadsItsClassesFromTheCache() throws Exception {
+    Map<String, Path> mounts = Map.of("/tmp", directory, "/images", directory);
     image.bake(mounts, "sample", "--output", "/images/pi4.img", "--device-type",
         "raspberrypi4-64", "--size", "64MiB");
     try (OutputStream out = new GZIPOutputStream(
-        Files.newOutputStream(folder.resolve("pi4.img.gz")))) {
-      Files.copy(folder.resolve("pi4.img"), out);
+        Files.newOutputStream(directory.resolve("pi4.img.gz")))) {
+      Files.copy(directory.resolve("pi4.img"), out);
     }
     Files.setPosixFilePermissions(
-        Files.writeString(folder.resolve("device.json"), "{\"deviceApiKey\":\"hunter2\"}"),
+        Files.writeString(directory.resolve("device.json"), "{\"deviceApiKey\":\"hunter2\"}"),
         PosixFilePermissions.fromString("rw-r--r--"));
-    image.run(mounts, observed(List.of("/opt/java/bin/java", "-XX:-UsePerfData",
+    image.run(mounts, recording(List.of("/opt/java/bin/java", "-XX:-UsePerfData",
         "-XX:SharedArchiveFile=/opt/chi-edge/baker.jsa", "-jar", "/opt/chi-edge/baker.jar", "bake",
         "--source", "/images/pi4.img.gz", "--config", "/images/device.json", "--output",
         "/images/baked.img", "--json", "--result", "/tmp/result"), "baker"));
-    judge("baker");
+    checkOrUpdate("baker");
   }
 
-  /** The command with an option that has the JVM write down its classes. */
-  private static List<String> observed(List<String> command, String program) {
-    List<String> observed = new ArrayList<>(command);
+  /** The command with an option that makes the JVM record its classes. */
+  private static List<String> recording(List<String> command, String program) {
+    List<String> recording = new ArrayList<>(command);
     if (WRITE) {
-      observed.removeIf(word -> word.startsWith("-XX:SharedArchiveFile"));
-      observed.addAll(1,
+      recording.removeIf(word -> word.startsWith("-XX:SharedArchiveFile"));
+      recording.addAll(1,
           List.of("-Xshare:off", "-XX:DumpLoadedClassList=/tmp/" + program + ".list"));
     } else {
-      observed.add(1, "-Xlog:class+load:file=/tmp/" + program + ".loaded");
+      recording.add(1, "-Xlog:class+load:file=/tmp/" + program + ".loaded");
     }
-    return observed;
+    return recording;
   }
 
-  private void judge(String program) throws IOException {
+  private void checkOrUpdate(String program) throws IOException {
     if (WRITE) {
-      List<String> classes = Files.readAllLines(folder.resolve(program + ".list")).stream()
+      List<String> classes = Files.readAllLines(directory.resolve(program + ".list")).stream()
           .filter(line -> !line.startsWith("@") && !line.startsWith("#")
               && !line.contains(" source:"))
           .map(line -> line.split(" ")[0]).distinct().sorted().toList();
@@ -129,13 +130,13 @@ class StartUpCacheIT {
           classes);
       return;
     }
-    List<String> loaded = Files.readAllLines(folder.resolve(program + ".loaded"));
+    List<String> loaded = Files.readAllLines(directory.resolve(program + ".loaded"));
     long cached = loaded.stream().filter(line -> line.contains("shared objects file")).count();
     long read = loaded.stream()
         .filter(line -> line.contains("source: jrt:") || line.contains("source: file:")).count();
     assertThat((double) cached / (cached + read))
-        .as("the share of %s's classes that its start-up cache holds; container/README.md tells "
-            + "how to write the list of them anew", program)
-        .isGreaterThan(MOST);
+        .as("the share of classes of the %s in its start-up cache; to update the list, see "
+            + "container/README.md", program)
+        .isGreaterThan(MIN_SHARE);
   }
 }

@@ -133,7 +133,7 @@ final class ApiServer {
       case HttpURLConnection.HTTP_FORBIDDEN -> "forbids the operator to list EdgeDevices in "
           + where + " (403). The Helm chart has the role that it needs.";
       case HttpURLConnection.HTTP_NOT_FOUND -> "does not know EdgeDevices (404). Install the "
-          + "CustomResourceDefinition first: kubectl apply -f crds/";
+          + "CustomResourceDefinition first: kubectl apply -k crds";
       default -> "cannot list EdgeDevices (" + failure.getCode() + ").";
     };
   }

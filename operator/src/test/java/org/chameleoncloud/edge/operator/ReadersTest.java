@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 
 /**
- * What docs/states.md promises to the tools that read a status, for every status there is; gitops/verdicts has the tools
- * themselves judge some.
+ * What docs/states.md promises to the tools that read a status, for every status there is;
+ * cluster-tests/gitops-verdicts has the tools themselves judge some.
  */
 class ReadersTest {
   private static final Set<EdgeDeviceStatus> STATUSES = ReasonPlaces.statuses();

@@ -1,19 +1,21 @@
 package org.chameleoncloud.edge.sandbox;
 
 import java.io.IOException;
-import org.chameleoncloud.edge.sandbox.story.Screen;
+import org.chameleoncloud.edge.sandbox.screen.Screen;
+import org.chameleoncloud.edge.sandbox.stack.Sandbox;
+import org.chameleoncloud.edge.sandbox.stack.SandboxSettings;
 import org.chameleoncloud.edge.sandbox.story.Story;
-import org.chameleoncloud.edge.sandbox.story.Story.SceneListener;
+import org.chameleoncloud.edge.sandbox.story.Story.StepListener;
 
-/** One run of the demo: everything is started, the story is played, everything is ended. */
+/** One run of the demo: starts everything, runs the story, and ends everything. */
 public final class Demo implements AutoCloseable {
   private final Sandbox sandbox;
   private final Screen screen;
-  private final SceneListener listener;
-  private boolean keepFolder = true;
+  private final StepListener listener;
+  private boolean keepFiles = true;
   private boolean closed;
 
-  private Demo(Sandbox sandbox, Screen screen, SceneListener listener) {
+  private Demo(Sandbox sandbox, Screen screen, StepListener listener) {
     this.sandbox = sandbox;
     this.screen = screen;
     this.listener = listener;
@@ -22,49 +24,49 @@ public final class Demo implements AutoCloseable {
   /**
    * Starts everything.
    *
-   * @param listener is told after each scene
-   * @throws IOException when a part cannot be started; the message says which
+   * @param listener called after each step
+   * @throws IOException if a part cannot be started; the message says which
    */
-  public static Demo start(Settings settings, Screen screen, SceneListener listener)
+  public static Demo start(SandboxSettings settings, Screen screen, StepListener listener)
       throws IOException {
     Sandbox sandbox = Sandbox.start(settings);
-    Opening.tell(screen, sandbox);
+    Overview.print(screen, sandbox);
     return new Demo(sandbox, screen, listener);
   }
 
-  /** What runs. */
+  /** Everything that is running. */
   public Sandbox sandbox() {
     return sandbox;
   }
 
   /**
-   * Plays the story and sums it up.
+   * Runs the story and prints a summary. If it fails, the files are kept.
    *
-   * @return whether all of it was seen
+   * @return whether every step passed
    */
-  public boolean play() throws IOException, InterruptedException {
-    Story.Outcome outcome = new Story(sandbox, screen, listener).play();
-    Summary.tell(screen, sandbox, outcome);
-    keepFolder(!outcome.complete());
-    return outcome.complete();
+  public boolean run() throws IOException, InterruptedException {
+    Story.Result result = new Story(sandbox, screen, listener).run();
+    Summary.print(screen, sandbox, result);
+    keepFiles(!result.isComplete());
+    return result.isComplete();
   }
 
-  /** Whether the files stay when everything has ended, as they do after a failure. */
-  public synchronized void keepFolder(boolean keep) {
-    keepFolder = keep;
+  /** Whether to keep the files when everything has ended. */
+  public synchronized void keepFiles(boolean keep) {
+    keepFiles = keep;
   }
 
-  /** Ends everything in the middle of the story, or of what comes after it. */
-  void interrupt(boolean keepFiles) throws IOException {
+  /** Ends everything during the story, or after it. */
+  void interrupt(boolean keep) throws IOException {
     synchronized (this) {
       if (!closed) {
-        keepFolder = keepFiles;
+        keepFiles = keep;
       }
     }
     close();
   }
 
-  /** Ends everything. The second time nothing happens. */
+  /** Ends everything. Calling it again has no effect. */
   @Override
   public synchronized void close() throws IOException {
     if (closed) {
@@ -72,8 +74,8 @@ public final class Demo implements AutoCloseable {
     }
     closed = true;
     sandbox.close();
-    if (!keepFolder) {
-      sandbox.folder().remove();
+    if (!keepFiles) {
+      sandbox.files().delete();
     }
   }
 }

@@ -1,14 +1,16 @@
 package org.chameleoncloud.edge.sandbox;
 
 import java.util.List;
+import org.chameleoncloud.edge.lab.cluster.Cluster;
+import org.chameleoncloud.edge.lab.cluster.ControlPlaneCluster;
+import org.chameleoncloud.edge.lab.cluster.InMemoryCluster;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
-import org.chameleoncloud.edge.sandbox.cluster.Cluster;
-import org.chameleoncloud.edge.sandbox.cluster.InMemoryCluster;
-import org.chameleoncloud.edge.sandbox.cluster.PlaneCluster;
-import org.chameleoncloud.edge.sandbox.story.Screen;
-import org.chameleoncloud.edge.sandbox.story.Tint;
+import org.chameleoncloud.edge.sandbox.screen.Screen;
+import org.chameleoncloud.edge.sandbox.screen.Style;
+import org.chameleoncloud.edge.sandbox.stack.Checkout;
+import org.chameleoncloud.edge.sandbox.stack.Sandbox;
 
-/** How to look around in a demo that stays up. */
+/** Commands to try in a demo that keeps running. */
 final class Guide {
   private final Screen screen;
   private final Sandbox sandbox;
@@ -18,36 +20,37 @@ final class Guide {
     this.sandbox = sandbox;
   }
 
-  static void tell(Screen screen, Sandbox sandbox) {
+  static void print(Screen screen, Sandbox sandbox) {
     Guide guide = new Guide(screen, sandbox);
     screen.gap();
-    screen.line(screen.in(Tint.TITLE, "Everything stays up until Ctrl-C."));
+    screen.line(screen.styled(Style.TITLE, "Everything keeps running until you press Ctrl-C."));
     guide.testbed();
     guide.files();
     switch (sandbox.cluster()) {
       case InMemoryCluster _ -> guide.inMemoryCluster();
-      case PlaneCluster plane -> guide.controlPlane(plane);
-      case Cluster _ -> guide.givenCluster();
+      case ControlPlaneCluster cluster -> guide.controlPlane(cluster);
+      case Cluster _ -> guide.existingCluster();
     }
   }
 
   private void testbed() {
-    part("The testbed, by its published command (pip install python-chi-edge):", List.of(
+    section("Use the testbed with its published client (pip install python-chi-edge):", List.of(
         "export OS_CLOUD=" + Sandbox.CLOUD,
-        "export OS_CLIENT_CONFIG_FILE=" + sandbox.folder().cloudsYaml(),
+        "export OS_CLIENT_CONFIG_FILE=" + sandbox.files().cloudsYaml(),
         "chi-edge device list"));
   }
 
   private void files() {
-    part("Images and logs:", List.of("ls -lR " + Checkout.typed(sandbox.folder().claims()),
-        "tail -f " + Checkout.typed(sandbox.folder().operatorLog())));
+    section("Look at the images and logs:",
+        List.of("ls -lR " + Checkout.shortPath(sandbox.files().claims()),
+            "tail -f " + Checkout.shortPath(sandbox.files().operatorLog())));
   }
 
   private void inMemoryCluster() {
     String server = sandbox.cluster().client().getMasterUrl().toString().replaceFirst("/$", "");
     String namespace = "/namespaces/" + sandbox.cluster().namespace();
-    part("The API server in memory has no discovery, so kubectl get and apply do not work\n"
-        + "on it. These do:",
+    section("The in-memory API server has no discovery, so kubectl get and apply do not work.\n"
+        + "These commands do:",
         List.of(
             "api=" + server + "/apis/" + EdgeDevice.GROUP + "/v1alpha1",
             "curl -s $api" + namespace + "/edgedevices",
@@ -56,17 +59,17 @@ final class Guide {
             "  $api" + namespace + "/edgedevices/NAME",
             "curl -s -X DELETE $api" + namespace + "/edgedevices/NAME",
             "curl -s " + server + "/api/v1" + namespace + "/events",
-            "kubectl --kubeconfig " + Checkout.typed(sandbox.cluster().kubeconfig()) + " \\",
+            "kubectl --kubeconfig " + Checkout.shortPath(sandbox.cluster().kubeconfig()) + " \\",
             "  get --raw /api/v1" + namespace + "/events"));
   }
 
-  private void controlPlane(PlaneCluster plane) {
-    String device = plane.client().resources(EdgeDevice.class).inNamespace(plane.namespace())
+  private void controlPlane(ControlPlaneCluster cluster) {
+    String device = cluster.client().resources(EdgeDevice.class).inNamespace(cluster.namespace())
         .list().getItems().stream().findFirst().map(found -> found.getMetadata().getName())
         .orElse("NAME");
-    part("The cluster is a real one, without nodes; in another shell:", List.of(
-        "export KUBECONFIG=" + Checkout.typed(plane.kubeconfig()),
-        "PATH=" + plane.programs().folder() + ":$PATH",
+    section("Use the cluster, a real control plane without nodes, in another shell:", List.of(
+        "export KUBECONFIG=" + Checkout.shortPath(cluster.kubeconfig()),
+        "PATH=" + cluster.binaries().directory() + ":$PATH",
         "kubectl get edgedevices -o wide",
         "kubectl describe edgedevice " + device,
         "kubectl explain edgedevice.spec",
@@ -78,15 +81,15 @@ final class Guide {
         "kubectl delete edgedevice " + device));
   }
 
-  private void givenCluster() {
-    part("The cluster:", List.of(
-        "kubectl --kubeconfig " + Checkout.typed(sandbox.cluster().kubeconfig()) + " \\",
+  private void existingCluster() {
+    section("Use the cluster:", List.of(
+        "kubectl --kubeconfig " + Checkout.shortPath(sandbox.cluster().kubeconfig()) + " \\",
         "  get edgedevices --namespace " + sandbox.cluster().namespace()));
   }
 
-  private void part(String title, List<String> lines) {
+  private void section(String title, List<String> commands) {
     screen.gap();
     screen.line(title);
-    lines.forEach(line -> screen.line("  " + line));
+    commands.forEach(command -> screen.line("  " + command));
   }
 }

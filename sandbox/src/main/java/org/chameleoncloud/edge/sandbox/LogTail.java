@@ -7,23 +7,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Passes on the lines of a log as they are written. */
+/** Follows a log file, like {@code tail -f}. */
 final class LogTail implements AutoCloseable {
-  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
   private final Path log;
-  private final Consumer<String> lines;
+  private final Consumer<String> consumer;
   private final Thread thread;
 
-  private LogTail(Path log, Consumer<String> lines) {
+  private LogTail(Path log, Consumer<String> consumer) {
     this.log = log;
-    this.lines = lines;
+    this.consumer = consumer;
     thread = Thread.ofVirtual().name("log-tail").unstarted(this::follow);
   }
 
-  /** Begins at the log's start. */
-  static LogTail start(Path log, Consumer<String> lines) {
-    LogTail tail = new LogTail(log, lines);
+  /** Passes each line to the consumer, beginning at the start of the log. */
+  static LogTail start(Path log, Consumer<String> consumer) {
+    LogTail tail = new LogTail(log, consumer);
     tail.thread.start();
     return tail;
   }
@@ -33,15 +33,15 @@ final class LogTail implements AutoCloseable {
       while (true) {
         String line = reader.readLine();
         if (line == null) {
-          Thread.sleep(PAUSE);
+          Thread.sleep(POLL_INTERVAL);
         } else {
-          lines.accept(line);
+          consumer.accept(line);
         }
       }
     } catch (IOException e) {
-      lines.accept("(" + log + " cannot be read: " + e.getMessage() + ")");
+      consumer.accept("(" + log + " cannot be read: " + e.getMessage() + ")");
     } catch (InterruptedException _) {
-      // Nobody wants more of it.
+      // Closed.
     }
   }
 

@@ -5,63 +5,69 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import org.chameleoncloud.edge.sandbox.cluster.PlaneCluster;
-import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
-import org.chameleoncloud.edge.sandbox.plane.Programs;
-import org.chameleoncloud.edge.sandbox.story.Screen;
+import org.chameleoncloud.edge.lab.cluster.ControlPlaneCluster;
+import org.chameleoncloud.edge.lab.cluster.WriteListener;
+import org.chameleoncloud.edge.lab.controlplane.Binaries;
+import org.chameleoncloud.edge.sandbox.screen.Screen;
+import org.chameleoncloud.edge.sandbox.stack.Checkout;
+import org.chameleoncloud.edge.sandbox.stack.ClusterFactory;
+import org.chameleoncloud.edge.sandbox.stack.SandboxSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What {@code ./demo} runs. */
+/** The command line of {@code ./demo}. */
 @Command(name = "./demo", mixinStandardHelpOptions = false, usageHelpWidth = 80,
     sortOptions = false, description = {
-        "Shows the operator at work, on this machine alone: a Kubernetes API server, a "
-            + "local CHI@Edge, the operator, and a stand-in for a node that bakes images.",
-        "The API server is a real one where cluster-tests/control-plane/build has been run, else "
-            + "one in memory.",
-        "It ends by itself, in less than a minute."},
+        "Runs the operator on this machine, together with a Kubernetes API server, a local "
+            + "CHI@Edge, and a stand-in for a node that bakes images.",
+        "The API server is a real one if cluster-tests/control-plane/build has been run, and an "
+            + "in-memory one otherwise.",
+        "It takes less than a minute."},
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:all was seen as it should be",
-        "1:something was not seen, or could not be started", "2:wrong options"})
+    exitCodeList = {"0:every step passed", "1:a step failed, or something could not be started",
+        "2:invalid options"})
 public final class Main implements Callable<Integer> {
-  @Option(names = "--keep", description = "Stay up at the end, and say how to look around.")
+  @Option(names = "--keep",
+      description = "Keep everything running at the end, and print commands to try.")
   private boolean keep;
 
   @Option(names = "--in-memory", description = {
-      "Use an API server in memory although the programs of a real control plane are there; "
-          + "cluster-tests/control-plane/build makes them."})
+      "Use the in-memory API server even if the binaries of a real control plane exist, which "
+          + "cluster-tests/control-plane/build builds."})
   private boolean inMemory;
 
   @Option(names = "--kubeconfig", paramLabel = "FILE", description = {
-      "Use this cluster instead of the API server in memory: its current context, a namespace of "
-          + "the demo's own. The EdgeDevice definition is installed there, and stays."})
+      "Use an existing cluster, in the file's current context. The demo creates a namespace there "
+          + "and deletes it at the end. It installs the CRD of EdgeDevice, which stays."})
   private Path kubeconfig;
 
-  @Option(names = "--verbose", description = "Show the operator's log as it is written.")
+  @Option(names = "--verbose", description = "Print the operator's log while it is written.")
   private boolean verbose;
 
   @Option(names = "--log-level", paramLabel = "LEVEL", defaultValue = "INFO",
-      description = "The operator's: ERROR, WARN, INFO, DEBUG or TRACE. Default: ${DEFAULT-VALUE}.")
+      description = "The operator's log level: ERROR, WARN, INFO, DEBUG or TRACE. "
+          + "Default: ${DEFAULT-VALUE}.")
   private String logLevel;
 
-  @Option(names = "--help", usageHelp = true, description = "Show this.")
+  @Option(names = "--help", usageHelp = true, description = "Print this help.")
   private boolean help;
 
-  @Option(names = "--top", paramLabel = "FOLDER", defaultValue = ".", hidden = true,
-      description = "The project's folder.")
+  @Option(names = "--top", paramLabel = "DIRECTORY", defaultValue = ".", hidden = true,
+      description = "The project's directory.")
   private Path top;
 
   private final AtomicReference<Demo> running = new AtomicReference<>();
 
   private Main() {}
 
-  /** Ends with the exit codes that {@code --help} lists. */
+  /** Exits with one of the codes that {@code --help} lists. */
   public static void main(String[] arguments) {
-    // Of the in-memory API server: without its Unsafe it works alike, and Java prints no warning of it.
+    // The in-memory API server works without Unsafe, and Java prints no warning then.
     System.setProperty("io.netty.noUnsafe", "true");
     System.exit(new CommandLine(new Main()).execute(arguments));
   }
@@ -73,70 +79,72 @@ public final class Main implements Callable<Integer> {
       System.err.println("The file " + kubeconfig + " of --kubeconfig cannot be read.");
       return CommandLine.ExitCode.USAGE;
     }
-    if (!checkout.missing().isEmpty()) {
-      System.err.println(checkout.missing());
+    Optional<String> missing = checkout.missing();
+    if (missing.isPresent()) {
+      System.err.println(missing.get());
       return CommandLine.ExitCode.SOFTWARE;
     }
-    Screen screen = verbose ? Screen.lines() : Screen.standard();
+    Screen screen = verbose ? Screen.appendOnly() : Screen.standard();
     try {
-      return run(new Settings(checkout, checkout.target().resolve("demo"),
+      return run(new SandboxSettings(checkout, checkout.target().resolve("demo"),
           cluster(checkout, screen), logLevel), screen);
     } catch (KubernetesClientException e) {
-      return failed("the API server failed: " + e.getMessage());
+      return fail("the API server failed: " + e.getMessage());
     } catch (UncheckedIOException | IOException e) {
-      return failed(e.getMessage());
+      return fail(e.getMessage());
     }
   }
 
-  private ClusterChoice cluster(Checkout checkout, Screen screen) throws IOException {
+  private ClusterFactory cluster(Checkout checkout, Screen screen) throws IOException {
     if (kubeconfig != null) {
-      return ClusterChoice.given(checkout, kubeconfig);
+      return ClusterFactory.existing(checkout, kubeconfig);
     }
-    Programs programs = Programs.pinned(checkout.controlPlane(),
+    Binaries binaries = Binaries.pinned(checkout.controlPlaneGoMod(),
         Path.of(System.getProperty("user.home")));
-    if (inMemory || programs.missing().isPresent()) {
-      return ClusterChoice.inMemory(checkout, WriteListener.NONE);
+    if (inMemory || binaries.missing().isPresent()) {
+      return ClusterFactory.inMemory(checkout, WriteListener.NONE);
     }
-    screen.line("Starting Kubernetes " + programs.version() + ".");
-    return ClusterChoice.controlPlane(checkout, programs);
+    screen.line("Starting Kubernetes " + binaries.version() + ".");
+    return ClusterFactory.controlPlane(checkout, binaries);
   }
 
-  private int run(Settings settings, Screen screen) throws IOException, InterruptedException {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupted(screen), "end"));
+  private int run(SandboxSettings settings, Screen screen)
+      throws IOException, InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(screen), "shutdown"));
     try (Demo demo = Demo.start(settings, screen, () -> {})) {
       running.set(demo);
-      Path log = demo.sandbox().folder().operatorLog();
+      Path log = demo.sandbox().files().operatorLog();
       try (LogTail _ = verbose ? LogTail.start(log, line -> screen.line("  | " + line)) : null) {
-        boolean complete = demo.play();
+        boolean complete = demo.run();
         if (keep) {
-          demo.keepFolder(true);
-          Guide.tell(screen, demo.sandbox());
+          demo.keepFiles(true);
+          Guide.print(screen, demo.sandbox());
           new CountDownLatch(1).await();
-        } else if (demo.sandbox().cluster() instanceof PlaneCluster) {
+        } else if (demo.sandbox().cluster() instanceof ControlPlaneCluster) {
           screen.gap();
-          screen.line("./demo --keep stays up, and kubectl works on it.");
+          screen.line("With --keep, everything keeps running, and you can use kubectl on it.");
         }
         return complete ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
       }
     }
   }
 
-  /** At Ctrl-C and SIGTERM. After an ordinary end nothing is left to do. */
-  private void interrupted(Screen screen) {
+  /** Called on Ctrl-C and SIGTERM, and after an ordinary end, when nothing is left to do. */
+  private void interrupt(Screen screen) {
     screen.mute();
     try {
       if (running.get() != null) {
         running.get().interrupt(keep);
       }
     } catch (IOException e) {
-      failed(e.getMessage());
+      fail(e.getMessage());
     }
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
-  private static int failed(String why) {
-    System.err.println("The demo has failed: " + why);
-    System.err.println("What was written until then is below target/demo.");
+  private static int fail(String cause) {
+    System.err.println("The demo failed: " + cause);
+    System.err.println("Its files are in target/demo.");
     return CommandLine.ExitCode.SOFTWARE;
   }
 }

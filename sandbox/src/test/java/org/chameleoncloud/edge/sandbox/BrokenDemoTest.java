@@ -10,56 +10,60 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
-import org.chameleoncloud.edge.sandbox.story.Screen;
+import org.chameleoncloud.edge.lab.cluster.WriteListener;
+import org.chameleoncloud.edge.sandbox.screen.Screen;
+import org.chameleoncloud.edge.sandbox.stack.Checkout;
+import org.chameleoncloud.edge.sandbox.stack.ClusterFactory;
+import org.chameleoncloud.edge.sandbox.stack.SandboxFiles;
+import org.chameleoncloud.edge.sandbox.stack.SandboxSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demo with an operator that cannot start. */
+/** The demo with an operator that does not start. */
 class BrokenDemoTest {
   private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
 
   @TempDir
-  private Path folder;
+  private Path directory;
   private Checkout checkout;
 
   @BeforeEach
   void breakTheOperator() throws IOException {
     assumeTrue(new Checkout(TOP).missing().isEmpty(),
-        "The demo runs the jars of the other modules: mvn verify makes them.");
-    checkout = new Checkout(Files.createDirectory(folder.resolve("top")));
-    for (Path part : new Path[]{checkout.examples(), checkout.crds(), checkout.bakerJar()}) {
-      Files.createDirectories(part.getParent());
-      Files.createSymbolicLink(part, TOP.resolve(checkout.top().relativize(part)));
+        "The demo runs the jars of the other modules: run mvn verify");
+    checkout = new Checkout(Files.createDirectory(directory.resolve("top")));
+    for (Path file : new Path[]{checkout.examples(), checkout.crd(), checkout.bakerJar()}) {
+      Files.createDirectories(file.getParent());
+      Files.createSymbolicLink(file, TOP.resolve(checkout.top().relativize(file)));
     }
     Files.createDirectories(checkout.operatorJar().getParent());
-    Files.writeString(checkout.operatorJar(), "no jar at all");
+    Files.writeString(checkout.operatorJar(), "not a jar");
   }
 
   @Test
-  void saysWhatWasExpectedAndKeepsTheFiles() throws IOException, InterruptedException {
+  void printsWhatWasExpectedAndKeepsTheFiles() throws IOException, InterruptedException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     Screen screen = new Screen(new PrintStream(output, true, StandardCharsets.UTF_8), false,
         false);
-    Settings settings = new Settings(checkout, folder.resolve("runs"),
-        ClusterChoice.inMemory(checkout, WriteListener.NONE), "INFO");
+    SandboxSettings settings = new SandboxSettings(checkout, directory.resolve("runs"),
+        ClusterFactory.inMemory(checkout, WriteListener.NONE), "INFO");
     try (Demo demo = Demo.start(settings, screen, () -> {})) {
-      assertThat(demo.play()).isFalse();
+      assertThat(demo.run()).isFalse();
     }
     assertThat(output.toString(StandardCharsets.UTF_8))
-        .contains("The operator has ended; this was waited for: all 9 devices are registered")
-        .contains("Invalid or corrupt jarfile").contains("0 of 8 scenes seen");
-    try (Stream<Path> kept = Files.list(folder.resolve("runs"))) {
+        .contains("The operator exited. Expected: all 9 devices are registered")
+        .contains("Invalid or corrupt jarfile").contains("0 of 8 steps passed");
+    try (Stream<Path> kept = Files.list(directory.resolve("runs"))) {
       assertThat(kept).singleElement().satisfies(
-          run -> assertThat(new WorkFolder(run).operatorLog()).isNotEmptyFile());
+          run -> assertThat(new SandboxFiles(run).operatorLog()).isNotEmptyFile());
     }
   }
 
   @Test
-  void saysWhatIsMissingInAFolderThatIsNotBuilt() throws IOException {
+  void printsWhatIsMissingIfTheProjectIsNotBuilt() throws IOException {
     Files.delete(checkout.operatorJar());
-    assertThat(checkout.missing()).isEqualTo(checkout.operatorJar()
-        + " is missing: start the demo with ./demo, which builds it.");
+    assertThat(checkout.missing()).contains(checkout.operatorJar()
+        + " is missing: run ./demo, which builds it.");
   }
 }

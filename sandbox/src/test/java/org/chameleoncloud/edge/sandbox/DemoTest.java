@@ -19,7 +19,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
-import org.chameleoncloud.edge.sandbox.story.Screen;
+import org.chameleoncloud.edge.sandbox.screen.Screen;
+import org.chameleoncloud.edge.sandbox.stack.Checkout;
+import org.chameleoncloud.edge.sandbox.stack.ClusterFactory;
+import org.chameleoncloud.edge.sandbox.stack.Sandbox;
+import org.chameleoncloud.edge.sandbox.stack.SandboxSettings;
 import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One whole run of the demo, with the operator at its most talkative, looked at from several sides. */
+/** One complete run of the demo, with the operator at its most verbose log level. */
 @TestInstance(Lifecycle.PER_CLASS)
 class DemoTest {
   private static final String SECRETS = "/secrets";
@@ -44,21 +48,21 @@ class DemoTest {
   private List<String> processes;
 
   @BeforeAll
-  void play(@TempDir Path folder) throws IOException, InterruptedException {
-    runs = folder;
+  void run(@TempDir Path directory) throws IOException, InterruptedException {
+    runs = directory;
     Checkout checkout = new Checkout(Path.of("..").toAbsolutePath().normalize());
     assumeTrue(checkout.missing().isEmpty(),
-        "The demo runs the jars of the other modules: mvn verify makes them.");
-    Settings settings = new Settings(checkout, runs,
-        ClusterChoice.inMemory(checkout, this::keep), "TRACE");
+        "The demo runs the jars of the other modules: run mvn verify");
+    SandboxSettings settings = new SandboxSettings(checkout, runs,
+        ClusterFactory.inMemory(checkout, this::recordWrite), "TRACE");
     Screen screen = new Screen(new PrintStream(output, true, StandardCharsets.UTF_8), false,
         false);
-    demo = Demo.start(settings, screen, this::noteSecretsAndObjects);
-    demo.keepFolder(true);
-    complete = demo.play();
-    noteFiles();
+    demo = Demo.start(settings, screen, this::recordSecretsAndObjects);
+    demo.keepFiles(true);
+    complete = demo.run();
+    recordFiles();
     processes = children();
-    demo.keepFolder(false);
+    demo.keepFiles(false);
     demo.close();
   }
 
@@ -69,28 +73,29 @@ class DemoTest {
     }
   }
 
-  private void keep(String method, String path, String body) {
-    Map<String, String> place = path.contains(SECRETS) ? secretWrites : writes;
-    place.merge(method + " " + path, body, (before, now) -> before + "\n" + now);
+  private void recordWrite(String method, String path, String body) {
+    Map<String, String> target = path.contains(SECRETS) ? secretWrites : writes;
+    target.merge(method + " " + path, body, (before, now) -> before + "\n" + now);
   }
 
-  /** A secret may be gone at the end, and with it what was written meanwhile: so this is done after each scene. */
-  private void noteSecretsAndObjects() {
+  /** Called after each step, because Secrets and other objects may be deleted later. */
+  private void recordSecretsAndObjects() {
     demo.sandbox().testbed().tokens().forEach(token -> search.add("token", token));
     search.add("application credential",
         demo.sandbox().testbed().credential(Sandbox.PROJECT).secret());
-    demo.sandbox().testbed().records().forEach(this::noteSecrets);
+    demo.sandbox().testbed().records().forEach(this::recordSecrets);
     KubernetesClient client = demo.sandbox().cluster().client();
     search.add("Wi-Fi passphrase", new String(Base64.getDecoder().decode(client.secrets()
         .inNamespace(demo.sandbox().cluster().namespace()).withName("lab-wifi").get().getData()
         .get("passphrase")), StandardCharsets.UTF_8));
-    note("EdgeDevices", client.resources(EdgeDevice.class).inAnyNamespace().list().getItems());
-    note("events", client.v1().events().inAnyNamespace().list().getItems());
-    note("Jobs", client.batch().v1().jobs().inAnyNamespace().list().getItems());
-    note("pods", client.pods().inAnyNamespace().list().getItems());
+    recordText("EdgeDevices",
+        client.resources(EdgeDevice.class).inAnyNamespace().list().getItems());
+    recordText("events", client.v1().events().inAnyNamespace().list().getItems());
+    recordText("Jobs", client.batch().v1().jobs().inAnyNamespace().list().getItems());
+    recordText("pods", client.pods().inAnyNamespace().list().getItems());
   }
 
-  private void noteSecrets(DeviceRecord record) {
+  private void recordSecrets(DeviceRecord record) {
     record.worker("balena").detail("device_api_key")
         .ifPresent(key -> search.add("device key", key.asText()));
     record.property("k8s_bootstrap_token")
@@ -101,12 +106,12 @@ class DemoTest {
         .ifPresent(secret -> search.add("application credential", secret.asText()));
   }
 
-  private void note(String kind, List<? extends HasMetadata> objects) {
+  private void recordText(String kind, List<? extends HasMetadata> objects) {
     texts.merge("the API server's " + kind, objects.toString(), String::concat);
   }
 
-  private void noteFiles() throws IOException {
-    try (Stream<Path> logs = Files.walk(demo.sandbox().folder().logs())) {
+  private void recordFiles() throws IOException {
+    try (Stream<Path> logs = Files.walk(demo.sandbox().files().logs())) {
       for (Path log : logs.filter(Files::isRegularFile).toList()) {
         texts.put(log.getFileName().toString(), Files.readString(log));
       }
@@ -121,14 +126,14 @@ class DemoTest {
   }
 
   @Test
-  void showsTheWholeStory() {
-    assertThat(output.toString(StandardCharsets.UTF_8)).contains("All 8 scenes seen");
+  void passesEveryStep() {
+    assertThat(output.toString(StandardCharsets.UTF_8)).contains("All 8 steps passed");
     assertThat(complete).isTrue();
   }
 
   @Test
   void fitsAnEightyColumnTerminal() {
-    // How long the name of this test's folder is, is not the demo's doing.
+    // The length of the path of the temporary directory is not the demo's.
     assertThat(output.toString(StandardCharsets.UTF_8).lines()
         .filter(line -> !line.contains(runs.toString()))
         .filter(line -> line.length() > Screen.WIDTH)).isEmpty();
@@ -141,19 +146,19 @@ class DemoTest {
   }
 
   @Test
-  void leavesNoFileWhenAllWasSeen() throws IOException {
+  void leavesNoFilesIfEveryStepPassed() throws IOException {
     try (Stream<Path> left = Files.list(runs)) {
       assertThat(left).isEmpty();
     }
   }
 
   @Test
-  void writesNoSecretAnywhereButIntoSecretsAndMountedFiles() {
+  void writesNoSecretOutsideOfSecretsAndMountedFiles() {
     assertThat(search.findings(texts)).isEmpty();
   }
 
   @Test
-  void searchesForEverySecretInPlay() {
+  void searchesForEverySecret() {
     assertThat(search.names()).containsExactly("Wi-Fi passphrase", "application credential",
         "bootstrap token",
         "device key", "token");
@@ -172,14 +177,14 @@ class DemoTest {
   }
 
   @Test
-  void findsSecretsWhereTheyBelong() {
+  void findsTheSecretsInSecrets() {
     assertThat(search.findings(Map.of("Secrets", String.join("\n", secretWrites.values()))))
         .containsExactlyInAnyOrder("Wi-Fi passphrase in Secrets",
             "application credential in Secrets", "device key in Secrets");
   }
 
   @Test
-  void findsASecretThatIsPlantedInAnyPlace() {
+  void findsAPlantedSecretInEachPlace() {
     Map<String, String> planted = texts.entrySet().stream().collect(Collectors.toMap(
         Map.Entry::getKey, place -> place.getValue() + " key=" + "planted-in-this-place"));
     SecretSearch planting = new SecretSearch();

@@ -34,27 +34,31 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.chameleoncloud.edge.lab.cluster.InMemoryCluster;
+import org.chameleoncloud.edge.lab.cluster.WriteListener;
+import org.chameleoncloud.edge.lab.controllers.JobController;
+import org.chameleoncloud.edge.lab.node.Node;
+import org.chameleoncloud.edge.lab.node.NodeSettings;
+import org.chameleoncloud.edge.lab.process.JavaProgram;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.image.BakeJob;
-import org.chameleoncloud.edge.operator.image.BakeOrder;
+import org.chameleoncloud.edge.operator.image.BakeSettingsBuilder;
+import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
-import org.chameleoncloud.edge.operator.image.RemovalOrder;
+import org.chameleoncloud.edge.operator.image.RemovalSpec;
 import org.chameleoncloud.edge.operator.image.WebAccess;
 import org.chameleoncloud.edge.registry.BalenaDevice;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Sensitive;
-import org.chameleoncloud.edge.sandbox.cluster.InMemoryCluster;
-import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
-import org.chameleoncloud.edge.sandbox.controllers.JobController;
-import org.chameleoncloud.edge.sandbox.node.Node;
-import org.chameleoncloud.edge.sandbox.node.NodeSettings;
+import org.chameleoncloud.edge.sandbox.stack.Baker;
+import org.chameleoncloud.edge.sandbox.stack.Checkout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The operator's bake Jobs, run with the baker itself, fetch their source. */
+/** The operator's bake Jobs fetch their source, run with the baker itself. */
 class FetchingTest {
   private static final String NAMESPACE = "lab";
   private static final String TYPE = "raspberrypi4-64";
@@ -62,10 +66,10 @@ class FetchingTest {
 
   private final Checkout checkout = new Checkout(Path.of("..").toAbsolutePath().normalize());
   private final Baker baker = new Baker(checkout.bakerJar());
-  private final Queue<String> gets = new ConcurrentLinkedQueue<>();
+  private final Queue<String> requests = new ConcurrentLinkedQueue<>();
 
   @TempDir
-  private Path folder;
+  private Path directory;
   private Path source;
   private String sha256;
   private InMemoryCluster cluster;
@@ -75,18 +79,18 @@ class FetchingTest {
   @BeforeEach
   void start() throws Exception {
     assumeTrue(Files.exists(checkout.bakerJar()),
-        "The Jobs run the jar of the module baker: mvn verify makes it.");
-    source = folder.resolve("source/pi4.img");
-    baker.sample(source, TYPE, "64MiB");
+        "The Jobs run the jar of the module baker: run mvn verify");
+    source = directory.resolve("source/pi4.img");
+    baker.createSample(source, TYPE, "64MiB");
     sha256 = HexFormat.of()
         .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(source)));
-    cluster = InMemoryCluster.start(Files.createDirectory(folder.resolve("crds")),
-        folder.resolve("kubeconfig"), WriteListener.NONE);
+    cluster = InMemoryCluster.start(List.of(),
+        directory.resolve("kubeconfig"), WriteListener.NONE);
     create(new PersistentVolumeClaimBuilder().withNewMetadata().withName("edge-images")
         .withNamespace(NAMESPACE).endMetadata().build());
-    node = Node.start(cluster.client(), "node", new NodeSettings(folder.resolve("claims"),
-        folder.resolve("runs"), folder.resolve("logs"),
-        Map.of("java", Jvm.java(), "/opt/chi-edge/baker.jar", checkout.bakerJar())));
+    node = Node.start(cluster.client(), "node", new NodeSettings(directory.resolve("claims"),
+        directory.resolve("runs"), directory.resolve("logs"),
+        Map.of("java", JavaProgram.java(), "/opt/chi-edge/baker.jar", checkout.bakerJar())));
     controller = JobController.start(cluster.client(), NAMESPACE, "node");
   }
 
@@ -103,8 +107,8 @@ class FetchingTest {
     cluster.client().resource(object).create();
   }
 
-  private HttpServer serving(HttpServer server) {
-    server.createContext("/", this::answer);
+  private HttpServer start(HttpServer server) {
+    server.createContext("/", this::handle);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
     return server;
@@ -114,42 +118,44 @@ class FetchingTest {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    gets.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+  private void handle(HttpExchange exchange) throws IOException {
+    requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
     exchange.sendResponseHeaders(200, Files.size(source));
     try (OutputStream body = exchange.getResponseBody()) {
       Files.copy(source, body);
     }
   }
 
-  private BakeOrder order(String device, String url) {
-    return order(device, url, ImageForm.Raw);
+  private BakeSpec bakeOf(String device, String url) {
+    return bakeOf(device, url, ImageForm.Raw);
   }
 
-  private BakeOrder order(String device, String url, ImageForm form) {
+  private BakeSpec bakeOf(String device, String url, ImageForm form) {
     ImageSpec image = new ObjectMapper().convertValue(Map.of("form", form, "source",
         Map.of("url", url, "sha256", sha256)), ImageSpec.class);
     Hardware record = new Hardware("11111111-2222-3333-4444-5555555555" + device.substring(3),
         device, "project-1", Instant.parse("2026-11-22T08:20:00Z"), Map.of(), List.of(),
         new BalenaDevice(1, 2, Sensitive.of("the-key-of-" + device)));
-    return BakeOrder.of(NAMESPACE, device, image, TYPE, record, record.balenaDevice().orElseThrow(),
+    return BakeSpec.of(NAMESPACE, device, image, TYPE, record, record.balenaDevice().orElseThrow(),
         new TreeMap<>(), "", BakeSettings.defaults());
   }
 
-  private void bake(BakeOrder order, WebAccess web) {
-    create(BakeJob.secret(order, new OwnerReference()));
-    create(BakeJob.bake(order, new OwnerReference(), BakeSettings.defaults().web(web)));
+  private void bake(BakeSpec bake, WebAccess web) {
+    BakeSettings settings = BakeSettingsBuilder.builder(BakeSettings.defaults()).web(web).build();
+    create(BakeJob.secret(bake, new OwnerReference()));
+    create(BakeJob.bake(bake, new OwnerReference(), settings));
   }
 
-  /** What all pods said at their end, when there are so many that have ended. */
-  private List<String> awaitLastWords(int pods) {
+  /** Waits until so many pods have ended, and returns their termination messages. */
+  private List<String> awaitTerminationMessages(int pods) {
     return await(pods + " pods ended").atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(50))
         .until(() -> cluster.client().pods().inNamespace(NAMESPACE).list().getItems().stream()
-            .flatMap(FetchingTest::lastWords).toList(), words -> words.size() == pods);
+            .flatMap(FetchingTest::terminationMessage).toList(),
+            messages -> messages.size() == pods);
   }
 
-  private static Stream<String> lastWords(Pod pod) {
+  private static Stream<String> terminationMessage(Pod pod) {
     return pod.getStatus() == null
         ? Stream.empty()
         : pod.getStatus().getContainerStatuses().stream()
@@ -158,30 +164,30 @@ class FetchingTest {
   }
 
   private Path onClaim(String path) {
-    return folder.resolve("claims/lab/edge-images").resolve(path);
+    return directory.resolve("claims/lab/edge-images").resolve(path);
   }
 
   private void assertBaked(String device) throws IOException, InterruptedException {
-    assertThat(baker.config(onClaim("lab/" + device + ".img")).path("hostname").asText())
+    assertThat(baker.readConfig(onClaim("lab/" + device + ".img")).path("hostname").asText())
         .isEqualTo(device);
   }
 
   @Test
-  void devicesOfOneTypeHaveTheirSourceFetchedOnceAndRemovingThemLeavesTheBase() throws Exception {
-    HttpServer server = serving(HttpServer.create(anyPort(), 0));
+  void theSourceOfDevicesOfOneTypeIsFetchedOnceAndKeptWhenTheirImagesAreRemoved() throws Exception {
+    HttpServer server = start(HttpServer.create(anyPort(), 0));
     try {
       String url = "http://localhost:" + server.getAddress().getPort() + "/pi4.img";
       List<String> devices = List.of("pi-10", "pi-11");
-      devices.forEach(device -> bake(order(device, url), WebAccess.DIRECT));
-      assertThat(awaitLastWords(2)).allMatch(words -> words.contains("\"baked\""));
+      devices.forEach(device -> bake(bakeOf(device, url), WebAccess.DIRECT));
+      assertThat(awaitTerminationMessages(2)).allMatch(message -> message.contains("\"baked\""));
       for (String device : devices) {
         assertBaked(device);
       }
-      assertThat(gets).containsExactly("GET /pi4.img");
-      devices.forEach(device -> create(BakeJob.removal(RemovalOrder.of(NAMESPACE, device,
+      assertThat(requests).containsExactly("GET /pi4.img");
+      devices.forEach(device -> create(BakeJob.removal(RemovalSpec.of(NAMESPACE, device,
           "edge-images", "lab/" + device + ".img"), new OwnerReference(),
           BakeSettings.defaults())));
-      assertThat(awaitLastWords(4)).noneMatch(words -> words.contains("\"failed\""));
+      assertThat(awaitTerminationMessages(4)).noneMatch(message -> message.contains("\"failed\""));
     } finally {
       server.stop(0);
     }
@@ -190,60 +196,60 @@ class FetchingTest {
   }
 
   @Test
-  void aCompactImageExpandsToWhatWouldHaveBeenBaked() throws Exception {
-    HttpServer server = serving(HttpServer.create(anyPort(), 0));
+  void aCompactImageExpandsToTheRawImage() throws Exception {
+    HttpServer server = start(HttpServer.create(anyPort(), 0));
     try {
       String url = "http://localhost:" + server.getAddress().getPort() + "/pi4.img";
-      bake(order("pi-15", url), WebAccess.DIRECT);
-      bake(order("pi-15", url, ImageForm.Compact), WebAccess.DIRECT);
-      assertThat(awaitLastWords(2)).allMatch(words -> words.contains("\"baked\""))
-          .anyMatch(words -> words.contains("\"form\":\"compact\""));
+      bake(bakeOf("pi-15", url), WebAccess.DIRECT);
+      bake(bakeOf("pi-15", url, ImageForm.Compact), WebAccess.DIRECT);
+      assertThat(awaitTerminationMessages(2)).allMatch(message -> message.contains("\"baked\""))
+          .anyMatch(message -> message.contains("\"form\":\"compact\""));
     } finally {
       server.stop(0);
     }
     Path compact = onClaim("lab/pi-15.img.compact");
     assertThat(Files.size(compact)).isLessThan(100_000);
-    Jvm.run(checkout.bakerJar(), List.of("expand", compact.toString(), "--output",
-        folder.resolve("expanded.img").toString()));
-    assertThat(folder.resolve("expanded.img"))
+    JavaProgram.run(checkout.bakerJar(), List.of("expand", compact.toString(), "--output",
+        directory.resolve("expanded.img").toString()));
+    assertThat(directory.resolve("expanded.img"))
         .hasSameBinaryContentAs(onClaim("lab/pi-15.img"));
   }
 
   @Test
   void aSourceBehindAProxyIsFetchedThroughIt() throws Exception {
-    HttpServer proxy = serving(HttpServer.create(anyPort(), 0));
+    HttpServer proxy = start(HttpServer.create(anyPort(), 0));
     try {
-      bake(order("pi-12", "http://images.example.org/pi4.img"), new WebAccess("",
+      bake(bakeOf("pi-12", "http://images.example.org/pi4.img"), new WebAccess("",
           "http://localhost:" + proxy.getAddress().getPort(), "", ""));
-      assertThat(awaitLastWords(1).getFirst()).contains("\"baked\"");
+      assertThat(awaitTerminationMessages(1).getFirst()).contains("\"baked\"");
     } finally {
       proxy.stop(0);
     }
     assertBaked("pi-12");
-    assertThat(gets).containsExactly("GET http://images.example.org/pi4.img");
+    assertThat(requests).containsExactly("GET http://images.example.org/pi4.img");
   }
 
   @Test
-  void aServerOfAPrivateAuthorityIsTrustedWhenTheConfigMapHasIt() throws Exception {
+  void aServerWithAPrivateCaIsTrustedIfTheConfigMapHasItsCertificate() throws Exception {
     HttpsServer server = HttpsServer.create(anyPort(), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(privateAuthority()));
-    serving(server);
+    server.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
+    start(server);
     try {
       String url = "https://localhost:" + server.getAddress().getPort() + "/pi4.img";
-      bake(order("pi-13", url), WebAccess.DIRECT);
-      assertThat(awaitLastWords(1).getFirst()).contains("\"failed\"");
-      bake(order("pi-14", url), new WebAccess("", "", "", "lab-ca"));
-      assertThat(awaitLastWords(2)).anyMatch(words -> words.contains("\"baked\""));
+      bake(bakeOf("pi-13", url), WebAccess.DIRECT);
+      assertThat(awaitTerminationMessages(1).getFirst()).contains("\"failed\"");
+      bake(bakeOf("pi-14", url), new WebAccess("", "", "", "lab-ca"));
+      assertThat(awaitTerminationMessages(2)).anyMatch(message -> message.contains("\"baked\""));
     } finally {
       server.stop(0);
     }
     assertBaked("pi-14");
   }
 
-  /** A key of localhost that signs itself, and its certificate in a ConfigMap. */
-  private SSLContext privateAuthority() throws Exception {
-    Path store = folder.resolve("server.p12");
-    Path pem = folder.resolve("ca.crt");
+  /** A self-signed certificate for localhost, also stored in a ConfigMap. */
+  private SSLContext selfSigned() throws Exception {
+    Path store = directory.resolve("server.p12");
+    Path pem = directory.resolve("ca.crt");
     keytool("-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
         "SAN=dns:localhost", "-keystore", store.toString(), "-storepass", PASSWORD);
     keytool("-exportcert", "-rfc", "-alias", "server", "-file", pem.toString(), "-keystore",
@@ -264,7 +270,7 @@ class FetchingTest {
     List<String> command = Stream.concat(Stream.of(program.toString()), Stream.of(arguments))
         .toList();
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes());
-    assertThat(process.waitFor()).as(said).isZero();
+    String output = new String(process.getInputStream().readAllBytes());
+    assertThat(process.waitFor()).as(output).isZero();
   }
 }

@@ -20,22 +20,28 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.chameleoncloud.edge.lab.cluster.WriteListener;
+import org.chameleoncloud.edge.lab.process.JavaProgram;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
 import org.chameleoncloud.edge.operator.api.Ipv4;
 import org.chameleoncloud.edge.operator.api.NetworkConnection;
 import org.chameleoncloud.edge.operator.api.NetworkConnection.Ethernet;
 import org.chameleoncloud.edge.operator.api.NetworkConnection.Wifi;
 import org.chameleoncloud.edge.operator.api.SecretKeyRef;
-import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
+import org.chameleoncloud.edge.sandbox.stack.Checkout;
+import org.chameleoncloud.edge.sandbox.stack.ClusterFactory;
+import org.chameleoncloud.edge.sandbox.stack.Sandbox;
+import org.chameleoncloud.edge.sandbox.stack.SandboxSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an owner writes into spec.image, read back by mtools from the image that the real baker made. */
+/** The settings in spec.image, read by mtools from the image that the baker created. */
 class OwnerSettingsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NAME = "uc-rpi4-03";
@@ -45,7 +51,7 @@ class OwnerSettingsTest {
   private static final String KEYFILE = "[connection]\ntype=gsm\nid=modem\n\n[gsm]\napn=internet\n";
 
   @TempDir
-  private Path folder;
+  private Path directory;
   private Sandbox sandbox;
   private KubernetesClient client;
 
@@ -53,20 +59,21 @@ class OwnerSettingsTest {
   void start() throws IOException, InterruptedException {
     Checkout checkout = new Checkout(Path.of("..").toAbsolutePath().normalize());
     assumeTrue(checkout.missing().isEmpty(),
-        "The sandbox runs the jars of the other modules: mvn verify makes them.");
+        "The sandbox runs the jars of the other modules: run mvn verify");
     boolean hasMtools = Files.isExecutable(Path.of("/usr/bin/mtype"));
     assumeTrue(hasMtools || "true".equals(System.getenv("CI")), "mtools is missing: install it");
-    assertThat(hasMtools).as("mtools is there").isTrue();
+    assertThat(hasMtools).as("mtools is installed").isTrue();
     sandbox = Sandbox
-        .start(new Settings(checkout, folder,
-            ClusterChoice.inMemory(checkout, WriteListener.NONE), "TRACE"));
+        .start(new SandboxSettings(checkout, directory,
+            ClusterFactory.inMemory(checkout, WriteListener.NONE), "TRACE"));
     client = sandbox.cluster().client();
     secret("chi-edge", "clouds.yaml", sandbox.cloudsYaml());
     for (String claim : List.of("edge-images", "base-images")) {
       client.resource(new PersistentVolumeClaimBuilder().withNewMetadata().withName(claim)
           .withNamespace(namespace()).endMetadata().build()).create();
     }
-    sandbox.baker().sample(sandbox.claim("base-images").resolve("pi4.img"), TYPE, "64MiB");
+    sandbox.baker().createSample(sandbox.claimDirectory("base-images").resolve("pi4.img"), TYPE,
+        "64MiB");
   }
 
   @AfterEach
@@ -77,12 +84,12 @@ class OwnerSettingsTest {
   }
 
   @Test
-  void whatTheOwnerSetsIsInTheImageAndARotatedPassphraseInTheNext() throws Exception {
+  void theImageHasTheSettingsAndTheNextImageARotatedPassphrase() throws Exception {
     secret("lab-wifi", "passphrase", "correct horse\n");
     secret("modem", "keyfile", KEYFILE);
     apply(image());
     Image first = awaitImage(image -> true);
-    Path file = sandbox.claim(first.claimName()).resolve(first.path());
+    Path file = sandbox.claimDirectory(first.claimName()).resolve(first.path());
 
     JsonNode config = JSON.readTree(read(file, "config.json"));
     assertThat(config.at("/os/sshKeys")).singleElement()
@@ -103,30 +110,32 @@ class OwnerSettingsTest {
     awaitImage(image -> !image.inputsHash().equals(first.inputsHash()));
     assertThat(read(file, "system-connections/lab.nmconnection"))
         .contains("psk=\\s another one\n");
-    String log = Files.readString(sandbox.folder().operatorLog());
+    String log = Files.readString(sandbox.files().operatorLog());
     assertThat(log).contains(" TRACE ").doesNotContain("correct horse", "another one", "apn=");
   }
 
   private static ImageSpec image() {
     SecretKeyRef passphrase = new SecretKeyRef("lab-wifi", "passphrase");
-    return new ImageSpec(new ImageSpec.Source(null, null, "base-images", "pi4.img"), null, null,
-        null,
-        List.of(KEY), List.of("ntp.example.org", "192.0.2.123"), List.of("192.0.2.53"), "US", true,
-        null,
-        List.of(new NetworkConnection("lab", new Wifi("B\u00fcro", passphrase, null), null, null,
-            null, null),
+    return ImageSpecBuilder.builder()
+        .source(new ImageSpec.Source(null, null, "base-images", "pi4.img"))
+        .sshKeys(List.of(KEY)).ntpServers(List.of("ntp.example.org", "192.0.2.123"))
+        .dnsServers(List.of("192.0.2.53")).country("US").persistentLogging(true)
+        .connections(List.of(
+            new NetworkConnection("lab", new Wifi("B\u00fcro", passphrase, null), null, null,
+                null, null),
             new NetworkConnection("wired", null, new Ethernet("eth0"), null,
                 new Ipv4("192.0.2.10/24", "192.0.2.1", null), null),
             new NetworkConnection("modem", null, null, new SecretKeyRef("modem", "keyfile"), null,
-                null)));
+                null)))
+        .build();
   }
 
   private void apply(ImageSpec image) {
     EdgeDevice device = new EdgeDevice();
     device.getMetadata().setName(NAME);
     device.getMetadata().setNamespace(namespace());
-    device.setSpec(new EdgeDeviceSpec(null, TYPE, "lab@example.org", null, null, null, null, null,
-        null, null, image));
+    device.setSpec(EdgeDeviceSpecBuilder.builder().machineName(TYPE)
+        .contactEmail("lab@example.org").image(image).build());
     client.resource(device).create();
   }
 
@@ -142,13 +151,13 @@ class OwnerSettingsTest {
     return sandbox.cluster().namespace();
   }
 
-  private Image awaitImage(Predicate<Image> wanted) {
-    return await("an image").atMost(Duration.ofSeconds(60)).until(this::whole,
-        image -> image.filter(wanted).isPresent()).orElseThrow();
+  private Image awaitImage(Predicate<Image> condition) {
+    return await("an image").atMost(Duration.ofSeconds(60)).until(this::bakedImage,
+        image -> image.filter(condition).isPresent()).orElseThrow();
   }
 
-  /** The image that the status tells to lie on the claim. */
-  private Optional<Image> whole() {
+  /** The image in the status, once it is baked. */
+  private Optional<Image> bakedImage() {
     return Optional.ofNullable(client.resources(EdgeDevice.class).inNamespace(namespace())
         .withName(NAME).get().getStatus())
         .flatMap(status -> Optional.ofNullable(status.image()))
@@ -156,7 +165,7 @@ class OwnerSettingsTest {
   }
 
   private String read(Path image, String path) throws IOException, InterruptedException {
-    JsonNode layout = JSON.readTree(Jvm.run(sandbox.checkout().bakerJar(),
+    JsonNode layout = JSON.readTree(JavaProgram.run(sandbox.checkout().bakerJar(),
         List.of("inspect", "--json", image.toString())));
     long start = layout.path("partitions").valueStream()
         .filter(partition -> partition.path("number").equals(layout.path("bootPartition")))

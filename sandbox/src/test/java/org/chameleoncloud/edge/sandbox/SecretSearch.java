@@ -13,16 +13,16 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
- * Looks for secrets in texts: as they are, URL-encoded, escaped as in JSON and logfmt, and in base64, also in the middle
- * of a longer base64 text.
+ * Searches texts for secrets: verbatim, URL-encoded, escaped for JSON and logfmt, and in base64, also inside of a
+ * longer base64 text.
  */
 final class SecretSearch {
   private final Map<String, Set<String>> formsByName = new TreeMap<>();
 
   /**
-   * Adds a secret to look for.
+   * Adds a secret to search for.
    *
-   * @param name what a finding is called; the secret itself is in no message
+   * @param name the name in findings, which do not contain the secret itself
    */
   void add(String name, String secret) {
     formsByName.computeIfAbsent(name, _ -> new LinkedHashSet<>()).addAll(forms(secret));
@@ -32,7 +32,7 @@ final class SecretSearch {
     return formsByName.keySet();
   }
 
-  /** Where which secret was found, such as {@code device key in operator.log}. */
+  /** The secrets that were found, with their places, such as {@code device key in operator.log}. */
   List<String> findings(Map<String, String> texts) {
     List<String> findings = new ArrayList<>();
     formsByName.forEach((name, forms) -> texts.forEach((place, text) -> {
@@ -43,13 +43,13 @@ final class SecretSearch {
     return findings;
   }
 
-  /** All ways in which a text may be written down. */
+  /** All encodings of a secret. */
   static List<String> forms(String secret) {
     List<String> forms = new ArrayList<>(
         List.of(secret, URLEncoder.encode(secret, StandardCharsets.UTF_8)));
     String escaped = escaped(secret);
     forms.addAll(List.of(escaped, escaped.replace("/", "\\/")));
-    // Writers of JSON escape more: all that is not ASCII, or what may end a script in a web page.
+    // Some JSON writers escape more: everything that is not ASCII, or what could end a script in a web page.
     for (IntPredicate more : List.<IntPredicate>of(c -> c > '~', SecretSearch::endsScript,
         c -> c > '~' || endsScript(c))) {
       forms.add(inHex(escaped, more, "%04x"));
@@ -77,7 +77,7 @@ final class SecretSearch {
         .collect(Collectors.joining());
   }
 
-  /** The characters that depend on nothing but the secret when it begins {@code shift} bytes after a group of three. */
+  /** The characters that depend only on the secret if it begins {@code shift} bytes after a group of three. */
   private static String insideBase64(String secret, int shift) {
     byte[] text = ("\0".repeat(shift) + secret).getBytes(StandardCharsets.UTF_8);
     String encoded = Base64.getEncoder().withoutPadding().encodeToString(text);

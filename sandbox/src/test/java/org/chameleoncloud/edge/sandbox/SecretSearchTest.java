@@ -23,11 +23,11 @@ class SecretSearchTest {
 
   @ParameterizedTest
   @MethodSource
-  void findsASecretInAnyForm(String text) {
+  void findsASecretInEveryEncoding(String text) {
     assertThat(search().findings(Map.of("a log", text))).containsExactly("the secret in a log");
   }
 
-  static Stream<String> findsASecretInAnyForm() {
+  static Stream<String> findsASecretInEveryEncoding() {
     return Stream.concat(
         Stream.of("key=" + SECRET + ",", URLEncoder.encode(SECRET, StandardCharsets.UTF_8),
             "key=\"s3cr?t/+of~the&dev\\\\ice\\\"é\"",
@@ -45,7 +45,7 @@ class SecretSearchTest {
   }
 
   @Test
-  void findsNothingWhereThereIsNothing() {
+  void findsNothingIfThereIsNothing() {
     assertThat(search().findings(Map.of("a log", "s3cr?t of the device"))).isEmpty();
   }
 }

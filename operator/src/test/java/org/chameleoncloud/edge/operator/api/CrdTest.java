@@ -20,8 +20,7 @@ class CrdTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"crds/edgedevices.edge.chameleoncloud.org.yaml",
-      "helm/chi-edge-operator/crds/edgedevices.edge.chameleoncloud.org.yaml",
-      "kustomize/crd/edgedevices.edge.chameleoncloud.org.yaml"})
+      "helm/chi-edge-operator/crds/edgedevices.edge.chameleoncloud.org.yaml"})
   void theCheckedInDefinitionIsTheOneGeneratedFromTheTypes(String name) throws IOException {
     Path file = Checkout.path(name);
     String generated = GeneratedDefinition.yaml();

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Registry;
@@ -17,11 +18,11 @@ import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 
-/** Registers devices and does nothing else: the time that the registry itself needs. */
+/** Registers devices and does nothing else, to measure the time that the registry itself needs. */
 final class BareClient {
   private BareClient() {}
 
-  /** How long so many registrations take with as many in flight as the operator has; they are undone afterwards. */
+  /** Registers devices, with as many requests in flight as the operator has, and deletes them again. */
   static Duration register(Testbed testbed, String project, int devices)
       throws InterruptedException, ExecutionException {
     Credential credential = testbed.credential(project);
@@ -31,24 +32,25 @@ final class BareClient {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Registry registry = client.open(credentials);
       registry.list();
-      long begun = System.nanoTime();
-      List<Future<?>> answers = new ArrayList<>();
+      long start = System.nanoTime();
+      List<Future<?>> responses = new ArrayList<>();
       for (int i = 0; i < devices; i++) {
         Enrollment enrollment = new Enrollment("bare-" + i,
-            Map.of("machine_name", "raspberrypi4-64", "contact_email", "lab@example.org",
-                "application_credential_id", credential.id(), "application_credential_secret",
-                credentials.secret()));
-        answers.add(threads.submit(() -> registry.register(enrollment)));
+            Map.of(DeviceProperty.MACHINE_NAME, "raspberrypi4-64",
+                DeviceProperty.CONTACT_EMAIL, "lab@example.org",
+                DeviceProperty.APPLICATION_CREDENTIAL_ID, credential.id(),
+                DeviceProperty.APPLICATION_CREDENTIAL_SECRET, credentials.secret()));
+        responses.add(threads.submit(() -> registry.register(enrollment)));
       }
-      for (Future<?> answer : answers) {
-        answer.get();
+      for (Future<?> response : responses) {
+        response.get();
       }
-      Duration took = Duration.ofNanos(System.nanoTime() - begun);
+      Duration duration = Duration.ofNanos(System.nanoTime() - start);
       for (int i = 0; i < devices; i++) {
         testbed.deleteByHand("bare-" + i);
       }
       testbed.requests().clear();
-      return took;
+      return duration;
     } catch (RegistryFailure failure) {
       throw new ExecutionException(failure);
     }

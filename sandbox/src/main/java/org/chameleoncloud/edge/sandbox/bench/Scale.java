@@ -15,13 +15,13 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.chameleoncloud.edge.lab.cluster.InMemoryCluster;
+import org.chameleoncloud.edge.lab.cluster.WriteListener;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.sandbox.Checkout;
-import org.chameleoncloud.edge.sandbox.OperatorProcess;
-import org.chameleoncloud.edge.sandbox.cluster.InMemoryCluster;
-import org.chameleoncloud.edge.sandbox.cluster.WriteListener;
+import org.chameleoncloud.edge.sandbox.stack.Checkout;
+import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
 import picocli.CommandLine;
@@ -29,23 +29,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Measures the operator against many devices: how long until all are registered, beside a bare client that sends the
- * same requests with as many in flight, and what settled devices cost. API server and testbed run in this process.
+ * Measures the operator with many devices: how long it takes to register them, compared with a bare client that sends
+ * the same requests with as many in flight, and what idle devices cost. API server and testbed run in this process.
  */
 @Command(name = "sandbox/bench/run", mixinStandardHelpOptions = true, usageHelpWidth = 80,
-    description = "Measures the operator against many devices.")
+    description = "Measures the operator with many devices.")
 public final class Scale implements Callable<Integer> {
   private static final String PROJECT = "CH-231106";
   private static final String NAMESPACE = "lab";
-  /** As in the chart's container, where they follow from its limit of 512 MiB. */
+  /** Those of the chart's container with its limit of 512 MiB. */
   private static final List<String> JAVA_OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx307m");
 
   @Option(names = "--devices", defaultValue = "1000",
-      description = "How many. Default: ${DEFAULT-VALUE}.")
+      description = "The number of devices. Default: ${DEFAULT-VALUE}.")
   private int devices;
 
   @Option(names = "--idle", defaultValue = "120",
-      description = "Seconds to watch settled devices for. Default: ${DEFAULT-VALUE}.")
+      description = "For how many seconds to measure idle devices. Default: ${DEFAULT-VALUE}.")
   private int idleSeconds;
 
   @Option(names = "--top", defaultValue = ".", hidden = true)
@@ -53,7 +53,7 @@ public final class Scale implements Callable<Integer> {
 
   private Scale() {}
 
-  /** Ends with 0 when all was measured. */
+  /** Exits with 0 if everything was measured. */
   public static void main(String[] arguments) {
     System.setProperty("io.netty.noUnsafe", "true");
     System.exit(new CommandLine(new Scale()).execute(arguments));
@@ -62,51 +62,51 @@ public final class Scale implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Checkout checkout = new Checkout(top.toAbsolutePath().normalize());
-    Path folder = Files.createDirectories(checkout.target().resolve("bench"));
+    Path directory = Files.createDirectories(checkout.target().resolve("bench"));
     try (Testbed testbed = Testbed.start(TestbedOptions.forTests());
-        InMemoryCluster cluster = InMemoryCluster.start(checkout.crds(),
-            folder.resolve("kubeconfig"), WriteListener.NONE)) {
+        InMemoryCluster cluster = InMemoryCluster.start(List.of(checkout.crd()),
+            directory.resolve("kubeconfig"), WriteListener.NONE)) {
       testbed.addProject(PROJECT);
       double bare = seconds(BareClient.register(testbed, PROJECT, devices));
       row("bare client: %,d POSTs, 4 in flight", devices, "%.1f s".formatted(bare));
       apply(cluster.client(), testbed);
-      measure(checkout, folder, cluster, testbed, bare);
+      measure(checkout, directory, cluster, testbed, bare);
     }
     return CommandLine.ExitCode.OK;
   }
 
-  private void measure(Checkout checkout, Path folder, InMemoryCluster cluster, Testbed testbed,
+  private void measure(Checkout checkout, Path directory, InMemoryCluster cluster, Testbed testbed,
       double bare) throws IOException, InterruptedException {
-    long begun = System.nanoTime();
+    long start = System.nanoTime();
     try (OperatorProcess operator = OperatorProcess.start(JAVA_OPTIONS, checkout.operatorJar(),
         cluster.kubeconfig(), List.of("--namespaces", NAMESPACE, "--port", "0"),
-        folder.resolve("operator.log"))) {
+        directory.resolve("operator.log"))) {
       await(() -> testbed.requests().count("POST", "/v1/hardware") > 0);
-      double first = since(begun);
-      row("operator: from its start to its first POST", 0, "%.1f s".formatted(first));
+      double first = since(start);
+      row("operator: from its start to the first POST", 0, "%.1f s".formatted(first));
       awaitAll(cluster, status -> status.uuid() != null);
-      double all = since(begun) - first;
+      double all = since(start) - first;
       row("operator: from the first POST to %,d Registered", devices, "%.1f s".formatted(all));
       row("ratio to the bare client", 0, "%.2f".formatted(all / bare));
       testbed.tick();
       awaitAll(cluster, status -> "2/4".equals(status.health()));
-      settled(operator.pid(), cluster, testbed);
+      measureIdle(operator.process().pid(), cluster, testbed);
     }
   }
 
-  private void settled(long pid, InMemoryCluster cluster, Testbed testbed)
+  private void measureIdle(long pid, InMemoryCluster cluster, Testbed testbed)
       throws IOException, InterruptedException {
-    // The last quick lists, and the garbage of the busy time, are not what settled devices cost.
+    // Skips the last frequent lists and the garbage of the busy time.
     Thread.sleep(Duration.ofSeconds(40));
     int writes = writes(cluster);
     testbed.requests().clear();
-    Duration before = cpu(pid);
+    Duration before = cpuTime(pid);
     Thread.sleep(Duration.ofSeconds(idleSeconds));
-    double share = seconds(cpu(pid).minus(before)) / idleSeconds * 100;
-    row("settled: CPU of one core over %,d s", idleSeconds, "%.1f %%".formatted(share));
-    row("settled: resident memory", 0, residentMemory(pid));
-    row("settled: requests to the registry", 0, testbed.requests().counts().toString());
-    row("settled: writes to the API server", 0, Integer.toString(writes(cluster) - writes));
+    double share = seconds(cpuTime(pid).minus(before)) / idleSeconds * 100;
+    row("idle: CPU of one core over %,d s", idleSeconds, "%.1f %%".formatted(share));
+    row("idle: resident memory", 0, residentMemory(pid));
+    row("idle: requests to the registry", 0, testbed.requests().counts().toString());
+    row("idle: writes to the API server", 0, Integer.toString(writes(cluster) - writes));
   }
 
   private void apply(KubernetesClient client, Testbed testbed) {
@@ -120,30 +120,31 @@ public final class Scale implements Callable<Integer> {
       EdgeDevice device = new EdgeDevice();
       device.setMetadata(
           new ObjectMetaBuilder().withNamespace(NAMESPACE).withName("device-" + i).build());
-      device.setSpec(new EdgeDeviceSpec(null, "raspberrypi4-64", "lab@example.org", null, null,
-          null, null, null, null, null, null));
+      device.setSpec(EdgeDeviceSpecBuilder.builder().machineName("raspberrypi4-64")
+          .contactEmail("lab@example.org").build());
       client.resource(device).create();
     });
   }
 
-  private static void awaitAll(InMemoryCluster cluster, Predicate<EdgeDeviceStatus> wanted)
+  private static void awaitAll(InMemoryCluster cluster, Predicate<EdgeDeviceStatus> condition)
       throws InterruptedException {
     await(() -> cluster.client().resources(EdgeDevice.class).inNamespace(NAMESPACE).list()
         .getItems().stream()
-        .allMatch(device -> device.getStatus() != null && wanted.test(device.getStatus())));
+        .allMatch(device -> device.getStatus() != null && condition.test(device.getStatus())));
   }
 
-  private static void await(BooleanSupplier seen) throws InterruptedException {
-    while (!seen.getAsBoolean()) {
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
       Thread.sleep(Duration.ofMillis(100));
     }
   }
 
   private static int writes(InMemoryCluster cluster) {
-    return cluster.writes().orElseThrow().values().stream().mapToInt(Integer::intValue).sum();
+    return cluster.writes(OperatorProcess.USER_AGENT).orElseThrow().values().stream()
+        .mapToInt(Integer::intValue).sum();
   }
 
-  private static Duration cpu(long pid) {
+  private static Duration cpuTime(long pid) {
     return ProcessHandle.of(pid).orElseThrow().info().totalCpuDuration().orElseThrow();
   }
 
@@ -153,8 +154,8 @@ public final class Scale implements Callable<Integer> {
         .map(kib -> Long.parseLong(kib) / 1024 + " MiB").findFirst().orElse("unknown");
   }
 
-  private static double since(long begun) {
-    return seconds(Duration.ofNanos(System.nanoTime() - begun));
+  private static double since(long start) {
+    return seconds(Duration.ofNanos(System.nanoTime() - start));
   }
 
   private static double seconds(Duration duration) {

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
-/** Ages as kubectl prints them: {@code 45s}, {@code 3m12s}, {@code 25m}, {@code 2h5m}. */
+/** Formats ages like kubectl: {@code 45s}, {@code 3m12s}, {@code 25m}, {@code 2h5m}. */
 final class Ages {
   private Ages() {}
 
-  /** The time since an RFC 3339 timestamp; empty for none. */
+  /** The time since an RFC 3339 timestamp; empty for null. */
   static String since(String timestamp, Instant now) {
     return timestamp == null
         ? ""

@@ -8,37 +8,39 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
-import org.chameleoncloud.edge.sandbox.Checkout;
-import org.chameleoncloud.edge.sandbox.Sandbox;
+import org.chameleoncloud.edge.sandbox.screen.Screen;
+import org.chameleoncloud.edge.sandbox.screen.Style;
+import org.chameleoncloud.edge.sandbox.stack.Checkout;
+import org.chameleoncloud.edge.sandbox.stack.Sandbox;
 
-/** What helps to find out why something was not seen. */
+/** Prints what helps to find the cause of a failed step. */
 final class Diagnosis {
   private static final int LOG_LINES = 12;
 
   private final Screen screen;
-  private final DeviceView view;
+  private final DeviceWatch watch;
   private final Sandbox sandbox;
 
-  Diagnosis(Screen screen, DeviceView view, Sandbox sandbox) {
+  Diagnosis(Screen screen, DeviceWatch watch, Sandbox sandbox) {
     this.screen = screen;
-    this.view = view;
+    this.watch = watch;
     this.sandbox = sandbox;
   }
 
-  void tell(NotSeen missed) {
+  void print(ExpectationFailedException failure) {
     screen.gap();
-    screen.line(screen.in(Tint.BAD, missed.getMessage()));
-    view.all(missed.devices()).forEach(this::tell);
+    screen.line(screen.styled(Style.BAD, failure.getMessage()));
+    watch.all(failure.devices()).forEach(this::print);
     screen.gap();
     screen.line("The last lines of "
-        + Checkout.typed(sandbox.folder().operatorLog()) + ":");
+        + Checkout.shortPath(sandbox.files().operatorLog()) + ":");
     sandbox.operator().lastLines(LOG_LINES).forEach(line -> screen.line("  " + line));
-    errorsOfOurs();
+    printSandboxErrors();
   }
 
-  /** What the node has refused stands there. */
-  private void errorsOfOurs() {
-    Path log = sandbox.folder().sandboxLog();
+  /** They include the reasons why the node rejected pods. */
+  private void printSandboxErrors() {
+    Path log = sandbox.files().sandboxLog();
     try (Stream<String> lines = Files.lines(log)) {
       lines.filter(line -> line.contains(" ERROR ")).limit(LOG_LINES)
           .forEach(line -> screen.line("  " + line));
@@ -47,12 +49,12 @@ final class Diagnosis {
     }
   }
 
-  private void tell(EdgeDevice device) {
-    List<Condition> conditions = DeviceTable.statusOf(device).conditions();
+  private void print(EdgeDevice device) {
+    List<Condition> conditions = Devices.status(device).conditions();
     screen.gap();
-    screen.line(device.getMetadata().getName() + (conditions == null
+    screen.line(Devices.name(device) + (conditions == null
         ? ": no status"
-        : ": health " + DeviceTable.statusOf(device).health()));
+        : ": health " + Devices.status(device).health()));
     if (conditions != null) {
       conditions.forEach(condition -> screen.paragraph("  ", condition.type() + "="
           + condition.status() + " " + condition.reason() + ": " + condition.message()));

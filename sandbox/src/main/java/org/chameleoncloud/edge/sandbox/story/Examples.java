@@ -20,25 +20,25 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
 
 /**
- * The files of examples/, read, and who of their devices plays which part.
+ * The manifests in examples/, and the devices among them that the steps use.
  *
  * @param devices all of them, in the order of the files
- * @param secret the credential's, with its placeholders
- * @param others the other Secrets, with placeholders that do
- * @param claim where images go
+ * @param secret the credential, with placeholders
+ * @param otherSecrets with placeholders that work
+ * @param claim for images
  */
-record Examples(List<EdgeDevice> devices, Secret secret, List<Secret> others,
+record Examples(List<EdgeDevice> devices, Secret secret, List<Secret> otherSecrets,
     PersistentVolumeClaim claim) {
   /**
    * Reads them.
    *
-   * @param namespace the one that everything is put into
-   * @throws IOException when the folder or a file cannot be read, or the story finds nobody for a part
+   * @param namespace replaces theirs
+   * @throws IOException if a file cannot be read, or if there is not exactly one claim and one credential
    */
-  static Examples read(Path folder, KubernetesClient client, String namespace)
+  static Examples read(Path directory, KubernetesClient client, String namespace)
       throws IOException {
     List<HasMetadata> objects = new ArrayList<>();
-    for (Path file : files(folder)) {
+    for (Path file : files(directory)) {
       try (InputStream text = Files.newInputStream(file)) {
         objects.addAll(client.load(text).items());
       }
@@ -55,8 +55,8 @@ record Examples(List<EdgeDevice> devices, Secret secret, List<Secret> others,
         only(PersistentVolumeClaim.class, objects));
   }
 
-  private static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
+  private static List<Path> files(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
       return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
     }
   }
@@ -64,35 +64,35 @@ record Examples(List<EdgeDevice> devices, Secret secret, List<Secret> others,
   private static <T> T only(Class<T> type, List<? extends HasMetadata> objects) throws IOException {
     List<T> found = objects.stream().filter(type::isInstance).map(type::cast).toList();
     if (found.size() != 1) {
-      throw new IOException("examples/ should have one " + type.getSimpleName()
-          + " for the demo to use, and has " + found.size());
+      throw new IOException("the demo needs one " + type.getSimpleName()
+          + " in examples/, but there are " + found.size());
     }
     return found.getFirst();
   }
 
   /** The names of all devices. */
   List<String> names() {
-    return devices.stream().map(device -> device.getMetadata().getName()).toList();
+    return devices.stream().map(device -> Devices.name(device)).toList();
   }
 
-  /** The device that an image is baked for. */
+  /** A device with an image. */
   EdgeDevice withImage() throws IOException {
     return first("with an image", device -> device.getSpec().image() != null);
   }
 
-  /** A device whose record outlives it. */
+  /** A device whose record is kept when it is deleted. */
   EdgeDevice retained() throws IOException {
     return first("with the deletionPolicy Retain",
         device -> device.getSpec().deletionPolicy() == DeletionPolicy.Retain);
   }
 
-  /** A device that may not reach its local network. */
+  /** A device that must not access its local network. */
   EdgeDevice denied() throws IOException {
     return first("with localEgress: deny", device -> plain(device)
         && device.getSpec().localEgress() == LocalEgress.deny);
   }
 
-  /** A device that may reach its local network. */
+  /** A device that may access its local network. */
   EdgeDevice allowed() throws IOException {
     return first("with localEgress: allow", device -> plain(device)
         && device.getSpec().localEgress() == LocalEgress.allow);
@@ -103,8 +103,8 @@ record Examples(List<EdgeDevice> devices, Secret secret, List<Secret> others,
         && device.getSpec().deletionPolicy() != DeletionPolicy.Retain;
   }
 
-  private EdgeDevice first(String what, Predicate<EdgeDevice> fits) throws IOException {
-    return devices.stream().filter(fits).findFirst().orElseThrow(
-        () -> new IOException("examples/ has no device " + what + " for the demo to use"));
+  private EdgeDevice first(String what, Predicate<EdgeDevice> condition) throws IOException {
+    return devices.stream().filter(condition).findFirst().orElseThrow(
+        () -> new IOException("the demo needs a device " + what + " in examples/"));
   }
 }

@@ -7,98 +7,99 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.chameleoncloud.edge.sandbox.Sandbox;
+import org.chameleoncloud.edge.sandbox.screen.Screen;
+import org.chameleoncloud.edge.sandbox.screen.Style;
+import org.chameleoncloud.edge.sandbox.stack.Sandbox;
 
-/** The story of nine devices, scene by scene, until its end or until something was not seen. */
+/** What happens to the devices of examples/, step by step, until the end or the first failure. */
 public final class Story {
   private final Sandbox sandbox;
   private final Screen screen;
-  private final SceneListener listener;
+  private final StepListener listener;
   private final Clock clock = Clock.systemUTC();
 
-  /** Is told when a scene is over, however it went. */
+  /** Called after each step, whether it passed or failed. */
   @FunctionalInterface
-  public interface SceneListener {
-    /** A scene is over; everything still runs. */
-    void onSceneOver();
+  public interface StepListener {
+    /** A step has ended; everything is still running. */
+    void onStepEnd();
   }
 
-  /** Makes the story; nothing happens yet. */
-  public Story(Sandbox sandbox, Screen screen, SceneListener listener) {
+  /** Creates the story without running it. */
+  public Story(Sandbox sandbox, Screen screen, StepListener listener) {
     this.sandbox = sandbox;
     this.screen = screen;
     this.listener = listener;
   }
 
   /**
-   * How the story went.
+   * The result of the story.
    *
-   * @param seen how many scenes were seen as they should be
-   * @param scenes how many there are to be seen here
-   * @param took how long it took
+   * @param passed the number of steps that passed
+   * @param steps the number of all steps
+   * @param duration of the whole story
    */
-  public record Outcome(int seen, int scenes, Duration took) {
-    /** Whether all was seen. */
-    public boolean complete() {
-      return seen == scenes;
+  public record Result(int passed, int steps, Duration duration) {
+    /** Whether every step passed. */
+    public boolean isComplete() {
+      return passed == steps;
     }
   }
 
   /**
-   * Plays it.
+   * Runs it.
    *
-   * @throws IOException when a file cannot be read or written, or a program of ours fails
-   * @throws KubernetesClientException when the API server fails
+   * @throws IOException if a file cannot be read or written, or the baker fails
+   * @throws KubernetesClientException if the API server fails
    */
-  public Outcome play() throws IOException, InterruptedException {
+  public Result run() throws IOException, InterruptedException {
     Instant start = clock.instant();
     Examples examples = Examples.read(sandbox.checkout().examples(), sandbox.cluster().client(),
         sandbox.cluster().namespace());
-    try (DeviceView view = DeviceView.of(sandbox.cluster().client(),
+    try (DeviceWatch watch = DeviceWatch.start(sandbox.cluster().client(),
         sandbox.cluster().namespace())) {
-      Stage stage = new Stage(screen, view, sandbox.operator(), clock);
-      List<Scene> scenes = scenes(new Play(stage, sandbox, examples));
-      int seen = 0;
-      while (seen < scenes.size() && isSeen(seen + 1, scenes.get(seen), view)) {
-        seen++;
+      Monitor monitor = new Monitor(screen, watch, sandbox.operator(), clock);
+      List<Step> steps = steps(new StepContext(monitor, sandbox, examples));
+      int passed = 0;
+      while (passed < steps.size() && run(passed + 1, steps.get(passed), watch)) {
+        passed++;
       }
-      return new Outcome(seen, scenes.size(), Duration.between(start, clock.instant()));
+      return new Result(passed, steps.size(), Duration.between(start, clock.instant()));
     }
   }
 
-  private List<Scene> scenes(Play play) throws IOException {
-    Enrolling enrolling = new Enrolling(play);
-    Changing changing = new Changing(play);
-    List<Scene> scenes = new ArrayList<>();
-    scenes.add(new Scene("The YAML of examples/ is applied", enrolling::applied));
-    scenes.add(new Scene("The testbed checks what needs no device yet", enrolling::checked));
+  private List<Step> steps(StepContext context) throws IOException {
+    RegistrationSteps registration = new RegistrationSteps(context);
+    ChangeSteps changes = new ChangeSteps(context);
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step("The manifests in examples/ are applied", registration::apply));
+    steps.add(new Step("The testbed runs the checks that need no device", registration::check));
     if (!sandbox.cluster().hasNodes()) {
-      scenes.add(new Scene("A Job bakes the image of " + Play.name(play.examples().withImage()),
-          new Imaging(play)::baked));
+      steps.add(
+          new Step("A Job bakes the image of " + Devices.name(context.examples().withImage()),
+              new ImageStep(context)::bake));
     }
-    scenes.add(new Scene("The devices are switched on", enrolling::switchedOn));
-    scenes.add(new Scene("Somebody edits a record on the testbed by hand",
-        changing::editedByHand));
-    scenes.add(new Scene("kubectl patch: localEgress of "
-        + Play.name(play.examples().allowed()) + " becomes deny", changing::editedInYaml));
-    scenes.add(new Scene("A device of a type that does not exist is applied",
-        changing::refused));
-    scenes.add(new Scene("Two devices are deleted", new Leaving(play)::deleted));
-    return scenes;
+    steps.add(new Step("The devices are powered on", registration::powerOn));
+    steps.add(new Step("A user edits a record on the testbed by hand", changes::editRecord));
+    steps.add(new Step("kubectl patch: localEgress of "
+        + Devices.name(context.examples().allowed()) + " becomes deny", changes::editSpec));
+    steps.add(new Step("A device of an unknown type is applied", changes::applyInvalidDevice));
+    steps.add(new Step("Two devices are deleted", new DeletionStep(context)::delete));
+    return steps;
   }
 
-  private boolean isSeen(int number, Scene scene, DeviceView view)
+  private boolean run(int number, Step step, DeviceWatch watch)
       throws IOException, InterruptedException {
     screen.gap();
-    screen.line(screen.in(Tint.TITLE, number + "  " + scene.title()));
+    screen.line(screen.styled(Style.TITLE, number + "  " + step.title()));
     try {
-      scene.action().play();
+      step.action().run();
       return true;
-    } catch (NotSeen missed) {
-      new Diagnosis(screen, view, sandbox).tell(missed);
+    } catch (ExpectationFailedException failure) {
+      new Diagnosis(screen, watch, sandbox).print(failure);
       return false;
     } finally {
-      listener.onSceneOver();
+      listener.onStepEnd();
     }
   }
 }

@@ -1,2 +1,2 @@
-/** What the demo shows: scenes, each of which says what must be seen, and the screen that they are seen on. */
+/** What the demo shows: steps, each with what must happen, and the table of devices that is printed meanwhile. */
 package org.chameleoncloud.edge.sandbox.story;

@@ -12,12 +12,12 @@ class AgesTest {
   @ParameterizedTest
   @CsvSource({"PT-3S, 0s", "PT0S, 0s", "PT119S, 119s", "PT2M, 2m", "PT9M59S, 9m59s", "PT25M, 25m",
       "PT2H59M, 179m", "PT3H, 3h", "PT4H5M, 4h5m"})
-  void printsAgesAsKubectlDoes(Duration age, String text) {
+  void formatsAgesLikeKubectl(Duration age, String text) {
     assertThat(Ages.text(age)).isEqualTo(text);
   }
 
   @Test
-  void countsFromTimestampsWithAnyOffset() {
+  void acceptsTimestampsWithAnyOffset() {
     Instant now = Instant.parse("2026-03-01T12:00:10Z");
     assertThat(Ages.since("2026-03-01T13:00:00+01:00", now)).isEqualTo("10s");
     assertThat(Ages.since(null, now)).isEmpty();

@@ -1,0 +1,223 @@
+package org.chameleoncloud.edge.lab.controlplane;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.chameleoncloud.edge.lab.process.Daemon;
+
+/**
+ * Kubernetes without nodes: etcd, kube-apiserver and kube-controller-manager as processes of this machine, on ports of
+ * 127.0.0.1. Nothing is scheduled and no volume is bound. Jobs get their pods, dependents are garbage-collected, and
+ * namespaces get their default accounts. Every request is in the audit log, without its body.
+ */
+public final class ControlPlane implements AutoCloseable {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+
+  private final Binaries binaries;
+  private final ControlPlaneFiles files;
+  private final ControlPlanePorts ports;
+  private final KubernetesClient client;
+  private Daemon etcd;
+  private Daemon apiServer;
+  private Daemon controllerManager;
+
+  private ControlPlane(Binaries binaries, Path directory) throws IOException {
+    this.binaries = binaries;
+    files = ControlPlaneFiles.create(directory);
+    ports = ControlPlanePorts.findFree();
+    try {
+      startEtcd();
+      startApiServer();
+      // Written after the certificate, which may still be incomplete when its file appears.
+      awaitFile(files.serverKey());
+      writeKubeconfig(files.adminKubeconfig(), url(), files.adminToken(), "default");
+      client = client(files.adminKubeconfig());
+      awaitReady();
+    } catch (IOException | RuntimeException e) {
+      stopProcesses();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts etcd and the API server, and waits until it is ready.
+   *
+   * @param directory created here, for all files; it is not deleted at the end
+   * @throws IOException if a binary cannot be started or is not ready within a minute
+   */
+  public static ControlPlane start(Binaries binaries, Path directory) throws IOException {
+    return new ControlPlane(binaries, directory);
+  }
+
+  /**
+   * Starts the controllers. CRDs should exist before: the garbage collector looks for new kinds only every 30 seconds.
+   */
+  public void startControllers() throws IOException {
+    controllerManager = Daemon.start(List.of(binaries.controllerManager().toString(),
+        "--kubeconfig", files.adminKubeconfig().toString(), "--bind-address", LOOPBACK,
+        "--secure-port", Integer.toString(ports.controllerManager()), "--leader-elect=false",
+        "--cert-dir", files.directory().resolve("controller-manager").toString(),
+        "--service-account-private-key-file", files.serviceAccountKey().toString(),
+        "--root-ca-file", files.caCertificates().toString()),
+        files.log("kube-controller-manager"));
+  }
+
+  private void startEtcd() throws IOException {
+    String clients = "http://" + LOOPBACK + ":" + ports.etcd();
+    String peers = "http://" + LOOPBACK + ":" + ports.etcdPeers();
+    // Without fsync: written data survives the process, and a power cut of this machine ends the tests anyway.
+    etcd = Daemon.start(List.of(binaries.etcd().toString(), "--data-dir",
+        files.etcdData().toString(), "--unsafe-no-fsync", "--log-level", "warn",
+        "--listen-client-urls", clients, "--advertise-client-urls", clients, "--listen-peer-urls",
+        peers, "--initial-advertise-peer-urls", peers, "--initial-cluster", "default=" + peers),
+        files.log("etcd"));
+  }
+
+  private void startApiServer() throws IOException {
+    String key = files.serviceAccountKey().toString();
+    apiServer = Daemon.start(List.of(binaries.apiServer().toString(), "--etcd-servers",
+        "http://" + LOOPBACK + ":" + ports.etcd(), "--bind-address", LOOPBACK, "--secure-port",
+        Integer.toString(ports.apiServer()), "--cert-dir", files.certificates().toString(),
+        "--token-auth-file", files.tokens().toString(), "--authorization-mode", "RBAC",
+        "--service-account-issuer", url(), "--service-account-key-file", key,
+        "--service-account-signing-key-file", key, "--service-cluster-ip-range", "10.0.0.0/24",
+        "--endpoint-reconciler-type", "none", "--audit-policy-file",
+        files.auditPolicy().toString(), "--audit-log-path", files.auditLog().toString()),
+        files.log("kube-apiserver"));
+  }
+
+  /**
+   * Kills the API server, which would take a minute to shut down with open watches, starts it again and waits until it
+   * is ready.
+   */
+  public void restartApiServer() throws IOException {
+    apiServer.kill();
+    startApiServer();
+    awaitReady();
+  }
+
+  /** Restarts the controllers, which may back off for most of a minute after they have lost the API server. */
+  public void restartControllers() throws IOException {
+    controllerManager.kill();
+    startControllers();
+  }
+
+  /** Kills etcd, starts it again and waits until the API server is ready. */
+  public void restartEtcd() throws IOException {
+    etcd.kill();
+    startEtcd();
+    awaitReady();
+  }
+
+  private void awaitReady() throws IOException {
+    String failure = "no response";
+    for (long end = System.nanoTime() + TIMEOUT.toNanos(); System.nanoTime() < end;) {
+      etcd.requireAlive();
+      apiServer.requireAlive();
+      try {
+        client.raw("/readyz");
+        return;
+      } catch (KubernetesClientException e) {
+        failure = Objects.requireNonNullElse(e.getCause(), e).getMessage();
+      }
+      pause();
+    }
+    throw new IOException(
+        "the API server is not ready after " + TIMEOUT.toSeconds() + " s: " + failure);
+  }
+
+  private void awaitFile(Path file) throws IOException {
+    for (long end = System.nanoTime() + TIMEOUT.toNanos(); !Files.exists(file);) {
+      etcd.requireAlive();
+      apiServer.requireAlive();
+      if (System.nanoTime() > end) {
+        throw new IOException(
+            "the API server did not write " + file + " within " + TIMEOUT.toSeconds() + " s");
+      }
+      pause();
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      TimeUnit.NANOSECONDS.sleep(POLL_INTERVAL.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for the control plane", e);
+    }
+  }
+
+  /** A client that does not retry. */
+  private static KubernetesClient client(Path kubeconfig) {
+    Config config = new ConfigBuilder(Config.fromKubeconfig(kubeconfig.toFile()))
+        .withRequestRetryBackoffLimit(0).build();
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  /** The address of the API server. */
+  public String url() {
+    return "https://" + LOOPBACK + ":" + ports.apiServer();
+  }
+
+  /** The administrator's client. It does not retry, and is closed together with this. */
+  public KubernetesClient client() {
+    return client;
+  }
+
+  /** The administrator's kubeconfig. */
+  public Path adminKubeconfig() {
+    return files.adminKubeconfig();
+  }
+
+  /** Writes a kubeconfig for the administrator with a default namespace. */
+  public void writeAdminKubeconfig(Path file, String namespace) throws IOException {
+    writeKubeconfig(file, url(), files.adminToken(), namespace);
+  }
+
+  /**
+   * Writes a kubeconfig for a token.
+   *
+   * @param server {@link #url()}, or the address of a proxy on 127.0.0.1
+   * @param namespace the default namespace
+   */
+  public void writeKubeconfig(Path file, String server, String token, String namespace)
+      throws IOException {
+    files.writeKubeconfig(file, server, token, namespace);
+  }
+
+  /** Every request that got a response, one JSON object each (audit.k8s.io/v1 Event, level Metadata). */
+  public Path auditLog() {
+    return files.auditLog();
+  }
+
+  /** Ends all three processes in reverse order. */
+  @Override
+  public void close() {
+    client.close();
+    stopProcesses();
+  }
+
+  private void stopProcesses() {
+    if (controllerManager != null) {
+      controllerManager.stop();
+    }
+    // A graceful shutdown would wait for watches to end, and no one needs the data any more.
+    if (apiServer != null) {
+      apiServer.kill();
+    }
+    if (etcd != null) {
+      etcd.kill();
+    }
+  }
+}

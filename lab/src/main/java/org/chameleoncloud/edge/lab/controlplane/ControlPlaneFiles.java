@@ -1,0 +1,134 @@
+package org.chameleoncloud.edge.lab.controlplane;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.chameleoncloud.edge.lab.files.PrivateFiles;
+
+/**
+ * The files of a control plane. They include its keys, so no other user may enter the directory.
+ *
+ * @param directory must not exist yet
+ */
+record ControlPlaneFiles(Path directory) {
+  private static final int RSA_BITS = 2048;
+  private static final int TOKEN_BYTES = 32;
+
+  /**
+   * Creates the directory, with the administrator's token, the key that signs service account tokens, and the audit
+   * policy.
+   */
+  static ControlPlaneFiles create(Path directory) throws IOException {
+    ControlPlaneFiles files = new ControlPlaneFiles(PrivateFiles.createDirectory(directory));
+    Files.writeString(files.adminTokenFile(), randomToken());
+    Files.writeString(files.tokens(), files.adminToken() + ",admin,admin,system:masters\n");
+    Files.writeString(files.serviceAccountKey(), privateKey());
+    Files.writeString(files.auditPolicy(), """
+        apiVersion: audit.k8s.io/v1
+        kind: Policy
+        omitStages: [RequestReceived]
+        rules: [{level: Metadata}]
+        """);
+    return files;
+  }
+
+  private static String randomToken() {
+    byte[] random = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(random);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+  }
+
+  private static String privateKey() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(RSA_BITS);
+      byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
+      String base64 = Base64.getMimeEncoder(64, new byte[]{'\n'}).encodeToString(key);
+      return "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n";
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has RSA", e);
+    }
+  }
+
+  private Path adminTokenFile() {
+    return directory.resolve("admin.token");
+  }
+
+  String adminToken() throws IOException {
+    return Files.readString(adminTokenFile());
+  }
+
+  /** In the format of {@code --token-auth-file}. */
+  Path tokens() {
+    return directory.resolve("tokens.csv");
+  }
+
+  Path serviceAccountKey() {
+    return directory.resolve("service-accounts.key");
+  }
+
+  Path auditPolicy() {
+    return directory.resolve("audit-policy.yaml");
+  }
+
+  Path auditLog() {
+    return directory.resolve("audit.log");
+  }
+
+  Path etcdData() {
+    return directory.resolve("etcd");
+  }
+
+  /** Where the API server generates its key and certificate if there are none. */
+  Path certificates() {
+    return directory.resolve("certificates");
+  }
+
+  /** That certificate together with the CA that signed it. Clients trust it. */
+  Path caCertificates() {
+    return certificates().resolve("apiserver.crt");
+  }
+
+  /** The key of that certificate. */
+  Path serverKey() {
+    return certificates().resolve("apiserver.key");
+  }
+
+  Path adminKubeconfig() {
+    return directory.resolve("admin.kubeconfig");
+  }
+
+  Path log(String binary) {
+    return directory.resolve(binary + ".log");
+  }
+
+  /** Writes a kubeconfig that needs no other file, and replaces an existing one. */
+  void writeKubeconfig(Path file, String server, String token, String namespace)
+      throws IOException {
+    String certificates = Base64.getEncoder()
+        .encodeToString(Files.readAllBytes(caCertificates()));
+    String text = """
+        apiVersion: v1
+        kind: Config
+        clusters:
+        - name: lab
+          cluster:
+            server: %s
+            certificate-authority-data: %s
+        contexts:
+        - name: lab
+          context: {cluster: lab, user: lab, namespace: %s}
+        users:
+        - name: lab
+          user: {token: %s}
+        current-context: lab
+        """.formatted(server, certificates, namespace, token);
+    Files.deleteIfExists(file);
+    PrivateFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,2 @@
+/** Names of objects in a cluster. */
+package org.chameleoncloud.edge.lab.names;

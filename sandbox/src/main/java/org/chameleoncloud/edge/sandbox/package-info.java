@@ -1,0 +1,2 @@
+/** The command line of the demo. */
+package org.chameleoncloud.edge.sandbox;

@@ -1,0 +1,2 @@
+/** Terminal output of the demo. */
+package org.chameleoncloud.edge.sandbox.screen;
