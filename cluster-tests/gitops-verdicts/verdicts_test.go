@@ -83,6 +83,6 @@ func assertFile(t *testing.T, file, want string) {
 		}
 	}
 	if found := text(t, file); found != want {
-		t.Errorf("%s differs; to update it, run cluster-tests/gitops-verdicts/run -write. Expected:\n%s", file, want)
+		t.Errorf("%s differs; to update it, run ./regenerate. Expected:\n%s", file, want)
 	}
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.golden.Generated;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,10 +67,11 @@ class ChartIT {
   }
 
   @ParameterizedTest
+  @Generated
   @MethodSource("examples")
   void anExampleIsRenderedLikeTheGoldenFile(Path example) throws IOException {
     String text = withoutIncludedFiles(render(example));
-    Golden.assertFile(Golden.file("chart/" + example.getFileName()), text);
+    Golden.file("chart/" + example.getFileName()).assertContent(text);
   }
 
   /** Alerts and the dashboard have their own tests. */
@@ -117,15 +119,15 @@ class ChartIT {
   }
 
   @ParameterizedTest
+  @Generated
   @MethodSource("examples")
   void theNotesAreLikeTheGoldenFile(Path example) throws IOException {
     String output = CLUSTER.helm().run("install", RELEASE, Chart.directory(CLUSTER).toString(),
         "--namespace", NAMESPACE, "--dry-run=client", "--values", example.toString()).orFail();
     String notes = output.substring(output.indexOf("NOTES:\n"));
     assertThat(notes.lines()).allMatch(line -> line.length() <= 80);
-    Golden.assertFile(
-        Golden.file("chart/notes-" + example.getFileName().toString().replace(".yaml", ".txt")),
-        notes);
+    Golden.file("chart/notes-" + example.getFileName().toString().replace(".yaml", ".txt"))
+        .assertContent(notes);
   }
 
   /** Unknown fields would be errors, and pods that violate the restricted standard would cause warnings. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.chameleoncloud.edge.golden.Generated;
 import org.junit.jupiter.api.Test;
 
 /** The values that the chart rejects, and Helm's messages. */
@@ -53,6 +54,7 @@ class ChartRefusalsIT {
       List.of("extraEnv[0].value=nameless"));
 
   @Test
+  @Generated
   void anInvalidValueIsRejectedWithTheMessageInTheGoldenFile() throws IOException {
     StringBuilder output = new StringBuilder();
     for (List<String> values : INVALID) {
@@ -64,7 +66,7 @@ class ChartRefusalsIT {
       output.append("--set ").append(String.join(" --set ", values)).append('\n')
           .append(message(result.err()).indent(2)).append('\n');
     }
-    Golden.assertFile(Golden.file("chart/refusals.txt"), output.toString());
+    Golden.file("chart/refusals.txt").assertContent(output.toString());
   }
 
   /** Without the lines that Helm always prints around it. */

@@ -1,25 +1,16 @@
 package org.chameleoncloud.edge.cluster;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.chameleoncloud.edge.golden.GoldenFile;
 
 /**
  * Compares output that users read with the files in {@code src/test/resources/golden}. What differs between runs is
  * masked with the same width, so that columns stay aligned.
  */
 final class Golden {
-  /** Updates the files, if run in the project's directory. */
-  private static final String COMMAND = "mvn verify -pl cluster-tests -am -Dtest=none "
-      + "-Dsurefire.failIfNoSpecifiedTests=false -Dit.test='KubectlIT,ChartIT,KustomizeIT' "
-      + "-Dgolden.write=true";
-  private static final Path DIRECTORY = TestCluster.get().checkout().top()
-      .resolve("cluster-tests/src/test/resources/golden");
+  private static final String DIRECTORY = "cluster-tests/src/test/resources/golden";
 
   /** The group of each is masked. */
   private static final List<Pattern> VARIABLE = List.of(
@@ -34,24 +25,14 @@ final class Golden {
 
   private Golden() {}
 
-  /** Asserts that a masked text equals a file, or updates the file. */
-  static void assertOutput(String name, String text) throws IOException {
-    assertFile(DIRECTORY.resolve(name + ".txt"), masked(text));
+  /** Asserts that the masked output is the golden file of that name, or writes it. */
+  static void assertOutput(String name, String text) {
+    file(name + ".txt").assertContent(masked(text));
   }
 
-  /** Asserts that a text equals a file, or updates the file. */
-  static void assertFile(Path file, String text) throws IOException {
-    if (Boolean.getBoolean("golden.write")) {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, text);
-    }
-    assertThat(text).as("%s. To update it, run%n  %s%n", file, COMMAND)
-        .isEqualTo(Files.readString(file));
-  }
-
-  /** A golden file, for {@link #assertFile}. */
-  static Path file(String name) {
-    return DIRECTORY.resolve(name);
+  /** The golden file of that name. */
+  static GoldenFile file(String name) {
+    return GoldenFile.of(DIRECTORY + "/" + name);
   }
 
   /** The text with # for each variable letter and digit. */

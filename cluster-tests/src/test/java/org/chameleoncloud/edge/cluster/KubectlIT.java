@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chameleoncloud.edge.golden.Generated;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,11 +58,13 @@ class KubectlIT {
   }
 
   @Test
+  @Generated
   void getPrintsSixColumns() throws IOException {
     Golden.assertOutput("get", table());
   }
 
   @Test
+  @Generated
   void getWidePrintsMessages() throws IOException {
     Golden.assertOutput("get-wide", table("-o", "wide"));
   }
@@ -77,7 +80,8 @@ class KubectlIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ed", "edge", "edgedevice", "edgedevices.edge.chameleoncloud.org"})
+  @ValueSource(strings = {"ed", "edge", "edgedevice", "edgedevices.edge.chameleoncloud.org",
+      "chi-edge"})
   void otherNamesOfTheResourcePrintTheSame(String name) {
     assertThat(lines(output("get", name))).containsAll(lines(output("get", "edgedevices")));
   }
@@ -97,6 +101,7 @@ class KubectlIT {
   }
 
   @Test
+  @Generated
   void aClassroomIsSelectedByItsLabel() throws IOException {
     String classroom = Files.readString(
         ENV.cluster().checkout().examples().resolve("classroom.yaml"));
@@ -110,6 +115,7 @@ class KubectlIT {
   }
 
   @Test
+  @Generated
   void describePrintsConditionsAndEventsInOrder() throws IOException {
     ENV.apply(Devices.yaml("described", "localEgress: allow", "deviceProfiles: [pi_gpio]"));
     ENV.awaitReason("described", ConditionType.HEALTHY, "PowerOnDevice");
@@ -129,11 +135,13 @@ class KubectlIT {
   }
 
   @Test
+  @Generated
   void describePrintsWhatToDoAboutAStalledDevice() throws IOException {
     Golden.assertOutput("describe-stalled", output("describe", "edgedevice", "unknown-type"));
   }
 
   @ParameterizedTest
+  @Generated
   @ValueSource(strings = {"edgedevice", "edgedevice.spec", "edgedevice.spec.image",
       "edgedevice.spec.image.connections", "edgedevice.spec.image.source", "edgedevice.status",
       "edgedevice.status.conditions", "edgedevice.status.image"})
@@ -146,6 +154,7 @@ class KubectlIT {
   }
 
   @Test
+  @Generated
   void theFieldsOfAConnectionAreListed() throws IOException {
     Golden.assertOutput("explain-edgedevice.spec.image.connections-recursive",
         output("explain", "edgedevice.spec.image.connections", "--recursive"));

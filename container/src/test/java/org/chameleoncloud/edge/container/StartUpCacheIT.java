@@ -18,6 +18,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.chameleoncloud.edge.golden.Generated;
+import org.chameleoncloud.edge.golden.GoldenFile;
 import org.chameleoncloud.edge.lab.cluster.InMemoryCluster;
 import org.chameleoncloud.edge.lab.cluster.WriteListener;
 import org.chameleoncloud.edge.testbed.Testbed;
@@ -27,11 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The programs load their classes from the start-up caches. {@code -Dstartup.write=true} updates the lists of classes,
- * which may be necessary after a change of dependencies.
+ * The programs load their classes from the start-up caches. {@code ./regenerate} updates the lists of classes, which may
+ * be necessary after a change of dependencies.
  */
 class StartUpCacheIT {
-  private static final boolean WRITE = Boolean.getBoolean("startup.write");
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final String PROJECT = "CH-231106";
   private static final double MIN_SHARE = 0.9;
@@ -47,6 +48,7 @@ class StartUpCacheIT {
   }
 
   @Test
+  @Generated
   void theOperatorLoadsItsClassesFromTheCache() throws Exception {
     try (Testbed testbed = Testbed.start(TestbedOptions.forTests());
         InMemoryCluster cluster = InMemoryCluster.start(
@@ -89,6 +91,7 @@ class StartUpCacheIT {
   }
 
   @Test
+  @Generated
   void theBakerLoadsItsClassesFromTheCache() throws Exception {
     Map<String, Path> mounts = Map.of("/tmp", directory, "/images", directory);
     image.bake(mounts, "sample", "--output", "/images/pi4.img", "--device-type",
@@ -110,7 +113,7 @@ class StartUpCacheIT {
   /** The command with an option that makes the JVM record its classes. */
   private static List<String> recording(List<String> command, String program) {
     List<String> recording = new ArrayList<>(command);
-    if (WRITE) {
+    if (GoldenFile.isRegenerating()) {
       recording.removeIf(word -> word.startsWith("-XX:SharedArchiveFile"));
       recording.addAll(1,
           List.of("-Xshare:off", "-XX:DumpLoadedClassList=/tmp/" + program + ".list"));
@@ -121,7 +124,7 @@ class StartUpCacheIT {
   }
 
   private void checkOrUpdate(String program) throws IOException {
-    if (WRITE) {
+    if (GoldenFile.isRegenerating()) {
       List<String> classes = Files.readAllLines(directory.resolve(program + ".list")).stream()
           .filter(line -> !line.startsWith("@") && !line.startsWith("#")
               && !line.contains(" source:"))
@@ -135,8 +138,8 @@ class StartUpCacheIT {
     long read = loaded.stream()
         .filter(line -> line.contains("source: jrt:") || line.contains("source: file:")).count();
     assertThat((double) cached / (cached + read))
-        .as("the share of classes of the %s in its start-up cache; to update the list, see "
-            + "container/README.md", program)
+        .as("the share of classes of the %s in its start-up cache; to update the list, run "
+            + "./regenerate", program)
         .isGreaterThan(MIN_SHARE);
   }
 }

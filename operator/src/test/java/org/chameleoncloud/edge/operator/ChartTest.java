@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chameleoncloud.edge.golden.ProjectDirectory;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -13,13 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.chameleoncloud.edge.operator.api.Checkout;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /** What can be said of the chart without Helm; ChartIT of cluster-tests renders it. */
 class ChartTest {
-  private static final Path TEMPLATES = Checkout
+  private static final Path TEMPLATES = ProjectDirectory
       .path("helm/chi-edge-operator/templates");
   private static final Pattern OPTION = Pattern.compile("- (--[a-z-]+)");
   private static final Pattern RULES = Pattern

@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.operator;
 
+import org.chameleoncloud.edge.golden.ProjectDirectory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.chameleoncloud.edge.operator.api.Checkout;
 
 /**
  * The values of the Helm chart: their defaults from values.yaml, what they mean from values.schema.json. What people
@@ -20,8 +20,9 @@ import org.chameleoncloud.edge.operator.api.Checkout;
  */
 final class ChartValues {
   /** The file with the defaults; its comments are generated. */
-  static final Path FILE = Checkout.path("helm/chi-edge-operator/values.yaml");
-  private static final Path SCHEMA = Checkout.path("helm/chi-edge-operator/values.schema.json");
+  static final Path FILE = ProjectDirectory.path("helm/chi-edge-operator/values.yaml");
+  private static final Path SCHEMA = ProjectDirectory
+      .path("helm/chi-edge-operator/values.schema.json");
   private static final ObjectMapper YAML = new ObjectMapper(
       new YAMLFactory().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
           .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)

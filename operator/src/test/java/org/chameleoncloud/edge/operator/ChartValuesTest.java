@@ -2,8 +2,9 @@ package org.chameleoncloud.edge.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.List;
+import org.chameleoncloud.edge.golden.Generated;
+import org.chameleoncloud.edge.golden.GoldenFile;
 import org.junit.jupiter.api.Test;
 
 /** The chart's values are all described, and described alike wherever people read about them. */
@@ -20,13 +21,15 @@ class ChartValuesTest {
   }
 
   @Test
-  void theCommentsOfTheDefaultsAreTheSchemasDescriptions() throws IOException {
-    new Document(ChartValues.FILE).assertText(values.file());
+  @Generated
+  void theCommentsOfTheDefaultsAreTheSchemasDescriptions() {
+    GoldenFile.of(ChartValues.FILE).assertContent(values.file());
   }
 
   @Test
-  void theReadmesTableTellsTheSchemaAndTheDefaults() throws IOException {
-    new Document(ChartValues.FILE.resolveSibling("README.md")).assertPart("values",
+  @Generated
+  void theReadmesTableTellsTheSchemaAndTheDefaults() {
+    GoldenFile.of(ChartValues.FILE.resolveSibling("README.md")).assertPart("values",
         values.table());
   }
 }

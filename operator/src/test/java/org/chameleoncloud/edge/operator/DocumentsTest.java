@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.operator.api.Checkout;
+import org.chameleoncloud.edge.golden.Generated;
 import org.chameleoncloud.edge.operator.control.metrics.OperatorMeterRegistry;
 import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.operator.api.Label;
@@ -50,14 +50,15 @@ class DocumentsTest {
   private static final Pattern DEFAULT = Pattern.compile("(.*) Default: (.*)\\.");
 
   @Test
+  @Generated
   void theTablesOfReasonsTellWhatTheEnumAndTheReportSay() throws IOException {
     Map<Reason, Set<Place>> places = ReasonPlaces.all();
     assertThat(places).containsOnlyKeys(Reason.values());
     Predicate<Reason> waits = reason -> reason.remedy().startsWith("Wait");
     Predicate<Reason> rests = reason -> places.get(reason).stream().allMatch(Place::isGood);
-    STATES.assertPart("reasons to act", reasons(places, waits.or(rests).negate()));
-    STATES.assertPart("reasons to wait", reasons(places, waits));
-    STATES.assertPart("reasons to rest", reasons(places, rests));
+    STATES.golden().assertPart("reasons to act", reasons(places, waits.or(rests).negate()));
+    STATES.golden().assertPart("reasons to wait", reasons(places, waits));
+    STATES.golden().assertPart("reasons to rest", reasons(places, rests));
   }
 
   private static String reasons(Map<Reason, Set<Place>> places, Predicate<Reason> which) {
@@ -73,17 +74,19 @@ class DocumentsTest {
   }
 
   @Test
+  @Generated
   void theTableOfEventsIsTheEnum() throws IOException {
-    STATES.assertPart("events", table("| event | type | what happened |",
+    STATES.golden().assertPart("events", table("| event | type | what happened |",
         Arrays.stream(EventReason.values()).map(event -> "| `" + event.text() + "` | "
             + (event.isWarning() ? "Warning" : "Normal") + " | " + event.meaning() + " |")));
   }
 
   @Test
+  @Generated
   void theTableOfOptionsIsTheOnesOfTheCommandLine() throws IOException {
     List<OptionSpec> options = new Options().commandLine(new EnvironmentDefaults(_ -> null))
         .getCommandSpec().options();
-    CONFIGURATION.assertPart("options",
+    CONFIGURATION.golden().assertPart("options",
         table("| option | variable | default | what it does |",
             options.stream().filter(EnvironmentDefaults::hasVariable)
                 .map(DocumentsTest::option)));

@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chameleoncloud.edge.golden.ProjectDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.chameleoncloud.edge.operator.api.Checkout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,7 +54,7 @@ class LanguageTest {
   /** Modules whose messages have been reworded. Add the others as they follow. */
   private static final List<String> MODULES = List.of("baker");
 
-  private static final Path TOP = Checkout.path("");
+  private static final Path TOP = ProjectDirectory.path("");
   /** Directories with files that users read or copy, in addition to all Markdown files. */
   private static final List<String> USER_FILES = List.of("helm", "kustomize", "examples", "gitops");
   private static final Pattern TEXT_FILE = Pattern.compile(".*\\.(yaml|tpl|txt|json|lua)");

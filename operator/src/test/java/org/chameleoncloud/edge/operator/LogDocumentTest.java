@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chameleoncloud.edge.golden.ProjectDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +17,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.operator.api.Checkout;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
 
@@ -28,7 +28,7 @@ class LogDocumentTest {
       .compile("LOG\\.at(\\w+)\\(\\)(?:\\s*\\.addKeyValue\\(\"event\")?,\\s*\"([a-z-]+)\"");
 
   private static Stream<MatchResult> inSources(Pattern pattern) {
-    try (Stream<Path> files = Files.walk(Checkout.path("operator/src/main/java"))) {
+    try (Stream<Path> files = Files.walk(ProjectDirectory.path("operator/src/main/java"))) {
       return files.filter(Files::isRegularFile).map(LogDocumentTest::text)
           .flatMap(text -> pattern.matcher(text).results()).toList().stream();
     } catch (IOException e) {

@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import org.chameleoncloud.edge.operator.api.Checkout;
+import org.chameleoncloud.edge.golden.Generated;
+import org.chameleoncloud.edge.golden.GoldenFile;
 import org.chameleoncloud.edge.operator.control.OperatorSettings;
 import org.chameleoncloud.edge.operator.control.cluster.Leadership.Election;
 import org.chameleoncloud.edge.operator.image.ImageUrls;
@@ -197,15 +198,11 @@ class OptionsTest {
   }
 
   @Test
-  void theHelpFitsATerminal() throws IOException {
-    Path golden = Checkout.path("operator/src/test/resources/help.txt");
+  @Generated
+  void theHelpFitsATerminal() {
     CommandLine command = new Options().commandLine(new EnvironmentDefaults(_ -> null));
     String help = command.getUsageMessage(Ansi.OFF);
-    if (Boolean.getBoolean("docs.write")) {
-      Files.writeString(golden, help);
-    }
     assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
-    assertThat(golden).as("--help; with -Ddocs.write=true this test writes it anew")
-        .hasContent(help);
+    GoldenFile.of("operator/src/test/resources/help.txt").assertContent(help);
   }
 }

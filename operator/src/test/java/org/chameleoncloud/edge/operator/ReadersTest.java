@@ -18,7 +18,7 @@ import java.nio.file.Files;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.chameleoncloud.edge.operator.api.Checkout;
+import org.chameleoncloud.edge.golden.ProjectDirectory;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.plan.ReasonPlaces;
@@ -85,7 +85,7 @@ class ReadersTest {
 
   private static String expression(String name) throws IOException {
     return Pattern.compile("^ +" + name + ": \"(.*)\"$", Pattern.MULTILINE)
-        .matcher(Files.readString(Checkout.path("gitops/flux/lab.yaml"))).results()
+        .matcher(Files.readString(ProjectDirectory.path("gitops/flux/lab.yaml"))).results()
         .findFirst().orElseThrow().group(1);
   }
 

@@ -17,7 +17,7 @@ final class Admission {
 
   /** By the file that users install. */
   static Admission ofTheCheckedInDefinition() {
-    return new Admission(Yaml.documents(Checkout.DEFINITION).getFirst());
+    return new Admission(Yaml.documents(GeneratedCrd.FILE).getFirst());
   }
 
   /**

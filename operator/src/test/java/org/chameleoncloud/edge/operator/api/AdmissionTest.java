@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chameleoncloud.edge.golden.ProjectDirectory;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The resources in {@code edgedevices}; its README.md tells what the folders and the files' first lines mean. */
 class AdmissionTest {
-  private static final Path RESOURCES = Checkout.path("operator/src/test/resources/edgedevices");
+  private static final Path RESOURCES = ProjectDirectory
+      .path("operator/src/test/resources/edgedevices");
 
   /** Stands in the files wherever somebody might have written a secret. */
   private static final String SECRET = "s3cret";

@@ -3,33 +3,26 @@ package org.chameleoncloud.edge.operator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.StreamSupport;
+import org.chameleoncloud.edge.golden.Generated;
+import org.chameleoncloud.edge.golden.GoldenFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CrdTest {
-  private static final JsonNode VERSION = Yaml.document(GeneratedDefinition.yaml())
+  private static final JsonNode VERSION = Yaml.document(GeneratedCrd.yaml())
       .at("/spec/versions/0");
 
   @ParameterizedTest
+  @Generated
   @ValueSource(strings = {"crds/edgedevices.edge.chameleoncloud.org.yaml",
       "helm/chi-edge-operator/crds/edgedevices.edge.chameleoncloud.org.yaml"})
-  void theCheckedInDefinitionIsTheOneGeneratedFromTheTypes(String name) throws IOException {
-    Path file = Checkout.path(name);
-    String generated = GeneratedDefinition.yaml();
-    if (Boolean.getBoolean("crds.write")) {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, generated);
-    }
-    assertThat(file).as("%s, which is generated from the Java types. To write it anew, run%n  %s%n",
-        name, GeneratedDefinition.COMMAND).hasContent(generated);
+  void theCheckedInCrdIsGeneratedFromTheTypes(String file) {
+    GoldenFile.of(file).assertContent(GeneratedCrd.yaml());
   }
 
   @Test

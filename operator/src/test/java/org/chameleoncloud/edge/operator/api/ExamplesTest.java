@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.golden.ProjectDirectory;
 import org.chameleoncloud.edge.operator.image.BakeJob;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.RemovalSpec;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class ExamplesTest {
-  private static final Path EXAMPLES = Checkout.path("examples");
+  private static final Path EXAMPLES = ProjectDirectory.path("examples");
   private static final Job BAKER = BakeJob.removal(
       RemovalSpec.of("lab", "pi-1", "edge-images", "lab/pi-1.img"), new OwnerReference(),
       BakeSettings.defaults());

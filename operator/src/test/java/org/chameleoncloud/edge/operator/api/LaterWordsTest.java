@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chameleoncloud.edge.golden.ProjectDirectory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -62,7 +63,7 @@ class LaterWordsTest {
   void laterFieldsKeepNothingFromBeingRead() throws IOException {
     JsonNode device = SERIALIZATION.unmarshal(
         Files.readString(
-            Checkout.path("operator/src/test/resources/edgedevices/taken/every-field.yaml"))
+            ProjectDirectory.path("operator/src/test/resources/edgedevices/taken/every-field.yaml"))
             + STATUS,
         JsonNode.class);
     EdgeDevice before = SERIALIZATION.convertValue(device, EdgeDevice.class);

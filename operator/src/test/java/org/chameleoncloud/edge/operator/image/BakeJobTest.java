@@ -9,14 +9,13 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.chameleoncloud.edge.operator.api.Checkout;
+import org.chameleoncloud.edge.golden.Generated;
+import org.chameleoncloud.edge.golden.GoldenFile;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.Label;
@@ -47,17 +46,13 @@ class BakeJobTest {
         .getFirst();
   }
 
-  /** With {@code -Ddocs.write=true} it writes the file anew. */
   @Test
-  void aBakeWithEverythingIsThisJob() throws IOException {
-    Path golden = Checkout.path("operator/src/test/resources/image/bake-job.yaml");
+  @Generated
+  void aBakeWithEverythingIsThisJob() {
     Job job = BakeJob.bake(order(URL, "ab".repeat(32), null), OWNER,
         BakeSettingsBuilder.builder(BakeSettings.defaults()).web(WEB).build());
-    String yaml = Serialization.asYaml(job);
-    if (Boolean.getBoolean("docs.write")) {
-      Files.writeString(golden, yaml);
-    }
-    assertThat(yaml).isEqualTo(Files.readString(golden));
+    GoldenFile.of("operator/src/test/resources/image/bake-job.yaml")
+        .assertContent(Serialization.asYaml(job));
   }
 
   @Test

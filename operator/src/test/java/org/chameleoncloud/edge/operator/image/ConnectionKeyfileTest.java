@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.operator.api.Checkout;
+import org.chameleoncloud.edge.golden.ProjectDirectory;
 import org.chameleoncloud.edge.operator.api.TestImages;
 import org.chameleoncloud.edge.operator.api.Ipv4;
 import org.chameleoncloud.edge.operator.api.Ipv6;
@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class ConnectionKeyfileTest {
-  private static final Path GOLDEN = Checkout.path("operator/src/test/resources/image/keyfiles");
+  private static final Path GOLDEN = ProjectDirectory
+      .path("operator/src/test/resources/image/keyfiles");
   private static final Ipv4 FIXED = new Ipv4("192.0.2.10/24", null, null);
   private static final String KEY = "00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF";
 

@@ -19,17 +19,17 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.golden.ProjectDirectory;
 import org.chameleoncloud.edge.operator.Document;
-import org.chameleoncloud.edge.operator.api.Checkout;
 import org.chameleoncloud.edge.operator.plan.Reason;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** The alerts, their sections in docs/runbook.md, the metrics that they compare, and what promtool says of them. */
 class AlertsTest {
-  private static final Path RULES = Checkout
+  private static final Path RULES = ProjectDirectory
       .path("helm/chi-edge-operator/alerts/chi-edge.yaml");
-  private static final Path TRIALS = Checkout.path("operator/src/test/prometheus");
+  private static final Path TRIALS = ProjectDirectory.path("operator/src/test/prometheus");
   private static final Document RUNBOOK = new Document("runbook.md");
   private static final List<String> PARTS = List.of("What it means.", "How to diagnose.",
       "What to do.", "When to ignore.");

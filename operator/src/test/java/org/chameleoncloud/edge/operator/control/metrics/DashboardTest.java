@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator.control.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chameleoncloud.edge.golden.ProjectDirectory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.chameleoncloud.edge.operator.api.Checkout;
 import org.junit.jupiter.api.Test;
 
 /** The Grafana dashboard is whole; that its queries have data is tried on a cluster. */
@@ -25,7 +25,7 @@ class DashboardTest {
 
   DashboardTest() throws IOException {
     dashboard = new ObjectMapper().readTree(
-        Files.readString(Checkout.path("helm/chi-edge-operator/dashboards/chi-edge.json")));
+        Files.readString(ProjectDirectory.path("helm/chi-edge-operator/dashboards/chi-edge.json")));
     panels = dashboard.path("panels").valueStream()
         .filter(panel -> !panel.path("type").asText().equals("row")).toList();
   }

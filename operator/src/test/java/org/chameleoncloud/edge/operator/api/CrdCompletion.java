@@ -13,37 +13,41 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What the generator cannot be told by annotations. */
-final class DefinitionCompletion {
-  /** Fields that hold a time; the types keep them as the text that is written. */
+/** The parts of the CRD for which the generator has no annotations. */
+final class CrdCompletion {
+  /** Fields that contain a time; in the Java types they are strings. */
   private static final Set<String> TIMES = Set.of("lastTransitionTime", "registeredAt", "lastSeen",
       "bakedAt", "repairedAt");
 
   /**
-   * Lists with one entry a key, and the entry's field that is the key: patches then merge entry by entry. Lists of the
-   * status only: where an entry is no object, as a keyfile pasted in place of a connection, a server prints it.
+   * Lists that are maps, and the field that is the key: patches merge them by entry. Only lists of the status: an API
+   * server prints an entry that is not an object, such as a keyfile pasted instead of a connection.
    */
   private static final Map<String, String> KEYS = Map.of("conditions", "type", "checks", "name");
 
   private static final Map<String, String> DESCRIPTIONS = Map.of("",
-      "An edge device on the CHI@Edge testbed: registered, kept as written, its health shown, its image baked.",
+      "An edge device on the CHI@Edge testbed: registered, kept as written, its health reported, its image baked.",
       "spec",
-      "What the device's owner wants. What is not managed stays on the testbed as others set it.",
-      "status", "What the operator found and did. Times are in UTC.");
+      "The desired state of the device. A property that is absent is not managed: what the testbed has stays.",
+      "status", "What the operator observed and did. Times are in UTC.");
 
   /**
-   * Whoever deletes the definition deletes all devices. Helm never does where it lies in crds/; these keep Argo CD and
-   * Flux from it, and Helm where another chart has it among its templates.
+   * Deleting the CRD deletes all devices. Helm never deletes what is in a chart's crds/; these annotations stop Argo CD,
+   * Flux, and Helm with a chart that has the CRD in its templates.
    */
-  private static final Map<String, String> KEPT = new TreeMap<>(
+  private static final Map<String, String> KEEP = new TreeMap<>(
       Map.of("argocd.argoproj.io/sync-options", "Prune=false,Delete=false",
           "helm.sh/resource-policy", "keep", "kustomize.toolkit.fluxcd.io/prune", "disabled"));
 
-  private DefinitionCompletion() {}
+  /** Not "all": kubectl delete all --all would delete the devices. */
+  private static final List<String> CATEGORIES = List.of("chi-edge");
 
-  static CustomResourceDefinition complete(CustomResourceDefinition definition) {
-    definition.getMetadata().setAnnotations(KEPT);
-    for (CustomResourceDefinitionVersion version : definition.getSpec().getVersions()) {
+  private CrdCompletion() {}
+
+  static CustomResourceDefinition complete(CustomResourceDefinition crd) {
+    crd.getMetadata().setAnnotations(KEEP);
+    crd.getSpec().getNames().setCategories(CATEGORIES);
+    for (CustomResourceDefinitionVersion version : crd.getSpec().getVersions()) {
       version.getAdditionalPrinterColumns().sort(Comparator
           .comparingInt((CustomResourceColumnDefinition column) -> order(column.getName())));
       JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
@@ -52,10 +56,10 @@ final class DefinitionCompletion {
       describe(root);
       completeFields(root);
     }
-    return definition;
+    return crd;
   }
 
-  /** As the annotations stand on the type; the generator sorts by path. */
+  /** The order of the annotations on the type; the generator sorts by path. */
   private static int order(String column) {
     List<String> declared = Stream
         .of(EdgeDevice.class.getAnnotationsByType(AdditionalPrinterColumn.class))
@@ -64,8 +68,8 @@ final class DefinitionCompletion {
   }
 
   /**
-   * For a rule's fieldPath to name a part of it. A server takes nothing else of it here, not even a description, and
-   * explains it by itself.
+   * So that a rule's fieldPath can name a part of it. An API server allows nothing else here, not even a description, and
+   * has its own.
    */
   private static JSONSchemaProps metadata() {
     JSONSchemaProps name = new JSONSchemaPropsBuilder().withType("string").build();
@@ -82,7 +86,7 @@ final class DefinitionCompletion {
     // The generator reads a record component's rules twice: from its field and from its accessor.
     schema.setXKubernetesValidations(
         schema.getXKubernetesValidations().stream().distinct().toList());
-    schema.getProperties().forEach(DefinitionCompletion::completeField);
+    schema.getProperties().forEach(CrdCompletion::completeField);
   }
 
   private static void completeField(String name, JSONSchemaProps field) {

@@ -1,0 +1,93 @@
+package org.chameleoncloud.edge.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A checked-in file that is generated, or has generated parts. A test asserts that it is current; with the system property
+ * {@value #PROPERTY} it writes it instead. A test that uses this has the tag {@link Generated}.
+ */
+public final class GoldenFile {
+  /** The system property that {@code ./regenerate} sets. */
+  public static final String PROPERTY = "regenerate";
+
+  private final Path file;
+
+  private GoldenFile(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * A file of the project.
+   *
+   * @param relative from the project's directory
+   */
+  public static GoldenFile of(String relative) {
+    return of(ProjectDirectory.path(relative));
+  }
+
+  /** A file anywhere. */
+  public static GoldenFile of(Path file) {
+    return new GoldenFile(file);
+  }
+
+  /** Whether files are being written. */
+  public static boolean isRegenerating() {
+    return Boolean.getBoolean(PROPERTY);
+  }
+
+  /** The text as it is checked in. */
+  public String text() {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Asserts that the whole file is {@code generated}, or writes it. */
+  public void assertContent(String generated) {
+    if (isRegenerating()) {
+      write(generated);
+    }
+    assertThat(file).as(advice("is generated")).exists();
+    assertThat(text()).as(advice("is generated")).isEqualTo(generated);
+  }
+
+  /**
+   * Asserts that the part between two markers is {@code generated}, or writes it.
+   *
+   * @param name the part's name: the markers are {@code <!-- generated: NAME -->} and
+   *     {@code <!-- end of generated: NAME -->}, each on a line of its own
+   */
+  public void assertPart(String name, String generated) {
+    String begin = "<!-- generated: " + name + " -->\n";
+    String end = "<!-- end of generated: " + name + " -->\n";
+    String text = text();
+    assertThat(text).as("markers in %s", file.getFileName()).contains(begin).contains(end);
+    String before = text.substring(0, text.indexOf(begin) + begin.length());
+    String after = text.substring(text.indexOf(end));
+    if (isRegenerating()) {
+      write(before + generated + after);
+    }
+    assertThat(text()).as(advice("has a generated part, \"" + name + "\""))
+        .isEqualTo(before + generated + after);
+  }
+
+  private String advice(String what) {
+    return "%s %s. To update it, run ./regenerate and review the diff.".formatted(file, what);
+  }
+
+  private void write(String text) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
