@@ -4,6 +4,10 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.chameleoncloud.edge.lab.cluster.InMemoryCluster;
 import org.chameleoncloud.edge.lab.cluster.WriteListener;
@@ -30,7 +35,7 @@ import picocli.CommandLine.Option;
 
 /**
  * Measures the operator with many devices: how long it takes to register them, compared with a bare client that sends
- * the same requests with as many in flight, and what idle devices cost. API server and testbed run in this process.
+ * the same requests with as many in flight, and what idle devices and a scrape cost. API server and testbed run in this process.
  */
 @Command(name = "sandbox/bench/run", mixinStandardHelpOptions = true, usageHelpWidth = 80,
     description = "Measures the operator with many devices.")
@@ -39,6 +44,9 @@ public final class Scale implements Callable<Integer> {
   private static final String NAMESPACE = "lab";
   /** Those of the chart's container with its limit of 512 MiB. */
   private static final List<String> JAVA_OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx307m");
+
+  private static final Pattern STARTED = Pattern.compile("event=started .* port=(\\d+)");
+  private static final int SCRAPES = 60;
 
   @Option(names = "--devices", defaultValue = "1000",
       description = "The number of devices. Default: ${DEFAULT-VALUE}.")
@@ -91,7 +99,32 @@ public final class Scale implements Callable<Integer> {
       testbed.tick();
       awaitAll(cluster, status -> "2/4".equals(status.health()));
       measureIdle(operator.process().pid(), cluster, testbed);
+      measureScrapes(operator.process().pid(), port(directory.resolve("operator.log")));
     }
+  }
+
+  private void measureScrapes(long pid, String port) throws IOException, InterruptedException {
+    URI metrics = URI.create("http://127.0.0.1:" + port + "/metrics");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(metrics).build();
+      int bytes = 0;
+      // The first ones compile the code, as in an operator that has run for an hour.
+      for (int i = 0; i < SCRAPES; i++) {
+        client.send(request, BodyHandlers.discarding());
+      }
+      Duration before = cpuTime(pid);
+      for (int i = 0; i < SCRAPES; i++) {
+        bytes = client.send(request, BodyHandlers.ofByteArray()).body().length;
+      }
+      row("scrape: CPU, average of %,d", SCRAPES,
+          "%.1f ms".formatted((double) cpuTime(pid).minus(before).toMillis() / SCRAPES));
+      row("scrape: size", 0, "%,d bytes".formatted(bytes));
+    }
+  }
+
+  private static String port(Path log) throws IOException {
+    return STARTED.matcher(Files.readString(log)).results().map(started -> started.group(1))
+        .findFirst().orElseThrow();
   }
 
   private void measureIdle(long pid, InMemoryCluster cluster, Testbed testbed)

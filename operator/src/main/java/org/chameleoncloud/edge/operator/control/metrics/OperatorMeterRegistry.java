@@ -22,8 +22,8 @@ public final class OperatorMeterRegistry {
   private OperatorMeterRegistry() {}
 
   /**
-   * A registry whose size does not depend on what happens: the SDK numbers every retry in a tag of its own, and keeps
-   * over a hundred histogram buckets where {@code chi_edge_reconcile_duration_seconds} has what is needed.
+   * A registry whose size is bounded: the SDK would number every retry in a tag, and keep over a hundred histogram buckets
+   * where {@code chi_edge_reconcile_duration_seconds} has what is needed.
    *
    * @param version what {@code chi_edge_build_info} says
    */
@@ -31,10 +31,9 @@ public final class OperatorMeterRegistry {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT,
         new PrometheusRegistry(), Clock.SYSTEM);
     registry.config()
-        .meterFilter(
-            MeterFilter.ignoreTags("reconciliations.retries.number",
-                "reconciliations.retries.last"))
-        .meterFilter(withoutSdkHistograms());
+        .meterFilter(MeterFilter.ignoreTags("reconciliations.retries.number",
+            "reconciliations.retries.last"))
+        .meterFilter(withoutSdkHistograms()).meterFilter(new OkHttpMeterNames());
     Gauge.builder("chi.edge.build.info", () -> 1).tag("version", version)
         .description("Always 1; the label says which version runs.").register(registry);
     new JvmInfoMetrics().bindTo(registry);

@@ -4,6 +4,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
@@ -33,6 +34,9 @@ import org.chameleoncloud.edge.registry.RequestListener;
  * the operator's own {@code namespace} to what it scrapes, and would rename ours.
  */
 public final class OperatorMetrics implements RequestListener, ProjectPoller.PollListener {
+  /** The name of the metric of connections. */
+  static final String CONNECTIONS = "chi.edge.connections";
+
   /** A histogram has two series and one per bucket, for each operation and status that occurred. */
   private static final Duration[] REQUEST_BUCKETS = seconds(0.1, 0.3, 1, 3, 10, 30, 60);
   private static final Duration[] RECONCILE_BUCKETS = seconds(0.01, 0.1, 1, 10, 60);
@@ -133,7 +137,11 @@ public final class OperatorMetrics implements RequestListener, ProjectPoller.Pol
    * @param peer where they lead to
    */
   public void connections(String peer, ConnectionPool pool) {
-    new OkHttpConnectionPoolMetrics(pool, "chi.edge.connections", Tags.of("peer", peer))
+    connections(registry, peer, pool);
+  }
+
+  static void connections(MeterRegistry registry, String peer, ConnectionPool pool) {
+    new OkHttpConnectionPoolMetrics(pool, CONNECTIONS, Tags.of("peer", peer))
         .bindTo(registry);
   }
 

@@ -97,8 +97,8 @@ class AlertsTest {
   @Test
   void eachReasonForAPersonToActIsInAnAlert() {
     Set<Reason> noTrouble = EnumSet.of(Reason.BAKED, Reason.POWER_ON_DEVICE, Reason.UNPAUSE);
-    // It has an alert by credential, whatever the number of devices.
-    Set<Reason> otherwise = EnumSet.of(Reason.RENEW_CREDENTIAL);
+    // The first has an alert per credential; the second is on a condition that is True, and an event warns of it.
+    Set<Reason> otherwise = EnumSet.of(Reason.RENEW_CREDENTIAL, Reason.NAME_TOO_LONG);
     String expressions = alerts().stream().map(alert -> alert.path("expr").asText())
         .collect(Collectors.joining());
     assertThat(Reason.values())

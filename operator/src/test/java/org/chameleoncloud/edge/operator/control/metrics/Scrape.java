@@ -35,10 +35,11 @@ public final class Scrape {
     return text.toString(StandardCharsets.UTF_8);
   }
 
-  /** The names of the operator's metrics. */
+  /** The names of the operator's metrics, without the maximum that Micrometer adds to each duration. */
   Set<String> families() {
     return Pattern.compile("^# TYPE (chi_edge_\\w+) ", Pattern.MULTILINE).matcher(text()).results()
-        .map(type -> type.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        .map(type -> type.group(1)).filter(name -> !name.endsWith("_seconds_max"))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The names of the operator's metrics in a query. */
