@@ -22,37 +22,37 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.web.InvalidProxyException;
 import org.chameleoncloud.edge.web.RetryAfter;
 
-/** Asking a server, and what its answers mean (RFC 9110, section 15). */
-final class Answers {
-  private static final Set<Integer> PASSING = Set.of(408, 425, 429);
-  /** OkHttp has no type for it. */
-  private static final String REFUSED_TUNNEL = "Unexpected response code for CONNECT:";
+/** Sends requests for a source, and classifies the responses (RFC 9110, section 15). */
+final class SourceRequests {
+  private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 425, 429);
+  /** OkHttp reports it without an exception type of its own. */
+  private static final String REJECTED_TUNNEL = "Unexpected response code for CONNECT:";
 
   private final WebSource source;
 
-  /** What may pass by itself. */
-  static final class Passing extends IOException {
+  /** A failure that a retry may fix. */
+  static final class TransientException extends IOException {
     private static final long serialVersionUID = 1;
     private final Duration retryAfter;
 
-    Passing(String what, Duration retryAfter) {
-      super(what);
+    TransientException(String message, Duration retryAfter) {
+      super(message);
       this.retryAfter = retryAfter;
     }
 
-    /** How long the server asks to be left alone, zero when it does not say. */
+    /** How long the server asks us to wait; zero if it does not say. */
     Duration retryAfter() {
       return retryAfter;
     }
   }
 
-  Answers(WebSource source) {
+  SourceRequests(WebSource source) {
     this.source = source;
   }
 
   /** A request for the whole source. */
   Request.Builder request() {
-    // Compression on the way would make positions and digests those of something else.
+    // With a compressed transfer, positions and digests would be wrong.
     Request.Builder request = new Request.Builder().url(source.url()).header("Accept-Encoding",
         "identity");
     if (!source.url().username().isEmpty()) {
@@ -63,58 +63,60 @@ final class Answers {
   }
 
   /**
-   * An answer with bytes of the source in it, or one that there are none from the asked-for place on (416).
+   * Sends a request.
    *
-   * @throws Passing what may pass by itself
-   * @throws BakeFailure {@code SourceMissing} what will not
+   * @return a response with bytes of the source, or 416 if it has none in the requested range
+   * @throws TransientException if a retry may succeed
+   * @throws BakeFailure {@code SourceMissing} if not
    */
-  Response to(Request request) throws Passing {
-    Response answer = answer(request);
-    int code = answer.code();
-    boolean downgraded = source.url().isHttps() && !answer.request().isHttps();
+  Response send(Request request) throws TransientException {
+    Response response = execute(request);
+    int code = response.code();
+    boolean downgraded = source.url().isHttps() && !response.request().isHttps();
     if (!downgraded && (code == 200 || code == 203 || request.header("Range") != null
         && (code == 206 || code == 416))) {
-      return answer;
+      return response;
     }
-    answer.close();
+    response.close();
     if (downgraded) {
-      throw missing("the server redirects from https to http, where anybody may change it");
+      throw missing("the server redirects from https to http, which is not secure");
     }
-    if (PASSING.contains(code) || code >= 500) {
-      throw new Passing("the server answers " + code, retryAfter(answer));
+    if (TRANSIENT_STATUSES.contains(code) || code >= 500) {
+      throw new TransientException("the server responded with " + code, retryAfter(response));
     }
-    throw missing("the server answers " + code + switch (code) {
-      case 401, 403 -> ", it wants a permission";
-      case 404, 410 -> ", there is nothing";
+    throw missing("the server responded with " + code + switch (code) {
+      case 401, 403 -> "; check the credentials in the URL";
+      case 404, 410 -> "; check the URL";
       default -> "";
     });
   }
 
-  private Response answer(Request request) throws Passing {
+  private Response execute(Request request) throws TransientException {
     try {
       return source.client().newCall(request).execute();
     } catch (InvalidProxyException invalid) {
       throw new BakeFailure(Reason.BadRequest, invalid.getMessage());
     } catch (ProtocolException error) {
       throw missing(String.valueOf(error.getMessage()).startsWith("Too many follow-up")
-          ? "the server redirects in a circle"
+          ? "the server redirects in a loop"
           : "the server does not speak HTTP");
     } catch (SSLException error) {
-      if (isDistrust(error)) {
-        throw missing("the server's certificate is not trusted. If it is of a private authority,"
-            + " name that with --ca");
+      if (isUntrusted(error)) {
+        throw missing("the server's certificate is not trusted; if a private CA signed it, specify"
+            + " the CA's certificate with --ca");
       }
-      throw new Passing(sentence(error), Duration.ZERO);
+      throw new TransientException(describe(error), Duration.ZERO);
     } catch (IOException error) {
       String text = String.valueOf(error.getMessage());
-      if (text.startsWith(REFUSED_TUNNEL) && !text.matches(".* 5\\d\\d")) {
-        throw missing("the proxy answers " + text.substring(REFUSED_TUNNEL.length()).strip());
+      if (text.startsWith(REJECTED_TUNNEL) && !text.matches(".* 5\\d\\d")) {
+        throw missing(
+            "the proxy responded with " + text.substring(REJECTED_TUNNEL.length()).strip());
       }
-      throw new Passing(sentence(error), Duration.ZERO);
+      throw new TransientException(describe(error), Duration.ZERO);
     }
   }
 
-  private static boolean isDistrust(Throwable error) {
+  private static boolean isUntrusted(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
         return true;
@@ -123,20 +125,20 @@ final class Answers {
     return false;
   }
 
-  /** What became of a connection. */
-  static String sentence(IOException error) {
+  /** The cause of a failed connection, as part of a sentence. */
+  static String describe(IOException error) {
     return switch (error) {
-      case UnknownHostException _ -> "no server of that name is known here";
+      case UnknownHostException _ -> "the server's host name cannot be resolved";
       case ConnectException _ -> "the server or proxy cannot be reached";
-      case SocketTimeoutException _ -> "nothing has come for too long";
-      case SSLException _ -> "no secure connection comes about";
-      case Passing passing -> passing.getMessage();
-      default -> "the connection broke off";
+      case SocketTimeoutException _ -> "no data was received before the timeout";
+      case SSLException _ -> "the TLS connection failed";
+      case TransientException failure -> failure.getMessage();
+      default -> "the connection was lost";
     };
   }
 
-  private static Duration retryAfter(Response answer) {
-    return RetryAfter.parse(answer.headers(), Instant.now()).orElse(Duration.ZERO);
+  private static Duration retryAfter(Response response) {
+    return RetryAfter.parse(response.headers(), Instant.now()).orElse(Duration.ZERO);
   }
 
   private BakeFailure missing(String why) {
