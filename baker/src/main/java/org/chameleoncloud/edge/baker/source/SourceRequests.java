@@ -25,7 +25,7 @@ import org.chameleoncloud.edge.web.RetryAfter;
 /** Sends requests for a source, and classifies the responses (RFC 9110, section 15). */
 final class SourceRequests {
   private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 425, 429);
-  /** OkHttp reports it without an exception type of its own. */
+  /** OkHttp has no exception type for it. */
   private static final String REJECTED_TUNNEL = "Unexpected response code for CONNECT:";
 
   private final WebSource source;
