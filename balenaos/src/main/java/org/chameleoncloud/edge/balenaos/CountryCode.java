@@ -2,7 +2,7 @@ package org.chameleoncloud.edge.balenaos;
 
 import java.util.regex.Pattern;
 
-/** A country by its ISO 3166-1 alpha-2 code, as {@code iw reg set} takes it: it decides the Wi-Fi channels and power. */
+/** An ISO 3166-1 alpha-2 country code for {@code iw reg set}, which determines the Wi-Fi channels and power. */
 public final class CountryCode {
   /** Two capital letters. */
   public static final String PATTERN = "^[A-Z]{2}$";
@@ -11,7 +11,7 @@ public final class CountryCode {
 
   private CountryCode() {}
 
-  /** Whether a text is written like a country code. */
+  /** Whether a text has the form of a country code. */
   public static boolean isValid(String text) {
     return FORM.matcher(text).matches();
   }

@@ -3,9 +3,9 @@ package org.chameleoncloud.edge.balenaos;
 import java.util.regex.Pattern;
 
 /**
- * A device's host name: an RFC 1123 subdomain of at most 63 characters. balenaOS passes config.json's {@code hostname}
- * on unchanged, dots included (meta-balena, balena-hostname), and the testbed labels the Kubernetes node that has the
- * record's name (doni/driver/worker/k8s.py).
+ * A device's host name: an RFC 1123 subdomain of at most 63 characters. balenaOS uses config.json's {@code hostname}
+ * unchanged, including dots (meta-balena, balena-hostname), and the testbed labels the Kubernetes node with the record's
+ * name (doni/driver/worker/k8s.py).
  */
 public final class HostName {
   /** Lower-case letters, digits, '-' and '.'; a letter or digit at both ends of each label. */
@@ -20,7 +20,7 @@ public final class HostName {
 
   private HostName() {}
 
-  /** Whether a text is an RFC 1123 subdomain, however long it is. */
+  /** Whether a text is an RFC 1123 subdomain of any length. */
   public static boolean isSubdomain(String text) {
     return FORM.matcher(text).matches();
   }

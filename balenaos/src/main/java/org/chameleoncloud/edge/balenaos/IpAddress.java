@@ -14,15 +14,15 @@ public final class IpAddress {
   public static final String IPV4_PATTERN = "^" + FOUR_OCTETS + "$";
   /** An IPv4 address with a prefix length. */
   public static final String IPV4_PREFIX_PATTERN = "^" + FOUR_OCTETS + "/(3[0-2]|[12]?[0-9])$";
-  /** The characters of an IPv6 address. One pattern cannot decide the rest, see {@link #MALFORMED_IPV6_PATTERN}. */
+  /** The characters of an IPv6 address. See {@link #MALFORMED_IPV6_PATTERN} for what one pattern cannot check. */
   public static final String IPV6_PATTERN = "^" + IPV6_CHARACTERS + "$";
   /**
-   * Found in every text that matches {@link #IPV6_PATTERN} and is no IPv6 address, but for rare cases: two "::", five
+   * Found in texts that match {@link #IPV6_PATTERN} but are not IPv6 addresses, except in rare cases: two "::", five
    * digits in a group, too few or too many groups. Never found in an address.
    */
   public static final String MALFORMED_IPV6_PATTERN = ":::|::.*::|[0-9A-Fa-f]{5}|(:.*){9}|^([^:]+:){8}|^:([^:]|$)|[^:]:(/|$)"
       + "|^([^:]+:){1,5}[^:]+$|^([^:]+:){6}[^:.]+$";
-  /** An IPv6 address with a prefix length, with the same reservation. */
+  /** An IPv6 address with a prefix length, with the same limitation. */
   public static final String IPV6_PREFIX_PATTERN = "^" + IPV6_CHARACTERS
       + "/(12[0-8]|1[01][0-9]|[1-9]?[0-9])$";
 

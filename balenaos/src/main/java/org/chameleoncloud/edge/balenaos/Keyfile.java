@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A NetworkManager keyfile (nm-settings-keyfile(5)), in GLib's key file format: trailing blanks belong to a value, and a
- * backslash starts an escape. balenaOS takes keyfiles from the boot partition's folder {@code system-connections}. Holds
- * a passphrase.
+ * A NetworkManager keyfile (nm-settings-keyfile(5)), in GLib's key file format: trailing blanks are part of a value, and
+ * a backslash starts an escape. balenaOS reads keyfiles from the boot partition's directory {@code system-connections}.
+ * Contains a passphrase.
  */
 public final class Keyfile {
   private static final Map<String, String> ESCAPES = Map.of("\\s", " ", "\\n", "\n", "\\t", "\t",
@@ -22,7 +22,7 @@ public final class Keyfile {
   /** The long names of sections that also have a short one (nm-settings-keyfile(5)). */
   private static final Map<String, String> SHORT_NAMES = Map.of("802-11-wireless", "wifi",
       "802-11-wireless-security", "wifi-security", "802-3-ethernet", "ethernet");
-  /** What bytes that are not UTF-8 are decoded to. */
+  /** The character that invalid UTF-8 is decoded to. */
   private static final char REPLACEMENT = '\uFFFD';
 
   private final Map<String, String> values = new TreeMap<>();
@@ -39,10 +39,10 @@ public final class Keyfile {
   private Keyfile() {}
 
   /**
-   * What keeps a device from using a keyfile.
+   * Why a device could not use a keyfile.
    *
    * @param text the file's content
-   * @return part of a sentence that names the line or the key and never quotes a value; empty when nothing is wrong
+   * @return part of a sentence that names the line or the key and never quotes a value; empty if it is valid
    */
   public static Optional<String> problem(String text) {
     try {
@@ -54,7 +54,7 @@ public final class Keyfile {
   }
 
   private static Keyfile parse(String text) throws InvalidKeyfile {
-    require(text.indexOf(REPLACEMENT) < 0, "a keyfile is text in UTF-8");
+    require(text.indexOf(REPLACEMENT) < 0, "the keyfile is not UTF-8 text");
     Keyfile keyfile = new Keyfile();
     String section = "";
     List<String> lines = text.lines().toList();
@@ -81,7 +81,7 @@ public final class Keyfile {
 
   private void check() throws InvalidKeyfile {
     String type = text("connection.type").strip();
-    require(!type.isEmpty(), "the keyfile's [connection] has no type, such as type=wifi");
+    require(!type.isEmpty(), "the keyfile's [connection] has no type; add one, such as type=wifi");
     if (type.matches("wifi|802-11-wireless")) {
       checkWifi();
     }
@@ -95,14 +95,14 @@ public final class Keyfile {
           "[wifi-security] needs a psk of 8 to 63 characters, or of 64 hexadecimal digits");
       case "sae" -> require(!key.isEmpty(), "[wifi-security] needs a psk");
       case "" -> require(key.isEmpty(),
-          "[wifi-security] with a psk needs key-mgmt=wpa-psk, or key-mgmt=sae for WPA3 alone");
+          "[wifi-security] with a psk needs key-mgmt=wpa-psk, or key-mgmt=sae for WPA3 only");
       default -> {
-        // NetworkManager judges keys of other kinds.
+        // NetworkManager validates other types of keys.
       }
     }
   }
 
-  /** The network's name may be written as a list of its bytes. */
+  /** The length of the network's name, which may be written as a list of bytes. */
   private int ssidBytes() throws InvalidKeyfile {
     String text = text("wifi.ssid");
     return BYTE_LIST.matcher(text).matches()
@@ -110,13 +110,14 @@ public final class Keyfile {
         : text.replace("\\;", ";").getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /** A value without its escapes, empty when the key is not set. NetworkManager drops a key with an unknown escape. */
+  /** A value with escapes resolved; empty if the key is not set. NetworkManager drops a key with an unknown escape. */
   private String text(String key) throws InvalidKeyfile {
     Matcher escapes = ESCAPE.matcher(values.getOrDefault(key, ""));
     StringBuilder text = new StringBuilder();
     while (escapes.find()) {
       String meaning = ESCAPES.get(escapes.group());
-      require(meaning != null, key + " has a backslash that starts no escape: write \\\\ for one");
+      require(meaning != null,
+          key + " has a backslash that does not start an escape; write \\\\ for a backslash");
       escapes.appendReplacement(text, Matcher.quoteReplacement(meaning));
     }
     return escapes.appendTail(text).toString();

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Writes a NetworkManager keyfile (nm-settings-keyfile(5)), sections and keys in the order in which they are set. */
+/** Writes a NetworkManager keyfile (nm-settings-keyfile(5)), with sections and keys in the order in which they are set. */
 public final class KeyfileWriter {
-  /** Every NetworkManager reads such a name literally; any other is written as a list of bytes. */
+  /** Names that every version of NetworkManager reads literally. Others are written as a list of bytes. */
   private static final Pattern LITERAL_SSID = Pattern
       .compile("(?! )[ -~&&[^;\\\\]]+(?<! )");
 
@@ -20,8 +20,8 @@ public final class KeyfileWriter {
   }
 
   /**
-   * Sets a network's name, which may be any bytes. As text, some names need two levels of escapes that older readers
-   * treat differently; a list of bytes needs none.
+   * Sets the name of a network, which may have any characters. As text, some names need two levels of escapes, which
+   * older versions treat differently; a list of bytes needs none.
    */
   public KeyfileWriter setSsid(String ssid) {
     if (LITERAL_SSID.matcher(ssid).matches()) {
@@ -34,7 +34,7 @@ public final class KeyfileWriter {
     return set("wifi", "ssid", bytes.toString());
   }
 
-  /** Sets a WPA passphrase. A leading blank would be lost, and an editor may drop a trailing one. */
+  /** Sets a WPA passphrase. Blanks at its ends are escaped: a leading one would be lost, and editors may drop a trailing one. */
   public KeyfileWriter setPassphrase(String passphrase) {
     String escaped = passphrase.replace("\\", "\\\\");
     if (escaped.startsWith(" ")) {
@@ -46,7 +46,7 @@ public final class KeyfileWriter {
     return set("wifi-security", "psk", escaped);
   }
 
-  /** The file's content. */
+  /** The content of the file. */
   public String text() {
     StringBuilder text = new StringBuilder();
     sections.forEach((section, values) -> {

@@ -2,9 +2,9 @@ package org.chameleoncloud.edge.balenaos;
 
 import java.util.regex.Pattern;
 
-/** A server by name or by address, such as a time server. */
+/** The host name or address of a server, such as a time server. */
 public final class NetworkHost {
-  /** A host name, an IPv4 address or an IPv6 address, by its characters. */
+  /** The characters of a host name, an IPv4 address or an IPv6 address. */
   public static final String PATTERN = "^[A-Za-z0-9:]([A-Za-z0-9.:-]*[A-Za-z0-9:])?$";
   /** In characters: the longest DNS name (RFC 1035, section 2.3.4). */
   public static final int MAX_LENGTH = 253;
@@ -13,7 +13,7 @@ public final class NetworkHost {
 
   private NetworkHost() {}
 
-  /** Whether a text is written like a host name or an address. */
+  /** Whether a text has the form of a host name or an address. */
   public static boolean isValid(String text) {
     return text.length() <= MAX_LENGTH && FORM.matcher(text).matches();
   }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** An OpenSSH public key as a line of {@code authorized_keys}: type, base64, comment. */
 public final class SshPublicKey {
-  /** The form of the line. Whether the base64 is a key of that type shows only when it is decoded. */
+  /** The form of the line. To check that the base64 is a key of this type, it has to be decoded. */
   public static final String PATTERN = "^(sk-)?(ssh|ecdsa)-[a-z0-9-]+(@openssh\\.com)? [A-Za-z0-9+/]+={0,2}( [^\\r\\n]*)?$";
   /** In characters: the largest RSA key that ssh-keygen generates, 16,384 bits, and a comment. */
   public static final int MAX_LENGTH = 4096;
@@ -19,8 +19,8 @@ public final class SshPublicKey {
 
   /**
    * Whether a line is a complete key. The base64 is a sequence of fields with their lengths, the first of which repeats
-   * the type (RFC 4253, section 6.6), so a truncated or mixed-up key is noticed. Blanks around and between the parts
-   * are as free as in {@code authorized_keys} (sshd(8)).
+   * the type (RFC 4253, section 6.6), so a truncated or mixed-up key is detected. Any number of blanks may surround the
+   * parts, like in {@code authorized_keys} (sshd(8)).
    */
   public static boolean isValid(String line) {
     String[] parts = line.strip().split("[ \t]+", 3);
@@ -37,7 +37,7 @@ public final class SshPublicKey {
       }
       return type.equals(parts[0]) && fields > 0;
     } catch (IllegalArgumentException | IndexOutOfBoundsException | BufferUnderflowException _) {
-      // Not base64, or a field longer than what is left.
+      // Not base64, or a field is longer than the rest.
       return false;
     }
   }

@@ -2,7 +2,7 @@ package org.chameleoncloud.edge.balenaos;
 
 import java.util.regex.Pattern;
 
-/** A block device by its name in /dev, such as nvme0n1; balenaOS's installer takes several, separated by spaces. */
+/** The name of a block device in /dev, such as nvme0n1. balenaOS's installer accepts several, separated by spaces. */
 public final class StorageDevice {
   /** Lower-case letters and digits. */
   public static final String PATTERN = "^[a-z0-9]+$";
@@ -11,7 +11,7 @@ public final class StorageDevice {
 
   private StorageDevice() {}
 
-  /** Whether a text is written like the name of a block device. */
+  /** Whether a text has the form of a block device's name. */
   public static boolean isValid(String text) {
     return FORM.matcher(text).matches();
   }

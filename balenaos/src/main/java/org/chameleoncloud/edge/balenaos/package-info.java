@@ -1,6 +1,6 @@
 /**
- * What a device's operating system, balenaOS, accepts: host name, SSH keys, time and name servers, Wi-Fi, NetworkManager
- * keyfiles, and the settings of config.json. Pure rules without I/O. The CRD's validation rules, the operator's plan and
- * the baker all use these, so that what is admitted can also be baked.
+ * Validation rules of the device's operating system, balenaOS: host name, SSH keys, time and name servers, Wi-Fi,
+ * NetworkManager keyfiles, and the settings in config.json. Without I/O. The CRD, the operator and the baker share them, so
+ * that a device that the API server admits can also be baked.
  */
 package org.chameleoncloud.edge.balenaos;

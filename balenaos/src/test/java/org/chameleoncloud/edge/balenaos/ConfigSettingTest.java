@@ -25,7 +25,7 @@ class ConfigSettingTest {
         Arguments.of(ConfigSetting.DEVELOPMENT_MODE, false),
         Arguments.of(ConfigSetting.INSTALLER_TARGET_DEVICES, "nvme0n1 sda"),
         Arguments.of(ConfigSetting.INSTALLER_MIGRATE_FORCE, true),
-        Arguments.of(ConfigSetting.SSH_KEYS, List.of(KEY + " somebody", KEY)));
+        Arguments.of(ConfigSetting.SSH_KEYS, List.of(KEY + " admin", KEY)));
   }
 
   @ParameterizedTest

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostNameTest {
   @ParameterizedTest
   @ValueSource(strings = {"a", "uc-rpi4-03", "my.device", "my.device.01", "3com", "a--b"})
-  void acceptsSubdomainsWithTheirDots(String name) {
+  void acceptsSubdomainsWithDots(String name) {
     assertThat(HostName.isValid(name)).isTrue();
   }
 
@@ -21,7 +21,7 @@ class HostNameTest {
   }
 
   @Test
-  void refusesMoreThanANodesLabelHolds() {
+  void refusesNamesThatAreTooLongForANodeLabel() {
     assertThat(HostName.isValid("a".repeat(63))).isTrue();
     assertThat(HostName.isValid("a".repeat(64))).isFalse();
   }

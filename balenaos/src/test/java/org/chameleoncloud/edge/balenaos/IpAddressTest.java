@@ -57,7 +57,7 @@ class IpAddressTest {
     return IPV6.matcher(text).find() && !MALFORMED_IPV6.matcher(text).find();
   }
 
-  /** All groups, or "::" in the place of at least one of them; an IPv4 address stands for the last two. */
+  /** All groups, or "::" instead of at least one of them. The last two may be written as an IPv4 address. */
   @Provide
   Arbitrary<String> ipv6Addresses() {
     return Arbitraries.of(8, 6).flatMap(groups -> {

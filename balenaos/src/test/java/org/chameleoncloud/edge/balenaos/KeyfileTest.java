@@ -44,7 +44,7 @@ class KeyfileTest {
   @ValueSource(strings = {"12345678", "a passphrase with spaces", "\\s234567\\s", "1234567 ",
       "\\\\1234567", "012345678901234567890123456789012345678901234567890123456789\\\\\\\\",
       "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"})
-  void acceptsWifiWithAProperKey(String key) {
+  void acceptsWifiWithAValidKey(String key) {
     assertAccepted(wifi(key));
   }
 
@@ -52,17 +52,17 @@ class KeyfileTest {
   @ValueSource(strings = {"", "hunter2", " hunter2", "hunter\\\\",
       "0123456789012345678901234567890123456789012345678901234567890123-",
       "zz112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"})
-  void refusesWifiWithAKeyThatNoAccessPointAccepts(String key) {
+  void refusesWifiWithAnInvalidKey(String key) {
     assertRefused(wifi(key), "8 to 63 characters");
   }
 
   @Test
-  void refusesAnEscapeBecauseOfWhichNetworkManagerDropsTheKey() {
+  void refusesAnUnknownEscape() {
     assertRefused(WIFI.formatted("lab", "wpa-psk", "hunter2\\x"), "wifi-security.psk", "backslash");
   }
 
   @Test
-  void leavesTheRulesForOtherKeysToTheirProtocols() {
+  void doesNotCheckTheLengthOfOtherTypesOfKeys() {
     assertAccepted(WIFI.formatted("lab", "sae", "short"));
     assertAccepted("""
         [connection]
@@ -84,19 +84,19 @@ class KeyfileTest {
       THIRTY_TWO,
       "48;49;50;51;52;53;54;55;48;49;50;51;52;53;54;55;48;49;50;51;52;53;54;55;48;49;50;"
           + "51;52;53;54;55;"})
-  void acceptsAnSsidHoweverItIsWritten(String ssid) {
+  void acceptsAnSsidInEachNotation(String ssid) {
     assertAccepted(network(ssid));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", THIRTY_TWO + "x", THIRTY_TWO + ";", THIRTY_TWO + " ",
       "0;0;0;0;0;0;0;0;0;0;0;0;0;0;0;0;0;0;0;0;0;0;0;0;0;0;0;0;0;0;0;0;0;"})
-  void refusesAnSsidThatNoNetworkHas(String ssid) {
+  void refusesAnSsidOfInvalidLength(String ssid) {
     assertRefused(network(ssid), "1 to 32 bytes");
   }
 
   @Test
-  void acceptsAStaticAddressWithoutTheIdThatNetworkManagerMakesItself() {
+  void acceptsAStaticAddressWithoutAnIdWhichNetworkManagerGenerates() {
     assertAccepted("""
         [connection]
         type=ethernet
@@ -110,7 +110,7 @@ class KeyfileTest {
   @ValueSource(strings = {
       "# a comment\n\n[connection]\r\nid=x\r\ntype = vpn\r\n",
       "[802-1x]\npassword==\n[connection]\ntype=ethernet\n[proxy]\n"})
-  void leavesConnectionsOfOtherTypesToNetworkManager(String text) {
+  void acceptsOtherTypesOfConnectionsUnchecked(String text) {
     assertAccepted(text);
   }
 

@@ -19,7 +19,7 @@ class SshPublicKeyTest {
   @ParameterizedTest
   @ValueSource(strings = {ED25519, ED25519 + " admin@example.org", RSA, ECDSA,
       "  ssh-ed25519 \t" + DATA + "  two blanks \n"})
-  void acceptsKeysAsSshKeygenWritesThem(String key) {
+  void acceptsKeysFromSshKeygen(String key) {
     assertThat(SshPublicKey.isValid(key)).isTrue();
   }
 
@@ -28,7 +28,7 @@ class SshPublicKeyTest {
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAB", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5",
       "ssh-ed25519 not-base64!", ED25519 + "\n" + ED25519, "-----BEGIN OPENSSH PRIVATE KEY-----",
       "command=\"ls\" " + ED25519})
-  void refusesKeysThatAreTruncatedMixedUpOrNoKeys(String key) {
+  void refusesTextsThatAreTruncatedMixedUpOrNotAKey(String key) {
     assertThat(SshPublicKey.isValid(key)).isFalse();
   }
 }

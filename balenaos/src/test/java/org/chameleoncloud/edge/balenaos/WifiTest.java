@@ -11,7 +11,7 @@ class WifiTest {
   @ValueSource(strings = {"12345678", " blanks at both ends ",
       "00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF",
       "012345678901234567890123456789012345678901234567890123456789012"})
-  void acceptsWhatAnAccessPointAccepts(String passphrase) {
+  void acceptsValidPassphrases(String passphrase) {
     assertThat(Wifi.isPassphrase(passphrase)).isTrue();
   }
 
@@ -19,7 +19,7 @@ class WifiTest {
   @ValueSource(strings = {"", "1234567", "two\nlines of it", "12345678\n", "Schlüssel",
       "tab\tinside", "0123456789012345678901234567890123456789012345678901234567890123-",
       "zz112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"})
-  void refusesAPassphraseThatNoAccessPointAccepts(String passphrase) {
+  void refusesInvalidPassphrases(String passphrase) {
     assertThat(Wifi.isPassphrase(passphrase)).isFalse();
   }
 
@@ -27,7 +27,7 @@ class WifiTest {
   @CsvSource({"lab,true", "'',false", "0123456789abcdef0123456789abcdef,true",
       "0123456789abcdef0123456789abcdefx,false", "üüüüüüüüüüüüüüüü,true",
       "üüüüüüüüüüüüüüüüx,false"})
-  void countsASsidInBytes(String ssid, boolean valid) {
+  void measuresAnSsidInBytes(String ssid, boolean valid) {
     assertThat(Wifi.isSsid(ssid)).isEqualTo(valid);
   }
 }

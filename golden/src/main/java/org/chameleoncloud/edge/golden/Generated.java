@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
-/** On a test that asserts that a {@link GoldenFile} is current: {@code ./regenerate} runs it to write the file. */
+/** Marks a test that asserts that a {@link GoldenFile} is up to date. {@code ./regenerate} runs it to update the file. */
 @Tag("generated")
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})

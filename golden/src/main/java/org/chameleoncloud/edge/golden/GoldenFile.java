@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A checked-in file that is generated, or has generated parts. A test asserts that it is current; with the system property
- * {@value #PROPERTY} it writes it instead. A test that uses this has the tag {@link Generated}.
+ * A checked-in file that is generated, or has generated parts. A test asserts that it is up to date; with the system
+ * property {@value #PROPERTY}, the test updates it first. Such a test is annotated with {@link Generated}.
  */
 public final class GoldenFile {
   /** The system property that {@code ./regenerate} sets. */
@@ -24,23 +24,23 @@ public final class GoldenFile {
   /**
    * A file of the project.
    *
-   * @param relative from the project's directory
+   * @param relative its path in the project's directory
    */
   public static GoldenFile of(String relative) {
     return of(ProjectDirectory.path(relative));
   }
 
-  /** A file anywhere. */
+  /** The file at any path. */
   public static GoldenFile of(Path file) {
     return new GoldenFile(file);
   }
 
-  /** Whether files are being written. */
+  /** Whether files are being updated. */
   public static boolean isRegenerating() {
     return Boolean.getBoolean(PROPERTY);
   }
 
-  /** The text as it is checked in. */
+  /** The text of the file. */
   public String text() {
     try {
       return Files.readString(file);
@@ -49,7 +49,7 @@ public final class GoldenFile {
     }
   }
 
-  /** Asserts that the whole file is {@code generated}, or writes it. */
+  /** Asserts that the whole file is {@code generated}, or updates it first. */
   public void assertContent(String generated) {
     if (isRegenerating()) {
       write(generated);
@@ -59,10 +59,10 @@ public final class GoldenFile {
   }
 
   /**
-   * Asserts that the part between two markers is {@code generated}, or writes it.
+   * Asserts that the part between two markers is {@code generated}, or updates it first.
    *
-   * @param name the part's name: the markers are {@code <!-- generated: NAME -->} and
-   *     {@code <!-- end of generated: NAME -->}, each on a line of its own
+   * @param name the name of the part: the markers are {@code <!-- generated: NAME -->} and
+   *     {@code <!-- end of generated: NAME -->}, each on its own line
    */
   public void assertPart(String name, String generated) {
     String begin = "<!-- generated: " + name + " -->\n";

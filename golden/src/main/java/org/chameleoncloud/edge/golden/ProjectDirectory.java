@@ -3,7 +3,7 @@ package org.chameleoncloud.edge.golden;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The project's directory, whichever of its directories a test runs in. */
+/** The project's root directory, regardless of the working directory of a test. */
 public final class ProjectDirectory {
   private static final String MARKER = ".mvn";
 
@@ -12,7 +12,7 @@ public final class ProjectDirectory {
   /**
    * A file or directory of the project.
    *
-   * @param relative from the project's directory, such as {@code crds}
+   * @param relative its path in the project's directory, such as {@code crds}
    */
   public static Path path(String relative) {
     Path directory = Path.of("").toAbsolutePath();

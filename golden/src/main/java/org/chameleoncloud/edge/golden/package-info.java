@@ -1,2 +1,2 @@
-/** For tests: files of the project that are generated and checked in. {@code ./regenerate} writes them. */
+/** For tests: checked-in files that are generated. {@code ./regenerate} updates them. */
 package org.chameleoncloud.edge.golden;

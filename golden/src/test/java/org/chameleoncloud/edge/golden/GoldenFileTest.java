@@ -37,7 +37,7 @@ class GoldenFileTest {
     }
   }
 
-  private static void regenerating() {
+  private static void regenerate() {
     System.setProperty(GoldenFile.PROPERTY, "true");
   }
 
@@ -69,14 +69,14 @@ class GoldenFileTest {
 
   @Test
   void aPartWithoutMarkersIsRejected() throws IOException {
-    regenerating();
+    regenerate();
     assertThatThrownBy(() -> GoldenFile.of(write("a\n")).assertPart("table", "new\n"))
         .isInstanceOf(AssertionError.class).hasMessageContaining("markers");
   }
 
   @Test
   void regenerationWritesTheFileAndItsDirectory() {
-    regenerating();
+    regenerate();
     Path file = directory.resolve("new/file");
     GoldenFile.of(file).assertContent("a\n");
     assertThat(file).hasContent("a\n");
@@ -84,7 +84,7 @@ class GoldenFileTest {
 
   @Test
   void regenerationWritesOnlyThePart() throws IOException {
-    regenerating();
+    regenerate();
     GoldenFile.of(write(DOCUMENT)).assertPart("table", "new\n");
     assertThat(directory.resolve("file")).hasContent(DOCUMENT.replace("old", "new"));
   }

@@ -71,8 +71,8 @@ public enum DeviceProperty {
     /** Remove it from the record. */
     REMOVE,
     /**
-     * Replace it with an empty list: the registry's workers keep a restriction in effect when the property is removed
-     * (doni, blazar.device worker).
+     * Replace it with an empty list, because the registry's workers keep enforcing a restriction after the property is
+     * removed (doni, blazar.device worker).
      */
     EMPTY_LIST
   }
@@ -85,7 +85,7 @@ public enum DeviceProperty {
     PROJECT,
     /** The project that owns the record, in clear text although it is a secret: it must not leave the client. */
     PROJECT_SECRET,
-    /** No one: it is read back as asterisks. */
+    /** No one: it is returned as asterisks. */
     MASKED
   }
 

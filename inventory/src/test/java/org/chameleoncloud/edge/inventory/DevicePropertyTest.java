@@ -22,7 +22,7 @@ class DevicePropertyTest {
   }
 
   @Test
-  void mirrorsNoSecretAndNothingThatTheOwnerDoesNotSet() {
+  void mirrorsOnlyPropertiesOfTheOwnerThatAreNotSecret() {
     assertThat(Stream.of(DeviceProperty.values()).filter(property -> !property.isMirrored()))
         .containsExactlyInAnyOrder(DeviceProperty.APPLICATION_CREDENTIAL_SECRET,
             DeviceProperty.K8S_BOOTSTRAP_TOKEN, DeviceProperty.CHANNELS,

@@ -46,7 +46,7 @@ public final class Main {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Error e) {
-      // A bug of ours; the threads that run already would keep the process alive forever.
+      // A bug in the operator; the threads that run already would keep the process alive forever.
       LOG.atError().addKeyValue("event", "start-failed").setCause(e).log();
       System.exit(CommandLine.ExitCode.SOFTWARE);
     }

@@ -11,50 +11,73 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Documents and messages avoid the phrases listed here. docs/glossary.md defines the project's own terms. */
+/** Documents, messages, comments and test names avoid these phrases. docs/glossary.md defines the project's own terms. */
 class LanguageTest {
-  /** Phrases that are practically always wrong where users read them. */
-  private static final List<Phrase> EVERYWHERE = List.of(
+  private static final List<Phrase> PHRASES = List.of(
       new Phrase("anew", "again, from scratch, re-..."),
       new Phrase("mend(s|ed|ing)?", "fix"),
-      new Phrase("by (itself|themselves)", "automatically, on its own"),
+      new Phrase("(by|of) (itself|themselves)", "automatically, on its own"),
       new Phrase("as a rule", "usually"),
       new Phrase("last words", "termination message, last log lines"),
-      new Phrase("let(s|ting)? go of", "release, remove the finalizer, delete"),
-      new Phrase("(?<!\\bthere\\s)(is|are) none", "is not one, is invalid, does not exist"),
+      new Phrase("(in|its|their|own|same) words", "message, text, term"),
+      new Phrase("let(s|ting)? go", "release, remove the finalizer, delete"),
+      new Phrase("(?<!\\bthere\\s)(is|are) none(?! of\\b)",
+          "is not one, is invalid, does not exist"),
       new Phrase("beside", "next to, in addition to, alongside"),
       new Phrase("later definitions?", "newer CRD"),
       new Phrase("definition of EdgeDevice", "EdgeDevice CRD"),
-      new Phrase("cannot be had", "is unavailable, cannot be fetched"),
-      new Phrase("(lie|lies|lay) (on|in|beside)", "is on, is in, is stored in"),
-      new Phrase("of ours", "our, the operator's"),
-      new Phrase("once more", "again"),
+      new Phrase("(cannot|can|to) be had", "is unavailable, cannot be fetched"),
+      new Phrase("(lie|lies|lay|lying) (on|in|at|there|where|next|under|behind|between)",
+          "is on, is in, is stored in"),
+      new Phrase("of (ours|theirs)", "our, the operator's, another client's"),
+      new Phrase("once more|one more time", "again"),
       new Phrase("authorities", "CA certificates"),
       new Phrase("time-outs?", "timeout"),
       new Phrase("key figures?", "count"),
       new Phrase("whoever", "anyone who"),
-      new Phrase("look(s|ed|ing)? after", "watch, manage"));
+      new Phrase("somebody|anybody", "a user, another client, someone"),
+      new Phrase("look(s|ed|ing)? after", "watch, manage"),
+      new Phrase("look(s|ed|ing)? again", "reconcile again, requeue"),
+      new Phrase("tells?|told|telling", "says, shows, reports, describes, distinguishes"),
+      new Phrase("wakes?|woken", "trigger, enqueue"),
+      new Phrase("wants", "requires, expects, needs"),
+      new Phrase("(comes?|came|coming) (about|to be)", "is created, happens"),
+      new Phrase("becomes? of|became of|becoming of", "happens to"),
+      new Phrase("(is|are) gone", "is deleted, no longer exists"),
+      new Phrase("at work", "running, active"),
+      new Phrase("stands? for", "is, represents"),
+      new Phrase("such as \\w+ does", "like, the way"),
+      new Phrase("nothing but", "only"),
+      new Phrase("in vain", "without success"),
+      new Phrase("rubbish|spoils?|spoilt|spoiled", "garbage, corrupt"),
+      new Phrase("stamp(s|ed)?", "timestamp, marker"),
+      new Phrase("hurry|hurries|impatient|patient|patience", "poll faster, interval, timeout"),
+      new Phrase("(?<![-_])(?<!Grafana\\s)folders?", "directory"),
+      new Phrase("there(of|in|upon|with)|where(of|upon)|henceforth", "plain English"));
 
-  private static final List<Phrase> IN_DOCUMENTS = Stream.concat(EVERYWHERE.stream(),
-      Stream.of(new Phrase("tells?|told", "says, shows, reports, describes, distinguishes")))
-      .toList();
-
-  /** Documents that have not been reworded yet. Do not add any. */
-  private static final Set<String> PENDING_DOCUMENTS = Set.of("README.md", "docs/architecture.md",
-      "container/README.md", "cluster-tests/control-plane/README.md",
-      "operator/src/test/resources/edgedevices/README.md");
-  /** Modules whose messages have been reworded. Add the others as they follow. */
-  private static final List<String> MODULES = List.of("baker");
+  private static final String OPERATOR = "operator/src/main/java/org/chameleoncloud/edge/operator/";
+  /** Files and directories that have not been reworded yet. Do not add any. */
+  private static final Set<String> PENDING = Set.of("README.md", "docs/architecture.md",
+      "operator/src/test", OPERATOR + "control/cluster/JobReader.java",
+      OPERATOR + "control/memory/DeviceMemory.java", OPERATOR + "control/reconcile/Actor.java",
+      OPERATOR + "plan/ActionResult.java", OPERATOR + "plan/Deletion.java",
+      OPERATOR + "plan/ListState.java", OPERATOR + "plan/Ownership.java",
+      OPERATOR + "plan/Reason.java");
+  /** Lists the phrases. */
+  private static final String THIS_TEST = LanguageTest.class.getSimpleName() + ".java";
 
   private static final Path TOP = ProjectDirectory.path("");
+  private static final Pattern MODULE = Pattern.compile("<module>(.*?)</module>");
   /** Directories with files that users read or copy, in addition to all Markdown files. */
   private static final List<String> USER_FILES = List.of("helm", "kustomize", "examples", "gitops");
   private static final Pattern TEXT_FILE = Pattern.compile(".*\\.(yaml|tpl|txt|json|lua)");
@@ -69,10 +92,12 @@ class LanguageTest {
       + "|'(?:\\\\.|[^'\\\\])++'|\"\"\"(.*?)(?<!\\\\)\"\"\"|\"((?:\\\\.|[^\"\\\\])*+)\"",
       Pattern.DOTALL);
 
+  private static final Pattern VOID_METHOD = Pattern.compile("\\bvoid (\\w+)\\(");
+
   /** A phrase to avoid, and what to write instead. */
   private record Phrase(Pattern pattern, String instead) {
     /** A space in the phrase also matches a line break with the marker of a comment. */
-    private static final String SPACE = "(?:[\\s#*]|--)+";
+    private static final String SPACE = "(?:[\\s#*/]|--)+";
 
     Phrase(String regex, String instead) {
       this(Pattern.compile("\\b(?:" + regex.replace(" ", SPACE) + ")\\b",
@@ -97,23 +122,32 @@ class LanguageTest {
     assertThat(documents.stream().map(LanguageTest::name))
         .contains("docs/glossary.md", "helm/chi-edge-operator/README.md",
             "helm/chi-edge-operator/templates/NOTES.txt", "helm/chi-edge-operator/values.yaml",
-            "helm/chi-edge-operator/alerts/chi-edge.yaml", "gitops/argocd/health.lua")
-        .containsAll(PENDING_DOCUMENTS);
-    assertThat(documents.stream().filter(file -> !PENDING_DOCUMENTS.contains(name(file)))
-        .flatMap(file -> findings(IN_DOCUMENTS, file, withoutGenerated(read(file)))))
-        .isEmpty();
+            "helm/chi-edge-operator/alerts/chi-edge.yaml", "gitops/argocd/health.lua");
+    assertThat(documents.stream().filter(LanguageTest::isReworded)
+        .flatMap(file -> findings(name(file), withoutGenerated(read(file))))).isEmpty();
   }
 
   @Test
   void messagesUseNoneOfThePhrases() throws IOException {
-    List<Path> sources = new ArrayList<>();
-    for (String module : MODULES) {
-      sources.addAll(files(module + "/src/main/java", file -> file.toString().endsWith(".java")));
-    }
+    assertThat(sources("src/main/java").filter(LanguageTest::isReworded)
+        .flatMap(file -> findings(name(file), stringLiterals(read(file))))).isEmpty();
+  }
 
-    assertThat(sources).isNotEmpty();
-    assertThat(sources.stream()
-        .flatMap(file -> findings(EVERYWHERE, file, stringLiterals(read(file))))).isEmpty();
+  @Test
+  void commentsUseNoneOfThePhrases() throws IOException {
+    assertThat(sources("src").filter(LanguageTest::isReworded)
+        .flatMap(file -> findings(name(file), comments(read(file))))).isEmpty();
+  }
+
+  @Test
+  void testNamesUseNoneOfThePhrases() throws IOException {
+    assertThat(sources("src/test/java").filter(LanguageTest::isReworded)
+        .flatMap(file -> findings(name(file), methodNames(read(file))))).isEmpty();
+  }
+
+  @Test
+  void pendingFilesExist() {
+    assertThat(PENDING).allSatisfy(name -> assertThat(TOP.resolve(name)).exists());
   }
 
   @Test
@@ -130,7 +164,7 @@ class LanguageTest {
       "No image,~or one that is none|f:2: \"is none\" -> is not one, is invalid, does not exist",
       "0 if there are none, besides the newest|"})
   void findsAPhraseAcrossLinesAndNothingElse(String text, String expected) {
-    assertThat(findings(EVERYWHERE, "f", text.replace('~', '\n')))
+    assertThat(findings("f", text.replace('~', '\n')))
         .containsExactlyElementsOf(expected == null ? List.of() : List.of(expected));
   }
 
@@ -146,9 +180,50 @@ class LanguageTest {
             beside\""";
         """;
 
-    assertThat(findings(EVERYWHERE, "f", stringLiterals(source))).containsExactly(
+    assertThat(findings("f", stringLiterals(source))).containsExactly(
         "f:4: \"by itself\" -> automatically, on its own",
         "f:7: \"beside\" -> next to, in addition to, alongside");
+  }
+
+  @Test
+  void readsCommentsOnlyAndJoinsConsecutiveLines() {
+    String source = """
+        // It continues by
+        // itself, once
+        int anew = 1; // more "beside"
+        String url = "http://mend";
+        /** As a
+         * rule */ char as = 'a'; // rule
+        """;
+
+    assertThat(findings("f", comments(source))).containsExactly(
+        "f:2: \"by itself\" -> automatically, on its own", "f:6: \"As a rule\" -> usually",
+        "f:3: \"beside\" -> next to, in addition to, alongside");
+  }
+
+  @Test
+  void readsTestNamesAsWords() {
+    assertThat(findings("f", methodNames("@Test\nvoid bakesTheImageAnew() {\n  mend();\n}")))
+        .containsExactly("f:2: \"Anew\" -> again, from scratch, re-...");
+  }
+
+  /** The Java sources in a directory of each module. */
+  private static Stream<Path> sources(String directory) throws IOException {
+    List<Path> sources = new ArrayList<>();
+    for (MatchResult module : MODULE.matcher(read(TOP.resolve("pom.xml"))).results().toList()) {
+      String name = module.group(1) + "/" + directory;
+      if (Files.exists(TOP.resolve(name))) {
+        sources.addAll(files(name, file -> file.toString().endsWith(".java")));
+      }
+    }
+    assertThat(sources.stream().map(file -> TOP.relativize(file).getName(0).toString()))
+        .contains("operator", "baker", "testbed");
+    return sources.stream();
+  }
+
+  private static boolean isReworded(Path file) {
+    return PENDING.stream().noneMatch(name -> file.startsWith(TOP.resolve(name)))
+        && !file.endsWith(THIS_TEST);
   }
 
   private static List<Path> files(String directory, Predicate<Path> which) throws IOException {
@@ -177,12 +252,8 @@ class LanguageTest {
     }
   }
 
-  private static List<String> findings(List<Phrase> phrases, String file, String text) {
-    return phrases.stream().flatMap(phrase -> phrase.findings(file, text)).toList();
-  }
-
-  private static Stream<String> findings(List<Phrase> phrases, Path file, String text) {
-    return findings(phrases, name(file), text).stream();
+  private static Stream<String> findings(String file, String text) {
+    return PHRASES.stream().flatMap(phrase -> phrase.findings(file, text));
   }
 
   /** The text without its generated parts, with the same line numbers. */
@@ -206,5 +277,31 @@ class LanguageTest {
       end = token.end();
     }
     return literals.toString();
+  }
+
+  /** The comments of a source, with the same line numbers. */
+  private static String comments(String source) {
+    StringBuilder comments = new StringBuilder();
+    Matcher token = JAVA_TOKEN.matcher(source);
+    int end = 0;
+    while (token.find()) {
+      comments.append(separators(source.substring(end, token.start())))
+          .append(token.group().startsWith("/") ? token.group() : separators(token.group()));
+      end = token.end();
+    }
+    return comments.toString();
+  }
+
+  private static String separators(String code) {
+    return code.replaceAll("\\S", "\0");
+  }
+
+  /** The names of a source's void methods in words, with the same line numbers. */
+  private static String methodNames(String source) {
+    return source.lines()
+        .map(line -> VOID_METHOD.matcher(line).results()
+            .map(method -> method.group(1).replaceAll("(?=[A-Z])", " "))
+            .collect(Collectors.joining("\0")))
+        .collect(Collectors.joining("\0\n"));
   }
 }

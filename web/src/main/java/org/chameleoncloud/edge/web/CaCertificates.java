@@ -16,9 +16,9 @@ import okhttp3.OkHttpClient;
 import okhttp3.tls.HandshakeCertificates;
 
 /**
- * CA certificates from a PEM text, to be trusted in addition to the platform's.
+ * CA certificates in PEM format, to trust in addition to the platform's.
  *
- * @param pem the certificates alone: a private key pasted next to them is left out
+ * @param pem only the certificates, without a private key that was pasted next to them
  * @param certificates the same, parsed; at least one
  */
 public record CaCertificates(String pem, List<X509Certificate> certificates) {
@@ -29,7 +29,7 @@ public record CaCertificates(String pem, List<X509Certificate> certificates) {
     certificates = List.copyOf(certificates);
   }
 
-  /** The certificates in a text; empty when there is none, or when one of them cannot be parsed. */
+  /** The certificates in a text; empty if there is none, or if one of them cannot be parsed. */
   public static Optional<CaCertificates> parse(String text) {
     List<String> blocks = BLOCK.matcher(text).results().map(MatchResult::group).toList();
     List<X509Certificate> certificates = new ArrayList<>();
@@ -53,7 +53,7 @@ public record CaCertificates(String pem, List<X509Certificate> certificates) {
         Stream.concat(certificates.stream(), more.certificates.stream()).toList());
   }
 
-  /** A client that trusts these as well; it shares the original's connections where it may. */
+  /** A client that trusts these, too. It shares connections with the original where possible. */
   public OkHttpClient trustedBy(OkHttpClient client) {
     HandshakeCertificates.Builder trust = new HandshakeCertificates.Builder()
         .addPlatformTrustedCertificates();

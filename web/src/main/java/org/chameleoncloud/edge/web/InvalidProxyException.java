@@ -3,8 +3,8 @@ package org.chameleoncloud.edge.web;
 import okhttp3.HttpUrl;
 
 /**
- * A proxy variable that cannot be used. The message is a sentence without a full stop that names the variable and says
- * what to write; it never quotes the value, which may hold a password.
+ * An invalid proxy variable. The message, a sentence without a full stop, names the variable and describes a valid value.
+ * It never quotes the value, which may contain a password.
  */
 public final class InvalidProxyException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public final class InvalidProxyException extends IllegalArgumentException {
 
   static InvalidProxyException address(String variable) {
     return new InvalidProxyException("the environment variable " + variable
-        + " is not the address of an HTTP proxy: write it like http://proxy.example.org:3128");
+        + " is not the address of an HTTP proxy; write it like http://proxy.example.org:3128");
   }
 
   static InvalidProxyException passwordMissing(HttpUrl proxy, String variable) {
@@ -28,7 +28,7 @@ public final class InvalidProxyException extends IllegalArgumentException {
 
   private static InvalidProxyException password(HttpUrl proxy, String variable, String what) {
     return new InvalidProxyException("the proxy " + proxy.host() + ":" + proxy.port() + " " + what
-        + ": set them in the environment variable " + variable
+        + "; set them in the environment variable " + variable
         + ", like http://user:password@proxy.example.org:3128");
   }
 }

@@ -7,15 +7,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which servers are reached without a proxy, as curl and Go's programs (Kubernetes' own among them) read
- * {@code NO_PROXY}: names with all their subdomains, addresses, networks such as 10.0.0.0/8, names and addresses with a
- * port, and {@code *} for all. Loopback addresses and {@code localhost} never need an entry (golang.org/x/net/http/httpproxy).
+ * The servers that are reached without a proxy. {@code NO_PROXY} is interpreted like by curl and by Go programs such as
+ * Kubernetes (golang.org/x/net/http/httpproxy): names including their subdomains, addresses, networks such as
+ * 10.0.0.0/8, names and addresses with a port, and {@code *} for all. Loopback addresses and {@code localhost} need no
+ * entry.
  */
 record NoProxy(List<Entry> entries) {
   private static final int ANY_PORT = -1;
   private static final int ALL_BITS = Integer.MAX_VALUE;
 
-  /** A name, or an address of which the first {@code bits} count. */
+  /** A name, or an address of which the first {@code bits} are compared. */
   private record Entry(String name, Optional<InetAddress> address, int bits, int port) {
     boolean matches(String host, Optional<InetAddress> hostAddress, int hostPort) {
       if (port != ANY_PORT && port != hostPort) {
@@ -42,7 +43,7 @@ record NoProxy(List<Entry> entries) {
     }
   }
 
-  /** Parses the variable's value. An entry that is no name, address or network matches nothing. */
+  /** Parses the variable's value. An invalid entry matches nothing. */
   static NoProxy parse(String value) {
     return new NoProxy(Arrays.stream(value.split("[,\\s]+")).filter(text -> !text.isEmpty())
         .map(text -> entry(text.toLowerCase(Locale.ROOT))).toList());
@@ -74,7 +75,7 @@ record NoProxy(List<Entry> entries) {
         || entries.stream().anyMatch(entry -> entry.matches(name, address, port));
   }
 
-  /** The address that a text spells out; no name is resolved. */
+  /** The address, if a text is one; names are not resolved. */
   private static Optional<InetAddress> addressLiteral(String text) {
     boolean bracketed = text.startsWith("[") && text.endsWith("]");
     try {

@@ -20,15 +20,15 @@ import okhttp3.Response;
 import okhttp3.Route;
 
 /**
- * The proxies that the environment names, the way pods get them: {@code HTTPS_PROXY} for https addresses,
- * {@code HTTP_PROXY} for http addresses, and {@code NO_PROXY} for the servers that are reached directly. The lower-case
- * name wins where it has a value; an empty variable counts as unset. Holds the proxies' passwords.
+ * The proxies in the environment, as usual for pods: {@code HTTPS_PROXY} for https URLs, {@code HTTP_PROXY} for http
+ * URLs, and {@code NO_PROXY} for the servers that are reached directly. A lower-case variable takes precedence; an empty
+ * one is treated as unset. Contains passwords.
  */
 public final class Proxies {
   private static final String HTTPS = "HTTPS_PROXY";
   private static final String HTTP = "HTTP_PROXY";
   private static final String AUTHORIZATION = "Proxy-Authorization";
-  /** The challenge with which OkHttp asks for credentials before it opens a tunnel. */
+  /** The challenge with which OkHttp requests credentials before it opens a tunnel. */
   private static final String PREEMPTIVE = "OkHttp-Preemptive";
 
   private final HttpUrl forHttps;
@@ -44,7 +44,7 @@ public final class Proxies {
   /**
    * Reads the variables.
    *
-   * @throws InvalidProxyException when one of them does not name an HTTP proxy
+   * @throws InvalidProxyException if one of them is not the address of an HTTP proxy
    */
   public static Proxies of(Map<String, String> environment) {
     return new Proxies(proxy(HTTPS, environment), proxy(HTTP, environment),
@@ -68,13 +68,13 @@ public final class Proxies {
     return proxy;
   }
 
-  /** Routes a client's requests through these proxies, and signs in where a proxy asks for it. */
+  /** Makes a client use these proxies, with the credentials that they require. */
   public OkHttpClient.Builder applyTo(OkHttpClient.Builder client) {
-    return client.proxySelector(new Selector()).proxyAuthenticator(new SignIn());
+    return client.proxySelector(new Selector()).proxyAuthenticator(new ProxyCredentials());
   }
 
-  /** The proxy for an address; empty where the server is reached directly. */
-  private Optional<HttpUrl> forAddress(boolean https, String host, int port) {
+  /** The proxy for a server; empty if it is reached directly. */
+  private Optional<HttpUrl> forServer(boolean https, String host, int port) {
     return exceptions.matches(host, port)
         ? Optional.empty()
         : Optional.ofNullable(https ? forHttps : forHttp);
@@ -87,7 +87,7 @@ public final class Proxies {
       int port = address.getPort() < 0
           ? HttpUrl.defaultPort(https ? "https" : "http")
           : address.getPort();
-      return List.of(forAddress(https, address.getHost(), port)
+      return List.of(forServer(https, address.getHost(), port)
           .map(proxy -> new Proxy(Proxy.Type.HTTP,
               InetSocketAddress.createUnresolved(proxy.host(), proxy.port())))
           .orElse(Proxy.NO_PROXY));
@@ -99,8 +99,8 @@ public final class Proxies {
     }
   }
 
-  /** Sends the credentials once, and before the proxy asks where OkHttp opens a tunnel. */
-  private final class SignIn implements Authenticator {
+  /** Sends the credentials once: when the proxy requires them, or before OkHttp opens a tunnel. */
+  private final class ProxyCredentials implements Authenticator {
     @Override
     public Request authenticate(Route route, Response challenge) {
       Request request = challenge.request();
@@ -121,7 +121,7 @@ public final class Proxies {
     }
   }
 
-  /** Shows nothing of the environment, which may hold passwords. */
+  /** Without values, which may contain passwords. */
   @Override
   public String toString() {
     return "Proxies";

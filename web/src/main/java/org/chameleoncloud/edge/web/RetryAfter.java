@@ -9,10 +9,10 @@ import java.util.Optional;
 
 import okhttp3.Headers;
 
-/** The Retry-After header, a number of seconds or a date (RFC 9110, section 10.2.3). */
+/** The header Retry-After: a number of seconds or a date (RFC 9110, section 10.2.3). */
 public final class RetryAfter {
-  /** Longer numbers of seconds are read as this. */
   private static final int MAX_DIGITS = 9;
+  /** Replaces longer numbers of seconds. */
   private static final Duration LONGEST = Duration.ofSeconds(999_999_999);
 
   private RetryAfter() {}
@@ -20,9 +20,9 @@ public final class RetryAfter {
   /**
    * How long a server asks us to wait; above zero.
    *
-   * @param headers the response's. A date is counted from the server's own {@code Date}, so that clocks need not agree
-   * @param now our time, for a response without a {@code Date}
-   * @return empty when the server does not ask for a wait, or in a form that cannot be parsed
+   * @param headers of the response. A date is relative to the server's {@code Date}, so clock skew does not matter
+   * @param now the current time, for a response without a {@code Date}
+   * @return empty if the server does not ask for a wait, or if the header is invalid
    */
   public static Optional<Duration> parse(Headers headers, Instant now) {
     String value = headers.get("Retry-After");

@@ -1,5 +1,5 @@
 /**
- * How our HTTP clients reach a server: proxies, trusted CA certificates, and what Retry-After asks for. Pure rules over
- * OkHttp's types; the registry's client and the baker's downloads follow the same ones.
+ * Rules that our HTTP clients share: proxies, trusted CA certificates and Retry-After. Without I/O, on OkHttp's types. The
+ * registry client and the baker's downloads use them.
  */
 package org.chameleoncloud.edge.web;

@@ -51,14 +51,14 @@ class CaCertificatesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "no PEM at all",
       "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"})
-  void refusesATextWithoutCertificatesOrWithADamagedOne(String text) {
+  void refusesATextWithoutCertificatesOrWithAnInvalidOne(String text) {
     assertThat(CaCertificates.parse(text)).isEmpty();
     assertThat(CaCertificates.parse(text + CA.certificatePem()).isPresent())
         .isEqualTo(!text.contains("BEGIN"));
   }
 
   @Test
-  void aClientTrustsWhatTheySignAndNothingElseNew() throws IOException {
+  void aClientTrustsOnlyTheseCasInAdditionToThePlatforms() throws IOException {
     HandshakeCertificates identity = new HandshakeCertificates.Builder().heldCertificate(SERVER)
         .build();
     server.useHttps(identity.sslSocketFactory(), false);

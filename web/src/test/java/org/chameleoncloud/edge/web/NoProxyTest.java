@@ -49,10 +49,11 @@ class NoProxyTest {
       "b.a.example.org", "notexample.org", "example.com", "example.net", "10.1.2.3", "10.1.2.200",
       "10.9.9.9", "11.1.2.3", "192.0.2.7", "192.0.2.8", "[fd12::5]", "[fe80::5]");
 
-  /** curl reads the variable by the same rules, but for ports and wildcards. */
+  /** curl has the same rules, except for ports and wildcards. */
   @Test
   void agreesWithCurl() throws Exception {
-    Path curl = Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, "curl"))
+    Path curl = Stream.of(System.getenv("PATH").split(":"))
+        .map(directory -> Path.of(directory, "curl"))
         .filter(Files::isExecutable).findFirst().orElse(null);
     boolean required = System.getenv("CI") != null;
     Assumptions.assumeTrue(curl != null || required, "curl is not installed");
@@ -64,12 +65,12 @@ class NoProxyTest {
       String host = HOSTS.get(random.nextInt(HOSTS.size()));
 
       assertThat(NoProxy.parse(value).matches(host, 80)).as("NO_PROXY=%s for %s", value, host)
-          .isEqualTo(!curlAsksTheProxy(curl, value, host));
+          .isEqualTo(!curlUsesTheProxy(curl, value, host));
     }
   }
 
-  /** Whether curl connects to the proxy, and not to the host, for which another port of this machine stands in. */
-  private static boolean curlAsksTheProxy(Path curl, String noProxy, String host)
+  /** Whether curl connects to the proxy rather than to the host. Two local ports represent them. */
+  private static boolean curlUsesTheProxy(Path curl, String noProxy, String host)
       throws IOException, InterruptedException {
     List<Integer> ports = closedPorts();
     int proxy = ports.getFirst();
@@ -79,16 +80,16 @@ class NoProxyTest {
         "--max-time", "60", "http://" + host + "/").redirectErrorStream(true).start();
     String log = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
-    boolean asksTheProxy = names(log, proxy);
-    assertThat(asksTheProxy || names(log, server)).as(log).isTrue();
-    return asksTheProxy;
+    boolean usesTheProxy = names(log, proxy);
+    assertThat(usesTheProxy || names(log, server)).as(log).isTrue();
+    return usesTheProxy;
   }
 
   private static boolean names(String log, int port) {
     return Pattern.compile("port " + port + "\\b").matcher(log).find();
   }
 
-  /** Two different ones, on which nobody listens. */
+  /** Two different ports on which nothing listens. */
   private static List<Integer> closedPorts() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (ServerSocket one = new ServerSocket(0, 1, loopback);

@@ -48,14 +48,14 @@ class ProxiesTest {
     return Proxies.of(environment).applyTo(new OkHttpClient.Builder()).build();
   }
 
-  private static Proxy proxyFor(String address, Map<String, String> environment) {
-    List<Proxy> proxies = client(environment).proxySelector().select(URI.create(address));
+  private static Proxy proxyFor(String url, Map<String, String> environment) {
+    List<Proxy> proxies = client(environment).proxySelector().select(URI.create(url));
     assertThat(proxies).hasSize(1);
     return proxies.getFirst();
   }
 
-  private static int get(String address, Map<String, String> environment) throws IOException {
-    Request request = new Request.Builder().url(address).build();
+  private static int get(String url, Map<String, String> environment) throws IOException {
+    Request request = new Request.Builder().url(url).build();
     try (Response response = client(environment).newCall(request).execute()) {
       return response.code();
     }
@@ -66,8 +66,8 @@ class ProxiesTest {
       "http://identity.example.org,plain.example.org,80",
       "https://192.0.2.8,secure.example.org,3128",
       "https://notlab.example.org,secure.example.org,3128"})
-  void eachSchemeHasItsProxy(String address, String host, int port) {
-    assertThat(proxyFor(address, ENVIRONMENT).address())
+  void usesTheProxyOfTheScheme(String url, String host, int port) {
+    assertThat(proxyFor(url, ENVIRONMENT).address())
         .isEqualTo(InetSocketAddress.createUnresolved(host, port));
   }
 
@@ -75,12 +75,12 @@ class ProxiesTest {
   @ValueSource(strings = {"https://lab.example.org", "https://LAB.example.org",
       "https://a.lab.example.org", "http://b.campus.example.org", "https://dept.example.org",
       "https://192.0.2.7", "https://localhost:5000", "https://127.0.0.1", "http://[::1]:80"})
-  void exceptionsAndLoopbackAddressesAreReachedDirectly(String address) {
-    assertThat(proxyFor(address, ENVIRONMENT)).isEqualTo(Proxy.NO_PROXY);
+  void usesNoProxyForExceptionsAndLoopbackAddresses(String url) {
+    assertThat(proxyFor(url, ENVIRONMENT)).isEqualTo(Proxy.NO_PROXY);
   }
 
   @Test
-  void theLowerCaseNameWinsAndAnEmptyVariableCountsAsUnset() {
+  void prefersLowerCaseVariablesAndTreatsEmptyOnesAsUnset() {
     Map<String, String> both = Map.of("https_proxy", "http://lower.example.org:1", "HTTPS_PROXY",
         "http://upper.example.org:2", "http_proxy", "", "HTTP_PROXY", "http://upper.example.org:3");
 
@@ -110,11 +110,11 @@ class ProxiesTest {
   }
 
   @Test
-  void signsInAtAProxyThatAsksForIt() throws Exception {
-    proxy.enqueue(askingForPassword());
+  void sendsCredentialsWhenTheProxyRequiresThem() throws Exception {
+    proxy.enqueue(credentialsRequired());
     proxy.enqueue(new MockResponse());
 
-    get(HTTP, Map.of("HTTP_PROXY", withPassword()));
+    get(HTTP, Map.of("HTTP_PROXY", urlWithPassword()));
 
     assertThat(proxy.takeRequest().getHeader("Proxy-Authorization")).isNull();
     assertThat(proxy.takeRequest().getHeader("Proxy-Authorization"))
@@ -122,10 +122,10 @@ class ProxiesTest {
   }
 
   @Test
-  void signsInAtOnceWhenItOpensATunnel() throws Exception {
+  void sendsCredentialsPreemptivelyForATunnel() throws Exception {
     proxy.enqueue(new MockResponse().setResponseCode(403));
 
-    assertThatThrownBy(() -> get(HTTPS, Map.of("HTTPS_PROXY", withPassword())))
+    assertThatThrownBy(() -> get(HTTPS, Map.of("HTTPS_PROXY", urlWithPassword())))
         .hasMessageContaining("403");
     assertThat(proxy.takeRequest().getHeader("Proxy-Authorization"))
         .isEqualTo(Credentials.basic("lab", "hunter:2"));
@@ -133,7 +133,7 @@ class ProxiesTest {
   }
 
   @Test
-  void opensATunnelWithoutAPasswordWhereTheProxyHasNone() throws Exception {
+  void sendsNoCredentialsForATunnelIfThereAreNone() throws Exception {
     proxy.enqueue(new MockResponse().setResponseCode(403));
 
     assertThatThrownBy(() -> get(HTTPS, Map.of("https_proxy", proxy.url("/").toString())))
@@ -143,20 +143,20 @@ class ProxiesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {HTTP, HTTPS})
-  void saysAtOnceThatTheProxyRejectsThePassword(String address) {
-    proxy.enqueue(askingForPassword());
-    proxy.enqueue(askingForPassword());
+  void reportsRejectedCredentialsWithoutRetrying(String url) {
+    proxy.enqueue(credentialsRequired());
+    proxy.enqueue(credentialsRequired());
 
-    assertThatThrownBy(() -> get(address,
-        Map.of("HTTP_PROXY", withPassword(), "HTTPS_PROXY", withPassword())))
+    assertThatThrownBy(() -> get(url,
+        Map.of("HTTP_PROXY", urlWithPassword(), "HTTPS_PROXY", urlWithPassword())))
         .isInstanceOf(InvalidProxyException.class)
         .hasMessageContaining("localhost", "rejects the user and password")
         .hasMessageNotContaining("hunter");
   }
 
   @Test
-  void saysThatTheProxyRequiresAPassword() {
-    proxy.enqueue(askingForPassword());
+  void reportsThatTheProxyRequiresCredentials() {
+    proxy.enqueue(credentialsRequired());
 
     assertThatThrownBy(() -> get(HTTP, Map.of("HTTP_PROXY", proxy.url("/").toString())))
         .isInstanceOf(InvalidProxyException.class)
@@ -165,24 +165,24 @@ class ProxiesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"socks5://lab:hunter2@proxy:1080", "http://:hunter2@", "https://p:1"})
-  void refusesAProxyThatItCannotUseAndDoesNotQuoteIt(String value) {
+  void refusesAnInvalidProxyAndDoesNotQuoteIt(String value) {
     assertThatThrownBy(() -> Proxies.of(Map.of("HTTP_PROXY", value)))
         .isInstanceOf(InvalidProxyException.class)
-        .hasMessage("the environment variable HTTP_PROXY is not the address of an HTTP proxy: "
+        .hasMessage("the environment variable HTTP_PROXY is not the address of an HTTP proxy; "
             + "write it like http://proxy.example.org:3128");
   }
 
   @Test
   void doesNotShowPasswords() {
-    assertThat(Proxies.of(Map.of("HTTP_PROXY", withPassword()))).hasToString("Proxies");
+    assertThat(Proxies.of(Map.of("HTTP_PROXY", urlWithPassword()))).hasToString("Proxies");
   }
 
-  private static MockResponse askingForPassword() {
+  private static MockResponse credentialsRequired() {
     return new MockResponse().setResponseCode(407).setHeader("Proxy-Authenticate",
         "Basic realm=\"lab\"");
   }
 
-  private String withPassword() {
+  private String urlWithPassword() {
     return "http://lab:hunter%3A2@localhost:" + proxy.getPort();
   }
 }

@@ -24,7 +24,7 @@ class RetryAfterTest {
   }
 
   @Test
-  void countsADateFromTheServersOwnClock() {
+  void readsADateRelativeToTheServersClock() {
     Headers headers = Headers.of("Retry-After", "Sun, 22 Nov 2026 10:00:30 GMT", "Date",
         "Sun, 22 Nov 2026 10:00:00 GMT");
 
@@ -34,7 +34,7 @@ class RetryAfterTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "soon", "", "1.5", "Sun, 22 Nov 2026 08:29:59 GMT",
       "22 Nov 2026"})
-  void ignoresWhatAsksForNoWait(String value) {
+  void ignoresValuesThatAreInvalidOrNotInTheFuture(String value) {
     assertThat(RetryAfter.parse(Headers.of("Retry-After", value), NOW)).isEmpty();
     assertThat(RetryAfter.parse(Headers.of(), NOW)).isEmpty();
   }

@@ -29,7 +29,7 @@ final class SourceOptions {
 
   /** The source at a path or URL. */
   Source source(String fileOrUrl) {
-    return WebSource.isAddress(fileOrUrl)
+    return WebSource.isUrl(fileOrUrl)
         ? webSource(fileOrUrl)
         : new FileSource(Path.of(fileOrUrl));
   }
@@ -45,7 +45,7 @@ final class SourceOptions {
 
   /** Whether a source is the file at this path. False for a URL and for a file that does not exist. */
   static boolean isFile(String fileOrUrl, Path path) {
-    return !WebSource.isAddress(fileOrUrl) && isSameFile(Path.of(fileOrUrl), path);
+    return !WebSource.isUrl(fileOrUrl) && isSameFile(Path.of(fileOrUrl), path);
   }
 
   /** Whether two paths are the same file. False if either does not exist: opening it reports that. */

@@ -21,11 +21,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
-/** balenaOS's {@code config.json}: what a device knows about itself before its first start. Holds keys. */
+/** balenaOS's {@code config.json}, the configuration that a device reads on its first boot. Contains secret keys. */
 public final class ConfigJson {
-  /** Objects whose fields other tools set one by one; everything else is replaced as a whole. */
-  private static final Set<String> MERGED_INSIDE = Set.of("installer", "os");
-  /** A fleet's provisioning key. A device that has its own key must not have it. */
+  /** Objects that are merged key by key, because other tools set single keys in them. Other values are replaced. */
+  private static final Set<String> MERGED = Set.of("installer", "os");
+  /** The fleet's provisioning key. A device that has its own key must not have it. */
   private static final String PROVISIONING_KEY = "apiKey";
 
   private static final JsonMapper JSON = JsonMapper.builder()
@@ -33,9 +33,9 @@ public final class ConfigJson {
       .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
       .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-      // A number of somebody else's, such as 1.50, comes out as it went in.
+      // Numbers from other tools, such as 1.50, are written as they were read.
       .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
-  private static final DefaultPrettyPrinter LINES = new DefaultPrettyPrinter()
+  private static final DefaultPrettyPrinter ONE_FIELD_PER_LINE = new DefaultPrettyPrinter()
       .withObjectIndenter(new DefaultIndenter("  ", "\n"));
 
   private final ObjectNode fields;
@@ -45,79 +45,80 @@ public final class ConfigJson {
   }
 
   /**
-   * Reads the text of a file.
+   * Parses the text of a file.
    *
-   * @param origin what the file is, for the message
-   * @param reason the failure's reason when it is no JSON object
+   * @param origin the name of the file in error messages
+   * @param reason the reason of the failure if the text is not a JSON object
    */
   public static ConfigJson parse(byte[] text, String origin, Reason reason) {
     try (JsonParser parser = JSON.createParser(text)) {
       if (JSON.readTree(parser) instanceof ObjectNode object && parser.nextToken() == null) {
         return new ConfigJson(object);
       }
-      throw new BakeFailure(reason, origin + " must hold one JSON object");
+      throw new BakeFailure(reason, origin + " must contain exactly one JSON object");
     } catch (JsonProcessingException error) {
-      // The parser's own message may quote the text, and the text holds keys.
-      throw new BakeFailure(reason, origin + " is not valid JSON" + place(error.getLocation()));
+      // The parser's own message may quote the text, which contains keys.
+      throw new BakeFailure(reason, origin + " is not valid JSON" + position(error.getLocation()));
     } catch (IOException error) {
       throw new BakeFailure(reason, origin + " is not valid UTF-8 text", error);
     }
   }
 
-  private static String place(JsonLocation location) {
+  private static String position(JsonLocation location) {
     return location == null
         ? ""
         : ", near line " + location.getLineNr() + ", column " + location.getColumnNr();
   }
 
-  /** No settings at all. */
+  /** A configuration without settings. */
   public static ConfigJson empty() {
     return new ConfigJson(JSON.createObjectNode());
   }
 
   /**
-   * This configuration with {@code changes} laid over it: a key of theirs replaces ours, also with null, which balenaOS
-   * reads as a value; inside {@code installer} and {@code os} single fields do. The fleet's {@code apiKey} goes.
+   * This configuration with {@code changes} applied. Their keys replace the existing ones, also with null, which
+   * balenaOS treats as a value; {@code installer} and {@code os} are merged key by key. Removes the fleet's
+   * {@code apiKey}.
    */
   public ConfigJson with(ConfigJson changes) {
     ObjectNode merged = fields.deepCopy();
     merged.remove(PROVISIONING_KEY);
-    changes.fields.forEachEntry((key, value) -> merged.set(key, MERGED_INSIDE.contains(key)
-        ? mergedInside(merged.get(key), value)
+    changes.fields.forEachEntry((key, value) -> merged.set(key, MERGED.contains(key)
+        ? deepMerged(merged.get(key), value)
         : value.deepCopy()));
     return new ConfigJson(merged);
   }
 
-  private static JsonNode mergedInside(JsonNode old, JsonNode change) {
+  private static JsonNode deepMerged(JsonNode old, JsonNode change) {
     if (!(old instanceof ObjectNode) || !(change instanceof ObjectNode object)) {
       return change.deepCopy();
     }
     ObjectNode merged = old.deepCopy();
-    object.forEachEntry((key, value) -> merged.set(key, mergedInside(merged.get(key), value)));
+    object.forEachEntry((key, value) -> merged.set(key, deepMerged(merged.get(key), value)));
     return merged;
   }
 
-  /** The value at a JSON pointer such as "/os/sshKeys"; a missing node when there is none. May be a secret. */
+  /** The value at a JSON pointer such as "/os/sshKeys"; a missing node if there is none. May be a secret. */
   public JsonNode at(String pointer) {
     return fields.at(pointer);
   }
 
-  /** A text field, empty when it is missing or something else. */
+  /** A string field; empty if it is missing or is not a string. */
   public Optional<String> text(String key) {
     return Optional.ofNullable(fields.get(key)).filter(JsonNode::isTextual).map(JsonNode::asText);
   }
 
-  /** The file's text, with a line for each field, in UTF-8. */
+  /** The text of the file in UTF-8, one field per line. */
   public byte[] bytes() {
     try {
-      return (JSON.writer(LINES).writeValueAsString(fields) + "\n")
+      return (JSON.writer(ONE_FIELD_PER_LINE).writeValueAsString(fields) + "\n")
           .getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException error) {
-      throw new IllegalStateException("a tree of JSON can always be written", error);
+      throw new IllegalStateException("a JSON tree can always be written", error);
     }
   }
 
-  /** The fields for people to see, with every secret masked. */
+  /** The fields for display, with all secrets masked. */
   public ObjectNode masked() {
     return Masking.mask(fields);
   }
@@ -132,7 +133,7 @@ public final class ConfigJson {
     return fields.hashCode();
   }
 
-  /** The fields' names: the values may be secrets. */
+  /** Only the names of the fields, because values may be secrets. */
   @Override
   public String toString() {
     return "ConfigJson" + fields.propertyStream().map(Map.Entry::getKey).toList();

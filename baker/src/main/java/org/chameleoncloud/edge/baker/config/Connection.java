@@ -8,8 +8,8 @@ import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /**
- * A network connection as NetworkManager's keyfile, which balenaOS takes from the boot partition's folder
- * {@code system-connections}. Holds a passphrase.
+ * A network connection as a NetworkManager keyfile, which balenaOS reads from the directory {@code system-connections}
+ * of the boot partition. Contains a passphrase.
  */
 public final class Connection {
   private final String name;
@@ -21,16 +21,16 @@ public final class Connection {
   }
 
   /**
-   * Checks a keyfile.
+   * Validates a keyfile.
    *
    * @param name the file's name
    * @param text the file's content
-   * @throws BakeFailure {@code BadConfiguration}; the message names the file and the key, not the value
+   * @throws BakeFailure {@code BadConfiguration} if it is invalid; the message names file and key, not the value
    */
   public static Connection of(String name, byte[] text) {
     Keyfile.problem(new String(text, StandardCharsets.UTF_8)).ifPresent(problem -> {
       throw new BakeFailure(Reason.BadConfiguration,
-          "the network connection " + name + " is not a usable keyfile: " + problem);
+          "the network connection " + name + " is not a valid keyfile: " + problem);
     });
     return new Connection(name, text.clone());
   }
@@ -56,7 +56,7 @@ public final class Connection {
     return name.hashCode();
   }
 
-  /** The name only: the content holds a passphrase. */
+  /** Only the name, because the content has a passphrase. */
   @Override
   public String toString() {
     return "Connection[" + name + "]";

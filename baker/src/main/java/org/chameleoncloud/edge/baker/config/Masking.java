@@ -9,12 +9,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
-/** Hides what must not be seen. Unknown names that sound like a secret are hidden too: better one too many. */
+/** Masks secrets in a configuration: to be safe, all fields whose names suggest a secret. */
 final class Masking {
   private static final String MASK = "********";
   private static final Pattern SECRET = Pattern
       .compile("key|token|secret|password|passwd|passphrase|psk|credential|private");
-  /** Sound like secrets and are none. */
+  /** Fields that are not secret although their names match. */
   private static final Set<String> PUBLIC = Set.of("sshkeys", "deviceapikeyendpoint");
 
   private Masking() {}
@@ -22,7 +22,7 @@ final class Masking {
   static ObjectNode mask(ObjectNode fields) {
     ObjectNode masked = fields.objectNode();
     fields.forEachEntry((key, value) -> masked.set(key,
-        isSecret(key) ? hidden(value) : mask(value)));
+        isSecret(key) ? maskAll(value) : mask(value)));
     return masked;
   }
 
@@ -38,12 +38,12 @@ final class Masking {
     };
   }
 
-  /** Keeps the shape, so that a reader sees for which server a key is set. */
-  private static JsonNode hidden(JsonNode value) {
+  /** Keeps the keys of objects, which show the servers that an API key is for. */
+  private static JsonNode maskAll(JsonNode value) {
     return switch (value) {
       case ObjectNode object -> {
         ObjectNode masked = object.objectNode();
-        object.forEachEntry((key, inner) -> masked.set(key, hidden(inner)));
+        object.forEachEntry((key, inner) -> masked.set(key, maskAll(inner)));
         yield masked;
       }
       case JsonNode empty when empty.isNull() -> empty;

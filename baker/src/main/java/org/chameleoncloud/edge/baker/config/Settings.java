@@ -8,14 +8,14 @@ import org.chameleoncloud.edge.balenaos.ConfigSetting;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
-/** Checks a configuration against balenaOS's rules for config.json. */
+/** Validates a configuration by balenaOS's rules for config.json. */
 public final class Settings {
   private Settings() {}
 
   /**
-   * Checks a configuration that is to be written. A setting that is null or missing is left to the device.
+   * Validates a configuration before it is written. Settings that are null or missing are not checked.
    *
-   * @throws BakeFailure {@code BadConfiguration}; the message names the setting and not its value
+   * @throws BakeFailure {@code BadConfiguration} if it is invalid; the message names the setting, not its value
    */
   public static void check(ConfigJson config) {
     for (ConfigSetting setting : ConfigSetting.values()) {

@@ -1,2 +1,2 @@
-/** What goes into config.json and into NetworkManager's keyfiles. */
+/** The contents of config.json and of NetworkManager keyfiles. */
 package org.chameleoncloud.edge.baker.config;

@@ -84,7 +84,7 @@ final class LockFile implements AutoCloseable {
 
   /**
    * Whether the path still leads to the locked file. The holder deletes the file when it is done, so a process that
-   * opened it before that gets the lock of a deleted file. A random token in the file tells the two apart.
+   * opened it before that gets the lock of a deleted file. A random token in the file distinguishes the two.
    */
   private boolean isStillInPlace() throws IOException {
     ByteBuffer token = StandardCharsets.US_ASCII.encode(UUID.randomUUID().toString());

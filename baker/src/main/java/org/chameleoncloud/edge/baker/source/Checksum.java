@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
-/** A SHA-256 as people are given it: 64 hex digits, or where they lie. */
+/** An expected SHA-256, given as 64 hex digits or as the path or URL of a checksum file. */
 public final class Checksum {
   private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{64}");
-  /** {@code sha256sum}'s lines, in its two forms. */
+  /** A line of {@code sha256sum}, in one of its two formats. */
   private static final Pattern LINE = Pattern.compile("([0-9a-fA-F]{64})(?:\\s+\\*?(.*))?");
   private static final Pattern TAGGED = Pattern.compile("SHA256 \\((.*)\\) = ([0-9a-fA-F]{64})");
   private static final Pattern WEB_PAGE = Pattern.compile("^\\s*<(!doctype )?html",
@@ -27,25 +27,26 @@ public final class Checksum {
   /**
    * Finds the digest that a source must have.
    *
-   * @param text hex digits, an address or a path of a {@code .sha256} file; empty for none
-   * @param sourceName the source's path or address: a file of several lines is searched for its last part
-   * @param at opens an address
-   * @return 64 hex digits, or the empty text
-   * @throws BakeFailure {@code BadRequest} when it is none of these, or what opening it throws
+   * @param text 64 hex digits, or the path or URL of a checksum file; empty for none
+   * @param sourceName the path or URL of the source, whose file name is looked up in a file with several lines
+   * @param sourceAt the source at a URL
+   * @return 64 hex digits, or an empty string
+   * @throws BakeFailure {@code BadRequest} if the text is invalid or the file has no such digest, or the failure to
+   *     read the file
    */
-  public static String resolve(String text, String sourceName, Function<String, Source> at)
+  public static String resolve(String text, String sourceName, Function<String, Source> sourceAt)
       throws IOException {
     if (text.isEmpty() || HEX.matcher(text).matches()) {
       return text;
     }
-    if (WebSource.isAddress(text)) {
-      return find(read(at.apply(text)), text, sourceName);
+    if (WebSource.isUrl(text)) {
+      return find(read(sourceAt.apply(text)), text, sourceName);
     }
     if (Files.isRegularFile(Path.of(text))) {
       return find(read(new FileSource(Path.of(text))), text, sourceName);
     }
     throw new BakeFailure(Reason.BadRequest,
-        "the SHA-256 must be 64 hex digits, or the address or path of a file with them");
+        "the SHA-256 must be 64 hex digits, or the path or URL of a checksum file");
   }
 
   private static String read(Source source) throws IOException {
@@ -54,32 +55,33 @@ public final class Checksum {
     }
   }
 
-  private static String find(String content, String where, String sourceName) {
-    String file = lastPart(sourceName);
+  private static String find(String content, String location, String sourceName) {
+    String file = fileName(sourceName);
     List<String> lines = content.lines().map(String::strip).filter(line -> !line.isEmpty())
         .toList();
     for (String line : lines) {
       Matcher plain = LINE.matcher(line);
-      if (plain.matches() && (isOf(file, plain.group(2)) || lines.size() == 1)) {
+      if (plain.matches() && (isFor(file, plain.group(2)) || lines.size() == 1)) {
         return plain.group(1);
       }
       Matcher tagged = TAGGED.matcher(line);
-      if (tagged.matches() && (isOf(file, tagged.group(1)) || lines.size() == 1)) {
+      if (tagged.matches() && (isFor(file, tagged.group(1)) || lines.size() == 1)) {
         return tagged.group(2);
       }
     }
     throw new BakeFailure(Reason.BadRequest,
-        "the checksum file " + WebSource.withoutSecrets(where) + (WEB_PAGE.matcher(content).find()
-            ? " is a web page: is the address right?"
-            : " holds no SHA-256 of " + file));
+        "the checksum file " + WebSource.withoutSecrets(location)
+            + (WEB_PAGE.matcher(content).find()
+                ? " is a web page; check the URL"
+                : " contains no SHA-256 of " + file));
   }
 
-  /** A line may name the file with the folder that it lay in. */
-  private static boolean isOf(String file, String named) {
-    return named != null && file.equals(lastPart(named));
+  /** A line may name the file with its directory. */
+  private static boolean isFor(String file, String named) {
+    return named != null && file.equals(fileName(named));
   }
 
-  private static String lastPart(String path) {
+  private static String fileName(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 }

@@ -10,15 +10,15 @@ import okhttp3.Response;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
-/** One download, over as many connections as it takes (RFC 9110, sections 13.1.5 and 14). */
+/** A download that reconnects and resumes when it is interrupted (RFC 9110, sections 13.1.5 and 14). */
 final class Download extends InputStream implements SourceStream {
   private static final int PARTIAL = 206;
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
   private final WebSource source;
-  private final Answers answers;
+  private final SourceRequests requests;
   private final long length;
-  /** What shows that a later answer is about the same bytes; null when the server gives nothing. */
+  /** The ETag or date that identifies this version of the source; null if the server sends neither. */
   private final String validator;
   private Response response;
   private long position;
@@ -26,23 +26,23 @@ final class Download extends InputStream implements SourceStream {
 
   Download(WebSource source) throws IOException {
     this.source = source;
-    this.answers = new Answers(source);
-    this.response = first();
+    this.requests = new SourceRequests(source);
+    this.response = start();
     this.length = response.body().contentLength();
     this.validator = validator(response);
   }
 
-  private Response first() throws IOException {
+  private Response start() throws IOException {
     while (true) {
       try {
-        return answers.to(answers.request().build());
-      } catch (Answers.Passing passing) {
-        bear(passing);
+        return requests.send(requests.request().build());
+      } catch (SourceRequests.TransientException failure) {
+        backOff(failure);
       }
     }
   }
 
-  /** A weak ETag promises a like meaning, not like bytes. */
+  /** A weak ETag does not guarantee the same bytes. */
   private static String validator(Response response) {
     String tag = response.header("ETag");
     return tag != null && !tag.startsWith("W/") ? tag : response.header("Last-Modified");
@@ -53,56 +53,58 @@ final class Download extends InputStream implements SourceStream {
     while (true) {
       try {
         if (response == null) {
-          response = again();
+          response = resume();
         }
         int read = response.body().byteStream().read(target, offset, count);
         if (read < 0 && length >= 0 && position < length) {
-          throw new Answers.Passing("the connection ended after " + position + " of " + length
-              + " bytes", Duration.ZERO);
+          throw new SourceRequests.TransientException(
+              "the connection was closed after " + position + " of " + length
+                  + " bytes",
+              Duration.ZERO);
         }
         position += Math.max(0, read);
         failures = read > 0 ? 0 : failures;
         return read;
       } catch (IOException error) {
-        drop();
-        bear(error);
+        disconnect();
+        backOff(error);
       }
     }
   }
 
-  private Response again() throws IOException {
-    Request.Builder request = answers.request().header("Range", "bytes=" + position + "-");
+  private Response resume() throws IOException {
+    Request.Builder request = requests.request().header("Range", "bytes=" + position + "-");
     if (validator != null) {
       request.header("If-Range", validator);
     }
-    Response answer = answers.to(request.build());
-    if (answer.code() == RANGE_NOT_SATISFIABLE || !isAboutTheSame(answer)) {
-      answer.close();
+    Response resumed = requests.send(request.build());
+    if (resumed.code() == RANGE_NOT_SATISFIABLE || !isSameVersion(resumed)) {
+      resumed.close();
       throw changed();
     }
-    if (answer.code() != PARTIAL) {
-      answer.body().byteStream().skipNBytes(position);
-      return answer;
+    if (resumed.code() != PARTIAL) {
+      resumed.body().byteStream().skipNBytes(position);
+      return resumed;
     }
-    if (answer.header("Content-Range", "").startsWith("bytes " + position + "-")) {
-      return answer;
+    if (resumed.header("Content-Range", "").startsWith("bytes " + position + "-")) {
+      return resumed;
     }
-    answer.close();
-    throw new Answers.Passing("the server sends another part than it was asked for",
+    resumed.close();
+    throw new SourceRequests.TransientException("the server sent another range than requested",
         Duration.ZERO);
   }
 
-  /** Before anything has been read, whatever is of the same length does. */
-  private boolean isAboutTheSame(Response answer) {
-    long whole = answer.code() == PARTIAL
-        ? total(answer.header("Content-Range", ""))
-        : answer.body().contentLength();
-    boolean sameLength = length < 0 || whole < 0 || whole == length;
+  /** Whether a response is for the same version. Until bytes have been read, only the length must be the same. */
+  private boolean isSameVersion(Response other) {
+    long total = other.code() == PARTIAL
+        ? total(other.header("Content-Range", ""))
+        : other.body().contentLength();
+    boolean sameLength = length < 0 || total < 0 || total == length;
     return sameLength && (position == 0
-        || validator != null && validator.equals(validator(answer)));
+        || validator != null && validator.equals(validator(other)));
   }
 
-  /** What stands behind the slash in "bytes 100-199/1000"; -1 when the server does not know. */
+  /** The total length in a Content-Range, 1000 in "bytes 100-199/1000"; -1 if it is unknown. */
   private static long total(String range) {
     String total = range.substring(range.indexOf('/') + 1);
     return total.matches("\\d{1,18}") ? Long.parseLong(total) : -1;
@@ -110,29 +112,29 @@ final class Download extends InputStream implements SourceStream {
 
   private BakeFailure changed() {
     return new BakeFailure(Reason.SourceChanged, "the download of " + source.name()
-        + " broke off after " + position + " bytes, and the server does not say that it still"
-        + " has the same: try again");
+        + " was interrupted after " + position + " bytes and cannot be resumed, because the source"
+        + " may have changed; try again");
   }
 
-  /** Waits until it is time for the next try. */
-  private void bear(IOException error) throws IOException {
+  /** Waits before the next attempt, or gives up. */
+  private void backOff(IOException error) throws IOException {
     failures++;
     Retries retries = source.retries();
-    Duration asked = error instanceof Answers.Passing passing
-        ? passing.retryAfter()
+    Duration retryAfter = error instanceof SourceRequests.TransientException failure
+        ? failure.retryAfter()
         : Duration.ZERO;
-    if (Thread.currentThread().isInterrupted() || failures > retries.withoutProgress()
-        || asked.compareTo(retries.longestPause()) > 0) {
+    if (Thread.currentThread().isInterrupted() || failures > retries.maxFailures()
+        || retryAfter.compareTo(retries.maxPause()) > 0) {
       throw new BakeFailure(Reason.SourceUnreadable, source.name() + " cannot be downloaded: "
-          + Answers.sentence(error) + (asked.isPositive()
-              ? " and asks to be left alone for " + asked.toSeconds() + " seconds"
+          + SourceRequests.describe(error) + (retryAfter.isPositive()
+              ? " and asks clients to wait " + retryAfter.toSeconds() + " seconds"
               : "")
           + " (tried " + failures + (failures == 1 ? " time)" : " times)"));
     }
-    retries.pause(failures, asked);
+    retries.pause(failures, retryAfter);
   }
 
-  private void drop() {
+  private void disconnect() {
     if (response != null) {
       response.close();
       response = null;
@@ -155,12 +157,12 @@ final class Download extends InputStream implements SourceStream {
     return length;
   }
 
-  /** Every part was checked against the first one's mark when it came. */
+  /** Nothing to check: every response was compared with the first one's validator. */
   @Override
   public void requireUnchanged() {}
 
   @Override
   public void close() {
-    drop();
+    disconnect();
   }
 }

@@ -12,7 +12,7 @@ import java.nio.file.attribute.FileTime;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
-/** An image in a file. It is only read. */
+/** An image in a file, which is not modified. */
 public record FileSource(Path path) implements Source {
 
   @Override
@@ -28,12 +28,12 @@ public record FileSource(Path path) implements Source {
   @Override
   public SourceStream open() throws IOException {
     if (!Files.exists(path)) {
-      throw new BakeFailure(Reason.SourceMissing, "there is no file " + path);
+      throw new BakeFailure(Reason.SourceMissing, "the file " + path + " does not exist");
     }
     if (!Files.isRegularFile(path)) {
       throw new BakeFailure(Reason.SourceMissing, path + (Files.isDirectory(path)
-          ? " is a folder: name a file in it"
-          : " is a device or a pipe: copy it into a file first"));
+          ? " is a directory; specify a file in it"
+          : " is a device or a pipe; copy it to a file first"));
     }
     try {
       return new Stream(path);
@@ -44,30 +44,31 @@ public record FileSource(Path path) implements Source {
 
   private static BakeFailure changed(Path path) {
     return new BakeFailure(Reason.SourceChanged,
-        path + " was written to while it was read: try again when it is complete");
+        path + " was modified while it was read; try again when it is complete");
   }
 
   private static BakeFailure unreadable(Path path, IOException error) {
     return new BakeFailure(Reason.SourceUnreadable, path + " cannot be read: "
-        + (error instanceof AccessDeniedException ? "no permission" : error.getMessage()), error);
+        + (error instanceof AccessDeniedException ? "permission denied" : error.getMessage()),
+        error);
   }
 
   private static final class Stream implements SourceStream {
-    private record Stamp(long size, FileTime modified, Object key) {
-      static Stamp of(Path path) throws IOException {
+    private record Version(long size, FileTime modified, Object key) {
+      static Version of(Path path) throws IOException {
         BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-        return new Stamp(now.size(), now.lastModifiedTime(), now.fileKey());
+        return new Version(now.size(), now.lastModifiedTime(), now.fileKey());
       }
     }
 
     private final Path path;
-    private final Stamp stamp;
+    private final Version version;
     private final InputStream bytes;
 
     Stream(Path path) throws IOException {
       this.path = path;
-      this.stamp = Stamp.of(path);
-      this.bytes = new Reading(path, Files.newInputStream(path), stamp.size);
+      this.version = Version.of(path);
+      this.bytes = new GuardedStream(path, Files.newInputStream(path), version.size);
     }
 
     @Override
@@ -77,12 +78,12 @@ public record FileSource(Path path) implements Source {
 
     @Override
     public long length() {
-      return stamp.size;
+      return version.size;
     }
 
     @Override
     public void requireUnchanged() throws IOException {
-      if (!Files.exists(path) || !Stamp.of(path).equals(stamp)) {
+      if (!Files.exists(path) || !Version.of(path).equals(version)) {
         throw changed(path);
       }
     }
@@ -93,12 +94,12 @@ public record FileSource(Path path) implements Source {
     }
   }
 
-  /** Gives errors of the file their name, so that they are not taken for the output's, and never runs after its end or stops before it. */
-  private static final class Reading extends FilterInputStream {
+  /** Names the file in errors, so that they are not mistaken for errors of the output, and detects a changed length. */
+  private static final class GuardedStream extends FilterInputStream {
     private final Path path;
     private long left;
 
-    Reading(Path path, InputStream in, long size) {
+    GuardedStream(Path path, InputStream in, long size) {
       super(in);
       this.path = path;
       this.left = size;

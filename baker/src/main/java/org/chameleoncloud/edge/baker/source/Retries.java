@@ -4,32 +4,31 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 
 /**
- * How patient a download is.
+ * When a download is retried.
  *
- * @param withoutProgress how many failures in a row are borne; bytes that arrive begin the count anew
- * @param firstPause before the second try; each further one is twice as long
- * @param longestPause that a server may ask for
- * @param waiting what lets time pass
+ * @param maxFailures how many consecutive failures are tolerated; received bytes reset the count
+ * @param firstPause before the second attempt; the pause doubles with each failure
+ * @param maxPause the longest pause that a server may ask for
+ * @param sleeper how to wait
  */
-public record Retries(int withoutProgress, Duration firstPause, Duration longestPause,
-    Waiting waiting) {
-  /** Half a minute of trying. */
-  public static final Retries USUAL = new Retries(5, Duration.ofSeconds(1), Duration.ofMinutes(2),
+public record Retries(int maxFailures, Duration firstPause, Duration maxPause, Sleeper sleeper) {
+  /** Retries for about half a minute. */
+  public static final Retries DEFAULT = new Retries(5, Duration.ofSeconds(1), Duration.ofMinutes(2),
       Thread::sleep);
 
-  /** Lets time pass. */
-  public interface Waiting {
+  /** Waits for a duration. */
+  public interface Sleeper {
     void sleep(Duration time) throws InterruptedException;
   }
 
-  /** Waits as it fits the number of failures so far, 1 or more, but for {@code atLeast}. */
+  /** Waits for the backoff after this many failures, 1 or more, or for {@code atLeast} if that is longer. */
   void pause(int failures, Duration atLeast) throws InterruptedIOException {
-    Duration usual = firstPause.multipliedBy(1L << Math.min(failures - 1, 5));
+    Duration backoff = firstPause.multipliedBy(1L << Math.min(failures - 1, 5));
     try {
-      waiting.sleep(usual.compareTo(atLeast) < 0 ? atLeast : usual);
+      sleeper.sleep(backoff.compareTo(atLeast) < 0 ? atLeast : backoff);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting to try again");
+      throw new InterruptedIOException("interrupted while waiting to retry");
     }
   }
 }

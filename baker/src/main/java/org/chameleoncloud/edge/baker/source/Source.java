@@ -4,18 +4,18 @@ import java.io.IOException;
 
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 
-/** Where an image comes from. */
+/** A source of an image: a file or a URL. */
 public interface Source {
-  /** For messages; without anything secret. */
+  /** Its name in messages, without secrets. */
   String name();
 
-  /** Whether it is at hand, so that reading it twice takes nothing but time. */
+  /** Whether it is on this machine, so that it can be read twice without network traffic. */
   boolean isLocal();
 
   /**
    * Opens it at its first byte.
    *
-   * @throws BakeFailure with the reason {@code SourceMissing} or {@code SourceUnreadable}
+   * @throws BakeFailure {@code SourceMissing} or {@code SourceUnreadable} if it cannot be opened
    */
   SourceStream open() throws IOException;
 }

@@ -6,18 +6,18 @@ import java.io.InputStream;
 
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 
-/** A source that is being read, once, from its first byte to its last. */
+/** An open source, which can be read once. */
 public interface SourceStream extends Closeable {
-  /** The source's bytes. Errors are {@link BakeFailure}s that say what became of the source. */
+  /** The bytes of the source. Errors are {@link BakeFailure}s that name the source. */
   InputStream bytes();
 
-  /** How many bytes there will be, -1 when that is not known. */
+  /** The length in bytes; -1 if it is unknown. */
   long length();
 
   /**
-   * To be called when all is read: whether it is still what it was at the start.
+   * Checks that the source has not changed since it was opened. To be called after its last byte has been read.
    *
-   * @throws BakeFailure {@code SourceChanged}
+   * @throws BakeFailure {@code SourceChanged} if it has
    */
   void requireUnchanged() throws IOException;
 }

@@ -16,21 +16,23 @@ import org.chameleoncloud.edge.web.Proxies;
 
 /** The HTTP client for downloads. */
 public final class WebClient {
-  private static final Duration CONNECT = Duration.ofSeconds(15);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
 
   private WebClient() {}
 
   /**
    * A client that follows redirects.
    *
-   * @param stall how long a download may make no progress
-   * @param environment names the proxies: HTTPS_PROXY, HTTP_PROXY and NO_PROXY
-   * @throws BakeFailure {@code BadRequest} when one of them is not the address of an HTTP proxy
+   * @param stallTimeout how long a download may receive no data
+   * @param environment has the proxies: HTTPS_PROXY, HTTP_PROXY and NO_PROXY
+   * @throws BakeFailure {@code BadRequest} if one of them is not the address of an HTTP proxy
    */
-  public static OkHttpClient create(Duration stall, Map<String, String> environment) {
+  public static OkHttpClient create(Duration stallTimeout, Map<String, String> environment) {
     try {
       return Proxies.of(environment)
-          .applyTo(new OkHttpClient.Builder().connectTimeout(CONNECT).readTimeout(stall)).build();
+          .applyTo(
+              new OkHttpClient.Builder().connectTimeout(CONNECT_TIMEOUT).readTimeout(stallTimeout))
+          .build();
     } catch (InvalidProxyException invalid) {
       throw new BakeFailure(Reason.BadRequest, invalid.getMessage());
     }
@@ -39,12 +41,13 @@ public final class WebClient {
   /**
    * The same client, which also trusts the CA certificates of a PEM file.
    *
-   * @throws BakeFailure {@code BadRequest} when the file holds none
+   * @throws BakeFailure {@code BadRequest} if the file cannot be read or contains no valid certificate
    */
   public static OkHttpClient trusting(OkHttpClient client, Path certificates) {
     return CaCertificates.parse(text(certificates)).orElseThrow(() -> new BakeFailure(
-        Reason.BadRequest, certificates + " holds no certificate in PEM form: it needs "
-            + "-----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----"))
+        Reason.BadRequest,
+        certificates + " contains no valid certificate; it must be in PEM format, "
+            + "from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----"))
         .trustedBy(client);
   }
 

@@ -10,46 +10,45 @@ import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /**
- * An image at an http or https address. A download that breaks off goes on where it stopped, if the server can; one
- * that stands still is broken off.
+ * An image at an http or https URL. A download that is interrupted or stalls is resumed if the server supports it.
  *
- * @param url the address; its user, password and query may be secret
- * @param client how to reach it: proxy, certificate authorities, time limits
- * @param retries how often to go on, and how long to wait before
+ * @param url its user, password and query may be secret
+ * @param client the HTTP client, with its proxy, CA certificates and timeouts
+ * @param retries when a failed download is retried
  */
 public record WebSource(HttpUrl url, OkHttpClient client, Retries retries) implements Source {
-  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/");
+  private static final Pattern URL_PREFIX = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/");
 
   /**
-   * Reads an address.
+   * The source at a URL.
    *
-   * @throws BakeFailure {@code BadRequest} when it is none
+   * @throws BakeFailure {@code BadRequest} if it is not an http or https URL
    */
-  public static WebSource at(String address, OkHttpClient client) {
-    HttpUrl url = HttpUrl.parse(address);
+  public static WebSource at(String text, OkHttpClient client) {
+    HttpUrl url = HttpUrl.parse(text);
     if (url == null) {
-      // The text may hold a password.
+      // The text may contain a password.
       throw new BakeFailure(Reason.BadRequest,
-          "an address must be one of http or https, as in https://example.org/pi.img.zip");
+          "the URL is not valid; use http or https, like https://example.org/pi.img.zip");
     }
-    return new WebSource(url, client, Retries.USUAL);
+    return new WebSource(url, client, Retries.DEFAULT);
   }
 
-  /** Whether a text is meant as an address rather than a path. */
-  public static boolean isAddress(String text) {
-    return ADDRESS.matcher(text).lookingAt();
+  /** Whether a text is a URL, valid or not, rather than a path. */
+  public static boolean isUrl(String text) {
+    return URL_PREFIX.matcher(text).lookingAt();
   }
 
-  /** The address without user, password, query and fragment: signed addresses keep their signature there. */
+  /** The URL without user, password, query and fragment. The query of a signed URL has the signature. */
   @Override
   public String name() {
     return withoutSecrets(url);
   }
 
-  /** An address as {@link #name} shows it; any other text as it is. */
+  /** A URL without its secrets, like {@link #name}; any other text unchanged. */
   static String withoutSecrets(String text) {
-    HttpUrl address = HttpUrl.parse(text);
-    return address == null ? text : withoutSecrets(address);
+    HttpUrl url = HttpUrl.parse(text);
+    return url == null ? text : withoutSecrets(url);
   }
 
   private static String withoutSecrets(HttpUrl url) {

@@ -1,2 +1,2 @@
-/** Where images come from: files and addresses. */
+/** The sources of images: files and URLs. */
 package org.chameleoncloud.edge.baker.source;

@@ -61,11 +61,11 @@ class BakerCommandTest {
     Files.delete(source);
 
     assertThat(bake("--json", "--result", result.toString())).isEqualTo(3);
-    assertThat(baker.messages()).contains("there is no file").contains("[SourceMissing]");
+    assertThat(baker.messages()).contains("does not exist").contains("[SourceMissing]");
     JsonNode written = JSON.readTree(Files.readAllBytes(result));
     assertThat(written.get("result").asText()).isEqualTo("failed");
     assertThat(written.get("reason").asText()).isEqualTo("SourceMissing");
-    assertThat(written.get("message").asText()).contains("there is no file");
+    assertThat(written.get("message").asText()).contains("does not exist");
     assertThat(written.get("retryable").asBoolean()).isFalse();
   }
 

@@ -23,7 +23,7 @@ class TextWrapTest {
   void doesNotBreakAPath() {
     String path = "/" + "x".repeat(100);
 
-    assertThat(TextWrap.wrap("there is no file " + path + " here").lines()).containsExactly(
-        "there is no file", "  " + path, "  here");
+    assertThat(TextWrap.wrap("the file " + path + " is missing").lines()).containsExactly(
+        "the file", "  " + path, "  is missing");
   }
 }

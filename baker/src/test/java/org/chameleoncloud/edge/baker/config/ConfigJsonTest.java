@@ -49,7 +49,7 @@ class ConfigJsonTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "{", "{'a':1}{'b':2}", "{'a':1,'a':2}", "'text'",
       "{'key':'hunter2' oops}"})
-  void refusesWhatIsNoSingleJsonObjectWithoutQuotingIt(String text) {
+  void refusesAnythingButOneJsonObjectAndDoesNotQuoteIt(String text) {
     assertThatThrownBy(() -> parse(text)).isInstanceOf(BakeFailure.class)
         .hasMessageContaining("config.json")
         .hasMessageNotContaining("hunter2").hasNoCause()
@@ -59,19 +59,19 @@ class ConfigJsonTest {
   }
 
   @Test
-  void refusesBytesThatAreNoText() {
+  void refusesInvalidUtf8() {
     assertThatThrownBy(() -> ConfigJson.parse(new byte[]{'{', '"', (byte) 0xC3, '"', '}'},
         "config.json", Reason.MalformedConfig)).isInstanceOf(BakeFailure.class);
   }
 
   @Test
-  void refusesEndlessNesting() {
+  void refusesExcessiveNesting() {
     assertThatThrownBy(() -> parse("{'a':" + "[".repeat(100_000))).isInstanceOf(
         BakeFailure.class);
   }
 
   @Test
-  void masksWhateverSoundsLikeASecret() {
+  void masksAllFieldsWhoseNamesSuggestASecret() {
     ConfigJson config = parse("{'deviceApiKey':'s1','deviceApiKeys':{'host':'s2'},'uuid':'u',"
         + "'wifi':[{'psk':'s3'}],'pubnubSecret':4,'apiKey':null,'os':{'sshKeys':['public']}}");
 

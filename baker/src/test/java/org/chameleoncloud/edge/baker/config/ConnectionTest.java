@@ -16,7 +16,7 @@ class ConnectionTest {
   }
 
   @Test
-  void keepsAUsableKeyfileAsItIs() {
+  void keepsAValidKeyfileUnchanged() {
     String text = "[connection]\ntype=ethernet\n";
 
     assertThat(connection(text).text()).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
@@ -28,7 +28,7 @@ class ConnectionTest {
     assertThatThrownBy(() -> connection("[connection]\ntype=wifi\npsk hunter2"))
         .isInstanceOfSatisfying(BakeFailure.class,
             failure -> assertThat(failure.reason()).isEqualTo(Reason.BadConfiguration))
-        .hasMessageContaining("the network connection lab is not a usable keyfile: line 3")
+        .hasMessageContaining("the network connection lab is not a valid keyfile: line 3")
         .hasMessageNotContaining("hunter2");
   }
 }

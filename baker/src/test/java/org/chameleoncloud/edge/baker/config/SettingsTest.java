@@ -18,7 +18,7 @@ class SettingsTest {
       "{'unknown': {'setting': [1, 2]}}",
       "{'installer': {'target_devices': 'nvme0n1 sda', 'migrate': {'force': true}}}",
       "{'os': {'sshKeys': ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f']}}"})
-  void acceptsWhatBalenaOsUnderstandsAndWhatHasNoRule(String config) {
+  void acceptsValidSettingsAndSettingsWithoutARule(String config) {
     assertThatCode(() -> check(config)).doesNotThrowAnyException();
   }
 
@@ -27,7 +27,7 @@ class SettingsTest {
       "{'ntpServers': ['a']}", "{'persistentLogging': 'true'}", "{'developmentMode': 1}",
       "{'installer': {'target_devices': {}}}", "{'installer': {'migrate': {'force': 'yes'}}}",
       "{'os': {'sshKeys': ['hello']}}", "{'os': {'sshKeys': [1]}}"})
-  void refusesWhatADeviceWouldIgnoreWhereverInTheFileItIs(String config) {
+  void refusesSettingsThatADeviceWouldIgnoreAtAnyDepth(String config) {
     assertThatThrownBy(() -> check(config))
         .isInstanceOfSatisfying(BakeFailure.class,
             failure -> assertThat(failure.reason()).isEqualTo(Reason.BadConfiguration))

@@ -64,7 +64,7 @@ class SpaceCheckTest {
   @Test
   void acceptsADownloadThatMayFit() {
     Source remote = new WebSource(HttpUrl.get("http://images.example.org/pi.img"),
-        new OkHttpClient(), Retries.USUAL);
+        new OkHttpClient(), Retries.DEFAULT);
 
     assertThatNoException().isThrownBy(() -> check(remote, mostlyZero, DATA, Long.MAX_VALUE));
   }

@@ -25,7 +25,7 @@ class ChecksumTest {
   private static final String OTHER = "cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd";
 
   @TempDir
-  private Path folder;
+  private Path directory;
 
   @ParameterizedTest
   @ValueSource(strings = {HEX, HEX + "\n", HEX + "  pi.img.zip\n", HEX + " *pi.img.zip\r\n",
@@ -38,59 +38,59 @@ class ChecksumTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "hello", OTHER + "  a.zip\n" + OTHER + "  b.zip\n", OTHER + OTHER})
-  void saysThatAFileHoldsNoDigestOfTheSource(String content) {
+  void refusesAFileWithoutADigestOfTheSource(String content) {
     assertThatThrownBy(() -> resolve(content)).hasMessageContaining(
-        "holds no SHA-256 of pi.img.zip");
+        "contains no SHA-256 of pi.img.zip");
   }
 
   @Test
-  void saysThatAWebPageIsNone() {
+  void refusesAWebPage() {
     assertThatThrownBy(() -> resolve("\n<!DOCTYPE html><html>…")).hasMessageContaining(
         "is a web page");
   }
 
   @Test
-  void takesDigitsAsTheyAre() throws IOException {
+  void returnsHexDigitsUnchanged() throws IOException {
     assertThat(Checksum.resolve(HEX, "pi.img", _ -> null)).isEqualTo(HEX);
     assertThat(Checksum.resolve("", "pi.img", _ -> null)).isEmpty();
   }
 
   @Test
-  void refusesWhatIsNeitherDigitsNorAFile() {
+  void refusesATextThatIsNeitherADigestNorAFile() {
     assertThatThrownBy(() -> Checksum.resolve("abc", "pi.img", _ -> null)).hasMessageContaining(
         "64 hex digits");
   }
 
   @Test
-  void readsAnAddressAndDoesNotShowItsSecrets() throws IOException {
+  void downloadsAChecksumFileAndDoesNotShowTheUrlsSecrets() throws IOException {
     try (MockWebServer server = new MockWebServer()) {
       server.start(InetAddress.getLoopbackAddress(), 0);
       server.enqueue(new MockResponse().setBody(HEX));
       server.enqueue(new MockResponse().setBody("nothing"));
-      String address = "http://lab:hunter2@localhost:" + server.getPort() + "/sums?token=hunter2";
+      String url = "http://lab:hunter2@localhost:" + server.getPort() + "/sums?token=hunter2";
 
-      assertThat(Checksum.resolve(address, "pi.img", ChecksumTest::at)).isEqualTo(HEX);
-      assertThatThrownBy(() -> Checksum.resolve(address, "pi.img", ChecksumTest::at))
+      assertThat(Checksum.resolve(url, "pi.img", ChecksumTest::at)).isEqualTo(HEX);
+      assertThatThrownBy(() -> Checksum.resolve(url, "pi.img", ChecksumTest::at))
           .hasMessageContaining("/sums").hasMessageNotContaining("hunter2");
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ftp://lab:hunter2@example.org/pi.img", "file:/pi.img", "https://"})
-  void refusesAddressesThatAreNotOfTheWeb(String address) {
-    assertThat(WebSource.isAddress(address)).isTrue();
-    assertThatThrownBy(() -> at(address)).isInstanceOfSatisfying(BakeFailure.class,
+  void refusesUrlsThatAreNotHttpOrHttps(String url) {
+    assertThat(WebSource.isUrl(url)).isTrue();
+    assertThatThrownBy(() -> at(url)).isInstanceOfSatisfying(BakeFailure.class,
         failure -> assertThat(failure.reason()).isEqualTo(Reason.BadRequest))
         .hasMessageContaining("http or https").hasMessageNotContaining("hunter2");
   }
 
   private String resolve(String content) throws IOException {
-    Path sums = Files.writeString(folder.resolve("sums"), content);
+    Path sums = Files.writeString(directory.resolve("sums"), content);
     return Checksum.resolve(sums.toString(), "https://images.example.org/os/pi.img.zip",
         _ -> null);
   }
 
-  private static WebSource at(String address) {
-    return WebSource.at(address, WebClient.create(Duration.ofSeconds(5), Map.of()));
+  private static WebSource at(String url) {
+    return WebSource.at(url, WebClient.create(Duration.ofSeconds(5), Map.of()));
   }
 }

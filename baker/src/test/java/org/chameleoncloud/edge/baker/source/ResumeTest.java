@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ResumeTest extends ServedImage {
+class ResumeTest extends DownloadFixture {
   @Test
-  void goesOnWhereAConnectionBrokeOff() throws Exception {
-    server.setDispatcher(new Resuming("\"v1\"", IMAGE.length / 2));
+  void resumesAfterALostConnection() throws Exception {
+    server.setDispatcher(new ResumableServer("\"v1\"", IMAGE.length / 2));
 
     assertThat(read()).isEqualTo(IMAGE);
     server.takeRequest();
@@ -33,7 +33,7 @@ class ResumeTest extends ServedImage {
   }
 
   @Test
-  void skipsWhatItHasWhenTheServerStartsAnew() throws IOException {
+  void skipsReceivedBytesWhenTheServerSendsTheWholeImageAgain() throws IOException {
     server.enqueue(whole().setSocketPolicy(SocketPolicy.DISCONNECT_DURING_RESPONSE_BODY));
     server.enqueue(whole());
 
@@ -41,29 +41,29 @@ class ResumeTest extends ServedImage {
   }
 
   @Test
-  void refusesToJoinTwoVersions() {
+  void refusesToCombineTwoVersions() {
     server.enqueue(whole().setSocketPolicy(SocketPolicy.DISCONNECT_DURING_RESPONSE_BODY));
     server.enqueue(whole().setHeader("ETag", "\"v2\""));
 
-    assertRefused(Reason.SourceChanged, "broke off after");
+    assertRefused(Reason.SourceChanged, "was interrupted after");
   }
 
   @Test
-  void refusesToJoinPartsOfWhichNothingShowsThatTheyBelongTogether() {
+  void refusesToResumeWithoutAValidator() {
     server.enqueue(whole().removeHeader("ETag").setSocketPolicy(
         SocketPolicy.DISCONNECT_DURING_RESPONSE_BODY));
     server.enqueue(whole().removeHeader("ETag"));
 
-    assertRefused(Reason.SourceChanged, "broke off after");
+    assertRefused(Reason.SourceChanged, "was interrupted after");
   }
 
   @Test
-  void breaksADownloadOffThatStandsStill() throws Exception {
+  void reconnectsWhenADownloadStalls() throws Exception {
     server.enqueue(whole().throttleBody(100_000, 700, TimeUnit.MILLISECONDS));
     server.enqueue(whole());
-    OkHttpClient impatient = WebClient.create(Duration.ofMillis(300), Map.of());
+    OkHttpClient shortTimeout = WebClient.create(Duration.ofMillis(300), Map.of());
 
-    try (SourceStream stream = source(server.url("/pi.img"), impatient).open()) {
+    try (SourceStream stream = source(server.url("/pi.img"), shortTimeout).open()) {
       assertThat(stream.bytes().readAllBytes()).isEqualTo(IMAGE);
     }
     assertThat(server.getRequestCount()).isEqualTo(2);
@@ -71,14 +71,14 @@ class ResumeTest extends ServedImage {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 511, 8191, 8192, 150_000, 299_999})
-  void goesOnWhereverItBreaksOff(int position) throws IOException {
-    server.setDispatcher(new Resuming("\"v1\"", position));
+  void resumesAtAnyPosition(int position) throws IOException {
+    server.setDispatcher(new ResumableServer("\"v1\"", position));
 
     assertThat(read()).isEqualTo(IMAGE);
   }
 
   @Test
-  void startsAnewWithAnotherVersionAsLongAsNothingHasCome() throws IOException {
+  void acceptsAnotherVersionBeforeBytesHaveBeenRead() throws IOException {
     server.enqueue(cutAt(0).setHeader("ETag", "\"v0\""));
     server.enqueue(whole());
 
@@ -86,23 +86,23 @@ class ResumeTest extends ServedImage {
   }
 
   @Test
-  void refusesToGoOnWithASourceOfAnotherLength() {
+  void refusesToResumeWithAnotherLength() {
     server.enqueue(cutAt(1000));
     server.enqueue(new MockResponse().setHeader("ETag", "\"v1\"").setBody("short"));
 
-    assertRefused(Reason.SourceChanged, "broke off after 1000 bytes");
+    assertRefused(Reason.SourceChanged, "was interrupted after 1000 bytes");
   }
 
   @Test
-  void refusesToGoOnWhereTheServerHasNothingMore() {
+  void refusesToResumeWhenTheRangeIsNotSatisfiable() {
     server.enqueue(cutAt(1000));
     server.enqueue(new MockResponse().setResponseCode(416).setHeader("ETag", "\"v1\""));
 
-    assertRefused(Reason.SourceChanged, "broke off after 1000 bytes");
+    assertRefused(Reason.SourceChanged, "was interrupted after 1000 bytes");
   }
 
   @Test
-  void triesAgainWhenAnotherPartComesThanItAskedFor() throws IOException {
+  void retriesWhenTheServerSendsAnotherRange() throws IOException {
     server.enqueue(cutAt(1000));
     server.enqueue(new MockResponse().setResponseCode(206).setHeader("ETag", "\"v1\"")
         .setHeader("Content-Range", "bytes 0-9/300000").setBody("0123456789"));
@@ -111,13 +111,13 @@ class ResumeTest extends ServedImage {
     assertThat(read()).isEqualTo(IMAGE);
   }
 
-  /** Breaks off the first time and answers ranges then. */
-  private static final class Resuming extends Dispatcher {
+  /** Closes the first connection at a position, and then serves ranges. */
+  private static final class ResumableServer extends Dispatcher {
     private final String tag;
     private final int cut;
     private int requests;
 
-    Resuming(String tag, int cut) {
+    ResumableServer(String tag, int cut) {
       this.tag = tag;
       this.cut = cut;
     }

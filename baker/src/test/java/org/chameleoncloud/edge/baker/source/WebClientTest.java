@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a download reports of proxies and CA certificates; the rules themselves are tested in the module web. */
+/** How a download reports problems with proxies and CA certificates. The module web tests the rules themselves. */
 class WebClientTest {
   private static final String HTTP = "http://images.example.org/pi.img";
   private static final String HTTPS = "https://images.example.org/pi.img";
@@ -42,7 +42,7 @@ class WebClientTest {
   }
 
   @Test
-  void downloadsThroughTheProxyOfTheEnvironment() throws Exception {
+  void downloadsThroughTheProxyInTheEnvironment() throws Exception {
     proxy.enqueue(new MockResponse());
 
     source(HTTP, Map.of("HTTP_PROXY", proxy.url("/").toString())).open().close();
@@ -51,15 +51,15 @@ class WebClientTest {
   }
 
   @Test
-  void reportsAProxyThatRefusesATunnel() {
+  void reportsAProxyThatRejectsATunnel() {
     proxy.enqueue(new MockResponse().setResponseCode(403));
 
-    assertFails(Reason.SourceMissing, "the proxy answers 403",
+    assertFails(Reason.SourceMissing, "the proxy responded with 403",
         () -> source(HTTPS, Map.of("https_proxy", proxy.url("/").toString())).open());
   }
 
   @Test
-  void aProxyThatRequiresAPasswordIsForTheUserToFix() {
+  void aProxyThatRequiresAPasswordIsABadRequest() {
     proxy.enqueue(new MockResponse().setResponseCode(407).setHeader("Proxy-Authenticate",
         "Basic realm=\"lab\""));
 
@@ -68,19 +68,19 @@ class WebClientTest {
   }
 
   @Test
-  void aVariableThatNamesNoProxyIsForTheUserToFix() {
+  void anInvalidProxyVariableIsABadRequest() {
     assertFails(Reason.BadRequest, "HTTP_PROXY",
         () -> source(HTTP, Map.of("HTTP_PROXY", "socks5://proxy:1080")));
   }
 
   @Test
-  void aFileWithoutCertificatesIsForTheUserToFix(@TempDir Path folder) throws IOException {
-    Path file = Files.writeString(folder.resolve("ca.crt"), "nonsense");
+  void aFileWithoutCertificatesIsABadRequest(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("ca.crt"), "nonsense");
 
-    assertFails(Reason.BadRequest, "ca.crt holds no certificate in PEM form",
+    assertFails(Reason.BadRequest, "ca.crt contains no valid certificate",
         () -> WebClient.trusting(new OkHttpClient(), file));
     assertFails(Reason.BadRequest, "cannot be read",
-        () -> WebClient.trusting(new OkHttpClient(), folder.resolve("missing")));
+        () -> WebClient.trusting(new OkHttpClient(), directory.resolve("missing")));
   }
 
   private static void assertFails(Reason reason, String message, ThrowingCallable call) {
@@ -88,9 +88,9 @@ class WebClientTest {
         failure -> assertThat(failure.reason()).isEqualTo(reason)).hasMessageContaining(message);
   }
 
-  private static WebSource source(String address, Map<String, String> environment) {
+  private static WebSource source(String url, Map<String, String> environment) {
     OkHttpClient client = WebClient.create(Duration.ofSeconds(5), environment);
-    return new WebSource(HttpUrl.get(address), client,
+    return new WebSource(HttpUrl.get(url), client,
         new Retries(0, Duration.ZERO, Duration.ZERO, _ -> {}));
   }
 }

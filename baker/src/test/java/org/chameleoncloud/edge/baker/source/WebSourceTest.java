@@ -23,9 +23,9 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WebSourceTest extends ServedImage {
+class WebSourceTest extends DownloadFixture {
   @Test
-  void givesWhatLiesAtTheAddress() throws IOException {
+  void downloadsTheImage() throws IOException {
     server.enqueue(whole());
 
     try (SourceStream stream = source().open()) {
@@ -43,7 +43,7 @@ class WebSourceTest extends ServedImage {
   }
 
   @Test
-  void triesAgainWhenTheServerIsBusy() throws IOException {
+  void retriesWhenTheServerIsBusy() throws IOException {
     server.enqueue(new MockResponse().setResponseCode(503));
     server.enqueue(new MockResponse().setResponseCode(429));
     server.enqueue(whole());
@@ -52,7 +52,7 @@ class WebSourceTest extends ServedImage {
   }
 
   @Test
-  void waitsAsLongAsTheServerAsks() throws IOException {
+  void waitsForTheTimeInRetryAfter() throws IOException {
     server.enqueue(new MockResponse().setResponseCode(503).setHeader("Retry-After", "7"));
     server.enqueue(whole());
 
@@ -61,15 +61,15 @@ class WebSourceTest extends ServedImage {
   }
 
   @Test
-  void doesNotWaitForAnHour() {
+  void failsWhenRetryAfterIsAnHour() {
     server.enqueue(new MockResponse().setResponseCode(429).setHeader("Retry-After", "3600"));
 
-    assertRefused(Reason.SourceUnreadable, "left alone for 3600 seconds (tried 1 time)");
+    assertRefused(Reason.SourceUnreadable, "asks clients to wait 3600 seconds (tried 1 time)");
     assertThat(waits).isEmpty();
   }
 
   @Test
-  void saysAtOnceThatRedirectsGoInACircle() {
+  void reportsARedirectLoopWithoutRetrying() {
     server.setDispatcher(new Dispatcher() {
       @Override
       public MockResponse dispatch(RecordedRequest request) {
@@ -77,19 +77,19 @@ class WebSourceTest extends ServedImage {
       }
     });
 
-    assertRefused(Reason.SourceMissing, "redirects in a circle");
+    assertRefused(Reason.SourceMissing, "redirects in a loop");
     assertThat(waits).isEmpty();
   }
 
   @Test
-  void doesNotTakeAnAnswerWithoutContentForTheSource() {
+  void refusesAResponseWithoutContent() {
     server.enqueue(new MockResponse().setResponseCode(204));
 
-    assertRefused(Reason.SourceMissing, "answers 204");
+    assertRefused(Reason.SourceMissing, "responded with 204");
   }
 
   @Test
-  void signsInAsTheAddressSaysButNotElsewhere() throws Exception {
+  void sendsTheUrlsCredentialsOnlyToItsServer() throws Exception {
     try (MockWebServer other = new MockWebServer()) {
       other.start(InetAddress.getLoopbackAddress(), 0);
       other.enqueue(whole());
@@ -104,35 +104,35 @@ class WebSourceTest extends ServedImage {
   }
 
   @Test
-  void saysThatNobodyAnswersWithoutAClassName() throws IOException {
+  void reportsAServerThatCannotBeReachedWithoutAClassName() throws IOException {
     server.close();
 
     assertRefused(Reason.SourceUnreadable, "cannot be reached (tried 4 times)");
   }
 
   @Test
-  void givesUpInTheEnd() {
+  void givesUpAfterTheLastAttempt() {
     for (int i = 0; i < 4; i++) {
       server.enqueue(new MockResponse().setResponseCode(500));
     }
 
-    assertRefused(Reason.SourceUnreadable, "answers 500 (tried 4 times)");
+    assertRefused(Reason.SourceUnreadable, "responded with 500 (tried 4 times)");
   }
 
   @Test
-  void saysAtOnceThatNothingIsThereWithoutWhatMayBeSecret() {
+  void reportsAMissingImageWithoutRetryingAndWithoutSecrets() {
     server.enqueue(new MockResponse().setResponseCode(404));
 
-    assertThatThrownBy(() -> source().open()).hasMessageContaining("answers 404")
+    assertThatThrownBy(() -> source().open()).hasMessageContaining("responded with 404")
         .hasMessageContaining("/os/pi.img.zip")
         .hasMessageNotContaining("hunter2");
     assertThat(server.getRequestCount()).isEqualTo(1);
   }
 
   @Test
-  void refusesARedirectFromHttpsToHttp(@TempDir Path folder) throws IOException {
+  void refusesARedirectFromHttpsToHttp(@TempDir Path directory) throws IOException {
     try (MockWebServer secure = new MockWebServer()) {
-      OkHttpClient trusting = WebClient.trusting(client, serveSecurely(secure, folder));
+      OkHttpClient trusting = WebClient.trusting(client, serveSecurely(secure, directory));
       secure.enqueue(new MockResponse().setResponseCode(302).setHeader("Location",
           server.url("/open")));
       server.enqueue(whole());
@@ -143,30 +143,30 @@ class WebSourceTest extends ServedImage {
   }
 
   @Test
-  void trustsAPrivateAuthorityOnlyWhenItIsToldTo(@TempDir Path folder) throws IOException {
+  void trustsAPrivateCaOnlyIfItIsSpecified(@TempDir Path directory) throws IOException {
     try (MockWebServer secure = new MockWebServer()) {
-      Path authority = serveSecurely(secure, folder);
+      Path ca = serveSecurely(secure, directory);
       secure.enqueue(whole());
 
       assertThatThrownBy(() -> source(secure.url("/"), client).open()).isInstanceOf(
-          BakeFailure.class).hasMessageContaining("name that with --ca");
+          BakeFailure.class).hasMessageContaining("specify the CA's certificate with --ca");
       assertThat(waits).isEmpty();
-      try (SourceStream stream = source(secure.url("/"), WebClient.trusting(client, authority))
+      try (SourceStream stream = source(secure.url("/"), WebClient.trusting(client, ca))
           .open()) {
         assertThat(stream.bytes().readAllBytes()).isEqualTo(IMAGE);
       }
     }
   }
 
-  private Path serveSecurely(MockWebServer secure, Path folder) throws IOException {
-    HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
-    HeldCertificate own = new HeldCertificate.Builder().signedBy(authority)
+  private Path serveSecurely(MockWebServer secure, Path directory) throws IOException {
+    HeldCertificate ca = new HeldCertificate.Builder().certificateAuthority(0).build();
+    HeldCertificate certificate = new HeldCertificate.Builder().signedBy(ca)
         .addSubjectAlternativeName("localhost")
         .addSubjectAlternativeName("127.0.0.1")
         .build();
-    secure.useHttps(new HandshakeCertificates.Builder().heldCertificate(own).build()
+    secure.useHttps(new HandshakeCertificates.Builder().heldCertificate(certificate).build()
         .sslSocketFactory(), false);
     secure.start(InetAddress.getLoopbackAddress(), 0);
-    return Files.writeString(folder.resolve("ca.pem"), authority.certificatePem());
+    return Files.writeString(directory.resolve("ca.pem"), ca.certificatePem());
   }
 }

@@ -38,7 +38,7 @@ public interface Cluster extends AutoCloseable {
 
   /**
    * Deletes the custom resources in the namespace if they would outlive this process, and waits until they no longer
-   * exist: whoever owns their finalizers must still run.
+   * exist. The controllers that own their finalizers must still run.
    */
   void deleteCustomResources();
 

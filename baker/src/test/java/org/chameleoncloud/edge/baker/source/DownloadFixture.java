@@ -23,8 +23,8 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Tests that download an image from a server of their own. */
-abstract class ServedImage {
+/** A fixture of tests that download an image from a local server. */
+abstract class DownloadFixture {
   static final byte[] IMAGE = new byte[300_000];
 
   static {
@@ -33,7 +33,7 @@ abstract class ServedImage {
 
   final MockWebServer server = new MockWebServer();
   final List<Duration> waits = new ArrayList<>();
-  /** Patient: on a busy machine an answer may take its time. */
+  /** With a long timeout, because responses may be slow on a busy machine. */
   final OkHttpClient client = WebClient.create(Duration.ofSeconds(30), Map.of());
 
   @BeforeEach
@@ -69,12 +69,13 @@ abstract class ServedImage {
         .returns(reason, BakeFailure::reason);
   }
 
+  /** A response with the whole image. */
   static MockResponse whole() {
     return new MockResponse().setHeader("ETag", "\"v1\"")
         .setBody(new Buffer().write(IMAGE));
   }
 
-  /** Says that it has all of the image, and breaks off before. */
+  /** Announces the whole image, but closes the connection at this position. */
   static MockResponse cutAt(int position) {
     return whole().setBody(new Buffer().write(IMAGE, 0, position))
         .setHeader("Content-Length", IMAGE.length)
