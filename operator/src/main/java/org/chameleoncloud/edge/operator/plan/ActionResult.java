@@ -23,7 +23,7 @@ public sealed interface ActionResult {
    */
   record Done(Action action, Hardware record) implements ActionResult {}
 
-  /** The name was taken by a record of our own project: an earlier request of ours, or a record created by hand. */
+  /** The name was taken by a record of our own project: an earlier request of this operator, or a record created by hand. */
   record Adopted(Action action, Hardware record) implements ActionResult {}
 
   /**

@@ -53,7 +53,7 @@ final class Deletion {
   }
 
   private static Step record(Observation seen) {
-    // An older resource of the same name owns the record, whoever created it.
+    // An older resource of the same name owns the record, no matter who created it.
     if (seen.spec().retainsRecord() || seen.olderOwner().isPresent()) {
       return Step.none();
     }

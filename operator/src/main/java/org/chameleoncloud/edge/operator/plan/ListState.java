@@ -32,7 +32,7 @@ public sealed interface ListState {
    *
    * @param reason what the user should do
    * @param message a sentence
-   * @param temporary whether it may pass without anybody acting
+   * @param temporary whether it may pass without action
    * @param lasting whether it has lasted for a while
    */
   record Failure(Reason reason, String message, boolean temporary, boolean lasting) {}

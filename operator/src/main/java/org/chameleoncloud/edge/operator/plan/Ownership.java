@@ -22,7 +22,7 @@ import org.chameleoncloud.edge.registry.Sensitive;
 
 /**
  * Which properties of a record belong to the resource: those in its spec. One that has left the spec is withdrawn once.
- * All others belong to somebody else and are never changed.
+ * All others belong to other clients and are never changed.
  */
 final class Ownership {
   private static final int DIGEST_LENGTH = 8;

@@ -79,7 +79,7 @@ public enum Reason {
     this.remedy = remedy;
   }
 
-  /** The reason that a condition has, where it is one of ours. */
+  /** The reason of a condition; empty for one that this version does not have. */
   static Optional<Reason> of(String text) {
     return Arrays.stream(values()).filter(reason -> reason.text.equals(text)).findFirst();
   }

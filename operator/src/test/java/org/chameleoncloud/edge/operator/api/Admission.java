@@ -8,7 +8,7 @@ import java.util.List;
  * What an API server says of an EdgeDevice, word for word as Kubernetes 1.34 does: an imitation for tests that cannot
  * wait for one. It leaves the metadata alone, and the status, which users do not write.
  */
-final class Admission {
+public final class Admission {
   private final JsonNode schema;
 
   private Admission(JsonNode definition) {
@@ -16,7 +16,7 @@ final class Admission {
   }
 
   /** By the file that users install. */
-  static Admission ofTheCheckedInDefinition() {
+  public static Admission ofTheCheckedInDefinition() {
     return new Admission(Yaml.documents(GeneratedCrd.FILE).getFirst());
   }
 
@@ -26,7 +26,7 @@ final class Admission {
    *
    * @param before the object that it replaces; null when it is new
    */
-  List<String> objections(JsonNode object, JsonNode before) {
+  public List<String> objections(JsonNode object, JsonNode before) {
     List<String> unknown = Structure.unknownFields(schema, object);
     if (!unknown.isEmpty()) {
       List<String> named = unknown.stream().map(field -> "unknown field \"" + field + "\"")

@@ -42,8 +42,6 @@ import picocli.CommandLine.Option;
 public final class Scale implements Callable<Integer> {
   private static final String PROJECT = "CH-231106";
   private static final String NAMESPACE = "lab";
-  /** Those of the chart's container with its limit of 512 MiB. */
-  private static final List<String> JAVA_OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx307m");
 
   private static final Pattern STARTED = Pattern.compile("event=started .* port=(\\d+)");
   private static final int SCRAPES = 60;
@@ -55,6 +53,10 @@ public final class Scale implements Callable<Integer> {
   @Option(names = "--idle", defaultValue = "120",
       description = "For how many seconds to measure idle devices. Default: ${DEFAULT-VALUE}.")
   private int idleSeconds;
+
+  @Option(names = "--heap", defaultValue = "307m",
+      description = "The operator's heap. The default, ${DEFAULT-VALUE}, is that of the chart's container.")
+  private String heap;
 
   @Option(names = "--top", defaultValue = ".", hidden = true)
   private Path top;
@@ -86,9 +88,11 @@ public final class Scale implements Callable<Integer> {
   private void measure(Checkout checkout, Path directory, InMemoryCluster cluster, Testbed testbed,
       double bare) throws IOException, InterruptedException {
     long start = System.nanoTime();
-    try (OperatorProcess operator = OperatorProcess.start(JAVA_OPTIONS, checkout.operatorJar(),
-        cluster.kubeconfig(), List.of("--namespaces", NAMESPACE, "--port", "0"),
-        directory.resolve("operator.log"))) {
+    try (
+        OperatorProcess operator = OperatorProcess.start(List.of("-XX:+UseSerialGC", "-Xmx" + heap),
+            checkout.operatorJar(),
+            cluster.kubeconfig(), List.of("--namespaces", NAMESPACE, "--port", "0"),
+            directory.resolve("operator.log"))) {
       await(() -> testbed.requests().count("POST", "/v1/hardware") > 0);
       double first = since(start);
       row("operator: from its start to the first POST", 0, "%.1f s".formatted(first));

@@ -86,7 +86,7 @@ public final class JobReader {
     };
   }
 
-  /** An annotation that somebody corrupted must not keep the device from being reconciled. */
+  /** A corrupt annotation must not keep the device from being reconciled. */
   private static int attempt(String annotation) {
     return annotation != null && ATTEMPT.matcher(annotation).matches()
         ? Integer.parseInt(annotation)

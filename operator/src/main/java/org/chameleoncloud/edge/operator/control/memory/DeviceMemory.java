@@ -8,8 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Everything that is kept in memory per device. Whoever keeps something gets its map from here, or registers how to drop
- * it, so a deleted device is forgotten everywhere. Safe for use by many threads.
+ * Everything that is kept in memory per device. Every holder gets its map from here, or registers how to drop an entry, so
+ * that a deleted device is forgotten everywhere. Safe for use by many threads.
  */
 public final class DeviceMemory {
   private final List<Consumer<ResourceID>> holders = new CopyOnWriteArrayList<>();

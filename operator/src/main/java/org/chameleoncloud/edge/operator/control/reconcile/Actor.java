@@ -137,7 +137,7 @@ public final class Actor {
     return record;
   }
 
-  /** The name is taken: by an earlier request of ours or a record made by hand, or by another project. */
+  /** The name is taken: by an earlier request of this operator, by a record created by hand, or by another project. */
   private static ActionResult nameTaken(Action action, String name, DeviceContext context,
       String secret) {
     ProjectPoller project = context.project();
