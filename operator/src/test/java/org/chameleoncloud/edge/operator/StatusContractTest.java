@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 
 /**
- * What docs/states.md promises to the tools that read a status, for every status there is;
- * cluster-tests/gitops-verdicts has the tools themselves judge some.
+ * What docs/states.md promises to tools that read a status, tested with every possible status.
+ * cluster-tests/gitops-verdicts tests some statuses with the tools themselves.
  */
-class ReadersTest {
+class StatusContractTest {
   private static final Set<EdgeDeviceStatus> STATUSES = ReasonPlaces.statuses();
   private static final ObjectMapper JSON = new ObjectMapper()
       .enable(DeserializationFeature.USE_LONG_FOR_INTS);
@@ -38,39 +38,39 @@ class ReadersTest {
       .addVar("status", SimpleType.DYN).addVar("metadata", SimpleType.DYN).build();
   private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder().build();
 
-  private static boolean holds(EdgeDeviceStatus status, ConditionType type) {
+  private static boolean isTrue(EdgeDeviceStatus status, ConditionType type) {
     return status.condition(type).filter(Condition::holds).isPresent();
   }
 
   @Test
-  void readyHoldsExactlyWhenNothingIsUnderWayAndNothingIsStuck() {
+  void readyIsTrueExactlyWhenNothingIsInProgressOrStalled() {
     assertThat(STATUSES).isNotEmpty().allSatisfy(status -> {
-      boolean inProgress = holds(status, ConditionType.RECONCILING);
-      boolean stalled = holds(status, ConditionType.STALLED);
+      boolean inProgress = isTrue(status, ConditionType.RECONCILING);
+      boolean stalled = isTrue(status, ConditionType.STALLED);
       assertThat(inProgress && stalled).isFalse();
-      assertThat(holds(status, ConditionType.READY)).isEqualTo(!inProgress && !stalled);
+      assertThat(isTrue(status, ConditionType.READY)).isEqualTo(!inProgress && !stalled);
     });
   }
 
   @Test
-  void theStatusAndEveryConditionTellTheGenerationThatTheySpeakOf() {
+  void everyConditionHasTheObservedGenerationOfTheStatus() {
     assertThat(STATUSES).allSatisfy(status -> assertThat(status.conditions())
         .extracting(Condition::observedGeneration).containsOnly(status.observedGeneration()));
   }
 
   @Test
-  void theExpressionsForFluxTellTheSame() {
+  void theExpressionsForFluxAgreeWithTheConditions() {
     CelRuntime.Program inProgress = program("inProgress");
     CelRuntime.Program failed = program("failed");
     CelRuntime.Program current = program("current");
     assertThat(STATUSES).allSatisfy(status -> {
       long generation = status.observedGeneration();
-      assertThat(evaluated(inProgress, status, generation)).isFalse();
-      assertThat(evaluated(inProgress, status, generation + 1)).isTrue();
-      assertThat(evaluated(failed, status, generation))
-          .isEqualTo(holds(status, ConditionType.STALLED));
-      assertThat(evaluated(current, status, generation))
-          .isEqualTo(holds(status, ConditionType.READY));
+      assertThat(evaluate(inProgress, status, generation)).isFalse();
+      assertThat(evaluate(inProgress, status, generation + 1)).isTrue();
+      assertThat(evaluate(failed, status, generation))
+          .isEqualTo(isTrue(status, ConditionType.STALLED));
+      assertThat(evaluate(current, status, generation))
+          .isEqualTo(isTrue(status, ConditionType.READY));
     });
   }
 
@@ -89,7 +89,7 @@ class ReadersTest {
         .findFirst().orElseThrow().group(1);
   }
 
-  private static boolean evaluated(CelRuntime.Program program, EdgeDeviceStatus status,
+  private static boolean evaluate(CelRuntime.Program program, EdgeDeviceStatus status,
       long generation) throws CelEvaluationException {
     Map<String, Object> plain = JSON.convertValue(status, new TypeReference<>() {
     });

@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Whole lines, as people and programs find them in the log. */
-class LinesTest {
+/** Complete log lines in both formats. */
+class LogLineTest {
   private static final String START = "{\"time\":\"2026-11-25T19:00:00.007Z\",\"level\":\"%s\","
       + "\"logger\":\"org.chameleoncloud.edge.operator.control.ProjectPoller\",";
 
   private static void assertLines(LoggingEvent event, String text, String json) {
-    assertThat(Events.text(event))
+    assertThat(LoggingEvents.text(event))
         .isEqualTo("2026-11-25T19:00:00.007Z %-5s ProjectPoller ".formatted(event.getLevel())
             + text);
-    assertThat(Events.json(event)).isEqualTo(START.formatted(event.getLevel()) + json);
+    assertThat(LoggingEvents.json(event)).isEqualTo(START.formatted(event.getLevel()) + json);
   }
 
   @Test
-  void aLineHasItsFieldsInTheirOrderAndTheMessageLast() {
+  void fieldsAreInOrderAndTheMessageIsLast() {
     assertLines(
-        Events.event(Level.WARN, "The registry at a.example.org failed (500): \"no\"", null,
+        LoggingEvents.event(Level.WARN, "The registry at a.example.org failed (500): \"no\"", null,
             "event", "registry-write-failed", "namespace", "lab", "device", "uc-rpi4-03",
             "requestId", "req-1f-2"),
         "event=registry-write-failed namespace=lab device=uc-rpi4-03 requestId=req-1f-2 "
@@ -35,25 +35,27 @@ class LinesTest {
   }
 
   @Test
-  void numbersAndTruthsAreSuchInJsonAndListsAreJoined() {
+  void numbersAndBooleansKeepTheirTypeInJsonAndListsAreJoined() {
     assertLines(
-        Events.event(Level.INFO, null, null, "event", "a", "port", 8080, "tookMillis", 12L,
+        LoggingEvents.event(Level.INFO, null, null, "event", "a", "port", 8080, "durationMillis",
+            12L,
             "lasting", true, "namespaces", List.of("lab", "roof")),
-        "event=a port=8080 tookMillis=12 lasting=true namespaces=lab,roof",
-        "\"event\":\"a\",\"port\":8080,\"tookMillis\":12,\"lasting\":true,"
+        "event=a port=8080 durationMillis=12 lasting=true namespaces=lab,roof",
+        "\"event\":\"a\",\"port\":8080,\"durationMillis\":12,\"lasting\":true,"
             + "\"namespaces\":\"lab,roof\"}");
   }
 
   @Test
-  void aFieldWithoutAValueIsLeftOutAndAnEmptyOneIsNot() {
-    assertLines(Events.event(Level.INFO, null, null, "requestId", null, "leader", ""),
+  void aNullFieldIsOmittedButAnEmptyOneIsNot() {
+    assertLines(LoggingEvents.event(Level.INFO, null, null, "requestId", null, "leader", ""),
         "leader=\"\"", "\"leader\":\"\"}");
   }
 
   @Test
-  void whatBreaksLinesOrHidesInThemIsEscaped() {
+  void controlCharactersAreEscaped() {
     assertLines(
-        Events.event(Level.INFO, "a\nb\tc\r\\ \u001b[31m \u202e \u2028 \ud83d\ude00 \ud800 é",
+        LoggingEvents.event(Level.INFO,
+            "a\nb\tc\r\\ \u001b[31m \u202e \u2028 \ud83d\ude00 \ud800 é",
             null),
         "message=\"a\\nb\\tc\\r\\\\ \\u001b[31m \\u202e \\u2028 \ud83d\ude00 \\ud800 é\"",
         "\"message\":\"a\\nb\\tc\\r\\\\ \\u001B[31m \\u202E \\u2028 \\uD83D\\uDE00 \\uD800 "
@@ -61,44 +63,47 @@ class LinesTest {
   }
 
   @Test
-  void namesThatWouldBendALineAreMended() {
-    assertLines(Events.event(Level.INFO, null, null, "a b=\"", 1, "", 2, "level", 3, null, 4),
+  void invalidFieldNamesAreReplaced() {
+    assertLines(
+        LoggingEvents.event(Level.INFO, null, null, "a b=\"", 1, "", 2, "level", 3, null, 4),
         "a_b__=1 _=2 level_=3 null=4", "\"a_b__\":1,\"_\":2,\"level_\":3,\"null\":4}");
   }
 
   @Test
-  void theLibrariesLinesAboutADeviceHaveItsFields() {
+  void libraryLinesAboutADeviceHaveItsFields() {
     assertLines(
-        Events.inContext(Map.of("resource.name", "uc-rpi4-03", "resource.namespace", "lab",
-            "resource.kind", "EdgeDevice"), "Retrying"),
+        LoggingEvents
+            .eventInContext(Map.of("resource.name", "uc-rpi4-03", "resource.namespace", "lab",
+                "resource.kind", "EdgeDevice"), "Retrying"),
         "namespace=lab device=uc-rpi4-03 message=Retrying",
         "\"namespace\":\"lab\",\"device\":\"uc-rpi4-03\",\"message\":\"Retrying\"}");
   }
 
   @Test
-  void theSdkNotesAResourceWithoutItsKindBeforeItHasIt() {
-    assertThat(Events.text(Events.inContext(
+  void aResourceWithoutAKindIsADevice() {
+    assertThat(LoggingEvents.text(LoggingEvents.eventInContext(
         Map.of("resource.name", "uc-rpi4-03", "resource.namespace", "lab"), "Received")))
         .endsWith(" namespace=lab device=uc-rpi4-03 message=Received");
   }
 
   @Test
-  void aJobIsNoDevice() {
-    assertThat(Events.text(Events.inContext(
+  void aJobIsNotADevice() {
+    assertThat(LoggingEvents.text(LoggingEvents.eventInContext(
         Map.of("resource.name", "bake-1", "resource.namespace", "lab", "resource.kind", "Job"),
         "Received"))).endsWith(" ProjectPoller message=Received");
   }
 
   @Test
-  void whatALineSaysItselfGoesBeforeWhatTheSdkNotes() {
-    LoggingEvent event = Events.event(Level.INFO, null, null, "namespace", "roof", "device", "a");
+  void fieldsOfTheLineOverrideThoseOfTheSdk() {
+    LoggingEvent event = LoggingEvents.event(Level.INFO, null, null, "namespace", "roof", "device",
+        "a");
     event.setMDCPropertyMap(Map.of("resource.name", "b", "resource.namespace", "lab"));
-    assertThat(Events.text(event)).endsWith(" namespace=roof device=a");
+    assertThat(LoggingEvents.text(event)).endsWith(" namespace=roof device=a");
   }
 
   @Test
-  void placeholdersInASentenceFromOutsideAreLeftAlone() {
-    assertThat(Events.text(Events.event(Level.INFO, "refused {}", null, "a", 1)))
-        .endsWith(" a=1 message=\"refused {}\"");
+  void placeholdersInAMessageAreNotExpanded() {
+    assertThat(LoggingEvents.text(LoggingEvents.event(Level.INFO, "rejected {}", null, "a", 1)))
+        .endsWith(" a=1 message=\"rejected {}\"");
   }
 }

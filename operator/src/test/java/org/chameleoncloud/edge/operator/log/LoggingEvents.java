@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.slf4j.event.KeyValuePair;
 
-/** Logging events as logback makes them, one at 2026-11-25T19:00:00.007Z. */
-final class Events {
+/** Creates logging events like logback does, all at 2026-11-25T19:00:00.007Z. */
+final class LoggingEvents {
   static final String LOGGER = "org.chameleoncloud.edge.operator.control.ProjectPoller";
   private static final long TIME = 1_795_633_200_007L;
 
@@ -20,12 +20,13 @@ final class Events {
     CONTEXT.setMDCAdapter(new LogbackMDCAdapter());
   }
 
-  private Events() {}
+  private LoggingEvents() {}
 
-  /** One with fields, as {@code name, value, name, value}. */
+  /** An event with fields: {@code name, value, name, value}. */
   static LoggingEvent event(Level level, String message, Throwable thrown, Object... fields) {
     Logger logger = CONTEXT.getLogger(LOGGER);
-    LoggingEvent event = new LoggingEvent(Events.class.getName(), logger, level, message, thrown,
+    LoggingEvent event = new LoggingEvent(LoggingEvents.class.getName(), logger, level, message,
+        thrown,
         null);
     event.setTimeStamp(TIME);
     for (int i = 0; i < fields.length; i += 2) {
@@ -34,8 +35,8 @@ final class Events {
     return event;
   }
 
-  /** One that a library wrote while the SDK looked at a resource. */
-  static LoggingEvent inContext(Map<String, String> context, String message) {
+  /** An event that a library logged while the SDK reconciled a resource. */
+  static LoggingEvent eventInContext(Map<String, String> context, String message) {
     LoggingEvent event = event(Level.WARN, message, null);
     event.setMDCPropertyMap(context);
     return event;
