@@ -17,41 +17,41 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
 
-/** The Jobs of one resource in a simulation, and the files that they leave on claims. */
-final class Namespace {
+/** The Jobs of one device in a simulation, and the files that they write to claims. */
+final class SimulatedJobs {
   private final RandomGenerator random;
   private final Map<String, Job> jobs = new TreeMap<>();
   private final Map<String, String> fileOfJob = new HashMap<>();
   private final Map<String, String> files = new TreeMap<>();
 
-  Namespace(RandomGenerator random) {
+  SimulatedJobs(RandomGenerator random) {
     this.random = random;
   }
 
-  ImageJobs jobs() {
+  ImageJobs imageJobs() {
     return new ImageJobs(List.copyOf(jobs.values()), false);
   }
 
-  /** What lies on claims: CLAIM/PATH to the digest of the inputs that the file was baked from. */
+  /** The files on claims: CLAIM/PATH, and the hash of the inputs that each was baked from. */
   Map<String, String> files() {
     return Map.copyOf(files);
   }
 
-  void startBake(BakeSpec order) {
-    start(new Job("bake-" + order.inputsHash() + "-" + order.attempt(), Purpose.BAKE,
-        order.inputsHash(), order.attempt(), Phase.RUNNING, null, null),
-        order.claimName() + "/" + order.path());
+  void startBake(BakeSpec bake) {
+    start(new Job("bake-" + bake.inputsHash() + "-" + bake.attempt(), Purpose.BAKE,
+        bake.inputsHash(), bake.attempt(), Phase.RUNNING, null, null),
+        bake.claimName() + "/" + bake.path());
   }
 
-  void startRemoval(RemovalSpec order) {
-    start(new Job("remove-" + order.inputsHash() + "-" + order.attempt(), Purpose.REMOVE,
-        order.inputsHash(), order.attempt(), Phase.RUNNING, null, null),
-        order.claimName() + "/" + order.path());
+  void startRemoval(RemovalSpec removal) {
+    start(new Job("remove-" + removal.inputsHash() + "-" + removal.attempt(), Purpose.REMOVE,
+        removal.inputsHash(), removal.attempt(), Phase.RUNNING, null, null),
+        removal.claimName() + "/" + removal.path());
   }
 
   private void start(Job job, String file) {
     assertThat(jobs.values().stream().filter(other -> other.phase() == Phase.RUNNING)
-        .map(Job::name)).as("Jobs that run beside " + job.name()).isEmpty();
+        .map(Job::name)).as("Jobs that run at the same time as " + job.name()).isEmpty();
     jobs.putIfAbsent(job.name(), job);
     fileOfJob.put(job.name(), file);
   }
@@ -61,20 +61,20 @@ final class Namespace {
     if (job == null) {
       return;
     }
-    // A Job that is ended may have done its work just before.
+    // A Job may have taken effect just before it is deleted.
     if (job.phase() == Phase.RUNNING && random.nextBoolean()) {
-      work(job);
+      takeEffect(job);
     }
     jobs.put(name, with(job, Phase.TERMINATING, null, null));
   }
 
-  /** Time passes for the Jobs; tells whether one got on, of which the operator hears. */
-  boolean progress(double failureRate, Instant now) {
+  /** Advances the Jobs. Returns whether one changed, in which case the operator would be triggered. */
+  boolean advance(double failureRate, Instant now) {
     Map<String, Job> before = Map.copyOf(jobs);
     for (Job job : new ArrayList<>(jobs.values())) {
       switch (job.phase()) {
         case TERMINATING -> jobs.remove(job.name());
-        case RUNNING -> end(job, failureRate, now);
+        case RUNNING -> finish(job, failureRate, now);
         case SUCCEEDED, FAILED -> {
         }
       }
@@ -82,21 +82,21 @@ final class Namespace {
     return !jobs.equals(before);
   }
 
-  private void end(Job job, double failureRate, Instant now) {
+  private void finish(Job job, double failureRate, Instant now) {
     if (random.nextDouble() < failureRate) {
       if (random.nextBoolean()) {
-        work(job);
+        takeEffect(job);
       }
       jobs.put(job.name(), with(job, Phase.FAILED, now,
           new Result(false, null, null, "Stalled", "The download stalled.", true)));
       return;
     }
-    work(job);
+    takeEffect(job);
     jobs.put(job.name(), with(job, Phase.SUCCEEDED, now,
         new Result(true, "sha-of-" + job.inputsHash(), 1L, null, null, false)));
   }
 
-  private void work(Job job) {
+  private void takeEffect(Job job) {
     if (job.purpose() == Purpose.BAKE) {
       files.put(fileOfJob.get(job.name()), job.inputsHash());
     } else {
