@@ -220,7 +220,8 @@ final class Simulation {
       }
       case 1 -> row.properties.put(DeviceProperty.CONTACT_EMAIL, "drift@example.org");
       case 2 -> row.properties.keySet()
-          .removeIf(property -> property.equals("local_egress") || property.equals("machine_name"));
+          .removeIf(property -> property == DeviceProperty.LOCAL_EGRESS
+              || property == DeviceProperty.MACHINE_NAME);
       default -> {
         if (!specs.managesProfiles()) {
           row.properties.put(DeviceProperty.DEVICE_PROFILES, MANUAL_PROFILES);
