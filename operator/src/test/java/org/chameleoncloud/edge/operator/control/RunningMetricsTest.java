@@ -13,8 +13,8 @@ import org.chameleoncloud.edge.testbed.traffic.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a running operator tells Prometheus. */
-class RunningMetersTest {
+/** The metrics of a running operator. */
+class RunningMetricsTest {
   private static final String NAME = "uc-rpi4-03";
   private static final String EXPIRY = "chi_edge_credential_expiry_timestamp_seconds";
   private static final String ONE_CREDENTIAL = "/v3/users/{user}/application_credentials/{id}";
@@ -27,7 +27,7 @@ class RunningMetersTest {
   }
 
   private void awaitSample(String metric, String labels, double value) {
-    await(metric + labels + " is " + value).atMost(OperatorHarness.PATIENCE)
+    await(metric + labels + " is " + value).atMost(OperatorHarness.TIMEOUT)
         .pollInterval(Duration.ofMillis(20))
         .until(() -> Double.valueOf(value).equals(operator.metrics.of(metric).get(labels)));
   }
@@ -38,14 +38,14 @@ class RunningMetersTest {
         .mapToDouble(Double::doubleValue).sum()).isEqualTo(1);
   }
 
-  private void awaitExpiryAsked() {
-    await().atMost(OperatorHarness.PATIENCE)
+  private void awaitExpiryRequest() {
+    await().atMost(OperatorHarness.TIMEOUT)
         .until(() -> operator.testbed.requests().count("GET", ONE_CREDENTIAL) == 1);
   }
 
   @Test
-  void aDeviceIsThereAsLongAsItsResource() {
-    operator.goodSecret();
+  void aDeviceIsCountedUntilItIsDeleted() {
+    operator.applyValidSecret();
     operator.start();
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
@@ -53,31 +53,31 @@ class RunningMetersTest {
     assertThat(operator.metrics.of("chi_edge_device_healthy")).hasSize(1);
     awaitCredential("accepted");
     operator.delete(NAME);
-    operator.awaitGone(NAME);
+    operator.awaitDeleted(NAME);
     awaitSample("chi_edge_devices", "{condition=\"Ready\",status=\"True\"}", 0);
-    await().atMost(OperatorHarness.PATIENCE)
+    await().atMost(OperatorHarness.TIMEOUT)
         .until(() -> operator.metrics.of("chi_edge_device_healthy").isEmpty());
     awaitSample("chi_edge_credentials", "{state=\"accepted\"}", 0);
   }
 
   @Test
-  void aSecretThatIsMissingThenRejectedThenGoodIsToldSo() {
+  void reportsTheStateOfACredential() {
     operator.start();
     operator.apply(NAME, OperatorHarness.spec());
     awaitCredential("unreadable");
-    Credential old = operator.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
-    operator.testbed.expire(old);
-    operator.secret("chi-edge", old);
+    Credential expired = operator.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
+    operator.testbed.expire(expired);
+    operator.applySecret("chi-edge", expired);
     awaitCredential("rejected");
     assertThat(operator.metrics.of("chi_edge_registry_poll_age_seconds")).containsValue(0.0);
-    operator.goodSecret();
+    operator.applyValidSecret();
     awaitCredential("accepted");
   }
 
   @Test
-  void whenACredentialExpiresIsAskedOnceAndToldByItsSecret() {
+  void requestsTheExpiryOfACredentialOnceAndReportsItBySecret() {
     Instant expiry = Instant.parse("2030-01-01T00:00:00Z");
-    operator.secret("chi-edge",
+    operator.applySecret("chi-edge",
         operator.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED, expiry));
     operator.start();
     operator.apply(NAME, OperatorHarness.spec());
@@ -88,23 +88,23 @@ class RunningMetersTest {
   }
 
   @Test
-  void aCredentialThatNeverExpiresHasNoSeries() {
-    operator.goodSecret();
+  void aCredentialWithoutExpiryHasNoSeries() {
+    operator.applyValidSecret();
     operator.start();
     operator.apply(NAME, OperatorHarness.spec());
-    awaitExpiryAsked();
+    awaitExpiryRequest();
     operator.awaitPolls(2);
     assertThat(operator.metrics.of(EXPIRY)).isEmpty();
   }
 
   @Test
-  void aKeystoneThatDoesNotTellDisturbsNothing() {
+  void anUnknownExpiryIsNotAnError() {
     operator.testbed.faults().add(Fault.on("GET", ONE_CREDENTIAL).status(403));
-    operator.goodSecret();
+    operator.applyValidSecret();
     operator.start();
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
-    awaitExpiryAsked();
+    awaitExpiryRequest();
     operator.awaitPolls(3);
     awaitCredential("accepted");
     assertThat(operator.metrics.of(EXPIRY)).isEmpty();
@@ -113,18 +113,18 @@ class RunningMetersTest {
   }
 
   @Test
-  void theOnlyReplicaLeads() {
+  void aSingleReplicaIsTheLeader() {
     operator.start();
     assertThat(operator.metrics.of("chi_edge_leader")).containsValue(1.0);
   }
 
   @Test
-  void aReplicaThatStandsByDoesNotLead() {
+  void aStandbyReplicaIsNotTheLeader() {
     operator.allowLeases();
-    operator.lease("edge", "another");
-    OperatorSettings quick = OperatorHarness.settings();
-    operator.start(OperatorSettingsBuilder.builder(quick).namespaces(Set.of()).caPem(null)
-        .election(new Election("edge", OperatorHarness.NAMESPACE, "we")).build());
+    operator.createLease("edge", "another");
+    OperatorSettings settings = OperatorHarness.settings();
+    operator.start(OperatorSettingsBuilder.builder(settings).namespaces(Set.of()).caPem(null)
+        .election(new Election("edge", OperatorHarness.NAMESPACE, "this")).build());
     assertThat(operator.metrics.of("chi_edge_leader")).containsValue(0.0);
     operator.expireLease("edge");
     awaitSample("chi_edge_leader", "", 1);

@@ -18,33 +18,36 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Six devices that want an image at once, and an operator that bakes a few at a time; Jobs end when a test says so. */
-class BakeTurnsTest {
+/**
+ * Six devices need an image at the same time, and the operator has fewer bake slots. The tests decide when a Job ends.
+ */
+class BakeSlotsTest {
   private static final List<String> NAMES = IntStream.rangeClosed(1, 6).mapToObj(i -> "pi-" + i)
       .toList();
 
   private final OperatorHarness operator = new OperatorHarness();
-  private final Bakery bakery = Bakery.open(operator, job -> "bake".equals(Bakery.purpose(job))
-      ? null
-      : Bakery.REMOVED);
+  private final FakeJobController jobController = FakeJobController.start(operator,
+      job -> "bake".equals(FakeJobController.purpose(job))
+          ? null
+          : FakeJobController.REMOVED);
 
   @BeforeEach
   void credential() {
-    operator.goodSecret();
+    operator.applyValidSecret();
   }
 
   @AfterEach
   void close() {
-    bakery.close();
+    jobController.close();
     operator.close();
   }
 
-  private static OperatorSettings maxBakes(int bakes) {
+  private static OperatorSettings maxBakes(int slots) {
     return OperatorHarness
-        .settings(BakeSettingsBuilder.builder(BakeSettings.defaults()).maxBakes(bakes).build());
+        .settings(BakeSettingsBuilder.builder(BakeSettings.defaults()).maxBakes(slots).build());
   }
 
-  private void apply() {
+  private void applyAll() {
     NAMES.forEach(name -> operator.apply(name, OperatorHarness.withImage(OperatorHarness.spec())));
     NAMES
         .forEach(name -> operator.awaitReason(name, ConditionType.IMAGE_READY, "WaitForDeviceKey"));
@@ -55,7 +58,7 @@ class BakeTurnsTest {
     return operator.client.batch().v1().jobs().inNamespace(OperatorHarness.NAMESPACE).list()
         .getItems()
         .stream()
-        .filter(Bakery::isUnfinishedBake).toList();
+        .filter(FakeJobController::isUnfinishedBake).toList();
   }
 
   private static String device(Job job) {
@@ -63,7 +66,7 @@ class BakeTurnsTest {
   }
 
   private List<String> baking() {
-    return running().stream().map(BakeTurnsTest::device).toList();
+    return running().stream().map(BakeSlotsTest::device).toList();
   }
 
   private List<String> waiting() {
@@ -73,166 +76,167 @@ class BakeTurnsTest {
         .toList();
   }
 
-  private void awaitRunningAndWaiting(int jobs, int others) {
-    await(jobs + " bakes and " + others + " that wait").atMost(OperatorHarness.PATIENCE)
-        .until(() -> running().size() == jobs && waiting().size() == others);
+  private void awaitRunningAndWaiting(int jobs, int devices) {
+    await(jobs + " running bakes and " + devices + " waiting devices")
+        .atMost(OperatorHarness.TIMEOUT)
+        .until(() -> running().size() == jobs && waiting().size() == devices);
   }
 
-  /** How many Jobs there ever were; the watch brings the last ones late. */
-  private void awaitJobsEver(int number) {
-    await(number + " Jobs").atMost(OperatorHarness.PATIENCE)
-        .until(() -> bakery.jobs().size() == number);
+  /** Waits until this many Jobs have ever been created. The watch reports the last ones late. */
+  private void awaitCreatedJobs(int count) {
+    await(count + " Jobs").atMost(OperatorHarness.TIMEOUT)
+        .until(() -> jobController.jobNames().size() == count);
   }
 
-  /** Ends the bake of a device, and gives what the next one is. */
-  private String endedFor(Job job) {
+  /** Finishes a bake, and returns the device that is baked next. */
+  private String finishAndAwaitNext(Job job) {
     List<String> before = waiting();
-    bakery.finish(job, Bakery.BAKED);
-    await("the next bake").atMost(OperatorHarness.PATIENCE)
+    jobController.finish(job, FakeJobController.BAKED);
+    await("the next bake").atMost(OperatorHarness.TIMEOUT)
         .until(() -> waiting().size() < before.size());
     List<String> after = waiting();
     return before.stream().filter(name -> !after.contains(name)).findFirst().orElseThrow();
   }
 
   @Test
-  void neverMoreThanTheBoundRunAndAllAreBakedTheOldestFirst() {
+  void limitsRunningBakesAndBakesTheOldestDeviceFirst() {
     operator.start(maxBakes(2));
-    apply();
+    applyAll();
     awaitRunningAndWaiting(2, 4);
-    List<String> line = waiting();
-    for (String next : line) {
+    List<String> queue = waiting();
+    for (String next : queue) {
       Job job = running().getFirst();
-      assertThat(endedFor(job)).isEqualTo(next);
+      assertThat(finishAndAwaitNext(job)).isEqualTo(next);
       operator.awaitReady(device(job));
-      await().atMost(OperatorHarness.PATIENCE).until(() -> baking().contains(next));
+      await().atMost(OperatorHarness.TIMEOUT).until(() -> baking().contains(next));
       assertThat(running()).hasSize(2);
     }
-    running().forEach(job -> bakery.finish(job, Bakery.BAKED));
+    running().forEach(job -> jobController.finish(job, FakeJobController.BAKED));
     NAMES.forEach(operator::awaitReady);
-    awaitJobsEver(6);
+    awaitCreatedJobs(6);
   }
 
   @Test
-  void oneThatWaitsCostsNoWriteAndNoJobWhileTheQueueMoves() {
+  void aWaitingDeviceCausesNoWritesWhileTheQueueAdvances() {
     operator.start(maxBakes(1));
-    apply();
+    applyAll();
     awaitRunningAndWaiting(1, 5);
     String last = waiting().getLast();
     assertThat(operator.message(last, ConditionType.IMAGE_READY))
         .isEqualTo("The bake waits for a slot: 1 may run at once.");
     assertThat(operator.status(last).image()).isNull();
-    operator.api.forgetWrites();
+    operator.api.clearWrites();
     IntStream.range(0, 3).forEach(_ -> {
-      String next = endedFor(running().getFirst());
-      await().atMost(OperatorHarness.PATIENCE).until(() -> baking().contains(next));
+      String next = finishAndAwaitNext(running().getFirst());
+      await().atMost(OperatorHarness.TIMEOUT).until(() -> baking().contains(next));
     });
     assertThat(operator.api.writes()).noneMatch(write -> write.contains(last))
         .anyMatch(write -> write.contains("/jobs"));
   }
 
   @Test
-  void anOperatorThatIsRestartedFindsWhatRunsAndWhoseTurnItIs() {
+  void aRestartKeepsRunningBakesAndTheOrderOfTheQueue() {
     operator.start(maxBakes(2));
-    apply();
+    applyAll();
     awaitRunningAndWaiting(2, 4);
     operator.kill();
-    List<String> line = waiting();
-    bakery.finish(running().getFirst(), Bakery.BAKED);
+    List<String> queue = waiting();
+    jobController.finish(running().getFirst(), FakeJobController.BAKED);
     operator.start(maxBakes(2));
-    await().atMost(OperatorHarness.PATIENCE).until(() -> baking().contains(line.getFirst()));
+    await().atMost(OperatorHarness.TIMEOUT).until(() -> baking().contains(queue.getFirst()));
     awaitRunningAndWaiting(2, 3);
-    awaitJobsEver(3);
+    awaitCreatedJobs(3);
     Stream.of(1, 2, 3).forEach(_ -> {
-      await().atMost(OperatorHarness.PATIENCE).until(() -> running().size() == 2);
-      endedFor(running().getFirst());
+      await().atMost(OperatorHarness.TIMEOUT).until(() -> running().size() == 2);
+      finishAndAwaitNext(running().getFirst());
     });
     awaitRunningAndWaiting(2, 0);
-    running().forEach(job -> bakery.finish(job, Bakery.BAKED));
+    running().forEach(job -> jobController.finish(job, FakeJobController.BAKED));
     NAMES.forEach(operator::awaitReady);
-    awaitJobsEver(6);
+    awaitCreatedJobs(6);
   }
 
   @Test
-  void aLowerBoundHoldsForNewJobsAndEndsNone() {
+  void aLowerLimitAppliesToNewJobsAndStopsNone() {
     operator.start(maxBakes(3));
-    apply();
+    applyAll();
     awaitRunningAndWaiting(3, 3);
     operator.kill();
     operator.start(maxBakes(1));
-    await().atMost(OperatorHarness.PATIENCE).until(() -> waiting().stream().allMatch(
+    await().atMost(OperatorHarness.TIMEOUT).until(() -> waiting().stream().allMatch(
         name -> operator.message(name, ConditionType.IMAGE_READY).contains("1 may run at once")));
     Job first = running().getFirst();
-    bakery.finish(first, Bakery.BAKED);
+    jobController.finish(first, FakeJobController.BAKED);
     operator.awaitReady(device(first));
     awaitRunningAndWaiting(2, 3);
     Job second = running().getFirst();
-    bakery.finish(second, Bakery.BAKED);
+    jobController.finish(second, FakeJobController.BAKED);
     operator.awaitReady(device(second));
     awaitRunningAndWaiting(1, 3);
-    awaitJobsEver(3);
-    endedFor(running().getFirst());
+    awaitCreatedJobs(3);
+    finishAndAwaitNext(running().getFirst());
     awaitRunningAndWaiting(1, 2);
   }
 
   @Test
-  void anotherReplicaThatTakesOverKeepsTheBoundAndTheOrder() {
+  void aFailoverKeepsTheLimitAndTheOrder() {
     operator.allowLeases();
-    operator.start(leading("one"));
-    apply();
+    operator.start(withElection("one"));
+    applyAll();
     awaitRunningAndWaiting(2, 4);
-    List<String> line = waiting();
-    operator.standBy(leading("two"));
+    List<String> queue = waiting();
+    operator.startStandby(withElection("two"));
     operator.kill();
     operator.expireLease("chi-edge-operator");
-    await().atMost(OperatorHarness.PATIENCE)
+    await().atMost(OperatorHarness.TIMEOUT)
         .until(() -> "two".equals(operator.leaseHolder("chi-edge-operator")));
-    for (String next : line) {
-      assertThat(endedFor(running().getFirst())).isEqualTo(next);
-      await().atMost(OperatorHarness.PATIENCE).until(() -> baking().contains(next));
+    for (String next : queue) {
+      assertThat(finishAndAwaitNext(running().getFirst())).isEqualTo(next);
+      await().atMost(OperatorHarness.TIMEOUT).until(() -> baking().contains(next));
       assertThat(running()).hasSize(2);
     }
-    awaitJobsEver(6);
+    awaitCreatedJobs(6);
   }
 
-  private static OperatorSettings leading(String identity) {
-    OperatorSettings quick = maxBakes(2);
-    return OperatorSettingsBuilder.builder(quick).namespaces(Set.of()).caPem(null)
+  private static OperatorSettings withElection(String identity) {
+    OperatorSettings settings = maxBakes(2);
+    return OperatorSettingsBuilder.builder(settings).namespaces(Set.of()).caPem(null)
         .election(new Election("chi-edge-operator", OperatorHarness.NAMESPACE, identity))
         .build();
   }
 
   @Test
-  void theNextTakesTheTurnOfOneThatIsPausedOrDeletedOrNoLongerWantsAnImage() {
+  void skipsADeviceThatIsPausedOrDeletedOrNoLongerNeedsAnImage() {
     operator.start(maxBakes(1));
-    apply();
+    applyAll();
     awaitRunningAndWaiting(1, 5);
-    List<String> line = waiting();
-    operator.annotate(line.get(0), Annotation.PAUSED.key(), "true");
-    operator.awaitReason(line.get(0), ConditionType.IMAGE_READY, "Unpause");
-    operator.edit(line.get(1), _ -> OperatorHarness.spec());
-    operator.awaitReady(line.get(1));
-    operator.delete(line.get(2));
-    operator.awaitGone(line.get(2));
-    assertThat(endedFor(running().getFirst())).isEqualTo(line.get(3));
-    assertThat(bakery.jobs()).allMatch(name -> name.contains("-bake-"));
+    List<String> queue = waiting();
+    operator.annotate(queue.get(0), Annotation.PAUSED.key(), "true");
+    operator.awaitReason(queue.get(0), ConditionType.IMAGE_READY, "Unpause");
+    operator.edit(queue.get(1), _ -> OperatorHarness.spec());
+    operator.awaitReady(queue.get(1));
+    operator.delete(queue.get(2));
+    operator.awaitDeleted(queue.get(2));
+    assertThat(finishAndAwaitNext(running().getFirst())).isEqualTo(queue.get(3));
+    assertThat(jobController.jobNames()).allMatch(name -> name.contains("-bake-"));
   }
 
   @Test
-  void aBakeThatIsCutShortLetsTheNextOneBegin() {
+  void theNextBakeStartsWhenARunningOneIsStopped() {
     operator.start(maxBakes(1));
-    apply();
+    applyAll();
     awaitRunningAndWaiting(1, 5);
     String next = waiting().getFirst();
     operator.delete(baking().getFirst());
-    await().atMost(OperatorHarness.PATIENCE).until(() -> baking().contains(next));
+    await().atMost(OperatorHarness.TIMEOUT).until(() -> baking().contains(next));
     assertThat(running()).hasSize(1);
   }
 
   @Test
-  void authoritiesThatAreMissingAreAskedForBeforeAPlaceIsTaken() {
-    BakeSettings one = BakeSettingsBuilder.builder(BakeSettings.defaults()).maxBakes(1)
+  void missingCaCertificatesAreReportedBeforeASlotIsAcquired() {
+    BakeSettings settings = BakeSettingsBuilder.builder(BakeSettings.defaults()).maxBakes(1)
         .web(new WebAccess("", "", "", "lab-ca")).build();
-    operator.start(OperatorHarness.settings(one));
+    operator.start(OperatorHarness.settings(settings));
     String url = "https://images.example.org/pi4.img.zip";
     operator.apply("pi-a", OperatorHarness.withImage(OperatorHarness.spec(), url));
     operator.apply("pi-b", OperatorHarness.withImage(OperatorHarness.spec()));
@@ -242,7 +246,7 @@ class BakeTurnsTest {
     operator.awaitReason("pi-a", ConditionType.READY, "CreateConfigMap");
     assertThat(operator.message("pi-a", ConditionType.READY)).contains("\"lab-ca\"")
         .contains("ca.crt");
-    await().atMost(OperatorHarness.PATIENCE).until(() -> baking().equals(List.of("pi-b")));
-    awaitJobsEver(1);
+    await().atMost(OperatorHarness.TIMEOUT).until(() -> baking().equals(List.of("pi-b")));
+    awaitCreatedJobs(1);
   }
 }

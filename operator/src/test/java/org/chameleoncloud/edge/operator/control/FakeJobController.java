@@ -14,40 +14,43 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** A kubelet's and the Job controller's side of Jobs: each ends with what a function says its container said. */
-final class Bakery implements Watcher<Job>, AutoCloseable {
+/**
+ * A fake Job controller and kubelet. It finishes each Job with the termination message that a function returns for it.
+ */
+final class FakeJobController implements Watcher<Job>, AutoCloseable {
   static final String BAKED = "{\"result\":\"baked\",\"sha256\":\"" + "ab".repeat(32)
       + "\",\"sizeBytes\":4194304}";
   static final String REMOVED = "{\"result\":\"removed\"}";
 
   private final OperatorHarness operator;
-  private final Function<Job, String> lastWords;
-  private final List<String> seen = new CopyOnWriteArrayList<>();
+  private final Function<Job, String> terminationMessage;
+  private final List<String> jobNames = new CopyOnWriteArrayList<>();
   private final Watch watch;
 
-  private Bakery(OperatorHarness operator, Function<Job, String> lastWords) {
+  private FakeJobController(OperatorHarness operator, Function<Job, String> terminationMessage) {
     this.operator = operator;
-    this.lastWords = lastWords;
+    this.terminationMessage = terminationMessage;
     watch = operator.client.batch().v1().jobs().inAnyNamespace().watch(this);
   }
 
-  /** Bakes and removes whatever it is asked to. */
-  static Bakery open(OperatorHarness operator) {
-    return open(operator, job -> purpose(job).equals("bake") ? BAKED : REMOVED);
+  /** Starts a controller in which all Jobs succeed. */
+  static FakeJobController start(OperatorHarness operator) {
+    return start(operator, job -> purpose(job).equals("bake") ? BAKED : REMOVED);
   }
 
   /**
-   * Ends each Job with these words.
+   * Starts a controller, and creates the claims for images and base images.
    *
-   * @param lastWords gives the termination message; null for a Job that goes on
+   * @param terminationMessage returns the termination message of a Job; null if the Job keeps running
    */
-  static Bakery open(OperatorHarness operator, Function<Job, String> lastWords) {
-    claim(operator, "edge-images");
-    claim(operator, "base-images");
-    return new Bakery(operator, lastWords);
+  static FakeJobController start(OperatorHarness operator,
+      Function<Job, String> terminationMessage) {
+    createClaim(operator, "edge-images");
+    createClaim(operator, "base-images");
+    return new FakeJobController(operator, terminationMessage);
   }
 
-  static void claim(OperatorHarness operator, String name) {
+  static void createClaim(OperatorHarness operator, String name) {
     operator.create(new PersistentVolumeClaimBuilder().withNewMetadata()
         .withNamespace(OperatorHarness.NAMESPACE)
         .withName(name)
@@ -58,15 +61,15 @@ final class Bakery implements Watcher<Job>, AutoCloseable {
     return job.getMetadata().getLabels().get("edge.chameleoncloud.org/purpose");
   }
 
-  /** Whether a Job bakes and has not ended. */
+  /** Whether a Job is a bake that has not ended. */
   static boolean isUnfinishedBake(Job job) {
     return purpose(job).equals("bake")
         && (job.getStatus() == null || job.getStatus().getConditions().isEmpty());
   }
 
-  /** The names of all Jobs that were ever made. */
-  List<String> jobs() {
-    return List.copyOf(seen);
+  /** The names of all Jobs that have ever been created. */
+  List<String> jobNames() {
+    return List.copyOf(jobNames);
   }
 
   @Override
@@ -74,18 +77,18 @@ final class Bakery implements Watcher<Job>, AutoCloseable {
     if (action != Action.ADDED) {
       return;
     }
-    seen.add(job.getMetadata().getName());
-    String words = lastWords.apply(job);
-    if (words != null) {
-      Thread.ofVirtual().start(() -> finish(job, words));
+    jobNames.add(job.getMetadata().getName());
+    String message = terminationMessage.apply(job);
+    if (message != null) {
+      Thread.ofVirtual().start(() -> finish(job, message));
     }
   }
 
-  /** Ends a Job. */
-  void finish(Job job, String words) {
+  /** Finishes a Job: it fails if the message contains {@code "failed"}. */
+  void finish(Job job, String message) {
     String name = job.getMetadata().getName();
-    boolean failed = words.contains("\"failed\"");
-    pod(job, "pod", words, Instant.now());
+    boolean failed = message.contains("\"failed\"");
+    createPod(job, "pod", message, Instant.now());
     operator.client.batch().v1().jobs().inNamespace(OperatorHarness.NAMESPACE).withName(name)
         .editStatus(old -> {
           old.setStatus(new JobStatusBuilder().addNewCondition()
@@ -96,16 +99,18 @@ final class Bakery implements Watcher<Job>, AutoCloseable {
         });
   }
 
-  /** A pod of a Job that has ended. */
-  void pod(Job job, String suffix, String words, Instant ended) {
+  /** Creates a terminated pod of a Job. */
+  void createPod(Job job, String suffix, String message, Instant finishedAt) {
     String name = job.getMetadata().getName();
     operator.create(
         new PodBuilder().withNewMetadata().withNamespace(OperatorHarness.NAMESPACE)
             .withName(name + "-" + suffix)
             .withLabels(Map.of("batch.kubernetes.io/job-name", name)).endMetadata()
             .withNewStatus().addNewContainerStatus().withName("baker").withNewState()
-            .withNewTerminated().withFinishedAt(ended.truncatedTo(ChronoUnit.SECONDS).toString())
-            .withExitCode(words.contains("\"failed\"") ? 1 : 0).withMessage(words).endTerminated()
+            .withNewTerminated()
+            .withFinishedAt(finishedAt.truncatedTo(ChronoUnit.SECONDS).toString())
+            .withExitCode(message.contains("\"failed\"") ? 1 : 0).withMessage(message)
+            .endTerminated()
             .endState().endContainerStatus().endStatus()
             .build());
   }

@@ -8,10 +8,10 @@ import org.chameleoncloud.edge.testbed.traffic.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What happens to a resource or its record while the operator is busy with it. */
-class InBetweenTest {
+/** Changes of a device or its record during a reconciliation. */
+class ConcurrentChangeTest {
   private static final String NAME = "uc-rpi4-03";
-  private static final Duration LATE = Duration.ofMillis(700);
+  private static final Duration DELAY = Duration.ofMillis(700);
 
   private final OperatorHarness operator = OperatorHarness.running();
 
@@ -21,13 +21,13 @@ class InBetweenTest {
   }
 
   @Test
-  void aResourceThatIsDeletedWhileTheRecordsAreFirstReadIsNotRegistered() {
-    operator.testbed.faults().add(Fault.on("GET", "/v1/hardware").delay(LATE).times(1));
+  void aDeviceThatIsDeletedDuringTheFirstListIsNotRegistered() {
+    operator.testbed.faults().add(Fault.on("GET", "/v1/hardware").delay(DELAY).times(1));
     operator.apply(NAME, OperatorHarness.spec());
-    await().atMost(OperatorHarness.PATIENCE)
+    await().atMost(OperatorHarness.TIMEOUT)
         .until(() -> operator.testbed.requests().count("POST", "/v3/auth/tokens") == 1);
     operator.delete(NAME);
-    operator.awaitGone(NAME);
+    operator.awaitDeleted(NAME);
     operator.apply("another", OperatorHarness.spec());
     operator.awaitReady("another");
     operator.awaitPolls(2);
@@ -36,20 +36,20 @@ class InBetweenTest {
   }
 
   @Test
-  void aResourceThatIsMadeAnewWhileItsPredecessorIsStillBeingLetGoIsRegistered() {
+  void aDeviceThatIsRecreatedDuringItsDeletionIsRegistered() {
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
-    operator.api.answerLate("POST .*/events", LATE);
+    operator.api.delayResponses("POST .*/events", DELAY);
     operator.delete(NAME);
-    operator.awaitGone(NAME);
+    operator.awaitDeleted(NAME);
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
     assertThat(operator.testbed.records()).hasSize(1);
   }
 
   @Test
-  void aRecordThatChangesDuringTheFirstLookIsLookedAtAgain() {
-    operator.api.answerLate("PATCH .*/status", LATE);
+  void aRecordThatChangesDuringTheFirstReconciliationTriggersAnother() {
+    operator.api.delayResponses("PATCH .*/status", DELAY);
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitStatus(NAME, status -> "0/4".equals(status.health()));
     operator.testbed.tick();
@@ -57,10 +57,10 @@ class InBetweenTest {
   }
 
   @Test
-  void aFieldThatTheWatchLeavesOutIsActedOnOnceAWriteIsAnsweredWithIt() {
-    operator.api.leaveOutOfTheWatch("localEgress", "deny");
+  void aFieldThatIsOnlyInAResponseIsAppliedWithoutAnotherTrigger() {
+    operator.api.omitFromWatch("localEgress", "deny");
     operator.apply(NAME, OperatorHarness.spec());
-    await().atMost(OperatorHarness.PATIENCE).until(() -> operator.testbed.record(NAME)
+    await().atMost(OperatorHarness.TIMEOUT).until(() -> operator.testbed.record(NAME)
         .flatMap(record -> record.property("local_egress")).isPresent());
     operator.awaitReady(NAME);
     operator.awaitPolls(3);

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a registry in trouble, and hands on the testbed, get. */
-class RegistryTroubleTest {
+/** Failures of the registry, and manual changes on the testbed. */
+class RegistryFailureTest {
   private static final String NAME = "uc-rpi4-03";
   private static final String POST = "POST";
   private static final String RECORDS = "/v1/hardware";
@@ -42,20 +42,20 @@ class RegistryTroubleTest {
         Named.of("while signing in", new Fault.Target(Service.IDENTITY, null, null)));
   }
 
-  /** A write is done before half its answer is sent: that is an answer lost, and has a test of its own. */
-  static Stream<Named<Fault.Target>> targetsThatChangeNothing() {
+  /** A POST takes effect although its response is cut off. That case has its own test. */
+  static Stream<Named<Fault.Target>> targetsWithoutSideEffects() {
     return targets().filter(target -> !POST.equals(target.getPayload().method()));
   }
 
-  private void waitsAndRecovers(Fault fault) {
+  private void assertWaitsAndRecovers(Fault fault) {
     operator.testbed.faults().add(fault);
-    // Watched, not asked for: a trouble that the next list clears up is told for a moment only.
-    CompletableFuture<List<EdgeDevice>> told = operator.client.resources(EdgeDevice.class)
+    // A watch, because a failure that the next list resolves is reported only for a moment.
+    CompletableFuture<List<EdgeDevice>> reported = operator.client.resources(EdgeDevice.class)
         .inNamespace(OperatorHarness.NAMESPACE)
-        .informOnCondition(devices -> devices.stream().anyMatch(RegistryTroubleTest::waits));
+        .informOnCondition(devices -> devices.stream().anyMatch(RegistryFailureTest::isWaiting));
     operator.apply(NAME, OperatorHarness.spec());
-    await().atMost(OperatorHarness.PATIENCE).until(told::isDone);
-    EdgeDeviceStatus waiting = told.join().getFirst().getStatus();
+    await().atMost(OperatorHarness.TIMEOUT).until(reported::isDone);
+    EdgeDeviceStatus waiting = reported.join().getFirst().getStatus();
     assertThat(waiting.condition(ConditionType.RECONCILING).orElseThrow().holds()).isTrue();
     assertThat(waiting.condition(ConditionType.STALLED).orElseThrow().holds()).isFalse();
     assertThat(waiting.condition(ConditionType.READY).orElseThrow().message()).isNotBlank()
@@ -65,37 +65,37 @@ class RegistryTroubleTest {
     assertThat(operator.testbed.records()).hasSize(1);
   }
 
-  private static boolean waits(EdgeDevice device) {
+  private static boolean isWaiting(EdgeDevice device) {
     return device.getStatus() != null && device.getStatus().condition(ConditionType.READY)
         .filter(ready -> ready.reason().equals("WaitForRegistry")).isPresent();
   }
 
   @ParameterizedTest
   @MethodSource("targets")
-  void aRegistryThatDropsConnectionsIsWaitedFor(Fault.Target target) {
-    waitsAndRecovers(target.drop());
+  void waitsWhenTheRegistryDropsConnections(Fault.Target target) {
+    assertWaitsAndRecovers(target.drop());
   }
 
   @ParameterizedTest
   @MethodSource("targets")
-  void aRegistryThatAnswers500IsWaitedFor(Fault.Target target) {
-    waitsAndRecovers(target.status(500));
+  void waitsWhenTheRegistryRespondsWith500(Fault.Target target) {
+    assertWaitsAndRecovers(target.status(500));
   }
 
   @ParameterizedTest
   @MethodSource("targets")
-  void aRegistryThatAnswersWithAPageOfHtmlIsWaitedFor(Fault.Target target) {
-    waitsAndRecovers(target.html(502));
+  void waitsWhenTheRegistryRespondsWithHtml(Fault.Target target) {
+    assertWaitsAndRecovers(target.html(502));
   }
 
   @ParameterizedTest
-  @MethodSource("targetsThatChangeNothing")
-  void aRegistryThatSendsHalfABodyIsWaitedFor(Fault.Target target) {
-    waitsAndRecovers(target.cutBody(10));
+  @MethodSource("targetsWithoutSideEffects")
+  void waitsWhenTheRegistryCutsOffAResponse(Fault.Target target) {
+    assertWaitsAndRecovers(target.cutBody(10));
   }
 
   @Test
-  void aRecordWhoseMakingWasAnsweredByHalfABodyIsFoundAgainByName() {
+  void findsTheRecordByNameWhenTheResponseToThePostWasCutOff() {
     operator.testbed.faults().add(Fault.on(POST, RECORDS).cutBody(10));
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
@@ -103,12 +103,12 @@ class RegistryTroubleTest {
   }
 
   @Test
-  void aRegistryThatIsTooSlowIsWaitedFor() {
-    waitsAndRecovers(Fault.on(Service.INVENTORY).delay(Duration.ofSeconds(4)));
+  void waitsWhenTheRegistryIsTooSlow() {
+    assertWaitsAndRecovers(Fault.on(Service.INVENTORY).delay(Duration.ofSeconds(4)));
   }
 
   @Test
-  void aRegistryThatIsAskedTooOftenIsGivenTheTimeThatItAsksFor() {
+  void respectsRetryAfterWhenTheRegistryLimitsRequests() {
     operator.testbed.faults()
         .add(Fault.on(POST, RECORDS).status(429).retryAfter(Duration.ofSeconds(2)).times(1));
     long start = System.nanoTime();
@@ -120,17 +120,17 @@ class RegistryTroubleTest {
   }
 
   @Test
-  void aRegistryThatAsksForTimeGetsItAlsoWhileTheApiServerTakesNoStatus() {
+  void respectsRetryAfterEvenIfTheStatusCannotBeWritten() {
     operator.testbed.faults()
         .add(Fault.on(POST, RECORDS).status(429).retryAfter(Duration.ofSeconds(30)));
-    operator.api.takeOnly(1);
+    operator.api.acceptWrites(1);
     operator.apply(NAME, OperatorHarness.spec());
-    await().atMost(OperatorHarness.PATIENCE).until(() -> operator.api.refused() >= 3);
+    await().atMost(OperatorHarness.TIMEOUT).until(() -> operator.api.rejectedWrites() >= 3);
     assertThat(operator.testbed.requests().count(POST, RECORDS)).isEqualTo(1);
   }
 
   @Test
-  void aRecordWhoseMakingWasNotAnsweredIsFoundAgainByName() {
+  void findsTheRecordByNameWhenTheResponseToThePostWasLost() {
     operator.testbed.faults().add(Fault.on(POST, RECORDS).loseAnswer().times(1));
     operator.apply(NAME, OperatorHarness.spec());
     EdgeDeviceStatus status = operator.awaitReady(NAME);
@@ -139,7 +139,7 @@ class RegistryTroubleTest {
   }
 
   @Test
-  void aChangeWhoseAnswerWasLostIsNotSentAgain() {
+  void doesNotRepeatAPatchWhoseResponseWasLost() {
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
     operator.testbed.faults().add(Fault.on("PATCH", RECORD).loseAnswer().times(1));
@@ -151,17 +151,17 @@ class RegistryTroubleTest {
   }
 
   @Test
-  void aDeletionWhoseAnswerWasLostEnds() {
+  void finishesADeletionWhoseResponseWasLost() {
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
     operator.testbed.faults().add(Fault.on("DELETE", RECORD).loseAnswer().times(1));
     operator.delete(NAME);
-    operator.awaitGone(NAME);
+    operator.awaitDeleted(NAME);
     assertThat(operator.testbed.records()).isEmpty();
   }
 
   @Test
-  void aDeletionWaitsVisiblyForARegistryThatIsDown() {
+  void aDeletionWaitsWithAMessageWhileTheRegistryIsDown() {
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
     operator.testbed.faults().add(Fault.on(Service.INVENTORY).drop());
@@ -170,12 +170,12 @@ class RegistryTroubleTest {
     assertThat(operator.message(NAME, ConditionType.READY)).contains("cannot be deleted yet")
         .contains("force-delete");
     operator.testbed.faults().clear();
-    operator.awaitGone(NAME);
+    operator.awaitDeleted(NAME);
     assertThat(operator.testbed.records()).isEmpty();
   }
 
   @Test
-  void aRecordThatWasDeletedByHandIsRegisteredAnewWithAnEvent() {
+  void registersAManuallyDeletedRecordAgainWithAnEvent() {
     operator.apply(NAME, OperatorHarness.spec());
     String first = operator.awaitReady(NAME).uuid();
     operator.testbed.deleteByHand(NAME);
@@ -185,7 +185,7 @@ class RegistryTroubleTest {
   }
 
   @Test
-  void aRecordThatWasEditedByHandIsPutRightWithAnEvent() {
+  void correctsAManuallyEditedRecordWithAnEvent() {
     operator.apply(NAME, egress(LocalEgress.deny));
     operator.awaitReady(NAME);
     operator.testbed.editByHand(NAME, PatchOperation.add("/properties/local_egress", "allow"));
@@ -195,7 +195,7 @@ class RegistryTroubleTest {
   }
 
   @Test
-  void aPropertyThatWasNeverInTheSpecIsLeftAlone() {
+  void doesNotChangeAPropertyThatWasNeverInTheSpec() {
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
     operator.testbed.editByHand(NAME, PatchOperation.add("/properties/local_egress", "deny"),
@@ -210,7 +210,7 @@ class RegistryTroubleTest {
   }
 
   @Test
-  void aPropertyThatLeavesTheSpecIsWithdrawnOnce() {
+  void withdrawsAPropertyThatIsRemovedFromTheSpecOnce() {
     operator.apply(NAME, egress(LocalEgress.deny));
     operator.awaitReady(NAME);
     operator.edit(NAME, _ -> OperatorHarness.spec());
@@ -224,7 +224,7 @@ class RegistryTroubleTest {
   }
 
   @Test
-  void aFailedCheckIsRunAgainAtOnceAndThenHeldBack() {
+  void rerunsAFailedCheckOnceImmediately() {
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
     operator.testbed.failWorker(NAME, "tunelo", "Tunelo responded with HTTP 500");
@@ -240,12 +240,12 @@ class RegistryTroubleTest {
   }
 
   @Test
-  void anOutageOfTheListShowsInTheHealthOnlyWhenItLasts() {
+  void anOutageIsReportedAsUnknownHealthOnlyIfItLasts() {
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
     operator.testbed.tick();
     operator.awaitStatus(NAME, status -> "2/4".equals(status.health()));
-    operator.api.forgetWrites();
+    operator.api.clearWrites();
     operator.testbed.faults().add(Fault.on("GET", RECORDS).status(503).times(2));
     operator.awaitPolls(4);
     assertThat(operator.api.writes()).isEmpty();
