@@ -70,10 +70,10 @@ class ProbesTest {
 
   @Test
   void aPortInUseIsNamedWithTheOption() {
-    int taken = probes.port();
+    int usedPort = probes.port();
     assertThatThrownBy(
-        () -> Probes.start(taken, alive::get, ready::get, meters.getPrometheusRegistry()))
+        () -> Probes.start(usedPort, alive::get, ready::get, meters.getPrometheusRegistry()))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("port " + taken).hasMessageContaining("--port");
+        .hasMessageContaining("port " + usedPort).hasMessageContaining("--port");
   }
 }

@@ -60,9 +60,7 @@ class DeviceEventsTest {
   @Test
   void reportsARegistration() {
     assertOnly(eventsIfAllSucceed(DeviceScenario.ofNewDevice(), TestRecord.asWritten().get()),
-        false,
-        "Registered", "pi-1",
-        TestRecord.UUID);
+        false, "Registered", "pi-1", TestRecord.UUID);
   }
 
   @Test
@@ -137,12 +135,10 @@ class DeviceEventsTest {
   @Test
   void reportsSyncsAndRepairs() {
     assertOnly(eventsIfAllSucceed(DeviceScenario.ofRegisteredDevice().syncRequest("now"), null),
-        false, "Synced",
-        "again");
+        false, "Synced", "again");
     assertOnly(eventsIfAllSucceed(DeviceScenario.ofRegisteredDevice().record(
         TestRecord.asWritten().withDeviceKey().failed("k8s", "it broke")), null), false,
-        "RepairStarted",
-        "attempt 1 of 5");
+        "RepairStarted", "attempt 1 of 5");
   }
 
   @Test
@@ -182,14 +178,10 @@ class DeviceEventsTest {
     assertThat(eventsIfAllSucceed(DeviceScenario.ofRegisteredDevice().deleting(), null))
         .extracting(DeviceEvent::reason).containsExactly("RecordDeleted");
     assertOnly(eventsIfAllSucceed(DeviceScenario.ofRegisteredDevice().retained().deleting(), null),
-        false,
-        "RecordRetained",
-        TestRecord.UUID);
+        false, "RecordRetained", TestRecord.UUID);
     assertOnly(
         eventsIfAllSucceed(DeviceScenario.ofRegisteredDevice().deleting().forceDelete(), null),
-        true,
-        "ForceDeleted",
-        TestRecord.UUID);
+        true, "ForceDeleted", TestRecord.UUID);
   }
 
   @Test

@@ -223,7 +223,7 @@ final class MemoryTestbed implements Registry {
 
   private void loseResponse() throws RegistryFailure {
     if (random.nextDouble() < failureRate) {
-      throw RegistryFailure.of(Kind.TIMEOUT, "The testbed did not answer in time").effectUnknown();
+      throw RegistryFailure.of(Kind.TIMEOUT, "The testbed did not respond in time").effectUnknown();
     }
   }
 
