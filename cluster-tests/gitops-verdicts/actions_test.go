@@ -46,7 +46,7 @@ func TestOnlyApplicableActionsAreOffered(t *testing.T) {
 		"settled-device-at-the-next-poll": {"sync", "pause"},
 		"baked-and-switched-off":          {"sync", "rebake", "pause"},
 		"paused-with-a-change-to-make":    {"resume"},
-		"deleted-without-the-right":       nil,
+		"deleted-without-permission":      nil,
 		"deleted-while-paused":            {"resume"},
 	} {
 		if found := offered(t, all[name]); !slices.Equal(found, want) {

@@ -37,7 +37,7 @@ func TestMessagesSayWhatToDo(t *testing.T) {
 		"baked-and-switched-off": "Registered as written, and the image is baked. " +
 			"PowerOnDevice: k8s: No matching k8s node found",
 		"new-device-without-its-secret":        "CreateSecret: ",
-		"edited-spec-that-the-testbed-refuses": "FixSpec: The testbed refuses contact_email.",
+		"edited-spec-that-the-testbed-rejects": "FixSpec: The testbed rejects contact_email.",
 		"paused-with-a-change-to-make":         "Paused: nothing is written to the testbed and nothing is baked.",
 		"status-without-conditions":            "The operator has not yet reported whether it is Ready.",
 	} {

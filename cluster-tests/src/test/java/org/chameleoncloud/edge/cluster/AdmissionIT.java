@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * describes them.
  */
 class AdmissionIT {
-  private static final String EXPECTATION = "# refused: ";
+  private static final String EXPECTATION = "# rejected: ";
   /** The secret value in all files. */
   private static final String SECRET = "s3cret";
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
@@ -37,12 +37,12 @@ class AdmissionIT {
     ENV.kubectl("delete", "edgedevices", "--all").orFail();
   }
 
-  static Stream<Path> taken() throws IOException {
-    return files("taken");
+  static Stream<Path> accepted() throws IOException {
+    return files("accepted");
   }
 
-  static Stream<Path> refused() throws IOException {
-    return files("refused");
+  static Stream<Path> rejected() throws IOException {
+    return files("rejected");
   }
 
   static Stream<Path> unreadable() throws IOException {
@@ -57,13 +57,13 @@ class AdmissionIT {
 
   @ParameterizedTest
   @MethodSource
-  void taken(Path file) {
+  void accepted(Path file) {
     assertThat(applyFile(file).err()).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource
-  void refused(Path file) throws IOException {
+  void rejected(Path file) throws IOException {
     Program.Result result = applyFile(file);
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.err()).doesNotContain(SECRET);

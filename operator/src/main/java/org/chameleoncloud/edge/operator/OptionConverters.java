@@ -36,7 +36,7 @@ final class OptionConverters {
   static final class Count implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
-      return number(text, 1, Integer.MAX_VALUE, "number from 1 up");
+      return number(text, 1, Integer.MAX_VALUE, "positive integer");
     }
   }
 

@@ -24,19 +24,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ApiServerTest {
-  private static final String NOTHING = "{\"apiVersion\":\"edge.chameleoncloud.org/v1alpha1\","
+  private static final String EMPTY_LIST = "{\"apiVersion\":\"edge.chameleoncloud.org/v1alpha1\","
       + "\"kind\":\"EdgeDeviceList\",\"metadata\":{},\"items\":[]}";
 
-  private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private HttpServer server;
   private KubernetesClient client;
   private volatile int status = 200;
-  private volatile String devices = NOTHING;
+  private volatile String devices = EMPTY_LIST;
 
   @BeforeEach
   void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
+    server.createContext("/", this::respond);
     server.start();
     client = client(address());
   }
@@ -58,8 +58,8 @@ class ApiServerTest {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    asked.add(exchange.getRequestURI().toString());
+  private void respond(HttpExchange exchange) throws IOException {
+    requests.add(exchange.getRequestURI().toString());
     byte[] body = (status == 200 ? devices : "").getBytes(StandardCharsets.UTF_8);
     try (exchange) {
       exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -69,15 +69,16 @@ class ApiServerTest {
   }
 
   @Test
-  void oneDeviceIsAskedForWherever() throws IOException {
+  void listsOneDeviceInAllNamespaces() throws IOException {
     ApiServer.requireDevices(client, List.of());
-    assertThat(asked).containsExactly("/apis/edge.chameleoncloud.org/v1alpha1/edgedevices?limit=1");
+    assertThat(requests)
+        .containsExactly("/apis/edge.chameleoncloud.org/v1alpha1/edgedevices?limit=1");
   }
 
   @Test
-  void eachNamespaceThatIsLookedAfterIsAskedFor() throws IOException {
+  void listsOneDeviceInEachNamespace() throws IOException {
     ApiServer.requireDevices(client, List.of("lab", "roof"));
-    assertThat(asked).containsExactly(
+    assertThat(requests).containsExactly(
         "/apis/edge.chameleoncloud.org/v1alpha1/namespaces/lab/edgedevices?limit=1",
         "/apis/edge.chameleoncloud.org/v1alpha1/namespaces/roof/edgedevices?limit=1");
   }
@@ -88,15 +89,15 @@ class ApiServerTest {
       "403 | forbids the operator to list EdgeDevices in the namespace lab (403)",
       "404 | does not know EdgeDevices (404). Install the CustomResourceDefinition first",
       "418 | cannot list EdgeDevices (418)"})
-  void aRefusalSaysWhatToDo(int answered, String sentence) {
-    status = answered;
+  void anErrorResponseSaysWhatToDo(int code, String message) {
+    status = code;
     assertThatThrownBy(() -> ApiServer.requireDevices(client, List.of("lab")))
         .isInstanceOf(IOException.class).hasMessageContaining(address())
-        .hasMessageContaining(sentence);
+        .hasMessageContaining(message);
   }
 
   @Test
-  void aServerThatIsNotThereIsNamed() {
+  void anUnreachableServerIsNamed() {
     server.stop(0);
     assertThatThrownBy(() -> ApiServer.requireDevices(client, List.of()))
         .isInstanceOf(IOException.class).hasMessageStartingWith(
@@ -104,17 +105,17 @@ class ApiServerTest {
   }
 
   @Test
-  void aServerThatHangsUpIsNotSaidToHaveABadCertificate() throws IOException {
-    try (ServerSocket hangingUp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        KubernetesClient secure = client("https://127.0.0.1:" + hangingUp.getLocalPort())) {
-      Thread.ofPlatform().daemon().start(() -> hangUp(hangingUp));
+  void aClosedConnectionIsNotReportedAsABadCertificate() throws IOException {
+    try (ServerSocket closing = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        KubernetesClient secure = client("https://127.0.0.1:" + closing.getLocalPort())) {
+      Thread.ofPlatform().daemon().start(() -> closeConnections(closing));
       assertThatThrownBy(() -> ApiServer.requireDevices(secure, List.of()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("cannot be reached: it closed the connection in the TLS handshake");
     }
   }
 
-  private static void hangUp(ServerSocket server) {
+  private static void closeConnections(ServerSocket server) {
     try {
       while (true) {
         try (Socket connection = server.accept()) {
@@ -127,7 +128,7 @@ class ApiServerTest {
   }
 
   @Test
-  void anUnreadableDeviceIsNamedWithItsField() throws IOException {
+  void anUnreadableDeviceIsReportedWithItsField() throws IOException {
     devices = """
         {"apiVersion": "edge.chameleoncloud.org/v1alpha1", "kind": "EdgeDeviceList", "metadata": {},
          "items": [
@@ -137,9 +138,9 @@ class ApiServerTest {
         """;
     ApiServer.requireDevices(client, List.of());
     assertThat(ApiServer.unreadableDevice(client, List.of())).hasValueSatisfying(
-        sentence -> assertThat(sentence).startsWith(
+        message -> assertThat(message).startsWith(
             "EdgeDevice lab/bad cannot be read: spec.image.connections[0].name: Cannot deserialize"));
-    devices = NOTHING;
+    devices = EMPTY_LIST;
     assertThat(ApiServer.unreadableDevice(client, List.of("lab"))).isEmpty();
   }
 }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** What can be said of the chart without Helm; ChartIT of cluster-tests renders it. */
+/** Checks of the chart that do not need Helm. ChartIT in cluster-tests renders it. */
 class ChartTest {
   private static final Path TEMPLATES = ProjectDirectory
       .path("helm/chi-edge-operator/templates");
@@ -32,26 +32,26 @@ class ChartTest {
       Pattern.DOTALL);
 
   @Test
-  void theDeploymentGivesNoOptionThatTheOperatorDoesNotHave() throws IOException {
+  void theDeploymentPassesOnlyOptionsThatExist() throws IOException {
     String deployment = Files.readString(TEMPLATES.resolve("deployment.yaml"));
-    List<String> given = OPTION.matcher(deployment).results().map(MatchResult::group)
+    List<String> passed = OPTION.matcher(deployment).results().map(MatchResult::group)
         .map(line -> line.substring(2)).toList();
-    assertThat(given).contains("--namespaces", "--bake-image", "--max-bakes", "--bake-cache",
+    assertThat(passed).contains("--namespaces", "--bake-image", "--max-bakes", "--bake-cache",
         "--bake-https-proxy", "--bake-http-proxy", "--bake-no-proxy", "--bake-ca-config-map",
         "--image-url", "--image-url-namespaces", "--registry-ca", "--log-format",
         "--device-metrics");
     assertThat(new CommandLine(new Options()).getCommandSpec().optionsMap().keySet())
-        .containsAll(given);
+        .containsAll(passed);
   }
 
   @Test
-  void theOperatorMayReadSecretsByNameOnlyAndChangeNone() throws IOException {
+  void theOperatorMayOnlyGetCreateAndDeleteSecrets() throws IOException {
     assertThat(rules()).filteredOn(rule -> rule.getResources().contains("secrets"))
         .flatExtracting(PolicyRule::getVerbs).containsExactlyInAnyOrder("get", "create", "delete");
   }
 
   @Test
-  void theOperatorMayDoNothingToKindsThatAreNamedByAStar() throws IOException {
+  void noRuleHasWildcardsOrBroadVerbs() throws IOException {
     assertThat(rules()).isNotEmpty().allSatisfy(rule -> {
       assertThat(rule.getApiGroups()).doesNotContain("*");
       assertThat(rule.getResources()).isNotEmpty().doesNotContain("*");
@@ -60,7 +60,7 @@ class ChartTest {
   }
 
   @Test
-  void ofConfigMapsTheOperatorMayReadTheOneWithAuthoritiesOnly() throws IOException {
+  void theOnlyConfigMapThatTheOperatorMayReadIsTheOneWithCaCertificates() throws IOException {
     assertThat(rules()).noneMatch(rule -> rule.getResources().contains("configmaps"));
     assertThat(rules(BAKE_CA_RULES)).singleElement().satisfies(rule -> {
       assertThat(rule.getResources()).containsExactly("configmaps");
@@ -75,8 +75,8 @@ class ChartTest {
     return all;
   }
 
-  private static List<PolicyRule> rules(Pattern where) throws IOException {
-    var block = where.matcher(Files.readString(TEMPLATES.resolve("_helpers.tpl")));
+  private static List<PolicyRule> rules(Pattern template) throws IOException {
+    var block = template.matcher(Files.readString(TEMPLATES.resolve("_helpers.tpl")));
     assertThat(block.find()).isTrue();
     String yaml = block.group(1).replaceAll("\\{\\{[^}]*}}", "a-value");
     return new ObjectMapper(new YAMLFactory()).readValue(yaml, new TypeReference<>() {

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The values of the Helm chart: their defaults from values.yaml, what they mean from values.schema.json. What people
- * read about them is made from both.
+ * The values of the Helm chart: their defaults from values.yaml, their descriptions from values.schema.json. The
+ * documentation of the values is generated from both.
  */
 final class ChartValues {
   /** The file with the defaults; its comments are generated. */
@@ -32,7 +32,7 @@ final class ChartValues {
       # descriptions in values.schema.json: change them there, see ChartValuesTest.
       """;
   private static final int COLUMNS = 80;
-  /** Helm's own, and of no effect. */
+  /** Defined by Helm, without effect. */
   private static final String GLOBAL = "global";
 
   private final JsonNode schema = read(new ObjectMapper(), SCHEMA);
@@ -49,16 +49,19 @@ final class ChartValues {
   /**
    * A value or a section of values.
    *
-   * @param path with dots
-   * @param schema what values.schema.json says of it
-   * @param setting its default; missing where values.yaml has none
+   * @param path names separated by dots
+   * @param schema its part of values.schema.json
+   * @param setting its default; a missing node if values.yaml has none
    */
   record Value(String path, JsonNode schema, JsonNode setting) {
     String description() {
       return schema.path("description").asText();
     }
 
-    /** A section's own values are described; what an object such as resources holds is Kubernetes' own. */
+    /**
+     * The values in a section have descriptions. An object like resources is not a section: Kubernetes defines its
+     * fields.
+     */
     boolean isSection() {
       return schema.path("properties").valueStream().anyMatch(child -> child.has("description"));
     }
@@ -72,11 +75,11 @@ final class ChartValues {
     }
 
     private List<Value> children() {
-      return below(path + ".", schema, setting);
+      return childrenOf(path + ".", schema, setting);
     }
   }
 
-  private static List<Value> below(String prefix, JsonNode schema, JsonNode settings) {
+  private static List<Value> childrenOf(String prefix, JsonNode schema, JsonNode settings) {
     return schema.path("properties").propertyStream()
         .filter(property -> !property.getKey().equals(GLOBAL))
         .map(property -> new Value(prefix + property.getKey(), property.getValue(),
@@ -84,10 +87,10 @@ final class ChartValues {
         .toList();
   }
 
-  /** All of them, sections before what is in them, in the schema's order. */
+  /** All values in the schema's order, each section before its values. */
   List<Value> all() {
     List<Value> all = new ArrayList<>();
-    below("", schema, defaults).forEach(value -> add(value, all));
+    childrenOf("", schema, defaults).forEach(value -> add(value, all));
     return all;
   }
 
@@ -98,8 +101,8 @@ final class ChartValues {
     }
   }
 
-  /** The paths of all that values.yaml sets, sections included. */
-  List<String> set() {
+  /** The paths of all values and sections in values.yaml. */
+  List<String> defaultPaths() {
     List<String> paths = new ArrayList<>();
     collect("", defaults, paths);
     return paths;
@@ -162,7 +165,7 @@ final class ChartValues {
     }
   }
 
-  /** The table of the chart's README. */
+  /** The table for the chart's README. */
   String table() {
     return "| value | default | what it does |\n|---|---|---|\n"
         + all().stream().map(ChartValues::row).collect(Collectors.joining());

@@ -7,7 +7,7 @@ import org.chameleoncloud.edge.golden.Generated;
 import org.chameleoncloud.edge.golden.GoldenFile;
 import org.junit.jupiter.api.Test;
 
-/** The chart's values are all described, and described alike wherever people read about them. */
+/** All values of the chart are documented, with the same text everywhere. */
 class ChartValuesTest {
   private final ChartValues values = new ChartValues();
 
@@ -16,19 +16,19 @@ class ChartValuesTest {
     List<ChartValues.Value> all = values.all();
     assertThat(all).isNotEmpty()
         .allSatisfy(value -> assertThat(value.description()).as(value.path()).isNotBlank());
-    assertThat(values.set())
+    assertThat(values.defaultPaths())
         .containsExactlyInAnyOrderElementsOf(all.stream().map(ChartValues.Value::path).toList());
   }
 
   @Test
   @Generated
-  void theCommentsOfTheDefaultsAreTheSchemasDescriptions() {
+  void theCommentsInTheDefaultsAreTheDescriptionsInTheSchema() {
     GoldenFile.of(ChartValues.FILE).assertContent(values.file());
   }
 
   @Test
   @Generated
-  void theReadmesTableTellsTheSchemaAndTheDefaults() {
+  void theTableInTheReadmeHasTheDescriptionsAndDefaults() {
     GoldenFile.of(ChartValues.FILE.resolveSibling("README.md")).assertPart("values",
         values.table());
   }

@@ -11,12 +11,12 @@ import org.chameleoncloud.edge.golden.GoldenFile;
 public final class Document {
   private final Path file;
 
-  /** The document of that name in docs/, such as {@code states.md}. */
+  /** A document in docs/, like {@code states.md}. */
   public Document(String name) {
     this(ProjectDirectory.path("docs").resolve(name));
   }
 
-  /** The document in that file. */
+  /** A document in any file. */
   Document(Path file) {
     this.file = file;
   }

@@ -39,13 +39,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What docs/ says is what the code does. */
+/** The documents agree with the code. */
 class DocumentsTest {
   private static final Document STATES = new Document("states.md");
   private static final Document CONFIGURATION = new Document("configuration.md");
   private static final Document BAKING = new Document("baking.md");
-  /** Where an image comes from and goes to is told elsewhere, and installer's fields by their paths. */
-  private static final Set<String> FROM_AND_TO = Set.of("source", "claimName", "installer");
+  /** Where an image comes from and is stored has its own sections, and the installer's fields have longer paths. */
+  private static final Set<String> DESCRIBED_ELSEWHERE = Set.of("source", "claimName", "installer");
   private static final Document METRICS = new Document("metrics.md");
   private static final Set<String> AFTER_A_GARBAGE_COLLECTION = Set.of(
       "jvm_gc_pause_seconds summary", "jvm_gc_concurrent_phase_time_seconds summary");
@@ -53,7 +53,7 @@ class DocumentsTest {
 
   @Test
   @Generated
-  void theTablesOfReasonsTellWhatTheEnumAndTheReportSay() throws IOException {
+  void theTablesOfReasonsListTheEnumAndTheConditionsOfTheReport() {
     Map<Reason, Set<Place>> places = ReasonPlaces.all();
     assertThat(places).containsOnlyKeys(Reason.values());
     Predicate<Reason> waits = reason -> reason.remedy().startsWith("Wait");
@@ -67,17 +67,17 @@ class DocumentsTest {
     return table("| reason | what it means | what to do | where it appears |",
         Arrays.stream(Reason.values()).filter(which).sorted(Comparator.comparing(Reason::text))
             .map(reason -> "| `" + reason.text() + "` | " + reason.meaning() + " | "
-                + reason.remedy() + " | " + told(places.get(reason)) + " |"));
+                + reason.remedy() + " | " + places(places.get(reason)) + " |"));
   }
 
-  private static String told(Set<Place> places) {
+  private static String places(Set<Place> places) {
     return places.stream().map(place -> place.condition() + " " + place.status())
         .collect(Collectors.joining(", "));
   }
 
   @Test
   @Generated
-  void theTableOfEventsIsTheEnum() throws IOException {
+  void theTableOfEventsIsTheEnum() {
     STATES.golden().assertPart("events", table("| event | type | what happened |",
         Arrays.stream(EventReason.values()).map(event -> "| `" + event.text() + "` | "
             + (event.isWarning() ? "Warning" : "Normal") + " | " + event.meaning() + " |")));
@@ -85,7 +85,7 @@ class DocumentsTest {
 
   @Test
   @Generated
-  void theTableOfOptionsIsTheOnesOfTheCommandLine() throws IOException {
+  void theTableOfOptionsListsTheCommandLine() {
     List<OptionSpec> options = new Options().commandLine(new EnvironmentDefaults(_ -> null))
         .getCommandSpec().options();
     CONFIGURATION.golden().assertPart("options",
@@ -96,7 +96,8 @@ class DocumentsTest {
 
   private static String option(OptionSpec option) {
     Matcher description = DEFAULT.matcher(String.join(" ", option.description()));
-    assertThat(description.matches()).as("%s tells its default", option.longestName()).isTrue();
+    assertThat(description.matches())
+        .as("the description of %s ends with its default", option.longestName()).isTrue();
     boolean literal = option.defaultValue() != null && !option.defaultValue().isEmpty();
     String value = literal ? "`" + description.group(2) + "`" : description.group(2);
     String more = option.splitRegex().isEmpty() ? "" : "," + option.paramLabel() + "...";
@@ -106,12 +107,12 @@ class DocumentsTest {
   }
 
   @Test
-  void whatAnOwnerSetsIsDescribed() {
+  void everyFieldOfAnImageIsDescribed() {
     Stream<Class<?>> types = Stream.of(ImageSpec.class, ImageSpec.Installer.class,
         NetworkConnection.class, NetworkConnection.Wifi.class, NetworkConnection.Ethernet.class,
         Ipv4.class, Ipv6.class);
     assertThat(types.flatMap(type -> Arrays.stream(type.getRecordComponents()))
-        .map(RecordComponent::getName).filter(name -> !FROM_AND_TO.contains(name)))
+        .map(RecordComponent::getName).filter(name -> !DESCRIBED_ELSEWHERE.contains(name)))
         .allSatisfy(
             name -> assertThat(BAKING.text()).containsPattern("`([a-z]+\\.)?" + name + "`"));
   }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
 
-/** The fields and events of the log that docs/configuration.md tells are those that the code writes. */
+/** docs/configuration.md describes the log fields and events that the code writes, and no others. */
 class LogDocumentTest {
   private static final Pattern FIELD = Pattern.compile("addKeyValue\\(\\s*\"(\\w+)\""
       + "|fields(?:\\.putIfAbsent\\(|, )\"(\\w+)\"|writeStringField\\(\"(\\w+)\"");
@@ -64,7 +64,7 @@ class LogDocumentTest {
   }
 
   @Test
-  void everyEventOfTheOperatorsOwnIsDescribedWithItsLevels() {
+  void everyEventIsDescribedWithItsLevels() {
     TreeMap<String, Set<Level>> written = new TreeMap<>();
     inSources(EVENT).forEach(call -> written.computeIfAbsent(call.group(2),
         _ -> new TreeSet<>(Comparator.reverseOrder()))

@@ -31,18 +31,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the process ends, and what it says then. */
+/** Exit codes of the process, and what it logs. */
 class MainTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Pattern STARTED = Pattern.compile("event=started|\"event\":\"started\"");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir
-  private Path folder;
+  private Path directory;
   private Process process;
 
   @AfterEach
-  void end() {
+  void stopProcess() {
     if (process != null) {
       process.destroyForcibly();
     }
@@ -53,14 +53,14 @@ class MainTest {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:TieredStopAtLevel=1", "-cp", classPath(), Main.class.getName()));
     command.addAll(List.of(args));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors().toFile())
-        .redirectOutput(folder.resolve("out").toFile());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(stderr().toFile())
+        .redirectOutput(directory.resolve("out").toFile());
     builder.environment().keySet().removeIf(variable -> variable.startsWith("EDGE_"));
     builder.environment().put("KUBECONFIG", kubeconfig(apiServer).toString());
     process = builder.start();
   }
 
-  /** As in the jar: the in-memory server for tests brings a transport of its own. */
+  /** Like in the jar. The in-memory server for tests adds another HTTP transport. */
   private static String classPath() {
     String all = System.getProperty("surefire.test.class.path",
         System.getProperty("java.class.path"));
@@ -69,7 +69,7 @@ class MainTest {
   }
 
   private Path kubeconfig(String apiServer) throws IOException {
-    return Files.writeString(folder.resolve("kubeconfig"), """
+    return Files.writeString(directory.resolve("kubeconfig"), """
         apiVersion: v1
         kind: Config
         clusters: [{name: test, cluster: {server: "%s"}}]
@@ -79,34 +79,34 @@ class MainTest {
         """.formatted(apiServer));
   }
 
-  private Path errors() {
-    return folder.resolve("err");
+  private Path stderr() {
+    return directory.resolve("err");
   }
 
-  private String said() {
+  private String log() {
     try {
-      return Files.readString(errors());
+      return Files.readString(stderr());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private int exitCode() throws InterruptedException {
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("it ends").isTrue();
+    assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).as("exited").isTrue();
     return process.exitValue();
   }
 
-  private static String nobody() throws IOException {
+  private static String unreachableAddress() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return "http://127.0.0.1:" + socket.getLocalPort();
     }
   }
 
   @Test
-  void aWrongOptionEndsWithTwo() throws IOException, InterruptedException {
-    start(nobody(), "--poll-intervall=3s");
+  void exitsWith2ForAnUnknownOption() throws IOException, InterruptedException {
+    start(unreachableAddress(), "--poll-intervall=3s");
     assertThat(exitCode()).isEqualTo(2);
-    assertThat(said()).isEqualTo("""
+    assertThat(log()).isEqualTo("""
         Unknown option: '--poll-intervall=3s'
         Possible solutions: --port, --poll-interval, --poll-interval-converging
         Run chi-edge-operator --help for the options.
@@ -114,20 +114,20 @@ class MainTest {
   }
 
   @Test
-  void anApiServerThatCannotBeReachedEndsWithOne() throws IOException, InterruptedException {
-    String address = nobody();
+  void exitsWith1IfTheApiServerIsUnreachable() throws IOException, InterruptedException {
+    String address = unreachableAddress();
     start(address, "--port=0");
     assertThat(exitCode()).isEqualTo(1);
-    assertThat(said()).contains("The operator cannot start: the Kubernetes API server at "
+    assertThat(log()).contains("The operator cannot start: the Kubernetes API server at "
         + address + "/ cannot be reached: Connection refused.")
         .doesNotContain("\tat ", "Exception");
   }
 
   @Test
-  void whatKeepsItFromStartingIsALineOfTheLogToo() throws IOException, InterruptedException {
-    start(nobody(), "--port=0", "--log-format=Json");
+  void logsWhyItCannotStart() throws IOException, InterruptedException {
+    start(unreachableAddress(), "--port=0", "--log-format=Json");
     assertThat(exitCode()).isEqualTo(1);
-    JsonNode last = JSON.readTree(said().lines().toList().getLast());
+    JsonNode last = JSON.readTree(log().lines().toList().getLast());
     assertThat(last.path("level").asText()).isEqualTo("ERROR");
     assertThat(last.path("event").asText()).isEqualTo("start-failed");
     assertThat(last.path("message").asText()).startsWith("The operator cannot start: ");
@@ -135,10 +135,10 @@ class MainTest {
   }
 
   @Test
-  void anUnknownFormatOfTheLogEndsWithTwo() throws IOException, InterruptedException {
-    start(nobody(), "--log-format=xml");
+  void exitsWith2ForAnUnknownLogFormat() throws IOException, InterruptedException {
+    start(unreachableAddress(), "--log-format=xml");
     assertThat(exitCode()).isEqualTo(2);
-    assertThat(said()).isEqualTo("""
+    assertThat(log()).isEqualTo("""
         Invalid value for option '--log-format': expected one of [TEXT, JSON] (case-insensitive) \
         but was 'xml'
         Run chi-edge-operator --help for the options.
@@ -146,29 +146,29 @@ class MainTest {
   }
 
   @Test
-  void aSigtermEndsItInOrder() throws IOException, InterruptedException {
-    startsAndStops();
-    assertThat(said()).contains(" INFO  Main event=started apiServer=http://127.0.0.1:",
+  void shutsDownGracefullyOnSigterm() throws IOException, InterruptedException {
+    startAndStop();
+    assertThat(log()).contains(" INFO  Main event=started apiServer=http://127.0.0.1:",
         " namespaces=all port=", " INFO  Main event=stopping\n")
         .doesNotContain("\tat ", "Exception");
   }
 
   @Test
-  void everyLineIsAnObjectWhereJsonIsAskedFor() throws IOException, InterruptedException {
-    startsAndStops("--log-format=json", "--log-level=DEBUG");
+  void logsOneObjectPerLineInJsonFormat() throws IOException, InterruptedException {
+    startAndStop("--log-format=json", "--log-level=DEBUG");
     List<JsonNode> lines = new ArrayList<>();
-    for (String line : said().lines().toList()) {
+    for (String line : log().lines().toList()) {
       lines.add(JSON.readTree(line));
     }
     assertThat(lines).allSatisfy(line -> assertThat(line.fieldNames()).toIterable()
         .startsWith("time", "level", "logger"));
     assertThat(lines).extracting(line -> line.path("event").asText())
         .contains("started", "stopping");
-    assertThat(lines).as("the libraries' lines").anyMatch(
+    assertThat(lines).as("log lines of libraries").anyMatch(
         line -> line.path("logger").asText().startsWith("io.javaoperatorsdk."));
   }
 
-  private void startsAndStops(String... args) throws IOException, InterruptedException {
+  private void startAndStop(String... args) throws IOException, InterruptedException {
     var server = new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(),
         new KubernetesCrudDispatcher(), false);
     server.init();
@@ -177,7 +177,7 @@ class MainTest {
           CustomResourceDefinitionContext.fromCustomResourceType(EdgeDevice.class));
       start("http://127.0.0.1:" + server.getPort(),
           Stream.concat(Stream.of("--port=0"), Stream.of(args)).toArray(String[]::new));
-      await().atMost(PATIENCE).until(() -> STARTED.matcher(said()).find());
+      await().atMost(TIMEOUT).until(() -> STARTED.matcher(log()).find());
       process.destroy();
       assertThat(exitCode()).isEqualTo(143);
     } finally {

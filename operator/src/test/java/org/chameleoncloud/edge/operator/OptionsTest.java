@@ -37,22 +37,22 @@ class OptionsTest {
     return read(Map.of(), args);
   }
 
-  private static ParameterException refused(Map<String, String> environment, String... args) {
-    ParameterException refusal = catchThrowableOfType(ParameterException.class,
+  private static ParameterException rejected(Map<String, String> environment, String... args) {
+    ParameterException exception = catchThrowableOfType(ParameterException.class,
         () -> read(environment, args));
-    assertThat(refusal).as("refusal of %s", String.join(" ", args)).isNotNull();
-    return refusal;
+    assertThat(exception).as("rejection of %s", String.join(" ", args)).isNotNull();
+    return exception;
   }
 
   @Test
-  void withoutOptionsTheSettingsAreTheDefaults() {
+  void settingsWithoutOptionsAreTheDefaults() {
     assertThat(read().settings()).isEqualTo(OperatorSettings.defaults());
     assertThat(read().logLevel).isEqualTo(Level.INFO);
     assertThat(read().logFormat).isEqualTo(LogFormat.TEXT);
   }
 
   @Test
-  void optionsReachTheSettings() {
+  void settingsContainTheOptions() {
     OperatorSettings settings = read("--namespaces=lab,roof", "--poll-interval=1m",
         "--poll-interval-converging", "500ms", "--outage-after=2h", "--registry-writes=8",
         "--bake-memory=1Gi", "--image-claim=images", "--leader-election", "--lease-name=lease",
@@ -80,12 +80,12 @@ class OptionsTest {
   @ParameterizedTest
   @ValueSource(strings = {"https://images.example.org/", "http://127.0.0.1:8080/edge/images/",
       "HTTPS://images.example.org/", "https://images.{namespace}.svc/", "https://[::1]:8443/"})
-  void anAddressThatImagesArePutBehindIsTakenAsItIs(String address) {
+  void aValidImageUrlIsNotChanged(String address) {
     assertThat(read("--image-url=" + address).settings().bake().urls().base()).isEqualTo(address);
   }
 
   @Test
-  void aVariableStandsInForAnOption() {
+  void aVariableSetsAnOption() {
     Options options = read(Map.of("EDGE_NAMESPACES", "lab,roof", "EDGE_PORT", "9090",
         "EDGE_LEADER_ELECTION", "true", "EDGE_POLL_INTERVAL", "2m", "EDGE_LOG_LEVEL", "debug",
         "EDGE_LOG_FORMAT", "json"));
@@ -98,7 +98,7 @@ class OptionsTest {
   }
 
   @Test
-  void theCommandLineGoesBeforeTheEnvironment() {
+  void theCommandLineOverridesTheEnvironment() {
     Map<String, String> environment = Map.of("EDGE_PORT", "9090", "EDGE_LEADER_ELECTION", "true");
     Options options = read(environment, "--port=0", "--no-leader-election");
     assertThat(options.port).isZero();
@@ -106,7 +106,7 @@ class OptionsTest {
   }
 
   @Test
-  void theCacheIsSwitchedOffByAVariableAndOnAgainByTheCommandLine() {
+  void theCommandLineCanEnableTheCacheThatAVariableDisables() {
     Map<String, String> environment = Map.of("EDGE_BAKE_CACHE", "false");
     assertThat(read(environment).settings().bake().cache()).isFalse();
     assertThat(read(environment, "--bake-cache").settings().bake().cache()).isTrue();
@@ -114,7 +114,7 @@ class OptionsTest {
   }
 
   @Test
-  void theDevicesSeriesAreSwitchedOffByAVariableAndOnAgainByTheCommandLine() {
+  void theCommandLineCanEnableDeviceMetricsThatAVariableDisables() {
     Map<String, String> environment = Map.of("EDGE_DEVICE_METRICS", "false");
     assertThat(read().deviceMetrics).isTrue();
     assertThat(read("--no-device-metrics").deviceMetrics).isFalse();
@@ -123,13 +123,13 @@ class OptionsTest {
   }
 
   @Test
-  void anEmptyVariableCountsAsNone() {
+  void anEmptyVariableIsIgnored() {
     assertThat(read(Map.of("EDGE_PORT", "", "EDGE_NAMESPACES", " ")).settings())
         .isEqualTo(OperatorSettings.defaults());
   }
 
   @Test
-  void variablesOfOthersThatLookLikeOursDoNoHarm() {
+  void unrelatedVariablesWithTheSamePrefixAreIgnored() {
     assertThat(read(Map.of("EDGE_VERSION", "7", "EDGE_HELP", "https://example.org")).port)
         .isEqualTo(8080);
   }
@@ -141,10 +141,10 @@ class OptionsTest {
       "--poll-interval=30 | \"30\" is not a duration; write 500ms, 30s, 5m or 2h",
       "--poll-interval=0s | \"0s\" is not a duration; write 500ms, 30s, 5m or 2h",
       "--bake-deadline=1d | \"1d\" is not a duration; write 500ms, 30s, 5m or 2h",
-      "--registry-writes=0 | \"0\" is not a number from 1 up",
+      "--registry-writes=0 | \"0\" is not a positive integer",
       "--bake-cpu=lots | \"lots\" is not a quantity; write 250m, 2 or 512Mi",
       "--bake-memory=0 | \"0\" is not a quantity; write 250m, 2 or 512Mi",
-      "--max-bakes=0 | \"0\" is not a number from 1 up",
+      "--max-bakes=0 | \"0\" is not a positive integer",
       "--bake-https-proxy=proxy:3128 | \"proxy:3128\" is not a proxy's address; write "
           + "http://HOST:PORT",
       "--bake-http-proxy=https://proxy.example.org | \"https://proxy.example.org\" is not a "
@@ -171,30 +171,30 @@ class OptionsTest {
           + "but was 'LOUD'",
       "--log-format=XML | expected one of [TEXT, JSON] (case-insensitive) but was 'XML'",
       "--registry-ca=nowhere.pem | \"nowhere.pem\" is not a readable file"})
-  void aValueThatCannotBeIsRefusedWithASentence(String argument, String sentence) {
+  void anInvalidValueIsRejectedWithAMessage(String argument, String message) {
     String option = argument.substring(0, argument.indexOf('='));
-    assertThat(refused(Map.of(), argument))
-        .hasMessage("Invalid value for option '" + option + "': " + sentence);
+    assertThat(rejected(Map.of(), argument))
+        .hasMessage("Invalid value for option '" + option + "': " + message);
   }
 
   @Test
-  void aFileWithoutACertificateIsRefused(@TempDir Path folder) throws IOException {
-    Path file = Files.writeString(folder.resolve("ca.pem"), "no certificate");
-    assertThat(refused(Map.of(), "--registry-ca=" + file)).hasMessageContaining(
+  void aFileWithoutACertificateIsRejected(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("ca.pem"), "no certificate");
+    assertThat(rejected(Map.of(), "--registry-ca=" + file)).hasMessageContaining(
         "has no certificate in PEM format");
   }
 
   @Test
   void anUnknownOptionIsNamed() {
-    assertThat(refused(Map.of(), "--polling=3s")).hasMessage("Unknown option: '--polling=3s'");
+    assertThat(rejected(Map.of(), "--polling=3s")).hasMessage("Unknown option: '--polling=3s'");
   }
 
   @Test
-  void aWrongValueIsTracedToTheVariableThatItCameFrom() {
+  void anInvalidValueIsTracedToItsVariable() {
     EnvironmentDefaults environment = new EnvironmentDefaults(Map.of("EDGE_PORT", "http")::get);
-    assertThat(environment.source(refused(Map.of("EDGE_PORT", "http")))).contains("EDGE_PORT");
-    assertThat(environment.source(refused(Map.of(), "--port=99999"))).isEmpty();
-    assertThat(environment.source(refused(Map.of(), "--polling=3s"))).isEmpty();
+    assertThat(environment.source(rejected(Map.of("EDGE_PORT", "http")))).contains("EDGE_PORT");
+    assertThat(environment.source(rejected(Map.of(), "--port=99999"))).isEmpty();
+    assertThat(environment.source(rejected(Map.of(), "--polling=3s"))).isEmpty();
   }
 
   @Test

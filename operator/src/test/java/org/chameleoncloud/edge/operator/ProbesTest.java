@@ -41,39 +41,39 @@ class ProbesTest {
   }
 
   @Test
-  void tellsWhetherTheProcessWorks() throws IOException, InterruptedException {
+  void reportsWhetherTheProcessIsHealthy() throws IOException, InterruptedException {
     assertThat(get("/healthz").statusCode()).isEqualTo(200);
     alive.set(false);
     assertThat(get("/healthz").statusCode()).isEqualTo(503);
   }
 
   @Test
-  void tellsWhetherItHasStarted() throws IOException, InterruptedException {
+  void reportsWhetherItIsReady() throws IOException, InterruptedException {
     assertThat(get("/readyz").statusCode()).isEqualTo(503);
     ready.set(true);
     assertThat(get("/readyz").statusCode()).isEqualTo(200);
   }
 
   @Test
-  void givesTheMetricsAsPrometheusReadsThem() throws IOException, InterruptedException {
+  void servesMetricsInThePrometheusFormat() throws IOException, InterruptedException {
     meters.counter("things").increment();
-    HttpResponse<String> answer = get("/metrics");
-    assertThat(answer.headers().firstValue("Content-Type"))
+    HttpResponse<String> response = get("/metrics");
+    assertThat(response.headers().firstValue("Content-Type"))
         .contains("text/plain; version=0.0.4; charset=utf-8");
-    assertThat(answer.body()).contains("things_total 1.0");
+    assertThat(response.body()).contains("things_total 1.0");
   }
 
   @Test
-  void hasNothingElse() throws IOException, InterruptedException {
+  void hasNoOtherPaths() throws IOException, InterruptedException {
     assertThat(get("/").statusCode()).isEqualTo(404);
   }
 
   @Test
-  void aPortThatIsTakenIsNamedWithTheOption() {
-    int taken = probes.port();
+  void aPortInUseIsNamedWithTheOption() {
+    int usedPort = probes.port();
     assertThatThrownBy(
-        () -> Probes.start(taken, alive::get, ready::get, meters.getPrometheusRegistry()))
+        () -> Probes.start(usedPort, alive::get, ready::get, meters.getPrometheusRegistry()))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("port " + taken).hasMessageContaining("--port");
+        .hasMessageContaining("port " + usedPort).hasMessageContaining("--port");
   }
 }

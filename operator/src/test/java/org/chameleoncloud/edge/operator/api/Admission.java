@@ -5,47 +5,47 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an API server says of an EdgeDevice, word for word as Kubernetes 1.34 does: an imitation for tests that cannot
- * wait for one. It leaves the metadata alone, and the status, which users do not write.
+ * Validates EdgeDevices like the API server of Kubernetes 1.34, with the same messages, for tests that are too quick to
+ * start one. It checks neither the metadata nor the status, which users do not write.
  */
 public final class Admission {
   private final JsonNode schema;
 
-  private Admission(JsonNode definition) {
-    schema = definition.at("/spec/versions/0/schema/openAPIV3Schema");
+  private Admission(JsonNode crd) {
+    schema = crd.at("/spec/versions/0/schema/openAPIV3Schema");
   }
 
-  /** By the file that users install. */
-  public static Admission ofTheCheckedInDefinition() {
+  /** Validates by the CRD that users install. */
+  public static Admission ofCheckedInCrd() {
     return new Admission(Yaml.documents(GeneratedCrd.FILE).getFirst());
   }
 
   /**
-   * The lines with which an object is refused; empty when it is taken. In a server's Status they are the fields and
-   * messages of the causes; of an object that is not even read its message ends with the one line.
+   * Why an object is rejected; empty if it is accepted. Each line has the field and the message of a cause in the API
+   * server's Status. For an object with an unknown field there is only one line, with which the Status' message ends.
    *
-   * @param before the object that it replaces; null when it is new
+   * @param replaced the existing object; null if there is none
    */
-  public List<String> objections(JsonNode object, JsonNode before) {
-    List<String> unknown = Structure.unknownFields(schema, object);
+  public List<String> causes(JsonNode object, JsonNode replaced) {
+    List<String> unknown = SchemaValidation.unknownFields(schema, object);
     if (!unknown.isEmpty()) {
-      List<String> named = unknown.stream().map(field -> "unknown field \"" + field + "\"")
+      List<String> messages = unknown.stream().map(field -> "unknown field \"" + field + "\"")
           .toList();
-      return List.of("strict decoding error: " + String.join(", ", named));
+      return List.of("strict decoding error: " + String.join(", ", messages));
     }
-    JsonNode read = object.deepCopy();
-    Structure.dropNulls(read);
-    List<Objection> objections = new ArrayList<>(Structure.objections(schema, read));
-    if (objections.stream().anyMatch(Objection::endsTheCheck)) {
-      objections.add(Objection.CHECK_ENDED);
+    JsonNode known = object.deepCopy();
+    SchemaValidation.dropNulls(known);
+    List<Cause> causes = new ArrayList<>(SchemaValidation.causes(schema, known));
+    if (causes.stream().anyMatch(Cause::skipsRules)) {
+      causes.add(Cause.RULES_SKIPPED);
     } else {
-      objections.addAll(Rules.objections(schema, read, before));
+      causes.addAll(CelValidation.causes(schema, known, replaced));
     }
-    return objections.stream().map(Objection::line).toList();
+    return causes.stream().map(Cause::text).toList();
   }
 
-  /** The lines that the rules have for an object, with an entry's place left out: {@code []}. */
-  List<String> everyRule() {
-    return Rules.all(schema).stream().map(Objection::line).toList();
+  /** The lines for violations of each rule, with {@code []} for an entry of a list, whatever its index. */
+  List<String> allRuleViolations() {
+    return CelValidation.allViolations(schema).stream().map(Cause::text).toList();
   }
 }

@@ -16,65 +16,67 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The resources in {@code edgedevices}; its README.md tells what the folders and the files' first lines mean. */
+/**
+ * Tests the resources in {@code edgedevices}. The README.md there describes the directories and the files' first lines.
+ */
 class AdmissionTest {
   private static final Path RESOURCES = ProjectDirectory
       .path("operator/src/test/resources/edgedevices");
 
-  /** Stands in the files wherever somebody might have written a secret. */
+  /** The value in all places where users might write a secret by mistake. */
   private static final String SECRET = "s3cret";
 
-  private final Admission admission = Admission.ofTheCheckedInDefinition();
+  private final Admission admission = Admission.ofCheckedInCrd();
 
   @TestFactory
-  Stream<DynamicTest> takes() throws IOException {
-    return each("taken", file -> assertThat(objections(file)).isEmpty());
+  Stream<DynamicTest> accepts() throws IOException {
+    return tests("accepted", file -> assertThat(causes(file)).isEmpty());
   }
 
   @TestFactory
-  Stream<DynamicTest> refusesWithASentence() throws IOException {
-    return each("refused", this::assertRefused);
+  Stream<DynamicTest> rejectsWithAMessage() throws IOException {
+    return tests("rejected", this::assertRejected);
   }
 
   @TestFactory
-  Stream<DynamicTest> doesNotReadWhatHasAnotherField() throws IOException {
-    return each("unreadable", this::assertRefused);
+  Stream<DynamicTest> rejectsUnknownFields() throws IOException {
+    return tests("unreadable", this::assertRejected);
   }
 
   @Test
-  void everyRuleRefusesOneOfTheFiles() throws IOException {
-    Set<String> untold = new TreeSet<>(admission.everyRule());
-    for (RefusedFile file : files("refused")) {
-      file.expected().forEach(line -> untold.remove(line.replaceAll("\\[\\d+]", "[]")));
+  void everyRuleRejectsAFile() throws IOException {
+    Set<String> uncovered = new TreeSet<>(admission.allRuleViolations());
+    for (AdmissionCase file : files("rejected")) {
+      file.expected().forEach(line -> uncovered.remove(line.replaceAll("\\[\\d+]", "[]")));
     }
-    assertThat(untold).isEmpty();
+    assertThat(uncovered).isEmpty();
   }
 
-  private void assertRefused(RefusedFile file) {
-    assertThat(objections(file)).isNotEmpty()
+  private void assertRejected(AdmissionCase file) {
+    assertThat(causes(file)).isNotEmpty()
         .containsExactlyInAnyOrderElementsOf(file.expected())
         .noneMatch(line -> line.contains(SECRET));
   }
 
-  private List<String> objections(RefusedFile file) {
+  private List<String> causes(AdmissionCase file) {
     List<JsonNode> documents = file.documents();
-    JsonNode before = null;
+    JsonNode replaced = null;
     for (JsonNode document : documents.subList(0, documents.size() - 1)) {
-      assertThat(admission.objections(document, before)).isEmpty();
-      before = document;
+      assertThat(admission.causes(document, replaced)).isEmpty();
+      replaced = document;
     }
-    return admission.objections(documents.getLast(), before);
+    return admission.causes(documents.getLast(), replaced);
   }
 
-  private static Stream<DynamicTest> each(String folder, Consumer<RefusedFile> check)
+  private static Stream<DynamicTest> tests(String directory, Consumer<AdmissionCase> check)
       throws IOException {
-    return files(folder).stream().map(file -> DynamicTest.dynamicTest(
+    return files(directory).stream().map(file -> DynamicTest.dynamicTest(
         file.path().getFileName().toString().replace(".yaml", ""), () -> check.accept(file)));
   }
 
-  private static List<RefusedFile> files(String folder) throws IOException {
-    try (Stream<Path> files = Files.list(RESOURCES.resolve(folder))) {
-      return files.sorted().map(RefusedFile::new).toList();
+  private static List<AdmissionCase> files(String directory) throws IOException {
+    try (Stream<Path> files = Files.list(RESOURCES.resolve(directory))) {
+      return files.sorted().map(AdmissionCase::new).toList();
     }
   }
 }

@@ -49,7 +49,7 @@ final class CrdCompletion {
     crd.getSpec().getNames().setCategories(CATEGORIES);
     for (CustomResourceDefinitionVersion version : crd.getSpec().getVersions()) {
       version.getAdditionalPrinterColumns().sort(Comparator
-          .comparingInt((CustomResourceColumnDefinition column) -> order(column.getName())));
+          .comparingInt((CustomResourceColumnDefinition column) -> position(column.getName())));
       JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
       root.setRequired(List.of("spec"));
       root.getProperties().put("metadata", metadata());
@@ -60,7 +60,7 @@ final class CrdCompletion {
   }
 
   /** The order of the annotations on the type; the generator sorts by path. */
-  private static int order(String column) {
+  private static int position(String column) {
     List<String> declared = Stream
         .of(EdgeDevice.class.getAnnotationsByType(AdditionalPrinterColumn.class))
         .map(AdditionalPrinterColumn::name).toList();
@@ -68,8 +68,8 @@ final class CrdCompletion {
   }
 
   /**
-   * So that a rule's fieldPath can name a part of it. An API server allows nothing else here, not even a description, and
-   * has its own.
+   * Needed because a rule's fieldPath refers to the name. The API server allows nothing else here, not even a
+   * description, and has its own.
    */
   private static JSONSchemaProps metadata() {
     JSONSchemaProps name = new JSONSchemaPropsBuilder().withType("string").build();

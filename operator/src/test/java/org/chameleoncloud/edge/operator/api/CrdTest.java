@@ -26,7 +26,7 @@ class CrdTest {
   }
 
   @Test
-  void kubectlGetShowsTheColumnsInTheOrderThatPeopleReadThem() {
+  void kubectlGetShowsTheMostImportantColumnsFirst() {
     assertThat(StreamSupport
         .stream(VERSION.path("additionalPrinterColumns").spliterator(), false)
         .map(column -> column.path("name").asText() + " " + column.path("priority").asInt()))
@@ -35,21 +35,24 @@ class CrdTest {
   }
 
   @Test
-  void kubectlExplainHasAWordOnEveryField() {
+  void kubectlExplainDescribesEveryField() {
     walk((path, schema) -> assertThat(schema.path("description").asText()).as(path)
         .matches(text -> !text.isBlank() || path.endsWith("[]") || path.startsWith(".metadata"),
             "a description"));
   }
 
-  /** Of a pattern a server tells the expression and the value, beside what a rule on the same field says. */
+  /**
+   * For a violated pattern, the API server prints the expression and the value, in addition to the message of a rule
+   * for the same field.
+   */
   @Test
-  void aFormIsARuleWithASentenceAndNoPattern() {
+  void formatsAreRulesWithAMessageAndNotPatterns() {
     walk((path, schema) -> assertThat(schema.has("pattern")).as(path).isFalse());
   }
 
-  /** Since Kubernetes 1.35 a server prints a text that does not fit a rule on it, but no object and no list. */
+  /** Since Kubernetes 1.35, the API server prints a string that violates a rule of its own, but no objects or lists. */
   @Test
-  void rulesStandOnTextOnlyWhereNobodyWritesASecret() {
+  void onlyStringsWhereNoSecretIsExpectedHaveRulesOfTheirOwn() {
     Set<String> texts = new TreeSet<>();
     walk((path, schema) -> {
       if (schema.path("type").asText().equals("string")
@@ -65,15 +68,15 @@ class CrdTest {
         ".spec.image.source.sha256", ".spec.machineName", ".spec.name");
   }
 
-  /** Where an entry of a list with keys is no object, a server prints it. */
+  /** The API server prints an entry of such a list that is not an object. */
   @Test
-  void noListOfTheSpecHasKeys() {
+  void noListInTheSpecHasMapKeys() {
     walk((path, schema) -> assertThat(
         path.startsWith(".spec") && schema.has("x-kubernetes-list-map-keys")).as(path).isFalse());
   }
 
   @Test
-  void everyRuleSaysWhatIsWrongAndStandsThereOnce() {
+  void everyRuleHasAMessageAndNoneIsDuplicated() {
     walk((path, schema) -> {
       JsonNode rules = schema.path("x-kubernetes-validations");
       rules.forEach(rule -> assertThat(rule.path("message").asText()).as(path).isNotBlank());
@@ -81,9 +84,9 @@ class CrdTest {
     });
   }
 
-  /** An API server reckons a rule's cost by the limits, and refuses a definition that may cost too much. */
+  /** The API server estimates the cost of a rule from these limits, and rejects a CRD whose rules may cost too much. */
   @Test
-  void textAndListsOfTheSpecHaveLimits() {
+  void stringsAndListsInTheSpecHaveLimits() {
     walk((path, schema) -> {
       if (!path.startsWith(".spec")) {
         return;

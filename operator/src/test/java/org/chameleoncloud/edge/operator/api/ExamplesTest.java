@@ -30,26 +30,26 @@ class ExamplesTest {
       BakeSettings.defaults());
 
   @TestFactory
-  Stream<DynamicTest> everyExampleIsTakenByTheDefinitionAndReadByTheTypes() throws IOException {
-    Admission admission = Admission.ofTheCheckedInDefinition();
+  Stream<DynamicTest> everyExampleIsValidByTheCrdAndReadableByTheTypes() throws IOException {
+    Admission admission = Admission.ofCheckedInCrd();
     return files().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(),
-        () -> Yaml.documents(file).forEach(document -> assertUsable(document, admission))));
+        () -> Yaml.documents(file).forEach(document -> assertValid(document, admission))));
   }
 
   @Test
-  void noTwoExamplesClaimOneNameSoThatTheyCanBeAppliedTogether() throws IOException {
-    Map<String, Path> holders = new TreeMap<>();
+  void noTwoExamplesHaveTheSameNameSoTheyCanBeAppliedTogether() throws IOException {
+    Map<String, Path> fileByResource = new TreeMap<>();
     for (Path file : files().toList()) {
       for (JsonNode document : Yaml.documents(file)) {
         String resource = document.path("kind").asText() + "/"
             + document.at("/metadata/name").asText();
-        assertThat(holders.put(resource, file)).as(resource).isNull();
+        assertThat(fileByResource.put(resource, file)).as(resource).isNull();
       }
     }
   }
 
   @Test
-  void theReadMeTellsOfEveryExample() throws IOException {
+  void theReadmeListsEveryExample() throws IOException {
     String text = Files.readString(EXAMPLES.resolve("README.md"));
     assertThat(files().map(file -> "(" + file.getFileName() + ")")).allSatisfy(
         link -> assertThat(text).contains(link));
@@ -61,27 +61,28 @@ class ExamplesTest {
     }
   }
 
-  private static void assertUsable(JsonNode document, Admission admission) {
+  private static void assertValid(JsonNode document, Admission admission) {
     HasMetadata resource = switch (document.path("kind").asText()) {
       case "EdgeDevice" -> {
-        assertThat(admission.objections(document, null)).isEmpty();
-        yield Yaml.as(EdgeDevice.class, document);
+        assertThat(admission.causes(document, null)).isEmpty();
+        yield Yaml.read(EdgeDevice.class, document);
       }
       case "Secret" -> {
-        Secret secret = Yaml.as(Secret.class, document);
+        Secret secret = Yaml.read(Secret.class, document);
         assertThat(secret.getAdditionalProperties()).isEmpty();
         yield secret;
       }
       case "PersistentVolumeClaim" -> {
-        PersistentVolumeClaim claim = Yaml.as(PersistentVolumeClaim.class, document);
+        PersistentVolumeClaim claim = Yaml.read(PersistentVolumeClaim.class, document);
         assertThat(claim.getAdditionalProperties()).isEmpty();
         assertThat(claim.getSpec().getAdditionalProperties()).isEmpty();
         yield claim;
       }
       case "Pod" -> {
-        Pod pod = Yaml.as(Pod.class, document);
+        Pod pod = Yaml.read(Pod.class, document);
         assertThat(pod.getSpec().getAdditionalProperties()).isEmpty();
-        assertThat(pod.getSpec().getSecurityContext()).as("only who bakes can read an image")
+        assertThat(pod.getSpec().getSecurityContext())
+            .as("only the user ID that bakes can read an image")
             .isEqualTo(BAKER.getSpec().getTemplate().getSpec().getSecurityContext());
         yield pod;
       }

@@ -32,8 +32,8 @@ final class GeneratedCrd {
 
   private static final class Completion implements CRDPostProcessor {
     @Override
-    public HasMetadata process(HasMetadata definition, String version) {
-      return CrdCompletion.complete((CustomResourceDefinition) definition);
+    public HasMetadata process(HasMetadata crd, String version) {
+      return CrdCompletion.complete((CustomResourceDefinition) crd);
     }
   }
 

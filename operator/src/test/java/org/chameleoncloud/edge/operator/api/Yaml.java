@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads YAML the strict way: a field that the types do not have is an error. */
+/** Reads YAML strictly: a field that the types do not have is an error. */
 final class Yaml {
   private static final ObjectMapper FILES = new ObjectMapper(new YAMLFactory());
   private static final ObjectMapper TYPES = JsonMapper.builder()
@@ -28,7 +28,7 @@ final class Yaml {
     }
   }
 
-  /** The one document of a text. */
+  /** Reads a text with one document. */
   static JsonNode document(String text) {
     try {
       return FILES.readTree(text);
@@ -37,13 +37,13 @@ final class Yaml {
     }
   }
 
-  /** A document as a type's instance. */
-  static <T> T as(Class<T> type, JsonNode document) {
+  /** Reads a document as a type. */
+  static <T> T read(Class<T> type, JsonNode document) {
     return TYPES.convertValue(document, type);
   }
 
-  /** A document as maps, lists and plain values. */
-  static Object plain(JsonNode document) {
+  /** Converts a document to maps, lists, strings, numbers and booleans. */
+  static Object toPlain(JsonNode document) {
     return TYPES.convertValue(document, Object.class);
   }
 }

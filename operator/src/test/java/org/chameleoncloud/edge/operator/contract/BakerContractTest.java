@@ -47,7 +47,7 @@ class BakerContractTest {
   private static final String UUID = "11111111-2222-3333-4444-555555555555";
   private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Admission ADMISSION = Admission.ofTheCheckedInDefinition();
+  private static final Admission ADMISSION = Admission.ofCheckedInCrd();
 
   @Provide
   Arbitrary<EdgeDeviceSpec> valid() {
@@ -77,7 +77,7 @@ class BakerContractTest {
     device.getMetadata().setName("pi-1");
     device.setSpec(spec);
     JsonNode object = JSON.valueToTree(device);
-    return ADMISSION.objections(object, null);
+    return ADMISSION.causes(object, null);
   }
 
   private static void assertAcceptedByTheBaker(BakeSpec bake) {

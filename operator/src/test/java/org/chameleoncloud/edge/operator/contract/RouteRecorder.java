@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -40,29 +41,30 @@ final class RouteRecorder implements AutoCloseable {
   }
 
   private void accept() {
-    try {
-      while (true) {
-        try (Socket connection = server.accept()) {
-          routes.add(route(connection.getInputStream()));
-        }
+    while (!server.isClosed()) {
+      try (Socket connection = server.accept()) {
+        route(connection.getInputStream()).ifPresent(routes::add);
+      } catch (IOException _) {
+        // A client that has hung up, or the end.
       }
-    } catch (IOException _) {
-      // Closed.
     }
   }
 
-  private static String route(InputStream in) throws IOException {
+  private static Optional<String> route(InputStream in) throws IOException {
     PushbackInputStream input = new PushbackInputStream(in);
     int first = input.read();
+    if (first < 0) {
+      return Optional.empty();
+    }
     if (first == TLS_HANDSHAKE) {
-      return "direct";
+      return Optional.of("direct");
     }
     input.unread(first);
     BufferedReader lines = new BufferedReader(
         new InputStreamReader(input, StandardCharsets.ISO_8859_1));
     String[] request = lines.readLine().split(" ");
     if (request[1].startsWith("/")) {
-      return "direct";
+      return Optional.of("direct");
     }
     String credentials = "without credentials";
     for (String line = lines.readLine(); !line.isEmpty(); line = lines.readLine()) {
@@ -70,7 +72,8 @@ final class RouteRecorder implements AutoCloseable {
         credentials = line;
       }
     }
-    return "proxy, " + (request[0].equals("CONNECT") ? "tunnel" : "request") + ", " + credentials;
+    String kind = request[0].equals("CONNECT") ? "tunnel" : "request";
+    return Optional.of("proxy, " + kind + ", " + credentials);
   }
 
   /** How the next request arrived. */

@@ -20,7 +20,7 @@ class AnnotationsTest {
   }
 
   @Test
-  void eachNewValueOfTheSyncAnnotationRunsTheChecksOnce() {
+  void eachNewValueOfTheSyncAnnotationRerunsTheChecksOnce() {
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
     operator.annotate(NAME, Annotation.SYNC.key(), "1");
@@ -30,12 +30,12 @@ class AnnotationsTest {
     operator.annotate(NAME, Annotation.SYNC.key(), "2");
     operator.awaitStatus(NAME, status -> "2".equals(status.applied().syncRequest()));
     assertThat(operator.testbed.requests().count("POST", SYNC_ROUTE)).isEqualTo(2);
-    await().atMost(OperatorHarness.PATIENCE).until(() -> operator.events().stream()
+    await().atMost(OperatorHarness.TIMEOUT).until(() -> operator.events().stream()
         .filter(event -> event.startsWith("Synced")).count() == 2);
   }
 
   @Test
-  void whilePausedNothingIsWrittenToTheTestbedButHealthIsStillMirrored() {
+  void aPausedDeviceIsNotWrittenToTheTestbedButItsHealthIsMirrored() {
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
     operator.annotate(NAME, Annotation.PAUSED.key(), "true");

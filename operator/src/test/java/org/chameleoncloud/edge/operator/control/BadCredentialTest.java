@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 
-/** What a Secret or a credential that does not do gets; and mending it is enough. */
+/** Missing, invalid and rejected credentials: the reason is reported, and fixing the Secret is enough. */
 class BadCredentialTest {
   private static final String NAME = "uc-rpi4-03";
 
@@ -24,90 +24,90 @@ class BadCredentialTest {
     operator.close();
   }
 
-  private void refusedThenMended(String reason, String... words) {
+  private void assertRejectedUntilFixed(String reason, String... texts) {
     operator.start();
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReason(NAME, ConditionType.READY, reason);
-    assertThat(operator.message(NAME, ConditionType.READY)).contains(words)
+    assertThat(operator.message(NAME, ConditionType.READY)).contains(texts)
         .contains("\"chi-edge\"");
     assertThat(operator.testbed.records()).isEmpty();
-    operator.goodSecret();
+    operator.applyValidSecret();
     operator.awaitReady(NAME);
     assertThat(operator.testbed.records()).hasSize(1);
   }
 
   @Test
-  void aMissingSecretIsAskedFor() {
-    refusedThenMended("CreateSecret", "does not exist");
+  void reportsAMissingSecret() {
+    assertRejectedUntilFixed("CreateSecret", "does not exist");
   }
 
   @Test
-  void aSecretWithoutTheKeysIsToBeMended() {
-    operator.secret("chi-edge", Map.of("password", "hunter2"));
-    refusedThenMended("FixSecret", "clouds.yaml");
+  void reportsASecretWithoutTheRequiredKeys() {
+    operator.applySecret("chi-edge", Map.of("password", "hunter2"));
+    assertRejectedUntilFixed("FixSecret", "clouds.yaml");
   }
 
   @Test
-  void aMalformedCloudsYamlIsToBeMended() {
-    operator.secret("chi-edge", Map.of("clouds.yaml", "clouds: [this: is: no: yaml"));
-    refusedThenMended("FixSecret", "clouds.yaml");
+  void reportsAMalformedCloudsYaml() {
+    operator.applySecret("chi-edge", Map.of("clouds.yaml", "clouds: [this: is: no: yaml"));
+    assertRejectedUntilFixed("FixSecret", "clouds.yaml");
   }
 
   @Test
-  void ofSeveralCloudsOneHasToBeNamed() {
+  void oneOfSeveralCloudsMustBeSelected() {
     Map<String, Credential> clouds = new LinkedHashMap<>();
     clouds.put("edge", operator.testbed.credential(OperatorHarness.PROJECT));
     clouds.put("uc", operator.testbed.credential(OperatorHarness.PROJECT));
-    operator.secret("chi-edge", Map.of("clouds.yaml", operator.testbed.cloudsYaml(clouds)));
+    operator.applySecret("chi-edge", Map.of("clouds.yaml", operator.testbed.cloudsYaml(clouds)));
     operator.start();
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReason(NAME, ConditionType.READY, "SelectCloud");
     assertThat(operator.message(NAME, ConditionType.READY)).contains("edge").contains("uc");
     assertThat(operator.registryWrites()).isZero();
-    operator.edit(NAME, _ -> named("edge"));
+    operator.edit(NAME, _ -> withCloud("edge"));
     operator.awaitReady(NAME);
   }
 
-  private static EdgeDeviceSpec named(String cloud) {
+  private static EdgeDeviceSpec withCloud(String cloud) {
     return EdgeDeviceSpecBuilder.builder().machineName("raspberrypi4-64")
         .contactEmail("lab@example.org").credentialsRef(new CredentialsRef("chi-edge", cloud))
         .build();
   }
 
   @Test
-  void aWrongSecretIsToBeRenewed() {
-    Credential good = operator.testbed.credential(OperatorHarness.PROJECT);
-    String yaml = operator.testbed.cloudsYaml("edge", good).replace(good.secret(),
+  void reportsAWrongSecret() {
+    Credential valid = operator.testbed.credential(OperatorHarness.PROJECT);
+    String yaml = operator.testbed.cloudsYaml("edge", valid).replace(valid.secret(),
         "no-such-secret");
-    operator.secret("chi-edge", Map.of("clouds.yaml", yaml));
-    refusedThenMended("RenewCredential", "rejects the application credential");
+    operator.applySecret("chi-edge", Map.of("clouds.yaml", yaml));
+    assertRejectedUntilFixed("RenewCredential", "rejects the application credential");
   }
 
   @Test
-  void anUnknownCredentialIsToBeRenewed() {
-    Credential gone = operator.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
-    operator.testbed.revoke(gone);
-    operator.secret("chi-edge", gone);
-    refusedThenMended("RenewCredential", gone.id());
+  void reportsAnUnknownCredential() {
+    Credential revoked = operator.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
+    operator.testbed.revoke(revoked);
+    operator.applySecret("chi-edge", revoked);
+    assertRejectedUntilFixed("RenewCredential", revoked.id());
   }
 
   @Test
-  void anExpiredCredentialIsToBeRenewed() {
-    Credential old = operator.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
-    operator.testbed.expire(old);
-    operator.secret("chi-edge", old);
-    refusedThenMended("RenewCredential", "rejects the application credential");
+  void reportsAnExpiredCredential() {
+    Credential expired = operator.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
+    operator.testbed.expire(expired);
+    operator.applySecret("chi-edge", expired);
+    assertRejectedUntilFixed("RenewCredential", "rejects the application credential");
   }
 
   @Test
-  void anExpiredTokenIsRenewedWithoutAWord() {
-    operator.goodSecret();
+  void anExpiredTokenIsRenewedSilently() {
+    operator.applyValidSecret();
     operator.start();
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
     operator.testbed.tick();
     operator.awaitStatus(NAME, status -> "2/4".equals(status.health()));
-    operator.api.forgetWrites();
+    operator.api.clearWrites();
     operator.testbed.revokeTokens();
     operator.awaitPolls(3);
     assertThat(operator.api.writes()).isEmpty();
@@ -115,17 +115,17 @@ class BadCredentialTest {
   }
 
   @Test
-  void aCredentialWithoutTheRightToWriteAsksForAccess() {
-    operator.secret("chi-edge",
+  void reportsACredentialWithoutWritePermission() {
+    operator.applySecret("chi-edge",
         operator.testbed.addCredential(OperatorHarness.PROJECT, Rights.READ_ONLY));
-    refusedThenMended("RequestAccess", "disallowed by policy");
+    assertRejectedUntilFixed("RequestAccess", "disallowed by policy");
   }
 
   @Test
-  void aRotatedDeviceCredentialReachesTheRecordAndIsNoticedOnce() {
-    operator.goodSecret();
+  void aRotatedDeviceCredentialIsSentToTheRecordOnce() {
+    operator.applyValidSecret();
     Credential first = operator.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
-    operator.secret("pi-credential", first);
+    operator.applySecret("pi-credential", first);
     operator.start();
     operator.apply(NAME,
         EdgeDeviceSpecBuilder.builder().machineName("raspberrypi4-64")
@@ -136,7 +136,7 @@ class BadCredentialTest {
         .orElseThrow().asText())
         .isEqualTo(first.id());
     Credential second = operator.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
-    operator.secret("pi-credential", second);
+    operator.applySecret("pi-credential", second);
     operator.awaitEvent("Updated");
     assertThat(operator.testbed.record(NAME).orElseThrow().property("application_credential_secret")
         .orElseThrow().asText())
@@ -146,16 +146,16 @@ class BadCredentialTest {
   }
 
   @Test
-  void aCredentialRejectedLaterShowsAndItsRenewalHeals() {
+  void recoversFromACredentialThatWasRevokedAfterRegistration() {
     Credential first = operator.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED);
-    operator.secret("chi-edge", first);
+    operator.applySecret("chi-edge", first);
     operator.start();
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
     operator.testbed.revoke(first);
     operator.awaitReason(NAME, ConditionType.READY, "RenewCredential");
     assertThat(operator.status(NAME).uuid()).isNotNull();
-    operator.goodSecret();
+    operator.applyValidSecret();
     operator.awaitReady(NAME);
     assertThat(operator.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
   }

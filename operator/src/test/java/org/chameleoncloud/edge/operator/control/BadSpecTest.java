@@ -10,7 +10,7 @@ import org.chameleoncloud.edge.operator.api.TestImages;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a spec that cannot be carried out gets: a reason, a sentence, nothing written; and mending it is enough. */
+/** Invalid specs: the reason and a message are reported, nothing is written, and fixing the spec is enough. */
 class BadSpecTest {
   private static final String NAME = "uc-rpi4-03";
 
@@ -21,15 +21,16 @@ class BadSpecTest {
     operator.close();
   }
 
-  private void refusedThenMended(EdgeDeviceSpec bad, String sentence, EdgeDeviceSpec good) {
-    operator.apply(NAME, bad);
+  private void assertRejectedUntilFixed(EdgeDeviceSpec invalid, String message,
+      EdgeDeviceSpec fixed) {
+    operator.apply(NAME, invalid);
     operator.awaitReason(NAME, ConditionType.READY, "FixSpec");
-    assertThat(operator.message(NAME, ConditionType.READY)).contains(sentence).endsWith(".");
+    assertThat(operator.message(NAME, ConditionType.READY)).contains(message).endsWith(".");
     assertThat(operator.status(NAME).condition(ConditionType.STALLED).orElseThrow().holds())
         .isTrue();
     assertThat(operator.status(NAME).observedGeneration()).isEqualTo(1);
     assertThat(operator.testbed.records()).isEmpty();
-    operator.edit(NAME, _ -> good);
+    operator.edit(NAME, _ -> fixed);
     operator.awaitReady(NAME);
     assertThat(operator.status(NAME).observedGeneration()).isEqualTo(2);
     assertThat(operator.status(NAME).condition(ConditionType.STALLED).orElseThrow().holds())
@@ -38,38 +39,39 @@ class BadSpecTest {
   }
 
   @Test
-  void aMachineTypeThatTheTestbedDoesNotKnowIsRefusedInTheRegistrysWords() {
-    refusedThenMended(OperatorHarness.spec(null, "toaster", "lab@example.org"),
+  void reportsTheRegistrysMessageForAnUnknownMachineType() {
+    assertRejectedUntilFixed(OperatorHarness.spec(null, "toaster", "lab@example.org"),
         "'toaster' is not one of",
         OperatorHarness.spec());
     assertThat(operator.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(2);
   }
 
   @Test
-  void aMissingEmailIsRefusedBeforeAnythingIsSent() {
-    refusedThenMended(OperatorHarness.spec(null, "raspberrypi4-64", null),
+  void rejectsAMissingEmailWithoutARequest() {
+    assertRejectedUntilFixed(OperatorHarness.spec(null, "raspberrypi4-64", null),
         "spec.contactEmail is missing",
         OperatorHarness.spec());
     assertThat(operator.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
   }
 
   @Test
-  void aBadEmailIsRefusedBeforeAnythingIsSent() {
-    refusedThenMended(OperatorHarness.spec(null, "raspberrypi4-64", "nobody"),
-        "spec.contactEmail \"nobody\" is not a valid e-mail address",
+  void rejectsAnInvalidEmailWithoutARequest() {
+    assertRejectedUntilFixed(OperatorHarness.spec(null, "raspberrypi4-64", "invalid"),
+        "spec.contactEmail \"invalid\" is not a valid e-mail address",
         OperatorHarness.spec());
     assertThat(operator.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
   }
 
   @Test
-  void aNameThatIsNoRfc1123NameIsRefusedAlthoughTheRegistryWouldTakeIt() {
-    refusedThenMended(OperatorHarness.spec("Not A DNS Name", "raspberrypi4-64", "lab@example.org"),
+  void rejectsAnInvalidRfc1123NameThatTheRegistryWouldAccept() {
+    assertRejectedUntilFixed(
+        OperatorHarness.spec("Not A DNS Name", "raspberrypi4-64", "lab@example.org"),
         "spec.name \"Not A DNS Name\" is not a valid RFC 1123 name", OperatorHarness.spec());
     assertThat(operator.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
   }
 
   @Test
-  void aBadSshKeyKeepsTheImageBackButNotTheRegistration() {
+  void anInvalidSshKeyBlocksTheImageButNotTheRegistration() {
     operator.apply(NAME, withKeys("ssh-ed25519 AAAA"));
     operator.awaitReason(NAME, ConditionType.READY, "FixSpec");
     assertThat(operator.message(NAME, ConditionType.READY)).contains("spec.image.sshKeys[0]")
@@ -86,7 +88,7 @@ class BadSpecTest {
   }
 
   @Test
-  void aNameChangedAfterRegistrationIsToBeSetBack() {
+  void reportsANameThatWasChangedAfterRegistration() {
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
     int writes = operator.registryWrites();
@@ -105,7 +107,7 @@ class BadSpecTest {
   }
 
   @Test
-  void aMachineTypeChangedAfterRegistrationIsToBeSetBack() {
+  void reportsAMachineTypeThatWasChangedAfterRegistration() {
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
     int writes = operator.registryWrites();
@@ -121,9 +123,9 @@ class BadSpecTest {
   }
 
   @Test
-  void aNameThatAnotherProjectHasIsRefusedAndTheProjectNamed() {
+  void reportsTheProjectThatAlreadyHasTheName() {
     operator.testbed.addProject("CH-999999");
-    try (OtherClient other = operator.colleague("CH-999999")) {
+    try (OtherClient other = operator.otherClient("CH-999999")) {
       String uuid = other.register(NAME);
       operator.apply(NAME, OperatorHarness.spec());
       operator.awaitReason(NAME, ConditionType.READY, "ChooseAnotherName");
@@ -140,9 +142,9 @@ class BadSpecTest {
   }
 
   @Test
-  void aNameThatTheOtherProjectGivesUpIsTakenAtTheNextResync() {
+  void registersAtTheNextResyncAfterAnotherProjectReleasesTheName() {
     operator.testbed.addProject("CH-999999");
-    try (OtherClient other = operator.colleague("CH-999999")) {
+    try (OtherClient other = operator.otherClient("CH-999999")) {
       other.register(NAME);
     }
     operator.apply(NAME, OperatorHarness.spec());
@@ -153,7 +155,7 @@ class BadSpecTest {
   }
 
   @Test
-  void ofTwoResourcesThatClaimANameTheOlderKeepsItAndTheYoungerSaysWhichOneItLostTo() {
+  void theOlderOfTwoDevicesKeepsTheNameAndTheYoungerReportsIt() {
     operator.apply("a-first", OperatorHarness.spec("shared", "raspberrypi4-64", "lab@example.org"));
     operator.awaitReady("a-first");
     operator.apply("b-second",
@@ -165,7 +167,7 @@ class BadSpecTest {
     assertThat(operator.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
     assertThat(operator.testbed.requests().count("PATCH")).isZero();
     operator.delete("a-first");
-    operator.awaitGone("a-first");
+    operator.awaitDeleted("a-first");
     operator.awaitReady("b-second");
     assertThat(
         operator.testbed.record("shared").orElseThrow().property("contact_email").orElseThrow()
@@ -174,20 +176,20 @@ class BadSpecTest {
   }
 
   @Test
-  void theYoungerOfTwoClaimantsGoesWithoutTouchingTheOldersRecord() {
+  void deletingTheYoungerOfTwoDevicesDoesNotTouchTheRecordOfTheOlder() {
     operator.apply("a-first", OperatorHarness.spec("shared", "raspberrypi4-64", "lab@example.org"));
     operator.awaitReady("a-first");
     operator.apply("b-second",
         OperatorHarness.spec("shared", "raspberrypi4-64", "other@example.org"));
     operator.awaitReason("b-second", ConditionType.READY, "ChooseAnotherName");
     operator.delete("b-second");
-    operator.awaitGone("b-second");
+    operator.awaitDeleted("b-second");
     assertThat(operator.testbed.record("shared")).isPresent();
     assertThat(operator.testbed.requests().count("DELETE")).isZero();
   }
 
   @Test
-  void aProjectListSetToNothingLiftsTheRestrictionWithAnEmptyList() {
+  void anEmptyProjectListLiftsTheRestriction() {
     operator.apply(NAME, restricted(List.of("CH-231106")));
     operator.awaitReady(NAME);
     operator.edit(NAME, _ -> restricted(List.of()));
@@ -201,7 +203,7 @@ class BadSpecTest {
   }
 
   @Test
-  void anEditThatChangesNothingOnTheTestbedSendsNoPatch() {
+  void anEditThatDoesNotChangeTheRecordSendsNoPatch() {
     operator.apply(NAME, restricted(List.of("a", "b")));
     operator.awaitReady(NAME);
     operator.edit(NAME, _ -> restricted(List.of("b", "a")));

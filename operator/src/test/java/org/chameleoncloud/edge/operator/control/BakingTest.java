@@ -39,12 +39,12 @@ class BakingTest {
   }
 
   private void awaitNoJob() {
-    await().atMost(OperatorHarness.PATIENCE).until(() -> jobs().isEmpty());
+    await().atMost(OperatorHarness.TIMEOUT).until(() -> jobs().isEmpty());
   }
 
   @Test
-  void bakesWhenTheDeviceKeyExistsAndLeavesNothingButTheImage() {
-    try (Bakery bakery = Bakery.open(operator)) {
+  void bakesWhenTheDeviceKeyIsIssuedAndCleansUp() {
+    try (FakeJobController jobController = FakeJobController.start(operator)) {
       EdgeDeviceStatus status = baked();
       assertThat(status.image().path()).isEqualTo("lab/uc-rpi4-03.img");
       assertThat(status.image().claimName()).isEqualTo("edge-images");
@@ -53,26 +53,26 @@ class BakingTest {
       assertThat(status.condition(ConditionType.IMAGE_READY).orElseThrow().reason())
           .isEqualTo("Baked");
       awaitNoJob();
-      assertThat(bakery.jobs()).hasSize(1);
+      assertThat(jobController.jobNames()).hasSize(1);
       assertThat(
           operator.client.secrets().inNamespace(OperatorHarness.NAMESPACE)
-              .withName(bakery.jobs().getFirst()).get())
+              .withName(jobController.jobNames().getFirst()).get())
           .isNull();
     }
   }
 
   @Test
-  void theJobIsConfinedAndHasItsSecretsInFilesOnly() {
-    try (Bakery _ = Bakery.open(operator, _ -> null)) {
+  void theJobIsRestrictedAndHasSecretsOnlyInFiles() {
+    try (FakeJobController _ = FakeJobController.start(operator, _ -> null)) {
       operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
       operator.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
       operator.testbed.tick();
-      await().atMost(OperatorHarness.PATIENCE).until(() -> !jobs().isEmpty());
+      await().atMost(OperatorHarness.TIMEOUT).until(() -> !jobs().isEmpty());
       Job job = jobs().getFirst();
-      var pod = job.getSpec().getTemplate().getSpec();
-      Container baker = pod.getContainers().getFirst();
-      assertThat(pod.getAutomountServiceAccountToken()).isFalse();
-      assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+      var podSpec = job.getSpec().getTemplate().getSpec();
+      Container baker = podSpec.getContainers().getFirst();
+      assertThat(podSpec.getAutomountServiceAccountToken()).isFalse();
+      assertThat(podSpec.getSecurityContext().getRunAsNonRoot()).isTrue();
       assertThat(baker.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
       assertThat(baker.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
       assertThat(baker.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
@@ -91,7 +91,7 @@ class BakingTest {
   }
 
   @Test
-  void aMissingClaimIsAskedForBeforeAnyJobIsMade() {
+  void aMissingClaimIsReportedBeforeAJobIsCreated() {
     operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
     operator.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
     operator.testbed.tick();
@@ -102,11 +102,12 @@ class BakingTest {
   }
 
   @Test
-  void aBakeThatCannotSucceedIsStuckUntilTheRebakeAnnotationTriesAgain() {
-    boolean[] good = {false};
+  void aPermanentFailureStallsUntilTheRebakeAnnotationRetriesIt() {
+    boolean[] succeed = {false};
     String failed = "{\"result\":\"failed\",\"reason\":\"TwoBootPartitions\",\"retryable\":false,"
         + "\"message\":\"The image has two boot partitions.\"}";
-    try (Bakery bakery = Bakery.open(operator, job -> good[0] ? Bakery.BAKED : failed)) {
+    try (FakeJobController jobController = FakeJobController.start(operator,
+        job -> succeed[0] ? FakeJobController.BAKED : failed)) {
       operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
       operator.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
       operator.testbed.tick();
@@ -116,18 +117,18 @@ class BakingTest {
       assertThat(operator.status(NAME).condition(ConditionType.REGISTERED).orElseThrow().holds())
           .isTrue();
       operator.awaitEvent("BakeFailed");
-      good[0] = true;
+      succeed[0] = true;
       operator.annotate(NAME, Annotation.REBAKE.key(), "1");
       operator.awaitReady(NAME);
-      assertThat(bakery.jobs()).hasSize(2);
+      assertThat(jobController.jobNames()).hasSize(2);
       assertThat(operator.status(NAME).image().rebakeRequest()).isEqualTo("1");
     }
   }
 
   @Test
-  void aBakeThatMaySucceedLaterIsWaitedFor() {
+  void aTemporaryFailureDoesNotStall() {
     String failed = "{\"result\":\"failed\",\"reason\":\"NoRoom\",\"retryable\":true,\"message\":\"The claim is full.\"}";
-    try (Bakery _ = Bakery.open(operator, _ -> failed)) {
+    try (FakeJobController _ = FakeJobController.start(operator, _ -> failed)) {
       operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
       operator.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
       operator.testbed.tick();
@@ -139,45 +140,45 @@ class BakingTest {
   }
 
   @Test
-  void aBakeWhoseFirstPodWasEvictedIsToldByItsLast() {
+  void theLastPodDeterminesTheResultAfterAnEviction() {
     String evicted = "{\"result\":\"failed\",\"retryable\":true,\"message\":\"Evicted.\"}";
-    try (Bakery bakery = Bakery.open(operator, _ -> null)) {
+    try (FakeJobController jobController = FakeJobController.start(operator, _ -> null)) {
       operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
       operator.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
       operator.testbed.tick();
-      await().atMost(OperatorHarness.PATIENCE).until(() -> !jobs().isEmpty());
+      await().atMost(OperatorHarness.TIMEOUT).until(() -> !jobs().isEmpty());
       Job job = jobs().getFirst();
-      bakery.pod(job, "first", evicted, Instant.EPOCH);
-      bakery.finish(job, Bakery.BAKED);
+      jobController.createPod(job, "first", evicted, Instant.EPOCH);
+      jobController.finish(job, FakeJobController.BAKED);
       operator.awaitReady(NAME);
-      assertThat(bakery.jobs()).hasSize(1);
+      assertThat(jobController.jobNames()).hasSize(1);
     }
   }
 
   @Test
-  void aJobWhoseAnnotationsWereSpoiltIsStillFollowed() {
-    try (Bakery bakery = Bakery.open(operator, _ -> null)) {
+  void aJobWithInvalidAnnotationsIsStillFollowed() {
+    try (FakeJobController jobController = FakeJobController.start(operator, _ -> null)) {
       operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
       operator.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
       operator.testbed.tick();
-      await().atMost(OperatorHarness.PATIENCE).until(() -> !jobs().isEmpty());
+      await().atMost(OperatorHarness.TIMEOUT).until(() -> !jobs().isEmpty());
       Job job = jobs().getFirst();
-      operator.client.resource(job).edit(spoilt -> {
-        spoilt.getMetadata().getAnnotations().put(Annotation.ATTEMPT.key(), "many");
-        return spoilt;
+      operator.client.resource(job).edit(edited -> {
+        edited.getMetadata().getAnnotations().put(Annotation.ATTEMPT.key(), "many");
+        return edited;
       });
-      bakery.finish(job, Bakery.BAKED);
+      jobController.finish(job, FakeJobController.BAKED);
       operator.awaitReady(NAME);
     }
   }
 
   @Test
-  void theImageLeavesTheClaimWhenItLeavesTheSpec() {
-    try (Bakery bakery = Bakery.open(operator)) {
+  void anImageThatIsNoLongerInTheSpecIsRemoved() {
+    try (FakeJobController jobController = FakeJobController.start(operator)) {
       baked();
       operator.edit(NAME, _ -> OperatorHarness.spec());
       operator.awaitStatus(NAME, status -> status.image() == null);
-      assertThat(bakery.jobs()).hasSize(2);
+      assertThat(jobController.jobNames()).hasSize(2);
       operator.awaitEvent("ImageRemoved");
       awaitNoJob();
       assertThat(operator.status(NAME).condition(ConditionType.IMAGE_READY)).isEmpty();
@@ -186,58 +187,58 @@ class BakingTest {
 
   @Test
   void aDeletionRemovesTheRecordThenTheImageThenTheFinalizer() {
-    try (Bakery bakery = Bakery.open(operator)) {
+    try (FakeJobController jobController = FakeJobController.start(operator)) {
       baked();
       operator.delete(NAME);
-      operator.awaitGone(NAME);
+      operator.awaitDeleted(NAME);
       assertThat(operator.testbed.records()).isEmpty();
-      assertThat(bakery.jobs()).hasSize(2).last().asString().contains("remove");
+      assertThat(jobController.jobNames()).hasSize(2).last().asString().contains("remove");
     }
   }
 
   @Test
-  void aDeletionEndsARunningBakeFirst() {
-    try (Bakery bakery = Bakery.open(operator,
-        job -> Bakery.purpose(job).equals("bake") ? null : Bakery.REMOVED)) {
+  void aDeletionStopsARunningBakeFirst() {
+    try (FakeJobController jobController = FakeJobController.start(operator,
+        job -> FakeJobController.purpose(job).equals("bake") ? null : FakeJobController.REMOVED)) {
       operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
       operator.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
       operator.testbed.tick();
-      await().atMost(OperatorHarness.PATIENCE).until(() -> !bakery.jobs().isEmpty());
+      await().atMost(OperatorHarness.TIMEOUT).until(() -> !jobController.jobNames().isEmpty());
       operator.delete(NAME);
-      operator.awaitGone(NAME);
-      assertThat(bakery.jobs()).hasSize(2);
+      operator.awaitDeleted(NAME);
+      assertThat(jobController.jobNames()).hasSize(2);
       assertThat(operator.testbed.records()).isEmpty();
     }
   }
 
   @Test
-  void aForcedDeletionAsksNothingThatTheOperatorMayNotAsk() {
-    try (Bakery _ = Bakery.open(operator)) {
+  void aForcedDeletionNeedsNoPermissionForTheImage() {
+    try (FakeJobController _ = FakeJobController.start(operator)) {
       baked();
       operator.api.forbid("GET .*/(api/v1/namespaces/lab|persistentvolumeclaims/.*)");
       operator.delete(NAME);
       operator.annotate(NAME, Annotation.FORCE_DELETE.key(), "true");
-      operator.awaitGone(NAME);
+      operator.awaitDeleted(NAME);
     }
   }
 
   @Test
-  void aDeletionDoesNotWaitForAClaimThatIsGone() {
-    try (Bakery bakery = Bakery.open(operator)) {
+  void aDeletionDoesNotWaitForAClaimThatDoesNotExist() {
+    try (FakeJobController jobController = FakeJobController.start(operator)) {
       baked();
       operator.client.persistentVolumeClaims().inNamespace(OperatorHarness.NAMESPACE)
           .withName("edge-images")
           .delete();
       operator.delete(NAME);
-      operator.awaitGone(NAME);
-      assertThat(bakery.jobs()).hasSize(1);
+      operator.awaitDeleted(NAME);
+      assertThat(jobController.jobNames()).hasSize(1);
     }
   }
 
   @Test
-  void anOperatorThatMayNotReadWhatItNeedsSaysSoInAnEvent() {
+  void aMissingPermissionIsReportedAsAnEvent() {
     operator.api.forbid("GET .*/pods.*");
-    try (Bakery _ = Bakery.open(operator)) {
+    try (FakeJobController _ = FakeJobController.start(operator)) {
       operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
       operator.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
       operator.testbed.tick();

@@ -18,7 +18,7 @@ import org.chameleoncloud.edge.operator.api.TestImages;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Network connections whose passphrases and keyfiles lie in Secrets. */
+/** Network connections with passphrases and keyfiles in Secrets. */
 class ConnectionsTest {
   private static final String NAME = "uc-rpi4-03";
   private static final String PASSPHRASE = "correct horse battery staple";
@@ -41,22 +41,22 @@ class ConnectionsTest {
     return OperatorHarness.withImage(OperatorHarness.spec(), image);
   }
 
-  private void wifiSecret(String passphrase) {
-    operator.secret("lab-wifi", Map.of("passphrase", passphrase));
+  private void applyWifiSecret(String passphrase) {
+    operator.applySecret("lab-wifi", Map.of("passphrase", passphrase));
   }
 
-  private void keyfileSecret() {
-    operator.secret("eduroam", Map.of("keyfile", KEYFILE));
+  private void applyKeyfileSecret() {
+    operator.applySecret("eduroam", Map.of("keyfile", KEYFILE));
   }
 
-  private void applied() {
+  private void applyDevice() {
     operator.apply(NAME, spec());
     operator.awaitStatus(NAME, status -> status.uuid() != null);
     operator.testbed.tick();
   }
 
   private Job job() {
-    await().atMost(OperatorHarness.PATIENCE).until(() -> !jobs().isEmpty());
+    await().atMost(OperatorHarness.TIMEOUT).until(() -> !jobs().isEmpty());
     return jobs().getFirst();
   }
 
@@ -75,11 +75,11 @@ class ConnectionsTest {
   }
 
   @Test
-  void theJobGetsTheKeyfilesBesideTheConfigurationAndInFilesOnly() {
-    wifiSecret(PASSPHRASE);
-    keyfileSecret();
-    try (Bakery _ = Bakery.open(operator, _ -> null)) {
-      applied();
+  void theJobGetsConfigurationAndKeyfilesOnlyAsFiles() {
+    applyWifiSecret(PASSPHRASE);
+    applyKeyfileSecret();
+    try (FakeJobController _ = FakeJobController.start(operator, _ -> null)) {
+      applyDevice();
       Job job = job();
       Secret secret = operator.client.secrets().inNamespace(OperatorHarness.NAMESPACE)
           .withName(job.getMetadata().getName()).get();
@@ -87,11 +87,11 @@ class ConnectionsTest {
           "eduroam.nmconnection");
       assertThat(text(secret, "lab.nmconnection")).contains("ssid=Lab\n", "psk=" + PASSPHRASE);
       assertThat(text(secret, "eduroam.nmconnection")).isEqualTo(KEYFILE);
-      var pod = job.getSpec().getTemplate().getSpec();
-      assertThat(pod.getContainers().getFirst().getArgs())
+      var podSpec = job.getSpec().getTemplate().getSpec();
+      assertThat(podSpec.getContainers().getFirst().getArgs())
           .containsSequence("--config", "/etc/chi-edge/device/config.json")
           .containsSequence("--connections", "/etc/chi-edge/device/connections");
-      SecretVolumeSource files = pod.getVolumes().stream()
+      SecretVolumeSource files = podSpec.getVolumes().stream()
           .filter(volume -> volume.getSecret() != null).findFirst().orElseThrow().getSecret();
       assertThat(files.getDefaultMode()).isEqualTo(0440);
       assertThat(files.getItems()).extracting(KeyToPath::getPath).containsExactly("config.json",
@@ -104,8 +104,8 @@ class ConnectionsTest {
   }
 
   @Test
-  void anImageWithoutConnectionsIsBakedWithoutTheOption() {
-    try (Bakery _ = Bakery.open(operator, _ -> null)) {
+  void aJobWithoutConnectionsDoesNotGetTheOption() {
+    try (FakeJobController _ = FakeJobController.start(operator, _ -> null)) {
       operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
       operator.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
       operator.testbed.tick();
@@ -115,10 +115,10 @@ class ConnectionsTest {
   }
 
   @Test
-  void aMissingSecretIsAskedForAndItsArrivalIsEnough() {
-    keyfileSecret();
-    try (Bakery bakery = Bakery.open(operator)) {
-      applied();
+  void aMissingSecretIsReportedAndCreatingItIsEnough() {
+    applyKeyfileSecret();
+    try (FakeJobController jobController = FakeJobController.start(operator)) {
+      applyDevice();
       operator.awaitReason(NAME, ConditionType.IMAGE_READY, "CreateSecret");
       assertThat(operator.message(NAME, ConditionType.IMAGE_READY)).contains("\"lab-wifi\"",
           "does not exist",
@@ -128,66 +128,66 @@ class ConnectionsTest {
           .isTrue();
       assertThat(operator.status(NAME).condition(ConditionType.REGISTERED).orElseThrow().holds())
           .isTrue();
-      assertThat(bakery.jobs()).isEmpty();
-      wifiSecret(PASSPHRASE);
+      assertThat(jobController.jobNames()).isEmpty();
+      applyWifiSecret(PASSPHRASE);
       operator.awaitReady(NAME);
     }
   }
 
   @Test
-  void aMissingKeyIsWaitedForToo() {
-    keyfileSecret();
-    operator.secret("lab-wifi", Map.of("psk", PASSPHRASE));
-    try (Bakery _ = Bakery.open(operator)) {
-      applied();
+  void aMissingKeyIsReportedAndAddingItIsEnough() {
+    applyKeyfileSecret();
+    operator.applySecret("lab-wifi", Map.of("psk", PASSPHRASE));
+    try (FakeJobController _ = FakeJobController.start(operator)) {
+      applyDevice();
       operator.awaitReason(NAME, ConditionType.IMAGE_READY, "FixSecret");
       assertThat(operator.message(NAME, ConditionType.IMAGE_READY)).contains("\"lab-wifi\"",
           "has no key",
           "\"passphrase\"");
       assertThat(isStalled()).isFalse();
-      wifiSecret(PASSPHRASE);
+      applyWifiSecret(PASSPHRASE);
       operator.awaitReady(NAME);
     }
   }
 
   @Test
-  void aPassphraseThatNoAccessPointTakesIsToBeMended() {
-    keyfileSecret();
-    wifiSecret("hunter2");
-    try (Bakery bakery = Bakery.open(operator)) {
-      applied();
+  void anInvalidPassphraseIsReportedAndFixingItIsEnough() {
+    applyKeyfileSecret();
+    applyWifiSecret("hunter2");
+    try (FakeJobController jobController = FakeJobController.start(operator)) {
+      applyDevice();
       operator.awaitReason(NAME, ConditionType.READY, "FixSecret");
       assertThat(operator.message(NAME, ConditionType.READY))
           .contains("\"lab-wifi\"", "\"passphrase\"", "8 to 63")
           .doesNotContain("hunter2");
       assertThat(isStalled()).isTrue();
       operator.awaitEvent("FixSecret");
-      assertThat(bakery.jobs()).isEmpty();
-      wifiSecret(PASSPHRASE);
+      assertThat(jobController.jobNames()).isEmpty();
+      applyWifiSecret(PASSPHRASE);
       operator.awaitReady(NAME);
-      assertThat(bakery.jobs()).hasSize(1);
+      assertThat(jobController.jobNames()).hasSize(1);
     }
   }
 
   @Test
-  void aRotatedPassphraseIsBakedAnew() {
-    keyfileSecret();
-    wifiSecret(PASSPHRASE);
-    try (Bakery bakery = Bakery.open(operator)) {
-      applied();
+  void aRotatedPassphraseIsBakedAgain() {
+    applyKeyfileSecret();
+    applyWifiSecret(PASSPHRASE);
+    try (FakeJobController jobController = FakeJobController.start(operator)) {
+      applyDevice();
       String before = operator.awaitReady(NAME).image().inputsHash();
-      wifiSecret(ROTATED);
+      applyWifiSecret(ROTATED);
       operator.awaitStatus(NAME, status -> status.image() != null
           && status.image().inputsHash() != null && !status.image().inputsHash().equals(before));
-      assertThat(bakery.jobs()).hasSize(2).doesNotHaveDuplicates();
+      assertThat(jobController.jobNames()).hasSize(2).doesNotHaveDuplicates();
     }
   }
 
   @Test
-  void aSecretThatTheImageNoLongerNeedsIsNotMissed() {
-    keyfileSecret();
-    try (Bakery _ = Bakery.open(operator)) {
-      applied();
+  void aMissingSecretThatIsNoLongerNeededIsIgnored() {
+    applyKeyfileSecret();
+    try (FakeJobController _ = FakeJobController.start(operator)) {
+      applyDevice();
       operator.awaitReason(NAME, ConditionType.IMAGE_READY, "CreateSecret");
       operator.edit(NAME, spec -> OperatorHarness.withImage(OperatorHarness.spec()));
       operator.awaitReady(NAME);
@@ -195,7 +195,7 @@ class ConnectionsTest {
   }
 
   @Test
-  void aNameThatIsNoneIsNotAskedForAtTheApiServer() {
+  void aSecretWithAnInvalidNameIsNotRequested() {
     operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec(), TestImages
         .from(new ImageSpec.Source(null, null, "base-images", "pi4.img"))
         .connections(List.of(TestImages.wifi("lab", "Lab", "../secrets"))).build()));
@@ -205,21 +205,21 @@ class ConnectionsTest {
   }
 
   @Test
-  void noSecretIsToldByStatusEventsOrJobs() {
-    try (Bakery bakery = Bakery.open(operator)) {
-      keyfileSecret();
-      wifiSecret("hunter2");
-      applied();
+  void statusEventsAndJobsContainNoSecrets() {
+    try (FakeJobController jobController = FakeJobController.start(operator)) {
+      applyKeyfileSecret();
+      applyWifiSecret("hunter2");
+      applyDevice();
       operator.awaitReason(NAME, ConditionType.READY, "FixSecret");
-      wifiSecret(PASSPHRASE);
+      applyWifiSecret(PASSPHRASE);
       operator.awaitReady(NAME);
-      wifiSecret(ROTATED);
-      await().atMost(OperatorHarness.PATIENCE).until(() -> bakery.jobs().size() == 2);
+      applyWifiSecret(ROTATED);
+      await().atMost(OperatorHarness.TIMEOUT).until(() -> jobController.jobNames().size() == 2);
       operator.awaitReady(NAME);
-      List<String> places = List.of(
+      List<String> texts = List.of(
           operator.client.getKubernetesSerialization().asJson(operator.get(NAME)),
           operator.events().toString(), jobs().toString());
-      assertThat(places).allSatisfy(place -> assertThat(place).doesNotContain("hunter2",
+      assertThat(texts).allSatisfy(text -> assertThat(text).doesNotContain("hunter2",
           PASSPHRASE, ROTATED, "Tr0ub4dor", base64(PASSPHRASE), base64(ROTATED)));
     }
   }

@@ -15,11 +15,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An in-memory API server that keeps a list of the operator's writes, such as {@code PATCH /apis/…/status}, and can
- * stop taking them: to an operator that can write nothing any more it happens as to one that was killed.
+ * An in-memory API server that records the operator's writes, like {@code PATCH /apis/…/status}, and can reject, delay
+ * or change the responses to them. For an operator whose writes are all rejected, the outcome is the same as if it had
+ * been killed.
  */
 final class CountingApiServer extends KubernetesCrudDispatcher {
-  /** What the operator's client calls itself; other clients' writes are none of our business. */
+  /** The user agent of the operator's client. Requests of other clients are not recorded or changed. */
   static final String OPERATOR = "chi-edge-operator-under-test";
 
   private static final String LEASE_RULES = """
@@ -28,23 +29,23 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
           {"apiGroups": ["coordination.k8s.io"], "resources": ["leases"], "verbs": ["*"]}]}}
       """;
 
-  private volatile boolean mayHoldLeases;
+  private volatile boolean leasesAllowed;
   private final List<String> writes = new ArrayList<>();
-  private int left = Integer.MAX_VALUE;
-  private int refused;
+  private int remainingWrites = Integer.MAX_VALUE;
+  private int rejectedWrites;
   private volatile String forbidden = "";
-  private final List<String> lookUps = new CopyOnWriteArrayList<>();
-  private final List<Long> slowed = new CopyOnWriteArrayList<>();
+  private final List<String> deviceReads = new CopyOnWriteArrayList<>();
+  private final List<Long> delayedAt = new CopyOnWriteArrayList<>();
   private final Map<String, Long> secretReads = new ConcurrentHashMap<>();
-  private volatile Slowness slowness = new Slowness("", Duration.ZERO);
-  private volatile Map<String, String> onlyAnswered = Map.of();
+  private volatile WriteDelay writeDelay = new WriteDelay("", Duration.ZERO);
+  private volatile Map<String, String> onlyInResponses = Map.of();
 
-  /** Which of the operator's writes, such as {@code POST .*events}, are carried out at once but answered late. */
-  private record Slowness(String writes, Duration delay) {}
+  /** Which writes of the operator, like {@code POST .*events}, take effect at once but get a late response. */
+  private record WriteDelay(String writes, Duration delay) {}
 
   @Override
   public MockResponse dispatch(RecordedRequest request) {
-    if (mayHoldLeases && request.getPath().endsWith("/selfsubjectrulesreviews")) {
+    if (leasesAllowed && request.getPath().endsWith("/selfsubjectrulesreviews")) {
       return new MockResponse().setResponseCode(201).setBody(LEASE_RULES);
     }
     if (Objects.equals(OPERATOR, request.getHeader("User-Agent"))
@@ -54,121 +55,121 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
     if (request.getMethod().equals("GET") && request.getPath().contains("/secrets/")) {
       secretReads.merge(request.getPath().replaceFirst(".*/secrets/", ""), 1L, Long::sum);
     }
-    if (isLookUp(request)) {
-      lookUps.add(request.getPath());
+    if (isDeviceRead(request)) {
+      deviceReads.add(request.getPath());
     }
-    boolean counts = !request.getMethod().equals("GET")
+    boolean isOperatorWrite = !request.getMethod().equals("GET")
         && Objects.equals(OPERATOR, request.getHeader("User-Agent"));
-    // 403 because the client tries an answer of 500 again by itself, and keeps a dying operator from dying.
-    if (counts && !taken(request)) {
+    // Not 500, which the client retries on its own: that would delay the end of an operator that is being stopped.
+    if (isOperatorWrite && !accept(request)) {
       return new MockResponse().setResponseCode(403);
     }
     MockResponse response = super.dispatch(request);
-    return counts ? delayed(whole(response, request), request) : response;
+    return isOperatorWrite ? withDelay(withExtraFields(response, request), request) : response;
   }
 
-  private MockResponse whole(MockResponse response, RecordedRequest request) {
-    if (onlyAnswered.isEmpty() || response.code() >= 400
+  private MockResponse withExtraFields(MockResponse response, RecordedRequest request) {
+    if (onlyInResponses.isEmpty() || response.code() >= 400
         || !request.getPath().contains("/edgedevices/")) {
       return response;
     }
     ObjectNode device = Serialization.unmarshal(response.getBody().readUtf8(), ObjectNode.class);
-    onlyAnswered.forEach(device.withObject("/spec")::put);
+    onlyInResponses.forEach(device.withObject("/spec")::put);
     return response.setBody(device.toString());
   }
 
   /**
-   * From now on a field of all specs is in the answers to the operator's writes and not in its watch, as on a real API
-   * server for a moment after the definition was upgraded.
+   * From now on, a field of all specs is in the responses to the operator's writes, but not in its watch. A real API
+   * server does the same for a moment after the CRD is upgraded.
    */
-  void leaveOutOfTheWatch(String field, String value) {
-    onlyAnswered = Map.of(field, value);
+  void omitFromWatch(String field, String value) {
+    onlyInResponses = Map.of(field, value);
   }
 
-  private MockResponse delayed(MockResponse response, RecordedRequest request) {
-    Slowness now = slowness;
+  private MockResponse withDelay(MockResponse response, RecordedRequest request) {
+    WriteDelay now = writeDelay;
     if (!(request.getMethod() + " " + request.getPath()).matches(now.writes())) {
       return response;
     }
-    slowed.add(System.nanoTime());
+    delayedAt.add(System.nanoTime());
     return response.setBodyDelay(now.delay().toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** How many writes that are answered late have come. */
-  int slowed() {
-    return slowed.size();
+  /** How many writes were delayed. */
+  int delayedWrites() {
+    return delayedAt.size();
   }
 
-  /** How many of them were unanswered at once, at most. */
-  long mostUnanswered() {
-    long delay = slowness.delay().toNanos();
-    return slowed.stream().mapToLong(
-        from -> slowed.stream().filter(at -> at >= from && at - from < delay).count())
+  /** How many delayed writes were in flight at the same time, at most. */
+  long maxDelayedInFlight() {
+    long delay = writeDelay.delay().toNanos();
+    return delayedAt.stream().mapToLong(
+        from -> delayedAt.stream().filter(at -> at >= from && at - from < delay).count())
         .max().orElse(0);
   }
 
-  /** Answers such writes of the operator, a regular expression, so much later. */
-  void answerLate(String regex, Duration delay) {
-    slowness = new Slowness(regex, delay);
+  /** Delays the responses to the operator's writes that match a regular expression. */
+  void delayResponses(String regex, Duration delay) {
+    writeDelay = new WriteDelay(regex, delay);
   }
 
-  private static boolean isLookUp(RecordedRequest request) {
+  private static boolean isDeviceRead(RecordedRequest request) {
     return request.getMethod().equals("GET") && request.getPath().matches(".*/edgedevices/[^?]+")
         && Objects.equals(OPERATOR, request.getHeader("User-Agent"));
   }
 
-  /** The resources that the operator asked for by name, where its cache should do. */
-  List<String> lookUps() {
-    return List.copyOf(lookUps);
+  /** The paths of the EdgeDevices that the operator has read by name, although it has a cache. */
+  List<String> deviceReads() {
+    return List.copyOf(deviceReads);
   }
 
-  /** How often a Secret was read, by any client. */
+  /** How often any client has read a Secret. */
   long secretReads(String name) {
     return secretReads.getOrDefault(name, 0L);
   }
 
-  private synchronized boolean taken(RecordedRequest request) {
-    if (left == 0) {
-      refused++;
+  private synchronized boolean accept(RecordedRequest request) {
+    if (remainingWrites == 0) {
+      rejectedWrites++;
       return false;
     }
-    left--;
+    remainingWrites--;
     writes.add(request.getMethod() + " " + request.getPath());
     return true;
   }
 
-  /** Answers such requests of the operator, a regular expression, with 403. */
+  /** Rejects requests of the operator that match a regular expression with 403. */
   void forbid(String regex) {
     forbidden = regex;
   }
 
-  void answerRulesReview() {
-    mayHoldLeases = true;
+  void allowLeases() {
+    leasesAllowed = true;
   }
 
   synchronized List<String> writes() {
     return List.copyOf(writes);
   }
 
-  synchronized void forgetWrites() {
+  synchronized void clearWrites() {
     writes.clear();
   }
 
-  /** Takes this many more writes of the operator, and then none. */
-  synchronized void takeOnly(int more) {
-    left = more;
+  /** Accepts this many more writes of the operator, and rejects all others. */
+  synchronized void acceptWrites(int count) {
+    remainingWrites = count;
   }
 
-  synchronized void takeAll() {
-    left = Integer.MAX_VALUE;
+  synchronized void acceptAllWrites() {
+    remainingWrites = Integer.MAX_VALUE;
   }
 
-  /** How many writes it has not taken. */
-  synchronized int refused() {
-    return refused;
+  /** How many writes of the operator were rejected. */
+  synchronized int rejectedWrites() {
+    return rejectedWrites;
   }
 
-  synchronized boolean takesNoMore() {
-    return left == 0;
+  synchronized boolean rejectsWrites() {
+    return remainingWrites == 0;
   }
 }

@@ -31,21 +31,21 @@ class DeletionTest {
   }
 
   @Test
-  void theRecordGoesWithTheResource() {
+  void theRecordIsDeletedWithTheResource() {
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
     operator.delete(NAME);
-    operator.awaitGone(NAME);
+    operator.awaitDeleted(NAME);
     assertThat(operator.testbed.records()).isEmpty();
     assertThat(operator.testbed.requests().count("DELETE")).isEqualTo(1);
   }
 
   @Test
-  void aRetainedRecordStaysAndTheNextResourceOfTheNameTakesItOver() {
+  void aRetainedRecordIsAdoptedByTheNextDeviceOfTheName() {
     operator.apply(NAME, retained());
     String uuid = operator.awaitReady(NAME).uuid();
     operator.delete(NAME);
-    operator.awaitGone(NAME);
+    operator.awaitDeleted(NAME);
     assertThat(operator.testbed.record(NAME)).isPresent();
     operator.apply(NAME, OperatorHarness.spec());
     assertThat(operator.awaitReady(NAME).uuid()).isEqualTo(uuid);
@@ -54,28 +54,28 @@ class DeletionTest {
   }
 
   @Test
-  void aResourceThatNeverGotToTheTestbedGoesAtOnceWhateverItsCredential() {
+  void anUnregisteredDeviceIsDeletedImmediatelyEvenWithoutItsSecret() {
     operator.client.secrets().inNamespace(OperatorHarness.NAMESPACE).withName("chi-edge").delete();
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReason(NAME, ConditionType.READY, "CreateSecret");
     operator.delete(NAME);
-    operator.awaitGone(NAME);
+    operator.awaitDeleted(NAME);
     assertThat(operator.registryWrites()).isZero();
   }
 
   @Test
-  void aSecretDeletedBeforeItsDeviceIsRememberedWhileTheProcessLives() {
+  void theRecordIsDeletedEvenIfTheSecretWasDeletedFirst() {
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
     operator.client.secrets().inNamespace(OperatorHarness.NAMESPACE).withName("chi-edge").delete();
     operator.awaitReason(NAME, ConditionType.READY, "CreateSecret");
     operator.delete(NAME);
-    operator.awaitGone(NAME);
+    operator.awaitDeleted(NAME);
     assertThat(operator.testbed.records()).isEmpty();
   }
 
   @Test
-  void withoutTheSecretAfterARestartADeletionWaitsVisiblyAndEndsWhenItIsBack() {
+  void afterARestartADeletionWaitsForAMissingSecret() {
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
     operator.kill();
@@ -87,20 +87,20 @@ class DeletionTest {
         .contains("cannot be deleted yet")
         .contains("force-delete");
     assertThat(operator.testbed.records()).hasSize(1);
-    operator.goodSecret();
-    operator.awaitGone(NAME);
+    operator.applyValidSecret();
+    operator.awaitDeleted(NAME);
     assertThat(operator.testbed.records()).isEmpty();
   }
 
   @Test
-  void theForceDeleteAnnotationLetsGoAndSaysWhatRemains() {
+  void forceDeleteRemovesTheFinalizerAndReportsWhatRemains() {
     operator.apply(NAME, OperatorHarness.spec());
     String uuid = operator.awaitReady(NAME).uuid();
     operator.testbed.faults().add(Fault.on(Service.INVENTORY).drop());
     operator.delete(NAME);
     operator.awaitReason(NAME, ConditionType.READY, "WaitForRegistry");
     operator.annotate(NAME, Annotation.FORCE_DELETE.key(), "true");
-    operator.awaitGone(NAME);
+    operator.awaitDeleted(NAME);
     assertThat(operator.testbed.record(NAME)).isPresent();
     operator.awaitEvent("ForceDeleted");
     assertThat(operator.events())
@@ -108,7 +108,7 @@ class DeletionTest {
   }
 
   @Test
-  void aPausedResourceIsHeldUntilItIsUnpaused() {
+  void aPausedDeviceIsDeletedWhenItIsUnpaused() {
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
     operator.annotate(NAME, Annotation.PAUSED.key(), "true");
@@ -116,12 +116,12 @@ class DeletionTest {
     operator.awaitReason(NAME, ConditionType.READY, "Unpause");
     assertThat(operator.testbed.records()).hasSize(1);
     operator.annotate(NAME, Annotation.PAUSED.key(), "false");
-    operator.awaitGone(NAME);
+    operator.awaitDeleted(NAME);
     assertThat(operator.testbed.records()).isEmpty();
   }
 
   @Test
-  void somebodyElsesFinalizerIsLeftAlone() {
+  void finalizersOfOthersAreKept() {
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
     operator.client.resources(EdgeDevice.class).inNamespace(OperatorHarness.NAMESPACE)
@@ -131,8 +131,8 @@ class DeletionTest {
           return device;
         });
     operator.delete(NAME);
-    await().atMost(OperatorHarness.PATIENCE).until(() -> operator.testbed.records().isEmpty());
-    await().atMost(OperatorHarness.PATIENCE)
+    await().atMost(OperatorHarness.TIMEOUT).until(() -> operator.testbed.records().isEmpty());
+    await().atMost(OperatorHarness.TIMEOUT)
         .until(
             () -> operator.get(NAME).getMetadata().getFinalizers()
                 .equals(List.of("example.org/keep")));

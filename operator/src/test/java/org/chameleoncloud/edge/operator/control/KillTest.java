@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The operator is killed after each of its writes to the API server, the ones that would tell what it did on the
- * testbed among them; its successor ends what it began.
+ * The operator is killed after each of its writes to the API server, also before those that persist what it did on the
+ * testbed. The next process finishes the work.
  */
 class KillTest {
   private static final String NAME = "uc-rpi4-03";
@@ -26,24 +26,24 @@ class KillTest {
     operator.close();
   }
 
-  /** Does something with an operator that is killed after so many writes, and has a successor go on. */
-  private void killedAfter(int writes, Runnable deed, BooleanSupplier done) {
-    operator.api.takeOnly(writes);
+  /** Performs a change with an operator that is killed after this many writes, and lets the next process continue. */
+  private void runWithKillAfter(int writes, Runnable change, BooleanSupplier done) {
+    operator.api.acceptWrites(writes);
     operator.start();
-    deed.run();
-    await().atMost(OperatorHarness.PATIENCE)
-        .until(() -> operator.api.takesNoMore() || done.getAsBoolean());
+    change.run();
+    await().atMost(OperatorHarness.TIMEOUT)
+        .until(() -> operator.api.rejectsWrites() || done.getAsBoolean());
     int polls = operator.polls();
-    await().atMost(OperatorHarness.PATIENCE)
+    await().atMost(OperatorHarness.TIMEOUT)
         .until(() -> done.getAsBoolean() || operator.polls() >= polls + 2);
     operator.kill();
-    operator.api.takeAll();
+    operator.api.acceptAllWrites();
     operator.start();
-    await().atMost(OperatorHarness.PATIENCE).until(done::getAsBoolean);
+    await().atMost(OperatorHarness.TIMEOUT).until(done::getAsBoolean);
     operator.kill();
   }
 
-  private boolean ready(long generation, String health) {
+  private boolean isReady(long generation, String health) {
     var status = operator.status(NAME);
     return status.observedGeneration() != null && status.observedGeneration() == generation
         && health.equals(status.health())
@@ -58,9 +58,9 @@ class KillTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
   void whileRegistering(int writes) {
-    operator.goodSecret();
-    killedAfter(writes, () -> operator.apply(NAME, egress(LocalEgress.deny)),
-        () -> ready(1, "0/4"));
+    operator.applyValidSecret();
+    runWithKillAfter(writes, () -> operator.apply(NAME, egress(LocalEgress.deny)),
+        () -> isReady(1, "0/4"));
     assertThat(operator.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
     assertThat(operator.status(NAME).uuid())
         .isEqualTo(operator.testbed.record(NAME).orElseThrow().uuid());
@@ -71,9 +71,10 @@ class KillTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void whilePatching(int writes) {
-    operator.goodSecret();
-    killedAfter(9, () -> operator.apply(NAME, egress(LocalEgress.deny)), () -> ready(1, "0/4"));
-    killedAfter(writes, () -> operator.edit(NAME, _ -> egress(null)), () -> ready(2, "0/4"));
+    operator.applyValidSecret();
+    runWithKillAfter(9, () -> operator.apply(NAME, egress(LocalEgress.deny)),
+        () -> isReady(1, "0/4"));
+    runWithKillAfter(writes, () -> operator.edit(NAME, _ -> egress(null)), () -> isReady(2, "0/4"));
     assertThat(operator.testbed.record(NAME).orElseThrow().property("local_egress")).isEmpty();
     assertThat(operator.testbed.requests().count("PATCH")).isEqualTo(1);
     assertThat(operator.status(NAME).applied().properties()).doesNotContain("local_egress");
@@ -82,15 +83,17 @@ class KillTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
   void whileBaking(int writes) {
-    operator.goodSecret();
-    try (Bakery bakery = Bakery.open(operator)) {
-      killedAfter(9, () -> operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec())),
+    operator.applyValidSecret();
+    try (FakeJobController jobController = FakeJobController.start(operator)) {
+      runWithKillAfter(9,
+          () -> operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec())),
           () -> operator.status(NAME).condition(ConditionType.IMAGE_READY).isPresent());
-      killedAfter(writes, operator.testbed::tick, () -> ready(1, "2/4") && noJobs());
+      runWithKillAfter(writes, operator.testbed::tick, () -> isReady(1, "2/4") && noJobs());
       assertThat(operator.status(NAME).image().sha256()).isEqualTo("ab".repeat(32));
-      assertThat(bakery.jobs()).hasSize(1);
+      assertThat(jobController.jobNames()).hasSize(1);
       assertThat(operator.client.secrets().inNamespace(OperatorHarness.NAMESPACE).list().getItems())
-          .as("Secrets with a device's key").extracting(secret -> secret.getMetadata().getName())
+          .as("Secrets, which must not include one with a device key")
+          .extracting(secret -> secret.getMetadata().getName())
           .containsExactly("chi-edge");
     }
   }
@@ -98,12 +101,13 @@ class KillTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5})
   void whileDeleting(int writes) {
-    operator.goodSecret();
-    try (Bakery _ = Bakery.open(operator)) {
-      killedAfter(9, () -> operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec())),
+    operator.applyValidSecret();
+    try (FakeJobController _ = FakeJobController.start(operator)) {
+      runWithKillAfter(9,
+          () -> operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec())),
           () -> operator.status(NAME).condition(ConditionType.IMAGE_READY).isPresent());
-      killedAfter(9, operator.testbed::tick, () -> ready(1, "2/4") && noJobs());
-      killedAfter(writes, () -> operator.delete(NAME), () -> operator.get(NAME) == null);
+      runWithKillAfter(9, operator.testbed::tick, () -> isReady(1, "2/4") && noJobs());
+      runWithKillAfter(writes, () -> operator.delete(NAME), () -> operator.get(NAME) == null);
       assertThat(operator.testbed.records()).isEmpty();
     }
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 
-/** What a running operator writes about one device, and about its requests to the testbed. */
+/** What a running operator logs about a device, and about its requests to the testbed. */
 class LogTest {
   private static final String NAME = "uc-rpi4-03";
   private static final String REQUEST_ID = "req-[0-9a-f-]{36}";
@@ -36,24 +36,24 @@ class LogTest {
       lines.add(read(new String(encoder.encode(event), StandardCharsets.UTF_8)));
     }
   };
-  private final Logger ours = (Logger) LoggerFactory.getLogger("org.chameleoncloud.edge");
-  private final Logger sdks = (Logger) LoggerFactory.getLogger("io.javaoperatorsdk.operator");
-  private final Level usual = ours.getLevel();
+  private final Logger ownLogger = (Logger) LoggerFactory.getLogger("org.chameleoncloud.edge");
+  private final Logger sdkLogger = (Logger) LoggerFactory.getLogger("io.javaoperatorsdk.operator");
+  private final Level originalLevel = ownLogger.getLevel();
   private final OperatorHarness operator = OperatorHarness.running();
 
   private static JsonNode read(String line) {
     try {
       return JSON.readTree(line);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("no JSON: " + line, e);
+      throw new IllegalArgumentException("not JSON: " + line, e);
     }
   }
 
   @BeforeEach
-  void listen() {
+  void attachAppender() {
     encoder.setFormat(LogFormat.JSON);
     appender.start();
-    for (Logger logger : List.of(ours, sdks)) {
+    for (Logger logger : List.of(ownLogger, sdkLogger)) {
       logger.addAppender(appender);
       logger.setLevel(Level.DEBUG);
       logger.setAdditive(false);
@@ -62,12 +62,12 @@ class LogTest {
 
   @AfterEach
   void close() {
-    for (Logger logger : List.of(ours, sdks)) {
+    for (Logger logger : List.of(ownLogger, sdkLogger)) {
       logger.detachAppender(appender);
       logger.setAdditive(true);
     }
-    ours.setLevel(usual);
-    sdks.setLevel(null);
+    ownLogger.setLevel(originalLevel);
+    sdkLogger.setLevel(null);
     operator.close();
   }
 
@@ -75,28 +75,28 @@ class LogTest {
     return lines.stream().filter(line -> line.path(field).asText().equals(value));
   }
 
-  private static void assertOfTheDevice(JsonNode line) {
+  private static void assertHasDevice(JsonNode line) {
     assertThat(line.path("namespace").asText()).as("namespace of %s", line)
         .isEqualTo(OperatorHarness.NAMESPACE);
     assertThat(line.path("device").asText()).as("device of %s", line).isEqualTo(NAME);
   }
 
   @Test
-  void aRefusalTellsTheDeviceAndTheRegistrysRequest() {
+  void aRejectedWriteIsLoggedWithDeviceAndRequestId() {
     operator.apply(NAME, OperatorHarness.spec(null, "toaster", "lab@example.org"));
     operator.awaitReason(NAME, ConditionType.READY, "FixSpec");
     JsonNode failed = lines("event", "registry-write-failed").findFirst().orElseThrow();
-    assertOfTheDevice(failed);
+    assertHasDevice(failed);
     assertThat(failed.path("level").asText()).isEqualTo("WARN");
     assertThat(failed.path("action").asText()).isEqualTo("Register");
     assertThat(failed.path("kind").asText()).isEqualTo("REFUSED");
     assertThat(failed.path("message").asText()).contains("'toaster' is not one of");
     assertThat(failed.path("requestId").asText()).matches(REQUEST_ID);
     assertThat(operator.message(NAME, ConditionType.READY))
-        .as("a status that would change with each try")
+        .as("the status, which must not change with each attempt")
         .doesNotContainPattern(REQUEST_ID);
     JsonNode request = lines("operation", "register").findFirst().orElseThrow();
-    assertOfTheDevice(request);
+    assertHasDevice(request);
     assertThat(request.path("status").isInt()).isTrue();
     assertThat(request.path("status").asInt()).isEqualTo(400);
     assertThat(request.path("durationMillis").isIntegralNumber()).isTrue();
@@ -104,20 +104,20 @@ class LogTest {
   }
 
   @Test
-  void everyLineOfALookTellsTheDeviceTheSdksToo() {
+  void everyLineOfAReconciliationHasTheDeviceEvenThoseOfTheSdk() {
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
-    // The news is told when the status that has it is written.
-    await().atMost(OperatorHarness.PATIENCE).until(() -> lines("event", "Registered").count() > 0);
-    assertThat(lines("event", "Registered")).allSatisfy(LogTest::assertOfTheDevice);
-    assertThat(lines("event", "action")).isNotEmpty().allSatisfy(LogTest::assertOfTheDevice);
+    // The event is logged after the status is written.
+    await().atMost(OperatorHarness.TIMEOUT).until(() -> lines("event", "Registered").count() > 0);
+    assertThat(lines("event", "Registered")).allSatisfy(LogTest::assertHasDevice);
+    assertThat(lines("event", "action")).isNotEmpty().allSatisfy(LogTest::assertHasDevice);
     assertThat(lines("logger",
         "io.javaoperatorsdk.operator.processing.event.ReconciliationDispatcher"))
-        .isNotEmpty().allSatisfy(LogTest::assertOfTheDevice);
+        .isNotEmpty().allSatisfy(LogTest::assertHasDevice);
   }
 
   @Test
-  void aListOfAllRecordsIsAboutNoDevice() {
+  void aListOfRecordsIsLoggedWithoutADevice() {
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
     assertThat(lines("operation", "list")).noneMatch(line -> line.has("device"));

@@ -44,22 +44,22 @@ import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 
-/** A whole world for a test: an in-memory API server, a testbed, and an operator between them. */
+/** Everything that a test of the operator needs: an in-memory API server, a testbed, and the operator. */
 final class OperatorHarness implements AutoCloseable {
   static final String NAMESPACE = "lab";
   static final String PROJECT = "CH-231106";
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   final Testbed testbed = Testbed.start(TestbedOptions.forTests());
   final CountingApiServer api = new CountingApiServer();
   final KubernetesClient client;
   private final KubernetesClient operatorClient;
   private final KubernetesMockServer server;
-  final CountDownLatch mustEnd = new CountDownLatch(1);
-  /** Of the operator that was started last. */
+  final CountDownLatch fatalError = new CountDownLatch(1);
+  /** The metrics of the operator that was started last. */
   Scrape metrics;
   private EdgeOperator operator;
-  private EdgeOperator second;
+  private EdgeOperator standby;
 
   OperatorHarness() {
     server = new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), api,
@@ -75,25 +75,25 @@ final class OperatorHarness implements AutoCloseable {
     testbed.addProject(PROJECT);
   }
 
-  /** With the Secret {@code chi-edge} in place and the operator running. */
+  /** A harness with a valid Secret {@code chi-edge} and a running operator. */
   static OperatorHarness running() {
     OperatorHarness operator = new OperatorHarness();
-    operator.goodSecret();
+    operator.applyValidSecret();
     operator.start();
     return operator;
   }
 
-  /** The Secret {@code chi-edge} with the project's own credential. */
-  void goodSecret() {
-    secret("chi-edge", testbed.credential(PROJECT));
+  /** Creates or updates the Secret {@code chi-edge}, with a valid credential of the project. */
+  void applyValidSecret() {
+    applySecret("chi-edge", testbed.credential(PROJECT));
   }
 
-  void secret(String name, Credential credential) {
-    secret(name, Map.of("clouds.yaml", testbed.cloudsYaml("edge", credential)));
+  void applySecret(String name, Credential credential) {
+    applySecret(name, Map.of("clouds.yaml", testbed.cloudsYaml("edge", credential)));
   }
 
-  /** Somebody of another project, which the testbed has to have. */
-  OtherClient colleague(String project) {
+  /** A client in another project, which must exist on the testbed. */
+  OtherClient otherClient(String project) {
     return new OtherClient(testbed, project);
   }
 
@@ -119,29 +119,29 @@ final class OperatorHarness implements AutoCloseable {
     PrometheusMeterRegistry meters = OperatorMeterRegistry.create("1.0");
     metrics = new Scrape(meters.getPrometheusRegistry());
     operator = EdgeOperator.start(settings, operatorClient, meters, Clock.systemUTC(),
-        mustEnd::countDown);
+        fatalError::countDown);
   }
 
-  /** Starts another replica beside the operator. */
-  void standBy(OperatorSettings settings) {
+  /** Starts a second replica. */
+  void startStandby(OperatorSettings settings) {
     EdgeOperator first = operator;
     start(settings);
-    second = operator;
+    standby = operator;
     operator = first;
   }
 
-  /** Whether the operator's liveness probe would be content. */
+  /** Whether the operator's liveness probe would succeed. */
   boolean isHealthy() {
     return operator.isHealthy();
   }
 
-  /** The API server says that the operator may hold leases; the in-memory one has no opinion of its own. */
+  /** Makes the API server report that the operator may use Leases; the in-memory one does not support that request. */
   void allowLeases() {
-    api.answerRulesReview();
+    api.allowLeases();
   }
 
-  /** A Lease that somebody holds. */
-  void lease(String name, String holder) {
+  /** Creates a Lease with a holder. */
+  void createLease(String name, String holder) {
     ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
     create(new LeaseBuilder().withNewMetadata().withNamespace(NAMESPACE).withName(name)
         .endMetadata()
@@ -149,8 +149,8 @@ final class OperatorHarness implements AutoCloseable {
         .withRenewTime(now).withLeaseTransitions(0).endSpec().build());
   }
 
-  /** Somebody else takes a Lease over. */
-  void takeLease(String name, String holder) {
+  /** Changes the holder of a Lease. */
+  void changeLeaseHolder(String name, String holder) {
     client.leases().inNamespace(NAMESPACE).withName(name).edit(lease -> {
       lease.getSpec().setHolderIdentity(holder);
       lease.getSpec().setRenewTime(ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(10));
@@ -158,7 +158,7 @@ final class OperatorHarness implements AutoCloseable {
     });
   }
 
-  /** The Lease's holder has not renewed it for long. */
+  /** Makes a Lease expire. */
   void expireLease(String name) {
     client.leases().inNamespace(NAMESPACE).withName(name).edit(lease -> {
       lease.getSpec().setRenewTime(ZonedDateTime.now(ZoneOffset.UTC).minusMinutes(10));
@@ -171,13 +171,13 @@ final class OperatorHarness implements AutoCloseable {
         .getHolderIdentity();
   }
 
-  /** Ends the operator without letting it finish anything, as far as one process can. */
+  /** Stops the operator; the closest to killing it that is possible within one process. */
   void kill() {
     operator.close();
     operator = null;
   }
 
-  void secret(String name, Map<String, String> data) {
+  void applySecret(String name, Map<String, String> data) {
     Map<String, String> encoded = new HashMap<>();
     data.forEach((key, value) -> encoded.put(key,
         Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
@@ -221,13 +221,13 @@ final class OperatorHarness implements AutoCloseable {
     return client.resource(device).create();
   }
 
-  /** Changes a spec; the operator may write the status meanwhile, and then it is begun anew. */
+  /** Changes a spec. Retries if the operator writes the status in the meantime. */
   void edit(String name, UnaryOperator<EdgeDeviceSpec> change) {
-    await("edit of " + name).atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
-        .until(() -> edited(name, change));
+    await("edit of " + name).atMost(TIMEOUT).pollInterval(Duration.ofMillis(20))
+        .until(() -> tryEdit(name, change));
   }
 
-  private boolean edited(String name, UnaryOperator<EdgeDeviceSpec> change) {
+  private boolean tryEdit(String name, UnaryOperator<EdgeDeviceSpec> change) {
     try {
       client.resources(EdgeDevice.class).inNamespace(NAMESPACE).withName(name).edit(device -> {
         device.setSpec(change.apply(device.getSpec()));
@@ -266,9 +266,9 @@ final class OperatorHarness implements AutoCloseable {
         : device.getStatus();
   }
 
-  EdgeDeviceStatus awaitStatus(String name, Predicate<EdgeDeviceStatus> wanted) {
-    return await("status of " + name).atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
-        .until(() -> status(name), wanted);
+  EdgeDeviceStatus awaitStatus(String name, Predicate<EdgeDeviceStatus> condition) {
+    return await("status of " + name).atMost(TIMEOUT).pollInterval(Duration.ofMillis(20))
+        .until(() -> status(name), condition);
   }
 
   EdgeDeviceStatus awaitReady(String name) {
@@ -282,23 +282,23 @@ final class OperatorHarness implements AutoCloseable {
             .isPresent());
   }
 
-  void awaitGone(String name) {
-    await(name + " gone").atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
+  void awaitDeleted(String name) {
+    await("deletion of " + name).atMost(TIMEOUT).pollInterval(Duration.ofMillis(20))
         .until(() -> get(name) == null);
   }
 
-  /** The message of a condition. */
+  /** The message of a condition, which must exist. */
   String message(String name, ConditionType condition) {
     return status(name).condition(condition).orElseThrow().message();
   }
 
-  /** Writes that reached the registry, or tried to. */
+  /** How many writes the registry received, successful or not. */
   int registryWrites() {
     return testbed.requests().count("POST") + testbed.requests().count("PATCH")
         + testbed.requests().count("DELETE");
   }
 
-  /** How often the registry's records have been listed. */
+  /** How many times the registry's records have been listed. */
   int polls() {
     return testbed.requests().count("GET", "/v1/hardware");
   }
@@ -306,12 +306,12 @@ final class OperatorHarness implements AutoCloseable {
   /** Waits until the registry's records have been listed this many times more. */
   void awaitPolls(int more) {
     int until = polls() + more;
-    await("polls").atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
+    await("polls").atMost(TIMEOUT).pollInterval(Duration.ofMillis(20))
         .until(() -> polls() >= until);
   }
 
   void awaitEvent(String reason) {
-    await("event " + reason).atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
+    await("event " + reason).atMost(TIMEOUT).pollInterval(Duration.ofMillis(20))
         .until(() -> events().stream().anyMatch(event -> event.startsWith(reason + ":")));
   }
 
@@ -329,8 +329,8 @@ final class OperatorHarness implements AutoCloseable {
     if (operator != null) {
       operator.close();
     }
-    if (second != null) {
-      second.close();
+    if (standby != null) {
+      standby.close();
     }
     operatorClient.close();
     client.close();

@@ -10,7 +10,7 @@ import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 
-/** Somebody of another project who uses the testbed without us. */
+/** Another client of the testbed, in another project and without the operator. */
 final class OtherClient implements AutoCloseable {
   private final RegistryClient registryClient = new RegistryClient(
       RegistryClient.Settings.defaults());
@@ -22,7 +22,7 @@ final class OtherClient implements AutoCloseable {
     credential = testbed.credential(project);
   }
 
-  /** Registers a device and gives the record's uuid. */
+  /** Registers a device and returns the record's uuid. */
   String register(String name) {
     Credentials credentials = new Credentials(testbed.identityUrl(), credential.id(),
         Sensitive.of(credential.secret()), null, "public", null);

@@ -18,7 +18,7 @@ class RegistrationTest {
   }
 
   @Test
-  void eventsOfALongNameHaveANameThatTheApiServerTakes() {
+  void eventsForALongNameHaveAValidName() {
     String longest = "a".repeat(253);
     operator.apply(longest,
         OperatorHarness.spec("uc-rpi4-03", "raspberrypi4-64", "lab@example.org"));
@@ -29,9 +29,9 @@ class RegistrationTest {
             .hasSizeLessThanOrEqualTo(253));
   }
 
-  /** {@code kubectl describe} shows events of the same second in the order of their names. */
+  /** {@code kubectl describe} sorts events of the same second by name. */
   @Test
-  void eventsAreNamedInTheOrderInWhichTheyWereTold() {
+  void eventNamesSortInTheOrderOfTheEvents() {
     operator.apply("uc-rpi4-03", OperatorHarness.spec());
     operator.awaitReady("uc-rpi4-03");
     operator.edit("uc-rpi4-03",
@@ -60,7 +60,7 @@ class RegistrationTest {
     operator.testbed.tick();
     operator.awaitStatus("uc-rpi4-03", now -> "4/4".equals(now.health()));
     operator.delete("uc-rpi4-03");
-    operator.awaitGone("uc-rpi4-03");
+    operator.awaitDeleted("uc-rpi4-03");
     assertThat(operator.testbed.record("uc-rpi4-03")).isEmpty();
   }
 }

@@ -9,7 +9,7 @@ import org.chameleoncloud.edge.operator.control.cluster.Leadership.Election;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which resources an operator looks after, and when. */
+/** Which namespaces an operator manages, and when it is active. */
 class ReplicasTest {
   private static final String NAME = "uc-rpi4-03";
 
@@ -21,22 +21,22 @@ class ReplicasTest {
   }
 
   private static OperatorSettings settings(Set<String> namespaces, Election election) {
-    OperatorSettings quick = OperatorHarness.settings();
-    return OperatorSettingsBuilder.builder(quick).namespaces(namespaces).caPem(null)
+    OperatorSettings settings = OperatorHarness.settings();
+    return OperatorSettingsBuilder.builder(settings).namespaces(namespaces).caPem(null)
         .election(election).build();
   }
 
   @Test
-  void looksAfterTheNamespacesThatItIsTold() {
-    operator.goodSecret();
+  void managesTheConfiguredNamespaces() {
+    operator.applyValidSecret();
     operator.start(settings(Set.of(OperatorHarness.NAMESPACE), null));
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
   }
 
   @Test
-  void leavesOtherNamespacesAlone() {
-    operator.goodSecret();
+  void ignoresOtherNamespaces() {
+    operator.applyValidSecret();
     operator.start(settings(Set.of("elsewhere"), null));
     operator.apply(NAME, OperatorHarness.spec());
     assertThat(operator.isHealthy()).isTrue();
@@ -46,8 +46,8 @@ class ReplicasTest {
   }
 
   @Test
-  void theReplicaThatHoldsTheLeaseWorks() {
-    operator.goodSecret();
+  void theReplicaThatHoldsTheLeaseIsActive() {
+    operator.applyValidSecret();
     operator.allowLeases();
     operator.start(settings(Set.of(),
         new Election("chi-edge-operator", OperatorHarness.NAMESPACE, "one")));
@@ -57,21 +57,21 @@ class ReplicasTest {
   }
 
   @Test
-  void aReplicaThatLosesTheLeaseSaysSo() throws InterruptedException {
+  void aReplicaThatLosesTheLeaseReportsAFatalError() throws InterruptedException {
     operator.allowLeases();
     operator.start(settings(Set.of(),
         new Election("chi-edge-operator", OperatorHarness.NAMESPACE, "one")));
-    await().atMost(OperatorHarness.PATIENCE)
+    await().atMost(OperatorHarness.TIMEOUT)
         .until(() -> "one".equals(operator.leaseHolder("chi-edge-operator")));
-    operator.takeLease("chi-edge-operator", "another");
-    assertThat(operator.mustEnd.await(30, TimeUnit.SECONDS)).isTrue();
+    operator.changeLeaseHolder("chi-edge-operator", "another");
+    assertThat(operator.fatalError.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
-  void aReplicaThatDoesNotHoldTheLeaseStandsBy() {
-    operator.goodSecret();
+  void aReplicaWithoutTheLeaseIsNotActive() {
+    operator.applyValidSecret();
     operator.allowLeases();
-    operator.lease("chi-edge-operator", "another");
+    operator.createLease("chi-edge-operator", "another");
     operator.start(settings(Set.of(),
         new Election("chi-edge-operator", OperatorHarness.NAMESPACE, "one")));
     operator.apply(NAME, OperatorHarness.spec());

@@ -12,7 +12,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the design says the operator costs the registry and the API server. */
+/** The numbers of requests to the registry and the API server that docs/architecture.md promises. */
 class RequestCountTest {
   private static final int DEVICES = 200;
 
@@ -24,7 +24,7 @@ class RequestCountTest {
   }
 
   @Test
-  void twoHundredNewDevicesCostOnePostEachAndSettledOnesOneListAPollAndNoWrite() {
+  void registersEachDeviceWithOnePostAndPollsAllOfThemWithOneRequest() {
     IntStream.range(0, DEVICES).forEach(i -> operator.apply("device-" + i, OperatorHarness.spec()));
     awaitHealth("0/4");
     operator.testbed.tick();
@@ -40,11 +40,11 @@ class RequestCountTest {
     assertThat(operator.testbed.requests().count("GET",
         "/v3/users/{user}/application_credentials/{id}")).isEqualTo(1);
     assertThat(writesPerDevice("")).as("finalizers").containsOnlyKeys(DEVICES).containsValue(1L);
-    assertThat(mostWrites("/status")).as("status writes a device").isLessThanOrEqualTo(3);
+    assertThat(maxWrites("/status")).as("status writes per device").isLessThanOrEqualTo(3);
 
-    assertThat(operator.api.lookUps()).isEmpty();
+    assertThat(operator.api.deviceReads()).isEmpty();
 
-    operator.api.forgetWrites();
+    operator.api.clearWrites();
     operator.testbed.requests().clear();
     operator.awaitPolls(5);
     assertThat(operator.api.writes()).isEmpty();
@@ -52,12 +52,13 @@ class RequestCountTest {
   }
 
   @Test
-  void newsOfManyDevicesAtOnceDoNotFloodTheApiServer() {
+  void limitsConcurrentRequestsToTheApiServer() {
     operator.client.secrets().inNamespace(OperatorHarness.NAMESPACE).withName("chi-edge").delete();
-    operator.api.answerLate("PATCH .*/status", Duration.ofMillis(500));
+    operator.api.delayResponses("PATCH .*/status", Duration.ofMillis(500));
     IntStream.range(0, DEVICES).forEach(i -> operator.apply("device-" + i, OperatorHarness.spec()));
-    await().atMost(Duration.ofMinutes(1)).until(() -> operator.api.slowed() >= DEVICES);
-    assertThat(operator.api.mostUnanswered()).isBetween(2L, (long) ApiRequestLimiter.MAX_IN_FLIGHT);
+    await().atMost(Duration.ofMinutes(1)).until(() -> operator.api.delayedWrites() >= DEVICES);
+    assertThat(operator.api.maxDelayedInFlight()).isBetween(2L,
+        (long) ApiRequestLimiter.MAX_IN_FLIGHT);
   }
 
   private void awaitHealth(String health) {
@@ -69,19 +70,19 @@ class RequestCountTest {
                 && health.equals(device.getStatus().health())));
   }
 
-  private Map<String, Long> patches(String ending) {
+  private Map<String, Long> patches(String suffix) {
     return operator.api.writes().stream()
-        .filter(write -> write.matches("PATCH .*/edgedevices/device-\\d+" + ending))
+        .filter(write -> write.matches("PATCH .*/edgedevices/device-\\d+" + suffix))
         .collect(Collectors.groupingBy(write -> write, Collectors.counting()));
   }
 
-  private Map<Integer, Long> writesPerDevice(String ending) {
-    Map<String, Long> patches = patches(ending);
+  private Map<Integer, Long> writesPerDevice(String suffix) {
+    Map<String, Long> patches = patches(suffix);
     return Map.of(patches.size(),
         patches.values().stream().mapToLong(Long::longValue).max().orElseThrow());
   }
 
-  private long mostWrites(String ending) {
-    return patches(ending).values().stream().mapToLong(Long::longValue).max().orElseThrow();
+  private long maxWrites(String suffix) {
+    return patches(suffix).values().stream().mapToLong(Long::longValue).max().orElseThrow();
   }
 }

@@ -41,8 +41,8 @@ class SecretCacheTest {
     operator.close();
   }
 
-  /** Waits for two more rounds, so that the second one began after the call. */
-  private void awaitTwoRoundsOf(CredentialsRef ref) {
+  /** Waits until the Secret is read twice more, so that the second read started after this call. */
+  private void awaitTwoReads(CredentialsRef ref) {
     long before = operator.api.secretReads(ref.name());
     await().until(() -> operator.api.secretReads(ref.name()) >= before + 2);
   }
@@ -53,11 +53,11 @@ class SecretCacheTest {
     secrets.credential(OTHER, OLD);
     secrets.credential(ONE, NEW);
     secrets.keepOnly(ONE, List.of(NEW.name()));
-    awaitTwoRoundsOf(OLD);
+    awaitTwoReads(OLD);
     memory.forget(OTHER);
-    awaitTwoRoundsOf(NEW);
+    awaitTwoReads(NEW);
     long reads = operator.api.secretReads(OLD.name());
-    awaitTwoRoundsOf(NEW);
+    awaitTwoReads(NEW);
     assertThat(operator.api.secretReads(OLD.name())).isEqualTo(reads);
   }
 
@@ -67,14 +67,14 @@ class SecretCacheTest {
     secrets.credential(OTHER, OLD);
     secrets.credential(ONE, NEW);
     secrets.keepOnly(ONE, List.of(NEW.name()));
-    operator.secret("old", Map.of("openrc", "changed"));
+    operator.applySecret("old", Map.of("openrc", "changed"));
     await().until(() -> !triggered.isEmpty());
     assertThat(triggered).containsOnly(OTHER);
   }
 
   @Test
   void onlyTheNamedKeyOfASecretIsRead() {
-    operator.secret("lab-wifi", Map.of("passphrase", "12345678", "other", "87654321"));
+    operator.applySecret("lab-wifi", Map.of("passphrase", "12345678", "other", "87654321"));
     SecretKeyRef ref = new SecretKeyRef("lab-wifi", "passphrase");
 
     assertThat(secrets.value(ONE, ref))

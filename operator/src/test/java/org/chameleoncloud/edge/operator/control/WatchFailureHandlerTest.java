@@ -17,20 +17,20 @@ class WatchFailureHandlerTest {
   }
 
   @Test
-  void anOperatorThatCanNoLongerWatchItsDevicesExits() throws InterruptedException {
+  void aWatchThatStopsIsAFatalError() throws InterruptedException {
     operator.client.resource(Serialization.unmarshal("""
         apiVersion: edge.chameleoncloud.org/v1alpha1
         kind: EdgeDevice
         metadata: {name: unreadable, namespace: %s}
-        spec: {machineName: {no: text}, contactEmail: lab@example.org}
+        spec: {machineName: {not: a-string}, contactEmail: lab@example.org}
         """.formatted(OperatorHarness.NAMESPACE), GenericKubernetesResource.class)).create();
-    assertThat(operator.mustEnd.await(OperatorHarness.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+    assertThat(operator.fatalError.await(OperatorHarness.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
         .isTrue();
   }
 
   @Test
-  void oneThatIsStoppedDoesNotCallForAnExit() {
+  void aGracefulShutdownIsNotAFatalError() {
     operator.kill();
-    assertThat(operator.mustEnd.getCount()).isEqualTo(1);
+    assertThat(operator.fatalError.getCount()).isEqualTo(1);
   }
 }

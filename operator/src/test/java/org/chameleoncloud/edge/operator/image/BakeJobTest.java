@@ -32,7 +32,7 @@ class BakeJobTest {
   private static final WebAccess WEB = new WebAccess("http://proxy.example.org:3128",
       "http://proxy.example.org:3129", "localhost,.example.org", "lab-ca");
 
-  private static BakeSpec order(String url, String sha256, String baseClaim) {
+  private static BakeSpec spec(String url, String sha256, String baseClaim) {
     ImageSpec.Source source = new ImageSpec.Source(url, sha256, baseClaim,
         baseClaim == null ? null : "pi4.img");
     return BakeSpecBuilder.builder().namespace("lab").device("pi-1").source(source)
@@ -41,29 +41,29 @@ class BakeJobTest {
         .inputsHash("f".repeat(64)).attempt(1).build();
   }
 
-  private static Container baker(BakeSpec order, BakeSettings settings) {
-    return BakeJob.bake(order, OWNER, settings).getSpec().getTemplate().getSpec().getContainers()
+  private static Container baker(BakeSpec spec, BakeSettings settings) {
+    return BakeJob.bake(spec, OWNER, settings).getSpec().getTemplate().getSpec().getContainers()
         .getFirst();
   }
 
   @Test
   @Generated
-  void aBakeWithEverythingIsThisJob() {
-    Job job = BakeJob.bake(order(URL, "ab".repeat(32), null), OWNER,
+  void aBakeWithAllSettingsIsThisJob() {
+    Job job = BakeJob.bake(spec(URL, "ab".repeat(32), null), OWNER,
         BakeSettingsBuilder.builder(BakeSettings.defaults()).web(WEB).build());
     GoldenFile.of("operator/src/test/resources/image/bake-job.yaml")
         .assertContent(Serialization.asYaml(job));
   }
 
   @Test
-  void aSourceWhoseDigestIsNotToldIsNotKept() {
-    assertThat(baker(order(URL, null, null), BakeSettings.defaults()).getArgs())
+  void aSourceWithoutADigestIsNotCached() {
+    assertThat(baker(spec(URL, null, null), BakeSettings.defaults()).getArgs())
         .doesNotContain("--cache", "--sha256");
   }
 
   @Test
-  void theCacheIsBesideTheFoldersOfAllNamespaces() {
-    List<String> args = baker(order(URL, "ab".repeat(32), null), BakeSettings.defaults())
+  void theCacheDirectoryCannotBeANamespace() {
+    List<String> args = baker(spec(URL, "ab".repeat(32), null), BakeSettings.defaults())
         .getArgs();
     String cache = args.get(args.indexOf("--cache") + 1);
     assertThat(Path.of(cache).getParent()).isEqualTo(Path.of("/images"));
@@ -71,59 +71,59 @@ class BakeJobTest {
     assertThat(Path.of(cache).getFileName().toString()).startsWith(".");
   }
 
-  /** Of a claim that one node only can mount, a server of images on another one would keep them for ever. */
+  /** If only one node can mount the claim, an image server on another node would keep them pending forever. */
   @Test
-  void bakesAndRemovalsOnTheDefaultClaimGoBesideWhatHasItMounted() {
+  void jobsOnTheDefaultClaimPreferANodeThatHasItMounted() {
     RemovalSpec removal = RemovalSpec.of("lab", "pi-1", "edge-images", "lab/pi-1.img");
-    assertThat(List.of(BakeJob.bake(order(URL, null, null), OWNER, BakeSettings.defaults()),
+    assertThat(List.of(BakeJob.bake(spec(URL, null, null), OWNER, BakeSettings.defaults()),
         BakeJob.removal(removal, OWNER, BakeSettings.defaults())))
         .allSatisfy(job -> assertThat(job.getSpec().getTemplate().getSpec().getAffinity()
             .getPodAffinity().getPreferredDuringSchedulingIgnoredDuringExecution())
             .singleElement()
             .extracting(
-                wish -> wish.getPodAffinityTerm().getLabelSelector().getMatchLabels())
+                term -> term.getPodAffinityTerm().getLabelSelector().getMatchLabels())
             .isEqualTo(Map.of(Label.BAKE_AFFINITY.key(), "true")));
   }
 
   @Test
-  void thoseOnAnotherClaimGoWhereTheyLike() {
+  void jobsOnAnotherClaimHaveNoAffinity() {
     RemovalSpec removal = RemovalSpec.of("lab", "pi-1", "own-claim", "lab/pi-1.img");
     assertThat(BakeJob.removal(removal, OWNER, BakeSettings.defaults()).getSpec().getTemplate()
         .getSpec().getAffinity()).isNull();
   }
 
   @Test
-  void theCacheCanBeSwitchedOff() {
+  void theCacheCanBeDisabled() {
     BakeSettings with = BakeSettings.defaults();
     BakeSettings without = BakeSettingsBuilder.builder(with).cache(false).build();
-    assertThat(baker(order(URL, "ab".repeat(32), null), without).getArgs())
+    assertThat(baker(spec(URL, "ab".repeat(32), null), without).getArgs())
         .doesNotContain("--cache").contains("--sha256");
   }
 
   @Test
-  void aSourceOnAClaimNeedsNoWayToTheWeb() {
-    BakeSpec order = order(null, "ab".repeat(32), "base-images");
-    Job job = BakeJob.bake(order, OWNER,
+  void aSourceOnAClaimNeedsNoProxyOrCaCertificates() {
+    BakeSpec spec = spec(null, "ab".repeat(32), "base-images");
+    Job job = BakeJob.bake(spec, OWNER,
         BakeSettingsBuilder.builder(BakeSettings.defaults()).web(WEB).build());
     assertThat(job.getSpec().getTemplate().getSpec().getVolumes()).extracting(Volume::getConfigMap)
         .containsOnlyNulls();
-    assertThat(baker(order, BakeSettingsBuilder.builder(BakeSettings.defaults()).web(WEB).build())
+    assertThat(baker(spec, BakeSettingsBuilder.builder(BakeSettings.defaults()).web(WEB).build())
         .getEnv()).isEmpty();
-    assertThat(baker(order, BakeSettingsBuilder.builder(BakeSettings.defaults()).web(WEB).build())
+    assertThat(baker(spec, BakeSettingsBuilder.builder(BakeSettings.defaults()).web(WEB).build())
         .getArgs()).doesNotContain("--ca")
         .contains("--cache");
   }
 
   @Test
-  void onlyTheProxiesThatThereAreAreTold() {
+  void onlyConfiguredProxiesAreSet() {
     BakeSettings settings = BakeSettingsBuilder.builder(BakeSettings.defaults())
         .web(new WebAccess("http://proxy.example.org:3128", "", "", "")).build();
-    assertThat(baker(order(URL, null, null), settings).getEnv()).extracting(EnvVar::getName)
+    assertThat(baker(spec(URL, null, null), settings).getEnv()).extracting(EnvVar::getName)
         .containsExactly("HTTPS_PROXY");
   }
 
   @Test
-  void aRemovalKnowsNoCacheAndNoWeb() {
+  void aRemovalHasNoCacheAndNoProxy() {
     Job job = BakeJob.removal(RemovalSpec.of("lab", "pi-1", "edge-images", "lab/pi-1.img"), OWNER,
         BakeSettingsBuilder.builder(BakeSettings.defaults()).web(WEB).build());
     Container container = job.getSpec().getTemplate().getSpec().getContainers().getFirst();

@@ -24,11 +24,11 @@ class BakeSpecTest {
         .build();
   }
 
-  private static BakeSpec order(ImageSpec image, String key, String rebake) {
-    return order(image, key, rebake, Map.of());
+  private static BakeSpec spec(ImageSpec image, String key, String rebake) {
+    return spec(image, key, rebake, Map.of());
   }
 
-  private static BakeSpec order(ImageSpec image, String key, String rebake,
+  private static BakeSpec spec(ImageSpec image, String key, String rebake,
       Map<String, String> keyfiles) {
     SortedMap<String, Sensitive> files = new TreeMap<>();
     keyfiles.forEach((file, content) -> files.put(file, Sensitive.of(content)));
@@ -40,64 +40,64 @@ class BakeSpecTest {
   }
 
   @Test
-  void anotherDigestMeansAnotherInput() {
-    assertThat(Stream.of(order(IMAGE, "key", ""), order(IMAGE, "another-key", ""),
-        order(IMAGE, "key", "again"),
-        order(image("https://example.org/b.img", null, null), "key", ""),
-        order(image("https://example.org/a.img", "ab".repeat(32), null), "key", ""),
-        order(image("https://example.org/a.img", null, "other"), "key", ""))
+  void changedInputsChangeTheHash() {
+    assertThat(Stream.of(spec(IMAGE, "key", ""), spec(IMAGE, "another-key", ""),
+        spec(IMAGE, "key", "again"),
+        spec(image("https://example.org/b.img", null, null), "key", ""),
+        spec(image("https://example.org/a.img", "ab".repeat(32), null), "key", ""),
+        spec(image("https://example.org/a.img", null, "other"), "key", ""))
         .map(BakeSpec::inputsHash)).doesNotHaveDuplicates();
   }
 
   @Test
-  void anotherConnectionOrPassphraseMeansAnotherInput() {
-    assertThat(Stream.of(order(IMAGE, "key", ""),
-        order(IMAGE, "key", "", Map.of("lab.nmconnection", "psk=one")),
-        order(IMAGE, "key", "", Map.of("lab.nmconnection", "psk=two")),
-        order(IMAGE, "key", "", Map.of("roof.nmconnection", "psk=one")))
+  void changedConnectionsChangeTheHash() {
+    assertThat(Stream.of(spec(IMAGE, "key", ""),
+        spec(IMAGE, "key", "", Map.of("lab.nmconnection", "psk=one")),
+        spec(IMAGE, "key", "", Map.of("lab.nmconnection", "psk=two")),
+        spec(IMAGE, "key", "", Map.of("roof.nmconnection", "psk=one")))
         .map(BakeSpec::inputsHash)).doesNotHaveDuplicates();
   }
 
   @Test
-  void aPassphraseCannotBeTriedAgainstTheDigestWithoutTheDevicesKey() {
+  void aPassphraseCannotBeGuessedFromTheHashWithoutTheDeviceKey() {
     Map<String, String> keyfiles = Map.of("lab.nmconnection", "psk=one");
 
-    assertThat(order(IMAGE, "key", "", keyfiles).inputsHash())
-        .isNotEqualTo(order(IMAGE, "another-key", "", keyfiles).inputsHash());
+    assertThat(spec(IMAGE, "key", "", keyfiles).inputsHash())
+        .isNotEqualTo(spec(IMAGE, "another-key", "", keyfiles).inputsHash());
   }
 
   @Test
-  void theDigestOfAnImageWithoutConnectionsIsTheOneThatOlderOperatorsWroteIntoTheStatus() {
-    assertThat(order(IMAGE, "key", "").inputsHash())
+  void theHashWithoutConnectionsIsTheSameAsInOlderVersions() {
+    assertThat(spec(IMAGE, "key", "").inputsHash())
         .isEqualTo("ec121c6993464a5913a1c7a83958285de2111fa3a5dd334546db27183ee77db7");
   }
 
   @Test
-  void theSameInputsHaveTheSameDigestAtEveryTry() {
-    BakeSpec order = order(IMAGE, "key", "");
+  void theHashIsTheSameForEveryAttempt() {
+    BakeSpec spec = spec(IMAGE, "key", "");
 
-    assertThat(order.attempt(3).inputsHash()).isEqualTo(order(IMAGE, "key", "").inputsHash());
-    assertThat(order.attempt(3).attempt()).isEqualTo(3);
+    assertThat(spec.attempt(3).inputsHash()).isEqualTo(spec(IMAGE, "key", "").inputsHash());
+    assertThat(spec.attempt(3).attempt()).isEqualTo(3);
   }
 
   @Test
-  void theNamespaceKeepsImagesOfOneNameApart() {
+  void imagesOfTheSameNameInDifferentNamespacesHaveDifferentPaths() {
     assertThat(BakeSpec.pathOf("lab", "pi-1", ImageForm.Raw)).isEqualTo("lab/pi-1.img");
     assertThat(BakeSpec.pathOf("lab", "pi-1", ImageForm.Compact))
         .isEqualTo("lab/pi-1.img.compact");
-    assertThat(order(IMAGE, "key", "").claimName()).isEqualTo("edge-images");
-    assertThat(order(image("https://example.org/a", null, "mine"), "key", "").claimName())
+    assertThat(spec(IMAGE, "key", "").claimName()).isEqualTo("edge-images");
+    assertThat(spec(image("https://example.org/a", null, "mine"), "key", "").claimName())
         .isEqualTo("mine");
   }
 
   @Test
-  void printsNoKey() {
-    assertThat(order(IMAGE, "the-devices-key", "", Map.of("lab.nmconnection", "psk=secret"))
+  void containsNoKeyWhenPrinted() {
+    assertThat(spec(IMAGE, "the-devices-key", "", Map.of("lab.nmconnection", "psk=secret"))
         .toString()).doesNotContain("the-devices-key", "secret").contains("lab.nmconnection");
   }
 
   @Test
-  void digestsTellWhereOneTextEnds() {
+  void digestsDependOnWhereAStringEnds() {
     assertThat(Stream.of(Digests.sha256("ab", "c"), Digests.sha256("a", "bc"),
         Digests.sha256("abc"), Digests.sha256("abc", null), Digests.sha256("abc", "")))
         .doesNotHaveDuplicates();

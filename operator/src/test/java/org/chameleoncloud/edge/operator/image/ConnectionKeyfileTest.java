@@ -26,7 +26,7 @@ class ConnectionKeyfileTest {
   private static final Ipv4 FIXED = new Ipv4("192.0.2.10/24", null, null);
   private static final String KEY = "00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF";
 
-  private static final Map<String, Sensitive> WRITTEN = Map.of(
+  private static final Map<String, Sensitive> KEYFILES = Map.of(
       "protected",
       ConnectionKeyfile.protectedWifi(TestImages.wifi("lab", "Lab, 2nd floor", "wifi"),
           Sensitive.of("correct horse battery staple")),
@@ -41,15 +41,15 @@ class ConnectionKeyfileTest {
       "any-port", ConnectionKeyfile.ethernet(TestImages.ethernet("any", null, null)));
 
   @TestFactory
-  Stream<DynamicTest> isWrittenAsTheGoldenFileSays() throws IOException {
+  Stream<DynamicTest> isEqualToTheGoldenFile() throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.list(GOLDEN)) {
       files = all.sorted().toList();
     }
     assertThat(files).extracting(ConnectionKeyfileTest::name)
-        .containsExactlyInAnyOrderElementsOf(WRITTEN.keySet());
+        .containsExactlyInAnyOrderElementsOf(KEYFILES.keySet());
     return files.stream().map(file -> DynamicTest.dynamicTest(name(file),
-        () -> assertThat(WRITTEN.get(name(file)).reveal()).isEqualTo(Files.readString(file))));
+        () -> assertThat(KEYFILES.get(name(file)).reveal()).isEqualTo(Files.readString(file))));
   }
 
   private static String name(Path file) {
@@ -57,7 +57,7 @@ class ConnectionKeyfileTest {
   }
 
   @Test
-  void aFileIsNamedAfterItsConnection() {
+  void theFileIsNamedAfterTheConnection() {
     assertThat(ConnectionKeyfile.fileName(TestImages.wifi("lab", "Lab", null)))
         .isEqualTo("lab.nmconnection");
   }

@@ -31,10 +31,10 @@ class DeviceConfigTest {
   }
 
   private static JsonNode config(ImageSpecBuilder image) throws Exception {
-    return JSON.readTree(text(image, CloudEndpoints.BALENA_CLOUD));
+    return JSON.readTree(configText(image, CloudEndpoints.BALENA_CLOUD));
   }
 
-  private static String text(ImageSpecBuilder image, CloudEndpoints endpoints) {
+  private static String configText(ImageSpecBuilder image, CloudEndpoints endpoints) {
     return DeviceConfig.of(RECORD, BALENA, "raspberrypi4-64", image.build(), endpoints).reveal();
   }
 
@@ -45,31 +45,31 @@ class DeviceConfigTest {
   }
 
   @Test
-  void hasTheKeysAndTypesThatBalenaOsReads() throws Exception {
+  void hasTheKeysAndTypesThatBalenaOsExpects() throws Exception {
     assertThat(config(image())).isEqualTo(golden("config.json"));
   }
 
   @Test
-  void saysWhatTheOwnerSetsInBalenaOssWords() throws Exception {
-    ObjectNode set = (ObjectNode) config(
+  void containsTheSettingsUnderTheNamesOfBalenaOs() throws Exception {
+    ObjectNode config = (ObjectNode) config(
         image().sshKeys(List.of("ssh-ed25519 AAAA one", "ssh-rsa AAAB"))
             .ntpServers(List.of("0.pool.ntp.org", "192.0.2.123"))
             .dnsServers(List.of("192.0.2.53", "2001:db8::53"))
             .country("US").persistentLogging(true).developmentMode(false)
             .installer(new ImageSpec.Installer(List.of("nvme0n1", "sda"), true)));
 
-    set.remove(golden("config.json").propertyStream().map(Map.Entry::getKey).toList());
-    assertThat(set).isEqualTo(golden("owners-settings.json"));
+    config.remove(golden("config.json").propertyStream().map(Map.Entry::getKey).toList());
+    assertThat(config).isEqualTo(golden("user-settings.json"));
   }
 
   @Test
-  void aConnectionIsNoPartOfIt() throws Exception {
+  void doesNotContainConnections() throws Exception {
     assertThat(config(image().connections(List.of(TestImages.wifi("lab", "Lab", "wifi")))))
         .isEqualTo(golden("config.json"));
   }
 
   @Test
-  void namesTheInstallersDevicesInOneText() throws Exception {
+  void listsTheInstallersTargetDevicesInOneString() throws Exception {
     JsonNode installer = config(image().installer(
         new ImageSpec.Installer(List.of("nvme0n1", "sda"), true))).get("installer");
 
@@ -78,28 +78,28 @@ class DeviceConfigTest {
   }
 
   @Test
-  void leavesTheInstallersOptionsToTheImageWhenNoneAreAskedFor() throws Exception {
+  void omitsInstallerOptionsThatAreNotSet() throws Exception {
     assertThat(config(image().installer(new ImageSpec.Installer(null, null)))
         .has("installer")).isFalse();
   }
 
   @Test
-  void namesTheKeyAfterTheHostOfTheApi() throws Exception {
+  void usesTheHostOfTheApiAsTheNameOfTheKey() throws Exception {
     CloudEndpoints own = new CloudEndpoints("https://api.balena.example.org/", "vpn", "registry",
         "delta", "logs");
 
-    assertThat(JSON.readTree(text(image(), own)).get("deviceApiKeys").fieldNames().next())
+    assertThat(JSON.readTree(configText(image(), own)).get("deviceApiKeys").fieldNames().next())
         .isEqualTo("api.balena.example.org");
   }
 
   @Test
-  void isTheSameTextForTheSameInputs() {
-    assertThat(text(image(), CloudEndpoints.BALENA_CLOUD))
-        .isEqualTo(text(image(), CloudEndpoints.BALENA_CLOUD));
+  void isDeterministic() {
+    assertThat(configText(image(), CloudEndpoints.BALENA_CLOUD))
+        .isEqualTo(configText(image(), CloudEndpoints.BALENA_CLOUD));
   }
 
   @Test
-  void isNotPrintedByAccident() {
+  void doesNotPrintSecrets() {
     assertThat(DeviceConfig.of(RECORD, BALENA, "raspberrypi4-64", image().build(),
         CloudEndpoints.BALENA_CLOUD).toString()).doesNotContain("0123456789abcdef", "uuid");
   }

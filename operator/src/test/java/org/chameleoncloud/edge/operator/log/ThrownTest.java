@@ -6,13 +6,13 @@ import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** An exception is one line, and its frames are for those who asked for them. */
+/** An exception is logged as one line, without its stack trace unless that is enabled. */
 class ThrownTest {
   private static LogLine line(Throwable thrown, boolean stacks) {
-    return LogLine.of(Events.event(Level.ERROR, null, thrown), stacks);
+    return LogLine.of(LoggingEvents.event(Level.ERROR, null, thrown), stacks);
   }
 
-  private static <T extends Throwable> T at(T thrown, StackTraceElement... frames) {
+  private static <T extends Throwable> T withFrames(T thrown, StackTraceElement... frames) {
     thrown.setStackTrace(frames);
     return thrown;
   }
@@ -22,39 +22,39 @@ class ThrownTest {
   }
 
   @Test
-  void tellsWhatItSaysAndWhatItsCausesSay() {
-    Exception thrown = new IllegalStateException("cannot look",
+  void containsTheMessagesOfTheExceptionAndItsCauses() {
+    Exception thrown = new IllegalStateException("cannot reconcile",
         new IOException("no\nroute", new NullPointerException()));
     assertThat(line(thrown, false).fields()).containsEntry("error",
-        "java.lang.IllegalStateException: cannot look; caused by java.io.IOException: no\nroute"
+        "java.lang.IllegalStateException: cannot reconcile; caused by java.io.IOException: no\nroute"
             + "; caused by java.lang.NullPointerException");
   }
 
   @Test
-  void leavesOutWhatOnlyRepeatsItsCause() {
+  void omitsAnExceptionThatOnlyRepeatsItsCause() {
     assertThat(line(new RuntimeException(new IOException("no route")), false).fields())
         .containsEntry("error", "java.io.IOException: no route");
   }
 
   @Test
-  void tellsWhereItCameFromAndWhereInOurOwnCode() {
-    Exception root = at(new IOException("no route"), frame("java.net.Socket", "connect", 7),
+  void containsTheTopFrameAndTheFirstOneInOurCode() {
+    Exception root = withFrames(new IOException("no route"), frame("java.net.Socket", "connect", 7),
         frame("okhttp3.Call", "execute", 8),
         frame("org.chameleoncloud.edge.registry.HttpTransport", "exchange", 46),
         frame("org.chameleoncloud.edge.registry.DoniRegistry", "list", 9));
-    assertThat(line(new IllegalStateException("cannot look", root), false).fields())
+    assertThat(line(new IllegalStateException("cannot reconcile", root), false).fields())
         .containsEntry("at", "Socket.connect:7 < HttpTransport.exchange:46");
   }
 
   @Test
-  void tellsAPlaceOnceWhereItIsOurOwn() {
-    assertThat(line(at(new IllegalStateException(),
+  void containsTheTopFrameOnlyOnceIfItIsInOurCode() {
+    assertThat(line(withFrames(new IllegalStateException(),
         frame("org.chameleoncloud.edge.registry.HttpTransport", "exchange", 46)), false).fields())
         .containsEntry("at", "HttpTransport.exchange:46");
   }
 
   @Test
-  void isALineInBothFormatsWithItsFramesToo() {
+  void isOneLineInBothFormatsEvenWithAStackTrace() {
     Exception thrown = new IllegalStateException("a\nb");
     LogLine line = line(thrown, true);
     assertThat(line.fields().get("stack").toString())
@@ -65,12 +65,12 @@ class ThrownTest {
   }
 
   @Test
-  void hasNoFramesUnlessTheyAreAskedFor() {
+  void hasNoStackTraceUnlessEnabled() {
     assertThat(line(new IllegalStateException("a"), false).fields()).doesNotContainKey("stack");
   }
 
   @Test
-  void endsWhereCausesGoInACircle() {
+  void handlesACycleOfCauses() {
     Exception one = new IllegalStateException("one");
     Exception two = new IllegalStateException("two", one);
     one.initCause(two);
@@ -78,8 +78,8 @@ class ThrownTest {
   }
 
   @Test
-  void doesWithoutFrames() {
-    assertThat(line(at(new OutOfMemoryError("heap")), false).fields())
+  void handlesAnExceptionWithoutFrames() {
+    assertThat(line(withFrames(new OutOfMemoryError("heap")), false).fields())
         .containsEntry("error", "java.lang.OutOfMemoryError: heap").doesNotContainKey("at");
   }
 }

@@ -14,36 +14,37 @@ import org.junit.jupiter.api.Test;
 
 /** A Job whose pod does not start. */
 class BakeStartTest {
-  private static final Image PLACE = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
+  private static final Image LOCATION = EdgeDeviceStatusImageBuilder.builder()
+      .claimName("edge-images")
       .path("lab/pi-1.img").build();
   private static final String ADVICE = "The Job job-1 has had no running pod for a minute. "
       + "To see why, run kubectl describe job job-1 and kubectl describe pods -l job-name=job-1.";
 
-  private static DeviceScenario begun() {
+  private static DeviceScenario readyToBake() {
     return DeviceScenario.ofRegisteredDevice()
-        .image(DeviceScenario.imageFrom("https://images.example.org/a.img")).lying(PLACE);
+        .image(DeviceScenario.imageFrom("https://images.example.org/a.img")).storedImage(LOCATION);
   }
 
   private static Job starting(Purpose purpose, String hash, Instant since) {
     return new Job("job-1", purpose, hash, 1, Phase.STARTING, since, null);
   }
 
-  private static DeviceScenario bakeMade(Instant since) {
-    DeviceScenario scenario = begun();
-    return scenario.job(starting(Purpose.BAKE, scenario.order().inputsHash(), since));
+  private static DeviceScenario bakeJobStarting(Instant since) {
+    DeviceScenario scenario = readyToBake();
+    return scenario.job(starting(Purpose.BAKE, scenario.bake().inputsHash(), since));
   }
 
   @Test
-  void itIsGivenAMinute() {
-    Plan plan = bakeMade(DeviceScenario.NOW.minusSeconds(50)).plan();
+  void waitsForAMinute() {
+    Plan plan = bakeJobStarting(DeviceScenario.NOW.minusSeconds(50)).plan();
 
     assertThat(plan.imageProgress().reason()).isEqualTo(Reason.BAKING);
     assertThat(plan.requeueAfter()).isEqualTo(Duration.ofSeconds(10));
   }
 
   @Test
-  void afterThatSomebodyIsToLook() {
-    Plan plan = bakeMade(DeviceScenario.NOW.minusSeconds(60)).plan();
+  void asksTheUserToCheckThePodAfterAMinute() {
+    Plan plan = bakeJobStarting(DeviceScenario.NOW.minusSeconds(60)).plan();
 
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.imageProgress())
@@ -51,9 +52,9 @@ class BakeStartTest {
   }
 
   @Test
-  void ofADeletionThatWaitsForItTheMessageAlsoTellsTheWayOut() {
-    RemovalSpec removal = RemovalSpec.of("lab", "pi-1", PLACE.claimName(), PLACE.path());
-    Plan plan = DeviceScenario.ofRegisteredDevice().noRecord().lying(PLACE).deleting()
+  void theMessageForABlockedDeletionMentionsForceDelete() {
+    RemovalSpec removal = RemovalSpec.of("lab", "pi-1", LOCATION.claimName(), LOCATION.path());
+    Plan plan = DeviceScenario.ofRegisteredDevice().noRecord().storedImage(LOCATION).deleting()
         .job(
             starting(Purpose.REMOVE, removal.inputsHash(), DeviceScenario.NOW.minusSeconds(60)))
         .plan();

@@ -16,30 +16,30 @@ import org.junit.jupiter.api.Test;
 
 class ConditionsBuilderTest {
   @Property(tries = 200)
-  void theTransitionTimeChangesWithTheStatusOnly(
+  void theTransitionTimeChangesOnlyWithTheStatus(
       @ForAll
       @Size(min = 2, max = 8) List<Boolean> states, @ForAll boolean sameReason) {
     EdgeDeviceStatus status = EdgeDeviceStatus.NONE;
     Instant now = DeviceScenario.NOW;
-    for (int look = 0; look < states.size(); look++) {
+    for (int round = 0; round < states.size(); round++) {
       now = now.plus(Duration.ofMinutes(1));
-      boolean holds = states.get(look);
-      Reason reason = sameReason || look % 2 == 0 ? Reason.READY : Reason.IN_PROGRESS;
+      boolean holds = states.get(round);
+      Reason reason = sameReason || round % 2 == 0 ? Reason.READY : Reason.IN_PROGRESS;
       Condition before = status.condition(ConditionType.READY).orElse(null);
-      status = with(
-          new ConditionsBuilder(status, look, now)
-              .add(ConditionType.READY, holds, reason, "m" + look)
+      status = statusWith(
+          new ConditionsBuilder(status, round, now)
+              .add(ConditionType.READY, holds, reason, "m" + round)
               .build());
       Condition after = status.condition(ConditionType.READY).orElseThrow();
       boolean same = before != null && before.holds() == holds;
       assertThat(after.lastTransitionTime())
           .isEqualTo(same ? before.lastTransitionTime() : Timestamps.text(now));
-      assertThat(after.observedGeneration()).isEqualTo(look);
+      assertThat(after.observedGeneration()).isEqualTo(round);
     }
   }
 
   @Test
-  void whatIsKeptSpeaksOfTheNewGeneration() {
+  void aKeptConditionHasTheNewGeneration() {
     EdgeDeviceStatus before = DeviceScenario.ofRegisteredDevice().get().status();
 
     Condition kept = new ConditionsBuilder(before, 7, DeviceScenario.NOW.plusSeconds(60))
@@ -52,12 +52,12 @@ class ConditionsBuilderTest {
   }
 
   @Test
-  void everyConditionOfEveryReportSpeaksOfTheGeneration() {
+  void everyConditionHasTheObservedGeneration() {
     for (DeviceScenario scenario : List.of(DeviceScenario.ofNewDevice(),
         DeviceScenario.ofRegisteredDevice(),
         DeviceScenario.ofRegisteredDevice().list(new ListState.Pending()),
         DeviceScenario.ofRegisteredDevice().deleting(),
-        DeviceScenario.ofRegisteredDevice().contactEmail("wrong"))) {
+        DeviceScenario.ofRegisteredDevice().contactEmail("invalid"))) {
       EdgeDeviceStatus status = scenario.generation(9).reported();
       assertThat(status.observedGeneration()).isEqualTo(9);
       assertThat(status.conditions()).allSatisfy(
@@ -65,7 +65,7 @@ class ConditionsBuilderTest {
     }
   }
 
-  private static EdgeDeviceStatus with(List<Condition> conditions) {
+  private static EdgeDeviceStatus statusWith(List<Condition> conditions) {
     return EdgeDeviceStatusBuilder.builder().conditions(conditions).build();
   }
 }

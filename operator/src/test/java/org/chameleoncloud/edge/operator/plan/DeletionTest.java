@@ -22,27 +22,27 @@ class DeletionTest {
       .inputsHash("hash").build();
 
   @Test
-  void deletesTheRecordBeforeItLetsGo() {
+  void deletesTheRecordBeforeRemovingTheFinalizer() {
     assertThat(DeviceScenario.ofRegisteredDevice().deleting().plan().actions())
         .containsExactly(new Action.DeleteRecord(TestRecord.UUID),
             new Action.RemoveFinalizer());
   }
 
   @Test
-  void doesNothingToAResourceWithoutOurFinalizer() {
+  void doesNothingWithoutOurFinalizer() {
     assertThat(
         DeviceScenario.ofRegisteredDevice().withoutFinalizer().deleting().plan().actions())
         .isEmpty();
   }
 
   @Test
-  void keepsTheRecordWhenThePolicySaysSo() {
+  void keepsTheRecordWithTheRetainPolicy() {
     assertThat(DeviceScenario.ofRegisteredDevice().retained().deleting().plan().actions())
         .containsExactly(new Action.RemoveFinalizer());
   }
 
   @Test
-  void waitsWithAPolicyOfALaterVersionWhichMayMeanThatTheRecordStays() {
+  void waitsIfTheDeletionPolicyIsUnknownBecauseItMayRetainTheRecord() {
     Plan plan = DeviceScenario.ofRegisteredDevice().policy(DeletionPolicy.UNKNOWN).deleting()
         .plan();
     assertThat(plan.actions()).isEmpty();
@@ -55,27 +55,27 @@ class DeletionTest {
   }
 
   @Test
-  void letsGoWhenTheRecordIsGoneAlready() {
+  void removesTheFinalizerIfTheRecordNoLongerExists() {
     assertThat(DeviceScenario.ofRegisteredDevice().noRecord().deleting().plan().actions())
         .containsExactly(new Action.RemoveFinalizer());
   }
 
   @Test
-  void deletesTheRecordWhoseIdWasNeverWrittenDown() {
+  void deletesARecordWhoseIdWasNeverPersisted() {
     assertThat(DeviceScenario.ofNewDevice().finalizer().record(TestRecord.steady())
         .deleting().plan()
         .actions()).contains(new Action.DeleteRecord(TestRecord.UUID));
   }
 
   @Test
-  void deletesTheRecordThatWasMadeAnewWithoutItsIdBeingWrittenDown() {
+  void deletesANewRecordWhoseIdWasNeverPersisted() {
     assertThat(DeviceScenario.ofRegisteredDevice()
         .record(TestRecord.steady().uuid("another")).deleting()
         .plan().actions()).contains(new Action.DeleteRecord("another"));
   }
 
   @Test
-  void leavesARecordThatIsOlderThanTheResourceAndWasNeverItsOwn() {
+  void keepsAnUnadoptedRecordThatIsOlderThanTheResource() {
     assertThat(DeviceScenario.ofNewDevice().finalizer()
         .record(TestRecord.steady()
             .createdAt(DeviceScenario.CREATED.minus(Duration.ofHours(1))))
@@ -84,7 +84,7 @@ class DeletionTest {
   }
 
   @Test
-  void leavesARecordOfAnotherTypeThatWasNeverItsOwn() {
+  void keepsAnUnadoptedRecordOfAnotherType() {
     assertThat(DeviceScenario.ofNewDevice().finalizer()
         .record(TestRecord.steady().with(DeviceProperty.MACHINE_NAME, "jetson-nano")).deleting()
         .plan()
@@ -93,26 +93,26 @@ class DeletionTest {
   }
 
   @Test
-  void neverDeletesWhatAnOlderResourceClaims() {
+  void neverDeletesTheRecordOfAnOlderResource() {
     assertThat(
-        DeviceScenario.ofRegisteredDevice().rival("lab/elder").deleting().plan().actions())
+        DeviceScenario.ofRegisteredDevice().rival("lab/older").deleting().plan().actions())
         .containsExactly(new Action.RemoveFinalizer());
     assertThat(DeviceScenario.ofNewDevice().finalizer().record(TestRecord.steady())
-        .rival("lab/elder")
+        .rival("lab/older")
         .deleting().plan().actions()).containsExactly(new Action.RemoveFinalizer());
   }
 
   @Test
-  void waitsVisiblyWhileTheTestbedIsDown() {
+  void waitsWithAMessageWhileTheTestbedIsDown() {
     Plan plan = DeviceScenario.ofRegisteredDevice().deleting().list(new ListState.Failing(
-        new ListState.Failure(Reason.WAIT_FOR_REGISTRY, "No answer.", true, false))).plan();
+        new ListState.Failure(Reason.WAIT_FOR_REGISTRY, "No response.", true, false))).plan();
 
     assertThat(plan.actions()).isEmpty();
-    assertThat(plan.registration().message()).contains("No answer.", "force-delete");
+    assertThat(plan.registration().message()).contains("No response.", "force-delete");
   }
 
   @Test
-  void waitsVisiblyWhileTheSecretIsGone() {
+  void waitsWithAMessageWhileTheSecretIsMissing() {
     Plan plan = DeviceScenario.ofRegisteredDevice().deleting()
         .credentials(new CredentialState.Unavailable(
             Reason.CREATE_SECRET, "The Secret \"chi-edge\" does not exist."))
@@ -123,22 +123,22 @@ class DeletionTest {
   }
 
   @Test
-  void waitsWhileAnAnswerIsInDoubt() {
+  void waitsWhileAWriteIsInDoubt() {
     assertThat(DeviceScenario.ofRegisteredDevice().inDoubt().deleting().plan().actions())
         .isEmpty();
   }
 
   @Test
-  void forceDeleteLetsGoWhateverRemains() {
-    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().lying(IMAGE).deleting()
+  void forceDeleteRemovesTheFinalizerImmediately() {
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().storedImage(IMAGE).deleting()
         .forceDelete().paused()
-        .credentials(new CredentialState.Unavailable(Reason.CREATE_SECRET, "gone"));
+        .credentials(new CredentialState.Unavailable(Reason.CREATE_SECRET, "missing"));
 
     assertThat(scenario.plan().actions()).containsExactly(new Action.RemoveFinalizer());
   }
 
   @Test
-  void aPausedResourceWaitsAndSaysWhy() {
+  void aPausedDeviceWaitsWithAMessage() {
     Plan plan = DeviceScenario.ofRegisteredDevice().deleting().paused().plan();
 
     assertThat(plan.actions()).isEmpty();
@@ -147,8 +147,8 @@ class DeletionTest {
   }
 
   @Test
-  void removesTheImageBeforeItLetsGo() {
-    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().lying(IMAGE).deleting();
+  void removesTheImageBeforeTheFinalizer() {
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().storedImage(IMAGE).deleting();
 
     assertThat(scenario.plan().actions()).hasExactlyElementsOfTypes(Action.DeleteRecord.class,
         Action.StartRemoval.class);
@@ -159,36 +159,36 @@ class DeletionTest {
   }
 
   @Test
-  void endsARunningBakeBeforeItRemovesTheImage() {
-    Plan plan = DeviceScenario.ofRegisteredDevice().noRecord().lying(IMAGE).deleting()
+  void stopsARunningBakeBeforeRemovingTheImage() {
+    Plan plan = DeviceScenario.ofRegisteredDevice().noRecord().storedImage(IMAGE).deleting()
         .job(job(Purpose.BAKE, "hash", Phase.RUNNING)).plan();
 
     assertThat(plan.actions()).containsExactly(new Action.DeleteJob("job"));
   }
 
   @Test
-  void removesNoImageThatWasNeverBegun() {
+  void doesNotRemoveAnImageWhoseBakeNeverStarted() {
     assertThat(DeviceScenario.ofRegisteredDevice()
         .image(DeviceScenario.imageFrom("https://example.org/a.img"))
         .noRecord().deleting().plan().actions()).containsExactly(new Action.RemoveFinalizer());
   }
 
   @Test
-  void leavesTheImageToANamespaceThatIsGoing() {
+  void doesNotRemoveAnImageWhoseClaimIsBeingDeleted() {
     assertThat(
-        DeviceScenario.ofRegisteredDevice().noRecord().lying(IMAGE).deleting().claimGone()
+        DeviceScenario.ofRegisteredDevice().noRecord().storedImage(IMAGE).deleting().claimGone()
             .plan().actions())
         .containsExactly(new Action.RemoveFinalizer());
   }
 
   @Test
-  void forgetsAnImageWhoseClaimIsGone() {
-    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().noRecord().lying(IMAGE)
+  void ignoresAnImageWhoseClaimDoesNotExist() {
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().noRecord().storedImage(IMAGE)
         .deleting();
-    ActionResult gone = new ActionResult.Failed(scenario.plan().actions().getFirst(),
+    ActionResult claimMissing = new ActionResult.Failed(scenario.plan().actions().getFirst(),
         Progress.stalled(Reason.CREATE_CLAIM, "The claim edge-images does not exist."), null);
 
-    EdgeDeviceStatus status = scenario.reported(List.of(gone));
+    EdgeDeviceStatus status = scenario.reported(List.of(claimMissing));
 
     assertThat(status.image()).isNull();
     assertThat(status.condition(ConditionType.READY).orElseThrow().reason()).isEqualTo("Deleting");
@@ -197,30 +197,30 @@ class DeletionTest {
   }
 
   @Test
-  void saysTheSameOfAFailedDeleteAtOnceAndWhileItIsHeldBack() {
+  void reportsAFailedDeletionTheSameWayDuringTheBackoff() {
     DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().deleting();
     Plan plan = scenario.plan();
     ActionResult.Failed failed = new ActionResult.Failed(plan.actions().getFirst(),
-        Progress.stalled(Reason.REQUEST_ACCESS, "The credential has not the right."), null);
-    EdgeDeviceStatus maxBakes = scenario.reported(List.of(failed));
+        Progress.stalled(Reason.REQUEST_ACCESS, "The credential lacks a permission."), null);
+    EdgeDeviceStatus status = scenario.reported(List.of(failed));
     WriteBackoff backoff = WriteBackoff.after(null, plan.writeInputs(), failed, DeviceScenario.NOW,
         Duration.ofMinutes(10),
         RandomGenerator.getDefault());
 
-    assertThat(maxBakes.condition(ConditionType.READY).orElseThrow().message())
+    assertThat(status.condition(ConditionType.READY).orElseThrow().message())
         .startsWith("The testbed's record cannot be deleted yet:").contains("force-delete");
-    assertThat(scenario.status(maxBakes).backoff(backoff).reported()).isEqualTo(maxBakes);
+    assertThat(scenario.status(status).backoff(backoff).reported()).isEqualTo(status);
   }
 
   @Test
-  void blamesTheFinalizerWhenThatIsWhatFailed() {
+  void reportsAFinalizerThatCannotBeRemoved() {
     DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().noRecord().deleting();
     ActionResult failed = new ActionResult.Failed(new Action.RemoveFinalizer(),
-        Progress.inProgress(Reason.IN_PROGRESS, "The API server refused."), null);
+        Progress.inProgress(Reason.IN_PROGRESS, "The API server rejected it."), null);
 
     assertThat(
         scenario.reported(List.of(failed)).condition(ConditionType.READY).orElseThrow().message())
-        .isEqualTo("The finalizer cannot be removed: The API server refused.");
+        .isEqualTo("The finalizer cannot be removed: The API server rejected it.");
   }
 
   private static Job job(Purpose purpose, String hash, Phase phase) {

@@ -28,7 +28,7 @@ import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Sensitive;
 
-/** An {@link Observation} for a test: a plain new device, and what is different about it. */
+/** Builds an {@link Observation}. By default it is of a new device; the methods set what differs. */
 final class DeviceScenario {
   static final Instant CREATED = Instant.parse("2026-11-22T08:00:00Z");
   static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
@@ -66,12 +66,12 @@ final class DeviceScenario {
 
   private DeviceScenario() {}
 
-  /** A resource that was just created; the testbed has no record of it. */
+  /** A device that was just created and has no record on the testbed. */
   static DeviceScenario ofNewDevice() {
     return new DeviceScenario();
   }
 
-  /** A resource whose record is as written, and whose status says so. */
+  /** A registered device: its record matches the spec, and its status says so. */
   static DeviceScenario ofRegisteredDevice() {
     return ofNewDevice().settledOn(TestRecord.steady().get());
   }
@@ -85,7 +85,7 @@ final class DeviceScenario {
     return TestImages.fromUrl(url).build();
   }
 
-  /** Looks at a record until there is nothing left to do, as if all that was planned had been done. */
+  /** Gives the device this record, and the status that it has when nothing is left to do. */
   DeviceScenario settledOn(Hardware record) {
     finalizer().record(record);
     Observation seen = get();
@@ -199,7 +199,7 @@ final class DeviceScenario {
     return this;
   }
 
-  DeviceScenario lying(Image value) {
+  DeviceScenario storedImage(Image value) {
     status = EdgeDeviceStatusBuilder.builder(status).image(value).build();
     return this;
   }
@@ -220,7 +220,7 @@ final class DeviceScenario {
     return this;
   }
 
-  /** A key of a Secret holds this. */
+  /** Sets the value of a key of a Secret. */
   DeviceScenario secretValue(SecretKeyRef ref, String value) {
     return secretValue(ref, new SecretValue.Present(Sensitive.of(value)));
   }
@@ -235,7 +235,7 @@ final class DeviceScenario {
     return this;
   }
 
-  /** The testbed has this record of the device's name, or with the id that the status names. */
+  /** The testbed has this record. It is the device's if it has the device's name, or the id in its status. */
   DeviceScenario record(Hardware record) {
     String device = specName == null ? metadataName : specName;
     list = new ListState.Listed(record.uuid().equals(status.uuid()) ? record : null,
@@ -284,7 +284,7 @@ final class DeviceScenario {
     return this;
   }
 
-  DeviceScenario withoutBaseImages() {
+  DeviceScenario withoutBaseCache() {
     BakeSettings all = BakeSettings.defaults();
     settings = BakeSettingsBuilder.builder(all).cache(false).build();
     return this;
@@ -310,8 +310,8 @@ final class DeviceScenario {
     return this;
   }
 
-  /** The order that this device's image is baked by. */
-  BakeSpec order() {
+  /** The specification of this device's bake. */
+  BakeSpec bake() {
     Hardware record = ((ListState.Listed) list).record().orElseThrow();
     return BakeSpec.of("lab", metadataName, image, machineName, record,
         record.balenaDevice().orElseThrow(), ((Keyfiles.Ready) Keyfiles.of(get(), image)).files(),
@@ -338,7 +338,7 @@ final class DeviceScenario {
     return Planner.plan(get());
   }
 
-  /** The status after a look at which every action went well and changed no record. */
+  /** The status after a reconciliation in which every action succeeded and none changed a record. */
   EdgeDeviceStatus reported() {
     return reported(List.of());
   }

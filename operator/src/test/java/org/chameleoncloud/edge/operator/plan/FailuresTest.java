@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class FailuresTest {
   @Test
-  void everyKindOfFailureSaysWhatToDo() {
+  void everyKindOfFailureHasAReason() {
     Map<Kind, Reason> expected = new EnumMap<>(Kind.class);
     for (Kind kind : Kind.values()) {
       expected.put(kind, switch (kind) {
@@ -26,22 +26,22 @@ class FailuresTest {
     }
 
     expected.forEach((kind, reason) -> assertThat(
-        Failures.progress(RegistryFailure.of(kind, "It said so"), "chi-edge").reason())
+        Failures.progress(RegistryFailure.of(kind, "A message"), "chi-edge").reason())
         .as(kind.name()).isEqualTo(reason));
   }
 
   @Test
-  void whatMayPassNeverStallsADevice() {
+  void onlyPermanentFailuresStallADevice() {
     for (Kind kind : Kind.values()) {
-      Progress progress = Failures.progress(RegistryFailure.of(kind, "It said so"), "chi-edge");
+      Progress progress = Failures.progress(RegistryFailure.of(kind, "A message"), "chi-edge");
       assertThat(progress.isStalled()).as(kind.name())
           .isEqualTo(!kind.isTransient() && kind != Kind.NOT_FOUND);
     }
   }
 
   @Test
-  void troubleWithACredentialNamesItsSecret() {
-    assertThat(Failures.progress(RegistryFailure.of(Kind.CREDENTIAL_REJECTED, "It is wrong"),
+  void aCredentialFailureNamesTheSecret() {
+    assertThat(Failures.progress(RegistryFailure.of(Kind.CREDENTIAL_REJECTED, "A message"),
         "my-secret").message()).contains("\"my-secret\"").endsWith(".");
   }
 }

@@ -11,16 +11,16 @@ import org.chameleoncloud.edge.registry.Worker.State;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
-  private static final TestRecord WAITING = TestRecord.asWritten().keyed()
+  private static final TestRecord WAITING = TestRecord.asWritten().withDeviceKey()
       .check("balena", State.STEADY).deferred("k8s", "No matching k8s node found");
 
   @Test
-  void aDeferredCheckThatIsBeingRunIsNoNews() {
+  void aDeferredCheckThatIsRerunDoesNotChangeTheStatus() {
     DeviceScenario scenario = DeviceScenario.ofNewDevice().settledOn(WAITING.get());
     EdgeDeviceStatus before = scenario.get().status();
 
     EdgeDeviceStatus after = scenario.later(Duration.ofMinutes(1))
-        .record(TestRecord.asWritten().keyed()
+        .record(TestRecord.asWritten().withDeviceKey()
             .check("balena", State.STEADY).check("k8s", State.IN_PROGRESS))
         .reported();
 
@@ -43,7 +43,7 @@ class HealthTest {
   @Test
   void aSteadyCheckThatRunsAgainIsPending() {
     EdgeDeviceStatus status = DeviceScenario.ofRegisteredDevice()
-        .record(TestRecord.asWritten().keyed().check("balena", State.IN_PROGRESS)
+        .record(TestRecord.asWritten().withDeviceKey().check("balena", State.IN_PROGRESS)
             .check("k8s", State.STEADY))
         .reported();
 
@@ -51,7 +51,7 @@ class HealthTest {
   }
 
   @Test
-  void quotesNoWholeAnswerOfAnotherService() {
+  void truncatesLongErrors() {
     EdgeDeviceStatus status = DeviceScenario.ofNewDevice()
         .settledOn(TestRecord.asWritten().failed("k8s", "x".repeat(100_000)).get()).get()
         .status();
@@ -60,20 +60,20 @@ class HealthTest {
   }
 
   @Test
-  void saysThatTheTestbedListsNoChecks() {
+  void waitsIfTheTestbedListsNoChecks() {
     Progress progress = Health.progress(List.of(), EdgeDeviceStatus.Applied.NOTHING);
 
     assertThat(progress.reason()).isEqualTo(Reason.WAIT_FOR_CHECKS);
   }
 
   @Test
-  void theFirstWordsOfAnOutageStay() {
+  void theFirstMessageOfAnOutageIsKept() {
     DeviceScenario scenario = DeviceScenario.ofRegisteredDevice();
     EdgeDeviceStatus first = scenario.failure(lasting("Connection refused.")).reported();
 
     assertThat(first.condition(ConditionType.HEALTHY).orElseThrow().message())
         .contains("Connection refused.");
-    assertThat(scenario.status(first).failure(lasting("No answer in time.")).reported())
+    assertThat(scenario.status(first).failure(lasting("Timeout.")).reported())
         .isEqualTo(first);
   }
 

@@ -18,35 +18,36 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
 import org.junit.jupiter.api.Test;
 
 class ImageBakingTest {
-  private static final ImageSpec WANTED = DeviceScenario
+  private static final ImageSpec IMAGE = DeviceScenario
       .imageFrom("https://images.example.org/a.img");
-  private static final ImageSpec OTHER = DeviceScenario
+  private static final ImageSpec OTHER_IMAGE = DeviceScenario
       .imageFrom("https://images.example.org/b.img");
-  private static final Image PLACE = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
+  private static final Image LOCATION = EdgeDeviceStatusImageBuilder.builder()
+      .claimName("edge-images")
       .path("lab/pi-1.img").build();
   private static final Result BAKED = new Result(true, "sha", 7L, null, null, false);
 
-  private static DeviceScenario wanted() {
-    return DeviceScenario.ofRegisteredDevice().image(WANTED);
+  private static DeviceScenario withImage() {
+    return DeviceScenario.ofRegisteredDevice().image(IMAGE);
   }
 
-  private static DeviceScenario begun() {
-    return wanted().lying(PLACE);
+  private static DeviceScenario readyToBake() {
+    return withImage().storedImage(LOCATION);
   }
 
   private static DeviceScenario baked() {
-    DeviceScenario scenario = wanted();
-    return scenario.lying(lying(scenario));
+    DeviceScenario scenario = withImage();
+    return scenario.storedImage(bakedImage(scenario));
   }
 
-  private static Image lying(DeviceScenario scenario) {
+  private static Image bakedImage(DeviceScenario scenario) {
     return EdgeDeviceStatusImageBuilder.builder().claimName("edge-images").path("lab/pi-1.img")
         .form("Raw").sha256("sha").sizeBytes(7L).bakedAt("2026-11-22T08:30:00Z")
-        .inputsHash(scenario.order().inputsHash()).build();
+        .inputsHash(scenario.bake().inputsHash()).build();
   }
 
   private static Job bake(DeviceScenario scenario, int attempt, Phase phase, Result result) {
-    return job(Purpose.BAKE, scenario.order().inputsHash(), attempt, phase, result);
+    return job(Purpose.BAKE, scenario.bake().inputsHash(), attempt, phase, result);
   }
 
   private static Job job(Purpose purpose, String hash, int attempt, Phase phase, Result result) {
@@ -57,36 +58,38 @@ class ImageBakingTest {
   }
 
   @Test
-  void tellsWhichFormLiesOnTheClaim() {
+  void reportsTheFormOfTheStoredImage() {
     ImageSpec compact = TestImages.from(new ImageSpec.Source("https://images.example.org/a",
         "ab".repeat(32), null, null)).form(ImageForm.Compact).build();
     DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().image(compact);
-    Image place = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
+    Image location = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
         .path("lab/pi-1.img.compact").build();
 
-    Plan plan = scenario.lying(place).job(bake(scenario, 1, Phase.SUCCEEDED, BAKED)).plan();
+    Plan plan = scenario.storedImage(location).job(bake(scenario, 1, Phase.SUCCEEDED, BAKED))
+        .plan();
 
     assertThat(plan.bakedImage().form()).isEqualTo("Compact");
     assertThat(plan.bakedImage().path()).isEqualTo("lab/pi-1.img.compact");
   }
 
   @Test
-  void removesTheRawImageBeforeACompactOneTakesItsPlace() {
+  void removesTheRawImageBeforeBakingACompactOne() {
     ImageSpec compact = TestImages.from(new ImageSpec.Source("https://images.example.org/a",
         "ab".repeat(32), null, null)).form(ImageForm.Compact).build();
 
-    Plan plan = DeviceScenario.ofRegisteredDevice().image(compact).lying(lying(wanted()))
+    Plan plan = DeviceScenario.ofRegisteredDevice().image(compact)
+        .storedImage(bakedImage(withImage()))
         .plan();
 
     assertThat(plan.actions()).first().isInstanceOf(Action.StartRemoval.class);
   }
 
   @Test
-  void keepsNoCompactImageWithoutBaseImages() {
+  void rejectsACompactImageIfTheBaseCacheIsDisabled() {
     ImageSpec compact = TestImages.from(new ImageSpec.Source("https://images.example.org/a",
         "ab".repeat(32), null, null)).form(ImageForm.Compact).build();
 
-    Plan plan = DeviceScenario.ofRegisteredDevice().image(compact).withoutBaseImages().plan();
+    Plan plan = DeviceScenario.ofRegisteredDevice().image(compact).withoutBaseCache().plan();
 
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.imageProgress().reason()).isEqualTo(Reason.FIX_SPEC);
@@ -94,36 +97,36 @@ class ImageBakingTest {
   }
 
   @Test
-  void waitsForTheDevicesKey() {
+  void waitsForTheDeviceKey() {
     Plan plan = DeviceScenario.ofNewDevice().settledOn(TestRecord.asWritten().get())
-        .image(WANTED).plan();
+        .image(IMAGE).plan();
 
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.imageProgress().reason()).isEqualTo(Reason.WAIT_FOR_DEVICE_KEY);
   }
 
   @Test
-  void doesNotBakeBeforeTheRecordsIdIsWrittenDown() {
-    assertThat(DeviceScenario.ofNewDevice().finalizer().image(WANTED)
+  void doesNotBakeBeforeTheRecordIdIsPersisted() {
+    assertThat(DeviceScenario.ofNewDevice().finalizer().image(IMAGE)
         .record(TestRecord.steady()).plan()
         .actions()).isEmpty();
   }
 
   @Test
-  void writesDownWhereTheImageWillLieBeforeTheBakeStarts() {
-    DeviceScenario scenario = wanted();
+  void persistsTheLocationOfTheImageBeforeTheBakeStarts() {
+    DeviceScenario scenario = withImage();
     Plan plan = scenario.plan();
 
     assertThat(plan.actions()).hasExactlyElementsOfTypes(Action.AcquireBakeSlot.class);
     assertThat(
         scenario.reported(List.of(new ActionResult.Done(plan.actions().getFirst(), null))).image())
-        .isEqualTo(PLACE);
-    assertThat(begun().plan().actions()).hasExactlyElementsOfTypes(Action.StartBake.class);
+        .isEqualTo(LOCATION);
+    assertThat(readyToBake().plan().actions()).hasExactlyElementsOfTypes(Action.StartBake.class);
   }
 
   @Test
-  void whileItQueuesNothingIsToldToLieOnTheClaimAndNobodyLooksUnasked() {
-    DeviceScenario scenario = wanted();
+  void aQueuedBakeReportsNoImageAndIsNotRequeued() {
+    DeviceScenario scenario = withImage();
     Plan plan = scenario.plan();
 
     EdgeDeviceStatus status = scenario.reported(
@@ -139,21 +142,21 @@ class ImageBakingTest {
   }
 
   @Test
-  void anImageThatIsBakedAnewIsToldUntilItsTurnComes() {
+  void theOldImageIsReportedWhileTheRebakeIsQueued() {
     DeviceScenario scenario = baked().rebakeRequest("again");
-    Image lying = scenario.get().status().image();
+    Image stored = scenario.get().status().image();
 
     EdgeDeviceStatus status = scenario.reported(List.of(
         new ActionResult.Waiting(scenario.plan().actions().getFirst(), Failures.noBakeSlot(4))));
 
-    assertThat(status.image()).isEqualTo(lying);
+    assertThat(status.image()).isEqualTo(stored);
     assertThat(status.condition(ConditionType.READY).orElseThrow().reason())
         .isEqualTo("WaitForBakeSlot");
   }
 
   @Test
-  void followsTheJobItFindsAfterAKill() {
-    DeviceScenario scenario = begun();
+  void followsAnExistingJobAfterARestart() {
+    DeviceScenario scenario = readyToBake();
 
     Plan plan = scenario.job(bake(scenario, 1, Phase.RUNNING, null)).plan();
 
@@ -162,8 +165,8 @@ class ImageBakingTest {
   }
 
   @Test
-  void writesTheResultDownBeforeTheJobGoes() {
-    DeviceScenario scenario = begun();
+  void persistsTheResultBeforeDeletingTheJob() {
+    DeviceScenario scenario = readyToBake();
     scenario.job(bake(scenario, 1, Phase.SUCCEEDED, BAKED));
 
     EdgeDeviceStatus status = scenario.reported();
@@ -177,9 +180,9 @@ class ImageBakingTest {
   }
 
   @Test
-  void endsABakeOfOlderInputsBeforeItStartsTheNewOne() {
-    DeviceScenario scenario = begun();
-    scenario.job(bake(scenario, 1, Phase.RUNNING, null)).generation(2).image(OTHER);
+  void stopsABakeOfOutdatedInputsBeforeStartingTheNewOne() {
+    DeviceScenario scenario = readyToBake();
+    scenario.job(bake(scenario, 1, Phase.RUNNING, null)).generation(2).image(OTHER_IMAGE);
 
     assertThat(scenario.plan().actions()).containsExactly(new Action.DeleteJob("job-1"));
     assertThat(scenario.noJobs().plan().actions())
@@ -187,39 +190,40 @@ class ImageBakingTest {
   }
 
   @Test
-  void bakesAnewWhenTheInputsChange() {
+  void bakesAgainWhenTheInputsChange() {
     DeviceScenario scenario = baked();
 
     assertThat(scenario.plan().imageProgress().isDone()).isTrue();
     assertThat(scenario.rebakeRequest("again").plan().actions())
         .hasExactlyElementsOfTypes(Action.AcquireBakeSlot.class);
-    assertThat(scenario.lying(place("again")).plan().actions())
+    assertThat(scenario.storedImage(location("again")).plan().actions())
         .hasExactlyElementsOfTypes(Action.StartBake.class);
   }
 
-  private static Image place(String rebakeRequest) {
+  private static Image location(String rebakeRequest) {
     return EdgeDeviceStatusImageBuilder.builder().claimName("edge-images").path("lab/pi-1.img")
         .rebakeRequest(rebakeRequest).build();
   }
 
   @Test
-  void theRequestToBakeAnewIsWrittenDownWhenTheBakeStarts() {
-    assertThat(baked().rebakeRequest("again").plan().bakedImage()).isEqualTo(place("again"));
-    assertThat(begun().rebakeRequest("again").plan().bakedImage()).isEqualTo(place("again"));
+  void persistsTheRebakeRequestWhenTheBakeStarts() {
+    assertThat(baked().rebakeRequest("again").plan().bakedImage()).isEqualTo(location("again"));
+    assertThat(readyToBake().rebakeRequest("again").plan().bakedImage())
+        .isEqualTo(location("again"));
   }
 
   @Test
-  void aRequestThatGoesBeforeAPauseEndsIsNone() {
+  void aRebakeRequestThatIsRemovedDuringAPauseIsIgnored() {
     DeviceScenario scenario = baked().paused().rebakeRequest("again");
     assertThat(scenario.plan().imageProgress().isDone()).isFalse();
     scenario.status(scenario.reported()).rebakeRequest("");
     assertThat(scenario.plan().imageProgress().isDone()).isTrue();
   }
 
-  /** Flux takes an annotation off that kubectl set, within minutes. */
+  /** Flux removes an annotation that was set with kubectl, within minutes. */
   @Test
-  void aBakeGoesOnWhenTheAnnotationThatAskedForItGoes() {
-    DeviceScenario scenario = begun().rebakeRequest("again").lying(place("again"));
+  void aBakeContinuesWhenTheRebakeAnnotationIsRemoved() {
+    DeviceScenario scenario = readyToBake().rebakeRequest("again").storedImage(location("again"));
     scenario.job(bake(scenario, 1, Phase.RUNNING, null)).rebakeRequest("");
     assertThat(scenario.plan().actions()).isEmpty();
     scenario.job(bake(scenario, 1, Phase.SUCCEEDED, BAKED));
@@ -227,33 +231,34 @@ class ImageBakingTest {
   }
 
   @Test
-  void anImageStaysWhenTheAnnotationThatAskedForItGoesUntilAnotherRequest() {
-    DeviceScenario scenario = begun().rebakeRequest("again").lying(place("again"));
+  void anImageIsKeptWhenTheRebakeAnnotationIsRemovedUntilTheNextRequest() {
+    DeviceScenario scenario = readyToBake().rebakeRequest("again").storedImage(location("again"));
     scenario.job(bake(scenario, 1, Phase.SUCCEEDED, BAKED));
     scenario.status(scenario.reported()).noJobs().rebakeRequest("");
     assertThat(scenario.plan().actions()).isEmpty();
     assertThat(scenario.plan().imageProgress().isDone()).isTrue();
-    assertThat(scenario.rebakeRequest("once more").plan().actions())
+    assertThat(scenario.rebakeRequest("a second time").plan().actions())
         .hasExactlyElementsOfTypes(Action.AcquireBakeSlot.class);
   }
 
   @Test
-  void triesAgainAfterAWhileWhatMayPass() {
-    DeviceScenario scenario = begun();
+  void retriesATemporaryFailureAfterADelay() {
+    DeviceScenario scenario = readyToBake();
     scenario.job(bake(scenario, 1, Phase.FAILED,
         new Result(false, null, null, "Stalled", "The download stalled.", true)));
 
     assertThat(scenario.plan().actions()).isEmpty();
     assertThat(scenario.plan().imageProgress().reason()).isEqualTo(Reason.WAIT_FOR_BAKE_RETRY);
     assertThat(scenario.plan().requeueAfter()).isEqualTo(Duration.ofMinutes(5));
-    List<Action> later = scenario.later(Duration.ofMinutes(5)).plan().actions();
-    assertThat(later).hasExactlyElementsOfTypes(Action.StartBake.class, Action.DeleteJob.class);
-    assertThat(((Action.StartBake) later.getFirst()).bake().attempt()).isEqualTo(2);
+    List<Action> retry = scenario.later(Duration.ofMinutes(5)).plan().actions();
+    assertThat(retry).hasExactlyElementsOfTypes(Action.StartBake.class,
+        Action.DeleteJob.class);
+    assertThat(((Action.StartBake) retry.getFirst()).bake().attempt()).isEqualTo(2);
   }
 
   @Test
-  void leavesToPeopleWhatDoesNotPass() {
-    DeviceScenario scenario = begun();
+  void doesNotRetryAPermanentFailure() {
+    DeviceScenario scenario = readyToBake();
     scenario.job(bake(scenario, 1, Phase.FAILED,
         new Result(false, null, null, "NoBootPartition", "No boot partition.", false)));
 
@@ -263,8 +268,8 @@ class ImageBakingTest {
   }
 
   @Test
-  void aJobThatSaidNothingIsTriedAgain() {
-    DeviceScenario scenario = begun();
+  void reportsAJobWithoutATerminationMessage() {
+    DeviceScenario scenario = readyToBake();
 
     assertThat(
         scenario.job(bake(scenario, 1, Phase.SUCCEEDED, null)).plan().imageProgress().message())
@@ -272,7 +277,7 @@ class ImageBakingTest {
   }
 
   @Test
-  void removesAnImageThatLeftTheSpec() {
+  void removesAnImageThatIsNoLongerInTheSpec() {
     DeviceScenario scenario = baked().image(null).generation(2);
 
     Plan plan = scenario.plan();
@@ -288,8 +293,8 @@ class ImageBakingTest {
   }
 
   @Test
-  void removesWhatABakeLeftThatWasNeverWrittenDown() {
-    DeviceScenario scenario = begun();
+  void removesAnImageWhoseResultWasNeverPersisted() {
+    DeviceScenario scenario = readyToBake();
     Job done = bake(scenario, 1, Phase.SUCCEEDED, BAKED);
 
     assertThat(scenario.job(done).image(null).plan().actions())
@@ -299,16 +304,16 @@ class ImageBakingTest {
   }
 
   @Test
-  void removesTheImageFromTheClaimThatItMovesAwayFrom() {
+  void removesTheImageFromTheOldClaim() {
     Plan plan = baked()
-        .image(TestImages.from(WANTED.source()).claimName("other-claim").build()).plan();
+        .image(TestImages.from(IMAGE.source()).claimName("other-claim").build()).plan();
 
     Action.StartRemoval removal = (Action.StartRemoval) plan.actions().getFirst();
     assertThat(removal.removal().claimName()).isEqualTo("edge-images");
   }
 
   @Test
-  void triesARemovalAgainThatFailed() {
+  void retriesAFailedRemoval() {
     DeviceScenario scenario = baked().image(null);
     String hash = ((Action.StartRemoval) scenario.plan().actions().getFirst()).removal()
         .inputsHash();
@@ -321,33 +326,33 @@ class ImageBakingTest {
   }
 
   @Test
-  void bakesOnlyWhenTheJobThatRemovedTheOldImageIsGone() {
-    DeviceScenario scenario = wanted().job(job(Purpose.REMOVE, "old", 3, Phase.SUCCEEDED, null));
+  void bakesOnlyAfterTheRemovalJobIsDeleted() {
+    DeviceScenario scenario = withImage().job(job(Purpose.REMOVE, "old", 3, Phase.SUCCEEDED, null));
 
     assertThat(scenario.plan().actions()).containsExactly(new Action.DeleteJob("job-3"));
     assertThat(scenario.plan().bakedImage()).isNull();
   }
 
   @Test
-  void neverBakesWhileTheRegistrationIsStuck() {
-    assertThat(begun().machineName("jetson-nano").plan().actions()).isEmpty();
-    assertThat(begun().rival("lab/elder").plan().actions()).isEmpty();
-    assertThat(begun().specName("pi-9").plan().actions()).isEmpty();
+  void neverBakesWhileTheRegistrationIsStalled() {
+    assertThat(readyToBake().machineName("jetson-nano").plan().actions()).isEmpty();
+    assertThat(readyToBake().rival("lab/older").plan().actions()).isEmpty();
+    assertThat(readyToBake().specName("pi-9").plan().actions()).isEmpty();
   }
 
   @Test
-  void anOutageIsNoNewsOfTheImage() {
+  void anOutageDoesNotChangeTheStatusOfTheImage() {
     DeviceScenario scenario = baked();
     EdgeDeviceStatus before = scenario.reported();
 
     assertThat(scenario.status(before).list(new ListState.Pending()).reported()).isEqualTo(before);
     assertThat(scenario.status(before).list(new ListState.Failing(
-        new ListState.Failure(Reason.WAIT_FOR_REGISTRY, "No answer.", true, false))).reported())
+        new ListState.Failure(Reason.WAIT_FOR_REGISTRY, "No response.", true, false))).reported())
         .isEqualTo(before);
   }
 
   @Test
-  void refusesAnImageThatTheSpecDescribesWrongly() {
+  void rejectsAnInvalidImage() {
     Plan plan = DeviceScenario.ofRegisteredDevice()
         .image(TestImages
             .from(new ImageSpec.Source(null, null, "claim", "../etc/passwd")).build())
@@ -359,13 +364,13 @@ class ImageBakingTest {
   }
 
   @Test
-  void tidiesUpWithoutCallingAPausedDeviceUnfinished() {
+  void aPausedDeviceWithAFinishedBakeIsDone() {
     DeviceScenario scenario = baked().paused();
     scenario.job(bake(scenario, 1, Phase.SUCCEEDED, BAKED));
 
     assertThat(scenario.plan().actions()).isEmpty();
     assertThat(scenario.plan().imageProgress().isDone()).isTrue();
-    assertThat(begun().paused().plan().imageProgress().reason()).isEqualTo(Reason.UNPAUSE);
-    assertThat(wanted().paused().plan().bakedImage()).isNull();
+    assertThat(readyToBake().paused().plan().imageProgress().reason()).isEqualTo(Reason.UNPAUSE);
+    assertThat(withImage().paused().plan().bakedImage()).isNull();
   }
 }

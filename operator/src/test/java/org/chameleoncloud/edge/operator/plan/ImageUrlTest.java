@@ -11,32 +11,32 @@ import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.image.ImageUrls;
 import org.junit.jupiter.api.Test;
 
-/** How a status tells where an image server has the image. */
+/** The URL in the status at which an image server offers the image. */
 class ImageUrlTest {
-  private static final ImageSpec WANTED = DeviceScenario
+  private static final ImageSpec IMAGE = DeviceScenario
       .imageFrom("https://images.example.org/a.img");
   private static final ImageUrls SERVER = new ImageUrls("https://images.example.org/", Set.of());
   private static final String URL = "https://images.example.org/lab/pi-1.img";
 
-  private static Image lying(DeviceScenario scenario, String url) {
+  private static Image image(DeviceScenario scenario, String url) {
     return EdgeDeviceStatusImageBuilder.builder().claimName("edge-images").path("lab/pi-1.img")
         .form("Raw").sha256("sha").sizeBytes(7L).bakedAt("2026-11-22T08:30:00Z")
-        .inputsHash(scenario.order().inputsHash()).url(url).build();
+        .inputsHash(scenario.bake().inputsHash()).url(url).build();
   }
 
-  /** A device that is settled with its image, of which this url was told. */
-  private static DeviceScenario told(String url) {
-    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().image(WANTED);
-    return scenario.lying(lying(scenario, url));
+  /** A device with a baked image, whose status has this URL. */
+  private static DeviceScenario withUrl(String url) {
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().image(IMAGE);
+    return scenario.storedImage(image(scenario, url));
   }
 
-  private static DeviceScenario settled(DeviceScenario scenario) {
+  private static DeviceScenario afterReconciliation(DeviceScenario scenario) {
     return scenario.status(scenario.reported());
   }
 
   @Test
-  void anImageThatWasBakedBeforeTheServerCameIsToldWithItsUrlAndNotBakedAnew() {
-    DeviceScenario scenario = settled(told(null)).imageUrls(SERVER);
+  void anExistingImageGetsAUrlWithoutARebake() {
+    DeviceScenario scenario = afterReconciliation(withUrl(null)).imageUrls(SERVER);
     EdgeDeviceStatus before = scenario.get().status();
 
     EdgeDeviceStatus status = scenario.reported();
@@ -44,12 +44,13 @@ class ImageUrlTest {
     assertThat(scenario.plan().actions()).isEmpty();
     assertThat(status.image()).isEqualTo(before.image().withUrl(URL));
     assertThat(status.conditions()).isEqualTo(before.conditions());
-    assertThat(settled(scenario).reported()).as("the next look").isEqualTo(status);
+    assertThat(afterReconciliation(scenario).reported()).as("the next reconciliation")
+        .isEqualTo(status);
   }
 
   @Test
-  void anotherAddressIsToldInThePlaceOfTheFormerOne() {
-    DeviceScenario scenario = told(URL)
+  void aChangedServerAddressChangesTheUrl() {
+    DeviceScenario scenario = withUrl(URL)
         .imageUrls(new ImageUrls("https://edge-images.{namespace}.svc/files/", Set.of()));
 
     assertThat(scenario.plan().actions()).isEmpty();
@@ -58,16 +59,16 @@ class ImageUrlTest {
   }
 
   @Test
-  void withoutAServerTheUrlIsWithdrawn() {
-    DeviceScenario scenario = told(URL);
+  void theUrlIsRemovedIfThereIsNoServer() {
+    DeviceScenario scenario = withUrl(URL);
 
     assertThat(scenario.plan().actions()).isEmpty();
-    assertThat(scenario.reported().image()).isEqualTo(lying(scenario, null));
+    assertThat(scenario.reported().image()).isEqualTo(image(scenario, null));
   }
 
   @Test
-  void anAddressThatComesOrGoesIsNoNewsOfABake() {
-    DeviceScenario scenario = settled(told(null)).imageUrls(SERVER);
+  void aNewUrlCausesNoEvents() {
+    DeviceScenario scenario = afterReconciliation(withUrl(null)).imageUrls(SERVER);
     Observation seen = scenario.get();
 
     assertThat(
@@ -76,8 +77,8 @@ class ImageUrlTest {
   }
 
   @Test
-  void anImageOnAnotherClaimThanTheServersHasNoUrl() {
-    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().image(WANTED)
+  void anImageOnAnotherClaimHasNoUrl() {
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().image(IMAGE)
         .imageUrls(SERVER);
     Image elsewhere = EdgeDeviceStatusImageBuilder.builder().claimName("own-claim")
         .path("lab/pi-1.img").form("Raw").sha256("sha").sizeBytes(7L)
@@ -88,29 +89,31 @@ class ImageUrlTest {
 
   @Test
   void anImageOfANamespaceThatIsNotServedHasNoUrl() {
-    assertThat(told(null).imageUrls(new ImageUrls(SERVER.base(), Set.of("roof"))).reported()
+    assertThat(withUrl(null).imageUrls(new ImageUrls(SERVER.base(), Set.of("roof"))).reported()
         .image().url()).isNull();
-    assertThat(told(null).imageUrls(new ImageUrls(SERVER.base(), Set.of("lab", "roof"))).reported()
-        .image().url()).isEqualTo(URL);
+    assertThat(
+        withUrl(null).imageUrls(new ImageUrls(SERVER.base(), Set.of("lab", "roof"))).reported()
+            .image().url())
+        .isEqualTo(URL);
   }
 
   @Test
-  void aFileThatABakeIsJustWritingHasNoUrl() {
-    Image place = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
+  void anUnfinishedImageHasNoUrl() {
+    Image location = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
         .path("lab/pi-1.img").build();
-    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().image(WANTED).lying(place)
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().image(IMAGE).storedImage(location)
         .imageUrls(SERVER);
 
-    assertThat(scenario.reported().image()).isEqualTo(place);
+    assertThat(scenario.reported().image()).isEqualTo(location);
   }
 
   @Test
-  void whatIsNoPartOfAUrlIsEncoded() {
+  void specialCharactersAreEncoded() {
     Image image = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
         .path("lab/pi 1?#%é.img").form("Raw").sha256("sha").sizeBytes(7L)
         .bakedAt("2026-11-22T08:30:00Z").inputsHash("hash").build();
 
-    assertThat(told(null).imageUrls(SERVER).get().bakeSettings().withUrl("lab", image).url())
+    assertThat(withUrl(null).imageUrls(SERVER).get().bakeSettings().withUrl("lab", image).url())
         .isEqualTo("https://images.example.org/lab/pi%201%3F%23%25%C3%A9.img");
   }
 }

@@ -22,29 +22,30 @@ class KeyfilesTest {
       + "[802-1x]\npassword=hunter2\n";
   private static final SecretKeyRef WIFI = new SecretKeyRef("lab-wifi", "passphrase");
   private static final SecretKeyRef KEYFILE = new SecretKeyRef("eduroam", "keyfile");
-  private static final ImageSpec WANTED = TestImages
+  private static final ImageSpec IMAGE = TestImages
       .fromUrl("https://images.example.org/a.img").connections(List.of(
           TestImages.wifi("lab", "Lab", WIFI.name()),
           TestImages.keyfile("eduroam", KEYFILE.name()),
           TestImages.wifi("guests", "Guests", null),
           TestImages.ethernet("wired", "eth0", null)))
       .build();
-  private static final Image PLACE = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
+  private static final Image LOCATION = EdgeDeviceStatusImageBuilder.builder()
+      .claimName("edge-images")
       .path("lab/pi-1.img").build();
 
-  private static DeviceScenario complete() {
-    return DeviceScenario.ofRegisteredDevice().image(WANTED).lying(PLACE)
+  private static DeviceScenario withAllSecrets() {
+    return DeviceScenario.ofRegisteredDevice().image(IMAGE).storedImage(LOCATION)
         .secretValue(WIFI, PASSPHRASE)
         .secretValue(KEYFILE, ENTERPRISE);
   }
 
-  private static BakeSpec begun(DeviceScenario scenario) {
+  private static BakeSpec startedBake(DeviceScenario scenario) {
     List<Action> actions = scenario.plan().actions();
     assertThat(actions).hasExactlyElementsOfTypes(Action.StartBake.class);
     return ((Action.StartBake) actions.getFirst()).bake();
   }
 
-  private static Progress waiting(DeviceScenario scenario) {
+  private static Progress progressWithoutActions(DeviceScenario scenario) {
     Plan plan = scenario.plan();
     assertThat(plan.actions()).isEmpty();
     assertThat(scenario.reported().toString()).doesNotContain(PASSPHRASE, "hunter2");
@@ -53,73 +54,77 @@ class KeyfilesTest {
 
   @Test
   void everyConnectionHasAFile() {
-    BakeSpec order = begun(complete());
+    BakeSpec bake = startedBake(withAllSecrets());
 
-    assertThat(order.keyfiles()).containsOnlyKeys("eduroam.nmconnection", "guests.nmconnection",
+    assertThat(bake.keyfiles()).containsOnlyKeys("eduroam.nmconnection", "guests.nmconnection",
         "lab.nmconnection", "wired.nmconnection");
-    assertThat(order.keyfiles().get("lab.nmconnection").reveal()).contains("psk=" + PASSPHRASE);
-    assertThat(order.keyfiles().get("guests.nmconnection").reveal()).doesNotContain("psk");
-    assertThat(order.keyfiles().get("eduroam.nmconnection").reveal()).isEqualTo(ENTERPRISE);
+    assertThat(bake.keyfiles().get("lab.nmconnection").reveal()).contains("psk=" + PASSPHRASE);
+    assertThat(bake.keyfiles().get("guests.nmconnection").reveal()).doesNotContain("psk");
+    assertThat(bake.keyfiles().get("eduroam.nmconnection").reveal()).isEqualTo(ENTERPRISE);
   }
 
   @Test
-  void aMissingSecretIsWaitedFor() {
-    Progress progress = waiting(complete().secretValue(WIFI, new SecretValue.Missing(
-        Reason.CREATE_SECRET, "Secret \"lab-wifi\" does not exist.")));
+  void waitsForAMissingSecret() {
+    Progress progress = progressWithoutActions(
+        withAllSecrets().secretValue(WIFI, new SecretValue.Missing(
+            Reason.CREATE_SECRET, "Secret \"lab-wifi\" does not exist.")));
 
     assertThat(progress).isEqualTo(new Progress(Progress.Phase.IN_PROGRESS, Reason.CREATE_SECRET,
         "Secret \"lab-wifi\" does not exist."));
-    assertThat(complete().secretValue(WIFI, new SecretValue.Missing(Reason.CREATE_SECRET, "…"))
-        .reported().condition(ConditionType.STALLED).orElseThrow().holds()).isFalse();
+    assertThat(
+        withAllSecrets().secretValue(WIFI, new SecretValue.Missing(Reason.CREATE_SECRET, "…"))
+            .reported().condition(ConditionType.STALLED).orElseThrow().holds())
+        .isFalse();
   }
 
   @Test
-  void aPassphraseThatNoAccessPointTakesIsForPeopleToMend() {
-    Progress progress = waiting(complete().secretValue(WIFI, "hunter2"));
+  void anInvalidPassphraseStallsTheBake() {
+    Progress progress = progressWithoutActions(withAllSecrets().secretValue(WIFI, "hunter2"));
 
     assertThat(progress.isStalled()).isTrue();
     assertThat(progress.reason()).isEqualTo(Reason.FIX_SECRET);
     assertThat(progress.message()).contains("\"passphrase\"", "\"lab-wifi\"", "\"lab\"",
         "8 to 63").endsWith(".");
-    begun(complete());
+    startedBake(withAllSecrets());
   }
 
   @Test
-  void aKeyfileThatIsNoneIsForPeopleToMend() {
-    Progress progress = waiting(complete().secretValue(KEYFILE, "hunter2"));
+  void anInvalidKeyfileStallsTheBake() {
+    Progress progress = progressWithoutActions(withAllSecrets().secretValue(KEYFILE, "hunter2"));
 
     assertThat(progress.isStalled()).isTrue();
     assertThat(progress.message()).contains("\"keyfile\"", "\"eduroam\"", "line 1");
   }
 
   @Test
-  void theSecretIsAskedForBeforeTheDevicesKeyIsThere() {
+  void secretsAreCheckedBeforeTheDeviceKeyIsIssued() {
     DeviceScenario scenario = DeviceScenario.ofNewDevice()
-        .settledOn(TestRecord.asWritten().get()).image(WANTED)
+        .settledOn(TestRecord.asWritten().get()).image(IMAGE)
         .secretValue(WIFI, "hunter2").secretValue(KEYFILE, ENTERPRISE);
 
-    assertThat(waiting(scenario).reason()).isEqualTo(Reason.FIX_SECRET);
+    assertThat(progressWithoutActions(scenario).reason()).isEqualTo(Reason.FIX_SECRET);
   }
 
   @Test
-  void aRotatedPassphraseIsBakedAnew() {
-    DeviceScenario scenario = complete();
-    Image lying = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
+  void aRotatedPassphraseIsBakedAgain() {
+    DeviceScenario scenario = withAllSecrets();
+    Image stored = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
         .path("lab/pi-1.img").form("Raw").sha256("sha").sizeBytes(7L)
-        .bakedAt("2026-11-22T08:30:00Z").inputsHash(scenario.order().inputsHash()).build();
+        .bakedAt("2026-11-22T08:30:00Z").inputsHash(scenario.bake().inputsHash()).build();
 
-    assertThat(scenario.lying(lying).plan().imageProgress().isDone()).isTrue();
+    assertThat(scenario.storedImage(stored).plan().imageProgress().isDone()).isTrue();
     scenario.secretValue(WIFI, "another passphrase");
-    assertThat(scenario.plan().bakedImage()).isEqualTo(PLACE);
-    assertThat(begun(scenario.lying(PLACE)).keyfiles().get("lab.nmconnection").reveal())
+    assertThat(scenario.plan().bakedImage()).isEqualTo(LOCATION);
+    assertThat(
+        startedBake(scenario.storedImage(LOCATION)).keyfiles().get("lab.nmconnection").reveal())
         .contains("psk=another passphrase");
   }
 
   @Test
-  void aBakeWithAnOlderPassphraseIsEndedFirst() {
-    DeviceScenario scenario = complete();
+  void aBakeWithAnOldPassphraseIsStoppedFirst() {
+    DeviceScenario scenario = withAllSecrets();
     scenario
-        .job(new Job("job-1", Purpose.BAKE, scenario.order().inputsHash(), 1, Phase.RUNNING, null,
+        .job(new Job("job-1", Purpose.BAKE, scenario.bake().inputsHash(), 1, Phase.RUNNING, null,
             null))
         .secretValue(WIFI, "another passphrase");
 
@@ -127,16 +132,16 @@ class KeyfilesTest {
   }
 
   @Test
-  void anImageThatLeavesTheSpecNeedsNoSecretToGo() {
-    DeviceScenario scenario = complete().secretValue(WIFI,
-        new SecretValue.Missing(Reason.CREATE_SECRET, "gone")).image(null).generation(2);
+  void removingAnImageNeedsNoSecrets() {
+    DeviceScenario scenario = withAllSecrets().secretValue(WIFI,
+        new SecretValue.Missing(Reason.CREATE_SECRET, "missing")).image(null).generation(2);
 
     assertThat(scenario.plan().actions()).hasExactlyElementsOfTypes(Action.StartRemoval.class);
   }
 
   @Test
-  void noSecretStandsInTheReport() {
-    DeviceScenario scenario = complete();
+  void noSecretIsReported() {
+    DeviceScenario scenario = withAllSecrets();
     EdgeDeviceStatus status = scenario.reported();
 
     assertThat(status.toString()).doesNotContain(PASSPHRASE, "hunter2");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is refused also where an API server does not enforce the definition's rules. */
+/** Rules for the image settings, which apply even if the API server does not enforce the rules of the CRD. */
 class OsSettingsRulesTest {
   private static final String DATA = "AAAAC3NzaC1lZDI1NTE5AAAAIN7UgTxAEybdCJh64KZrPztu4iZDhB3BUaFoLeylMHsg";
   private static final String ED25519 = "ssh-ed25519 " + DATA;
@@ -40,17 +40,17 @@ class OsSettingsRulesTest {
     return SpecRules.firstProblem(image.build());
   }
 
-  private static void refused(ImageSpecBuilder image, String... words) {
+  private static void assertRejected(ImageSpecBuilder image, String... texts) {
     assertThat(problem(image)).hasValueSatisfying(
-        problem -> assertThat(problem).contains(words));
+        problem -> assertThat(problem).contains(texts));
   }
 
-  private static void refused(NetworkConnection connection, String... words) {
-    refused(image().connections(List.of(connection)), words);
+  private static void assertRejected(NetworkConnection connection, String... texts) {
+    assertRejected(image().connections(List.of(connection)), texts);
   }
 
   @Test
-  void takesAllThatAnOwnerMaySet() {
+  void acceptsAllSettings() {
     assertThat(problem(image().sshKeys(List.of(ED25519, ED25519 + " admin@example.org", RSA, ECDSA))
         .ntpServers(List.of("0.pool.ntp.org", "192.0.2.123", "2001:db8::123"))
         .dnsServers(List.of("192.0.2.53", "2001:db8::53", "::ffff:192.0.2.53")).country("US")
@@ -70,26 +70,26 @@ class OsSettingsRulesTest {
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAB", "ssh-rsa " + DATA, ED25519 + "\n" + ED25519,
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5", "-----BEGIN OPENSSH PRIVATE KEY-----",
       "command=\"ls\" " + ED25519})
-  void refusesAnSshKeyThatDoesNotParseAndDoesNotQuoteIt(String key) {
-    refused(image().sshKeys(List.of(ED25519, key)), "spec.image.sshKeys[1]", ".pub");
+  void rejectsAnInvalidSshKeyWithoutQuotingIt(String key) {
+    assertRejected(image().sshKeys(List.of(ED25519, key)), "spec.image.sshKeys[1]", ".pub");
     assertThat(problem(image().sshKeys(List.of(ED25519, key))).orElseThrow()).doesNotContain(
         "PRIVATE",
         "AAAA");
   }
 
   @Test
-  void refusesServersThatAreNone() {
-    refused(image().ntpServers(List.of("a b")), "spec.image.ntpServers[0]");
-    refused(image().ntpServers(List.of("0.pool.ntp.org", "")), "spec.image.ntpServers[1]");
-    refused(image().dnsServers(List.of("dns.example.org")), "spec.image.dnsServers[0]");
-    refused(image().dnsServers(List.of("192.0.2")), "spec.image.dnsServers[0]");
-    refused(image().dnsServers(List.of("192.0.2.256")), "spec.image.dnsServers[0]");
-    refused(image().dnsServers(List.of("2001:db8:::1")), "spec.image.dnsServers[0]");
-    refused(image().dnsServers(List.of("1:2:3:4:5:6:7:8:9")), "spec.image.dnsServers[0]");
+  void rejectsInvalidServers() {
+    assertRejected(image().ntpServers(List.of("a b")), "spec.image.ntpServers[0]");
+    assertRejected(image().ntpServers(List.of("0.pool.ntp.org", "")), "spec.image.ntpServers[1]");
+    assertRejected(image().dnsServers(List.of("dns.example.org")), "spec.image.dnsServers[0]");
+    assertRejected(image().dnsServers(List.of("192.0.2")), "spec.image.dnsServers[0]");
+    assertRejected(image().dnsServers(List.of("192.0.2.256")), "spec.image.dnsServers[0]");
+    assertRejected(image().dnsServers(List.of("2001:db8:::1")), "spec.image.dnsServers[0]");
+    assertRejected(image().dnsServers(List.of("1:2:3:4:5:6:7:8:9")), "spec.image.dnsServers[0]");
   }
 
   @Test
-  void refusesAnEmptyEntryOfAList() {
+  void rejectsANullEntryInAList() {
     ImageSpec image = ImageSpecBuilder.builder().source(image().build().source())
         .ntpServers(Arrays.asList("0.pool.ntp.org", null)).build();
 
@@ -98,85 +98,91 @@ class OsSettingsRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "us", "USA", "U1"})
-  void refusesACountryThatIsNoCode(String country) {
-    refused(image().country(country), "spec.image.country", "US");
+  void rejectsAnInvalidCountryCode(String country) {
+    assertRejected(image().country(country), "spec.image.country", "US");
   }
 
   @Test
-  void refusesNamesOfConnectionsThatAreNoFileNames() {
+  void rejectsInvalidConnectionNames() {
     for (String name : Arrays.asList(null, "", "Lab", "lab wifi", "../lab", "a.b",
         "a".repeat(64))) {
-      refused(TestImages.wifi(name, "lab", null), "a connection's name");
+      assertRejected(TestImages.wifi(name, "lab", null), "a connection's name");
     }
   }
 
   @Test
-  void refusesTwoConnectionsOfOneName() {
-    refused(image().connections(List.of(TestImages.wifi("lab", "a", null),
+  void rejectsDuplicateConnectionNames() {
+    assertRejected(image().connections(List.of(TestImages.wifi("lab", "a", null),
         TestImages.ethernet("lab", null, null))), "two connections \"lab\"");
   }
 
   @Test
-  void refusesMoreConnectionsThanOneSecretHolds() {
-    refused(image().connections(IntStream.rangeClosed(0, 16)
+  void rejectsMoreConnectionsThanFitIntoASecret() {
+    assertRejected(image().connections(IntStream.rangeClosed(0, 16)
         .mapToObj(i -> TestImages.wifi("lab-" + i, "lab", null))
         .toList()), "more than 16");
   }
 
   @Test
-  void refusesAConnectionOfNoKindOrOfTwo() {
-    refused(new NetworkConnection("lab", null, null, null, null, null), "\"lab\"", "exactly one");
-    refused(new NetworkConnection("lab", new Wifi("lab", null, null), new Ethernet(null), null,
-        null, null), "exactly one");
-    refused(new NetworkConnection("lab", null, null, new SecretKeyRef("lab", "keyfile"), ADDRESS,
-        null), "must not have ipv4 or ipv6");
+  void rejectsAConnectionWithNoTypeOrTwo() {
+    assertRejected(new NetworkConnection("lab", null, null, null, null, null), "\"lab\"",
+        "exactly one");
+    assertRejected(
+        new NetworkConnection("lab", new Wifi("lab", null, null), new Ethernet(null), null,
+            null, null),
+        "exactly one");
+    assertRejected(
+        new NetworkConnection("lab", null, null, new SecretKeyRef("lab", "keyfile"), ADDRESS,
+            null),
+        "must not have ipv4 or ipv6");
   }
 
   @Test
-  void refusesAnSsidThatNoNetworkHas() {
-    refused(TestImages.wifi("lab", null, null), "1 to 32 bytes");
-    refused(TestImages.wifi("lab", "", null), "1 to 32 bytes");
-    refused(TestImages.wifi("lab", "a".repeat(33), null), "1 to 32 bytes");
-    refused(TestImages.wifi("lab", "ü".repeat(17), null), "1 to 32 bytes");
+  void rejectsAnInvalidSsid() {
+    assertRejected(TestImages.wifi("lab", null, null), "1 to 32 bytes");
+    assertRejected(TestImages.wifi("lab", "", null), "1 to 32 bytes");
+    assertRejected(TestImages.wifi("lab", "a".repeat(33), null), "1 to 32 bytes");
+    assertRejected(TestImages.wifi("lab", "ü".repeat(17), null), "1 to 32 bytes");
     assertThat(problem(image().connections(List.of(
         TestImages.wifi("lab", "ü".repeat(16), null))))).isEmpty();
   }
 
   @Test
-  void refusesSecretsThatCannotBeAskedFor() {
-    refused(TestImages.wifi("lab", "lab", "../lab"), "Secret");
-    refused(TestImages.keyfile("lab", null), "Secret");
-    refused(new NetworkConnection("lab", null, null, new SecretKeyRef("lab", "a/b"), null, null),
+  void rejectsInvalidSecretReferences() {
+    assertRejected(TestImages.wifi("lab", "lab", "../lab"), "Secret");
+    assertRejected(TestImages.keyfile("lab", null), "Secret");
+    assertRejected(
+        new NetworkConnection("lab", null, null, new SecretKeyRef("lab", "a/b"), null, null),
         "key");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"eth0/1", "", "a-name-that-is-too-long"})
-  void refusesAnInterfaceThatLinuxWouldNotHave(String name) {
-    refused(TestImages.ethernet("lab", name, null), "interfaceName");
+  void rejectsAnInvalidInterfaceName(String name) {
+    assertRejected(TestImages.ethernet("lab", name, null), "interfaceName");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "192.0.2.10", "192.0.2.10/33", "192.0.2/24", "192.0.2.256/24",
       "2001:db8::1/64", "192.0.2.10/24 "})
-  void refusesAnAddressThatIsNone(String address) {
-    refused(TestImages.ethernet("lab", null, new Ipv4(address, null, null)),
+  void rejectsAnInvalidIpv4Address(String address) {
+    assertRejected(TestImages.ethernet("lab", null, new Ipv4(address, null, null)),
         "\"lab\" in spec.image.connections", "ipv4.address", "192.0.2.10/24");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"2001:db8::10", "2001:db8::10/129", "2001:db8:::1/64", "192.0.2.10/24",
       "fe80::1%eth0/64", "[::1]/128"})
-  void refusesAnAddressOfTheOtherKindThatIsNone(String address) {
-    refused(new NetworkConnection("lab", null, new Ethernet(null), null, null,
+  void rejectsAnInvalidIpv6Address(String address) {
+    assertRejected(new NetworkConnection("lab", null, new Ethernet(null), null, null,
         new Ipv6(address, null, null)), "ipv6.address", "2001:db8::10/64");
   }
 
   @Test
-  void refusesRoutersAndServersThatAreNone() {
-    refused(TestImages.ethernet("lab", null, new Ipv4("192.0.2.10/24", "router", null)),
+  void rejectsInvalidGatewaysAndDnsServers() {
+    assertRejected(TestImages.ethernet("lab", null, new Ipv4("192.0.2.10/24", "router", null)),
         "ipv4.gateway");
-    refused(TestImages.ethernet("lab", null,
+    assertRejected(TestImages.ethernet("lab", null,
         new Ipv4("192.0.2.10/24", null, List.of("2001:db8::53"))), "ipv4.dns");
   }
 }

@@ -48,7 +48,7 @@ class OwnershipTest {
             .deviceProfiles(profiles).build());
   }
 
-  /** What a record may have: as somebody made it, as an earlier spec left it, with a property lost. */
+  /** Properties that a record may have: set by another client, left by an earlier spec, or with some missing. */
   @Provide
   Arbitrary<Map<DeviceProperty, Object>> stored() {
     Arbitrary<Object> projects = Arbitraries.of(List.of(), List.of("CH-1"),
@@ -99,7 +99,7 @@ class OwnershipTest {
           properties.put(property, value);
         case PropertyChange.Remove(DeviceProperty property) ->
           assertThat(properties.remove(property))
-              .as("the registry refuses to remove a missing " + property).isNotNull();
+              .as("the registry rejects the removal of the missing " + property).isNotNull();
         case PropertyChange.Rename(String renamed) -> name = renamed;
       }
     }
@@ -108,7 +108,7 @@ class OwnershipTest {
   }
 
   @Property(tries = 500)
-  void makesTheRecordWhatTheSpecAsksFor(@ForAll("specs") EdgeDeviceSpec spec,
+  void bringsTheRecordToTheSpec(@ForAll("specs") EdgeDeviceSpec spec,
       @ForAll("stored") Map<DeviceProperty, Object> stored, @ForAll("applied") Applied applied) {
     Hardware record = record("renamed", stored);
 
@@ -131,20 +131,20 @@ class OwnershipTest {
       @ForAll("stored") Map<DeviceProperty, Object> stored, @ForAll("applied") Applied applied) {
     Hardware record = record("pi-1", stored);
     Hardware after = patched(record, difference(spec, record, applied));
-    Applied remembered = EdgeDeviceStatusAppliedBuilder.builder().name("pi-1")
+    Applied persisted = EdgeDeviceStatusAppliedBuilder.builder().name("pi-1")
         .properties(
             Ownership.desired(spec, DEVICE).keySet().stream().map(DeviceProperty::key).toList())
         .deviceCredential(DIGEST)
         .build();
-    Applied notWritten = EdgeDeviceStatusAppliedBuilder.builder().name("pi-1")
+    Applied notPersisted = EdgeDeviceStatusAppliedBuilder.builder().name("pi-1")
         .properties(applied.properties()).deviceCredential(DIGEST).build();
 
-    assertThat(difference(spec, after, remembered).changes()).isEmpty();
-    assertThat(difference(spec, after, notWritten).changes()).isEmpty();
+    assertThat(difference(spec, after, persisted).changes()).isEmpty();
+    assertThat(difference(spec, after, notPersisted).changes()).isEmpty();
   }
 
   @Property(tries = 500)
-  void leavesAloneWhatItNeverSent(@ForAll("specs") EdgeDeviceSpec spec,
+  void doesNotTouchPropertiesThatItNeverSent(@ForAll("specs") EdgeDeviceSpec spec,
       @ForAll("stored") Map<DeviceProperty, Object> stored, @ForAll("applied") Applied applied) {
     Hardware record = record("pi-1", stored);
     Set<DeviceProperty> unmanaged = EnumSet.copyOf(record.properties().keySet());
@@ -160,7 +160,7 @@ class OwnershipTest {
   }
 
   @Property(tries = 500)
-  void touchesOnlyWhatUsersSet(@ForAll("specs") EdgeDeviceSpec spec,
+  void changesOnlyPropertiesThatUsersCanSet(@ForAll("specs") EdgeDeviceSpec spec,
       @ForAll("stored") Map<DeviceProperty, Object> stored, @ForAll("applied") Applied applied) {
     Difference difference = difference(spec, record("pi-1", stored), applied);
 
@@ -175,7 +175,7 @@ class OwnershipTest {
   }
 
   @Test
-  void theOrderOfProjectsIsNoDifference() {
+  void ignoresTheOrderOfProjects() {
     EdgeDeviceSpec spec = DeviceScenario.ofNewDevice().projects("CH-1", "CH-2").get().spec();
     Hardware record = TestRecord.asWritten()
         .with(DeviceProperty.AUTHORIZED_PROJECTS, List.of("CH-2", "CH-1"))
@@ -185,7 +185,7 @@ class OwnershipTest {
   }
 
   @Test
-  void anEmptyListLiftsARestrictionThatTheSpecNoLongerNames() {
+  void liftsARestrictionThatIsNoLongerInTheSpecWithAnEmptyList() {
     Hardware record = TestRecord.asWritten()
         .with(DeviceProperty.AUTHORIZED_PROJECTS, List.of("CH-1"))
         .get();
@@ -197,7 +197,7 @@ class OwnershipTest {
   }
 
   @Test
-  void anEmptyListIsSentWhenTheSpecAsksForAnyone() {
+  void sendsAnEmptyListIfTheSpecHasOne() {
     EdgeDeviceSpec spec = DeviceScenario.ofNewDevice().projects().get().spec();
 
     assertThat(difference(spec, TestRecord.asWritten().get(), Applied.NOTHING).changes())
@@ -205,7 +205,7 @@ class OwnershipTest {
   }
 
   @Test
-  void aDigestTellsNothingOfTheSecretAndDiffersFromResourceToResource() {
+  void theDigestIsShortAndDiffersBetweenResources() {
     assertThat(DIGEST).hasSize(8).isNotEqualTo(Ownership.digest(DEVICE, "uid-2"));
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class PauseTest {
   @Test
-  void nothingIsWrittenAndWhatWaitsIsTold() {
+  void nothingIsWrittenAndTheMessageNamesWhatIsPending() {
     Plan register = DeviceScenario.ofNewDevice().paused().plan();
     Plan patch = DeviceScenario.ofRegisteredDevice().generation(2)
         .contactEmail("ops@example.org").paused()
@@ -27,7 +27,7 @@ class PauseTest {
   }
 
   @Test
-  void nothingIsRememberedThatWasNotSent() {
+  void appliedContainsOnlyWhatWasSent() {
     DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().generation(2)
         .egress(LocalEgress.deny);
 
@@ -37,7 +37,7 @@ class PauseTest {
   @Test
   void aSettledDeviceStaysReadyAndItsHealthIsMirrored() {
     EdgeDeviceStatus status = DeviceScenario.ofRegisteredDevice().paused()
-        .record(TestRecord.asWritten().keyed().failed("k8s", "it broke")).reported();
+        .record(TestRecord.asWritten().withDeviceKey().failed("k8s", "it broke")).reported();
 
     assertThat(status.condition(ConditionType.READY).orElseThrow().holds()).isTrue();
     assertThat(status.health()).isEqualTo("0/1");

@@ -30,12 +30,13 @@ import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.registry.Worker.State;
 
 /**
- * Which conditions a reason appears on, and what statuses there are, for docs/states.md: seen by playing every scene
- * there is, in turn with every trouble and every outcome.
+ * The conditions that each reason appears on, and all possible statuses, for docs/states.md. They are found by planning
+ * every combination of a scenario and a change, with every possible result of its actions.
  */
 public final class ReasonPlaces {
   private static final String URL = "https://images.example.org/a.img";
-  private static final Image PLACE = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
+  private static final Image LOCATION = EdgeDeviceStatusImageBuilder.builder()
+      .claimName("edge-images")
       .path("lab/pi-1.img").build();
   private static final List<String> ORDER = List.of("Ready", "Registered", "Healthy", "ImageReady",
       "Reconciling", "Stalled");
@@ -46,7 +47,7 @@ public final class ReasonPlaces {
 
   /** A condition and the status that it has. */
   public record Place(String condition, String status) implements Comparable<Place> {
-    /** Whether this is where the condition is to be in the end. */
+    /** Whether the condition has this status when all is well. */
     public boolean isGood() {
       boolean abnormalWhenTrue = condition.equals("Reconciling") || condition.equals("Stalled");
       return status.equals(abnormalWhenTrue ? Condition.FALSE : Condition.TRUE);
@@ -59,7 +60,7 @@ public final class ReasonPlaces {
     }
   }
 
-  /** Every reason's places. */
+  /** The places of every reason. */
   public static Map<Reason, Set<Place>> all() {
     Map<Reason, Set<Place>> places = new EnumMap<>(Reason.class);
     for (EdgeDeviceStatus status : statuses()) {
@@ -71,19 +72,19 @@ public final class ReasonPlaces {
     return places;
   }
 
-  /** Every status that was seen. */
+  /** Every possible status. */
   public static Set<EdgeDeviceStatus> statuses() {
-    ReasonPlaces seen = new ReasonPlaces();
+    ReasonPlaces places = new ReasonPlaces();
     for (Supplier<DeviceScenario> start : starts()) {
-      for (Consumer<DeviceScenario> turn : turns()) {
+      for (Consumer<DeviceScenario> change : changes()) {
         for (boolean deleting : new boolean[]{false, true}) {
           DeviceScenario scenario = start.get();
-          turn.accept(scenario);
-          seen.play(deleting ? scenario.deleting() : scenario);
+          change.accept(scenario);
+          places.explore(deleting ? scenario.deleting() : scenario);
         }
       }
     }
-    return seen.statuses;
+    return places.statuses;
   }
 
   private static List<Supplier<DeviceScenario>> starts() {
@@ -103,18 +104,18 @@ public final class ReasonPlaces {
         .applied(EdgeDeviceStatusAppliedBuilder.builder().name("pi-1").properties(List.of())
             .repairs(5).repairedAt("2026-11-22T08:00:00Z").build()));
     starts.add(() -> DeviceScenario.ofRegisteredDevice()
-        .image(DeviceScenario.imageFrom("no address")));
-    starts.add(() -> DeviceScenario.ofRegisteredDevice().lying(PLACE));
-    starts.add(ReasonPlaces::begun);
+        .image(DeviceScenario.imageFrom("not a URL")));
+    starts.add(() -> DeviceScenario.ofRegisteredDevice().storedImage(LOCATION));
+    starts.add(ReasonPlaces::readyToBake);
     starts.add(() -> withWifi(new SecretValue.Missing(Reason.CREATE_SECRET, "The Secret …")));
     starts.add(() -> withWifi(new SecretValue.Missing(Reason.FIX_SECRET, "The key …")));
     starts.add(() -> withWifi(new SecretValue.Present(Sensitive.of("short"))));
     for (Phase phase : Phase.values()) {
       for (boolean retryable : new boolean[]{false, true}) {
-        Result result = new Result(phase == Phase.SUCCEEDED, "sha", 7L, "Refused",
-            "It is no image.",
+        Result result = new Result(phase == Phase.SUCCEEDED, "sha", 7L, "Rejected",
+            "It is not an image.",
             retryable);
-        starts.add(() -> begun().job(job(begun().order().inputsHash(), phase, result)));
+        starts.add(() -> readyToBake().job(job(readyToBake().bake().inputsHash(), phase, result)));
       }
     }
     return starts;
@@ -134,9 +135,9 @@ public final class ReasonPlaces {
         .secretValue(new SecretKeyRef("lab-wifi", "passphrase"), passphrase);
   }
 
-  private static DeviceScenario begun() {
+  private static DeviceScenario readyToBake() {
     return DeviceScenario.ofRegisteredDevice().image(DeviceScenario.imageFrom(URL))
-        .lying(PLACE);
+        .storedImage(LOCATION);
   }
 
   private static Job job(String hash, Phase phase, Result result) {
@@ -145,30 +146,30 @@ public final class ReasonPlaces {
         ended ? result : null);
   }
 
-  private static List<Consumer<DeviceScenario>> turns() {
-    List<Consumer<DeviceScenario>> turns = new ArrayList<>(
+  private static List<Consumer<DeviceScenario>> changes() {
+    List<Consumer<DeviceScenario>> changes = new ArrayList<>(
         List.of(_ -> {}, DeviceScenario::paused, DeviceScenario::noRecord,
             DeviceScenario::inDoubt, scenario -> scenario.rival("lab/older"),
-            scenario -> scenario.generation(2).contactEmail("nobody"),
+            scenario -> scenario.generation(2).contactEmail("invalid"),
             scenario -> scenario.generation(2).machineName("jetson-nano"),
             scenario -> scenario.generation(2).specName("another-name"),
             scenario -> scenario.list(new ListState.Pending())));
     for (Reason reason : List.of(Reason.CREATE_SECRET, Reason.FIX_SECRET, Reason.SELECT_CLOUD)) {
-      turns
+      changes
           .add(scenario -> scenario
               .credentials(new CredentialState.Unavailable(reason, "The Secret …")));
-      turns.add(scenario -> scenario
+      changes.add(scenario -> scenario
           .deviceCredentials(new CredentialState.Unavailable(reason, "The Secret …")));
     }
-    for (ListState.Failure failure : troubles().toList()) {
-      turns.add(scenario -> scenario.failure(failure));
-      turns.add(scenario -> scenario.list(new ListState.Failing(failure)));
+    for (ListState.Failure failure : listFailures().toList()) {
+      changes.add(scenario -> scenario.failure(failure));
+      changes.add(scenario -> scenario.list(new ListState.Failing(failure)));
     }
-    return turns;
+    return changes;
   }
 
-  /** What a list may fail with; it names no record and gives no name. */
-  private static Stream<ListState.Failure> troubles() {
+  /** All failures of a list. NOT_FOUND and NAME_TAKEN are impossible, because the request names no record. */
+  private static Stream<ListState.Failure> listFailures() {
     return Stream.of(Kind.values())
         .filter(kind -> kind != Kind.NOT_FOUND && kind != Kind.NAME_TAKEN)
         .map(ReasonPlaces::failure)
@@ -181,25 +182,25 @@ public final class ReasonPlaces {
     return Failures.progress(RegistryFailure.of(kind, "The registry says " + kind), "chi-edge");
   }
 
-  private void play(DeviceScenario scenario) {
+  private void explore(DeviceScenario scenario) {
     Observation observation = scenario.get();
     Plan plan = Planner.plan(observation);
     List<ActionResult> done = new ArrayList<>();
-    seen(observation, plan, List.of());
+    addStatus(observation, plan, List.of());
     for (Action action : plan.actions()) {
       failures(action).forEach(failed -> {
         List<ActionResult> results = new ArrayList<>(done);
         results.add(failed);
-        seen(observation, plan, results);
+        addStatus(observation, plan, results);
       });
       done.add(new ActionResult.Done(action,
           action instanceof Action.Register ? TestRecord.asWritten().get() : null));
     }
-    seen(observation, plan, done);
+    addStatus(observation, plan, done);
   }
 
   private static Stream<ActionResult> failures(Action action) {
-    Stream<Progress> standings = switch (action) {
+    Stream<Progress> progresses = switch (action) {
       case Action.RegistryWrite _ -> Stream.concat(
           Stream.of(Kind.values()).map(ReasonPlaces::failure),
           Stream.of(Failures.nameTaken("pi-1", Optional.empty())));
@@ -211,7 +212,7 @@ public final class ReasonPlaces {
       case Action.DeleteJob _,Action.AddFinalizer _,Action.RemoveFinalizer _ -> Stream.of(
           Failures.kubernetes(500));
     };
-    Stream<ActionResult> failed = standings
+    Stream<ActionResult> failed = progresses
         .map(progress -> new ActionResult.Failed(action, progress, null));
     if (action.isTowardsBake()) {
       return Stream.concat(failed,
@@ -223,7 +224,7 @@ public final class ReasonPlaces {
         : failed;
   }
 
-  private void seen(Observation observation, Plan plan, List<ActionResult> results) {
+  private void addStatus(Observation observation, Plan plan, List<ActionResult> results) {
     boolean released = results.stream().anyMatch(
         result -> result instanceof ActionResult.Done(Action.RemoveFinalizer _, _));
     if (released || plan.actions().isEmpty() != results.isEmpty()) {

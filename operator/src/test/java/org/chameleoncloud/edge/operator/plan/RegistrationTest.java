@@ -24,14 +24,14 @@ class RegistrationTest {
       "The credential in the Secret \"chi-edge\": rejected.", false, false);
 
   @Test
-  void putsTheFinalizerOnBeforeItRegisters() {
+  void addsTheFinalizerBeforeRegistering() {
     assertThat(DeviceScenario.ofNewDevice().plan().actions())
         .satisfiesExactly(first -> assertThat(first).isInstanceOf(Action.AddFinalizer.class),
             second -> assertThat(second).isInstanceOf(Action.Register.class));
   }
 
   @Test
-  void registersWithWhatTheSpecSaysAndNothingElse() {
+  void registersExactlyWhatIsInTheSpec() {
     Plan plan = DeviceScenario.ofNewDevice().finalizer().projects().egress(LocalEgress.deny)
         .profiles("pi_camera").plan();
 
@@ -48,7 +48,7 @@ class RegistrationTest {
   }
 
   @Test
-  void writesNothingBeforeTheFirstListHasCome() {
+  void writesNothingBeforeTheFirstList() {
     Plan plan = DeviceScenario.ofNewDevice().list(new ListState.Pending()).plan();
 
     assertThat(plan.actions()).isEmpty();
@@ -56,12 +56,12 @@ class RegistrationTest {
   }
 
   @Test
-  void writesNothingWhileAnAnswerIsInDoubt() {
+  void writesNothingWhileAWriteIsInDoubt() {
     assertThat(DeviceScenario.ofNewDevice().finalizer().inDoubt().plan().actions()).isEmpty();
   }
 
   @Test
-  void settledDevicesAreLeftAlone() {
+  void doesNothingForASettledDevice() {
     Plan plan = DeviceScenario.ofRegisteredDevice().plan();
 
     assertThat(plan.actions()).isEmpty();
@@ -70,7 +70,7 @@ class RegistrationTest {
   }
 
   @Test
-  void registersAnewWhenTheRecordWasDeletedByHand() {
+  void registersAgainWhenTheRecordWasDeletedManually() {
     DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().noRecord();
 
     assertThat(scenario.plan().actions()).hasExactlyElementsOfTypes(Action.Register.class);
@@ -78,17 +78,19 @@ class RegistrationTest {
   }
 
   @Test
-  void startsTheCountOfRepairsAnewWithANewRecord() {
-    Applied worn = EdgeDeviceStatusAppliedBuilder.builder().name("pi-1").properties(properties())
+  void resetsTheRepairCountForANewRecord() {
+    Applied exhausted = EdgeDeviceStatusAppliedBuilder.builder().name("pi-1")
+        .properties(properties())
         .repairs(5).repairedAt("2026-11-22T08:30:00Z").build();
 
     assertThat(
-        DeviceScenario.ofRegisteredDevice().applied(worn).noRecord().plan().applied().repairs())
+        DeviceScenario.ofRegisteredDevice().applied(exhausted).noRecord().plan().applied()
+            .repairs())
         .isNull();
   }
 
   @Test
-  void findsTheRecordAgainWhenTheOperatorWasKilledBeforeItsIdWasWritten() {
+  void findsARecordWhoseIdWasNeverPersisted() {
     DeviceScenario scenario = DeviceScenario.ofNewDevice().finalizer()
         .record(TestRecord.steady());
 
@@ -99,7 +101,7 @@ class RegistrationTest {
   }
 
   @Test
-  void withdrawsWhatARegistrationThatWasNeverWrittenDownHadSent() {
+  void withdrawsPropertiesSentByARegistrationThatWasNeverPersisted() {
     Plan plan = DeviceScenario.ofNewDevice().finalizer()
         .record(TestRecord.steady().with(DeviceProperty.LOCAL_EGRESS, "deny")).plan();
 
@@ -109,7 +111,7 @@ class RegistrationTest {
   }
 
   @Test
-  void writesDownThatItTakesOverARecordBeforeItTouchesIt() {
+  void persistsAnAdoptionBeforeChangingTheRecord() {
     DeviceScenario scenario = DeviceScenario.ofNewDevice()
         .record(
             TestRecord.steady().createdAt(DeviceScenario.CREATED.minus(Duration.ofDays(1)))
@@ -125,7 +127,7 @@ class RegistrationTest {
   }
 
   @Test
-  void leavesWhatSomebodyElseSetOnATakenOverRecord() {
+  void doesNotChangeForeignPropertiesOfAnAdoptedRecord() {
     Hardware byHand = TestRecord.steady()
         .createdAt(DeviceScenario.CREATED.minus(Duration.ofDays(1)))
         .with(DeviceProperty.LOCAL_EGRESS, "deny").get();
@@ -138,7 +140,7 @@ class RegistrationTest {
   }
 
   @Test
-  void writesAPropertyDownBeforeItIsSentForTheFirstTime() {
+  void persistsAPropertyBeforeSendingItForTheFirstTime() {
     DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().generation(2)
         .egress(LocalEgress.deny);
 
@@ -150,12 +152,12 @@ class RegistrationTest {
   }
 
   @Test
-  void withdrawsWhatWasSentByAnOperatorThatWasKilledThen() {
+  void withdrawsAPropertyThatAKilledOperatorSent() {
     DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().generation(2)
         .egress(LocalEgress.deny);
-    EdgeDeviceStatus writtenAhead = scenario.reported();
+    EdgeDeviceStatus persisted = scenario.reported();
 
-    Plan plan = scenario.generation(3).egress(null).status(writtenAhead)
+    Plan plan = scenario.generation(3).egress(null).status(persisted)
         .record(TestRecord.steady().with(DeviceProperty.LOCAL_EGRESS, "deny")).plan();
 
     assertThat(changes(plan))
@@ -163,7 +165,7 @@ class RegistrationTest {
   }
 
   @Test
-  void patchesAnEditByHandBackAtOnce() {
+  void revertsAManualEditImmediately() {
     Plan plan = DeviceScenario.ofRegisteredDevice()
         .record(TestRecord.steady().with(DeviceProperty.CONTACT_EMAIL, "drift@example.org")).plan();
 
@@ -172,7 +174,7 @@ class RegistrationTest {
   }
 
   @Test
-  void refusesAnotherMachineTypeWithoutAWrite() {
+  void rejectsAChangedMachineTypeWithoutAWrite() {
     Plan plan = DeviceScenario.ofRegisteredDevice().generation(2).machineName("jetson-nano")
         .plan();
 
@@ -184,7 +186,7 @@ class RegistrationTest {
   }
 
   @Test
-  void refusesAnotherNameWithoutAWrite() {
+  void rejectsAChangedNameWithoutAWrite() {
     Plan plan = DeviceScenario.ofRegisteredDevice().generation(2).specName("pi-2").plan();
 
     assertThat(plan.actions()).isEmpty();
@@ -193,19 +195,19 @@ class RegistrationTest {
 
   @Test
   void losesItsNameToTheOlderResource() {
-    DeviceScenario scenario = DeviceScenario.ofNewDevice().rival("lab/elder")
+    DeviceScenario scenario = DeviceScenario.ofNewDevice().rival("lab/older")
         .record(TestRecord.steady());
 
     assertThat(scenario.plan().actions()).isEmpty();
     assertThat(scenario.plan().registration().reason()).isEqualTo(Reason.CHOOSE_ANOTHER_NAME);
-    assertThat(scenario.plan().registration().message()).contains("lab/elder", "\"pi-1\"");
+    assertThat(scenario.plan().registration().message()).contains("lab/older", "\"pi-1\"");
     assertThat(scenario.reported().uuid()).isNull();
     assertThat(scenario.reported().health()).isNull();
   }
 
   @Test
-  void showsNothingOfARecordThatAnOlderResourceClaims() {
-    EdgeDeviceStatus status = DeviceScenario.ofRegisteredDevice().rival("lab/elder").reported();
+  void doesNotReportTheRecordOfAnOlderResource() {
+    EdgeDeviceStatus status = DeviceScenario.ofRegisteredDevice().rival("lab/older").reported();
 
     assertThat(status.health()).isNull();
     assertThat(status.checks()).isNull();
@@ -223,7 +225,7 @@ class RegistrationTest {
   }
 
   @Test
-  void stallsOnASecretThatCannotBeRead() {
+  void stallsOnAnInvalidSecret() {
     Plan plan = DeviceScenario.ofNewDevice()
         .deviceCredentials(new CredentialState.Unavailable(Reason.FIX_SECRET,
             "The Secret \"pi\" has no key clouds.yaml."))
@@ -234,7 +236,7 @@ class RegistrationTest {
   }
 
   @Test
-  void anOperatorThatStartsHasNoNewsOfSettledDevices() {
+  void aRestartDoesNotChangeTheStatusOfASettledDevice() {
     DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().later(Duration.ofHours(1));
     EdgeDeviceStatus before = scenario.get().status();
 
@@ -243,19 +245,19 @@ class RegistrationTest {
   }
 
   @Test
-  void anOperatorThatStartsHasNoNewsOfDevicesThatWaitForAPersonEither() {
+  void aRestartDoesNotChangeTheStatusOfAStalledDevice() {
     DeviceScenario scenario = DeviceScenario.ofNewDevice().finalizer();
     Observation seen = scenario.get();
     Plan plan = Planner.plan(seen);
-    ActionResult taken = new ActionResult.Failed(plan.actions().getFirst(),
+    ActionResult failed = new ActionResult.Failed(plan.actions().getFirst(),
         Progress.stalled(Reason.CHOOSE_ANOTHER_NAME, "The name is taken."), null);
-    EdgeDeviceStatus before = Report.status(seen, plan, List.of(taken));
+    EdgeDeviceStatus before = Report.status(seen, plan, List.of(failed));
 
     assertThat(scenario.status(before).list(new ListState.Pending()).reported()).isEqualTo(before);
   }
 
   @Test
-  void aNewSpecIsNotCalledWrittenBeforeTheTestbedAnswers() {
+  void aNewSpecIsNotReportedAsAppliedBeforeTheTestbedResponds() {
     Plan plan = DeviceScenario.ofRegisteredDevice().generation(2)
         .list(new ListState.Failing(DOWN)).plan();
 
@@ -263,7 +265,7 @@ class RegistrationTest {
   }
 
   @Test
-  void aCredentialThatIsRejectedStallsAlsoWhatWasFine() {
+  void aRejectedCredentialStallsARegisteredDevice() {
     assertThat(
         DeviceScenario.ofRegisteredDevice().list(new ListState.Failing(REJECTED)).plan()
             .registration().isStalled())
@@ -274,13 +276,13 @@ class RegistrationTest {
   }
 
   @Test
-  void goesOnWithTheLastListWhileNewerOnesFail() {
+  void usesTheLastListWhileNewerOnesFail() {
     assertThat(DeviceScenario.ofNewDevice().finalizer().failure(DOWN).plan().actions())
         .hasExactlyElementsOfTypes(Action.Register.class);
   }
 
   @Test
-  void sendsADeviceCredentialThatWasRotated() {
+  void sendsARotatedDeviceCredential() {
     Plan plan = DeviceScenario.ofRegisteredDevice().deviceCredentials(
         new CredentialState.Loaded(DeviceScenario.credential("credential-2", "another-secret")))
         .plan();
@@ -292,7 +294,7 @@ class RegistrationTest {
   }
 
   @Test
-  void sendsADeviceCredentialWhoseSecretWasMended() {
+  void sendsADeviceCredentialWithACorrectedSecret() {
     Plan plan = DeviceScenario.ofRegisteredDevice().deviceCredentials(
         new CredentialState.Loaded(
             DeviceScenario.credential("credential-1", "the-right-secret")))
@@ -302,7 +304,7 @@ class RegistrationTest {
   }
 
   @Test
-  void runsTheChecksOnceForEachNewSyncAnnotation() {
+  void rerunsTheChecksOnceForEachValueOfTheSyncAnnotation() {
     DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().syncRequest("monday");
     Plan plan = scenario.plan();
 
@@ -313,7 +315,7 @@ class RegistrationTest {
   }
 
   @Test
-  void aPatchRunsTheChecksAndSoCarriesOutTheSyncAnnotation() {
+  void aPatchAlsoSatisfiesTheSyncAnnotation() {
     DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().syncRequest("monday");
     Plan plan = scenario
         .record(TestRecord.steady().with(DeviceProperty.CONTACT_EMAIL, "drift@example.org"))

@@ -10,10 +10,10 @@ import org.chameleoncloud.edge.registry.Worker.State;
 import org.junit.jupiter.api.Test;
 
 class RepairsTest {
-  private static final TestRecord BROKEN = TestRecord.asWritten().keyed()
+  private static final TestRecord BROKEN = TestRecord.asWritten().withDeviceKey()
       .check("balena", State.STEADY)
       .failed("k8s", "Blazar responded with HTTP 500");
-  private static final TestRecord RESET = TestRecord.asWritten().keyed()
+  private static final TestRecord RESET = TestRecord.asWritten().withDeviceKey()
       .check("balena", State.PENDING)
       .deferred("k8s", "No matching k8s node found");
 
@@ -21,8 +21,8 @@ class RepairsTest {
     return DeviceScenario.ofRegisteredDevice().record(BROKEN);
   }
 
-  /** Looks, carries out what is planned, and writes the status. */
-  private static Plan look(DeviceScenario scenario) {
+  /** Plans, carries out all actions successfully, and writes the status. */
+  private static Plan reconcile(DeviceScenario scenario) {
     Plan plan = scenario.plan();
     List<ActionResult> results = plan.actions().stream()
         .<ActionResult>map(action -> new ActionResult.Done(action, null)).toList();
@@ -31,39 +31,39 @@ class RepairsTest {
   }
 
   @Test
-  void runsAFailedCheckAgainAtOnceAndThenAtGrowingIntervals() {
+  void rerunsAFailedCheckImmediatelyAndThenAtIncreasingIntervals() {
     DeviceScenario scenario = broken();
     for (int wait : List.of(0, 2, 4, 8, 16)) {
       if (wait > 0) {
-        assertThat(look(scenario.later(Duration.ofMinutes(wait).minusSeconds(1))).actions())
+        assertThat(reconcile(scenario.later(Duration.ofMinutes(wait).minusSeconds(1))).actions())
             .isEmpty();
-        assertThat(look(scenario).requeueAfter()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(reconcile(scenario).requeueAfter()).isEqualTo(Duration.ofSeconds(1));
         scenario.later(Duration.ofSeconds(1));
       }
-      assertThat(look(scenario).actions())
+      assertThat(reconcile(scenario).actions())
           .containsExactly(new Action.Sync(TestRecord.UUID, true));
     }
   }
 
   @Test
-  void leavesItToPeopleAfterFiveTries() {
+  void givesUpAfterFiveAttempts() {
     DeviceScenario scenario = broken();
-    for (int tries = 0; tries < 5; tries++) {
-      look(scenario);
+    for (int attempts = 0; attempts < 5; attempts++) {
+      reconcile(scenario);
       scenario.later(Duration.ofHours(1));
     }
 
-    assertThat(look(scenario).actions()).isEmpty();
+    assertThat(reconcile(scenario).actions()).isEmpty();
     assertThat(scenario.plan().requeueAfter()).isNull();
     assertThat(scenario.reported().condition(ConditionType.HEALTHY).orElseThrow().reason())
         .isEqualTo("ContactTestbedOperators");
   }
 
   @Test
-  void doesNotCallTheLastTryHopelessBeforeItHasRun() {
+  void waitsForTheResultOfTheLastAttempt() {
     DeviceScenario scenario = broken();
-    for (int tries = 0; tries < 5; tries++) {
-      look(scenario);
+    for (int attempts = 0; attempts < 5; attempts++) {
+      reconcile(scenario);
       assertThat(scenario.get().status().condition(ConditionType.HEALTHY).orElseThrow().reason())
           .isEqualTo("WaitForRepair");
       scenario.later(Duration.ofHours(1));
@@ -71,36 +71,37 @@ class RepairsTest {
   }
 
   @Test
-  void startsToCountAnewWhenAllChecksAreSteady() {
+  void resetsTheCountWhenAllChecksAreSteady() {
     DeviceScenario scenario = broken();
-    look(scenario);
-    look(scenario.later(Duration.ofMinutes(1)).record(TestRecord.steady()));
+    reconcile(scenario);
+    reconcile(scenario.later(Duration.ofMinutes(1)).record(TestRecord.steady()));
 
     assertThat(scenario.get().applied().repairs()).isNull();
-    assertThat(look(scenario.record(BROKEN)).actions()).hasSize(1);
+    assertThat(reconcile(scenario.record(BROKEN)).actions()).hasSize(1);
   }
 
   @Test
-  void aCheckThatStillTellsWhyItOnceWaitedProvesNothing() {
+  void anOldDeferReasonDoesNotResetTheCount() {
     DeviceScenario scenario = broken();
-    look(scenario);
-    look(scenario.later(Duration.ofSeconds(10)).record(RESET));
+    reconcile(scenario);
+    reconcile(scenario.later(Duration.ofSeconds(10)).record(RESET));
     assertThat(scenario.get().applied().repairs()).isEqualTo(1);
 
-    assertThat(look(scenario.later(Duration.ofSeconds(60)).record(BROKEN)).actions()).isEmpty();
+    assertThat(reconcile(scenario.later(Duration.ofSeconds(60)).record(BROKEN)).actions())
+        .isEmpty();
   }
 
   @Test
-  void aCheckThatWaitsForTheDeviceAgainIsMended() {
+  void aCheckThatStaysDeferredResetsTheCount() {
     DeviceScenario scenario = broken();
-    look(scenario);
-    TestRecord waiting = TestRecord.asWritten().keyed().check("balena", State.STEADY)
+    reconcile(scenario);
+    TestRecord waiting = TestRecord.asWritten().withDeviceKey().check("balena", State.STEADY)
         .deferred("k8s",
             "No matching k8s node found");
-    Plan early = look(scenario.later(Duration.ofMinutes(1)).record(waiting));
+    Plan early = reconcile(scenario.later(Duration.ofMinutes(1)).record(waiting));
     assertThat(early.requeueAfter()).isEqualTo(Duration.ofMinutes(1));
 
-    look(scenario.later(Duration.ofMinutes(1)));
+    reconcile(scenario.later(Duration.ofMinutes(1)));
 
     assertThat(scenario.get().applied().repairs()).isNull();
     assertThat(scenario.plan().requeueAfter()).isNull();

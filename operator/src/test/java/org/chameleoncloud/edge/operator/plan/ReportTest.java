@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Golden files: {@code report/NAME.in.json} tells what was known and what came of the plan, {@code NAME.out.json} the
- * status that this must give. A file without its other half fails the build.
+ * Tests with golden files. {@code report/NAME.in.json} has what was observed and the results of the planned actions,
+ * {@code NAME.out.json} the expected status. A file without the other one fails the build.
  */
 class ReportTest {
   private static final ObjectMapper JSON = JsonMapper.builder()
@@ -37,7 +37,7 @@ class ReportTest {
   @TestFactory
   List<DynamicTest> everyCase() throws Exception {
     return cases(IN).stream().sorted()
-        .map(name -> DynamicTest.dynamicTest(name, () -> givesTheStatus(name))).toList();
+        .map(name -> DynamicTest.dynamicTest(name, () -> assertStatus(name))).toList();
   }
 
   @Test
@@ -46,38 +46,38 @@ class ReportTest {
     assertThat(files()).allMatch(file -> file.endsWith(IN) || file.endsWith(OUT));
   }
 
-  private static void givesTheStatus(String name) throws Exception {
-    GoldenCase given = JSON.readValue(folder().resolve(name + IN).toFile(), GoldenCase.class);
-    Observation seen = given.observation();
+  private static void assertStatus(String name) throws Exception {
+    ReportCase input = JSON.readValue(directory().resolve(name + IN).toFile(), ReportCase.class);
+    Observation seen = input.observation();
     Plan plan = Planner.plan(seen);
-    List<ActionResult> results = given.results(plan);
+    List<ActionResult> results = input.results(plan);
 
     EdgeDeviceStatus status = Report.status(seen, plan, results);
 
     assertThat(JSON.readTree(JSON.writeValueAsString(status)))
-        .as("%s gives%n%s", name,
+        .as("the status of %s is%n%s", name,
             JSON.writerWithDefaultPrettyPrinter().writeValueAsString(status))
-        .isEqualTo(JSON.readTree(folder().resolve(name + OUT).toFile()));
+        .isEqualTo(JSON.readTree(directory().resolve(name + OUT).toFile()));
     EdgeDeviceStatus read = JSON.readValue(JSON.writeValueAsString(status),
         EdgeDeviceStatus.class);
-    assertThat(read).as("a status read back from the API server is the same").isEqualTo(status);
+    assertThat(read).as("the status after serialization and deserialization").isEqualTo(status);
   }
 
-  private static Set<String> cases(String ending) throws Exception {
-    return files().stream().filter(file -> file.endsWith(ending))
-        .map(file -> file.substring(0, file.length() - ending.length()))
+  private static Set<String> cases(String suffix) throws Exception {
+    return files().stream().filter(file -> file.endsWith(suffix))
+        .map(file -> file.substring(0, file.length() - suffix.length()))
         .collect(Collectors.toSet());
   }
 
   private static List<String> files() throws IOException, URISyntaxException {
     List<String> names = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder())) {
+    try (Stream<Path> files = Files.list(directory())) {
       files.forEach(file -> names.add(file.getFileName().toString()));
     }
     return names;
   }
 
-  private static Path folder() throws URISyntaxException {
+  private static Path directory() throws URISyntaxException {
     return Path.of(Objects.requireNonNull(ReportTest.class.getResource("/report")).toURI());
   }
 }

@@ -13,7 +13,7 @@ class SecretRulesTest {
   @ParameterizedTest
   @ValueSource(strings = {"12345678", " blanks at both ends ", "from a file\n", "from Windows\r\n",
       KEY, "012345678901234567890123456789012345678901234567890123456789012"})
-  void takesWhatAnAccessPointTakes(String passphrase) {
+  void acceptsValidPassphrases(String passphrase) {
     assertThat(SecretRules.passphraseProblem(passphrase)).isEmpty();
   }
 
@@ -22,19 +22,19 @@ class SecretRulesTest {
       strings = {"", "1234567", "1234567\n", "two\nlines of it", "12345678\n\n", "Schlüssel",
           "tab\tinside", "0123456789012345678901234567890123456789012345678901234567890123-",
           "zz112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"})
-  void refusesAPassphraseThatNoneTakes(String passphrase) {
+  void rejectsInvalidPassphrases(String passphrase) {
     assertThat(SecretRules.passphraseProblem(passphrase)).hasValueSatisfying(
         problem -> assertThat(problem).contains("8 to 63").contains("64 hexadecimal"));
   }
 
   @Test
-  void theLineBreakAtAFilesEndIsNoPartOfThePassphrase() {
+  void ignoresANewlineAtTheEnd() {
     assertThat(SecretRules.passphrase(Sensitive.of("12345678\n")).reveal()).isEqualTo("12345678");
     assertThat(SecretRules.passphrase(Sensitive.of("1234567 ")).reveal()).isEqualTo("1234567 ");
   }
 
   @Test
-  void aKeyfileFollowsTheRulesOfItsSystem() {
+  void rejectsAMalformedKeyfileWithoutQuotingIt() {
     assertThat(SecretRules.keyfileProblem("[connection]\ntype=vpn\n")).isEmpty();
     assertThat(SecretRules.keyfileProblem("[connection]\ntype=wifi\npsk hunter2"))
         .hasValueSatisfying(
@@ -42,7 +42,7 @@ class SecretRulesTest {
   }
 
   @Test
-  void refusesAKeyfileThatIsTooLongForItsSecret() {
+  void rejectsAKeyfileThatIsTooLong() {
     assertThat(SecretRules.keyfileProblem("[connection]\ntype=vpn\n" + "#".repeat(32 << 10)))
         .hasValueSatisfying(problem -> assertThat(problem).contains("32 KiB"));
   }

@@ -11,52 +11,56 @@ import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.junit.jupiter.api.Test;
 
 class SpecRulesTest {
-  private static void refused(DeviceScenario scenario, String... words) {
+  private static void assertRejected(DeviceScenario scenario, String... texts) {
     Plan plan = scenario.plan();
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.registration().isStalled()).isTrue();
     assertThat(plan.registration().reason()).isEqualTo(Reason.FIX_SPEC);
-    assertThat(plan.registration().message()).contains(words).endsWith(".");
+    assertThat(plan.registration().message()).contains(texts).endsWith(".");
   }
 
   @Test
-  void refusesWhatIsNoNameForANode() {
-    refused(DeviceScenario.ofNewDevice().specName("My Pi"), "spec.name", "My Pi", "RFC 1123");
-    refused(DeviceScenario.ofNewDevice().metadataName("a".repeat(64)), "metadata.name", "63");
+  void rejectsInvalidNames() {
+    assertRejected(DeviceScenario.ofNewDevice().specName("My Pi"), "spec.name", "My Pi",
+        "RFC 1123");
+    assertRejected(DeviceScenario.ofNewDevice().metadataName("a".repeat(64)), "metadata.name",
+        "63");
   }
 
   @Test
-  void refusesAMachineTypeThatIsNone() {
-    refused(DeviceScenario.ofNewDevice().machineName(null), "spec.machineName", "missing");
-    refused(DeviceScenario.ofNewDevice().machineName("Raspberry Pi 4"), "spec.machineName",
+  void rejectsInvalidMachineTypes() {
+    assertRejected(DeviceScenario.ofNewDevice().machineName(null), "spec.machineName", "missing");
+    assertRejected(DeviceScenario.ofNewDevice().machineName("Raspberry Pi 4"), "spec.machineName",
         "Raspberry Pi 4");
   }
 
   @Test
-  void refusesABadOrMissingAddress() {
-    refused(DeviceScenario.ofNewDevice().contactEmail(" "), "spec.contactEmail", "missing");
-    refused(DeviceScenario.ofNewDevice().contactEmail("lab.example.org"), "spec.contactEmail",
+  void rejectsMissingOrInvalidEmailAddresses() {
+    assertRejected(DeviceScenario.ofNewDevice().contactEmail(" "), "spec.contactEmail", "missing");
+    assertRejected(DeviceScenario.ofNewDevice().contactEmail("lab.example.org"),
+        "spec.contactEmail",
         "lab.example.org");
   }
 
   @Test
-  void refusesAReasonWithoutAList() {
-    refused(DeviceScenario.ofNewDevice().projectsReason("kit"), "spec.authorizedProjectsReason",
+  void rejectsAReasonWithoutProjects() {
+    assertRejected(DeviceScenario.ofNewDevice().projectsReason("kit"),
+        "spec.authorizedProjectsReason",
         "spec.authorizedProjects");
   }
 
   @Test
-  void refusesEmptyEntries() {
-    refused(DeviceScenario.ofNewDevice().projects("CH-1", ""), "spec.authorizedProjects");
-    refused(DeviceScenario.ofNewDevice().profiles(" "), "spec.deviceProfiles");
+  void rejectsEmptyEntries() {
+    assertRejected(DeviceScenario.ofNewDevice().projects("CH-1", ""), "spec.authorizedProjects");
+    assertRejected(DeviceScenario.ofNewDevice().profiles(" "), "spec.deviceProfiles");
   }
 
-  /** As after a rollback of the operator, which leaves the newer definition in place. */
+  /** Possible after a rollback of the operator, which does not replace the newer CRD. */
   @Test
-  void refusesWordsThatALaterVersionWouldKnow() {
-    refused(DeviceScenario.ofRegisteredDevice().generation(2).egress(LocalEgress.UNKNOWN),
+  void rejectsValuesOfNewerVersions() {
+    assertRejected(DeviceScenario.ofRegisteredDevice().generation(2).egress(LocalEgress.UNKNOWN),
         "spec.localEgress", "allow or deny", "upgrade the operator");
-    refused(DeviceScenario.ofRegisteredDevice().generation(2).policy(DeletionPolicy.UNKNOWN),
+    assertRejected(DeviceScenario.ofRegisteredDevice().generation(2).policy(DeletionPolicy.UNKNOWN),
         "spec.deletionPolicy", "Delete or Retain", "upgrade the operator");
     assertThat(SpecRules.firstProblem(TestImages.fromUrl("https://example.org/a")
         .form(ImageForm.UNKNOWN).build())).hasValueSatisfying(problem -> assertThat(problem)
@@ -64,14 +68,14 @@ class SpecRulesTest {
   }
 
   @Test
-  void refusesABadEditOfARegisteredDeviceBeforeItReachesTheRegistry() {
-    refused(DeviceScenario.ofRegisteredDevice().generation(2).contactEmail("nobody"),
+  void rejectsAnInvalidEditBeforeSendingIt() {
+    assertRejected(DeviceScenario.ofRegisteredDevice().generation(2).contactEmail("invalid"),
         "spec.contactEmail");
   }
 
   @Test
-  void mendingTheFieldGoesOn() {
-    DeviceScenario scenario = DeviceScenario.ofNewDevice().contactEmail("nobody");
+  void continuesAfterTheFieldIsFixed() {
+    DeviceScenario scenario = DeviceScenario.ofNewDevice().contactEmail("invalid");
     scenario.status(scenario.reported());
 
     assertThat(scenario.generation(2).contactEmail("lab@example.org").plan().actions())
@@ -79,14 +83,19 @@ class SpecRulesTest {
   }
 
   @Test
-  void refusesSourcesOfImagesThatCannotBe() {
-    wrong(new ImageSpec.Source(null, null, null, null), "either url");
-    wrong(new ImageSpec.Source("https://example.org/a", null, "claim", "a.img"), "either url");
-    wrong(new ImageSpec.Source(null, null, null, "a.img"), "must be set together");
-    wrong(new ImageSpec.Source("ftp://example.org/a", null, null, null), "http or https");
-    wrong(new ImageSpec.Source("https://user:word@example.org/a", null, null, null), "user name");
-    wrong(new ImageSpec.Source(null, null, "claim", "/etc/passwd"), "spec.image.source.path");
-    wrong(new ImageSpec.Source("https://example.org/a", "12", null, null), "64 hexadecimal");
+  void rejectsInvalidSources() {
+    assertSourceRejected(new ImageSpec.Source(null, null, null, null), "either url");
+    assertSourceRejected(new ImageSpec.Source("https://example.org/a", null, "claim", "a.img"),
+        "either url");
+    assertSourceRejected(new ImageSpec.Source(null, null, null, "a.img"), "must be set together");
+    assertSourceRejected(new ImageSpec.Source("ftp://example.org/a", null, null, null),
+        "http or https");
+    assertSourceRejected(new ImageSpec.Source("https://user:word@example.org/a", null, null, null),
+        "user name");
+    assertSourceRejected(new ImageSpec.Source(null, null, "claim", "/etc/passwd"),
+        "spec.image.source.path");
+    assertSourceRejected(new ImageSpec.Source("https://example.org/a", "12", null, null),
+        "64 hexadecimal");
     assertThat(SpecRules.firstProblem(TestImages.fromUrl("https://example.org/a")
         .installer(new ImageSpec.Installer(Arrays.asList("nvme0n1", null), null)).build()))
         .isPresent();
@@ -95,14 +104,14 @@ class SpecRulesTest {
   }
 
   @Test
-  void tellsNoPathSinceItMayBeAnAddressWithAPassword() {
+  void doesNotQuoteAPathThatMayBeAUrlWithAPassword() {
     assertThat(SpecRules.firstProblem(TestImages.from(
         new ImageSpec.Source(null, null, "claim", "https://user:word@example.org/a")).build()))
         .hasValueSatisfying(problem -> assertThat(problem).doesNotContain("word"));
   }
 
-  private static void wrong(ImageSpec.Source source, String word) {
+  private static void assertSourceRejected(ImageSpec.Source source, String text) {
     assertThat(SpecRules.firstProblem(TestImages.from(source).build()))
-        .hasValueSatisfying(problem -> assertThat(problem).contains(word));
+        .hasValueSatisfying(problem -> assertThat(problem).contains(text));
   }
 }

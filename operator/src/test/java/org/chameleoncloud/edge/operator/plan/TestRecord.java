@@ -12,7 +12,10 @@ import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.registry.Worker;
 import org.chameleoncloud.edge.registry.Worker.State;
 
-/** A record of the testbed for a test: one that is as the plain {@link DeviceScenario} asks, and what differs from it. */
+/**
+ * Builds a record of the testbed. By default it matches the spec of a default {@link DeviceScenario}; the methods set
+ * what differs.
+ */
 final class TestRecord {
   static final String UUID = "11111111-2222-3333-4444-555555555555";
   static final String DEVICE_KEY = "device-key-0123456789abcdef";
@@ -34,9 +37,9 @@ final class TestRecord {
     return new TestRecord();
   }
 
-  /** As written, with all checks STEADY and the device's key issued. */
+  /** A record that matches the spec, with all checks STEADY and the device key issued. */
   static TestRecord steady() {
-    return asWritten().keyed().check("balena", State.STEADY).check("k8s", State.STEADY);
+    return asWritten().withDeviceKey().check("balena", State.STEADY).check("k8s", State.STEADY);
   }
 
   TestRecord uuid(String value) {
@@ -64,7 +67,7 @@ final class TestRecord {
     return this;
   }
 
-  TestRecord keyed() {
+  TestRecord withDeviceKey() {
     balena = new BalenaDevice(5879362, 1883023, Sensitive.of(DEVICE_KEY));
     return this;
   }

@@ -13,21 +13,21 @@ import org.junit.jupiter.api.Test;
 
 class WriteBackoffTest {
   private static final Duration RESYNC = Duration.ofMinutes(10);
-  private static final ActionResult.Failed PASSING = new ActionResult.Failed(
+  private static final ActionResult.Failed TEMPORARY = new ActionResult.Failed(
       new Action.Sync(TestRecord.UUID, false),
-      Progress.inProgress(Reason.WAIT_FOR_REGISTRY, "No answer."), null);
-  private static final ActionResult.Failed REFUSED = new ActionResult.Failed(
+      Progress.inProgress(Reason.WAIT_FOR_REGISTRY, "No response."), null);
+  private static final ActionResult.Failed PERMANENT = new ActionResult.Failed(
       new Action.Sync(TestRecord.UUID, false),
-      Progress.stalled(Reason.FIX_SPEC, "The registry refuses contact_email."), null);
+      Progress.stalled(Reason.FIX_SPEC, "The registry rejects contact_email."), null);
 
-  private static WriteBackoff held(DeviceScenario scenario, ActionResult.Failed failure) {
+  private static WriteBackoff backoffAfter(DeviceScenario scenario, ActionResult.Failed failure) {
     return WriteBackoff.after(null, scenario.plan().writeInputs(), failure, DeviceScenario.NOW,
         RESYNC,
         new Random(1));
   }
 
   @Property
-  void waitsAreNeverShorterThanTheFirstNorLongerThanTheLongest(
+  void delaysStayWithinTheirLimits(
       @ForAll
       @IntRange(min = 1, max = 10_000) int failures, @ForAll long seed) {
     ExponentialBackoff backoff = new ExponentialBackoff(Duration.ofSeconds(2),
@@ -41,10 +41,10 @@ class WriteBackoffTest {
   }
 
   @Property
-  void isNeverShorterThanTheRegistryAsked(@ForAll
+  void isNeverShorterThanRetryAfter(@ForAll
   @IntRange(min = 0, max = 100_000) int seconds,
       @ForAll long seed) {
-    ActionResult.Failed busy = new ActionResult.Failed(PASSING.action(), PASSING.progress(),
+    ActionResult.Failed busy = new ActionResult.Failed(TEMPORARY.action(), TEMPORARY.progress(),
         Duration.ofSeconds(seconds));
 
     Instant until = WriteBackoff.after(null, "inputs", busy, DeviceScenario.NOW, RESYNC,
@@ -59,41 +59,41 @@ class WriteBackoffTest {
   @IntRange(min = 1, max = 20) int failures) {
     WriteBackoff backoff = null;
     for (int failure = 0; failure < failures; failure++) {
-      backoff = WriteBackoff.after(backoff, "one", PASSING, DeviceScenario.NOW, RESYNC,
+      backoff = WriteBackoff.after(backoff, "one", TEMPORARY, DeviceScenario.NOW, RESYNC,
           new Random(1));
     }
 
     assertThat(backoff.attempts()).isEqualTo(failures);
     assertThat(WriteBackoff
-        .after(backoff, "another", PASSING, DeviceScenario.NOW, RESYNC, new Random(1)).attempts())
+        .after(backoff, "another", TEMPORARY, DeviceScenario.NOW, RESYNC, new Random(1)).attempts())
         .isEqualTo(1);
   }
 
   @Test
-  void keepsTheSameWriteBackUntilItsTime() {
+  void delaysTheSameWrite() {
     DeviceScenario scenario = DeviceScenario.ofNewDevice().finalizer();
-    WriteBackoff backoff = held(scenario, REFUSED);
+    WriteBackoff backoff = backoffAfter(scenario, PERMANENT);
 
     Plan plan = scenario.backoff(backoff).plan();
     assertThat(plan.actions()).isEmpty();
-    assertThat(plan.registration()).isEqualTo(REFUSED.progress());
+    assertThat(plan.registration()).isEqualTo(PERMANENT.progress());
     assertThat(plan.requeueAfter()).isEqualTo(RESYNC);
     assertThat(plan.applied()).isEqualTo(scenario.get().applied());
     assertThat(scenario.later(RESYNC).plan().actions()).hasSize(1);
   }
 
   @Test
-  void aChangeOfTheSpecLiftsIt() {
+  void endsWhenTheSpecChanges() {
     DeviceScenario scenario = DeviceScenario.ofNewDevice().finalizer();
-    scenario.backoff(held(scenario, REFUSED));
+    scenario.backoff(backoffAfter(scenario, PERMANENT));
 
     assertThat(scenario.generation(2).contactEmail("ops@example.org").plan().actions()).hasSize(1);
   }
 
   @Test
-  void aRotatedSecretLiftsIt() {
+  void endsWhenTheSecretIsRotated() {
     DeviceScenario scenario = DeviceScenario.ofNewDevice().finalizer();
-    scenario.backoff(held(scenario, REFUSED));
+    scenario.backoff(backoffAfter(scenario, PERMANENT));
 
     assertThat(scenario.credentials(
         new CredentialState.Loaded(DeviceScenario.credential("credential-1", "the-new-secret")))
@@ -102,10 +102,10 @@ class WriteBackoffTest {
   }
 
   @Test
-  void doesNotKeepADeletionBackThatHasNotFailed() {
+  void doesNotDelayADeletionThatHasNotFailed() {
     DeviceScenario scenario = DeviceScenario.ofRegisteredDevice()
         .record(TestRecord.steady().with(DeviceProperty.CONTACT_EMAIL, "drift@example.org"));
-    scenario.backoff(held(scenario, REFUSED));
+    scenario.backoff(backoffAfter(scenario, PERMANENT));
 
     assertThat(scenario.plan().actions()).isEmpty();
     assertThat(scenario.deleting().plan().actions())

@@ -6,12 +6,12 @@ import org.junit.jupiter.api.Test;
 
 class WriteInputsTest {
   @Test
-  void aResourceMadeAnewIsNotHeldBackByWhatItsPredecessorWasRefused() {
+  void aRecreatedResourceDoesNotInheritTheBackoff() {
     Observation seen = DeviceScenario.ofNewDevice().finalizer().get();
-    DeviceMetadata old = seen.metadata();
-    DeviceMetadata anew = DeviceMetadataBuilder.builder(old).uid("uid-2").build();
-    Observation seenAnew = ObservationBuilder.builder(seen).metadata(anew).build();
-    assertThat(Planner.plan(seenAnew).writeInputs())
+    DeviceMetadata metadata = seen.metadata();
+    DeviceMetadata recreated = DeviceMetadataBuilder.builder(metadata).uid("uid-2").build();
+    Observation ofRecreated = ObservationBuilder.builder(seen).metadata(recreated).build();
+    assertThat(Planner.plan(ofRecreated).writeInputs())
         .isNotEqualTo(Planner.plan(seen).writeInputs());
   }
 }

@@ -33,10 +33,10 @@ class BakeQueueTest {
   private final List<String> triggered = new CopyOnWriteArrayList<>();
   private final Set<ResourceID> unfinished = ConcurrentHashMap.newKeySet();
 
-  private BakeQueue queue(int maxBakes, BakeQueueEntry... waitedBefore) {
+  private BakeQueue queue(int maxBakes, BakeQueueEntry... waiting) {
     BakeQueue queue = new BakeQueue(maxBakes, new DeviceMemory(),
         ids -> ids.forEach(id -> triggered.add(id.getName())));
-    queue.source(() -> unfinished, () -> List.of(waitedBefore));
+    queue.source(() -> unfinished, () -> List.of(waiting));
     return queue;
   }
 
@@ -60,12 +60,12 @@ class BakeQueueTest {
     queue.leave(new ResourceID(name, "lab"));
   }
 
-  private static <T> List<T> all(int threads, CountDownLatch begin, Callable<T> work)
+  private static <T> List<T> runConcurrently(int threads, CountDownLatch start, Callable<T> task)
       throws Exception {
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-      List<Future<T>> futures = IntStream.range(0, threads).mapToObj(_ -> executor.submit(work))
+      List<Future<T>> futures = IntStream.range(0, threads).mapToObj(_ -> executor.submit(task))
           .toList();
-      begin.countDown();
+      start.countDown();
       List<T> results = new ArrayList<>();
       for (Future<T> future : futures) {
         results.add(future.get());
@@ -75,48 +75,49 @@ class BakeQueueTest {
   }
 
   @Test
-  void noMoreThanTheBoundGetAPlaceHoweverManyThreadsAskAtOnce() throws Exception {
+  void concurrentRequestsNeverAcquireMoreThanTheLimit() throws Exception {
     BakeQueue queue = queue(3);
-    CountDownLatch begin = new CountDownLatch(1);
-    AtomicInteger number = new AtomicInteger();
-    List<Boolean> taken = all(32, begin, () -> {
-      String name = "pi-" + number.incrementAndGet();
-      begin.await();
+    CountDownLatch start = new CountDownLatch(1);
+    AtomicInteger count = new AtomicInteger();
+    List<Boolean> acquired = runConcurrently(32, start, () -> {
+      String name = "pi-" + count.incrementAndGet();
+      start.await();
       return acquire(queue, name);
     });
-    assertThat(taken).filteredOn(Boolean::booleanValue).hasSize(3);
+    assertThat(acquired).filteredOn(Boolean::booleanValue).hasSize(3);
     assertThat(queue.running()).isEqualTo(3);
     assertThat(queue.waiting()).isEqualTo(29);
   }
 
   @Test
-  void everybodyGetsAPlaceInTheEndAndNeverMoreThanTheBoundHaveOne() throws Exception {
-    Map<String, Semaphore> bells = new ConcurrentHashMap<>();
-    Supplier<Semaphore> silent = () -> new Semaphore(0);
+  void everyDeviceEventuallyAcquiresASlotWithinTheLimit() throws Exception {
+    Map<String, Semaphore> signals = new ConcurrentHashMap<>();
+    Supplier<Semaphore> newSignal = () -> new Semaphore(0);
     BakeQueue queue = new BakeQueue(2, new DeviceMemory(), ids -> ids.forEach(
-        id -> bells.computeIfAbsent(id.getName(), _ -> silent.get()).release()));
-    CountDownLatch begin = new CountDownLatch(1);
-    AtomicInteger number = new AtomicInteger();
-    AtomicInteger inside = new AtomicInteger();
-    List<Integer> most = all(24, begin, () -> {
-      String name = "pi-" + number.incrementAndGet();
-      begin.await();
+        id -> signals.computeIfAbsent(id.getName(), _ -> newSignal.get()).release()));
+    CountDownLatch start = new CountDownLatch(1);
+    AtomicInteger count = new AtomicInteger();
+    AtomicInteger runningNow = new AtomicInteger();
+    List<Integer> observed = runConcurrently(24, start, () -> {
+      String name = "pi-" + count.incrementAndGet();
+      start.await();
       while (!acquire(queue, name)) {
-        bells.computeIfAbsent(name, _ -> silent.get()).acquire();
+        signals.computeIfAbsent(name, _ -> newSignal.get()).acquire();
       }
-      int now = inside.incrementAndGet();
+      int running = runningNow.incrementAndGet();
       Thread.yield();
-      inside.decrementAndGet();
+      runningNow.decrementAndGet();
       leave(queue, name);
-      return now;
+      return running;
     });
-    assertThat(most).hasSize(24).allSatisfy(now -> assertThat(now).isLessThanOrEqualTo(2));
+    assertThat(observed).hasSize(24)
+        .allSatisfy(running -> assertThat(running).isLessThanOrEqualTo(2));
     assertThat(queue.running()).isZero();
     assertThat(queue.waiting()).isZero();
   }
 
   @Test
-  void firstTriesGoFirstThenTheOldestThenByNamespaceAndName() {
+  void ordersByAttemptThenAgeThenName() {
     BakeQueue queue = queue(1);
     acquire(queue, "running");
     List<BakeQueueEntry> order = List.of(entry("b", 1, OLD), entry("c", 1, OLD),
@@ -133,7 +134,7 @@ class BakeQueueTest {
   }
 
   @Test
-  void aPlaceThatIsFreeIsKeptForTheOneWhoseTurnItIs() {
+  void aFreeSlotIsReservedForTheNextInTheQueue() {
     BakeQueue queue = queue(1);
     acquire(queue, "a");
     acquire(queue, "b");
@@ -144,7 +145,7 @@ class BakeQueueTest {
   }
 
   @Test
-  void aResourceMayAskAgainForThePlaceThatItHas() {
+  void acquiringASlotIsIdempotent() {
     BakeQueue queue = queue(1);
     assertThat(acquire(queue, "a")).isTrue();
     assertThat(acquire(queue, "a")).isTrue();
@@ -152,7 +153,7 @@ class BakeQueueTest {
   }
 
   @Test
-  void jobsThatAnEarlierOperatorMadeCountAndMayGoOn() {
+  void jobsOfAPreviousProcessCountAndMayContinue() {
     unfinished.add(job("a"));
     BakeQueue queue = queue(1);
     assertThat(acquire(queue, "b")).isFalse();
@@ -165,7 +166,7 @@ class BakeQueueTest {
   }
 
   @Test
-  void aJobThatShowsDoesNotCountBesideItsPlace() {
+  void aJobDoesNotCountInAdditionToItsSlot() {
     BakeQueue queue = queue(2);
     acquire(queue, "a");
     queue.use(job("a"));
@@ -175,7 +176,7 @@ class BakeQueueTest {
   }
 
   @Test
-  void aLowerBoundEndsNoJobAndIsWaitedFor() {
+  void aLowerLimitStopsNoJobs() {
     unfinished.addAll(Set.of(job("a"), job("b"), job("c")));
     BakeQueue queue = queue(2);
     assertThat(acquire(queue, "d")).isFalse();
@@ -189,7 +190,7 @@ class BakeQueueTest {
   }
 
   @Test
-  void aPlaceWhoseJobCouldNotBeMadeGoesToTheNext() {
+  void aSlotWhoseJobCouldNotBeCreatedIsReleased() {
     BakeQueue queue = queue(1);
     acquire(queue, "a");
     queue.use(job("a"));
@@ -201,7 +202,7 @@ class BakeQueueTest {
   }
 
   @Test
-  void aResourceThatGoesOnOrWaitsKeepsWhatItHas() {
+  void aDeviceThatProceedsOrWaitsKeepsItsSlotOrPlaceInTheQueue() {
     BakeQueue queue = queue(1);
     acquire(queue, "a");
     acquire(queue, "b");
@@ -213,7 +214,7 @@ class BakeQueueTest {
   }
 
   @Test
-  void aResourceThatNoLongerWantsABakeGivesUpItsTurn() {
+  void aDeviceThatNoLongerNeedsABakeLeavesTheQueue() {
     BakeQueue queue = queue(1);
     acquire(queue, "a");
     acquire(queue, "b");
@@ -224,7 +225,7 @@ class BakeQueueTest {
   }
 
   @Test
-  void aLookThatBrokeOffGivesUpItsPlaceUnlessTheJobMayHaveBeenMade() {
+  void aFailedReconciliationReleasesTheSlotUnlessTheJobMayExist() {
     BakeQueue queue = queue(2);
     acquire(queue, "made");
     queue.use(job("made"));
@@ -238,7 +239,7 @@ class BakeQueueTest {
   }
 
   @Test
-  void inputsThatChangedNeedNoSecondPlace() {
+  void changedInputsDoNotNeedASecondSlot() {
     BakeQueue queue = queue(1);
     acquire(queue, "a");
     assertThat(queue.acquire(entry("a"), job("a-changed"))).isTrue();
@@ -246,7 +247,7 @@ class BakeQueueTest {
   }
 
   @Test
-  void whoeverWaitedBeforeARestartGoesFirstWhoeverIsLookedAtFirst() {
+  void devicesThatWaitedBeforeARestartGoFirst() {
     BakeQueue queue = queue(1, entry("a"), entry("b"));
     assertThat(acquire(queue, "c")).isFalse();
     assertThat(acquire(queue, "b")).isFalse();
@@ -254,7 +255,7 @@ class BakeQueueTest {
   }
 
   @Test
-  void whoeverWaitedBeforeARestartAndNoLongerDoesKeepsNobodyWaiting() {
+  void aDeviceThatNoLongerWaitsAfterARestartBlocksNoOthers() {
     BakeQueue queue = queue(1, entry("a"));
     assertThat(acquire(queue, "b")).isFalse();
     queue.reconciled(entry("a").device(), List.of());
@@ -263,7 +264,7 @@ class BakeQueueTest {
   }
 
   @Test
-  void aReplicaThatStandsByTellsOfNoBakes() {
+  void aStandbyReplicaReportsNoBakes() {
     unfinished.add(job("a"));
     BakeQueue queue = queue(1);
     assertThat(queue.running()).isZero();
@@ -272,13 +273,13 @@ class BakeQueueTest {
   }
 
   @Test
-  void nobodyIsWokenInVain() {
-    Collection<ResourceID> none = new ArrayList<>();
-    BakeQueue queue = new BakeQueue(1, new DeviceMemory(), none::addAll);
+  void triggersNoDevicesUnnecessarily() {
+    Collection<ResourceID> triggeredIds = new ArrayList<>();
+    BakeQueue queue = new BakeQueue(1, new DeviceMemory(), triggeredIds::addAll);
     acquire(queue, "a");
     acquire(queue, "b");
     queue.jobsChanged();
     queue.reconciled(entry("settled").device(), List.of());
-    assertThat(none).isEmpty();
+    assertThat(triggeredIds).isEmpty();
   }
 }

@@ -13,37 +13,37 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
 import org.junit.jupiter.api.Test;
 
-/** How far a Job is; of one that has not ended nothing is asked. */
+/** The phase of a Job. For a Job that has not ended, no request is needed. */
 class JobReaderTest {
-  private static final String MADE = "2026-11-22T08:30:00Z";
+  private static final String CREATED_AT = "2026-11-22T08:30:00Z";
 
-  private static ImageJobs.Job view(JobStatus status) {
+  private static ImageJobs.Job read(JobStatus status) {
     Job job = new JobBuilder().withNewMetadata().withNamespace("lab").withName("pi-bake")
-        .addToLabels("edge.chameleoncloud.org/purpose", "bake").withCreationTimestamp(MADE)
+        .addToLabels("edge.chameleoncloud.org/purpose", "bake").withCreationTimestamp(CREATED_AT)
         .endMetadata().withStatus(status).build();
     return new JobReader(null, new ApiRequestLimiter(_ -> {})).read(List.of(job)).getFirst();
   }
 
   @Test
-  void oneThatNobodyHasLookedAtYetStartsSinceItWasMade() {
-    assertThat(view(null).phase()).isEqualTo(Phase.STARTING);
-    assertThat(view(null).since()).isEqualTo(Instant.parse(MADE));
+  void aJobWithoutAStatusIsStartingSinceItsCreation() {
+    assertThat(read(null).phase()).isEqualTo(Phase.STARTING);
+    assertThat(read(null).since()).isEqualTo(Instant.parse(CREATED_AT));
   }
 
   @Test
-  void oneWhosePodWaitsForARoomOrAContainerImageStarts() {
-    assertThat(view(new JobStatusBuilder().withActive(1).withReady(0).build()).phase())
+  void aJobWithAPendingPodIsStarting() {
+    assertThat(read(new JobStatusBuilder().withActive(1).withReady(0).build()).phase())
         .isEqualTo(Phase.STARTING);
   }
 
   @Test
-  void oneWhosePodIsReadyRuns() {
-    assertThat(view(new JobStatusBuilder().withActive(1).withReady(1).build()).phase())
+  void aJobWithAReadyPodIsRunning() {
+    assertThat(read(new JobStatusBuilder().withActive(1).withReady(1).build()).phase())
         .isEqualTo(Phase.RUNNING);
   }
 
   @Test
-  void oneThatEndedTookFromItsStartToItsEnd() {
+  void theDurationOfAJobIsFromItsStartToItsEnd() {
     JobStatus ended = new JobStatusBuilder().withStartTime("2026-11-22T08:31:00Z")
         .addNewCondition().withType("Failed").withStatus("True")
         .withLastTransitionTime("2026-11-22T08:33:30Z").endCondition().build();

@@ -47,7 +47,7 @@ class SharedByDevicesTest {
   }
 
   @Test
-  void aUserKeepsWhatItNames() {
+  void aUserKeepsOnlyTheGivenKeys() {
     use(ONE, "a");
     use(ONE, "b");
     values.keepOnly(ONE, Set.of("b", "never used"));
@@ -56,7 +56,7 @@ class SharedByDevicesTest {
   }
 
   @Test
-  void aForgottenDeviceLeavesEverything() {
+  void aForgottenDeviceNoLongerUsesAnything() {
     use(ONE, "a");
     use(ONE, "b");
     use(OTHER, "b");
@@ -67,15 +67,15 @@ class SharedByDevicesTest {
   }
 
   @Test
-  void aValueThatOneUserLeavesWhileAnotherComesStaysInUse() throws Exception {
+  void aValueStaysInUseIfOneUserLeavesWhileAnotherJoins() throws Exception {
     SharedByDevices<String, String> shared = new SharedByDevices<>(memory);
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       for (int round = 0; round < 1000; round++) {
         shared.use(ONE, "a", () -> "value");
         Future<?> leaving = threads.submit(() -> shared.keepOnly(ONE, Set.of()));
-        Future<?> coming = threads.submit(() -> shared.use(OTHER, "a", () -> "value"));
+        Future<?> joining = threads.submit(() -> shared.use(OTHER, "a", () -> "value"));
         leaving.get();
-        coming.get();
+        joining.get();
         assertThat(shared.all()).as("round " + round).containsOnlyKeys("a");
         assertThat(shared.users("a")).containsExactly(OTHER);
         shared.keepOnly(OTHER, Set.of());

@@ -25,11 +25,11 @@ import org.chameleoncloud.edge.operator.plan.Reason;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** The alerts, their sections in docs/runbook.md, the metrics that they compare, and what promtool says of them. */
+/** The alerts agree with docs/runbook.md, the metrics and the reasons, and promtool tests them. */
 class AlertsTest {
   private static final Path RULES = ProjectDirectory
       .path("helm/chi-edge-operator/alerts/chi-edge.yaml");
-  private static final Path TRIALS = ProjectDirectory.path("operator/src/test/prometheus");
+  private static final Path TESTS = ProjectDirectory.path("operator/src/test/prometheus");
   private static final Document RUNBOOK = new Document("runbook.md");
   private static final List<String> PARTS = List.of("What it means.", "How to diagnose.",
       "What to do.", "When to ignore.");
@@ -62,7 +62,7 @@ class AlertsTest {
   }
 
   @Test
-  void eachSectionTellsWhatItMeansHowToLookWhatToDoAndWhenToIgnore() {
+  void eachSectionHasTheSameParts() {
     List<String> sections = Pattern.compile("^## ", Pattern.MULTILINE).splitAsStream(RUNBOOK.text())
         .skip(1).toList();
     assertThat(sections).allSatisfy(section -> assertThat(Pattern.compile("^\\*\\*(.+?)\\*\\*",
@@ -71,7 +71,7 @@ class AlertsTest {
   }
 
   @Test
-  void eachAlertSaysHowBadItIsAndWhatHappened() {
+  void eachAlertHasASeverityASummaryAndADescription() {
     assertThat(alerts()).isNotEmpty().allSatisfy(alert -> {
       assertThat(alert.at("/labels/severity").asText()).isIn("critical", "warning");
       assertThat(alert.at("/annotations/summary").asText()).endsWith(".").hasSizeLessThan(80);
@@ -80,7 +80,7 @@ class AlertsTest {
   }
 
   @Test
-  void noAlertAsksForAMetricOrAReasonThatIsNotThere() {
+  void noAlertUsesAnUnknownMetricOrReason() {
     Set<String> known = EveryMetric.scrape().families();
     Set<String> reasons = Arrays.stream(Reason.values()).map(Reason::text)
         .collect(Collectors.toSet());
@@ -93,37 +93,36 @@ class AlertsTest {
     });
   }
 
-  /** Of what a person has to do, an alert tells; but not of what is no trouble. */
   @Test
-  void eachReasonForAPersonToActIsInAnAlert() {
-    Set<Reason> noTrouble = EnumSet.of(Reason.BAKED, Reason.POWER_ON_DEVICE, Reason.UNPAUSE);
+  void eachReasonThatCallsForActionIsInAnAlert() {
+    Set<Reason> harmless = EnumSet.of(Reason.BAKED, Reason.POWER_ON_DEVICE, Reason.UNPAUSE);
     // The first has an alert per credential; the second is on a condition that is True, and an event warns of it.
-    Set<Reason> otherwise = EnumSet.of(Reason.RENEW_CREDENTIAL, Reason.NAME_TOO_LONG);
+    Set<Reason> reportedElsewhere = EnumSet.of(Reason.RENEW_CREDENTIAL, Reason.NAME_TOO_LONG);
     String expressions = alerts().stream().map(alert -> alert.path("expr").asText())
         .collect(Collectors.joining());
     assertThat(Reason.values())
         .filteredOn(reason -> !reason.remedy().matches("(Wait|Nothing)\\b.*"))
-        .filteredOn(reason -> !noTrouble.contains(reason) && !otherwise.contains(reason))
+        .filteredOn(reason -> !harmless.contains(reason) && !reportedElsewhere.contains(reason))
         .isNotEmpty()
         .allSatisfy(reason -> assertThat(expressions).containsPattern("\\b" + reason.text()
             + "\\b"));
   }
 
   @Test
-  void eachAlertIsTriedWhereItFiresAndWhereItDoesNot() {
-    List<JsonNode> trials = yaml(TRIALS.resolve("chi-edge.test.yaml")).path("tests").valueStream()
-        .flatMap(test -> test.path("alert_rule_test").valueStream()).toList();
-    assertThat(tried(trials, true)).containsExactlyInAnyOrderElementsOf(names());
-    assertThat(tried(trials, false)).containsExactlyInAnyOrderElementsOf(names());
+  void eachAlertIsTestedWhereItFiresAndWhereItDoesNot() {
+    List<JsonNode> tests = yaml(TESTS.resolve("chi-edge.test.yaml")).path("tests").valueStream()
+        .flatMap(group -> group.path("alert_rule_test").valueStream()).toList();
+    assertThat(tested(tests, true)).containsExactlyInAnyOrderElementsOf(names());
+    assertThat(tested(tests, false)).containsExactlyInAnyOrderElementsOf(names());
   }
 
-  private static Set<String> tried(List<JsonNode> trials, boolean firing) {
-    return trials.stream().filter(trial -> trial.path("exp_alerts").isEmpty() != firing)
-        .map(trial -> trial.path("alertname").asText()).collect(Collectors.toSet());
+  private static Set<String> tested(List<JsonNode> tests, boolean firing) {
+    return tests.stream().filter(test -> test.path("exp_alerts").isEmpty() != firing)
+        .map(test -> test.path("alertname").asText()).collect(Collectors.toSet());
   }
 
   @Test
-  void promtoolHasNothingToSayAgainstTheRules() throws Exception {
+  void promtoolAcceptsTheRules() throws Exception {
     promtool("check", "rules", RULES.toAbsolutePath().toString());
   }
 
@@ -132,19 +131,19 @@ class AlertsTest {
     promtool("test", "rules", "chi-edge.test.yaml");
   }
 
-  /** Skipped where promtool is missing, and failed where it must not be. */
-  private static void promtool(String... words) throws IOException, InterruptedException {
+  /** Without promtool the test is skipped, or fails in CI. */
+  private static void promtool(String... arguments) throws IOException, InterruptedException {
     String missing = "promtool is missing: install the package prometheus";
     boolean found = Stream.of(System.getenv("PATH").split(":"))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "promtool")));
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, "promtool")));
     if (!found && "true".equals(System.getenv("CI"))) {
       fail(missing);
     }
     Assumptions.assumeTrue(found, missing);
-    List<String> command = Stream.concat(Stream.of("promtool"), Stream.of(words)).toList();
-    Process process = new ProcessBuilder(command).directory(TRIALS.toFile())
+    List<String> command = Stream.concat(Stream.of("promtool"), Stream.of(arguments)).toList();
+    Process process = new ProcessBuilder(command).directory(TESTS.toFile())
         .redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as("%s%n%s", String.join(" ", command), said).isZero();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("%s%n%s", String.join(" ", command), output).isZero();
   }
 }

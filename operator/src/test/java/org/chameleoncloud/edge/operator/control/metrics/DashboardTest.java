@@ -15,10 +15,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The Grafana dashboard is whole; that its queries have data is tried on a cluster. */
+/** The Grafana dashboard is consistent; a cluster test verifies that its queries have data. */
 class DashboardTest {
-  /** What Grafana knows beside the dashboard's own variables. */
-  private static final Set<String> GRAFANAS = Set.of("__rate_interval", "__all");
+  /** Grafana's own variables. */
+  private static final Set<String> BUILT_IN = Set.of("__rate_interval", "__all");
 
   private final JsonNode dashboard;
   private final List<JsonNode> panels;
@@ -31,7 +31,7 @@ class DashboardTest {
   }
 
   @Test
-  void eachPanelTellsWhatItShows() {
+  void eachPanelIsDescribed() {
     assertThat(panels).isNotEmpty().allSatisfy(panel -> {
       assertThat(panel.path("title").asText()).isNotBlank();
       assertThat(panel.path("description").asText()).isNotBlank();
@@ -41,7 +41,7 @@ class DashboardTest {
   }
 
   @Test
-  void noPanelLiesOnAnother() {
+  void noPanelOverlapsAnother() {
     Set<List<Integer>> taken = new HashSet<>();
     for (JsonNode panel : dashboard.path("panels")) {
       JsonNode place = panel.path("gridPos");
@@ -60,27 +60,26 @@ class DashboardTest {
   }
 
   @Test
-  void noPanelAsksForAMetricThatIsNotThere() {
+  void noPanelUsesAnUnknownMetric() {
     Set<String> known = EveryMetric.scrape().families();
     assertThat(queries()).isNotEmpty()
         .allSatisfy(query -> assertThat(Scrape.families(query)).isSubsetOf(known));
   }
 
-  /** A metric that nobody looks at is one too many. */
   @Test
-  void eachMetricOfTheOperatorIsShown() {
+  void eachMetricOfTheOperatorIsOnAPanel() {
     Set<String> shown = new TreeSet<>();
     queries().forEach(query -> shown.addAll(Scrape.families(query)));
     assertThat(shown).containsExactlyInAnyOrderElementsOf(EveryMetric.scrape().families());
   }
 
   @Test
-  void eachVariableIsThereAndTheDataSourceIsOne() {
+  void eachVariableExistsAndThereIsOneDataSource() {
     List<String> variables = dashboard.at("/templating/list").valueStream()
         .map(variable -> variable.path("name").asText()).toList();
     assertThat(variables).contains("datasource");
     assertThat(Pattern.compile("\\$\\{?(\\w+)").matcher(dashboard.toString()).results()
-        .map(found -> found.group(1)).filter(name -> !GRAFANAS.contains(name)))
+        .map(found -> found.group(1)).filter(name -> !BUILT_IN.contains(name)))
         .isSubsetOf(variables).contains("datasource", "job", "instance", "device_namespace");
     assertThat(Pattern.compile("\"uid\":\"([^\"]+)\"").matcher(dashboard.toString()).results()
         .map((MatchResult found) -> found.group(1)).distinct())

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.chameleoncloud.edge.operator.Document;
 import org.junit.jupiter.api.Test;
 
-/** docs/metrics.md names the operator's metrics, with their types and labels, and no others. */
+/** docs/metrics.md lists exactly the operator's metrics, with their types and labels. */
 class MetricsDocumentTest {
   private static final Document METRICS = new Document("metrics.md");
   private static final Pattern TYPE = Pattern.compile("^# TYPE (chi_edge_\\w+) (\\w+)$",
@@ -29,7 +29,7 @@ class MetricsDocumentTest {
   }
 
   @Test
-  void noQueryNamesAMetricThatIsNotThere() {
+  void noQueryUsesAnUnknownMetric() {
     Set<String> known = scraped().keySet();
     assertThat(METRICS.matches("chi_edge_\\w+").stream().map(MatchResult::group)
         .map(name -> name.replaceFirst("_(count|sum|bucket)$", "")))

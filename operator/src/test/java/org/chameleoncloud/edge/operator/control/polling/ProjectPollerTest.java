@@ -45,7 +45,7 @@ class ProjectPollerTest {
 
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final List<ResourceID> triggered = new CopyOnWriteArrayList<>();
-  private final Lists lists = new Lists();
+  private final FakeRegistry registry = new FakeRegistry();
 
   @AfterEach
   void close() {
@@ -53,14 +53,15 @@ class ProjectPollerTest {
   }
 
   private ProjectPoller poller() {
-    return new ProjectPoller(lists, QUICK, Clock.systemUTC(), timer, this::triggered, (_, _) -> {});
+    return new ProjectPoller(registry, QUICK, Clock.systemUTC(), timer, this::triggered,
+        (_, _) -> {});
   }
 
   private void triggered(Collection<ResourceID> resources) {
     triggered.addAll(resources);
   }
 
-  /** How long until the next list is due. */
+  /** The time until the next scheduled list. */
   private Duration untilNextList() {
     return timer.getQueue().stream().map(task -> (ScheduledFuture<?>) task)
         .filter(task -> !task.isCancelled())
@@ -74,92 +75,92 @@ class ProjectPollerTest {
   }
 
   @Test
-  void goesOnListingHoweverQuicklyAListComes() {
+  void keepsPollingEvenIfListsAreFast() {
     try (ProjectPoller _ = poller()) {
-      await().atMost(Duration.ofSeconds(20)).until(() -> lists.asked.get() >= 2000);
+      await().atMost(Duration.ofSeconds(20)).until(() -> registry.listRequests.get() >= 2000);
     }
   }
 
   @Test
-  void goesOnListingAfterAListThrewWhatNobodyExpected() throws Exception {
-    lists.broken = true;
+  void keepsPollingAfterAnUnexpectedException() throws Exception {
+    registry.broken = true;
     try (ProjectPoller poller = poller()) {
       assertThat(poller.list(null, "uc-rpi4-03", "chi-edge"))
           .isInstanceOf(ListState.Failing.class);
-      lists.broken = false;
+      registry.broken = false;
       await()
           .until(() -> poller.list(null, "uc-rpi4-03", "chi-edge") instanceof ListState.Listed);
     }
   }
 
   @Test
-  void theAgeOfAListGrowsWhileNoneComes() {
-    lists.broken = true;
+  void theAgeOfTheListGrowsWhileListsFail() {
+    registry.broken = true;
     try (ProjectPoller poller = poller()) {
       await().until(() -> poller.listAge().toMillis() > 50);
-      lists.broken = false;
+      registry.broken = false;
       await().until(() -> poller.listAge().toMillis() < 20);
     }
   }
 
   @Test
-  void aCredentialThatWasRefusedStaysSoUntilAListComesWithIt() {
-    lists.failure = RegistryFailure.of(RegistryFailure.Kind.FORBIDDEN, "Not for you");
+  void aRejectedCredentialStaysRejectedUntilAListSucceeds() {
+    registry.failure = RegistryFailure.of(RegistryFailure.Kind.FORBIDDEN, "No access");
     try (ProjectPoller poller = poller()) {
       await().until(() -> poller.credential() == CredentialsInUse.State.REJECTED);
-      lists.failure = RegistryFailure.of(RegistryFailure.Kind.TIMEOUT, "No answer");
-      int asked = lists.asked.get();
-      await().until(() -> lists.asked.get() > asked + 1);
+      registry.failure = RegistryFailure.of(RegistryFailure.Kind.TIMEOUT, "No response");
+      int before = registry.listRequests.get();
+      await().until(() -> registry.listRequests.get() > before + 1);
       assertThat(poller.credential()).isEqualTo(CredentialsInUse.State.REJECTED);
-      lists.failure = null;
+      registry.failure = null;
       await().until(() -> poller.credential() == CredentialsInUse.State.ACCEPTED);
     }
   }
 
   @Test
-  void wakesOnlyTheResourcesWhoseRecordChanged() {
-    lists.records = List.of(record("a@example.org"));
+  void triggersOnlyTheDevicesWhoseRecordChanged() {
+    registry.records = List.of(record("a@example.org"));
     try (ProjectPoller poller = poller()) {
       await().until(() -> poller.records().wasListed());
       poller.subscribers().subscribe(DEVICE, null, "uc-rpi4-03");
       poller.subscribers().subscribe(new ResourceID("other", "lab"), null, "other");
-      lists.records = List.of(record("b@example.org"));
+      registry.records = List.of(record("b@example.org"));
       await().until(() -> !triggered.isEmpty());
       assertThat(triggered).containsExactly(DEVICE);
     }
   }
 
   @Test
-  void callersThatNeedAListAtOnceShareTheNextOne() throws Exception {
+  void concurrentCallersOfPollNowShareOneList() throws Exception {
     List<Thread> callers = new CopyOnWriteArrayList<>();
     PollIntervals slow = new PollIntervals(Duration.ofHours(1), Duration.ofHours(1),
         Duration.ofHours(1),
         Duration.ofHours(1));
-    try (ProjectPoller poller = new ProjectPoller(lists, slow, Clock.systemUTC(), timer,
+    try (ProjectPoller poller = new ProjectPoller(registry, slow, Clock.systemUTC(), timer,
         this::triggered, (_, _) -> {});
         ExecutorService threads = Executors.newFixedThreadPool(20, work -> {
           callers.add(new Thread(work));
           return callers.getLast();
         })) {
       await().until(() -> poller.records().wasListed());
-      lists.gate = new CountDownLatch(1);
+      registry.gate = new CountDownLatch(1);
       Future<Void> first = threads.submit(() -> pollNow(poller));
-      await().until(() -> lists.asked.get() == 2);
-      CountDownLatch asking = new CountDownLatch(19);
+      await().until(() -> registry.listRequests.get() == 2);
+      CountDownLatch started = new CountDownLatch(19);
       List<Future<Void>> others = Stream.generate(() -> threads.submit(() -> {
-        asking.countDown();
+        started.countDown();
         return pollNow(poller);
       })).limit(19).toList();
-      asking.await();
+      started.await();
       await().until(
           () -> callers.stream().allMatch(caller -> caller.getState() == Thread.State.WAITING));
-      lists.gate.countDown();
+      registry.gate.countDown();
       first.get();
       for (Future<Void> other : others) {
         other.get();
       }
     }
-    assertThat(lists.asked).hasValue(3);
+    assertThat(registry.listRequests).hasValue(3);
   }
 
   private static Void pollNow(ProjectPoller poller) throws RegistryFailure {
@@ -168,8 +169,8 @@ class ProjectPollerTest {
   }
 
   @Test
-  void aDoubtDoesNotHaveABusyRegistryAskedBeforeTheTimeItAskedFor() throws Exception {
-    lists.failure = RegistryFailure.of(RegistryFailure.Kind.BUSY, "Busy")
+  void aWriteInDoubtDoesNotOverrideRetryAfter() throws Exception {
+    registry.failure = RegistryFailure.of(RegistryFailure.Kind.BUSY, "Busy")
         .retryAfter(Duration.ofHours(1));
     try (ProjectPoller poller = poller()) {
       poller.list(null, "uc-rpi4-03", "chi-edge");
@@ -180,28 +181,28 @@ class ProjectPollerTest {
   }
 
   @Test
-  void doesNotForgetARecordOfOurOwnThatAListUnderWayDidNotHaveYet() {
+  void aListInFlightDoesNotRemoveARecordThatWeWrote() {
     ProjectRecords records = new ProjectRecords();
-    long asked = records.requestTime();
+    long requestedAt = records.requestTime();
     records.written(record("a@example.org"));
-    records.listed(asked, List.of());
+    records.listed(requestedAt, List.of());
     assertThat(records.withName("uc-rpi4-03")).isNotNull();
     records.listed(records.requestTime(), List.of());
     assertThat(records.withName("uc-rpi4-03")).isNull();
   }
 
   @Test
-  void aDeletedRecordDoesNotComeBackWithAListThatWasUnderWay() {
+  void aListInFlightDoesNotRestoreARecordThatWeDeleted() {
     ProjectRecords records = new ProjectRecords();
     records.listed(records.requestTime(), List.of(record("a@example.org")));
-    long asked = records.requestTime();
+    long requestedAt = records.requestTime();
     records.deleted(record("a@example.org").uuid());
-    records.listed(asked, List.of(record("a@example.org")));
+    records.listed(requestedAt, List.of(record("a@example.org")));
     assertThat(records.withName("uc-rpi4-03")).isNull();
   }
 
   @Test
-  void aDoubtEndsWithTheNextListThatWasAskedForAfterIt() {
+  void aWriteIsNoLongerInDoubtAfterTheNextList() {
     ProjectRecords records = new ProjectRecords();
     long before = records.requestTime();
     records.markInDoubt("uc-rpi4-03");
@@ -213,59 +214,60 @@ class ProjectPollerTest {
   }
 
   @Test
-  void asksOnceWhenTheCredentialExpires() {
+  void requestsTheExpiryOfTheCredentialOnce() {
     try (ProjectPoller poller = poller()) {
       await().until(() -> poller.credentialExpiry().isPresent());
-      int before = lists.asked.get();
-      await().until(() -> lists.asked.get() > before + 5);
+      int before = registry.listRequests.get();
+      await().until(() -> registry.listRequests.get() > before + 5);
     }
-    assertThat(lists.expiriesAsked).hasValue(1);
+    assertThat(registry.expiryRequests).hasValue(1);
   }
 
   @Test
-  void asksNotAgainWhenTheExpiryIsNotToBeTold() {
-    lists.expiryFailure = RegistryFailure.of(RegistryFailure.Kind.FORBIDDEN, "no");
+  void doesNotRetryAForbiddenExpiryRequest() {
+    registry.expiryFailure = RegistryFailure.of(RegistryFailure.Kind.FORBIDDEN, "no");
     AtomicLong hour = new AtomicLong();
-    // Two hours later each time somebody looks at it.
+    // Each call returns a time two hours later.
     InstantSource source = () -> Instant.EPOCH.plus(Duration.ofHours(hour.addAndGet(2)));
-    try (ProjectPoller _ = new ProjectPoller(lists, QUICK, source.withZone(ZoneOffset.UTC), timer,
-        this::triggered, (_, _) -> {})) {
-      await().until(() -> lists.expiriesAsked.get() == 1);
-      int asked = lists.asked.get();
-      await().until(() -> lists.asked.get() > asked + 5);
+    try (
+        ProjectPoller _ = new ProjectPoller(registry, QUICK, source.withZone(ZoneOffset.UTC), timer,
+            this::triggered, (_, _) -> {})) {
+      await().until(() -> registry.expiryRequests.get() == 1);
+      int before = registry.listRequests.get();
+      await().until(() -> registry.listRequests.get() > before + 5);
     }
-    assertThat(lists.expiriesAsked).hasValue(1);
+    assertThat(registry.expiryRequests).hasValue(1);
   }
 
   @Test
-  void asksAnHourLaterAgainWhenTheCredentialCouldNotBeAskedFor() {
+  void retriesATemporarilyFailedExpiryRequestAfterAnHour() {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     InstantSource source = now::get;
-    lists.expiryFailure = RegistryFailure.of(RegistryFailure.Kind.TIMEOUT, "no answer");
-    try (ProjectPoller poller = new ProjectPoller(lists, QUICK, source.withZone(ZoneOffset.UTC),
+    registry.expiryFailure = RegistryFailure.of(RegistryFailure.Kind.TIMEOUT, "no response");
+    try (ProjectPoller poller = new ProjectPoller(registry, QUICK, source.withZone(ZoneOffset.UTC),
         timer, this::triggered, (_, _) -> {})) {
-      await().until(() -> lists.asked.get() > 5 && lists.expiriesAsked.get() == 1);
+      await().until(() -> registry.listRequests.get() > 5 && registry.expiryRequests.get() == 1);
       assertThat(poller.credentialExpiry()).isEmpty();
-      lists.expiryFailure = null;
+      registry.expiryFailure = null;
       now.set(Instant.EPOCH.plus(Duration.ofHours(1)));
       await().until(() -> poller.credentialExpiry().isPresent());
     }
-    assertThat(lists.expiriesAsked).hasValue(2);
+    assertThat(registry.expiryRequests).hasValue(2);
   }
 
-  /** A registry whose lists come at once. */
-  private static final class Lists implements Registry {
-    private final AtomicInteger asked = new AtomicInteger();
+  /** A registry that responds immediately, unless the gate is closed. */
+  private static final class FakeRegistry implements Registry {
+    private final AtomicInteger listRequests = new AtomicInteger();
     private volatile List<Hardware> records = List.of();
     private volatile boolean broken;
     private volatile RegistryFailure failure;
-    private final AtomicInteger expiriesAsked = new AtomicInteger();
+    private final AtomicInteger expiryRequests = new AtomicInteger();
     private volatile RegistryFailure expiryFailure;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     @Override
     public List<Hardware> list() throws RegistryFailure {
-      asked.incrementAndGet();
+      listRequests.incrementAndGet();
       try {
         gate.await();
       } catch (InterruptedException e) {
@@ -302,7 +304,7 @@ class ProjectPollerTest {
 
     @Override
     public Optional<Instant> credentialExpiry() throws RegistryFailure {
-      expiriesAsked.incrementAndGet();
+      expiryRequests.incrementAndGet();
       if (expiryFailure != null) {
         throw expiryFailure;
       }

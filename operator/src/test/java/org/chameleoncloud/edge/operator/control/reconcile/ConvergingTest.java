@@ -23,13 +23,13 @@ class ConvergingTest {
   }
 
   @Test
-  void checksThatAreBeingRunAreWorthFasterLists() {
+  void aDeviceWithRunningChecksIsConverging() {
     assertThat(Converging.of(metadata(false), status("WaitForChecks", "WaitForDeviceKey")))
         .isTrue();
   }
 
   @Test
-  void aDeletedDeviceWhoseChecksWereLastSeenToRunIsNot() {
+  void aDeletedDeviceWithRunningChecksIsNotConverging() {
     assertThat(Converging.of(metadata(true), status("WaitForChecks", "Baked"))).isFalse();
   }
 
@@ -40,14 +40,14 @@ class ConvergingTest {
   }
 
   @Test
-  void aKeyThatAFailedCheckWithholdsIsNot() {
+  void aDeviceWithoutAKeyBecauseOfAFailedCheckIsNotConverging() {
     assertThat(
         Converging.of(metadata(false), status("ContactTestbedOperators", "WaitForDeviceKey")))
         .isFalse();
   }
 
   @Test
-  void aDeviceThatIsSwitchedOffIsNot() {
+  void aDeviceThatIsSwitchedOffIsNotConverging() {
     assertThat(Converging.of(metadata(false), status("PowerOnDevice", "Baked"))).isFalse();
   }
 }

@@ -10,19 +10,19 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.plan.DeviceMetadata;
 
-/** One resource in a simulation, as the API server has it. */
+/** An EdgeDevice of a simulation, as the API server stores it. */
 final class Device {
   final String name;
   final Instant createdAt;
-  final Namespace namespace;
-  /** The optional properties that its spec ever had. */
+  final SimulatedJobs jobs;
+  /** The optional properties that its spec has ever set. */
   final Set<DeviceProperty> everManaged = EnumSet.noneOf(DeviceProperty.class);
   EdgeDeviceSpec spec;
   EdgeDeviceStatus status = EdgeDeviceStatus.NONE;
   long generation = 1;
   boolean finalizer;
   boolean deleting;
-  boolean gone;
+  boolean deleted;
   boolean paused;
   String syncRequest = "";
   String rebakeRequest = "";
@@ -31,7 +31,7 @@ final class Device {
   Device(String name, EdgeDeviceSpec spec, Instant createdAt, RandomGenerator random) {
     this.name = name;
     this.createdAt = createdAt;
-    this.namespace = new Namespace(random);
+    this.jobs = new SimulatedJobs(random);
     apply(spec);
     generation = 1;
   }
@@ -45,23 +45,23 @@ final class Device {
     Specs.optional(changed).forEach((property, _) -> everManaged.add(property));
   }
 
-  /** Somebody deletes it; without a finalizer it is gone at once. */
+  /** Deletes it. Without a finalizer it disappears at once. */
   void delete() {
     deleting = true;
     generation++;
-    gone |= !finalizer;
+    deleted |= !finalizer;
   }
 
-  void write(EdgeDeviceStatus changed) {
+  void writeStatus(EdgeDeviceStatus changed) {
     if (!changed.equals(status)) {
       status = changed;
       statusWrites++;
     }
   }
 
-  void release() {
+  void removeFinalizer() {
     finalizer = false;
-    gone = deleting;
+    deleted = deleting;
   }
 
   String deviceName() {

@@ -25,18 +25,18 @@ import org.chameleoncloud.edge.registry.Worker;
 import org.chameleoncloud.edge.registry.Worker.State;
 
 /**
- * The testbed of a simulation: names are unique over two projects, a patch is taken unchecked, and requests fail before
- * or after they have been carried out. It takes no request that the registry's contract forbids.
+ * The testbed of a simulation, in memory. Names are unique over two projects, patches are not validated, and requests
+ * fail before or after they take effect. A request that violates the registry's contract fails the test.
  */
 final class MemoryTestbed implements Registry {
-  static final String OURS = "project-ours";
-  static final String THEIRS = "project-theirs";
+  static final String OWN_PROJECT = "project-ours";
+  static final String OTHER_PROJECT = "project-theirs";
 
   private final RandomGenerator random;
   private final Supplier<Instant> clock;
   private final Map<String, Row> rows = new TreeMap<>();
   private double failureRate;
-  private int made;
+  private int created;
   private int writes;
 
   MemoryTestbed(RandomGenerator random, Supplier<Instant> clock) {
@@ -44,7 +44,7 @@ final class MemoryTestbed implements Registry {
     this.clock = clock;
   }
 
-  /** A stored record, with the secret that no answer tells. */
+  /** A stored record, with the secret that responses do not contain. */
   static final class Row {
     final String uuid;
     final String project;
@@ -53,7 +53,7 @@ final class MemoryTestbed implements Registry {
     final Map<String, Worker> workers = new TreeMap<>();
     String name;
     String secret;
-    /** Whom the testbed lets reserve the device: removing the property does not lift it. */
+    /** The projects that may reserve the device. Removing the property does not lift the restriction. */
     Object restriction = List.of();
     BalenaDevice balena;
 
@@ -67,22 +67,22 @@ final class MemoryTestbed implements Registry {
       }
     }
 
-    void runAll(State state) {
+    void runChecks(State state) {
       workers.replaceAll((type, _) -> worker(type, state));
       if (balena == null) {
         balena = new BalenaDevice(uuid.hashCode() & 0xffff, 7, Sensitive.of("key-of-" + uuid));
       }
     }
 
-    void fail(String type) {
+    void failCheck(String type) {
       workers.put(type, worker(type, State.ERROR));
     }
 
-    void reset() {
+    void resetChecks() {
       workers.replaceAll((type, _) -> worker(type, State.PENDING));
     }
 
-    boolean isUnsettled() {
+    boolean hasPendingChecks() {
       return workers.values().stream().anyMatch(worker -> worker.state() == State.PENDING);
     }
 
@@ -90,7 +90,7 @@ final class MemoryTestbed implements Registry {
       return new Worker(type, state, null, state == State.ERROR ? "it broke" : null, null);
     }
 
-    private Hardware told() {
+    private Hardware hardware() {
       return new Hardware(uuid, name, project, createdAt, properties,
           List.copyOf(workers.values()), balena);
     }
@@ -100,7 +100,7 @@ final class MemoryTestbed implements Registry {
     failureRate = rate;
   }
 
-  /** How many requests that write were carried out. */
+  /** How many writes took effect. */
   int writes() {
     return writes;
   }
@@ -113,21 +113,22 @@ final class MemoryTestbed implements Registry {
     return List.copyOf(rows.values());
   }
 
-  /** What somebody does by hand, not the operator. */
-  Row makeByHand(String name, String project, Instant createdAt) {
-    Row row = new Row("uuid-" + ++made, name, project, createdAt);
+  /** Creates a record as given; never fails. */
+  Row create(String name, String project, Instant createdAt) {
+    Row row = new Row("uuid-" + ++created, name, project, createdAt);
     rows.put(row.uuid, row);
     return row;
   }
 
-  void removeByHand(Row row) {
+  void remove(Row row) {
     rows.remove(row.uuid);
   }
 
   @Override
   public List<Hardware> list() throws RegistryFailure {
     failBefore();
-    return rows.values().stream().filter(row -> row.project.equals(OURS)).map(Row::told).toList();
+    return rows.values().stream().filter(row -> row.project.equals(OWN_PROJECT)).map(Row::hardware)
+        .toList();
   }
 
   @Override
@@ -136,18 +137,18 @@ final class MemoryTestbed implements Registry {
     if (row(enrollment.name()).isPresent()) {
       throw RegistryFailure.of(Kind.NAME_TAKEN, "The name is taken");
     }
-    Row row = makeByHand(enrollment.name(), OURS, clock.get());
+    Row row = create(enrollment.name(), OWN_PROJECT, clock.get());
     enrollment.properties().forEach((property, value) -> put(row, property, value));
-    return written(row);
+    return respond(row);
   }
 
   @Override
   public Hardware patch(String uuid, List<PropertyChange> changes) throws RegistryFailure {
-    assertThat(changes).as("a patch that changes nothing").isNotEmpty();
+    assertThat(changes).as("changes of a patch").isNotEmpty();
     failBefore();
-    Row row = found(uuid);
+    Row row = find(uuid);
     for (PropertyChange change : changes) {
-      // Somebody may have removed it since the list was read.
+      // It may have been removed since the records were listed.
       if (change instanceof PropertyChange.Remove(DeviceProperty property)
           && !row.properties.containsKey(property)) {
         throw RegistryFailure.of(Kind.REFUSED, "There is no " + property + " to remove");
@@ -160,16 +161,16 @@ final class MemoryTestbed implements Registry {
         case PropertyChange.Rename(String name) -> row.name = name;
       }
     }
-    row.reset();
-    return written(row);
+    row.resetChecks();
+    return respond(row);
   }
 
   @Override
   public void sync(String uuid) throws RegistryFailure {
     failBefore();
-    Row row = found(uuid);
-    row.reset();
-    written(row);
+    Row row = find(uuid);
+    row.resetChecks();
+    respond(row);
   }
 
   @Override
@@ -177,7 +178,7 @@ final class MemoryTestbed implements Registry {
     failBefore();
     rows.remove(uuid);
     writes++;
-    loseAnswer();
+    loseResponse();
   }
 
   @Override
@@ -201,17 +202,17 @@ final class MemoryTestbed implements Registry {
     }
   }
 
-  private Row found(String uuid) throws RegistryFailure {
+  private Row find(String uuid) throws RegistryFailure {
     if (!rows.containsKey(uuid)) {
       throw RegistryFailure.of(Kind.NOT_FOUND, "There is no such record");
     }
     return rows.get(uuid);
   }
 
-  private Hardware written(Row row) throws RegistryFailure {
+  private Hardware respond(Row row) throws RegistryFailure {
     writes++;
-    loseAnswer();
-    return row.told();
+    loseResponse();
+    return row.hardware();
   }
 
   private void failBefore() throws RegistryFailure {
@@ -220,9 +221,9 @@ final class MemoryTestbed implements Registry {
     }
   }
 
-  private void loseAnswer() throws RegistryFailure {
+  private void loseResponse() throws RegistryFailure {
     if (random.nextDouble() < failureRate) {
-      throw RegistryFailure.of(Kind.TIMEOUT, "The testbed did not answer in time").effectUnknown();
+      throw RegistryFailure.of(Kind.TIMEOUT, "The testbed did not respond in time").effectUnknown();
     }
   }
 

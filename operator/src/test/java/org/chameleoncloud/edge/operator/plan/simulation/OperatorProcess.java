@@ -36,9 +36,9 @@ import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
 
-/** The operator between its start and its end: what it holds in memory is gone when it is killed. */
+/** A process of the operator. What it holds in memory is lost when it is killed. */
 final class OperatorProcess {
-  /** The process ended between two lines. */
+  /** The process was killed at a random step. */
   static final class Killed extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
@@ -49,10 +49,10 @@ final class OperatorProcess {
   private final double queueRate;
   private final Map<String, Hardware> snapshot = new HashMap<>();
   private final Set<String> inDoubt = new HashSet<>();
-  private final Map<String, WriteBackoff> holds = new HashMap<>();
-  private final Set<String> woken = new HashSet<>();
-  private final Map<String, Instant> due = new HashMap<>();
-  private RegistryFailure failing;
+  private final Map<String, WriteBackoff> backoffs = new HashMap<>();
+  private final Set<String> triggered = new HashSet<>();
+  private final Map<String, Instant> requeueAt = new HashMap<>();
+  private RegistryFailure lastFailure;
   private boolean listed;
 
   OperatorProcess(MemoryTestbed testbed, RandomGenerator random, double killRate,
@@ -63,7 +63,7 @@ final class OperatorProcess {
     this.killRate = killRate;
   }
 
-  /** Reads the list, as the poller does; gives the ids and names of the records that changed. */
+  /** Lists the records, like the poller. Returns the uuids and names of the records that changed. */
   Set<String> poll() {
     try {
       List<Hardware> records = testbed.list();
@@ -74,109 +74,110 @@ final class OperatorProcess {
       Stream.concat(before.values().stream(), records.stream())
           .filter(record -> !Objects.equals(before.get(record.uuid()), snapshot.get(record.uuid())))
           .forEach(record -> changed.addAll(List.of(record.uuid(), record.name())));
-      woken.addAll(inDoubt);
+      triggered.addAll(inDoubt);
       inDoubt.clear();
       listed = true;
-      failing = null;
+      lastFailure = null;
       return changed;
     } catch (RegistryFailure failure) {
-      failing = failure;
+      lastFailure = failure;
       return Set.of();
     }
   }
 
-  /** Something that concerns a resource is new: it is to be looked at. */
-  void wake(Device device) {
-    woken.add(device.name);
+  /** Makes a device due for reconciliation. */
+  void trigger(Device device) {
+    triggered.add(device.name);
   }
 
-  /** Whether a resource is to be looked at: something woke it, or a look was put off until now. */
-  boolean isToLookAt(Device device, Instant now) {
-    return !device.gone && (woken.contains(device.name)
-        || due.containsKey(device.name) && !due.get(device.name).isAfter(now));
+  /** Whether a device is due: it was triggered, or requeued until now. */
+  boolean isDue(Device device, Instant now) {
+    return !device.deleted && (triggered.contains(device.name)
+        || requeueAt.containsKey(device.name) && !requeueAt.get(device.name).isAfter(now));
   }
 
   /**
-   * One look at a resource.
+   * Reconciles a device once.
    *
-   * @param rival the older resource of that name; null without one
-   * @return when to look again; null for never
-   * @throws Killed when the process is to end here
+   * @param rival the older resource with the same device name; null without one
+   * @return after which time to reconcile again; null if only when triggered
+   * @throws Killed if the process is killed
    */
-  Duration look(Device device, String rival, Credentials credentials, Instant now) {
-    woken.remove(device.name);
-    due.remove(device.name);
-    Observation seen = observed(device, rival, credentials, now);
+  Duration reconcile(Device device, String rival, Credentials credentials, Instant now) {
+    triggered.remove(device.name);
+    requeueAt.remove(device.name);
+    Observation seen = observe(device, rival, credentials, now);
     Plan plan = Planner.plan(seen);
     if (rival != null) {
-      assertThat(writesOf(plan)).as("writes of a resource that lost its name").isEmpty();
+      assertThat(writesOf(plan)).as("writes for a device whose name belongs to an older one")
+          .isEmpty();
     }
     List<ActionResult> results = new ArrayList<>();
     for (Action action : plan.actions()) {
-      maybeKilled();
-      ActionResult result = act(device, action);
-      nothingIsForgotten(device, action, rival);
-      maybeKilled();
+      maybeKill();
+      ActionResult result = execute(device, action);
+      assertRecordDeleted(device, action, rival);
+      maybeKill();
       results.add(result);
-      remember(device, plan, result, now);
+      updateBackoff(device, plan, result, now);
       if (!result.succeeded()) {
         break;
       }
     }
-    if (device.gone) {
+    if (device.deleted) {
       return null;
     }
     EdgeDeviceStatus status = Report.status(seen, plan, results);
-    for (DeviceEvent announcement : DeviceEvents.of(seen, plan, results, seen.status(),
+    for (DeviceEvent event : DeviceEvents.of(seen, plan, results, seen.status(),
         status)) {
-      if (announcement.message().contains(credentials.secret().reveal())) {
-        throw new AssertionError("a secret is announced: " + announcement);
+      if (event.message().contains(credentials.secret().reveal())) {
+        throw new AssertionError("an event contains a secret: " + event);
       }
     }
     if (rival != null) {
       assertThat(status.uuid()).as("the older resource's record")
           .isEqualTo(seen.status().uuid());
     }
-    device.write(status);
-    maybeKilled();
-    // As the loop has it (Holds): what failed, waits or was taken over is looked at soon, and so is a place for a bake.
+    device.writeStatus(status);
+    maybeKill();
+    // Like the reconciler: after a failure, a wait, an adoption or an acquired bake slot, it reconciles again soon.
     boolean settled = results.stream().allMatch(result -> result instanceof ActionResult.Done
         && !(result.action() instanceof Action.AcquireBakeSlot));
-    Duration again = settled ? plan.requeueAfter() : Duration.ofSeconds(1);
-    if (again != null) {
-      due.put(device.name, now.plus(again));
+    Duration requeueAfter = settled ? plan.requeueAfter() : Duration.ofSeconds(1);
+    if (requeueAfter != null) {
+      requeueAt.put(device.name, now.plus(requeueAfter));
     }
-    return again;
+    return requeueAfter;
   }
 
-  /** When a resource is let go of, its record is no longer on the testbed, unless it was to stay. */
-  private void nothingIsForgotten(Device device, Action action, String rival) {
+  /** When the finalizer is removed, the record no longer exists, unless it is retained. */
+  private void assertRecordDeleted(Device device, Action action, String rival) {
     if (action instanceof Action.RemoveFinalizer && rival == null
         && !device.spec.retainsRecord()) {
       assertThat(testbed.row(device.deviceName())
-          .filter(row -> row.project.equals(MemoryTestbed.OURS)))
+          .filter(row -> row.project.equals(MemoryTestbed.OWN_PROJECT)))
           .as("the record of the deleted " + device.name).isEmpty();
     }
   }
 
   private static List<Action> writesOf(Plan plan) {
-    Predicate<Action> harmless = action -> action instanceof Action.RemoveFinalizer
+    Predicate<Action> allowed = action -> action instanceof Action.RemoveFinalizer
         || action instanceof Action.DeleteJob || action instanceof Action.StartRemoval;
-    return plan.actions().stream().filter(harmless.negate()).toList();
+    return plan.actions().stream().filter(allowed.negate()).toList();
   }
 
-  private Observation observed(Device device, String rival, Credentials credentials, Instant now) {
-    CredentialState reading = new CredentialState.Loaded(credentials);
+  private Observation observe(Device device, String rival, Credentials credentials, Instant now) {
+    CredentialState credentialState = new CredentialState.Loaded(credentials);
     return ObservationBuilder.builder().metadata(device.metadata()).spec(device.spec)
-        .status(device.status).credentials(reading).deviceCredentials(reading)
+        .status(device.status).credentials(credentialState).deviceCredentials(credentialState)
         .secretValues(Map.of()).list(list(device)).rival(rival)
-        .images(device.namespace.jobs()).bakeSettings(BakeSettings.defaults())
-        .backoff(holds.get(device.name)).now(now).build();
+        .images(device.jobs.imageJobs()).bakeSettings(BakeSettings.defaults())
+        .backoff(backoffs.get(device.name)).now(now).build();
   }
 
   private ListState list(Device device) {
     if (!listed) {
-      return failing == null
+      return lastFailure == null
           ? new ListState.Pending()
           : new ListState.Failing(new ListState.Failure(Reason.WAIT_FOR_REGISTRY,
               "The testbed cannot be reached.", true, false));
@@ -190,11 +191,11 @@ final class OperatorProcess {
     return snapshot.values().stream().filter(record -> record.name().equals(name)).findFirst();
   }
 
-  private ActionResult act(Device device, Action action) {
+  private ActionResult execute(Device device, Action action) {
     try {
       return switch (action) {
-        case Action.Register(var enrollment) -> told(action, testbed.register(enrollment));
-        case Action.Patch(String uuid, var changes, _) -> told(action,
+        case Action.Register(var enrollment) -> done(action, testbed.register(enrollment));
+        case Action.Patch(String uuid, var changes, _) -> done(action,
             testbed.patch(uuid, changes));
         case Action.Sync(String uuid, _) -> {
           testbed.sync(uuid);
@@ -207,14 +208,14 @@ final class OperatorProcess {
           snapshot.remove(uuid);
           yield new ActionResult.Done(action, null);
         }
-        default -> inCluster(device, action);
+        default -> executeInCluster(device, action);
       };
     } catch (RegistryFailure failure) {
       return failed(device, action, failure);
     }
   }
 
-  private ActionResult told(Action action, Hardware record) {
+  private ActionResult done(Action action, Hardware record) {
     snapshot.put(record.uuid(), record);
     return new ActionResult.Done(action, record);
   }
@@ -233,31 +234,32 @@ final class OperatorProcess {
     return new ActionResult.Failed(action, Failures.progress(failure, "chi-edge"), null);
   }
 
-  private static ActionResult inCluster(Device device, Action action) {
+  private static ActionResult executeInCluster(Device device, Action action) {
     switch (action) {
       case Action.AddFinalizer _ -> device.finalizer = true;
-      case Action.RemoveFinalizer _ -> device.release();
+      case Action.RemoveFinalizer _ -> device.removeFinalizer();
       case Action.AcquireBakeSlot _ -> {
       }
-      case Action.StartBake(var order) -> device.namespace.startBake(order);
-      case Action.StartRemoval(var order) -> device.namespace.startRemoval(order);
-      case Action.DeleteJob(String name) -> device.namespace.delete(name);
-      case Action.RegistryWrite write -> throw new IllegalStateException("not here: " + write);
+      case Action.StartBake(var bake) -> device.jobs.startBake(bake);
+      case Action.StartRemoval(var removal) -> device.jobs.startRemoval(removal);
+      case Action.DeleteJob(String name) -> device.jobs.delete(name);
+      case Action.RegistryWrite write ->
+        throw new IllegalStateException("handled elsewhere: " + write);
     }
     return new ActionResult.Done(action, null);
   }
 
-  private void remember(Device device, Plan plan, ActionResult result, Instant now) {
+  private void updateBackoff(Device device, Plan plan, ActionResult result, Instant now) {
     if (result instanceof ActionResult.Failed failed) {
-      holds.compute(device.name,
+      backoffs.compute(device.name,
           (_, before) -> WriteBackoff.after(before, plan.writeInputs(), failed, now,
               Duration.ofMinutes(10), random));
     } else if (result.action() instanceof Action.RegistryWrite) {
-      holds.remove(device.name);
+      backoffs.remove(device.name);
     }
   }
 
-  private void maybeKilled() {
+  private void maybeKill() {
     if (random.nextDouble() < killRate) {
       throw new Killed();
     }

@@ -14,83 +14,85 @@ import org.chameleoncloud.edge.operator.plan.simulation.MemoryTestbed.Row;
 import org.junit.jupiter.api.Test;
 
 /**
- * Thousands of random stories: the process is killed between any two lines, answers are lost, specs change, people edit
- * and delete records by hand. When peace comes, everything is as the specs say and nothing is written any more.
+ * Runs random histories: the process is killed at any step, responses are lost, specs change, and records are edited
+ * and deleted manually. When the disruptions end, everything must match the specs, and nothing may be written any more.
  */
 class SimulationTest {
-  private static final int STORIES = 500;
-  private static final int LONGEST = 50;
+  private static final int HISTORIES = 500;
+  private static final int MAX_STEPS = 50;
 
   @Test
-  void everyStoryOfOneResourceEndsAsItsSpecSays() {
-    for (long seed = 0; seed < STORIES; seed++) {
-      told(seed, false);
+  void oneDeviceConvergesToItsSpec() {
+    for (long seed = 0; seed < HISTORIES; seed++) {
+      run(seed, false);
     }
   }
 
   @Test
-  void everyStoryOfTwoResourcesThatClaimOneNameEndsAsTheOldersSpecSays() {
-    for (long seed = 0; seed < STORIES; seed++) {
-      told(seed, true);
+  void twoDevicesWithTheSameNameConvergeToTheSpecOfTheOlderOne() {
+    for (long seed = 0; seed < HISTORIES; seed++) {
+      run(seed, true);
     }
   }
 
-  private static void told(long seed, boolean twoClaimants) {
-    World world = new World(seed, twoClaimants);
+  private static void run(long seed, boolean twoDevices) {
+    Simulation simulation = new Simulation(seed, twoDevices);
     try {
-      // Trouble may end while the first registration is under way.
-      world.failure((int) (seed % LONGEST) + 1);
-      world.peace();
-      everythingIsAsTheSpecsSay(world);
-      nothingIsWrittenAnyMore(world);
+      // The disruptions may end while the first registration is in progress.
+      simulation.disrupt((int) (seed % MAX_STEPS) + 1);
+      simulation.settle();
+      assertMatchesSpecs(simulation);
+      assertNoMoreWrites(simulation);
     } catch (AssertionError | RuntimeException e) {
-      throw new AssertionError("in the story of seed " + seed + ": " + e.getMessage() + world, e);
+      throw new AssertionError("with the seed " + seed + ": " + e.getMessage() + simulation, e);
     }
   }
 
-  private static void everythingIsAsTheSpecsSay(World world) {
-    assertThat(MemoryTestbed.names(world.testbed.rows())).doesNotHaveDuplicates();
+  private static void assertMatchesSpecs(Simulation simulation) {
+    assertThat(MemoryTestbed.names(simulation.testbed.rows())).doesNotHaveDuplicates();
     Device holder = null;
-    for (Device device : world.devices) {
+    for (Device device : simulation.devices) {
       if (device.deleting) {
-        assertThat(device.gone).as(device.name + " is gone").isTrue();
-        assertThat(device.namespace.files()).as("images of the deleted " + device.name).isEmpty();
+        assertThat(device.deleted).as(device.name + " is deleted").isTrue();
+        assertThat(device.jobs.files()).as("images of the deleted " + device.name).isEmpty();
       } else if (holder == null) {
         holder = device;
-        registeredAsWritten(world, device);
-        baked(device);
+        assertRegistered(simulation, device);
+        assertBaked(device);
       } else {
         assertThat(device.status.condition(ConditionType.READY).map(Condition::reason))
             .contains("ChooseAnotherName");
-        assertThat(device.namespace.jobs().jobs()).isEmpty();
+        assertThat(device.jobs.imageJobs().jobs()).isEmpty();
       }
     }
   }
 
-  private static void registeredAsWritten(World world, Device device) {
-    Row row = world.testbed.row(World.NAME).orElseThrow(() -> new AssertionError("no record"));
+  private static void assertRegistered(Simulation simulation, Device device) {
+    Row row = simulation.testbed.row(Simulation.NAME)
+        .orElseThrow(() -> new AssertionError("no record"));
     assertThat(device.status.uuid()).isEqualTo(row.uuid);
     assertThat(device.status.condition(ConditionType.READY).filter(Condition::holds)).as("Ready")
         .isPresent();
     assertThat(device.status.observedGeneration()).isEqualTo(device.generation);
-    assertThat(row.secret).isEqualTo(world.credentials().secret().reveal());
+    assertThat(row.secret).isEqualTo(simulation.credentials().secret().reveal());
     Map<DeviceProperty, Object> expected = new EnumMap<>(DeviceProperty.class);
     expected.putAll(Specs.optional(device.spec));
     expected.put(DeviceProperty.MACHINE_NAME, device.spec.machineName());
     expected.put(DeviceProperty.CONTACT_EMAIL, device.spec.contactEmail());
-    expected.put(DeviceProperty.APPLICATION_CREDENTIAL_ID, world.credentials().id());
+    expected.put(DeviceProperty.APPLICATION_CREDENTIAL_ID, simulation.credentials().id());
     assertThat(row.properties).containsAllEntriesOf(expected);
     Set<DeviceProperty> others = EnumSet.copyOf(row.properties.keySet());
     others.removeAll(expected.keySet());
-    if (world.profilesByHand()) {
-      assertThat(row.properties).containsEntry(DeviceProperty.DEVICE_PROFILES, World.BY_HAND);
+    if (simulation.hasManualProfiles()) {
+      assertThat(row.properties).containsEntry(DeviceProperty.DEVICE_PROFILES,
+          Simulation.MANUAL_PROFILES);
     }
-    if (device == world.devices.getFirst()) {
-      withdrawn(device, row, others);
+    if (device == simulation.devices.getFirst()) {
+      assertWithdrawn(device, row, others);
     }
   }
 
-  private static void withdrawn(Device device, Row row, Set<DeviceProperty> others) {
+  private static void assertWithdrawn(Device device, Row row, Set<DeviceProperty> others) {
     if (device.spec.authorizedProjects() == null) {
       assertThat(row.restriction).as("the lifted restriction").isEqualTo(List.of());
     }
@@ -99,24 +101,24 @@ class SimulationTest {
     assertThat(others).as("left over on the record").isEmpty();
   }
 
-  private static void baked(Device device) {
+  private static void assertBaked(Device device) {
     if (device.spec.image() == null) {
-      assertThat(device.namespace.files()).isEmpty();
+      assertThat(device.jobs.files()).isEmpty();
       assertThat(device.status.image()).isNull();
       return;
     }
     assertThat(device.status.image()).isNotNull();
-    assertThat(device.namespace.files()).containsExactly(Map.entry(
+    assertThat(device.jobs.files()).containsExactly(Map.entry(
         device.status.image().claimName() + "/" + device.status.image().path(),
         device.status.image().inputsHash()));
-    assertThat(device.namespace.jobs().jobs()).isEmpty();
+    assertThat(device.jobs.imageJobs().jobs()).isEmpty();
   }
 
-  private static void nothingIsWrittenAnyMore(World world) {
-    int writes = world.writes();
-    for (int look = 0; look < 3; look++) {
-      world.quietLook();
+  private static void assertNoMoreWrites(Simulation simulation) {
+    int writes = simulation.writes();
+    for (int round = 0; round < 3; round++) {
+      simulation.settleOnce();
     }
-    assertThat(world.writes()).as("writes to the testbed and of status").isEqualTo(writes);
+    assertThat(simulation.writes()).as("writes to the testbed and of status").isEqualTo(writes);
   }
 }

@@ -12,27 +12,27 @@ import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.TestImages;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
 
-/** Random specs, and what a record must have because of them. */
+/** Generates random specs, and knows which properties a record must have for a spec. */
 final class Specs {
   private final RandomGenerator random;
   private final boolean profiles;
 
   /**
-   * @param profiles whether specs ever name device profiles; if not, they are somebody else's on the record
+   * @param profiles whether specs may set device profiles; otherwise only manual changes of the record do
    */
   Specs(RandomGenerator random, boolean profiles) {
     this.random = random;
     this.profiles = profiles;
   }
 
-  EdgeDeviceSpec any(String name) {
-    List<String> projects = one(null, List.of(), List.of("CH-1"), List.of("CH-2", "CH-1"));
+  EdgeDeviceSpec next(String name) {
+    List<String> projects = pick(null, List.of(), List.of("CH-1"), List.of("CH-2", "CH-1"));
     return EdgeDeviceSpecBuilder.builder().name(name).machineName("raspberrypi4-64")
-        .contactEmail(one("lab@example.org", "ops@example.org")).authorizedProjects(projects)
-        .authorizedProjectsReason(projects == null ? null : one(null, "classroom kit"))
-        .localEgress(one(null, LocalEgress.allow, LocalEgress.deny))
-        .deviceProfiles(profiles ? one(null, List.of("pi_camera")) : null)
-        .deletionPolicy(one(DeletionPolicy.Delete, DeletionPolicy.Retain, null)).image(image())
+        .contactEmail(pick("lab@example.org", "ops@example.org")).authorizedProjects(projects)
+        .authorizedProjectsReason(projects == null ? null : pick(null, "classroom kit"))
+        .localEgress(pick(null, LocalEgress.allow, LocalEgress.deny))
+        .deviceProfiles(profiles ? pick(null, List.of("pi_camera")) : null)
+        .deletionPolicy(pick(DeletionPolicy.Delete, DeletionPolicy.Retain, null)).image(image())
         .build();
   }
 
@@ -41,8 +41,8 @@ final class Specs {
       return null;
     }
     return TestImages
-        .fromUrl(one("https://images.example.org/a.img", "https://images.example.org/b.img"))
-        .claimName(one(null, "other-claim")).build();
+        .fromUrl(pick("https://images.example.org/a.img", "https://images.example.org/b.img"))
+        .claimName(pick(null, "other-claim")).build();
   }
 
   boolean managesProfiles() {
@@ -50,25 +50,25 @@ final class Specs {
   }
 
   @SafeVarargs
-  private <T> T one(T... values) {
+  private <T> T pick(T... values) {
     return values[random.nextInt(values.length)];
   }
 
-  /** The optional properties that a spec asks for. */
+  /** The optional properties that a spec sets. */
   static Map<DeviceProperty, Object> optional(EdgeDeviceSpec spec) {
-    Map<DeviceProperty, Object> asked = new EnumMap<>(DeviceProperty.class);
-    put(asked, DeviceProperty.AUTHORIZED_PROJECTS, spec.authorizedProjects());
-    put(asked, DeviceProperty.AUTHORIZED_PROJECTS_REASON, spec.authorizedProjectsReason());
-    put(asked, DeviceProperty.LOCAL_EGRESS,
+    Map<DeviceProperty, Object> properties = new EnumMap<>(DeviceProperty.class);
+    put(properties, DeviceProperty.AUTHORIZED_PROJECTS, spec.authorizedProjects());
+    put(properties, DeviceProperty.AUTHORIZED_PROJECTS_REASON, spec.authorizedProjectsReason());
+    put(properties, DeviceProperty.LOCAL_EGRESS,
         spec.localEgress() == null ? null : spec.localEgress().name());
-    put(asked, DeviceProperty.DEVICE_PROFILES, spec.deviceProfiles());
-    return asked;
+    put(properties, DeviceProperty.DEVICE_PROFILES, spec.deviceProfiles());
+    return properties;
   }
 
-  private static void put(Map<DeviceProperty, Object> asked, DeviceProperty property,
+  private static void put(Map<DeviceProperty, Object> properties, DeviceProperty property,
       Object value) {
     if (value != null) {
-      asked.put(property, value);
+      properties.put(property, value);
     }
   }
 }

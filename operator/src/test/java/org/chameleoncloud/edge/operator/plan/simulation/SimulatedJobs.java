@@ -1,0 +1,111 @@
+package org.chameleoncloud.edge.operator.plan.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.chameleoncloud.edge.operator.image.BakeSpec;
+import org.chameleoncloud.edge.operator.image.RemovalSpec;
+import org.chameleoncloud.edge.operator.plan.ImageJobs;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
+
+/** The Jobs of one device in a simulation, and the files that they write to claims. */
+final class SimulatedJobs {
+  private final RandomGenerator random;
+  private final Map<String, Job> jobs = new TreeMap<>();
+  private final Map<String, String> fileOfJob = new HashMap<>();
+  private final Map<String, String> files = new TreeMap<>();
+
+  SimulatedJobs(RandomGenerator random) {
+    this.random = random;
+  }
+
+  ImageJobs imageJobs() {
+    return new ImageJobs(List.copyOf(jobs.values()), false);
+  }
+
+  /** The files on claims: CLAIM/PATH, and the hash of the inputs that each was baked from. */
+  Map<String, String> files() {
+    return Map.copyOf(files);
+  }
+
+  void startBake(BakeSpec bake) {
+    start(new Job("bake-" + bake.inputsHash() + "-" + bake.attempt(), Purpose.BAKE,
+        bake.inputsHash(), bake.attempt(), Phase.RUNNING, null, null),
+        bake.claimName() + "/" + bake.path());
+  }
+
+  void startRemoval(RemovalSpec removal) {
+    start(new Job("remove-" + removal.inputsHash() + "-" + removal.attempt(), Purpose.REMOVE,
+        removal.inputsHash(), removal.attempt(), Phase.RUNNING, null, null),
+        removal.claimName() + "/" + removal.path());
+  }
+
+  private void start(Job job, String file) {
+    assertThat(jobs.values().stream().filter(other -> other.phase() == Phase.RUNNING)
+        .map(Job::name)).as("Jobs that run at the same time as " + job.name()).isEmpty();
+    jobs.putIfAbsent(job.name(), job);
+    fileOfJob.put(job.name(), file);
+  }
+
+  void delete(String name) {
+    Job job = jobs.get(name);
+    if (job == null) {
+      return;
+    }
+    // A Job may have taken effect just before it is deleted.
+    if (job.phase() == Phase.RUNNING && random.nextBoolean()) {
+      takeEffect(job);
+    }
+    jobs.put(name, with(job, Phase.TERMINATING, null, null));
+  }
+
+  /** Advances the Jobs. Returns whether one changed, in which case the operator would be triggered. */
+  boolean advance(double failureRate, Instant now) {
+    Map<String, Job> before = Map.copyOf(jobs);
+    for (Job job : new ArrayList<>(jobs.values())) {
+      switch (job.phase()) {
+        case TERMINATING -> jobs.remove(job.name());
+        case RUNNING -> finish(job, failureRate, now);
+        case SUCCEEDED, FAILED -> {
+        }
+      }
+    }
+    return !jobs.equals(before);
+  }
+
+  private void finish(Job job, double failureRate, Instant now) {
+    if (random.nextDouble() < failureRate) {
+      if (random.nextBoolean()) {
+        takeEffect(job);
+      }
+      jobs.put(job.name(), with(job, Phase.FAILED, now,
+          new Result(false, null, null, "Stalled", "The download stalled.", true)));
+      return;
+    }
+    takeEffect(job);
+    jobs.put(job.name(), with(job, Phase.SUCCEEDED, now,
+        new Result(true, "sha-of-" + job.inputsHash(), 1L, null, null, false)));
+  }
+
+  private void takeEffect(Job job) {
+    if (job.purpose() == Purpose.BAKE) {
+      files.put(fileOfJob.get(job.name()), job.inputsHash());
+    } else {
+      files.remove(fileOfJob.get(job.name()));
+    }
+  }
+
+  private static Job with(Job job, Phase phase, Instant finishedAt, Result result) {
+    return new Job(job.name(), job.purpose(), job.inputsHash(), job.attempt(), phase, finishedAt,
+        result);
+  }
+}
