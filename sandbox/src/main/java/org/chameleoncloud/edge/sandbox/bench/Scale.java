@@ -97,7 +97,7 @@ public final class Scale implements Callable<Integer> {
     try (
         OperatorProcess operator = OperatorProcess.start(List.of("-XX:+UseSerialGC", "-Xmx" + heap),
             checkout.operatorJar(),
-            cluster.kubeconfig(), List.of("--namespaces", NAMESPACE, "--port", "0"),
+            cluster.kubeconfig(), options(),
             directory.resolve("operator.log"))) {
       await(() -> testbed.requests().count("POST", "/v1/hardware") > 0);
       double first = since(start);
