@@ -57,7 +57,9 @@ class DocumentsTest {
     Map<Reason, Set<Place>> places = ReasonPlaces.all();
     assertThat(places).containsOnlyKeys(Reason.values());
     Predicate<Reason> waits = reason -> reason.remedy().startsWith("Wait");
-    Predicate<Reason> rests = reason -> places.get(reason).stream().allMatch(Place::isGood);
+    // It is on conditions that are True, and still calls for action.
+    Predicate<Reason> rests = reason -> reason != Reason.NAME_TOO_LONG
+        && places.get(reason).stream().allMatch(Place::isGood);
     STATES.golden().assertPart("reasons to act", reasons(places, waits.or(rests).negate()));
     STATES.golden().assertPart("reasons to wait", reasons(places, waits));
     STATES.golden().assertPart("reasons to rest", reasons(places, rests));

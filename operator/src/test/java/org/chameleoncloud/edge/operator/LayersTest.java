@@ -14,7 +14,7 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Which package of the operator may use which; docs/architecture.md draws them. */
+/** Which package of the operator may use which; see "Packages of the operator" in docs/architecture.md. */
 class LayersTest {
   private static final String ROOT = "org.chameleoncloud.edge.operator";
   private static final String CONTROL = ROOT + ".control";

@@ -116,10 +116,10 @@ class OptionsTest {
   @Test
   void theCommandLineCanEnableDeviceMetricsThatAVariableDisables() {
     Map<String, String> environment = Map.of("EDGE_DEVICE_METRICS", "false");
-    assertThat(read().deviceMetrics).isTrue();
-    assertThat(read("--no-device-metrics").deviceMetrics).isFalse();
-    assertThat(read(environment).deviceMetrics).isFalse();
-    assertThat(read(environment, "--device-metrics").deviceMetrics).isTrue();
+    assertThat(read().settings().deviceMetrics()).isTrue();
+    assertThat(read("--no-device-metrics").settings().deviceMetrics()).isFalse();
+    assertThat(read(environment).settings().deviceMetrics()).isFalse();
+    assertThat(read(environment, "--device-metrics").settings().deviceMetrics()).isTrue();
   }
 
   @Test

@@ -50,7 +50,8 @@ final class Blockers {
       return Optional.empty();
     }
     return Optional.of(Progress.stalled(Reason.REVERT_CHANGE,
-        "The device is registered as \"" + registered + "\"; spec.name says \"" + seen.deviceName()
+        "The device is registered as \"" + registered + "\"; " + SpecRules.nameField(seen.spec())
+            + " says \"" + seen.deviceName()
             + "\". The name cannot change: set it back, or delete this resource and create one with "
             + "the new name."));
   }

@@ -31,6 +31,13 @@ public final class Failures {
     };
   }
 
+  /** The same for a list of records, which contains nothing of a spec that could be wrong. */
+  public static Progress ofList(RegistryFailure failure, String secretName) {
+    return failure.kind() == RegistryFailure.Kind.REFUSED
+        ? Progress.inProgress(Reason.WAIT_FOR_REGISTRY, sentence(failure.getMessage()))
+        : progress(failure, secretName);
+  }
+
   /** The name belongs to a record of another project. */
   public static Progress nameTaken(String name, Optional<NameHolder> holder) {
     String who = holder

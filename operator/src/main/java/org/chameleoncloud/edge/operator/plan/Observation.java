@@ -76,9 +76,4 @@ public record Observation(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDevi
   public Optional<String> olderOwner() {
     return Optional.ofNullable(rival);
   }
-
-  /** Whether the testbed has a record of the device's name, or had one when it was last reported. */
-  boolean isRegistered() {
-    return ownsRecord() || list instanceof ListState.Listed listed && listed.record().isPresent();
-  }
 }

@@ -26,7 +26,8 @@ final class CrdCompletion {
   private static final Map<String, String> KEYS = Map.of("conditions", "type", "checks", "name");
 
   private static final Map<String, String> DESCRIPTIONS = Map.of("",
-      "An edge device on the CHI@Edge testbed: registered, kept as written, its health reported, its image baked.",
+      "An edge device on the CHI@Edge testbed: registered, kept as written, its health reported, its image baked. "
+          + "docs/reference.md lists every field.",
       "spec",
       "The desired state of the device. A property that is absent is not managed: what the testbed has stays.",
       "status", "What the operator observed and did. Times are in UTC.");

@@ -26,6 +26,13 @@ class CrdTest {
   }
 
   @Test
+  @Generated
+  void theReferenceListsEveryField() {
+    GoldenFile.of("docs/reference.md").assertPart("fields",
+        FieldReference.of(VERSION.at("/schema/openAPIV3Schema")));
+  }
+
+  @Test
   void kubectlGetShowsTheMostImportantColumnsFirst() {
     assertThat(StreamSupport
         .stream(VERSION.path("additionalPrinterColumns").spliterator(), false)

@@ -7,8 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Devices that a newer CRD allows can be read. Otherwise no device could be, because they are read in one list. */
@@ -40,6 +45,27 @@ class NewerCrdTest {
     assertThat(device.getSpec().deletionPolicy()).isEqualTo(DeletionPolicy.UNKNOWN);
     assertThat(device.getSpec().image().form()).isEqualTo(ImageForm.UNKNOWN);
     assertThat(device.getStatus().image().form()).as("what is written back").isEqualTo("Sparse");
+  }
+
+  @Test
+  void everyEnumOfTheResourceHasAnUnknownValue() {
+    Set<Class<?>> enums = new HashSet<>();
+    collectEnums(EdgeDeviceSpec.class, enums);
+    collectEnums(EdgeDeviceStatus.class, enums);
+    assertThat(enums).contains(LocalEgress.class, DeletionPolicy.class, ImageForm.class)
+        .allSatisfy(type -> assertThat(Arrays.toString(type.getEnumConstants()))
+            .contains("UNKNOWN"));
+  }
+
+  private static void collectEnums(Type type, Set<Class<?>> enums) {
+    switch (type) {
+      case ParameterizedType list -> collectEnums(list.getActualTypeArguments()[0], enums);
+      case Class<?> leaf when leaf.isEnum() -> enums.add(leaf);
+      case Class<?> object when object.isRecord() -> Arrays.stream(object.getRecordComponents())
+          .forEach(component -> collectEnums(component.getGenericType(), enums));
+      default -> {
+      }
+    }
   }
 
   @Test

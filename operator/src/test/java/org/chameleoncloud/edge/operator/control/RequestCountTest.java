@@ -12,7 +12,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The numbers of requests to the registry and the API server that docs/architecture.md promises. */
+/** The numbers of requests to the registry and the API server; see "Cost" in docs/architecture.md. */
 class RequestCountTest {
   private static final int DEVICES = 200;
 

@@ -40,6 +40,17 @@ class FailuresTest {
   }
 
   @Test
+  void aRejectedListIsTheRegistrysProblem() {
+    for (Kind kind : Kind.values()) {
+      RegistryFailure failure = RegistryFailure.of(kind, "A message");
+      Progress expected = kind == Kind.REFUSED
+          ? Progress.inProgress(Reason.WAIT_FOR_REGISTRY, "A message.")
+          : Failures.progress(failure, "chi-edge");
+      assertThat(Failures.ofList(failure, "chi-edge")).as(kind.name()).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void aCredentialFailureNamesTheSecret() {
     assertThat(Failures.progress(RegistryFailure.of(Kind.CREDENTIAL_REJECTED, "A message"),
         "my-secret").message()).contains("\"my-secret\"").endsWith(".");

@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.operator.plan;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
@@ -38,8 +40,8 @@ public final class ReasonPlaces {
   private static final Image LOCATION = EdgeDeviceStatusImageBuilder.builder()
       .claimName("edge-images")
       .path("lab/pi-1.img").build();
-  private static final List<String> ORDER = List.of("Ready", "Registered", "Healthy", "ImageReady",
-      "Reconciling", "Stalled");
+  private static final List<String> ORDER = Arrays.stream(ConditionType.values())
+      .map(ConditionType::text).toList();
 
   private final Set<EdgeDeviceStatus> statuses = new LinkedHashSet<>();
 

@@ -5,15 +5,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import okhttp3.mockwebserver.MockResponse;
+import org.chameleoncloud.edge.golden.ProjectDirectory;
 
 /** A request to the real Keystone or Doni and its response, as recorded in transcripts.json. */
 public record Transcript(String name, JsonNode request, JsonNode response) {
+  /** The local testbed is tested against the same ones. */
+  private static final Path RECORDINGS = ProjectDirectory
+      .path("testbed/src/test/resources/transcripts.json");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public static List<Transcript> all() {
-    try (InputStream file = Transcript.class.getResourceAsStream("/transcripts.json")) {
+    try (InputStream file = Files.newInputStream(RECORDINGS)) {
       return JSON.readTree(file).valueStream()
           .map(entry -> new Transcript(entry.path("case").asText(), entry.path("request"),
               entry.path("response")))

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import org.chameleoncloud.edge.testbed.TestbedOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * Measures the operator with many devices: how long it takes to register them, compared with a bare client that sends
@@ -57,6 +59,10 @@ public final class Scale implements Callable<Integer> {
   @Option(names = "--heap", defaultValue = "307m",
       description = "The operator's heap. The default, ${DEFAULT-VALUE}, is that of the chart's container.")
   private String heap;
+
+  @Parameters(paramLabel = "OPTION",
+      description = "Further options of the operator, after --, such as --no-device-metrics.")
+  private List<String> operatorOptions = List.of();
 
   @Option(names = "--top", defaultValue = ".", hidden = true)
   private Path top;
@@ -91,7 +97,7 @@ public final class Scale implements Callable<Integer> {
     try (
         OperatorProcess operator = OperatorProcess.start(List.of("-XX:+UseSerialGC", "-Xmx" + heap),
             checkout.operatorJar(),
-            cluster.kubeconfig(), List.of("--namespaces", NAMESPACE, "--port", "0"),
+            cluster.kubeconfig(), options(),
             directory.resolve("operator.log"))) {
       await(() -> testbed.requests().count("POST", "/v1/hardware") > 0);
       double first = since(start);
@@ -105,6 +111,12 @@ public final class Scale implements Callable<Integer> {
       measureIdle(operator.process().pid(), cluster, testbed);
       measureScrapes(operator.process().pid(), port(directory.resolve("operator.log")));
     }
+  }
+
+  private List<String> options() {
+    List<String> options = new ArrayList<>(List.of("--namespaces", NAMESPACE, "--port", "0"));
+    options.addAll(operatorOptions);
+    return options;
   }
 
   private void measureScrapes(long pid, String port) throws IOException, InterruptedException {

@@ -19,8 +19,8 @@ import org.chameleoncloud.edge.operator.plan.ActionResult.Waiting;
  * Limits how many bakes run at once over all devices, and queues the others. Safe for use by many threads.
  *
  * <p>The Jobs that the watch delivered are the truth. A slot is counted in addition from the moment it is acquired until
- * its Job shows up among them, and nothing else is kept here. So after a restart only the Jobs are known, and whose
- * status says that it waits, and that is enough: the order follows from the resources alone.
+ * its Job shows up among them. Nothing needs to survive a restart: the Jobs say what runs, the statuses who waits, and
+ * the order follows from the resources.
  */
 public final class BakeQueue {
   private final int slots;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -51,6 +52,11 @@ public final class SharedByDevices<K, V> {
       byUser.computeIfAbsent(user, _ -> new HashSet<>()).add(key);
     }
     return shared.value();
+  }
+
+  /** The value of a key that is in use, without using it. */
+  public synchronized Optional<V> get(K key) {
+    return Optional.ofNullable(byKey.get(key)).map(Shared::value);
   }
 
   /** Leaves all values that {@code user} uses but those of {@code keys}. */

@@ -139,7 +139,7 @@ public final class ProjectPoller implements AutoCloseable {
   }
 
   private static ListState.Failure listFailure(Outage outage, String secretName) {
-    Progress progress = Failures.progress(outage.failure(), secretName);
+    Progress progress = Failures.ofList(outage.failure(), secretName);
     return new ListState.Failure(progress.reason(), progress.message(), !progress.isStalled(),
         outage.lasting());
   }

@@ -50,6 +50,11 @@ public final class ProjectPollers implements AutoCloseable {
     return poller;
   }
 
+  /** A device has no usable credential: it uses no poller. */
+  public void leave(ResourceID device) {
+    pollers.keepOnly(device, Set.of());
+  }
+
   /**
    * The age of the oldest list of all credentials; zero when none is in use. A rejected credential does not count: its
    * lists fail for a reason that has a metric of its own.

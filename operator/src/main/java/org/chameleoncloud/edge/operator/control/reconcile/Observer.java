@@ -79,9 +79,7 @@ public final class Observer {
     secrets.keepOnly(id, Stream.concat(
         Stream.of(spec.credentials().name(), spec.deviceCredentials().name()),
         secretValues.keySet().stream().map(SecretKeyRef::name)).toList());
-    ProjectPoller project = credentials instanceof CredentialState.Loaded(Credentials loaded)
-        ? pollers.of(loaded, id)
-        : null;
+    ProjectPoller project = project(id, credentials);
     credentialsInUse.use(id, spec.credentials(), project);
     String name = spec.name() == null ? metadata.name() : spec.name();
     if (project != null) {
@@ -97,6 +95,14 @@ public final class Observer {
         .images(images(metadata, spec, status, context)).bakeSettings(bakeSettings)
         .backoff(backoff).now(clock.instant()).build();
     return new DeviceContext(device, seen, project);
+  }
+
+  private ProjectPoller project(ResourceID id, CredentialState credentials) {
+    if (credentials instanceof CredentialState.Loaded(Credentials loaded)) {
+      return pollers.of(loaded, id);
+    }
+    pollers.leave(id);
+    return null;
   }
 
   /** What a new image needs; an image that is being removed needs nothing. */
