@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.golden.ProjectVersion;
 import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,7 +122,7 @@ class HelmIT {
 
   private String packaged() {
     CLUSTER.helm().run("package", CHART, "--destination", env.directory().toString()).orFail();
-    return env.directory().resolve("chi-edge-operator-0.1.0.tgz").toString();
+    return env.directory().resolve("chi-edge-operator-" + ProjectVersion.get() + ".tgz").toString();
   }
 
   @Test

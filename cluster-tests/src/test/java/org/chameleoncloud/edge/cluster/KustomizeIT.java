@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.chameleoncloud.edge.golden.Generated;
 import org.chameleoncloud.edge.golden.GoldenFile;
+import org.chameleoncloud.edge.golden.ProjectVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -44,7 +45,7 @@ class KustomizeIT {
         .read(CLUSTER.kubectl().run("kustomize", DIRECTORY.resolve("example").toString())
             .orFail());
     JsonNode deployment = chart.deployment();
-    String image = "registry.example.org/chi-edge-operator:0.1.0";
+    String image = "registry.example.org/chi-edge-operator:" + ProjectVersion.get();
     assertThat(deployment.at("/spec/template/spec/containers/0/image").asText()).isEqualTo(image);
     assertThat(chart.arguments()).contains("--bake-image=" + image)
         .isEqualTo(Chart.rendered(CLUSTER, RELEASE, List.of()).arguments().stream()

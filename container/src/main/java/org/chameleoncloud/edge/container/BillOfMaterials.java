@@ -71,10 +71,10 @@ final class BillOfMaterials {
   void write(List<Path> files) throws IOException {
     ObjectNode bill = JSON.createObjectNode().put("bomFormat", "CycloneDX")
         .put("specVersion", "1.6").put("version", 1);
-    String reference = "pkg:oci/" + ImageMetadata.NAME + "@" + encoded(metadata.version());
+    String reference = "pkg:oci/" + ImageMetadata.TITLE + "@" + encoded(metadata.version());
     ObjectNode header = bill.putObject("metadata").put("timestamp", metadata.created().toString());
     header.set("component",
-        component("container", ImageMetadata.NAME, metadata.version(), reference));
+        component("container", ImageMetadata.TITLE, metadata.version(), reference));
     ArrayNode all = bill.putArray("components").addAll(components.values());
     ArrayNode edges = bill.putArray("dependencies").addAll(dependencies.values());
     ArrayNode contained = edges.addObject().put("ref", reference).putArray("dependsOn");

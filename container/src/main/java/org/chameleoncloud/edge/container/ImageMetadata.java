@@ -18,7 +18,12 @@ import java.util.TreeMap;
  */
 record ImageMetadata(String version, String revision, Instant created, String base,
     List<DebianPackage> packages) {
-  static final String NAME = "chi-edge-operator";
+  static final String TITLE = "chi-edge-operator";
+  /**
+   * The host in the image's name, from which nothing is pulled. Container engines add different hosts to a name that has
+   * none: containerd docker.io/library, Podman localhost.
+   */
+  static final String HOST = "localhost";
   static final String DESCRIPTION = "CHI@Edge devices as Kubernetes resources: the operator and its "
       + "baker";
   /** The packages, in the format of the build's option for the same ones. */
@@ -39,7 +44,7 @@ record ImageMetadata(String version, String revision, Instant created, String ba
 
   /** Labels of OCI (image-spec, annotations.md), and our own. */
   Map<String, String> labels() {
-    Map<String, String> labels = new TreeMap<>(Map.of(OCI + "title", NAME, OCI + "description",
+    Map<String, String> labels = new TreeMap<>(Map.of(OCI + "title", TITLE, OCI + "description",
         DESCRIPTION, OCI + "version", version, OCI + "created", created.toString()));
     if (!revision.isEmpty()) {
       labels.put(OCI + "revision", revision);

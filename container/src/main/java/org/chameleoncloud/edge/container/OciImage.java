@@ -60,8 +60,8 @@ final class OciImage {
           .setEntrypoint(ImageMetadata.ENTRYPOINT).setEnvironment(ImageMetadata.ENVIRONMENT)
           .setUser(OWNER).setLabels(metadata.labels()).setCreationTime(metadata.created());
       image.containerize(Containerizer.to(TarImage.at(tar)
-          .named(ImageReference.of(null, ImageMetadata.NAME, metadata.version())))
-          .setToolName(ImageMetadata.NAME).setToolVersion(metadata.version())
+          .named(ImageReference.of(ImageMetadata.HOST, ImageMetadata.TITLE, metadata.version())))
+          .setToolName(ImageMetadata.TITLE).setToolVersion(metadata.version())
           .setOfflineMode(metadata.base().isEmpty())
           .setBaseImageLayersCache(cache.resolve("base"))
           .setApplicationLayersCache(cache.resolve("layers")));

@@ -70,8 +70,12 @@ final class BuiltImage {
     return JSON.readTree(layout.resolve("index.json").toFile());
   }
 
+  Path manifestFile() throws IOException {
+    return blob(index().at("/manifests/0/digest").asText());
+  }
+
   JsonNode manifest() throws IOException {
-    return JSON.readTree(blob(index().at("/manifests/0/digest").asText()).toFile());
+    return JSON.readTree(manifestFile().toFile());
   }
 
   JsonNode configuration() throws IOException {

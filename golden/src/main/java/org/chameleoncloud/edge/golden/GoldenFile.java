@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * A checked-in file that is generated, or has generated parts. A test asserts that it is up to date; with the system
@@ -76,6 +78,34 @@ public final class GoldenFile {
     }
     assertThat(text()).as(advice("has a generated part, \"" + name + "\""))
         .isEqualTo(before + generated + after);
+  }
+
+  /**
+   * Asserts that the first group of every match of a pattern is {@code value}, or updates it first. There must be a
+   * match.
+   *
+   * @param what the value, for the message
+   */
+  public void assertEvery(Pattern pattern, String what, String value) {
+    String text = text();
+    assertThat(pattern.matcher(text).results())
+        .as("%s has no %s that matches %s", file, what, pattern)
+        .isNotEmpty();
+    String updated = replaceFirstGroup(pattern, text, value);
+    if (isRegenerating()) {
+      write(updated);
+    }
+    assertThat(text()).as(advice("has an outdated " + what)).isEqualTo(updated);
+  }
+
+  private static String replaceFirstGroup(Pattern pattern, String text, String value) {
+    StringBuilder replaced = new StringBuilder();
+    int end = 0;
+    for (MatchResult found : pattern.matcher(text).results().toList()) {
+      replaced.append(text, end, found.start(1)).append(value);
+      end = found.end(1);
+    }
+    return replaced.append(text.substring(end)).toString();
   }
 
   private String advice(String what) {

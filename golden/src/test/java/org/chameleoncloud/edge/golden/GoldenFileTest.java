@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ class GoldenFileTest {
       <!-- end of generated: table -->
       after
       """;
+
+  private static final Pattern TAG = Pattern.compile("a:(\\d+)");
 
   @TempDir
   private Path directory;
@@ -87,5 +90,33 @@ class GoldenFileTest {
     regenerate();
     GoldenFile.of(write(DOCUMENT)).assertPart("table", "new\n");
     assertThat(directory.resolve("file")).hasContent(DOCUMENT.replace("old", "new"));
+  }
+
+  @Test
+  void anOutdatedMatchIsRejectedWithTheCommandThatUpdatesIt() throws IOException {
+    assertThatThrownBy(
+        () -> GoldenFile.of(write("image: a:1\nimage: a:2\n")).assertEvery(TAG, "tag", "2"))
+        .isInstanceOf(AssertionError.class).hasMessageContaining("outdated tag")
+        .hasMessageContaining("./regenerate");
+    assertThat(directory.resolve("file")).hasContent("image: a:1\nimage: a:2\n");
+  }
+
+  @Test
+  void currentMatchesAreAccepted() throws IOException {
+    GoldenFile.of(write("image: a:2\nimage: b:1\n")).assertEvery(TAG, "tag", "2");
+  }
+
+  @Test
+  void aFileWithoutAMatchIsRejected() throws IOException {
+    regenerate();
+    assertThatThrownBy(() -> GoldenFile.of(write("a\n")).assertEvery(TAG, "tag", "2"))
+        .isInstanceOf(AssertionError.class).hasMessageContaining("no tag");
+  }
+
+  @Test
+  void regenerationWritesTheFirstGroupOfEveryMatch() throws IOException {
+    regenerate();
+    GoldenFile.of(write("image: a:1 # 1\nimage: a:10\nimage: b:1")).assertEvery(TAG, "tag", "$2");
+    assertThat(directory.resolve("file")).hasContent("image: a:$2 # 1\nimage: a:$2\nimage: b:1");
   }
 }

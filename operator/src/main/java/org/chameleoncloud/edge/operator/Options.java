@@ -127,9 +127,10 @@ final class Options {
       description = "The namespaces whose claim that server offers. Default: all.")
   List<String> imageUrlNamespaces = List.of();
 
-  @Option(names = "--bake-image", paramLabel = "IMAGE", defaultValue = "chi-edge-operator:latest",
-      description = "The container image of bake Jobs. Default: ${DEFAULT-VALUE}.")
-  String bakeImage;
+  @Option(names = "--bake-image", paramLabel = "IMAGE",
+      description = "The container image of bake Jobs. Default: localhost/chi-edge-operator with the operator's version as "
+          + "its tag.")
+  String bakeImage = Version.image();
 
   @Option(names = "--bake-pull-secret", paramLabel = "NAME", defaultValue = "",
       description = "The Secret in the device's namespace to pull that image with. Default: none.")

@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.operator;
 
 import java.util.Optional;
+import org.chameleoncloud.edge.operator.image.BakeSettings;
 import picocli.CommandLine.IVersionProvider;
 
 /** The program's name and the version from the jar's manifest. */
@@ -15,6 +16,11 @@ final class Version implements IVersionProvider {
   /** The user agent; the API server takes the part before the slash as the name of a field's manager. */
   static String userAgent() {
     return NAME + number().map(number -> "/" + number).orElse("");
+  }
+
+  /** The container image of this version, with the name that the build gives to it. */
+  static String image() {
+    return BakeSettings.REPOSITORY + ":" + number().orElse("latest");
   }
 
   /** The version, or that there is none: a program that runs from its classes has no manifest. */

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.golden.ProjectVersion;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.sandbox.screen.Screen;
 import org.chameleoncloud.edge.sandbox.stack.Checkout;
@@ -174,6 +175,13 @@ class DemoTest {
     assertThat(texts.get("operator.log")).contains(" TRACE ");
     assertThat(texts.entrySet().stream().filter(place -> place.getKey().matches("POST .*/jobs.*"))
         .map(Map.Entry::getValue)).isNotEmpty().allMatch(body -> body.contains("\"args\""));
+  }
+
+  @Test
+  void bakesWithTheImageOfTheOperatorsVersionByDefault() {
+    String image = "\"image\":\"localhost/chi-edge-operator:" + ProjectVersion.get() + "\"";
+    assertThat(texts.entrySet().stream().filter(place -> place.getKey().matches("POST .*/jobs.*"))
+        .map(Map.Entry::getValue)).isNotEmpty().allMatch(body -> body.contains(image));
   }
 
   @Test

@@ -25,11 +25,13 @@ public record BakeSettings(String defaultClaim, String containerImage, String im
     String serviceAccount,
     String cpu, String memory, Duration deadline, CloudEndpoints endpoints,
     int maxBakes, boolean cache, WebAccess web, ImageUrls urls) {
+  /** The name of our container image without its tag. */
+  public static final String REPOSITORY = "localhost/chi-edge-operator";
 
   /** The settings of an operator without options. */
   public static BakeSettings defaults() {
     return BakeSettingsBuilder.builder().defaultClaim("edge-images")
-        .containerImage("chi-edge-operator:latest").imagePullSecret("").serviceAccount("default")
+        .containerImage(REPOSITORY + ":latest").imagePullSecret("").serviceAccount("default")
         .cpu("250m").memory("512Mi").deadline(Duration.ofHours(2))
         .endpoints(CloudEndpoints.BALENA_CLOUD).maxBakes(4).cache(true).web(WebAccess.DIRECT)
         .urls(ImageUrls.NONE).build();
