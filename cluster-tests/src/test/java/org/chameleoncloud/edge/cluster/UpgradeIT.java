@@ -155,6 +155,25 @@ class UpgradeIT {
     env.awaitReady("fields");
   }
 
+  /** Such a device can never join, but its record can be kept and deleted. */
+  @Test
+  void aDeviceWhoseNameIsTooLongForTheNewCrdIsKeptAndReported() throws IOException {
+    String name = "n".repeat(64);
+    env.testbed().registerByHand(TestEnvironment.PROJECT, name,
+        Map.of("machine_name", "raspberrypi4-64", "contact_email", "lab@example.org"));
+    env.apply(Devices.yaml(name));
+    env.awaitReason(name, ConditionType.READY, "NameTooLong");
+
+    upgrade();
+    awaitRejected(Devices.yaml("x".repeat(64)));
+    env.apply(Devices.yaml(name, "localEgress: deny"));
+    awaitObserved(name, 2);
+    env.awaitReason(name, ConditionType.READY, "NameTooLong");
+    env.awaitProperty(name, "local_egress", "deny");
+    env.kubectl("delete", "edgedevice", name, "--timeout=60s").orFail();
+    assertThat(env.testbed().records()).isEmpty();
+  }
+
   private void awaitObserved(String name, long generation) {
     TestEnvironment.eventually("the operator has observed the change")
         .until(() -> env.status(name).observedGeneration() == generation);
