@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.chameleoncloud.edge.operator.api.ConditionType;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.stream.Stream;
 import org.chameleoncloud.edge.cluster.Chart.Permission;
 import org.chameleoncloud.edge.lab.controlplane.AuditLog;
 import org.chameleoncloud.edge.lab.controlplane.AuditLog.Request;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
