@@ -107,8 +107,8 @@ class RolesIT {
     Deployment deployment = env.install(env.chart(ROLES_ONLY).without(permission));
     assertThat(check(deployment)).startsWith("exit code 1\nFAILED  ")
         .contains(permission.equals(LISTED_FIRST)
-            ? "forbids the operator to list EdgeDevices in the namespace " + env.namespace()
-            : " to " + inGroup(permission));
+            ? "does not allow the operator to list EdgeDevices in the namespace " + env.namespace()
+            : ": " + inGroup(permission));
     AuditLog requests = env.audit(deployment);
     OperatorProcess operator = env
         .closeLater(deployment.launch(env.cluster().controlPlane().url(), Map.of()));

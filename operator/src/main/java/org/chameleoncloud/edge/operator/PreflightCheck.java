@@ -33,7 +33,7 @@ final class PreflightCheck {
       report(true, "The API server at " + client.getMasterUrl() + " serves EdgeDevices.");
       checkPermissions(options);
     } catch (IOException e) {
-      report(false, e.getMessage());
+      report(false, "Devices cannot be listed: " + e.getMessage());
     } catch (KubernetesClientException e) {
       report(false, "The API server cannot check permissions: " + e.getMessage());
     }
@@ -61,7 +61,7 @@ final class PreflightCheck {
     List<RequiredPermission> missing = required.stream()
         .filter(permission -> !isGranted(permission, namespace)).toList();
     missing.forEach(
-        permission -> report(false, "No permission in " + where + " to " + permission + "."));
+        permission -> report(false, "Missing permission in " + where + ": " + permission + "."));
     if (missing.isEmpty()) {
       report(true, "All " + required.size() + " permissions are granted in " + where + ".");
     }

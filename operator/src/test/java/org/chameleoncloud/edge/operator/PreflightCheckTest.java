@@ -99,8 +99,8 @@ class PreflightCheckTest {
     denied.add("create jobs");
     assertThat(check(false, "--namespaces=lab,roof", "--leader-election")).containsExactly(
         "ok      The API server at http://127.0.0.1/ serves EdgeDevices.",
-        "FAILED  No permission in the namespace lab to create jobs.batch.",
-        "FAILED  No permission in the namespace roof to create jobs.batch.",
+        "FAILED  Missing permission in the namespace lab: create jobs.batch.",
+        "FAILED  Missing permission in the namespace roof: create jobs.batch.",
         "ok      All 4 permissions are granted in the namespace chi-edge.");
   }
 
@@ -110,17 +110,18 @@ class PreflightCheckTest {
     assertThat(check(false, "--leader-election", "--lease-name=chi", "--lease-namespace=ops",
         "--bake-ca-config-map=campus-ca")).containsExactly(
             "ok      The API server at http://127.0.0.1/ serves EdgeDevices.",
-            "FAILED  No permission in all namespaces to patch edgedevices.edge.chameleoncloud.org.",
-            "FAILED  No permission in all namespaces to patch edgedevices.edge.chameleoncloud.org"
+            "FAILED  Missing permission in all namespaces: patch edgedevices.edge.chameleoncloud.org.",
+            "FAILED  Missing permission in all namespaces: patch edgedevices.edge.chameleoncloud.org"
                 + " --subresource=status.",
-            "FAILED  No permission in all namespaces to get configmaps/campus-ca.",
-            "FAILED  No permission in the namespace ops to update leases.coordination.k8s.io/chi.");
+            "FAILED  Missing permission in all namespaces: get configmaps/campus-ca.",
+            "FAILED  Missing permission in the namespace ops: update leases.coordination.k8s.io/chi.");
   }
 
   @Test
   void aMissingCrdEndsTheCheck() {
     hasCrd = false;
-    assertThat(check(false)).singleElement().asString().startsWith("FAILED  the Kubernetes API")
+    assertThat(check(false)).singleElement().asString()
+        .startsWith("FAILED  Devices cannot be listed: the Kubernetes API")
         .contains("kubectl apply -k crds");
     assertThat(reviews).isEmpty();
   }

@@ -18,7 +18,8 @@ class BakeStartTest {
       .claimName("edge-images")
       .path("lab/pi-1.img").build();
   private static final String ADVICE = "The Job job-1 has had no running pod for a minute. "
-      + "To see why, run kubectl describe job job-1 and kubectl describe pods -l job-name=job-1.";
+      + "To see why, run kubectl -n lab describe job job-1 and kubectl -n lab "
+      + "describe pods -l job-name=job-1.";
 
   private static DeviceScenario readyToBake() {
     return DeviceScenario.ofRegisteredDevice()

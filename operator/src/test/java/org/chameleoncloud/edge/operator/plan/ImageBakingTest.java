@@ -273,7 +273,7 @@ class ImageBakingTest {
 
     assertThat(
         scenario.job(bake(scenario, 1, Phase.SUCCEEDED, null)).plan().imageProgress().message())
-        .contains("kubectl describe job job-1");
+        .contains("kubectl -n lab describe job job-1");
   }
 
   @Test
