@@ -22,6 +22,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Ready", type = Type.STRING,
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
 @AdditionalPrinterColumn(name = "Health", jsonPath = ".status.health", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Reserved", jsonPath = ".status.reservation.state",
+    type = Type.STRING)
 @AdditionalPrinterColumn(name = "Last seen", jsonPath = ".status.lastSeen", type = Type.DATE)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 @AdditionalPrinterColumn(name = "UUID", jsonPath = ".status.uuid", type = Type.STRING, priority = 1)

@@ -70,6 +70,9 @@ public record EdgeDeviceSpec(
     @JsonPropertyDescription("What happens to the testbed's record when this resource is deleted: Delete (default) or "
         + "Retain.") DeletionPolicy deletionPolicy,
 
+    @JsonPropertyDescription("What happens to a write that would disturb a reservation of the device, because the testbed reruns "
+        + "the device's checks after it: Wait (default) until the reservation is over, or Proceed.") DisruptionPolicy disruption,
+
     @JsonPropertyDescription("Bake an operating-system image for this device. Absent: no image.") ImageSpec image) {
 
   /** The Secret that is read when {@code credentialsRef} names none. */

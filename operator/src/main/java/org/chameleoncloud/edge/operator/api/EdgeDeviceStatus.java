@@ -24,6 +24,10 @@ public record EdgeDeviceStatus(
 
     @JsonPropertyDescription("The testbed's health checks.") List<Check> checks,
 
+    @JsonPropertyDescription("When the device is reserved, as the testbed's reservation service says.") Reservation reservation,
+
+    @JsonPropertyDescription("Who may reserve the device, as the reservation service enforces it.") Access access,
+
     @JsonPropertyDescription("The baked image.") Image image,
 
     @JsonPropertyDescription("What the operator has done so far; for its own use.") Applied applied,
@@ -54,6 +58,37 @@ public record EdgeDeviceStatus(
       @JsonPropertyDescription("Whether it waits for something else, usually for the device to boot.") Boolean deferred,
 
       @JsonPropertyDescription("Why it waits or failed.") String message) {}
+
+  /** When the device is reserved; nothing says by whom. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Reservation(
+      @JsonPropertyDescription("Now, Later, No, or Unknown when the reservations cannot be read.")
+      @Required String state,
+
+      @JsonPropertyDescription("When the running reservation ends.") String until,
+
+      @JsonPropertyDescription("When the next reservation begins.") String nextFrom,
+
+      @JsonPropertyDescription("Why the reservations cannot be read.") String message) {}
+
+  /** Who may reserve the device. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Access(
+      @JsonPropertyDescription("Anyone, Projects, Nobody, or Unknown when the reservation service cannot be read.")
+      @Required Mode mode,
+
+      @JsonPropertyDescription("The ids of the projects, if the mode is Projects.") List<String> projects) {
+
+    /** Who may reserve a device; the constants are the values in a status. */
+    public enum Mode {
+      Anyone,
+      Projects,
+      Nobody,
+      Unknown
+    }
+  }
 
   /** The baked image on the claim. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -73,9 +73,16 @@ final class Deletion {
           Reason.WAIT_FOR_REGISTRY,
           "A response of the testbed was lost; its records are read again first."));
       case ListState.Listed listed ->
-        ours(seen, listed).map(record -> Step.act(null, new Action.DeleteRecord(record.uuid())))
-            .orElseGet(Step::none);
+        ours(seen, listed).map(record -> delete(seen, record)).orElseGet(Step::none);
     };
+  }
+
+  private static Step delete(Observation seen, Hardware record) {
+    return Disruption.reserved(seen)
+        .map(wait -> Step.wait(
+            recordRemains(wait.progress().reason(), wait.progress().message()),
+            wait.requeueAfter()))
+        .orElseGet(() -> Step.act(null, new Action.DeleteRecord(record.uuid())));
   }
 
   /**

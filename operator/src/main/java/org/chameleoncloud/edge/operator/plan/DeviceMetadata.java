@@ -12,13 +12,15 @@ import org.chameleoncloud.edge.operator.api.Buildable;
  * @param generation counts changes of the spec
  * @param createdAt when it was created
  * @param deleting whether it was deleted and a finalizer keeps it
+ * @param deletedAt when it was deleted; meaningless unless it was
  * @param finalizer whether our finalizer is on it: then something of it may be on the testbed or the claim
  * @param paused whether the paused annotation is set
+ * @param proceed whether the proceed annotation is set
  * @param forceDelete whether the force-delete annotation is set
  * @param syncRequest the sync annotation's value; empty without one
  * @param rebakeRequest the rebake annotation's value; empty without one
  */
 @Buildable
 public record DeviceMetadata(String namespace, String name, String uid, long generation,
-    Instant createdAt, boolean deleting, boolean finalizer, boolean paused, boolean forceDelete,
+    Instant createdAt, boolean deleting, Instant deletedAt, boolean finalizer, boolean paused, boolean proceed, boolean forceDelete,
     String syncRequest, String rebakeRequest) {}

@@ -23,6 +23,7 @@ import org.chameleoncloud.edge.registry.Hardware;
  * @param deviceCredentials the credential that the device itself signs in with
  * @param secretValues the values of the Secret keys that the image's connections name
  * @param list the registry's records
+ * @param reservations what the reservation service says of the device
  * @param rival the older resource with the same device name; null without one
  * @param images the Jobs that bake and remove its image
  * @param bakeSettings the operator's configuration of baking
@@ -32,7 +33,7 @@ import org.chameleoncloud.edge.registry.Hardware;
 @Buildable
 public record Observation(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDeviceStatus status,
     CredentialState credentials, CredentialState deviceCredentials,
-    Map<SecretKeyRef, SecretValue> secretValues, ListState list, String rival, ImageJobs images,
+    Map<SecretKeyRef, SecretValue> secretValues, ListState list, ReservationState reservations, String rival, ImageJobs images,
     BakeSettings bakeSettings, WriteBackoff backoff, Instant now) {
   /** How far the clocks of the API server and the registry may differ. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);

@@ -1,14 +1,17 @@
 package org.chameleoncloud.edge.operator.plan;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Access;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Check;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Reservation;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 import org.chameleoncloud.edge.registry.Hardware;
 
@@ -48,6 +51,7 @@ public final class Report {
     Hardware record = record();
     List<Check> checks = checks(record);
     healthy(conditions, checks, registration);
+    accessEnforced(conditions, record);
     image.ifPresent(progress -> conditions.add(ConditionType.IMAGE_READY, progress));
     progress(conditions, registration, image);
     return mirrored(record, checks, applied, conditions.build());
@@ -63,6 +67,7 @@ public final class Report {
         seen.now())
         .add(ConditionType.READY, false, progress.reason(), progress.message())
         .keep(ConditionType.REGISTERED).keep(ConditionType.HEALTHY)
+        .keep(ConditionType.ACCESS_ENFORCED)
         .keep(ConditionType.IMAGE_READY)
         .add(ConditionType.RECONCILING, true, progress.reason(), progress.message())
         .add(ConditionType.STALLED, false, Reason.IDLE, "");
@@ -123,6 +128,43 @@ public final class Report {
     }
   }
 
+  private void accessEnforced(ConditionsBuilder conditions, Hardware record) {
+    if (record == null) {
+      return;
+    }
+    if (seen.reservations() instanceof ReservationState.Pending
+        && before.condition(ConditionType.ACCESS_ENFORCED).isPresent()) {
+      conditions.keep(ConditionType.ACCESS_ENFORCED);
+    } else {
+      Reservability.Verdict verdict = Reservability.verdict(record, seen.reservations());
+      conditions.add(ConditionType.ACCESS_ENFORCED, verdict.status(), verdict.reason(),
+          verdict.message());
+    }
+  }
+
+  private Access access() {
+    return seen.reservations() instanceof ReservationState.Pending
+        ? before.access()
+        : Reservability.access(seen.reservations());
+  }
+
+  /** When the device is reserved. A reservation that has begun or ended is news, the passing of time is none. */
+  private Reservation reservation() {
+    if (seen.reservations() instanceof ReservationState.Pending) {
+      return before.reservation();
+    }
+    if (seen.reservations() instanceof ReservationState.Unreadable(String message)) {
+      return new Reservation("Unknown", null, null, message);
+    }
+    List<ReservationState.Reservation> notOver = seen.reservations().notOver(seen.now());
+    Optional<String> until = notOver.stream().filter(found -> found.isRunning(seen.now()))
+        .map(ReservationState.Reservation::end).max(Instant::compareTo).map(Timestamps::text);
+    Optional<String> next = notOver.stream().map(ReservationState.Reservation::start)
+        .filter(seen.now()::isBefore).min(Instant::compareTo).map(Timestamps::text);
+    String state = until.isPresent() ? "Now" : next.isPresent() ? "Later" : "No";
+    return new Reservation(state, until.orElse(null), next.orElse(null), null);
+  }
+
   /** The first message of an outage stays: a newer one says nothing new, and would cost a write for every device. */
   private String lastKnown(ListState.Failure failure) {
     return before.condition(ConditionType.HEALTHY)
@@ -145,7 +187,8 @@ public final class Report {
     return EdgeDeviceStatusBuilder.builder().observedGeneration(seen.metadata().generation())
         .uuid(record.uuid()).registeredAt(Timestamps.text(record.createdAt()))
         .lastSeen(record.lastSeen().map(Timestamps::text).orElse(null))
-        .health(Health.fraction(checks)).checks(checks).image(stored()).applied(remembered)
+        .health(Health.fraction(checks)).checks(checks).reservation(reservation())
+        .access(access()).image(stored()).applied(remembered)
         .conditions(conditions).build();
   }
 

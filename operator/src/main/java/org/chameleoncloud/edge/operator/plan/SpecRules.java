@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.chameleoncloud.edge.balenaos.HostName;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
+import org.chameleoncloud.edge.operator.api.DisruptionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
@@ -62,6 +63,7 @@ final class SpecRules {
     return listProblem("spec.authorizedProjects", spec.authorizedProjects())
         .or(() -> listProblem("spec.deviceProfiles", spec.deviceProfiles()))
         .or(() -> unknownValue("spec.localEgress", spec.localEgress(), LocalEgress.UNKNOWN))
+        .or(() -> unknownValue("spec.disruption", spec.disruption(), DisruptionPolicy.UNKNOWN))
         .or(() -> policyProblem(spec));
   }
 

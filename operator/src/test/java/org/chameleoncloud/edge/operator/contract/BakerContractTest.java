@@ -36,6 +36,7 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs;
 import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.operator.plan.ObservationBuilder;
 import org.chameleoncloud.edge.operator.plan.Planner;
+import org.chameleoncloud.edge.operator.plan.ReservationState;
 import org.chameleoncloud.edge.operator.plan.SecretValue;
 import org.chameleoncloud.edge.registry.BalenaDevice;
 import org.chameleoncloud.edge.registry.Credentials;
@@ -107,7 +108,7 @@ class BakerContractTest {
             .build())
         .spec(spec).status(EdgeDeviceStatusBuilder.builder().uuid(UUID).build())
         .credentials(credential).deviceCredentials(credential).secretValues(secrets)
-        .list(new ListState.Listed(record, record, false, null)).images(ImageJobs.NONE)
+        .list(new ListState.Listed(record, record, false, null)).reservations(new ReservationState.Unreadable("Not offered.")).images(ImageJobs.NONE)
         .bakeSettings(BakeSettings.defaults()).now(NOW).build())
         .actions().stream().filter(Action.AcquireBakeSlot.class::isInstance)
         .map(action -> ((Action.AcquireBakeSlot) action).bake()).findFirst();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
+import org.chameleoncloud.edge.operator.api.DisruptionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
@@ -24,6 +25,7 @@ import org.chameleoncloud.edge.operator.image.BakeSettingsBuilder;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.image.ImageUrls;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
+import org.chameleoncloud.edge.operator.plan.ReservationState.Reservation;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Sensitive;
@@ -57,6 +59,9 @@ final class DeviceScenario {
   private CredentialState deviceCredentials = credentials;
   private final Map<SecretKeyRef, SecretValue> secretValues = new HashMap<>();
   private ListState list = new ListState.Listed(null, null, false, null);
+  private ReservationState reservations = new ReservationState.Unreadable("Not offered.");
+  private DisruptionPolicy disruption;
+  private boolean proceed;
   private String rival;
   private final List<Job> jobs = new ArrayList<>();
   private boolean claimGone;
@@ -264,6 +269,27 @@ final class DeviceScenario {
     return this;
   }
 
+  DeviceScenario reservations(ReservationState value) {
+    reservations = value;
+    return this;
+  }
+
+  /** The reservation service has the device, with these reservations, and lets all projects reserve it. */
+  DeviceScenario reserved(Reservation... values) {
+    return reservations(new ReservationState.Listed(now,
+        new ReservationState.ReservableDevice("17", true, null, List.of(values))));
+  }
+
+  DeviceScenario disruption(DisruptionPolicy value) {
+    disruption = value;
+    return this;
+  }
+
+  DeviceScenario proceed() {
+    proceed = true;
+    return this;
+  }
+
   DeviceScenario rival(String value) {
     rival = value;
     return this;
@@ -323,10 +349,11 @@ final class DeviceScenario {
         .contactEmail(contactEmail).authorizedProjects(projects)
         .authorizedProjectsReason(projectsReason).localEgress(egress).deviceProfiles(profiles)
         .credentialsRef(new CredentialsRef("chi-edge", null)).deletionPolicy(deletionPolicy)
+        .disruption(disruption)
         .image(image).build();
     DeviceMetadata metadata = DeviceMetadataBuilder.builder().namespace("lab").name(metadataName)
-        .uid("uid-1").generation(generation).createdAt(CREATED).deleting(deleting)
-        .finalizer(finalizer).paused(paused).forceDelete(forceDelete).syncRequest(syncRequest)
+        .uid("uid-1").generation(generation).createdAt(CREATED).deleting(deleting).deletedAt(deleting ? NOW : null)
+        .finalizer(finalizer).paused(paused).proceed(proceed).forceDelete(forceDelete).syncRequest(syncRequest)
         .rebakeRequest(rebakeRequest).build();
     return ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)

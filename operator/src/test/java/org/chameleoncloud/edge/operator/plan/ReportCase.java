@@ -71,7 +71,8 @@ record ReportCase(long generation, List<String> state, EdgeDeviceSpec spec,
     }
     DeviceMetadata metadata = DeviceMetadataBuilder.builder().namespace("lab").name("pi-1")
         .uid("uid-1").generation(generation).createdAt(DeviceScenario.CREATED)
-        .deleting(state.contains("deleting")).finalizer(state.contains("finalizer"))
+        .deleting(state.contains("deleting"))
+        .deletedAt(DeviceScenario.NOW).finalizer(state.contains("finalizer"))
         .paused(state.contains("paused")).forceDelete(state.contains("forceDelete")).syncRequest("")
         .rebakeRequest("").build();
     CredentialState credentialState = credentials == null
@@ -81,6 +82,7 @@ record ReportCase(long generation, List<String> state, EdgeDeviceSpec spec,
     return ObservationBuilder.builder().metadata(metadata).spec(spec)
         .status(status == null ? EdgeDeviceStatus.NONE : status).credentials(credentialState)
         .deviceCredentials(credentialState).secretValues(Map.of()).list(list()).rival(rival)
+        .reservations(new ReservationState.Unreadable("Not offered."))
         .images(ImageJobs.NONE).bakeSettings(BakeSettings.defaults())
         .now(DeviceScenario.NOW.plus(Duration.ofMinutes(1))).build();
   }

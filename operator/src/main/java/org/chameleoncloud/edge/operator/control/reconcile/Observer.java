@@ -124,8 +124,12 @@ public final class Observer {
         .generation(Objects.requireNonNullElse(device.getMetadata().getGeneration(), 1L))
         .createdAt(Instant.parse(device.getMetadata().getCreationTimestamp()))
         .deleting(device.isMarkedForDeletion())
+        .deletedAt(device.isMarkedForDeletion()
+            ? Instant.parse(device.getMetadata().getDeletionTimestamp())
+            : null)
         .finalizer(device.hasFinalizer(EdgeDevice.FINALIZER))
         .paused(TRUE.equals(annotations.get(Annotation.PAUSED.key())))
+        .proceed(TRUE.equals(annotations.get(Annotation.PROCEED.key())))
         .forceDelete(TRUE.equals(annotations.get(Annotation.FORCE_DELETE.key())))
         .syncRequest(annotations.getOrDefault(Annotation.SYNC.key(), ""))
         .rebakeRequest(annotations.getOrDefault(Annotation.REBAKE.key(), "")).build();

@@ -70,7 +70,7 @@ final class Device {
 
   DeviceMetadata metadata() {
     return DeviceMetadataBuilder.builder().namespace("lab").name(name).uid("uid-" + name)
-        .generation(generation).createdAt(createdAt).deleting(deleting).finalizer(finalizer)
+        .generation(generation).createdAt(createdAt).deleting(deleting).deletedAt(createdAt).finalizer(finalizer)
         .paused(paused).forceDelete(false).syncRequest(syncRequest).rebakeRequest(rebakeRequest)
         .build();
   }

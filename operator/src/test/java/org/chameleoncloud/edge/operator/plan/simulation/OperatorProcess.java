@@ -29,6 +29,7 @@ import org.chameleoncloud.edge.operator.plan.ObservationBuilder;
 import org.chameleoncloud.edge.operator.plan.Plan;
 import org.chameleoncloud.edge.operator.plan.Planner;
 import org.chameleoncloud.edge.operator.plan.Reason;
+import org.chameleoncloud.edge.operator.plan.ReservationState;
 import org.chameleoncloud.edge.operator.plan.Report;
 import org.chameleoncloud.edge.operator.plan.WriteBackoff;
 import org.chameleoncloud.edge.registry.Credentials;
@@ -171,6 +172,7 @@ final class OperatorProcess {
     return ObservationBuilder.builder().metadata(device.metadata()).spec(device.spec)
         .status(device.status).credentials(credentialState).deviceCredentials(credentialState)
         .secretValues(Map.of()).list(list(device)).rival(rival)
+        .reservations(new ReservationState.Unreadable("Not offered."))
         .images(device.jobs.imageJobs()).bakeSettings(BakeSettings.defaults())
         .backoff(backoffs.get(device.name)).now(now).build();
   }
