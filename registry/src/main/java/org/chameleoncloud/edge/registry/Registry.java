@@ -8,7 +8,8 @@ import java.util.Optional;
  * The device records of one project on the testbed, accessed with one credential.
  *
  * <p>Thread-safe. Every method blocks and reports all errors as {@link RegistryFailure}. A method sends each request
- * once. Only after a 401 it signs in again and sends the request a second time; all other retries are up to the caller.
+ * once. Only after a 401 it signs in again and sends the request a second time, and it repeats a request of which
+ * nothing was sent because the connection closed; all other retries are up to the caller.
  * The number of writes in flight is limited: further writes wait, and fail without being sent when a write in flight
  * times out in the meantime.
  */
