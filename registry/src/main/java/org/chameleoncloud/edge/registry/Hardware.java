@@ -34,9 +34,16 @@ public record Hardware(String uuid, String name, String projectId, Instant creat
     return Optional.ofNullable(balena);
   }
 
-  /** When balena last saw the device, as of the last run of the balena worker; empty for never. */
+  /** Whether the device is online, as far as the record shows. */
+  public Connectivity connectivity() {
+    return workers.stream().map(Worker::connectivity)
+        .filter(connectivity -> connectivity.source() != Connectivity.Source.NONE)
+        .findFirst().orElse(Connectivity.UNKNOWN);
+  }
+
+  /** When balena last saw the device; empty for never, and if unknown. */
   public Optional<Instant> lastSeen() {
-    return workers.stream().map(Worker::lastSeen).flatMap(Optional::stream).max(Instant::compareTo);
+    return connectivity().lastSeen();
   }
 
   /** The number of workers in the state STEADY. */

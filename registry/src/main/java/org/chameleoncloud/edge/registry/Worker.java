@@ -10,10 +10,15 @@ import java.util.Optional;
  * @param state the result of the last run
  * @param deferReason why the worker is deferred (the registry stores deferred workers as PENDING); null otherwise
  * @param lastError why the worker failed; null unless the state is ERROR
- * @param seenAt when balena last saw the device; null for other workers and before the first run
+ * @param connectivity whether the device is online, from the worker {@code balena}; unknown for all others. Null is
+ *     read as unknown.
  */
 public record Worker(String type, State state, String deferReason, String lastError,
-    Instant seenAt) {
+    Connectivity connectivity) {
+
+  public Worker {
+    connectivity = connectivity == null ? Connectivity.UNKNOWN : connectivity;
+  }
 
   /** The registry's states; {@link #UNKNOWN} is any state that this client does not know. */
   public enum State {
@@ -29,8 +34,8 @@ public record Worker(String type, State state, String deferReason, String lastEr
     return state == State.PENDING && deferReason != null;
   }
 
-  /** When balena last saw the device, as of the last run of this worker. */
+  /** When balena last saw the device; empty for other workers, and if unknown. */
   public Optional<Instant> lastSeen() {
-    return Optional.ofNullable(seenAt);
+    return connectivity.lastSeen();
   }
 }

@@ -11,6 +11,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.registry.BalenaDevice;
+import org.chameleoncloud.edge.registry.Connectivity;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.registry.Worker;
@@ -58,7 +59,7 @@ record ReportCase(long generation, List<String> state, EdgeDeviceSpec spec,
       String seenAt) {
     Worker worker() {
       return new Worker(type, state, deferReason, lastError,
-          seenAt == null ? null : Instant.parse(seenAt));
+          seenAt == null ? null : Connectivity.lastSeenAt(Instant.parse(seenAt)));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -84,9 +85,18 @@ public final class RegistryClient implements AutoCloseable {
    * @throws org.chameleoncloud.edge.web.InvalidProxyException when one of them is not the URL of an HTTP proxy
    */
   public RegistryClient(Settings settings, Map<String, String> environment) {
+    this(settings, environment, System::nanoTime);
+  }
+
+  /**
+   * Creates a client.
+   *
+   * @param nanoTime a monotonic time in ns, to measure how long connections are idle
+   */
+  RegistryClient(Settings settings, Map<String, String> environment, LongSupplier nanoTime) {
     this.settings = settings;
     this.client = HttpTransport
-        .configure(Proxies.of(environment).applyTo(new OkHttpClient.Builder()))
+        .configure(Proxies.of(environment).applyTo(new OkHttpClient.Builder()), nanoTime)
         .protocols(List.of(Protocol.HTTP_1_1))
         .connectionPool(new ConnectionPool(settings.writesInFlight() + 2, 5, TimeUnit.MINUTES))
         .connectTimeout(settings.connectTimeout())

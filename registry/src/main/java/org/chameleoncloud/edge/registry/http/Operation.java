@@ -40,6 +40,11 @@ public enum Operation {
     };
   }
 
+  /** Whether the request can be sent twice, although it is not a GET. */
+  boolean mayBeRepeated() {
+    return this == AUTHENTICATE;
+  }
+
   /** Whether the request addresses one record, so that 404 means that the record does not exist. */
   boolean namesRecord() {
     return switch (this) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
+import org.chameleoncloud.edge.registry.Connectivity;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.Worker;
@@ -115,6 +116,18 @@ class HardwareReaderTest {
   @ValueSource(strings = {"null", "\"\"", "\"yesterday\"", "1700000000", "{}"})
   void ignoresAnInvalidLastSeen(String value) throws IOException {
     assertThat(worker("\"STEADY\"", "{\"last_seen\": %s}".formatted(value)).lastSeen()).isEmpty();
+  }
+
+  @Test
+  void readsWhetherTheDeviceIsOnlineFromTheBalenaWorkerOnly() throws IOException {
+    String observed = """
+        {"is_online": %s, "last_fetched": "2026-11-22T08:20:00+00:00"}""";
+    Hardware hardware = read("{}", """
+        [{"worker_type": "k8s", "state": "STEADY", "observed_state": %s},
+         {"worker_type": "balena", "state": "ERROR", "observed_state": %s}]
+        """.formatted(observed.formatted("false"), observed.formatted("true")));
+    assertThat(hardware.connectivity().online()).isEqualTo(Connectivity.Online.YES);
+    assertThat(hardware.lastSeen()).contains(Instant.parse("2026-11-22T08:20:00Z"));
   }
 
   @ParameterizedTest

@@ -48,7 +48,12 @@ public final class FakeTestbed implements AutoCloseable {
   private int tokens;
 
   public FakeTestbed() {
-    server.setServerSocketFactory(new NoDelayServerSockets());
+    this(new NoDelayServerSockets());
+  }
+
+  /** A fake whose connections are accepted by {@code sockets}. */
+  public FakeTestbed(NoDelayServerSockets sockets) {
+    server.setServerSocketFactory(sockets);
     server.setDispatcher(new Dispatcher() {
       @Override
       public MockResponse dispatch(RecordedRequest request) {
