@@ -54,6 +54,11 @@ public record Connectivity(Online online, Instant eventAt, Instant readAt, Sourc
     return Optional.ofNullable(readAt);
   }
 
+  /** The same without the time when the registry read it. */
+  Connectivity withoutReadTime() {
+    return new Connectivity(online, eventAt, null, source);
+  }
+
   /** When balena last saw the device: while it is online, when the registry last looked; empty if unknown. */
   public Optional<Instant> lastSeen() {
     return online == Online.YES && readAt != null ? fetchedAt() : Optional.ofNullable(eventAt);

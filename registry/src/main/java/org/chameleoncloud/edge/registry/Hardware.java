@@ -41,9 +41,10 @@ public record Hardware(String uuid, String name, String projectId, Instant creat
         .findFirst().orElse(Connectivity.UNKNOWN);
   }
 
-  /** When balena last saw the device; empty for never, and if unknown. */
-  public Optional<Instant> lastSeen() {
-    return connectivity().lastSeen();
+  /** The same record without the time when the registry last read from balena whether the device is online. */
+  public Hardware withoutReadTime() {
+    return new Hardware(uuid, name, projectId, createdAt, properties,
+        workers.stream().map(Worker::withoutReadTime).toList(), balena);
   }
 
   /** The number of workers in the state STEADY. */

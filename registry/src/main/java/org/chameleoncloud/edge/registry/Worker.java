@@ -1,8 +1,5 @@
 package org.chameleoncloud.edge.registry;
 
-import java.time.Instant;
-import java.util.Optional;
-
 /**
  * One health check of a record, reduced to the details that are known to be safe.
  *
@@ -34,8 +31,8 @@ public record Worker(String type, State state, String deferReason, String lastEr
     return state == State.PENDING && deferReason != null;
   }
 
-  /** When balena last saw the device; empty for other workers, and if unknown. */
-  public Optional<Instant> lastSeen() {
-    return connectivity.lastSeen();
+  /** The same check without the time when the registry last read from balena whether the device is online. */
+  Worker withoutReadTime() {
+    return new Worker(type, state, deferReason, lastError, connectivity.withoutReadTime());
   }
 }

@@ -21,6 +21,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Type", jsonPath = ".spec.machineName", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Ready", type = Type.STRING,
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(name = "Online", type = Type.STRING,
+    jsonPath = ".status.conditions[?(@.type==\"Online\")].status")
 @AdditionalPrinterColumn(name = "Health", jsonPath = ".status.health", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Reserved", jsonPath = ".status.reservation.state",
     type = Type.STRING)

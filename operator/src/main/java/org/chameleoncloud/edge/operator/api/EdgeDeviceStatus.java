@@ -18,7 +18,7 @@ public record EdgeDeviceStatus(
 
     @JsonPropertyDescription("When the testbed created the record.") String registeredAt,
 
-    @JsonPropertyDescription("When the testbed last saw the device, as of its last check.") String lastSeen,
+    @JsonPropertyDescription("When the testbed last saw the device; absent while it is online.") String lastSeen,
 
     @JsonPropertyDescription("How many checks are STEADY, out of how many, such as 2/4.") String health,
 
@@ -32,7 +32,7 @@ public record EdgeDeviceStatus(
 
     @JsonPropertyDescription("What the operator has done so far; for its own use.") Applied applied,
 
-    @JsonPropertyDescription("Ready, Registered, Healthy, ImageReady, Reconciling, Stalled; see docs/states.md.") List<Condition> conditions) {
+    @JsonPropertyDescription("Ready, Registered, Healthy, Online, AccessEnforced, ImageReady, Reconciling, Stalled; see docs/states.md.") List<Condition> conditions) {
 
   /** Nothing reported yet. */
   public static final EdgeDeviceStatus NONE = EdgeDeviceStatusBuilder.builder().build();

@@ -51,6 +51,7 @@ public final class Report {
     Hardware record = record();
     List<Check> checks = checks(record);
     healthy(conditions, checks, registration);
+    online(conditions, record);
     accessEnforced(conditions, record);
     image.ifPresent(progress -> conditions.add(ConditionType.IMAGE_READY, progress));
     progress(conditions, registration, image);
@@ -67,7 +68,7 @@ public final class Report {
         seen.now())
         .add(ConditionType.READY, false, progress.reason(), progress.message())
         .keep(ConditionType.REGISTERED).keep(ConditionType.HEALTHY)
-        .keep(ConditionType.ACCESS_ENFORCED)
+        .keep(ConditionType.ONLINE).keep(ConditionType.ACCESS_ENFORCED)
         .keep(ConditionType.IMAGE_READY)
         .add(ConditionType.RECONCILING, true, progress.reason(), progress.message())
         .add(ConditionType.STALLED, false, Reason.IDLE, "");
@@ -115,7 +116,7 @@ public final class Report {
     ListState.Failure failure = failure();
     if (failure != null) {
       conditions.add(ConditionType.HEALTHY, Condition.UNKNOWN, failure.reason(),
-          lastKnown(failure));
+          lastKnown(ConditionType.HEALTHY, failure));
     } else if (checks != null) {
       // Judged by the repairs before this reconciliation: one that it started has had no effect yet.
       conditions.add(ConditionType.HEALTHY, Health.progress(checks, seen.applied()));
@@ -128,6 +129,19 @@ public final class Report {
     }
   }
 
+  /** While lists fail, whether the device is online is not known; the checks shown are the last known. */
+  private void online(ConditionsBuilder conditions, Hardware record) {
+    ListState.Failure failure = failure();
+    if (failure != null) {
+      conditions.add(ConditionType.ONLINE, Condition.UNKNOWN, failure.reason(),
+          lastKnown(ConditionType.ONLINE, failure));
+    } else if (record != null) {
+      conditions.add(ConditionType.ONLINE, OnlineState.verdict(record, seen.now()));
+    } else if (!(seen.list() instanceof ListState.Listed)) {
+      conditions.keep(ConditionType.ONLINE);
+    }
+  }
+
   private void accessEnforced(ConditionsBuilder conditions, Hardware record) {
     if (record == null) {
       return;
@@ -136,9 +150,8 @@ public final class Report {
         && before.condition(ConditionType.ACCESS_ENFORCED).isPresent()) {
       conditions.keep(ConditionType.ACCESS_ENFORCED);
     } else {
-      Reservability.Verdict verdict = Reservability.verdict(record, seen.reservations());
-      conditions.add(ConditionType.ACCESS_ENFORCED, verdict.status(), verdict.reason(),
-          verdict.message());
+      conditions.add(ConditionType.ACCESS_ENFORCED,
+          Reservability.verdict(record, seen.reservations()));
     }
   }
 
@@ -166,8 +179,8 @@ public final class Report {
   }
 
   /** The first message of an outage stays: a newer one says nothing new, and would cost a write for every device. */
-  private String lastKnown(ListState.Failure failure) {
-    return before.condition(ConditionType.HEALTHY)
+  private String lastKnown(ConditionType type, ListState.Failure failure) {
+    return before.condition(type)
         .filter(old -> old.reason().equals(failure.reason().text()))
         .map(Condition::message).filter(message -> message.startsWith(LAST_KNOWN))
         .orElseGet(() -> LAST_KNOWN + failure.message());
@@ -186,7 +199,8 @@ public final class Report {
     }
     return EdgeDeviceStatusBuilder.builder().observedGeneration(seen.metadata().generation())
         .uuid(record.uuid()).registeredAt(Timestamps.text(record.createdAt()))
-        .lastSeen(record.lastSeen().map(Timestamps::text).orElse(null))
+        .lastSeen(Optional.ofNullable(OnlineState.lastSeen(record, seen.now()))
+            .map(Timestamps::text).orElse(null))
         .health(Health.fraction(checks)).checks(checks).reservation(reservation())
         .access(access()).image(stored()).applied(remembered)
         .conditions(conditions).build();

@@ -24,13 +24,6 @@ final class Reservability {
 
   private Reservability() {}
 
-  /**
-   * A condition's value.
-   *
-   * @param status True, False or Unknown
-   */
-  record Verdict(String status, Reason reason, String message) {}
-
   /** Who may reserve the device, as far as the reservation service tells. */
   static Access access(ReservationState state) {
     return switch (state) {

@@ -55,7 +55,7 @@ class ReservabilityTest {
   })
   void comparesTheRecordWithWhatIsEnforced(String record, String enforced, String status,
       String reason) {
-    Reservability.Verdict verdict = Reservability.verdict(record(record).get(),
+    Verdict verdict = Reservability.verdict(record(record).get(),
         enforced(projects(enforced)));
 
     assertThat(verdict.status()).isEqualTo(status);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.registry.BalenaDevice;
+import org.chameleoncloud.edge.registry.Connectivity;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.registry.Worker;
@@ -74,6 +75,12 @@ final class TestRecord {
 
   TestRecord check(String type, State state) {
     workers.add(new Worker(type, state, null, null, null));
+    return this;
+  }
+
+  /** What the check balena says of the device's connection. */
+  TestRecord online(Connectivity connectivity) {
+    workers.add(new Worker("balena", State.STEADY, null, null, connectivity));
     return this;
   }
 

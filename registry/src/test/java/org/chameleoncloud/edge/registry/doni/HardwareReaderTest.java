@@ -108,14 +108,14 @@ class HardwareReaderTest {
   @CsvSource({"2026-11-22T08:20:00+00:00", "2026-11-22T08:20:00.000Z", "2026-11-22T08:20:00Z",
       "2026-11-22T10:20:00+02:00", "2026-11-22 08:20:00", "2026-11-22T08:20:00.000000"})
   void readsAllFormatsOfLastSeen(String text) throws IOException {
-    assertThat(worker("\"STEADY\"", "{\"last_seen\": \"%s\"}".formatted(text)).lastSeen())
+    assertThat(worker("\"STEADY\"", "{\"last_seen\": \"%s\"}".formatted(text)).connectivity().lastSeen())
         .contains(Instant.parse("2026-11-22T08:20:00Z"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "\"\"", "\"yesterday\"", "1700000000", "{}"})
   void ignoresAnInvalidLastSeen(String value) throws IOException {
-    assertThat(worker("\"STEADY\"", "{\"last_seen\": %s}".formatted(value)).lastSeen()).isEmpty();
+    assertThat(worker("\"STEADY\"", "{\"last_seen\": %s}".formatted(value)).connectivity().lastSeen()).isEmpty();
   }
 
   @Test
@@ -127,7 +127,7 @@ class HardwareReaderTest {
          {"worker_type": "balena", "state": "ERROR", "observed_state": %s}]
         """.formatted(observed.formatted("false"), observed.formatted("true")));
     assertThat(hardware.connectivity().online()).isEqualTo(Connectivity.Online.YES);
-    assertThat(hardware.lastSeen()).contains(Instant.parse("2026-11-22T08:20:00Z"));
+    assertThat(hardware.connectivity().lastSeen()).contains(Instant.parse("2026-11-22T08:20:00Z"));
   }
 
   @ParameterizedTest

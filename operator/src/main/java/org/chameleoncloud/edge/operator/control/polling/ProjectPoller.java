@@ -243,7 +243,7 @@ public final class ProjectPoller implements AutoCloseable {
   private void succeeded(long requestedAt, List<Hardware> list) {
     boolean first = !records.wasListed();
     Outage before = outage;
-    ProjectRecords.Changed changed = records.listed(requestedAt, list);
+    ProjectRecords.Changed changed = records.listed(requestedAt, list, clock.instant());
     outage = null;
     rejected = false;
     lastList = clock.instant();

@@ -28,7 +28,9 @@ import java.util.stream.Stream;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.registry.Enrollment;
+import org.chameleoncloud.edge.registry.Connectivity;
 import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.Worker;
 import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.PropertyChange;
 import org.chameleoncloud.edge.registry.Registry;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ProjectPollerTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
   private static final PollIntervals QUICK = new PollIntervals(Duration.ofMillis(1),
       Duration.ofMillis(1),
       Duration.ofMinutes(1),
@@ -185,20 +188,46 @@ class ProjectPollerTest {
     ProjectRecords records = new ProjectRecords();
     long requestedAt = records.requestTime();
     records.written(record("a@example.org"));
-    records.listed(requestedAt, List.of());
+    records.listed(requestedAt, List.of(), NOW);
     assertThat(records.withName("uc-rpi4-03")).isNotNull();
-    records.listed(records.requestTime(), List.of());
+    records.listed(records.requestTime(), List.of(), NOW);
     assertThat(records.withName("uc-rpi4-03")).isNull();
   }
 
   @Test
   void aListInFlightDoesNotRestoreARecordThatWeDeleted() {
     ProjectRecords records = new ProjectRecords();
-    records.listed(records.requestTime(), List.of(record("a@example.org")));
+    records.listed(records.requestTime(), List.of(record("a@example.org")), NOW);
     long requestedAt = records.requestTime();
     records.deleted(record("a@example.org").uuid());
-    records.listed(requestedAt, List.of(record("a@example.org")));
+    records.listed(requestedAt, List.of(record("a@example.org")), NOW);
     assertThat(records.withName("uc-rpi4-03")).isNull();
+  }
+
+  private static Hardware observed(Connectivity.Online online, Instant event, Instant readAt) {
+    Hardware record = record("a@example.org");
+    return new Hardware(record.uuid(), record.name(), record.projectId(), record.createdAt(),
+        record.properties(), List.of(new Worker("balena", Worker.State.STEADY, null, null,
+            new Connectivity(online, event, readAt, Connectivity.Source.OBSERVED_STATE))),
+        null);
+  }
+
+  @Test
+  void whenTheRegistryReadTheOnlineStateIsNoNewsUntilThatIsOld() {
+    ProjectRecords records = new ProjectRecords();
+    Hardware first = observed(Connectivity.Online.YES, NOW, NOW);
+    records.listed(records.requestTime(), List.of(first), NOW);
+    Instant later = NOW.plusSeconds(300);
+    Hardware read = observed(Connectivity.Online.YES, NOW, later);
+    assertThat(records.listed(records.requestTime(), List.of(read), later).uuids()).isEmpty();
+    assertThat(records.listed(records.requestTime(), List.of(read), later.plusSeconds(901)).uuids())
+        .containsExactly(read.uuid());
+    assertThat(records.listed(records.requestTime(), List.of(read), later.plusSeconds(950)).uuids())
+        .isEmpty();
+    Hardware offline = observed(Connectivity.Online.NO, later, later.plusSeconds(960));
+    assertThat(
+        records.listed(records.requestTime(), List.of(offline), later.plusSeconds(960)).uuids())
+        .containsExactly(read.uuid());
   }
 
   @Test
@@ -206,9 +235,9 @@ class ProjectPollerTest {
     ProjectRecords records = new ProjectRecords();
     long before = records.requestTime();
     records.markInDoubt("uc-rpi4-03");
-    records.listed(before, List.of());
+    records.listed(before, List.of(), NOW);
     assertThat(records.isInDoubt("uc-rpi4-03")).isTrue();
-    ProjectRecords.Changed changed = records.listed(records.requestTime(), List.of());
+    ProjectRecords.Changed changed = records.listed(records.requestTime(), List.of(), NOW);
     assertThat(records.isInDoubt("uc-rpi4-03")).isFalse();
     assertThat(changed.names()).contains("uc-rpi4-03");
   }
