@@ -34,6 +34,9 @@ public enum DeviceProperty {
   BLAZAR_DEVICE_DRIVER("blazar_device_driver", Kind.TEXT, Writer.REGISTRY, Presence.OPTIONAL,
       Withdrawal.NEVER, Visibility.PUBLIC);
 
+  /** The hardware type whose properties these are. Doni has others, such as {@code baremetal}. */
+  public static final String HARDWARE_TYPE = "device.balena";
+
   /** The type of a property's value. */
   public enum Kind {
     TEXT,

@@ -31,8 +31,8 @@ final class AppliedState {
 
   /** A record whose id was persisted may have lost its type since. */
   private static boolean isOurs(Observation seen, Hardware record) {
-    return seen.mayHaveMade(record)
-        || record.uuid().equals(seen.status().uuid()) && seen.isNoOlderThanResource(record);
+    return Adoption.isMadeBy(seen, record)
+        || seen.owns(record) && seen.isNoOlderThanResource(record);
   }
 
   /** The same for a record that was found only when the registry rejected the registration of its name. */

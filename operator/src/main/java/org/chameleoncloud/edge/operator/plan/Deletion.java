@@ -84,7 +84,9 @@ final class Deletion {
    */
   private static Optional<Hardware> ours(Observation seen, ListState.Listed listed) {
     return Optional.ofNullable(listed.byUuid())
-        .or(() -> Optional.ofNullable(listed.byName()).filter(seen::mayHaveMade));
+        .filter(record -> Adoption.refusal(seen, record).isEmpty())
+        .or(() -> Optional.ofNullable(listed.byName())
+            .filter(record -> Adoption.isMadeBy(seen, record)));
   }
 
   /** How far a deletion is after an action failed or was held back. */

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
@@ -22,7 +23,8 @@ public final class DeviceEvents {
   /** Reasons of Ready that stay until a person acts. */
   private static final Set<String> NEEDS_A_PERSON = texts(EnumSet.of(Reason.CREATE_SECRET,
       Reason.FIX_SECRET, Reason.SELECT_CLOUD, Reason.RENEW_CREDENTIAL, Reason.REQUEST_ACCESS,
-      Reason.FIX_SPEC, Reason.REVERT_CHANGE, Reason.CHOOSE_ANOTHER_NAME, Reason.CREATE_CLAIM,
+      Reason.FIX_SPEC, Reason.REVERT_CHANGE, Reason.CHOOSE_ANOTHER_NAME, Reason.FOREIGN_RECORD,
+      Reason.CREATE_CLAIM,
       Reason.CREATE_CONFIG_MAP, Reason.FIX_IMAGE, Reason.NAME_TOO_LONG));
   private static final Set<String> BAKE_FAILURES = texts(
       EnumSet.of(Reason.FIX_IMAGE, Reason.WAIT_FOR_BAKE_RETRY));
@@ -73,7 +75,7 @@ public final class DeviceEvents {
         registered |= action instanceof Action.Register;
       }
     }
-    events.adoption(registered);
+    events.adoption(results, registered);
     events.image();
     events.callsForAction();
     return List.copyOf(events.events);
@@ -167,10 +169,20 @@ public final class DeviceEvents {
     }
   }
 
-  private void adoption(boolean registered) {
-    if (!registered && after.uuid() != null && !after.uuid().equals(before.uuid())) {
-      add(EventReason.ADOPTED, "Adopted the record " + after.uuid() + " that the testbed has for \""
-          + seen.deviceName() + "\".");
+  private void adoption(List<ActionResult> results, boolean registered) {
+    if (registered || after.uuid() == null || after.uuid().equals(before.uuid())) {
+      return;
+    }
+    add(EventReason.ADOPTED, "Adopted the record " + after.uuid() + " that the testbed has for \""
+        + seen.deviceName() + "\".");
+    Stream<Hardware> taken = results.stream().filter(ActionResult.Adopted.class::isInstance)
+        .map(result -> ((ActionResult.Adopted) result).record());
+    if (Stream.concat(taken, Registration.own(seen).stream())
+        .anyMatch(record -> Adoption.replacesCredential(seen, record))) {
+      add(EventReason.CREDENTIAL_REPLACED, "The record " + after.uuid() + " has another device "
+          + "credential than the Secret \"" + seen.spec().deviceCredentials().name()
+          + "\" and gets that one. A device that is in use loses its own: to keep it, put it into "
+          + "a Secret and name that in spec.deviceCredentialRef.");
     }
   }
 

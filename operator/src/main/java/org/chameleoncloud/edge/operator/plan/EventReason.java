@@ -5,6 +5,8 @@ public enum EventReason {
   REGISTERED("Registered", false, "The testbed created the record."),
   ADOPTED("Adopted", false,
       "A record of this name already existed in the same project and is managed from now on."),
+  CREDENTIAL_REPLACED("CredentialReplaced", true,
+      "The device of an adopted record signed in with another credential, which is replaced; `paused` shows that before."),
   REREGISTERED("Reregistered", true,
       "The record had disappeared from the testbed. There is a new one, and a new image is baked: flash that."),
   UPDATED("Updated", false, "The record was changed as the spec now says."),

@@ -80,8 +80,8 @@ final class ImageBaking {
    * and then no event triggers the next reconciliation.
    */
   private static Step withoutKey(Observation seen) {
-    boolean isFound = !seen.ownsRecord()
-        && Registration.own(seen).flatMap(Hardware::balenaDevice).isPresent();
+    boolean isFound = Registration.own(seen).filter(record -> !seen.owns(record))
+        .flatMap(Hardware::balenaDevice).isPresent();
     return isFound
         ? Step.wait(WAITING, Plan.REQUEUE_DELAY)
         : Step.rest(Progress.inProgress(Reason.WAIT_FOR_DEVICE_KEY,
@@ -95,10 +95,7 @@ final class ImageBaking {
 
   private static Optional<BakeSpec> bake(Observation seen, ImageSpec image,
       ListState.Listed listed, SortedMap<String, Sensitive> keyfiles) {
-    if (!seen.ownsRecord()) {
-      return Optional.empty();
-    }
-    Optional<Hardware> record = listed.record();
+    Optional<Hardware> record = listed.record().filter(seen::owns);
     return record.flatMap(Hardware::balenaDevice)
         .map(balena -> BakeSpec.of(seen.metadata().namespace(), seen.metadata().name(), image,
             seen.spec().machineName(), record.get(), balena, keyfiles,

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.Buildable;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
@@ -47,29 +46,14 @@ public record Observation(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDevi
     return status.applied() == null ? Applied.NOTHING : status.applied();
   }
 
-  /** Whether the record of the device's name is known to be this resource's: its id was persisted. */
-  public boolean ownsRecord() {
-    return status.uuid() != null;
-  }
-
-  /**
-   * Whether this resource may have created a record of the device's name, although its id was never persisted: it has the
-   * same type, and is not older than the resource.
-   */
-  public boolean mayHaveMade(Hardware record) {
-    return agreesOnType(record) && record.properties().containsKey(DeviceProperty.MACHINE_NAME)
-        && isNoOlderThanResource(record);
+  /** Whether a record is known to be this resource's: its id was persisted. */
+  boolean owns(Hardware record) {
+    return record.uuid().equals(status.uuid());
   }
 
   /** Whether a record was created after the resource, or hardly before it. */
   boolean isNoOlderThanResource(Hardware record) {
     return !record.createdAt().isBefore(metadata.createdAt().minus(CLOCK_SKEW));
-  }
-
-  /** Whether a record may be the device's by its type; one that has lost its type gets it back. */
-  public boolean agreesOnType(Hardware record) {
-    Object type = record.properties().get(DeviceProperty.MACHINE_NAME);
-    return type == null || type.equals(spec.machineName());
   }
 
   /** The older resource with the same device name. */

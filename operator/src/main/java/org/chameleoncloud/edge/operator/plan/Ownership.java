@@ -146,7 +146,8 @@ final class Ownership {
     return wanted.equals(actual);
   }
 
-  private static String shown(Object value) {
+  /** A property's value for messages. */
+  static String shown(Object value) {
     return switch (value) {
       case null -> "unset";
       case Sensitive secret -> secret.toString();

@@ -21,8 +21,7 @@ final class Registration {
 
   private static final Progress AS_WRITTEN = Progress.done(Reason.REGISTERED,
       "The testbed's record is as written.");
-  private static final Progress ADOPTING = Progress.inProgress(Reason.IN_PROGRESS,
-      "A record of this name already existed and is being adopted.");
+  private static final String ADOPTING = "A record of this name already existed and is being adopted.";
 
   private Registration() {}
 
@@ -44,16 +43,23 @@ final class Registration {
     if (!(seen.list() instanceof ListState.Listed listed) || seen.olderOwner().isPresent()) {
       return Optional.empty();
     }
-    if (seen.ownsRecord()) {
-      return listed.record();
-    }
-    return listed.record().filter(seen::agreesOnType)
-        .filter(_ -> Blockers.first(seen).isEmpty());
+    return listed.record().filter(record -> seen.owns(record)
+        ? record.isEdgeDevice()
+        : isAdoptable(seen, record));
   }
 
-  /** How far the registration is when the registry has said that a record of our own project has the name. */
-  static Progress adopting() {
-    return ADOPTING;
+  private static boolean isAdoptable(Observation seen, Hardware record) {
+    return Blockers.first(seen).isEmpty() && Adoption.refusal(seen, record).isEmpty()
+        && !seen.metadata().paused();
+  }
+
+  /** How far the registration is when a record of our own project has the name. */
+  static Progress adopting(Observation seen, Hardware record) {
+    return Adoption.replacesCredential(seen, record)
+        ? Progress.inProgress(Reason.IN_PROGRESS, ADOPTING + " Its device signs in with another "
+            + "credential than the Secret \"" + seen.spec().deviceCredentials().name()
+            + "\" has, and gets that one.")
+        : Progress.inProgress(Reason.IN_PROGRESS, ADOPTING);
   }
 
   private static Due idle(Observation seen, Step step) {
@@ -116,7 +122,7 @@ final class Registration {
   }
 
   private static Due keep(Observation seen, Hardware record) {
-    return Blockers.otherType(seen, record).map(blocker -> blocked(seen, blocker))
+    return Adoption.refusal(seen, record).map(blocker -> blocked(seen, blocker))
         .orElseGet(() -> bringToSpec(seen, record));
   }
 
@@ -124,11 +130,14 @@ final class Registration {
     Applied applied = AppliedState.of(seen, record);
     Set<DeviceProperty> properties = desired(seen).keySet();
     Difference difference = difference(seen, record, applied);
+    if (!seen.owns(record) && seen.metadata().paused()) {
+      return idle(seen, Pause.adoption(record, difference.summary()));
+    }
     boolean writes = !difference.changes().isEmpty() || !seen.metadata().finalizer();
     if (writes && !AppliedState.covers(applied, properties) && !seen.metadata().paused()) {
-      return persistFirst(seen, applied, properties, seen.ownsRecord()
+      return persistFirst(seen, applied, properties, seen.owns(record)
           ? Progress.inProgress(Reason.IN_PROGRESS, "The testbed's record is being changed.")
-          : ADOPTING);
+          : adopting(seen, record));
     }
     Repairs repairs = Repairs.of(applied).after(record, seen.now());
     if (!difference.changes().isEmpty()) {

@@ -194,9 +194,11 @@ public final class Report {
   }
 
   private Progress registration() {
-    if (adopted().isPresent()) {
-      return Registration.adopting();
-    }
+    return adopted().map(record -> Registration.adopting(seen, record))
+        .orElseGet(this::registrationOfPlan);
+  }
+
+  private Progress registrationOfPlan() {
     return failed(action -> !action.concernsImage()).map(ActionResult.Failed::progress)
         .orElse(plan.registration());
   }

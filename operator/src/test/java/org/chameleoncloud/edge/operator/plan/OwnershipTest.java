@@ -80,7 +80,8 @@ class OwnershipTest {
   }
 
   private static Hardware record(String name, Map<DeviceProperty, Object> properties) {
-    return new Hardware(TestRecord.UUID, name, "project-1", DeviceScenario.CREATED,
+    return new Hardware(TestRecord.UUID, name, "project-1", DeviceProperty.HARDWARE_TYPE,
+        DeviceScenario.CREATED,
         properties, List.of(),
         null);
   }

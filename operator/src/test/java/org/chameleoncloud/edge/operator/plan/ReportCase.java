@@ -45,7 +45,8 @@ record ReportCase(long generation, List<String> state, EdgeDeviceSpec spec,
     Hardware hardware(String name) {
       Map<DeviceProperty, Object> typed = new EnumMap<>(DeviceProperty.class);
       properties.forEach((key, value) -> typed.put(DeviceProperty.of(key).orElseThrow(), value));
-      return new Hardware(uuid, name, "project-1", Instant.parse("2026-11-22T08:00:10Z"),
+      return new Hardware(uuid, name, "project-1", DeviceProperty.HARDWARE_TYPE,
+          Instant.parse("2026-11-22T08:00:10Z"),
           typed, checks.stream().map(RecordCheck::worker).toList(),
           deviceKeyIssued
               ? new BalenaDevice(5879362, 1883023, Sensitive.of(TestRecord.DEVICE_KEY))

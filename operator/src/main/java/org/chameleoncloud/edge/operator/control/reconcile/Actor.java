@@ -15,6 +15,7 @@ import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.image.RemovalSpec;
 import org.chameleoncloud.edge.operator.plan.Action;
 import org.chameleoncloud.edge.operator.plan.ActionResult;
+import org.chameleoncloud.edge.operator.plan.Adoption;
 import org.chameleoncloud.edge.operator.plan.DeviceMetadata;
 import org.chameleoncloud.edge.operator.plan.Failures;
 import org.chameleoncloud.edge.operator.plan.Plan;
@@ -145,7 +146,9 @@ public final class Actor {
       project.pollNow();
       Hardware ours = project.records().withName(name);
       if (ours != null) {
-        return new ActionResult.Adopted(action, ours);
+        return Adoption.refusal(context.observation(), ours)
+            .<ActionResult>map(refusal -> new ActionResult.Failed(action, refusal, null))
+            .orElseGet(() -> new ActionResult.Adopted(action, ours));
       }
       return new ActionResult.Failed(action,
           Failures.nameTaken(name, project.registry().holderOf(name)), null);

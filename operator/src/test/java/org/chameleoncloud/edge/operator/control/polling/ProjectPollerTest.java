@@ -70,7 +70,8 @@ class ProjectPollerTest {
   }
 
   private static Hardware record(String email) {
-    return new Hardware("9f2a008e-eac8-4cd7-9164-db5075faa039", "uc-rpi4-03", "p", Instant.EPOCH,
+    return new Hardware("9f2a008e-eac8-4cd7-9164-db5075faa039", "uc-rpi4-03", "p",
+        DeviceProperty.HARDWARE_TYPE, Instant.EPOCH,
         Map.of(DeviceProperty.CONTACT_EMAIL, email), List.of(), null);
   }
 

@@ -91,7 +91,7 @@ final class MemoryTestbed implements Registry {
     }
 
     private Hardware hardware() {
-      return new Hardware(uuid, name, project, createdAt, properties,
+      return new Hardware(uuid, name, project, DeviceProperty.HARDWARE_TYPE, createdAt, properties,
           List.copyOf(workers.values()), balena);
     }
   }

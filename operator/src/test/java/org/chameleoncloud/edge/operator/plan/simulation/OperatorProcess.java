@@ -19,6 +19,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.plan.Action;
 import org.chameleoncloud.edge.operator.plan.ActionResult;
+import org.chameleoncloud.edge.operator.plan.Adoption;
 import org.chameleoncloud.edge.operator.plan.CredentialState;
 import org.chameleoncloud.edge.operator.plan.DeviceEvent;
 import org.chameleoncloud.edge.operator.plan.DeviceEvents;
@@ -115,7 +116,7 @@ final class OperatorProcess {
     List<ActionResult> results = new ArrayList<>();
     for (Action action : plan.actions()) {
       maybeKill();
-      ActionResult result = execute(device, action);
+      ActionResult result = execute(device, seen, action);
       assertRecordDeleted(device, action, rival);
       maybeKill();
       results.add(result);
@@ -191,7 +192,7 @@ final class OperatorProcess {
     return snapshot.values().stream().filter(record -> record.name().equals(name)).findFirst();
   }
 
-  private ActionResult execute(Device device, Action action) {
+  private ActionResult execute(Device device, Observation seen, Action action) {
     try {
       return switch (action) {
         case Action.Register(var enrollment) -> done(action, testbed.register(enrollment));
@@ -211,7 +212,7 @@ final class OperatorProcess {
         default -> executeInCluster(device, action);
       };
     } catch (RegistryFailure failure) {
-      return failed(device, action, failure);
+      return failed(device, seen, action, failure);
     }
   }
 
@@ -220,7 +221,8 @@ final class OperatorProcess {
     return new ActionResult.Done(action, record);
   }
 
-  private ActionResult failed(Device device, Action action, RegistryFailure failure) {
+  private ActionResult failed(Device device, Observation seen, Action action,
+      RegistryFailure failure) {
     if (failure.mayHaveTakenEffect()) {
       inDoubt.add(device.name);
     }
@@ -228,7 +230,9 @@ final class OperatorProcess {
       poll();
       Optional<Hardware> own = named(device.deviceName());
       if (own.isPresent()) {
-        return new ActionResult.Adopted(action, own.get());
+        return Adoption.refusal(seen, own.get())
+            .<ActionResult>map(refusal -> new ActionResult.Failed(action, refusal, null))
+            .orElseGet(() -> new ActionResult.Adopted(action, own.get()));
       }
     }
     return new ActionResult.Failed(action, Failures.progress(failure, "chi-edge"), null);
