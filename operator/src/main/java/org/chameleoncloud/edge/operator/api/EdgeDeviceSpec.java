@@ -67,8 +67,9 @@ public record EdgeDeviceSpec(
     @JsonPropertyDescription("The Secret in this namespace with the application credential that the device itself signs in "
         + "with. Default: the one of credentialsRef.") CredentialsRef deviceCredentialRef,
 
-    @JsonPropertyDescription("What happens to the testbed's record when this resource is deleted: Delete (default) or "
-        + "Retain.") DeletionPolicy deletionPolicy,
+    @JsonPropertyDescription("What happens to the testbed's record when this resource is deleted: Delete or Retain. "
+        + "Default: Delete for a record that this resource registered, Retain for one that it adopted; "
+        + "status.onDelete says which.") DeletionPolicy deletionPolicy,
 
     @JsonPropertyDescription("Bake an operating-system image for this device. Absent: no image.") ImageSpec image) {
 
@@ -87,10 +88,5 @@ public record EdgeDeviceSpec(
     return deviceCredentialRef == null
         ? credentials()
         : deviceCredentialRef.orDefault(credentials().name());
-  }
-
-  /** Whether the testbed's record outlives this resource. */
-  public boolean retainsRecord() {
-    return deletionPolicy == DeletionPolicy.Retain;
   }
 }

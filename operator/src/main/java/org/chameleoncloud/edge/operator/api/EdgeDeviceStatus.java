@@ -18,6 +18,9 @@ public record EdgeDeviceStatus(
 
     @JsonPropertyDescription("When the testbed created the record.") String registeredAt,
 
+    @JsonPropertyDescription("What happens to the testbed's record when this resource is deleted: spec.deletionPolicy or, "
+        + "without it, Delete for a record that this resource registered and Retain for one that it adopted.") DeletionPolicy onDelete,
+
     @JsonPropertyDescription("When the testbed last saw the device, as of its last check.") String lastSeen,
 
     @JsonPropertyDescription("How many checks are STEADY, out of how many, such as 2/4.") String health,
@@ -97,6 +100,8 @@ public record EdgeDeviceStatus(
       @JsonPropertyDescription("The name that the record was registered with.") String name,
 
       @JsonPropertyDescription("Properties of the record that came from this resource; each is withdrawn when the spec no longer sets it.") List<String> properties,
+
+      @JsonPropertyDescription("Whether the record had existed before and was adopted; absent for one that this resource registered.") Boolean adopted,
 
       @JsonPropertyDescription("A digest of the device's credential as last sent.") String deviceCredential,
 

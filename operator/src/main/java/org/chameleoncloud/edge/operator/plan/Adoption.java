@@ -2,6 +2,8 @@ package org.chameleoncloud.edge.operator.plan;
 
 import java.util.Optional;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
 import org.chameleoncloud.edge.operator.api.SpentName;
 import org.chameleoncloud.edge.registry.Hardware;
 
@@ -58,6 +60,18 @@ public final class Adoption {
   static boolean replacesCredential(Observation seen, Hardware record) {
     return seen.deviceCredentials() instanceof CredentialState.Loaded(var device)
         && !device.id().equals(record.properties().get(DeviceProperty.APPLICATION_CREDENTIAL_ID));
+  }
+
+  /**
+   * What is noted once a record is the resource's: whether somebody else had created it.
+   *
+   * @param registered whether it is the response to a registration
+   */
+  static Applied noted(Observation seen, Applied applied, Hardware record, boolean registered) {
+    Boolean adopted = seen.owns(record)
+        ? seen.applied().adopted()
+        : registered || isMadeBy(seen, record) ? null : Boolean.TRUE;
+    return EdgeDeviceStatusAppliedBuilder.builder(applied).adopted(adopted).build();
   }
 
   private static Progress foreign(Hardware record, String what, String remedy) {

@@ -63,7 +63,8 @@ final class AppliedState {
         .forEach(all::add);
     String syncRequest = seen.metadata().syncRequest();
     return EdgeDeviceStatusAppliedBuilder.builder().name(seen.deviceName())
-        .properties(List.copyOf(all)).deviceCredential(credentialDigest)
+        .properties(List.copyOf(all)).adopted(seen.applied().adopted())
+        .deviceCredential(credentialDigest)
         .syncRequest(syncRequest.isEmpty() ? seen.applied().syncRequest() : syncRequest)
         .repairs(repairs.countOrNull()).repairedAt(repairs.lastOrNull()).build();
   }

@@ -54,7 +54,7 @@ final class Deletion {
 
   private static Step record(Observation seen) {
     // An older resource of the same name owns the record, no matter who created it.
-    if (seen.spec().retainsRecord() || seen.olderOwner().isPresent()) {
+    if (OnDelete.retains(seen) || seen.olderOwner().isPresent()) {
       return Step.none();
     }
     Optional<String> policy = SpecRules.policyProblem(seen.spec());

@@ -163,10 +163,24 @@ public final class DeviceEvents {
           + "The testbed's record" + record + " and the baked image, if any, may still exist.");
       return;
     }
-    if (seen.spec().retainsRecord() && before.uuid() != null) {
-      add(EventReason.RECORD_RETAINED, "Kept the record" + record + " of \"" + seen.deviceName()
-          + "\" on the testbed, as spec.deletionPolicy asks.");
+    retained().ifPresent(why -> add(EventReason.RECORD_RETAINED, "Kept the record" + record
+        + " of \"" + seen.deviceName() + "\" on the testbed, " + why + "."));
+  }
+
+  /** Why the record outlives the resource; empty if it does not, or is an older resource's. */
+  private Optional<String> retained() {
+    if (before.uuid() == null || seen.olderOwner().isPresent()) {
+      return Optional.empty();
     }
+    if (OnDelete.retains(seen)) {
+      return Optional.of(seen.spec().deletionPolicy() == null
+          ? "since this resource had adopted it and spec.deletionPolicy does not say Delete"
+          : "as spec.deletionPolicy asks");
+    }
+    return seen.list() instanceof ListState.Listed listed && listed.byUuid() != null
+        && Adoption.refusal(seen, listed.byUuid()).isPresent()
+            ? Optional.of("since it is of another type by now")
+            : Optional.empty();
   }
 
   private void adoption(List<ActionResult> results, boolean registered) {

@@ -23,7 +23,7 @@ public enum EventReason {
       "The image, which holds the device's key, was removed from its claim."),
   RECORD_DELETED("RecordDeleted", false, "The testbed deleted the record."),
   RECORD_RETAINED("RecordRetained", false,
-      "The resource was deleted and the record kept, as `deletionPolicy: Retain` asks."),
+      "The resource was deleted and the record kept: `deletionPolicy` says Retain, or the record had been adopted, or it is of another type by now."),
   FORCE_DELETED("ForceDeleted", true,
       "The finalizer was removed by force; the record and the image may still exist."),
   RECONCILE_ERROR("ReconcileError", true,

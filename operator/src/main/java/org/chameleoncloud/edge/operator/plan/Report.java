@@ -46,6 +46,10 @@ public final class Report {
     ready(conditions, registration, image);
     conditions.add(ConditionType.REGISTERED, registration);
     Hardware record = record();
+    if (record != null) {
+      applied = Adoption.noted(seen, applied, record,
+          results.stream().anyMatch(Report::isRegistration));
+    }
     List<Check> checks = checks(record);
     healthy(conditions, checks, registration);
     image.ifPresent(progress -> conditions.add(ConditionType.IMAGE_READY, progress));
@@ -67,7 +71,12 @@ public final class Report {
         .add(ConditionType.RECONCILING, true, progress.reason(), progress.message())
         .add(ConditionType.STALLED, false, Reason.IDLE, "");
     return EdgeDeviceStatusBuilder.builder(before).observedGeneration(seen.metadata().generation())
-        .image(stored()).conditions(conditions.build()).build();
+        .onDelete(OnDelete.shown(seen, seen.applied(), before.uuid())).image(stored())
+        .conditions(conditions.build()).build();
+  }
+
+  private static boolean isRegistration(ActionResult result) {
+    return result instanceof ActionResult.Done(Action.Register _, _);
   }
 
   private static void ready(ConditionsBuilder conditions, Progress registration,
@@ -138,12 +147,14 @@ public final class Report {
     if (record == null) {
       return EdgeDeviceStatusBuilder.builder().observedGeneration(seen.metadata().generation())
           .uuid(before.uuid()).registeredAt(before.registeredAt())
+          .onDelete(OnDelete.shown(seen, applied, before.uuid()))
           .lastSeen(gone ? null : before.lastSeen()).health(gone ? null : before.health())
           .checks(gone ? null : before.checks()).image(stored()).applied(remembered)
           .conditions(conditions).build();
     }
     return EdgeDeviceStatusBuilder.builder().observedGeneration(seen.metadata().generation())
         .uuid(record.uuid()).registeredAt(Timestamps.text(record.createdAt()))
+        .onDelete(OnDelete.shown(seen, applied, record.uuid()))
         .lastSeen(record.lastSeen().map(Timestamps::text).orElse(null))
         .health(Health.fraction(checks)).checks(checks).image(stored()).applied(remembered)
         .conditions(conditions).build();

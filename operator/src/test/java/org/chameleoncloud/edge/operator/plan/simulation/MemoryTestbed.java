@@ -38,6 +38,7 @@ final class MemoryTestbed implements Registry {
   private double failureRate;
   private int created;
   private int writes;
+  private String registering;
 
   MemoryTestbed(RandomGenerator random, Supplier<Instant> clock) {
     this.random = random;
@@ -53,6 +54,8 @@ final class MemoryTestbed implements Registry {
     final Map<String, Worker> workers = new TreeMap<>();
     String name;
     String secret;
+    /** The resource that registered it; null if it was created by hand. */
+    String creator;
     /** The projects that may reserve the device. Removing the property does not lift the restriction. */
     Object restriction = List.of();
     BalenaDevice balena;
@@ -120,6 +123,15 @@ final class MemoryTestbed implements Registry {
     return row;
   }
 
+  /** Whose registrations follow. */
+  void registering(String device) {
+    registering = device;
+  }
+
+  Optional<Row> withUuid(String uuid) {
+    return Optional.ofNullable(rows.get(uuid));
+  }
+
   void remove(Row row) {
     rows.remove(row.uuid);
   }
@@ -138,6 +150,7 @@ final class MemoryTestbed implements Registry {
       throw RegistryFailure.of(Kind.NAME_TAKEN, "The name is taken");
     }
     Row row = create(enrollment.name(), OWN_PROJECT, clock.get());
+    row.creator = registering;
     enrollment.properties().forEach((property, value) -> put(row, property, value));
     return respond(row);
   }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.plan.Action;
@@ -151,14 +152,21 @@ final class OperatorProcess {
     return requeueAfter;
   }
 
-  /** When the finalizer is removed, the record no longer exists, unless it is retained. */
+  /** When the finalizer is removed, the record no longer exists, unless it is retained or was adopted. */
   private void assertRecordDeleted(Device device, Action action, String rival) {
     if (action instanceof Action.RemoveFinalizer && rival == null
-        && !device.spec.retainsRecord()) {
+        && device.spec.deletionPolicy() != DeletionPolicy.Retain) {
       assertThat(testbed.row(device.deviceName())
-          .filter(row -> row.project.equals(MemoryTestbed.OWN_PROJECT)))
+          .filter(row -> row.project.equals(MemoryTestbed.OWN_PROJECT))
+          .filter(row -> mayDelete(device, row)))
           .as("the record of the deleted " + device.name).isEmpty();
     }
+  }
+
+  /** A record of somebody else's making is deleted only if the spec says so explicitly. */
+  private static boolean mayDelete(Device device, MemoryTestbed.Row row) {
+    return device.spec.deletionPolicy() == DeletionPolicy.Delete
+        || device.name.equals(row.creator);
   }
 
   private static List<Action> writesOf(Plan plan) {
@@ -193,6 +201,7 @@ final class OperatorProcess {
   }
 
   private ActionResult execute(Device device, Observation seen, Action action) {
+    testbed.registering(device.name);
     try {
       return switch (action) {
         case Action.Register(var enrollment) -> done(action, testbed.register(enrollment));
@@ -205,6 +214,8 @@ final class OperatorProcess {
         case Action.AcquireBakeSlot _,Action.StartBake _ when random.nextDouble() < queueRate ->
           new ActionResult.Waiting(action, Failures.noBakeSlot(4));
         case Action.DeleteRecord(String uuid) -> {
+          testbed.withUuid(uuid).ifPresent(row -> assertThat(mayDelete(device, row))
+              .as("deletes the record that " + row.creator + " made").isTrue());
           testbed.delete(uuid);
           snapshot.remove(uuid);
           yield new ActionResult.Done(action, null);
