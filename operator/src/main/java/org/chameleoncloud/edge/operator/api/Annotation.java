@@ -8,6 +8,8 @@ public enum Annotation {
   SYNC("sync"),
   /** On a device. Any new value: bake the image again. */
   REBAKE("rebake"),
+  /** On a device whose record has disappeared. {@code "true"}: register it again under the same name. */
+  REGISTER_AGAIN("register-again"),
   /** On a device that is being deleted. {@code "true"}: remove the finalizer, whatever remains on the testbed. */
   FORCE_DELETE("force-delete"),
   /** On a Job: the digest of what it works on. */

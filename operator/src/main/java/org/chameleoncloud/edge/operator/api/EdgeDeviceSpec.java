@@ -22,14 +22,15 @@ import org.chameleoncloud.edge.balenaos.HostName;
 @Buildable
 public record EdgeDeviceSpec(
     @JsonPropertyDescription("The device's name on the testbed, and its host name: lower-case letters, digits, '-' and '.', "
-        + "at most 63 characters, unique on the whole testbed. Cannot change once the device is registered. Default: metadata.name.")
+        + "at most 63 characters, unique on the whole testbed. Cannot change while the device is registered, and is spent once its record "
+        + "is deleted: reservations never take it again. Default: metadata.name.")
     @Size(max = HostName.MAX_LENGTH)
     @ValidationRule(value = Cel.IS_NAME,
         message = "spec.name must be an RFC 1123 name: lower-case letters, digits, '-' and '.', a letter or digit "
             + "at both ends; the testbed names the device's node after it") String name,
 
     @JsonPropertyDescription("The device type, such as raspberrypi4-64 or jetson-nano; the testbed decides which types it "
-        + "accepts. Cannot change once the device is registered.")
+        + "accepts. Cannot change while the device is registered.")
     @Required
     @Size(max = 63)
     @ValidationRule(value = Cel.IS_MACHINE_NAME,

@@ -44,6 +44,18 @@ public record EdgeDeviceStatus(
             .findFirst();
   }
 
+  /**
+   * The id of the record that a device of this name has, or had until it disappeared from the testbed.
+   *
+   * @param deviceName the name that the device has now; with another one it gets another record
+   */
+  public Optional<String> recordId(String deviceName) {
+    if (uuid != null || applied == null || !deviceName.equals(applied.name())) {
+      return Optional.ofNullable(uuid);
+    }
+    return Optional.ofNullable(applied.goneRecord());
+  }
+
   /** A health check of the testbed, as of its last run. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -102,6 +114,8 @@ public record EdgeDeviceStatus(
       @JsonPropertyDescription("Properties of the record that came from this resource; each is withdrawn when the spec no longer sets it.") List<String> properties,
 
       @JsonPropertyDescription("Whether the record had existed before and was adopted; absent for one that this resource registered.") Boolean adopted,
+
+      @JsonPropertyDescription("The id of the record of that name that has disappeared from the testbed.") String goneRecord,
 
       @JsonPropertyDescription("A digest of the device's credential as last sent.") String deviceCredential,
 

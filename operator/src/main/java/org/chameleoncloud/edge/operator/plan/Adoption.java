@@ -46,11 +46,13 @@ public final class Adoption {
 
   /**
    * Whether a record that was found by its name was created by this resource, although its id was never persisted: the
-   * operator was killed, or the response to its POST was lost. Only after a POST, which the finalizer precedes; and only
-   * if the record is not older than the resource.
+   * operator was killed, or the response to its POST was lost. Only after a POST, which the finalizer precedes, and which
+   * is repeated under a name only if the resource says so; and only if the record is not older than the resource.
    */
   static boolean isMadeBy(Observation seen, Hardware record) {
-    return seen.metadata().finalizer() && record.isEdgeDevice()
+    boolean mayHavePosted = seen.metadata().finalizer()
+        && (!seen.deviceName().equals(seen.applied().name()) || seen.metadata().registerAgain());
+    return mayHavePosted && record.isEdgeDevice()
         && seen.spec().machineName() != null
         && seen.spec().machineName().equals(record.properties().get(DeviceProperty.MACHINE_NAME))
         && seen.isNoOlderThanResource(record);
@@ -63,7 +65,7 @@ public final class Adoption {
   }
 
   /**
-   * What is noted once a record is the resource's: whether somebody else had created it.
+   * What is noted once a record is the resource's: whether somebody else had created it, and nothing of one that is gone.
    *
    * @param registered whether it is the response to a registration
    */
@@ -71,7 +73,8 @@ public final class Adoption {
     Boolean adopted = seen.owns(record)
         ? seen.applied().adopted()
         : registered || isMadeBy(seen, record) ? null : Boolean.TRUE;
-    return EdgeDeviceStatusAppliedBuilder.builder(applied).adopted(adopted).build();
+    return EdgeDeviceStatusAppliedBuilder.builder(applied).adopted(adopted).goneRecord(null)
+        .build();
   }
 
   private static Progress foreign(Hardware record, String what, String remedy) {

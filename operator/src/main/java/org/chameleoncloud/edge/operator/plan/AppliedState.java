@@ -69,6 +69,11 @@ final class AppliedState {
         .repairs(repairs.countOrNull()).repairedAt(repairs.lastOrNull()).build();
   }
 
+  /** The same for a new record, which somebody else cannot have created. */
+  static Applied ofOwn(Applied applied) {
+    return EdgeDeviceStatusAppliedBuilder.builder(applied).adopted(null).build();
+  }
+
   private static List<String> noted(Applied applied) {
     return Objects.requireNonNullElse(applied.properties(), List.of());
   }

@@ -32,7 +32,8 @@ final class Blockers {
 
   private static Optional<Progress> renamed(Observation seen) {
     String registered = seen.applied().name();
-    if (registered == null || registered.equals(seen.deviceName())) {
+    boolean gone = seen.applied().goneRecord() != null;
+    if (registered == null || gone || registered.equals(seen.deviceName())) {
       return Optional.empty();
     }
     return Optional.of(Progress.stalled(Reason.REVERT_CHANGE,

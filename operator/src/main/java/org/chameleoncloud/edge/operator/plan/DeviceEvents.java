@@ -23,7 +23,7 @@ public final class DeviceEvents {
   /** Reasons of Ready that stay until a person acts. */
   private static final Set<String> NEEDS_A_PERSON = texts(EnumSet.of(Reason.CREATE_SECRET,
       Reason.FIX_SECRET, Reason.SELECT_CLOUD, Reason.RENEW_CREDENTIAL, Reason.REQUEST_ACCESS,
-      Reason.FIX_SPEC, Reason.REVERT_CHANGE, Reason.CHOOSE_ANOTHER_NAME, Reason.FOREIGN_RECORD,
+      Reason.FIX_SPEC, Reason.REVERT_CHANGE, Reason.CHOOSE_ANOTHER_NAME, Reason.FOREIGN_RECORD, Reason.RECORD_GONE,
       Reason.CREATE_CLAIM,
       Reason.CREATE_CONFIG_MAP, Reason.FIX_IMAGE, Reason.NAME_TOO_LONG));
   private static final Set<String> BAKE_FAILURES = texts(
@@ -100,11 +100,12 @@ public final class DeviceEvents {
   private void registered(Hardware record) {
     String as = "\"" + seen.deviceName() + "\""
         + (record == null ? "" : " with the record " + record.uuid());
-    if (before.uuid() == null) {
+    Optional<String> gone = before.recordId(seen.deviceName());
+    if (gone.isEmpty()) {
       add(EventReason.REGISTERED, "Registered on the testbed as " + as + ".");
       return;
     }
-    add(EventReason.REREGISTERED, "The record " + before.uuid()
+    add(EventReason.REREGISTERED, "The record " + gone.get()
         + " had disappeared from the testbed; registered again as " + as
         + ". An image baked for the old record can no longer sign in: flash the new one.");
   }

@@ -15,10 +15,11 @@ import org.chameleoncloud.edge.operator.api.Buildable;
  * @param finalizer whether our finalizer is on it: then something of it may be on the testbed or the claim
  * @param paused whether the paused annotation is set
  * @param forceDelete whether the force-delete annotation is set
+ * @param registerAgain whether the register-again annotation is set
  * @param syncRequest the sync annotation's value; empty without one
  * @param rebakeRequest the rebake annotation's value; empty without one
  */
 @Buildable
 public record DeviceMetadata(String namespace, String name, String uid, long generation,
     Instant createdAt, boolean deleting, boolean finalizer, boolean paused, boolean forceDelete,
-    String syncRequest, String rebakeRequest) {}
+    boolean registerAgain,     String syncRequest, String rebakeRequest) {}

@@ -8,7 +8,7 @@ public enum EventReason {
   CREDENTIAL_REPLACED("CredentialReplaced", true,
       "The device of an adopted record signed in with another credential, which is replaced; `paused` shows that before."),
   REREGISTERED("Reregistered", true,
-      "The record had disappeared from the testbed. There is a new one, and a new image is baked: flash that."),
+      "The record had disappeared from the testbed and, as the register-again annotation asks, there is a new one. A new image is baked: flash that."),
   UPDATED("Updated", false, "The record was changed as the spec now says."),
   DRIFT_CORRECTED("DriftCorrected", false,
       "The record no longer matched the spec and was corrected."),

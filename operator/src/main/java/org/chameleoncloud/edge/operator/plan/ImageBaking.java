@@ -51,6 +51,9 @@ final class ImageBaking {
     if (problem.isPresent()) {
       return unchanged(seen, Step.rest(Progress.stalled(Reason.FIX_SPEC, problem.get())));
     }
+    if (registration.reason() == Reason.RECORD_GONE) {
+      return unchanged(seen, Step.rest(GoneRecord.image(seen)));
+    }
     if (registration.isStalled() || !(seen.list() instanceof ListState.Listed listed)) {
       return unchanged(seen, Step.rest(lastKnown(seen)));
     }
@@ -72,7 +75,7 @@ final class ImageBaking {
     return HostName.isValid(seen.deviceName())
         ? Optional.empty()
         : Optional.of("No image can be baked: " + Blockers.tooLong(seen)
-            + ". Delete this resource and create one with a shorter spec.name.");
+            + ". Create a resource with a shorter spec.name, and delete this one.");
   }
 
   /**

@@ -48,7 +48,7 @@ public record Observation(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDevi
 
   /** Whether a record is known to be this resource's: its id was persisted. */
   boolean owns(Hardware record) {
-    return record.uuid().equals(status.uuid());
+    return status.recordId(deviceName()).filter(record.uuid()::equals).isPresent();
   }
 
   /** Whether a record was created after the resource, or hardly before it. */

@@ -103,6 +103,11 @@ final class Registration {
   }
 
   private static Due create(Observation seen) {
+    Optional<String> gone = GoneRecord.of(seen);
+    if (gone.isPresent()) {
+      return new Due(Step.rest(GoneRecord.progress(seen, gone.get())),
+          GoneRecord.noted(seen.applied(), gone.get()));
+    }
     return Blockers.nameTooLong(seen).map(blocker -> blocked(seen, blocker))
         .orElseGet(() -> register(seen));
   }
@@ -110,10 +115,12 @@ final class Registration {
   private static Due register(Observation seen) {
     Set<DeviceProperty> properties = desired(seen).keySet();
     Applied applied = seen.applied();
-    if (applied.properties() != null && !AppliedState.covers(applied, properties)
-        && !seen.metadata().paused()) {
-      return persistFirst(seen, applied, properties, Progress.inProgress(Reason.IN_PROGRESS,
-          "The record has disappeared from the testbed; the device is being registered again."));
+    boolean noted = applied.properties() == null || AppliedState.covers(applied, properties)
+        && applied.adopted() == null;
+    if (!noted && !seen.metadata().paused()) {
+      return persistFirst(seen, AppliedState.ofOwn(applied), properties,
+          Progress.inProgress(Reason.IN_PROGRESS,
+              "The former record is gone from the testbed; the device is being registered again."));
     }
     Enrollment enrollment = new Enrollment(seen.deviceName(),
         Ownership.enrolled(seen.spec(), device(seen)));
@@ -187,7 +194,7 @@ final class Registration {
         ? AS_WRITTEN
         : Progress.done(Reason.NAME_TOO_LONG, "The testbed's record is as written, but its device "
             + "can never join: " + Blockers.tooLong(seen)
-            + ". Delete this resource and create one with a shorter spec.name.");
+            + ". Create a resource with a shorter spec.name, and delete this one.");
   }
 
   private static Map<DeviceProperty, Object> desired(Observation seen) {

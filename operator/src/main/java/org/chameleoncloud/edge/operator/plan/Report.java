@@ -145,9 +145,10 @@ public final class Report {
     boolean gone = record == null && seen.list() instanceof ListState.Listed;
     Applied remembered = Applied.NOTHING.equals(applied) ? null : applied;
     if (record == null) {
+      String uuid = applied.goneRecord() == null ? before.uuid() : null;
       return EdgeDeviceStatusBuilder.builder().observedGeneration(seen.metadata().generation())
-          .uuid(before.uuid()).registeredAt(before.registeredAt())
-          .onDelete(OnDelete.shown(seen, applied, before.uuid()))
+          .uuid(uuid).registeredAt(uuid == null ? null : before.registeredAt())
+          .onDelete(OnDelete.shown(seen, applied, uuid))
           .lastSeen(gone ? null : before.lastSeen()).health(gone ? null : before.health())
           .checks(gone ? null : before.checks()).image(stored()).applied(remembered)
           .conditions(conditions).build();

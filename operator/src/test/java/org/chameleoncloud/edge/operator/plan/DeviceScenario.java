@@ -49,6 +49,7 @@ final class DeviceScenario {
   private boolean finalizer;
   private boolean paused;
   private boolean forceDelete;
+  private boolean registerAgain;
   private String syncRequest = "";
   private String rebakeRequest = "";
   private EdgeDeviceStatus status = EdgeDeviceStatus.NONE;
@@ -179,6 +180,11 @@ final class DeviceScenario {
     return this;
   }
 
+  DeviceScenario registerAgain() {
+    registerAgain = true;
+    return this;
+  }
+
   DeviceScenario syncRequest(String value) {
     syncRequest = value;
     return this;
@@ -238,7 +244,8 @@ final class DeviceScenario {
   /** The testbed has this record. It is the device's if it has the device's name, or the id in its status. */
   DeviceScenario record(Hardware record) {
     String device = specName == null ? metadataName : specName;
-    list = new ListState.Listed(record.uuid().equals(status.uuid()) ? record : null,
+    list = new ListState.Listed(
+        status.recordId(device).filter(record.uuid()::equals).isPresent() ? record : null,
         record.name().equals(device) ? record : null, false, null);
     return this;
   }
@@ -326,7 +333,7 @@ final class DeviceScenario {
         .image(image).build();
     DeviceMetadata metadata = DeviceMetadataBuilder.builder().namespace("lab").name(metadataName)
         .uid("uid-1").generation(generation).createdAt(CREATED).deleting(deleting)
-        .finalizer(finalizer).paused(paused).forceDelete(forceDelete).syncRequest(syncRequest)
+        .finalizer(finalizer).paused(paused).forceDelete(forceDelete).registerAgain(registerAgain).syncRequest(syncRequest)
         .rebakeRequest(rebakeRequest).build();
     return ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)

@@ -70,8 +70,8 @@ class RegistrationTest {
   }
 
   @Test
-  void registersAgainWhenTheRecordWasDeletedManually() {
-    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().noRecord();
+  void registersAgainWhenTheRecordWasDeletedManuallyAndTheAnnotationSaysSo() {
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().registerAgain().noRecord();
 
     assertThat(scenario.plan().actions()).hasExactlyElementsOfTypes(Action.Register.class);
     assertThat(scenario.reported().uuid()).isEqualTo(TestRecord.UUID);
@@ -84,7 +84,7 @@ class RegistrationTest {
         .repairs(5).repairedAt("2026-11-22T08:30:00Z").build();
 
     assertThat(
-        DeviceScenario.ofRegisteredDevice().applied(exhausted).noRecord().plan().applied()
+        DeviceScenario.ofRegisteredDevice().registerAgain().applied(exhausted).noRecord().plan().applied()
             .repairs())
         .isNull();
   }

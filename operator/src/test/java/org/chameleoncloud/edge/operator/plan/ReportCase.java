@@ -33,7 +33,7 @@ record ReportCase(long generation, List<String> state, EdgeDeviceSpec spec,
     EdgeDeviceStatus status, Problem credentials, String rival, Problem failure, boolean listed,
     StoredRecord record, List<CaseResult> results) {
   private static final List<String> STATES = List.of("deleting", "finalizer", "paused",
-      "forceDelete", "inDoubt");
+      "forceDelete", "inDoubt", "registerAgain");
 
   /** A reason and a message; {@code stalled} and {@code lasting} if they matter. */
   record Problem(Reason reason, String message, boolean stalled, boolean lasting) {}
@@ -73,7 +73,8 @@ record ReportCase(long generation, List<String> state, EdgeDeviceSpec spec,
     DeviceMetadata metadata = DeviceMetadataBuilder.builder().namespace("lab").name("pi-1")
         .uid("uid-1").generation(generation).createdAt(DeviceScenario.CREATED)
         .deleting(state.contains("deleting")).finalizer(state.contains("finalizer"))
-        .paused(state.contains("paused")).forceDelete(state.contains("forceDelete")).syncRequest("")
+        .paused(state.contains("paused")).forceDelete(state.contains("forceDelete"))
+        .registerAgain(state.contains("registerAgain")).syncRequest("")
         .rebakeRequest("").build();
     CredentialState credentialState = credentials == null
         ? new CredentialState.Loaded(

@@ -82,13 +82,14 @@ public final class Observer {
     ProjectPoller project = project(id, credentials);
     credentialsInUse.use(id, spec.credentials(), project);
     String name = spec.name() == null ? metadata.name() : spec.name();
+    String uuid = status.recordId(name).orElse(null);
     if (project != null) {
       // Before its record is looked up: a change that arrives during the reconciliation triggers another one.
-      project.subscribers().subscribe(id, status.uuid(), name);
+      project.subscribers().subscribe(id, uuid, name);
     }
     ListState list = project == null
         ? new ListState.Pending()
-        : project.list(status.uuid(), name, spec.credentials().name());
+        : project.list(uuid, name, spec.credentials().name());
     Observation seen = ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
         .list(list).rival(names.olderOwner(device, name, credentials))
@@ -127,6 +128,7 @@ public final class Observer {
         .finalizer(device.hasFinalizer(EdgeDevice.FINALIZER))
         .paused(TRUE.equals(annotations.get(Annotation.PAUSED.key())))
         .forceDelete(TRUE.equals(annotations.get(Annotation.FORCE_DELETE.key())))
+        .registerAgain(TRUE.equals(annotations.get(Annotation.REGISTER_AGAIN.key())))
         .syncRequest(annotations.getOrDefault(Annotation.SYNC.key(), ""))
         .rebakeRequest(annotations.getOrDefault(Annotation.REBAKE.key(), "")).build();
   }

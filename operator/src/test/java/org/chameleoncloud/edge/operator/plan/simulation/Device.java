@@ -24,6 +24,7 @@ final class Device {
   boolean deleting;
   boolean deleted;
   boolean paused;
+  boolean registerAgain;
   String syncRequest = "";
   String rebakeRequest = "";
   int statusWrites;
@@ -71,7 +72,7 @@ final class Device {
   DeviceMetadata metadata() {
     return DeviceMetadataBuilder.builder().namespace("lab").name(name).uid("uid-" + name)
         .generation(generation).createdAt(createdAt).deleting(deleting).finalizer(finalizer)
-        .paused(paused).forceDelete(false).syncRequest(syncRequest).rebakeRequest(rebakeRequest)
+        .paused(paused).forceDelete(false).registerAgain(registerAgain).syncRequest(syncRequest).rebakeRequest(rebakeRequest)
         .build();
   }
 }

@@ -116,6 +116,10 @@ final class OperatorProcess {
     }
     List<ActionResult> results = new ArrayList<>();
     for (Action action : plan.actions()) {
+      if (action instanceof Action.Register && !device.registerAgain) {
+        assertThat(device.status.recordId(device.deviceName())).as("the record of a spent name")
+            .isEmpty();
+      }
       maybeKill();
       ActionResult result = execute(device, seen, action);
       assertRecordDeleted(device, action, rival);
@@ -191,7 +195,7 @@ final class OperatorProcess {
           : new ListState.Failing(new ListState.Failure(Reason.WAIT_FOR_REGISTRY,
               "The testbed cannot be reached.", true, false));
     }
-    Hardware byUuid = device.status.uuid() == null ? null : snapshot.get(device.status.uuid());
+    Hardware byUuid = device.status.recordId(device.deviceName()).map(snapshot::get).orElse(null);
     return new ListState.Listed(byUuid, named(device.deviceName()).orElse(null),
         inDoubt.contains(device.name), null);
   }

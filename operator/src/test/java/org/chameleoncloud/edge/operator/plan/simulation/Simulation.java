@@ -48,9 +48,12 @@ final class Simulation {
     operator = new OperatorProcess(testbed, random, killRate, queueRate);
     maybeCreateRecord();
     devices.add(new Device("pi-1", specs.next(NAME), now, random));
+    boolean registerAgain = random.nextBoolean();
     if (twoDevices) {
       devices.add(new Device("pi-2", specs.next(NAME), now.plusSeconds(60), random));
     }
+    // As a standing policy, or only when all is over: devices whose record is gone wait for it.
+    devices.forEach(device -> device.registerAgain = registerAgain);
   }
 
   /** The name may already be on the testbed: in a record created manually in our project, or in another project. */
@@ -91,6 +94,7 @@ final class Simulation {
     testbed.rows().stream().filter(row -> row.project.equals(MemoryTestbed.OTHER_PROJECT))
         .forEach(testbed::remove);
     devices.forEach(device -> device.paused = false);
+    devices.forEach(device -> device.registerAgain = true);
     // After its start the operator reconciles all devices; from then on only those that are triggered.
     devices.forEach(operator::trigger);
     int quiet = 0;
