@@ -13,6 +13,7 @@ import org.chameleoncloud.edge.operator.plan.Ownership.Difference;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.NameHolder;
 
 /** How a resource's record is created, and kept as written. */
 final class Registration {
@@ -129,8 +130,17 @@ final class Registration {
   }
 
   private static Due keep(Observation seen, Hardware record) {
-    return Adoption.refusal(seen, record).map(blocker -> blocked(seen, blocker))
+    return Adoption.refusal(seen, record).or(() -> nameTakenMeanwhile(seen, record)).map(blocker -> blocked(seen, blocker))
         .orElseGet(() -> bringToSpec(seen, record));
+  }
+
+  /** A name that another record of the project has by now cannot be put back, so it is not tried. */
+  private static Optional<Progress> nameTakenMeanwhile(Observation seen, Hardware record) {
+    return seen.list() instanceof ListState.Listed(_, Hardware named, _, _) && named != null
+        && !named.uuid().equals(record.uuid())
+            ? Optional.of(Failures.nameTakenMeanwhile(seen.deviceName(), record.uuid(),
+                new NameHolder(named.name(), named.uuid(), named.projectId())))
+            : Optional.empty();
   }
 
   private static Due bringToSpec(Observation seen, Hardware record) {

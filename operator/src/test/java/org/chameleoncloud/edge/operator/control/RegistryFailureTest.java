@@ -204,6 +204,26 @@ class RegistryFailureTest {
     assertThat(operator.testbed.records()).hasSize(1);
   }
 
+  /** The real registry answers 500 to a rename to a name that is taken. */
+  @Test
+  void reportsWhoHasTheNameOfARecordThatWasRenamedByHand() {
+    operator.testbed.addProject("CH-999999");
+    operator.apply(NAME, OperatorHarness.spec());
+    String uuid = operator.awaitReady(NAME).uuid();
+    operator.testbed.faults().add(Fault.on("PATCH", RECORD).status(500));
+    operator.testbed.editByHand(NAME, PatchOperation.replace("/name", "renamed"));
+    operator.awaitReason(NAME, ConditionType.READY, "WaitForRegistry");
+    try (OtherClient other = operator.otherClient("CH-999999")) {
+      String holder = other.register(NAME);
+      operator.awaitReason(NAME, ConditionType.STALLED, "ChooseAnotherName");
+      assertThat(operator.message(NAME, ConditionType.READY)).contains(uuid, holder);
+    }
+    operator.testbed.faults().clear();
+    operator.testbed.deleteByHand(NAME);
+    operator.awaitReady(NAME);
+    assertThat(operator.testbed.record(NAME).orElseThrow().uuid()).isEqualTo(uuid);
+  }
+
   @Test
   void correctsAManuallyEditedRecordWithAnEvent() {
     operator.apply(NAME, egress(LocalEgress.deny));

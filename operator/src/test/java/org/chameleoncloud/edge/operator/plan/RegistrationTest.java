@@ -174,6 +174,26 @@ class RegistrationTest {
   }
 
   @Test
+  void putsBackANameThatWasChangedByHand() {
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice()
+        .record(TestRecord.steady().name("renamed"));
+
+    assertThat(changes(scenario.plan())).containsExactly(new PropertyChange.Rename("pi-1"));
+  }
+
+  @Test
+  void doesNotPutBackANameThatAnotherRecordOfTheProjectHas() {
+    Plan plan = DeviceScenario.ofRegisteredDevice().list(new ListState.Listed(
+        TestRecord.steady().name("renamed").get(), TestRecord.steady().uuid("another").get(), false,
+        null)).plan();
+
+    assertThat(plan.actions()).isEmpty();
+    assertThat(plan.registration().isStalled()).isTrue();
+    assertThat(plan.registration().reason()).isEqualTo(Reason.CHOOSE_ANOTHER_NAME);
+    assertThat(plan.registration().message()).contains(TestRecord.UUID, "another", "\"pi-1\"");
+  }
+
+  @Test
   void rejectsAChangedMachineTypeWithoutAWrite() {
     Plan plan = DeviceScenario.ofRegisteredDevice().generation(2).machineName("jetson-nano")
         .plan();
