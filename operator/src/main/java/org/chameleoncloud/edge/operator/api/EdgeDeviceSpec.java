@@ -15,9 +15,6 @@ import org.chameleoncloud.edge.balenaos.HostName;
  * <p>The components' descriptions are what {@code kubectl explain} prints.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "!has(self.authorizedProjectsReason) || has(self.authorizedProjects)",
-    fieldPath = ".authorizedProjectsReason", reason = "FieldValueForbidden",
-    message = "spec.authorizedProjectsReason explains spec.authorizedProjects: set both or neither")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @Buildable
 public record EdgeDeviceSpec(
@@ -43,11 +40,14 @@ public record EdgeDeviceSpec(
     @ValidationRule(value = Cel.IS_EMAIL,
         message = "spec.contactEmail must be an e-mail address, such as lab@example.org") String contactEmail,
 
-    @JsonPropertyDescription("Names or ids of the projects that may reserve the device. Absent: not managed. "
-        + "An empty list: anyone may.")
+    @JsonPropertyDescription("Names or ids of the projects that may reserve the device; an id as 32 digits without "
+        + "dashes. Absent: not managed. Set it before the device is registered: a later change may be refused by the "
+        + "testbed's reservation service, and a removal never reaches it.")
     @Size(max = 256)
-    @ValidationRule(value = Cel.NO_ENTRY_IS_BLANK,
-        message = "spec.authorizedProjects has a blank entry: name a project, or remove the entry") List<@Size(
+    @ValidationRule(value = Cel.IS_NOT_EMPTY, message = ProjectRules.EMPTY)
+    @ValidationRule(value = Cel.NO_ENTRY_IS_BLANK, message = ProjectRules.BLANK)
+    @ValidationRule(value = Cel.ALL_ARE_SINGLE_PROJECTS, message = ProjectRules.ONE_PER_ENTRY)
+    @ValidationRule(value = Cel.NONE_IS_DASHED, message = ProjectRules.DASHED) List<@Size(
             max = 255) String> authorizedProjects,
 
     @JsonPropertyDescription("Why the device is restricted; shown to other users.")

@@ -119,6 +119,8 @@ public record EdgeDeviceStatus(
 
       @JsonPropertyDescription("A digest of the device's credential as last sent.") String deviceCredential,
 
+      @JsonPropertyDescription("A digest of the change of who may reserve the device that was announced last, until it is made.") String announcedChange,
+
       @JsonPropertyDescription("The last value of the sync annotation that was acted on.") String syncRequest,
 
       @JsonPropertyDescription("How often failed checks were rerun since all checks last succeeded.") Integer repairs,

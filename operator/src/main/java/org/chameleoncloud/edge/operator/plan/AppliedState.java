@@ -26,7 +26,14 @@ final class AppliedState {
     if (applied.properties() != null || !seen.metadata().finalizer() || !isOurs(seen, record)) {
       return applied;
     }
-    return with(applied, record.properties().keySet());
+    return with(applied, record.properties().keySet().stream()
+        .filter(property -> !mayComeFromOperator(record, property)).toList());
+  }
+
+  /** The restriction that --restrict-new-devices adds does not come from the spec, and is not withdrawn with it. */
+  private static boolean mayComeFromOperator(Hardware record, DeviceProperty property) {
+    return property == DeviceProperty.AUTHORIZED_PROJECTS
+        && List.of(record.projectId()).equals(record.properties().get(property));
   }
 
   /** A record whose id was persisted may have lost its type since. */

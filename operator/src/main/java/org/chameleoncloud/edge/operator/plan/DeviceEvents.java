@@ -76,6 +76,7 @@ public final class DeviceEvents {
       }
     }
     events.adoption(results, registered);
+    events.restriction();
     events.image();
     events.callsForAction();
     return List.copyOf(events.events);
@@ -83,7 +84,12 @@ public final class DeviceEvents {
 
   private void done(Action action, Hardware record, Plan plan) {
     switch (action) {
-      case Action.Register _ -> registered(record);
+      case Action.Register(_, boolean ownProjectOnly) -> {
+        registered(record);
+        if (ownProjectOnly) {
+          restricted();
+        }
+      }
       case Action.Patch patch -> patched(patch, plan);
       case Action.Sync(_, boolean repair) -> synced(repair);
       case Action.DeleteRecord(String uuid) -> add(EventReason.RECORD_DELETED,
@@ -117,10 +123,34 @@ public final class DeviceEvents {
     } else {
       add(EventReason.UPDATED, "Changed the testbed's record: " + patch.summary() + ".");
     }
+    if (Restriction.isRemovedBy(patch.changes())) {
+      add(EventReason.RESTRICTION_REMAINS,
+          "The list of projects that may reserve the device was removed from the testbed's record. "
+              + "It remains in force at the reservation service until an operator of the testbed "
+              + "clears it: ask them to, or name every project in spec.authorizedProjects.");
+    }
     if (liftsEgress(patch)) {
       add(EventReason.EGRESS_LABEL_REMAINS,
           "spec.localEgress no longer says deny, and the testbed has stored that. The label on the "
               + "device's node remains until an operator of the testbed clears it: ask them to.");
+    }
+  }
+
+  private void restricted() {
+    add(EventReason.RESTRICTED, "spec.authorizedProjects names no projects, and this operator runs "
+        + "with --restrict-new-devices: only the project of the Secret \""
+        + seen.spec().credentials().name() + "\" may reserve \"" + seen.deviceName()
+        + "\". Name projects in spec.authorizedProjects to change that.");
+  }
+
+  /** A change that the status newly announces. */
+  private void restriction() {
+    String announced = after.applied() == null ? null : after.applied().announcedChange();
+    if (announced != null && !announced.equals(seen.applied().announcedChange())) {
+      add(EventReason.RESTRICTION_CHANGE, "Who may reserve the device is about to be changed on the "
+          + "testbed. Its reservation service refuses that in some releases, and always while a "
+          + "lease exists: then the check blazar.device stays in ERROR until an operator of the "
+          + "testbed acts, and what was in force remains so. No lease ends.");
     }
   }
 

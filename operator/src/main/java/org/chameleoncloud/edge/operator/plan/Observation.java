@@ -25,6 +25,7 @@ import org.chameleoncloud.edge.registry.Hardware;
  * @param rival the older resource with the same device name; null without one
  * @param images the Jobs that bake and remove its image
  * @param bakeSettings the operator's configuration of baking
+ * @param restrictNewDevices whether a device whose spec names no projects is registered for its own project only
  * @param backoff holds failed writes back; null without one
  * @param now the moment
  */
@@ -32,7 +33,7 @@ import org.chameleoncloud.edge.registry.Hardware;
 public record Observation(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDeviceStatus status,
     CredentialState credentials, CredentialState deviceCredentials,
     Map<SecretKeyRef, SecretValue> secretValues, ListState list, String rival, ImageJobs images,
-    BakeSettings bakeSettings, WriteBackoff backoff, Instant now) {
+    BakeSettings bakeSettings, boolean restrictNewDevices, WriteBackoff backoff, Instant now) {
   /** How far the clocks of the API server and the registry may differ. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 

@@ -125,7 +125,8 @@ final class Registration {
     }
     Enrollment enrollment = new Enrollment(seen.deviceName(),
         Ownership.enrolled(seen.spec(), device(seen)));
-    return new Due(Step.act(asWritten(seen), new Action.Register(enrollment)),
+    return new Due(Step.act(asWritten(seen), new Action.Register(enrollment,
+        seen.restrictNewDevices() && !properties.contains(DeviceProperty.AUTHORIZED_PROJECTS))),
         asWritten(seen, Repairs.NONE));
   }
 
@@ -151,8 +152,13 @@ final class Registration {
       return idle(seen, Pause.adoption(record, difference.summary()));
     }
     boolean writes = !difference.changes().isEmpty() || !seen.metadata().finalizer();
-    if (writes && !AppliedState.covers(applied, properties) && !seen.metadata().paused()) {
-      return persistFirst(seen, applied, properties, seen.owns(record)
+    boolean unannounced = Restriction.isUnannounced(applied, difference.changes());
+    if (writes && (unannounced || !AppliedState.covers(applied, properties))
+        && !seen.metadata().paused()) {
+      Applied before = unannounced
+          ? Restriction.announced(applied, difference.changes())
+          : applied;
+      return persistFirst(seen, before, properties, seen.owns(record)
           ? Progress.inProgress(Reason.IN_PROGRESS, "The testbed's record is being changed.")
           : adopting(seen, record));
     }

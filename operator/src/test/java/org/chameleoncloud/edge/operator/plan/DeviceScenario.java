@@ -49,6 +49,7 @@ final class DeviceScenario {
   private boolean finalizer;
   private boolean paused;
   private boolean forceDelete;
+  private boolean restrictNewDevices;
   private boolean registerAgain;
   private String syncRequest = "";
   private String rebakeRequest = "";
@@ -177,6 +178,11 @@ final class DeviceScenario {
 
   DeviceScenario forceDelete() {
     forceDelete = true;
+    return this;
+  }
+
+  DeviceScenario restrictNewDevices() {
+    restrictNewDevices = true;
     return this;
   }
 
@@ -338,7 +344,7 @@ final class DeviceScenario {
     return ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
         .list(list).rival(rival).images(new ImageJobs(jobs, claimGone)).bakeSettings(settings)
-        .backoff(backoff).now(now).build();
+        .restrictNewDevices(restrictNewDevices).backoff(backoff).now(now).build();
   }
 
   Plan plan() {

@@ -32,7 +32,7 @@ class RegistrationTest {
 
   @Test
   void registersExactlyWhatIsInTheSpec() {
-    Plan plan = DeviceScenario.ofNewDevice().finalizer().projects().egress(LocalEgress.deny)
+    Plan plan = DeviceScenario.ofNewDevice().finalizer().projects("CH-1").egress(LocalEgress.deny)
         .profiles("pi_camera").plan();
 
     Action.Register register = (Action.Register) plan.actions().getFirst();
@@ -42,7 +42,7 @@ class RegistrationTest {
         DeviceProperty.APPLICATION_CREDENTIAL_SECRET,
         DeviceProperty.AUTHORIZED_PROJECTS, DeviceProperty.LOCAL_EGRESS,
         DeviceProperty.DEVICE_PROFILES)
-        .containsAllEntriesOf(Map.of(DeviceProperty.AUTHORIZED_PROJECTS, List.of(),
+        .containsAllEntriesOf(Map.of(DeviceProperty.AUTHORIZED_PROJECTS, List.of("CH-1"),
             DeviceProperty.LOCAL_EGRESS, "deny"));
     assertThat(plan.toString()).doesNotContain(DeviceScenario.SECRET);
   }

@@ -116,8 +116,10 @@ public final class Actor {
   private static Hardware send(Action.RegistryWrite write, ProjectPoller project)
       throws RegistryFailure {
     return switch (write) {
-      case Action.Register(var enrollment) ->
-        written(project, project.registry().register(enrollment));
+      case Action.Register(var enrollment, boolean ownProjectOnly) -> written(project,
+          project.registry().register(ownProjectOnly
+              ? enrollment.restrictedTo(project.registry().projectId())
+              : enrollment));
       case Action.Patch(String uuid, var changes, _) ->
         written(project, project.registry().patch(uuid, changes));
       case Action.Sync(String uuid, _) -> {

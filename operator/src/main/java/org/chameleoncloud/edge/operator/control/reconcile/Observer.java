@@ -48,12 +48,17 @@ public final class Observer {
   private final BakeObjects bakeObjects;
   private final DeviceNameIndex names;
   private final BakeSettings bakeSettings;
+  private final boolean restrictNewDevices;
   private final Clock clock;
 
-  /** Reads from these. */
+  /**
+   * Reads from these.
+   *
+   * @param restrictNewDevices whether a device whose spec names no projects is registered for its own project only
+   */
   public Observer(SecretCache secrets, ProjectPollers pollers, CredentialsInUse credentialsInUse,
       JobReader jobs, BakeObjects bakeObjects, DeviceNameIndex names, BakeSettings bakeSettings,
-      Clock clock) {
+      boolean restrictNewDevices, Clock clock) {
     this.secrets = secrets;
     this.pollers = pollers;
     this.credentialsInUse = credentialsInUse;
@@ -61,6 +66,7 @@ public final class Observer {
     this.bakeObjects = bakeObjects;
     this.names = names;
     this.bakeSettings = bakeSettings;
+    this.restrictNewDevices = restrictNewDevices;
     this.clock = clock;
   }
 
@@ -94,7 +100,7 @@ public final class Observer {
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
         .list(list).rival(names.olderOwner(device, name, credentials))
         .images(images(metadata, spec, status, context)).bakeSettings(bakeSettings)
-        .backoff(backoff).now(clock.instant()).build();
+        .restrictNewDevices(restrictNewDevices).backoff(backoff).now(clock.instant()).build();
     return new DeviceContext(device, seen, project);
   }
 

@@ -313,6 +313,11 @@ class ProjectPollerTest {
     }
 
     @Override
+    public String projectId() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Optional<NameHolder> holderOf(String name) {
       throw new UnsupportedOperationException();
     }

@@ -56,8 +56,6 @@ final class MemoryTestbed implements Registry {
     String secret;
     /** The resource that registered it; null if it was created by hand. */
     String creator;
-    /** The projects that may reserve the device. Removing the property does not lift the restriction. */
-    Object restriction = List.of();
     BalenaDevice balena;
 
     Row(String uuid, String name, String project, Instant createdAt) {
@@ -200,6 +198,11 @@ final class MemoryTestbed implements Registry {
   }
 
   @Override
+  public String projectId() {
+    return OWN_PROJECT;
+  }
+
+  @Override
   public Optional<NameHolder> holderOf(String name) {
     return row(name).map(row -> new NameHolder(row.name, row.uuid, row.project));
   }
@@ -209,10 +212,9 @@ final class MemoryTestbed implements Registry {
       row.secret = ((Sensitive) value).reveal();
       return;
     }
+    assertThat(property == DeviceProperty.AUTHORIZED_PROJECTS && List.of().equals(value))
+        .as("locks everybody out").isFalse();
     row.properties.put(property, value);
-    if (property.equals(DeviceProperty.AUTHORIZED_PROJECTS)) {
-      row.restriction = value;
-    }
   }
 
   private Row find(String uuid) throws RegistryFailure {

@@ -49,6 +49,7 @@ final class OperatorProcess {
   private final RandomGenerator random;
   private final double killRate;
   private final double queueRate;
+  private final boolean restrictNewDevices;
   private final Map<String, Hardware> snapshot = new HashMap<>();
   private final Set<String> inDoubt = new HashSet<>();
   private final Map<String, WriteBackoff> backoffs = new HashMap<>();
@@ -58,7 +59,8 @@ final class OperatorProcess {
   private boolean listed;
 
   OperatorProcess(MemoryTestbed testbed, RandomGenerator random, double killRate,
-      double queueRate) {
+      double queueRate, boolean restrictNewDevices) {
+    this.restrictNewDevices = restrictNewDevices;
     this.testbed = testbed;
     this.random = random;
     this.queueRate = queueRate;
@@ -185,7 +187,7 @@ final class OperatorProcess {
         .status(device.status).credentials(credentialState).deviceCredentials(credentialState)
         .secretValues(Map.of()).list(list(device)).rival(rival)
         .images(device.jobs.imageJobs()).bakeSettings(BakeSettings.defaults())
-        .backoff(backoffs.get(device.name)).now(now).build();
+        .restrictNewDevices(restrictNewDevices).backoff(backoffs.get(device.name)).now(now).build();
   }
 
   private ListState list(Device device) {
@@ -208,7 +210,10 @@ final class OperatorProcess {
     testbed.registering(device.name);
     try {
       return switch (action) {
-        case Action.Register(var enrollment) -> done(action, testbed.register(enrollment));
+        case Action.Register(var enrollment, boolean ownProjectOnly) -> done(action,
+            testbed.register(ownProjectOnly
+                ? enrollment.restrictedTo(testbed.projectId())
+                : enrollment));
         case Action.Patch(String uuid, var changes, _) -> done(action,
             testbed.patch(uuid, changes));
         case Action.Sync(String uuid, _) -> {

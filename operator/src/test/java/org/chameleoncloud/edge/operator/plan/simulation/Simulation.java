@@ -30,6 +30,7 @@ final class Simulation {
   final MemoryTestbed testbed;
   final List<Device> devices = new ArrayList<>();
   private final Random random;
+  private final boolean restrictNewDevices;
   private final Specs specs;
   private final List<String> history = new ArrayList<>();
   private Instant now = START;
@@ -44,8 +45,9 @@ final class Simulation {
     random = new Random(seed);
     testbed = new MemoryTestbed(random, () -> now);
     testbed.failureRate(FAILURE_RATE);
+    restrictNewDevices = random.nextBoolean();
     specs = new Specs(random, random.nextBoolean());
-    operator = new OperatorProcess(testbed, random, killRate, queueRate);
+    operator = new OperatorProcess(testbed, random, killRate, queueRate, restrictNewDevices);
     maybeCreateRecord();
     devices.add(new Device("pi-1", specs.next(NAME), now, random));
     boolean registerAgain = random.nextBoolean();
@@ -149,7 +151,7 @@ final class Simulation {
   }
 
   private void restart() {
-    operator = new OperatorProcess(testbed, random, killRate, queueRate);
+    operator = new OperatorProcess(testbed, random, killRate, queueRate, restrictNewDevices);
   }
 
   private String rivalOf(Device device) {
