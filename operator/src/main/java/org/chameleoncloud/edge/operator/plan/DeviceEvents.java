@@ -78,6 +78,7 @@ public final class DeviceEvents {
     events.adoption(results, registered);
     events.restriction();
     events.image();
+    events.annotations();
     events.callsForAction();
     return List.copyOf(events.events);
   }
@@ -229,6 +230,12 @@ public final class DeviceEvents {
           + "\" and gets that one. A device that is in use loses its own: to keep it, put it into "
           + "a Secret and name that in spec.deviceCredentialRef.");
     }
+  }
+
+  private void annotations() {
+    String said = before.condition(ConditionType.READY).map(Condition::message).orElse("");
+    seen.metadata().annotationProblems().stream().filter(problem -> !said.contains(problem))
+        .forEach(problem -> add(EventReason.ANNOTATION_NOT_UNDERSTOOD, problem));
   }
 
   private void image() {

@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.operator.plan;
 
 import java.time.Instant;
+import java.util.List;
 import org.chameleoncloud.edge.operator.api.Buildable;
 
 /**
@@ -18,8 +19,13 @@ import org.chameleoncloud.edge.operator.api.Buildable;
  * @param registerAgain whether the register-again annotation is set
  * @param syncRequest the sync annotation's value; empty without one
  * @param rebakeRequest the rebake annotation's value; empty without one
+ * @param annotationProblems a sentence for each annotation whose value is not understood; null for none
  */
 @Buildable
 public record DeviceMetadata(String namespace, String name, String uid, long generation,
     Instant createdAt, boolean deleting, boolean finalizer, boolean paused, boolean forceDelete,
-    boolean registerAgain,     String syncRequest, String rebakeRequest) {}
+    boolean registerAgain,     String syncRequest, String rebakeRequest, List<String> annotationProblems) {
+  public DeviceMetadata {
+    annotationProblems = annotationProblems == null ? List.of() : List.copyOf(annotationProblems);
+  }
+}

@@ -20,6 +20,8 @@ public enum EventReason {
       "Who may reserve the device is about to be changed, which the testbed's reservation service may refuse: the check `blazar.device` may then stay in ERROR until an operator of the testbed acts."),
   RESTRICTION_REMAINS("RestrictionRemains", true,
       "The restriction was removed from the record, but remains in force at the testbed's reservation service: ask the testbed's operators to clear it."),
+  ANNOTATION_NOT_UNDERSTOOD("AnnotationNotUnderstood", true,
+      "An annotation has a value that is neither `true` nor `false`; the message says what it counts as."),
   SYNCED("Synced", false, "The checks run again, as the sync annotation asks."),
   REPAIR_STARTED("RepairStarted", false, "A check failed; the checks run again."),
   BAKE_STARTED("BakeStarted", false, "A bake Job was created."),

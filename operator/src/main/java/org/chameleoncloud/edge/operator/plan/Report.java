@@ -3,6 +3,8 @@ package org.chameleoncloud.edge.operator.plan;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
@@ -65,7 +67,7 @@ public final class Report {
             : Progress.inProgress(Reason.DELETING, "The device is being removed."));
     ConditionsBuilder conditions = new ConditionsBuilder(before, seen.metadata().generation(),
         seen.now())
-        .add(ConditionType.READY, false, progress.reason(), progress.message())
+        .add(ConditionType.READY, false, progress.reason(), withProblems(progress.message()))
         .keep(ConditionType.REGISTERED).keep(ConditionType.HEALTHY)
         .keep(ConditionType.IMAGE_READY)
         .add(ConditionType.RECONCILING, true, progress.reason(), progress.message())
@@ -79,23 +81,27 @@ public final class Report {
     return result instanceof ActionResult.Done(Action.Register _, _);
   }
 
-  private static void ready(ConditionsBuilder conditions, Progress registration,
+  private void ready(ConditionsBuilder conditions, Progress registration,
       Optional<Progress> image) {
     Progress first = registration.isDone()
         ? image.filter(progress -> !progress.isDone()).orElse(null)
         : registration;
-    if (first != null) {
-      conditions.add(ConditionType.READY, first);
-      return;
+    if (first == null && registration.reason() == Reason.NAME_TOO_LONG) {
+      first = registration;
     }
-    if (registration.reason() == Reason.NAME_TOO_LONG) {
-      conditions.add(ConditionType.READY, registration);
-      return;
+    if (first == null) {
+      first = Progress.done(Reason.READY, image.isPresent()
+          ? "Registered as written, and the image is baked."
+          : "Registered as written.");
     }
-    conditions.add(ConditionType.READY, true, Reason.READY,
-        image.isPresent()
-            ? "Registered as written, and the image is baked."
-            : "Registered as written.");
+    conditions.add(ConditionType.READY, first.isDone(), first.reason(),
+        withProblems(first.message()));
+  }
+
+  /** Ready is the condition that people read, so it also says which annotation is not understood. */
+  private String withProblems(String message) {
+    return Stream.concat(Stream.of(message), seen.metadata().annotationProblems().stream())
+        .collect(Collectors.joining(" "));
   }
 
   private static void progress(ConditionsBuilder conditions, Progress registration,

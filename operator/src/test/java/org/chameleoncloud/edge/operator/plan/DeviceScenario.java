@@ -50,6 +50,7 @@ final class DeviceScenario {
   private boolean paused;
   private boolean forceDelete;
   private boolean restrictNewDevices;
+  private List<String> annotationProblems = List.of();
   private boolean registerAgain;
   private String syncRequest = "";
   private String rebakeRequest = "";
@@ -178,6 +179,15 @@ final class DeviceScenario {
 
   DeviceScenario forceDelete() {
     forceDelete = true;
+    return this;
+  }
+
+  /** Reads the annotations that are on or off. */
+  DeviceScenario annotations(Map<String, String> annotations) {
+    paused = Switch.PAUSED.isOn(annotations);
+    registerAgain = Switch.REGISTER_AGAIN.isOn(annotations);
+    forceDelete = Switch.FORCE_DELETE.isOn(annotations);
+    annotationProblems = Switch.problems(annotations);
     return this;
   }
 
@@ -340,7 +350,7 @@ final class DeviceScenario {
     DeviceMetadata metadata = DeviceMetadataBuilder.builder().namespace("lab").name(metadataName)
         .uid("uid-1").generation(generation).createdAt(CREATED).deleting(deleting)
         .finalizer(finalizer).paused(paused).forceDelete(forceDelete).registerAgain(registerAgain).syncRequest(syncRequest)
-        .rebakeRequest(rebakeRequest).build();
+        .rebakeRequest(rebakeRequest).annotationProblems(annotationProblems).build();
     return ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
         .list(list).rival(rival).images(new ImageJobs(jobs, claimGone)).bakeSettings(settings)

@@ -75,7 +75,7 @@ record ReportCase(long generation, List<String> state, EdgeDeviceSpec spec,
         .deleting(state.contains("deleting")).finalizer(state.contains("finalizer"))
         .paused(state.contains("paused")).forceDelete(state.contains("forceDelete"))
         .registerAgain(state.contains("registerAgain")).syncRequest("")
-        .rebakeRequest("").build();
+        .rebakeRequest("").annotationProblems(List.of()).build();
     CredentialState credentialState = credentials == null
         ? new CredentialState.Loaded(
             DeviceScenario.credential("credential-1", DeviceScenario.SECRET))

@@ -33,13 +33,13 @@ import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.operator.plan.Observation;
 import org.chameleoncloud.edge.operator.plan.ObservationBuilder;
 import org.chameleoncloud.edge.operator.plan.SecretValue;
+import org.chameleoncloud.edge.operator.plan.Switch;
 import org.chameleoncloud.edge.operator.plan.WriteBackoff;
 import org.chameleoncloud.edge.registry.Credentials;
 
 /** Reads a device and everything that concerns it. */
 public final class Observer {
   private static final EdgeDeviceSpec EMPTY_SPEC = EdgeDeviceSpecBuilder.builder().build();
-  private static final String TRUE = "true";
 
   private final SecretCache secrets;
   private final ProjectPollers pollers;
@@ -132,9 +132,10 @@ public final class Observer {
         .createdAt(Instant.parse(device.getMetadata().getCreationTimestamp()))
         .deleting(device.isMarkedForDeletion())
         .finalizer(device.hasFinalizer(EdgeDevice.FINALIZER))
-        .paused(TRUE.equals(annotations.get(Annotation.PAUSED.key())))
-        .forceDelete(TRUE.equals(annotations.get(Annotation.FORCE_DELETE.key())))
-        .registerAgain(TRUE.equals(annotations.get(Annotation.REGISTER_AGAIN.key())))
+        .paused(Switch.PAUSED.isOn(annotations))
+        .forceDelete(Switch.FORCE_DELETE.isOn(annotations))
+        .registerAgain(Switch.REGISTER_AGAIN.isOn(annotations))
+        .annotationProblems(Switch.problems(annotations))
         .syncRequest(annotations.getOrDefault(Annotation.SYNC.key(), ""))
         .rebakeRequest(annotations.getOrDefault(Annotation.REBAKE.key(), "")).build();
   }

@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator.plan.simulation;
 
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
@@ -73,6 +74,6 @@ final class Device {
     return DeviceMetadataBuilder.builder().namespace("lab").name(name).uid("uid-" + name)
         .generation(generation).createdAt(createdAt).deleting(deleting).finalizer(finalizer)
         .paused(paused).forceDelete(false).registerAgain(registerAgain).syncRequest(syncRequest).rebakeRequest(rebakeRequest)
-        .build();
+        .annotationProblems(List.of()).build();
   }
 }
