@@ -12,6 +12,8 @@ public enum Annotation {
   REGISTER_AGAIN("register-again"),
   /** On a device that is being deleted. {@code "true"}: remove the finalizer, whatever remains on the testbed. */
   FORCE_DELETE("force-delete"),
+  /** On a device. The resource's name: lets it be deleted where the chart's {@code confirmDelete} is enabled. */
+  CONFIRM_DELETE("confirm-delete"),
   /** On a Job: the digest of what it works on. */
   INPUTS_HASH("inputs-hash"),
   /** On a Job: counts from 1 the Jobs for the same inputs. */
