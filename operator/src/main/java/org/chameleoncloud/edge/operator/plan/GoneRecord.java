@@ -29,8 +29,9 @@ final class GoneRecord {
   }
 
   /** What is noted: the id leaves the status, so that name and type can change, but is recognized if it comes back. */
-  static Applied noted(Applied applied, String uuid) {
-    return EdgeDeviceStatusAppliedBuilder.builder(applied).goneRecord(uuid).build();
+  static Applied noted(Observation seen, String uuid) {
+    return EdgeDeviceStatusAppliedBuilder.builder(seen.applied()).name(seen.deviceName())
+        .goneRecord(uuid).build();
   }
 
   /**

@@ -107,7 +107,7 @@ final class Registration {
     Optional<String> gone = GoneRecord.of(seen);
     if (gone.isPresent()) {
       return new Due(Step.rest(GoneRecord.progress(seen, gone.get())),
-          GoneRecord.noted(seen.applied(), gone.get()));
+          GoneRecord.noted(seen, gone.get()));
     }
     return Blockers.nameTooLong(seen).map(blocker -> blocked(seen, blocker))
         .orElseGet(() -> register(seen));

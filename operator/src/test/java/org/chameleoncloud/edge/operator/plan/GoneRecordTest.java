@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
@@ -76,6 +77,17 @@ class GoneRecordTest {
       assertThat(scenario.reported().uuid()).isEqualTo(TestRecord.UUID);
       assertThat(scenario.plan().registration().reason()).isNotEqualTo(Reason.RECORD_GONE);
     }
+  }
+
+  @Test
+  void aRecordThatVanishesInTheMiddleOfItsAdoptionIsNotRegisteredAgain() {
+    DeviceScenario scenario = DeviceScenario.ofNewDevice().record(TestRecord.steady()
+        .with(DeviceProperty.CONTACT_EMAIL, "hand@example.org"));
+    scenario.status(scenario.reported()).noRecord();
+    scenario.status(scenario.reported());
+
+    assertThat(scenario.plan().actions()).isEmpty();
+    assertThat(scenario.plan().registration().reason()).isEqualTo(Reason.RECORD_GONE);
   }
 
   @Test
