@@ -65,7 +65,7 @@ public final class Adoption {
   }
 
   /**
-   * What is noted once a record is the resource's: whether somebody else had created it, and nothing of one that is gone.
+   * What is noted once a record is the resource's: whether someone else had created it, and nothing of one that has disappeared.
    *
    * @param registered whether it is the response to a registration
    */

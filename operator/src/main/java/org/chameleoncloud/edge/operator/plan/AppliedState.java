@@ -76,7 +76,7 @@ final class AppliedState {
         .repairs(repairs.countOrNull()).repairedAt(repairs.lastOrNull()).build();
   }
 
-  /** The same for a new record, which somebody else cannot have created. */
+  /** The same for a new record, which someone else cannot have created. */
   static Applied ofOwn(Applied applied) {
     return EdgeDeviceStatusAppliedBuilder.builder(applied).adopted(null).build();
   }

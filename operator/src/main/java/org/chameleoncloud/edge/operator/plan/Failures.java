@@ -48,7 +48,7 @@ public final class Failures {
             + ". Set spec.name to another name.");
   }
 
-  /** Somebody renamed a record by hand, and its name went to another record before it was put back. */
+  /** Someone renamed a record by hand, and its name went to another record before it was put back. */
   public static Progress nameTakenMeanwhile(String name, String uuid, NameHolder holder) {
     return Progress.stalled(Reason.CHOOSE_ANOTHER_NAME, "The record " + uuid
         + " was renamed on the testbed, and its name \"" + name

@@ -8,7 +8,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
 import org.chameleoncloud.edge.operator.api.SpentName;
 
 /**
- * What follows when a resource's own record is in no list any more: somebody deleted it, or the credential is another
+ * What follows when a resource's own record is in no list any more: it was deleted, or the credential is another
  * project's. The same name is registered again only if the resource says so.
  */
 final class GoneRecord {
@@ -21,7 +21,7 @@ final class GoneRecord {
 
   static Progress progress(Observation seen, String uuid) {
     return Progress.stalled(Reason.RECORD_GONE, "The record " + uuid + " of \"" + seen.deviceName()
-        + "\" is gone from the testbed. The device is not registered again without being asked, as "
+        + "\" no longer exists on the testbed. The device is not registered again automatically: "
         + SpentName.FACT + ". Set spec.name to a new name, or set the annotation "
         + Annotation.REGISTER_AGAIN.key() + "=\"true\" to register \"" + seen.deviceName()
         + "\" all the same. If the Secret \"" + seen.spec().credentials().name()
@@ -41,9 +41,9 @@ final class GoneRecord {
   static Progress image(Observation seen) {
     Image stored = seen.status().image();
     return Progress.stalled(Reason.RECORD_GONE, stored == null || stored.sha256() == null
-        ? "No image is baked for a record that is gone."
+        ? "No image is baked for a record that no longer exists."
         : "The image " + stored.path() + " on the claim " + stored.claimName() + " was baked for a "
-            + "record that is gone, and its key is no longer valid: do not flash it. It is baked "
+            + "record that no longer exists, and its key is no longer valid: do not flash it. It is baked "
             + "again when the device is registered.");
   }
 }

@@ -4,8 +4,8 @@ import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 
 /**
- * What happens to a record when its resource is deleted. One that somebody else had created outlives the resource, unless
- * the spec says Delete: whoever registered a device by hand does not expect that removing a file from git removes it.
+ * What happens to a record when its resource is deleted. One that someone else had created outlives the resource, unless
+ * the spec says Delete: a user who registered a device by hand does not expect that removing a file from git removes it.
  */
 final class OnDelete {
   private OnDelete() {}

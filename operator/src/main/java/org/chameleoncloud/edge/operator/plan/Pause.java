@@ -22,7 +22,7 @@ final class Pause {
     };
   }
 
-  /** A record of somebody else's making is shown, with what adopting it would change, and is left alone. */
+  /** A record that someone else created is shown, with what adopting it would change, and is left alone. */
   static Step adoption(Hardware record, String summary) {
     return waiting("the testbed's record " + record.uuid() + " of this name is not adopted, which "
         + "would change " + (summary.isEmpty() ? "nothing" : "it (" + summary + ")"));

@@ -121,7 +121,7 @@ final class Registration {
     if (!noted && !seen.metadata().paused()) {
       return persistFirst(seen, AppliedState.ofOwn(applied), properties,
           Progress.inProgress(Reason.IN_PROGRESS,
-              "The former record is gone from the testbed; the device is being registered again."));
+              "The former record no longer exists on the testbed; the device is being registered again."));
     }
     Enrollment enrollment = new Enrollment(seen.deviceName(),
         Ownership.enrolled(seen.spec(), device(seen)));

@@ -18,7 +18,7 @@ final class Restriction {
 
   private Restriction() {}
 
-  /** Whether a patch changes the restriction and nobody was told of this change yet. */
+  /** Whether a patch changes the restriction and this change is not announced yet. */
   static boolean isUnannounced(Applied applied, List<PropertyChange> changes) {
     return !concerning(changes).isEmpty() && !digest(changes).equals(applied.announcedChange());
   }

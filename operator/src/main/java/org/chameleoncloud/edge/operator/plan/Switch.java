@@ -10,7 +10,7 @@ import org.chameleoncloud.edge.operator.api.Annotation;
  * and counts as what does the least harm until it is corrected.
  */
 public enum Switch {
-  /** Whoever writes it wants nothing to be written. A pause is reported and ends at any time; a write is final. */
+  /** It is set so that nothing is written. A pause is reported and ends at any time; a write is final. */
   PAUSED(Annotation.PAUSED, true),
   /** Registering a spent name makes a record that nobody can reserve. */
   REGISTER_AGAIN(Annotation.REGISTER_AGAIN, false),

@@ -191,7 +191,7 @@ class RegistryFailureTest {
   }
 
   @Test
-  void registersADeviceWhoseRecordIsGoneUnderANewName() {
+  void registersADeviceWhoseRecordDisappearedUnderANewName() {
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
     operator.testbed.deleteByHand(NAME);

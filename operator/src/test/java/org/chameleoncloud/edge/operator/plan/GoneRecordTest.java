@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class GoneRecordTest {
   private static final String NEW_ID = "99999999-2222-3333-4444-555555555555";
 
-  /** A device after the report that its record is gone. */
+  /** A device after the report that its record has disappeared. */
   private static DeviceScenario gone() {
     DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().noRecord();
     return scenario.status(scenario.reported());
@@ -39,7 +39,7 @@ class GoneRecordTest {
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.registration().isStalled()).isTrue();
     assertThat(plan.registration().reason()).isEqualTo(Reason.RECORD_GONE);
-    assertThat(plan.registration().message()).contains(TestRecord.UUID, "is gone", "spent",
+    assertThat(plan.registration().message()).contains(TestRecord.UUID, "no longer exists", "spent",
         "Set spec.name to a new name", "edge.chameleoncloud.org/register-again=\"true\"",
         "\"chi-edge\"");
   }
@@ -137,7 +137,7 @@ class GoneRecordTest {
   }
 
   @Test
-  void aRecordThatSomebodyElseRegisteredUnderTheNameIsAdopted() {
+  void aRecordThatAnotherClientRegisteredUnderTheNameIsAdopted() {
     EdgeDeviceStatus status = gone().record(TestRecord.steady().uuid(NEW_ID)).reported();
 
     assertThat(status.uuid()).isEqualTo(NEW_ID);
@@ -183,7 +183,7 @@ class GoneRecordTest {
   }
 
   @Test
-  void aResourceWhoseRecordIsGoneCanBeDeleted() {
+  void aResourceWithoutItsRecordCanBeDeleted() {
     assertThat(gone().deleting().plan().actions()).containsExactly(new Action.RemoveFinalizer());
   }
 }

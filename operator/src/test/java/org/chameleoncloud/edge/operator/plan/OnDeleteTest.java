@@ -97,7 +97,7 @@ class OnDeleteTest {
   }
 
   @Test
-  void withoutAPostBeforeEvenANewRecordIsSomebodyElses() {
+  void withoutAPostBeforeEvenANewRecordIsAnotherClients() {
     assertThat(DeviceScenario.ofNewDevice().record(TestRecord.steady()).reported().onDelete())
         .isEqualTo(DeletionPolicy.Retain);
   }

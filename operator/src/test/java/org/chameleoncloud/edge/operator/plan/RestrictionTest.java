@@ -68,7 +68,7 @@ class RestrictionTest {
   }
 
   @Test
-  void anotherChangeIsAnnouncedAnew() {
+  void anotherChangeIsAnnouncedAgain() {
     DeviceScenario scenario = registeredFor("CH-1").generation(2).projects("CH-2");
     reconcile(scenario, null);
 

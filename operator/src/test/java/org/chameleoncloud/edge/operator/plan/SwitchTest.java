@@ -66,7 +66,7 @@ class SwitchTest {
         .annotations(Map.of(PREFIX + "register-again", "yes"));
 
     assertThat(scenario.plan().actions()).isEmpty();
-    assertThat(ready(scenario.reported())).contains("is gone", "register-again", "\"yes\"");
+    assertThat(ready(scenario.reported())).contains("no longer exists", "register-again", "\"yes\"");
   }
 
   @Test

@@ -17,7 +17,7 @@ final class NameLookup {
   private NameLookup() {}
 
   /**
-   * What became of a registration whose name is taken: by an earlier request of this operator, by a record created by
+   * The result of a registration whose name is taken: by an earlier request of this operator, by a record created by
    * hand, or by another project.
    */
   static ActionResult afterRegistration(Action action, DeviceContext context)

@@ -169,7 +169,7 @@ final class OperatorProcess {
     }
   }
 
-  /** A record of somebody else's making is deleted only if the spec says so explicitly. */
+  /** A record that someone else created is deleted only if the spec says so explicitly. */
   private static boolean mayDelete(Device device, MemoryTestbed.Row row) {
     return device.spec.deletionPolicy() == DeletionPolicy.Delete
         || device.name.equals(row.creator);

@@ -54,7 +54,7 @@ final class Simulation {
     if (twoDevices) {
       devices.add(new Device("pi-2", specs.next(NAME), now.plusSeconds(60), random));
     }
-    // As a standing policy, or only when all is over: devices whose record is gone wait for it.
+    // As a standing policy, or only when all is over: devices whose record has disappeared wait for it.
     devices.forEach(device -> device.registerAgain = registerAgain);
   }
 
