@@ -216,7 +216,9 @@ public final class DeviceEvents {
   }
 
   private void adoption(List<ActionResult> results, boolean registered) {
-    if (registered || after.uuid() == null || after.uuid().equals(before.uuid())) {
+    boolean known = before.recordId(seen.deviceName()).filter(id -> id.equals(after.uuid()))
+        .isPresent();
+    if (registered || known || after.uuid() == null) {
       return;
     }
     add(EventReason.ADOPTED, "Adopted the record " + after.uuid() + " that the testbed has for \""
