@@ -135,7 +135,11 @@ class RestrictionTest {
 
   @Test
   void anAdoptedDeviceIsNotRestricted() {
-    assertThat(DeviceScenario.ofNewDevice().restrictNewDevices().record(TestRecord.steady()).plan()
-        .actions()).hasExactlyElementsOfTypes(Action.AddFinalizer.class);
+    DeviceScenario scenario = DeviceScenario.ofNewDevice().restrictNewDevices()
+        .record(TestRecord.steady());
+    scenario.status(scenario.reported());
+
+    assertThat(scenario.plan().actions())
+        .hasExactlyElementsOfTypes(Action.AddFinalizer.class);
   }
 }

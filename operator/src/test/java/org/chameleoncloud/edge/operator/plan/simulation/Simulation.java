@@ -97,6 +97,10 @@ final class Simulation {
         .forEach(testbed::remove);
     devices.forEach(device -> device.paused = false);
     devices.forEach(device -> device.registerAgain = true);
+    testbed.rows().stream().filter(row -> devices.stream().noneMatch(
+        device -> !device.deleting && row.uuid.equals(device.status.uuid())))
+        // Nobody's record that lost its type stays as it is until someone restores it.
+        .forEach(row -> row.properties.putIfAbsent(DeviceProperty.MACHINE_NAME, "raspberrypi4-64"));
     // After its start the operator reconciles all devices; from then on only those that are triggered.
     devices.forEach(operator::trigger);
     int quiet = 0;
