@@ -118,6 +118,12 @@ final class Options {
       description = "PEM certificates to trust for the testbed, in addition to the platform's. Default: none.")
   String registryCa;
 
+  @Option(names = "--restrict-new-devices", negatable = true, fallbackValue = "true",
+      defaultValue = "false",
+      description = "Register a device whose spec names no authorizedProjects for the project of its credential only, "
+          + "instead of for everybody. Default: ${DEFAULT-VALUE}.")
+  boolean restrictNewDevices;
+
   @Option(names = "--image-claim", paramLabel = "NAME", defaultValue = "edge-images",
       description = "The PersistentVolumeClaim for images of devices that do not name one. Default: ${DEFAULT-VALUE}.")
   String imageClaim;
@@ -235,7 +241,7 @@ final class Options {
         .secretInterval(secretInterval).connectTimeout(connectTimeout).callTimeout(callTimeout)
         .writesInFlight(writesInFlight).caPem(registryCa).bake(bake)
         .election(leaderElection ? new Leadership.Election(leaseName, leaseNamespace, null) : null)
-        .deviceMetrics(deviceMetrics)
+        .restrictNewDevices(restrictNewDevices).deviceMetrics(deviceMetrics)
         .build();
   }
 }

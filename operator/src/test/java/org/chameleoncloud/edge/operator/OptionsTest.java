@@ -116,6 +116,8 @@ class OptionsTest {
   @Test
   void theCommandLineCanEnableDeviceMetricsThatAVariableDisables() {
     Map<String, String> environment = Map.of("EDGE_DEVICE_METRICS", "false");
+    assertThat(read().settings().restrictNewDevices()).isFalse();
+    assertThat(read("--restrict-new-devices").settings().restrictNewDevices()).isTrue();
     assertThat(read().settings().deviceMetrics()).isTrue();
     assertThat(read("--no-device-metrics").settings().deviceMetrics()).isFalse();
     assertThat(read(environment).settings().deviceMetrics()).isFalse();

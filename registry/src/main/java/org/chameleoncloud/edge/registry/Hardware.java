@@ -15,18 +15,26 @@ import org.chameleoncloud.edge.inventory.DeviceProperty;
  * @param uuid the registry's id of the record
  * @param name the device name
  * @param projectId the id of the project that owns the record
+ * @param hardwareType Doni's hardware type, such as {@code device.balena} or {@code baremetal}; null if the registry does
+ *     not say
  * @param createdAt when the device was registered
  * @param properties the properties that the owner sets; normally Strings and lists of Strings, but other clients can
  *     store any JSON value
  * @param workers the health checks, sorted by type (the registry's order changes between responses)
  * @param balena the device's identity in balena; null until the balena worker has run for the first time
  */
-public record Hardware(String uuid, String name, String projectId, Instant createdAt,
-    Map<DeviceProperty, Object> properties, List<Worker> workers, BalenaDevice balena) {
+public record Hardware(String uuid, String name, String projectId, String hardwareType,
+    Instant createdAt, Map<DeviceProperty, Object> properties, List<Worker> workers,
+    BalenaDevice balena) {
 
   public Hardware {
     properties = Map.copyOf(properties);
     workers = List.copyOf(workers);
+  }
+
+  /** Whether it is an edge device's; a project may also have records of other hardware, under any name. */
+  public boolean isEdgeDevice() {
+    return DeviceProperty.HARDWARE_TYPE.equals(hardwareType);
   }
 
   /** The device's identity in balena; empty until the balena worker has run. */

@@ -57,6 +57,13 @@ public interface Registry {
    */
   Optional<Instant> credentialExpiry() throws RegistryFailure;
 
+  /**
+   * The id of the credential's project, as Keystone writes it. Sends nothing unless it has to sign in.
+   *
+   * @throws RegistryFailure {@link RegistryFailure.Kind#BROKEN} when Keystone did not say
+   */
+  String projectId() throws RegistryFailure;
+
   /** The record with this name in any project of the testbed. One GET of the public export, without a token. */
   Optional<NameHolder> holderOf(String name) throws RegistryFailure;
 

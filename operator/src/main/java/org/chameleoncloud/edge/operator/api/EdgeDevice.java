@@ -42,11 +42,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(value = Cel.DEVICE_NAME_IS_IMMUTABLE, fieldPath = ".spec.name",
     reason = "FieldValueForbidden",
     message = "spec.name cannot change: the testbed's node and its reservations have it. "
-        + "Delete the device and create one with the new name")
+        + "Create another EdgeDevice with the new name; " + SpentName.FACT)
 @ValidationRule(value = Cel.MACHINE_NAME_IS_IMMUTABLE, fieldPath = ".spec.machineName",
     reason = "FieldValueForbidden",
     message = "spec.machineName cannot change: a device's type is fixed when it is registered. "
-        + "Delete the device and create it with the other type")
+        + "Create another EdgeDevice with the other type and a name of its own; " + SpentName.FACT)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public class EdgeDevice extends CustomResource<EdgeDeviceSpec, EdgeDeviceStatus>
     implements

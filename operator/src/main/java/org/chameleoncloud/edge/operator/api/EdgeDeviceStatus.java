@@ -18,6 +18,9 @@ public record EdgeDeviceStatus(
 
     @JsonPropertyDescription("When the testbed created the record.") String registeredAt,
 
+    @JsonPropertyDescription("What happens to the testbed's record when this resource is deleted: spec.deletionPolicy or, "
+        + "without it, Delete for a record that this resource registered and Retain for one that it adopted.") DeletionPolicy onDelete,
+
     @JsonPropertyDescription("When the testbed last saw the device; absent while it is online.") String lastSeen,
 
     @JsonPropertyDescription("How many checks are STEADY, out of how many, such as 2/4.") String health,
@@ -43,6 +46,18 @@ public record EdgeDeviceStatus(
         ? Optional.empty()
         : conditions.stream().filter(condition -> condition.type().equals(type.text()))
             .findFirst();
+  }
+
+  /**
+   * The id of the record that a device of this name has, or had until it disappeared from the testbed.
+   *
+   * @param deviceName the name that the device has now; with another one it gets another record
+   */
+  public Optional<String> recordId(String deviceName) {
+    if (uuid != null || applied == null || !deviceName.equals(applied.name())) {
+      return Optional.ofNullable(uuid);
+    }
+    return Optional.ofNullable(applied.goneRecord());
   }
 
   /** A health check of the testbed, as of its last run. */
@@ -133,7 +148,13 @@ public record EdgeDeviceStatus(
 
       @JsonPropertyDescription("Properties of the record that came from this resource; each is withdrawn when the spec no longer sets it.") List<String> properties,
 
+      @JsonPropertyDescription("Whether the record had existed before and was adopted; absent for one that this resource registered.") Boolean adopted,
+
+      @JsonPropertyDescription("The id of the record of that name that has disappeared from the testbed.") String goneRecord,
+
       @JsonPropertyDescription("A digest of the device's credential as last sent.") String deviceCredential,
+
+      @JsonPropertyDescription("A digest of the change of who may reserve the device that was announced last, until it is made.") String announcedChange,
 
       @JsonPropertyDescription("The last value of the sync annotation that was acted on.") String syncRequest,
 

@@ -26,13 +26,20 @@ final class AppliedState {
     if (applied.properties() != null || !seen.metadata().finalizer() || !isOurs(seen, record)) {
       return applied;
     }
-    return with(applied, record.properties().keySet());
+    return with(applied, record.properties().keySet().stream()
+        .filter(property -> !mayComeFromOperator(record, property)).toList());
+  }
+
+  /** The restriction that --restrict-new-devices adds does not come from the spec, and is not withdrawn with it. */
+  private static boolean mayComeFromOperator(Hardware record, DeviceProperty property) {
+    return property == DeviceProperty.AUTHORIZED_PROJECTS
+        && List.of(record.projectId()).equals(record.properties().get(property));
   }
 
   /** A record whose id was persisted may have lost its type since. */
   private static boolean isOurs(Observation seen, Hardware record) {
-    return seen.mayHaveMade(record)
-        || record.uuid().equals(seen.status().uuid()) && seen.isNoOlderThanResource(record);
+    return Adoption.isMadeBy(seen, record)
+        || seen.owns(record) && seen.isNoOlderThanResource(record);
   }
 
   /** The same for a record that was found only when the registry rejected the registration of its name. */
@@ -63,9 +70,15 @@ final class AppliedState {
         .forEach(all::add);
     String syncRequest = seen.metadata().syncRequest();
     return EdgeDeviceStatusAppliedBuilder.builder().name(seen.deviceName())
-        .properties(List.copyOf(all)).deviceCredential(credentialDigest)
+        .properties(List.copyOf(all)).adopted(seen.applied().adopted())
+        .deviceCredential(credentialDigest)
         .syncRequest(syncRequest.isEmpty() ? seen.applied().syncRequest() : syncRequest)
         .repairs(repairs.countOrNull()).repairedAt(repairs.lastOrNull()).build();
+  }
+
+  /** The same for a new record, which someone else cannot have created. */
+  static Applied ofOwn(Applied applied) {
+    return EdgeDeviceStatusAppliedBuilder.builder(applied).adopted(null).build();
   }
 
   private static List<String> noted(Applied applied) {

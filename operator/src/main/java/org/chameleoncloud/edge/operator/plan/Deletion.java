@@ -54,7 +54,7 @@ final class Deletion {
 
   private static Step record(Observation seen) {
     // An older resource of the same name owns the record, no matter who created it.
-    if (seen.spec().retainsRecord() || seen.olderOwner().isPresent()) {
+    if (OnDelete.retains(seen) || seen.olderOwner().isPresent()) {
       return Step.none();
     }
     Optional<String> policy = SpecRules.policyProblem(seen.spec());
@@ -91,7 +91,9 @@ final class Deletion {
    */
   private static Optional<Hardware> ours(Observation seen, ListState.Listed listed) {
     return Optional.ofNullable(listed.byUuid())
-        .or(() -> Optional.ofNullable(listed.byName()).filter(seen::mayHaveMade));
+        .filter(record -> Adoption.refusal(seen, record).isEmpty())
+        .or(() -> Optional.ofNullable(listed.byName())
+            .filter(record -> Adoption.isMadeBy(seen, record)));
   }
 
   /** How far a deletion is after an action failed or was held back. */

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
@@ -49,6 +51,10 @@ public final class Report {
     ready(conditions, registration, image);
     conditions.add(ConditionType.REGISTERED, registration);
     Hardware record = record();
+    if (record != null) {
+      applied = Adoption.noted(seen, applied, record,
+          results.stream().anyMatch(Report::isRegistration));
+    }
     List<Check> checks = checks(record);
     healthy(conditions, checks, registration);
     online(conditions, record);
@@ -66,33 +72,42 @@ public final class Report {
             : Progress.inProgress(Reason.DELETING, "The device is being removed."));
     ConditionsBuilder conditions = new ConditionsBuilder(before, seen.metadata().generation(),
         seen.now())
-        .add(ConditionType.READY, false, progress.reason(), progress.message())
+        .add(ConditionType.READY, false, progress.reason(), withProblems(progress.message()))
         .keep(ConditionType.REGISTERED).keep(ConditionType.HEALTHY)
         .keep(ConditionType.ONLINE).keep(ConditionType.ACCESS_ENFORCED)
         .keep(ConditionType.IMAGE_READY)
         .add(ConditionType.RECONCILING, true, progress.reason(), progress.message())
         .add(ConditionType.STALLED, false, Reason.IDLE, "");
     return EdgeDeviceStatusBuilder.builder(before).observedGeneration(seen.metadata().generation())
-        .image(stored()).conditions(conditions.build()).build();
+        .onDelete(OnDelete.shown(seen, seen.applied(), before.uuid())).image(stored())
+        .conditions(conditions.build()).build();
   }
 
-  private static void ready(ConditionsBuilder conditions, Progress registration,
+  private static boolean isRegistration(ActionResult result) {
+    return result instanceof ActionResult.Done(Action.Register _, _);
+  }
+
+  private void ready(ConditionsBuilder conditions, Progress registration,
       Optional<Progress> image) {
     Progress first = registration.isDone()
         ? image.filter(progress -> !progress.isDone()).orElse(null)
         : registration;
-    if (first != null) {
-      conditions.add(ConditionType.READY, first);
-      return;
+    if (first == null && registration.reason() == Reason.NAME_TOO_LONG) {
+      first = registration;
     }
-    if (registration.reason() == Reason.NAME_TOO_LONG) {
-      conditions.add(ConditionType.READY, registration);
-      return;
+    if (first == null) {
+      first = Progress.done(Reason.READY, image.isPresent()
+          ? "Registered as written, and the image is baked."
+          : "Registered as written.");
     }
-    conditions.add(ConditionType.READY, true, Reason.READY,
-        image.isPresent()
-            ? "Registered as written, and the image is baked."
-            : "Registered as written.");
+    conditions.add(ConditionType.READY, first.isDone(), first.reason(),
+        withProblems(first.message()));
+  }
+
+  /** Ready is the condition that people read, so it also says which annotation is not understood. */
+  private String withProblems(String message) {
+    return Stream.concat(Stream.of(message), seen.metadata().annotationProblems().stream())
+        .collect(Collectors.joining(" "));
   }
 
   private static void progress(ConditionsBuilder conditions, Progress registration,
@@ -191,14 +206,17 @@ public final class Report {
     boolean gone = record == null && seen.list() instanceof ListState.Listed;
     Applied remembered = Applied.NOTHING.equals(applied) ? null : applied;
     if (record == null) {
+      String uuid = applied.goneRecord() == null ? before.uuid() : null;
       return EdgeDeviceStatusBuilder.builder().observedGeneration(seen.metadata().generation())
-          .uuid(before.uuid()).registeredAt(before.registeredAt())
+          .uuid(uuid).registeredAt(uuid == null ? null : before.registeredAt())
+          .onDelete(OnDelete.shown(seen, applied, uuid))
           .lastSeen(gone ? null : before.lastSeen()).health(gone ? null : before.health())
           .checks(gone ? null : before.checks()).image(stored()).applied(remembered)
           .conditions(conditions).build();
     }
     return EdgeDeviceStatusBuilder.builder().observedGeneration(seen.metadata().generation())
         .uuid(record.uuid()).registeredAt(Timestamps.text(record.createdAt()))
+        .onDelete(OnDelete.shown(seen, applied, record.uuid()))
         .lastSeen(Optional.ofNullable(OnlineState.lastSeen(record, seen.now()))
             .map(Timestamps::text).orElse(null))
         .health(Health.fraction(checks)).checks(checks).reservation(reservation())
@@ -251,9 +269,11 @@ public final class Report {
   }
 
   private Progress registration() {
-    if (adopted().isPresent()) {
-      return Registration.adopting();
-    }
+    return adopted().map(record -> Registration.adopting(seen, record))
+        .orElseGet(this::registrationOfPlan);
+  }
+
+  private Progress registrationOfPlan() {
     return failed(action -> !action.concernsImage()).map(ActionResult.Failed::progress)
         .orElse(plan.registration());
   }

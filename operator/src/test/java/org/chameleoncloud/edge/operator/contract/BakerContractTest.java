@@ -96,7 +96,7 @@ class BakerContractTest {
     CredentialState credential = new CredentialState.Loaded(new Credentials(
         URI.create("https://testbed.example.org:5000/v3"), "id", Sensitive.of("secret"),
         null, "public", null));
-    Hardware record = new Hardware(UUID, spec.name(), "project", NOW,
+    Hardware record = new Hardware(UUID, spec.name(), "project", DeviceProperty.HARDWARE_TYPE, NOW,
         Map.of(DeviceProperty.MACHINE_NAME, spec.machineName()), List.of(),
         new BalenaDevice(1, 2, Sensitive.of("device-key")));
     Map<SecretKeyRef, SecretValue> secrets = new HashMap<>();

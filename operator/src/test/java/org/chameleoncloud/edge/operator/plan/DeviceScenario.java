@@ -51,6 +51,9 @@ final class DeviceScenario {
   private boolean finalizer;
   private boolean paused;
   private boolean forceDelete;
+  private boolean restrictNewDevices;
+  private List<String> annotationProblems = List.of();
+  private boolean registerAgain;
   private String syncRequest = "";
   private String rebakeRequest = "";
   private EdgeDeviceStatus status = EdgeDeviceStatus.NONE;
@@ -184,6 +187,25 @@ final class DeviceScenario {
     return this;
   }
 
+  /** Reads the annotations that are on or off. */
+  DeviceScenario annotations(Map<String, String> annotations) {
+    paused = Switch.PAUSED.isOn(annotations);
+    registerAgain = Switch.REGISTER_AGAIN.isOn(annotations);
+    forceDelete = Switch.FORCE_DELETE.isOn(annotations);
+    annotationProblems = Switch.problems(annotations);
+    return this;
+  }
+
+  DeviceScenario restrictNewDevices() {
+    restrictNewDevices = true;
+    return this;
+  }
+
+  DeviceScenario registerAgain() {
+    registerAgain = true;
+    return this;
+  }
+
   DeviceScenario syncRequest(String value) {
     syncRequest = value;
     return this;
@@ -243,7 +265,8 @@ final class DeviceScenario {
   /** The testbed has this record. It is the device's if it has the device's name, or the id in its status. */
   DeviceScenario record(Hardware record) {
     String device = specName == null ? metadataName : specName;
-    list = new ListState.Listed(record.uuid().equals(status.uuid()) ? record : null,
+    list = new ListState.Listed(
+        status.recordId(device).filter(record.uuid()::equals).isPresent() ? record : null,
         record.name().equals(device) ? record : null, false, null);
     return this;
   }
@@ -353,12 +376,12 @@ final class DeviceScenario {
         .image(image).build();
     DeviceMetadata metadata = DeviceMetadataBuilder.builder().namespace("lab").name(metadataName)
         .uid("uid-1").generation(generation).createdAt(CREATED).deleting(deleting).deletedAt(deleting ? NOW : null)
-        .finalizer(finalizer).paused(paused).proceed(proceed).forceDelete(forceDelete).syncRequest(syncRequest)
-        .rebakeRequest(rebakeRequest).build();
+        .finalizer(finalizer).paused(paused).proceed(proceed).forceDelete(forceDelete).registerAgain(registerAgain).syncRequest(syncRequest)
+        .rebakeRequest(rebakeRequest).annotationProblems(annotationProblems).build();
     return ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
         .list(list).rival(rival).images(new ImageJobs(jobs, claimGone)).bakeSettings(settings)
-        .backoff(backoff).now(now).build();
+        .restrictNewDevices(restrictNewDevices).backoff(backoff).now(now).build();
   }
 
   Plan plan() {

@@ -93,6 +93,8 @@ public final class ReasonPlaces {
     starts.add(DeviceScenario::ofNewDevice);
     starts.add(() -> DeviceScenario.ofNewDevice().image(DeviceScenario.imageFrom(URL)));
     starts.add(() -> DeviceScenario.ofNewDevice().record(TestRecord.steady()));
+    starts.add(() -> DeviceScenario.ofNewDevice()
+        .record(TestRecord.steady().hardwareType("baremetal")));
     starts.add(() -> DeviceScenario.ofNewDevice().metadataName("a".repeat(64))
         .settledOn(TestRecord.steady().name("a".repeat(64)).get()));
     for (TestRecord record : records()) {

@@ -34,7 +34,7 @@ record ReportCase(long generation, List<String> state, EdgeDeviceSpec spec,
     EdgeDeviceStatus status, Problem credentials, String rival, Problem failure, boolean listed,
     StoredRecord record, List<CaseResult> results) {
   private static final List<String> STATES = List.of("deleting", "finalizer", "paused",
-      "forceDelete", "inDoubt");
+      "forceDelete", "inDoubt", "registerAgain");
 
   /** A reason and a message; {@code stalled} and {@code lasting} if they matter. */
   record Problem(Reason reason, String message, boolean stalled, boolean lasting) {}
@@ -46,7 +46,8 @@ record ReportCase(long generation, List<String> state, EdgeDeviceSpec spec,
     Hardware hardware(String name) {
       Map<DeviceProperty, Object> typed = new EnumMap<>(DeviceProperty.class);
       properties.forEach((key, value) -> typed.put(DeviceProperty.of(key).orElseThrow(), value));
-      return new Hardware(uuid, name, "project-1", Instant.parse("2026-11-22T08:00:10Z"),
+      return new Hardware(uuid, name, "project-1", DeviceProperty.HARDWARE_TYPE,
+          Instant.parse("2026-11-22T08:00:10Z"),
           typed, checks.stream().map(RecordCheck::worker).toList(),
           deviceKeyIssued
               ? new BalenaDevice(5879362, 1883023, Sensitive.of(TestRecord.DEVICE_KEY))
@@ -74,8 +75,9 @@ record ReportCase(long generation, List<String> state, EdgeDeviceSpec spec,
         .uid("uid-1").generation(generation).createdAt(DeviceScenario.CREATED)
         .deleting(state.contains("deleting"))
         .deletedAt(DeviceScenario.NOW).finalizer(state.contains("finalizer"))
-        .paused(state.contains("paused")).forceDelete(state.contains("forceDelete")).syncRequest("")
-        .rebakeRequest("").build();
+        .paused(state.contains("paused")).forceDelete(state.contains("forceDelete"))
+        .registerAgain(state.contains("registerAgain")).syncRequest("")
+        .rebakeRequest("").annotationProblems(List.of()).build();
     CredentialState credentialState = credentials == null
         ? new CredentialState.Loaded(
             DeviceScenario.credential("credential-1", DeviceScenario.SECRET))

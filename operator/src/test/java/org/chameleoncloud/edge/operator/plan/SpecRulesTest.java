@@ -43,10 +43,27 @@ class SpecRulesTest {
   }
 
   @Test
-  void rejectsAReasonWithoutProjects() {
-    assertRejected(DeviceScenario.ofNewDevice().projectsReason("kit"),
-        "spec.authorizedProjectsReason",
-        "spec.authorizedProjects");
+  void acceptsAReasonWithoutProjects() {
+    assertThat(DeviceScenario.ofNewDevice().projectsReason("kit").plan().actions())
+        .hasExactlyElementsOfTypes(Action.AddFinalizer.class, Action.Register.class);
+  }
+
+  /** A device that an older CRD let in. */
+  @Test
+  void rejectsAnEmptyListOfProjectsWithTheReason() {
+    assertRejected(DeviceScenario.ofNewDevice().projects(), "spec.authorizedProjects is empty",
+        "lock everybody out", "its owner too");
+    assertRejected(DeviceScenario.ofRegisteredDevice().generation(2).projects(),
+        "spec.authorizedProjects is empty");
+  }
+
+  @Test
+  void rejectsSeveralProjectsInOneEntryAndIdsWithDashes() {
+    assertRejected(DeviceScenario.ofNewDevice().projects("CH-1, CH-2"), "must be a list");
+    assertRejected(DeviceScenario.ofNewDevice().projects(" CH-3"), "must be a list");
+    assertRejected(
+        DeviceScenario.ofNewDevice().projects("5f0a1f0c-6d5b-4b0e-8a0f-6f5b9d3c2a1e"),
+        "5f0a1f0c6d5b4b0e8a0f6f5b9d3c2a1e");
   }
 
   @Test

@@ -23,6 +23,7 @@ final class TestRecord {
 
   private String uuid = UUID;
   private String name = "pi-1";
+  private String hardwareType = DeviceProperty.HARDWARE_TYPE;
   private Instant createdAt = DeviceScenario.CREATED.plusSeconds(10);
   private BalenaDevice balena;
   private final Map<DeviceProperty, Object> properties = new HashMap<>(
@@ -50,6 +51,11 @@ final class TestRecord {
 
   TestRecord name(String value) {
     name = value;
+    return this;
+  }
+
+  TestRecord hardwareType(String value) {
+    hardwareType = value;
     return this;
   }
 
@@ -95,6 +101,7 @@ final class TestRecord {
   }
 
   Hardware get() {
-    return new Hardware(uuid, name, "project-1", createdAt, properties, workers, balena);
+    return new Hardware(uuid, name, "project-1", hardwareType, createdAt, properties, workers,
+        balena);
   }
 }

@@ -103,6 +103,11 @@ public final class DoniRegistry implements Registry {
   }
 
   @Override
+  public String projectId() throws RegistryFailure {
+    return session.projectId();
+  }
+
+  @Override
   public Optional<NameHolder> holderOf(String name) throws RegistryFailure {
     RequestTemplate template = new RequestTemplate(Operation.EXPORT, "GET", null, List.of(),
         List.of("export"));

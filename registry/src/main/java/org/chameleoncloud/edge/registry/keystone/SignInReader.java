@@ -39,7 +39,8 @@ final class SignInReader {
     Instant issued = time(token, "issued_at").orElse(requestedAt);
     HttpUrl inventory = Catalog.inventory(token.path("catalog"), credentials);
     return SignIn.issuedAt(requestedAt, subjectToken,
-        token.path("user").path("id").asText(null), inventory, Duration.between(issued, expires));
+        token.path("user").path("id").asText(null),
+        token.path("project").path("id").asText(null), inventory, Duration.between(issued, expires));
   }
 
   private static Optional<Instant> time(JsonNode token, String field) {

@@ -58,6 +58,19 @@ class HardwareReaderTest {
     assertThat(hardware.workers()).isEmpty();
   }
 
+  @Test
+  void aRecordOfAnotherHardwareTypeOrOfNoneIsNoEdgeDevice() throws IOException {
+    String record = "{\"uuid\": \"u\", \"name\": \"n\", \"project_id\": \"p\", %s"
+        + " \"created_at\": \"2026-11-22T08:18:19Z\"}";
+    assertThat(HardwareReader.one(bytes(record.formatted("\"hardware_type\": \"device.balena\",")))
+        .isEdgeDevice()).isTrue();
+    for (String other : List.of("\"hardware_type\": \"baremetal\",", "\"hardware_type\": 7,",
+        "\"hardware_type\": null,", "")) {
+      assertThat(HardwareReader.one(bytes(record.formatted(other))).isEdgeDevice()).as(other)
+          .isFalse();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"uuid", "name", "project_id", "created_at"})
   void rejectsARecordWithoutARequiredField(String field) {

@@ -106,7 +106,8 @@ public final class FakeTestbed implements AutoCloseable {
   /** A successful sign-in. */
   public static MockResponse token(String token, Duration lifetime, String catalog) {
     return json(201, """
-        {"token": {"user": {"id": "alice-id"}, "issued_at": "%s", "expires_at": "%s", "catalog": %s}}
+        {"token": {"user": {"id": "alice-id"}, "project": {"id": "3052fecfb7104d378975a02c26ebec52"},
+          "issued_at": "%s", "expires_at": "%s", "catalog": %s}}
         """.formatted(NOW, NOW.plus(lifetime), catalog)).setHeader("X-Subject-Token", token);
   }
 

@@ -33,13 +33,13 @@ import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.operator.plan.Observation;
 import org.chameleoncloud.edge.operator.plan.ObservationBuilder;
 import org.chameleoncloud.edge.operator.plan.SecretValue;
+import org.chameleoncloud.edge.operator.plan.Switch;
 import org.chameleoncloud.edge.operator.plan.WriteBackoff;
 import org.chameleoncloud.edge.registry.Credentials;
 
 /** Reads a device and everything that concerns it. */
 public final class Observer {
   private static final EdgeDeviceSpec EMPTY_SPEC = EdgeDeviceSpecBuilder.builder().build();
-  private static final String TRUE = "true";
 
   private final SecretCache secrets;
   private final ProjectPollers pollers;
@@ -48,12 +48,17 @@ public final class Observer {
   private final BakeObjects bakeObjects;
   private final DeviceNameIndex names;
   private final BakeSettings bakeSettings;
+  private final boolean restrictNewDevices;
   private final Clock clock;
 
-  /** Reads from these. */
+  /**
+   * Reads from these.
+   *
+   * @param restrictNewDevices whether a device whose spec names no projects is registered for its own project only
+   */
   public Observer(SecretCache secrets, ProjectPollers pollers, CredentialsInUse credentialsInUse,
       JobReader jobs, BakeObjects bakeObjects, DeviceNameIndex names, BakeSettings bakeSettings,
-      Clock clock) {
+      boolean restrictNewDevices, Clock clock) {
     this.secrets = secrets;
     this.pollers = pollers;
     this.credentialsInUse = credentialsInUse;
@@ -61,6 +66,7 @@ public final class Observer {
     this.bakeObjects = bakeObjects;
     this.names = names;
     this.bakeSettings = bakeSettings;
+    this.restrictNewDevices = restrictNewDevices;
     this.clock = clock;
   }
 
@@ -82,18 +88,19 @@ public final class Observer {
     ProjectPoller project = project(id, credentials);
     credentialsInUse.use(id, spec.credentials(), project);
     String name = spec.name() == null ? metadata.name() : spec.name();
+    String uuid = status.recordId(name).orElse(null);
     if (project != null) {
       // Before its record is looked up: a change that arrives during the reconciliation triggers another one.
-      project.subscribers().subscribe(id, status.uuid(), name);
+      project.subscribers().subscribe(id, uuid, name);
     }
     ListState list = project == null
         ? new ListState.Pending()
-        : project.list(status.uuid(), name, spec.credentials().name());
+        : project.list(uuid, name, spec.credentials().name());
     Observation seen = ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
         .list(list).rival(names.olderOwner(device, name, credentials))
         .images(images(metadata, spec, status, context)).bakeSettings(bakeSettings)
-        .backoff(backoff).now(clock.instant()).build();
+        .restrictNewDevices(restrictNewDevices).backoff(backoff).now(clock.instant()).build();
     return new DeviceContext(device, seen, project);
   }
 
@@ -128,9 +135,11 @@ public final class Observer {
             ? Instant.parse(device.getMetadata().getDeletionTimestamp())
             : null)
         .finalizer(device.hasFinalizer(EdgeDevice.FINALIZER))
-        .paused(TRUE.equals(annotations.get(Annotation.PAUSED.key())))
-        .proceed(TRUE.equals(annotations.get(Annotation.PROCEED.key())))
-        .forceDelete(TRUE.equals(annotations.get(Annotation.FORCE_DELETE.key())))
+        .paused(Switch.PAUSED.isOn(annotations))
+        .proceed(Switch.PROCEED.isOn(annotations))
+        .forceDelete(Switch.FORCE_DELETE.isOn(annotations))
+        .registerAgain(Switch.REGISTER_AGAIN.isOn(annotations))
+        .annotationProblems(Switch.problems(annotations))
         .syncRequest(annotations.getOrDefault(Annotation.SYNC.key(), ""))
         .rebakeRequest(annotations.getOrDefault(Annotation.REBAKE.key(), "")).build();
   }

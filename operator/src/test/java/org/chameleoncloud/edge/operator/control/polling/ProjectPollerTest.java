@@ -73,7 +73,8 @@ class ProjectPollerTest {
   }
 
   private static Hardware record(String email) {
-    return new Hardware("9f2a008e-eac8-4cd7-9164-db5075faa039", "uc-rpi4-03", "p", Instant.EPOCH,
+    return new Hardware("9f2a008e-eac8-4cd7-9164-db5075faa039", "uc-rpi4-03", "p",
+        DeviceProperty.HARDWARE_TYPE, Instant.EPOCH,
         Map.of(DeviceProperty.CONTACT_EMAIL, email), List.of(), null);
   }
 
@@ -338,6 +339,11 @@ class ProjectPollerTest {
         throw expiryFailure;
       }
       return Optional.of(Instant.parse("2030-01-01T00:00:00Z"));
+    }
+
+    @Override
+    public String projectId() {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -30,6 +30,7 @@ final class Simulation {
   final MemoryTestbed testbed;
   final List<Device> devices = new ArrayList<>();
   private final Random random;
+  private final boolean restrictNewDevices;
   private final Specs specs;
   private final List<String> history = new ArrayList<>();
   private Instant now = START;
@@ -44,13 +45,17 @@ final class Simulation {
     random = new Random(seed);
     testbed = new MemoryTestbed(random, () -> now);
     testbed.failureRate(FAILURE_RATE);
+    restrictNewDevices = random.nextBoolean();
     specs = new Specs(random, random.nextBoolean());
-    operator = new OperatorProcess(testbed, random, killRate, queueRate);
+    operator = new OperatorProcess(testbed, random, killRate, queueRate, restrictNewDevices);
     maybeCreateRecord();
     devices.add(new Device("pi-1", specs.next(NAME), now, random));
+    boolean registerAgain = random.nextBoolean();
     if (twoDevices) {
       devices.add(new Device("pi-2", specs.next(NAME), now.plusSeconds(60), random));
     }
+    // As a standing policy, or only when all is over: devices whose record has disappeared wait for it.
+    devices.forEach(device -> device.registerAgain = registerAgain);
   }
 
   /** The name may already be on the testbed: in a record created manually in our project, or in another project. */
@@ -91,6 +96,11 @@ final class Simulation {
     testbed.rows().stream().filter(row -> row.project.equals(MemoryTestbed.OTHER_PROJECT))
         .forEach(testbed::remove);
     devices.forEach(device -> device.paused = false);
+    devices.forEach(device -> device.registerAgain = true);
+    testbed.rows().stream().filter(row -> devices.stream().noneMatch(
+        device -> !device.deleting && row.uuid.equals(device.status.uuid())))
+        // Nobody's record that lost its type stays as it is until someone restores it.
+        .forEach(row -> row.properties.putIfAbsent(DeviceProperty.MACHINE_NAME, "raspberrypi4-64"));
     // After its start the operator reconciles all devices; from then on only those that are triggered.
     devices.forEach(operator::trigger);
     int quiet = 0;
@@ -145,7 +155,7 @@ final class Simulation {
   }
 
   private void restart() {
-    operator = new OperatorProcess(testbed, random, killRate, queueRate);
+    operator = new OperatorProcess(testbed, random, killRate, queueRate, restrictNewDevices);
   }
 
   private String rivalOf(Device device) {
