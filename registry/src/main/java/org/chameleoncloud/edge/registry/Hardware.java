@@ -51,7 +51,7 @@ public record Hardware(String uuid, String name, String projectId, String hardwa
 
   /** The same record without the time when the registry last read from balena whether the device is online. */
   public Hardware withoutReadTime() {
-    return new Hardware(uuid, name, projectId, createdAt, properties,
+    return new Hardware(uuid, name, projectId, hardwareType, createdAt, properties,
         workers.stream().map(Worker::withoutReadTime).toList(), balena);
   }
 

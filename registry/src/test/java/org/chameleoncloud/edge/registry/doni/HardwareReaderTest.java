@@ -121,14 +121,17 @@ class HardwareReaderTest {
   @CsvSource({"2026-11-22T08:20:00+00:00", "2026-11-22T08:20:00.000Z", "2026-11-22T08:20:00Z",
       "2026-11-22T10:20:00+02:00", "2026-11-22 08:20:00", "2026-11-22T08:20:00.000000"})
   void readsAllFormatsOfLastSeen(String text) throws IOException {
-    assertThat(worker("\"STEADY\"", "{\"last_seen\": \"%s\"}".formatted(text)).connectivity().lastSeen())
+    assertThat(
+        worker("\"STEADY\"", "{\"last_seen\": \"%s\"}".formatted(text)).connectivity().lastSeen())
         .contains(Instant.parse("2026-11-22T08:20:00Z"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "\"\"", "\"yesterday\"", "1700000000", "{}"})
   void ignoresAnInvalidLastSeen(String value) throws IOException {
-    assertThat(worker("\"STEADY\"", "{\"last_seen\": %s}".formatted(value)).connectivity().lastSeen()).isEmpty();
+    assertThat(
+        worker("\"STEADY\"", "{\"last_seen\": %s}".formatted(value)).connectivity().lastSeen())
+        .isEmpty();
   }
 
   @Test
