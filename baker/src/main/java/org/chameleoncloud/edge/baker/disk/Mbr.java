@@ -31,17 +31,21 @@ final class Mbr {
 
   private Mbr() {}
 
-  /** Whether the first sector has an MBR's signature. */
-  static boolean isSigned(Disk disk) throws IOException {
-    return disk.size() >= SECTOR && isSigned(disk.bytes(0, SECTOR));
+  /** Whether the first sector has an MBR without an entry that announces a GPT. */
+  static boolean excludesGpt(Disk disk) throws IOException {
+    return disk.size() >= SECTOR && isSigned(disk.bytes(0, SECTOR)) && !announcesGpt(disk);
   }
 
-  /** Whether the MBR only announces a GPT. */
-  static boolean isProtective(Disk disk) throws IOException {
-    return slots(disk.bytes(0, SECTOR)).stream().anyMatch(slot -> slot.type == PROTECTIVE);
+  /** Whether the first sector has a protective or hybrid MBR, whose entry of type EE announces a GPT. */
+  static boolean announcesGpt(Disk disk) throws IOException {
+    if (disk.size() < SECTOR) {
+      return false;
+    }
+    ByteBuffer sector = disk.bytes(0, SECTOR);
+    return isSigned(sector) && slots(sector).stream().anyMatch(slot -> slot.type == PROTECTIVE);
   }
 
-  /** Reads the table of a disk that {@link #isSigned}, with addresses in units of {@code sectorSize} bytes. */
+  /** Reads the table of a disk whose first sector is signed, with addresses in units of {@code sectorSize} bytes. */
   static PartitionTable read(Disk disk, int sectorSize) throws IOException {
     List<Partition> partitions = new ArrayList<>();
     List<Slot> slots = slots(disk.bytes(0, SECTOR));

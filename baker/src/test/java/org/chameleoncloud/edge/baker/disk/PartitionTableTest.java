@@ -104,6 +104,44 @@ class PartitionTableTest {
     assertRefused(disk, Reason.DamagedTable, "its backup are both damaged");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {512, 4096})
+  void ignoresAGptThatAnMbrDoesNotAnnounce(int sectorSize) throws IOException {
+    Partition boot = new Partition(1, "0c", "", MIB, 2 * MIB);
+    TableWriter.gpt(disk, sectorSize, List.of(new Partition(1, LINUX, "resin-boot", 4 * MIB, MIB)));
+    TableWriter.mbr(disk, 512, List.of(boot));
+
+    assertThat(first(disk)).isEqualTo(
+        new PartitionTable(PartitionTable.Kind.MBR, 512, List.of(boot)));
+  }
+
+  @Test
+  void doesNotCallAnImageTruncatedBecauseOfALeftoverGpt() throws IOException {
+    TableWriter.gpt(disk, 512, List.of(new Partition(1, LINUX, "resin-boot", 7 * MIB, 9 * MIB)));
+    TableWriter.mbr(disk, 512, List.of(new Partition(2, "0c", "", MIB, MIB)));
+
+    assertThat(first(disk).kind()).isEqualTo(PartitionTable.Kind.MBR);
+  }
+
+  @Test
+  void ignoresALeftoverGptOfWhichOnlyTheBackupIsLeft() throws IOException {
+    TableWriter.gpt(disk, 512, List.of(new Partition(1, LINUX, "resin-boot", 4 * MIB, MIB)));
+    java.util.Arrays.fill(disk.content(), 0, 34 * 512, (byte) 0);
+    TableWriter.mbr(disk, 512, List.of(new Partition(2, "0c", "", MIB, MIB)));
+
+    assertThat(first(disk).kind()).isEqualTo(PartitionTable.Kind.MBR);
+  }
+
+  @Test
+  void readsTheGptOfAHybridMbr() throws IOException {
+    Partition boot = new Partition(1, LINUX, "resin-boot", MIB, MIB);
+    TableWriter.gpt(disk, 512, List.of(boot));
+    TableWriter.mbr(disk, 512, List.of(new Partition(1, "0c", "", MIB, MIB),
+        new Partition(3, "ee", "", 512, MIB - 512)));
+
+    assertThat(first(disk).partitions()).containsExactly(boot);
+  }
+
   @Test
   void refusesAnImageThatEndsBeforeItsLastPartition() throws IOException {
     TableWriter.mbr(disk, 512, List.of(new Partition(1, "0c", "", MIB, MIB),
