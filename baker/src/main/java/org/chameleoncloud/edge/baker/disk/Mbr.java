@@ -16,6 +16,7 @@ final class Mbr {
   private static final int SLOT_LENGTH = 16;
   private static final int SLOTS = 4;
   private static final int PROTECTIVE = 0xEE;
+  private static final int ACTIVE = 0x80;
   /** Linux's limit; a longer chain is a loop, or malicious. */
   private static final int MAX_LOGICAL = 124;
 
@@ -43,6 +44,23 @@ final class Mbr {
     }
     ByteBuffer sector = disk.bytes(0, SECTOR);
     return isSigned(sector) && slots(sector).stream().anyMatch(slot -> slot.type == PROTECTIVE);
+  }
+
+  /** Whether a first sector has an MBR with at least one partition. */
+  static boolean hasPartitions(ByteBuffer sector) {
+    return isSigned(sector) && slots(sector).stream().anyMatch(slot -> !slot.isEmpty())
+        && !(FatSignature.isIn(sector) && hasInvalidStatus(sector));
+  }
+
+  /** The code in the boot sector of a file system is where a table would be, and does not look like one. */
+  private static boolean hasInvalidStatus(ByteBuffer sector) {
+    for (int i = 0; i < SLOTS; i++) {
+      int status = Byte.toUnsignedInt(sector.get(FIRST_SLOT + i * SLOT_LENGTH));
+      if (status != 0 && status != ACTIVE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Reads the table of a disk whose first sector is signed, with addresses in units of {@code sectorSize} bytes. */

@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.baker.disk;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,17 @@ public record PartitionTable(Kind kind, int sectorSize, List<Partition> partitio
 
   public PartitionTable {
     partitions = List.copyOf(partitions);
+  }
+
+  /** In bytes. */
+  public static final int SMALLEST_SECTOR = 512;
+
+  /**
+   * Whether the first bytes of a file, 512 or more, are those of a disk with partitions. They are not for a boot loader,
+   * whose first sector has the same signature, or for a file system without a table.
+   */
+  public static boolean isIn(ByteBuffer start) {
+    return Mbr.hasPartitions(start) || Gpt.isAnnouncedIn(start);
   }
 
   /**
