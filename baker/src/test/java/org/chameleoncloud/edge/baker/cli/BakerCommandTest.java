@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.Stream;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okio.Buffer;
@@ -17,6 +18,8 @@ import org.chameleoncloud.edge.baker.Images;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,7 +39,7 @@ class BakerCommandTest {
     source = Images.write(Images.withConfig(Images.STOCK), directory.resolve("base.img"));
     config = Files.writeString(directory.resolve("device.json"),
         "{\"deviceType\":\"raspberrypi4-64\",\"deviceApiKey\":\"hunter2\"}");
-    output = directory.resolve("baked/pi.img");
+    output = Files.createDirectory(directory.resolve("baked")).resolve("pi.img");
     result = directory.resolve("result.json");
   }
 
@@ -184,6 +187,20 @@ class BakerCommandTest {
     }
     assertThat(baker.out().lines()).allSatisfy(
         line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  }
+
+  @Test
+  void describesEverythingInWholeSentences() {
+    CommandLine all = BakerCommand.commandLine();
+    List<CommandSpec> commands = Stream.concat(Stream.of(all), all.getSubcommands().values().stream())
+        .map(CommandLine::getCommandSpec).toList();
+
+    assertThat(commands).allSatisfy(command -> {
+      assertThat(command.usageMessage().description()).isNotEmpty().allSatisfy(
+          text -> assertThat(text).matches("[A-Z].*[.]"));
+      assertThat(command.args()).allSatisfy(argument -> assertThat(String.join(" ",
+          argument.description())).matches("[A-Z].*[.]"));
+    });
   }
 
   private int bake(String... more) {
