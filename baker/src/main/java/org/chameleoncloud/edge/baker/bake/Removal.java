@@ -25,7 +25,7 @@ public final class Removal {
    */
   public static Removed run(Path image, boolean pruneDirectory) throws IOException {
     Path directory = Directories.of(image);
-    // A file of a longer name cannot exist, so it is gone.
+    // A file of a longer name cannot exist, so there is nothing to remove.
     if (!Files.isDirectory(directory) || !FileNames.fits(image.getFileName().toString())) {
       return new Removed(image.toString());
     }

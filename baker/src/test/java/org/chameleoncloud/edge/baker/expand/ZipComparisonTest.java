@@ -24,19 +24,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Reads archives that other tools have written: Python's zipfile, and zip. */
 class ZipComparisonTest {
   private static final byte[] IMAGE = image(200_000, 7);
-  /** Writes the files of a folder, each with its own method, into an archive; to a pipe if asked to. */
+  /** Writes the files of a directory, each with its own method, into an archive; to a pipe if asked to. */
   private static final String ZIPFILE = """
       import sys, zipfile, pathlib
       class Pipe:
           def __init__(self, file): self.file = file
           def write(self, data): return self.file.write(data)
           def flush(self): pass
-      folder, archive, piped = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3] == 'piped'
+      directory, archive, piped = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3] == 'piped'
       out = open(archive, 'wb')
       with zipfile.ZipFile(Pipe(out) if piped else out, 'w', allowZip64=True) as zip:
           for argument in sys.argv[4:]:
               name, method = argument.split('=')
-              zip.write(folder / name, name, int(method))
+              zip.write(directory / name, name, int(method))
               if name == 'comment': zip.comment = b'PK' + bytes([5, 6]) + b'c' * 300
       """;
 
