@@ -43,7 +43,8 @@ public record Patch(Map<String, byte[]> files, long partitionStart, String devic
     String osVersion = present.osVersion().orElse("");
     OsVersion.requireSupports(osVersion, changes.config());
     Map<String, byte[]> files = new TreeMap<>();
-    files.put(BootFiles.CONFIG, old.with(changes.config()).keeping("deviceType", deviceType).bytes());
+    files.put(BootFiles.CONFIG,
+        old.with(changes.config()).keeping("deviceType", deviceType).bytes());
     changes.connections().forEach(
         connection -> files.put(BootFiles.CONNECTIONS + "/" + connection.name(),
             connection.text()));

@@ -18,7 +18,8 @@ final class FileSignatures {
   private static final String UNPACK = "; unpack it first";
   private static final String CONVERT = "; convert it with qemu-img convert -O raw";
   private static final String CHECK = "; check the URL that it was downloaded from";
-  private static final Pattern WEB_PAGE = Pattern.compile("^\\s*(<!--.*?-->\\s*)?<(!doctype\\s+html|html|head|body)\\b",
+  private static final Pattern WEB_PAGE = Pattern.compile(
+      "^\\s*(<!--.*?-->\\s*)?<(!doctype\\s+html|html|head|body)\\b",
       Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern XML = Pattern.compile("^\\s*<(\\?xml|[A-Za-z][A-Za-z0-9:]*[ />])");
   private static final Pattern JSON = Pattern.compile("^\\s*[{\\[]\\s*(\"|[{\\[]|[}\\]])");
@@ -35,7 +36,8 @@ final class FileSignatures {
       new Signature(0, "\u00fd7zXZ\0", "it is an xz file" + EXPAND),
       new Signature(0, "\u0028\u00b5\u002f\u00fd", "it is a zstd file" + EXPAND),
       new Signature(0, "BZh", "it is a bzip2 file" + EXPAND),
-      new Signature(0, "\u005d\0\0", "it is an lzma file; expand it first, with xz -d --format=lzma"),
+      new Signature(0, "\u005d\0\0",
+          "it is an lzma file; expand it first, with xz -d --format=lzma"),
       new Signature(0, "LZIP", "it is an lzip file; expand it first, with lzip -d"),
       new Signature(0, "\u0004\"M\u0018", "it is an lz4 file; expand it first, with lz4 -d"),
       new Signature(0, "\u0002!L\u0018", "it is an lz4 file; expand it first, with lz4 -d"),
@@ -56,7 +58,8 @@ final class FileSignatures {
       new Signature(0x40, "\u007f\u0010\u00da\u00be", "it is a VDI image" + CONVERT),
       new Signature(0, "\u003a\u00ff\u0026\u00ed",
           "it is an Android sparse image; convert it with simg2img"),
-      new Signature(0, "hsqs", "it is a squashfs file system, not a whole disk; use the disk image"),
+      new Signature(0, "hsqs",
+          "it is a squashfs file system, not a whole disk; use the disk image"),
       new Signature(EXT_MAGIC_AT, "\u0053\u00ef",
           "it is an ext file system, not a whole disk; use the disk image"),
       new Signature(0, "version https://git-lfs", "it is a Git LFS pointer, not the file itself;"

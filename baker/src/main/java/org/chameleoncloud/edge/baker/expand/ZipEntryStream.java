@@ -136,7 +136,9 @@ final class ZipEntryStream extends BulkInputStream {
   }
 
   private int readStored(byte[] target, int offset, int length) throws IOException {
-    int available = streamed ? untilDescriptor() : (int) Math.min(length, member.length() - storedCount);
+    int available = streamed
+        ? untilDescriptor()
+        : (int) Math.min(length, member.length() - storedCount);
     if (available == 0) {
       return -1;
     }

@@ -119,7 +119,8 @@ final class ZipImage extends BulkInputStream {
 
   /** A boot loader has the signature of a partition table too, but it is a single sector. */
   private static boolean isDiskImage(ByteBuffer start, long length) {
-    return length != PartitionTable.SMALLEST_SECTOR && start.remaining() > PartitionTable.SMALLEST_SECTOR
+    return length != PartitionTable.SMALLEST_SECTOR
+        && start.remaining() > PartitionTable.SMALLEST_SECTOR
         && PartitionTable.isIn(start);
   }
 

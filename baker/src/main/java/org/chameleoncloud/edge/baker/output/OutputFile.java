@@ -90,9 +90,10 @@ public final class OutputFile implements AutoCloseable {
         return;
       }
     }
-    throw new BakeFailure(Reason.BadRequest, output + " exists and was not written by baker, because"
-        + " there is no checksum file that names it; choose another file, or add --force to"
-        + " replace it");
+    throw new BakeFailure(Reason.BadRequest,
+        output + " exists and was not written by baker, because"
+            + " there is no checksum file that names it; choose another file, or add --force to"
+            + " replace it");
   }
 
   /**

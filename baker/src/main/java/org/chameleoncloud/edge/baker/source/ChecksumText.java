@@ -17,7 +17,8 @@ final class ChecksumText {
   private static final Pattern LINE = Pattern
       .compile("[ \\t]*(\\\\?)([0-9a-fA-F]{64})(?:[ \\t][ *]?(.*)|[ \\t]*)");
   private static final Pattern TAGGED = Pattern
-      .compile("[ \\t]*(\\\\?)SHA(?:2-)?256[ \\t]?\\((.*)\\)[ \\t]*=[ \\t]*([0-9a-fA-F]{64})[ \\t]*",
+      .compile(
+          "[ \\t]*(\\\\?)SHA(?:2-)?256[ \\t]?\\((.*)\\)[ \\t]*=[ \\t]*([0-9a-fA-F]{64})[ \\t]*",
           Pattern.CASE_INSENSITIVE);
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -62,7 +63,8 @@ final class ChecksumText {
   private static String name(String written, String escaped) {
     return escaped.isEmpty()
         ? written
-        : written.replace("\\\\", "\0").replace("\\n", "\n").replace("\\r", "\r").replace('\0', '\\');
+        : written.replace("\\\\", "\0").replace("\\n", "\n").replace("\\r", "\r").replace('\0',
+            '\\');
   }
 
   /** A line may name the file with its directory. */

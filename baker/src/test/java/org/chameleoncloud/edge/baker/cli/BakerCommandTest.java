@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.stream.Stream;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okio.Buffer;
@@ -18,10 +17,10 @@ import org.chameleoncloud.edge.baker.Images;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class BakerCommandTest {
   private static final JsonMapper JSON = new JsonMapper();
@@ -192,7 +191,8 @@ class BakerCommandTest {
   @Test
   void describesEverythingInWholeSentences() {
     CommandLine all = BakerCommand.commandLine();
-    List<CommandSpec> commands = Stream.concat(Stream.of(all), all.getSubcommands().values().stream())
+    List<CommandSpec> commands = Stream
+        .concat(Stream.of(all), all.getSubcommands().values().stream())
         .map(CommandLine::getCommandSpec).toList();
 
     assertThat(commands).allSatisfy(command -> {

@@ -42,8 +42,10 @@ class SettingsTest {
 
   @Test
   void removesBlanksAndLineBreaksAroundValues() {
-    ConfigJson config = ConfigJson.parse(("{\"hostname\": \"pi \\n\", \"os\": {\"sshKeys\": [\"" + KEY
-        + "\\n\"], \"a\": \" b \"}}").getBytes(StandardCharsets.UTF_8), "the test's", Reason.BadConfiguration);
+    ConfigJson config = ConfigJson.parse(
+        ("{\"hostname\": \"pi \\n\", \"os\": {\"sshKeys\": [\"" + KEY
+            + "\\n\"], \"a\": \" b \"}}").getBytes(StandardCharsets.UTF_8),
+        "the test's", Reason.BadConfiguration);
 
     ConfigJson checked = Settings.check(config);
 

@@ -189,7 +189,8 @@ class PartitionTableTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {"504b0506|empty zip archive; create it again",
-      "504b0708504b0304|one part of a split zip", "5d00008000ffffffff|lzma file; expand it first, with xz",
+      "504b0708504b0304|one part of a split zip",
+      "5d00008000ffffffff|lzma file; expand it first, with xz",
       "04224d18|lz4 file; expand it first, with lz4", "02214c18|lz4 file", "4c5a4950|lzip file",
       "4b444d56|VMDK image; convert it", "7668647866696c65|VHDX image; convert it",
       "636f6e6563746978|VHD image", "3aff26ed|Android sparse image; convert it with simg2img",

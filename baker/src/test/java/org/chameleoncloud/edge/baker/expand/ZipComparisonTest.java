@@ -58,8 +58,9 @@ class ZipComparisonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.img=0", "a.img=8", "loader=0 a.img=0", "a.img=0 fat=0", "fat=8 a.img=8",
-      "markers=0 a.img=0"})
+  @ValueSource(
+      strings = {"a.img=0", "a.img=8", "loader=0 a.img=0", "a.img=0 fat=0", "fat=8 a.img=8",
+          "markers=0 a.img=0"})
   void findsTheImageInAStreamOfAStreamedArchive(String files) throws Exception {
     assertThat(fromStream(archive("piped", files))).isEqualTo(IMAGE);
   }
@@ -148,14 +149,16 @@ class ZipComparisonTest {
   }
 
   private static byte[] fromFile(Path archive) throws IOException {
-    try (FileChannel file = FileChannel.open(archive); InputStream in = Files.newInputStream(archive);
+    try (FileChannel file = FileChannel.open(archive);
+        InputStream in = Files.newInputStream(archive);
         ImageStream image = Expansion.open(in, file.size(), file)) {
       return image.readAllBytes();
     }
   }
 
   private static byte[] fromStream(Path archive) throws IOException {
-    try (InputStream in = Files.newInputStream(archive); ImageStream image = Expansion.open(in, -1)) {
+    try (InputStream in = Files.newInputStream(archive);
+        ImageStream image = Expansion.open(in, -1)) {
       return image.readAllBytes();
     }
   }

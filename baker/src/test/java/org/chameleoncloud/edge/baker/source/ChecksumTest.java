@@ -40,7 +40,8 @@ class ChecksumTest {
       "SHA256(pi.img.zip)= " + HEX + "\n", "SHA2-256(pi.img.zip)= " + HEX + "\n",
       "# images\n\n" + OTHER + "  a\n" + HEX + " pi.img.zip\n", " \t" + HEX + "  pi.img.zip",
       "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n" + HEX + " *pi.img.zip\n-----BEGIN PGP"
-          + " SIGNATURE-----\n\niQIzBAEBCgAdFiEE\n", "SHA256 (./os/pi.img.zip) = " + HEX,
+          + " SIGNATURE-----\n\niQIzBAEBCgAdFiEE\n",
+      "SHA256 (./os/pi.img.zip) = " + HEX,
       OTHER + "  other.zip\nSHA256(pi.img.zip)= " + HEX})
   void readsWhatSha256sumAndOpensslReadAndWrite(String content) throws IOException {
     assertThat(resolve(content)).isEqualTo(HEX);

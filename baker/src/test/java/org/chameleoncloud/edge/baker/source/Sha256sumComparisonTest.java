@@ -17,9 +17,11 @@ class Sha256sumComparisonTest {
   private static final String NAME = "pi 4.img.gz";
   private static final byte[] CONTENT = {1, 2, 3};
   private static final String DIGEST = Images.sha256(CONTENT);
-  private static final List<String> FORMS = List.of("%s  %s", "%s *%s", "%s %s", "\\%s  %s", " %s  %s",
+  private static final List<String> FORMS = List.of("%s  %s", "%s *%s", "%s %s", "\\%s  %s",
+      " %s  %s",
       "\t%s *%s", "%s\t%s", "SHA256 (%2$s) = %1$s", "SHA256(%2$s)= %1$s", "SHA256 (%2$s)=%1$s",
-      "\\SHA256 (%2$s) = %1$s", "  SHA256 (%2$s) = %1$s", "sha256 (%2$s) = %1$s", "%s", "%2$s  %1$s",
+      "\\SHA256 (%2$s) = %1$s", "  SHA256 (%2$s) = %1$s", "sha256 (%2$s) = %1$s", "%s",
+      "%2$s  %1$s",
       "# %s  %s", "%s  ./%s", "SHA512 (%2$s) = %1$s", "%s   %s", "%sa  %s");
 
   @TempDir
