@@ -9,6 +9,8 @@ import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.chameleoncloud.edge.operator.api.TestImages;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecRulesTest {
   private static void assertRejected(DeviceScenario scenario, String... texts) {
@@ -97,6 +99,13 @@ class SpecRulesTest {
 
     assertThat(scenario.generation(2).contactEmail("lab@example.org").plan().actions())
         .hasExactlyElementsOfTypes(Action.AddFinalizer.class, Action.Register.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://images.example.org/rpi4@6.1.24/x.img.zip",
+      "https://images.example.org/x.img?user=a@b", "http://images.example.org?user=a@b"})
+  void acceptsAnAtSignBehindTheHost(String url) {
+    assertThat(SpecRules.firstProblem(TestImages.fromUrl(url).build())).isEmpty();
   }
 
   @Test

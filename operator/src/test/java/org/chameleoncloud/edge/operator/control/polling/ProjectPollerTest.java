@@ -207,7 +207,8 @@ class ProjectPollerTest {
 
   private static Hardware observed(Connectivity.Online online, Instant event, Instant readAt) {
     Hardware record = record("a@example.org");
-    return new Hardware(record.uuid(), record.name(), record.projectId(), record.createdAt(),
+    return new Hardware(record.uuid(), record.name(), record.projectId(), record.hardwareType(),
+        record.createdAt(),
         record.properties(), List.of(new Worker("balena", Worker.State.STEADY, null, null,
             new Connectivity(online, event, readAt, Connectivity.Source.OBSERVED_STATE))),
         null);
