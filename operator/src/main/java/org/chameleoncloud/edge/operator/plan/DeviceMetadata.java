@@ -27,7 +27,8 @@ import org.chameleoncloud.edge.operator.api.Buildable;
 public record DeviceMetadata(String namespace, String name, String uid, long generation,
     Instant createdAt, boolean deleting, Instant deletedAt, boolean finalizer, boolean paused,
     boolean proceed, boolean forceDelete,
-    boolean registerAgain, String syncRequest, String rebakeRequest, List<String> annotationProblems) {
+    boolean registerAgain, String syncRequest, String rebakeRequest,
+    List<String> annotationProblems) {
   public DeviceMetadata {
     annotationProblems = annotationProblems == null ? List.of() : List.copyOf(annotationProblems);
   }

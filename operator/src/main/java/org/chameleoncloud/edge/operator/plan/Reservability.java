@@ -27,7 +27,8 @@ final class Reservability {
   /** Who may reserve the device, as far as the reservation service tells. */
   static Access access(ReservationState state) {
     return switch (state) {
-      case ReservationState.Pending _,ReservationState.Unreadable _ -> new Access(Access.Mode.Unknown, null);
+      case ReservationState.Pending _,ReservationState.Unreadable _ ->
+        new Access(Access.Mode.Unknown, null);
       case ReservationState.Listed(_, ReservableDevice device) -> {
         if (device == null) {
           yield new Access(Access.Mode.Unknown, null);

@@ -108,7 +108,8 @@ class BakerContractTest {
             .build())
         .spec(spec).status(EdgeDeviceStatusBuilder.builder().uuid(UUID).build())
         .credentials(credential).deviceCredentials(credential).secretValues(secrets)
-        .list(new ListState.Listed(record, record, false, null)).reservations(new ReservationState.Unreadable("Not offered.")).images(ImageJobs.NONE)
+        .list(new ListState.Listed(record, record, false, null))
+        .reservations(new ReservationState.Unreadable("Not offered.")).images(ImageJobs.NONE)
         .bakeSettings(BakeSettings.defaults()).now(NOW).build())
         .actions().stream().filter(Action.AcquireBakeSlot.class::isInstance)
         .map(action -> ((Action.AcquireBakeSlot) action).bake()).findFirst();

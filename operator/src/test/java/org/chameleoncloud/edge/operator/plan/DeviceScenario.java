@@ -375,8 +375,10 @@ final class DeviceScenario {
         .disruption(disruption)
         .image(image).build();
     DeviceMetadata metadata = DeviceMetadataBuilder.builder().namespace("lab").name(metadataName)
-        .uid("uid-1").generation(generation).createdAt(CREATED).deleting(deleting).deletedAt(deleting ? NOW : null)
-        .finalizer(finalizer).paused(paused).proceed(proceed).forceDelete(forceDelete).registerAgain(registerAgain).syncRequest(syncRequest)
+        .uid("uid-1").generation(generation).createdAt(CREATED).deleting(deleting)
+        .deletedAt(deleting ? NOW : null)
+        .finalizer(finalizer).paused(paused).proceed(proceed).forceDelete(forceDelete)
+        .registerAgain(registerAgain).syncRequest(syncRequest)
         .rebakeRequest(rebakeRequest).annotationProblems(annotationProblems).build();
     return ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)

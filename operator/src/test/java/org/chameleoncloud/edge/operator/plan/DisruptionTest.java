@@ -36,7 +36,8 @@ class DisruptionTest {
     assertThat(plan.registration().reason()).isEqualTo(Reason.WAIT_FOR_RESERVATION);
     assertThat(plan.registration().message()).isEqualTo(
         "The testbed's record is not changed (contact_email: lab@example.org -> new@example.org) "
-            + "before " + NOW.plus(Duration.ofMinutes(end)) + ", because the device is reserved. To "
+            + "before " + NOW.plus(Duration.ofMinutes(end))
+            + ", because the device is reserved. To "
             + "proceed now, set the annotation edge.chameleoncloud.org/proceed=\"true\".");
     assertThat(plan.requeueAfter()).isLessThanOrEqualTo(Duration.ofMinutes(wait));
     assertThat(plan.applied()).isEqualTo(changed().get().applied());

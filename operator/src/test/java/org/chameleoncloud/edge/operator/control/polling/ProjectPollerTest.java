@@ -27,14 +27,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.plan.ListState;
-import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Connectivity;
+import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Hardware;
-import org.chameleoncloud.edge.registry.Worker;
 import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.PropertyChange;
 import org.chameleoncloud.edge.registry.Registry;
 import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.chameleoncloud.edge.registry.Worker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

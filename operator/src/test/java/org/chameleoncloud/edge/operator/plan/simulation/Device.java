@@ -72,8 +72,10 @@ final class Device {
 
   DeviceMetadata metadata() {
     return DeviceMetadataBuilder.builder().namespace("lab").name(name).uid("uid-" + name)
-        .generation(generation).createdAt(createdAt).deleting(deleting).deletedAt(createdAt).finalizer(finalizer)
-        .paused(paused).forceDelete(false).registerAgain(registerAgain).syncRequest(syncRequest).rebakeRequest(rebakeRequest)
+        .generation(generation).createdAt(createdAt).deleting(deleting).deletedAt(createdAt)
+        .finalizer(finalizer)
+        .paused(paused).forceDelete(false).registerAgain(registerAgain).syncRequest(syncRequest)
+        .rebakeRequest(rebakeRequest)
         .annotationProblems(List.of()).build();
   }
 }
