@@ -54,7 +54,8 @@ class ConfirmDeleteTest {
   private boolean holds(String rules, Map<String, Object> old) {
     assertThat(policy.path(rules).isEmpty()).as(rules).isFalse();
     Stream<JsonNode> all = policy.path(rules).valueStream();
-    return all.map(rule -> rule.path("expression").asText()).allMatch(rule -> holds(rule, old, rules));
+    return all.map(rule -> rule.path("expression").asText())
+        .allMatch(rule -> holds(rule, old, rules));
   }
 
   private static boolean holds(String rule, Map<String, Object> old, String where) {

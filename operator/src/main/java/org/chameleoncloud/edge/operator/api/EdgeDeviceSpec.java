@@ -48,7 +48,7 @@ public record EdgeDeviceSpec(
     @ValidationRule(value = Cel.NO_ENTRY_IS_BLANK, message = ProjectRules.BLANK)
     @ValidationRule(value = Cel.ALL_ARE_SINGLE_PROJECTS, message = ProjectRules.ONE_PER_ENTRY)
     @ValidationRule(value = Cel.NONE_IS_DASHED, message = ProjectRules.DASHED) List<@Size(
-            max = 255) String> authorizedProjects,
+        max = 255) String> authorizedProjects,
 
     @JsonPropertyDescription("Why the device is restricted; shown to other users.")
     @Size(max = 1024) String authorizedProjectsReason,

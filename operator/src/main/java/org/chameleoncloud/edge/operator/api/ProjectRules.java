@@ -43,7 +43,8 @@ public final class ProjectRules {
     if (projects.isEmpty()) {
       return Optional.of(EMPTY);
     }
-    if (projects.stream().anyMatch(project -> project == null || !NOT_BLANK.matcher(project).find())) {
+    if (projects.stream()
+        .anyMatch(project -> project == null || !NOT_BLANK.matcher(project).find())) {
       return Optional.of(BLANK);
     }
     if (projects.stream().anyMatch(Predicate.not(SINGLE.asMatchPredicate()))) {

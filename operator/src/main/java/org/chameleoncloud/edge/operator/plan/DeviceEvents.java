@@ -23,7 +23,8 @@ public final class DeviceEvents {
   /** Reasons of Ready that stay until a person acts. */
   private static final Set<String> NEEDS_A_PERSON = texts(EnumSet.of(Reason.CREATE_SECRET,
       Reason.FIX_SECRET, Reason.SELECT_CLOUD, Reason.RENEW_CREDENTIAL, Reason.REQUEST_ACCESS,
-      Reason.FIX_SPEC, Reason.REVERT_CHANGE, Reason.CHOOSE_ANOTHER_NAME, Reason.FOREIGN_RECORD, Reason.RECORD_GONE,
+      Reason.FIX_SPEC, Reason.REVERT_CHANGE, Reason.CHOOSE_ANOTHER_NAME, Reason.FOREIGN_RECORD,
+      Reason.RECORD_GONE,
       Reason.CREATE_CLAIM,
       Reason.CREATE_CONFIG_MAP, Reason.FIX_IMAGE, Reason.NAME_TOO_LONG));
   private static final Set<String> BAKE_FAILURES = texts(
@@ -148,10 +149,11 @@ public final class DeviceEvents {
   private void restriction() {
     String announced = after.applied() == null ? null : after.applied().announcedChange();
     if (announced != null && !announced.equals(seen.applied().announcedChange())) {
-      add(EventReason.RESTRICTION_CHANGE, "Who may reserve the device is about to be changed on the "
-          + "testbed. Its reservation service refuses that in some releases, and always while a "
-          + "lease exists: then the check blazar.device stays in ERROR until an operator of the "
-          + "testbed acts, and what was in force remains so. No lease ends.");
+      add(EventReason.RESTRICTION_CHANGE,
+          "Who may reserve the device is about to be changed on the "
+              + "testbed. Its reservation service refuses that in some releases, and always while a "
+              + "lease exists: then the check blazar.device stays in ERROR until an operator of the "
+              + "testbed acts, and what was in force remains so. No lease ends.");
     }
   }
 

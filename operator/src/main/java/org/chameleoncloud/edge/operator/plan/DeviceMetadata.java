@@ -24,7 +24,8 @@ import org.chameleoncloud.edge.operator.api.Buildable;
 @Buildable
 public record DeviceMetadata(String namespace, String name, String uid, long generation,
     Instant createdAt, boolean deleting, boolean finalizer, boolean paused, boolean forceDelete,
-    boolean registerAgain,     String syncRequest, String rebakeRequest, List<String> annotationProblems) {
+    boolean registerAgain, String syncRequest, String rebakeRequest,
+    List<String> annotationProblems) {
   public DeviceMetadata {
     annotationProblems = annotationProblems == null ? List.of() : List.copyOf(annotationProblems);
   }

@@ -131,7 +131,8 @@ final class Registration {
   }
 
   private static Due keep(Observation seen, Hardware record) {
-    return Adoption.refusal(seen, record).or(() -> nameTakenMeanwhile(seen, record)).map(blocker -> blocked(seen, blocker))
+    return Adoption.refusal(seen, record).or(() -> nameTakenMeanwhile(seen, record))
+        .map(blocker -> blocked(seen, blocker))
         .orElseGet(() -> bringToSpec(seen, record));
   }
 

@@ -349,7 +349,8 @@ final class DeviceScenario {
         .image(image).build();
     DeviceMetadata metadata = DeviceMetadataBuilder.builder().namespace("lab").name(metadataName)
         .uid("uid-1").generation(generation).createdAt(CREATED).deleting(deleting)
-        .finalizer(finalizer).paused(paused).forceDelete(forceDelete).registerAgain(registerAgain).syncRequest(syncRequest)
+        .finalizer(finalizer).paused(paused).forceDelete(forceDelete).registerAgain(registerAgain)
+        .syncRequest(syncRequest)
         .rebakeRequest(rebakeRequest).annotationProblems(annotationProblems).build();
     return ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)

@@ -84,7 +84,8 @@ class RegistrationTest {
         .repairs(5).repairedAt("2026-11-22T08:30:00Z").build();
 
     assertThat(
-        DeviceScenario.ofRegisteredDevice().registerAgain().applied(exhausted).noRecord().plan().applied()
+        DeviceScenario.ofRegisteredDevice().registerAgain().applied(exhausted).noRecord().plan()
+            .applied()
             .repairs())
         .isNull();
   }

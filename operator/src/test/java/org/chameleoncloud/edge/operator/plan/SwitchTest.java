@@ -66,7 +66,8 @@ class SwitchTest {
         .annotations(Map.of(PREFIX + "register-again", "yes"));
 
     assertThat(scenario.plan().actions()).isEmpty();
-    assertThat(ready(scenario.reported())).contains("no longer exists", "register-again", "\"yes\"");
+    assertThat(ready(scenario.reported())).contains("no longer exists", "register-again",
+        "\"yes\"");
   }
 
   @Test

@@ -40,7 +40,8 @@ final class SignInReader {
     HttpUrl inventory = Catalog.inventory(token.path("catalog"), credentials);
     return SignIn.issuedAt(requestedAt, subjectToken,
         token.path("user").path("id").asText(null),
-        token.path("project").path("id").asText(null), inventory, Duration.between(issued, expires));
+        token.path("project").path("id").asText(null), inventory,
+        Duration.between(issued, expires));
   }
 
   private static Optional<Instant> time(JsonNode token, String field) {

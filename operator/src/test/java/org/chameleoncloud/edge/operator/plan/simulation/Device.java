@@ -73,7 +73,8 @@ final class Device {
   DeviceMetadata metadata() {
     return DeviceMetadataBuilder.builder().namespace("lab").name(name).uid("uid-" + name)
         .generation(generation).createdAt(createdAt).deleting(deleting).finalizer(finalizer)
-        .paused(paused).forceDelete(false).registerAgain(registerAgain).syncRequest(syncRequest).rebakeRequest(rebakeRequest)
+        .paused(paused).forceDelete(false).registerAgain(registerAgain).syncRequest(syncRequest)
+        .rebakeRequest(rebakeRequest)
         .annotationProblems(List.of()).build();
   }
 }
