@@ -189,16 +189,6 @@ class BadSpecTest {
   }
 
   @Test
-  void anEmptyProjectListIsNeverSent() {
-    operator.apply(NAME, restricted(List.of("CH-231106")));
-    operator.awaitReady(NAME);
-    operator.edit(NAME, _ -> restricted(List.of()));
-    operator.awaitReason(NAME, ConditionType.STALLED, "FixSpec");
-    operator.awaitPolls(3);
-    assertThat(operator.testbed.requests().count("PATCH")).isZero();
-  }
-
-  @Test
   void aRestrictionThatLeavesTheSpecIsRemovedAndTheEventsSayWhatRemains() {
     operator.apply(NAME, restricted(List.of("CH-231106")));
     operator.awaitReady(NAME);

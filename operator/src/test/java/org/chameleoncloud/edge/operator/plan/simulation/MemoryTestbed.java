@@ -54,6 +54,7 @@ final class MemoryTestbed implements Registry {
     final Map<String, Worker> workers = new TreeMap<>();
     String name;
     String secret;
+    boolean manualProfiles;
     /** The resource that registered it; null if it was created by hand. */
     String creator;
     BalenaDevice balena;

@@ -39,7 +39,6 @@ final class Simulation {
   private double queueRate = QUEUE_RATE;
   private int credentialNumber = 1;
   private int requests;
-  private boolean hasManualProfiles;
 
   Simulation(long seed, boolean twoDevices) {
     random = new Random(seed);
@@ -74,8 +73,7 @@ final class Simulation {
     row.properties.put(DeviceProperty.CONTACT_EMAIL, "hand@example.org");
     row.properties.put(DeviceProperty.APPLICATION_CREDENTIAL_ID, "by-hand");
     if (!specs.managesProfiles()) {
-      row.properties.put(DeviceProperty.DEVICE_PROFILES, MANUAL_PROFILES);
-      hasManualProfiles = true;
+      setProfilesManually(row);
     }
   }
 
@@ -224,18 +222,14 @@ final class Simulation {
       return;
     }
     switch (random.nextInt(4)) {
-      case 0 -> {
-        testbed.remove(row);
-        hasManualProfiles = false;
-      }
+      case 0 -> testbed.remove(row);
       case 1 -> row.properties.put(DeviceProperty.CONTACT_EMAIL, "drift@example.org");
       case 2 -> row.properties.keySet()
           .removeIf(property -> property == DeviceProperty.LOCAL_EGRESS
               || property == DeviceProperty.MACHINE_NAME);
       default -> {
         if (!specs.managesProfiles()) {
-          row.properties.put(DeviceProperty.DEVICE_PROFILES, MANUAL_PROFILES);
-          hasManualProfiles = true;
+          setProfilesManually(row);
         }
       }
     }
@@ -244,7 +238,12 @@ final class Simulation {
 
   /** Whether device profiles were set manually on the record, and must still be there. */
   boolean hasManualProfiles() {
-    return hasManualProfiles;
+    return testbed.row(NAME).filter(row -> row.manualProfiles).isPresent();
+  }
+
+  private static void setProfilesManually(Row row) {
+    row.properties.put(DeviceProperty.DEVICE_PROFILES, MANUAL_PROFILES);
+    row.manualProfiles = true;
   }
 
   private void log(String what) {
