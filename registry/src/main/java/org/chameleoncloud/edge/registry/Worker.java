@@ -11,9 +11,16 @@ import java.util.Optional;
  * @param deferReason why the worker is deferred (the registry stores deferred workers as PENDING); null otherwise
  * @param lastError why the worker failed; null unless the state is ERROR
  * @param seenAt when balena last saw the device; null for other workers and before the first run
+ * @param inBlazar whether the worker knows the device's id in Blazar, the reservation service ({@code blazar_resource_id}):
+ *     with it the worker changes the device there, without it it creates one (doni, blazar worker)
  */
 public record Worker(String type, State state, String deferReason, String lastError,
-    Instant seenAt) {
+    Instant seenAt, boolean inBlazar) {
+
+  /** A worker that knows no device in Blazar. */
+  public Worker(String type, State state, String deferReason, String lastError, Instant seenAt) {
+    this(type, state, deferReason, lastError, seenAt, false);
+  }
 
   /** The registry's states; {@link #UNKNOWN} is any state that this client does not know. */
   public enum State {

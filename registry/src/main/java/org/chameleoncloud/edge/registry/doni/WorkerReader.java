@@ -60,7 +60,8 @@ final class WorkerReader {
     Instant seenAt = type(entry).equals(BALENA)
         ? Timestamps.parse(details.path("last_seen").textValue()).orElse(null)
         : null;
-    return new Worker(type(entry), state, deferReason, lastError, seenAt);
+    boolean inBlazar = !details.path("blazar_resource_id").asText("").isEmpty();
+    return new Worker(type(entry), state, deferReason, lastError, seenAt, inBlazar);
   }
 
   private String message(JsonNode details, String field) {
