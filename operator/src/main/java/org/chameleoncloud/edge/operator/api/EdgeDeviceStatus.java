@@ -48,7 +48,7 @@ public record EdgeDeviceStatus(
       @JsonPropertyDescription("balena, blazar.device, k8s or tunelo.")
       @Required String name,
 
-      @JsonPropertyDescription("PENDING (also while it runs), STEADY or ERROR.")
+      @JsonPropertyDescription("PENDING, IN_PROGRESS, STEADY or ERROR.")
       @Required String state,
 
       @JsonPropertyDescription("Whether it waits for something else, usually for the device to boot.") Boolean deferred,

@@ -26,8 +26,10 @@ public final class DeviceEvents {
       Reason.CREATE_CONFIG_MAP, Reason.FIX_IMAGE, Reason.NAME_TOO_LONG));
   private static final Set<String> BAKE_FAILURES = texts(
       EnumSet.of(Reason.FIX_IMAGE, Reason.WAIT_FOR_BAKE_RETRY));
-  private static final Set<String> EXHAUSTED_CHECKS = texts(
-      EnumSet.of(Reason.CONTACT_TESTBED_OPERATORS));
+  /** Reasons of Healthy that stay until a person acts, other than that the device is switched off. */
+  private static final Set<String> CHECKS_FOR_A_PERSON = texts(EnumSet.of(
+      Reason.CONTACT_TESTBED_OPERATORS, Reason.REGISTER_UNDER_NEW_NAME,
+      Reason.CHANGE_AVAILABILITY));
 
   private final Observation seen;
   private final EdgeDeviceStatus before;
@@ -148,10 +150,14 @@ public final class DeviceEvents {
   private void synced(boolean repair) {
     if (repair) {
       add(EventReason.REPAIR_STARTED, "A check failed; asked the testbed to run the checks again, "
-          + "attempt " + (Repairs.of(seen.applied()).count() + 1) + " of " + Repairs.most() + ".");
+          + "attempt " + (Repairs.of(seen.applied()).count() + 1) + " of " + mostRepairs() + ".");
     } else {
       add(EventReason.SYNCED, "Asked the testbed to run the checks again.");
     }
+  }
+
+  private int mostRepairs() {
+    return Registration.own(seen).map(Repairs::mostFor).orElse(1);
   }
 
   private void released() {
@@ -205,7 +211,7 @@ public final class DeviceEvents {
     newly(ConditionType.READY, NEEDS_A_PERSON)
         .filter(condition -> !BAKE_FAILURES.contains(condition.reason()))
         .ifPresent(this::addWarning);
-    newly(ConditionType.HEALTHY, EXHAUSTED_CHECKS).ifPresent(this::addWarning);
+    newly(ConditionType.HEALTHY, CHECKS_FOR_A_PERSON).ifPresent(this::addWarning);
   }
 
   private Optional<Condition> newly(ConditionType type, Set<String> reasons) {

@@ -26,6 +26,7 @@ import org.chameleoncloud.edge.registry.Hardware;
  * @param rival the older resource with the same device name; null without one
  * @param images the Jobs that bake and remove its image
  * @param bakeSettings the operator's configuration of baking
+ * @param runningChecks since when the record's checks are running; null for none
  * @param backoff holds failed writes back; null without one
  * @param now the moment
  */
@@ -33,9 +34,13 @@ import org.chameleoncloud.edge.registry.Hardware;
 public record Observation(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDeviceStatus status,
     CredentialState credentials, CredentialState deviceCredentials,
     Map<SecretKeyRef, SecretValue> secretValues, ListState list, String rival, ImageJobs images,
-    BakeSettings bakeSettings, WriteBackoff backoff, Instant now) {
+    BakeSettings bakeSettings, RunningChecks runningChecks, WriteBackoff backoff, Instant now) {
   /** How far the clocks of the API server and the registry may differ. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+  public Observation {
+    runningChecks = runningChecks == null ? RunningChecks.NONE : runningChecks;
+  }
 
   /** The name that the device has, or will have, on the testbed. */
   public String deviceName() {

@@ -45,7 +45,15 @@ public final class Planner {
     return PlanBuilder.builder().actions(actions).registration(registration.progress())
         .imageProgress(image.progress()).applied(applied).bakedImage(baking.image())
         .writeInputs(inputs(seen, due.step()))
-        .requeueAfter(Step.sooner(registration.requeueAfter(), image.requeueAfter())).build();
+        .requeueAfter(Step.sooner(untilCheckIsAbandoned(seen),
+            Step.sooner(registration.requeueAfter(), image.requeueAfter())))
+        .build();
+  }
+
+  /** The registry reports no change when a check just stays IN_PROGRESS. */
+  private static Duration untilCheckIsAbandoned(Observation seen) {
+    return Registration.own(seen)
+        .flatMap(record -> seen.runningChecks().untilAbandoned(record, seen.now())).orElse(null);
   }
 
   private static Step withBackoff(Observation seen, Step step) {

@@ -1,7 +1,6 @@
 package org.chameleoncloud.edge.operator.plan;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -144,15 +143,11 @@ final class Registration {
   }
 
   private static Due repair(Observation seen, Hardware record, Repairs repairs) {
-    Instant due = repairs.due(seen.now());
-    boolean needed = Repairs.neededBy(record) && !repairs.areExhausted();
-    if (needed && !seen.now().isBefore(due)) {
+    if (repairs.remainFor(record) && !seen.now().isBefore(repairs.due(seen.now()))) {
       return new Due(Step.act(asWritten(seen), new Action.Sync(record.uuid(), true)),
           asWritten(seen, repairs.oneMore(seen.now())));
     }
-    Step step = needed || repairs.awaitProof(record, seen.now())
-        ? Step.wait(asWritten(seen), Duration.between(seen.now(), due))
-        : Step.rest(asWritten(seen));
+    Step step = Step.wait(asWritten(seen), repairs.untilNextLook(record, seen.now()));
     return new Due(step, asWritten(seen, repairs));
   }
 

@@ -47,7 +47,7 @@ public final class Report {
     conditions.add(ConditionType.REGISTERED, registration);
     Hardware record = record();
     List<Check> checks = checks(record);
-    healthy(conditions, checks, registration);
+    healthy(conditions, record, checks, registration);
     image.ifPresent(progress -> conditions.add(ConditionType.IMAGE_READY, progress));
     progress(conditions, registration, image);
     return mirrored(record, checks, applied, conditions.build());
@@ -106,21 +106,25 @@ public final class Report {
         stalled == null ? "" : stalled.message());
   }
 
-  private void healthy(ConditionsBuilder conditions, List<Check> checks, Progress registration) {
+  private void healthy(ConditionsBuilder conditions, Hardware record, List<Check> checks,
+      Progress registration) {
     ListState.Failure failure = failure();
     if (failure != null) {
       conditions.add(ConditionType.HEALTHY, Condition.UNKNOWN, failure.reason(),
           lastKnown(failure));
     } else if (checks != null) {
-      // Judged by the repairs before this reconciliation: one that it started has had no effect yet.
-      conditions.add(ConditionType.HEALTHY, Health.progress(checks, seen.applied()));
-    } else if (seen.list() instanceof ListState.Listed
-        || before.condition(ConditionType.HEALTHY).isEmpty()) {
+      conditions.add(ConditionType.HEALTHY, Health.progress(record, checks, seen));
+    } else if (seen.list() instanceof ListState.Listed || !wasJudged()) {
       conditions.add(ConditionType.HEALTHY, Condition.UNKNOWN, registration.reason(),
           "The resource has no record on the testbed.");
     } else {
       conditions.keep(ConditionType.HEALTHY);
     }
+  }
+
+  /** Whether Healthy says something of checks. Without a record it repeats why, and that may have changed since. */
+  private boolean wasJudged() {
+    return before.checks() != null && before.condition(ConditionType.HEALTHY).isPresent();
   }
 
   /** The first message of an outage stays: a newer one says nothing new, and would cost a write for every device. */

@@ -127,6 +127,10 @@ public final class ReasonPlaces {
         TestRecord.asWritten().check("balena", State.PENDING),
         TestRecord.steady().deferred("tunelo", "The device was not seen yet."),
         TestRecord.steady().failed("tunelo", "no port"),
+        TestRecord.steady().deferred("blazar.device", "Active leases exist for resource"),
+        TestRecord.steady().deferred("blazar.device",
+            "One or more availability window leases failed to update"),
+        TestRecord.steady().failed("blazar.device", "Duplicate entry for ['name'] was found"),
         TestRecord.steady().with(DeviceProperty.CONTACT_EMAIL, "drift@example.org"));
   }
 

@@ -32,6 +32,7 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs;
 import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.operator.plan.Observation;
 import org.chameleoncloud.edge.operator.plan.ObservationBuilder;
+import org.chameleoncloud.edge.operator.plan.RunningChecks;
 import org.chameleoncloud.edge.operator.plan.SecretValue;
 import org.chameleoncloud.edge.operator.plan.WriteBackoff;
 import org.chameleoncloud.edge.registry.Credentials;
@@ -93,6 +94,7 @@ public final class Observer {
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
         .list(list).rival(names.olderOwner(device, name, credentials))
         .images(images(metadata, spec, status, context)).bakeSettings(bakeSettings)
+        .runningChecks(project == null ? RunningChecks.NONE : project.runningChecks(list))
         .backoff(backoff).now(clock.instant()).build();
     return new DeviceContext(device, seen, project);
   }
