@@ -3,7 +3,6 @@ package org.chameleoncloud.edge.operator.plan;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,7 +22,8 @@ public final class DeviceEvents {
   private static final Set<String> NEEDS_A_PERSON = texts(EnumSet.of(Reason.CREATE_SECRET,
       Reason.FIX_SECRET, Reason.SELECT_CLOUD, Reason.RENEW_CREDENTIAL, Reason.REQUEST_ACCESS,
       Reason.FIX_SPEC, Reason.REVERT_CHANGE, Reason.CHOOSE_ANOTHER_NAME, Reason.CREATE_CLAIM,
-      Reason.CREATE_CONFIG_MAP, Reason.FIX_IMAGE, Reason.NAME_TOO_LONG));
+      Reason.CREATE_CONFIG_MAP, Reason.FIX_IMAGE, Reason.NAME_TOO_LONG,
+      Reason.CONFLICTING_WRITER));
   private static final Set<String> BAKE_FAILURES = texts(
       EnumSet.of(Reason.FIX_IMAGE, Reason.WAIT_FOR_BAKE_RETRY));
   /** Reasons of Healthy that stay until a person acts, other than that the device is switched off. */
@@ -110,7 +110,7 @@ public final class DeviceEvents {
   }
 
   private void patched(Action.Patch patch, Plan plan) {
-    if (isDrift(plan)) {
+    if (Corrections.isDrift(seen, plan.applied().deviceCredential())) {
       add(EventReason.DRIFT_CORRECTED,
           "The testbed's record no longer matched the spec; corrected: " + patch.summary() + ".");
     } else {
@@ -121,16 +121,6 @@ public final class DeviceEvents {
           "spec.localEgress no longer says deny, and the testbed has stored that. The label on the "
               + "device's node remains until an operator of the testbed clears it: ask them to.");
     }
-  }
-
-  /** Neither the spec nor the device's credential has changed since the record matched. */
-  private boolean isDrift(Plan plan) {
-    boolean matched = before.condition(ConditionType.REGISTERED)
-        .filter(condition -> condition.holds() && Objects.equals(condition.observedGeneration(),
-            seen.metadata().generation()))
-        .isPresent();
-    return matched && Objects.equals(seen.applied().deviceCredential(),
-        plan.applied().deviceCredential());
   }
 
   /** The registry's k8s worker adds the label that denies, and never removes it (doni, k8s worker). */

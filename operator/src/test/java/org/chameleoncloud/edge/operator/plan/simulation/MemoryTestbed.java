@@ -38,6 +38,7 @@ final class MemoryTestbed implements Registry {
   private double failureRate;
   private int created;
   private int writes;
+  private int patches;
 
   MemoryTestbed(RandomGenerator random, Supplier<Instant> clock) {
     this.random = random;
@@ -105,6 +106,11 @@ final class MemoryTestbed implements Registry {
     return writes;
   }
 
+  /** How many of them changed a record. */
+  int patches() {
+    return patches;
+  }
+
   Optional<Row> row(String name) {
     return rows.values().stream().filter(row -> row.name.equals(name)).findFirst();
   }
@@ -162,6 +168,7 @@ final class MemoryTestbed implements Registry {
       }
     }
     row.resetChecks();
+    patches++;
     return respond(row);
   }
 
