@@ -9,9 +9,17 @@ package org.chameleoncloud.edge.registry;
  * @param lastError why the worker failed; null unless the state is ERROR
  * @param connectivity whether the device is online, from the worker {@code balena}; unknown for all others. Null is
  *     read as unknown.
+ * @param inBlazar whether the worker knows the device's id in Blazar, the reservation service ({@code blazar_resource_id}):
+ *     with it the worker changes the device there, without it it creates one (doni, blazar worker)
  */
 public record Worker(String type, State state, String deferReason, String lastError,
-    Connectivity connectivity) {
+    Connectivity connectivity, boolean inBlazar) {
+
+  /** A worker that knows no device in Blazar. */
+  public Worker(String type, State state, String deferReason, String lastError,
+      Connectivity connectivity) {
+    this(type, state, deferReason, lastError, connectivity, false);
+  }
 
   public Worker {
     connectivity = connectivity == null ? Connectivity.UNKNOWN : connectivity;
@@ -33,6 +41,6 @@ public record Worker(String type, State state, String deferReason, String lastEr
 
   /** The same check without the time when the registry last read from balena whether the device is online. */
   Worker withoutReadTime() {
-    return new Worker(type, state, deferReason, lastError, connectivity.withoutReadTime());
+    return new Worker(type, state, deferReason, lastError, connectivity.withoutReadTime(), inBlazar);
   }
 }

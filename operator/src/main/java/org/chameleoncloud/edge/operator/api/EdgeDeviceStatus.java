@@ -67,7 +67,7 @@ public record EdgeDeviceStatus(
       @JsonPropertyDescription("balena, blazar.device, k8s or tunelo.")
       @Required String name,
 
-      @JsonPropertyDescription("PENDING (also while it runs), STEADY or ERROR.")
+      @JsonPropertyDescription("PENDING, IN_PROGRESS, STEADY or ERROR.")
       @Required String state,
 
       @JsonPropertyDescription("Whether it waits for something else, usually for the device to boot.") Boolean deferred,
@@ -160,7 +160,15 @@ public record EdgeDeviceStatus(
 
       @JsonPropertyDescription("How often failed checks were rerun since all checks last succeeded.") Integer repairs,
 
-      @JsonPropertyDescription("When failed checks were last rerun.") String repairedAt) {
+      @JsonPropertyDescription("When failed checks were last rerun.") String repairedAt,
+
+      @JsonPropertyDescription("How often the record was corrected after another client had changed it; forgotten after an hour without a correction.") Integer corrections,
+
+      @JsonPropertyDescription("When the record was last corrected.") String correctedAt,
+
+      @JsonPropertyDescription("The properties that were corrected.") List<String> correctedProperties,
+
+      @JsonPropertyDescription("The metadata.generation for which the record last was as written, while corrections are remembered.") Long correctedGeneration) {
 
     /** Nothing done yet. */
     public static final Applied NOTHING = EdgeDeviceStatusAppliedBuilder.builder().build();

@@ -64,7 +64,7 @@ final class AppliedState {
    * them, and it will withdraw them.
    */
   static Applied asWritten(Observation seen, Collection<DeviceProperty> properties,
-      String credentialDigest, Repairs repairs) {
+      String credentialDigest, Repairs repairs, Corrections corrections) {
     Set<String> all = keys(properties);
     noted(seen.applied()).stream().filter(key -> DeviceProperty.of(key).isEmpty())
         .forEach(all::add);
@@ -73,7 +73,11 @@ final class AppliedState {
         .properties(List.copyOf(all)).adopted(seen.applied().adopted())
         .deviceCredential(credentialDigest)
         .syncRequest(syncRequest.isEmpty() ? seen.applied().syncRequest() : syncRequest)
-        .repairs(repairs.countOrNull()).repairedAt(repairs.lastOrNull()).build();
+        .repairs(repairs.countOrNull()).repairedAt(repairs.lastOrNull())
+        .corrections(corrections.countOrNull()).correctedAt(corrections.lastOrNull())
+        .correctedProperties(corrections.propertiesOrNull())
+        .correctedGeneration(corrections.count() == 0 ? null : seen.metadata().generation())
+        .build();
   }
 
   /** The same for a new record, which someone else cannot have created. */

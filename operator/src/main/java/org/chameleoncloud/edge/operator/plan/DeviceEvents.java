@@ -3,7 +3,6 @@ package org.chameleoncloud.edge.operator.plan;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,11 +25,14 @@ public final class DeviceEvents {
       Reason.FIX_SPEC, Reason.REVERT_CHANGE, Reason.CHOOSE_ANOTHER_NAME, Reason.FOREIGN_RECORD,
       Reason.RECORD_GONE,
       Reason.CREATE_CLAIM,
-      Reason.CREATE_CONFIG_MAP, Reason.FIX_IMAGE, Reason.NAME_TOO_LONG));
+      Reason.CREATE_CONFIG_MAP, Reason.FIX_IMAGE, Reason.NAME_TOO_LONG,
+      Reason.CONFLICTING_WRITER));
   private static final Set<String> BAKE_FAILURES = texts(
       EnumSet.of(Reason.FIX_IMAGE, Reason.WAIT_FOR_BAKE_RETRY));
-  private static final Set<String> EXHAUSTED_CHECKS = texts(
-      EnumSet.of(Reason.CONTACT_TESTBED_OPERATORS));
+  /** Reasons of Healthy that stay until a person acts, other than that the device is switched off. */
+  private static final Set<String> CHECKS_FOR_A_PERSON = texts(EnumSet.of(
+      Reason.CONTACT_TESTBED_OPERATORS, Reason.REGISTER_UNDER_NEW_NAME,
+      Reason.CHANGE_AVAILABILITY));
 
   private final Observation seen;
   private final EdgeDeviceStatus before;
@@ -119,7 +121,7 @@ public final class DeviceEvents {
   }
 
   private void patched(Action.Patch patch, Plan plan) {
-    if (isDrift(plan)) {
+    if (Corrections.isDrift(seen, plan.applied().deviceCredential())) {
       add(EventReason.DRIFT_CORRECTED,
           "The testbed's record no longer matched the spec; corrected: " + patch.summary() + ".");
     } else {
@@ -157,16 +159,6 @@ public final class DeviceEvents {
     }
   }
 
-  /** Neither the spec nor the device's credential has changed since the record matched. */
-  private boolean isDrift(Plan plan) {
-    boolean matched = before.condition(ConditionType.REGISTERED)
-        .filter(condition -> condition.holds() && Objects.equals(condition.observedGeneration(),
-            seen.metadata().generation()))
-        .isPresent();
-    return matched && Objects.equals(seen.applied().deviceCredential(),
-        plan.applied().deviceCredential());
-  }
-
   /** The registry's k8s worker adds the label that denies, and never removes it (doni, k8s worker). */
   private boolean liftsEgress(Action.Patch patch) {
     boolean denied = seen.list() instanceof ListState.Listed listed && listed.record()
@@ -184,10 +176,14 @@ public final class DeviceEvents {
   private void synced(boolean repair) {
     if (repair) {
       add(EventReason.REPAIR_STARTED, "A check failed; asked the testbed to run the checks again, "
-          + "attempt " + (Repairs.of(seen.applied()).count() + 1) + " of " + Repairs.most() + ".");
+          + "attempt " + (Repairs.of(seen.applied()).count() + 1) + " of " + mostRepairs() + ".");
     } else {
       add(EventReason.SYNCED, "Asked the testbed to run the checks again.");
     }
+  }
+
+  private int mostRepairs() {
+    return Registration.own(seen).map(Repairs::mostFor).orElse(1);
   }
 
   private void released() {
@@ -273,7 +269,7 @@ public final class DeviceEvents {
     newly(ConditionType.READY, NEEDS_A_PERSON)
         .filter(condition -> !BAKE_FAILURES.contains(condition.reason()))
         .ifPresent(this::addWarning);
-    newly(ConditionType.HEALTHY, EXHAUSTED_CHECKS).ifPresent(this::addWarning);
+    newly(ConditionType.HEALTHY, CHECKS_FOR_A_PERSON).ifPresent(this::addWarning);
   }
 
   private Optional<Condition> newly(ConditionType type, Set<String> reasons) {

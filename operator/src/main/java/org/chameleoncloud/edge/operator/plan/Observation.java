@@ -27,6 +27,7 @@ import org.chameleoncloud.edge.registry.Hardware;
  * @param images the Jobs that bake and remove its image
  * @param bakeSettings the operator's configuration of baking
  * @param restrictNewDevices whether a device whose spec names no projects is registered for its own project only
+ * @param runningChecks since when the record's checks are running; null for none
  * @param backoff holds failed writes back; null without one
  * @param now the moment
  */
@@ -35,9 +36,14 @@ public record Observation(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDevi
     CredentialState credentials, CredentialState deviceCredentials,
     Map<SecretKeyRef, SecretValue> secretValues, ListState list,
     ReservationState reservations, String rival, ImageJobs images,
-    BakeSettings bakeSettings, boolean restrictNewDevices, WriteBackoff backoff, Instant now) {
+    BakeSettings bakeSettings, boolean restrictNewDevices,
+    RunningChecks runningChecks, WriteBackoff backoff, Instant now) {
   /** How far the clocks of the API server and the registry may differ. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+  public Observation {
+    runningChecks = runningChecks == null ? RunningChecks.NONE : runningChecks;
+  }
 
   /** The name that the device has, or will have, on the testbed. */
   public String deviceName() {

@@ -48,7 +48,7 @@ public final class Planner {
     return PlanBuilder.builder().actions(actions).registration(registration.progress())
         .imageProgress(image.progress()).applied(applied).bakedImage(baking.image())
         .writeInputs(inputs(seen, due.step()))
-        .requeueAfter(Step.sooner(reservationChange(seen),
+        .requeueAfter(Step.sooner(Step.sooner(reservationChange(seen), untilCheckIsAbandoned(seen)),
             Step.sooner(registration.requeueAfter(), image.requeueAfter())))
         .build();
   }
@@ -58,6 +58,12 @@ public final class Planner {
     return seen.reservations().notOver(seen.now()).stream()
         .flatMap(found -> Stream.of(found.start(), found.end())).filter(seen.now()::isBefore)
         .min(Instant::compareTo).map(change -> Duration.between(seen.now(), change)).orElse(null);
+  }
+
+  /** The registry reports no change when a check just stays IN_PROGRESS. */
+  private static Duration untilCheckIsAbandoned(Observation seen) {
+    return Registration.own(seen)
+        .flatMap(record -> seen.runningChecks().untilAbandoned(record, seen.now())).orElse(null);
   }
 
   private static Step withBackoff(Observation seen, Step step) {

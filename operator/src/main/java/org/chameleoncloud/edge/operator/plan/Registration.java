@@ -1,7 +1,7 @@
 package org.chameleoncloud.edge.operator.plan;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +14,7 @@ import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.NameHolder;
+import org.chameleoncloud.edge.registry.PropertyChange;
 
 /** How a resource's record is created, and kept as written. */
 final class Registration {
@@ -127,7 +128,7 @@ final class Registration {
         Ownership.enrolled(seen.spec(), device(seen)));
     return new Due(Step.act(asWritten(seen), new Action.Register(enrollment,
         seen.restrictNewDevices() && !properties.contains(DeviceProperty.AUTHORIZED_PROJECTS))),
-        asWritten(seen, Repairs.NONE));
+        asWritten(seen, Repairs.NONE, Corrections.NONE));
   }
 
   private static Due keep(Observation seen, Hardware record) {
@@ -164,29 +165,41 @@ final class Registration {
           : adopting(seen, record));
     }
     Repairs repairs = Repairs.of(applied).after(record, seen.now());
-    if (!difference.changes().isEmpty()) {
-      return new Due(Step.act(asWritten(seen),
-          new Action.Patch(record.uuid(), difference.changes(), difference.summary())),
-          asWritten(seen, repairs));
+    Corrections corrections = Corrections.of(applied, seen.now());
+    if (difference.changes().isEmpty()) {
+      return rerunChecks(seen, record, repairs, corrections, List.of());
     }
-    if (syncRequested(seen)) {
-      return new Due(Step.act(asWritten(seen), new Action.Sync(record.uuid(), false)),
-          asWritten(seen, repairs));
+    boolean drift = Corrections.isDrift(seen, credentialDigest(seen));
+    if (drift && seen.now().isBefore(corrections.due(seen.now()))) {
+      return rerunChecks(seen, record, repairs, corrections, difference.changes());
     }
-    return repair(seen, record, repairs);
+    Corrections after = drift
+        ? corrections.oneMore(seen.now(), difference.changes())
+        : corrections;
+    return new Due(Step.act(after.progress(asWritten(seen), List.of()),
+        new Action.Patch(record.uuid(), difference.changes(), difference.summary())),
+        asWritten(seen, repairs, after));
   }
 
-  private static Due repair(Observation seen, Hardware record, Repairs repairs) {
-    Instant due = repairs.due(seen.now());
-    boolean needed = Repairs.neededBy(record) && !repairs.areExhausted();
-    if (needed && !seen.now().isBefore(due)) {
-      return new Due(Step.act(asWritten(seen), new Action.Sync(record.uuid(), true)),
-          asWritten(seen, repairs.oneMore(seen.now())));
+  /**
+   * What is left to do for a record that is not written.
+   *
+   * @param held what differs, and is not corrected yet
+   */
+  private static Due rerunChecks(Observation seen, Hardware record, Repairs repairs,
+      Corrections corrections, List<PropertyChange> held) {
+    Progress progress = corrections.progress(asWritten(seen), held);
+    if (syncRequested(seen)) {
+      return new Due(Step.act(progress, new Action.Sync(record.uuid(), false)),
+          asWritten(seen, repairs, corrections));
     }
-    Step step = needed || repairs.awaitProof(record, seen.now())
-        ? Step.wait(asWritten(seen), Duration.between(seen.now(), due))
-        : Step.rest(asWritten(seen));
-    return new Due(step, asWritten(seen, repairs));
+    if (repairs.remainFor(record) && !seen.now().isBefore(repairs.due(seen.now()))) {
+      return new Due(Step.act(progress, new Action.Sync(record.uuid(), true)),
+          asWritten(seen, repairs.oneMore(seen.now()), corrections));
+    }
+    Duration untilNextLook = Step.sooner(repairs.untilNextLook(record, seen.now()),
+        corrections.untilNextLook(seen.now(), held));
+    return new Due(Step.wait(progress, untilNextLook), asWritten(seen, repairs, corrections));
   }
 
   /** Only the status is written first, so that what is sent by the next reconciliation can be withdrawn for certain. */
@@ -201,8 +214,9 @@ final class Registration {
         && !requested.equals(seen.applied().syncRequest());
   }
 
-  private static Applied asWritten(Observation seen, Repairs repairs) {
-    return AppliedState.asWritten(seen, desired(seen).keySet(), credentialDigest(seen), repairs);
+  private static Applied asWritten(Observation seen, Repairs repairs, Corrections corrections) {
+    return AppliedState.asWritten(seen, desired(seen).keySet(), credentialDigest(seen), repairs,
+        corrections);
   }
 
   /** A record may have a name that no device can have; this is reported as long as it exists. */

@@ -56,7 +56,7 @@ public final class Report {
           results.stream().anyMatch(Report::isRegistration));
     }
     List<Check> checks = checks(record);
-    healthy(conditions, checks, registration);
+    healthy(conditions, record, checks, registration);
     online(conditions, record);
     accessEnforced(conditions, record);
     image.ifPresent(progress -> conditions.add(ConditionType.IMAGE_READY, progress));
@@ -127,16 +127,15 @@ public final class Report {
         stalled == null ? "" : stalled.message());
   }
 
-  private void healthy(ConditionsBuilder conditions, List<Check> checks, Progress registration) {
+  private void healthy(ConditionsBuilder conditions, Hardware record, List<Check> checks,
+      Progress registration) {
     ListState.Failure failure = failure();
     if (failure != null) {
       conditions.add(ConditionType.HEALTHY, Condition.UNKNOWN, failure.reason(),
           lastKnown(ConditionType.HEALTHY, failure));
     } else if (checks != null) {
-      // Judged by the repairs before this reconciliation: one that it started has had no effect yet.
-      conditions.add(ConditionType.HEALTHY, Health.progress(checks, seen.applied()));
-    } else if (seen.list() instanceof ListState.Listed
-        || before.condition(ConditionType.HEALTHY).isEmpty()) {
+      conditions.add(ConditionType.HEALTHY, Health.progress(record, checks, seen));
+    } else if (seen.list() instanceof ListState.Listed || !wasJudged()) {
       conditions.add(ConditionType.HEALTHY, Condition.UNKNOWN, registration.reason(),
           "The resource has no record on the testbed.");
     } else {
@@ -191,6 +190,11 @@ public final class Report {
         .filter(seen.now()::isBefore).min(Instant::compareTo).map(Timestamps::text);
     String state = until.isPresent() ? "Now" : next.isPresent() ? "Later" : "No";
     return new Reservation(state, until.orElse(null), next.orElse(null), null);
+  }
+
+  /** Whether Healthy says something of checks. Without a record it repeats why, and that may have changed since. */
+  private boolean wasJudged() {
+    return before.checks() != null && before.condition(ConditionType.HEALTHY).isPresent();
   }
 
   /** The first message of an outage stays: a newer one says nothing new, and would cost a write for every device. */

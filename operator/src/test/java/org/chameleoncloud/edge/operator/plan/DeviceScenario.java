@@ -69,6 +69,7 @@ final class DeviceScenario {
   private final List<Job> jobs = new ArrayList<>();
   private boolean claimGone;
   private BakeSettings settings = BakeSettings.defaults();
+  private RunningChecks runningChecks = RunningChecks.NONE;
   private WriteBackoff backoff;
   private Instant now = NOW;
 
@@ -344,6 +345,12 @@ final class DeviceScenario {
     return this;
   }
 
+  /** A check has been IN_PROGRESS in every list since a moment. */
+  DeviceScenario runningSince(String type, Instant since) {
+    runningChecks = new RunningChecks(Map.of(type, since));
+    return this;
+  }
+
   DeviceScenario backoff(WriteBackoff value) {
     backoff = value;
     return this;
@@ -383,7 +390,7 @@ final class DeviceScenario {
     return ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
         .list(list).rival(rival).images(new ImageJobs(jobs, claimGone)).bakeSettings(settings)
-        .restrictNewDevices(restrictNewDevices).backoff(backoff).now(now).build();
+        .runningChecks(runningChecks).restrictNewDevices(restrictNewDevices).backoff(backoff).now(now).build();
   }
 
   Plan plan() {

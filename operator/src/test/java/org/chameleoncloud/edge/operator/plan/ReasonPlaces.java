@@ -106,6 +106,9 @@ public final class ReasonPlaces {
         .settledOn(TestRecord.asWritten().failed("k8s", "no node").get())
         .applied(EdgeDeviceStatusAppliedBuilder.builder().name("pi-1").properties(List.of())
             .repairs(5).repairedAt("2026-11-22T08:00:00Z").build()));
+    starts.add(() -> corrected(3).record(TestRecord.steady()));
+    starts.add(() -> corrected(1).record(
+        TestRecord.steady().with(DeviceProperty.CONTACT_EMAIL, "drift@example.org")));
     starts.add(() -> DeviceScenario.ofRegisteredDevice()
         .image(DeviceScenario.imageFrom("not a URL")));
     starts.add(() -> DeviceScenario.ofRegisteredDevice().storedImage(LOCATION));
@@ -124,11 +127,23 @@ public final class ReasonPlaces {
     return starts;
   }
 
+  /** A device whose record was just corrected, and that often. */
+  private static DeviceScenario corrected(int times) {
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice();
+    return scenario.applied(EdgeDeviceStatusAppliedBuilder.builder(scenario.get().applied())
+        .corrections(times).correctedAt("2026-11-22T09:00:00Z")
+        .correctedProperties(List.of("contact_email")).correctedGeneration(1L).build());
+  }
+
   private static List<TestRecord> records() {
     return List.of(TestRecord.steady(), TestRecord.asWritten(),
         TestRecord.asWritten().check("balena", State.PENDING),
         TestRecord.steady().deferred("tunelo", "The device was not seen yet."),
         TestRecord.steady().failed("tunelo", "no port"),
+        TestRecord.steady().deferred("blazar.device", "Active leases exist for resource"),
+        TestRecord.steady().deferred("blazar.device",
+            "One or more availability window leases failed to update"),
+        TestRecord.steady().failed("blazar.device", "Duplicate entry for ['name'] was found"),
         TestRecord.steady().with(DeviceProperty.CONTACT_EMAIL, "drift@example.org"));
   }
 

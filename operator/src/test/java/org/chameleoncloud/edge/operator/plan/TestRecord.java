@@ -100,6 +100,12 @@ final class TestRecord {
     return this;
   }
 
+  /** A check that failed although, or after, the reservation service had taken the device. */
+  TestRecord failedInBlazar(String type, String error) {
+    workers.add(new Worker(type, State.ERROR, null, error, null, true));
+    return this;
+  }
+
   Hardware get() {
     return new Hardware(uuid, name, "project-1", hardwareType, createdAt, properties, workers,
         balena);

@@ -58,7 +58,8 @@ final class WorkerReader {
     String deferReason = state == Worker.State.PENDING ? message(details, "defer_reason") : null;
     String lastError = state == Worker.State.ERROR ? message(details, "last_error") : null;
     Connectivity connectivity = type(entry).equals(BALENA) ? ConnectivityReader.read(entry) : null;
-    return new Worker(type(entry), state, deferReason, lastError, connectivity);
+    boolean inBlazar = !details.path("blazar_resource_id").asText("").isEmpty();
+    return new Worker(type(entry), state, deferReason, lastError, connectivity, inBlazar);
   }
 
   private String message(JsonNode details, String field) {

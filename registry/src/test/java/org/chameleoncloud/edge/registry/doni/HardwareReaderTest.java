@@ -161,6 +161,16 @@ class HardwareReaderTest {
         .isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"'{\"blazar_resource_id\": \"0bdcf7e9-2745-4a10-92bf-5e3b6eec8c5f\"}',true",
+      "'{\"blazar_resource_id\": 17}',true", "'{\"blazar_resource_id\": null}',false",
+      "'{\"blazar_resource_id\": \"\"}',false", "'{\"blazar_resource_id\": {}}',false", "{},false",
+      "null,false"})
+  void knowsWhetherTheWorkerHasTheDevicesIdInBlazar(String details, boolean inBlazar)
+      throws IOException {
+    assertThat(worker("\"ERROR\"", details).inBlazar()).isEqualTo(inBlazar);
+  }
+
   @Test
   void keepsTheDeferReasonAndTheErrorOnlyInTheMatchingState() throws IOException {
     String details = "{\"defer_reason\": \"no node\", \"last_error\": \"it broke\"}";

@@ -20,6 +20,7 @@ import org.chameleoncloud.edge.operator.plan.ExponentialBackoff;
 import org.chameleoncloud.edge.operator.plan.Failures;
 import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.operator.plan.Progress;
+import org.chameleoncloud.edge.operator.plan.RunningChecks;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Registry;
 import org.chameleoncloud.edge.registry.RegistryFailure;
@@ -43,6 +44,7 @@ public final class ProjectPoller implements AutoCloseable {
   private final PollListener listener;
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final ProjectRecords records = new ProjectRecords();
+  private final RunningCheckTimes runningChecks = new RunningCheckTimes();
   private final RecordSubscribers subscribers = new RecordSubscribers();
   private final CredentialExpiry expiry;
   private final CountDownLatch firstResult = new CountDownLatch(1);
@@ -136,6 +138,13 @@ public final class ProjectPoller implements AutoCloseable {
     return new ListState.Listed(records.withUuid(uuid), records.withName(name),
         records.isInDoubt(name),
         now != null && now.isShown() ? listFailure(now, secretName) : null);
+  }
+
+  /** Since when the checks of a device's record have been running. */
+  public RunningChecks runningChecks(ListState list) {
+    return list instanceof ListState.Listed listed
+        ? listed.record().map(record -> runningChecks.of(record.uuid())).orElse(RunningChecks.NONE)
+        : RunningChecks.NONE;
   }
 
   private static ListState.Failure listFailure(Outage outage, String secretName) {
@@ -243,6 +252,10 @@ public final class ProjectPoller implements AutoCloseable {
   private void succeeded(long requestedAt, List<Hardware> list) {
     boolean first = !records.wasListed();
     Outage before = outage;
+    if (before != null && before.lasting()) {
+      runningChecks.interrupted();
+    }
+    runningChecks.listed(list, clock.instant());
     ProjectRecords.Changed changed = records.listed(requestedAt, list, clock.instant());
     outage = null;
     rejected = false;

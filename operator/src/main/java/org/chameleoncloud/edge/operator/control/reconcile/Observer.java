@@ -32,6 +32,8 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs;
 import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.operator.plan.Observation;
 import org.chameleoncloud.edge.operator.plan.ObservationBuilder;
+import org.chameleoncloud.edge.operator.plan.ReservationState;
+import org.chameleoncloud.edge.operator.plan.RunningChecks;
 import org.chameleoncloud.edge.operator.plan.SecretValue;
 import org.chameleoncloud.edge.operator.plan.Switch;
 import org.chameleoncloud.edge.operator.plan.WriteBackoff;
@@ -100,6 +102,10 @@ public final class Observer {
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
         .list(list).rival(names.olderOwner(device, name, credentials))
         .images(images(metadata, spec, status, context)).bakeSettings(bakeSettings)
+        .runningChecks(project == null ? RunningChecks.NONE : project.runningChecks(list))
+        // Not read yet: nothing waits for reservations.
+        .reservations(new ReservationState.Unreadable(
+            "This version of the operator does not read the reservation service."))
         .restrictNewDevices(restrictNewDevices).backoff(backoff).now(clock.instant()).build();
     return new DeviceContext(device, seen, project);
   }

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.registry.Connectivity;
+import org.chameleoncloud.edge.operator.plan.RunningChecks;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.NameHolder;
@@ -242,6 +243,52 @@ class ProjectPollerTest {
     ProjectRecords.Changed changed = records.listed(records.requestTime(), List.of(), NOW);
     assertThat(records.isInDoubt("uc-rpi4-03")).isFalse();
     assertThat(changed.names()).contains("uc-rpi4-03");
+  }
+
+  @Test
+  void knowsSinceWhenACheckRunsButNotAcrossALastingOutage() throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    InstantSource source = now::get;
+    Hardware running = new Hardware("uuid", "uc-rpi4-03", "p", Instant.EPOCH, Map.of(),
+        List.of(new Worker("k8s", Worker.State.IN_PROGRESS, null, null, null)), null);
+    registry.records = List.of(running);
+    try (ProjectPoller poller = new ProjectPoller(registry, QUICK, source.withZone(ZoneOffset.UTC),
+        timer, this::triggered, (_, _) -> {})) {
+      assertThat(runningSince(poller)).isEqualTo(Instant.EPOCH);
+      now.set(Instant.EPOCH.plus(Duration.ofMinutes(9)));
+      awaitLists(2);
+      assertThat(runningSince(poller)).isEqualTo(Instant.EPOCH);
+
+      registry.failure = RegistryFailure.of(RegistryFailure.Kind.TIMEOUT, "No response");
+      awaitLists(2);
+      registry.failure = null;
+      awaitLists(2);
+      assertThat(runningSince(poller)).as("after a short outage").isEqualTo(Instant.EPOCH);
+
+      registry.failure = RegistryFailure.of(RegistryFailure.Kind.TIMEOUT, "No response");
+      awaitLists(2);
+      now.set(Instant.EPOCH.plus(Duration.ofMinutes(20)));
+      awaitLists(2);
+      registry.failure = null;
+      awaitLists(2);
+      assertThat(runningSince(poller)).as("after a lasting outage")
+          .isEqualTo(Instant.EPOCH.plus(Duration.ofMinutes(20)));
+
+      registry.records = List.of();
+      awaitLists(2);
+      assertThat(poller.runningChecks(new ListState.Listed(running, running, false, null)))
+          .as("without the record").isEqualTo(RunningChecks.NONE);
+    }
+  }
+
+  private static Instant runningSince(ProjectPoller poller) throws InterruptedException {
+    return poller.runningChecks(poller.list(null, "uc-rpi4-03", "chi-edge")).since().get("k8s");
+  }
+
+  /** A list that was in flight before does not count; the result of the last one may not be stored yet. */
+  private void awaitLists(int number) {
+    int before = registry.listRequests.get();
+    await().until(() -> registry.listRequests.get() > before + number);
   }
 
   @Test

@@ -39,6 +39,7 @@ final class MemoryTestbed implements Registry {
   private int created;
   private int writes;
   private String registering;
+  private int patches;
 
   MemoryTestbed(RandomGenerator random, Supplier<Instant> clock) {
     this.random = random;
@@ -105,6 +106,11 @@ final class MemoryTestbed implements Registry {
   /** How many writes took effect. */
   int writes() {
     return writes;
+  }
+
+  /** How many of them changed a record. */
+  int patches() {
+    return patches;
   }
 
   Optional<Row> row(String name) {
@@ -174,6 +180,7 @@ final class MemoryTestbed implements Registry {
       }
     }
     row.resetChecks();
+    patches++;
     return respond(row);
   }
 
