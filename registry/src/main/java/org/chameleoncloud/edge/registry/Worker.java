@@ -41,6 +41,7 @@ public record Worker(String type, State state, String deferReason, String lastEr
 
   /** The same check without the time when the registry last read from balena whether the device is online. */
   Worker withoutReadTime() {
-    return new Worker(type, state, deferReason, lastError, connectivity.withoutReadTime(), inBlazar);
+    return new Worker(type, state, deferReason, lastError, connectivity.withoutReadTime(),
+        inBlazar);
   }
 }

@@ -390,7 +390,8 @@ final class DeviceScenario {
     return ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
         .list(list).rival(rival).images(new ImageJobs(jobs, claimGone)).bakeSettings(settings)
-        .runningChecks(runningChecks).restrictNewDevices(restrictNewDevices).backoff(backoff).now(now).build();
+        .runningChecks(runningChecks).restrictNewDevices(restrictNewDevices).backoff(backoff)
+        .now(now).build();
   }
 
   Plan plan() {

@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.plan.ListState;
-import org.chameleoncloud.edge.registry.Connectivity;
 import org.chameleoncloud.edge.operator.plan.RunningChecks;
+import org.chameleoncloud.edge.registry.Connectivity;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.NameHolder;
@@ -249,7 +249,8 @@ class ProjectPollerTest {
   void knowsSinceWhenACheckRunsButNotAcrossALastingOutage() throws Exception {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     InstantSource source = now::get;
-    Hardware running = new Hardware("uuid", "uc-rpi4-03", "p", Instant.EPOCH, Map.of(),
+    Hardware running = new Hardware("uuid", "uc-rpi4-03", "p", DeviceProperty.HARDWARE_TYPE,
+        Instant.EPOCH, Map.of(),
         List.of(new Worker("k8s", Worker.State.IN_PROGRESS, null, null, null)), null);
     registry.records = List.of(running);
     try (ProjectPoller poller = new ProjectPoller(registry, QUICK, source.withZone(ZoneOffset.UTC),

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.plan.RunningChecks;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Worker;
@@ -19,7 +20,8 @@ class RunningCheckTimesTest {
   private final RunningCheckTimes times = new RunningCheckTimes();
 
   private static Hardware record(State balena, State k8s) {
-    return new Hardware(UUID, "uc-rpi4-03", "p", Instant.EPOCH, Map.of(),
+    return new Hardware(UUID, "uc-rpi4-03", "p", DeviceProperty.HARDWARE_TYPE, Instant.EPOCH,
+        Map.of(),
         List.of(new Worker("balena", balena, null, null, null),
             new Worker("k8s", k8s, null, null, null)),
         null);

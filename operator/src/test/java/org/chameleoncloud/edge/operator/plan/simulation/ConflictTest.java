@@ -31,7 +31,7 @@ class ConflictTest {
   private final List<Side> sides = List.of(new Side("a@example.org"), new Side("b@example.org"));
 
   private final class Side {
-    private final OperatorProcess operator = new OperatorProcess(testbed, random, 0, 0);
+    private final OperatorProcess operator = new OperatorProcess(testbed, random, 0, 0, false);
     private final Device device;
 
     private Side(String email) {
