@@ -389,7 +389,8 @@ final class DeviceScenario {
         .rebakeRequest(rebakeRequest).annotationProblems(annotationProblems).build();
     return ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
-        .list(list).rival(rival).images(new ImageJobs(jobs, claimGone)).bakeSettings(settings)
+        .list(list).reservations(reservations).rival(rival).images(new ImageJobs(jobs, claimGone))
+        .bakeSettings(settings)
         .runningChecks(runningChecks).restrictNewDevices(restrictNewDevices).backoff(backoff)
         .now(now).build();
   }
