@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -210,6 +212,23 @@ class ChartIT {
         .isEqualTo(YAML.readTree(directory.resolve("alerts/chi-edge.yaml").toFile()));
     assertThat(chart.only("ConfigMap").at("/data/chi-edge.json").asText().stripTrailing())
         .isEqualTo(Files.readString(directory.resolve("dashboards/chi-edge.json")).stripTrailing());
+  }
+
+  @Test
+  void helmTestChecksTheClusterWithTheOptionsAndPermissionsOfTheOperator() {
+    Chart chart = render("registry.caSecret=campus-ca", "extraArgs={--resync=1m}",
+        "proxy.https=http://proxy.example.org:3128", "serviceAccount.name=edge");
+    JsonNode check = chart.only("Pod");
+    assertThat(check.at("/metadata/annotations/helm.sh~1hook").asText()).isEqualTo("test");
+    assertThat(check.at("/spec/serviceAccountName").asText()).isEqualTo("edge");
+    ObjectNode container = check.at("/spec/containers/0").deepCopy();
+    ((ArrayNode) container.path("args")).remove(0);
+    JsonNode operator = chart.deployment().at("/spec/template/spec/containers/0");
+    assertThat(check.at("/spec/containers/0/args/0").asText()).isEqualTo("--check");
+    assertThat(container.without("name").properties()).isNotEmpty()
+        .isSubsetOf(operator.properties());
+    assertThat(check.at("/spec/volumes")).isEqualTo(
+        chart.deployment().at("/spec/template/spec/volumes"));
   }
 
   @Test

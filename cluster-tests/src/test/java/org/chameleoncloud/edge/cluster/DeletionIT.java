@@ -2,12 +2,12 @@ package org.chameleoncloud.edge.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.chameleoncloud.edge.operator.api.ConditionType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import org.chameleoncloud.edge.testbed.traffic.Fault;
 import org.chameleoncloud.edge.testbed.traffic.Service;

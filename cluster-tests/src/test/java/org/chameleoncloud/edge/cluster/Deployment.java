@@ -86,6 +86,16 @@ final class Deployment {
         arguments(options), directory.resolve("operator-" + processes + ".log"));
   }
 
+  /** Starts a preflight check, as {@code helm test} does. */
+  OperatorProcess launchCheck() throws IOException {
+    processes++;
+    writeKubeconfig(cluster.controlPlane().url());
+    List<String> arguments = new ArrayList<>(chart.arguments());
+    arguments.addFirst("--check");
+    return OperatorProcess.start(JavaProgram.QUICK_START, cluster.checkout().operatorJar(),
+        kubeconfig(), arguments, directory.resolve("operator-" + processes + ".log"));
+  }
+
   private Path kubeconfig() {
     return directory.resolve("operator-" + processes + ".kubeconfig");
   }

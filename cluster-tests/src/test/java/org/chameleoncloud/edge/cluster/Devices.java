@@ -1,7 +1,7 @@
 package org.chameleoncloud.edge.cluster;
 
-import org.chameleoncloud.edge.operator.api.ConditionType;
 import java.util.List;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 
 /** Manifests of devices, and when they are Ready. */

@@ -2,13 +2,13 @@ package org.chameleoncloud.edge.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.chameleoncloud.edge.golden.Generated;
-import org.chameleoncloud.edge.operator.api.ConditionType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.chameleoncloud.edge.golden.Generated;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.testbed.inventory.PatchOperation;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.chameleoncloud.edge.operator.api.ConditionType;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.stream.Stream;
 import org.chameleoncloud.edge.cluster.Chart.Permission;
 import org.chameleoncloud.edge.lab.controlplane.AuditLog;
 import org.chameleoncloud.edge.lab.controlplane.AuditLog.Request;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,6 +31,9 @@ class RolesIT {
   private static final Permission CHECKED_ONLY = new Permission("update", "leases");
   /** A resource is read by name only after a conflict with another writer. */
   private static final Permission AFTER_A_CONFLICT = new Permission("get", "edgedevices");
+  /** Without it, a preflight check ends before it checks permissions. */
+  private static final Permission LISTED_FIRST = new Permission("list", "edgedevices");
+  private static final int CHECK_LINES = 100;
   /** Every authenticated user may list their own permissions. */
   private static final String LIST_OWN_PERMISSIONS = "create selfsubjectrulesreviews";
 
@@ -45,6 +48,7 @@ class RolesIT {
   @Test
   void aLifecycleWithRolesOnlyUsesEveryPermissionAndNeedsNoOther() throws IOException {
     Deployment deployment = env.install(ROLES_ONLY);
+    assertThat(check(deployment)).startsWith("exit code 0").doesNotContain("FAILED");
     AuditLog requests = env.audit(deployment);
     env.closeLater(deployment.start());
     DeviceLifecycle lifecycle = new DeviceLifecycle(env);
@@ -79,6 +83,20 @@ class RolesIT {
         .until(() -> Devices.isReady(env.device("pi").orElseThrow()));
   }
 
+  /** The exit code and the lines of a preflight check, failures first. */
+  private String check(Deployment deployment) throws IOException {
+    OperatorProcess check = env.closeLater(deployment.launchCheck());
+    TestEnvironment.eventually("the check has ended")
+        .until(() -> Operators.exitCode(check).isPresent());
+    return "exit code " + Operators.exitCode(check).orElseThrow() + "\n"
+        + check.lastLines(CHECK_LINES).stream().sorted().collect(Collectors.joining("\n"));
+  }
+
+  /** The permission as the check prints it, up to the end of the resource. */
+  private static String inGroup(Permission permission) {
+    return permission.toString().replace("/", "\0").split("\0")[0];
+  }
+
   private static Set<String> used(AuditLog requests) {
     return requests.requests().stream().map(Request::kind).collect(Collectors.toSet());
   }
@@ -87,6 +105,10 @@ class RolesIT {
   @MethodSource("permissions")
   void withoutAPermissionTheOperatorFails(Permission permission) throws IOException {
     Deployment deployment = env.install(env.chart(ROLES_ONLY).without(permission));
+    assertThat(check(deployment)).startsWith("exit code 1\nFAILED  ")
+        .contains(permission.equals(LISTED_FIRST)
+            ? "does not allow the operator to list EdgeDevices in the namespace " + env.namespace()
+            : ": " + inGroup(permission));
     AuditLog requests = env.audit(deployment);
     OperatorProcess operator = env
         .closeLater(deployment.launch(env.cluster().controlPlane().url(), Map.of()));

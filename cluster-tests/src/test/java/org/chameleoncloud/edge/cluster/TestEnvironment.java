@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.cluster;
 
 import static org.awaitility.Awaitility.await;
 
-import org.chameleoncloud.edge.operator.api.ConditionType;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -20,6 +19,7 @@ import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.chameleoncloud.edge.lab.controlplane.AuditLog;
 import org.chameleoncloud.edge.lab.names.RandomSuffix;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;

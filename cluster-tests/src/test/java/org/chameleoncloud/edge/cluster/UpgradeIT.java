@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.chameleoncloud.edge.operator.api.ConditionType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import org.junit.jupiter.api.AfterAll;
@@ -153,6 +153,25 @@ class UpgradeIT {
     env.apply(Devices.yaml("field") + Devices.yaml("fields"));
     env.awaitReady("field");
     env.awaitReady("fields");
+  }
+
+  /** Such a device can never join, but its record can be kept and deleted. */
+  @Test
+  void aDeviceWhoseNameIsTooLongForTheNewCrdIsKeptAndReported() throws IOException {
+    String name = "n".repeat(64);
+    env.testbed().registerByHand(TestEnvironment.PROJECT, name,
+        Map.of("machine_name", "raspberrypi4-64", "contact_email", "lab@example.org"));
+    env.apply(Devices.yaml(name));
+    env.awaitReason(name, ConditionType.READY, "NameTooLong");
+
+    upgrade();
+    awaitRejected(Devices.yaml("x".repeat(64)));
+    env.apply(Devices.yaml(name, "localEgress: deny"));
+    awaitObserved(name, 2);
+    env.awaitReason(name, ConditionType.READY, "NameTooLong");
+    env.awaitProperty(name, "local_egress", "deny");
+    env.kubectl("delete", "edgedevice", name, "--timeout=60s").orFail();
+    assertThat(env.testbed().records()).isEmpty();
   }
 
   private void awaitObserved(String name, long generation) {

@@ -130,7 +130,7 @@ final class ApiServer {
       case HttpURLConnection.HTTP_UNAUTHORIZED ->
         "rejects the operator's credentials (401)."
             + " In a cluster it needs its service account's token, elsewhere a valid KUBECONFIG.";
-      case HttpURLConnection.HTTP_FORBIDDEN -> "forbids the operator to list EdgeDevices in "
+      case HttpURLConnection.HTTP_FORBIDDEN -> "does not allow the operator to list EdgeDevices in "
           + where + " (403). The Helm chart has the role that it needs.";
       case HttpURLConnection.HTTP_NOT_FOUND -> "does not know EdgeDevices (404). Install the "
           + "CustomResourceDefinition first: kubectl apply -k crds";

@@ -26,7 +26,7 @@ public final class Main {
 
   private Main() {}
 
-  /** Exit code 143 after SIGTERM, like any JVM; 1 when the operator cannot start, 2 for invalid options. */
+  /** Exit code 143 after SIGTERM, like any JVM; 1 when the operator cannot start or a check fails, 2 for invalid options. */
   public static void main(String[] args) {
     Optional<Options> read = read(args);
     if (read.isEmpty()) {
@@ -35,6 +35,9 @@ public final class Main {
     Options options = read.get();
     log(options);
     try {
+      if (options.check) {
+        System.exit(check(options));
+      }
       run(options);
     } catch (IOException | RuntimeException e) {
       LoggingEventBuilder line = LOG.atError().addKeyValue("event", "start-failed");
@@ -67,6 +70,15 @@ public final class Main {
       System.err.println("Run chi-edge-operator --help for the options.");
       System.exit(CommandLine.ExitCode.USAGE);
       return Optional.empty();
+    }
+  }
+
+  private static int check(Options options) throws IOException {
+    try (KubernetesClient client = ApiServer
+        .client(OperatorMeterRegistry.create(Version.label()))) {
+      return new PreflightCheck(client, System.out).run(options)
+          ? CommandLine.ExitCode.OK
+          : CommandLine.ExitCode.SOFTWARE;
     }
   }
 

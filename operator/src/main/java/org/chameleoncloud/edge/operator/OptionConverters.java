@@ -12,8 +12,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import org.chameleoncloud.edge.operator.image.ImageUrls;
-import org.chameleoncloud.edge.registry.client.RegistryClient;
 import org.chameleoncloud.edge.registry.RequestListener;
+import org.chameleoncloud.edge.registry.client.RegistryClient;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

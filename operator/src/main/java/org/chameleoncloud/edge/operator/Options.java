@@ -36,6 +36,11 @@ final class Options {
       description = "Manage devices in these namespaces only. Default: all.")
   List<String> namespaces = List.of();
 
+  @Option(names = "--check",
+      description = "Do not start. Check the API server, the CRD and the operator's permissions instead, print the "
+          + "result, and exit with 0, or with 1 if a check fails. Default: false.")
+  boolean check;
+
   @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080",
       converter = OptionConverters.Port.class,
       description = "The port of /healthz, /readyz and /metrics; 0 for any free one. Default: ${DEFAULT-VALUE}.")

@@ -86,7 +86,7 @@ class ApiServerTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "401 | rejects the operator's credentials (401)",
-      "403 | forbids the operator to list EdgeDevices in the namespace lab (403)",
+      "403 | does not allow the operator to list EdgeDevices in the namespace lab (403)",
       "404 | does not know EdgeDevices (404). Install the CustomResourceDefinition first",
       "418 | cannot list EdgeDevices (418)"})
   void anErrorResponseSaysWhatToDo(int code, String message) {

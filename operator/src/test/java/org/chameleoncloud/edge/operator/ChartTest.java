@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.chameleoncloud.edge.golden.ProjectDirectory;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -12,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.chameleoncloud.edge.golden.ProjectDirectory;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -33,7 +35,7 @@ class ChartTest {
 
   @Test
   void theDeploymentPassesOnlyOptionsThatExist() throws IOException {
-    String deployment = Files.readString(TEMPLATES.resolve("deployment.yaml"));
+    String deployment = Files.readString(TEMPLATES.resolve("_program.tpl"));
     List<String> passed = OPTION.matcher(deployment).results().map(MatchResult::group)
         .map(line -> line.substring(2)).toList();
     assertThat(passed).contains("--namespaces", "--bake-image", "--max-bakes", "--bake-cache",
@@ -48,6 +50,17 @@ class ChartTest {
   void theOperatorMayOnlyGetCreateAndDeleteSecrets() throws IOException {
     assertThat(rules()).filteredOn(rule -> rule.getResources().contains("secrets"))
         .flatExtracting(PolicyRule::getVerbs).containsExactlyInAnyOrder("get", "create", "delete");
+  }
+
+  @Test
+  void thePreflightCheckRequiresExactlyTheseRules() throws IOException {
+    Set<String> granted = rules().stream()
+        .flatMap(rule -> rule.getResources().stream().flatMap(resource -> rule.getVerbs().stream()
+            .map(verb -> new RequiredPermission(rule.getApiGroups().getFirst(), resource, verb,
+                null))))
+        .map(RequiredPermission::toString).collect(Collectors.toSet());
+    assertThat(RequiredPermission.inWatchedNamespaces(""))
+        .extracting(RequiredPermission::toString).containsExactlyInAnyOrderElementsOf(granted);
   }
 
   @Test

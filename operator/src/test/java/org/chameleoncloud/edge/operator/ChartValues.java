@@ -1,6 +1,5 @@
 package org.chameleoncloud.edge.operator;
 
-import org.chameleoncloud.edge.golden.ProjectDirectory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.chameleoncloud.edge.golden.ProjectDirectory;
 
 /**
  * The values of the Helm chart: their defaults from values.yaml, their descriptions from values.schema.json. The

@@ -1,11 +1,11 @@
 package org.chameleoncloud.edge.operator;
 
-import org.chameleoncloud.edge.golden.ProjectDirectory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.chameleoncloud.edge.golden.GoldenFile;
+import org.chameleoncloud.edge.golden.ProjectDirectory;
 
 /** A document, parts of which may be generated. */
 public final class Document {

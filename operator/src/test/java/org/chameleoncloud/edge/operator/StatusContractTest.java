@@ -20,10 +20,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.chameleoncloud.edge.golden.ProjectDirectory;
 import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.plan.ReasonPlaces;
 import org.junit.jupiter.api.Test;
-import org.chameleoncloud.edge.operator.api.ConditionType;
 
 /**
  * What docs/states.md promises to tools that read a status, tested with every possible status.

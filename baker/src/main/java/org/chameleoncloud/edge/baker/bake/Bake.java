@@ -4,19 +4,18 @@ import static org.chameleoncloud.edge.baker.output.OutputFailures.guard;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-
 import org.chameleoncloud.edge.baker.boot.EarlyPatch;
 import org.chameleoncloud.edge.baker.boot.Patch;
-import org.chameleoncloud.edge.baker.copy.ImageCopy;
 import org.chameleoncloud.edge.baker.copy.BackgroundDigest;
+import org.chameleoncloud.edge.baker.copy.ImageCopy;
 import org.chameleoncloud.edge.baker.copy.SpaceCheck;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.digest.Hasher;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
 import org.chameleoncloud.edge.baker.disk.UncachedFile;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
-import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
+import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.output.OutputFile;
 import org.chameleoncloud.edge.baker.source.SourceStream;

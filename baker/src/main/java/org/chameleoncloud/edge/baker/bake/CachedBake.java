@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
-
 import org.chameleoncloud.edge.baker.base.BaseImage;
 import org.chameleoncloud.edge.baker.base.BaseIndex.Extent;
 import org.chameleoncloud.edge.baker.boot.Patch;
@@ -24,8 +23,8 @@ import org.chameleoncloud.edge.baker.disk.FileDisk;
 import org.chameleoncloud.edge.baker.disk.Overlay;
 import org.chameleoncloud.edge.baker.disk.UncachedFile;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
-import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
+import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.output.Digests;

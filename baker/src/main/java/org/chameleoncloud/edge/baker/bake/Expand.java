@@ -9,7 +9,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
-
 import org.chameleoncloud.edge.baker.base.BaseCache;
 import org.chameleoncloud.edge.baker.base.BaseImage;
 import org.chameleoncloud.edge.baker.compact.CompactImage;

@@ -1,12 +1,10 @@
 package org.chameleoncloud.edge.baker.bake;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import org.chameleoncloud.edge.baker.base.BaseCache;
 import org.chameleoncloud.edge.baker.boot.BootFiles;
 import org.chameleoncloud.edge.baker.boot.BootPartition;

@@ -15,11 +15,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-
 import org.chameleoncloud.edge.baker.base.BaseIndex.ExtentRecorder;
 import org.chameleoncloud.edge.baker.boot.BootPartition;
-import org.chameleoncloud.edge.baker.copy.ImageCopy;
 import org.chameleoncloud.edge.baker.copy.BackgroundDigest;
+import org.chameleoncloud.edge.baker.copy.ImageCopy;
 import org.chameleoncloud.edge.baker.copy.SourceSpec;
 import org.chameleoncloud.edge.baker.copy.SpaceCheck;
 import org.chameleoncloud.edge.baker.digest.Blake3Tree;

@@ -2,10 +2,9 @@ package org.chameleoncloud.edge.baker.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
-
 import org.chameleoncloud.edge.baker.outcome.Progress;
 
 /** Human-readable progress: one line that is updated in place on a terminal, a line every few seconds in a log. */

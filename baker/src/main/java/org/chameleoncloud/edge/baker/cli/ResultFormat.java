@@ -1,21 +1,19 @@
 package org.chameleoncloud.edge.baker.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
-import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.CommandResult;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Expanded;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Failed;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Removed;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Verified;
+import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /** Formats results: as JSON for programs, as text for users. */

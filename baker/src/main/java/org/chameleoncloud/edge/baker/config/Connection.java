@@ -2,10 +2,9 @@ package org.chameleoncloud.edge.baker.config;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-
-import org.chameleoncloud.edge.balenaos.Keyfile;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.balenaos.Keyfile;
 
 /**
  * A network connection as a NetworkManager keyfile, which balenaOS reads from the directory {@code system-connections}

@@ -1,13 +1,12 @@
 package org.chameleoncloud.edge.baker.config;
 
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Pattern;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Masks secrets in a configuration: to be safe, all fields whose names suggest a secret. */
 final class Masking {

@@ -1,12 +1,10 @@
 package org.chameleoncloud.edge.baker.config;
 
-import java.util.List;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
-import org.chameleoncloud.edge.balenaos.ConfigSetting;
+import java.util.List;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.balenaos.ConfigSetting;
 
 /** Validates a configuration by balenaOS's rules for config.json. */
 public final class Settings {

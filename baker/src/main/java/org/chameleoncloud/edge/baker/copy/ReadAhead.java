@@ -1,11 +1,10 @@
 package org.chameleoncloud.edge.baker.copy;
 
-import java.io.InputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Hasher;
 import org.chameleoncloud.edge.baker.expand.BulkInputStream;

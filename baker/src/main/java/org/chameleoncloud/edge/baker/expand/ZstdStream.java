@@ -1,11 +1,10 @@
 package org.chameleoncloud.edge.baker.expand;
 
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-
-import com.github.luben.zstd.ZstdDecompressCtx;
-import com.github.luben.zstd.ZstdException;
 
 /**
  * zstd (RFC 8878) with any number of frames. The library's own stream mistakes a truncated frame for the end if the

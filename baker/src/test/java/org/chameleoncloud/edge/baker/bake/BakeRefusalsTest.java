@@ -13,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.MemoryDisk;
 import org.chameleoncloud.edge.baker.Programs;

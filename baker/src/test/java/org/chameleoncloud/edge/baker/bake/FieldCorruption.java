@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.SplittableRandom;
-
 import org.chameleoncloud.edge.baker.UndoDisk;
 
 /** Sets fields of an image's tables to plausible but wrong values: a loop, an overlap, a size past the end. */

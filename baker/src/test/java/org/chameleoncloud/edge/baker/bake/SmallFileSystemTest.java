@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
-
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.Programs;
 import org.chameleoncloud.edge.baker.TestArchives;

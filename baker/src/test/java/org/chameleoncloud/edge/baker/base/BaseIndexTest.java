@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-
 import org.chameleoncloud.edge.baker.base.BaseIndex.Extent;
 import org.chameleoncloud.edge.baker.base.BaseIndex.ExtentRecorder;
 import org.chameleoncloud.edge.baker.digest.Blake3Tree;

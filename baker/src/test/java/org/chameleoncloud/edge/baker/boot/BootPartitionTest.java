@@ -5,7 +5,6 @@ import static org.chameleoncloud.edge.baker.Images.MIB;
 
 import java.io.IOException;
 import java.util.List;
-
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.MemoryDisk;
 import org.chameleoncloud.edge.baker.Refusals;

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.Main;
 import org.junit.jupiter.api.BeforeEach;

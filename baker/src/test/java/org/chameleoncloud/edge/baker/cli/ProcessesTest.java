@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.Main;
 import org.junit.jupiter.api.AfterEach;

@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.baker.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -9,19 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okio.Buffer;
-
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.TestArchives;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 
 /** Checks that the packaged jar contains everything that it needs. */
 @EnabledIfSystemProperty(named = "baker.jar", matches = ".+")

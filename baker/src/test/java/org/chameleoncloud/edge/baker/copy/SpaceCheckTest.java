@@ -3,17 +3,14 @@ package org.chameleoncloud.edge.baker.copy;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.chameleoncloud.edge.baker.Refusals.assertRefused;
 
+import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-
-import com.github.luben.zstd.Zstd;
-
 import org.chameleoncloud.edge.baker.TestArchives;
 import org.chameleoncloud.edge.baker.expand.Expansion;
 import org.chameleoncloud.edge.baker.expand.ImageStream;

@@ -4,7 +4,6 @@ import static org.chameleoncloud.edge.baker.corpus.Formats.FAT32;
 
 import java.io.IOException;
 import java.util.stream.Stream;
-
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.fat.FatKind;
 import org.chameleoncloud.edge.baker.sample.FatFormat;

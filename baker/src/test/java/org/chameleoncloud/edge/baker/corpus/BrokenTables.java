@@ -8,7 +8,6 @@ import static org.chameleoncloud.edge.baker.corpus.UnusualTables.wipe;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
-
 import org.chameleoncloud.edge.baker.corpus.CorpusImage.PartitionLayout;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.disk.Partition;

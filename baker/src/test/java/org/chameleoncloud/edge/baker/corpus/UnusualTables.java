@@ -9,9 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-
-import org.chameleoncloud.edge.baker.corpus.CorpusImage.PartitionLayout;
 import org.chameleoncloud.edge.baker.corpus.CorpusImage.Modification;
+import org.chameleoncloud.edge.baker.corpus.CorpusImage.PartitionLayout;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.fat.FatKind;
 

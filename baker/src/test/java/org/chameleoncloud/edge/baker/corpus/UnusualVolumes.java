@@ -10,7 +10,6 @@ import static org.chameleoncloud.edge.baker.corpus.Formats.sized;
 
 import java.io.IOException;
 import java.util.stream.Stream;
-
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.fat.FatKind;
 

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
-
 import org.junit.jupiter.api.Assumptions;
 
 /** Generates deflate data of every kind, and inflates it in parts of random lengths. */

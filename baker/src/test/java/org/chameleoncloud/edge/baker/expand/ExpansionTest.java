@@ -11,13 +11,13 @@ import static org.chameleoncloud.edge.baker.expand.SampleArchives.storedZip;
 import static org.chameleoncloud.edge.baker.expand.SampleArchives.zip;
 import static org.chameleoncloud.edge.baker.expand.SampleArchives.zstd;
 
+import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-
 import org.chameleoncloud.edge.baker.Refusals;
 import org.chameleoncloud.edge.baker.TestArchives;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
@@ -27,8 +27,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
-
-import com.github.luben.zstd.Zstd;
 
 class ExpansionTest {
   @ParameterizedTest(name = "{0}")

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
-
 import org.chameleoncloud.edge.baker.Main;
 import org.chameleoncloud.edge.baker.Programs;
 import org.junit.jupiter.api.Test;

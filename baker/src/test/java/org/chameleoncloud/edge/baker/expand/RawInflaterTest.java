@@ -7,7 +7,6 @@ import static org.chameleoncloud.edge.baker.expand.DeflateSamples.JDK;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-
 import org.chameleoncloud.edge.baker.expand.DeflateSamples.Run;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -5,13 +5,13 @@ import static org.chameleoncloud.edge.baker.TestArchives.build;
 import static org.chameleoncloud.edge.baker.TestArchives.concat;
 import static org.chameleoncloud.edge.baker.TestArchives.gzip;
 
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
-
 import org.apache.commons.compress.archivers.zip.Zip64Mode;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
@@ -20,8 +20,6 @@ import org.chameleoncloud.edge.baker.TestArchives;
 import org.junit.jupiter.params.provider.Arguments;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
-
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 
 /** The same image in all supported formats. */
 final class SampleArchives {

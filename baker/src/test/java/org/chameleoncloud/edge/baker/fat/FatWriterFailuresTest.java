@@ -8,7 +8,6 @@ import static org.chameleoncloud.edge.baker.fat.Volumes.volume;
 import static org.chameleoncloud.edge.baker.fat.Volumes.writer;
 
 import java.io.IOException;
-
 import org.chameleoncloud.edge.baker.FailingDisk;
 import org.chameleoncloud.edge.baker.MemoryDisk;
 import org.chameleoncloud.edge.baker.outcome.Reason;

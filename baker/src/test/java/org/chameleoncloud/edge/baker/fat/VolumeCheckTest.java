@@ -7,7 +7,6 @@ import static org.chameleoncloud.edge.baker.fat.Volumes.volume;
 import static org.chameleoncloud.edge.baker.fat.Volumes.writer;
 
 import java.io.IOException;
-
 import org.chameleoncloud.edge.baker.MemoryDisk;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.junit.jupiter.api.Test;

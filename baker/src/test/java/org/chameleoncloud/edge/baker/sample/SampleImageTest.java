@@ -7,10 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-
 import org.chameleoncloud.edge.baker.Images;
-import org.chameleoncloud.edge.baker.ReferenceTools;
 import org.chameleoncloud.edge.baker.Programs;
+import org.chameleoncloud.edge.baker.ReferenceTools;
 import org.chameleoncloud.edge.baker.bake.Bake;
 import org.chameleoncloud.edge.baker.bake.BakeRequest;
 import org.chameleoncloud.edge.baker.bake.Inspection;

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * What pods must guarantee, because no container isolates them here: the Pod Security Standard "restricted" of
- * Kubernetes, and some rules of our own (a read-only root file system, secrets only as files, resources set). Only pods
- * of a ReplicaSet may have a service account token.
+ * Kubernetes, and some rules of our own (a read-only root file system, secrets only as files, resources set). Pods of a
+ * Job may not have a service account token.
  */
 final class PodPolicy {
   private static final int OTHER_USERS = 0007;
@@ -32,7 +32,7 @@ final class PodPolicy {
     this.pod = pod.getSpec();
     this.secrets = secrets;
     tokenAllowed = pod.getMetadata().getOwnerReferences().stream()
-        .anyMatch(owner -> owner.getKind().equals("ReplicaSet"));
+        .noneMatch(owner -> owner.getKind().equals("Job"));
   }
 
   /**

@@ -3,8 +3,8 @@ package org.chameleoncloud.edge.lab.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.chameleoncloud.edge.lab.JobFixture.NAMESPACE;
 import static org.chameleoncloud.edge.lab.JobFixture.NODE;
-import static org.chameleoncloud.edge.lab.JobFixture.termination;
 import static org.chameleoncloud.edge.lab.JobFixture.pod;
+import static org.chameleoncloud.edge.lab.JobFixture.termination;
 
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;

@@ -31,7 +31,7 @@ class PodPolicyTest {
   }
 
   @Test
-  void allowsATokenToPodsOfAReplicaSetOnly() {
+  void forbidsATokenToPodsOfAJobOnly() {
     PodSpec pod = new PodSpecBuilder(pod()).withAutomountServiceAccountToken(true)
         .addNewVolume().withName("token").withNewProjected().endProjected().endVolume().build();
     assertThat(violations(pod, "ReplicaSet")).isEmpty();

@@ -8,8 +8,8 @@ import org.chameleoncloud.edge.operator.api.Buildable;
 import org.chameleoncloud.edge.operator.control.cluster.Leadership;
 import org.chameleoncloud.edge.operator.control.polling.PollIntervals;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
-import org.chameleoncloud.edge.registry.client.RegistryClient;
 import org.chameleoncloud.edge.registry.RequestListener;
+import org.chameleoncloud.edge.registry.client.RegistryClient;
 
 /**
  * How an operator runs.

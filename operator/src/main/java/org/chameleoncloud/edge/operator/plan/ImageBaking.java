@@ -209,7 +209,7 @@ final class ImageBaking {
   }
 
   private static Step retry(Observation seen, BakeSpec bake, Job job) {
-    String failure = ImageJobSteps.failureMessage(job);
+    String failure = ImageJobSteps.failureMessage(seen, job);
     if (job.result() != null && !job.result().retryable()) {
       return Step.rest(Progress.stalled(Reason.FIX_IMAGE, "The bake failed: " + failure));
     }

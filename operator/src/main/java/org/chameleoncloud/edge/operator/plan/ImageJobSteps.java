@@ -29,8 +29,8 @@ final class ImageJobSteps {
     return seen.now().isBefore(late)
         ? Step.wait(meanwhile, Duration.between(seen.now(), late))
         : Step.rest(Progress.inProgress(Reason.CHECK_BAKE_POD, "The Job " + job.name()
-            + " has had no running pod for a minute. To see why, run kubectl describe job "
-            + job.name() + " and kubectl describe pods -l job-name=" + job.name() + "."));
+            + " has had no running pod for a minute. To see why, run " + describe(seen, "job ", job)
+            + " and " + describe(seen, "pods -l job-name=", job) + "."));
   }
 
   /** When a failed Job is retried. */
@@ -42,12 +42,15 @@ final class ImageJobSteps {
     return job.since() == null ? seen.now() : job.since();
   }
 
+  private static String describe(Observation seen, String what, Job job) {
+    return "kubectl -n " + seen.metadata().namespace() + " describe " + what + job.name();
+  }
+
   /** Why a Job failed: its container's termination message, or where to look when there is none. */
-  static String failureMessage(Job job) {
+  static String failureMessage(Observation seen, Job job) {
     return job.result() == null || job.result().message() == null
         ? "the Job " + job.name()
-            + " ended without a termination message; run kubectl describe job "
-            + job.name() + "."
+            + " ended without a termination message; run " + describe(seen, "job ", job) + "."
         : job.result().message();
   }
 

@@ -62,7 +62,7 @@ final class ImageRemoval {
     if (seen.now().isBefore(due)) {
       return Step.wait(Progress.inProgress(Reason.DELETING,
           "Removing the image " + removal.path() + " from the claim " + removal.claimName()
-              + " failed and is retried: " + ImageJobSteps.failureMessage(job)),
+              + " failed and is retried: " + ImageJobSteps.failureMessage(seen, job)),
           Duration.between(seen.now(), due));
     }
     return Step.act(removing(removal), new Action.DeleteJob(job.name()),

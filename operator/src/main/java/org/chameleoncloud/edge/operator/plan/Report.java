@@ -1,15 +1,15 @@
 package org.chameleoncloud.edge.operator.plan;
 
-import org.chameleoncloud.edge.operator.api.ConditionType;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Check;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 import org.chameleoncloud.edge.registry.Hardware;
 
 /**

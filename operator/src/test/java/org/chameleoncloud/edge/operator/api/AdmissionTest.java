@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.operator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.chameleoncloud.edge.golden.ProjectDirectory;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.golden.ProjectDirectory;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;

@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.operator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.chameleoncloud.edge.golden.ProjectDirectory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -14,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.chameleoncloud.edge.golden.ProjectDirectory;
 import org.junit.jupiter.api.Test;
 
 /** Devices that a newer CRD allows can be read. Otherwise no device could be, because they are read in one list. */

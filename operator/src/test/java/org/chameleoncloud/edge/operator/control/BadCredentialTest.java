@@ -2,16 +2,16 @@ package org.chameleoncloud.edge.operator.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 import org.chameleoncloud.edge.testbed.identity.Rights;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.chameleoncloud.edge.operator.api.ConditionType;
 
 /** Missing, invalid and rejected credentials: the reason is reported, and fixing the Secret is enough. */
 class BadCredentialTest {

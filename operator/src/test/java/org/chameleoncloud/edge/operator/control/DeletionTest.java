@@ -3,17 +3,17 @@ package org.chameleoncloud.edge.operator.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import org.chameleoncloud.edge.operator.api.Annotation;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import java.util.List;
+import org.chameleoncloud.edge.operator.api.Annotation;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.testbed.traffic.Fault;
 import org.chameleoncloud.edge.testbed.traffic.Service;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.chameleoncloud.edge.operator.api.ConditionType;
 
 class DeletionTest {
   private static final String NAME = "uc-rpi4-03";

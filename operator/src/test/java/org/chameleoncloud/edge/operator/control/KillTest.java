@@ -3,10 +3,10 @@ package org.chameleoncloud.edge.operator.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import org.chameleoncloud.edge.operator.api.ConditionType;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import java.util.function.BooleanSupplier;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;

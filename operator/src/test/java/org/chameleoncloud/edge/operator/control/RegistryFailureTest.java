@@ -3,14 +3,14 @@ package org.chameleoncloud.edge.operator.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import org.chameleoncloud.edge.operator.api.ConditionType;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.chameleoncloud.edge.testbed.inventory.PatchOperation;

@@ -1,6 +1,5 @@
 package org.chameleoncloud.edge.operator.control;
 
-import org.chameleoncloud.edge.operator.control.cluster.ApiRequestLimiter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.control.cluster.ApiRequestLimiter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

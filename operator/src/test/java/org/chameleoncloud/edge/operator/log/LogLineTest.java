@@ -1,12 +1,12 @@
 package org.chameleoncloud.edge.operator.log;
 
-import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import java.util.List;
 import java.util.Map;
+import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
 import org.junit.jupiter.api.Test;
 
 /** Complete log lines in both formats. */

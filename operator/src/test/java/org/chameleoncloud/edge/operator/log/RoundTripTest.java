@@ -1,6 +1,5 @@
 package org.chameleoncloud.edge.operator.log;
 
-import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -15,6 +14,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
 
 /** A parser reads back exactly what was logged, and there are no line breaks. */
 class RoundTripTest {

@@ -2,10 +2,10 @@ package org.chameleoncloud.edge.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import org.chameleoncloud.edge.operator.image.RemovalSpec;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
@@ -18,7 +18,8 @@ class BakeStartTest {
       .claimName("edge-images")
       .path("lab/pi-1.img").build();
   private static final String ADVICE = "The Job job-1 has had no running pod for a minute. "
-      + "To see why, run kubectl describe job job-1 and kubectl describe pods -l job-name=job-1.";
+      + "To see why, run kubectl -n lab describe job job-1 and kubectl -n lab "
+      + "describe pods -l job-name=job-1.";
 
   private static DeviceScenario readyToBake() {
     return DeviceScenario.ofRegisteredDevice()

@@ -2,12 +2,12 @@ package org.chameleoncloud.edge.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;

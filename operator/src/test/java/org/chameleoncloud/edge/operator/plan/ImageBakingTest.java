@@ -2,12 +2,12 @@ package org.chameleoncloud.edge.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.chameleoncloud.edge.operator.api.ConditionType;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import java.time.Duration;
 import java.util.List;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.TestImages;
@@ -273,7 +273,7 @@ class ImageBakingTest {
 
     assertThat(
         scenario.job(bake(scenario, 1, Phase.SUCCEEDED, null)).plan().imageProgress().message())
-        .contains("kubectl describe job job-1");
+        .contains("kubectl -n lab describe job job-1");
   }
 
   @Test

@@ -2,11 +2,11 @@ package org.chameleoncloud.edge.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import java.util.List;
 import java.util.Set;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.image.ImageUrls;
 import org.junit.jupiter.api.Test;

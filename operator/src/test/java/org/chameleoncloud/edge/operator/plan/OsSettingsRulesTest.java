@@ -2,19 +2,19 @@ package org.chameleoncloud.edge.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
-import org.chameleoncloud.edge.operator.api.TestImages;
+import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
 import org.chameleoncloud.edge.operator.api.Ipv4;
 import org.chameleoncloud.edge.operator.api.Ipv6;
 import org.chameleoncloud.edge.operator.api.NetworkConnection;
 import org.chameleoncloud.edge.operator.api.NetworkConnection.Ethernet;
 import org.chameleoncloud.edge.operator.api.NetworkConnection.Wifi;
 import org.chameleoncloud.edge.operator.api.SecretKeyRef;
+import org.chameleoncloud.edge.operator.api.TestImages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -2,23 +2,23 @@ package org.chameleoncloud.edge.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.EnumSet;
-import org.chameleoncloud.edge.inventory.DeviceProperty;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.chameleoncloud.edge.operator.plan.Ownership.Difference;
 import org.chameleoncloud.edge.registry.Credentials;

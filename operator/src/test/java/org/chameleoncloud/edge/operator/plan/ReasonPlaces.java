@@ -1,7 +1,5 @@
 package org.chameleoncloud.edge.operator.plan;
 
-import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -18,10 +16,11 @@ import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
-import org.chameleoncloud.edge.operator.api.TestImages;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import org.chameleoncloud.edge.operator.api.SecretKeyRef;
+import org.chameleoncloud.edge.operator.api.TestImages;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;

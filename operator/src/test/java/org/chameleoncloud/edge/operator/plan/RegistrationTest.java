@@ -2,14 +2,14 @@ package org.chameleoncloud.edge.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.chameleoncloud.edge.operator.api.ConditionType;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.PropertyChange;

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
-import org.chameleoncloud.edge.operator.api.TestImages;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
+import org.chameleoncloud.edge.operator.api.TestImages;
 import org.junit.jupiter.api.Test;
 
 class SpecRulesTest {

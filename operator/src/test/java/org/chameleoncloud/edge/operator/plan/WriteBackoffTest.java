@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
-import org.chameleoncloud.edge.inventory.DeviceProperty;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.junit.jupiter.api.Test;
 
 class WriteBackoffTest {

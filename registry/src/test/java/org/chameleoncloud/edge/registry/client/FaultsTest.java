@@ -1,7 +1,6 @@
 package org.chameleoncloud.edge.registry.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 import static org.chameleoncloud.edge.registry.testing.FakeTestbed.hardware;
 import static org.chameleoncloud.edge.registry.testing.FakeTestbed.json;

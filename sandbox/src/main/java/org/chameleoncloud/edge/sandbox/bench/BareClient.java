@@ -12,9 +12,9 @@ import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Registry;
-import org.chameleoncloud.edge.registry.client.RegistryClient;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.Sensitive;
+import org.chameleoncloud.edge.registry.client.RegistryClient;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 

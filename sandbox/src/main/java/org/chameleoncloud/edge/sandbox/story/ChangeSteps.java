@@ -1,12 +1,12 @@
 package org.chameleoncloud.edge.sandbox.story;
 
-import org.chameleoncloud.edge.operator.api.ConditionType;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.testbed.inventory.PatchOperation;

@@ -1,11 +1,11 @@
 package org.chameleoncloud.edge.sandbox.story;
 
-import org.chameleoncloud.edge.operator.api.ConditionType;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.sandbox.screen.Screen;

@@ -1,6 +1,5 @@
 package org.chameleoncloud.edge.sandbox.story;
 
-import org.chameleoncloud.edge.operator.api.ConditionType;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.sandbox.stack.Checkout;

@@ -1,6 +1,5 @@
 package org.chameleoncloud.edge.sandbox.story;
 
-import org.chameleoncloud.edge.operator.api.ConditionType;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -12,6 +11,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;

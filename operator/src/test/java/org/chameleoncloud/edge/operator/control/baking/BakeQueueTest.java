@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.plan.Action;
-import org.chameleoncloud.edge.operator.plan.Failures;
 import org.chameleoncloud.edge.operator.plan.ActionResult;
+import org.chameleoncloud.edge.operator.plan.Failures;
 import org.junit.jupiter.api.Test;
 
 class BakeQueueTest {

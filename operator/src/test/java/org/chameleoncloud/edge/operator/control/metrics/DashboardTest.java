@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.operator.control.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.chameleoncloud.edge.golden.ProjectDirectory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.chameleoncloud.edge.golden.ProjectDirectory;
 import org.junit.jupiter.api.Test;
 
 /** The Grafana dashboard is consistent; a cluster test verifies that its queries have data. */

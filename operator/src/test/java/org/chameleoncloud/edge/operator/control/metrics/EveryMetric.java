@@ -1,7 +1,5 @@
 package org.chameleoncloud.edge.operator.control.metrics;
 
-import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.Config;
@@ -9,17 +7,19 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import okhttp3.ConnectionPool;
-import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import okhttp3.ConnectionPool;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
+import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
+import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
 
 /** An operator to which everything has happened once, so that each metric has a series. */
 final class EveryMetric {

@@ -1,6 +1,5 @@
 package org.chameleoncloud.edge.operator.control.metrics;
 
-import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.chameleoncloud.edge.operator.control.metrics.EveryMetric.condition;
 import static org.chameleoncloud.edge.operator.control.metrics.EveryMetric.status;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
+import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse.State;
 import org.junit.jupiter.api.Test;
 

@@ -2,13 +2,13 @@ package org.chameleoncloud.edge.operator.control.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
-import org.chameleoncloud.edge.operator.plan.DeviceMetadataBuilder;
 import java.time.Instant;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 import org.chameleoncloud.edge.operator.plan.DeviceMetadata;
+import org.chameleoncloud.edge.operator.plan.DeviceMetadataBuilder;
 import org.junit.jupiter.api.Test;
 
 class ConvergingTest {

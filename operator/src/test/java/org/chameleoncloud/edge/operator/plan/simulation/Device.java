@@ -1,14 +1,14 @@
 package org.chameleoncloud.edge.operator.plan.simulation;
 
-import org.chameleoncloud.edge.operator.plan.DeviceMetadataBuilder;
 import java.time.Instant;
-import java.util.Set;
 import java.util.EnumSet;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.plan.DeviceMetadata;
+import org.chameleoncloud.edge.operator.plan.DeviceMetadataBuilder;
 
 /** An EdgeDevice of a simulation, as the API server stores it. */
 final class Device {

@@ -1,16 +1,16 @@
 package org.chameleoncloud.edge.operator.plan.simulation;
 
-import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.EnumMap;
 import java.util.random.RandomGenerator;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
-import org.chameleoncloud.edge.operator.api.TestImages;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
+import org.chameleoncloud.edge.operator.api.TestImages;
 
 /** Generates random specs, and knows which properties a record must have for a spec. */
 final class Specs {
