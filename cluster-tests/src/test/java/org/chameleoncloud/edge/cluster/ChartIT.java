@@ -53,9 +53,16 @@ class ChartIT {
           "pod-security.kubernetes.io/warn=restricted").orFail();
     }
     // The API server rejects a pod, also in a dry run, whose service account does not exist.
-    CLUSTER.kubectl(NAMESPACE).runWithInput(
-        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: " + RELEASE + "}}", "apply", "-f",
-        "-").orFail();
+    CLUSTER.kubectl(NAMESPACE).runWithInput("""
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata:
+          name: %1$s
+          labels: {app.kubernetes.io/managed-by: Helm}
+          annotations:
+            meta.helm.sh/release-name: %1$s
+            meta.helm.sh/release-namespace: %2$s
+        """.formatted(RELEASE, NAMESPACE), "apply", "-f", "-").orFail();
     CLUSTER.kubectl().run("apply", "-f", MONITORING.toString()).orFail();
     CLUSTER.kubectl().run("wait", "-f", MONITORING.toString(), "--for=condition=Established",
         "--timeout=60s").orFail();
