@@ -52,6 +52,17 @@ class ChartIT {
           "pod-security.kubernetes.io/enforce=restricted",
           "pod-security.kubernetes.io/warn=restricted").orFail();
     }
+    // The API server rejects a pod, also in a dry run, whose service account does not exist.
+    CLUSTER.kubectl(NAMESPACE).runWithInput("""
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata:
+          name: %1$s
+          labels: {app.kubernetes.io/managed-by: Helm}
+          annotations:
+            meta.helm.sh/release-name: %1$s
+            meta.helm.sh/release-namespace: %2$s
+        """.formatted(RELEASE, NAMESPACE), "apply", "-f", "-").orFail();
     CLUSTER.kubectl().run("apply", "-f", MONITORING.toString()).orFail();
     CLUSTER.kubectl().run("wait", "-f", MONITORING.toString(), "--for=condition=Established",
         "--timeout=60s").orFail();
@@ -149,7 +160,7 @@ class ChartIT {
     Program.Result result = dryRun(render(example));
     int objects = Chart.read(render(example)).objects().size();
     assertThat(result.orFail().lines()).hasSize(objects)
-        .allMatch(line -> line.endsWith(" created (server dry run)"));
+        .allMatch(line -> line.endsWith(" (server dry run)"));
     assertThat(result.err()).isEmpty();
   }
 
@@ -184,16 +195,28 @@ class ChartIT {
     List<JsonNode> selectors = new ArrayList<>(List.of(
         chart.deployment().at("/spec/selector/matchLabels"),
         chart.only("Service").at("/spec/selector"),
-        chart.only("PodDisruptionBudget").at("/spec/selector/matchLabels"),
-        chart.only("NetworkPolicy").at("/spec/podSelector/matchLabels")));
+        chart.only("PodDisruptionBudget").at("/spec/selector/matchLabels")));
     chart.deployment().at("/spec/template/spec/topologySpreadConstraints")
         .forEach(spread -> selectors.add(spread.at("/labelSelector/matchLabels")));
-    assertThat(selectors).hasSize(6).allSatisfy(selector -> {
+    assertThat(selectors).hasSize(5).allSatisfy(selector -> {
       assertThat(selector.path("app.kubernetes.io/component").asText()).isEqualTo("operator");
       assertThat(labels.properties()).containsAll(selector.properties());
     });
     assertThat(chart.only("Service").at("/metadata/labels").properties())
         .containsAll(chart.only("ServiceMonitor").at("/spec/selector/matchLabels").properties());
+  }
+
+  @Test
+  void theNetworkPolicySelectsTheOperatorAndThePodOfHelmTest() {
+    Chart chart = render("networkPolicy.enabled=true");
+    JsonNode selector = chart.only("NetworkPolicy").at("/spec/podSelector");
+    JsonNode expression = selector.at("/matchExpressions/0");
+    for (JsonNode labels : List.of(chart.deployment().at("/spec/template/metadata/labels"),
+        chart.only("Pod").at("/metadata/labels"))) {
+      assertThat(labels.properties()).containsAll(selector.path("matchLabels").properties());
+      assertThat(expression.path("values"))
+          .contains(labels.path(expression.path("key").asText()));
+    }
   }
 
   @Test

@@ -78,7 +78,7 @@ class ChartReadmeIT {
           assertThat(exists("namespace/chi-edge")).isFalse();
         }
         default ->
-          assertThat(command).matches("(kubectl (create|label|get) |helm (show|history) ).*");
+          assertThat(command).matches("(kubectl (create|label|get) |helm (show|history|test) ).*");
       }
     }
     assertThat(operator).isNotNull();

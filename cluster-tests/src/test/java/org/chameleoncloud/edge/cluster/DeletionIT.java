@@ -157,11 +157,11 @@ class DeletionIT {
     env.awaitReady("pi");
     env.testbed().faults().add(Fault.on(Service.INVENTORY).drop());
     delete(Method.WITH_ITS_NAMESPACE, "--wait=false").orFail();
-    TestEnvironment.eventually("the operator lacks permissions")
-        .until(() -> operator.lastLines(5).stream()
-            .anyMatch(
-                line -> line.contains("event=reconcile-failed") && line.contains("status=403")));
+    TestEnvironment.eventually("the operator's role is deleted")
+        .until(() -> env.kubectl("get", "roles", "-o", "name").orFail().isEmpty());
     env.testbed().faults().clear();
+    TestEnvironment.eventually("the operator lacks permissions")
+        .until(() -> operator.lastLines(5).stream().anyMatch(line -> line.contains("status=403")));
     String serviceAccount = deployment.user().replace("system:serviceaccount:", "");
     env.kubectl("create", "clusterrole", "edgedevice-cleanup", "--verb=get,list,watch,patch",
         "--resource=edgedevices,edgedevices/status").orFail();

@@ -159,10 +159,11 @@ class UpgradeIT {
   /** Such a device can never join, but its record can be kept and deleted. */
   @Test
   void aDeviceWhoseNameIsTooLongForTheNewCrdIsKeptAndReported() throws IOException {
+    replaceCrd(withoutRules());
     String name = "n".repeat(64);
     env.testbed().registerByHand(TestEnvironment.PROJECT, name,
         Map.of("machine_name", "raspberrypi4-64", "contact_email", "lab@example.org"));
-    env.apply(Devices.yaml(name));
+    awaitAccepted(Devices.yaml(name));
     env.awaitReason(name, ConditionType.READY, "NameTooLong");
 
     upgrade();

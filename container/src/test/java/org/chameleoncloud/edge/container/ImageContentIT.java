@@ -74,9 +74,9 @@ class ImageContentIT {
   @Test
   void theChartUsesTheSameCommandAsTheEntryPoint() throws Exception {
     List<String> chart = Files.readAllLines(
-        BuiltImage.TOP.resolve("helm/chi-edge-operator/templates/deployment.yaml")).stream()
-        .map(String::strip).dropWhile(line -> !line.equals("command:")).skip(1)
-        .takeWhile(line -> !line.equals("args:")).filter(line -> line.startsWith("- "))
+        BuiltImage.TOP.resolve("helm/chi-edge-operator/templates/_program.tpl")).stream()
+        .dropWhile(line -> !line.contains("define \"chi-edge-operator.command\"")).skip(1)
+        .takeWhile(line -> !line.contains("end")).filter(line -> line.startsWith("- "))
         .map(line -> line.substring(2)).toList();
     assertThat(BuiltImage.texts(image().configuration().at("/config/Entrypoint")))
         .isEqualTo(chart);

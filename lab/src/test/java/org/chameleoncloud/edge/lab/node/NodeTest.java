@@ -94,9 +94,9 @@ class NodeTest {
   @Test
   void failsAPodThatViolatesThePolicyWithoutRunningIt() throws IOException {
     fixture.script("echo run");
-    fixture.create(pod(pod -> pod.editSpec().withAutomountServiceAccountToken(true).endSpec()));
+    fixture.create(pod(pod -> pod.editSpec().withHostNetwork(true).endSpec()));
     assertThat(fixture.awaitTermination("Failed").getMessage())
-        .isEqualTo("the pod violates the policy: it mounts a service account token");
+        .isEqualTo("the pod violates the policy: it uses a host namespace");
     assertThat(fixture.logs()).isEmpty();
   }
 
