@@ -64,7 +64,7 @@ public final class EdgeOperator implements AutoCloseable {
     ApiRequestLimiter limiter = new ApiRequestLimiter(metrics::kubernetesRequest);
 
     registryClient = new RegistryClient(settings.registry(new RequestLog(metrics), clock));
-    pollers = new ProjectPollers(registryClient::open, settings.intervals(), clock, memory,
+    pollers = new ProjectPollers(registryClient::openTestbed, settings.intervals(), clock, memory,
         trigger::trigger, metrics);
     CredentialsInUse credentials = new CredentialsInUse(memory);
     metrics.listAge(pollers::oldestList);

@@ -134,7 +134,7 @@ class DisruptionTest {
     assertThat(changed().reservations(pending).plan().requeueAfter()).isEqualTo(
         Duration.ofSeconds(2));
     assertThat(DeviceScenario.ofNewDevice().reservations(pending).plan().actions())
-        .hasExactlyElementsOfTypes(Action.Register.class);
+        .hasExactlyElementsOfTypes(Action.AddFinalizer.class, Action.Register.class);
   }
 
   @Test
@@ -157,7 +157,7 @@ class DisruptionTest {
     EdgeDeviceStatus before = device.reported();
     assertThat(before.reservation()).isEqualTo(new EdgeDeviceStatus.Reservation("Later", null,
         NOW.plus(Duration.ofMinutes(20)).toString(), null));
-    assertThat(device.later(Duration.ofMinutes(19)).reported()).isEqualTo(before);
+    assertThat(device.status(before).later(Duration.ofMinutes(19)).reported()).isEqualTo(before);
 
     device.later(Duration.ofMinutes(1));
     EdgeDeviceStatus during = device.reported();

@@ -12,7 +12,8 @@ sealed interface ShellCommand {
 
   /** A command that runs if the one before succeeds, or fails. */
   record Chain(ShellCommand first, boolean ifSucceeds, ShellCommand second)
-      implements ShellCommand {}
+      implements
+        ShellCommand {}
 
   /** A command whose status is inverted. */
   record Not(ShellCommand command) implements ShellCommand {}
@@ -22,15 +23,18 @@ sealed interface ShellCommand {
 
   /** {@code if}; {@code otherwise} is empty without {@code else}. */
   record If(ShellCommand condition, ShellCommand then, ShellCommand otherwise, int line)
-      implements ShellCommand {}
+      implements
+        ShellCommand {}
 
   /** {@code while}, or {@code until}. */
   record While(ShellCommand condition, boolean until, ShellCommand body, int line)
-      implements ShellCommand {}
+      implements
+        ShellCommand {}
 
   /** {@code for} with a variable and words; the variable is null if it counts. */
   record Loop(String variable, List<ShellWord> words, ShellCommand body, int line)
-      implements ShellCommand {}
+      implements
+        ShellCommand {}
 
   /** {@code case}, of which at most one branch runs. */
   record Case(List<ShellCommand> branches, int line) implements ShellCommand {}

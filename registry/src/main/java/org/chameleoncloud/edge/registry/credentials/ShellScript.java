@@ -95,7 +95,7 @@ final class ShellScript {
         variables.define(name, body);
         yield Status.SUCCESS;
       }
-      case Subshell _, Unknown _ -> Status.UNKNOWN;
+      case Subshell _,Unknown _ -> Status.UNKNOWN;
     };
   }
 
@@ -119,7 +119,7 @@ final class ShellScript {
       case Loop loop -> loop.line();
       case Case choice -> choice.line();
       case Function function -> line(function.body());
-      case Subshell _, Unknown _ -> 0;
+      case Subshell _,Unknown _ -> 0;
     };
   }
 
@@ -231,9 +231,11 @@ final class ShellScript {
       case "test" -> test(arguments, variables);
       case "[" -> test(arguments.isEmpty() ? arguments : arguments.subList(0, arguments.size() - 1),
           variables);
-      case "command", "builtin" -> arguments.isEmpty() || arguments.getFirst().bare().startsWith("-")
-          ? Status.UNKNOWN
-          : command(arguments, variables);
+      case "command",
+          "builtin" ->
+        arguments.isEmpty() || arguments.getFirst().bare().startsWith("-")
+            ? Status.UNKNOWN
+            : command(arguments, variables);
       case "return", "exit" -> {
         variables.end();
         yield Status.UNKNOWN;

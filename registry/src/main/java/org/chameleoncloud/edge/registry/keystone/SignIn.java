@@ -39,7 +39,8 @@ public record SignIn(Sensitive token, String userId, String projectId, HttpUrl i
 
   /** The same token with a later renewal, because Keystone is unavailable. */
   SignIn withRenewalPostponed(Instant now) {
-    return new SignIn(token, userId, projectId, inventory, reservation, now.plus(RENEWAL_RETRY_INTERVAL),
+    return new SignIn(token, userId, projectId, inventory, reservation,
+        now.plus(RENEWAL_RETRY_INTERVAL),
         expiresAt);
   }
 }

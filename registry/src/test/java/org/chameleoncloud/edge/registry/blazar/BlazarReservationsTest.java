@@ -106,7 +106,8 @@ class BlazarReservationsTest {
       RegistryFailure failure = failure(reservations);
       assertThat(devices).isTrue();
       assertThat(failure.kind())
-          .isEqualTo(status == 401 ? Kind.CREDENTIAL_REJECTED
+          .isEqualTo(status == 401
+              ? Kind.CREDENTIAL_REJECTED
               : status < 500 ? Kind.REFUSED : Kind.BROKEN);
       assertThat(failure).hasMessageStartingWith("The reservation service at " + fake.host())
           .hasMessageContaining("(" + status + ")");

@@ -205,7 +205,8 @@ class CredentialsFileTest {
   static Stream<String> maliciousScripts() {
     return Stream.of("x".repeat(70_000), "! ".repeat(30_000), "(".repeat(60_000),
         "{ ".repeat(30_000), "a && ".repeat(12_000) + "b", "X=$".repeat(20_000),
-        "f() { f; f; }; f", "X=x; for i in 1 2 3 4 5 6 7 8 9; do for j in 1 2 3 4; do X+=$X$X; done; done",
+        "f() { f; f; }; f",
+        "X=x; for i in 1 2 3 4 5 6 7 8 9; do for j in 1 2 3 4; do X+=$X$X; done; done",
         "for a in 1 2 3 4 5 6 7 8 9; do ".repeat(8) + "((1))" + "; done".repeat(8),
         "X='eval \"$X\"'; eval \"$X\"", "if a; then b=1; el".repeat(4000));
   }

@@ -56,7 +56,8 @@ final class GeneratedClouds {
   private void place(String key, String value, Map<String, String>... places) {
     put(places[random.nextInt(places.length)], dashed(key), scalar(value));
     if (chance(5)) {
-      put(places[random.nextInt(places.length)], dashed(key), pick("''", "~", "https://other.example.org/v3", "''"));
+      put(places[random.nextInt(places.length)], dashed(key),
+          pick("''", "~", "https://other.example.org/v3", "''"));
     }
   }
 
@@ -86,7 +87,8 @@ final class GeneratedClouds {
   }
 
   private void noise(Map<String, String> cloud) {
-    for (String line : List.of("verify: false", "cacert: /etc/ssl/ca.pem", "identity_api_version: 3",
+    for (String line : List.of("verify: false", "cacert: /etc/ssl/ca.pem",
+        "identity_api_version: 3",
         "volume_api_version: '3'", "compute_timeout: 30", "networks: []", "message: hello",
         "auth_plugin: password")) {
       if (chance(6)) {

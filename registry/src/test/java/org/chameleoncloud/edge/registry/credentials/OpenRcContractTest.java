@@ -17,7 +17,8 @@ class OpenRcContractTest {
   private static final int CASES = 400;
   private static final List<String> NAMES = List.of("OS_AUTH_URL", "OS_REGION_NAME",
       "OS_INTERFACE");
-  private static final List<String> VALUES = List.of("x", "'single $X `y`'", "\"double \\\" \\$ q\"",
+  private static final List<String> VALUES = List.of("x", "'single $X `y`'",
+      "\"double \\\" \\$ q\"",
       "a\\ b", "''", "\"\"", "a#b", "a'b'\"c\"", "$OTHER", "\"${OTHER}/v3\"", "a\\\nb", "'a\\\nb'",
       "https://id.example.org:5000/v3", "CHI@Edge", "a=b");
   /** NAME and VALUE are replaced. */

@@ -103,9 +103,10 @@ public final class Observer {
         .list(list).rival(names.olderOwner(device, name, credentials))
         .images(images(metadata, spec, status, context)).bakeSettings(bakeSettings)
         .runningChecks(project == null ? RunningChecks.NONE : project.runningChecks(list))
-        // Not read yet: nothing waits for reservations.
-        .reservations(new ReservationState.Unreadable(
-            "This version of the operator does not read the reservation service."))
+        .reservations(project == null
+            ? new ReservationState.Unreadable("There is no usable credential.")
+            : project.reservations(status.uuid(), name,
+                metadata.deleting() ? metadata.deletedAt() : null))
         .restrictNewDevices(restrictNewDevices).backoff(backoff).now(clock.instant()).build();
     return new DeviceContext(device, seen, project);
   }

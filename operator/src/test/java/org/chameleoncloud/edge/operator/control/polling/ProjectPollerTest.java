@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.operator.plan.RunningChecks;
+import org.chameleoncloud.edge.registry.Allocation;
 import org.chameleoncloud.edge.registry.Connectivity;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Hardware;
@@ -35,6 +36,9 @@ import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.PropertyChange;
 import org.chameleoncloud.edge.registry.Registry;
 import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.chameleoncloud.edge.registry.ReservableDevice;
+import org.chameleoncloud.edge.registry.Reservations;
+import org.chameleoncloud.edge.registry.Testbed;
 import org.chameleoncloud.edge.registry.Worker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,13 +47,27 @@ class ProjectPollerTest {
   private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
   private static final PollIntervals QUICK = new PollIntervals(Duration.ofMillis(1),
       Duration.ofMillis(1),
-      Duration.ofMinutes(1),
+      Duration.ofMinutes(1), Duration.ofMinutes(1),
       Duration.ofMinutes(1));
   private static final ResourceID DEVICE = new ResourceID("uc-rpi4-03", "lab");
 
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final List<ResourceID> triggered = new CopyOnWriteArrayList<>();
   private final FakeRegistry registry = new FakeRegistry();
+  private final Testbed testbed = new Testbed(registry, new NoReservations());
+
+  /** A testbed without a reservation service. */
+  private static final class NoReservations implements Reservations {
+    @Override
+    public Optional<List<ReservableDevice>> devices() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Map<String, List<Allocation>>> allocations() {
+      return Optional.empty();
+    }
+  }
 
   @AfterEach
   void close() {
@@ -57,7 +75,7 @@ class ProjectPollerTest {
   }
 
   private ProjectPoller poller() {
-    return new ProjectPoller(registry, QUICK, Clock.systemUTC(), timer, this::triggered,
+    return new ProjectPoller(testbed, QUICK, Clock.systemUTC(), timer, this::triggered,
         (_, _) -> {});
   }
 
@@ -139,9 +157,9 @@ class ProjectPollerTest {
   void concurrentCallersOfPollNowShareOneList() throws Exception {
     List<Thread> callers = new CopyOnWriteArrayList<>();
     PollIntervals slow = new PollIntervals(Duration.ofHours(1), Duration.ofHours(1),
-        Duration.ofHours(1),
+        Duration.ofHours(1), Duration.ofHours(1),
         Duration.ofHours(1));
-    try (ProjectPoller poller = new ProjectPoller(registry, slow, Clock.systemUTC(), timer,
+    try (ProjectPoller poller = new ProjectPoller(testbed, slow, Clock.systemUTC(), timer,
         this::triggered, (_, _) -> {});
         ExecutorService threads = Executors.newFixedThreadPool(20, work -> {
           callers.add(new Thread(work));
@@ -253,7 +271,7 @@ class ProjectPollerTest {
         Instant.EPOCH, Map.of(),
         List.of(new Worker("k8s", Worker.State.IN_PROGRESS, null, null, null)), null);
     registry.records = List.of(running);
-    try (ProjectPoller poller = new ProjectPoller(registry, QUICK, source.withZone(ZoneOffset.UTC),
+    try (ProjectPoller poller = new ProjectPoller(testbed, QUICK, source.withZone(ZoneOffset.UTC),
         timer, this::triggered, (_, _) -> {})) {
       assertThat(runningSince(poller)).isEqualTo(Instant.EPOCH);
       now.set(Instant.EPOCH.plus(Duration.ofMinutes(9)));
@@ -309,7 +327,7 @@ class ProjectPollerTest {
     // Each call returns a time two hours later.
     InstantSource source = () -> Instant.EPOCH.plus(Duration.ofHours(hour.addAndGet(2)));
     try (
-        ProjectPoller _ = new ProjectPoller(registry, QUICK, source.withZone(ZoneOffset.UTC), timer,
+        ProjectPoller _ = new ProjectPoller(testbed, QUICK, source.withZone(ZoneOffset.UTC), timer,
             this::triggered, (_, _) -> {})) {
       await().until(() -> registry.expiryRequests.get() == 1);
       int before = registry.listRequests.get();
@@ -323,7 +341,7 @@ class ProjectPollerTest {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     InstantSource source = now::get;
     registry.expiryFailure = RegistryFailure.of(RegistryFailure.Kind.TIMEOUT, "no response");
-    try (ProjectPoller poller = new ProjectPoller(registry, QUICK, source.withZone(ZoneOffset.UTC),
+    try (ProjectPoller poller = new ProjectPoller(testbed, QUICK, source.withZone(ZoneOffset.UTC),
         timer, this::triggered, (_, _) -> {})) {
       await().until(() -> registry.listRequests.get() > 5 && registry.expiryRequests.get() == 1);
       assertThat(poller.credentialExpiry()).isEmpty();
