@@ -92,18 +92,9 @@ public record EdgeDeviceStatus(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Access(
       @JsonPropertyDescription("Anyone, Projects, Nobody, or Unknown when the reservation service cannot be read.")
-      @Required Mode mode,
+      @Required String mode,
 
-      @JsonPropertyDescription("The ids of the projects, if the mode is Projects.") List<String> projects) {
-
-    /** Who may reserve a device; the constants are the values in a status. */
-    public enum Mode {
-      Anyone,
-      Projects,
-      Nobody,
-      Unknown
-    }
-  }
+      @JsonPropertyDescription("The ids of the projects, if the mode is Projects.") List<String> projects) {}
 
   /** The baked image on the claim. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -158,6 +158,9 @@ public final class Report {
 
   private void accessEnforced(ConditionsBuilder conditions, Hardware record) {
     if (record == null) {
+      if (!(seen.list() instanceof ListState.Listed)) {
+        conditions.keep(ConditionType.ACCESS_ENFORCED);
+      }
       return;
     }
     if (seen.reservations() instanceof ReservationState.Pending
@@ -175,7 +178,7 @@ public final class Report {
         : Reservability.access(seen.reservations());
   }
 
-  /** When the device is reserved. A reservation that has begun or ended is news, the passing of time is none. */
+  /** When the device is reserved. A reservation that begins or ends is news, the passing of time is not. */
   private Reservation reservation() {
     if (seen.reservations() instanceof ReservationState.Pending) {
       return before.reservation();
@@ -215,7 +218,9 @@ public final class Report {
           .uuid(uuid).registeredAt(uuid == null ? null : before.registeredAt())
           .onDelete(OnDelete.shown(seen, applied, uuid))
           .lastSeen(gone ? null : before.lastSeen()).health(gone ? null : before.health())
-          .checks(gone ? null : before.checks()).image(stored()).applied(remembered)
+          .checks(gone ? null : before.checks())
+          .reservation(gone ? null : before.reservation()).access(gone ? null : before.access())
+          .image(stored()).applied(remembered)
           .conditions(conditions).build();
     }
     return EdgeDeviceStatusBuilder.builder().observedGeneration(seen.metadata().generation())

@@ -22,23 +22,28 @@ final class Reservability {
   private static final String WORKER = "blazar.device";
   private static final Pattern PROJECT_ID = Pattern.compile("[0-9a-f]{32}");
 
+  private static final String ANYONE = "Anyone";
+  private static final String PROJECTS = "Projects";
+  private static final String NOBODY = "Nobody";
+  private static final String UNKNOWN = "Unknown";
+
   private Reservability() {}
 
-  /** Who may reserve the device, as far as the reservation service tells. */
+  /** Who may reserve the device, as far as the reservation service shows. */
   static Access access(ReservationState state) {
     return switch (state) {
       case ReservationState.Pending _,ReservationState.Unreadable _ ->
-        new Access(Access.Mode.Unknown, null);
+        new Access(UNKNOWN, null);
       case ReservationState.Listed(_, ReservableDevice device) -> {
         if (device == null) {
-          yield new Access(Access.Mode.Unknown, null);
+          yield new Access(UNKNOWN, null);
         }
         if (device.projects() == null) {
-          yield new Access(Access.Mode.Anyone, null);
+          yield new Access(ANYONE, null);
         }
         yield device.projects().isEmpty()
-            ? new Access(Access.Mode.Nobody, null)
-            : new Access(Access.Mode.Projects, device.projects());
+            ? new Access(NOBODY, null)
+            : new Access(PROJECTS, device.projects());
       }
     };
   }
@@ -66,7 +71,8 @@ final class Reservability {
     }
     if (isPending(record)) {
       return unknown(Reason.WAIT_FOR_CHECKS,
-          "The check " + WORKER + ", which tells the reservation service, has not run yet.");
+          "The check " + WORKER
+              + ", which passes that on to the reservation service, has not run yet.");
     }
     if (wanted == null) {
       return enforced == null

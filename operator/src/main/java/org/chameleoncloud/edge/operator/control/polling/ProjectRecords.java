@@ -27,7 +27,7 @@ public final class ProjectRecords {
   private record OwnWrite(long at, Hardware record) {}
 
   /**
-   * What is news for the device of a record. When the registry last asked balena is none: it does so every 5 minutes.
+   * What is news for the device of a record. When the registry last asked balena is not: it does so every 5 minutes.
    *
    * @param record without that time
    * @param old whether what it says of being online has become too old
