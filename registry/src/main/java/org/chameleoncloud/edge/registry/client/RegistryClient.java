@@ -14,9 +14,12 @@ import okhttp3.Protocol;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.Registry;
 import org.chameleoncloud.edge.registry.RequestListener;
+import org.chameleoncloud.edge.registry.Testbed;
+import org.chameleoncloud.edge.registry.blazar.BlazarReservations;
 import org.chameleoncloud.edge.registry.doni.DoniRegistry;
 import org.chameleoncloud.edge.registry.http.HttpTransport;
 import org.chameleoncloud.edge.registry.keystone.KeystoneSession;
+import org.chameleoncloud.edge.registry.keystone.SignedInRequests;
 import org.chameleoncloud.edge.web.CaCertificates;
 import org.chameleoncloud.edge.web.Proxies;
 
@@ -113,10 +116,22 @@ public final class RegistryClient implements AutoCloseable {
    *     for a credential from {@link org.chameleoncloud.edge.registry.credentials.CredentialsFile}
    */
   public Registry open(Credentials credentials) {
+    return openTestbed(credentials).registry();
+  }
+
+  /**
+   * Opens all services of a testbed, which share one sign-in.
+   *
+   * @throws IllegalArgumentException like {@link #open}
+   */
+  public Testbed openTestbed(Credentials credentials) {
     HttpTransport transport = new HttpTransport(clientFor(credentials), settings.listener(),
         settings.clock());
     KeystoneSession session = new KeystoneSession(transport, credentials, settings.clock());
-    return new DoniRegistry(transport, session, credentials.secret(), settings.writesInFlight());
+    SignedInRequests requests = new SignedInRequests(transport, session, credentials.secret());
+    return new Testbed(
+        new DoniRegistry(transport, session, requests, settings.writesInFlight()),
+        new BlazarReservations(requests));
   }
 
   /** The pool of connections to the testbed, which all registries share; for metrics. */

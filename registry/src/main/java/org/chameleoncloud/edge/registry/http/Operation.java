@@ -19,7 +19,11 @@ public enum Operation {
   /** DELETE of a record. */
   DELETE("delete"),
   /** GET of the public export. */
-  EXPORT("export");
+  EXPORT("export"),
+  /** GET of all devices from the reservation service. */
+  DEVICES("devices"),
+  /** GET of all allocations from the reservation service. */
+  ALLOCATIONS("allocations");
 
   private final String metricName;
 
@@ -36,7 +40,7 @@ public enum Operation {
   boolean changesRecords() {
     return switch (this) {
       case REGISTER, PATCH, SYNC, DELETE -> true;
-      case AUTHENTICATE, CREDENTIAL, LIST, EXPORT -> false;
+      case AUTHENTICATE, CREDENTIAL, LIST, EXPORT, DEVICES, ALLOCATIONS -> false;
     };
   }
 
@@ -49,7 +53,7 @@ public enum Operation {
   boolean namesRecord() {
     return switch (this) {
       case PATCH, SYNC, DELETE -> true;
-      case AUTHENTICATE, CREDENTIAL, LIST, REGISTER, EXPORT -> false;
+      case AUTHENTICATE, CREDENTIAL, LIST, REGISTER, EXPORT, DEVICES, ALLOCATIONS -> false;
     };
   }
 
@@ -60,6 +64,10 @@ public enum Operation {
 
   /** The name of the service, for the start of a message. */
   String service() {
-    return this == AUTHENTICATE || this == CREDENTIAL ? "Keystone" : "The registry";
+    return switch (this) {
+      case AUTHENTICATE, CREDENTIAL -> "Keystone";
+      case DEVICES, ALLOCATIONS -> "The reservation service";
+      case LIST, REGISTER, PATCH, SYNC, DELETE, EXPORT -> "The registry";
+    };
   }
 }

@@ -119,6 +119,18 @@ public final class FakeTestbed implements AutoCloseable {
         """.formatted(endpointInterface, region, region, url);
   }
 
+  /** A catalog with a registry and a reservation service in one region. */
+  public static String catalogWithReservations(String inventory, String reservation) {
+    return """
+        [{"type": "reservation", "endpoints": [
+           {"interface": "admin", "region": "CHI@Edge", "url": "http://admin.example.org"},
+           {"interface": "public", "region": "CHI@Other", "url": "http://other.example.org"},
+           {"interface": "public", "region": "CHI@Edge", "url": "%s"}]},
+         {"type": "inventory", "endpoints": [
+           {"interface": "public", "region": "CHI@Edge", "url": "%s"}]}]
+        """.formatted(reservation, inventory);
+  }
+
   public static MockResponse json(int status, String body) {
     return new MockResponse().setResponseCode(status).setHeader("Content-Type", "application/json")
         .setBody(body);
