@@ -87,17 +87,18 @@ record Corrections(int count, Instant last, List<String> properties, Long genera
    */
   Progress progress(Progress otherwise, Collection<PropertyChange> held) {
     if (count >= CONFLICT) {
-      return Progress.inProgress(Reason.CONFLICTING_WRITER, "Another client keeps changing the "
-          + "testbed's record: " + String.join(", ", properties) + ". The operator has corrected it "
-          + count + " times, and goes on with up to 30 minutes in between. Let only one of the two "
-          + "write the record: the other may be a resource, an operator, a script or a person in the "
-          + "same project.");
+      return Progress.inProgress(Reason.CONFLICTING_WRITER,
+          "Another client keeps changing the testbed's record: " + String.join(", ", properties)
+              + ". The operator has corrected it " + count + " times, and goes on with up to 30 "
+              + "minutes in between. Let only one of the two write the record: the other may be a "
+              + "resource, an operator, a script or a person in the same project.");
     }
-    return held.isEmpty()
-        ? otherwise
-        : Progress.inProgress(Reason.WAIT_FOR_CORRECTION, "Another client has changed the testbed's "
-            + "record again: " + String.join(", ", names(held)) + ". It is corrected at "
-            + Timestamps.text(due(last)) + ".");
+    if (held.isEmpty()) {
+      return otherwise;
+    }
+    return Progress.inProgress(Reason.WAIT_FOR_CORRECTION,
+        "Another client has changed the testbed's record again: " + String.join(", ", names(held))
+            + ". It is corrected at " + Timestamps.text(due(last)) + ".");
   }
 
   /** The time until it is forgotten, or until what is held back is due; null without a correction. */
