@@ -20,12 +20,14 @@ import org.chameleoncloud.edge.testbed.identity.Rights;
 import org.chameleoncloud.edge.testbed.identity.Tokens;
 import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
 import org.chameleoncloud.edge.testbed.inventory.Doni;
+import org.chameleoncloud.edge.testbed.inventory.DoniRelease;
 import org.chameleoncloud.edge.testbed.inventory.PatchOperation;
 import org.chameleoncloud.edge.testbed.inventory.RecordChanges;
 import org.chameleoncloud.edge.testbed.inventory.Records;
 import org.chameleoncloud.edge.testbed.traffic.Faults;
 import org.chameleoncloud.edge.testbed.traffic.RequestLog;
 import org.chameleoncloud.edge.testbed.traffic.Service;
+import org.chameleoncloud.edge.testbed.worker.BalenaPoll;
 import org.chameleoncloud.edge.testbed.worker.Devices;
 import org.chameleoncloud.edge.testbed.worker.Workers;
 
@@ -47,6 +49,7 @@ public final class Testbed implements AutoCloseable {
   private final RecordChanges changes;
   private final Devices devices;
   private final Workers workers;
+  private final BalenaPoll balenaPoll;
   private final Optional<WorkerScheduler> scheduler;
 
   private Testbed(TestbedOptions options) throws IOException {
@@ -58,13 +61,15 @@ public final class Testbed implements AutoCloseable {
     changes = new RecordChanges(records, options.clock());
     devices = new Devices(changes, options.clock());
     workers = new Workers(records, devices, options.clock(), options.workTime(),
-        options.machineTypes());
+        options.machineTypes(), options.doni());
+    balenaPoll = new BalenaPoll(records, devices, options.clock(), options.balenaPollSpacing());
     identity = WebServer.bind(Service.IDENTITY, options.identityPort(), faults, requests,
         options.clock());
     inventory = bindInventory();
     identity.serve(new Keystone(accounts, tokens, identityUrl(), inventoryUrl(),
         options.region()));
-    inventory.serve(new Doni(tokens, records, changes, options.machineTypes()));
+    inventory.serve(new Doni(tokens, records, changes, options.machineTypes(),
+        options.doni()));
     scheduler = options.pauseBetweenRuns()
         .map(pause -> WorkerScheduler.start(this::tickOnce, pause, options.workTime()));
   }
@@ -226,6 +231,24 @@ public final class Testbed implements AutoCloseable {
     devices.powerOff(existing(name));
   }
 
+  /** Deletes a device at balena, as if by hand: its observed state stays as it is until the balena worker runs again. */
+  public void forgetAtBalena(String name) {
+    devices.forget(existing(name));
+  }
+
+  /**
+   * Makes Doni poll balena now, which writes the observed state of all devices; otherwise it does so in the first run of
+   * the workers after each {@link TestbedOptions#balenaPollEvery}.
+   *
+   * @throws IllegalStateException when this is a Doni of 2025, which does not poll
+   */
+  public void pollBalena() {
+    if (options.doni() == DoniRelease.OF_2025) {
+      throw new IllegalStateException("the Doni of 2025 does not poll balena");
+    }
+    balenaPoll.poll();
+  }
+
   /**
    * Makes a worker of a record fail now and in every run until {@link #heal}.
    *
@@ -242,7 +265,7 @@ public final class Testbed implements AutoCloseable {
   }
 
   /**
-   * Runs every PENDING worker once. With a work time above zero, a run takes several ticks: the first one starts it,
+   * Runs every PENDING worker once, and Doni's poll of balena if it is due. With a work time above zero, a run takes several ticks: the first one starts it,
    * and each later one advances it as far as the clock allows.
    */
   public void tick() {
@@ -278,7 +301,11 @@ public final class Testbed implements AutoCloseable {
 
   private boolean tickOnce() {
     options.bootDelay().ifPresent(this::bootDueDevices);
-    return workers.tick();
+    boolean finished = workers.tick();
+    if (options.doni() == DoniRelease.OF_2026) {
+      balenaPoll.pollIfDue();
+    }
+    return finished;
   }
 
   // A device can boot only once balena knows it: its image cannot exist earlier.

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
 import org.chameleoncloud.edge.testbed.identity.Credential;
+import org.chameleoncloud.edge.testbed.inventory.DoniRelease;
 import org.chameleoncloud.edge.testbed.traffic.Durations;
 import org.chameleoncloud.edge.testbed.traffic.Fault;
 import picocli.CommandLine;
@@ -67,6 +69,17 @@ public final class StandaloneCommand implements Callable<Integer> {
       description = "How long each worker is IN_PROGRESS (default: ${DEFAULT-VALUE}).")
   private Duration workTime;
 
+  @Option(names = "--doni", paramLabel = "YEAR", defaultValue = "2026",
+      description = "The release of Doni, ${COMPLETION-CANDIDATES}: since 2026 it polls"
+          + " balena and shows an observed state, before it showed when it last saw a device"
+          + " (default: ${DEFAULT-VALUE}).")
+  private DoniRelease doni;
+
+  @Option(names = "--balena-interval", paramLabel = "TIME", defaultValue = "25s",
+      description = "The pause between two polls of balena (default: ${DEFAULT-VALUE}; real"
+          + " testbed: 300s).")
+  private Duration balenaInterval;
+
   @Option(names = "--boot-after", paramLabel = "TIME",
       description = "Boot each device automatically this long after its registration"
           + " (default: never).")
@@ -105,6 +118,7 @@ public final class StandaloneCommand implements Callable<Integer> {
   public static CommandLine commandLine(CountDownLatch stop) {
     return new CommandLine(new StandaloneCommand(stop))
         .registerConverter(Duration.class, converter(Durations::parse))
+        .registerConverter(DoniRelease.class, converter(StandaloneCommand::release))
         .registerConverter(Fault.class, converter(Fault::parse))
         .setParameterExceptionHandler(StandaloneCommand::reportUsageError);
   }
@@ -129,7 +143,8 @@ public final class StandaloneCommand implements Callable<Integer> {
 
   private TestbedOptions options() {
     return TestbedOptions.live().ports(identityPort, inventoryPort).tokenLife(tokenLife)
-        .workersRunEvery(workerInterval, workTime).bootAfter(bootAfter).faultSeed(faultSeed);
+        .workersRunEvery(workerInterval, workTime).bootAfter(bootAfter).faultSeed(faultSeed)
+        .doni(doni).balenaPollEvery(balenaInterval);
   }
 
   private Map<String, Credential> credentials(Testbed testbed) {
@@ -144,6 +159,12 @@ public final class StandaloneCommand implements Callable<Integer> {
   private static int reportUsageError(CommandLine.ParameterException e, String... arguments) {
     e.getCommandLine().getErr().println(e.getMessage() + "\nRun testbed --help for the options.");
     return CommandLine.ExitCode.USAGE;
+  }
+
+  private static DoniRelease release(String year) {
+    return Arrays.stream(DoniRelease.values()).filter(one -> one.toString().equals(year))
+        .findFirst().orElseThrow(() -> new IllegalArgumentException("there is no Doni of " + year
+            + ": choose one of " + Arrays.toString(DoniRelease.values())));
   }
 
   private static <T> ITypeConverter<T> converter(ITypeConverter<T> parser) {

@@ -32,7 +32,7 @@ public final class Doni implements WebService {
   private final Records records;
   private final RecordChanges changes;
   private final DoniSchemas schemas;
-  private final RecordJson json = new RecordJson();
+  private final RecordJson json;
   private final Routes routes = new Routes()
       .on("GET", "/", (_, _) -> root())
       .on("GET", HARDWARE, (request, _) -> list(request))
@@ -49,11 +49,13 @@ public final class Doni implements WebService {
    *
    * @param machineTypes the accepted device types, in the order of the error message
    */
-  public Doni(Tokens tokens, Records records, RecordChanges changes, List<String> machineTypes) {
+  public Doni(Tokens tokens, Records records, RecordChanges changes, List<String> machineTypes,
+      DoniRelease release) {
     this.tokens = tokens;
     this.records = records;
     this.changes = changes;
     schemas = new DoniSchemas(machineTypes);
+    json = new RecordJson(release);
   }
 
   @Override

@@ -42,7 +42,7 @@ public final class RecordChanges {
    * Applies a patch completely or not at all.
    *
    * @return the changed record; empty when it does not exist
-   * @throws HttpErrorException 400 when the patch cannot be applied to the record, 409 when the new name is taken
+   * @throws HttpErrorException 400 when the patch cannot be applied to the record, 500 when the new name is taken
    */
   Optional<DeviceRecord> patch(String uuid, Iterable<JsonNode> operations) {
     for (JsonNode operation : operations) {

@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.testbed.inventory;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -22,6 +23,12 @@ final class RecordJson {
   private static final DateTimeFormatter TIME = DateTimeFormatter
       .ofPattern("yyyy-MM-dd'T'HH:mm:ss'+00:00'").withZone(ZoneOffset.UTC);
   private static final String MASK = "*".repeat(12);
+
+  private final DoniRelease release;
+
+  RecordJson(DoniRelease release) {
+    this.release = release;
+  }
 
   /** A single record for its own project, workers sorted by type. */
   byte[] single(DeviceRecord record) {
@@ -72,6 +79,10 @@ final class RecordJson {
     out.writeArrayFieldStart("workers");
     for (WorkerTask worker : workers) {
       out.writeStartObject();
+      if (release == DoniRelease.OF_2026) {
+        out.writeFieldName("observed_state");
+        out.writeTree(worker.observedState().orElse(NullNode.instance));
+      }
       out.writeStringField("state", worker.state().name());
       out.writeObjectFieldStart("state_details");
       for (Map.Entry<String, JsonNode> detail : worker.details().entrySet()) {

@@ -74,8 +74,7 @@ public final class Records {
     properties.putIfAbsent("blazar_device_driver", Json.of("k8s"));
     properties.put("k8s_bootstrap_token", Json.of(bootstrapToken()));
     List<WorkerTask> workers = WORKER_TYPES.stream()
-        .map(type -> new WorkerTask(type, WorkerState.PENDING, Collections.emptySortedMap()))
-        .toList();
+        .map(WorkerTask::pending).toList();
     DeviceRecord created = new DeviceRecord(++lastNumber, UUID.randomUUID().toString(), name,
         projectId,
         clock.instant(), null, properties, workers);
@@ -90,14 +89,14 @@ public final class Records {
    * Changes a record.
    *
    * @return the changed record; empty when it does not exist
-   * @throws HttpErrorException 409 when the new name belongs to another record
+   * @throws HttpErrorException 500 when the new name belongs to another record
    */
   public synchronized Optional<DeviceRecord> change(String uuid,
       UnaryOperator<DeviceRecord> change) {
     return find(uuid).map(old -> {
       DeviceRecord changed = change.apply(old);
       if (!changed.name().equals(old.name())) {
-        requireFreeName(changed.name());
+        requireUnusedName(changed.name());
         uuidByName.remove(old.name());
       }
       store(changed);
@@ -125,6 +124,13 @@ public final class Records {
   private void requireFreeName(String name) {
     if (uuidByName.containsKey(name)) {
       throw new HttpErrorException(409, "Hardware with name " + name + " already exists.");
+    }
+  }
+
+  // Unlike a create, a rename to a name that is taken is an error that Doni does not expect (recorded).
+  private void requireUnusedName(String name) {
+    if (uuidByName.containsKey(name)) {
+      throw Doni.unknownError();
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.chameleoncloud.edge.testbed.http.Json;
 import org.chameleoncloud.edge.testbed.identity.RandomStrings;
 import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
+import org.chameleoncloud.edge.testbed.inventory.DoniRelease;
 
 /** Registers the device with balena. Creates the device key once; the machine type determines the fleet. */
 final class BalenaWorker implements Worker {
@@ -19,9 +20,13 @@ final class BalenaWorker implements Worker {
   private static final long FIRST_FLEET_ID = 1_883_020;
 
   private final List<String> machineTypes;
+  private final Devices devices;
+  private final DoniRelease release;
 
-  BalenaWorker(List<String> machineTypes) {
+  BalenaWorker(List<String> machineTypes, Devices devices, DoniRelease release) {
     this.machineTypes = machineTypes;
+    this.devices = devices;
+    this.release = release;
   }
 
   @Override
@@ -31,11 +36,14 @@ final class BalenaWorker implements Worker {
     if (fleet < 0) {
       return Output.of(WorkerResult.Failure.UNHANDLED);
     }
+    devices.registeredAtBalena(record);
     Map<String, JsonNode> details = new TreeMap<>(record.worker("balena").details());
     details.putIfAbsent("device_api_key", Json.of(RandomStrings.hexId()));
     details.put("device_id", Json.of(FIRST_DEVICE_ID + record.number()));
     details.putIfAbsent("fleet_id", Json.of(FIRST_FLEET_ID + fleet));
-    details.put("last_seen", Json.of(device.lastContact(now).map(TIME::format).orElse(null)));
+    if (release == DoniRelease.OF_2025) {
+      details.put("last_seen", Json.of(device.lastContact(now).map(TIME::format).orElse(null)));
+    }
     return Output.of(new WorkerResult.Success(details));
   }
 }

@@ -2,8 +2,10 @@ package org.chameleoncloud.edge.testbed.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.chameleoncloud.edge.testbed.identity.RandomStrings;
 import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
@@ -13,6 +15,7 @@ import org.chameleoncloud.edge.testbed.inventory.RecordChanges;
 /** The simulated hardware of the records, which can be switched on and off. Thread-safe. */
 public final class Devices {
   private final Map<String, SimulatedDevice> byUuid = new ConcurrentHashMap<>();
+  private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
   private final RecordChanges changes;
   private final Clock clock;
 
@@ -23,7 +26,9 @@ public final class Devices {
 
   /** Brings a device online: balena sees it, and its node joins the cluster with the name of the record. */
   public void join(DeviceRecord record) {
-    byUuid.put(record.uuid(), new SimulatedDevice(true, clock.instant(), record.name()));
+    SimulatedDevice device = device(record.uuid());
+    Instant since = device.online() ? device.contact() : clock.instant();
+    byUuid.put(record.uuid(), new SimulatedDevice(true, since, record.name()));
   }
 
   /** Writes the device's channels into its record, unless it already has some. */
@@ -40,7 +45,24 @@ public final class Devices {
   /** Switches a device off; its node remains in the cluster. */
   public void powerOff(DeviceRecord record) {
     SimulatedDevice device = device(record.uuid());
-    byUuid.put(record.uuid(), new SimulatedDevice(false, clock.instant(), device.node()));
+    if (device.online()) {
+      byUuid.put(record.uuid(), new SimulatedDevice(false, clock.instant(), device.node()));
+    }
+  }
+
+  /** Deletes a device at balena; its balena worker registers it again in its next run. */
+  public void forget(DeviceRecord record) {
+    forgotten.add(record.uuid());
+  }
+
+  /** Whether balena knows the device: its balena worker has run, and it was not deleted since. */
+  boolean knownToBalena(DeviceRecord record) {
+    return record.worker("balena").detail("device_id").isPresent()
+        && !forgotten.contains(record.uuid());
+  }
+
+  void registeredAtBalena(DeviceRecord record) {
+    forgotten.remove(record.uuid());
   }
 
   /** Whether the device was ever switched on. */

@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
+import org.chameleoncloud.edge.testbed.inventory.DoniRelease;
 import org.chameleoncloud.edge.testbed.inventory.Records;
 import org.chameleoncloud.edge.testbed.inventory.WorkerState;
 import org.chameleoncloud.edge.testbed.inventory.WorkerTask;
@@ -37,12 +38,12 @@ public final class Workers {
    * @param workTime how long each worker is IN_PROGRESS; zero to finish immediately
    */
   public Workers(Records records, Devices devices, Clock clock, Duration workTime,
-      List<String> machineTypes) {
+      List<String> machineTypes, DoniRelease release) {
     this.records = records;
     this.devices = devices;
     this.clock = clock;
     this.workTime = workTime;
-    workers = Map.of("balena", new BalenaWorker(machineTypes), "blazar.device",
+    workers = Map.of("balena", new BalenaWorker(machineTypes, devices, release), "blazar.device",
         new BlazarWorker(), "k8s", new K8sWorker(), "tunelo", new TuneloWorker());
   }
 

@@ -87,6 +87,8 @@ class StandaloneCommandTest {
     assertThat(run("--boot-after", "soon")).isEqualTo(2);
     assertThat(err.toString()).contains("\"soon\" is not a duration: write 500ms, 2s, 5m or 1h")
         .contains("Run testbed --help for the options.").doesNotContain("Exception");
+    assertThat(run("--doni", "2024")).isEqualTo(2);
+    assertThat(err.toString()).contains("there is no Doni of 2024: choose one of [2025, 2026]");
     assertThat(run("--fault", "POST sometimes")).isEqualTo(2);
     assertThat(err.toString()).contains("the fault \"POST sometimes\" is missing the EFFECT");
   }
