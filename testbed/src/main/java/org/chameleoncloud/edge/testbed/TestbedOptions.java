@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.chameleoncloud.edge.testbed.inventory.DoniRelease;
+import org.chameleoncloud.edge.testbed.reservation.BlazarRelease;
+import org.chameleoncloud.edge.testbed.reservation.DevicePolicy;
 
 /** The options of a {@link Testbed}; immutable. Start from {@link #forTests()} or {@link #live()}. */
 public final class TestbedOptions {
@@ -27,6 +29,13 @@ public final class TestbedOptions {
   private long faultSeed = 1;
   private DoniRelease doni = DoniRelease.OF_2026;
   private Duration balenaPollEvery = Duration.ofSeconds(300);
+  private boolean siteLabels = true;
+  private int reservationPort;
+  private BlazarRelease blazar = BlazarRelease.OF_2023_1;
+  private DevicePolicy devicePolicy = DevicePolicy.MEMBERS_READ;
+  private boolean reservationInCatalog = true;
+  private Duration nodePollEvery;
+  private Duration keepAlive;
 
   private TestbedOptions() {}
 
@@ -43,6 +52,13 @@ public final class TestbedOptions {
     faultSeed = other.faultSeed;
     doni = other.doni;
     balenaPollEvery = other.balenaPollEvery;
+    siteLabels = other.siteLabels;
+    reservationPort = other.reservationPort;
+    blazar = other.blazar;
+    devicePolicy = other.devicePolicy;
+    reservationInCatalog = other.reservationInCatalog;
+    nodePollEvery = other.nodePollEvery;
+    keepAlive = other.keepAlive;
   }
 
   /** Free ports; the workers run only on {@link Testbed#tick()} and finish immediately. */
@@ -117,6 +133,50 @@ public final class TestbedOptions {
     return with(options -> options.balenaPollEvery = spacing);
   }
 
+  /**
+   * With a site that sets no labels of its own on nodes: the worker k8s then is STEADY without a node, unless the record
+   * denies local egress.
+   */
+  public TestbedOptions withoutSiteLabels() {
+    return with(options -> options.siteLabels = false);
+  }
+
+  /** With Blazar on this port on 127.0.0.1; 0 for any free port. */
+  public TestbedOptions reservationPort(int port) {
+    return with(options -> options.reservationPort = port);
+  }
+
+  /** With this release of Blazar; by default 2023.1. */
+  public TestbedOptions blazar(BlazarRelease release) {
+    return with(options -> options.blazar = release);
+  }
+
+  /** With this policy of Blazar; by default members read devices, like on the testbed. */
+  public TestbedOptions devicePolicy(DevicePolicy policy) {
+    return with(options -> options.devicePolicy = policy);
+  }
+
+  /** With a catalog that has no service of the type {@code reservation}; Doni's workers use Blazar nevertheless. */
+  public TestbedOptions withoutReservationInCatalog() {
+    return with(options -> options.reservationInCatalog = false);
+  }
+
+  /**
+   * With a Blazar that looks at the nodes this often, on the testbed's clock and in the runs of the workers, and sets
+   * {@code reservable}; by default it does not, like Blazar.
+   */
+  public TestbedOptions nodePollEvery(Duration spacing) {
+    return with(options -> options.nodePollEvery = spacing);
+  }
+
+  /**
+   * With services that close a connection this long after its last response, in real time, like gunicorn (2 s) and
+   * Apache (5 s) do in front of the real ones. By default they close it after some 30 s.
+   */
+  public TestbedOptions keepAlive(Duration time) {
+    return with(options -> options.keepAlive = time);
+  }
+
   int identityPort() {
     return identityPort;
   }
@@ -164,6 +224,34 @@ public final class TestbedOptions {
 
   Duration balenaPollSpacing() {
     return balenaPollEvery;
+  }
+
+  boolean siteLabels() {
+    return siteLabels;
+  }
+
+  int reservationPort() {
+    return reservationPort;
+  }
+
+  BlazarRelease blazar() {
+    return blazar;
+  }
+
+  DevicePolicy devicePolicy() {
+    return devicePolicy;
+  }
+
+  boolean reservationInCatalog() {
+    return reservationInCatalog;
+  }
+
+  Optional<Duration> nodePollSpacing() {
+    return Optional.ofNullable(nodePollEvery);
+  }
+
+  Optional<Duration> keepAliveTime() {
+    return Optional.ofNullable(keepAlive);
   }
 
   private TestbedOptions with(Consumer<TestbedOptions> change) {

@@ -11,7 +11,7 @@ import org.chameleoncloud.edge.testbed.inventory.DoniRelease;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the Doni of 2025 tells about when a device was last online. */
+/** What the Doni of 2025 shows about when a device was last online. */
 class LastSeenTest extends TestbedFixture {
   private static final String DEVICE = "uc-rpi4-03";
 
@@ -52,7 +52,7 @@ class LastSeenTest extends TestbedFixture {
   }
 
   @Test
-  void hasNoObservedStateBesideIt() throws IOException {
+  void replacesTheObservedStateOfLaterReleases() throws IOException {
     testbed.boot(DEVICE);
     testbed.tick();
     for (JsonNode worker : Client.json(client.get("/v1/hardware/")).at("/hardware/0/workers")) {

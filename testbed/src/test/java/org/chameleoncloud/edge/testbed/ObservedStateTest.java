@@ -11,7 +11,7 @@ import org.chameleoncloud.edge.testbed.inventory.WorkerState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the Doni of 2026 tells about whether a device is online. */
+/** What the Doni of 2026 shows about whether a device is online. */
 class ObservedStateTest extends TestbedFixture {
   private static final String DEVICE = "uc-rpi4-03";
   private static final Duration SPACING = Duration.ofSeconds(300);
@@ -63,7 +63,7 @@ class ObservedStateTest extends TestbedFixture {
   }
 
   @Test
-  void tellsWhenADeviceWasSwitchedOffAndOnAgain() throws IOException {
+  void showsWhenADeviceWasSwitchedOffAndOnAgain() throws IOException {
     testbed.tick();
     testbed.boot(DEVICE);
     advance(SPACING);

@@ -32,6 +32,7 @@ final class RecordJson {
 
   /** A single record for its own project, workers sorted by type. */
   byte[] single(DeviceRecord record) {
+    requireKnownTypes(List.of(record));
     return Json.write(out -> writeRecord(out, record, byType(record)));
   }
 
@@ -40,6 +41,7 @@ final class RecordJson {
    * the order of creation otherwise.
    */
   byte[] list(List<DeviceRecord> records) {
+    requireKnownTypes(records);
     return Json.write(out -> {
       out.writeStartObject();
       out.writeArrayFieldStart("hardware");
@@ -55,6 +57,7 @@ final class RecordJson {
 
   /** Records with the properties that are public. */
   byte[] export(List<DeviceRecord> records) {
+    requireKnownTypes(records);
     return Json.write(out -> {
       out.writeStartObject();
       out.writeArrayFieldStart("hardware");
@@ -66,6 +69,14 @@ final class RecordJson {
       out.writeEndArray();
       out.writeEndObject();
     });
+  }
+
+  // A type that a PATCH has stored although Doni has no driver for it: no response with that record succeeds any more.
+  private static void requireKnownTypes(List<DeviceRecord> records) {
+    if (records.stream()
+        .anyMatch(record -> !record.hardwareType().equals(DoniSchemas.HARDWARE_TYPE))) {
+      throw Doni.unknownError();
+    }
   }
 
   private static List<WorkerTask> byType(DeviceRecord record) {
@@ -100,7 +111,7 @@ final class RecordJson {
   private void writeFields(JsonGenerator out, DeviceRecord record, Visibility maxVisibility)
       throws IOException {
     out.writeStringField("created_at", time(record.createdAt()));
-    out.writeStringField("hardware_type", DoniSchemas.HARDWARE_TYPE);
+    out.writeStringField("hardware_type", record.hardwareType());
     out.writeStringField("name", record.name());
     out.writeStringField("project_id", record.projectId());
     out.writeObjectFieldStart("properties");

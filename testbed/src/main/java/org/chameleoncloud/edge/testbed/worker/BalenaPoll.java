@@ -3,7 +3,6 @@ package org.chameleoncloud.edge.testbed.worker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,33 +26,17 @@ public final class BalenaPoll {
   private final Records records;
   private final Devices devices;
   private final Clock clock;
-  private final Duration spacing;
-  private Instant nextPoll;
 
-  /**
-   * Creates the poll; the first one is due immediately.
-   *
-   * @param spacing the time between two polls, on the given clock
-   */
-  public BalenaPoll(Records records, Devices devices, Clock clock, Duration spacing) {
+  /** Creates the poll. */
+  public BalenaPoll(Records records, Devices devices, Clock clock) {
     this.records = records;
     this.devices = devices;
     this.clock = clock;
-    this.spacing = spacing;
-    nextPoll = clock.instant();
   }
 
-  /** Polls balena if a poll is due. */
-  public synchronized void pollIfDue() {
-    if (!clock.instant().isBefore(nextPoll)) {
-      poll();
-    }
-  }
-
-  /** Polls balena now; the next poll is due after the spacing. */
-  public synchronized void poll() {
+  /** Asks balena about all devices. */
+  public void run() {
     Instant now = clock.instant();
-    nextPoll = now.plus(spacing);
     records.all().stream().filter(devices::knownToBalena)
         .forEach(record -> records.change(record.uuid(), current -> observed(current, now)));
   }

@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.testbed.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -31,6 +32,10 @@ final class BalenaWorker implements Worker {
 
   @Override
   public Output run(DeviceRecord record, SimulatedDevice device, Instant now) {
+    if (record.isDeleted()) {
+      return Output.of(new WorkerResult.Success(Map.of("device_id", NullNode.instance,
+          "device_api_key", NullNode.instance, "fleet_id", NullNode.instance)));
+    }
     int fleet = machineTypes
         .indexOf(record.property("machine_name").map(JsonNode::asText).orElse(""));
     if (fleet < 0) {

@@ -11,10 +11,13 @@ import org.chameleoncloud.edge.testbed.identity.RandomStrings;
 import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
 import org.chameleoncloud.edge.testbed.inventory.PatchOperation;
 import org.chameleoncloud.edge.testbed.inventory.RecordChanges;
+import org.chameleoncloud.edge.testbed.reservation.Nodes;
 
-/** The simulated hardware of the records, which can be switched on and off. Thread-safe. */
-public final class Devices {
+/** The simulated hardware of the records, which can be switched on and off, and its nodes. Thread-safe. */
+public final class Devices implements Nodes {
   private final Map<String, SimulatedDevice> byUuid = new ConcurrentHashMap<>();
+  /** Whether each node is Ready, by name. */
+  private final Map<String, Boolean> nodes = new ConcurrentHashMap<>();
   private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
   private final RecordChanges changes;
   private final Clock clock;
@@ -29,6 +32,7 @@ public final class Devices {
     SimulatedDevice device = device(record.uuid());
     Instant since = device.online() ? device.contact() : clock.instant();
     byUuid.put(record.uuid(), new SimulatedDevice(true, since, record.name()));
+    addNode(record.name());
   }
 
   /** Writes the device's channels into its record, unless it already has some. */
@@ -47,7 +51,28 @@ public final class Devices {
     SimulatedDevice device = device(record.uuid());
     if (device.online()) {
       byUuid.put(record.uuid(), new SimulatedDevice(false, clock.instant(), device.node()));
+      nodes.replace(device.node(), false);
     }
+  }
+
+  /** Adds a Ready node to the cluster, or makes an existing one Ready. */
+  public void addNode(String name) {
+    nodes.put(name, true);
+  }
+
+  /** Deletes a node of the cluster, if it exists. */
+  public void removeNode(String name) {
+    nodes.remove(name);
+  }
+
+  @Override
+  public boolean exists(String name) {
+    return nodes.containsKey(name);
+  }
+
+  @Override
+  public boolean ready(String name) {
+    return nodes.getOrDefault(name, false);
   }
 
   /** Deletes a device at balena; its balena worker registers it again in its next run. */

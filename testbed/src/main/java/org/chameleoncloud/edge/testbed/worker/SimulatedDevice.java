@@ -23,11 +23,6 @@ record SimulatedDevice(boolean online, Instant contact, String node) {
     return online ? Optional.of(now) : Optional.ofNullable(contact);
   }
 
-  /** Whether the cluster has a node for a record with this name. */
-  boolean hasNode(String name) {
-    return name.equals(node);
-  }
-
   boolean booted() {
     return node != null;
   }

@@ -26,7 +26,7 @@ final class ReplaySetup implements AutoCloseable {
 
   final ManualClock clock = new ManualClock();
   final Testbed testbed = Testbed.start(TestbedOptions.forTests().clock(clock)
-      .doni(DoniRelease.OF_2025).workTime(WORK_TIME)
+      .doni(DoniRelease.OF_2025).withoutReservationInCatalog().workTime(WORK_TIME)
       .machineTypes(List.of("jetson-nano", "jetson-xavier-nx-emmc",
           "raspberrypi3-64", "raspberrypi4-64", "coral-dev")));
   final Credential credential;
