@@ -14,7 +14,6 @@ import java.util.Locale;
 import org.chameleoncloud.edge.operator.image.ImageUrls;
 import org.chameleoncloud.edge.registry.RequestListener;
 import org.chameleoncloud.edge.registry.client.RegistryClient;
-import org.chameleoncloud.edge.web.UserInfo;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -61,7 +60,7 @@ final class OptionConverters {
   static final class Proxy implements ITypeConverter<String> {
     @Override
     public String convert(String text) {
-      if (UserInfo.isIn(text)) {
+      if (text.contains("@")) {
         // Not quoted: the password may be in it.
         throw new TypeConversionException("a user name or password in a proxy's address could be "
             + "read in every bake pod; use a proxy that needs none");
@@ -89,7 +88,7 @@ final class OptionConverters {
   static final class ImageUrl implements ITypeConverter<String> {
     @Override
     public String convert(String text) {
-      if (UserInfo.isIn(text)) {
+      if (text.contains("@")) {
         // Not quoted: the password may be in it.
         throw new TypeConversionException(
             "a user name or password in the address of images could be "
@@ -152,8 +151,7 @@ final class OptionConverters {
     throw new TypeConversionException(quoted(text) + " is not a " + what);
   }
 
-  /** An address with an {@code @} may have a password that nobody recognizes as one. */
   private static String quoted(String text) {
-    return text.contains("@") ? "the value" : "\"" + text + "\"";
+    return "\"" + text + "\"";
   }
 }

@@ -36,7 +36,6 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs;
 import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.operator.plan.ObservationBuilder;
 import org.chameleoncloud.edge.operator.plan.Planner;
-import org.chameleoncloud.edge.operator.plan.ReservationState;
 import org.chameleoncloud.edge.operator.plan.SecretValue;
 import org.chameleoncloud.edge.registry.BalenaDevice;
 import org.chameleoncloud.edge.registry.Credentials;
@@ -96,7 +95,7 @@ class BakerContractTest {
     CredentialState credential = new CredentialState.Loaded(new Credentials(
         URI.create("https://testbed.example.org:5000/v3"), "id", Sensitive.of("secret"),
         null, "public", null));
-    Hardware record = new Hardware(UUID, spec.name(), "project", DeviceProperty.HARDWARE_TYPE, NOW,
+    Hardware record = new Hardware(UUID, spec.name(), "project", NOW,
         Map.of(DeviceProperty.MACHINE_NAME, spec.machineName()), List.of(),
         new BalenaDevice(1, 2, Sensitive.of("device-key")));
     Map<SecretKeyRef, SecretValue> secrets = new HashMap<>();
@@ -108,8 +107,7 @@ class BakerContractTest {
             .build())
         .spec(spec).status(EdgeDeviceStatusBuilder.builder().uuid(UUID).build())
         .credentials(credential).deviceCredentials(credential).secretValues(secrets)
-        .list(new ListState.Listed(record, record, false, null))
-        .reservations(new ReservationState.Unreadable("Not offered.")).images(ImageJobs.NONE)
+        .list(new ListState.Listed(record, record, false, null)).images(ImageJobs.NONE)
         .bakeSettings(BakeSettings.defaults()).now(NOW).build())
         .actions().stream().filter(Action.AcquireBakeSlot.class::isInstance)
         .map(action -> ((Action.AcquireBakeSlot) action).bake()).findFirst();

@@ -69,16 +69,9 @@ class DeletionTest {
 
   @Test
   void deletesANewRecordWhoseIdWasNeverPersisted() {
-    assertThat(DeviceScenario.ofRegisteredDevice().registerAgain()
-        .record(TestRecord.steady().uuid("another")).deleting()
-        .plan().actions()).contains(new Action.DeleteRecord("another"));
-  }
-
-  @Test
-  void keepsANewRecordOfTheNameThatItDidNotRegister() {
     assertThat(DeviceScenario.ofRegisteredDevice()
         .record(TestRecord.steady().uuid("another")).deleting()
-        .plan().actions()).containsExactly(new Action.RemoveFinalizer());
+        .plan().actions()).contains(new Action.DeleteRecord("another"));
   }
 
   @Test

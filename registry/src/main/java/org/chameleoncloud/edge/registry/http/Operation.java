@@ -19,11 +19,7 @@ public enum Operation {
   /** DELETE of a record. */
   DELETE("delete"),
   /** GET of the public export. */
-  EXPORT("export"),
-  /** GET of all devices from the reservation service. */
-  DEVICES("devices"),
-  /** GET of all allocations from the reservation service. */
-  ALLOCATIONS("allocations");
+  EXPORT("export");
 
   private final String metricName;
 
@@ -40,20 +36,15 @@ public enum Operation {
   boolean changesRecords() {
     return switch (this) {
       case REGISTER, PATCH, SYNC, DELETE -> true;
-      case AUTHENTICATE, CREDENTIAL, LIST, EXPORT, DEVICES, ALLOCATIONS -> false;
+      case AUTHENTICATE, CREDENTIAL, LIST, EXPORT -> false;
     };
-  }
-
-  /** Whether the request can be sent twice, although it is not a GET. */
-  boolean mayBeRepeated() {
-    return this == AUTHENTICATE;
   }
 
   /** Whether the request addresses one record, so that 404 means that the record does not exist. */
   boolean namesRecord() {
     return switch (this) {
       case PATCH, SYNC, DELETE -> true;
-      case AUTHENTICATE, CREDENTIAL, LIST, REGISTER, EXPORT, DEVICES, ALLOCATIONS -> false;
+      case AUTHENTICATE, CREDENTIAL, LIST, REGISTER, EXPORT -> false;
     };
   }
 
@@ -64,10 +55,6 @@ public enum Operation {
 
   /** The name of the service, for the start of a message. */
   String service() {
-    return switch (this) {
-      case AUTHENTICATE, CREDENTIAL -> "Keystone";
-      case DEVICES, ALLOCATIONS -> "The reservation service";
-      case LIST, REGISTER, PATCH, SYNC, DELETE, EXPORT -> "The registry";
-    };
+    return this == AUTHENTICATE || this == CREDENTIAL ? "Keystone" : "The registry";
   }
 }

@@ -12,28 +12,18 @@ import javax.net.ServerSocketFactory;
  * waits 40 ms for the client's delayed acknowledgement of the headers, which would be most of the duration of the
  * tests.
  */
-public class NoDelayServerSockets extends ServerSocketFactory {
+final class NoDelayServerSockets extends ServerSocketFactory {
   @Override
   public ServerSocket createServerSocket() throws IOException {
     return new ServerSocket() {
       @Override
       public Socket accept() throws IOException {
-        Socket connection = newConnection();
-        implAccept(connection);
+        Socket connection = super.accept();
         connection.setTcpNoDelay(true);
-        accepted(connection);
         return connection;
       }
     };
   }
-
-  /** The socket for the next connection, unconnected. */
-  Socket newConnection() {
-    return new Socket();
-  }
-
-  /** Called when {@code connection} is connected. */
-  void accepted(Socket connection) throws IOException {}
 
   @Override
   public ServerSocket createServerSocket(int port) throws IOException {

@@ -4,19 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import org.chameleoncloud.edge.registry.credentials.ShellVariables.Doubt;
-import org.chameleoncloud.edge.registry.credentials.ShellVariables.Value;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ShellScriptTest {
-  private static Value value(String text) throws ShellSyntaxException {
-    Map<String, Value> all = ShellScript.variables("X=" + text);
-    assertThat(all).containsOnlyKeys("X");
-    return all.get("X");
+class ShellWordsTest {
+  private static String value(String text) throws ShellWords.UnclosedQuoteException {
+    List<ShellWords.Assignment> all = ShellWords.assignments("X=" + text);
+    assertThat(all).hasSize(1);
+    return all.getFirst().value().text();
   }
 
   @ParameterizedTest
@@ -25,7 +24,7 @@ class ShellScriptTest {
       "back\\ slash\\'", "\"\"", "''", "abc#def", "\"abc$\"", "a=b", "tail # comment",
       "CHI@Edge; true", "x\\\ny"})
   void readsAWordLikeTheShell(String text) throws Exception {
-    assertThat(value(text).text()).isEqualTo(shell(text));
+    assertThat(value(text)).isEqualTo(shell(text));
   }
 
   private static String shell(String text) throws IOException, InterruptedException {
@@ -39,18 +38,18 @@ class ShellScriptTest {
   @CsvSource(quoteCharacter = '|', value = {"$Y", "${Y}", "\"a $Y\"", "`date`", "\"`date`\"", "$1",
       "$'a'"})
   void detectsExpansions(String text) throws Exception {
-    assertThat(value(text).doubt()).isEqualTo(Doubt.VALUE);
+    assertThat(ShellWords.assignments("X=" + text).getFirst().value().expands()).isTrue();
   }
 
   @ParameterizedTest
   @CsvSource(quoteCharacter = '|', value = {"'$Y'", "\\$Y", "\"\\$Y\"", "a$", "\"a$\"", "\"\\`\""})
   void readsAQuotedDollarLiterally(String text) throws Exception {
-    assertThat(value(text).doubt()).isNull();
+    assertThat(ShellWords.assignments("X=" + text).getFirst().value().expands()).isFalse();
   }
 
   @Test
   void findsTheAssignmentsAmongOtherCommands() throws Exception {
-    String names = String.join("", ShellScript.variables("""
+    String names = ShellWords.assignments("""
         #!/bin/sh
         # it's a comment: A=1
         export B=2 C=3; D=4
@@ -58,7 +57,8 @@ class ShellScriptTest {
         if [ -z "$G" ]; then unset G; fi
         export H
         I=9 && J=10
-        """.replace("\n", "\r\n")).keySet());
+        """.replace("\n", "\r\n")).stream().map(ShellWords.Assignment::name)
+        .collect(Collectors.joining());
     assertThat(names).isEqualTo("BCDIJ");
   }
 }
