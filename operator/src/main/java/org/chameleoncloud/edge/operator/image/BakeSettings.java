@@ -15,7 +15,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
  * @param memory the pod's memory request and limit, a Kubernetes quantity
  * @param deadline how long one bake may take before Kubernetes ends it
  * @param endpoints the cloud's addresses in the device's config.json
- * @param maxBakes how many bakes may run at once, over all namespaces
+ * @param maxBakes how many bakes may run at once, across all namespaces
  * @param cache whether the claim also keeps expanded sources that have a digest
  * @param web how sources are downloaded
  * @param urls where a server offers the images of the default claim

@@ -61,7 +61,7 @@ public record Observation(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDevi
         && isNoOlderThanResource(record);
   }
 
-  /** Whether a record was created after the resource, or hardly before it. */
+  /** Whether a record was created after the resource, or at most 5 minutes before it. */
   boolean isNoOlderThanResource(Hardware record) {
     return !record.createdAt().isBefore(metadata.createdAt().minus(CLOCK_SKEW));
   }

@@ -16,11 +16,11 @@ import org.chameleoncloud.edge.operator.plan.ActionResult;
 import org.chameleoncloud.edge.operator.plan.ActionResult.Waiting;
 
 /**
- * Limits how many bakes run at once over all devices, and queues the others. Safe for use by many threads.
+ * Limits how many bakes run at once across all devices, and queues the others. Safe for use by many threads.
  *
- * <p>The Jobs that the watch delivered are the truth. A slot is counted in addition from the moment it is acquired until
- * its Job shows up among them. Nothing needs to survive a restart: the Jobs say what runs, the statuses who waits, and
- * the order follows from the resources.
+ * <p>The Jobs that the watch delivered are the source of truth. A slot is counted in addition from the moment it is
+ * acquired until its Job shows up among them. Nothing needs to survive a restart: the Jobs say what runs, the statuses
+ * who waits, and the order follows from the resources.
  */
 public final class BakeQueue {
   private final int slots;
