@@ -18,6 +18,9 @@
 - --log-level={{ .Values.logLevel }}
 - --log-format={{ .Values.logFormat }}
 - --device-metrics={{ .Values.metrics.perDevice }}
+{{- if .Values.restrictNewDevices }}
+- --restrict-new-devices
+{{- end }}
 {{- if .Values.leaderElection.enabled }}
 - --leader-election
 - --lease-name={{ include "chi-edge-operator.name" . }}

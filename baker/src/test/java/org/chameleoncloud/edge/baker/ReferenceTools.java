@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/** dosfstools, mtools and fdisk, as a reference for what baker writes. */
+/** dosfstools, mtools, fdisk and others, as a reference for what baker reads and writes. */
 public final class ReferenceTools {
+  private static final String MISSING = " is missing: install dosfstools, mtools, fdisk, zip, unzip"
+      + " and python3";
+
   private ReferenceTools() {}
 
   /** Skips the test if a program is missing; fails it in CI. */
@@ -18,9 +21,9 @@ public final class ReferenceTools {
         continue;
       }
       if ("true".equals(System.getenv("CI"))) {
-        fail(program + " is missing: install dosfstools, mtools and fdisk");
+        fail(program + MISSING);
       }
-      Assumptions.abort(program + " is missing: install dosfstools, mtools and fdisk");
+      Assumptions.abort(program + MISSING);
     }
   }
 

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /** An OpenSSH public key as a line of {@code authorized_keys}: type, base64, comment. */
 public final class SshPublicKey {
-  /** The form of the line. To check that the base64 is a key of this type, it has to be decoded. */
-  public static final String PATTERN = "^(sk-)?(ssh|ecdsa)-[a-z0-9-]+(@openssh\\.com)? [A-Za-z0-9+/]+={0,2}( [^\\r\\n]*)?$";
+  /** The form of the line, with blanks and line breaks around it. To check that the base64 is a key of this type, it has to be decoded. */
+  public static final String PATTERN = "^\\s*(sk-)?(ssh|ecdsa)-[a-z0-9-]+(@openssh\\.com)? [A-Za-z0-9+/]+={0,2}( [^\\r\\n]*)?\\s*$";
   /** In characters: the largest RSA key that ssh-keygen generates, 16,384 bits, and a comment. */
   public static final int MAX_LENGTH = 4096;
 

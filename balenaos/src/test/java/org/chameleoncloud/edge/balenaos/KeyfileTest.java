@@ -73,6 +73,8 @@ class KeyfileTest {
         key-mgmt=wpa-eap
         [802-1x]
         eap=peap;
+        identity=anna
+        phase2-auth=mschapv2
         password=x
         """);
     assertRefused(WIFI.formatted("lab", "sae", ""), "needs a psk");
@@ -108,9 +110,9 @@ class KeyfileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-      "# a comment\n\n[connection]\r\nid=x\r\ntype = vpn\r\n",
-      "[802-1x]\npassword==\n[connection]\ntype=ethernet\n[proxy]\n"})
-  void acceptsOtherTypesOfConnectionsUnchecked(String text) {
+      "# a comment\n\n[connection]\r\nid=x\r\ntype = vpn\r\n[vpn]\r\nservice-type=x\r\n",
+      "[802-1x]\neap=sim;\npassword==\n[connection]\ntype=ethernet\n[proxy]\n"})
+  void acceptsOtherTypesOfConnections(String text) {
     assertAccepted(text);
   }
 
@@ -125,5 +127,36 @@ class KeyfileTest {
       "[connection]~type=wifi~id=\uFFFD|UTF-8"})
   void namesTheLineOrTheKeyAndDoesNotQuoteIt(String text, String part) {
     assertRefused(text.replace("''", "").replace('~', '\n'), part);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, value = {
+      "type=Wi-Fi~[wifi]~ssid=Lab|connection.type is \"Wi-Fi\"; set it to one of ",
+      "type=wifi ~[wifi]~ssid=Lab|connection.type is \"wifi \"; blanks are part of the value",
+      "type=ethernet # the lab's|connection.type is \"ethernet # the lab's\"",
+      "type=ethernet~[ipv4]~method=static~address1=192.0.2.10/24|ipv4.method is \"static\"",
+      "type=ethernet~[ipv6]~method=none|ipv6.method is \"none\"",
+      "type=ethernet~[ipv4]~address1=192.0.2.10/24|[ipv4] has no method",
+      "type=ethernet~[ipv4]~method=manual|there is no address",
+      "type=ethernet~[ipv4]~method=disabled~address1=192.0.2.10/24|there is an address",
+      "type=ethernet~[ipv4]~method=manual~address1=192.0.2.10|its prefix length",
+      "type=ethernet~[ipv4]~method=auto~dns=192.0.2.1,192.0.2.2|a semicolon behind it",
+      "type=wifi~[wifi]~ssid=Lab~[wifi-security]~key-mgmt=wpa-psk ~psk=correct horse|wifi-security.key-mgmt is \"wpa-psk \"; blanks are",
+      "type=wifi~[wifi]~ssid=Lab~[wifi-security]~key-mgmt=wpa2-psk~psk=correct horse|wifi-security.key-mgmt is \"wpa2-psk\"",
+      "type=wifi~[wifi]~ssid=Lab~[wifi-security]~auth-alg=open|[wifi-security] has no key-mgmt",
+      "type=wifi~[wifi]~ssid=Lab~[wifi_security]~key-mgmt=wpa-psk~psk=correct horse|[wifi_security] is not a section",
+      "type=wifi~[wifi]~ssid=Lab~hidden=yes|wifi.hidden is \"yes\"; set it to true or false",
+      "type=wifi~[wifi]~ssid=Lab~mode=client|wifi.mode is \"client\"",
+      "type=wifi~[wifi]~ssid=Lab~[wifi-security]~key-mgmt=wpa-eap|needs a section [802-1x]",
+      "type=wifi~[wifi]~ssid=Lab~[802-1x]~eap=PEAP;|802-1x.eap is \"PEAP\"",
+      "type=bridge~interface-name=bridge of the lab~[bridge]|connection.interface-name is \"bridge of the lab\""})
+  void namesTheKeyAndQuotesAValueThatNetworkManagerDoesNotKnow(String lines, String part) {
+    assertRefused("[connection]\n" + lines.replace('~', '\n') + "\n", part);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"WPA-PSK", "Sae", "wpa-psk", "OWE"})
+  void ignoresTheCaseOfTheTypeOfKey(String type) {
+    assertAccepted(WIFI.formatted("lab", type, "correct horse"));
   }
 }

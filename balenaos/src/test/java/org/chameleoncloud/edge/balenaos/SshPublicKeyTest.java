@@ -24,6 +24,14 @@ class SshPublicKeyTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {ED25519 + "\n", ED25519 + " admin@example.org\r\n", "\n " + RSA + " \n\n"})
+  void acceptsKeysWithBlanksAndLineBreaksAroundThem(String key) {
+    assertThat(SshPublicKey.isValid(key)).isTrue();
+    assertThat(key).matches(SshPublicKey.PATTERN);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "ssh-ed25519", "hello world", "ssh-ed25519 AAAA", "ssh-rsa " + DATA,
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAB", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5",
       "ssh-ed25519 not-base64!", ED25519 + "\n" + ED25519, "-----BEGIN OPENSSH PRIVATE KEY-----",

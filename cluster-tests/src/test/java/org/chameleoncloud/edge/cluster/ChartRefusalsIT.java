@@ -23,6 +23,8 @@ class ChartRefusalsIT {
       List.of("replicas=-1"),
       List.of("logLevel=LOUD"),
       List.of("logFormat=xml"),
+      List.of("confirmDelete.enabled=maybe"),
+      List.of("restrictNewDevices=maybe"),
       List.of("extraArgs={poll-interval=1m}"),
       List.of("registry.caConfigMap=ca", "registry.caSecret=ca"),
       List.of("proxy.https=http://proxy.example.org"),

@@ -24,9 +24,13 @@ final class Fleet {
   private static final List<String> NAMES = IntStream.range(0, 12).mapToObj(i -> "device-" + i)
       .toList();
 
+  /** Per name: the operator corrects a record that is edited again and again only after a while, here two minutes. */
+  private static final int MAX_EDITS = 3;
+
   private final TestEnvironment env;
   private final Random random;
   private final Map<String, Spec> expected = new TreeMap<>();
+  private final Map<String, Integer> edits = new HashMap<>();
   /** All record UUIDs that each resource ever had, by its uid. */
   private final Map<String, Set<String>> records = new HashMap<>();
   private int created;
@@ -103,7 +107,8 @@ final class Fleet {
   }
 
   private void editRecord(String name) {
-    if (env.testbed().record(name).isPresent()) {
+    if (env.testbed().record(name).isPresent()
+        && edits.merge(name, 1, Integer::sum) <= MAX_EDITS) {
       try {
         env.testbed().editByHand(name, PatchOperation.add("/properties/local_egress",
             random("allow", "deny")));

@@ -25,6 +25,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
+import org.chameleoncloud.edge.testbed.inventory.DoniRelease;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -46,7 +47,7 @@ final class TestEnvironment
   static final Duration TIMEOUT = Duration.ofSeconds(60);
   static final String PROJECT = "CH-231106";
   private static final TestbedOptions AUTOMATIC_CHECKS = TestbedOptions.forTests()
-      .workersRunEvery(Duration.ofMillis(500), Duration.ZERO);
+      .doni(DoniRelease.OF_2025).workersRunEvery(Duration.ofMillis(500), Duration.ZERO);
   private static final int LOG_LINES = 30;
 
   private final TestCluster cluster = TestCluster.get();

@@ -130,13 +130,14 @@ class UpgradeIT {
 
   /**
    * The current CRD accepts everything that the old one accepted, so the upgrade starts from one without any rules. The
-   * API server compares what a rule applies to: a field, or the whole spec for a rule about two fields.
+   * API server compares what a rule applies to: a field, or the object around them for a rule about two fields.
    */
   @Test
   void aValueThatExistedBeforeItsRuleDoesNotBlockOtherChanges() throws IOException {
     replaceCrd(withoutRules());
     String field = Devices.yaml("field", "localEgress: deny").replace("lab@example.org", "nobody");
-    String fields = Devices.yaml("fields", "authorizedProjectsReason: why");
+    String fields = Devices.yaml("fields",
+        "image: {form: Compact, source: {url: \"https://images.example.org/a.img\"}}");
     awaitAccepted(field + fields);
     env.awaitReason("field", ConditionType.READY, "FixSpec");
 
@@ -147,8 +148,8 @@ class UpgradeIT {
     assertThat(tryApply(field.replace("nobody", "somebody")).err())
         .contains("spec.contactEmail must be an e-mail address");
     env.kubectl("label", "edgedevice", "fields", "room=12").orFail();
-    assertThat(tryApply(fields.replace("lab@example.org", "roof@example.org")).err())
-        .contains("spec.authorizedProjectsReason explains spec.authorizedProjects");
+    assertThat(tryApply(fields.replace("form: Compact", "form: Compact, country: US")).err())
+        .contains("spec.image.form Compact needs spec.image.source.sha256");
 
     env.apply(Devices.yaml("field") + Devices.yaml("fields"));
     env.awaitReady("field");
@@ -167,7 +168,7 @@ class UpgradeIT {
 
     upgrade();
     awaitRejected(Devices.yaml("x".repeat(64)));
-    env.apply(Devices.yaml(name, "localEgress: deny"));
+    env.apply(Devices.yaml(name, "localEgress: deny", "deletionPolicy: Delete"));
     awaitObserved(name, 2);
     env.awaitReason(name, ConditionType.READY, "NameTooLong");
     env.awaitProperty(name, "local_egress", "deny");

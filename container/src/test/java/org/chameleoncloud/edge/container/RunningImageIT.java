@@ -50,7 +50,8 @@ class RunningImageIT {
         "--size", "64MiB");
     write("device.json", "{\"deviceApiKey\":\"hunter2\"}");
     assertThat(image.bake(claim, "bake", "--source", "/images/pi4.img", "--config",
-        "/images/device.json", "--output", "/images/lab/gerät.img")).contains("baked ")
+        "/images/device.json", "--create-folder", "--output", "/images/lab/gerät.img"))
+        .contains("baked ")
         .doesNotContain("WARNING");
     assertThat(directory.resolve("lab/gerät.img")).exists();
   }

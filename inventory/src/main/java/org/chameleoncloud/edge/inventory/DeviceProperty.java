@@ -28,11 +28,14 @@ public enum DeviceProperty {
   APPLICATION_CREDENTIAL_SECRET("application_credential_secret", Kind.TEXT, Writer.OWNER,
       Presence.REQUIRED, Withdrawal.NEVER, Visibility.MASKED),
   AUTHORIZED_PROJECTS("authorized_projects", Kind.TEXT_LIST, Writer.OWNER, Presence.OPTIONAL,
-      Withdrawal.EMPTY_LIST, Visibility.PUBLIC),
+      Withdrawal.REMOVE, Visibility.PUBLIC),
   AUTHORIZED_PROJECTS_REASON("authorized_projects_reason", Kind.TEXT, Writer.OWNER,
       Presence.OPTIONAL, Withdrawal.REMOVE, Visibility.PUBLIC),
   BLAZAR_DEVICE_DRIVER("blazar_device_driver", Kind.TEXT, Writer.REGISTRY, Presence.OPTIONAL,
       Withdrawal.NEVER, Visibility.PUBLIC);
+
+  /** The hardware type whose properties these are. Doni has others, such as {@code baremetal}. */
+  public static final String HARDWARE_TYPE = "device.balena";
 
   /** The type of a property's value. */
   public enum Kind {
@@ -68,13 +71,8 @@ public enum DeviceProperty {
   public enum Withdrawal {
     /** Never: the property is always set, or not set by the owner. */
     NEVER,
-    /** Remove it from the record. */
-    REMOVE,
-    /**
-     * Replace it with an empty list, because the registry's workers keep enforcing a restriction after the property is
-     * removed (doni, blazar.device worker).
-     */
-    EMPTY_LIST
+    /** Remove it from the record; an empty list of projects would lock everybody out (blazar, plugins/base.py). */
+    REMOVE
   }
 
   /** Who can read a property's value, from everyone to no one. */

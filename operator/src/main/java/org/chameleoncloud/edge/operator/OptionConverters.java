@@ -14,6 +14,7 @@ import java.util.Locale;
 import org.chameleoncloud.edge.operator.image.ImageUrls;
 import org.chameleoncloud.edge.registry.RequestListener;
 import org.chameleoncloud.edge.registry.client.RegistryClient;
+import org.chameleoncloud.edge.web.UserInfo;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -60,7 +61,7 @@ final class OptionConverters {
   static final class Proxy implements ITypeConverter<String> {
     @Override
     public String convert(String text) {
-      if (text.contains("@")) {
+      if (UserInfo.isIn(text)) {
         // Not quoted: the password may be in it.
         throw new TypeConversionException("a user name or password in a proxy's address could be "
             + "read in every bake pod; use a proxy that needs none");
@@ -88,7 +89,7 @@ final class OptionConverters {
   static final class ImageUrl implements ITypeConverter<String> {
     @Override
     public String convert(String text) {
-      if (text.contains("@")) {
+      if (UserInfo.isIn(text)) {
         // Not quoted: the password may be in it.
         throw new TypeConversionException(
             "a user name or password in the address of images could be "
@@ -151,7 +152,8 @@ final class OptionConverters {
     throw new TypeConversionException(quoted(text) + " is not a " + what);
   }
 
+  /** An address with an {@code @} may have a password that nobody recognizes as one. */
   private static String quoted(String text) {
-    return "\"" + text + "\"";
+    return text.contains("@") ? "the value" : "\"" + text + "\"";
   }
 }

@@ -93,6 +93,11 @@ final class Options {
           + "anything. Default: ${DEFAULT-VALUE}.")
   Duration resync;
 
+  @Option(names = "--reservation-interval", paramLabel = "TIME", defaultValue = "2m",
+      converter = DurationConverter.class,
+      description = "Time between two lists of the testbed's reservations. Default: ${DEFAULT-VALUE}.")
+  Duration reservationInterval;
+
   @Option(names = "--secret-interval", paramLabel = "TIME", defaultValue = "1m",
       converter = DurationConverter.class,
       description = "How often each Secret in use is read again. Default: ${DEFAULT-VALUE}.")
@@ -117,6 +122,12 @@ final class Options {
       converter = OptionConverters.Certificates.class,
       description = "PEM certificates to trust for the testbed, in addition to the platform's. Default: none.")
   String registryCa;
+
+  @Option(names = "--restrict-new-devices", negatable = true, fallbackValue = "true",
+      defaultValue = "false",
+      description = "Register a device whose spec names no authorizedProjects for the project of its credential only, "
+          + "instead of for everybody. Default: ${DEFAULT-VALUE}.")
+  boolean restrictNewDevices;
 
   @Option(names = "--image-claim", paramLabel = "NAME", defaultValue = "edge-images",
       description = "The PersistentVolumeClaim for images of devices that do not name one. Default: ${DEFAULT-VALUE}.")
@@ -231,11 +242,12 @@ final class Options {
         .web(new WebAccess(bakeHttpsProxy, bakeHttpProxy, bakeNoProxy, bakeCaConfigMap))
         .urls(new ImageUrls(imageUrl, Set.copyOf(imageUrlNamespaces))).build();
     return OperatorSettingsBuilder.builder().namespaces(new LinkedHashSet<>(namespaces))
-        .intervals(new PollIntervals(pollInterval, pollIntervalConverging, outageAfter, resync))
+        .intervals(new PollIntervals(pollInterval, pollIntervalConverging, outageAfter,
+            reservationInterval, resync))
         .secretInterval(secretInterval).connectTimeout(connectTimeout).callTimeout(callTimeout)
         .writesInFlight(writesInFlight).caPem(registryCa).bake(bake)
         .election(leaderElection ? new Leadership.Election(leaseName, leaseNamespace, null) : null)
-        .deviceMetrics(deviceMetrics)
+        .restrictNewDevices(restrictNewDevices).deviceMetrics(deviceMetrics)
         .build();
   }
 }

@@ -116,6 +116,8 @@ class OptionsTest {
   @Test
   void theCommandLineCanEnableDeviceMetricsThatAVariableDisables() {
     Map<String, String> environment = Map.of("EDGE_DEVICE_METRICS", "false");
+    assertThat(read().settings().restrictNewDevices()).isFalse();
+    assertThat(read("--restrict-new-devices").settings().restrictNewDevices()).isTrue();
     assertThat(read().settings().deviceMetrics()).isTrue();
     assertThat(read("--no-device-metrics").settings().deviceMetrics()).isFalse();
     assertThat(read(environment).settings().deviceMetrics()).isFalse();
@@ -165,6 +167,8 @@ class OptionsTest {
           + "address that paths can be appended to; write https://HOST/",
       "--image-url=https://{name}.example.org/ | \"https://{name}.example.org/\" is not an "
           + "address that paths can be appended to; write https://HOST/",
+      "--image-url=https://lab:pass/word-1@images.example.org/ | the value is not an address that "
+          + "paths can be appended to; write https://HOST/",
       "--image-url=https://lab:pass-word-1@images.example.org/ | a user name or password in the "
           + "address of images could be read in every device's status; use an address without one",
       "--log-level=LOUD | expected one of [ERROR, WARN, INFO, DEBUG, TRACE] (case-insensitive) "

@@ -1,5 +1,7 @@
 package org.chameleoncloud.edge.registry;
 
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 
@@ -14,5 +16,12 @@ import org.chameleoncloud.edge.inventory.DeviceProperty;
 public record Enrollment(String name, Map<DeviceProperty, Object> properties) {
   public Enrollment {
     properties = Map.copyOf(properties);
+  }
+
+  /** The same for a device that only this project may reserve. */
+  public Enrollment restrictedTo(String projectId) {
+    Map<DeviceProperty, Object> restricted = new EnumMap<>(properties);
+    restricted.put(DeviceProperty.AUTHORIZED_PROJECTS, List.of(projectId));
+    return new Enrollment(name, restricted);
   }
 }

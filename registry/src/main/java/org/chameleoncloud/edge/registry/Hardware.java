@@ -15,18 +15,26 @@ import org.chameleoncloud.edge.inventory.DeviceProperty;
  * @param uuid the registry's id of the record
  * @param name the device name
  * @param projectId the id of the project that owns the record
+ * @param hardwareType Doni's hardware type, such as {@code device.balena} or {@code baremetal}; null if the registry does
+ *     not say
  * @param createdAt when the device was registered
  * @param properties the properties that the owner sets; normally Strings and lists of Strings, but other clients can
  *     store any JSON value
  * @param workers the health checks, sorted by type (the registry's order changes between responses)
  * @param balena the device's identity in balena; null until the balena worker has run for the first time
  */
-public record Hardware(String uuid, String name, String projectId, Instant createdAt,
-    Map<DeviceProperty, Object> properties, List<Worker> workers, BalenaDevice balena) {
+public record Hardware(String uuid, String name, String projectId, String hardwareType,
+    Instant createdAt, Map<DeviceProperty, Object> properties, List<Worker> workers,
+    BalenaDevice balena) {
 
   public Hardware {
     properties = Map.copyOf(properties);
     workers = List.copyOf(workers);
+  }
+
+  /** Whether it is an edge device's; a project may also have records of other hardware, under any name. */
+  public boolean isEdgeDevice() {
+    return DeviceProperty.HARDWARE_TYPE.equals(hardwareType);
   }
 
   /** The device's identity in balena; empty until the balena worker has run. */
@@ -34,9 +42,17 @@ public record Hardware(String uuid, String name, String projectId, Instant creat
     return Optional.ofNullable(balena);
   }
 
-  /** When balena last saw the device, as of the last run of the balena worker; empty for never. */
-  public Optional<Instant> lastSeen() {
-    return workers.stream().map(Worker::lastSeen).flatMap(Optional::stream).max(Instant::compareTo);
+  /** Whether the device is online, as far as the record shows. */
+  public Connectivity connectivity() {
+    return workers.stream().map(Worker::connectivity)
+        .filter(connectivity -> connectivity.source() != Connectivity.Source.NONE)
+        .findFirst().orElse(Connectivity.UNKNOWN);
+  }
+
+  /** The same record without the time when the registry last read from balena whether the device is online. */
+  public Hardware withoutReadTime() {
+    return new Hardware(uuid, name, projectId, hardwareType, createdAt, properties,
+        workers.stream().map(Worker::withoutReadTime).toList(), balena);
   }
 
   /** The number of workers in the state STEADY. */

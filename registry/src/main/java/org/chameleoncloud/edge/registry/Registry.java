@@ -8,7 +8,8 @@ import java.util.Optional;
  * The device records of one project on the testbed, accessed with one credential.
  *
  * <p>Thread-safe. Every method blocks and reports all errors as {@link RegistryFailure}. A method sends each request
- * once. Only after a 401 it signs in again and sends the request a second time; all other retries are up to the caller.
+ * once. Only after a 401 it signs in again and sends the request a second time, and it repeats a request of which
+ * nothing was sent because the connection closed; all other retries are up to the caller.
  * The number of writes in flight is limited: further writes wait, and fail without being sent when a write in flight
  * times out in the meantime.
  */
@@ -56,6 +57,26 @@ public interface Registry {
    */
   Optional<Instant> credentialExpiry() throws RegistryFailure;
 
+  /**
+   * The id of the credential's project, as Keystone writes it. Sends nothing unless it has to sign in.
+   *
+   * @throws RegistryFailure {@link RegistryFailure.Kind#BROKEN} when Keystone did not say
+   */
+  String projectId() throws RegistryFailure;
+
   /** The record with this name in any project of the testbed. One GET of the public export, without a token. */
   Optional<NameHolder> holderOf(String name) throws RegistryFailure;
+
+  /**
+   * Who uses a name, after a create or a rename with it has failed. One GET of the list, and one of the public export if
+   * no record of the project has the name.
+   *
+   * @param name the name that was to be given
+   * @param uuidOrNull the record that was to be renamed; null after a create
+   */
+  default NameUse useOf(String name, String uuidOrNull) throws RegistryFailure {
+    List<Hardware> ownProject = list();
+    Optional<NameHolder> inProject = NameUse.inProject(name, ownProject);
+    return NameUse.of(uuidOrNull, ownProject, inProject.isPresent() ? inProject : holderOf(name));
+  }
 }

@@ -1,8 +1,5 @@
 package org.chameleoncloud.edge.registry;
 
-import java.time.Instant;
-import java.util.Optional;
-
 /**
  * One health check of a record, reduced to the details that are known to be safe.
  *
@@ -10,10 +7,23 @@ import java.util.Optional;
  * @param state the result of the last run
  * @param deferReason why the worker is deferred (the registry stores deferred workers as PENDING); null otherwise
  * @param lastError why the worker failed; null unless the state is ERROR
- * @param seenAt when balena last saw the device; null for other workers and before the first run
+ * @param connectivity whether the device is online, from the worker {@code balena}; unknown for all others. Null is
+ *     read as unknown.
+ * @param inBlazar whether the worker knows the device's id in Blazar, the reservation service ({@code blazar_resource_id}):
+ *     with it the worker changes the device there, without it it creates one (doni, blazar worker)
  */
 public record Worker(String type, State state, String deferReason, String lastError,
-    Instant seenAt) {
+    Connectivity connectivity, boolean inBlazar) {
+
+  /** A worker that knows no device in Blazar. */
+  public Worker(String type, State state, String deferReason, String lastError,
+      Connectivity connectivity) {
+    this(type, state, deferReason, lastError, connectivity, false);
+  }
+
+  public Worker {
+    connectivity = connectivity == null ? Connectivity.UNKNOWN : connectivity;
+  }
 
   /** The registry's states; {@link #UNKNOWN} is any state that this client does not know. */
   public enum State {
@@ -29,8 +39,9 @@ public record Worker(String type, State state, String deferReason, String lastEr
     return state == State.PENDING && deferReason != null;
   }
 
-  /** When balena last saw the device, as of the last run of this worker. */
-  public Optional<Instant> lastSeen() {
-    return Optional.ofNullable(seenAt);
+  /** The same check without the time when the registry last read from balena whether the device is online. */
+  Worker withoutReadTime() {
+    return new Worker(type, state, deferReason, lastError, connectivity.withoutReadTime(),
+        inBlazar);
   }
 }

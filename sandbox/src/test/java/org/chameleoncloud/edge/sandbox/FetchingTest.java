@@ -34,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.lab.cluster.InMemoryCluster;
 import org.chameleoncloud.edge.lab.cluster.WriteListener;
 import org.chameleoncloud.edge.lab.controllers.JobController;
@@ -134,7 +135,8 @@ class FetchingTest {
     ImageSpec image = new ObjectMapper().convertValue(Map.of("form", form, "source",
         Map.of("url", url, "sha256", sha256)), ImageSpec.class);
     Hardware record = new Hardware("11111111-2222-3333-4444-5555555555" + device.substring(3),
-        device, "project-1", Instant.parse("2026-11-22T08:20:00Z"), Map.of(), List.of(),
+        device, "project-1", DeviceProperty.HARDWARE_TYPE, Instant.parse("2026-11-22T08:20:00Z"),
+        Map.of(), List.of(),
         new BalenaDevice(1, 2, Sensitive.of("the-key-of-" + device)));
     return BakeSpec.of(NAMESPACE, device, image, TYPE, record, record.balenaDevice().orElseThrow(),
         new TreeMap<>(), "", BakeSettings.defaults());

@@ -12,25 +12,32 @@ import java.util.Set;
 import org.chameleoncloud.edge.testbed.http.HttpErrorException;
 import org.chameleoncloud.edge.testbed.http.WebServer;
 import org.chameleoncloud.edge.testbed.identity.Accounts;
+import org.chameleoncloud.edge.testbed.identity.Catalog;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 import org.chameleoncloud.edge.testbed.identity.Keystone;
 import org.chameleoncloud.edge.testbed.identity.Project;
 import org.chameleoncloud.edge.testbed.identity.RandomStrings;
 import org.chameleoncloud.edge.testbed.identity.Rights;
 import org.chameleoncloud.edge.testbed.identity.Tokens;
+import org.chameleoncloud.edge.testbed.inventory.AvailabilityWindow;
 import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
 import org.chameleoncloud.edge.testbed.inventory.Doni;
 import org.chameleoncloud.edge.testbed.inventory.PatchOperation;
 import org.chameleoncloud.edge.testbed.inventory.RecordChanges;
 import org.chameleoncloud.edge.testbed.inventory.Records;
+import org.chameleoncloud.edge.testbed.reservation.Blazar;
+import org.chameleoncloud.edge.testbed.reservation.Lease;
+import org.chameleoncloud.edge.testbed.reservation.Reservations;
 import org.chameleoncloud.edge.testbed.traffic.Faults;
 import org.chameleoncloud.edge.testbed.traffic.RequestLog;
 import org.chameleoncloud.edge.testbed.traffic.Service;
+import org.chameleoncloud.edge.testbed.worker.BalenaPoll;
+import org.chameleoncloud.edge.testbed.worker.BlazarApi;
 import org.chameleoncloud.edge.testbed.worker.Devices;
 import org.chameleoncloud.edge.testbed.worker.Workers;
 
 /**
- * A local CHI@Edge: Keystone and Doni on two ports of 127.0.0.1 with their state in memory, and the simulated hardware
+ * A local CHI@Edge: Keystone, Doni and Blazar on three ports of 127.0.0.1 with their state in memory, and the simulated hardware
  * of the device records.
  *
  * <p>Thread-safe. Methods that take a device name throw {@link IllegalArgumentException} when no record has that name.
@@ -39,6 +46,7 @@ public final class Testbed implements AutoCloseable {
   private final TestbedOptions options;
   private final WebServer identity;
   private final WebServer inventory;
+  private final WebServer reservation;
   private final Faults faults;
   private final RequestLog requests = new RequestLog();
   private final Accounts accounts;
@@ -47,6 +55,8 @@ public final class Testbed implements AutoCloseable {
   private final RecordChanges changes;
   private final Devices devices;
   private final Workers workers;
+  private final Polls polls;
+  private final ReservationControl reservations;
   private final Optional<WorkerScheduler> scheduler;
 
   private Testbed(TestbedOptions options) throws IOException {
@@ -57,14 +67,22 @@ public final class Testbed implements AutoCloseable {
     records = new Records(options.clock());
     changes = new RecordChanges(records, options.clock());
     devices = new Devices(changes, options.clock());
+    identity = bind(Service.IDENTITY, options.identityPort());
+    inventory = bind(Service.INVENTORY, options.inventoryPort(), identity);
+    reservation = bind(Service.RESERVATION, options.reservationPort(), identity, inventory);
+    Reservations leases = new Reservations(devices, options.blazar(), options.clock());
+    Blazar blazar = new Blazar(tokens, leases, options.devicePolicy(), identityUrl().toString(),
+        reservation.uri().toString());
+    URI blazarUrl = URI.create(reservation.uri() + "/v1");
+    BlazarApi workerApi = new BlazarApi(blazar, accounts, blazarUrl.toString());
+    reservations = new ReservationControl(blazarUrl, blazar, leases, workerApi, devices, accounts);
     workers = new Workers(records, devices, options.clock(), options.workTime(),
-        options.machineTypes());
-    identity = WebServer.bind(Service.IDENTITY, options.identityPort(), faults, requests,
-        options.clock());
-    inventory = bindInventory();
-    identity.serve(new Keystone(accounts, tokens, identityUrl(), inventoryUrl(),
-        options.region()));
-    inventory.serve(new Doni(tokens, records, changes, options.machineTypes()));
+        options.machineTypes(), options.doni(), options.siteLabels(), workerApi);
+    polls = new Polls(options, new BalenaPoll(records, devices, options.clock()), leases);
+    identity.serve(new Keystone(accounts, tokens, identityUrl(), catalog(),
+        options.clock()));
+    inventory.serve(new Doni(tokens, records, changes, options.machineTypes(), options.doni()));
+    reservation.serve(blazar);
     scheduler = options.pauseBetweenRuns()
         .map(pause -> WorkerScheduler.start(this::tickOnce, pause, options.workTime()));
   }
@@ -90,6 +108,20 @@ public final class Testbed implements AutoCloseable {
   /** Doni's URL, without a path. */
   public URI inventoryUrl() {
     return inventory.uri();
+  }
+
+  /** Blazar: its URL, devices and leases, and what others do to them. */
+  public ReservationControl reservations() {
+    return reservations;
+  }
+
+  /**
+   * Leases a device for a project that is none of this testbed's; see {@link ReservationControl#reserve}.
+   *
+   * @throws IllegalStateException when Blazar would refuse it
+   */
+  public Lease reserve(String name, Instant start, Instant end) {
+    return reservations.reserve(name, start, end);
   }
 
   /** Adds a project with one user and one unrestricted credential; see {@link #credential(String)}. */
@@ -226,6 +258,21 @@ public final class Testbed implements AutoCloseable {
     devices.powerOff(existing(name));
   }
 
+  /** Deletes a device at balena, as if by hand: its observed state stays as it is until the balena worker runs again. */
+  public void forgetAtBalena(String name) {
+    devices.forget(existing(name));
+  }
+
+  /**
+   * Makes Doni poll balena now, which writes the observed state of all devices; otherwise it does so in the first run of
+   * the workers after each {@link TestbedOptions#balenaPollEvery}.
+   *
+   * @throws IllegalStateException when this is a Doni of 2025, which does not poll
+   */
+  public void pollBalena() {
+    polls.balena();
+  }
+
   /**
    * Makes a worker of a record fail now and in every run until {@link #heal}.
    *
@@ -242,7 +289,47 @@ public final class Testbed implements AutoCloseable {
   }
 
   /**
-   * Runs every PENDING worker once. With a work time above zero, a run takes several ticks: the first one starts it,
+   * Leaves a worker of a record IN_PROGRESS for ever, as when its process is killed: no run and no sync reaches it, only
+   * {@link #rerunWorkers}.
+   */
+  public void killWorker(String name, String workerType) {
+    workers.kill(existing(name), workerType);
+  }
+
+  /**
+   * Makes the next run of a worker end in ERROR because it does not find the record: a race in Doni, which happens to a
+   * record that was just created. One sync fixes it.
+   */
+  public void missHardwareOnce(String name, String workerType) {
+    workers.missHardwareOnce(existing(name), workerType);
+  }
+
+  /** The deleted records, oldest first, as far as they are kept. Clients do not see them, but their workers clean up. */
+  public List<DeviceRecord> deletedRecords() {
+    return records.deleted();
+  }
+
+  /**
+   * Makes all workers of a record PENDING, deleted or not, as an operator of the testbed can.
+   *
+   * @param uuid the UUID of the record
+   * @throws IllegalArgumentException when there is no such record
+   */
+  public void rerunWorkers(String uuid) {
+    workers.rerun(records.findAny(uuid).orElseThrow(
+        () -> new IllegalArgumentException("there is no device record with the UUID " + uuid)));
+  }
+
+  /**
+   * Replaces the availability windows of a record like its owner, but without an HTTP request. In a window nobody else
+   * can lease the device.
+   */
+  public void setWindows(String name, AvailabilityWindow... windows) {
+    changes.setWindows(existing(name).uuid(), List.of(windows));
+  }
+
+  /**
+   * Runs every PENDING worker once, and the polls of balena and of the nodes that are due. With a work time above zero, a run takes several ticks: the first one starts it,
    * and each later one advances it as far as the clock allows.
    */
   public void tick() {
@@ -264,21 +351,33 @@ public final class Testbed implements AutoCloseable {
     scheduler.ifPresent(WorkerScheduler::close);
     identity.close();
     inventory.close();
+    reservation.close();
   }
 
-  private WebServer bindInventory() throws IOException {
+  private WebServer bind(Service service, int port, WebServer... bound) throws IOException {
     try {
-      return WebServer.bind(Service.INVENTORY, options.inventoryPort(), faults, requests,
+      return WebServer.bind(service, port, options.keepAliveTime(), faults, requests,
           options.clock());
     } catch (IOException e) {
-      identity.close();
+      List.of(bound).forEach(WebServer::close);
       throw e;
     }
   }
 
+  private Catalog catalog() {
+    Catalog catalog = new Catalog(options.region())
+        .with("identity", "keystone", URI.create(identityUrl() + "/"))
+        .with("inventory", "doni", inventoryUrl());
+    return options.reservationInCatalog()
+        ? catalog.with("reservation", "blazar", reservations.url())
+        : catalog;
+  }
+
   private boolean tickOnce() {
     options.bootDelay().ifPresent(this::bootDueDevices);
-    return workers.tick();
+    boolean finished = workers.tick();
+    polls.runDue();
+    return finished;
   }
 
   // A device can boot only once balena knows it: its image cannot exist earlier.

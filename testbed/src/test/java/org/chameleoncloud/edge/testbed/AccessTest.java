@@ -141,6 +141,17 @@ class AccessTest extends TestbedFixture {
   }
 
   @Test
+  void failsToRenameARecordToANameThatIsTaken() throws IOException {
+    String uuid = register("uc-rpi4-03");
+    register("uc-rpi4-04");
+    HttpResponse<String> response = client.patch(uuid,
+        List.of(Map.of("op", "replace", "path", "/name", "value", "uc-rpi4-04")));
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(response.body()).isEqualTo("{\"error\":\"An unknown error occurred.\"}");
+    assertThat(record("uc-rpi4-03").uuid()).isEqualTo(uuid);
+  }
+
+  @Test
   void respondsWithAnHtmlPageToAnUnknownPath() throws IOException {
     HttpResponse<String> response = client.get("/v2/hardware/");
     assertThat(response.statusCode()).isEqualTo(404);

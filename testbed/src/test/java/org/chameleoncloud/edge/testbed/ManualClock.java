@@ -14,6 +14,14 @@ public final class ManualClock extends Clock {
     now = now.plus(duration);
   }
 
+  /** Moves the clock to a time, which must not be in its past. */
+  public void advanceTo(Instant time) {
+    if (time.isBefore(now)) {
+      throw new IllegalArgumentException(time + " is before " + now);
+    }
+    now = time;
+  }
+
   @Override
   public Instant instant() {
     return now;

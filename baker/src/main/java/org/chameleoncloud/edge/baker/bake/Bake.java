@@ -72,7 +72,7 @@ public final class Bake {
       Digest digest = hasher.finish();
       output.publish(digest);
       return new Baked(request.output().toString(), Form.RAW, digest, staged.size(), sourceSha256,
-          patch.deviceType(), patch.osVersion());
+          patch.deviceType(), patch.osVersion(), patch.notes());
     }
   }
 

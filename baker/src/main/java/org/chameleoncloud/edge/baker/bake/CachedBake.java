@@ -88,7 +88,7 @@ final class CachedBake {
             : raw(output, staged);
         output.publish(result);
         return new Baked(request.output().toString(), request.target().form(), result,
-            staged.size(), request.sha256(), patch.deviceType(), patch.osVersion());
+            staged.size(), request.sha256(), patch.deviceType(), patch.osVersion(), patch.notes());
       });
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import org.chameleoncloud.edge.baker.boot.BootFiles;
 import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.config.ConfigJson;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
@@ -26,7 +27,8 @@ public final class ConfigOnly {
    * @throws BakeFailure if it could not be written; an existing file is unchanged
    */
   public static Baked run(Path output, Changes changes) throws IOException {
-    byte[] text = ConfigJson.empty().with(changes.config()).bytes();
+    ConfigJson config = ConfigJson.empty().with(changes.config());
+    byte[] text = config.bytes();
     try (OutputFile file = OutputFile.lock(output); FileChannel staged = file.stage()) {
       return OutputFailures.guard(output, () -> {
         staged.write(ByteBuffer.wrap(text), 0);
@@ -34,7 +36,7 @@ public final class ConfigOnly {
         Digest sha256 = Digests.of(staged, Algorithm.SHA_256, Progress.NONE);
         file.publish(sha256);
         return new Baked(output.toString(), Form.RAW, sha256, staged.size(), "",
-            changes.deviceType(), "");
+            changes.deviceType(), "", BootFiles.notes(config));
       });
     }
   }

@@ -145,7 +145,7 @@ public final class Expand {
   private Digest fromSource(Sink sink) throws IOException {
     try (SourceStream source = base.source().open();
         ReadAhead ahead = new ReadAhead(source);
-        InputStream image = Expansion.open(ahead, source.length())) {
+        InputStream image = Expansion.open(ahead, source.length(), source.file())) {
       Digest digest = merge(image, sink);
       String found = ahead.finish();
       if (!found.equalsIgnoreCase(compact.baseSha256())) {

@@ -4,11 +4,17 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.boot.Patch;
 import org.chameleoncloud.edge.baker.digest.Digest;
@@ -24,6 +30,9 @@ import org.chameleoncloud.edge.baker.output.OutputFailures;
 
 /** Modifies an image in place. The writes are ordered so that a failure leaves the old config.json readable. */
 public final class InPlace {
+  private static final Set<PosixFilePermission> OWNER = Set.of(PosixFilePermission.OWNER_READ,
+      PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+
   private InPlace() {}
 
   /**
@@ -41,8 +50,10 @@ public final class InPlace {
   private static Baked patch(Path image, FileChannel channel, Changes changes, Progress progress)
       throws IOException {
     FileDisk disk = FileDisk.published(channel);
+    List<String> notes = new ArrayList<>();
     progress.step("writing config.json");
-    Patch patch = Patch.apply(disk, changes);
+    Patch patch = applyPrivately(image, disk, changes, notes);
+    notes.addAll(patch.notes());
     channel.force(true);
     progress.step("verifying the result");
     patch.verify(disk);
@@ -51,8 +62,50 @@ public final class InPlace {
       renewChecksum(image, digest);
     }
     return new Baked(image.toString(), Form.RAW, digests.getFirst(), channel.size(), "",
-        patch.deviceType(),
-        patch.osVersion());
+        patch.deviceType(), patch.osVersion(), notes);
+  }
+
+  /** Takes the image away from everyone but its owner, if it was not already. Returns notes about that. */
+  private static List<String> restrict(Path image, PosixFileAttributeView view,
+      Set<PosixFilePermission> before) throws IOException {
+    Set<PosixFilePermission> owners = EnumSet.copyOf(OWNER);
+    owners.retainAll(before);
+    if (owners.equals(before)) {
+      return List.of();
+    }
+    try {
+      view.setPermissions(owners);
+      return List.of(view.readAttributes().permissions().equals(owners)
+          ? "others could read or write " + image + "; now only its owner can, because it contains"
+              + " the device's key"
+          : stillReadable(image));
+    } catch (FileSystemException _) {
+      return List.of(stillReadable(image));
+    }
+  }
+
+  /** Writes the changes into an image that nobody else can read. One that is refused keeps its permissions. */
+  private static Patch applyPrivately(Path image, FileDisk disk, Changes changes,
+      List<String> notes) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(image, PosixFileAttributeView.class);
+    if (view == null) {
+      return Patch.apply(disk, changes);
+    }
+    Set<PosixFilePermission> before = view.readAttributes().permissions();
+    notes.addAll(restrict(image, view, before));
+    try {
+      return Patch.apply(disk, changes);
+    } catch (BakeFailure refused) {
+      if (!notes.isEmpty()) {
+        view.setPermissions(before);
+      }
+      throw refused;
+    }
+  }
+
+  private static String stillReadable(Path image) {
+    return "others can read or write " + image + ", which contains the device's key, and its"
+        + " permissions cannot be changed; move it to where only you can read it";
   }
 
   private static FileChannel open(Path image) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Removed;
 import org.chameleoncloud.edge.baker.output.Directories;
+import org.chameleoncloud.edge.baker.output.FileNames;
 import org.chameleoncloud.edge.baker.output.OutputFailures;
 import org.chameleoncloud.edge.baker.output.OutputFile;
 
@@ -24,7 +25,8 @@ public final class Removal {
    */
   public static Removed run(Path image, boolean pruneDirectory) throws IOException {
     Path directory = Directories.of(image);
-    if (!Files.isDirectory(directory)) {
+    // A file of a longer name cannot exist, so there is nothing to remove.
+    if (!Files.isDirectory(directory) || !FileNames.fits(image.getFileName().toString())) {
       return new Removed(image.toString());
     }
     try (OutputFile file = OutputFile.lock(image)) {

@@ -50,7 +50,8 @@ public final class Verification {
         requireExpands(image, open.disk(), open.compact().get(), progress);
       }
       return new Verified(image.toString(), open.form(), digests.getFirst(), open.file().size(),
-          files.deviceType().orElse(""), files.osVersion().orElse(""));
+          files.deviceType().orElse(""), files.osVersion().orElse(""),
+          BootFiles.notes(files.config().get()));
     }
   }
 

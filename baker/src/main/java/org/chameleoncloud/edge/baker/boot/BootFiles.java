@@ -47,6 +47,14 @@ public final class BootFiles {
         .flatMap(type -> type.text("slug"));
   }
 
+  /** What is missing for a device to join the testbed, as sentences; empty if it has its key. */
+  public static List<String> notes(ConfigJson config) {
+    return config.text("deviceApiKey").filter(key -> !key.isBlank()).isPresent()
+        ? List.of()
+        : List.of("the image has no device key, so its device cannot join the testbed; bake it with"
+            + " a configuration that has deviceApiKey");
+  }
+
   /** The names of the keyfiles for network connections, sorted. */
   public List<String> connections() throws IOException {
     return volume.list(CONNECTIONS).stream().filter(entry -> !entry.isDirectory())

@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.baker.boot;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -42,7 +43,8 @@ public record Patch(Map<String, byte[]> files, long partitionStart, String devic
     String osVersion = present.osVersion().orElse("");
     OsVersion.requireSupports(osVersion, changes.config());
     Map<String, byte[]> files = new TreeMap<>();
-    files.put(BootFiles.CONFIG, old.with(changes.config()).bytes());
+    files.put(BootFiles.CONFIG,
+        old.with(changes.config()).keeping("deviceType", deviceType).bytes());
     changes.connections().forEach(
         connection -> files.put(BootFiles.CONNECTIONS + "/" + connection.name(),
             connection.text()));
@@ -55,6 +57,12 @@ public record Patch(Map<String, byte[]> files, long partitionStart, String devic
       writer.write(file.getKey(), file.getValue());
     }
     return new Patch(files, boot.partition().start(), deviceType, osVersion);
+  }
+
+  /** What the user should know about the configuration, as sentences. */
+  public List<String> notes() {
+    return BootFiles.notes(ConfigJson.parse(files.get(BootFiles.CONFIG), "the image's config.json",
+        Reason.MalformedConfig));
   }
 
   private static ConfigJson missing(Changes changes) {

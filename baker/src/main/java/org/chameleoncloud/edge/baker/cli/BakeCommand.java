@@ -94,6 +94,9 @@ final class BakeCommand implements Callable<Integer> {
   private String maxSize;
 
   @Mixin
+  private OutputOptions outputs;
+
+  @Mixin
   private ReportOptions report;
 
   @Override
@@ -103,6 +106,9 @@ final class BakeCommand implements Callable<Integer> {
 
   private CommandResult bake() throws IOException {
     requireConsistentOptions();
+    if (output != null) {
+      outputs.check(output);
+    }
     Changes changes = changes();
     ConsoleProgress progress = ConsoleProgress.on(report.out());
     try {
@@ -185,14 +191,13 @@ final class BakeCommand implements Callable<Integer> {
       throw new BakeFailure(Reason.BadConfiguration, "the configuration " + config
           + " must be a readable file of at most " + Sizes.text(MAX_CONFIG_BYTES));
     }
-    ConfigJson changes = ConfigJson.parse(Files.readAllBytes(config), config.toString(),
-        Reason.BadConfiguration);
+    ConfigJson changes = Settings.check(ConfigJson.parse(Files.readAllBytes(config),
+        config.toString(), Reason.BadConfiguration));
     String configured = changes.text("deviceType").orElse(deviceType);
     if (!deviceType.isEmpty() && !configured.equals(deviceType)) {
       throw new BakeFailure(Reason.BadConfiguration, "--device-type is " + deviceType
           + ", but the configuration's deviceType is " + configured + "; use the same in both");
     }
-    Settings.check(changes);
     return new Changes(changes, configured, createConfig, connections());
   }
 }

@@ -53,6 +53,9 @@ final class ExpandCommand implements Callable<Integer> {
   private BaseCacheOptions bases;
 
   @Mixin
+  private OutputOptions outputs;
+
+  @Mixin
   private ReportOptions report;
 
   @Override
@@ -71,6 +74,9 @@ final class ExpandCommand implements Callable<Integer> {
     if (output != null && isInput(Path.of(output))) {
       throw new BakeFailure(Reason.BadRequest,
           "--output is one of the input files; choose another file");
+    }
+    if (output != null && !STANDARD_OUTPUT.equals(output)) {
+      outputs.check(Path.of(output));
     }
     ConsoleProgress progress = ConsoleProgress.on(report.out());
     try {

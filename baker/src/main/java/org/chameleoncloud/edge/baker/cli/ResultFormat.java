@@ -86,6 +86,7 @@ final class ResultFormat {
           .put("message", shortened(failed.message()))
           .put("retryable", failed.reason().retryable());
     }
+    result.remarks().forEach(remark -> fields.withArray("notes").add(remark));
     return fields;
   }
 
@@ -106,6 +107,13 @@ final class ResultFormat {
   }
 
   static String text(CommandResult result) {
+    StringBuilder text = new StringBuilder(summary(result));
+    result.remarks().forEach(remark -> text.append(System.lineSeparator())
+        .append(TextWrap.wrap("note: " + remark)));
+    return text.toString();
+  }
+
+  private static String summary(CommandResult result) {
     return switch (result) {
       case Baked baked -> "baked " + baked.path() + size(baked.sizeBytes(), baked.form())
           + line(baked.digest());

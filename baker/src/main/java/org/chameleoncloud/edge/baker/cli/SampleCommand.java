@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.baker.output.OutputFile;
 import org.chameleoncloud.edge.baker.sample.SampleImage;
 
 import picocli.CommandLine.Command;
@@ -41,6 +42,7 @@ final class SampleCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
+      OutputFile.requireDirectory(output);
       new SampleImage(deviceType, osVersion, Sizes.parse(size)).write(output);
       command.commandLine().getOut().println("created " + output);
       return 0;

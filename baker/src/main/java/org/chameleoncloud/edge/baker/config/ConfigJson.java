@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.baker.config;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -16,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
@@ -36,6 +39,10 @@ public final class ConfigJson {
   private static final DefaultPrettyPrinter ONE_FIELD_PER_LINE = new DefaultPrettyPrinter()
       .withObjectIndenter(new DefaultIndenter("  ", "\n"));
 
+  /** The parser's message; the name of a field is not secret. */
+  private static final Pattern DUPLICATE = Pattern
+      .compile("Duplicate (?:field|Object property) [\"'](\\P{Cntrl}{1,60})[\"']");
+
   private final ObjectNode fields;
 
   private ConfigJson(ObjectNode fields) {
@@ -49,17 +56,41 @@ public final class ConfigJson {
    * @param reason the reason of the failure if the text is not a JSON object
    */
   public static ConfigJson parse(byte[] text, String origin, Reason reason) {
+    requireReadableText(text, origin, reason);
     try (JsonParser parser = JSON.createParser(text)) {
       if (JSON.readTree(parser) instanceof ObjectNode object && parser.nextToken() == null) {
         return new ConfigJson(object);
       }
       throw new BakeFailure(reason, origin + " must contain exactly one JSON object");
     } catch (JsonProcessingException error) {
-      // The parser's own message may quote the text, which contains keys.
-      throw new BakeFailure(reason, origin + " is not valid JSON" + position(error.getLocation()));
+      Matcher duplicate = DUPLICATE.matcher(String.valueOf(error.getOriginalMessage()));
+      // Otherwise, the parser's own message may quote the text, which contains keys.
+      throw new BakeFailure(reason, origin + (duplicate.lookingAt()
+          ? " has the key \"" + duplicate.group(1) + "\" twice; remove one of them"
+          : " is not valid JSON") + position(error.getLocation()));
     } catch (IOException error) {
       throw new BakeFailure(reason, origin + " is not valid UTF-8 text", error);
     }
+  }
+
+  private static void requireReadableText(byte[] text, String origin, Reason reason) {
+    if (new String(text, StandardCharsets.UTF_8).isBlank()) {
+      throw new BakeFailure(reason, origin + " is empty; it must contain a JSON object");
+    }
+    if (isUtf16(text)) {
+      throw new BakeFailure(reason, origin + " is UTF-16 text; save it as UTF-8");
+    }
+  }
+
+  /** Text of another encoding begins with a byte order mark, or has a zero next to its first character. */
+  private static boolean isUtf16(byte[] text) {
+    if (text.length < 2) {
+      return false;
+    }
+    int first = Byte.toUnsignedInt(text[0]);
+    int second = Byte.toUnsignedInt(text[1]);
+    return first == 0xFF && second == 0xFE || first == 0xFE && second == 0xFF || first == 0
+        || second == 0;
   }
 
   private static String position(JsonLocation location) {
@@ -87,6 +118,18 @@ public final class ConfigJson {
     return new ConfigJson(merged);
   }
 
+  /**
+   * This configuration with what the image states instead of a field that was set; unchanged if it states nothing, or if
+   * the field is not set. balena's name of a device type may differ from the testbed's, and the image's is right.
+   *
+   * @param stated empty if the image does not state it
+   */
+  public ConfigJson keeping(String key, String stated) {
+    return stated.isEmpty() || !fields.has(key)
+        ? this
+        : replaced("/" + key, fields.textNode(stated));
+  }
+
   private static JsonNode deepMerged(JsonNode old, JsonNode change) {
     if (!(old instanceof ObjectNode) || !(change instanceof ObjectNode object)) {
       return change.deepCopy();
@@ -99,6 +142,14 @@ public final class ConfigJson {
   /** The value at a JSON pointer such as "/os/sshKeys"; a missing node if there is none. May be a secret. */
   public JsonNode at(String pointer) {
     return fields.at(pointer);
+  }
+
+  /** This configuration with another value at the pointer of an existing one. */
+  ConfigJson replaced(String pointer, JsonNode value) {
+    ObjectNode changed = fields.deepCopy();
+    JsonPointer at = JsonPointer.compile(pointer);
+    ((ObjectNode) changed.at(at.head())).set(at.last().getMatchingProperty(), value);
+    return new ConfigJson(changed);
   }
 
   /** A string field; empty if it is missing or is not a string. */

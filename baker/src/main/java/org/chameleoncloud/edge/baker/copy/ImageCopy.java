@@ -45,7 +45,7 @@ public final class ImageCopy {
     SparseWriter writer = new SparseWriter(file, listener::zeros);
     byte[] buffer = new byte[BUFFER];
     try (ReadAhead ahead = new ReadAhead(source);
-        ImageStream image = Expansion.open(ahead, source.length());
+        ImageStream image = Expansion.open(ahead, source.length(), source.file());
         WriteBehind writeBehind = new WriteBehind(file)) {
       space.requireFits(image, source.length());
       for (int count = image.readNBytes(buffer, 0, BUFFER); count > 0; count = image

@@ -81,7 +81,7 @@ public record SpaceCheck(long maxBytes, Source source, Path output) {
     byte[] buffer = new byte[BUFFER];
     long data = 0;
     try (SourceStream stream = source.open();
-        ImageStream image = Expansion.open(stream.bytes(), stream.length())) {
+        ImageStream image = Expansion.open(stream.bytes(), stream.length(), stream.file())) {
       int count = image.readNBytes(buffer, 0, BUFFER);
       while (count > 0 && data <= enough) {
         for (int at = 0; at < count; at += BLOCK) {

@@ -21,6 +21,16 @@ final class Gpt {
 
   private Gpt() {}
 
+  /** Whether the first bytes of a disk have the start of a header. */
+  static boolean isAnnouncedIn(ByteBuffer start) {
+    for (int sectorSize : PartitionTable.SECTOR_SIZES) {
+      if (start.remaining() >= sectorSize + Long.BYTES && start.getLong(sectorSize) == SIGNATURE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The table at the start of the disk; empty if there is none with valid checksums. */
   static Optional<PartitionTable> primary(Disk disk) throws IOException {
     for (int sectorSize : PartitionTable.SECTOR_SIZES) {

@@ -16,6 +16,7 @@ final class Mbr {
   private static final int SLOT_LENGTH = 16;
   private static final int SLOTS = 4;
   private static final int PROTECTIVE = 0xEE;
+  private static final int ACTIVE = 0x80;
   /** Linux's limit; a longer chain is a loop, or malicious. */
   private static final int MAX_LOGICAL = 124;
 
@@ -31,17 +32,38 @@ final class Mbr {
 
   private Mbr() {}
 
-  /** Whether the first sector has an MBR's signature. */
-  static boolean isSigned(Disk disk) throws IOException {
-    return disk.size() >= SECTOR && isSigned(disk.bytes(0, SECTOR));
+  /** Whether the first sector has an MBR without an entry that announces a GPT. */
+  static boolean excludesGpt(Disk disk) throws IOException {
+    return disk.size() >= SECTOR && isSigned(disk.bytes(0, SECTOR)) && !announcesGpt(disk);
   }
 
-  /** Whether the MBR only announces a GPT. */
-  static boolean isProtective(Disk disk) throws IOException {
-    return slots(disk.bytes(0, SECTOR)).stream().anyMatch(slot -> slot.type == PROTECTIVE);
+  /** Whether the first sector has a protective or hybrid MBR, whose entry of type EE announces a GPT. */
+  static boolean announcesGpt(Disk disk) throws IOException {
+    if (disk.size() < SECTOR) {
+      return false;
+    }
+    ByteBuffer sector = disk.bytes(0, SECTOR);
+    return isSigned(sector) && slots(sector).stream().anyMatch(slot -> slot.type == PROTECTIVE);
   }
 
-  /** Reads the table of a disk that {@link #isSigned}, with addresses in units of {@code sectorSize} bytes. */
+  /** Whether a first sector has an MBR with at least one partition. */
+  static boolean hasPartitions(ByteBuffer sector) {
+    return isSigned(sector) && slots(sector).stream().anyMatch(slot -> !slot.isEmpty())
+        && !(FatSignature.isIn(sector) && hasInvalidStatus(sector));
+  }
+
+  /** The code in the boot sector of a file system is where a table would be, and does not look like one. */
+  private static boolean hasInvalidStatus(ByteBuffer sector) {
+    for (int i = 0; i < SLOTS; i++) {
+      int status = Byte.toUnsignedInt(sector.get(FIRST_SLOT + i * SLOT_LENGTH));
+      if (status != 0 && status != ACTIVE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Reads the table of a disk whose first sector is signed, with addresses in units of {@code sectorSize} bytes. */
   static PartitionTable read(Disk disk, int sectorSize) throws IOException {
     List<Partition> partitions = new ArrayList<>();
     List<Slot> slots = slots(disk.bytes(0, SECTOR));

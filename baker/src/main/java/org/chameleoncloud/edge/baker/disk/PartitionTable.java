@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.baker.disk;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,32 +41,38 @@ public record PartitionTable(Kind kind, int sectorSize, List<Partition> partitio
     partitions = List.copyOf(partitions);
   }
 
+  /** In bytes. */
+  public static final int SMALLEST_SECTOR = 512;
+
+  /**
+   * Whether the first bytes of a file, 512 or more, are those of a disk with partitions. They are not for a boot loader,
+   * whose first sector has the same signature, or for a file system without a table.
+   */
+  public static boolean isIn(ByteBuffer start) {
+    return Mbr.hasPartitions(start) || Gpt.isAnnouncedIn(start);
+  }
+
   /**
    * All plausible interpretations of the disk's table, the most common one first. There can be more than one only for
    * an MBR, which does not state its sector size.
+   *
+   * <p>A GPT counts only next to an MBR that announces it with an entry of type EE, or where the first sector is wiped
+   * (UEFI specification, section 5.2.3). Next to any other MBR it is a leftover of what was on the disk before.
    *
    * @throws BakeFailure {@code NotADiskImage} if there is no table, {@code DamagedTable}, or {@code CutImage} if a
    *         partition extends past the disk's end
    */
   public static List<PartitionTable> readings(Disk disk) throws IOException {
-    Optional<PartitionTable> gpt = Gpt.primary(disk);
-    if (gpt.isPresent()) {
-      return List.of(inside(gpt.get(), disk));
-    }
-    boolean signed = Mbr.isSigned(disk);
-    boolean protective = signed && Mbr.isProtective(disk);
-    if (!signed || protective) {
-      return List.of(inside(backup(disk, protective), disk));
-    }
-    return mbrReadings(disk);
+    return Mbr.excludesGpt(disk) ? mbrReadings(disk) : List.of(inside(gpt(disk), disk));
   }
 
-  private static PartitionTable backup(Disk disk, boolean expected) throws IOException {
-    Optional<PartitionTable> backup = Gpt.backup(disk);
-    if (backup.isPresent()) {
-      return backup.get();
+  private static PartitionTable gpt(Disk disk) throws IOException {
+    Optional<PartitionTable> primary = Gpt.primary(disk);
+    Optional<PartitionTable> found = primary.isPresent() ? primary : Gpt.backup(disk);
+    if (found.isPresent()) {
+      return found.get();
     }
-    if (expected) {
+    if (Mbr.announcesGpt(disk)) {
       throw new BakeFailure(Reason.DamagedTable,
           "the image's GPT and its backup are both damaged; copy or download the image again");
     }

@@ -31,4 +31,9 @@ final class ArchiveFailures {
   static BakeFailure unusable(String what) {
     return new BakeFailure(Reason.DamagedArchive, "the compressed image cannot be used: " + what);
   }
+
+  static BakeFailure splitZip() {
+    return unusable("it is one part of a split zip archive; join the parts, as in"
+        + " zip -s 0 split.zip --out whole.zip");
+  }
 }

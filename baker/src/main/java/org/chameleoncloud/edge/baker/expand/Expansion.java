@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.baker.expand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.function.Supplier;
 
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
@@ -18,6 +19,8 @@ public final class Expansion {
   private static final int ZSTD = 0xFD2FB528;
   private static final int ZSTD_HEADER = 18;
   private static final int ZSTD_SKIPPABLE = 0x184D2A50;
+  private static final int SPLIT_ZIP = 0x08074B50;
+  private static final int UNSPLIT_ZIP = 0x30304B50;
   private static final int BZIP2 = 0x685A42;
 
   private Expansion() {}
@@ -26,11 +29,18 @@ public final class Expansion {
    * Opens the image in a source: zip, gzip, xz, zstd, bzip2 or raw.
    *
    * @param length of the source in bytes, -1 if unknown
+   * @param file the source, if it is a file, whose end can be read before its start; null otherwise
    * @return a stream that throws {@link BakeFailure}s for damaged archives; the source's own failures pass through
    * @throws BakeFailure {@code DamagedArchive}
    */
+  public static ImageStream open(InputStream source, long length, FileChannel file)
+      throws IOException {
+    return open(source, length, file, InflaterFactory::selected);
+  }
+
+  /** The same for a source that is a stream only, such as a download. */
   public static ImageStream open(InputStream source, long length) throws IOException {
-    return open(source, length, InflaterFactory::selected);
+    return open(source, length, null, InflaterFactory::selected);
   }
 
   /** The inflater for zip and gzip, for example "ISA-L (libisal.so.2)". */
@@ -40,11 +50,11 @@ public final class Expansion {
 
   static ImageStream open(InputStream source, long length, InflaterFactory inflaters)
       throws IOException {
-    return open(source, length, () -> inflaters);
+    return open(source, length, null, () -> inflaters);
   }
 
   /** Selects the inflater only when one is needed, because looking for ISA-L takes a while. */
-  private static ImageStream open(InputStream source, long length,
+  private static ImageStream open(InputStream source, long length, FileChannel file,
       Supplier<InflaterFactory> inflaters) throws IOException {
     PeekableStream stream = new PeekableStream(source);
     ByteBuffer start = stream.peek(8);
@@ -52,8 +62,16 @@ public final class Expansion {
       return new ImageStream(stream, length, false);
     }
     int four = start.getInt(0);
-    if (four == ZipEntryStream.MAGIC) {
-      return inflated(ZipImage::new, stream, inflaters.get());
+    if (isZip(start)) {
+      if (four == SPLIT_ZIP && file == null) {
+        throw ArchiveFailures.splitZip();
+      }
+      ZipDirectory directory = file == null ? null : ZipDirectory.read(file);
+      if (four != ZipEntryStream.MAGIC) {
+        stream.take(4);
+      }
+      return inflated((archive, inflated) -> new ZipImage(archive, inflated, directory), stream,
+          inflaters.get());
     }
     if ((four & 0xFFFF) == GzipStream.MAGIC) {
       return inflated(GzipStream::new, stream, inflaters.get());
@@ -68,6 +86,13 @@ public final class Expansion {
       return guarded(() -> new BZip2CompressorInputStream(stream, true), -1);
     }
     return new ImageStream(stream, length, false);
+  }
+
+  /** An archive that was written to be split, but was not, begins with a marker (APPNOTE 6.3, section 8.5.4). */
+  private static boolean isZip(ByteBuffer start) {
+    int first = start.getInt(0);
+    return first == ZipEntryStream.MAGIC || (first == SPLIT_ZIP || first == UNSPLIT_ZIP)
+        && start.getInt(4) == ZipEntryStream.MAGIC;
   }
 
   private static ImageStream inflated(DeflateArchiveStream.Format format, PeekableStream source,

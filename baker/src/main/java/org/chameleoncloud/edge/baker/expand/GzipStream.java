@@ -31,12 +31,23 @@ final class GzipStream extends BulkInputStream {
       }
       finish();
       if (hasNextMember()) {
+        requireMember();
         begin();
       } else {
         done = true;
       }
     }
     return -1;
+  }
+
+  /** Some tools append a signature or text, and gzip itself warns and ignores it. */
+  private void requireMember() throws IOException {
+    ByteBuffer start = source.peek(2);
+    if (start.remaining() < 2 || Short.toUnsignedInt(start.getShort(0)) != MAGIC) {
+      throw ArchiveFailures.unusable("what follows the end of the gzip data is not a gzip member;"
+          + " download it again, or if the publisher appended something, remove it, as in"
+          + " gzip -dc OLD.gz | gzip > NEW.gz");
+    }
   }
 
   private void begin() throws IOException {

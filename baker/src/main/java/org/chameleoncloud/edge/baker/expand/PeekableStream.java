@@ -13,6 +13,8 @@ final class PeekableStream extends InputStream {
   private final byte[] buffer = new byte[CAPACITY];
   private int position;
   private int limit;
+  /** The position in the stream of the buffer's first byte. */
+  private long bufferStart;
 
   PeekableStream(InputStream in) {
     this.in = in;
@@ -36,6 +38,23 @@ final class PeekableStream extends InputStream {
     }
     position += count;
     return bytes;
+  }
+
+  /** How many bytes have been consumed. */
+  long position() {
+    return bufferStart + position;
+  }
+
+  /** Consumes exactly {@code count} bytes; throws a {@code DamagedArchive} failure with this text if there are fewer. */
+  void skip(long count, String ifShorter) throws IOException {
+    for (long left = count; left > 0;) {
+      int step = (int) Math.min(left, Math.max(1, limit - position));
+      if (peek(step).remaining() < step) {
+        throw ArchiveFailures.damaged(ifShorter);
+      }
+      position += step;
+      left -= step;
+    }
   }
 
   boolean isAtEnd() throws IOException {
@@ -86,12 +105,14 @@ final class PeekableStream extends InputStream {
 
   private void compact() {
     System.arraycopy(buffer, position, buffer, 0, limit - position);
+    bufferStart += position;
     limit -= position;
     position = 0;
   }
 
   private void fill() throws IOException {
     if (position == limit) {
+      bufferStart += position;
       position = 0;
       limit = Math.max(0, in.read(buffer, 0, CAPACITY));
     }

@@ -3,23 +3,37 @@ package org.chameleoncloud.edge.baker.expand;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Iterator;
+import org.chameleoncloud.edge.baker.disk.PartitionTable;
 
-/** The disk image in a zip. It is recognized by its content; its name and other files in the zip do not matter. */
+/**
+ * The disk image in a zip. It is recognized by its partition table; its name and other files in the zip do not matter, nor
+ * how they are compressed.
+ */
 final class ZipImage extends BulkInputStream {
-  private static final int SECTOR = 512;
-  private static final int SIGNATURE = 0xAA55;
+  /** Enough for the start of a GPT with sectors of 4096 bytes. */
+  private static final int START = 4096 + 8;
 
   private final PeekableStream archive;
   private final RawInflateStream inflated;
+  /** The files in the archive; null if it is read without its directory. */
+  private final Iterator<ZipDirectory.Member> files;
   private PeekableStream image;
   private long length;
+  /** Why a file in the archive could not be read; it may have been the image. */
+  private String obstacle = "";
 
-  ZipImage(PeekableStream archive, RawInflateStream inflated) throws IOException {
+  /** @param directory null if the archive cannot be read from its end */
+  ZipImage(PeekableStream archive, RawInflateStream inflated, ZipDirectory directory)
+      throws IOException {
     this.archive = archive;
     this.inflated = inflated;
+    this.files = directory == null ? null : directory.files().iterator();
     this.image = nextImage();
     if (image == null) {
-      throw ArchiveFailures.unusable("it contains no disk image");
+      throw ArchiveFailures.unusable(obstacle.isEmpty()
+          ? "it contains no disk image, which is a file with a partition table"
+          : obstacle);
     }
   }
 
@@ -45,11 +59,56 @@ final class ZipImage extends BulkInputStream {
   }
 
   private PeekableStream nextImage() throws IOException {
+    return files == null ? nextInStream() : nextInDirectory();
+  }
+
+  private PeekableStream nextInDirectory() throws IOException {
+    while (files.hasNext()) {
+      ZipDirectory.Member member = files.next();
+      skipTo(member.position());
+      if (archive.peek(4).remaining() < 4 || archive.peek(4).getInt(0) != ZipEntryStream.MAGIC) {
+        throw ArchiveFailures.damaged("a file is not where its directory says");
+      }
+      ZipEntryStream.header(archive, member.position());
+      String problem = ZipEntryStream.obstacle(member);
+      if (problem.isEmpty()) {
+        ZipEntryStream file = ZipEntryStream.open(archive, member, true, inflated);
+        PeekableStream entry = new PeekableStream(file);
+        if (isDiskImage(entry.peek(START), member.length())) {
+          length = file.length();
+          return entry;
+        }
+      } else {
+        obstacle = problem;
+      }
+    }
+    return null;
+  }
+
+  private void skipTo(long position) throws IOException {
+    if (position < archive.position()) {
+      throw ArchiveFailures.damaged("its files overlap");
+    }
+    archive.skip(position - archive.position(), "it is truncated");
+  }
+
+  private PeekableStream nextInStream() throws IOException {
     while (archive.peek(4).remaining() == 4
         && archive.peek(4).getInt(0) == ZipEntryStream.MAGIC) {
-      ZipEntryStream file = ZipEntryStream.open(archive, inflated);
+      ZipDirectory.Member member = ZipEntryStream.header(archive, archive.position());
+      boolean sized = !ZipEntryStream.isStreamed(member);
+      String problem = ZipEntryStream.obstacle(member);
+      if (!problem.isEmpty()) {
+        obstacle = problem;
+        if (!sized) {
+          throw ArchiveFailures.unusable(problem + ", or download it and use the file");
+        }
+        archive.skip(member.compressed(), "it is truncated");
+        continue;
+      }
+      ZipEntryStream file = ZipEntryStream.open(archive, member, sized, inflated);
       PeekableStream entry = new PeekableStream(file);
-      if (isDiskImage(entry.peek(SECTOR))) {
+      if (isDiskImage(entry.peek(START), file.length())) {
         length = file.length();
         return entry;
       }
@@ -58,9 +117,11 @@ final class ZipImage extends BulkInputStream {
     return null;
   }
 
-  private static boolean isDiskImage(ByteBuffer start) {
-    return start.remaining() == SECTOR
-        && Short.toUnsignedInt(start.getShort(SECTOR - 2)) == SIGNATURE;
+  /** A boot loader has the signature of a partition table too, but it is a single sector. */
+  private static boolean isDiskImage(ByteBuffer start, long length) {
+    return length != PartitionTable.SMALLEST_SECTOR
+        && start.remaining() > PartitionTable.SMALLEST_SECTOR
+        && PartitionTable.isIn(start);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.baker.outcome;
 
+import java.util.List;
 import org.chameleoncloud.edge.baker.digest.Digest;
 
 /** How a command ended. */
@@ -14,9 +15,20 @@ public sealed interface CommandResult {
    * @param sourceSha256 of the source before it was expanded; empty when an image was changed in place
    * @param deviceType as the image states it; empty if it does not
    * @param osVersion from the image's os-release; empty if it has none
+   * @param notes what else the user should know, as sentences
    */
   record Baked(String path, Form form, Digest digest, long sizeBytes, String sourceSha256,
-      String deviceType, String osVersion) implements CommandResult {}
+      String deviceType, String osVersion, List<String> notes) implements CommandResult {
+    public Baked {
+      notes = List.copyOf(notes);
+    }
+
+    /** Without notes. */
+    public Baked(String path, Form form, Digest digest, long sizeBytes, String sourceSha256,
+        String deviceType, String osVersion) {
+      this(path, form, digest, sizeBytes, sourceSha256, deviceType, osVersion, List.of());
+    }
+  }
 
   /**
    * A compact image was expanded to exactly the image that was baked.
@@ -36,15 +48,29 @@ public sealed interface CommandResult {
    * @param sizeBytes of the file
    * @param deviceType as the image states it; empty if it does not
    * @param osVersion from the image's os-release; empty if it has none
+   * @param notes what else the user should know, as sentences
    */
   record Verified(String path, Form form, Digest digest, long sizeBytes, String deviceType,
-      String osVersion) implements CommandResult {}
+      String osVersion, List<String> notes) implements CommandResult {
+    public Verified {
+      notes = List.copyOf(notes);
+    }
+  }
 
   /** Nothing is left of the image, whether or not it existed. */
   record Removed(String path) implements CommandResult {}
 
   /** The command failed; no output took its final name. */
   record Failed(Reason reason, String message) implements CommandResult {}
+
+  /** What else the user should know about a success, as sentences. */
+  default List<String> remarks() {
+    return switch (this) {
+      case Baked baked -> baked.notes;
+      case Verified verified -> verified.notes;
+      default -> List.of();
+    };
+  }
 
   /** The exit code of the process, 0 to 6. */
   default int exitCode() {

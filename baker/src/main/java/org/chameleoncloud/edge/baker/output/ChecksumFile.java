@@ -16,6 +16,8 @@ import org.chameleoncloud.edge.baker.digest.Digest;
  * {@code b3sum --check}.
  */
 public final class ChecksumFile {
+  private static final int MAX_BYTES = 4096;
+
   private ChecksumFile() {}
 
   /** The path of an image's checksum file. */
@@ -27,6 +29,13 @@ public final class ChecksumFile {
   public static List<Algorithm> algorithms(Path image) {
     return Stream.of(Algorithm.values()).filter(algorithm -> algorithm == Algorithm.SHA_256
         || Files.exists(pathFor(image, algorithm))).toList();
+  }
+
+  /** Whether {@code file} is a checksum file that {@link #write} has created for this image. */
+  static boolean names(Path file, Path image) throws IOException {
+    return Files.isRegularFile(file) && Files.size(file) <= MAX_BYTES
+        && new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+            .matches("[0-9a-f]{64}  \\Q" + image.getFileName() + "\\E\n");
   }
 
   /** Creates {@code file}, which must not exist, and syncs it to disk. */

@@ -73,6 +73,42 @@ public final class OutputFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Refuses an output that exists and that no earlier command wrote. One that did has left its checksum file, or, if it was
+   * killed while it replaced the output, the hidden files next to it.
+   *
+   * @throws BakeFailure {@code BadRequest}
+   */
+  public static void requireOwn(Path output) throws IOException {
+    Path absolute = output.toAbsolutePath().normalize();
+    if (!Files.isRegularFile(absolute) || Files.exists(hidden(absolute, ".baking.lock"))) {
+      return;
+    }
+    for (Algorithm algorithm : Algorithm.values()) {
+      Path checksum = ChecksumFile.pathFor(absolute, algorithm);
+      if (ChecksumFile.names(checksum, absolute) || Files.exists(hidden(checksum, ".baking"))) {
+        return;
+      }
+    }
+    throw new BakeFailure(Reason.BadRequest,
+        output + " exists and was not written by baker, because"
+            + " there is no checksum file that names it; choose another file, or add --force to"
+            + " replace it");
+  }
+
+  /**
+   * Refuses an output whose directory does not exist.
+   *
+   * @throws BakeFailure {@code BadRequest}
+   */
+  public static void requireDirectory(Path output) {
+    Path directory = Directories.of(output);
+    if (directory != null && !Files.isDirectory(directory)) {
+      throw new BakeFailure(Reason.BadRequest, "the directory " + directory + " of the output does"
+          + " not exist; create it, or correct the path");
+    }
+  }
+
   /** Removes what is left of a process that was killed after it renamed its file: that output is not locked again. */
   public static void removeLeftovers(Path output) throws IOException {
     if (Files.exists(hidden(output, ".baking.lock"))) {
@@ -126,11 +162,22 @@ public final class OutputFile implements AutoCloseable {
 
   /** Creates the hidden file. Only its owner can read it, because it will contain a key. */
   public FileChannel stage() {
+    requireRoomForChecksum();
     try {
       return FileChannel.open(staged, Set.of(StandardOpenOption.CREATE_NEW,
           StandardOpenOption.READ, StandardOpenOption.WRITE), OWNER_ONLY);
     } catch (IOException error) {
       throw OutputFailures.of(output, error);
+    }
+  }
+
+  private void requireRoomForChecksum() {
+    for (Algorithm algorithm : Algorithm.values()) {
+      String name = ChecksumFile.pathFor(output, algorithm).getFileName().toString();
+      if (!FileNames.fits(name)) {
+        throw new BakeFailure(Reason.BadRequest, "the name of " + output + " is too long for a"
+            + " checksum file next to it; choose a shorter one");
+      }
     }
   }
 
@@ -184,8 +231,11 @@ public final class OutputFile implements AutoCloseable {
   /** Removes the image and its checksum files, as far as they exist. */
   public synchronized void removeAll() throws IOException {
     for (Algorithm algorithm : Algorithm.values()) {
-      Files.deleteIfExists(ChecksumFile.pathFor(output, algorithm));
-      Files.deleteIfExists(hidden(ChecksumFile.pathFor(output, algorithm), ".baking"));
+      Path checksum = ChecksumFile.pathFor(output, algorithm);
+      if (FileNames.fits(checksum.getFileName().toString())) {
+        Files.deleteIfExists(checksum);
+      }
+      Files.deleteIfExists(hidden(checksum, ".baking"));
     }
     Files.deleteIfExists(output);
   }
@@ -227,7 +277,11 @@ public final class OutputFile implements AutoCloseable {
     }
   }
 
+  /** A name that would be too long is shortened; its digest keeps it unique. */
   private static Path hidden(Path file, String suffix) {
-    return file.resolveSibling("." + file.getFileName() + suffix);
+    String name = file.getFileName().toString();
+    return file.resolveSibling("." + (FileNames.fits("." + name + suffix)
+        ? name
+        : FileNames.shortened(name)) + suffix);
   }
 }

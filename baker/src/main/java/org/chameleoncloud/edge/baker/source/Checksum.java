@@ -1,12 +1,10 @@
 package org.chameleoncloud.edge.baker.source;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
@@ -15,9 +13,6 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
 /** An expected SHA-256, given as 64 hex digits or as the path or URL of a checksum file. */
 public final class Checksum {
   private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{64}");
-  /** A line of {@code sha256sum}, in one of its two formats. */
-  private static final Pattern LINE = Pattern.compile("([0-9a-fA-F]{64})(?:\\s+\\*?(.*))?");
-  private static final Pattern TAGGED = Pattern.compile("SHA256 \\((.*)\\) = ([0-9a-fA-F]{64})");
   private static final Pattern WEB_PAGE = Pattern.compile("^\\s*<(!doctype )?html",
       Pattern.CASE_INSENSITIVE);
   private static final int MAX_BYTES = 1 << 20;
@@ -36,8 +31,9 @@ public final class Checksum {
    */
   public static String resolve(String text, String sourceName, Function<String, Source> sourceAt)
       throws IOException {
-    if (text.isEmpty() || HEX.matcher(text).matches()) {
-      return text;
+    String digest = text.strip();
+    if (digest.isEmpty() || HEX.matcher(digest).matches()) {
+      return digest;
     }
     if (WebSource.isUrl(text)) {
       return find(read(sourceAt.apply(text)), text, sourceName);
@@ -51,37 +47,20 @@ public final class Checksum {
 
   private static String read(Source source) throws IOException {
     try (SourceStream stream = source.open()) {
-      return new String(stream.bytes().readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
+      return ChecksumText.decoded(stream.bytes().readNBytes(MAX_BYTES));
     }
   }
 
   private static String find(String content, String location, String sourceName) {
-    String file = fileName(sourceName);
-    List<String> lines = content.lines().map(String::strip).filter(line -> !line.isEmpty())
-        .toList();
-    for (String line : lines) {
-      Matcher plain = LINE.matcher(line);
-      if (plain.matches() && (isFor(file, plain.group(2)) || lines.size() == 1)) {
-        return plain.group(1);
-      }
-      Matcher tagged = TAGGED.matcher(line);
-      if (tagged.matches() && (isFor(file, tagged.group(1)) || lines.size() == 1)) {
-        return tagged.group(2);
-      }
+    String file = sourceName.substring(sourceName.lastIndexOf('/') + 1);
+    Optional<String> digest = ChecksumText.digestOf(file, content);
+    if (digest.isPresent()) {
+      return digest.get();
     }
     throw new BakeFailure(Reason.BadRequest,
         "the checksum file " + WebSource.withoutSecrets(location)
             + (WEB_PAGE.matcher(content).find()
                 ? " is a web page; check the URL"
                 : " contains no SHA-256 of " + file));
-  }
-
-  /** A line may name the file with its directory. */
-  private static boolean isFor(String file, String named) {
-    return named != null && file.equals(fileName(named));
-  }
-
-  private static String fileName(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
   }
 }

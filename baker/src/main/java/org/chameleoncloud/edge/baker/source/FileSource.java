@@ -3,9 +3,12 @@ package org.chameleoncloud.edge.baker.source;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 
@@ -63,17 +66,24 @@ public record FileSource(Path path) implements Source {
 
     private final Path path;
     private final Version version;
+    private final FileChannel file;
     private final InputStream bytes;
 
     Stream(Path path) throws IOException {
       this.path = path;
       this.version = Version.of(path);
-      this.bytes = new GuardedStream(path, Files.newInputStream(path), version.size);
+      this.file = FileChannel.open(path, StandardOpenOption.READ);
+      this.bytes = new GuardedStream(path, Channels.newInputStream(file), version.size);
     }
 
     @Override
     public InputStream bytes() {
       return bytes;
+    }
+
+    @Override
+    public FileChannel file() {
+      return file;
     }
 
     @Override

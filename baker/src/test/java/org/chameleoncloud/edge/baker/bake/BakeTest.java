@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.MemoryDisk;
+import org.chameleoncloud.edge.baker.Refusals;
 import org.chameleoncloud.edge.baker.boot.BootPartition;
 import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.config.Connection;
@@ -19,6 +20,7 @@ import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Form;
+import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.junit.jupiter.api.Test;
 
 class BakeTest extends StockImage {
@@ -122,5 +124,15 @@ class BakeTest extends StockImage {
     MemoryDisk baked = new MemoryDisk(Files.readAllBytes(output));
     assertThat(BootPartition.find(baked).volume().read("system-connections/lab", MIB)).hasValue(
         text);
+  }
+
+  @Test
+  void writesAnImageWithTheLongestNameThatHasRoomForItsChecksumFile() throws IOException {
+    output = output.resolveSibling("x".repeat(244) + ".img");
+    bake();
+    assertThat(names()).hasSize(2);
+
+    output = output.resolveSibling("x".repeat(245) + ".img");
+    Refusals.assertRefused(this::bake, Reason.BadRequest).contains("is too long");
   }
 }

@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RemovalTest extends StockImage {
   @Test
@@ -41,6 +43,26 @@ class RemovalTest extends StockImage {
   @Test
   void succeedsIfThereIsNothingToRemove() throws IOException {
     assertThat(Removal.run(output, true).path()).isEqualTo(output.toString());
+    assertThat(output.getParent()).doesNotExist();
+  }
+
+  @Test
+  void succeedsForANameThatNoFileCanHave() throws IOException {
+    bake();
+    Path impossible = output.resolveSibling("x".repeat(252) + ".img");
+
+    assertThat(Removal.run(impossible, true).path()).isEqualTo(impossible.toString());
+    assertThat(output).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {240, 248, 249, 255})
+  void removesAnImageWithALongName(int length) throws IOException {
+    Files.createDirectories(output.getParent());
+    Path image = Files.write(output.resolveSibling("x".repeat(length)), new byte[1]);
+
+    Removal.run(image, true);
+
     assertThat(output.getParent()).doesNotExist();
   }
 

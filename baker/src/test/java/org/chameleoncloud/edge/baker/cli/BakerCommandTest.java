@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class BakerCommandTest {
   private static final JsonMapper JSON = new JsonMapper();
@@ -36,7 +38,7 @@ class BakerCommandTest {
     source = Images.write(Images.withConfig(Images.STOCK), directory.resolve("base.img"));
     config = Files.writeString(directory.resolve("device.json"),
         "{\"deviceType\":\"raspberrypi4-64\",\"deviceApiKey\":\"hunter2\"}");
-    output = directory.resolve("baked/pi.img");
+    output = Files.createDirectory(directory.resolve("baked")).resolve("pi.img");
     result = directory.resolve("result.json");
   }
 
@@ -184,6 +186,21 @@ class BakerCommandTest {
     }
     assertThat(baker.out().lines()).allSatisfy(
         line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  }
+
+  @Test
+  void describesEverythingInWholeSentences() {
+    CommandLine all = BakerCommand.commandLine();
+    List<CommandSpec> commands = Stream
+        .concat(Stream.of(all), all.getSubcommands().values().stream())
+        .map(CommandLine::getCommandSpec).toList();
+
+    assertThat(commands).allSatisfy(command -> {
+      assertThat(command.usageMessage().description()).isNotEmpty().allSatisfy(
+          text -> assertThat(text).matches("[A-Z].*[.]"));
+      assertThat(command.args()).allSatisfy(argument -> assertThat(String.join(" ",
+          argument.description())).matches("[A-Z].*[.]"));
+    });
   }
 
   private int bake(String... more) {

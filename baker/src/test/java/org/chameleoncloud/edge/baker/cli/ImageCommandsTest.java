@@ -28,7 +28,7 @@ class ImageCommandsTest {
     Path source = Images.write(Images.withConfig(Images.STOCK), directory.resolve("base.img"));
     config = Files.writeString(directory.resolve("device.json"),
         "{\"deviceType\":\"raspberrypi4-64\",\"deviceApiKey\":\"hunter2\"}");
-    output = directory.resolve("baked/pi.img");
+    output = Files.createDirectory(directory.resolve("baked")).resolve("pi.img");
     assertThat(bake(source)).isZero();
   }
 

@@ -34,7 +34,7 @@ class ProcessesTest {
   void inputs() throws IOException {
     source = Images.write(Images.withConfig(Images.STOCK), directory.resolve("base.img"));
     config = Files.writeString(directory.resolve("device.json"), "{\"deviceApiKey\":\"hunter2\"}");
-    output = directory.resolve("baked/pi.img");
+    output = Files.createDirectory(directory.resolve("baked")).resolve("pi.img");
     result = directory.resolve("result.json");
   }
 

@@ -3,7 +3,9 @@ package org.chameleoncloud.edge.baker.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
@@ -55,6 +57,28 @@ class ConfigJsonTest {
         .asInstanceOf(
             InstanceOfAssertFactories.type(BakeFailure.class))
         .returns(Reason.MalformedConfig, BakeFailure::reason);
+  }
+
+  @Test
+  void namesAKeyThatIsThereTwice() {
+    assertThatThrownBy(() -> parse("{'os':{'sshKeys':1,\n'sshKeys':'hunter2'}}"))
+        .hasMessageContaining("has the key \"sshKeys\" twice; remove one of them, near line 2")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void saysThatATextIsUtf16OrEmpty() {
+    for (Charset charset : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE,
+        StandardCharsets.UTF_16BE)) {
+      assertThatThrownBy(() -> ConfigJson.parse("{\"a\": 1}".getBytes(charset), "config.json",
+          Reason.MalformedConfig)).hasMessageContaining("is UTF-16 text; save it as UTF-8");
+    }
+    assertThatThrownBy(() -> parse(" \n")).hasMessageContaining("is empty");
+  }
+
+  @Test
+  void readsAFileWithAByteOrderMark() {
+    assertThat(parse("\uFEFF{'a':1}\r\n")).isEqualTo(parse("{'a':1}"));
   }
 
   @Test

@@ -104,6 +104,44 @@ class PartitionTableTest {
     assertRefused(disk, Reason.DamagedTable, "its backup are both damaged");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {512, 4096})
+  void ignoresAGptThatAnMbrDoesNotAnnounce(int sectorSize) throws IOException {
+    Partition boot = new Partition(1, "0c", "", MIB, 2 * MIB);
+    TableWriter.gpt(disk, sectorSize, List.of(new Partition(1, LINUX, "resin-boot", 4 * MIB, MIB)));
+    TableWriter.mbr(disk, 512, List.of(boot));
+
+    assertThat(first(disk)).isEqualTo(
+        new PartitionTable(PartitionTable.Kind.MBR, 512, List.of(boot)));
+  }
+
+  @Test
+  void doesNotCallAnImageTruncatedBecauseOfALeftoverGpt() throws IOException {
+    TableWriter.gpt(disk, 512, List.of(new Partition(1, LINUX, "resin-boot", 7 * MIB, 9 * MIB)));
+    TableWriter.mbr(disk, 512, List.of(new Partition(2, "0c", "", MIB, MIB)));
+
+    assertThat(first(disk).kind()).isEqualTo(PartitionTable.Kind.MBR);
+  }
+
+  @Test
+  void ignoresALeftoverGptOfWhichOnlyTheBackupIsLeft() throws IOException {
+    TableWriter.gpt(disk, 512, List.of(new Partition(1, LINUX, "resin-boot", 4 * MIB, MIB)));
+    java.util.Arrays.fill(disk.content(), 0, 34 * 512, (byte) 0);
+    TableWriter.mbr(disk, 512, List.of(new Partition(2, "0c", "", MIB, MIB)));
+
+    assertThat(first(disk).kind()).isEqualTo(PartitionTable.Kind.MBR);
+  }
+
+  @Test
+  void readsTheGptOfAHybridMbr() throws IOException {
+    Partition boot = new Partition(1, LINUX, "resin-boot", MIB, MIB);
+    TableWriter.gpt(disk, 512, List.of(boot));
+    TableWriter.mbr(disk, 512, List.of(new Partition(1, "0c", "", MIB, MIB),
+        new Partition(3, "ee", "", 512, MIB - 512)));
+
+    assertThat(first(disk).partitions()).containsExactly(boot);
+  }
+
   @Test
   void refusesAnImageThatEndsBeforeItsLastPartition() throws IOException {
     TableWriter.mbr(disk, 512, List.of(new Partition(1, "0c", "", MIB, MIB),
@@ -147,6 +185,40 @@ class PartitionTableTest {
     System.arraycopy(bytes, 0, disk.content(), 0, bytes.length);
 
     assertRefused(disk, Reason.NotADiskImage, name);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"504b0506|empty zip archive; create it again",
+      "504b0708504b0304|one part of a split zip",
+      "5d00008000ffffffff|lzma file; expand it first, with xz",
+      "04224d18|lz4 file; expand it first, with lz4", "02214c18|lz4 file", "4c5a4950|lzip file",
+      "4b444d56|VMDK image; convert it", "7668647866696c65|VHDX image; convert it",
+      "636f6e6563746978|VHD image", "3aff26ed|Android sparse image; convert it with simg2img",
+      "76657273696f6e2068747470733a2f2f6769742d6c66732e6769746875622e636f6d|Git LFS pointer",
+      "3c3f786d6c2076657273696f6e|XML document, maybe a server's error message; check the URL",
+      "3c4572726f723e|XML document", "efbbbf0a3c68746d6c3e|web page; check the URL",
+      "20200a3c21646f63747970652068746d6c3e|web page", "7b226d657373616765223a|JSON document",
+      "fffe6800|UTF-16 text", "68737173|squashfs", "1f9d90|compress"})
+  void saysWhatAFileIsAndWhatToDo(String start, String part) throws IOException {
+    byte[] bytes = HexFormat.of().parseHex(start);
+    for (int size : new int[]{bytes.length, 5000}) {
+      assertRefused(new MemoryDisk(java.util.Arrays.copyOf(bytes, size)), Reason.NotADiskImage,
+          part);
+    }
+  }
+
+  @Test
+  void recognizesAnExtFileSystemTextAndTheEndOfASplitZip() {
+    byte[] ext = new byte[4096];
+    ext[1080] = 0x53;
+    ext[1081] = (byte) 0xEF;
+    byte[] end = java.util.Arrays.copyOf("data".getBytes(StandardCharsets.US_ASCII), 5000);
+    System.arraycopy("PK\5\6".getBytes(StandardCharsets.US_ASCII), 0, end, end.length - 22, 4);
+
+    assertRefused(new MemoryDisk(ext), Reason.NotADiskImage, "ext file system, not a whole disk");
+    assertRefused(new MemoryDisk(end), Reason.NotADiskImage, "last part of a split zip");
+    assertRefused(new MemoryDisk("404 not found\n".getBytes(StandardCharsets.US_ASCII)),
+        Reason.NotADiskImage, "it is a text file");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,30 @@ class ChecksumTest {
       "SHA256 (other.zip) = " + OTHER + "\nSHA256 (pi.img.zip) = " + HEX})
   void findsTheDigestInAChecksumFile(String content) throws IOException {
     assertThat(resolve(content)).isEqualTo(HEX);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\uFEFF" + HEX + "  pi.img.zip\n", "\\" + HEX + "  pi.img.zip\n",
+      "SHA256(pi.img.zip)= " + HEX + "\n", "SHA2-256(pi.img.zip)= " + HEX + "\n",
+      "# images\n\n" + OTHER + "  a\n" + HEX + " pi.img.zip\n", " \t" + HEX + "  pi.img.zip",
+      "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n" + HEX + " *pi.img.zip\n-----BEGIN PGP"
+          + " SIGNATURE-----\n\niQIzBAEBCgAdFiEE\n",
+      "SHA256 (./os/pi.img.zip) = " + HEX,
+      OTHER + "  other.zip\nSHA256(pi.img.zip)= " + HEX})
+  void readsWhatSha256sumAndOpensslReadAndWrite(String content) throws IOException {
+    assertThat(resolve(content)).isEqualTo(HEX);
+  }
+
+  @Test
+  void readsAUtf16FileFromPowerShell() throws IOException {
+    Path sums = Files.write(directory.resolve("sums"),
+        ("\uFEFF" + HEX + "  pi.img.zip\r\n").getBytes(StandardCharsets.UTF_16LE));
+    assertThat(Checksum.resolve(sums.toString(), "pi.img.zip", _ -> null)).isEqualTo(HEX);
+  }
+
+  @Test
+  void ignoresBlanksAndLineBreaksAroundADigest() throws IOException {
+    assertThat(Checksum.resolve(" " + HEX + "\n", "pi.img", _ -> null)).isEqualTo(HEX);
   }
 
   @ParameterizedTest

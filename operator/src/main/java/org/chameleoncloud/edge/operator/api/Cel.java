@@ -23,6 +23,11 @@ final class Cel {
   static final String IS_EMAIL = "self.matches(r'" + SpecPatterns.EMAIL + "')";
   static final String IS_OBJECT_NAME = "self.matches(r'" + SpecPatterns.OBJECT_NAME + "')";
   static final String IS_SHA256 = "self.matches(r'" + SpecPatterns.SHA256 + "')";
+  static final String IS_NOT_EMPTY = "size(self) > 0";
+  static final String ALL_ARE_SINGLE_PROJECTS = "self.all(it, it.matches(r'"
+      + ProjectRules.SINGLE_PATTERN + "'))";
+  static final String NONE_IS_DASHED = "!self.exists(it, it.matches(r'"
+      + ProjectRules.DASHED_PATTERN + "'))";
   static final String NO_ENTRY_IS_BLANK = "self.all(it, it.matches(r'" + SpecPatterns.NOT_BLANK
       + "'))";
   static final String ALL_ARE_PROFILES = "self.all(it, it.matches(r'" + SpecPatterns.PROFILE

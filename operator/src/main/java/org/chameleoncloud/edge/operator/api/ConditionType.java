@@ -5,6 +5,9 @@ public enum ConditionType {
   READY("Ready", "Everything that the spec asks for is done."),
   REGISTERED("Registered", "The testbed's record is as written."),
   HEALTHY("Healthy", "Every check of the testbed is STEADY."),
+  ONLINE("Online", "The device is connected to balena, as the testbed's registry last read."),
+  ACCESS_ENFORCED("AccessEnforced",
+      "The testbed's reservation service lets exactly those projects reserve the device that the record names."),
   IMAGE_READY("ImageReady", "The image is stored on its claim; only if the spec asks for one."),
   RECONCILING("Reconciling", "Something is in progress and continues automatically."),
   STALLED("Stalled", "Nothing continues until you act.");

@@ -3,7 +3,7 @@ package org.chameleoncloud.edge.operator.api;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
-/** What happens to the testbed's record when the resource is deleted. */
+/** What happens to the testbed's record when the resource is deleted; without one, {@code OnDelete} in the plan decides. */
 public enum DeletionPolicy {
   /** The record is deleted with the resource. */
   Delete,

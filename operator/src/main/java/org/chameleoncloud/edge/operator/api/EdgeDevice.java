@@ -21,7 +21,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Type", jsonPath = ".spec.machineName", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Ready", type = Type.STRING,
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(name = "Online", type = Type.STRING,
+    jsonPath = ".status.conditions[?(@.type==\"Online\")].status")
 @AdditionalPrinterColumn(name = "Health", jsonPath = ".status.health", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Reserved", jsonPath = ".status.reservation.state",
+    type = Type.STRING)
 @AdditionalPrinterColumn(name = "Last seen", jsonPath = ".status.lastSeen", type = Type.DATE)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 @AdditionalPrinterColumn(name = "UUID", jsonPath = ".status.uuid", type = Type.STRING, priority = 1)
@@ -38,11 +42,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(value = Cel.DEVICE_NAME_IS_IMMUTABLE, fieldPath = ".spec.name",
     reason = "FieldValueForbidden",
     message = "spec.name cannot change: the testbed's node and its reservations have it. "
-        + "Delete the device and create one with the new name")
+        + "Create another EdgeDevice with the new name; " + SpentName.FACT)
 @ValidationRule(value = Cel.MACHINE_NAME_IS_IMMUTABLE, fieldPath = ".spec.machineName",
     reason = "FieldValueForbidden",
     message = "spec.machineName cannot change: a device's type is fixed when it is registered. "
-        + "Delete the device and create it with the other type")
+        + "Create another EdgeDevice with the other type and a name of its own; " + SpentName.FACT)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public class EdgeDevice extends CustomResource<EdgeDeviceSpec, EdgeDeviceStatus>
     implements

@@ -15,21 +15,19 @@ import org.chameleoncloud.edge.balenaos.HostName;
  * <p>The components' descriptions are what {@code kubectl explain} prints.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "!has(self.authorizedProjectsReason) || has(self.authorizedProjects)",
-    fieldPath = ".authorizedProjectsReason", reason = "FieldValueForbidden",
-    message = "spec.authorizedProjectsReason explains spec.authorizedProjects: set both or neither")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @Buildable
 public record EdgeDeviceSpec(
     @JsonPropertyDescription("The device's name on the testbed, and its host name: lower-case letters, digits, '-' and '.', "
-        + "at most 63 characters, unique on the whole testbed. Cannot change once the device is registered. Default: metadata.name.")
+        + "at most 63 characters, unique on the whole testbed. Cannot change while the device is registered, and is spent once its record "
+        + "is deleted: reservations never take it again. Default: metadata.name.")
     @Size(max = HostName.MAX_LENGTH)
     @ValidationRule(value = Cel.IS_NAME,
         message = "spec.name must be an RFC 1123 name: lower-case letters, digits, '-' and '.', a letter or digit "
             + "at both ends; the testbed names the device's node after it") String name,
 
     @JsonPropertyDescription("The device type, such as raspberrypi4-64 or jetson-nano; the testbed decides which types it "
-        + "accepts. Cannot change once the device is registered.")
+        + "accepts. Cannot change while the device is registered.")
     @Required
     @Size(max = 63)
     @ValidationRule(value = Cel.IS_MACHINE_NAME,
@@ -42,12 +40,15 @@ public record EdgeDeviceSpec(
     @ValidationRule(value = Cel.IS_EMAIL,
         message = "spec.contactEmail must be an e-mail address, such as lab@example.org") String contactEmail,
 
-    @JsonPropertyDescription("Names or ids of the projects that may reserve the device. Absent: not managed. "
-        + "An empty list: anyone may.")
+    @JsonPropertyDescription("Names or ids of the projects that may reserve the device; an id as 32 digits without "
+        + "dashes. Absent: not managed. Set it before the device is registered: a later change may be refused by the "
+        + "testbed's reservation service, and a removal never reaches it.")
     @Size(max = 256)
-    @ValidationRule(value = Cel.NO_ENTRY_IS_BLANK,
-        message = "spec.authorizedProjects has a blank entry: name a project, or remove the entry") List<@Size(
-            max = 255) String> authorizedProjects,
+    @ValidationRule(value = Cel.IS_NOT_EMPTY, message = ProjectRules.EMPTY)
+    @ValidationRule(value = Cel.NO_ENTRY_IS_BLANK, message = ProjectRules.BLANK)
+    @ValidationRule(value = Cel.ALL_ARE_SINGLE_PROJECTS, message = ProjectRules.ONE_PER_ENTRY)
+    @ValidationRule(value = Cel.NONE_IS_DASHED, message = ProjectRules.DASHED) List<@Size(
+        max = 255) String> authorizedProjects,
 
     @JsonPropertyDescription("Why the device is restricted; shown to other users.")
     @Size(max = 1024) String authorizedProjectsReason,
@@ -67,8 +68,12 @@ public record EdgeDeviceSpec(
     @JsonPropertyDescription("The Secret in this namespace with the application credential that the device itself signs in "
         + "with. Default: the one of credentialsRef.") CredentialsRef deviceCredentialRef,
 
-    @JsonPropertyDescription("What happens to the testbed's record when this resource is deleted: Delete (default) or "
-        + "Retain.") DeletionPolicy deletionPolicy,
+    @JsonPropertyDescription("What happens to the testbed's record when this resource is deleted: Delete or Retain. "
+        + "Default: Delete for a record that this resource registered, Retain for one that it adopted; "
+        + "status.onDelete says which.") DeletionPolicy deletionPolicy,
+
+    @JsonPropertyDescription("What happens to a write that would disturb a reservation of the device, because the testbed reruns "
+        + "the device's checks after it: Wait (default) until the reservation is over, or Proceed.") DisruptionPolicy disruption,
 
     @JsonPropertyDescription("Bake an operating-system image for this device. Absent: no image.") ImageSpec image) {
 
@@ -87,10 +92,5 @@ public record EdgeDeviceSpec(
     return deviceCredentialRef == null
         ? credentials()
         : deviceCredentialRef.orDefault(credentials().name());
-  }
-
-  /** Whether the testbed's record outlives this resource. */
-  public boolean retainsRecord() {
-    return deletionPolicy == DeletionPolicy.Retain;
   }
 }

@@ -18,17 +18,24 @@ public record EdgeDeviceStatus(
 
     @JsonPropertyDescription("When the testbed created the record.") String registeredAt,
 
-    @JsonPropertyDescription("When the testbed last saw the device, as of its last check.") String lastSeen,
+    @JsonPropertyDescription("What happens to the testbed's record when this resource is deleted: spec.deletionPolicy or, "
+        + "without it, Delete for a record that this resource registered and Retain for one that it adopted.") DeletionPolicy onDelete,
+
+    @JsonPropertyDescription("When the testbed last saw the device; absent while it is online.") String lastSeen,
 
     @JsonPropertyDescription("How many checks are STEADY, out of how many, such as 2/4.") String health,
 
     @JsonPropertyDescription("The testbed's health checks.") List<Check> checks,
 
+    @JsonPropertyDescription("When the device is reserved, as the testbed's reservation service says.") Reservation reservation,
+
+    @JsonPropertyDescription("Who may reserve the device, as the reservation service enforces it.") Access access,
+
     @JsonPropertyDescription("The baked image.") Image image,
 
     @JsonPropertyDescription("What the operator has done so far; for its own use.") Applied applied,
 
-    @JsonPropertyDescription("Ready, Registered, Healthy, ImageReady, Reconciling, Stalled; see docs/states.md.") List<Condition> conditions) {
+    @JsonPropertyDescription("Ready, Registered, Healthy, Online, AccessEnforced, ImageReady, Reconciling, Stalled; see docs/states.md.") List<Condition> conditions) {
 
   /** Nothing reported yet. */
   public static final EdgeDeviceStatus NONE = EdgeDeviceStatusBuilder.builder().build();
@@ -41,6 +48,18 @@ public record EdgeDeviceStatus(
             .findFirst();
   }
 
+  /**
+   * The id of the record that a device of this name has, or had until it disappeared from the testbed.
+   *
+   * @param deviceName the name that the device has now; with another one it gets another record
+   */
+  public Optional<String> recordId(String deviceName) {
+    if (uuid != null || applied == null || !deviceName.equals(applied.name())) {
+      return Optional.ofNullable(uuid);
+    }
+    return Optional.ofNullable(applied.goneRecord());
+  }
+
   /** A health check of the testbed, as of its last run. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -48,12 +67,34 @@ public record EdgeDeviceStatus(
       @JsonPropertyDescription("balena, blazar.device, k8s or tunelo.")
       @Required String name,
 
-      @JsonPropertyDescription("PENDING (also while it runs), STEADY or ERROR.")
+      @JsonPropertyDescription("PENDING, IN_PROGRESS, STEADY or ERROR.")
       @Required String state,
 
       @JsonPropertyDescription("Whether it waits for something else, usually for the device to boot.") Boolean deferred,
 
       @JsonPropertyDescription("Why it waits or failed.") String message) {}
+
+  /** When the device is reserved; nothing says by whom. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Reservation(
+      @JsonPropertyDescription("Now, Later, No, or Unknown when the reservations cannot be read.")
+      @Required String state,
+
+      @JsonPropertyDescription("When the running reservation ends.") String until,
+
+      @JsonPropertyDescription("When the next reservation begins.") String nextFrom,
+
+      @JsonPropertyDescription("Why the reservations cannot be read.") String message) {}
+
+  /** Who may reserve the device. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Access(
+      @JsonPropertyDescription("Anyone, Projects, Nobody, or Unknown when the reservation service cannot be read.")
+      @Required String mode,
+
+      @JsonPropertyDescription("The ids of the projects, if the mode is Projects.") List<String> projects) {}
 
   /** The baked image on the claim. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -98,13 +139,27 @@ public record EdgeDeviceStatus(
 
       @JsonPropertyDescription("Properties of the record that came from this resource; each is withdrawn when the spec no longer sets it.") List<String> properties,
 
+      @JsonPropertyDescription("Whether the record had existed before and was adopted; absent for one that this resource registered.") Boolean adopted,
+
+      @JsonPropertyDescription("The id of the record of that name that has disappeared from the testbed.") String goneRecord,
+
       @JsonPropertyDescription("A digest of the device's credential as last sent.") String deviceCredential,
+
+      @JsonPropertyDescription("A digest of the change of who may reserve the device that was announced last, until it is made.") String announcedChange,
 
       @JsonPropertyDescription("The last value of the sync annotation that was acted on.") String syncRequest,
 
       @JsonPropertyDescription("How often failed checks were rerun since all checks last succeeded.") Integer repairs,
 
-      @JsonPropertyDescription("When failed checks were last rerun.") String repairedAt) {
+      @JsonPropertyDescription("When failed checks were last rerun.") String repairedAt,
+
+      @JsonPropertyDescription("How often the record was corrected after another client had changed it; forgotten after an hour without a correction.") Integer corrections,
+
+      @JsonPropertyDescription("When the record was last corrected.") String correctedAt,
+
+      @JsonPropertyDescription("The properties that were corrected.") List<String> correctedProperties,
+
+      @JsonPropertyDescription("The metadata.generation for which the record last was as written, while corrections are remembered.") Long correctedGeneration) {
 
     /** Nothing done yet. */
     public static final Applied NOTHING = EdgeDeviceStatusAppliedBuilder.builder().build();

@@ -1,5 +1,7 @@
 package org.chameleoncloud.edge.operator.api;
 
+import org.chameleoncloud.edge.web.UserInfo;
+
 /**
  * The patterns of the spec's fields, for the CRD's rules and for the operator's own check: the registry stores any value
  * that a PATCH has, and an API server may still have an older CRD.
@@ -20,8 +22,8 @@ public final class SpecPatterns {
   /** A file below a claim's root: no absolute path, no {@code ..}. */
   public static final String CLAIM_PATH = "^[A-Za-z0-9_][A-Za-z0-9._+-]*(/[A-Za-z0-9_][A-Za-z0-9._+-]*)*$";
 
-  /** Where an image can be downloaded from. */
-  public static final String URL = "^https?://[^\\s@]+$";
+  /** Where an image can be downloaded from; it is an argument of a pod, so it has no password. */
+  public static final String URL = "^https?://" + UserInfo.NONE_PATTERN + "$";
 
   /** The name of a Secret or a PersistentVolumeClaim: an RFC 1123 subdomain. */
   public static final String OBJECT_NAME = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$";
@@ -35,8 +37,8 @@ public final class SpecPatterns {
   /** A device profile; it becomes a property that reservations can ask for (doni/driver/worker/blazar/device.py). */
   public static final String PROFILE = "^[a-z0-9][a-z0-9_-]*$";
 
-  /** A SHA-256 in hexadecimal. */
-  public static final String SHA256 = "^[0-9a-fA-F]{64}$";
+  /** A SHA-256 in hexadecimal, with blanks and line breaks around it, which the baker removes. */
+  public static final String SHA256 = "^\\s*[0-9a-fA-F]{64}\\s*$";
 
   /** The longest RFC 1123 label. */
   public static final int LABEL_LENGTH = 63;

@@ -64,7 +64,7 @@ public final class EdgeOperator implements AutoCloseable {
     ApiRequestLimiter limiter = new ApiRequestLimiter(metrics::kubernetesRequest);
 
     registryClient = new RegistryClient(settings.registry(new RequestLog(metrics), clock));
-    pollers = new ProjectPollers(registryClient::open, settings.intervals(), clock, memory,
+    pollers = new ProjectPollers(registryClient::openTestbed, settings.intervals(), clock, memory,
         trigger::trigger, metrics);
     CredentialsInUse credentials = new CredentialsInUse(memory);
     metrics.listAge(pollers::oldestList);
@@ -82,7 +82,7 @@ public final class EdgeOperator implements AutoCloseable {
     EdgeDeviceReconciler reconciler = new EdgeDeviceReconciler(ComponentsBuilder.builder()
         .trigger(trigger).names(names)
         .observer(new Observer(secrets, pollers, credentials, new JobReader(client, limiter),
-            bakeObjects, names, settings.bake(), clock))
+            bakeObjects, names, settings.bake(), settings.restrictNewDevices(), clock))
         .actor(new Actor(devices, bakeObjects, bakes))
         .devices(devices)
         .statusWriter(new StatusWriter(devices, clock, memory))

@@ -23,12 +23,14 @@ import org.chameleoncloud.edge.registry.client.RegistryClient;
  * @param caPem PEM certificates to trust in addition to the platform's; null for none
  * @param bake the configuration of baking
  * @param election how replicas elect a leader; null for a single replica
+ * @param restrictNewDevices whether a device whose spec names no projects is registered for its own project only
  * @param deviceMetrics whether each device has a series of its own in the metrics
  */
 @Buildable
 public record OperatorSettings(Set<String> namespaces, PollIntervals intervals,
     Duration secretInterval, Duration connectTimeout, Duration callTimeout, int writesInFlight,
-    String caPem, BakeSettings bake, Leadership.Election election, boolean deviceMetrics) {
+    String caPem, BakeSettings bake, Leadership.Election election, boolean restrictNewDevices,
+    boolean deviceMetrics) {
   /** What an operator has without options: all namespaces, one replica. */
   public static OperatorSettings defaults() {
     return OperatorSettingsBuilder.builder().namespaces(Set.of())

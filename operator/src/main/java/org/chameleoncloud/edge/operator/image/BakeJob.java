@@ -102,7 +102,7 @@ public final class BakeJob {
     }
     args.addAll(
         List.of("--config", CONFIG + "/" + CONFIG_KEY, "--output", IMAGES + "/" + bake.path(),
-            "--device-type", bake.machineName(), "--json", "--result", RESULT));
+            "--create-folder", "--device-type", bake.machineName(), "--json", "--result", RESULT));
     if (bake.form() == ImageForm.Compact) {
       args.add("--compact");
     }

@@ -27,8 +27,13 @@ public sealed interface Action {
   /** A write to the testbed's registry. */
   sealed interface RegistryWrite extends Action {}
 
-  /** Creates the record; the name was looked up before and is free in our project. */
-  record Register(Enrollment enrollment) implements RegistryWrite {}
+  /**
+   * Creates the record; the name was looked up before and is free in our project.
+   *
+   * @param enrollment what the spec asks for
+   * @param ownProjectOnly whether, in addition, only the project that registers it may reserve the device
+   */
+  record Register(Enrollment enrollment, boolean ownProjectOnly) implements RegistryWrite {}
 
   /**
    * Changes the record.

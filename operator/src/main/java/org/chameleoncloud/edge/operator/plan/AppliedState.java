@@ -26,13 +26,20 @@ final class AppliedState {
     if (applied.properties() != null || !seen.metadata().finalizer() || !isOurs(seen, record)) {
       return applied;
     }
-    return with(applied, record.properties().keySet());
+    return with(applied, record.properties().keySet().stream()
+        .filter(property -> !mayComeFromOperator(record, property)).toList());
+  }
+
+  /** The restriction that --restrict-new-devices adds does not come from the spec, and is not withdrawn with it. */
+  private static boolean mayComeFromOperator(Hardware record, DeviceProperty property) {
+    return property == DeviceProperty.AUTHORIZED_PROJECTS
+        && List.of(record.projectId()).equals(record.properties().get(property));
   }
 
   /** A record whose id was persisted may have lost its type since. */
   private static boolean isOurs(Observation seen, Hardware record) {
-    return seen.mayHaveMade(record)
-        || record.uuid().equals(seen.status().uuid()) && seen.isNoOlderThanResource(record);
+    return Adoption.isMadeBy(seen, record)
+        || seen.owns(record) && seen.isNoOlderThanResource(record);
   }
 
   /** The same for a record that was found only when the registry rejected the registration of its name. */
@@ -57,15 +64,25 @@ final class AppliedState {
    * them, and it will withdraw them.
    */
   static Applied asWritten(Observation seen, Collection<DeviceProperty> properties,
-      String credentialDigest, Repairs repairs) {
+      String credentialDigest, Repairs repairs, Corrections corrections) {
     Set<String> all = keys(properties);
     noted(seen.applied()).stream().filter(key -> DeviceProperty.of(key).isEmpty())
         .forEach(all::add);
     String syncRequest = seen.metadata().syncRequest();
     return EdgeDeviceStatusAppliedBuilder.builder().name(seen.deviceName())
-        .properties(List.copyOf(all)).deviceCredential(credentialDigest)
+        .properties(List.copyOf(all)).adopted(seen.applied().adopted())
+        .deviceCredential(credentialDigest)
         .syncRequest(syncRequest.isEmpty() ? seen.applied().syncRequest() : syncRequest)
-        .repairs(repairs.countOrNull()).repairedAt(repairs.lastOrNull()).build();
+        .repairs(repairs.countOrNull()).repairedAt(repairs.lastOrNull())
+        .corrections(corrections.countOrNull()).correctedAt(corrections.lastOrNull())
+        .correctedProperties(corrections.propertiesOrNull())
+        .correctedGeneration(corrections.count() == 0 ? null : seen.metadata().generation())
+        .build();
+  }
+
+  /** The same for a new record, which someone else cannot have created. */
+  static Applied ofOwn(Applied applied) {
+    return EdgeDeviceStatusAppliedBuilder.builder(applied).adopted(null).build();
   }
 
   private static List<String> noted(Applied applied) {

@@ -2,8 +2,7 @@ package org.chameleoncloud.edge.operator.plan;
 
 import java.util.Optional;
 import org.chameleoncloud.edge.balenaos.HostName;
-import org.chameleoncloud.edge.inventory.DeviceProperty;
-import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.operator.api.SpentName;
 
 /** What keeps anything from being written for a resource until a person, or a Secret that arrives, changes it. */
 final class Blockers {
@@ -15,19 +14,6 @@ final class Blockers {
         .map(problem -> Progress.stalled(Reason.FIX_SPEC, problem + "."))
         .or(() -> renamed(seen)).or(() -> nameOwnedByAnother(seen))
         .or(() -> unavailable(seen.credentials())).or(() -> unavailable(seen.deviceCredentials()));
-  }
-
-  /** A record of another type than the spec's cannot be the device's. */
-  static Optional<Progress> otherType(Observation seen, Hardware record) {
-    if (seen.agreesOnType(record)) {
-      return Optional.empty();
-    }
-    return Optional.of(Progress.stalled(Reason.REVERT_CHANGE, "The testbed's record \""
-        + record.name() + "\" has the type \""
-        + record.properties().get(DeviceProperty.MACHINE_NAME)
-        + "\"; spec.machineName says \"" + seen.spec().machineName()
-        + "\". The type of a registered device cannot change: revert the change, or delete "
-        + "this resource and create it with the other type."));
   }
 
   /** A longer name could be registered, but its device could never join the testbed. */
@@ -46,14 +32,15 @@ final class Blockers {
 
   private static Optional<Progress> renamed(Observation seen) {
     String registered = seen.applied().name();
-    if (registered == null || registered.equals(seen.deviceName())) {
+    boolean gone = seen.applied().goneRecord() != null;
+    if (registered == null || gone || registered.equals(seen.deviceName())) {
       return Optional.empty();
     }
     return Optional.of(Progress.stalled(Reason.REVERT_CHANGE,
         "The device is registered as \"" + registered + "\"; " + SpecRules.nameField(seen.spec())
             + " says \"" + seen.deviceName()
-            + "\". The name cannot change: set it back, or delete this resource and create one with "
-            + "the new name."));
+            + "\". The name cannot change: set it back. A device of the other name needs a resource "
+            + "of its own; " + SpentName.FACT + "."));
   }
 
   private static Optional<Progress> nameOwnedByAnother(Observation seen) {

@@ -28,6 +28,10 @@ final class ConditionsBuilder {
     return add(type, progress.isDone(), progress.reason(), progress.message());
   }
 
+  ConditionsBuilder add(ConditionType type, Verdict verdict) {
+    return add(type, verdict.status(), verdict.reason(), verdict.message());
+  }
+
   ConditionsBuilder add(ConditionType type, String status, Reason reason, String message) {
     String since = before.condition(type).filter(old -> old.status().equals(status))
         .map(Condition::lastTransitionTime).orElseGet(() -> Timestamps.text(now));

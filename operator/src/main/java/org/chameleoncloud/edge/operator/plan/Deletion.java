@@ -54,7 +54,7 @@ final class Deletion {
 
   private static Step record(Observation seen) {
     // An older resource of the same name owns the record, no matter who created it.
-    if (seen.spec().retainsRecord() || seen.olderOwner().isPresent()) {
+    if (OnDelete.retains(seen) || seen.olderOwner().isPresent()) {
       return Step.none();
     }
     Optional<String> policy = SpecRules.policyProblem(seen.spec());
@@ -73,9 +73,16 @@ final class Deletion {
           Reason.WAIT_FOR_REGISTRY,
           "A response of the testbed was lost; its records are read again first."));
       case ListState.Listed listed ->
-        ours(seen, listed).map(record -> Step.act(null, new Action.DeleteRecord(record.uuid())))
-            .orElseGet(Step::none);
+        ours(seen, listed).map(record -> delete(seen, record)).orElseGet(Step::none);
     };
+  }
+
+  private static Step delete(Observation seen, Hardware record) {
+    return Disruption.reserved(seen)
+        .map(wait -> Step.wait(
+            recordRemains(wait.progress().reason(), wait.progress().message()),
+            wait.requeueAfter()))
+        .orElseGet(() -> Step.act(null, new Action.DeleteRecord(record.uuid())));
   }
 
   /**
@@ -84,7 +91,9 @@ final class Deletion {
    */
   private static Optional<Hardware> ours(Observation seen, ListState.Listed listed) {
     return Optional.ofNullable(listed.byUuid())
-        .or(() -> Optional.ofNullable(listed.byName()).filter(seen::mayHaveMade));
+        .filter(record -> Adoption.refusal(seen, record).isEmpty())
+        .or(() -> Optional.ofNullable(listed.byName())
+            .filter(record -> Adoption.isMadeBy(seen, record)));
   }
 
   /** How far a deletion is after an action failed or was held back. */

@@ -3,10 +3,10 @@ package org.chameleoncloud.edge.operator.plan;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
@@ -22,12 +22,17 @@ public final class DeviceEvents {
   /** Reasons of Ready that stay until a person acts. */
   private static final Set<String> NEEDS_A_PERSON = texts(EnumSet.of(Reason.CREATE_SECRET,
       Reason.FIX_SECRET, Reason.SELECT_CLOUD, Reason.RENEW_CREDENTIAL, Reason.REQUEST_ACCESS,
-      Reason.FIX_SPEC, Reason.REVERT_CHANGE, Reason.CHOOSE_ANOTHER_NAME, Reason.CREATE_CLAIM,
-      Reason.CREATE_CONFIG_MAP, Reason.FIX_IMAGE, Reason.NAME_TOO_LONG));
+      Reason.FIX_SPEC, Reason.REVERT_CHANGE, Reason.CHOOSE_ANOTHER_NAME, Reason.FOREIGN_RECORD,
+      Reason.RECORD_GONE,
+      Reason.CREATE_CLAIM,
+      Reason.CREATE_CONFIG_MAP, Reason.FIX_IMAGE, Reason.NAME_TOO_LONG,
+      Reason.CONFLICTING_WRITER));
   private static final Set<String> BAKE_FAILURES = texts(
       EnumSet.of(Reason.FIX_IMAGE, Reason.WAIT_FOR_BAKE_RETRY));
-  private static final Set<String> EXHAUSTED_CHECKS = texts(
-      EnumSet.of(Reason.CONTACT_TESTBED_OPERATORS));
+  /** Reasons of Healthy that stay until a person acts, other than that the device is switched off. */
+  private static final Set<String> CHECKS_FOR_A_PERSON = texts(EnumSet.of(
+      Reason.CONTACT_TESTBED_OPERATORS, Reason.REGISTER_UNDER_NEW_NAME,
+      Reason.CHANGE_AVAILABILITY));
 
   private final Observation seen;
   private final EdgeDeviceStatus before;
@@ -73,15 +78,22 @@ public final class DeviceEvents {
         registered |= action instanceof Action.Register;
       }
     }
-    events.adoption(registered);
+    events.adoption(results, registered);
+    events.restriction();
     events.image();
+    events.annotations();
     events.callsForAction();
     return List.copyOf(events.events);
   }
 
   private void done(Action action, Hardware record, Plan plan) {
     switch (action) {
-      case Action.Register _ -> registered(record);
+      case Action.Register(_, boolean ownProjectOnly) -> {
+        registered(record);
+        if (ownProjectOnly) {
+          restricted();
+        }
+      }
       case Action.Patch patch -> patched(patch, plan);
       case Action.Sync(_, boolean repair) -> synced(repair);
       case Action.DeleteRecord(String uuid) -> add(EventReason.RECORD_DELETED,
@@ -98,21 +110,28 @@ public final class DeviceEvents {
   private void registered(Hardware record) {
     String as = "\"" + seen.deviceName() + "\""
         + (record == null ? "" : " with the record " + record.uuid());
-    if (before.uuid() == null) {
+    Optional<String> gone = before.recordId(seen.deviceName());
+    if (gone.isEmpty()) {
       add(EventReason.REGISTERED, "Registered on the testbed as " + as + ".");
       return;
     }
-    add(EventReason.REREGISTERED, "The record " + before.uuid()
+    add(EventReason.REREGISTERED, "The record " + gone.get()
         + " had disappeared from the testbed; registered again as " + as
         + ". An image baked for the old record can no longer sign in: flash the new one.");
   }
 
   private void patched(Action.Patch patch, Plan plan) {
-    if (isDrift(plan)) {
+    if (Corrections.isDrift(seen, plan.applied().deviceCredential())) {
       add(EventReason.DRIFT_CORRECTED,
           "The testbed's record no longer matched the spec; corrected: " + patch.summary() + ".");
     } else {
       add(EventReason.UPDATED, "Changed the testbed's record: " + patch.summary() + ".");
+    }
+    if (Restriction.isRemovedBy(patch.changes())) {
+      add(EventReason.RESTRICTION_REMAINS,
+          "The list of projects that may reserve the device was removed from the testbed's record. "
+              + "It remains in force at the reservation service until an operator of the testbed "
+              + "clears it: ask them to, or name every project in spec.authorizedProjects.");
     }
     if (liftsEgress(patch)) {
       add(EventReason.EGRESS_LABEL_REMAINS,
@@ -121,14 +140,23 @@ public final class DeviceEvents {
     }
   }
 
-  /** Neither the spec nor the device's credential has changed since the record matched. */
-  private boolean isDrift(Plan plan) {
-    boolean matched = before.condition(ConditionType.REGISTERED)
-        .filter(condition -> condition.holds() && Objects.equals(condition.observedGeneration(),
-            seen.metadata().generation()))
-        .isPresent();
-    return matched && Objects.equals(seen.applied().deviceCredential(),
-        plan.applied().deviceCredential());
+  private void restricted() {
+    add(EventReason.RESTRICTED, "spec.authorizedProjects names no projects, and this operator runs "
+        + "with --restrict-new-devices: only the project of the Secret \""
+        + seen.spec().credentials().name() + "\" may reserve \"" + seen.deviceName()
+        + "\". Name projects in spec.authorizedProjects to change that.");
+  }
+
+  /** A change that the status newly announces. */
+  private void restriction() {
+    String announced = after.applied() == null ? null : after.applied().announcedChange();
+    if (announced != null && !announced.equals(seen.applied().announcedChange())) {
+      add(EventReason.RESTRICTION_CHANGE,
+          "Who may reserve the device is about to be changed on the "
+              + "testbed. Its reservation service refuses that in some releases, and always while a "
+              + "lease exists: then the check blazar.device stays in ERROR until an operator of the "
+              + "testbed acts, and what was in force remains so. No lease ends.");
+    }
   }
 
   /** The registry's k8s worker adds the label that denies, and never removes it (doni, k8s worker). */
@@ -148,10 +176,14 @@ public final class DeviceEvents {
   private void synced(boolean repair) {
     if (repair) {
       add(EventReason.REPAIR_STARTED, "A check failed; asked the testbed to run the checks again, "
-          + "attempt " + (Repairs.of(seen.applied()).count() + 1) + " of " + Repairs.most() + ".");
+          + "attempt " + (Repairs.of(seen.applied()).count() + 1) + " of " + mostRepairs() + ".");
     } else {
       add(EventReason.SYNCED, "Asked the testbed to run the checks again.");
     }
+  }
+
+  private int mostRepairs() {
+    return Registration.own(seen).map(Repairs::mostFor).orElse(1);
   }
 
   private void released() {
@@ -161,17 +193,49 @@ public final class DeviceEvents {
           + "The testbed's record" + record + " and the baked image, if any, may still exist.");
       return;
     }
-    if (seen.spec().retainsRecord() && before.uuid() != null) {
-      add(EventReason.RECORD_RETAINED, "Kept the record" + record + " of \"" + seen.deviceName()
-          + "\" on the testbed, as spec.deletionPolicy asks.");
+    retained().ifPresent(why -> add(EventReason.RECORD_RETAINED, "Kept the record" + record
+        + " of \"" + seen.deviceName() + "\" on the testbed, " + why + "."));
+  }
+
+  /** Why the record outlives the resource; empty if it does not, or is an older resource's. */
+  private Optional<String> retained() {
+    if (before.uuid() == null || seen.olderOwner().isPresent()) {
+      return Optional.empty();
+    }
+    if (OnDelete.retains(seen)) {
+      return Optional.of(seen.spec().deletionPolicy() == null
+          ? "since this resource had adopted it and spec.deletionPolicy does not say Delete"
+          : "as spec.deletionPolicy asks");
+    }
+    return seen.list() instanceof ListState.Listed listed && listed.byUuid() != null
+        && Adoption.refusal(seen, listed.byUuid()).isPresent()
+            ? Optional.of("since it is of another type by now")
+            : Optional.empty();
+  }
+
+  private void adoption(List<ActionResult> results, boolean registered) {
+    boolean known = before.recordId(seen.deviceName()).filter(id -> id.equals(after.uuid()))
+        .isPresent();
+    if (registered || known || after.uuid() == null) {
+      return;
+    }
+    add(EventReason.ADOPTED, "Adopted the record " + after.uuid() + " that the testbed has for \""
+        + seen.deviceName() + "\".");
+    Stream<Hardware> taken = results.stream().filter(ActionResult.Adopted.class::isInstance)
+        .map(result -> ((ActionResult.Adopted) result).record());
+    if (Stream.concat(taken, Registration.own(seen).stream())
+        .anyMatch(record -> Adoption.replacesCredential(seen, record))) {
+      add(EventReason.CREDENTIAL_REPLACED, "The record " + after.uuid() + " has another device "
+          + "credential than the Secret \"" + seen.spec().deviceCredentials().name()
+          + "\" and gets that one. A device that is in use loses its own: to keep it, put it into "
+          + "a Secret and name that in spec.deviceCredentialRef.");
     }
   }
 
-  private void adoption(boolean registered) {
-    if (!registered && after.uuid() != null && !after.uuid().equals(before.uuid())) {
-      add(EventReason.ADOPTED, "Adopted the record " + after.uuid() + " that the testbed has for \""
-          + seen.deviceName() + "\".");
-    }
+  private void annotations() {
+    String said = before.condition(ConditionType.READY).map(Condition::message).orElse("");
+    seen.metadata().annotationProblems().stream().filter(problem -> !said.contains(problem))
+        .forEach(problem -> add(EventReason.ANNOTATION_NOT_UNDERSTOOD, problem));
   }
 
   private void image() {
@@ -205,7 +269,7 @@ public final class DeviceEvents {
     newly(ConditionType.READY, NEEDS_A_PERSON)
         .filter(condition -> !BAKE_FAILURES.contains(condition.reason()))
         .ifPresent(this::addWarning);
-    newly(ConditionType.HEALTHY, EXHAUSTED_CHECKS).ifPresent(this::addWarning);
+    newly(ConditionType.HEALTHY, CHECKS_FOR_A_PERSON).ifPresent(this::addWarning);
   }
 
   private Optional<Condition> newly(ConditionType type, Set<String> reasons) {

@@ -48,6 +48,15 @@ public final class Failures {
             + ". Set spec.name to another name.");
   }
 
+  /** Someone renamed a record by hand, and its name went to another record before it was put back. */
+  public static Progress nameTakenMeanwhile(String name, String uuid, NameHolder holder) {
+    return Progress.stalled(Reason.CHOOSE_ANOTHER_NAME, "The record " + uuid
+        + " was renamed on the testbed, and its name \"" + name
+        + "\" now belongs to the record " + holder.uuid() + " of the project " + holder.projectId()
+        + ". Have that record renamed, and this one gets its name back; or create another resource "
+        + "with a new spec.name for the device, and delete this one.");
+  }
+
   /** A claim that baking needs does not exist; it may still arrive, since GitOps tools apply objects in any order. */
   public static Progress claimMissing(String claim, String namespace) {
     return Progress.inProgress(Reason.CREATE_CLAIM, "The PersistentVolumeClaim \"" + claim

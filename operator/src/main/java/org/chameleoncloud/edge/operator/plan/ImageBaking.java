@@ -51,6 +51,9 @@ final class ImageBaking {
     if (problem.isPresent()) {
       return unchanged(seen, Step.rest(Progress.stalled(Reason.FIX_SPEC, problem.get())));
     }
+    if (registration.reason() == Reason.RECORD_GONE) {
+      return unchanged(seen, Step.rest(GoneRecord.image(seen)));
+    }
     if (registration.isStalled() || !(seen.list() instanceof ListState.Listed listed)) {
       return unchanged(seen, Step.rest(lastKnown(seen)));
     }
@@ -72,7 +75,7 @@ final class ImageBaking {
     return HostName.isValid(seen.deviceName())
         ? Optional.empty()
         : Optional.of("No image can be baked: " + Blockers.tooLong(seen)
-            + ". Delete this resource and create one with a shorter spec.name.");
+            + ". Create a resource with a shorter spec.name, and delete this one.");
   }
 
   /**
@@ -80,8 +83,8 @@ final class ImageBaking {
    * and then no event triggers the next reconciliation.
    */
   private static Step withoutKey(Observation seen) {
-    boolean isFound = !seen.ownsRecord()
-        && Registration.own(seen).flatMap(Hardware::balenaDevice).isPresent();
+    boolean isFound = Registration.own(seen).filter(record -> !seen.owns(record))
+        .flatMap(Hardware::balenaDevice).isPresent();
     return isFound
         ? Step.wait(WAITING, Plan.REQUEUE_DELAY)
         : Step.rest(Progress.inProgress(Reason.WAIT_FOR_DEVICE_KEY,
@@ -95,10 +98,7 @@ final class ImageBaking {
 
   private static Optional<BakeSpec> bake(Observation seen, ImageSpec image,
       ListState.Listed listed, SortedMap<String, Sensitive> keyfiles) {
-    if (!seen.ownsRecord()) {
-      return Optional.empty();
-    }
-    Optional<Hardware> record = listed.record();
+    Optional<Hardware> record = listed.record().filter(seen::owns);
     return record.flatMap(Hardware::balenaDevice)
         .map(balena -> BakeSpec.of(seen.metadata().namespace(), seen.metadata().name(), image,
             seen.spec().machineName(), record.get(), balena, keyfiles,

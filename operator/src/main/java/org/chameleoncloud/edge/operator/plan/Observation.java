@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.Buildable;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
@@ -23,19 +22,28 @@ import org.chameleoncloud.edge.registry.Hardware;
  * @param deviceCredentials the credential that the device itself signs in with
  * @param secretValues the values of the Secret keys that the image's connections name
  * @param list the registry's records
+ * @param reservations what the reservation service says of the device
  * @param rival the older resource with the same device name; null without one
  * @param images the Jobs that bake and remove its image
  * @param bakeSettings the operator's configuration of baking
+ * @param restrictNewDevices whether a device whose spec names no projects is registered for its own project only
+ * @param runningChecks since when the record's checks are running; null for none
  * @param backoff holds failed writes back; null without one
  * @param now the moment
  */
 @Buildable
 public record Observation(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDeviceStatus status,
     CredentialState credentials, CredentialState deviceCredentials,
-    Map<SecretKeyRef, SecretValue> secretValues, ListState list, String rival, ImageJobs images,
-    BakeSettings bakeSettings, WriteBackoff backoff, Instant now) {
+    Map<SecretKeyRef, SecretValue> secretValues, ListState list,
+    ReservationState reservations, String rival, ImageJobs images,
+    BakeSettings bakeSettings, boolean restrictNewDevices,
+    RunningChecks runningChecks, WriteBackoff backoff, Instant now) {
   /** How far the clocks of the API server and the registry may differ. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+  public Observation {
+    runningChecks = runningChecks == null ? RunningChecks.NONE : runningChecks;
+  }
 
   /** The name that the device has, or will have, on the testbed. */
   public String deviceName() {
@@ -47,29 +55,14 @@ public record Observation(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDevi
     return status.applied() == null ? Applied.NOTHING : status.applied();
   }
 
-  /** Whether the record of the device's name is known to be this resource's: its id was persisted. */
-  public boolean ownsRecord() {
-    return status.uuid() != null;
-  }
-
-  /**
-   * Whether this resource may have created a record of the device's name, although its id was never persisted: it has the
-   * same type, and is not older than the resource.
-   */
-  public boolean mayHaveMade(Hardware record) {
-    return agreesOnType(record) && record.properties().containsKey(DeviceProperty.MACHINE_NAME)
-        && isNoOlderThanResource(record);
+  /** Whether a record is known to be this resource's: its id was persisted. */
+  boolean owns(Hardware record) {
+    return status.recordId(deviceName()).filter(record.uuid()::equals).isPresent();
   }
 
   /** Whether a record was created after the resource, or at most 5 minutes before it. */
   boolean isNoOlderThanResource(Hardware record) {
     return !record.createdAt().isBefore(metadata.createdAt().minus(CLOCK_SKEW));
-  }
-
-  /** Whether a record may be the device's by its type; one that has lost its type gets it back. */
-  public boolean agreesOnType(Hardware record) {
-    Object type = record.properties().get(DeviceProperty.MACHINE_NAME);
-    return type == null || type.equals(spec.machineName());
   }
 
   /** The older resource with the same device name. */

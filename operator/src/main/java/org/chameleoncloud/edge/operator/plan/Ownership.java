@@ -44,7 +44,9 @@ final class Ownership {
       case CONTACT_EMAIL -> spec.contactEmail();
       case APPLICATION_CREDENTIAL_ID -> device.id();
       case APPLICATION_CREDENTIAL_SECRET -> device.secret();
-      case AUTHORIZED_PROJECTS -> spec.authorizedProjects();
+      // The spec's rules reject an empty list, which would lock everybody out; it is never sent, whatever they do.
+      case AUTHORIZED_PROJECTS -> spec.authorizedProjects() == null
+          || spec.authorizedProjects().isEmpty() ? null : spec.authorizedProjects();
       case AUTHORIZED_PROJECTS_REASON -> spec.authorizedProjectsReason();
       case LOCAL_EGRESS -> spec.localEgress() == null ? null : spec.localEgress().name();
       case DEVICE_PROFILES -> spec.deviceProfiles();
@@ -131,9 +133,6 @@ final class Ownership {
     }
     return switch (property.withdrawal()) {
       case REMOVE -> Optional.of(new PropertyChange.Remove(property));
-      case EMPTY_LIST -> isSame(List.of(), actual)
-          ? Optional.empty()
-          : Optional.of(new PropertyChange.Put(property, List.of()));
       case NEVER -> Optional.empty();
     };
   }
@@ -146,7 +145,8 @@ final class Ownership {
     return wanted.equals(actual);
   }
 
-  private static String shown(Object value) {
+  /** A property's value for messages. */
+  static String shown(Object value) {
     return switch (value) {
       case null -> "unset";
       case Sensitive secret -> secret.toString();

@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.operator.plan;
 
 import org.chameleoncloud.edge.operator.api.Annotation;
+import org.chameleoncloud.edge.registry.Hardware;
 
 /** What the paused annotation does to a step: nothing is written, and what waits is reported. */
 final class Pause {
@@ -19,6 +20,12 @@ final class Pause {
           "the testbed's record is not changed (" + summary + ")");
       default -> waiting("nothing is written to the testbed");
     };
+  }
+
+  /** A record that someone else created is shown, with what adopting it would change, and is left alone. */
+  static Step adoption(Hardware record, String summary) {
+    return waiting("the testbed's record " + record.uuid() + " of this name is not adopted, which "
+        + "would change " + (summary.isEmpty() ? "nothing" : "it (" + summary + ")"));
   }
 
   static Step image(Observation seen, Step step) {

@@ -1,9 +1,11 @@
 package org.chameleoncloud.edge.operator.plan;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.image.Digests;
 import org.chameleoncloud.edge.registry.Credentials;
@@ -31,7 +33,8 @@ public final class Planner {
 
   private static Plan reconciliation(Observation seen) {
     Registration.Due due = Registration.due(seen);
-    Step registration = withBackoff(seen, Pause.registration(seen, due.step()));
+    Step registration = withBackoff(seen,
+        Disruption.hold(seen, Pause.registration(seen, due.step())));
     boolean heldBack = registration.actions().isEmpty() && !due.step().actions().isEmpty();
     Applied applied = heldBack ? seen.applied() : due.applied();
     ImageStep baking = ImageBaking.step(seen, due.step().progress());
@@ -45,7 +48,22 @@ public final class Planner {
     return PlanBuilder.builder().actions(actions).registration(registration.progress())
         .imageProgress(image.progress()).applied(applied).bakedImage(baking.image())
         .writeInputs(inputs(seen, due.step()))
-        .requeueAfter(Step.sooner(registration.requeueAfter(), image.requeueAfter())).build();
+        .requeueAfter(Step.sooner(Step.sooner(reservationChange(seen), untilCheckIsAbandoned(seen)),
+            Step.sooner(registration.requeueAfter(), image.requeueAfter())))
+        .build();
+  }
+
+  /** When the next reservation begins or ends, which no list announces; null for never. */
+  private static Duration reservationChange(Observation seen) {
+    return seen.reservations().notOver(seen.now()).stream()
+        .flatMap(found -> Stream.of(found.start(), found.end())).filter(seen.now()::isBefore)
+        .min(Instant::compareTo).map(change -> Duration.between(seen.now(), change)).orElse(null);
+  }
+
+  /** The registry reports no change when a check just stays IN_PROGRESS. */
+  private static Duration untilCheckIsAbandoned(Observation seen) {
+    return Registration.own(seen)
+        .flatMap(record -> seen.runningChecks().untilAbandoned(record, seen.now())).orElse(null);
   }
 
   private static Step withBackoff(Observation seen, Step step) {

@@ -1,7 +1,7 @@
 package org.chameleoncloud.edge.operator.plan;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +13,8 @@ import org.chameleoncloud.edge.operator.plan.Ownership.Difference;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.NameHolder;
+import org.chameleoncloud.edge.registry.PropertyChange;
 
 /** How a resource's record is created, and kept as written. */
 final class Registration {
@@ -21,8 +23,7 @@ final class Registration {
 
   private static final Progress AS_WRITTEN = Progress.done(Reason.REGISTERED,
       "The testbed's record is as written.");
-  private static final Progress ADOPTING = Progress.inProgress(Reason.IN_PROGRESS,
-      "A record of this name already existed and is being adopted.");
+  private static final String ADOPTING = "A record of this name already existed and is being adopted.";
 
   private Registration() {}
 
@@ -44,16 +45,23 @@ final class Registration {
     if (!(seen.list() instanceof ListState.Listed listed) || seen.olderOwner().isPresent()) {
       return Optional.empty();
     }
-    if (seen.ownsRecord()) {
-      return listed.record();
-    }
-    return listed.record().filter(seen::agreesOnType)
-        .filter(_ -> Blockers.first(seen).isEmpty());
+    return listed.record().filter(record -> seen.owns(record)
+        ? record.isEdgeDevice()
+        : isAdoptable(seen, record));
   }
 
-  /** How far the registration is when the registry has said that a record of our own project has the name. */
-  static Progress adopting() {
-    return ADOPTING;
+  private static boolean isAdoptable(Observation seen, Hardware record) {
+    return Blockers.first(seen).isEmpty() && Adoption.refusal(seen, record).isEmpty()
+        && !seen.metadata().paused();
+  }
+
+  /** How far the registration is when a record of our own project has the name. */
+  static Progress adopting(Observation seen, Hardware record) {
+    return Adoption.replacesCredential(seen, record)
+        ? Progress.inProgress(Reason.IN_PROGRESS, ADOPTING + " Its device signs in with another "
+            + "credential than the Secret \"" + seen.spec().deviceCredentials().name()
+            + "\" has, and gets that one.")
+        : Progress.inProgress(Reason.IN_PROGRESS, ADOPTING);
   }
 
   private static Due idle(Observation seen, Step step) {
@@ -97,6 +105,11 @@ final class Registration {
   }
 
   private static Due create(Observation seen) {
+    Optional<String> gone = GoneRecord.of(seen);
+    if (gone.isPresent()) {
+      return new Due(Step.rest(GoneRecord.progress(seen, gone.get())),
+          GoneRecord.noted(seen, gone.get()));
+    }
     return Blockers.nameTooLong(seen).map(blocker -> blocked(seen, blocker))
         .orElseGet(() -> register(seen));
   }
@@ -104,56 +117,89 @@ final class Registration {
   private static Due register(Observation seen) {
     Set<DeviceProperty> properties = desired(seen).keySet();
     Applied applied = seen.applied();
-    if (applied.properties() != null && !AppliedState.covers(applied, properties)
-        && !seen.metadata().paused()) {
-      return persistFirst(seen, applied, properties, Progress.inProgress(Reason.IN_PROGRESS,
-          "The record has disappeared from the testbed; the device is being registered again."));
+    boolean noted = applied.properties() == null || AppliedState.covers(applied, properties)
+        && applied.adopted() == null;
+    if (!noted && !seen.metadata().paused()) {
+      return persistFirst(seen, AppliedState.ofOwn(applied), properties,
+          Progress.inProgress(Reason.IN_PROGRESS,
+              "The former record no longer exists on the testbed; the device is being registered again."));
     }
     Enrollment enrollment = new Enrollment(seen.deviceName(),
         Ownership.enrolled(seen.spec(), device(seen)));
-    return new Due(Step.act(asWritten(seen), new Action.Register(enrollment)),
-        asWritten(seen, Repairs.NONE));
+    return new Due(Step.act(asWritten(seen), new Action.Register(enrollment,
+        seen.restrictNewDevices() && !properties.contains(DeviceProperty.AUTHORIZED_PROJECTS))),
+        asWritten(seen, Repairs.NONE, Corrections.NONE));
   }
 
   private static Due keep(Observation seen, Hardware record) {
-    return Blockers.otherType(seen, record).map(blocker -> blocked(seen, blocker))
+    return Adoption.refusal(seen, record).or(() -> nameTakenMeanwhile(seen, record))
+        .map(blocker -> blocked(seen, blocker))
         .orElseGet(() -> bringToSpec(seen, record));
+  }
+
+  /** A name that another record of the project has by now cannot be put back, so it is not tried. */
+  private static Optional<Progress> nameTakenMeanwhile(Observation seen, Hardware record) {
+    return seen.list() instanceof ListState.Listed(_, Hardware named, _, _) && named != null
+        && !named.uuid().equals(record.uuid())
+            ? Optional.of(Failures.nameTakenMeanwhile(seen.deviceName(), record.uuid(),
+                new NameHolder(named.name(), named.uuid(), named.projectId())))
+            : Optional.empty();
   }
 
   private static Due bringToSpec(Observation seen, Hardware record) {
     Applied applied = AppliedState.of(seen, record);
     Set<DeviceProperty> properties = desired(seen).keySet();
     Difference difference = difference(seen, record, applied);
+    if (!seen.owns(record) && seen.metadata().paused()) {
+      return idle(seen, Pause.adoption(record, difference.summary()));
+    }
     boolean writes = !difference.changes().isEmpty() || !seen.metadata().finalizer();
-    if (writes && !AppliedState.covers(applied, properties) && !seen.metadata().paused()) {
-      return persistFirst(seen, applied, properties, seen.ownsRecord()
+    boolean unannounced = Restriction.isUnannounced(applied, difference.changes());
+    if (writes && (unannounced || !AppliedState.covers(applied, properties))
+        && !seen.metadata().paused()) {
+      Applied before = unannounced
+          ? Restriction.announced(applied, difference.changes())
+          : applied;
+      return persistFirst(seen, before, properties, seen.owns(record)
           ? Progress.inProgress(Reason.IN_PROGRESS, "The testbed's record is being changed.")
-          : ADOPTING);
+          : adopting(seen, record));
     }
     Repairs repairs = Repairs.of(applied).after(record, seen.now());
-    if (!difference.changes().isEmpty()) {
-      return new Due(Step.act(asWritten(seen),
-          new Action.Patch(record.uuid(), difference.changes(), difference.summary())),
-          asWritten(seen, repairs));
+    Corrections corrections = Corrections.of(applied, seen.now());
+    if (difference.changes().isEmpty()) {
+      return rerunChecks(seen, record, repairs, corrections, List.of());
     }
-    if (syncRequested(seen)) {
-      return new Due(Step.act(asWritten(seen), new Action.Sync(record.uuid(), false)),
-          asWritten(seen, repairs));
+    boolean drift = Corrections.isDrift(seen, credentialDigest(seen));
+    if (drift && seen.now().isBefore(corrections.due(seen.now()))) {
+      return rerunChecks(seen, record, repairs, corrections, difference.changes());
     }
-    return repair(seen, record, repairs);
+    Corrections after = drift
+        ? corrections.oneMore(seen.now(), difference.changes())
+        : corrections;
+    return new Due(Step.act(after.progress(asWritten(seen), List.of()),
+        new Action.Patch(record.uuid(), difference.changes(), difference.summary())),
+        asWritten(seen, repairs, after));
   }
 
-  private static Due repair(Observation seen, Hardware record, Repairs repairs) {
-    Instant due = repairs.due(seen.now());
-    boolean needed = Repairs.neededBy(record) && !repairs.areExhausted();
-    if (needed && !seen.now().isBefore(due)) {
-      return new Due(Step.act(asWritten(seen), new Action.Sync(record.uuid(), true)),
-          asWritten(seen, repairs.oneMore(seen.now())));
+  /**
+   * What is left to do for a record that is not written.
+   *
+   * @param held what differs, and is not corrected yet
+   */
+  private static Due rerunChecks(Observation seen, Hardware record, Repairs repairs,
+      Corrections corrections, List<PropertyChange> held) {
+    Progress progress = corrections.progress(asWritten(seen), held);
+    if (syncRequested(seen)) {
+      return new Due(Step.act(progress, new Action.Sync(record.uuid(), false)),
+          asWritten(seen, repairs, corrections));
     }
-    Step step = needed || repairs.awaitProof(record, seen.now())
-        ? Step.wait(asWritten(seen), Duration.between(seen.now(), due))
-        : Step.rest(asWritten(seen));
-    return new Due(step, asWritten(seen, repairs));
+    if (repairs.remainFor(record) && !seen.now().isBefore(repairs.due(seen.now()))) {
+      return new Due(Step.act(progress, new Action.Sync(record.uuid(), true)),
+          asWritten(seen, repairs.oneMore(seen.now()), corrections));
+    }
+    Duration untilNextLook = Step.sooner(repairs.untilNextLook(record, seen.now()),
+        corrections.untilNextLook(seen.now(), held));
+    return new Due(Step.wait(progress, untilNextLook), asWritten(seen, repairs, corrections));
   }
 
   /** Only the status is written first, so that what is sent by the next reconciliation can be withdrawn for certain. */
@@ -168,8 +214,9 @@ final class Registration {
         && !requested.equals(seen.applied().syncRequest());
   }
 
-  private static Applied asWritten(Observation seen, Repairs repairs) {
-    return AppliedState.asWritten(seen, desired(seen).keySet(), credentialDigest(seen), repairs);
+  private static Applied asWritten(Observation seen, Repairs repairs, Corrections corrections) {
+    return AppliedState.asWritten(seen, desired(seen).keySet(), credentialDigest(seen), repairs,
+        corrections);
   }
 
   /** A record may have a name that no device can have; this is reported as long as it exists. */
@@ -178,7 +225,7 @@ final class Registration {
         ? AS_WRITTEN
         : Progress.done(Reason.NAME_TOO_LONG, "The testbed's record is as written, but its device "
             + "can never join: " + Blockers.tooLong(seen)
-            + ". Delete this resource and create one with a shorter spec.name.");
+            + ". Create a resource with a shorter spec.name, and delete this one.");
   }
 
   private static Map<DeviceProperty, Object> desired(Observation seen) {

@@ -8,16 +8,18 @@ import org.chameleoncloud.edge.registry.Worker.State;
 
 /**
  * How often failed checks were rerun, and when they are rerun next: the registry never does so on its own. At once, then
- * after 2, 4, 8 and 16 minutes; then it is left to people, until all checks have succeeded again.
+ * after 2, 4, 8 and 16 minutes, or as often as {@link CheckText} says that it can help; then it is left to people, until
+ * all checks have succeeded again.
  *
  * @param count the attempts since all checks succeeded
  * @param last when the last one was; null without one
  */
 record Repairs(int count, Instant last) {
   static final Repairs NONE = new Repairs(0, null);
-  private static final int MAX = 5;
   private static final ExponentialBackoff DELAYS = new ExponentialBackoff(Duration.ofMinutes(2),
       Duration.ofMinutes(16));
+  /** In this time a list shows that the checks were reset; until then the old result says nothing of the attempt. */
+  private static final Duration UNTIL_RESET_SHOWS = Duration.ofSeconds(30);
 
   /** As a status has them. */
   static Repairs of(Applied applied) {
@@ -26,17 +28,25 @@ record Repairs(int count, Instant last) {
         : new Repairs(applied.repairs(), Instant.parse(applied.repairedAt()));
   }
 
-  /** How many attempts there are at most; for messages. */
-  static int most() {
-    return MAX;
+  /** How many attempts the failed checks of a record are worth at most. */
+  static int mostFor(Hardware record) {
+    return record.workers().stream().filter(worker -> worker.state() == State.ERROR)
+        .mapToInt(worker -> CheckText.ofError(worker, record).rerun().most()).max().orElse(0);
   }
 
-  static boolean neededBy(Hardware record) {
-    return record.workers().stream().anyMatch(worker -> worker.state() == State.ERROR);
+  /** Whether an attempt is left for the failed checks of a record. */
+  boolean remainFor(Hardware record) {
+    return count < mostFor(record);
   }
 
-  boolean areExhausted() {
-    return count >= MAX;
+  /** Whether a failed check may be fixed by an attempt that is left, or by one whose result does not show yet. */
+  boolean mayStillHelp(Rerun rerun, Instant now) {
+    return count < rerun.most() || rerun != Rerun.NEVER && now.isBefore(resultShows(now));
+  }
+
+  /** When a check that still is failed has failed again; now when there was no attempt. */
+  private Instant resultShows(Instant now) {
+    return last == null ? now : last.plus(UNTIL_RESET_SHOWS);
   }
 
   /** When the next attempt is due, or the last one has had the time to show; now when there was none. */
@@ -55,11 +65,16 @@ record Repairs(int count, Instant last) {
   }
 
   /**
-   * Whether the checks seem fixed, but may not have run yet: a check that failed after it had been deferred keeps the old
-   * reason, and looks deferred as soon as it is to be rerun (doni, worker manager).
+   * The time until the record has to be looked at although nothing changes; null for never. An attempt is due, or the
+   * result of the last one shows. Or the checks seem fixed, but may not have run yet: a check that failed after it had
+   * been deferred keeps the old reason, and looks deferred as soon as it is to be rerun (doni, worker manager).
    */
-  boolean awaitProof(Hardware record, Instant now) {
-    return count > 0 && seemsFixed(record) && now.isBefore(due(now));
+  Duration untilNextLook(Hardware record, Instant now) {
+    boolean awaitsProof = count > 0 && seemsFixed(record);
+    Instant next = remainFor(record) || awaitsProof
+        ? due(now)
+        : mostFor(record) > 0 ? resultShows(now) : now;
+    return next.isAfter(now) ? Duration.between(now, next) : null;
   }
 
   Integer countOrNull() {

@@ -1,14 +1,19 @@
 package org.chameleoncloud.edge.operator.plan;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Access;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Check;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Reservation;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 import org.chameleoncloud.edge.registry.Hardware;
 
@@ -46,8 +51,14 @@ public final class Report {
     ready(conditions, registration, image);
     conditions.add(ConditionType.REGISTERED, registration);
     Hardware record = record();
+    if (record != null) {
+      applied = Adoption.noted(seen, applied, record,
+          results.stream().anyMatch(Report::isRegistration));
+    }
     List<Check> checks = checks(record);
-    healthy(conditions, checks, registration);
+    healthy(conditions, record, checks, registration);
+    online(conditions, record);
+    accessEnforced(conditions, record);
     image.ifPresent(progress -> conditions.add(ConditionType.IMAGE_READY, progress));
     progress(conditions, registration, image);
     return mirrored(record, checks, applied, conditions.build());
@@ -61,32 +72,42 @@ public final class Report {
             : Progress.inProgress(Reason.DELETING, "The device is being removed."));
     ConditionsBuilder conditions = new ConditionsBuilder(before, seen.metadata().generation(),
         seen.now())
-        .add(ConditionType.READY, false, progress.reason(), progress.message())
+        .add(ConditionType.READY, false, progress.reason(), withProblems(progress.message()))
         .keep(ConditionType.REGISTERED).keep(ConditionType.HEALTHY)
+        .keep(ConditionType.ONLINE).keep(ConditionType.ACCESS_ENFORCED)
         .keep(ConditionType.IMAGE_READY)
         .add(ConditionType.RECONCILING, true, progress.reason(), progress.message())
         .add(ConditionType.STALLED, false, Reason.IDLE, "");
     return EdgeDeviceStatusBuilder.builder(before).observedGeneration(seen.metadata().generation())
-        .image(stored()).conditions(conditions.build()).build();
+        .onDelete(OnDelete.shown(seen, seen.applied(), before.uuid())).image(stored())
+        .conditions(conditions.build()).build();
   }
 
-  private static void ready(ConditionsBuilder conditions, Progress registration,
+  private static boolean isRegistration(ActionResult result) {
+    return result instanceof ActionResult.Done(Action.Register _, _);
+  }
+
+  private void ready(ConditionsBuilder conditions, Progress registration,
       Optional<Progress> image) {
     Progress first = registration.isDone()
         ? image.filter(progress -> !progress.isDone()).orElse(null)
         : registration;
-    if (first != null) {
-      conditions.add(ConditionType.READY, first);
-      return;
+    if (first == null && registration.reason() == Reason.NAME_TOO_LONG) {
+      first = registration;
     }
-    if (registration.reason() == Reason.NAME_TOO_LONG) {
-      conditions.add(ConditionType.READY, registration);
-      return;
+    if (first == null) {
+      first = Progress.done(Reason.READY, image.isPresent()
+          ? "Registered as written, and the image is baked."
+          : "Registered as written.");
     }
-    conditions.add(ConditionType.READY, true, Reason.READY,
-        image.isPresent()
-            ? "Registered as written, and the image is baked."
-            : "Registered as written.");
+    conditions.add(ConditionType.READY, first.isDone(), first.reason(),
+        withProblems(first.message()));
+  }
+
+  /** Ready is the condition that people read, so it also says which annotation is not understood. */
+  private String withProblems(String message) {
+    return Stream.concat(Stream.of(message), seen.metadata().annotationProblems().stream())
+        .collect(Collectors.joining(" "));
   }
 
   private static void progress(ConditionsBuilder conditions, Progress registration,
@@ -106,16 +127,15 @@ public final class Report {
         stalled == null ? "" : stalled.message());
   }
 
-  private void healthy(ConditionsBuilder conditions, List<Check> checks, Progress registration) {
+  private void healthy(ConditionsBuilder conditions, Hardware record, List<Check> checks,
+      Progress registration) {
     ListState.Failure failure = failure();
     if (failure != null) {
       conditions.add(ConditionType.HEALTHY, Condition.UNKNOWN, failure.reason(),
-          lastKnown(failure));
+          lastKnown(ConditionType.HEALTHY, failure));
     } else if (checks != null) {
-      // Judged by the repairs before this reconciliation: one that it started has had no effect yet.
-      conditions.add(ConditionType.HEALTHY, Health.progress(checks, seen.applied()));
-    } else if (seen.list() instanceof ListState.Listed
-        || before.condition(ConditionType.HEALTHY).isEmpty()) {
+      conditions.add(ConditionType.HEALTHY, Health.progress(record, checks, seen));
+    } else if (seen.list() instanceof ListState.Listed || !wasJudged()) {
       conditions.add(ConditionType.HEALTHY, Condition.UNKNOWN, registration.reason(),
           "The resource has no record on the testbed.");
     } else {
@@ -123,9 +143,66 @@ public final class Report {
     }
   }
 
+  /** While lists fail, whether the device is online is not known; the checks shown are the last known. */
+  private void online(ConditionsBuilder conditions, Hardware record) {
+    ListState.Failure failure = failure();
+    if (failure != null) {
+      conditions.add(ConditionType.ONLINE, Condition.UNKNOWN, failure.reason(),
+          lastKnown(ConditionType.ONLINE, failure));
+    } else if (record != null) {
+      conditions.add(ConditionType.ONLINE, OnlineState.verdict(record, seen.now()));
+    } else if (!(seen.list() instanceof ListState.Listed)) {
+      conditions.keep(ConditionType.ONLINE);
+    }
+  }
+
+  private void accessEnforced(ConditionsBuilder conditions, Hardware record) {
+    if (record == null) {
+      if (!(seen.list() instanceof ListState.Listed)) {
+        conditions.keep(ConditionType.ACCESS_ENFORCED);
+      }
+      return;
+    }
+    if (seen.reservations() instanceof ReservationState.Pending
+        && before.condition(ConditionType.ACCESS_ENFORCED).isPresent()) {
+      conditions.keep(ConditionType.ACCESS_ENFORCED);
+    } else {
+      conditions.add(ConditionType.ACCESS_ENFORCED,
+          Reservability.verdict(record, seen.reservations()));
+    }
+  }
+
+  private Access access() {
+    return seen.reservations() instanceof ReservationState.Pending
+        ? before.access()
+        : Reservability.access(seen.reservations());
+  }
+
+  /** When the device is reserved. A reservation that begins or ends is news, the passing of time is not. */
+  private Reservation reservation() {
+    if (seen.reservations() instanceof ReservationState.Pending) {
+      return before.reservation();
+    }
+    if (seen.reservations() instanceof ReservationState.Unreadable(String message)) {
+      return new Reservation("Unknown", null, null, message);
+    }
+    List<ReservationState.Reservation> notOver = seen.reservations().notOver(seen.now());
+    Optional<String> until = notOver.stream().filter(found -> found.isRunning(seen.now()))
+        .map(ReservationState.Reservation::end).max(Instant::compareTo).map(Timestamps::text);
+    Optional<String> next = notOver.stream().map(ReservationState.Reservation::start)
+        .filter(seen.now()::isBefore).min(Instant::compareTo).map(Timestamps::text);
+    String state = until.isPresent() ? "Now" : next.isPresent() ? "Later" : "No";
+    return new Reservation(state, until.orElse(null), next.orElse(null), null);
+  }
+
+  /** Whether Healthy says something of checks. Without a record it repeats why, and that may have changed since. */
+  private boolean wasJudged() {
+    return before.checks() != null && before.condition(ConditionType.HEALTHY).isPresent();
+  }
+
   /** The first message of an outage stays: a newer one says nothing new, and would cost a write for every device. */
-  private String lastKnown(ListState.Failure failure) {
-    return before.condition(ConditionType.HEALTHY)
+  private String lastKnown(ConditionType type, ListState.Failure failure) {
+    return before.condition(type)
         .filter(old -> old.reason().equals(failure.reason().text()))
         .map(Condition::message).filter(message -> message.startsWith(LAST_KNOWN))
         .orElseGet(() -> LAST_KNOWN + failure.message());
@@ -136,16 +213,23 @@ public final class Report {
     boolean gone = record == null && seen.list() instanceof ListState.Listed;
     Applied remembered = Applied.NOTHING.equals(applied) ? null : applied;
     if (record == null) {
+      String uuid = applied.goneRecord() == null ? before.uuid() : null;
       return EdgeDeviceStatusBuilder.builder().observedGeneration(seen.metadata().generation())
-          .uuid(before.uuid()).registeredAt(before.registeredAt())
+          .uuid(uuid).registeredAt(uuid == null ? null : before.registeredAt())
+          .onDelete(OnDelete.shown(seen, applied, uuid))
           .lastSeen(gone ? null : before.lastSeen()).health(gone ? null : before.health())
-          .checks(gone ? null : before.checks()).image(stored()).applied(remembered)
+          .checks(gone ? null : before.checks())
+          .reservation(gone ? null : before.reservation()).access(gone ? null : before.access())
+          .image(stored()).applied(remembered)
           .conditions(conditions).build();
     }
     return EdgeDeviceStatusBuilder.builder().observedGeneration(seen.metadata().generation())
         .uuid(record.uuid()).registeredAt(Timestamps.text(record.createdAt()))
-        .lastSeen(record.lastSeen().map(Timestamps::text).orElse(null))
-        .health(Health.fraction(checks)).checks(checks).image(stored()).applied(remembered)
+        .onDelete(OnDelete.shown(seen, applied, record.uuid()))
+        .lastSeen(Optional.ofNullable(OnlineState.lastSeen(record, seen.now()))
+            .map(Timestamps::text).orElse(null))
+        .health(Health.fraction(checks)).checks(checks).reservation(reservation())
+        .access(access()).image(stored()).applied(remembered)
         .conditions(conditions).build();
   }
 
@@ -194,9 +278,11 @@ public final class Report {
   }
 
   private Progress registration() {
-    if (adopted().isPresent()) {
-      return Registration.adopting();
-    }
+    return adopted().map(record -> Registration.adopting(seen, record))
+        .orElseGet(this::registrationOfPlan);
+  }
+
+  private Progress registrationOfPlan() {
     return failed(action -> !action.concernsImage()).map(ActionResult.Failed::progress)
         .orElse(plan.registration());
   }

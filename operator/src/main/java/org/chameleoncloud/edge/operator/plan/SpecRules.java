@@ -7,10 +7,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.chameleoncloud.edge.balenaos.HostName;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
+import org.chameleoncloud.edge.operator.api.DisruptionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
+import org.chameleoncloud.edge.operator.api.ProjectRules;
 import org.chameleoncloud.edge.operator.api.SpecPatterns;
 
 /**
@@ -55,13 +57,10 @@ final class SpecRules {
           .of("spec.contactEmail \"" + shown(spec.contactEmail())
               + "\" is not a valid e-mail address");
     }
-    if (spec.authorizedProjectsReason() != null && spec.authorizedProjects() == null) {
-      return Optional.of(
-          "spec.authorizedProjectsReason explains spec.authorizedProjects: set both or neither");
-    }
-    return listProblem("spec.authorizedProjects", spec.authorizedProjects())
+    return ProjectRules.firstProblem(spec.authorizedProjects())
         .or(() -> listProblem("spec.deviceProfiles", spec.deviceProfiles()))
         .or(() -> unknownValue("spec.localEgress", spec.localEgress(), LocalEgress.UNKNOWN))
+        .or(() -> unknownValue("spec.disruption", spec.disruption(), DisruptionPolicy.UNKNOWN))
         .or(() -> policyProblem(spec));
   }
 

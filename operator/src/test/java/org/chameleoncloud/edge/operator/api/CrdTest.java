@@ -37,7 +37,8 @@ class CrdTest {
     assertThat(StreamSupport
         .stream(VERSION.path("additionalPrinterColumns").spliterator(), false)
         .map(column -> column.path("name").asText() + " " + column.path("priority").asInt()))
-        .containsExactly("Type 0", "Ready 0", "Health 0", "Last seen 0", "Age 0", "UUID 1",
+        .containsExactly("Type 0", "Ready 0", "Online 0", "Health 0", "Reserved 0", "Last seen 0",
+            "Age 0", "UUID 1",
             "Image 1", "Egress 1", "Message 1");
   }
 

@@ -36,6 +36,7 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs;
 import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.operator.plan.ObservationBuilder;
 import org.chameleoncloud.edge.operator.plan.Planner;
+import org.chameleoncloud.edge.operator.plan.ReservationState;
 import org.chameleoncloud.edge.operator.plan.SecretValue;
 import org.chameleoncloud.edge.registry.BalenaDevice;
 import org.chameleoncloud.edge.registry.Credentials;
@@ -95,7 +96,7 @@ class BakerContractTest {
     CredentialState credential = new CredentialState.Loaded(new Credentials(
         URI.create("https://testbed.example.org:5000/v3"), "id", Sensitive.of("secret"),
         null, "public", null));
-    Hardware record = new Hardware(UUID, spec.name(), "project", NOW,
+    Hardware record = new Hardware(UUID, spec.name(), "project", DeviceProperty.HARDWARE_TYPE, NOW,
         Map.of(DeviceProperty.MACHINE_NAME, spec.machineName()), List.of(),
         new BalenaDevice(1, 2, Sensitive.of("device-key")));
     Map<SecretKeyRef, SecretValue> secrets = new HashMap<>();
@@ -107,7 +108,8 @@ class BakerContractTest {
             .build())
         .spec(spec).status(EdgeDeviceStatusBuilder.builder().uuid(UUID).build())
         .credentials(credential).deviceCredentials(credential).secretValues(secrets)
-        .list(new ListState.Listed(record, record, false, null)).images(ImageJobs.NONE)
+        .list(new ListState.Listed(record, record, false, null))
+        .reservations(new ReservationState.Unreadable("Not offered.")).images(ImageJobs.NONE)
         .bakeSettings(BakeSettings.defaults()).now(NOW).build())
         .actions().stream().filter(Action.AcquireBakeSlot.class::isInstance)
         .map(action -> ((Action.AcquireBakeSlot) action).bake()).findFirst();

@@ -189,16 +189,14 @@ class BadSpecTest {
   }
 
   @Test
-  void anEmptyProjectListLiftsTheRestriction() {
+  void aRestrictionThatLeavesTheSpecIsRemovedAndTheEventsSayWhatRemains() {
     operator.apply(NAME, restricted(List.of("CH-231106")));
     operator.awaitReady(NAME);
-    operator.edit(NAME, _ -> restricted(List.of()));
-    operator.awaitStatus(NAME, status -> status.observedGeneration() == 2);
-    operator.awaitReady(NAME);
-    assertThat(
-        operator.testbed.record(NAME).orElseThrow().property("authorized_projects").orElseThrow()
-            .toString())
-        .isEqualTo("[]");
+    operator.edit(NAME, _ -> restricted(null));
+    operator.awaitEvent("RestrictionRemains");
+    assertThat(operator.testbed.record(NAME).orElseThrow().property("authorized_projects"))
+        .isEmpty();
+    assertThat(operator.events()).anyMatch(event -> event.startsWith("RestrictionChange"));
     assertThat(operator.testbed.requests().count("PATCH")).isEqualTo(1);
   }
 

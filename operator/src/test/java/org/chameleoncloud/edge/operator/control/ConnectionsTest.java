@@ -23,7 +23,8 @@ class ConnectionsTest {
   private static final String NAME = "uc-rpi4-03";
   private static final String PASSPHRASE = "correct horse battery staple";
   private static final String ROTATED = "another passphrase of the lab";
-  private static final String KEYFILE = "[connection]\nid=eduroam\ntype=wifi\n[wifi]\nssid=eduroam\n[802-1x]\npassword=Tr0ub4dor\n";
+  private static final String KEYFILE = "[connection]\nid=eduroam\ntype=wifi\n[wifi]\nssid=eduroam\n[wifi-security]\n"
+      + "key-mgmt=wpa-eap\n[802-1x]\neap=peap;\nidentity=anna\nphase2-auth=mschapv2\npassword=Tr0ub4dor\n";
 
   private final OperatorHarness operator = OperatorHarness.running();
 

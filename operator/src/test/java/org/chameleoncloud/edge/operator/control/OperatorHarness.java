@@ -103,7 +103,7 @@ final class OperatorHarness implements AutoCloseable {
 
   static OperatorSettings settings(BakeSettings bake) {
     PollIntervals intervals = new PollIntervals(Duration.ofMillis(200), Duration.ofMillis(50),
-        Duration.ofSeconds(1),
+        Duration.ofSeconds(1), Duration.ofSeconds(1),
         Duration.ofSeconds(1));
     return OperatorSettingsBuilder.builder().namespaces(Set.of()).intervals(intervals)
         .secretInterval(Duration.ofMillis(200)).connectTimeout(Duration.ofSeconds(2))

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
@@ -175,13 +176,52 @@ class RegistryFailureTest {
   }
 
   @Test
-  void registersAManuallyDeletedRecordAgainWithAnEvent() {
+  void registersAManuallyDeletedRecordAgainOnlyIfTheAnnotationSaysSo() {
     operator.apply(NAME, OperatorHarness.spec());
     String first = operator.awaitReady(NAME).uuid();
     operator.testbed.deleteByHand(NAME);
+    operator.awaitReason(NAME, ConditionType.STALLED, "RecordGone");
+    operator.awaitPolls(3);
+    assertThat(operator.testbed.records()).isEmpty();
+    operator.annotate(NAME, Annotation.REGISTER_AGAIN.key(), "true");
+    operator.awaitReady(NAME);
     EdgeDeviceStatus status = operator.awaitStatus(NAME, now -> !first.equals(now.uuid()));
     assertThat(status.uuid()).isEqualTo(operator.testbed.record(NAME).orElseThrow().uuid());
     operator.awaitEvent("Reregistered");
+  }
+
+  @Test
+  void registersADeviceWhoseRecordDisappearedUnderANewName() {
+    operator.apply(NAME, OperatorHarness.spec());
+    operator.awaitReady(NAME);
+    operator.testbed.deleteByHand(NAME);
+    operator.awaitReason(NAME, ConditionType.STALLED, "RecordGone");
+    operator.edit(NAME,
+        _ -> OperatorHarness.spec("uc-rpi4-03b", "raspberrypi4-64", "lab@example.org"));
+    operator.awaitReady(NAME);
+    assertThat(operator.testbed.record("uc-rpi4-03b").orElseThrow().uuid())
+        .isEqualTo(operator.status(NAME).uuid());
+    assertThat(operator.testbed.records()).hasSize(1);
+  }
+
+  /** The real registry answers 500 to a rename to a name that is taken. */
+  @Test
+  void reportsWhoHasTheNameOfARecordThatWasRenamedByHand() {
+    operator.testbed.addProject("CH-999999");
+    operator.apply(NAME, OperatorHarness.spec());
+    String uuid = operator.awaitReady(NAME).uuid();
+    operator.testbed.faults().add(Fault.on("PATCH", RECORD).status(500));
+    operator.testbed.editByHand(NAME, PatchOperation.replace("/name", "renamed"));
+    operator.awaitReason(NAME, ConditionType.READY, "WaitForRegistry");
+    try (OtherClient other = operator.otherClient("CH-999999")) {
+      String holder = other.register(NAME);
+      operator.awaitReason(NAME, ConditionType.STALLED, "ChooseAnotherName");
+      assertThat(operator.message(NAME, ConditionType.READY)).contains(uuid, holder);
+    }
+    operator.testbed.faults().clear();
+    operator.testbed.deleteByHand(NAME);
+    operator.awaitReady(NAME);
+    assertThat(operator.testbed.record(NAME).orElseThrow().uuid()).isEqualTo(uuid);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.TestImages;
@@ -33,7 +34,7 @@ class BakeSpecTest {
     SortedMap<String, Sensitive> files = new TreeMap<>();
     keyfiles.forEach((file, content) -> files.put(file, Sensitive.of(content)));
     BalenaDevice balena = new BalenaDevice(1, 2, Sensitive.of(key));
-    Hardware record = new Hardware("uuid-1", "pi-1", "project-1",
+    Hardware record = new Hardware("uuid-1", "pi-1", "project-1", DeviceProperty.HARDWARE_TYPE,
         Instant.parse("2026-11-22T08:20:00Z"), Map.of(), List.of(), balena);
     return BakeSpec.of("lab", "pi-1", image, "raspberrypi4-64", record, balena, files,
         rebake, BakeSettings.defaults());

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
 import org.chameleoncloud.edge.operator.api.TestImages;
@@ -23,7 +24,8 @@ class DeviceConfigTest {
   private static final BalenaDevice BALENA = new BalenaDevice(5879362, 1883023,
       Sensitive.of("0123456789abcdef0123456789abcdef"));
   private static final Hardware RECORD = new Hardware("C6FBEE44-0549-4519-b6fd-9a56d87cda52",
-      "uc-rpi4-03", "project-1", Instant.parse("2026-11-22T08:20:00.750Z"), Map.of(), List.of(),
+      "uc-rpi4-03", "project-1", DeviceProperty.HARDWARE_TYPE,
+      Instant.parse("2026-11-22T08:20:00.750Z"), Map.of(), List.of(),
       BALENA);
 
   private static ImageSpecBuilder image() {

@@ -69,9 +69,16 @@ class DeletionTest {
 
   @Test
   void deletesANewRecordWhoseIdWasNeverPersisted() {
-    assertThat(DeviceScenario.ofRegisteredDevice()
+    assertThat(DeviceScenario.ofRegisteredDevice().registerAgain()
         .record(TestRecord.steady().uuid("another")).deleting()
         .plan().actions()).contains(new Action.DeleteRecord("another"));
+  }
+
+  @Test
+  void keepsANewRecordOfTheNameThatItDidNotRegister() {
+    assertThat(DeviceScenario.ofRegisteredDevice()
+        .record(TestRecord.steady().uuid("another")).deleting()
+        .plan().actions()).containsExactly(new Action.RemoveFinalizer());
   }
 
   @Test

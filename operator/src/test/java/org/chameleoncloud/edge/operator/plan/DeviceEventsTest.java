@@ -66,7 +66,7 @@ class DeviceEventsTest {
   @Test
   void warnsThatADeviceIsRegisteredAgain() {
     assertOnly(
-        eventsIfAllSucceed(DeviceScenario.ofRegisteredDevice().noRecord(),
+        eventsIfAllSucceed(DeviceScenario.ofRegisteredDevice().registerAgain().noRecord(),
             TestRecord.asWritten().uuid("another").get()),
         true, "Reregistered", TestRecord.UUID, "another");
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
+import org.chameleoncloud.edge.operator.api.DisruptionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
@@ -24,6 +25,7 @@ import org.chameleoncloud.edge.operator.image.BakeSettingsBuilder;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.image.ImageUrls;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
+import org.chameleoncloud.edge.operator.plan.ReservationState.Reservation;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Sensitive;
@@ -49,6 +51,9 @@ final class DeviceScenario {
   private boolean finalizer;
   private boolean paused;
   private boolean forceDelete;
+  private boolean restrictNewDevices;
+  private List<String> annotationProblems = List.of();
+  private boolean registerAgain;
   private String syncRequest = "";
   private String rebakeRequest = "";
   private EdgeDeviceStatus status = EdgeDeviceStatus.NONE;
@@ -57,10 +62,14 @@ final class DeviceScenario {
   private CredentialState deviceCredentials = credentials;
   private final Map<SecretKeyRef, SecretValue> secretValues = new HashMap<>();
   private ListState list = new ListState.Listed(null, null, false, null);
+  private ReservationState reservations = new ReservationState.Unreadable("Not offered.");
+  private DisruptionPolicy disruption;
+  private boolean proceed;
   private String rival;
   private final List<Job> jobs = new ArrayList<>();
   private boolean claimGone;
   private BakeSettings settings = BakeSettings.defaults();
+  private RunningChecks runningChecks = RunningChecks.NONE;
   private WriteBackoff backoff;
   private Instant now = NOW;
 
@@ -179,6 +188,25 @@ final class DeviceScenario {
     return this;
   }
 
+  /** Reads the annotations that are on or off. */
+  DeviceScenario annotations(Map<String, String> annotations) {
+    paused = Switch.PAUSED.isOn(annotations);
+    registerAgain = Switch.REGISTER_AGAIN.isOn(annotations);
+    forceDelete = Switch.FORCE_DELETE.isOn(annotations);
+    annotationProblems = Switch.problems(annotations);
+    return this;
+  }
+
+  DeviceScenario restrictNewDevices() {
+    restrictNewDevices = true;
+    return this;
+  }
+
+  DeviceScenario registerAgain() {
+    registerAgain = true;
+    return this;
+  }
+
   DeviceScenario syncRequest(String value) {
     syncRequest = value;
     return this;
@@ -238,7 +266,8 @@ final class DeviceScenario {
   /** The testbed has this record. It is the device's if it has the device's name, or the id in its status. */
   DeviceScenario record(Hardware record) {
     String device = specName == null ? metadataName : specName;
-    list = new ListState.Listed(record.uuid().equals(status.uuid()) ? record : null,
+    list = new ListState.Listed(
+        status.recordId(device).filter(record.uuid()::equals).isPresent() ? record : null,
         record.name().equals(device) ? record : null, false, null);
     return this;
   }
@@ -261,6 +290,27 @@ final class DeviceScenario {
   DeviceScenario failure(ListState.Failure failure) {
     ListState.Listed known = (ListState.Listed) list;
     list = new ListState.Listed(known.byUuid(), known.byName(), known.inDoubt(), failure);
+    return this;
+  }
+
+  DeviceScenario reservations(ReservationState value) {
+    reservations = value;
+    return this;
+  }
+
+  /** The reservation service has the device, with these reservations, and lets all projects reserve it. */
+  DeviceScenario reserved(Reservation... values) {
+    return reservations(new ReservationState.Listed(now,
+        new ReservationState.ReservableDevice("17", true, null, List.of(values))));
+  }
+
+  DeviceScenario disruption(DisruptionPolicy value) {
+    disruption = value;
+    return this;
+  }
+
+  DeviceScenario proceed() {
+    proceed = true;
     return this;
   }
 
@@ -295,6 +345,12 @@ final class DeviceScenario {
     return this;
   }
 
+  /** A check has been IN_PROGRESS in every list since a moment. */
+  DeviceScenario runningSince(String type, Instant since) {
+    runningChecks = new RunningChecks(Map.of(type, since));
+    return this;
+  }
+
   DeviceScenario backoff(WriteBackoff value) {
     backoff = value;
     return this;
@@ -323,15 +379,20 @@ final class DeviceScenario {
         .contactEmail(contactEmail).authorizedProjects(projects)
         .authorizedProjectsReason(projectsReason).localEgress(egress).deviceProfiles(profiles)
         .credentialsRef(new CredentialsRef("chi-edge", null)).deletionPolicy(deletionPolicy)
+        .disruption(disruption)
         .image(image).build();
     DeviceMetadata metadata = DeviceMetadataBuilder.builder().namespace("lab").name(metadataName)
         .uid("uid-1").generation(generation).createdAt(CREATED).deleting(deleting)
-        .finalizer(finalizer).paused(paused).forceDelete(forceDelete).syncRequest(syncRequest)
-        .rebakeRequest(rebakeRequest).build();
+        .deletedAt(deleting ? NOW : null)
+        .finalizer(finalizer).paused(paused).proceed(proceed).forceDelete(forceDelete)
+        .registerAgain(registerAgain).syncRequest(syncRequest)
+        .rebakeRequest(rebakeRequest).annotationProblems(annotationProblems).build();
     return ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
-        .list(list).rival(rival).images(new ImageJobs(jobs, claimGone)).bakeSettings(settings)
-        .backoff(backoff).now(now).build();
+        .list(list).reservations(reservations).rival(rival).images(new ImageJobs(jobs, claimGone))
+        .bakeSettings(settings)
+        .runningChecks(runningChecks).restrictNewDevices(restrictNewDevices).backoff(backoff)
+        .now(now).build();
   }
 
   Plan plan() {

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class KeyfilesTest {
   private static final String PASSPHRASE = "correct horse battery staple";
   private static final String ENTERPRISE = "[connection]\nid=x\ntype=wifi\n\n[wifi]\nssid=eduroam\n\n"
-      + "[802-1x]\npassword=hunter2\n";
+      + "[wifi-security]\nkey-mgmt=wpa-eap\n\n[802-1x]\neap=peap;\nidentity=anna\n"
+      + "phase2-auth=mschapv2\npassword=hunter2\n";
   private static final SecretKeyRef WIFI = new SecretKeyRef("lab-wifi", "passphrase");
   private static final SecretKeyRef KEYFILE = new SecretKeyRef("eduroam", "keyfile");
   private static final ImageSpec IMAGE = TestImages

@@ -80,7 +80,8 @@ class OwnershipTest {
   }
 
   private static Hardware record(String name, Map<DeviceProperty, Object> properties) {
-    return new Hardware(TestRecord.UUID, name, "project-1", DeviceScenario.CREATED,
+    return new Hardware(TestRecord.UUID, name, "project-1", DeviceProperty.HARDWARE_TYPE,
+        DeviceScenario.CREATED,
         properties, List.of(),
         null);
   }
@@ -185,7 +186,7 @@ class OwnershipTest {
   }
 
   @Test
-  void liftsARestrictionThatIsNoLongerInTheSpecWithAnEmptyList() {
+  void removesARestrictionThatIsNoLongerInTheSpec() {
     Hardware record = TestRecord.asWritten()
         .with(DeviceProperty.AUTHORIZED_PROJECTS, List.of("CH-1"))
         .get();
@@ -193,15 +194,17 @@ class OwnershipTest {
         .properties(List.of("authorized_projects")).deviceCredential(DIGEST).build();
 
     assertThat(difference(DeviceScenario.ofNewDevice().get().spec(), record, sent).changes())
-        .containsExactly(new PropertyChange.Put(DeviceProperty.AUTHORIZED_PROJECTS, List.of()));
+        .containsExactly(new PropertyChange.Remove(DeviceProperty.AUTHORIZED_PROJECTS));
   }
 
-  @Test
-  void sendsAnEmptyListIfTheSpecHasOne() {
-    EdgeDeviceSpec spec = DeviceScenario.ofNewDevice().projects().get().spec();
-
-    assertThat(difference(spec, TestRecord.asWritten().get(), Applied.NOTHING).changes())
-        .containsExactly(new PropertyChange.Put(DeviceProperty.AUTHORIZED_PROJECTS, List.of()));
+  /** The registry would take it, and nobody could reserve the device any more. */
+  @Property(tries = 500)
+  void neverSendsAnEmptyListOfProjects(@ForAll("specs") EdgeDeviceSpec spec,
+      @ForAll("stored") Map<DeviceProperty, Object> stored, @ForAll("applied") Applied applied) {
+    assertThat(difference(spec, record("pi-1", stored), applied).changes())
+        .doesNotContain(new PropertyChange.Put(DeviceProperty.AUTHORIZED_PROJECTS, List.of()));
+    assertThat(Ownership.enrolled(spec, DEVICE))
+        .doesNotContainEntry(DeviceProperty.AUTHORIZED_PROJECTS, List.of());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.operator.plan;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -25,6 +26,8 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
+import org.chameleoncloud.edge.operator.plan.ReservationState.Reservation;
+import org.chameleoncloud.edge.registry.Connectivity;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
 import org.chameleoncloud.edge.registry.Sensitive;
@@ -93,6 +96,8 @@ public final class ReasonPlaces {
     starts.add(DeviceScenario::ofNewDevice);
     starts.add(() -> DeviceScenario.ofNewDevice().image(DeviceScenario.imageFrom(URL)));
     starts.add(() -> DeviceScenario.ofNewDevice().record(TestRecord.steady()));
+    starts.add(() -> DeviceScenario.ofNewDevice()
+        .record(TestRecord.steady().hardwareType("baremetal")));
     starts.add(() -> DeviceScenario.ofNewDevice().metadataName("a".repeat(64))
         .settledOn(TestRecord.steady().name("a".repeat(64)).get()));
     for (TestRecord record : records()) {
@@ -104,6 +109,30 @@ public final class ReasonPlaces {
         .settledOn(TestRecord.asWritten().failed("k8s", "no node").get())
         .applied(EdgeDeviceStatusAppliedBuilder.builder().name("pi-1").properties(List.of())
             .repairs(5).repairedAt("2026-11-22T08:00:00Z").build()));
+    for (Connectivity.Online online : Connectivity.Online.values()) {
+      for (Duration age : List.of(Duration.ZERO, Duration.ofHours(1))) {
+        starts.add(() -> DeviceScenario.ofNewDevice().settledOn(TestRecord.asWritten()
+            .withDeviceKey().online(new Connectivity(online, DeviceScenario.NOW,
+                DeviceScenario.NOW.minus(age), Connectivity.Source.OBSERVED_STATE))
+            .get()));
+      }
+    }
+    starts.add(() -> DeviceScenario.ofNewDevice().settledOn(TestRecord.asWritten().withDeviceKey()
+        .online(Connectivity.lastSeenAt(DeviceScenario.NOW)).get()));
+    for (String enforced : new String[]{null, "", "other", "other,another"}) {
+      starts.add(() -> enforcing(null, enforced));
+      starts.add(() -> enforcing(List.of("CH-1"), enforced));
+      starts.add(() -> enforcing(List.of("CH-1", "CH-2"), enforced));
+    }
+    starts.add(() -> DeviceScenario.ofRegisteredDevice().deleting()
+        .reserved(new Reservation(DeviceScenario.NOW, DeviceScenario.NOW.plusSeconds(60))));
+    starts.add(() -> DeviceScenario.ofRegisteredDevice()
+        .reservations(new ReservationState.Listed(DeviceScenario.NOW, null)));
+    starts.add(() -> DeviceScenario.ofRegisteredDevice()
+        .reservations(new ReservationState.Pending()));
+    starts.add(() -> corrected(3).record(TestRecord.steady()));
+    starts.add(() -> corrected(1).record(
+        TestRecord.steady().with(DeviceProperty.CONTACT_EMAIL, "drift@example.org")));
     starts.add(() -> DeviceScenario.ofRegisteredDevice()
         .image(DeviceScenario.imageFrom("not a URL")));
     starts.add(() -> DeviceScenario.ofRegisteredDevice().storedImage(LOCATION));
@@ -122,11 +151,37 @@ public final class ReasonPlaces {
     return starts;
   }
 
+  /** A device whose record was just corrected, and that often. */
+  private static DeviceScenario corrected(int times) {
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice();
+    return scenario.applied(EdgeDeviceStatusAppliedBuilder.builder(scenario.get().applied())
+        .corrections(times).correctedAt("2026-11-22T09:00:00Z")
+        .correctedProperties(List.of("contact_email")).correctedGeneration(1L).build());
+  }
+
+  /** A device whose record names projects, of which the reservation service enforces others. */
+  private static DeviceScenario enforcing(List<String> named, String enforced) {
+    TestRecord record = TestRecord.steady().check("blazar.device", State.STEADY);
+    if (named != null) {
+      record.with(DeviceProperty.AUTHORIZED_PROJECTS, named);
+    }
+    List<String> projects = enforced == null
+        ? null
+        : enforced.isEmpty() ? List.of() : List.of(enforced.split(","));
+    return DeviceScenario.ofNewDevice().settledOn(record.get())
+        .reservations(new ReservationState.Listed(DeviceScenario.NOW,
+            new ReservationState.ReservableDevice("17", true, projects, List.of())));
+  }
+
   private static List<TestRecord> records() {
     return List.of(TestRecord.steady(), TestRecord.asWritten(),
         TestRecord.asWritten().check("balena", State.PENDING),
         TestRecord.steady().deferred("tunelo", "The device was not seen yet."),
         TestRecord.steady().failed("tunelo", "no port"),
+        TestRecord.steady().deferred("blazar.device", "Active leases exist for resource"),
+        TestRecord.steady().deferred("blazar.device",
+            "One or more availability window leases failed to update"),
+        TestRecord.steady().failed("blazar.device", "Duplicate entry for ['name'] was found"),
         TestRecord.steady().with(DeviceProperty.CONTACT_EMAIL, "drift@example.org"));
   }
 
@@ -154,6 +209,8 @@ public final class ReasonPlaces {
             scenario -> scenario.generation(2).contactEmail("invalid"),
             scenario -> scenario.generation(2).machineName("jetson-nano"),
             scenario -> scenario.generation(2).specName("another-name"),
+            scenario -> scenario.generation(2).contactEmail("new@example.org").reserved(
+                new Reservation(DeviceScenario.NOW, DeviceScenario.NOW.plusSeconds(60))),
             scenario -> scenario.list(new ListState.Pending())));
     for (Reason reason : List.of(Reason.CREATE_SECRET, Reason.FIX_SECRET, Reason.SELECT_CLOUD)) {
       changes

@@ -32,7 +32,7 @@ class RegistrationTest {
 
   @Test
   void registersExactlyWhatIsInTheSpec() {
-    Plan plan = DeviceScenario.ofNewDevice().finalizer().projects().egress(LocalEgress.deny)
+    Plan plan = DeviceScenario.ofNewDevice().finalizer().projects("CH-1").egress(LocalEgress.deny)
         .profiles("pi_camera").plan();
 
     Action.Register register = (Action.Register) plan.actions().getFirst();
@@ -42,7 +42,7 @@ class RegistrationTest {
         DeviceProperty.APPLICATION_CREDENTIAL_SECRET,
         DeviceProperty.AUTHORIZED_PROJECTS, DeviceProperty.LOCAL_EGRESS,
         DeviceProperty.DEVICE_PROFILES)
-        .containsAllEntriesOf(Map.of(DeviceProperty.AUTHORIZED_PROJECTS, List.of(),
+        .containsAllEntriesOf(Map.of(DeviceProperty.AUTHORIZED_PROJECTS, List.of("CH-1"),
             DeviceProperty.LOCAL_EGRESS, "deny"));
     assertThat(plan.toString()).doesNotContain(DeviceScenario.SECRET);
   }
@@ -70,8 +70,8 @@ class RegistrationTest {
   }
 
   @Test
-  void registersAgainWhenTheRecordWasDeletedManually() {
-    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().noRecord();
+  void registersAgainWhenTheRecordWasDeletedManuallyAndTheAnnotationSaysSo() {
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().registerAgain().noRecord();
 
     assertThat(scenario.plan().actions()).hasExactlyElementsOfTypes(Action.Register.class);
     assertThat(scenario.reported().uuid()).isEqualTo(TestRecord.UUID);
@@ -84,7 +84,8 @@ class RegistrationTest {
         .repairs(5).repairedAt("2026-11-22T08:30:00Z").build();
 
     assertThat(
-        DeviceScenario.ofRegisteredDevice().applied(exhausted).noRecord().plan().applied()
+        DeviceScenario.ofRegisteredDevice().registerAgain().applied(exhausted).noRecord().plan()
+            .applied()
             .repairs())
         .isNull();
   }
@@ -171,6 +172,26 @@ class RegistrationTest {
 
     assertThat(changes(plan))
         .containsExactly(new PropertyChange.Put(DeviceProperty.CONTACT_EMAIL, "lab@example.org"));
+  }
+
+  @Test
+  void putsBackANameThatWasChangedByHand() {
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice()
+        .record(TestRecord.steady().name("renamed"));
+
+    assertThat(changes(scenario.plan())).containsExactly(new PropertyChange.Rename("pi-1"));
+  }
+
+  @Test
+  void doesNotPutBackANameThatAnotherRecordOfTheProjectHas() {
+    Plan plan = DeviceScenario.ofRegisteredDevice().list(new ListState.Listed(
+        TestRecord.steady().name("renamed").get(), TestRecord.steady().uuid("another").get(), false,
+        null)).plan();
+
+    assertThat(plan.actions()).isEmpty();
+    assertThat(plan.registration().isStalled()).isTrue();
+    assertThat(plan.registration().reason()).isEqualTo(Reason.CHOOSE_ANOTHER_NAME);
+    assertThat(plan.registration().message()).contains(TestRecord.UUID, "another", "\"pi-1\"");
   }
 
   @Test

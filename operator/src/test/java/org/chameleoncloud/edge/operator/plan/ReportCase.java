@@ -11,6 +11,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.registry.BalenaDevice;
+import org.chameleoncloud.edge.registry.Connectivity;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.registry.Worker;
@@ -33,7 +34,7 @@ record ReportCase(long generation, List<String> state, EdgeDeviceSpec spec,
     EdgeDeviceStatus status, Problem credentials, String rival, Problem failure, boolean listed,
     StoredRecord record, List<CaseResult> results) {
   private static final List<String> STATES = List.of("deleting", "finalizer", "paused",
-      "forceDelete", "inDoubt");
+      "forceDelete", "inDoubt", "registerAgain");
 
   /** A reason and a message; {@code stalled} and {@code lasting} if they matter. */
   record Problem(Reason reason, String message, boolean stalled, boolean lasting) {}
@@ -45,7 +46,8 @@ record ReportCase(long generation, List<String> state, EdgeDeviceSpec spec,
     Hardware hardware(String name) {
       Map<DeviceProperty, Object> typed = new EnumMap<>(DeviceProperty.class);
       properties.forEach((key, value) -> typed.put(DeviceProperty.of(key).orElseThrow(), value));
-      return new Hardware(uuid, name, "project-1", Instant.parse("2026-11-22T08:00:10Z"),
+      return new Hardware(uuid, name, "project-1", DeviceProperty.HARDWARE_TYPE,
+          Instant.parse("2026-11-22T08:00:10Z"),
           typed, checks.stream().map(RecordCheck::worker).toList(),
           deviceKeyIssued
               ? new BalenaDevice(5879362, 1883023, Sensitive.of(TestRecord.DEVICE_KEY))
@@ -58,7 +60,7 @@ record ReportCase(long generation, List<String> state, EdgeDeviceSpec spec,
       String seenAt) {
     Worker worker() {
       return new Worker(type, state, deferReason, lastError,
-          seenAt == null ? null : Instant.parse(seenAt));
+          seenAt == null ? null : Connectivity.lastSeenAt(Instant.parse(seenAt)));
     }
   }
 
@@ -71,9 +73,11 @@ record ReportCase(long generation, List<String> state, EdgeDeviceSpec spec,
     }
     DeviceMetadata metadata = DeviceMetadataBuilder.builder().namespace("lab").name("pi-1")
         .uid("uid-1").generation(generation).createdAt(DeviceScenario.CREATED)
-        .deleting(state.contains("deleting")).finalizer(state.contains("finalizer"))
-        .paused(state.contains("paused")).forceDelete(state.contains("forceDelete")).syncRequest("")
-        .rebakeRequest("").build();
+        .deleting(state.contains("deleting"))
+        .deletedAt(DeviceScenario.NOW).finalizer(state.contains("finalizer"))
+        .paused(state.contains("paused")).forceDelete(state.contains("forceDelete"))
+        .registerAgain(state.contains("registerAgain")).syncRequest("")
+        .rebakeRequest("").annotationProblems(List.of()).build();
     CredentialState credentialState = credentials == null
         ? new CredentialState.Loaded(
             DeviceScenario.credential("credential-1", DeviceScenario.SECRET))
@@ -81,6 +85,7 @@ record ReportCase(long generation, List<String> state, EdgeDeviceSpec spec,
     return ObservationBuilder.builder().metadata(metadata).spec(spec)
         .status(status == null ? EdgeDeviceStatus.NONE : status).credentials(credentialState)
         .deviceCredentials(credentialState).secretValues(Map.of()).list(list()).rival(rival)
+        .reservations(new ReservationState.Unreadable("Not offered."))
         .images(ImageJobs.NONE).bakeSettings(BakeSettings.defaults())
         .now(DeviceScenario.NOW.plus(Duration.ofMinutes(1))).build();
   }

@@ -35,7 +35,7 @@ class SecretRulesTest {
 
   @Test
   void rejectsAMalformedKeyfileWithoutQuotingIt() {
-    assertThat(SecretRules.keyfileProblem("[connection]\ntype=vpn\n")).isEmpty();
+    assertThat(SecretRules.keyfileProblem("[connection]\ntype=ethernet\n")).isEmpty();
     assertThat(SecretRules.keyfileProblem("[connection]\ntype=wifi\npsk hunter2"))
         .hasValueSatisfying(
             problem -> assertThat(problem).contains("line 3").doesNotContain("hunter2"));

@@ -9,6 +9,8 @@ import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.chameleoncloud.edge.operator.api.TestImages;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecRulesTest {
   private static void assertRejected(DeviceScenario scenario, String... texts) {
@@ -43,10 +45,27 @@ class SpecRulesTest {
   }
 
   @Test
-  void rejectsAReasonWithoutProjects() {
-    assertRejected(DeviceScenario.ofNewDevice().projectsReason("kit"),
-        "spec.authorizedProjectsReason",
-        "spec.authorizedProjects");
+  void acceptsAReasonWithoutProjects() {
+    assertThat(DeviceScenario.ofNewDevice().projectsReason("kit").plan().actions())
+        .hasExactlyElementsOfTypes(Action.AddFinalizer.class, Action.Register.class);
+  }
+
+  /** A device that an older CRD let in. */
+  @Test
+  void rejectsAnEmptyListOfProjectsWithTheReason() {
+    assertRejected(DeviceScenario.ofNewDevice().projects(), "spec.authorizedProjects is empty",
+        "lock everybody out", "its owner too");
+    assertRejected(DeviceScenario.ofRegisteredDevice().generation(2).projects(),
+        "spec.authorizedProjects is empty");
+  }
+
+  @Test
+  void rejectsSeveralProjectsInOneEntryAndIdsWithDashes() {
+    assertRejected(DeviceScenario.ofNewDevice().projects("CH-1, CH-2"), "must be a list");
+    assertRejected(DeviceScenario.ofNewDevice().projects(" CH-3"), "must be a list");
+    assertRejected(
+        DeviceScenario.ofNewDevice().projects("5f0a1f0c-6d5b-4b0e-8a0f-6f5b9d3c2a1e"),
+        "5f0a1f0c6d5b4b0e8a0f6f5b9d3c2a1e");
   }
 
   @Test
@@ -80,6 +99,13 @@ class SpecRulesTest {
 
     assertThat(scenario.generation(2).contactEmail("lab@example.org").plan().actions())
         .hasExactlyElementsOfTypes(Action.AddFinalizer.class, Action.Register.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://images.example.org/rpi4@6.1.24/x.img.zip",
+      "https://images.example.org/x.img?user=a@b", "http://images.example.org?user=a@b"})
+  void acceptsAnAtSignBehindTheHost(String url) {
+    assertThat(SpecRules.firstProblem(TestImages.fromUrl(url).build())).isEmpty();
   }
 
   @Test

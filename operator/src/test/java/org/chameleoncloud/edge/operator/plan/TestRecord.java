@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.registry.BalenaDevice;
+import org.chameleoncloud.edge.registry.Connectivity;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.registry.Worker;
@@ -22,6 +23,7 @@ final class TestRecord {
 
   private String uuid = UUID;
   private String name = "pi-1";
+  private String hardwareType = DeviceProperty.HARDWARE_TYPE;
   private Instant createdAt = DeviceScenario.CREATED.plusSeconds(10);
   private BalenaDevice balena;
   private final Map<DeviceProperty, Object> properties = new HashMap<>(
@@ -52,6 +54,11 @@ final class TestRecord {
     return this;
   }
 
+  TestRecord hardwareType(String value) {
+    hardwareType = value;
+    return this;
+  }
+
   TestRecord createdAt(Instant value) {
     createdAt = value;
     return this;
@@ -77,6 +84,12 @@ final class TestRecord {
     return this;
   }
 
+  /** What the check balena says of the device's connection. */
+  TestRecord online(Connectivity connectivity) {
+    workers.add(new Worker("balena", State.STEADY, null, null, connectivity));
+    return this;
+  }
+
   TestRecord deferred(String type, String reason) {
     workers.add(new Worker(type, State.PENDING, reason, null, null));
     return this;
@@ -87,7 +100,14 @@ final class TestRecord {
     return this;
   }
 
+  /** A check that failed although, or after, the reservation service had taken the device. */
+  TestRecord failedInBlazar(String type, String error) {
+    workers.add(new Worker(type, State.ERROR, null, error, null, true));
+    return this;
+  }
+
   Hardware get() {
-    return new Hardware(uuid, name, "project-1", createdAt, properties, workers, balena);
+    return new Hardware(uuid, name, "project-1", hardwareType, createdAt, properties, workers,
+        balena);
   }
 }

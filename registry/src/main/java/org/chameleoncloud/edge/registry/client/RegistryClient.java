@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -13,9 +14,12 @@ import okhttp3.Protocol;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.Registry;
 import org.chameleoncloud.edge.registry.RequestListener;
+import org.chameleoncloud.edge.registry.Testbed;
+import org.chameleoncloud.edge.registry.blazar.BlazarReservations;
 import org.chameleoncloud.edge.registry.doni.DoniRegistry;
 import org.chameleoncloud.edge.registry.http.HttpTransport;
 import org.chameleoncloud.edge.registry.keystone.KeystoneSession;
+import org.chameleoncloud.edge.registry.keystone.SignedInRequests;
 import org.chameleoncloud.edge.web.CaCertificates;
 import org.chameleoncloud.edge.web.Proxies;
 
@@ -84,9 +88,18 @@ public final class RegistryClient implements AutoCloseable {
    * @throws org.chameleoncloud.edge.web.InvalidProxyException when one of them is not the URL of an HTTP proxy
    */
   public RegistryClient(Settings settings, Map<String, String> environment) {
+    this(settings, environment, System::nanoTime);
+  }
+
+  /**
+   * Creates a client.
+   *
+   * @param nanoTime a monotonic time in ns, to measure how long connections are idle
+   */
+  RegistryClient(Settings settings, Map<String, String> environment, LongSupplier nanoTime) {
     this.settings = settings;
     this.client = HttpTransport
-        .configure(Proxies.of(environment).applyTo(new OkHttpClient.Builder()))
+        .configure(Proxies.of(environment).applyTo(new OkHttpClient.Builder()), nanoTime)
         .protocols(List.of(Protocol.HTTP_1_1))
         .connectionPool(new ConnectionPool(settings.writesInFlight() + 2, 5, TimeUnit.MINUTES))
         .connectTimeout(settings.connectTimeout())
@@ -103,10 +116,22 @@ public final class RegistryClient implements AutoCloseable {
    *     for a credential from {@link org.chameleoncloud.edge.registry.credentials.CredentialsFile}
    */
   public Registry open(Credentials credentials) {
+    return openTestbed(credentials).registry();
+  }
+
+  /**
+   * Opens all services of a testbed, which share one sign-in.
+   *
+   * @throws IllegalArgumentException like {@link #open}
+   */
+  public Testbed openTestbed(Credentials credentials) {
     HttpTransport transport = new HttpTransport(clientFor(credentials), settings.listener(),
         settings.clock());
     KeystoneSession session = new KeystoneSession(transport, credentials, settings.clock());
-    return new DoniRegistry(transport, session, credentials.secret(), settings.writesInFlight());
+    SignedInRequests requests = new SignedInRequests(transport, session, credentials.secret());
+    return new Testbed(
+        new DoniRegistry(transport, session, requests, settings.writesInFlight()),
+        new BlazarReservations(requests));
   }
 
   /** The pool of connections to the testbed, which all registries share; for metrics. */

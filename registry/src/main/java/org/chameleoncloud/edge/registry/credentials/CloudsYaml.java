@@ -4,97 +4,79 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.registry.credentials.CredentialsException.Kind;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Tag;
-import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /**
- * Reads one cloud of a clouds.yaml, by the rules of openstacksdk ({@code openstack/config/loader.py}): dashes in keys
- * are equivalent to underscores, {@code regions} takes precedence over {@code region_name} and defaults to its first
- * entry, {@code endpoint_type} is an old name of {@code interface}.
+ * Reads one cloud of a clouds.yaml, with the secrets in a secure.yaml and the profiles in a clouds-public.yaml next to
+ * it, by the rules of openstacksdk.
  */
 final class CloudsYaml {
-  private static final int MAX_LENGTH = 64 * 1024;
-  private static final String MERGE_KEY = "<<";
+  private static final List<String> CLOUDS = List.of("clouds.yaml", "clouds.yml", "clouds.json");
+  private static final List<String> SECURE = List.of("secure.yaml", "secure.yml", "secure.json");
+  private static final List<String> PROFILES = List.of("clouds-public.yaml", "clouds-public.yml",
+      "clouds-public.json");
   /** A secret that is used as the name of a cloud by mistake is longer than this, so it is never shown. */
   private static final Pattern SHOWABLE_NAME = Pattern.compile("[\\w.@-]{1,40}");
 
   private CloudsYaml() {}
 
+  /** Whether {@code data} contains one. */
+  static boolean isIn(Map<String, String> data) {
+    return Stream.concat(CLOUDS.stream(), SECURE.stream()).anyMatch(data::containsKey);
+  }
+
   /**
    * Reads the fields of one cloud.
    *
-   * @param key the key of the Secret that contains {@code text}, for error messages
+   * @param data the data of a Secret that contains one
    * @param cloudOrNull the name of the cloud; null if there is only one
    */
-  static CredentialFields read(String key, String text, String cloudOrNull)
+  static CredentialFields read(Map<String, String> data, String cloudOrNull)
       throws CredentialsException {
-    Map<String, Map<?, ?>> clouds = clouds(key, text);
+    Optional<String> cloudsKey = first(CLOUDS, data);
+    Optional<String> secureKey = first(SECURE, data);
+    String key = cloudsKey.or(() -> secureKey).orElseThrow();
+    Map<String, Object> file = CloudSettings.merged(mapping(cloudsKey, data),
+        mapping(secureKey, data));
+    Map<String, Map<String, Object>> clouds = clouds(key, file);
     String name = select(key, clouds, cloudOrNull);
-    Map<?, ?> cloud = withFirstRegion(normalized(clouds.get(name)));
     String prefix = SHOWABLE_NAME.matcher(name).matches()
         ? "`%s`, cloud `%s`: ".formatted(key, name)
         : "`%s`: ".formatted(key);
-    return new CredentialFields(prefix, CredentialField::inCloudsYaml, fields(cloud));
+    Map<String, Object> profiles = CloudSettings
+        .map(mapping(first(PROFILES, data), data).get("public-clouds"));
+    return new CredentialFields(prefix, CredentialField::inCloudsYaml,
+        fields(CloudSettings.of(prefix, clouds.get(name), profiles)));
   }
 
-  private static Map<String, Map<?, ?>> clouds(String key, String text)
+  private static Optional<String> first(List<String> keys, Map<String, String> data) {
+    return keys.stream().filter(data::containsKey).findFirst();
+  }
+
+  private static Map<String, Object> mapping(Optional<String> key, Map<String, String> data)
       throws CredentialsException {
-    Map<String, Map<?, ?>> clouds = new LinkedHashMap<>();
-    if (parse(key, text) instanceof Map<?, ?> file
-        && file.get("clouds") instanceof Map<?, ?> entries) {
-      entries.forEach((name, cloud) -> {
-        if (name instanceof String cloudName && cloud instanceof Map<?, ?> fields) {
-          clouds.put(cloudName, fields);
-        }
-      });
-    }
+    return key.isEmpty()
+        ? Map.of()
+        : CloudSettings.map(YamlText.read(key.get(), data.get(key.get())));
+  }
+
+  private static Map<String, Map<String, Object>> clouds(String key, Map<String, Object> file)
+      throws CredentialsException {
+    Map<String, Map<String, Object>> clouds = CloudSettings.map(file.get("clouds")).entrySet()
+        .stream().filter(cloud -> cloud.getValue() instanceof Map)
+        .collect(Collectors.toMap(Map.Entry::getKey,
+            cloud -> CloudSettings.map(cloud.getValue()), (first, _) -> first,
+            LinkedHashMap::new));
     if (clouds.isEmpty()) {
       throw new CredentialsException(Kind.MALFORMED,
           "`%s` defines no cloud; it must have a top-level key `clouds` that contains each cloud by its name"
               .formatted(key));
     }
     return clouds;
-  }
-
-  private static Object parse(String key, String text) throws CredentialsException {
-    if (text.length() > MAX_LENGTH) {
-      throw new CredentialsException(Kind.MALFORMED,
-          "`%s` is longer than %d kB; is it the right file?".formatted(key, MAX_LENGTH / 1024));
-    }
-    try {
-      return new Load(settings()).loadFromString(text);
-    } catch (MarkedYamlEngineException e) {
-      String at = e.getProblemMark()
-          .map(mark -> ", line %d, column %d".formatted(mark.getLine() + 1, mark.getColumn() + 1))
-          .orElse("");
-      throw notYaml(key, at);
-    } catch (YamlEngineException | StackOverflowError e) {
-      throw notYaml(key, "");
-    }
-  }
-
-  private static CredentialsException notYaml(String key, String at) {
-    return new CredentialsException(Kind.MALFORMED,
-        "`%s` is not valid YAML%s; check the indentation and the quotes, and look for duplicate keys"
-            .formatted(key, at));
-  }
-
-  /** Reads all scalars as strings or null: YAML's usual rules would read an id such as 1234e56 as a number. */
-  private static LoadSettings settings() {
-    return LoadSettings.builder()
-        .setSchema(new FailsafeSchema())
-        .setTagConstructors(Map.of(Tag.NULL, _ -> null))
-        .setAllowDuplicateKeys(false)
-        .setMaxAliasesForCollections(20)
-        .setCodePointLimit(MAX_LENGTH)
-        .build();
   }
 
   private static String select(String key, Map<String, ?> clouds, String cloudOrNull)
@@ -123,58 +105,20 @@ final class CloudsYaml {
     return shown.isEmpty() ? "only clouds with unusual names" : shown;
   }
 
-  private static Map<?, ?> withFirstRegion(Map<String, Object> cloud) {
-    Object regions = cloud.getOrDefault("regions", cloud.get("region_name"));
-    if (!(regions instanceof List<?> list) || list.isEmpty()) {
-      return cloud;
-    }
-    if (list.getFirst() instanceof Map<?, ?> region) {
-      if (region.get("values") instanceof Map<?, ?> values) {
-        cloud.putAll(normalized(values));
-      }
-      cloud.put("region_name", region.get("name"));
-      return cloud;
-    }
-    cloud.put("region_name", list.getFirst());
-    return cloud;
-  }
-
-  private static Map<CredentialField, String> fields(Map<?, ?> cloud) {
+  private static Map<CredentialField, String> fields(CloudSettings settings) {
     Map<CredentialField, String> fields = new EnumMap<>(CredentialField.class);
     for (CredentialField field : CredentialField.values()) {
-      if (at(cloud, field.inCloudsYaml()) instanceof String text && !text.equals("null")
-          && !text.equals("~")) {
+      String path = field.inCloudsYaml();
+      Object value = path.startsWith("auth.")
+          ? settings.inAuth(path.substring("auth.".length()))
+          : settings.of(path);
+      // A list of interfaces is in order of preference.
+      Object first = field == CredentialField.INTERFACE && value instanceof List<?> list
+          && !list.isEmpty() ? list.getFirst() : value;
+      if (first instanceof String text) {
         fields.put(field, text);
       }
     }
     return fields;
-  }
-
-  private static Object at(Map<?, ?> cloud, String path) {
-    Object value = cloud;
-    for (String step : path.split("\\.")) {
-      value = value instanceof Map<?, ?> map ? map.get(step) : null;
-    }
-    // openstacksdk accepts a list of interfaces in order of preference.
-    return value instanceof List<?> list && !list.isEmpty() ? list.getFirst() : value;
-  }
-
-  /** Resolves merge keys, replaces dashes by underscores and old names by new ones, two levels deep. */
-  private static Map<String, Object> normalized(Map<?, ?> mapping) {
-    Map<String, Object> result = new LinkedHashMap<>();
-    if (mapping.get(MERGE_KEY) instanceof Map<?, ?> merged) {
-      merged.forEach((key, value) -> put(result, key, value));
-    }
-    mapping.forEach((key, value) -> put(result, key, value));
-    return result;
-  }
-
-  private static void put(Map<String, Object> result, Object key, Object value) {
-    String name = String.valueOf(key).replace('-', '_');
-    switch (name) {
-      case "endpoint_type" -> result.putIfAbsent("interface", value);
-      case "auth" -> result.put(name, value instanceof Map<?, ?> auth ? normalized(auth) : value);
-      default -> result.put(name, value);
-    }
   }
 }

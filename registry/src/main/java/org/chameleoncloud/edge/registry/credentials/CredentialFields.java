@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.registry.credentials;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -66,13 +67,23 @@ final class CredentialFields {
   private URI authUrl() throws CredentialsException {
     HttpUrl url = HttpUrl.parse(value(CredentialField.AUTH_URL));
     if (url == null || url.query() != null || url.fragment() != null
-        || !url.encodedUsername().isEmpty() || !url.encodedPassword().isEmpty()) {
+        || !url.encodedUsername().isEmpty() || !url.encodedPassword().isEmpty()
+        || !isUri(url.toString())) {
       throw problem(Kind.MALFORMED,
           "%s is not a URL of the form https://HOST:PORT/v3 without a user name and a query",
           naming.apply(CredentialField.AUTH_URL));
     }
     String base = url.toString().replaceFirst("/+$", "");
     return URI.create(base.endsWith("/v3") ? base : base + "/v3");
+  }
+
+  /** OkHttp accepts some characters in host names that a URI must not contain, such as braces. */
+  private static boolean isUri(String url) {
+    try {
+      return new URI(url).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private String region() {

@@ -12,7 +12,8 @@ import org.chameleoncloud.edge.web.CaCertificates;
  *
  * <p>The formats, in order of precedence:
  * <ol>
- * <li>{@code clouds.yaml} (or {@code clouds.yml}), with the rules of openstacksdk
+ * <li>{@code clouds.yaml} (or {@code clouds.yml} or {@code clouds.json}), with the rules of openstacksdk, and with
+ *     {@code secure.yaml} and {@code clouds-public.yaml} next to it
  * <li>{@code openrc}, {@code openrc.sh} or {@code NAME-openrc.sh}, as downloaded from the testbed's dashboard; it is
  *     parsed, never executed
  * <li>{@code OS_AUTH_URL} and the other variables as separate keys, as created by
@@ -25,7 +26,6 @@ import org.chameleoncloud.edge.web.CaCertificates;
  * trusted then, the failure asks for {@code ca.crt}.
  */
 public final class CredentialsFile {
-  private static final List<String> CLOUDS_KEYS = List.of("clouds.yaml", "clouds.yml");
   private static final Pattern OPENRC_KEY = Pattern.compile("openrc|(.*-)?openrc\\.sh");
   private static final String CA_KEY = "ca.crt";
 
@@ -47,10 +47,8 @@ public final class CredentialsFile {
 
   private static CredentialFields fields(Map<String, String> data, String cloudOrNull)
       throws CredentialsException {
-    for (String key : CLOUDS_KEYS) {
-      if (data.containsKey(key)) {
-        return CloudsYaml.read(key, data.get(key), cloudOrNull);
-      }
+    if (CloudsYaml.isIn(data)) {
+      return CloudsYaml.read(data, cloudOrNull);
     }
     List<String> openRcs = data.keySet().stream()
         .filter(key -> OPENRC_KEY.matcher(key).matches())

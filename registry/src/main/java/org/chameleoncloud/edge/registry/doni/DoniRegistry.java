@@ -27,21 +27,22 @@ import org.chameleoncloud.edge.registry.http.ResponseReader;
 import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
 import org.chameleoncloud.edge.registry.keystone.KeystoneSession;
 import org.chameleoncloud.edge.registry.keystone.SignIn;
+import org.chameleoncloud.edge.registry.keystone.SignedInRequests;
 
 /** The registry as an HTTP client of Doni, for one credential. */
 public final class DoniRegistry implements Registry {
   private final HttpTransport transport;
   private final KeystoneSession session;
-  private final Sensitive credentialSecret;
+  private final SignedInRequests requests;
   private final Semaphore writes;
   private final AtomicLong timeouts = new AtomicLong();
 
   /** Creates a registry that sends at most {@code writesInFlight} writes at once. */
-  public DoniRegistry(HttpTransport transport, KeystoneSession session, Sensitive credentialSecret,
+  public DoniRegistry(HttpTransport transport, KeystoneSession session, SignedInRequests requests,
       int writesInFlight) {
     this.transport = transport;
     this.session = session;
-    this.credentialSecret = credentialSecret;
+    this.requests = requests;
     this.writes = new Semaphore(writesInFlight, true);
   }
 
@@ -103,6 +104,11 @@ public final class DoniRegistry implements Registry {
   }
 
   @Override
+  public String projectId() throws RegistryFailure {
+    return session.projectId();
+  }
+
+  @Override
   public Optional<NameHolder> holderOf(String name) throws RegistryFailure {
     RequestTemplate template = new RequestTemplate(Operation.EXPORT, "GET", null, List.of(),
         List.of("export"));
@@ -149,25 +155,7 @@ public final class DoniRegistry implements Registry {
 
   private <T> T sendSignedIn(RequestTemplate template, ResponseReader<T> reader)
       throws RegistryFailure {
-    SignIn first = session.current();
-    try {
-      return send(template, first, reader);
-    } catch (RegistryFailure failure) {
-      if (failure.kind() != Kind.CREDENTIAL_REJECTED) {
-        throw failure;
-      }
-      session.invalidate(first);
-    }
-    return send(template, session.current(), reader);
-  }
-
-  private <T> T send(RequestTemplate template, SignIn signIn, ResponseReader<T> reader)
-      throws RegistryFailure {
-    Request request = template.request(signIn).header("X-Auth-Token", signIn.token().reveal())
-        .build();
-    List<Sensitive> secrets = Stream
-        .concat(template.secrets.stream(), Stream.of(signIn.token(), credentialSecret)).toList();
-    return transport.exchange(template.operation, request, secrets, reader);
+    return requests.send(template.operation, template::request, template.secrets, reader);
   }
 
   /** Doni responds to a sync and a delete with an empty page; a page with content comes from another server. */

@@ -84,7 +84,8 @@ final class HardwareReader {
   private static Hardware hardware(JsonNode record) throws UnexpectedResponseException {
     WorkerReader workers = new WorkerReader(record);
     return new Hardware(required(record, "uuid"), required(record, "name"),
-        required(record, "project_id"), createdAt(record), properties(record.path("properties")),
+        required(record, "project_id"), record.path("hardware_type").textValue(), createdAt(record),
+        properties(record.path("properties")),
         workers.workers(), workers.balenaDevice().orElse(null));
   }
 

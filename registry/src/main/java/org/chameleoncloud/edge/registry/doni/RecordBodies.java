@@ -25,7 +25,7 @@ final class RecordBodies {
   static byte[] enrollment(Enrollment enrollment) {
     ObjectNode body = NODES.objectNode()
         .put("name", enrollment.name())
-        .put("hardware_type", "device.balena");
+        .put("hardware_type", DeviceProperty.HARDWARE_TYPE);
     ObjectNode properties = body.putObject("properties");
     new TreeMap<>(enrollment.properties())
         .forEach((property, value) -> properties.set(property.key(), node(value)));

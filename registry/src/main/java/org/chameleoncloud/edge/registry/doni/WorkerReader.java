@@ -1,20 +1,20 @@
 package org.chameleoncloud.edge.registry.doni;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.chameleoncloud.edge.registry.BalenaDevice;
+import org.chameleoncloud.edge.registry.Connectivity;
 import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.registry.Worker;
 import org.chameleoncloud.edge.registry.http.Redaction;
 import org.chameleoncloud.edge.registry.http.SingleLine;
-import org.chameleoncloud.edge.registry.http.Timestamps;
 
-/** Reads the workers of a record. Only the allowlisted fields of {@code state_details} leave this class. */
+/** Reads the workers of a record. Only the allowlisted fields of {@code state_details} and
+ * {@code observed_state} leave this package. */
 final class WorkerReader {
   /** In characters. */
   private static final int MAX_MESSAGE_LENGTH = 200;
@@ -57,10 +57,9 @@ final class WorkerReader {
     Worker.State state = state(entry.path("state").asText());
     String deferReason = state == Worker.State.PENDING ? message(details, "defer_reason") : null;
     String lastError = state == Worker.State.ERROR ? message(details, "last_error") : null;
-    Instant seenAt = type(entry).equals(BALENA)
-        ? Timestamps.parse(details.path("last_seen").textValue()).orElse(null)
-        : null;
-    return new Worker(type(entry), state, deferReason, lastError, seenAt);
+    Connectivity connectivity = type(entry).equals(BALENA) ? ConnectivityReader.read(entry) : null;
+    boolean inBlazar = !details.path("blazar_resource_id").asText("").isEmpty();
+    return new Worker(type(entry), state, deferReason, lastError, connectivity, inBlazar);
   }
 
   private String message(JsonNode details, String field) {

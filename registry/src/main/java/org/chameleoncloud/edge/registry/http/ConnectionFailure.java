@@ -1,8 +1,12 @@
 package org.chameleoncloud.edge.registry.http;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
@@ -40,6 +44,17 @@ record ConnectionFailure(Operation operation, HttpUrl url, boolean sent, int sta
       Duration callTimeout) {
     RegistryFailure failure = describe(cause, interrupted, connectTimeout, callTimeout);
     return sent && operation.changesRecords() ? failure.effectUnknown() : failure;
+  }
+
+  /**
+   * Whether the server closed the connection, so that an immediate second attempt may succeed. Not after a timeout, and
+   * not when no connection was made.
+   */
+  static boolean isClosedByServer(IOException cause) {
+    return !has(cause, InterruptedIOException.class) && !has(cause, CertificateException.class)
+        && !has(cause, ConnectException.class) && !has(cause, NoRouteToHostException.class)
+        && (has(cause, EOFException.class) || has(cause, SocketException.class)
+            || has(cause, ProtocolException.class));
   }
 
   private RegistryFailure describe(IOException cause, boolean interrupted, Duration connectTimeout,

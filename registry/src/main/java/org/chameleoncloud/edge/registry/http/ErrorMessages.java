@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.registry.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,19 +27,38 @@ final class ErrorMessages {
   private ErrorMessages() {}
 
   /**
-   * The message in {@code body}, if it has the format of Doni's errors ({@code {"error": "..."}}) or of Keystone's
-   * ({@code {"error": {"message": "..."}}}). No other body is ever quoted.
+   * The message in {@code body}, if it has the format of an error. No other body is ever quoted.
+   * <ul>
+   * <li>Doni: {@code {"error": "..."}}
+   * <li>Keystone, and what checks tokens: {@code {"error": {"message": "..."}}}
+   * <li>the router of Blazar: {@code {"error": 404, "error_message": "..."}}
+   * <li>Blazar: {@code {"error_code": 404, "error_message": "..."}}. The message is empty, since it may contain the ids of
+   *     other projects.
+   * <li>what serves Blazar: {@code {"code": "...", "title": "..."}}; its message is HTML
+   * </ul>
    */
   static Optional<String> of(String body, Redaction secrets) {
-    return error(body)
-        .map(error -> error.isTextual() ? error : error.path("message"))
-        .filter(JsonNode::isTextual)
+    return json(body).map(ErrorMessages::message).filter(JsonNode::isTextual)
         .map(message -> readable(secrets.apply(message.textValue())));
   }
 
-  private static Optional<JsonNode> error(String body) {
+  private static JsonNode message(JsonNode body) {
+    if (body.path("error_code").isNumber()) {
+      return TextNode.valueOf("");
+    }
+    JsonNode error = body.path("error");
+    if (error.isNumber()) {
+      return body.path("error_message");
+    }
+    if (error.isMissingNode() && body.has("code")) {
+      return body.path("title");
+    }
+    return error.isTextual() ? error : error.path("message");
+  }
+
+  private static Optional<JsonNode> json(String body) {
     try {
-      return Optional.ofNullable(JSON.readTree(body)).map(node -> node.path("error"));
+      return Optional.ofNullable(JSON.readTree(body));
     } catch (JsonProcessingException notJson) {
       return Optional.empty();
     }

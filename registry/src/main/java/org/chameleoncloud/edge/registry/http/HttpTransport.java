@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.function.LongSupplier;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -18,8 +19,9 @@ import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.web.InvalidProxyException;
 
 /**
- * Sends HTTP requests, each of them once. Reports every request to the listener and every error as
- * {@link RegistryFailure}.
+ * Sends HTTP requests. Each of them is sent once, with two exceptions: a request is repeated once when the connection
+ * was closed before anything was sent, and a sign-in, which changes nothing, also when it was closed later. Reports
+ * every request to the listener and every error as {@link RegistryFailure}.
  */
 public final class HttpTransport {
   /** In MiB; 10,000 records are 8 MiB. */
@@ -48,11 +50,19 @@ public final class HttpTransport {
     this.maxResponseMib = maxResponseMib;
   }
 
-  /** Configures a client to send every request only once, and to record whether it was sent. */
-  public static OkHttpClient.Builder configure(OkHttpClient.Builder client) {
+  /**
+   * Configures a client to send every request only once, on a connection that is open, and to record whether it was
+   * sent.
+   *
+   * @param nanoTime a monotonic time in ns, to measure how long connections are idle
+   */
+  public static OkHttpClient.Builder configure(OkHttpClient.Builder client,
+      LongSupplier nanoTime) {
+    StaleConnections connections = new StaleConnections(nanoTime);
     // A redirect would send the token, or even the credential, to a URL that no one configured.
     return client.followRedirects(false).followSslRedirects(false)
-        .eventListener(new SentMarker.Listener()).addNetworkInterceptor(new NoAutomaticRetries());
+        .eventListener(new CallEvents(connections)).addNetworkInterceptor(connections)
+        .addNetworkInterceptor(new NoAutomaticRetries());
   }
 
   /**
@@ -62,12 +72,28 @@ public final class HttpTransport {
    */
   public <T> T exchange(Operation operation, Request request, Collection<Sensitive> secrets,
       ResponseReader<T> reader) throws RegistryFailure {
+    try {
+      return attempt(operation, request, secrets, reader);
+    } catch (ConnectionClosedException closed) {
+      if (closed.sent && !operation.mayBeRepeated()) {
+        throw closed.failure;
+      }
+    }
+    try {
+      return attempt(operation, request, secrets, reader);
+    } catch (ConnectionClosedException closedAgain) {
+      throw closedAgain.failure;
+    }
+  }
+
+  private <T> T attempt(Operation operation, Request request, Collection<Sensitive> secrets,
+      ResponseReader<T> reader) throws RegistryFailure, ConnectionClosedException {
     SentMarker sent = new SentMarker();
     long start = System.nanoTime();
     int status = 0;
     String requestId = null;
-    try (Response response = client
-        .newCall(request.newBuilder().tag(SentMarker.class, sent).build()).execute()) {
+    try (Response response = execute(
+        request.newBuilder().tag(SentMarker.class, sent).build())) {
       status = response.code();
       requestId = ErrorResponse.requestId(response.headers()).orElse(null);
       if (!response.isSuccessful()) {
@@ -80,14 +106,32 @@ public final class HttpTransport {
       throw RegistryFailure.of(Kind.UNREACHABLE, "%s at %s cannot be reached: %s"
           .formatted(operation.service(), Hosts.name(request.url()), e.getMessage()));
     } catch (IOException e) {
-      throw new ConnectionFailure(operation, request.url(), sent.isSent(), status).failure(e,
-          Thread.currentThread().isInterrupted(),
-          Duration.ofMillis(client.connectTimeoutMillis()),
-          Duration.ofMillis(client.callTimeoutMillis())).requestId(requestId);
+      boolean interrupted = Thread.currentThread().isInterrupted();
+      RegistryFailure failure = new ConnectionFailure(operation, request.url(), sent.isSent(),
+          status).failure(e, interrupted,
+              Duration.ofMillis(client.connectTimeoutMillis()),
+              Duration.ofMillis(client.callTimeoutMillis()))
+          .requestId(requestId);
+      if (!interrupted && ConnectionFailure.isClosedByServer(e)) {
+        throw new ConnectionClosedException(failure, sent.isSent());
+      }
+      throw failure;
     } finally {
       listener.onRequest(operation.metricName(), status,
           Duration.ofNanos(System.nanoTime() - start), requestId);
     }
+  }
+
+  /** Sends the request on the first connection that is not stale. */
+  private Response execute(Request request) throws IOException {
+    for (int pooled = client.connectionPool().connectionCount(); pooled > 0; pooled--) {
+      try {
+        return client.newCall(request).execute();
+      } catch (StaleConnectionException _) {
+        // OkHttp has closed the connection, and uses another one for the next call.
+      }
+    }
+    return client.newCall(request).execute();
   }
 
   private <T> T read(Operation operation, Response response, ResponseReader<T> reader)
@@ -126,6 +170,19 @@ public final class HttpTransport {
           StandardCharsets.UTF_8);
     } catch (IOException incomplete) {
       return "";
+    }
+  }
+
+  /** The server closed the connection; the request may have been sent. */
+  private static final class ConnectionClosedException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final transient RegistryFailure failure;
+    private final boolean sent;
+
+    private ConnectionClosedException(RegistryFailure failure, boolean sent) {
+      super(null, null, false, false);
+      this.failure = failure;
+      this.sent = sent;
     }
   }
 }

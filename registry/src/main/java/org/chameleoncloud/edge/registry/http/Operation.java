@@ -19,7 +19,11 @@ public enum Operation {
   /** DELETE of a record. */
   DELETE("delete"),
   /** GET of the public export. */
-  EXPORT("export");
+  EXPORT("export"),
+  /** GET of all devices from the reservation service. */
+  DEVICES("devices"),
+  /** GET of all allocations from the reservation service. */
+  ALLOCATIONS("allocations");
 
   private final String metricName;
 
@@ -36,15 +40,20 @@ public enum Operation {
   boolean changesRecords() {
     return switch (this) {
       case REGISTER, PATCH, SYNC, DELETE -> true;
-      case AUTHENTICATE, CREDENTIAL, LIST, EXPORT -> false;
+      case AUTHENTICATE, CREDENTIAL, LIST, EXPORT, DEVICES, ALLOCATIONS -> false;
     };
+  }
+
+  /** Whether the request can be sent twice, although it is not a GET. */
+  boolean mayBeRepeated() {
+    return this == AUTHENTICATE;
   }
 
   /** Whether the request addresses one record, so that 404 means that the record does not exist. */
   boolean namesRecord() {
     return switch (this) {
       case PATCH, SYNC, DELETE -> true;
-      case AUTHENTICATE, CREDENTIAL, LIST, REGISTER, EXPORT -> false;
+      case AUTHENTICATE, CREDENTIAL, LIST, REGISTER, EXPORT, DEVICES, ALLOCATIONS -> false;
     };
   }
 
@@ -55,6 +64,10 @@ public enum Operation {
 
   /** The name of the service, for the start of a message. */
   String service() {
-    return this == AUTHENTICATE || this == CREDENTIAL ? "Keystone" : "The registry";
+    return switch (this) {
+      case AUTHENTICATE, CREDENTIAL -> "Keystone";
+      case DEVICES, ALLOCATIONS -> "The reservation service";
+      case LIST, REGISTER, PATCH, SYNC, DELETE, EXPORT -> "The registry";
+    };
   }
 }

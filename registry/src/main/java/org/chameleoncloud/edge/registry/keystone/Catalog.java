@@ -14,7 +14,7 @@ import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
 import org.chameleoncloud.edge.registry.http.Hosts;
 import org.chameleoncloud.edge.registry.http.SingleLine;
 
-/** Finds the registry in the catalog of a token: the service of type {@code inventory}. */
+/** Finds services in the catalog of a token: {@code inventory}, which is required, and {@code reservation}. */
 final class Catalog {
   private Catalog() {}
 
@@ -27,7 +27,29 @@ final class Catalog {
    * @throws RegistryFailure NO_ENDPOINT, with the available interfaces or regions
    */
   static HttpUrl inventory(JsonNode catalog, Credentials credentials) throws RegistryFailure {
-    List<Endpoint> all = endpoints(catalog);
+    return url(inventoryEndpoint(catalog, credentials), credentials);
+  }
+
+  /**
+   * The services for the interface and region of {@code credentials}. Where the credentials leave the region open, the
+   * reservation service is in the registry's.
+   *
+   * @throws RegistryFailure NO_ENDPOINT when the registry is missing
+   */
+  static SignIn.Services services(JsonNode catalog, Credentials credentials)
+      throws RegistryFailure {
+    Endpoint inventory = inventoryEndpoint(catalog, credentials);
+    HttpUrl reservation = endpoints(catalog, "reservation")
+        .filter(endpoint -> endpoint.endpointInterface.equals(inventory.endpointInterface)
+            && endpoint.region.equals(inventory.region))
+        .map(endpoint -> HttpUrl.parse(endpoint.url)).filter(Objects::nonNull)
+        .findFirst().orElse(null);
+    return new SignIn.Services(url(inventory, credentials), reservation);
+  }
+
+  private static Endpoint inventoryEndpoint(JsonNode catalog, Credentials credentials)
+      throws RegistryFailure {
+    List<Endpoint> all = endpoints(catalog, "inventory").toList();
     if (all.isEmpty()) {
       throw noEndpoint(credentials,
           "has no service of type `inventory`; check that auth_url is the one of CHI@Edge");
@@ -40,7 +62,7 @@ final class Catalog {
           "has no registry with the interface `%s`; available: %s".formatted(endpointInterface,
               names(all.stream().map(Endpoint::endpointInterface).toList())));
     }
-    return url(inRegion(offered, credentials), credentials);
+    return inRegion(offered, credentials);
   }
 
   private static Endpoint inRegion(List<Endpoint> offered, Credentials credentials)
@@ -70,14 +92,13 @@ final class Catalog {
     return url;
   }
 
-  private static List<Endpoint> endpoints(JsonNode catalog) {
+  private static Stream<Endpoint> endpoints(JsonNode catalog, String type) {
     return elements(catalog)
-        .filter(service -> service.path("type").asText().equals("inventory"))
+        .filter(service -> service.path("type").asText().equals(type))
         .flatMap(service -> elements(service.path("endpoints")))
         .map(endpoint -> new Endpoint(endpoint.path("interface").asText(),
             endpoint.path("region").asText(endpoint.path("region_id").asText()),
-            endpoint.path("url").asText()))
-        .toList();
+            endpoint.path("url").asText()));
   }
 
   private static Stream<JsonNode> elements(JsonNode array) {

@@ -72,6 +72,15 @@ public final class KeystoneSession {
         (_, body) -> CredentialReader.expiry(body));
   }
 
+  /** The id of the project that the credential belongs to. */
+  public String projectId() throws RegistryFailure {
+    String projectId = current().projectId();
+    if (projectId == null) {
+      throw RegistryFailure.of(Kind.BROKEN, "Keystone issued a token without a project");
+    }
+    return projectId;
+  }
+
   /** Discards {@code rejected}, unless it has already been replaced. */
   public void invalidate(SignIn rejected) {
     synchronized (lock) {

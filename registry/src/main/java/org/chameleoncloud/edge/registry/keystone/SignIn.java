@@ -10,12 +10,17 @@ import org.chameleoncloud.edge.registry.Sensitive;
  *
  * @param token the token
  * @param userId the id of the user; null if Keystone does not return it
+ * @param projectId the id of the credential's project; null if Keystone does not return it
  * @param inventory the registry's URL, from the catalog
+ * @param reservation the URL of the reservation service, from the catalog; null if it is not offered
  * @param renewAt when to renew the token
  * @param expiresAt when the token expires
  */
-public record SignIn(Sensitive token, String userId, HttpUrl inventory, Instant renewAt,
-    Instant expiresAt) {
+public record SignIn(Sensitive token, String userId, String projectId, HttpUrl inventory,
+    HttpUrl reservation, Instant renewAt, Instant expiresAt) {
+  /** The services in the catalog; {@code reservation} is null if it is not offered. */
+  record Services(HttpUrl inventory, HttpUrl reservation) {}
+
   private static final Duration RENEWAL_MARGIN = Duration.ofMinutes(5);
   private static final Duration RENEWAL_RETRY_INTERVAL = Duration.ofSeconds(30);
 
@@ -23,16 +28,19 @@ public record SignIn(Sensitive token, String userId, HttpUrl inventory, Instant 
    * A token issued at {@code now}, to be renewed five minutes before its expiry, or a tenth of its lifetime if that is
    * less.
    */
-  static SignIn issuedAt(Instant now, Sensitive token, String userId, HttpUrl inventory,
-      Duration lifetime) {
+  static SignIn issuedAt(Instant now, Sensitive token, String userId, String projectId,
+      Services services, Duration lifetime) {
     Duration tenth = lifetime.dividedBy(10);
     Duration margin = tenth.compareTo(RENEWAL_MARGIN) < 0 ? tenth : RENEWAL_MARGIN;
     Instant expiry = now.plus(lifetime);
-    return new SignIn(token, userId, inventory, expiry.minus(margin), expiry);
+    return new SignIn(token, userId, projectId, services.inventory, services.reservation,
+        expiry.minus(margin), expiry);
   }
 
   /** The same token with a later renewal, because Keystone is unavailable. */
   SignIn withRenewalPostponed(Instant now) {
-    return new SignIn(token, userId, inventory, now.plus(RENEWAL_RETRY_INTERVAL), expiresAt);
+    return new SignIn(token, userId, projectId, inventory, reservation,
+        now.plus(RENEWAL_RETRY_INTERVAL),
+        expiresAt);
   }
 }

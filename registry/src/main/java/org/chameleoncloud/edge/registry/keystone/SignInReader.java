@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import okhttp3.Headers;
-import okhttp3.HttpUrl;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.Sensitive;
@@ -37,9 +36,10 @@ final class SignInReader {
             () -> new UnexpectedResponseException("a token without an expiry time"));
     // Both times are from Keystone's clock, so that the local clock may differ.
     Instant issued = time(token, "issued_at").orElse(requestedAt);
-    HttpUrl inventory = Catalog.inventory(token.path("catalog"), credentials);
+    SignIn.Services services = Catalog.services(token.path("catalog"), credentials);
     return SignIn.issuedAt(requestedAt, subjectToken,
-        token.path("user").path("id").asText(null), inventory, Duration.between(issued, expires));
+        token.path("user").path("id").asText(null),
+        token.path("project").path("id").asText(null), services, Duration.between(issued, expires));
   }
 
   private static Optional<Instant> time(JsonNode token, String field) {

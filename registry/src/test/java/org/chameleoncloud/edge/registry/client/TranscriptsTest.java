@@ -116,7 +116,7 @@ class TranscriptsTest {
     return "%s %s of %s, %s, %d/%d%s\n    %s\n    %s".formatted(hardware.name(), hardware.uuid(),
         hardware.projectId(), hardware.createdAt(), hardware.steadyWorkers(),
         hardware.workers().size(),
-        hardware.lastSeen().map(seen -> ", seen " + seen).orElse(""),
+        hardware.connectivity().lastSeen().map(seen -> ", seen " + seen).orElse(""),
         byKey(hardware.properties()),
         Stream.concat(hardware.workers().stream().map(TranscriptsTest::format),
             hardware.balenaDevice().map(Object::toString).stream())

@@ -7,6 +7,7 @@ import static org.chameleoncloud.edge.registry.credentials.CredentialSamples.ass
 import static org.chameleoncloud.edge.registry.credentials.CredentialSamples.assertProblem;
 import static org.chameleoncloud.edge.registry.credentials.CredentialSamples.clouds;
 import static org.chameleoncloud.edge.registry.credentials.CredentialSamples.problem;
+import static org.chameleoncloud.edge.registry.credentials.CredentialSamples.read;
 import static org.chameleoncloud.edge.registry.credentials.CredentialSamples.without;
 
 import java.util.Map;
@@ -51,7 +52,7 @@ class CloudsYamlTest {
 
   @ParameterizedTest
   @CsvSource({"interface: publicURL, public", "endpoint_type: admin, admin",
-      "endpoint-type: internalURL, internal",
+      "endpoint_type: internalURL, internal", "endpoint-type: internal, public",
       "'interface: [internal, public]', internal", "interface: null, public",
       "interface: ~, public"})
   void readsTheInterfaceLikeOpenstacksdk(String line, String expected)
@@ -92,6 +93,117 @@ class CloudsYamlTest {
               <<: *auth
               auth_url: https://chi.example.org:5000/v3
         """.formatted(SECRET)));
+  }
+
+  @Test
+  void resolvesMergesOfListsAndOfMerges() throws CredentialsException {
+    assertEdge(clouds("""
+        x-type: &type {auth_type: v3applicationcredential, region_name: Last}
+        x-id: &id
+          <<: *type
+          region_name: Base
+        x-auth: &auth
+          auth:
+            auth_url: https://chi.example.org:5000/v3
+            application_credential_id: fe1121f05b774079a973872f452974fd
+            application_credential_secret: %s
+          region_name: First
+        x-all: &all
+          edge: {<<: [*auth, *id]}
+        clouds: {<<: *all}
+        """.formatted(SECRET)));
+  }
+
+  @Test
+  void readsManyCloudsThatMergeTheSameMapping() throws CredentialsException {
+    String clouds = "x: &x {auth_type: v3applicationcredential}\nclouds:\n" + EDGE
+        + IntStream.range(0, 100).mapToObj("    c%d: {<<: *x}\n"::formatted)
+            .collect(Collectors.joining());
+    assertEdge(CredentialsFile.read(Map.of("clouds.yaml", clouds), "edge"));
+  }
+
+  @Test
+  void readsKeysNextToAuth() throws CredentialsException {
+    assertEdge(clouds("""
+        clouds:
+          edge:
+            auth_type: v3applicationcredential
+            auth_url: https://chi.example.org:5000/v3
+            application-credential-id: fe1121f05b774079a973872f452974fd
+            application_credential_secret: ignored
+            auth: {application_credential_secret: %s}
+        """.formatted(SECRET)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"secure.yaml", "secure.yml", "secure.json"})
+  void readsTheSecretFromSecureYaml(String key) throws CredentialsException {
+    String secret = "{\"clouds\": {\"edge\": {\"auth\": {\"application_credential_secret\": \"%s\"}}}}"
+        .formatted(SECRET);
+    assertEdge(read(Map.of("clouds.yaml", without("application_credential_secret"), key, secret)));
+  }
+
+  @Test
+  void readsJsonThatIsIndentedWithTabs() throws CredentialsException {
+    assertEdge(read(Map.of("clouds.json", """
+        {
+        \t"clouds": {
+        \t\t"edge": {
+        \t\t\t"auth_type": "v3applicationcredential",
+        \t\t\t"auth": {
+        \t\t\t\t"auth_url": "https:\\/\\/chi.example.org:5000\\/v3",
+        \t\t\t\t"application_credential_id": "fe1121f05b774079a973872f452974fd",
+        \t\t\t\t"application_credential_secret": "%s"
+        \t\t\t}
+        \t\t}
+        \t}
+        }
+        """.formatted(SECRET))));
+  }
+
+  @Test
+  void readsACredentialThatIsCompletelyInSecureYaml() throws CredentialsException {
+    assertEdge(read(Map.of("secure.yaml", "clouds:\n" + EDGE)));
+  }
+
+  @Test
+  void reportsASecureYamlThatIsNotValidYaml() {
+    assertProblem(Map.of("clouds.yaml", without("application_credential_secret"), "secure.yaml",
+        "clouds: {edge: {"), Kind.MALFORMED,
+        "`secure.yaml` is not valid YAML, line 1, column 17; check the indentation and the quotes, and look for"
+            + " duplicate keys");
+  }
+
+  @Test
+  void readsAProfileFromCloudsPublicYaml() throws CredentialsException {
+    assertEdge(read(Map.of("clouds.yaml", without("auth_url").replace("edge:",
+        "edge:\n      profile: chi"), "clouds-public.yaml",
+        "public-clouds: {chi: {auth: {auth_url: 'https://chi.example.org:5000/v3'}}}")));
+  }
+
+  @Test
+  void readsAFileWithAByteOrderMark() throws CredentialsException {
+    assertEdge(clouds("\uFEFFclouds:\n" + EDGE));
+  }
+
+  @Test
+  void distinguishesNullFromAQuotedText() throws CredentialsException {
+    assertThat(clouds("clouds:\n" + EDGE.replace("CHI@Edge", "'null'")).region())
+        .isEqualTo("null");
+    assertThat(clouds("clouds:\n" + EDGE.replace("CHI@Edge", "Null")).wantedRegion()).isEmpty();
+  }
+
+  @Test
+  void rejectsAMergeOfWhatIsNotAMapping() {
+    assertThat(problem(Map.of("clouds.yaml", "clouds: {edge: {<<: text}}"), null))
+        .hasMessageStartingWith("`clouds.yaml` is not valid YAML, line 1, column 21;");
+  }
+
+  @Test
+  void rejectsARegionWithoutAName() {
+    assertProblem(Map.of("clouds.yaml", "clouds: {edge: {regions: [{values: {}}]}}"),
+        Kind.MALFORMED,
+        "`clouds.yaml`, cloud `edge`: regions must contain names, or mappings with a name and values");
   }
 
   @ParameterizedTest

@@ -13,12 +13,15 @@ import static org.chameleoncloud.edge.registry.credentials.CredentialSamples.wit
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import okhttp3.tls.HeldCertificate;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.credentials.CredentialsException.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialsFileTest {
@@ -51,7 +54,8 @@ class CredentialsFileTest {
   @ParameterizedTest
   @ValueSource(strings = {"chi.example.org", "ftp://chi.example.org", "https://",
       "https://u:p@chi.example.org",
-      "https://chi.example.org?x=y", "https://chi.example.org/#x", "5"})
+      "https://chi.example.org?x=y", "https://chi.example.org/#x", "5",
+      "https://{region}.example.org"})
   void rejectsAnInvalidUrl(String url) {
     assertProblem(
         Map.of("clouds.yaml",
@@ -133,8 +137,85 @@ class CredentialsFileTest {
   @Test
   void rejectsAValueThatNeedsToBeEvaluated() {
     assertProblem(Map.of("openrc", "OS_AUTH_URL=$(cat url)"), Kind.MALFORMED,
-        "`openrc`: OS_AUTH_URL refers to another variable or a command, which is not evaluated; write the value"
+        "`openrc`, line 1: OS_AUTH_URL refers to another variable or a command, which is not evaluated; write the value"
             + " itself, in single quotes if it contains a `$` or a backtick");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"declare -x ", "typeset -x ", "export ", "readonly ", "declare -rx ",
+      "export -- ", "command export ", "builtin declare -g ", ""})
+  void readsEveryWayToSetAVariable(String command) throws CredentialsException {
+    assertEdge(read(Map.of("openrc", KEYS.entrySet().stream()
+        .map(entry -> command + entry.getKey() + "=" + entry.getValue())
+        .collect(Collectors.joining("; ")))));
+  }
+
+  @Test
+  void readsAScriptLikeTheShell() throws CredentialsException {
+    Credentials credentials = read(Map.of("openrc", """
+        unset OS_TOKEN OS_REGION_NAME
+        HOST=chi.example.org
+        cat <<EOT && echo "it's"
+        You're ready
+        EOT
+        export OS_AUTH_URL=https://$HOST OS_REGION_NAME=CHI; OS_AUTH_URL+=:5000/v3
+        if true; then OS_APPLICATION_CREDENTIAL_ID='fe1121f05b774079a973872f452974fd'; fi
+        OS_APPLICATION_CREDENTIAL_SECRET=wrong env
+        OS_APPLICATION_CREDENTIAL_SECRET=%s
+        if [ -z "$OS_REGION_NAME" ]; then unset OS_REGION_NAME; else OS_REGION_NAME+=@Edge; fi
+        OS_INTERFACE=internal; unset OS_INTERFACE
+        """.formatted(SECRET)));
+    assertEdge(credentials);
+    assertThat(credentials.region()).isEqualTo("CHI@Edge");
+    assertThat(credentials.endpointInterface()).isEqualTo("public");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "[ -f /etc/x ] && OS_AUTH_URL=x | the value of OS_AUTH_URL depends on a command or variable, which is not"
+          + " evaluated; set it outside of a condition or loop",
+      "if grep -q x y; then OS_AUTH_URL=x; fi | the value of OS_AUTH_URL depends on a command or variable, which is"
+          + " not evaluated; set it outside of a condition or loop",
+      "while read OS_AUTH_URL; do :; done | the value of OS_AUTH_URL depends on a command or variable, which is not"
+          + " evaluated; set it outside of a condition or loop",
+      "read -rp 'URL: ' OS_AUTH_URL | OS_AUTH_URL refers to another variable or a command, which is not evaluated;"
+          + " write the value itself, in single quotes if it contains a `$` or a backtick"})
+  void rejectsWhatOnlyAShellCanDecide(String command, String problem) {
+    assertProblem(Map.of("openrc", "# a comment\n" + command), Kind.MALFORMED,
+        "`openrc`, line 2: " + problem);
+  }
+
+  @Test
+  void rejectsAByteOrderMarkInFrontOfACommand() throws CredentialsException {
+    assertProblem(Map.of("openrc", "\uFEFFexport OS_AUTH_URL=https://chi.example.org"),
+        Kind.MALFORMED,
+        "`openrc`: line 1 starts with an invisible byte order mark (BOM), so that a shell does not run it; save the"
+            + " file as UTF-8 without BOM");
+    assertEdge(read(Map.of("openrc", "\uFEFF#!/bin/bash\n" + KEYS.entrySet().stream()
+        .map(Object::toString).collect(Collectors.joining("\n")))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"if true; then", "fi", "( true", "case x in", "for x in; do"})
+  void reportsTheLineOfAnInvalidCommand(String command) {
+    assertProblem(Map.of("openrc", command), Kind.MALFORMED, "`openrc`: line 1 is not valid for a"
+        + " shell; a command there is incomplete, or has a word too many");
+  }
+
+  static Stream<String> maliciousScripts() {
+    return Stream.of("x".repeat(70_000), "! ".repeat(30_000), "(".repeat(60_000),
+        "{ ".repeat(30_000), "a && ".repeat(12_000) + "b", "X=$".repeat(20_000),
+        "f() { f; f; }; f",
+        "X=x; for i in 1 2 3 4 5 6 7 8 9; do for j in 1 2 3 4; do X+=$X$X; done; done",
+        "for a in 1 2 3 4 5 6 7 8 9; do ".repeat(8) + "((1))" + "; done".repeat(8),
+        "X='eval \"$X\"'; eval \"$X\"", "if a; then b=1; el".repeat(4000));
+  }
+
+  @ParameterizedTest
+  @MethodSource("maliciousScripts")
+  void rejectsAMaliciousScript(String script) {
+    assertThat(problem(Map.of("openrc", script), null).kind())
+        .isIn(Kind.MALFORMED, Kind.MISSING_KEYS);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
+import org.chameleoncloud.edge.registry.Connectivity;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.Worker;
@@ -55,6 +56,19 @@ class HardwareReaderTest {
         "{\"uuid\": \"u\", \"name\": \"n\", \"project_id\": \"p\", \"created_at\": \"2026-11-22T08:18:19\"}"));
     assertThat(hardware.createdAt()).isEqualTo("2026-11-22T08:18:19Z");
     assertThat(hardware.workers()).isEmpty();
+  }
+
+  @Test
+  void aRecordOfAnotherHardwareTypeOrOfNoneIsNoEdgeDevice() throws IOException {
+    String record = "{\"uuid\": \"u\", \"name\": \"n\", \"project_id\": \"p\", %s"
+        + " \"created_at\": \"2026-11-22T08:18:19Z\"}";
+    assertThat(HardwareReader.one(bytes(record.formatted("\"hardware_type\": \"device.balena\",")))
+        .isEdgeDevice()).isTrue();
+    for (String other : List.of("\"hardware_type\": \"baremetal\",", "\"hardware_type\": 7,",
+        "\"hardware_type\": null,", "")) {
+      assertThat(HardwareReader.one(bytes(record.formatted(other))).isEdgeDevice()).as(other)
+          .isFalse();
+    }
   }
 
   @ParameterizedTest
@@ -107,14 +121,29 @@ class HardwareReaderTest {
   @CsvSource({"2026-11-22T08:20:00+00:00", "2026-11-22T08:20:00.000Z", "2026-11-22T08:20:00Z",
       "2026-11-22T10:20:00+02:00", "2026-11-22 08:20:00", "2026-11-22T08:20:00.000000"})
   void readsAllFormatsOfLastSeen(String text) throws IOException {
-    assertThat(worker("\"STEADY\"", "{\"last_seen\": \"%s\"}".formatted(text)).lastSeen())
+    assertThat(
+        worker("\"STEADY\"", "{\"last_seen\": \"%s\"}".formatted(text)).connectivity().lastSeen())
         .contains(Instant.parse("2026-11-22T08:20:00Z"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "\"\"", "\"yesterday\"", "1700000000", "{}"})
   void ignoresAnInvalidLastSeen(String value) throws IOException {
-    assertThat(worker("\"STEADY\"", "{\"last_seen\": %s}".formatted(value)).lastSeen()).isEmpty();
+    assertThat(
+        worker("\"STEADY\"", "{\"last_seen\": %s}".formatted(value)).connectivity().lastSeen())
+        .isEmpty();
+  }
+
+  @Test
+  void readsWhetherTheDeviceIsOnlineFromTheBalenaWorkerOnly() throws IOException {
+    String observed = """
+        {"is_online": %s, "last_fetched": "2026-11-22T08:20:00+00:00"}""";
+    Hardware hardware = read("{}", """
+        [{"worker_type": "k8s", "state": "STEADY", "observed_state": %s},
+         {"worker_type": "balena", "state": "ERROR", "observed_state": %s}]
+        """.formatted(observed.formatted("false"), observed.formatted("true")));
+    assertThat(hardware.connectivity().online()).isEqualTo(Connectivity.Online.YES);
+    assertThat(hardware.connectivity().lastSeen()).contains(Instant.parse("2026-11-22T08:20:00Z"));
   }
 
   @ParameterizedTest
@@ -130,6 +159,16 @@ class HardwareReaderTest {
         read("{}", "[{\"worker_type\": \"balena\", \"state\": \"STEADY\", \"state_details\": %s}]"
             .formatted(details)).balenaDevice())
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'{\"blazar_resource_id\": \"0bdcf7e9-2745-4a10-92bf-5e3b6eec8c5f\"}',true",
+      "'{\"blazar_resource_id\": 17}',true", "'{\"blazar_resource_id\": null}',false",
+      "'{\"blazar_resource_id\": \"\"}',false", "'{\"blazar_resource_id\": {}}',false", "{},false",
+      "null,false"})
+  void knowsWhetherTheWorkerHasTheDevicesIdInBlazar(String details, boolean inBlazar)
+      throws IOException {
+    assertThat(worker("\"ERROR\"", details).inBlazar()).isEqualTo(inBlazar);
   }
 
   @Test

@@ -78,6 +78,14 @@ class KeystoneSessionTest {
   }
 
   @Test
+  void theProjectIsThatOfTheToken() throws Exception {
+    Registry registry = open();
+    assertThat(registry.projectId()).isEqualTo("3052fecfb7104d378975a02c26ebec52");
+    registry.list();
+    assertThat(testbed.signInCount()).isEqualTo(1);
+  }
+
+  @Test
   void signsInOnceForFiftyThreads() throws Exception {
     Registry registry = open();
     CountDownLatch start = new CountDownLatch(1);

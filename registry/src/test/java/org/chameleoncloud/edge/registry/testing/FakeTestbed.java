@@ -48,7 +48,12 @@ public final class FakeTestbed implements AutoCloseable {
   private int tokens;
 
   public FakeTestbed() {
-    server.setServerSocketFactory(new NoDelayServerSockets());
+    this(new NoDelayServerSockets());
+  }
+
+  /** A fake whose connections are accepted by {@code sockets}. */
+  public FakeTestbed(NoDelayServerSockets sockets) {
+    server.setServerSocketFactory(sockets);
     server.setDispatcher(new Dispatcher() {
       @Override
       public MockResponse dispatch(RecordedRequest request) {
@@ -101,7 +106,8 @@ public final class FakeTestbed implements AutoCloseable {
   /** A successful sign-in. */
   public static MockResponse token(String token, Duration lifetime, String catalog) {
     return json(201, """
-        {"token": {"user": {"id": "alice-id"}, "issued_at": "%s", "expires_at": "%s", "catalog": %s}}
+        {"token": {"user": {"id": "alice-id"}, "project": {"id": "3052fecfb7104d378975a02c26ebec52"},
+          "issued_at": "%s", "expires_at": "%s", "catalog": %s}}
         """.formatted(NOW, NOW.plus(lifetime), catalog)).setHeader("X-Subject-Token", token);
   }
 
@@ -112,6 +118,18 @@ public final class FakeTestbed implements AutoCloseable {
          {"type": "inventory", "endpoints": [
            {"interface": "%s", "region": "%s", "region_id": "%s", "url": "%s"}]}]
         """.formatted(endpointInterface, region, region, url);
+  }
+
+  /** A catalog with a registry and a reservation service in one region. */
+  public static String catalogWithReservations(String inventory, String reservation) {
+    return """
+        [{"type": "reservation", "endpoints": [
+           {"interface": "admin", "region": "CHI@Edge", "url": "http://admin.example.org"},
+           {"interface": "public", "region": "CHI@Other", "url": "http://other.example.org"},
+           {"interface": "public", "region": "CHI@Edge", "url": "%s"}]},
+         {"type": "inventory", "endpoints": [
+           {"interface": "public", "region": "CHI@Edge", "url": "%s"}]}]
+        """.formatted(reservation, inventory);
   }
 
   public static MockResponse json(int status, String body) {

@@ -12,18 +12,28 @@ import javax.net.ServerSocketFactory;
  * waits 40 ms for the client's delayed acknowledgement of the headers, which would be most of the duration of the
  * tests.
  */
-final class NoDelayServerSockets extends ServerSocketFactory {
+public class NoDelayServerSockets extends ServerSocketFactory {
   @Override
   public ServerSocket createServerSocket() throws IOException {
     return new ServerSocket() {
       @Override
       public Socket accept() throws IOException {
-        Socket connection = super.accept();
+        Socket connection = newConnection();
+        implAccept(connection);
         connection.setTcpNoDelay(true);
+        accepted(connection);
         return connection;
       }
     };
   }
+
+  /** The socket for the next connection, unconnected. */
+  Socket newConnection() {
+    return new Socket();
+  }
+
+  /** Called when {@code connection} is connected. */
+  void accepted(Socket connection) throws IOException {}
 
   @Override
   public ServerSocket createServerSocket(int port) throws IOException {

@@ -16,10 +16,21 @@ public record Transcript(String name, JsonNode request, JsonNode response) {
   /** The local testbed is tested against the same ones. */
   private static final Path RECORDINGS = ProjectDirectory
       .path("testbed/src/test/resources/transcripts.json");
+  private static final Path RESERVATIONS = ProjectDirectory
+      .path("testbed/src/test/resources/reservation-transcripts.json");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public static List<Transcript> all() {
-    try (InputStream file = Files.newInputStream(RECORDINGS)) {
+    return read(RECORDINGS);
+  }
+
+  /** Requests to the real Blazar and their responses. */
+  public static List<Transcript> ofReservations() {
+    return read(RESERVATIONS);
+  }
+
+  private static List<Transcript> read(Path recordings) {
+    try (InputStream file = Files.newInputStream(recordings)) {
       return JSON.readTree(file).valueStream()
           .map(entry -> new Transcript(entry.path("case").asText(), entry.path("request"),
               entry.path("response")))

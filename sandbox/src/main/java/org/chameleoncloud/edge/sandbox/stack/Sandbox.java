@@ -21,6 +21,7 @@ import org.chameleoncloud.edge.lab.process.JavaProgram;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
+import org.chameleoncloud.edge.testbed.inventory.DoniRelease;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +51,8 @@ public final class Sandbox implements AutoCloseable {
     closing.push(Logging::close);
     try {
       testbed = closeLater(Testbed.start(
-          TestbedOptions.forTests().workersRunEvery(WORKER_INTERVAL, WORKER_DURATION)));
+          TestbedOptions.forTests().doni(DoniRelease.OF_2025)
+              .workersRunEvery(WORKER_INTERVAL, WORKER_DURATION)));
       testbed.addProject(PROJECT);
       Files.writeString(files.cloudsYaml(), cloudsYaml());
       cluster = closeLater(settings.cluster().open(files));

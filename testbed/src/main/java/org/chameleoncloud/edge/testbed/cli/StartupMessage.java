@@ -14,6 +14,7 @@ record StartupMessage(Testbed testbed, List<String> projects, Path cloudsYaml,
         The CHI@Edge testbed is ready.
           identity   %s
           inventory  %s
+          reservation %s
           projects   %s
           workers    run every %s; devices %s
           faults     %s
@@ -24,7 +25,8 @@ record StartupMessage(Testbed testbed, List<String> projects, Path cloudsYaml,
           chi-edge device list
 
         Press Ctrl-C to stop it. All records are lost then.""".formatted(testbed.identityUrl(),
-        testbed.inventoryUrl(), String.join(", ", projects), seconds(workerInterval),
+        testbed.inventoryUrl(), testbed.reservations().url(), String.join(", ", projects),
+        seconds(workerInterval),
         bootAfter == null
             ? "stay off (see --boot-after)"
             : "boot " + seconds(bootAfter) + " after registration",

@@ -22,8 +22,19 @@ public final class Request {
   private Request(String method, URI target, Headers headers, byte[] body) {
     this.method = method;
     this.target = target.toString();
-    this.path = target.getPath();
-    this.query = parameters(target.getRawQuery());
+    URI address = address(this.target);
+    this.path = address.getPath();
+    this.query = parameters(address.getRawQuery());
+    this.headers = headers;
+    this.body = body;
+  }
+
+  private Request(String method, String target, String path, Map<String, String> query,
+      Headers headers, byte[] body) {
+    this.method = method;
+    this.target = target;
+    this.path = path;
+    this.query = query;
     this.headers = headers;
     this.body = body;
   }
@@ -31,6 +42,14 @@ public final class Request {
   static Request read(HttpExchange exchange) throws IOException {
     return new Request(exchange.getRequestMethod(), exchange.getRequestURI(),
         exchange.getRequestHeaders(), exchange.getRequestBody().readAllBytes());
+  }
+
+  /** A request that a part of the testbed sends to another one, without HTTP. */
+  public static Request internal(String method, String target, Map<String, String> headers,
+      byte[] body) {
+    Headers sent = new Headers();
+    headers.forEach(sent::set);
+    return new Request(method, URI.create(target), sent, body);
   }
 
   public String method() {
@@ -47,13 +66,18 @@ public final class Request {
     return path;
   }
 
-  /** A query parameter; an empty string when it was sent without a value. */
+  /** A query parameter, the first one of this name; an empty string when it was sent without a value. */
   public Optional<String> query(String name) {
     return Optional.ofNullable(query.get(name));
   }
 
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.getFirst(name));
+  }
+
+  /** The same request to another path. */
+  public Request withPath(String other) {
+    return new Request(method, target, other, query, headers, body);
   }
 
   public byte[] body() {
@@ -65,6 +89,11 @@ public final class Request {
     return method + " " + path;
   }
 
+  // Without a host, a target like //v1/hardware would be read as a host and a path.
+  private static URI address(String target) {
+    return URI.create(target.startsWith("/") ? "http://localhost" + target : target);
+  }
+
   private static Map<String, String> parameters(String raw) {
     Map<String, String> query = new TreeMap<>();
     if (raw == null) {
@@ -72,7 +101,7 @@ public final class Request {
     }
     for (String pair : raw.split("&")) {
       String[] parts = pair.split("=", 2);
-      query.put(decode(parts[0]), parts.length == 2 ? decode(parts[1]) : "");
+      query.putIfAbsent(decode(parts[0]), parts.length == 2 ? decode(parts[1]) : "");
     }
     return query;
   }

@@ -6,27 +6,44 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * Dispatches requests to the handlers of one service. A trailing slash makes no difference, like with Flask's
  * {@code strict_slashes = False}. A request that matches no route gets Flask's pages for 404 and 405.
+ *
+ * @param <C> what the handlers work with, such as the request
  */
-public final class Routes {
+public final class Routes<C> {
   private static final Pattern PARAMETER = Pattern.compile("\\{[a-z]+\\}");
 
-  private final List<Route> routes = new ArrayList<>();
+  private final List<Route<C>> routes = new ArrayList<>();
+  private final String end;
+
+  /** No routes yet. */
+  public Routes() {
+    this("/?");
+  }
+
+  private Routes(String end) {
+    this.end = end;
+  }
+
+  /** No routes yet; a path with a trailing slash will match none. */
+  public static <C> Routes<C> withoutTrailingSlashes() {
+    return new Routes<>("");
+  }
 
   /** Handles the requests of one route. */
   @FunctionalInterface
-  public interface Handler {
+  public interface Handler<C> {
     /**
      * Handles the request.
      *
+     * @param context what the service passed to {@link Routes#dispatch}
      * @param parameters the values of the template's parameters, in their order in the path
      */
-    Response handle(Request request, List<String> parameters);
+    Response handle(C context, List<String> parameters);
   }
 
   /**
@@ -34,9 +51,9 @@ public final class Routes {
    *
    * @param template such as {@code /v1/hardware/{uuid}}
    */
-  public Routes on(String method, String template, Handler handler) {
+  public Routes<C> on(String method, String template, Handler<C> handler) {
     String pattern = PARAMETER.matcher(template).replaceAll("([^/]+)");
-    routes.add(new Route(method, template, Pattern.compile(pattern + "/?"), handler));
+    routes.add(new Route<>(method, template, Pattern.compile(pattern + end), handler));
     return this;
   }
 
@@ -46,24 +63,50 @@ public final class Routes {
         .orElse(path);
   }
 
-  /** Calls the handler of the matching route; responds with 404 or 405 when there is none. */
-  public Response dispatch(Request request) {
-    List<Route> matching = routes.stream().filter(route -> route.matches(request.path())).toList();
+  /**
+   * Calls the handler of the matching route; responds with 404 or 405 when there is none. Like with Flask, HEAD is
+   * handled like GET, and OPTIONS lists the methods.
+   */
+  public Response dispatch(Request request, C context) {
+    List<Route<C>> matching = matching(request.path());
     if (matching.isEmpty()) {
       return notFound();
     }
-    Optional<Route> route = matching.stream().filter(one -> one.method().equals(request.method()))
-        .findFirst();
-    return route.map(one -> one.handler().handle(request, one.parameters(request.path())))
-        .orElseGet(() -> methodNotAllowed(matching));
+    if (request.method().equals("OPTIONS")) {
+      return Response.html(200, "").withHeader("Allow", allowed(matching));
+    }
+    return route(matching, request)
+        .map(one -> one.handler().handle(context, one.parameters(request.path())))
+        .orElseGet(() -> page(405, "Method Not Allowed",
+            "The method is not allowed for the requested URL.")
+            .withHeader("Allow", allowed(matching)));
   }
 
-  private static Response methodNotAllowed(List<Route> matching) {
-    String allowed = matching.stream().map(Route::method)
-        .collect(Collectors.collectingAndThen(Collectors.toCollection(TreeSet::new),
-            methods -> String.join(", ", methods)));
-    return page(405, "Method Not Allowed", "The method is not allowed for the requested URL.")
-        .withHeader("Allow", allowed);
+  /** Why no handler would be called: 404 or 405; empty when one would. */
+  public Optional<Integer> refusal(Request request) {
+    List<Route<C>> matching = matching(request.path());
+    if (matching.isEmpty()) {
+      return Optional.of(404);
+    }
+    return route(matching, request).isEmpty() ? Optional.of(405) : Optional.empty();
+  }
+
+  private List<Route<C>> matching(String path) {
+    return routes.stream().filter(route -> route.matches(path)).toList();
+  }
+
+  private static <C> Optional<Route<C>> route(List<Route<C>> matching, Request request) {
+    String method = request.method().equals("HEAD") ? "GET" : request.method();
+    return matching.stream().filter(one -> one.method().equals(method)).findFirst();
+  }
+
+  private static <C> String allowed(List<Route<C>> matching) {
+    TreeSet<String> methods = new TreeSet<>(matching.stream().map(Route::method).toList());
+    if (methods.contains("GET")) {
+      methods.add("HEAD");
+    }
+    methods.add("OPTIONS");
+    return String.join(", ", methods);
   }
 
   /** Flask's page for a path that matches no route. */
@@ -83,7 +126,7 @@ public final class Routes {
         """.formatted(status, title, title, text));
   }
 
-  private record Route(String method, String template, Pattern pattern, Handler handler) {
+  private record Route<C>(String method, String template, Pattern pattern, Handler<C> handler) {
     boolean matches(String path) {
       return pattern.matcher(path).matches();
     }

@@ -39,11 +39,13 @@ public final class WebServer implements AutoCloseable {
   private final Faults faults;
   private final RequestLog requests;
   private final Clock clock;
+  private final Optional<KeepAliveProxy> proxy;
 
-  private WebServer(Service service, HttpServer server, Faults faults, RequestLog requests,
-      Clock clock) {
+  private WebServer(Service service, HttpServer server, Optional<KeepAliveProxy> proxy,
+      Faults faults, RequestLog requests, Clock clock) {
     this.service = service;
     this.server = server;
+    this.proxy = proxy;
     this.faults = faults;
     this.requests = requests;
     this.clock = clock;
@@ -53,21 +55,39 @@ public final class WebServer implements AutoCloseable {
    * Binds the port on the loopback address; requests wait until {@link #serve} is called.
    *
    * @param port 0 for any free port
+   * @param keepAlive how long a connection may be idle after a response, before it is closed; empty for the 30 s of the
+   *     JDK
    * @throws PortUnavailableException when another process listens there, or the port may not be used
    */
-  public static WebServer bind(Service service, int port, Faults faults, RequestLog requests,
-      Clock clock) throws IOException {
+  public static WebServer bind(Service service, int port, Optional<Duration> keepAlive,
+      Faults faults, RequestLog requests, Clock clock) throws IOException {
     try {
-      InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
-      return new WebServer(service, HttpServer.create(address, BACKLOG), faults, requests, clock);
+      HttpServer server = HttpServer.create(new InetSocketAddress(
+          InetAddress.ofLiteral("127.0.0.1"), keepAlive.isPresent() ? 0 : port), BACKLOG);
+      return new WebServer(service, server, proxy(server, port, keepAlive), faults, requests,
+          clock);
     } catch (BindException e) {
       throw new PortUnavailableException(service, port, e);
     }
   }
 
+  private static Optional<KeepAliveProxy> proxy(HttpServer server, int port,
+      Optional<Duration> keepAlive) throws IOException {
+    if (keepAlive.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(KeepAliveProxy.start(port, server.getAddress(), keepAlive.get()));
+    } catch (IOException e) {
+      server.stop(0);
+      throw e;
+    }
+  }
+
   /** The base URL, such as {@code http://127.0.0.1:5000}. */
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    int port = proxy.map(KeepAliveProxy::port).orElseGet(() -> server.getAddress().getPort());
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   /** Starts to serve requests. */
@@ -79,6 +99,7 @@ public final class WebServer implements AutoCloseable {
 
   @Override
   public void close() {
+    proxy.ifPresent(KeepAliveProxy::close);
     server.stop(0);
     threads.shutdownNow();
   }
@@ -151,7 +172,7 @@ public final class WebServer implements AutoCloseable {
     }
     Response response = reply.response().orElseThrow();
     response.headers().forEach(exchange.getResponseHeaders()::set);
-    int length = response.body().length;
+    int length = exchange.getRequestMethod().equals("HEAD") ? 0 : response.body().length;
     if (length == 0) {
       // The JDK adds "Content-Length: 0" to every empty response except 204 and 304, which have none.
       exchange.sendResponseHeaders(response.status(), -1);

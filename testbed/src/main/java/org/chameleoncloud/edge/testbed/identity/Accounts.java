@@ -40,6 +40,11 @@ public final class Accounts {
         .orElseThrow(() -> new IllegalArgumentException("there is no project named " + name));
   }
 
+  /** The id of the project with this name. */
+  public Optional<String> projectId(String name) {
+    return Optional.ofNullable(projects.get(name)).map(Project::id);
+  }
+
   /**
    * Stores a new credential.
    *
@@ -65,6 +70,11 @@ public final class Accounts {
   /** The credential with this id, unless it has expired. */
   public Optional<Credential> validCredential(String id) {
     return credential(id).filter(credential -> !credential.isExpired(clock.instant()));
+  }
+
+  /** All credentials, expired ones included, in no particular order. */
+  List<Credential> credentials() {
+    return List.copyOf(credentials.values());
   }
 
   /** A user's credentials, sorted by name. */

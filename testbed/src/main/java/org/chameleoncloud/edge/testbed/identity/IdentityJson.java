@@ -25,6 +25,7 @@ final class IdentityJson {
   private final Catalog catalog;
   private final String memberId = RandomStrings.hexId();
   private final String readerId = RandomStrings.hexId();
+  private final String adminId = RandomStrings.hexId();
 
   IdentityJson(URI v3, Catalog catalog) {
     this.v3 = v3;
@@ -38,7 +39,12 @@ final class IdentityJson {
             "application/vnd.openstack.identity-v3+json"))));
   }
 
-  JsonNode token(Session session) {
+  /**
+   * A token.
+   *
+   * @param withCatalog whether it shows the services
+   */
+  JsonNode token(Session session, boolean withCatalog) {
     Credential credential = session.credential();
     Project project = credential.project();
     ObjectNode user = Json.object();
@@ -56,11 +62,39 @@ final class IdentityJson {
     token.put("is_domain", false);
     ArrayNode roles = token.putArray("roles");
     roles(credential).forEach((name, id) -> roles.addObject().put("id", id).put("name", name));
-    token.set("catalog", catalog.json());
+    if (withCatalog) {
+      token.set("catalog", catalog.json());
+    }
     token.putObject("application_credential").put("id", credential.id())
         .put("name", credential.name())
-        .put("restricted", credential.rights() != Rights.UNRESTRICTED);
+        .put("restricted", !credential.rights().managesCredentials());
     return Json.object().set("token", token);
+  }
+
+  /** The services, as a resource of its own. */
+  JsonNode catalog() {
+    ObjectNode json = Json.object();
+    json.set("catalog", catalog.json());
+    json.putObject("links").put("self", v3 + "/auth/catalog");
+    return json;
+  }
+
+  /** The projects that a token's user can sign in to: one in this testbed. */
+  JsonNode projects(Project project, String target) {
+    ObjectNode json = Json.object();
+    ObjectNode one = json.putArray("projects").addObject().put("id", project.id())
+        .put("name", project.name()).put("domain_id", "default").put("description", "")
+        .put("enabled", true).put("parent_id", "default").put("is_domain", false);
+    one.putArray("tags");
+    one.putObject("options");
+    one.putObject("links").put("self", v3 + "/projects/" + project.id());
+    json.putObject("links").putNull("next").put("self", origin() + target).putNull("previous");
+    return json;
+  }
+
+  /** The ids of the roles by name. */
+  Map<String, String> roles() {
+    return Map.of("member", memberId, "reader", readerId, "admin", adminId);
   }
 
   /** A credential as Keystone lists it: without the secret. */
@@ -72,7 +106,7 @@ final class IdentityJson {
         .put("project_id", credential.project().id()).putNull("system");
     json.put("expires_at", credential.expiresAt().map(TIME_WITHOUT_OFFSET::format).orElse(null));
     // Keystone echoes what was requested, and a request for a restricted credential leaves the field out: null.
-    if (credential.rights() == Rights.UNRESTRICTED) {
+    if (credential.rights().managesCredentials()) {
       json.put("unrestricted", true);
     } else {
       json.putNull("unrestricted");
@@ -119,8 +153,12 @@ final class IdentityJson {
   }
 
   private Map<String, String> roles(Credential credential) {
-    return credential.rights() == Rights.READ_ONLY
-        ? Map.of("reader", readerId)
-        : new TreeMap<>(Map.of("member", memberId, "reader", readerId));
+    return switch (credential.rights()) {
+      case READ_ONLY -> Map.of("reader", readerId);
+      case UNRESTRICTED, RESTRICTED ->
+        new TreeMap<>(Map.of("member", memberId, "reader", readerId));
+      case ADMIN ->
+        new TreeMap<>(Map.of("admin", adminId, "member", memberId, "reader", readerId));
+    };
   }
 }

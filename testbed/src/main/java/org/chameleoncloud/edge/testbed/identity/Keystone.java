@@ -3,9 +3,9 @@ package org.chameleoncloud.edge.testbed.identity;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
-import java.time.DateTimeException;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.chameleoncloud.edge.testbed.http.HttpErrorException;
 import org.chameleoncloud.edge.testbed.http.Json;
@@ -24,13 +24,18 @@ public final class Keystone implements WebService {
 
   private final Accounts accounts;
   private final Tokens tokens;
+  private final Clock clock;
   private final SignInCheck signIn;
   private final IdentityJson json;
   private final URI v3;
-  private final Routes routes = new Routes()
+  private final Routes<Request> routes = new Routes<Request>()
       .on("GET", "/", (_, _) -> versions())
       .on("GET", "/v3", (_, _) -> version())
       .on("POST", TOKENS, (request, _) -> signIn(request))
+      .on("GET", TOKENS, (request, _) -> showToken(request))
+      .on("DELETE", TOKENS, (request, _) -> revokeToken(request))
+      .on("GET", "/v3/auth/catalog", (request, _) -> catalog(request))
+      .on("GET", "/v3/auth/projects", (request, _) -> projects(request))
       .on("GET", CREDENTIALS, (request, ids) -> list(request, ids.getFirst()))
       .on("POST", CREDENTIALS, (request, ids) -> create(request, ids.getFirst()))
       .on("GET", CREDENTIALS + "/{id}",
@@ -42,15 +47,15 @@ public final class Keystone implements WebService {
    * Creates the service.
    *
    * @param v3 the URL of this service, ending in {@code /v3}
-   * @param inventory the URL of the inventory, for the catalog
-   * @param region the only region of the catalog
+   * @param catalog what a token shows of the services
    */
-  public Keystone(Accounts accounts, Tokens tokens, URI v3, URI inventory, String region) {
+  public Keystone(Accounts accounts, Tokens tokens, URI v3, Catalog catalog, Clock clock) {
+    this.clock = clock;
     this.accounts = accounts;
     this.tokens = tokens;
     this.v3 = v3;
-    signIn = new SignInCheck(accounts);
-    json = new IdentityJson(v3, new Catalog(v3, inventory, region));
+    signIn = new SignInCheck(accounts, tokens);
+    json = new IdentityJson(v3, catalog);
   }
 
   @Override
@@ -73,7 +78,7 @@ public final class Keystone implements WebService {
 
   private Response dispatch(Request request) {
     try {
-      return routes.dispatch(request);
+      return routes.dispatch(request, request);
     } catch (HttpErrorException error) {
       Response response = Response.json(error.status(),
           Json.bytes(IdentityJson.error(error.status(), error.getMessage())));
@@ -95,8 +100,42 @@ public final class Keystone implements WebService {
 
   private Response signIn(Request request) {
     Tokens.Issued issued = tokens.issue(signIn.check(body(request)));
-    return Response.json(201, Json.bytes(json.token(issued.session())))
-        .withHeader("X-Subject-Token", issued.token());
+    return token(201, issued.session(), request).withHeader("X-Subject-Token", issued.token());
+  }
+
+  private Response showToken(Request request) {
+    Session session = subject(request);
+    return token(200, session, request).withHeader("X-Subject-Token",
+        request.header("X-Subject-Token").orElse(""));
+  }
+
+  private Response revokeToken(Request request) {
+    subject(request);
+    tokens.revoke(request.header("X-Subject-Token").orElse(""));
+    return Response.empty(204);
+  }
+
+  private Response token(int status, Session session, Request request) {
+    return Response.json(status,
+        Json.bytes(json.token(session, request.query("nocatalog").isEmpty())));
+  }
+
+  // The token in question is another header than the one that authenticates the request.
+  private Session subject(Request request) {
+    session(request);
+    String token = request.header("X-Subject-Token").orElse("");
+    return tokens.session(token)
+        .orElseThrow(() -> new HttpErrorException(404, "Could not find token: " + token + "."));
+  }
+
+  private Response catalog(Request request) {
+    session(request);
+    return Response.json(200, Json.bytes(json.catalog()));
+  }
+
+  private Response projects(Request request) {
+    return Response.json(200, Json
+        .bytes(json.projects(session(request).credential().project(), request.target())));
   }
 
   private Response list(Request request, String userId) {
@@ -108,17 +147,14 @@ public final class Keystone implements WebService {
 
   private Response create(Request request, String userId) {
     Session session = ownSession(request, userId, "create_application_credential");
-    JsonNode requested = body(request).path("application_credential");
-    if (!requested.path("name").isTextual()) {
-      throw new HttpErrorException(400, "'name' is a required property");
-    }
+    CredentialRequest requested = CredentialRequest.parse(
+        body(request).path("application_credential"), json.roles(), clock.instant());
     requireUnrestricted(session);
-    Credential created = accounts.add(new Credential(RandomStrings.hexId(),
-        requested.path("secret").asText(RandomStrings.urlSafe(64)), requested.path("name").asText(),
-        requested.path("description").asText(null), session.credential().project(),
-        requested.path("unrestricted").asBoolean() ? Rights.UNRESTRICTED : Rights.RESTRICTED,
-        expiry(requested.path("expires_at").asText(null))));
+    Credential created = accounts.add(requested.credential(session.credential().project()));
     ObjectNode response = json.credential(created).put("secret", created.secret());
+    if (!requested.accessRules().isNull()) {
+      response.set("access_rules", requested.accessRules());
+    }
     return Response.json(201,
         Json.bytes(Json.object().set("application_credential", response)));
   }
@@ -141,23 +177,28 @@ public final class Keystone implements WebService {
 
   private Response delete(Request request, String userId, String id) {
     requireUnrestricted(ownSession(request, userId, "delete_application_credential"));
-    accounts.credential(id).filter(one -> one.project().userId().equals(userId))
-        .orElseThrow(() -> SignInCheck.unknown(id));
+    Credential found = accounts.credential(id).orElseThrow(() -> SignInCheck.unknown(id));
+    if (!found.project().userId().equals(userId)) {
+      throw forbidden("identity:delete_application_credential");
+    }
     accounts.remove(id);
     return Response.empty(204);
   }
 
   private Session ownSession(Request request, String userId, String rule) {
-    Session session = tokens.sessionOf(request)
-        .orElseThrow(() -> new HttpErrorException(401, SignInCheck.UNAUTHORIZED));
+    Session session = session(request);
     if (!session.credential().project().userId().equals(userId)) {
       throw forbidden("identity:" + rule);
     }
     return session;
   }
 
+  private Session session(Request request) {
+    return tokens.sessionOf(request).orElseThrow(SignInCheck::unauthorized);
+  }
+
   private static void requireUnrestricted(Session session) {
-    if (session.credential().rights() != Rights.UNRESTRICTED) {
+    if (!session.credential().rights().managesCredentials()) {
       throw forbidden("Using method 'application_credential' is not allowed for managing"
           + " additional application credentials.");
     }
@@ -172,16 +213,13 @@ public final class Keystone implements WebService {
     if (request.body().length == 0) {
       return Json.object();
     }
-    return Json.read(request.body()).filter(JsonNode::isObject)
+    return Json.read(request.body()).filter(JsonNode::isObject).filter(_ -> isJson(request))
         .orElseThrow(() -> SignInCheck.expecting("valid JSON", "request body"));
   }
 
-  private static Instant expiry(String text) {
-    try {
-      return text == null ? null : IdentityJson.parseTime(text);
-    } catch (DateTimeException e) {
-      throw new HttpErrorException(400, "Invalid input for field 'expires_at': '" + text
-          + "' is not a 'date-time'");
-    }
+  // Keystone reads no body of another type.
+  private static boolean isJson(Request request) {
+    return request.header("Content-Type").filter(type -> !type.toLowerCase(Locale.ROOT)
+        .startsWith("application/json")).isEmpty();
   }
 }

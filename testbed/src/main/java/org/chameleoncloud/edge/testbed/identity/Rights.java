@@ -7,5 +7,12 @@ public enum Rights {
   /** Read and write device records; 403 for every change of application credentials. */
   RESTRICTED,
   /** Read device records; 403 for every write. */
-  READ_ONLY
+  READ_ONLY,
+  /** An admin of the testbed: reads and writes everything of all projects. */
+  ADMIN;
+
+  /** Whether it may create and delete application credentials. */
+  boolean managesCredentials() {
+    return this == UNRESTRICTED || this == ADMIN;
+  }
 }

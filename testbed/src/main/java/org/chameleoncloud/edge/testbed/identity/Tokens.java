@@ -36,9 +36,19 @@ public final class Tokens {
 
   /** The session of a request's token; empty when the token is missing, unknown or expired. */
   public Optional<Session> sessionOf(Request request) {
-    return request.header("X-Auth-Token").map(sessions::get)
+    return request.header("X-Auth-Token").flatMap(this::session);
+  }
+
+  /** The session of a token; empty when the token is unknown, revoked or expired. */
+  Optional<Session> session(String token) {
+    return Optional.ofNullable(sessions.get(token))
         .filter(session -> clock.instant().isBefore(session.expiresAt()))
         .filter(session -> accounts.validCredential(session.credential().id()).isPresent());
+  }
+
+  /** Revokes one token, if it is valid. */
+  void revoke(String token) {
+    sessions.remove(token);
   }
 
   /** All tokens, including recently expired ones. */

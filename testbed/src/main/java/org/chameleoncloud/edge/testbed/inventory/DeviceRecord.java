@@ -20,13 +20,18 @@ import java.util.SortedMap;
  * @param properties all stored properties, including secrets in clear text and those that Doni never shows. Not
  *     copied, because there can be ten thousand records: do not modify the map after passing it
  * @param workers in the order of Doni's list response: k8s, balena, blazar.device, tunelo
+ * @param windows the times in which nobody else may lease the device
+ * @param isDeleted whether it was deleted: then clients do not see it, while its workers clean up
+ * @param hardwareType {@code device.balena}; a PATCH can store another one, which Doni then cannot show
  */
 public record DeviceRecord(long number, String uuid, String name, String projectId,
     Instant createdAt, Instant changedAt, SortedMap<String, JsonNode> properties,
-    List<WorkerTask> workers) {
+    List<WorkerTask> workers, List<AvailabilityWindow> windows, boolean isDeleted,
+    String hardwareType) {
   public DeviceRecord {
     properties = Collections.unmodifiableSortedMap(properties);
     workers = List.copyOf(workers);
+    windows = List.copyOf(windows);
   }
 
   /** When the name or a property last changed; empty if never. */
@@ -75,14 +80,37 @@ public record DeviceRecord(long number, String uuid, String name, String project
   /** The same record with this name and these properties; updates the time of the last change if they differ. */
   public DeviceRecord edited(String newName, SortedMap<String, JsonNode> newProperties,
       Instant now) {
-    boolean same = newName.equals(name) && newProperties.equals(properties);
+    return edited(newName, hardwareType, newProperties, now);
+  }
+
+  DeviceRecord edited(String newName, String newType, SortedMap<String, JsonNode> newProperties,
+      Instant now) {
+    boolean same = newName.equals(name) && newProperties.equals(properties)
+        && newType.equals(hardwareType);
     return new DeviceRecord(number, uuid, newName, projectId, createdAt, same ? changedAt : now,
-        newProperties, workers);
+        newProperties, workers, windows, isDeleted, newType);
+  }
+
+  /** The same record with these windows. */
+  public DeviceRecord withWindows(List<AvailabilityWindow> others) {
+    return new DeviceRecord(number, uuid, name, projectId, createdAt, changedAt, properties,
+        workers, others, isDeleted, hardwareType);
+  }
+
+  /** The same record with all its workers PENDING, as only an operator of the testbed can make them. */
+  public DeviceRecord withAllWorkersPending() {
+    return withWorkers(
+        workers.stream().map(worker -> worker.withState(WorkerState.PENDING)).toList());
+  }
+
+  DeviceRecord deleted() {
+    return new DeviceRecord(number, uuid, name, projectId, createdAt, changedAt, properties,
+        workers, List.of(), true, hardwareType).withSettledWorkersPending();
   }
 
   private DeviceRecord withWorkers(List<WorkerTask> tasks) {
     return new DeviceRecord(number, uuid, name, projectId, createdAt, changedAt, properties,
-        tasks);
+        tasks, windows, isDeleted, hardwareType);
   }
 
   @Override

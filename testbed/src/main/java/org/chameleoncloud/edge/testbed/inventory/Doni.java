@@ -1,7 +1,10 @@
 package org.chameleoncloud.edge.testbed.inventory;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,7 +27,7 @@ import org.chameleoncloud.edge.testbed.identity.Tokens;
 public final class Doni implements WebService {
   private static final String HARDWARE = "/v1/hardware";
   private static final String RECORD = HARDWARE + "/{uuid}";
-  private static final Set<String> PUBLIC_PATHS = Set.of("", HARDWARE + "/export");
+  private static final Set<String> PUBLIC_PATHS = Set.of("", "/healthcheck", HARDWARE + "/export");
   private static final Pattern UUID_FORM = Pattern
       .compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
@@ -32,9 +35,10 @@ public final class Doni implements WebService {
   private final Records records;
   private final RecordChanges changes;
   private final DoniSchemas schemas;
-  private final RecordJson json = new RecordJson();
-  private final Routes routes = new Routes()
+  private final RecordJson json;
+  private final Routes<Request> routes = new Routes<Request>()
       .on("GET", "/", (_, _) -> root())
+      .on("GET", "/healthcheck", (_, _) -> healthy())
       .on("GET", HARDWARE, (request, _) -> list(request))
       .on("POST", HARDWARE, (request, _) -> create(request))
       .on("GET", HARDWARE + "/export", (_, _) -> export())
@@ -49,11 +53,13 @@ public final class Doni implements WebService {
    *
    * @param machineTypes the accepted device types, in the order of the error message
    */
-  public Doni(Tokens tokens, Records records, RecordChanges changes, List<String> machineTypes) {
+  public Doni(Tokens tokens, Records records, RecordChanges changes, List<String> machineTypes,
+      DoniRelease release) {
     this.tokens = tokens;
     this.records = records;
     this.changes = changes;
     schemas = new DoniSchemas(machineTypes);
+    json = new RecordJson(release);
   }
 
   @Override
@@ -79,10 +85,13 @@ public final class Doni implements WebService {
 
   private Response dispatch(Request request) {
     try {
-      if (!PUBLIC_PATHS.contains(request.path().replaceFirst("/+$", ""))) {
+      Request merged = request.withPath(request.path().replaceFirst("^//+", "/"));
+      if (!PUBLIC_PATHS.contains(merged.path().replaceFirst("/+$", ""))) {
         session(request);
       }
-      return routes.dispatch(request);
+      return merged.path().contains("//")
+          ? redirect(merged.path().replaceAll("//+", "/"))
+          : routes.dispatch(merged, merged);
     } catch (HttpErrorException error) {
       return Response.json(error.status(),
           Json.bytes(Json.object().put("error", error.getMessage())));
@@ -96,18 +105,32 @@ public final class Doni implements WebService {
         .put("name", "OpenStack Doni API").set("versions", Json.of(List.of("1.0"))));
   }
 
+  private static Response healthy() {
+    return new Response(200, Map.of("Content-Type", "text/plain; charset=UTF-8"),
+        "OK".getBytes(StandardCharsets.UTF_8));
+  }
+
+  // Flask merges slashes, except those at the beginning, which its server has merged already.
+  private static Response redirect(String path) {
+    return Routes.page(308, "Redirecting...", "You should be redirected automatically.")
+        .withHeader("Location", path);
+  }
+
   private Response list(Request request) {
-    if (request.query("all_projects").filter(all -> !all.isEmpty()).isPresent()) {
+    Session session = session(request);
+    boolean all = request.query("all_projects").filter(text -> !text.isEmpty()).isPresent();
+    if (all && !isAdmin(session)) {
       throw forbidden("get");
     }
-    List<DeviceRecord> owned = records.ofProject(project(session(request)));
+    List<DeviceRecord> owned = all ? records.all() : records.ofProject(project(session));
     // Doni compares the number of records with the limit as a string, so there is never a next link.
     long limit = request.query("limit").map(Doni::limit).orElse(Long.MAX_VALUE);
-    return Response.json(200, json.list(owned.stream().limit(limit).toList()));
+    return Response.json(200, json.list(RecordOrder.of(request).sorted(owned).stream()
+        .limit(limit).toList()));
   }
 
   private static long limit(String text) {
-    if (!text.matches("\\d{1,18}")) {
+    if (!text.matches("[+]?\\d{1,18}")) {
       throw unknownError();
     }
     return Long.parseLong(text);
@@ -185,7 +208,8 @@ public final class Doni implements WebService {
 
   private DeviceRecord ownedRecord(Request request, String uuid, String action) {
     DeviceRecord record = records.find(uuid).orElseThrow(() -> notFound(uuid));
-    if (!record.projectId().equals(project(session(request)))) {
+    Session session = session(request);
+    if (!record.projectId().equals(project(session)) && !isAdmin(session)) {
       throw forbidden(action);
     }
     return record;
@@ -202,6 +226,10 @@ public final class Doni implements WebService {
   private Session session(Request request) {
     return tokens.sessionOf(request).orElseThrow(
         () -> new HttpErrorException(401, "The request you have made requires authentication"));
+  }
+
+  private static boolean isAdmin(Session session) {
+    return session.credential().rights() == Rights.ADMIN;
   }
 
   private static String project(Session session) {
@@ -223,7 +251,8 @@ public final class Doni implements WebService {
   // Flask parses the body before Doni sees the request, and only if its content type is JSON.
   private static Optional<JsonNode> body(Request request) {
     return request.header("Content-Type")
-        .filter(type -> type.matches("application/(.+\\+)?json(;.*)?"))
+        .filter(type -> type.toLowerCase(Locale.ROOT)
+            .matches("application/(.+\\+)?json(;.*)?"))
         .flatMap(_ -> Json.read(request.body()));
   }
 

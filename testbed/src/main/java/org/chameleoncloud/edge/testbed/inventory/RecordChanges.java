@@ -42,7 +42,7 @@ public final class RecordChanges {
    * Applies a patch completely or not at all.
    *
    * @return the changed record; empty when it does not exist
-   * @throws HttpErrorException 400 when the patch cannot be applied to the record, 409 when the new name is taken
+   * @throws HttpErrorException 400 when the patch cannot be applied to the record, 500 when the new name is taken
    */
   Optional<DeviceRecord> patch(String uuid, Iterable<JsonNode> operations) {
     for (JsonNode operation : operations) {
@@ -59,6 +59,11 @@ public final class RecordChanges {
   public Optional<DeviceRecord> patch(String uuid, PatchOperation... operations) {
     return patch(uuid,
         List.of(operations).stream().map(PatchOperation::json).map(JsonNode.class::cast).toList());
+  }
+
+  /** Replaces the availability windows of a record, which makes its settled workers run again. */
+  public void setWindows(String uuid, List<AvailabilityWindow> windows) {
+    records.change(uuid, record -> record.withWindows(windows).withSettledWorkersPending());
   }
 
   /** Makes the settled workers of a record run again. */
@@ -87,22 +92,24 @@ public final class RecordChanges {
 
   private static ObjectNode document(DeviceRecord record) {
     ObjectNode document = Json.object();
-    document.put("name", record.name()).put("hardware_type", DoniSchemas.HARDWARE_TYPE);
+    document.put("name", record.name()).put("hardware_type", record.hardwareType());
     document.putObject("properties").setAll(record.properties());
     return document.deepCopy();
   }
 
-  // Doni cannot store a record without these and responds with a bare 500.
+  // Doni cannot store a record without a name. Properties that are removed or null are stored as an empty object.
   private DeviceRecord edited(DeviceRecord record, ObjectNode document) {
     JsonNode name = document.path("name");
     JsonNode properties = document.path("properties");
-    boolean complete = name.isValueNode() && !name.isNull() && properties.isObject()
-        && document.path("hardware_type").asText().equals(DoniSchemas.HARDWARE_TYPE);
+    JsonNode type = document.path("hardware_type");
+    boolean empty = properties.isMissingNode() || properties.isNull();
+    boolean complete = name.isValueNode() && !name.isNull() && (empty || properties.isObject())
+        && type.isTextual();
     if (!complete) {
       throw Doni.unknownError();
     }
     SortedMap<String, JsonNode> stored = new TreeMap<>();
     properties.propertyStream().forEach(entry -> stored.put(entry.getKey(), entry.getValue()));
-    return record.edited(name.asText(), stored, clock.instant());
+    return record.edited(name.asText(), type.asText(), stored, clock.instant());
   }
 }

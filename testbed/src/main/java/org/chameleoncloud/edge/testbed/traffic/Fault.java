@@ -9,7 +9,7 @@ import org.chameleoncloud.edge.testbed.traffic.FaultEffect.Status;
  * An injected fault: which requests it affects, how often, and how. Start with {@link #on}, as in
  * {@code Fault.on("POST", "/v1/hardware").status(500).times(3)}.
  *
- * @param service the service whose requests it affects; null for both
+ * @param service the service whose requests it affects; null for all
  * @param method the HTTP method; null for any
  * @param route the path as a template without a trailing slash, such as {@code /v1/hardware/{uuid}}; null for any
  * @param effect what happens to the affected requests
@@ -29,7 +29,7 @@ public record Fault(Service service, String method, String route, FaultEffect ef
     }
   }
 
-  /** Requests to either service with this method and route; null matches any. */
+  /** Requests to any service with this method and route; null matches any. */
   public static Target on(String method, String route) {
     return new Target(null, method, route);
   }

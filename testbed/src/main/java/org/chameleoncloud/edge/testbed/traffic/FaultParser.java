@@ -9,10 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Parses {@code [identity|inventory] [METHOD|*] [ROUTE|*] key[=value]…} into a {@link Fault}. */
+/** Parses {@code [identity|inventory|reservation] [METHOD|*] [ROUTE|*] key[=value]…} into a {@link Fault}. */
 final class FaultParser {
   private static final String SYNTAX = """
-      Syntax: [identity|inventory] [METHOD] [ROUTE] EFFECT [rate=0.1] [times=3],
+      Syntax: [identity|inventory|reservation] [METHOD] [ROUTE] EFFECT
+      [rate=0.1] [times=3],
       where EFFECT is status=CODE [body=html] [retry-after=SECONDS], delay=500ms,
       drop, lose-answer or cut=BYTES.""";
 
@@ -53,6 +54,10 @@ final class FaultParser {
       case "inventory" -> {
         tokens.remove();
         yield Service.INVENTORY;
+      }
+      case "reservation" -> {
+        tokens.remove();
+        yield Service.RESERVATION;
       }
       case null, default -> null;
     };

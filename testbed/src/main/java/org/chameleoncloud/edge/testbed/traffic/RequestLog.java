@@ -43,7 +43,7 @@ public final class RequestLog {
     return count(kind -> kind.method().equals(method) && kind.route().equals(route));
   }
 
-  /** The counts of both services by {@code METHOD route}, such as {@code POST /v1/hardware}. */
+  /** The counts of all services by {@code METHOD route}, such as {@code POST /v1/hardware}. */
   public synchronized Map<String, Integer> counts() {
     Map<String, Integer> byName = new TreeMap<>();
     counts.forEach((kind, n) -> byName.merge(kind.method() + " " + kind.route(), n, Integer::sum));

@@ -1,9 +1,11 @@
 package org.chameleoncloud.edge.testbed.traffic;
 
-/** Which of the testbed's two services a request went to. */
+/** Which of the testbed's three services a request went to. */
 public enum Service {
   /** Keystone. */
   IDENTITY,
   /** Doni. */
-  INVENTORY
+  INVENTORY,
+  /** Blazar. */
+  RESERVATION
 }

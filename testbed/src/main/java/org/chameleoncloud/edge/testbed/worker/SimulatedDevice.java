@@ -13,14 +13,14 @@ import java.util.Optional;
 record SimulatedDevice(boolean online, Instant contact, String node) {
   static final SimulatedDevice NEVER_BOOTED = new SimulatedDevice(false, null, null);
 
+  /** When it was last switched on or off; empty for never. */
+  Optional<Instant> lastEvent() {
+    return Optional.ofNullable(contact);
+  }
+
   /** When balena last saw it; empty for never. */
   Optional<Instant> lastContact(Instant now) {
     return online ? Optional.of(now) : Optional.ofNullable(contact);
-  }
-
-  /** Whether the cluster has a node for a record with this name. */
-  boolean hasNode(String name) {
-    return name.equals(node);
   }
 
   boolean booted() {

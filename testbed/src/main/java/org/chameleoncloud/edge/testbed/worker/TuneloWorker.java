@@ -20,6 +20,9 @@ final class TuneloWorker implements Worker {
 
   @Override
   public Output run(DeviceRecord record, SimulatedDevice device, Instant now) {
+    if (record.isDeleted()) {
+      return Output.of(new WorkerResult.Success(Map.of()));
+    }
     ObjectNode channels = Json.object();
     record.worker("tunelo").detail("channels")
         .ifPresent(known -> channels.setAll((ObjectNode) known));

@@ -28,14 +28,32 @@ sealed interface WorkerResult {
     }
   }
 
-  /** Not possible yet; the worker tries again in the next run. */
-  record Deferral(String reason) implements WorkerResult {
+  /**
+   * Not possible yet; the worker tries again in the next run.
+   *
+   * @param reason why; null to keep an earlier reason
+   * @param details the details to set; those that are null in JSON are removed
+   */
+  record Deferral(String reason, Map<String, JsonNode> details) implements WorkerResult {
+    Deferral(String reason) {
+      this(reason, Map.of());
+    }
+
     @Override
     public WorkerTask applyTo(WorkerTask task) {
       int previous = task.detail("defer_count").map(JsonNode::asInt).orElse(0);
       SortedMap<String, JsonNode> all = new TreeMap<>(task.details());
       all.put("defer_count", Json.of(previous + 1));
-      all.put("defer_reason", Json.of(reason));
+      if (reason != null) {
+        all.put("defer_reason", Json.of(reason));
+      }
+      details.forEach((key, value) -> {
+        if (value.isNull()) {
+          all.remove(key);
+        } else {
+          all.put(key, value);
+        }
+      });
       return task.withState(WorkerState.PENDING, all);
     }
   }

@@ -10,10 +10,13 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
+import org.chameleoncloud.edge.testbed.inventory.DoniRelease;
 import org.chameleoncloud.edge.testbed.inventory.Records;
 import org.chameleoncloud.edge.testbed.inventory.WorkerState;
 import org.chameleoncloud.edge.testbed.inventory.WorkerTask;
@@ -29,6 +32,8 @@ public final class Workers {
   private final Duration workTime;
   private final Map<String, Worker> workers;
   private final Map<WorkerKey, String> failures = new ConcurrentHashMap<>();
+  private final Set<WorkerKey> killed = ConcurrentHashMap.newKeySet();
+  private final Set<WorkerKey> missing = ConcurrentHashMap.newKeySet();
   private final Map<String, RecordRun> currentRun = new HashMap<>();
 
   /**
@@ -37,13 +42,14 @@ public final class Workers {
    * @param workTime how long each worker is IN_PROGRESS; zero to finish immediately
    */
   public Workers(Records records, Devices devices, Clock clock, Duration workTime,
-      List<String> machineTypes) {
+      List<String> machineTypes, DoniRelease release, boolean siteLabels, BlazarApi blazar) {
     this.records = records;
     this.devices = devices;
     this.clock = clock;
     this.workTime = workTime;
-    workers = Map.of("balena", new BalenaWorker(machineTypes), "blazar.device",
-        new BlazarWorker(), "k8s", new K8sWorker(), "tunelo", new TuneloWorker());
+    workers = Map.of("balena", new BalenaWorker(machineTypes, devices, release), "blazar.device",
+        new BlazarWorker(blazar), "k8s", new K8sWorker(devices, siteLabels), "tunelo",
+        new TuneloWorker());
   }
 
   /**
@@ -54,7 +60,8 @@ public final class Workers {
    */
   public synchronized boolean tick() {
     if (currentRun.isEmpty()) {
-      records.unsettled().forEach(record -> currentRun.put(record.uuid(), new RecordRun(record)));
+      Stream.concat(records.unsettled().stream(), records.deleted().stream())
+          .forEach(record -> currentRun.put(record.uuid(), new RecordRun(record)));
     }
     Iterator<RecordRun> recordRuns = currentRun.values().iterator();
     while (recordRuns.hasNext()) {
@@ -73,6 +80,24 @@ public final class Workers {
             .withWorker(new WorkerResult.Failure(message).applyTo(current.worker(type))));
   }
 
+  /** Makes the next run of a worker end in ERROR, as when Doni starts it before it has stored the record. */
+  public void missHardwareOnce(DeviceRecord record, String type) {
+    missing.add(key(record, type));
+  }
+
+  /** Leaves a worker IN_PROGRESS for ever, as when its process is killed. */
+  public void kill(DeviceRecord record, String type) {
+    killed.add(key(record, type));
+    records.change(record.uuid(), current -> current
+        .withWorker(current.worker(type).withState(WorkerState.IN_PROGRESS)));
+  }
+
+  /** Makes all workers of a record PENDING, the killed ones and those of a deleted record included. */
+  public void rerun(DeviceRecord record) {
+    record.workers().forEach(task -> killed.remove(key(record, task.type())));
+    records.changeAny(record.uuid(), DeviceRecord::withAllWorkersPending);
+  }
+
   /** Makes a worker of a record work again, starting with its next run. */
   public void heal(DeviceRecord record, String type) {
     failures.remove(key(record, type));
@@ -84,8 +109,12 @@ public final class Workers {
 
   private DeviceRecord finish(DeviceRecord record, String type) {
     WorkerTask task = record.worker(type);
-    if (task.state() != WorkerState.IN_PROGRESS) {
+    if (task.state() != WorkerState.IN_PROGRESS || killed.contains(key(record, type))) {
       return record;
+    }
+    if (missing.remove(key(record, type))) {
+      return record.withWorker(new WorkerResult.Failure(
+          "Hardware " + record.uuid() + " could not be found.").applyTo(task));
     }
     String failure = failures.get(key(record, type));
     if (failure != null) {
@@ -119,15 +148,15 @@ public final class Workers {
 
     /** Advances as far as the clock allows; returns whether it has finished. */
     boolean advance() {
-      while (!types.isEmpty() && records.find(uuid).isPresent()) {
+      while (!types.isEmpty() && records.findAny(uuid).isPresent()) {
         if (startedAt == null) {
           startedAt = clock.instant();
-          records.change(uuid, record -> start(record, types.peek()));
+          records.changeAny(uuid, record -> start(record, types.peek()));
         }
         if (clock.instant().isBefore(startedAt.plus(workTime))) {
           return false;
         }
-        records.change(uuid, record -> finish(record, types.peek()));
+        records.changeAny(uuid, record -> finish(record, types.peek()));
         types.remove();
         startedAt = null;
       }

@@ -56,6 +56,22 @@ class ChiEdgeTest extends TestbedFixture {
     assertThat(testbed.records()).isEmpty();
   }
 
+  @Test
+  void showsWhetherADeviceIsOnline() throws Exception {
+    register(DEVICE);
+    assertThat(chiEdge("list")).contains("--");
+    testbed.boot(DEVICE);
+    testbed.tick();
+    assertThat(chiEdge("list")).contains("online");
+    assertThat(chiEdge("show", DEVICE)).contains("observed_state", "is_online: true",
+        "last_fetched: '2026-11-22T08:18:16+00:00'", "status: Idle");
+    testbed.powerOff(DEVICE);
+    testbed.pollBalena();
+    assertThat(chiEdge("list")).containsPattern("offline for \\d+[smhd]");
+    assertThat(chiEdge("show", DEVICE)).contains("is_online: false",
+        "'2026-11-22T08:18:16.000Z'");
+  }
+
   private String chiEdge(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(
         List.of(COMMAND.orElseThrow().toString(), "--os-cloud", "edge", "device"));

@@ -87,6 +87,9 @@ class StandaloneCommandTest {
     assertThat(run("--boot-after", "soon")).isEqualTo(2);
     assertThat(err.toString()).contains("\"soon\" is not a duration: write 500ms, 2s, 5m or 1h")
         .contains("Run testbed --help for the options.").doesNotContain("Exception");
+    assertThat(run("--doni", "2024")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("\"2024\" is no release of Doni: choose one of [2025, 2026]");
     assertThat(run("--fault", "POST sometimes")).isEqualTo(2);
     assertThat(err.toString()).contains("the fault \"POST sometimes\" is missing the EFFECT");
   }
@@ -138,8 +141,9 @@ class StandaloneCommandTest {
   }
 
   private String[] arguments(String... more) {
-    List<String> all = new ArrayList<>(List.of("--identity-port", "0", "--inventory-port", "0",
-        "--write-clouds-yaml", clouds().toString()));
+    List<String> all = new ArrayList<>(
+        List.of("--identity-port", "0", "--inventory-port", "0", "--reservation-port", "0",
+            "--write-clouds-yaml", clouds().toString()));
     all.addAll(List.of(more));
     return all.toArray(String[]::new);
   }

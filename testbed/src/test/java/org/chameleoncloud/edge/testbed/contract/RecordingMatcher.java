@@ -32,6 +32,8 @@ final class RecordingMatcher {
         false),
     BLAZAR_TIME("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d",
         false),
+    PRECISE_BLAZAR_TIME("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{6}",
+        false),
     AUDIT_ID("[A-Za-z0-9_-]{22}", false),
     WIREGUARD_KEY(
         "[A-Za-z0-9+/]{43}=",
@@ -60,6 +62,11 @@ final class RecordingMatcher {
   /** Maps a recorded value to its live counterpart. */
   void map(String recorded, String live) {
     liveByRecorded.put(recorded, live);
+  }
+
+  /** Whether this recorded value has a live counterpart already. */
+  boolean knows(String recorded) {
+    return liveByRecorded.containsKey(recorded);
   }
 
   /** A recorded text with all recorded values replaced by their live counterparts. */

@@ -16,6 +16,7 @@ import org.chameleoncloud.edge.testbed.TestbedOptions;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 import org.chameleoncloud.edge.testbed.identity.Project;
 import org.chameleoncloud.edge.testbed.identity.Rights;
+import org.chameleoncloud.edge.testbed.inventory.DoniRelease;
 import org.chameleoncloud.edge.testbed.inventory.WorkerState;
 
 /** A testbed with the same setup as the recorded one, and the clients that sent the recorded requests. */
@@ -25,7 +26,8 @@ final class ReplaySetup implements AutoCloseable {
 
   final ManualClock clock = new ManualClock();
   final Testbed testbed = Testbed.start(TestbedOptions.forTests().clock(clock)
-      .workTime(WORK_TIME).machineTypes(List.of("jetson-nano", "jetson-xavier-nx-emmc",
+      .doni(DoniRelease.OF_2025).withoutReservationInCatalog().workTime(WORK_TIME)
+      .machineTypes(List.of("jetson-nano", "jetson-xavier-nx-emmc",
           "raspberrypi3-64", "raspberrypi4-64", "coral-dev")));
   final Credential credential;
   private final Client owner;

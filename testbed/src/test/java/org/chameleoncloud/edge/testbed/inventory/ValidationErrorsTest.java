@@ -78,6 +78,7 @@ class ValidationErrorsTest {
   private void resetTo(JsonNode document) {
     testbed.editByHand(testbed.records().getFirst().name(),
         PatchOperation.replace("/name", document.get("name")),
+        PatchOperation.replace("/hardware_type", "device.balena"),
         PatchOperation.replace("/properties", document.get("properties")));
   }
 

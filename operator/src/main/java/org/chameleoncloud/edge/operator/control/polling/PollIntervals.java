@@ -8,13 +8,14 @@ import java.time.Duration;
  * @param settled between two lists while nothing is in progress
  * @param converging between two lists while something is
  * @param outage how long lists may fail before a condition shows it
+ * @param reservations between two lists of reservations
  * @param resync after a refusal that a person has to fix: when the same write is retried although nothing changed
  */
 public record PollIntervals(Duration settled, Duration converging, Duration outage,
-    Duration resync) {
-  /** 30 s, 5 s, 2 minutes, 10 minutes. */
+    Duration reservations, Duration resync) {
+  /** 30 s, 5 s, 2 minutes, 2 minutes, 10 minutes. */
   public static PollIntervals defaults() {
     return new PollIntervals(Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(2),
-        Duration.ofMinutes(10));
+        Duration.ofMinutes(2), Duration.ofMinutes(10));
   }
 }

@@ -20,9 +20,12 @@ import org.chameleoncloud.edge.operator.plan.ExponentialBackoff;
 import org.chameleoncloud.edge.operator.plan.Failures;
 import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.operator.plan.Progress;
+import org.chameleoncloud.edge.operator.plan.ReservationState;
+import org.chameleoncloud.edge.operator.plan.RunningChecks;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Registry;
 import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.chameleoncloud.edge.registry.Testbed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +46,8 @@ public final class ProjectPoller implements AutoCloseable {
   private final PollListener listener;
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final ProjectRecords records = new ProjectRecords();
+  private final RunningCheckTimes runningChecks = new RunningCheckTimes();
+  private final ReservationPoller reservations;
   private final RecordSubscribers subscribers = new RecordSubscribers();
   private final CredentialExpiry expiry;
   private final CountDownLatch firstResult = new CountDownLatch(1);
@@ -72,10 +77,10 @@ public final class ProjectPoller implements AutoCloseable {
     void polled(boolean succeeded, int records);
   }
 
-  ProjectPoller(Registry registry, PollIntervals intervals, Clock clock,
+  ProjectPoller(Testbed testbed, PollIntervals intervals, Clock clock,
       ScheduledExecutorService timer, Consumer<Collection<ResourceID>> trigger,
       PollListener listener) {
-    this.registry = registry;
+    this.registry = testbed.registry();
     this.expiry = new CredentialExpiry(registry, clock);
     this.intervals = intervals;
     this.clock = clock;
@@ -84,6 +89,21 @@ public final class ProjectPoller implements AutoCloseable {
     this.trigger = trigger;
     this.listener = listener;
     schedule(Duration.ZERO);
+    reservations = new ReservationPoller(testbed.reservations(), intervals.reservations(), clock,
+        timer, keys -> trigger(keys == null ? subscribers.all() : subscribers.of(keys)));
+  }
+
+  /**
+   * What the reservation service says of a device. Never waits.
+   *
+   * @param uuid the persisted id of its record; null without one
+   * @param deletedAt when the device was deleted: then a list is requested that shows its reservations since; else null
+   */
+  public ReservationState reservations(String uuid, String name, Instant deletedAt) {
+    if (deletedAt != null) {
+      reservations.ensureRequestedAfter(deletedAt);
+    }
+    return reservations.of(uuid, name);
   }
 
   /** The registry as the credential sees it. */
@@ -136,6 +156,13 @@ public final class ProjectPoller implements AutoCloseable {
     return new ListState.Listed(records.withUuid(uuid), records.withName(name),
         records.isInDoubt(name),
         now != null && now.isShown() ? listFailure(now, secretName) : null);
+  }
+
+  /** Since when the checks of a device's record have been running. */
+  public RunningChecks runningChecks(ListState list) {
+    return list instanceof ListState.Listed listed
+        ? listed.record().map(record -> runningChecks.of(record.uuid())).orElse(RunningChecks.NONE)
+        : RunningChecks.NONE;
   }
 
   private static ListState.Failure listFailure(Outage outage, String secretName) {
@@ -243,7 +270,11 @@ public final class ProjectPoller implements AutoCloseable {
   private void succeeded(long requestedAt, List<Hardware> list) {
     boolean first = !records.wasListed();
     Outage before = outage;
-    ProjectRecords.Changed changed = records.listed(requestedAt, list);
+    if (before != null && before.lasting()) {
+      runningChecks.interrupted();
+    }
+    runningChecks.listed(list, clock.instant());
+    ProjectRecords.Changed changed = records.listed(requestedAt, list, clock.instant());
     outage = null;
     rejected = false;
     lastList = clock.instant();
@@ -291,6 +322,7 @@ public final class ProjectPoller implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    reservations.close();
     if (next != null) {
       next.cancel(false);
     }

@@ -12,11 +12,11 @@ import java.util.function.Function;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.memory.SharedByDevices;
 import org.chameleoncloud.edge.registry.Credentials;
-import org.chameleoncloud.edge.registry.Registry;
+import org.chameleoncloud.edge.registry.Testbed;
 
 /** One {@link ProjectPoller} per credential in use, however many devices and Secrets name it. */
 public final class ProjectPollers implements AutoCloseable {
-  private final Function<Credentials, Registry> open;
+  private final Function<Credentials, Testbed> open;
   private final PollIntervals intervals;
   private final Clock clock;
   private final Consumer<Collection<ResourceID>> trigger;
@@ -26,10 +26,10 @@ public final class ProjectPollers implements AutoCloseable {
   private final SharedByDevices<String, ProjectPoller> pollers;
 
   /**
-   * @param open opens the registry for a credential
+   * @param open opens the testbed for a credential
    * @param trigger called with the devices whose record changed
    */
-  public ProjectPollers(Function<Credentials, Registry> open, PollIntervals intervals, Clock clock,
+  public ProjectPollers(Function<Credentials, Testbed> open, PollIntervals intervals, Clock clock,
       DeviceMemory memory, Consumer<Collection<ResourceID>> trigger,
       ProjectPoller.PollListener listener) {
     this.open = open;

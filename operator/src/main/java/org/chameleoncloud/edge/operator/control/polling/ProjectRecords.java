@@ -1,11 +1,13 @@
 package org.chameleoncloud.edge.operator.control.polling;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.chameleoncloud.edge.operator.plan.OnlineState;
 import org.chameleoncloud.edge.registry.Hardware;
 
 /**
@@ -18,10 +20,28 @@ public final class ProjectRecords {
   private final Map<String, OwnWrite> ownWrites = new HashMap<>();
   private final Map<String, Long> doubts = new HashMap<>();
   private long clock;
-  private boolean listed;
+  /** When the last list came; null before the first. */
+  private Instant listedAt;
 
   /** What we know of a record from our own write: the response, or null when we deleted it. */
   private record OwnWrite(long at, Hardware record) {}
+
+  /**
+   * What is news for the device of a record. When the registry last asked balena is not: it does so every 5 minutes.
+   *
+   * @param record without that time
+   * @param old whether what it says of being online has become too old
+   */
+  private record News(Hardware record, boolean old) {
+    static News of(Hardware record, Instant now) {
+      return new News(record.withoutReadTime(),
+          now != null && OnlineState.isOld(record.connectivity(), now));
+    }
+
+    String name() {
+      return record.name();
+    }
+  }
 
   /** The records that changed, by uuid and by name, and the names that are no longer in doubt. */
   record Changed(Set<String> uuids, Set<String> names) {}
@@ -31,17 +51,21 @@ public final class ProjectRecords {
     return ++clock;
   }
 
-  /** Takes a list that was requested at {@code requestedAt}, and returns what it changes. */
-  synchronized Changed listed(long requestedAt, List<Hardware> records) {
-    Map<String, Hardware> before = Map.copyOf(byUuid);
+  /**
+   * Takes a list that was requested at {@code requestedAt}, and returns what it changes.
+   *
+   * @param now when it came
+   */
+  synchronized Changed listed(long requestedAt, List<Hardware> records, Instant now) {
+    Map<String, News> before = news(listedAt);
     byUuid.clear();
     records.forEach(record -> byUuid.put(record.uuid(), record));
     ownWrites.values().removeIf(write -> write.at() < requestedAt);
     ownWrites.forEach(this::apply);
     byName.clear();
     byUuid.values().forEach(record -> byName.put(record.name(), record));
-    listed = true;
-    Changed changed = changed(before);
+    listedAt = now;
+    Changed changed = changed(before, news(now));
     doubts.forEach((name, since) -> {
       if (since < requestedAt) {
         changed.names().add(name);
@@ -59,13 +83,19 @@ public final class ProjectRecords {
     }
   }
 
-  private Changed changed(Map<String, Hardware> before) {
+  private Map<String, News> news(Instant now) {
+    Map<String, News> news = new HashMap<>();
+    byUuid.forEach((uuid, record) -> news.put(uuid, News.of(record, now)));
+    return news;
+  }
+
+  private static Changed changed(Map<String, News> before, Map<String, News> after) {
     Changed changed = new Changed(new HashSet<>(), new HashSet<>());
     Set<String> all = new HashSet<>(before.keySet());
-    all.addAll(byUuid.keySet());
+    all.addAll(after.keySet());
     for (String uuid : all) {
-      Hardware old = before.get(uuid);
-      Hardware now = byUuid.get(uuid);
+      News old = before.get(uuid);
+      News now = after.get(uuid);
       if (!Objects.equals(old, now)) {
         changed.uuids().add(uuid);
         changed.names().add(old == null ? now.name() : old.name());
@@ -115,7 +145,7 @@ public final class ProjectRecords {
 
   /** Whether a list ever came. */
   synchronized boolean wasListed() {
-    return listed;
+    return listedAt != null;
   }
 
   synchronized int size() {

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.chameleoncloud.edge.operator.control.baking.BakeQueue;
 import org.chameleoncloud.edge.operator.control.baking.BakeQueueEntry;
 import org.chameleoncloud.edge.operator.control.cluster.BakeObjects;
@@ -101,8 +102,9 @@ public final class Actor {
     } catch (RegistryFailure failure) {
       RegistryFailureLog.write(line(LOG.atWarn(), "registry-write-failed", write, context),
           failure);
-      if (failure.kind() == RegistryFailure.Kind.NAME_TAKEN && write instanceof Action.Register) {
-        return nameTaken(write, name, context, secret);
+      Optional<ActionResult> explained = explained(write, failure, context, secret);
+      if (explained.isPresent()) {
+        return explained.get();
       }
       if (failure.mayHaveTakenEffect() || failure.kind() == RegistryFailure.Kind.NOT_FOUND) {
         project.markInDoubt(name);
@@ -114,8 +116,10 @@ public final class Actor {
   private static Hardware send(Action.RegistryWrite write, ProjectPoller project)
       throws RegistryFailure {
     return switch (write) {
-      case Action.Register(var enrollment) ->
-        written(project, project.registry().register(enrollment));
+      case Action.Register(var enrollment, boolean ownProjectOnly) -> written(project,
+          project.registry().register(ownProjectOnly
+              ? enrollment.restrictedTo(project.registry().projectId())
+              : enrollment));
       case Action.Patch(String uuid, var changes, _) ->
         written(project, project.registry().patch(uuid, changes));
       case Action.Sync(String uuid, _) -> {
@@ -137,23 +141,21 @@ public final class Actor {
     return record;
   }
 
-  /** The name is taken: by an earlier request of this operator, by a record created by hand, or by another project. */
-  private static ActionResult nameTaken(Action action, String name, DeviceContext context,
-      String secret) {
-    ProjectPoller project = context.project();
+  /** What a look at the records says about a failure; empty if it says nothing. */
+  private static Optional<ActionResult> explained(Action.RegistryWrite write,
+      RegistryFailure failure, DeviceContext context, String secret) {
     try {
-      project.pollNow();
-      Hardware ours = project.records().withName(name);
-      if (ours != null) {
-        return new ActionResult.Adopted(action, ours);
+      if (write instanceof Action.Register && failure.kind() == RegistryFailure.Kind.NAME_TAKEN) {
+        return Optional.of(NameLookup.afterRegistration(write, context));
       }
-      return new ActionResult.Failed(action,
-          Failures.nameTaken(name, project.registry().holderOf(name)), null);
-    } catch (RegistryFailure failure) {
-      RegistryFailureLog.write(line(LOG.atWarn(), "registry-lookup-failed", action, context),
-          failure);
-      project.markInDoubt(name);
-      return failed(action, failure, secret);
+      return write instanceof Action.Patch patch && NameLookup.mayExplain(patch, failure)
+          ? NameLookup.afterRename(patch, context)
+          : Optional.empty();
+    } catch (RegistryFailure lookup) {
+      RegistryFailureLog.write(line(LOG.atWarn(), "registry-lookup-failed", write, context),
+          lookup);
+      context.project().markInDoubt(context.observation().deviceName());
+      return Optional.of(failed(write, lookup, secret));
     }
   }
 

@@ -20,7 +20,8 @@ record DeviceContext(EdgeDevice device, Observation observation, ProjectPoller p
       return;
     }
     ResourceID id = ResourceID.fromResource(device);
-    project.subscribers().subscribe(id, status.uuid(), observation.deviceName());
+    project.subscribers().subscribe(id,
+        status.recordId(observation.deviceName()).orElse(null), observation.deviceName());
     project.subscribers().converging(id, Converging.of(observation.metadata(), status));
   }
 }

@@ -32,14 +32,16 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs;
 import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.operator.plan.Observation;
 import org.chameleoncloud.edge.operator.plan.ObservationBuilder;
+import org.chameleoncloud.edge.operator.plan.ReservationState;
+import org.chameleoncloud.edge.operator.plan.RunningChecks;
 import org.chameleoncloud.edge.operator.plan.SecretValue;
+import org.chameleoncloud.edge.operator.plan.Switch;
 import org.chameleoncloud.edge.operator.plan.WriteBackoff;
 import org.chameleoncloud.edge.registry.Credentials;
 
 /** Reads a device and everything that concerns it. */
 public final class Observer {
   private static final EdgeDeviceSpec EMPTY_SPEC = EdgeDeviceSpecBuilder.builder().build();
-  private static final String TRUE = "true";
 
   private final SecretCache secrets;
   private final ProjectPollers pollers;
@@ -48,12 +50,17 @@ public final class Observer {
   private final BakeObjects bakeObjects;
   private final DeviceNameIndex names;
   private final BakeSettings bakeSettings;
+  private final boolean restrictNewDevices;
   private final Clock clock;
 
-  /** Reads from these. */
+  /**
+   * Reads from these.
+   *
+   * @param restrictNewDevices whether a device whose spec names no projects is registered for its own project only
+   */
   public Observer(SecretCache secrets, ProjectPollers pollers, CredentialsInUse credentialsInUse,
       JobReader jobs, BakeObjects bakeObjects, DeviceNameIndex names, BakeSettings bakeSettings,
-      Clock clock) {
+      boolean restrictNewDevices, Clock clock) {
     this.secrets = secrets;
     this.pollers = pollers;
     this.credentialsInUse = credentialsInUse;
@@ -61,6 +68,7 @@ public final class Observer {
     this.bakeObjects = bakeObjects;
     this.names = names;
     this.bakeSettings = bakeSettings;
+    this.restrictNewDevices = restrictNewDevices;
     this.clock = clock;
   }
 
@@ -82,18 +90,24 @@ public final class Observer {
     ProjectPoller project = project(id, credentials);
     credentialsInUse.use(id, spec.credentials(), project);
     String name = spec.name() == null ? metadata.name() : spec.name();
+    String uuid = status.recordId(name).orElse(null);
     if (project != null) {
       // Before its record is looked up: a change that arrives during the reconciliation triggers another one.
-      project.subscribers().subscribe(id, status.uuid(), name);
+      project.subscribers().subscribe(id, uuid, name);
     }
     ListState list = project == null
         ? new ListState.Pending()
-        : project.list(status.uuid(), name, spec.credentials().name());
+        : project.list(uuid, name, spec.credentials().name());
     Observation seen = ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
         .list(list).rival(names.olderOwner(device, name, credentials))
         .images(images(metadata, spec, status, context)).bakeSettings(bakeSettings)
-        .backoff(backoff).now(clock.instant()).build();
+        .runningChecks(project == null ? RunningChecks.NONE : project.runningChecks(list))
+        .reservations(project == null
+            ? new ReservationState.Unreadable("There is no usable credential.")
+            : project.reservations(status.uuid(), name,
+                metadata.deleting() ? metadata.deletedAt() : null))
+        .restrictNewDevices(restrictNewDevices).backoff(backoff).now(clock.instant()).build();
     return new DeviceContext(device, seen, project);
   }
 
@@ -124,9 +138,15 @@ public final class Observer {
         .generation(Objects.requireNonNullElse(device.getMetadata().getGeneration(), 1L))
         .createdAt(Instant.parse(device.getMetadata().getCreationTimestamp()))
         .deleting(device.isMarkedForDeletion())
+        .deletedAt(device.isMarkedForDeletion()
+            ? Instant.parse(device.getMetadata().getDeletionTimestamp())
+            : null)
         .finalizer(device.hasFinalizer(EdgeDevice.FINALIZER))
-        .paused(TRUE.equals(annotations.get(Annotation.PAUSED.key())))
-        .forceDelete(TRUE.equals(annotations.get(Annotation.FORCE_DELETE.key())))
+        .paused(Switch.PAUSED.isOn(annotations))
+        .proceed(Switch.PROCEED.isOn(annotations))
+        .forceDelete(Switch.FORCE_DELETE.isOn(annotations))
+        .registerAgain(Switch.REGISTER_AGAIN.isOn(annotations))
+        .annotationProblems(Switch.problems(annotations))
         .syncRequest(annotations.getOrDefault(Annotation.SYNC.key(), ""))
         .rebakeRequest(annotations.getOrDefault(Annotation.REBAKE.key(), "")).build();
   }

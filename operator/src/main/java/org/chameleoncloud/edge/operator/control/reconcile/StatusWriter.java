@@ -34,7 +34,7 @@ public final class StatusWriter {
    */
   Duration write(EdgeDevice device, EdgeDeviceStatus before, EdgeDeviceStatus status,
       Duration requeueAfter) {
-    if (status.equals(before)) {
+    if (status.equals(before) || StatusChange.isOnlyRerun(before, status)) {
       return requeueAfter;
     }
     ResourceID id = ResourceID.fromResource(device);

@@ -27,25 +27,47 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.plan.ListState;
+import org.chameleoncloud.edge.operator.plan.RunningChecks;
+import org.chameleoncloud.edge.registry.Allocation;
+import org.chameleoncloud.edge.registry.Connectivity;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.PropertyChange;
 import org.chameleoncloud.edge.registry.Registry;
 import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.chameleoncloud.edge.registry.ReservableDevice;
+import org.chameleoncloud.edge.registry.Reservations;
+import org.chameleoncloud.edge.registry.Testbed;
+import org.chameleoncloud.edge.registry.Worker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ProjectPollerTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
   private static final PollIntervals QUICK = new PollIntervals(Duration.ofMillis(1),
       Duration.ofMillis(1),
-      Duration.ofMinutes(1),
+      Duration.ofMinutes(1), Duration.ofMinutes(1),
       Duration.ofMinutes(1));
   private static final ResourceID DEVICE = new ResourceID("uc-rpi4-03", "lab");
 
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final List<ResourceID> triggered = new CopyOnWriteArrayList<>();
   private final FakeRegistry registry = new FakeRegistry();
+  private final Testbed testbed = new Testbed(registry, new NoReservations());
+
+  /** A testbed without a reservation service. */
+  private static final class NoReservations implements Reservations {
+    @Override
+    public Optional<List<ReservableDevice>> devices() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Map<String, List<Allocation>>> allocations() {
+      return Optional.empty();
+    }
+  }
 
   @AfterEach
   void close() {
@@ -53,7 +75,7 @@ class ProjectPollerTest {
   }
 
   private ProjectPoller poller() {
-    return new ProjectPoller(registry, QUICK, Clock.systemUTC(), timer, this::triggered,
+    return new ProjectPoller(testbed, QUICK, Clock.systemUTC(), timer, this::triggered,
         (_, _) -> {});
   }
 
@@ -70,7 +92,8 @@ class ProjectPollerTest {
   }
 
   private static Hardware record(String email) {
-    return new Hardware("9f2a008e-eac8-4cd7-9164-db5075faa039", "uc-rpi4-03", "p", Instant.EPOCH,
+    return new Hardware("9f2a008e-eac8-4cd7-9164-db5075faa039", "uc-rpi4-03", "p",
+        DeviceProperty.HARDWARE_TYPE, Instant.EPOCH,
         Map.of(DeviceProperty.CONTACT_EMAIL, email), List.of(), null);
   }
 
@@ -134,9 +157,9 @@ class ProjectPollerTest {
   void concurrentCallersOfPollNowShareOneList() throws Exception {
     List<Thread> callers = new CopyOnWriteArrayList<>();
     PollIntervals slow = new PollIntervals(Duration.ofHours(1), Duration.ofHours(1),
-        Duration.ofHours(1),
+        Duration.ofHours(1), Duration.ofHours(1),
         Duration.ofHours(1));
-    try (ProjectPoller poller = new ProjectPoller(registry, slow, Clock.systemUTC(), timer,
+    try (ProjectPoller poller = new ProjectPoller(testbed, slow, Clock.systemUTC(), timer,
         this::triggered, (_, _) -> {});
         ExecutorService threads = Executors.newFixedThreadPool(20, work -> {
           callers.add(new Thread(work));
@@ -185,20 +208,47 @@ class ProjectPollerTest {
     ProjectRecords records = new ProjectRecords();
     long requestedAt = records.requestTime();
     records.written(record("a@example.org"));
-    records.listed(requestedAt, List.of());
+    records.listed(requestedAt, List.of(), NOW);
     assertThat(records.withName("uc-rpi4-03")).isNotNull();
-    records.listed(records.requestTime(), List.of());
+    records.listed(records.requestTime(), List.of(), NOW);
     assertThat(records.withName("uc-rpi4-03")).isNull();
   }
 
   @Test
   void aListInFlightDoesNotRestoreARecordThatWeDeleted() {
     ProjectRecords records = new ProjectRecords();
-    records.listed(records.requestTime(), List.of(record("a@example.org")));
+    records.listed(records.requestTime(), List.of(record("a@example.org")), NOW);
     long requestedAt = records.requestTime();
     records.deleted(record("a@example.org").uuid());
-    records.listed(requestedAt, List.of(record("a@example.org")));
+    records.listed(requestedAt, List.of(record("a@example.org")), NOW);
     assertThat(records.withName("uc-rpi4-03")).isNull();
+  }
+
+  private static Hardware observed(Connectivity.Online online, Instant event, Instant readAt) {
+    Hardware record = record("a@example.org");
+    return new Hardware(record.uuid(), record.name(), record.projectId(), record.hardwareType(),
+        record.createdAt(),
+        record.properties(), List.of(new Worker("balena", Worker.State.STEADY, null, null,
+            new Connectivity(online, event, readAt, Connectivity.Source.OBSERVED_STATE))),
+        null);
+  }
+
+  @Test
+  void whenTheRegistryReadTheOnlineStateIsNoNewsUntilThatIsOld() {
+    ProjectRecords records = new ProjectRecords();
+    Hardware first = observed(Connectivity.Online.YES, NOW, NOW);
+    records.listed(records.requestTime(), List.of(first), NOW);
+    Instant later = NOW.plusSeconds(300);
+    Hardware read = observed(Connectivity.Online.YES, NOW, later);
+    assertThat(records.listed(records.requestTime(), List.of(read), later).uuids()).isEmpty();
+    assertThat(records.listed(records.requestTime(), List.of(read), later.plusSeconds(901)).uuids())
+        .containsExactly(read.uuid());
+    assertThat(records.listed(records.requestTime(), List.of(read), later.plusSeconds(950)).uuids())
+        .isEmpty();
+    Hardware offline = observed(Connectivity.Online.NO, later, later.plusSeconds(960));
+    assertThat(
+        records.listed(records.requestTime(), List.of(offline), later.plusSeconds(960)).uuids())
+        .containsExactly(read.uuid());
   }
 
   @Test
@@ -206,11 +256,58 @@ class ProjectPollerTest {
     ProjectRecords records = new ProjectRecords();
     long before = records.requestTime();
     records.markInDoubt("uc-rpi4-03");
-    records.listed(before, List.of());
+    records.listed(before, List.of(), NOW);
     assertThat(records.isInDoubt("uc-rpi4-03")).isTrue();
-    ProjectRecords.Changed changed = records.listed(records.requestTime(), List.of());
+    ProjectRecords.Changed changed = records.listed(records.requestTime(), List.of(), NOW);
     assertThat(records.isInDoubt("uc-rpi4-03")).isFalse();
     assertThat(changed.names()).contains("uc-rpi4-03");
+  }
+
+  @Test
+  void knowsSinceWhenACheckRunsButNotAcrossALastingOutage() throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    InstantSource source = now::get;
+    Hardware running = new Hardware("uuid", "uc-rpi4-03", "p", DeviceProperty.HARDWARE_TYPE,
+        Instant.EPOCH, Map.of(),
+        List.of(new Worker("k8s", Worker.State.IN_PROGRESS, null, null, null)), null);
+    registry.records = List.of(running);
+    try (ProjectPoller poller = new ProjectPoller(testbed, QUICK, source.withZone(ZoneOffset.UTC),
+        timer, this::triggered, (_, _) -> {})) {
+      assertThat(runningSince(poller)).isEqualTo(Instant.EPOCH);
+      now.set(Instant.EPOCH.plus(Duration.ofMinutes(9)));
+      awaitLists(2);
+      assertThat(runningSince(poller)).isEqualTo(Instant.EPOCH);
+
+      registry.failure = RegistryFailure.of(RegistryFailure.Kind.TIMEOUT, "No response");
+      awaitLists(2);
+      registry.failure = null;
+      awaitLists(2);
+      assertThat(runningSince(poller)).as("after a short outage").isEqualTo(Instant.EPOCH);
+
+      registry.failure = RegistryFailure.of(RegistryFailure.Kind.TIMEOUT, "No response");
+      awaitLists(2);
+      now.set(Instant.EPOCH.plus(Duration.ofMinutes(20)));
+      awaitLists(2);
+      registry.failure = null;
+      awaitLists(2);
+      assertThat(runningSince(poller)).as("after a lasting outage")
+          .isEqualTo(Instant.EPOCH.plus(Duration.ofMinutes(20)));
+
+      registry.records = List.of();
+      awaitLists(2);
+      assertThat(poller.runningChecks(new ListState.Listed(running, running, false, null)))
+          .as("without the record").isEqualTo(RunningChecks.NONE);
+    }
+  }
+
+  private static Instant runningSince(ProjectPoller poller) throws InterruptedException {
+    return poller.runningChecks(poller.list(null, "uc-rpi4-03", "chi-edge")).since().get("k8s");
+  }
+
+  /** A list that was in flight before does not count; the result of the last one may not be stored yet. */
+  private void awaitLists(int number) {
+    int before = registry.listRequests.get();
+    await().until(() -> registry.listRequests.get() > before + number);
   }
 
   @Test
@@ -230,7 +327,7 @@ class ProjectPollerTest {
     // Each call returns a time two hours later.
     InstantSource source = () -> Instant.EPOCH.plus(Duration.ofHours(hour.addAndGet(2)));
     try (
-        ProjectPoller _ = new ProjectPoller(registry, QUICK, source.withZone(ZoneOffset.UTC), timer,
+        ProjectPoller _ = new ProjectPoller(testbed, QUICK, source.withZone(ZoneOffset.UTC), timer,
             this::triggered, (_, _) -> {})) {
       await().until(() -> registry.expiryRequests.get() == 1);
       int before = registry.listRequests.get();
@@ -244,7 +341,7 @@ class ProjectPollerTest {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     InstantSource source = now::get;
     registry.expiryFailure = RegistryFailure.of(RegistryFailure.Kind.TIMEOUT, "no response");
-    try (ProjectPoller poller = new ProjectPoller(registry, QUICK, source.withZone(ZoneOffset.UTC),
+    try (ProjectPoller poller = new ProjectPoller(testbed, QUICK, source.withZone(ZoneOffset.UTC),
         timer, this::triggered, (_, _) -> {})) {
       await().until(() -> registry.listRequests.get() > 5 && registry.expiryRequests.get() == 1);
       assertThat(poller.credentialExpiry()).isEmpty();
@@ -309,6 +406,11 @@ class ProjectPollerTest {
         throw expiryFailure;
       }
       return Optional.of(Instant.parse("2030-01-01T00:00:00Z"));
+    }
+
+    @Override
+    public String projectId() {
+      throw new UnsupportedOperationException();
     }
 
     @Override

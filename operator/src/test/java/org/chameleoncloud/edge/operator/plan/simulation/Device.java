@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator.plan.simulation;
 
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
@@ -24,6 +25,7 @@ final class Device {
   boolean deleting;
   boolean deleted;
   boolean paused;
+  boolean registerAgain;
   String syncRequest = "";
   String rebakeRequest = "";
   int statusWrites;
@@ -70,8 +72,10 @@ final class Device {
 
   DeviceMetadata metadata() {
     return DeviceMetadataBuilder.builder().namespace("lab").name(name).uid("uid-" + name)
-        .generation(generation).createdAt(createdAt).deleting(deleting).finalizer(finalizer)
-        .paused(paused).forceDelete(false).syncRequest(syncRequest).rebakeRequest(rebakeRequest)
-        .build();
+        .generation(generation).createdAt(createdAt).deleting(deleting).deletedAt(createdAt)
+        .finalizer(finalizer)
+        .paused(paused).forceDelete(false).registerAgain(registerAgain).syncRequest(syncRequest)
+        .rebakeRequest(rebakeRequest)
+        .annotationProblems(List.of()).build();
   }
 }

@@ -38,6 +38,8 @@ final class MemoryTestbed implements Registry {
   private double failureRate;
   private int created;
   private int writes;
+  private String registering;
+  private int patches;
 
   MemoryTestbed(RandomGenerator random, Supplier<Instant> clock) {
     this.random = random;
@@ -53,8 +55,9 @@ final class MemoryTestbed implements Registry {
     final Map<String, Worker> workers = new TreeMap<>();
     String name;
     String secret;
-    /** The projects that may reserve the device. Removing the property does not lift the restriction. */
-    Object restriction = List.of();
+    boolean manualProfiles;
+    /** The resource that registered it; null if it was created by hand. */
+    String creator;
     BalenaDevice balena;
 
     Row(String uuid, String name, String project, Instant createdAt) {
@@ -91,7 +94,7 @@ final class MemoryTestbed implements Registry {
     }
 
     private Hardware hardware() {
-      return new Hardware(uuid, name, project, createdAt, properties,
+      return new Hardware(uuid, name, project, DeviceProperty.HARDWARE_TYPE, createdAt, properties,
           List.copyOf(workers.values()), balena);
     }
   }
@@ -103,6 +106,11 @@ final class MemoryTestbed implements Registry {
   /** How many writes took effect. */
   int writes() {
     return writes;
+  }
+
+  /** How many of them changed a record. */
+  int patches() {
+    return patches;
   }
 
   Optional<Row> row(String name) {
@@ -118,6 +126,15 @@ final class MemoryTestbed implements Registry {
     Row row = new Row("uuid-" + ++created, name, project, createdAt);
     rows.put(row.uuid, row);
     return row;
+  }
+
+  /** Whose registrations follow. */
+  void registering(String device) {
+    registering = device;
+  }
+
+  Optional<Row> withUuid(String uuid) {
+    return Optional.ofNullable(rows.get(uuid));
   }
 
   void remove(Row row) {
@@ -138,6 +155,7 @@ final class MemoryTestbed implements Registry {
       throw RegistryFailure.of(Kind.NAME_TAKEN, "The name is taken");
     }
     Row row = create(enrollment.name(), OWN_PROJECT, clock.get());
+    row.creator = registering;
     enrollment.properties().forEach((property, value) -> put(row, property, value));
     return respond(row);
   }
@@ -162,6 +180,7 @@ final class MemoryTestbed implements Registry {
       }
     }
     row.resetChecks();
+    patches++;
     return respond(row);
   }
 
@@ -187,6 +206,11 @@ final class MemoryTestbed implements Registry {
   }
 
   @Override
+  public String projectId() {
+    return OWN_PROJECT;
+  }
+
+  @Override
   public Optional<NameHolder> holderOf(String name) {
     return row(name).map(row -> new NameHolder(row.name, row.uuid, row.project));
   }
@@ -196,10 +220,9 @@ final class MemoryTestbed implements Registry {
       row.secret = ((Sensitive) value).reveal();
       return;
     }
+    assertThat(property == DeviceProperty.AUTHORIZED_PROJECTS && List.of().equals(value))
+        .as("locks everybody out").isFalse();
     row.properties.put(property, value);
-    if (property.equals(DeviceProperty.AUTHORIZED_PROJECTS)) {
-      row.restriction = value;
-    }
   }
 
   private Row find(String uuid) throws RegistryFailure {

@@ -15,10 +15,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.plan.Action;
 import org.chameleoncloud.edge.operator.plan.ActionResult;
+import org.chameleoncloud.edge.operator.plan.Adoption;
 import org.chameleoncloud.edge.operator.plan.CredentialState;
 import org.chameleoncloud.edge.operator.plan.DeviceEvent;
 import org.chameleoncloud.edge.operator.plan.DeviceEvents;
@@ -30,6 +32,7 @@ import org.chameleoncloud.edge.operator.plan.Plan;
 import org.chameleoncloud.edge.operator.plan.Planner;
 import org.chameleoncloud.edge.operator.plan.Reason;
 import org.chameleoncloud.edge.operator.plan.Report;
+import org.chameleoncloud.edge.operator.plan.ReservationState;
 import org.chameleoncloud.edge.operator.plan.WriteBackoff;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.Hardware;
@@ -47,6 +50,7 @@ final class OperatorProcess {
   private final RandomGenerator random;
   private final double killRate;
   private final double queueRate;
+  private final boolean restrictNewDevices;
   private final Map<String, Hardware> snapshot = new HashMap<>();
   private final Set<String> inDoubt = new HashSet<>();
   private final Map<String, WriteBackoff> backoffs = new HashMap<>();
@@ -56,7 +60,8 @@ final class OperatorProcess {
   private boolean listed;
 
   OperatorProcess(MemoryTestbed testbed, RandomGenerator random, double killRate,
-      double queueRate) {
+      double queueRate, boolean restrictNewDevices) {
+    this.restrictNewDevices = restrictNewDevices;
     this.testbed = testbed;
     this.random = random;
     this.queueRate = queueRate;
@@ -114,8 +119,12 @@ final class OperatorProcess {
     }
     List<ActionResult> results = new ArrayList<>();
     for (Action action : plan.actions()) {
+      if (action instanceof Action.Register && !device.registerAgain) {
+        assertThat(device.status.recordId(device.deviceName())).as("the record of a spent name")
+            .isEmpty();
+      }
       maybeKill();
-      ActionResult result = execute(device, action);
+      ActionResult result = execute(device, seen, action);
       assertRecordDeleted(device, action, rival);
       maybeKill();
       results.add(result);
@@ -150,14 +159,21 @@ final class OperatorProcess {
     return requeueAfter;
   }
 
-  /** When the finalizer is removed, the record no longer exists, unless it is retained. */
+  /** When the finalizer is removed, the record no longer exists, unless it is retained or was adopted. */
   private void assertRecordDeleted(Device device, Action action, String rival) {
     if (action instanceof Action.RemoveFinalizer && rival == null
-        && !device.spec.retainsRecord()) {
+        && device.spec.deletionPolicy() != DeletionPolicy.Retain) {
       assertThat(testbed.row(device.deviceName())
-          .filter(row -> row.project.equals(MemoryTestbed.OWN_PROJECT)))
+          .filter(row -> row.project.equals(MemoryTestbed.OWN_PROJECT))
+          .filter(row -> mayDelete(device, row)))
           .as("the record of the deleted " + device.name).isEmpty();
     }
+  }
+
+  /** A record that someone else created is deleted only if the spec says so explicitly. */
+  private static boolean mayDelete(Device device, MemoryTestbed.Row row) {
+    return device.spec.deletionPolicy() == DeletionPolicy.Delete
+        || device.name.equals(row.creator);
   }
 
   private static List<Action> writesOf(Plan plan) {
@@ -171,8 +187,9 @@ final class OperatorProcess {
     return ObservationBuilder.builder().metadata(device.metadata()).spec(device.spec)
         .status(device.status).credentials(credentialState).deviceCredentials(credentialState)
         .secretValues(Map.of()).list(list(device)).rival(rival)
+        .reservations(new ReservationState.Unreadable("Not offered."))
         .images(device.jobs.imageJobs()).bakeSettings(BakeSettings.defaults())
-        .backoff(backoffs.get(device.name)).now(now).build();
+        .restrictNewDevices(restrictNewDevices).backoff(backoffs.get(device.name)).now(now).build();
   }
 
   private ListState list(Device device) {
@@ -182,7 +199,7 @@ final class OperatorProcess {
           : new ListState.Failing(new ListState.Failure(Reason.WAIT_FOR_REGISTRY,
               "The testbed cannot be reached.", true, false));
     }
-    Hardware byUuid = device.status.uuid() == null ? null : snapshot.get(device.status.uuid());
+    Hardware byUuid = device.status.recordId(device.deviceName()).map(snapshot::get).orElse(null);
     return new ListState.Listed(byUuid, named(device.deviceName()).orElse(null),
         inDoubt.contains(device.name), null);
   }
@@ -191,10 +208,14 @@ final class OperatorProcess {
     return snapshot.values().stream().filter(record -> record.name().equals(name)).findFirst();
   }
 
-  private ActionResult execute(Device device, Action action) {
+  private ActionResult execute(Device device, Observation seen, Action action) {
+    testbed.registering(device.name);
     try {
       return switch (action) {
-        case Action.Register(var enrollment) -> done(action, testbed.register(enrollment));
+        case Action.Register(var enrollment, boolean ownProjectOnly) -> done(action,
+            testbed.register(ownProjectOnly
+                ? enrollment.restrictedTo(testbed.projectId())
+                : enrollment));
         case Action.Patch(String uuid, var changes, _) -> done(action,
             testbed.patch(uuid, changes));
         case Action.Sync(String uuid, _) -> {
@@ -204,6 +225,8 @@ final class OperatorProcess {
         case Action.AcquireBakeSlot _,Action.StartBake _ when random.nextDouble() < queueRate ->
           new ActionResult.Waiting(action, Failures.noBakeSlot(4));
         case Action.DeleteRecord(String uuid) -> {
+          testbed.withUuid(uuid).ifPresent(row -> assertThat(mayDelete(device, row))
+              .as("deletes the record that " + row.creator + " made").isTrue());
           testbed.delete(uuid);
           snapshot.remove(uuid);
           yield new ActionResult.Done(action, null);
@@ -211,7 +234,7 @@ final class OperatorProcess {
         default -> executeInCluster(device, action);
       };
     } catch (RegistryFailure failure) {
-      return failed(device, action, failure);
+      return failed(device, seen, action, failure);
     }
   }
 
@@ -220,7 +243,8 @@ final class OperatorProcess {
     return new ActionResult.Done(action, record);
   }
 
-  private ActionResult failed(Device device, Action action, RegistryFailure failure) {
+  private ActionResult failed(Device device, Observation seen, Action action,
+      RegistryFailure failure) {
     if (failure.mayHaveTakenEffect()) {
       inDoubt.add(device.name);
     }
@@ -228,7 +252,9 @@ final class OperatorProcess {
       poll();
       Optional<Hardware> own = named(device.deviceName());
       if (own.isPresent()) {
-        return new ActionResult.Adopted(action, own.get());
+        return Adoption.refusal(seen, own.get())
+            .<ActionResult>map(refusal -> new ActionResult.Failed(action, refusal, null))
+            .orElseGet(() -> new ActionResult.Adopted(action, own.get()));
       }
     }
     return new ActionResult.Failed(action, Failures.progress(failure, "chi-edge"), null);

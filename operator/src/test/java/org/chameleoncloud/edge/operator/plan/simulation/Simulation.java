@@ -30,6 +30,7 @@ final class Simulation {
   final MemoryTestbed testbed;
   final List<Device> devices = new ArrayList<>();
   private final Random random;
+  private final boolean restrictNewDevices;
   private final Specs specs;
   private final List<String> history = new ArrayList<>();
   private Instant now = START;
@@ -38,19 +39,22 @@ final class Simulation {
   private double queueRate = QUEUE_RATE;
   private int credentialNumber = 1;
   private int requests;
-  private boolean hasManualProfiles;
 
   Simulation(long seed, boolean twoDevices) {
     random = new Random(seed);
     testbed = new MemoryTestbed(random, () -> now);
     testbed.failureRate(FAILURE_RATE);
+    restrictNewDevices = random.nextBoolean();
     specs = new Specs(random, random.nextBoolean());
-    operator = new OperatorProcess(testbed, random, killRate, queueRate);
+    operator = new OperatorProcess(testbed, random, killRate, queueRate, restrictNewDevices);
     maybeCreateRecord();
     devices.add(new Device("pi-1", specs.next(NAME), now, random));
+    boolean registerAgain = random.nextBoolean();
     if (twoDevices) {
       devices.add(new Device("pi-2", specs.next(NAME), now.plusSeconds(60), random));
     }
+    // As a standing policy, or only when all is over: devices whose record has disappeared wait for it.
+    devices.forEach(device -> device.registerAgain = registerAgain);
   }
 
   /** The name may already be on the testbed: in a record created manually in our project, or in another project. */
@@ -69,8 +73,7 @@ final class Simulation {
     row.properties.put(DeviceProperty.CONTACT_EMAIL, "hand@example.org");
     row.properties.put(DeviceProperty.APPLICATION_CREDENTIAL_ID, "by-hand");
     if (!specs.managesProfiles()) {
-      row.properties.put(DeviceProperty.DEVICE_PROFILES, MANUAL_PROFILES);
-      hasManualProfiles = true;
+      setProfilesManually(row);
     }
   }
 
@@ -91,6 +94,11 @@ final class Simulation {
     testbed.rows().stream().filter(row -> row.project.equals(MemoryTestbed.OTHER_PROJECT))
         .forEach(testbed::remove);
     devices.forEach(device -> device.paused = false);
+    devices.forEach(device -> device.registerAgain = true);
+    testbed.rows().stream().filter(row -> devices.stream().noneMatch(
+        device -> !device.deleting && row.uuid.equals(device.status.uuid())))
+        // Nobody's record that lost its type stays as it is until someone restores it.
+        .forEach(row -> row.properties.putIfAbsent(DeviceProperty.MACHINE_NAME, "raspberrypi4-64"));
     // After its start the operator reconciles all devices; from then on only those that are triggered.
     devices.forEach(operator::trigger);
     int quiet = 0;
@@ -145,7 +153,7 @@ final class Simulation {
   }
 
   private void restart() {
-    operator = new OperatorProcess(testbed, random, killRate, queueRate);
+    operator = new OperatorProcess(testbed, random, killRate, queueRate, restrictNewDevices);
   }
 
   private String rivalOf(Device device) {
@@ -214,18 +222,14 @@ final class Simulation {
       return;
     }
     switch (random.nextInt(4)) {
-      case 0 -> {
-        testbed.remove(row);
-        hasManualProfiles = false;
-      }
+      case 0 -> testbed.remove(row);
       case 1 -> row.properties.put(DeviceProperty.CONTACT_EMAIL, "drift@example.org");
       case 2 -> row.properties.keySet()
           .removeIf(property -> property == DeviceProperty.LOCAL_EGRESS
               || property == DeviceProperty.MACHINE_NAME);
       default -> {
         if (!specs.managesProfiles()) {
-          row.properties.put(DeviceProperty.DEVICE_PROFILES, MANUAL_PROFILES);
-          hasManualProfiles = true;
+          setProfilesManually(row);
         }
       }
     }
@@ -234,7 +238,12 @@ final class Simulation {
 
   /** Whether device profiles were set manually on the record, and must still be there. */
   boolean hasManualProfiles() {
-    return hasManualProfiles;
+    return testbed.row(NAME).filter(row -> row.manualProfiles).isPresent();
+  }
+
+  private static void setProfilesManually(Row row) {
+    row.properties.put(DeviceProperty.DEVICE_PROFILES, MANUAL_PROFILES);
+    row.manualProfiles = true;
   }
 
   private void log(String what) {

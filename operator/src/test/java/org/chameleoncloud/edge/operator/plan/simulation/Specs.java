@@ -26,10 +26,10 @@ final class Specs {
   }
 
   EdgeDeviceSpec next(String name) {
-    List<String> projects = pick(null, List.of(), List.of("CH-1"), List.of("CH-2", "CH-1"));
+    List<String> projects = pick(null, List.of("CH-1"), List.of("CH-2", "CH-1"));
     return EdgeDeviceSpecBuilder.builder().name(name).machineName("raspberrypi4-64")
         .contactEmail(pick("lab@example.org", "ops@example.org")).authorizedProjects(projects)
-        .authorizedProjectsReason(projects == null ? null : pick(null, "classroom kit"))
+        .authorizedProjectsReason(pick(null, "classroom kit"))
         .localEgress(pick(null, LocalEgress.allow, LocalEgress.deny))
         .deviceProfiles(profiles ? pick(null, List.of("pi_camera")) : null)
         .deletionPolicy(pick(DeletionPolicy.Delete, DeletionPolicy.Retain, null)).image(image())

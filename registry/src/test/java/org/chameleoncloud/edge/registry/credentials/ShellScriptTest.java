@@ -4,18 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import org.chameleoncloud.edge.registry.credentials.ShellVariables.Doubt;
+import org.chameleoncloud.edge.registry.credentials.ShellVariables.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ShellWordsTest {
-  private static String value(String text) throws ShellWords.UnclosedQuoteException {
-    List<ShellWords.Assignment> all = ShellWords.assignments("X=" + text);
-    assertThat(all).hasSize(1);
-    return all.getFirst().value().text();
+class ShellScriptTest {
+  private static Value value(String text) throws ShellSyntaxException {
+    Map<String, Value> all = ShellScript.variables("X=" + text);
+    assertThat(all).containsOnlyKeys("X");
+    return all.get("X");
   }
 
   @ParameterizedTest
@@ -24,7 +25,7 @@ class ShellWordsTest {
       "back\\ slash\\'", "\"\"", "''", "abc#def", "\"abc$\"", "a=b", "tail # comment",
       "CHI@Edge; true", "x\\\ny"})
   void readsAWordLikeTheShell(String text) throws Exception {
-    assertThat(value(text)).isEqualTo(shell(text));
+    assertThat(value(text).text()).isEqualTo(shell(text));
   }
 
   private static String shell(String text) throws IOException, InterruptedException {
@@ -38,18 +39,18 @@ class ShellWordsTest {
   @CsvSource(quoteCharacter = '|', value = {"$Y", "${Y}", "\"a $Y\"", "`date`", "\"`date`\"", "$1",
       "$'a'"})
   void detectsExpansions(String text) throws Exception {
-    assertThat(ShellWords.assignments("X=" + text).getFirst().value().expands()).isTrue();
+    assertThat(value(text).doubt()).isEqualTo(Doubt.VALUE);
   }
 
   @ParameterizedTest
   @CsvSource(quoteCharacter = '|', value = {"'$Y'", "\\$Y", "\"\\$Y\"", "a$", "\"a$\"", "\"\\`\""})
   void readsAQuotedDollarLiterally(String text) throws Exception {
-    assertThat(ShellWords.assignments("X=" + text).getFirst().value().expands()).isFalse();
+    assertThat(value(text).doubt()).isNull();
   }
 
   @Test
   void findsTheAssignmentsAmongOtherCommands() throws Exception {
-    String names = ShellWords.assignments("""
+    String names = String.join("", ShellScript.variables("""
         #!/bin/sh
         # it's a comment: A=1
         export B=2 C=3; D=4
@@ -57,8 +58,7 @@ class ShellWordsTest {
         if [ -z "$G" ]; then unset G; fi
         export H
         I=9 && J=10
-        """.replace("\n", "\r\n")).stream().map(ShellWords.Assignment::name)
-        .collect(Collectors.joining());
+        """.replace("\n", "\r\n")).keySet());
     assertThat(names).isEqualTo("BCDIJ");
   }
 }

@@ -1,0 +1,224 @@
+package org.chameleoncloud.edge.operator.control.polling;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.chameleoncloud.edge.operator.plan.ExponentialBackoff;
+import org.chameleoncloud.edge.operator.plan.ReservationState;
+import org.chameleoncloud.edge.operator.plan.ReservationState.Reservation;
+import org.chameleoncloud.edge.registry.Allocation;
+import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.chameleoncloud.edge.registry.ReservableDevice;
+import org.chameleoncloud.edge.registry.Reservations;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the reservation service says of all devices, read with one credential: two GETs at a time, however many devices
+ * there are. None any more once the service is not offered. Safe for use by many threads; nobody ever waits for it.
+ */
+final class ReservationPoller implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ReservationPoller.class);
+  /** After this many intervals without a list, the last one says nothing of the present. */
+  private static final int MAX_AGE_INTERVALS = 5;
+  private static final Duration MAX_BACKOFF = Duration.ofMinutes(10);
+  private static final String NOT_OFFERED = "The testbed does not offer its reservation service to the project of the "
+      + "credential.";
+
+  private final Reservations service;
+  private final Duration interval;
+  private final Clock clock;
+  private final ScheduledExecutorService timer;
+  private final Consumer<Set<String>> changed;
+
+  private ScheduledFuture<?> next;
+  private boolean closed;
+  private volatile boolean notOffered;
+  private volatile Lists list;
+  private volatile RegistryFailure failure;
+  private int failures;
+
+  /** One list of all devices. */
+  private record Lists(Instant requestedAt, Instant cameAt,
+      Map<String, ReservationState.ReservableDevice> byUid,
+      Map<String, ReservationState.ReservableDevice> byName) {
+    static final Lists NONE = new Lists(Instant.MIN, Instant.MIN, Map.of(), Map.of());
+  }
+
+  /**
+   * Starts to poll.
+   *
+   * @param changed called with the record ids and names of devices that changed; with null when all may have
+   */
+  ReservationPoller(Reservations service, Duration interval, Clock clock,
+      ScheduledExecutorService timer, Consumer<Set<String>> changed) {
+    this.service = service;
+    this.interval = interval;
+    this.clock = clock;
+    this.timer = timer;
+    this.changed = changed;
+    schedule(Duration.ZERO);
+  }
+
+  /** What is known of a device: by the id of its record, or by its name while it has none. */
+  ReservationState of(String uuid, String name) {
+    if (notOffered) {
+      return new ReservationState.Unreadable(NOT_OFFERED);
+    }
+    Lists known = list;
+    RegistryFailure failed = failure;
+    if (known == null) {
+      return failed == null
+          ? new ReservationState.Pending()
+          : new ReservationState.Unreadable(message(failed));
+    }
+    if (failed != null && known.cameAt().plus(maxAge()).isBefore(clock.instant())) {
+      return new ReservationState.Unreadable(message(failed));
+    }
+    return new ReservationState.Listed(known.requestedAt(),
+        uuid == null ? known.byName().get(name) : known.byUid().get(uuid));
+  }
+
+  private static String message(RegistryFailure failure) {
+    return "The reservations cannot be read: " + failure.getMessage() + ".";
+  }
+
+  private Duration maxAge() {
+    return interval.multipliedBy(MAX_AGE_INTERVALS);
+  }
+
+  /** Makes sure that a list is requested after a moment, soon; not while the service fails, which has its own pace. */
+  void ensureRequestedAfter(Instant moment) {
+    Lists known = list;
+    if (!notOffered && failure == null && known != null && known.requestedAt().isBefore(moment)) {
+      schedule(Duration.ZERO);
+    }
+  }
+
+  private synchronized void schedule(Duration delay) {
+    boolean sooner = next == null || next.getDelay(TimeUnit.MILLISECONDS) > delay.toMillis();
+    if (closed || notOffered || !sooner) {
+      return;
+    }
+    if (next != null) {
+      next.cancel(false);
+    }
+    next = timer.schedule(this::start, delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized void start() {
+    next = null;
+    Thread.ofVirtual().name("poll-reservations").start(this::pollAndReschedule);
+  }
+
+  private void pollAndReschedule() {
+    try {
+      poll();
+    } finally {
+      schedule(failure == null
+          ? interval
+          : new ExponentialBackoff(interval, MAX_BACKOFF).after(failures));
+    }
+  }
+
+  private void poll() {
+    Instant requestedAt = clock.instant();
+    try {
+      Optional<List<ReservableDevice>> devices = service.devices();
+      Optional<Map<String, List<Allocation>>> allocations = devices.isEmpty()
+          ? Optional.empty()
+          : service.allocations();
+      if (allocations.isEmpty()) {
+        notOffered = true;
+        LOG.atInfo().addKeyValue("event", "reservations-not-offered").log();
+        changed.accept(null);
+      } else {
+        succeeded(requestedAt, devices.get(), allocations.get());
+      }
+    } catch (RegistryFailure e) {
+      failed(e);
+    } catch (RuntimeException e) {
+      LOG.atError().addKeyValue("event", "poll-error").setCause(e).log();
+      failed(RegistryFailure.of(RegistryFailure.Kind.BROKEN,
+          "The operator could not read the testbed's reservations"));
+    }
+  }
+
+  private void succeeded(Instant requestedAt, List<ReservableDevice> devices,
+      Map<String, List<Allocation>> allocations) {
+    Map<String, ReservationState.ReservableDevice> byUid = new HashMap<>();
+    Map<String, ReservationState.ReservableDevice> byName = new HashMap<>();
+    for (ReservableDevice device : devices) {
+      ReservationState.ReservableDevice known = device(device,
+          allocations.getOrDefault(device.id(), List.of()));
+      byName.put(device.name(), known);
+      if (device.uid() != null) {
+        byUid.put(device.uid(), known);
+      }
+    }
+    Lists before = list == null ? Lists.NONE : list;
+    boolean recovered = failure != null || list == null;
+    list = new Lists(requestedAt, clock.instant(), byUid, byName);
+    failure = null;
+    failures = 0;
+    if (recovered) {
+      changed.accept(null);
+      return;
+    }
+    Set<String> keys = differences(before.byUid(), byUid);
+    keys.addAll(differences(before.byName(), byName));
+    changed.accept(keys);
+  }
+
+  private static ReservationState.ReservableDevice device(ReservableDevice device,
+      List<Allocation> allocations) {
+    List<String> projects = device.authorizedProjects()
+        .map(text -> Arrays.stream(text.split(",")).map(String::strip)
+            .filter(id -> !id.isEmpty()).toList())
+        .orElse(null);
+    return new ReservationState.ReservableDevice(device.id(), device.reservable(), projects,
+        allocations.stream().map(each -> new Reservation(each.start(), each.end())).toList());
+  }
+
+  private static Set<String> differences(Map<String, ReservationState.ReservableDevice> before,
+      Map<String, ReservationState.ReservableDevice> after) {
+    Set<String> keys = new HashSet<>(before.keySet());
+    keys.addAll(after.keySet());
+    keys.removeIf(key -> Objects.equals(before.get(key), after.get(key)));
+    return keys;
+  }
+
+  private void failed(RegistryFailure e) {
+    boolean isNews = failure == null || failure.kind() != e.kind();
+    failure = e;
+    failures++;
+    if (isNews) {
+      RegistryFailureLog.write(
+          LOG.atWarn().addKeyValue("event", "reservation-list-failed"), e);
+    }
+    // Devices whose state turns unreadable are found by their next reconciliation; the first failure ends their wait.
+    if (isNews && list == null) {
+      changed.accept(null);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (next != null) {
+      next.cancel(false);
+    }
+  }
+}

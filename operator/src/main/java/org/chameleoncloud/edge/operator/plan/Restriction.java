@@ -1,0 +1,56 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
+import org.chameleoncloud.edge.operator.image.Digests;
+import org.chameleoncloud.edge.registry.PropertyChange;
+
+/**
+ * Changes of who may reserve a registered device. Blazar 2023.1 fails on any change of a property that it has, every
+ * release does while a lease exists, and the check {@code blazar.device} then stays in ERROR; a removal never reaches
+ * Blazar at all (doni, blazar.device worker). So a change is announced before it is sent.
+ */
+final class Restriction {
+  private static final int DIGEST_LENGTH = 8;
+
+  private Restriction() {}
+
+  /** Whether a patch changes the restriction and this change is not announced yet. */
+  static boolean isUnannounced(Applied applied, List<PropertyChange> changes) {
+    return !concerning(changes).isEmpty() && !digest(changes).equals(applied.announcedChange());
+  }
+
+  static Applied announced(Applied applied, List<PropertyChange> changes) {
+    return EdgeDeviceStatusAppliedBuilder.builder(applied).announcedChange(digest(changes)).build();
+  }
+
+  /** Whether a patch takes a restriction off the record, which Blazar keeps all the same. */
+  static boolean isRemovedBy(List<PropertyChange> changes) {
+    return changes.contains(new PropertyChange.Remove(DeviceProperty.AUTHORIZED_PROJECTS));
+  }
+
+  private static String digest(List<PropertyChange> changes) {
+    return Digests.sha256(concerning(changes)).substring(0, DIGEST_LENGTH);
+  }
+
+  private static String concerning(List<PropertyChange> changes) {
+    return changes.stream().filter(Restriction::concerns).map(PropertyChange::toString)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static boolean concerns(PropertyChange change) {
+    return switch (change) {
+      case PropertyChange.Put(DeviceProperty property, _) -> concerns(property);
+      case PropertyChange.Remove(DeviceProperty property) -> concerns(property);
+      case PropertyChange.Rename _ -> false;
+    };
+  }
+
+  private static boolean concerns(DeviceProperty property) {
+    return property == DeviceProperty.AUTHORIZED_PROJECTS
+        || property == DeviceProperty.AUTHORIZED_PROJECTS_REASON;
+  }
+}

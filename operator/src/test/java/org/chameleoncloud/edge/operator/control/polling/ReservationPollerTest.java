@@ -1,0 +1,168 @@
+package org.chameleoncloud.edge.operator.control.polling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.chameleoncloud.edge.operator.plan.ReservationState;
+import org.chameleoncloud.edge.operator.plan.ReservationState.Reservation;
+import org.chameleoncloud.edge.registry.Allocation;
+import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.chameleoncloud.edge.registry.ReservableDevice;
+import org.chameleoncloud.edge.registry.Reservations;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ReservationPollerTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
+  private static final Duration NEVER = Duration.ofHours(1);
+  private static final Duration QUICK = Duration.ofMillis(1);
+  private static final String UUID = "9f2a008e-eac8-4cd7-9164-db5075faa039";
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
+  private final InstantSource time = now::get;
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final List<Set<String>> changes = Collections.synchronizedList(new ArrayList<>());
+  private final Service service = new Service();
+
+  /** A reservation service with one device. */
+  private static final class Service implements Reservations {
+    private final AtomicInteger requests = new AtomicInteger();
+    private volatile boolean offered = true;
+    private volatile RegistryFailure failure;
+    private volatile String authorized;
+    private volatile List<Allocation> allocations = List.of();
+
+    @Override
+    public Optional<List<ReservableDevice>> devices() throws RegistryFailure {
+      requests.incrementAndGet();
+      if (failure != null) {
+        throw failure;
+      }
+      return offered
+          ? Optional.of(List.of(new ReservableDevice("17", UUID, "pi", true, null, authorized)))
+          : Optional.empty();
+    }
+
+    @Override
+    public Optional<Map<String, List<Allocation>>> allocations() {
+      requests.incrementAndGet();
+      return Optional.of(Map.of("17", allocations));
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    timer.shutdownNow();
+  }
+
+  private ReservationPoller poller(Duration interval) {
+    return new ReservationPoller(service, interval, time.withZone(ZoneOffset.UTC), timer,
+        keys -> changes.add(keys == null ? Set.of("all") : keys));
+  }
+
+  private static ReservationState.ReservableDevice known(ReservationPoller poller, String uuid) {
+    await().atMost(Duration.ofSeconds(30))
+        .until(() -> poller.of(uuid, "pi") instanceof ReservationState.Listed);
+    return ((ReservationState.Listed) poller.of(uuid, "pi")).device();
+  }
+
+  @Test
+  void readsTwoListsAtATimeAndFindsADeviceByItsRecordOrItsName() {
+    service.allocations = List.of(new Allocation(NOW, NOW.plusSeconds(60)));
+    try (ReservationPoller poller = poller(NEVER)) {
+      assertThat(known(poller, UUID).reservations())
+          .containsExactly(new Reservation(NOW, NOW.plusSeconds(60)));
+      assertThat(known(poller, null).id()).isEqualTo("17");
+      assertThat(known(poller, "another")).isNull();
+      assertThat(service.requests).hasValue(2);
+    }
+  }
+
+  @Test
+  void readsWhoMayReserve() {
+    service.authorized = "a,b";
+    try (ReservationPoller poller = poller(NEVER)) {
+      assertThat(known(poller, UUID).projects()).containsExactly("a", "b");
+    }
+    service.authorized = "";
+    try (ReservationPoller poller = poller(NEVER)) {
+      assertThat(known(poller, UUID).projects()).isEmpty();
+    }
+    service.authorized = null;
+    try (ReservationPoller poller = poller(NEVER)) {
+      assertThat(known(poller, UUID).projects()).isNull();
+    }
+  }
+
+  @Test
+  void aServiceThatIsNotOfferedIsAskedOnce() {
+    service.offered = false;
+    try (ReservationPoller poller = poller(QUICK)) {
+      await().until(() -> !changes.isEmpty());
+      poller.ensureRequestedAfter(NOW.plusSeconds(1));
+      assertThat(poller.of(UUID, "pi")).isEqualTo(new ReservationState.Unreadable(
+          "The testbed does not offer its reservation service to the project of the credential."));
+      assertThat(service.requests).hasValue(1);
+    }
+  }
+
+  @Test
+  void triggersTheDevicesThatChanged() {
+    try (ReservationPoller poller = poller(QUICK)) {
+      known(poller, UUID);
+      service.allocations = List.of(new Allocation(NOW, NOW.plusSeconds(60)));
+      await().until(() -> changes.contains(Set.of(UUID, "pi")));
+    }
+    assertThat(changes.getFirst()).containsExactly("all");
+  }
+
+  @Test
+  void anOldListIsNotThePresent() {
+    try (ReservationPoller poller = poller(QUICK)) {
+      known(poller, UUID);
+      service.failure = RegistryFailure.of(RegistryFailure.Kind.UNREACHABLE, "It is down");
+      await().until(() -> service.requests.get() > 4);
+      assertThat(poller.of(UUID, "pi")).isInstanceOf(ReservationState.Listed.class);
+      now.set(NOW.plus(Duration.ofMinutes(1)));
+      assertThat(poller.of(UUID, "pi")).isEqualTo(
+          new ReservationState.Unreadable("The reservations cannot be read: It is down."));
+    }
+  }
+
+  @Test
+  void theFirstFailureEndsTheWaitForAList() {
+    service.failure = RegistryFailure.of(RegistryFailure.Kind.TIMEOUT, "It is slow");
+    try (ReservationPoller poller = poller(NEVER)) {
+      await().until(() -> !changes.isEmpty());
+      assertThat(poller.of(UUID, "pi")).isInstanceOf(ReservationState.Unreadable.class);
+    }
+  }
+
+  @Test
+  void aDeletionAsksForAListOfItsOwnOnce() {
+    try (ReservationPoller poller = poller(NEVER)) {
+      known(poller, UUID);
+      now.set(NOW.plusSeconds(60));
+      poller.ensureRequestedAfter(NOW.plusSeconds(30));
+      await().until(() -> service.requests.get() == 4);
+      await().until(() -> ((ReservationState.Listed) poller.of(UUID, "pi")).listedAt()
+          .equals(NOW.plusSeconds(60)));
+      poller.ensureRequestedAfter(NOW.plusSeconds(30));
+      assertThat(service.requests).hasValue(4);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.operator.api.DisruptionPolicy;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.plan.ReservationState.Reservation;
+import org.chameleoncloud.edge.registry.Worker.State;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Writes that would disturb a reservation wait for its end. */
+class DisruptionTest {
+  private static final Instant NOW = DeviceScenario.NOW;
+
+  /** Times in minutes from now. */
+  private static Reservation reservation(long start, long end) {
+    return new Reservation(NOW.plus(Duration.ofMinutes(start)), NOW.plus(Duration.ofMinutes(end)));
+  }
+
+  private static DeviceScenario changed() {
+    return DeviceScenario.ofRegisteredDevice().generation(2).contactEmail("new@example.org");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-10, 30, 30", "14, 60, 60", "15, 60, 60", "0, 1, 1"})
+  void aPatchWaitsForAReservationThatIsRunningOrAboutToBegin(long start, long end, long wait) {
+    Plan plan = changed().reserved(reservation(start, end)).plan();
+
+    assertThat(plan.actions()).isEmpty();
+    assertThat(plan.registration().reason()).isEqualTo(Reason.WAIT_FOR_RESERVATION);
+    assertThat(plan.registration().message()).isEqualTo(
+        "The testbed's record is not changed (contact_email: lab@example.org -> new@example.org) "
+            + "before " + NOW.plus(Duration.ofMinutes(end))
+            + ", because the device is reserved. To "
+            + "proceed now, set the annotation edge.chameleoncloud.org/proceed=\"true\".");
+    assertThat(plan.requeueAfter()).isLessThanOrEqualTo(Duration.ofMinutes(wait));
+    assertThat(plan.applied()).isEqualTo(changed().get().applied());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-60, -1", "-60, 0", "16, 60"})
+  void aPatchDoesNotWaitForOneThatIsOverOrFarAway(long start, long end) {
+    assertThat(changed().reserved(reservation(start, end)).plan().actions())
+        .hasExactlyElementsOfTypes(Action.Patch.class);
+  }
+
+  @Test
+  void reservationsWithoutAGapAreOneWait() {
+    Plan plan = changed().reserved(reservation(100, 120), reservation(-5, 30), reservation(40, 90))
+        .plan();
+
+    assertThat(plan.registration().message())
+        .contains("before " + NOW.plus(Duration.ofMinutes(120)));
+  }
+
+  @Test
+  void theLastReservationReleasesTheChange() {
+    DeviceScenario device = changed().reserved(reservation(-5, 30));
+    device.status(device.reported()).later(Duration.ofMinutes(30));
+
+    assertThat(device.plan().actions()).hasExactlyElementsOfTypes(Action.Patch.class);
+  }
+
+  @Test
+  void thePolicyAndTheAnnotationProceed() {
+    assertThat(changed().reserved(reservation(-5, 30)).disruption(DisruptionPolicy.Proceed).plan()
+        .actions()).hasExactlyElementsOfTypes(Action.Patch.class);
+    assertThat(changed().reserved(reservation(-5, 30)).proceed().plan().actions())
+        .hasExactlyElementsOfTypes(Action.Patch.class);
+    assertThat(changed().reserved(reservation(-5, 30)).disruption(DisruptionPolicy.Wait).plan()
+        .actions()).isEmpty();
+  }
+
+  @Test
+  void aRepairWaitsAndTheDeviceStaysReady() {
+    DeviceScenario device = DeviceScenario.ofRegisteredDevice()
+        .record(TestRecord.asWritten().check("k8s", State.ERROR))
+        .reserved(reservation(-5, 30));
+
+    assertThat(device.plan().actions()).isEmpty();
+    assertThat(device.plan().requeueAfter()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(device.reported().condition(ConditionType.READY).orElseThrow().holds()).isTrue();
+  }
+
+  @Test
+  void aRequestedSyncDoesNotWait() {
+    assertThat(DeviceScenario.ofRegisteredDevice().syncRequest("now")
+        .reserved(reservation(-5, 30)).plan().actions())
+        .hasExactlyElementsOfTypes(Action.Sync.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-5, 30", "600, 660"})
+  void aDeviceThatIsReservedNowOrLaterIsNotDeleted(long start, long end) {
+    DeviceScenario device = DeviceScenario.ofRegisteredDevice().deleting().proceed()
+        .disruption(DisruptionPolicy.Proceed).reserved(reservation(start, end));
+
+    assertThat(device.plan().actions()).isEmpty();
+    assertThat(device.plan().registration().reason()).isEqualTo(Reason.WAIT_FOR_RESERVATION);
+    assertThat(device.plan().registration().message())
+        .contains("reserved until " + NOW.plus(Duration.ofMinutes(end)), "force-delete");
+    assertThat(device.later(Duration.ofMinutes(end)).plan().actions())
+        .hasExactlyElementsOfTypes(Action.DeleteRecord.class, Action.RemoveFinalizer.class);
+  }
+
+  @Test
+  void aForcedDeletionDoesNotWait() {
+    assertThat(DeviceScenario.ofRegisteredDevice().deleting().forceDelete()
+        .reserved(reservation(-5, 30)).plan().actions())
+        .hasExactlyElementsOfTypes(Action.RemoveFinalizer.class);
+  }
+
+  @Test
+  void nothingWaitsWhenReservationsCannotBeRead() {
+    DeviceScenario unreadable = changed()
+        .reservations(new ReservationState.Unreadable("The service does not respond."));
+
+    assertThat(unreadable.plan().actions()).hasExactlyElementsOfTypes(Action.Patch.class);
+    assertThat(unreadable.deleting().plan().actions())
+        .hasExactlyElementsOfTypes(Action.DeleteRecord.class, Action.RemoveFinalizer.class);
+  }
+
+  @Test
+  void aChangeWaitsForTheFirstListAndARegistrationDoesNot() {
+    ReservationState pending = new ReservationState.Pending();
+
+    assertThat(changed().reservations(pending).plan().actions()).isEmpty();
+    assertThat(changed().reservations(pending).plan().requeueAfter()).isEqualTo(
+        Duration.ofSeconds(2));
+    assertThat(DeviceScenario.ofNewDevice().reservations(pending).plan().actions())
+        .hasExactlyElementsOfTypes(Action.AddFinalizer.class, Action.Register.class);
+  }
+
+  @Test
+  void aDeletionWaitsForAListThatWasMadeAfterIt() {
+    DeviceScenario device = DeviceScenario.ofRegisteredDevice().deleting();
+    ReservationState before = new ReservationState.Listed(NOW.minusSeconds(1), null);
+    ReservationState after = new ReservationState.Listed(NOW, null);
+
+    assertThat(device.reservations(before).plan().actions()).isEmpty();
+    assertThat(device.reservations(new ReservationState.Pending()).plan().actions()).isEmpty();
+    assertThat(device.reservations(after).plan().actions()).isNotEmpty();
+    assertThat(device.reservations(before).later(Duration.ofSeconds(30)).plan().actions())
+        .as("a service that does not respond holds nothing up").isNotEmpty();
+  }
+
+  @Test
+  void theStatusChangesWhenAReservationBeginsAndEndsAndNotInBetween() {
+    DeviceScenario device = DeviceScenario.ofRegisteredDevice().reserved(reservation(20, 60));
+    assertThat(device.plan().requeueAfter()).isEqualTo(Duration.ofMinutes(20));
+    EdgeDeviceStatus before = device.reported();
+    assertThat(before.reservation()).isEqualTo(new EdgeDeviceStatus.Reservation("Later", null,
+        NOW.plus(Duration.ofMinutes(20)).toString(), null));
+    assertThat(device.status(before).later(Duration.ofMinutes(19)).reported()).isEqualTo(before);
+
+    device.later(Duration.ofMinutes(1));
+    EdgeDeviceStatus during = device.reported();
+    assertThat(during.reservation()).isEqualTo(new EdgeDeviceStatus.Reservation("Now",
+        NOW.plus(Duration.ofMinutes(60)).toString(), null, null));
+    assertThat(device.plan().requeueAfter()).isEqualTo(Duration.ofMinutes(40));
+
+    assertThat(device.later(Duration.ofMinutes(40)).reported().reservation())
+        .isEqualTo(new EdgeDeviceStatus.Reservation("No", null, null, null));
+    assertThat(device.plan().requeueAfter()).isNull();
+  }
+
+  @Test
+  void anUnreadableServiceIsNamedInTheStatus() {
+    assertThat(DeviceScenario.ofRegisteredDevice()
+        .reservations(new ReservationState.Unreadable("Not offered.")).reported().reservation())
+        .isEqualTo(new EdgeDeviceStatus.Reservation("Unknown", null, null, "Not offered."));
+    assertThat(List.of(DeviceScenario.ofNewDevice().reported()))
+        .allMatch(status -> status.reservation() == null);
+  }
+}

@@ -1,0 +1,102 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Access;
+import org.chameleoncloud.edge.operator.plan.ReservationState.ReservableDevice;
+import org.chameleoncloud.edge.registry.Worker.State;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReservabilityTest {
+  private static final String A = "a".repeat(32);
+  private static final String B = "b".repeat(32);
+
+  private static List<String> projects(String text) {
+    return text == null
+        ? null
+        : text.isEmpty()
+            ? List.of()
+            : Arrays.asList(text.replace("A", A).replace("B", B).split("\\+"));
+  }
+
+  private static TestRecord record(String projects) {
+    TestRecord record = TestRecord.steady().check("blazar.device", State.STEADY);
+    return projects == null
+        ? record
+        : record.with(DeviceProperty.AUTHORIZED_PROJECTS, projects(projects));
+  }
+
+  private static ReservationState enforced(List<String> projects) {
+    return new ReservationState.Listed(DeviceScenario.NOW,
+        new ReservableDevice("17", true, projects, List.of()));
+  }
+
+  @ParameterizedTest(name = "record {0}, enforced {1}: {2} {3}")
+  @CsvSource(nullValues = "none", value = {
+      "none,         none, True,  Enforced",
+      "none,         A,    False, RestrictionRemains",
+      "none,         '',   False, NobodyMayReserve",
+      "A,            none, False, RestrictionNotEnforced",
+      "A,            A,    True,  Enforced",
+      "A+B,          B+A,  True,  Enforced",
+      "A,            B,    False, RestrictionNotEnforced",
+      "A,            A+B,  False, RestrictionNotEnforced",
+      "CH-1,         A,    True,  Enforced",
+      "CH-1+A,       A+B,  True,  Enforced",
+      "CH-1+CH-2,    A,    False, ProjectUnknown",
+      "CH-1,         A+B,  False, RestrictionNotEnforced",
+      "CH-1,         '',   False, NobodyMayReserve",
+      "A+CH-1,       A,    False, ProjectUnknown",
+  })
+  void comparesTheRecordWithWhatIsEnforced(String record, String enforced, String status,
+      String reason) {
+    Verdict verdict = Reservability.verdict(record(record).get(),
+        enforced(projects(enforced)));
+
+    assertThat(verdict.status()).isEqualTo(status);
+    assertThat(verdict.reason().text()).isEqualTo(reason);
+  }
+
+  @Test
+  void namesTheProjectsThatTheTestbedDropped() {
+    assertThat(Reservability.verdict(record("CH-1+CH-2+A").get(), enforced(List.of(A))).message())
+        .isEqualTo("The testbed does not know the project names CH-1, CH-2 and has dropped what it "
+            + "does not know: correct spec.authorizedProjects.");
+    assertThat(Reservability.verdict(record("CH-1+CH-2").get(), enforced(List.of(A))).message())
+        .startsWith("The testbed does not know all of the project names CH-1, CH-2");
+    assertThat(Reservability.verdict(record("CH-1").get(), enforced(List.of())).message())
+        .contains("The testbed knows none of CH-1");
+  }
+
+  @Test
+  void aChangeThatTheCheckHasNotPassedOnIsUnknown() {
+    TestRecord record = TestRecord.steady().check("blazar.device", State.PENDING)
+        .with(DeviceProperty.AUTHORIZED_PROJECTS, List.of(A));
+
+    assertThat(Reservability.verdict(record.get(), enforced(null)).reason())
+        .isEqualTo(Reason.WAIT_FOR_CHECKS);
+  }
+
+  @Test
+  void aDeviceThatTheServiceDoesNotKnowIsUnknown() {
+    ReservationState state = new ReservationState.Listed(DeviceScenario.NOW, null);
+
+    assertThat(Reservability.verdict(record(null).get(), state).status()).isEqualTo("Unknown");
+    assertThat(Reservability.access(state)).isEqualTo(new Access("Unknown", null));
+  }
+
+  @Test
+  void theAccessIsWhatIsEnforced() {
+    assertThat(Reservability.access(enforced(null)).mode()).isEqualTo("Anyone");
+    assertThat(Reservability.access(enforced(List.of())).mode()).isEqualTo("Nobody");
+    assertThat(Reservability.access(enforced(List.of(A))))
+        .isEqualTo(new Access("Projects", List.of(A)));
+    assertThat(Reservability.access(new ReservationState.Unreadable("Not offered.")).mode())
+        .isEqualTo("Unknown");
+  }
+}
