@@ -31,6 +31,8 @@ public record EdgeDeviceStatus(
 
     @JsonPropertyDescription("Who may reserve the device, as the reservation service enforces it.") Access access,
 
+    @JsonPropertyDescription("What the testbed's record holds, without secrets.") ObservedRecord observed,
+
     @JsonPropertyDescription("The baked image.") Image image,
 
     @JsonPropertyDescription("What the operator has done so far; for its own use.") Applied applied,

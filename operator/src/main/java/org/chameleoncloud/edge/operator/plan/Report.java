@@ -1,6 +1,5 @@
 package org.chameleoncloud.edge.operator.plan;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -9,11 +8,9 @@ import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Access;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Check;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Reservation;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 import org.chameleoncloud.edge.registry.Hardware;
 
@@ -172,29 +169,6 @@ public final class Report {
     }
   }
 
-  private Access access() {
-    return seen.reservations() instanceof ReservationState.Pending
-        ? before.access()
-        : Reservability.access(seen.reservations());
-  }
-
-  /** When the device is reserved. A reservation that begins or ends is news, the passing of time is not. */
-  private Reservation reservation() {
-    if (seen.reservations() instanceof ReservationState.Pending) {
-      return before.reservation();
-    }
-    if (seen.reservations() instanceof ReservationState.Unreadable(String message)) {
-      return new Reservation("Unknown", null, null, message);
-    }
-    List<ReservationState.Reservation> notOver = seen.reservations().notOver(seen.now());
-    Optional<String> until = notOver.stream().filter(found -> found.isRunning(seen.now()))
-        .map(ReservationState.Reservation::end).max(Instant::compareTo).map(Timestamps::text);
-    Optional<String> next = notOver.stream().map(ReservationState.Reservation::start)
-        .filter(seen.now()::isBefore).min(Instant::compareTo).map(Timestamps::text);
-    String state = until.isPresent() ? "Now" : next.isPresent() ? "Later" : "No";
-    return new Reservation(state, until.orElse(null), next.orElse(null), null);
-  }
-
   /** Whether Healthy says something of checks. Without a record it repeats why, and that may have changed since. */
   private boolean wasJudged() {
     return before.checks() != null && before.condition(ConditionType.HEALTHY).isPresent();
@@ -220,6 +194,7 @@ public final class Report {
           .lastSeen(gone ? null : before.lastSeen()).health(gone ? null : before.health())
           .checks(gone ? null : before.checks())
           .reservation(gone ? null : before.reservation()).access(gone ? null : before.access())
+          .observed(gone ? null : before.observed())
           .image(stored()).applied(remembered)
           .conditions(conditions).build();
     }
@@ -228,8 +203,10 @@ public final class Report {
         .onDelete(OnDelete.shown(seen, applied, record.uuid()))
         .lastSeen(Optional.ofNullable(OnlineState.lastSeen(record, seen.now()))
             .map(Timestamps::text).orElse(null))
-        .health(Health.fraction(checks)).checks(checks).reservation(reservation())
-        .access(access()).image(stored()).applied(remembered)
+        .health(Health.fraction(checks)).checks(checks)
+        .reservation(ReservationReport.reservation(seen))
+        .access(ReservationReport.access(seen)).observed(Mirror.of(record)).image(stored())
+        .applied(remembered)
         .conditions(conditions).build();
   }
 

@@ -28,7 +28,7 @@ class ChannelReaderTest {
   }
 
   @Test
-  void joinsWhatTheDeviceWantsWithWhatTheTestbedMade() throws IOException {
+  void joinsTheDevicesHalfWithTheTestbedsHalf() throws IOException {
     assertThat(read("""
         {"user": {"channel_type": "wireguard", "public_key": "%s"}}""".formatted(KEY), """
         {"user": {"uuid": "fb92b276", "ip": "10.0.3.167", "endpoint": null,
