@@ -107,7 +107,7 @@ public record EdgeDeviceStatus(
 
       @JsonPropertyDescription("Its path on the claim.") String path,
 
-      @JsonPropertyDescription("Raw, ready to flash; or Compact, to be expanded with baker expand first.") String form,
+      @JsonPropertyDescription("Raw, ready to flash; Compact, to be expanded with baker expand first; or Config, a config.json.") String form,
 
       @JsonPropertyDescription("The SHA-256 of the file.") String sha256,
 

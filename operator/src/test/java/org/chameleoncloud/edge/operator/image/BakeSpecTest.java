@@ -86,6 +86,8 @@ class BakeSpecTest {
     assertThat(BakeSpec.pathOf("lab", "pi-1", ImageForm.Raw)).isEqualTo("lab/pi-1.img");
     assertThat(BakeSpec.pathOf("lab", "pi-1", ImageForm.Compact))
         .isEqualTo("lab/pi-1.img.compact");
+    assertThat(BakeSpec.pathOf("lab", "pi-1", ImageForm.Config))
+        .isEqualTo("lab/pi-1.config.json");
     assertThat(spec(IMAGE, "key", "").claimName()).isEqualTo("edge-images");
     assertThat(spec(image("https://example.org/a", null, "mine"), "key", "").claimName())
         .isEqualTo("mine");
