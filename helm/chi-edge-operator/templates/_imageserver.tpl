@@ -129,7 +129,7 @@ http {
     disable_symlinks on from=$document_root;
 
     # Images, config.json files and their checksums, by name: no unfinished bakes, and no other directories of the claim.
-    location ~ "^/{{ .namespace }}/[a-z0-9][-.a-z0-9]*\.(img(\.compact)?|config\.json)(\.sha256)?$" {
+    location ~ "^/{{ .namespace }}/[a-z0-9][-._a-z0-9]*\.(img(\.compact)?|config\.json)(\.sha256)?$" {
     }
 
     # Lists the available files, without those whose names start with a dot.

@@ -32,7 +32,7 @@ public record ImageSpec(
         + "form Config.") Source source,
 
     @JsonPropertyDescription("The PersistentVolumeClaim in this namespace that receives the baked image, as "
-        + "NAMESPACE/NAME.img. Default: the operator's --image-claim, usually edge-images.")
+        + "NAMESPACE/NAME.img; status.image has the path. Default: the operator's --image-claim, usually edge-images.")
     @Size(max = SpecPatterns.OBJECT_NAME_LENGTH)
     @ValidationRule(value = Cel.IS_OBJECT_NAME,
         message = "spec.image.claimName must be the name of a PersistentVolumeClaim: lower-case letters, digits, '-' and '.', a letter "

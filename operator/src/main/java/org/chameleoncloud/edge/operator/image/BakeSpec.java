@@ -34,6 +34,10 @@ public record BakeSpec(String namespace, String device, ImageSpec.Source source,
     SortedMap<String, Sensitive> keyfiles,
     String inputsHash, int attempt) {
 
+  /** Without its ending, in characters. */
+  private static final int MAX_FILE_NAME = 63;
+  private static final int DIGEST_LENGTH = 16;
+
   /**
    * The bake of a device whose record and key are known.
    *
@@ -67,9 +71,17 @@ public record BakeSpec(String namespace, String device, ImageSpec.Source source,
     return image.claimName() == null ? settings.defaultClaim() : image.claimName();
   }
 
-  /** Where on its claim a resource's image is stored; the namespace separates claims that share one volume. */
+  /**
+   * Where on its claim a resource's image is stored; the namespace separates claims that share one volume. A resource's
+   * name may have 253 characters and a file's 255, those next to the image included, so a long one is shortened. Its
+   * digest follows a character that no resource's name has, so that no two resources have the same path.
+   */
   public static String pathOf(String namespace, String device, ImageForm form) {
-    return namespace + "/" + device + switch (form) {
+    String file = device.length() <= MAX_FILE_NAME
+        ? device
+        : device.substring(0, MAX_FILE_NAME - DIGEST_LENGTH - 1) + "_"
+            + Digests.sha256(device).substring(0, DIGEST_LENGTH);
+    return namespace + "/" + file + switch (form) {
       case Compact -> ".img.compact";
       case Config -> ".config.json";
       case Raw, UNKNOWN -> ".img";

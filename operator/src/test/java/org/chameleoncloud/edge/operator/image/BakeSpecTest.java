@@ -82,6 +82,17 @@ class BakeSpecTest {
   }
 
   @Test
+  void theFileOfAResourceWithALongNameHasAShortNameOfItsOwn() {
+    String name = "a".repeat(240);
+    String path = BakeSpec.pathOf("lab", name, ImageForm.Compact);
+
+    assertThat(path).matches("lab/a{46}_[0-9a-f]{16}\\.img\\.compact");
+    assertThat(BakeSpec.pathOf("lab", name + "b", ImageForm.Compact)).isNotEqualTo(path);
+    assertThat(BakeSpec.pathOf("lab", "a".repeat(63), ImageForm.Raw))
+        .isEqualTo("lab/" + "a".repeat(63) + ".img");
+  }
+
+  @Test
   void imagesOfTheSameNameInDifferentNamespacesHaveDifferentPaths() {
     assertThat(BakeSpec.pathOf("lab", "pi-1", ImageForm.Raw)).isEqualTo("lab/pi-1.img");
     assertThat(BakeSpec.pathOf("lab", "pi-1", ImageForm.Compact))
