@@ -149,6 +149,8 @@ public record EdgeDeviceStatus(
 
       @JsonPropertyDescription("A digest of the change of who may reserve the device that was announced last, until it is made.") String announcedChange,
 
+      @JsonPropertyDescription("Whether a restriction was removed from the record, and the reservation service has not shown since that it is lifted.") Boolean restrictionRemains,
+
       @JsonPropertyDescription("The last value of the sync annotation that was acted on.") String syncRequest,
 
       @JsonPropertyDescription("How often failed checks were rerun since all checks last succeeded.") Integer repairs,

@@ -51,11 +51,13 @@ public final class Report {
     if (record != null) {
       applied = Adoption.noted(seen, applied, record,
           results.stream().anyMatch(Report::isRegistration));
+      applied = Restriction.noted(seen, applied, record,
+          results.stream().anyMatch(Report::removesRestriction));
     }
     List<Check> checks = checks(record);
     healthy(conditions, record, checks, registration);
     online(conditions, record);
-    accessEnforced(conditions, record);
+    accessEnforced(conditions, record, applied);
     image.ifPresent(progress -> conditions.add(ConditionType.IMAGE_READY, progress));
     progress(conditions, registration, image);
     return mirrored(record, checks, applied, conditions.build());
@@ -78,6 +80,11 @@ public final class Report {
     return EdgeDeviceStatusBuilder.builder(before).observedGeneration(seen.metadata().generation())
         .onDelete(OnDelete.shown(seen, seen.applied(), before.uuid())).image(stored())
         .conditions(conditions.build()).build();
+  }
+
+  private static boolean removesRestriction(ActionResult result) {
+    return result instanceof ActionResult.Done(Action.Patch patch, _)
+        && Restriction.isRemovedBy(patch.changes());
   }
 
   private static boolean isRegistration(ActionResult result) {
@@ -153,7 +160,7 @@ public final class Report {
     }
   }
 
-  private void accessEnforced(ConditionsBuilder conditions, Hardware record) {
+  private void accessEnforced(ConditionsBuilder conditions, Hardware record, Applied applied) {
     if (record == null) {
       if (!(seen.list() instanceof ListState.Listed)) {
         conditions.keep(ConditionType.ACCESS_ENFORCED);
@@ -165,7 +172,8 @@ public final class Report {
       conditions.keep(ConditionType.ACCESS_ENFORCED);
     } else {
       conditions.add(ConditionType.ACCESS_ENFORCED,
-          Reservability.verdict(record, seen.reservations()));
+          Reservability.verdict(record, seen.reservations(),
+              Boolean.TRUE.equals(applied.restrictionRemains())));
     }
   }
 
