@@ -75,7 +75,7 @@ class TasksOfChangeIT {
   @Test
   void aDeviceGetsAnotherNameBeforeTheOldOneIsDeleted() throws IOException {
     try (TaskSection page = TaskSection.open(env, "Another name")) {
-      page.runUntilItPrints("kubectl -n lab get", "No\n");
+      page.runUntilItPrintsWhatThePageSays("kubectl -n lab get");
       page.run("kubectl -n lab get");
       page.run("kubectl -n lab wait");
       assertThat(env.testbed().records()).hasSize(2);
