@@ -88,6 +88,17 @@ class TasksOfChangeIT {
   }
 
   @Test
+  void aResourceGetsAnotherNameAndAdoptsTheRecordOfTheFormerOne() {
+    String uuid = uuid(DEVICE);
+    env.apply(Devices.yaml(DEVICE, DeviceLifecycle.IMAGE, "deletionPolicy: Retain"));
+    env.awaitReady(DEVICE);
+    env.kubectl("delete", "edgedevice", DEVICE, "--timeout=60s").orFail();
+    env.apply(Devices.yaml("roof", DeviceLifecycle.IMAGE, "name: " + DEVICE));
+    assertThat(env.awaitReady("roof").uuid()).isEqualTo(uuid);
+    assertThat(env.testbed().records()).hasSize(1);
+  }
+
+  @Test
   void aDeviceOfAnotherProjectIsRegisteredThereUnderItsOwnName() throws IOException {
     String project = env.testbed().addProject("CH-240001").id();
     try (TaskSection page = TaskSection.open(env, "Another project")) {
