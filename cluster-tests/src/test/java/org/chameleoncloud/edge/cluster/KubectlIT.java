@@ -59,7 +59,7 @@ class KubectlIT {
 
   @Test
   @Generated
-  void getPrintsEightColumns() throws IOException {
+  void getPrintsTheColumnsOfTheReadme() throws IOException {
     Golden.assertOutput("get", table());
   }
 
