@@ -74,7 +74,8 @@ class InstallIT {
 
     String devices = runUntil(lines, line -> line.equals("kubectl -n lab get edgedevices"));
     assertThat(devices).matches(
-        "(?s)NAME +TYPE +READY +HEALTH +LAST SEEN +AGE *\nuc-rpi4-01 +raspberrypi4-64 +True .*");
+        "(?s)NAME +TYPE +READY +ONLINE +HEALTH +RESERVED +LAST SEEN +AGE *\n"
+            + "uc-rpi4-01 +raspberrypi4-64 +True .*");
     assertThat(env.testbed().record("uc-rpi4-01")).isPresent();
 
     runUntil(lines, line -> line.startsWith("helm upgrade"));

@@ -59,7 +59,7 @@ class KubectlIT {
 
   @Test
   @Generated
-  void getPrintsSixColumns() throws IOException {
+  void getPrintsTheColumnsOfTheReadme() throws IOException {
     Golden.assertOutput("get", table());
   }
 
@@ -89,7 +89,7 @@ class KubectlIT {
   @Test
   void allNamespacesPrintsTheSameWithTheNamespace() {
     assertThat(lines(output("get", "edgedevices", "-A")))
-        .startsWith("NAMESPACE NAME TYPE READY HEALTH LAST SEEN AGE")
+        .startsWith("NAMESPACE NAME TYPE READY ONLINE HEALTH RESERVED LAST SEEN AGE")
         .containsAll(lines(table()).stream().skip(1).map(line -> ENV.namespace() + " " + line)
             .toList());
   }
