@@ -69,6 +69,7 @@ http {
   scgi_temp_path /tmp/scgi;
 
   types {
+    application/json json;
     application/octet-stream img compact;
     text/plain sha256;
   }
@@ -127,8 +128,8 @@ http {
     # A symlink on the claim could point to files of this pod.
     disable_symlinks on from=$document_root;
 
-    # Images and their checksums, by name: no unfinished bakes, and no other directories of the claim.
-    location ~ "^/{{ .namespace }}/[a-z0-9][-.a-z0-9]*\.img(\.compact)?(\.sha256)?$" {
+    # Images, config.json files and their checksums, by name: no unfinished bakes, and no other directories of the claim.
+    location ~ "^/{{ .namespace }}/[a-z0-9][-._a-z0-9]*\.(img(\.compact)?|config\.json)(\.sha256)?$" {
     }
 
     # Lists the available files, without those whose names start with a dot.

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** dosfstools, mtools, fdisk and others, as a reference for what baker reads and writes. */
 public final class ReferenceTools {
-  private static final String MISSING = " is missing: install dosfstools, mtools, fdisk, zip, unzip"
+  private static final String MISSING = " is missing: install dosfstools, mtools, fdisk, file, zip, unzip"
       + " and python3";
 
   private ReferenceTools() {}

@@ -144,7 +144,9 @@ class KubectlIT {
   @Generated
   @ValueSource(strings = {"edgedevice", "edgedevice.spec", "edgedevice.spec.image",
       "edgedevice.spec.image.connections", "edgedevice.spec.image.source", "edgedevice.status",
-      "edgedevice.status.conditions", "edgedevice.status.image"})
+      "edgedevice.status.access", "edgedevice.status.conditions", "edgedevice.status.image",
+      "edgedevice.status.observed", "edgedevice.status.observed.channels",
+      "edgedevice.status.reservation"})
   void everyFieldIsExplained(String field) throws IOException {
     String explained = output("explain", field);
     // kubectl cannot wrap a URL.

@@ -9,8 +9,8 @@ import org.chameleoncloud.edge.inventory.DeviceProperty;
 /**
  * A device record, reduced to the fields that are known to be safe and useful.
  *
- * <p>Only the properties that {@link DeviceProperty#isMirrored()} accepts are kept. The others (the k8s bootstrap
- * token, the device's channels) are secret or not set by the owner, and are dropped when the response is read.
+ * <p>Only the properties that {@link DeviceProperty#isMirrored()} accepts are kept, and what
+ * {@link RecordDetails} names. All else (such as the k8s bootstrap token) is dropped when the response is read.
  *
  * @param uuid the registry's id of the record
  * @param name the device name
@@ -22,10 +22,19 @@ import org.chameleoncloud.edge.inventory.DeviceProperty;
  *     store any JSON value
  * @param workers the health checks, sorted by type (the registry's order changes between responses)
  * @param balena the device's identity in balena; null until the balena worker has run for the first time
+ * @param details what the registry, its workers and the device have written
  */
 public record Hardware(String uuid, String name, String projectId, String hardwareType,
     Instant createdAt, Map<DeviceProperty, Object> properties, List<Worker> workers,
-    BalenaDevice balena) {
+    BalenaDevice balena, RecordDetails details) {
+
+  /** A record into which neither the registry nor the device has written anything. */
+  public Hardware(String uuid, String name, String projectId, String hardwareType,
+      Instant createdAt, Map<DeviceProperty, Object> properties, List<Worker> workers,
+      BalenaDevice balena) {
+    this(uuid, name, projectId, hardwareType, createdAt, properties, workers, balena,
+        RecordDetails.NONE);
+  }
 
   public Hardware {
     properties = Map.copyOf(properties);
@@ -52,7 +61,7 @@ public record Hardware(String uuid, String name, String projectId, String hardwa
   /** The same record without the time when the registry last read from balena whether the device is online. */
   public Hardware withoutReadTime() {
     return new Hardware(uuid, name, projectId, hardwareType, createdAt, properties,
-        workers.stream().map(Worker::withoutReadTime).toList(), balena);
+        workers.stream().map(Worker::withoutReadTime).toList(), balena, details);
   }
 
   /** The number of workers in the state STEADY. */

@@ -66,17 +66,4 @@ public interface Registry {
 
   /** The record with this name in any project of the testbed. One GET of the public export, without a token. */
   Optional<NameHolder> holderOf(String name) throws RegistryFailure;
-
-  /**
-   * Who uses a name, after a create or a rename with it has failed. One GET of the list, and one of the public export if
-   * no record of the project has the name.
-   *
-   * @param name the name that was to be given
-   * @param uuidOrNull the record that was to be renamed; null after a create
-   */
-  default NameUse useOf(String name, String uuidOrNull) throws RegistryFailure {
-    List<Hardware> ownProject = list();
-    Optional<NameHolder> inProject = NameUse.inProject(name, ownProject);
-    return NameUse.of(uuidOrNull, ownProject, inProject.isPresent() ? inProject : holderOf(name));
-  }
 }

@@ -9,16 +9,16 @@ package org.chameleoncloud.edge.registry;
  * @param lastError why the worker failed; null unless the state is ERROR
  * @param connectivity whether the device is online, from the worker {@code balena}; unknown for all others. Null is
  *     read as unknown.
- * @param inBlazar whether the worker knows the device's id in Blazar, the reservation service ({@code blazar_resource_id}):
- *     with it the worker changes the device there, without it it creates one (doni, blazar worker)
+ * @param blazarDeviceId the device's id in Blazar, the reservation service ({@code blazar_resource_id}); null if the worker
+ *     has none
  */
 public record Worker(String type, State state, String deferReason, String lastError,
-    Connectivity connectivity, boolean inBlazar) {
+    Connectivity connectivity, String blazarDeviceId) {
 
   /** A worker that knows no device in Blazar. */
   public Worker(String type, State state, String deferReason, String lastError,
       Connectivity connectivity) {
-    this(type, state, deferReason, lastError, connectivity, false);
+    this(type, state, deferReason, lastError, connectivity, null);
   }
 
   public Worker {
@@ -39,9 +39,17 @@ public record Worker(String type, State state, String deferReason, String lastEr
     return state == State.PENDING && deferReason != null;
   }
 
+  /**
+   * Whether the worker knows the device in Blazar: with its id it changes the device there, without it it creates one
+   * (doni, blazar worker).
+   */
+  public boolean inBlazar() {
+    return blazarDeviceId != null;
+  }
+
   /** The same check without the time when the registry last read from balena whether the device is online. */
   Worker withoutReadTime() {
     return new Worker(type, state, deferReason, lastError, connectivity.withoutReadTime(),
-        inBlazar);
+        blazarDeviceId);
   }
 }

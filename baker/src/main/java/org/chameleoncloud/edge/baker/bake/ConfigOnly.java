@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import org.chameleoncloud.edge.baker.boot.BootFiles;
 import org.chameleoncloud.edge.baker.boot.Changes;
+import org.chameleoncloud.edge.baker.boot.DeviceTypes;
 import org.chameleoncloud.edge.baker.config.ConfigJson;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
@@ -22,12 +23,13 @@ public final class ConfigOnly {
   private ConfigOnly() {}
 
   /**
-   * Writes the file that a bake would write into an image without a config.json.
+   * Writes the file that a bake would write into an image without a config.json, with balena's name of the device type.
    *
    * @throws BakeFailure if it could not be written; an existing file is unchanged
    */
   public static Baked run(Path output, Changes changes) throws IOException {
-    ConfigJson config = ConfigJson.empty().with(changes.config());
+    ConfigJson config = ConfigJson.empty().with(changes.config())
+        .keeping("deviceType", DeviceTypes.balenaName(changes.deviceType()));
     byte[] text = config.bytes();
     try (OutputFile file = OutputFile.lock(output); FileChannel staged = file.stage()) {
       return OutputFailures.guard(output, () -> {

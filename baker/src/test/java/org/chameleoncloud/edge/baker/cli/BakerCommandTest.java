@@ -163,6 +163,15 @@ class BakerCommandTest {
   }
 
   @Test
+  void aConfigJsonAloneHasBalenasNameOfTheDeviceType() throws IOException {
+    Files.writeString(config, "{\"deviceType\":\"jetson-xavier-nx-emmc\"}");
+    Path alone = directory.resolve("config.json");
+    assertThat(baker.run("bake", "--config", config.toString(), "--output", alone.toString()))
+        .as(baker.err()).isZero();
+    assertThat(Files.readString(alone)).contains("\"jetson-xavier-nx-devkit-emmc\"");
+  }
+
+  @Test
   void writesOnlyTheConfigurationWithoutASource() throws IOException {
     Path alone = directory.resolve("config.json");
 

@@ -89,7 +89,15 @@ final class Cel {
 
   /** On an image: the base of a compact image is found by its source's digest. */
   static final String COMPACT_HAS_A_DIGEST = "!has(self.form) || self.form != 'Compact'"
-      + " || has(self.source.sha256)";
+      + " || has(self.source) && has(self.source.sha256)";
+
+  /** On an image: a config.json is made without one. */
+  static final String ONLY_CONFIG_HAS_NO_SOURCE = "(has(self.form) && self.form == 'Config')"
+      + " != has(self.source)";
+
+  /** On an image: connections are files of their own in an image. */
+  static final String CONFIG_HAS_NO_CONNECTIONS = "!has(self.form) || self.form != 'Config'"
+      + " || !has(self.connections)";
 
   /** On a connection. */
   static final String ONE_KIND_OF_CONNECTION = "[has(self.wifi), has(self.ethernet), "

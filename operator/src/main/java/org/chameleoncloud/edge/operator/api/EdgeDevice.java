@@ -31,7 +31,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "UUID", jsonPath = ".status.uuid", type = Type.STRING, priority = 1)
 @AdditionalPrinterColumn(name = "Image", jsonPath = ".status.image.path", type = Type.STRING,
     priority = 1)
-@AdditionalPrinterColumn(name = "Egress", jsonPath = ".spec.localEgress", type = Type.STRING,
+@AdditionalPrinterColumn(name = "Egress", jsonPath = ".status.observed.localEgress",
+    type = Type.STRING,
     priority = 1)
 @AdditionalPrinterColumn(name = "Message", type = Type.STRING, priority = 1,
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].message")

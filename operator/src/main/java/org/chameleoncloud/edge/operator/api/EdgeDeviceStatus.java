@@ -31,6 +31,8 @@ public record EdgeDeviceStatus(
 
     @JsonPropertyDescription("Who may reserve the device, as the reservation service enforces it.") Access access,
 
+    @JsonPropertyDescription("What the testbed's record holds, without secrets.") ObservedRecord observed,
+
     @JsonPropertyDescription("The baked image.") Image image,
 
     @JsonPropertyDescription("What the operator has done so far; for its own use.") Applied applied,
@@ -105,7 +107,7 @@ public record EdgeDeviceStatus(
 
       @JsonPropertyDescription("Its path on the claim.") String path,
 
-      @JsonPropertyDescription("Raw, ready to flash; or Compact, to be expanded with baker expand first.") String form,
+      @JsonPropertyDescription("Raw, ready to flash; Compact, to be expanded with baker expand first; or Config, a config.json.") String form,
 
       @JsonPropertyDescription("The SHA-256 of the file.") String sha256,
 
@@ -146,6 +148,8 @@ public record EdgeDeviceStatus(
       @JsonPropertyDescription("A digest of the device's credential as last sent.") String deviceCredential,
 
       @JsonPropertyDescription("A digest of the change of who may reserve the device that was announced last, until it is made.") String announcedChange,
+
+      @JsonPropertyDescription("Whether a restriction was removed from the record, and the reservation service has not shown since that it is lifted.") Boolean restrictionRemains,
 
       @JsonPropertyDescription("The last value of the sync annotation that was acted on.") String syncRequest,
 

@@ -3,7 +3,6 @@ package org.chameleoncloud.edge.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -19,22 +18,30 @@ import org.chameleoncloud.edge.balenaos.SshPublicKey;
 @ValidationRule(value = Cel.COMPACT_HAS_A_DIGEST, fieldPath = ".source.sha256",
     reason = "FieldValueRequired",
     message = "spec.image.form Compact needs spec.image.source.sha256, by which the base is found")
+@ValidationRule(value = Cel.ONLY_CONFIG_HAS_NO_SOURCE, fieldPath = ".source",
+    reason = "FieldValueRequired",
+    message = "spec.image.source is required, except with spec.image.form Config, which has none")
+@ValidationRule(value = Cel.CONFIG_HAS_NO_CONNECTIONS, fieldPath = ".connections",
+    reason = "FieldValueForbidden",
+    message = "spec.image.connections are no part of config.json: remove them, or set another "
+        + "spec.image.form")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @Buildable
 public record ImageSpec(
-    @JsonPropertyDescription("The balenaOS image to start from: url, or claimName and path.")
-    @Required Source source,
+    @JsonPropertyDescription("The balenaOS image to start from: url, or claimName and path. Required, except with the "
+        + "form Config.") Source source,
 
     @JsonPropertyDescription("The PersistentVolumeClaim in this namespace that receives the baked image, as "
-        + "NAMESPACE/NAME.img. Default: the operator's --image-claim, usually edge-images.")
+        + "NAMESPACE/NAME.img; status.image has the path. Default: the operator's --image-claim, usually edge-images.")
     @Size(max = SpecPatterns.OBJECT_NAME_LENGTH)
     @ValidationRule(value = Cel.IS_OBJECT_NAME,
         message = "spec.image.claimName must be the name of a PersistentVolumeClaim: lower-case letters, digits, '-' and '.', a letter "
             + "or digit at both ends") String claimName,
 
     @JsonPropertyDescription("The form in which the image is stored. Raw: ready to flash. Compact: only what differs from "
-        + "the source, as NAMESPACE/NAME.img.compact, to be expanded with baker expand before flashing. Default: "
-        + "Raw.") ImageForm form,
+        + "the source, as NAMESPACE/NAME.img.compact, to be expanded with baker expand before flashing. Config: "
+        + "only the device's config.json, as NAMESPACE/NAME.config.json, to be copied onto the boot partition by "
+        + "hand. Default: Raw.") ImageForm form,
 
     @JsonPropertyDescription("What the installer on a flasher image does.") Installer installer,
 

@@ -93,12 +93,9 @@ public final class BakeJob {
   /** The Job that bakes. */
   public static Job bake(BakeSpec bake, OwnerReference owner, BakeSettings settings) {
     String name = name(bake);
-    List<String> args = new ArrayList<>(List.of("bake", "--source", source(bake)));
-    if (bake.source().sha256() != null) {
-      args.addAll(List.of("--sha256", bake.source().sha256()));
-      if (settings.cache()) {
-        args.addAll(List.of("--cache", CACHE));
-      }
+    List<String> args = new ArrayList<>(List.of("bake"));
+    if (bake.source() != null) {
+      args.addAll(source(bake, settings));
     }
     args.addAll(
         List.of("--config", CONFIG + "/" + CONFIG_KEY, "--output", IMAGES + "/" + bake.path(),
@@ -114,13 +111,13 @@ public final class BakeJob {
     List<VolumeMount> mounts = new ArrayList<>(
         List.of(mount("images", IMAGES, false), mount("device", CONFIG, true),
             mount("scratch", "/tmp", false)));
-    if (bake.source().claimName() != null) {
-      boolean sameClaim = bake.source().claimName().equals(bake.claimName());
+    bake.sourceClaim().ifPresent(sourceClaim -> {
+      boolean sameClaim = sourceClaim.equals(bake.claimName());
       if (!sameClaim) {
-        volumes.add(claim("base", bake.source().claimName()));
+        volumes.add(claim("base", sourceClaim));
       }
       mounts.add(mount(sameClaim ? "images" : "base", BASE, true));
-    }
+    });
     Map<String, String> environment = Map.of();
     if (bake.isFetched()) {
       environment = settings.web().environment();
@@ -153,8 +150,16 @@ public final class BakeJob {
         affinity(removal.claimName(), settings), settings);
   }
 
-  private static String source(BakeSpec bake) {
-    return bake.isFetched() ? bake.source().url() : BASE + "/" + bake.source().path();
+  private static List<String> source(BakeSpec bake, BakeSettings settings) {
+    List<String> args = new ArrayList<>(List.of("--source",
+        bake.isFetched() ? bake.source().url() : BASE + "/" + bake.source().path()));
+    if (bake.source().sha256() != null) {
+      args.addAll(List.of("--sha256", bake.source().sha256()));
+      if (settings.cache()) {
+        args.addAll(List.of("--cache", CACHE));
+      }
+    }
+    return args;
   }
 
   private static ObjectMeta meta(String namespace, String name, String purpose, String hash,

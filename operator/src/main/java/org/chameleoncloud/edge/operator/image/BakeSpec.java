@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.operator.image;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.chameleoncloud.edge.operator.api.Buildable;
@@ -17,7 +18,7 @@ import org.chameleoncloud.edge.registry.Sensitive;
  *
  * @param namespace the resource's namespace
  * @param device the resource's name
- * @param source where the base image comes from
+ * @param source where the base image comes from; null for a config.json, which is made without one
  * @param claimName the claim that receives the image
  * @param path where on the claim
  * @param form the form it is stored in
@@ -33,6 +34,10 @@ public record BakeSpec(String namespace, String device, ImageSpec.Source source,
     SortedMap<String, Sensitive> keyfiles,
     String inputsHash, int attempt) {
 
+  /** Without its ending, in characters. */
+  private static final int MAX_FILE_NAME = 63;
+  private static final int DIGEST_LENGTH = 16;
+
   /**
    * The bake of a device whose record and key are known.
    *
@@ -44,15 +49,18 @@ public record BakeSpec(String namespace, String device, ImageSpec.Source source,
       BakeSettings settings) {
     String claim = claimOf(image, settings);
     String path = pathOf(namespace, device, image.formOrDefault());
-    ImageSpec.Source source = image.source();
+    Optional<ImageSpec.Source> source = Optional.ofNullable(image.source());
     Sensitive config = DeviceConfig.of(record, balena, machineName, image, settings.endpoints());
-    List<String> inputs = new ArrayList<>(Arrays.asList(config.reveal(), source.url(),
-        source.sha256(), source.claimName(), source.path(), claim, path, machineName,
+    List<String> inputs = new ArrayList<>(Arrays.asList(config.reveal(),
+        source.map(ImageSpec.Source::url).orElse(null),
+        source.map(ImageSpec.Source::sha256).orElse(null),
+        source.map(ImageSpec.Source::claimName).orElse(null),
+        source.map(ImageSpec.Source::path).orElse(null), claim, path, machineName,
         rebakeRequest));
     // The digest is in the status, where passphrases could be guessed against it, were it not for the device's key in
     // config.json: its random characters, which no status contains, salt the digest.
     keyfiles.forEach((file, content) -> inputs.addAll(List.of(file, content.reveal())));
-    return BakeSpecBuilder.builder().namespace(namespace).device(device).source(source)
+    return BakeSpecBuilder.builder().namespace(namespace).device(device).source(image.source())
         .claimName(claim).path(path).form(image.formOrDefault()).machineName(machineName)
         .config(config).keyfiles(new TreeMap<>(keyfiles)).inputsHash(Digests.sha256(inputs))
         .attempt(1).build();
@@ -63,14 +71,31 @@ public record BakeSpec(String namespace, String device, ImageSpec.Source source,
     return image.claimName() == null ? settings.defaultClaim() : image.claimName();
   }
 
-  /** Where on its claim a resource's image is stored; the namespace separates claims that share one volume. */
+  /**
+   * Where on its claim a resource's image is stored; the namespace separates claims that share one volume. A resource's
+   * name may have 253 characters and a file's 255, those next to the image included, so a long one is shortened. Its
+   * digest follows a character that no resource's name has, so that no two resources have the same path.
+   */
   public static String pathOf(String namespace, String device, ImageForm form) {
-    return namespace + "/" + device + (form == ImageForm.Compact ? ".img.compact" : ".img");
+    String file = device.length() <= MAX_FILE_NAME
+        ? device
+        : device.substring(0, MAX_FILE_NAME - DIGEST_LENGTH - 1) + "_"
+            + Digests.sha256(device).substring(0, DIGEST_LENGTH);
+    return namespace + "/" + file + switch (form) {
+      case Compact -> ".img.compact";
+      case Config -> ".config.json";
+      case Raw, UNKNOWN -> ".img";
+    };
   }
 
   /** Whether the source is at an address, and not on a claim. */
   public boolean isFetched() {
-    return source.url() != null;
+    return source != null && source.url() != null;
+  }
+
+  /** The claim that the source is on, if it is on one. */
+  public Optional<String> sourceClaim() {
+    return Optional.ofNullable(source).map(ImageSpec.Source::claimName);
   }
 
   /** The same bake, as attempt {@code number}. */

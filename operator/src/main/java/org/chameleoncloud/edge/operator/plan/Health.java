@@ -47,7 +47,7 @@ final class Health {
     String text = worker.state() == State.ERROR
         ? worker.lastError()
         : worker.deferred() ? worker.deferReason() : null;
-    return text == null ? null : shortened(text, MAX_QUOTE_LENGTH);
+    return text == null ? null : Texts.shortened(text, MAX_QUOTE_LENGTH);
   }
 
   /**
@@ -67,7 +67,7 @@ final class Health {
     }
     CheckFinding first = findings.getFirst();
     String message = first.isQuoted() ? quoted(findings) : due(findings, checks);
-    return Progress.inProgress(first.reason(), shortened(message, MAX_MESSAGE_LENGTH));
+    return Progress.inProgress(first.reason(), Texts.shortened(message, MAX_MESSAGE_LENGTH));
   }
 
   /** The most important first. */
@@ -104,10 +104,6 @@ final class Health {
       sentences.add("Not run yet: " + String.join(", ", due) + ".");
     }
     return String.join(" ", sentences);
-  }
-
-  private static String shortened(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length) + "...";
   }
 
   private static boolean isSteady(Check check) {

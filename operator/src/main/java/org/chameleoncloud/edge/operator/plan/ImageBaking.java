@@ -174,8 +174,9 @@ final class ImageBaking {
   }
 
   private static Progress baked(Image image) {
+    String what = ImageForm.Config.name().equals(image.form()) ? "The file " : "The image ";
     return Progress.done(Reason.BAKED,
-        "The image " + image.path() + " is stored on the claim " + image.claimName() + ".");
+        what + image.path() + " is stored on the claim " + image.claimName() + ".");
   }
 
   private static ImageStep follow(Observation seen, BakeSpec bake, Job job) {

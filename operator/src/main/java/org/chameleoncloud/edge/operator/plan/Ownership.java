@@ -26,6 +26,7 @@ import org.chameleoncloud.edge.registry.Sensitive;
  */
 final class Ownership {
   private static final int DIGEST_LENGTH = 8;
+  private static final int MAX_SHOWN = 60;
 
   private Ownership() {}
 
@@ -150,12 +151,8 @@ final class Ownership {
     return switch (value) {
       case null -> "unset";
       case Sensitive secret -> secret.toString();
-      case List<?> list -> shortened(list.toString());
-      default -> shortened(value.toString());
+      case List<?> list -> Texts.shortened(list.toString(), MAX_SHOWN);
+      default -> Texts.shortened(value.toString(), MAX_SHOWN);
     };
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= 60 ? text : text.substring(0, 57) + "...";
   }
 }

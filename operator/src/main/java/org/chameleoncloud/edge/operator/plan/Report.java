@@ -1,19 +1,14 @@
 package org.chameleoncloud.edge.operator.plan;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Access;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Check;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Reservation;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 import org.chameleoncloud.edge.registry.Hardware;
 
@@ -22,8 +17,6 @@ import org.chameleoncloud.edge.registry.Hardware;
  * conditions are made.
  */
 public final class Report {
-  private static final String LAST_KNOWN = "The checks shown are the last known: ";
-
   private final Observation seen;
   private final Plan plan;
   private final List<ActionResult> results;
@@ -54,14 +47,14 @@ public final class Report {
     if (record != null) {
       applied = Adoption.noted(seen, applied, record,
           results.stream().anyMatch(Report::isRegistration));
+      applied = Restriction.noted(seen, applied, record,
+          results.stream().anyMatch(Report::removesRestriction));
     }
-    List<Check> checks = checks(record);
-    healthy(conditions, record, checks, registration);
-    online(conditions, record);
-    accessEnforced(conditions, record);
+    RecordReport mirror = new RecordReport(seen, record);
+    mirror.addTo(conditions, applied, registration.reason());
     image.ifPresent(progress -> conditions.add(ConditionType.IMAGE_READY, progress));
     progress(conditions, registration, image);
-    return mirrored(record, checks, applied, conditions.build());
+    return mirror.addTo(base(applied, record)).conditions(conditions.build()).build();
   }
 
   private EdgeDeviceStatus deletion() {
@@ -73,14 +66,32 @@ public final class Report {
     ConditionsBuilder conditions = new ConditionsBuilder(before, seen.metadata().generation(),
         seen.now())
         .add(ConditionType.READY, false, progress.reason(), withProblems(progress.message()))
-        .keep(ConditionType.REGISTERED).keep(ConditionType.HEALTHY)
-        .keep(ConditionType.ONLINE).keep(ConditionType.ACCESS_ENFORCED)
-        .keep(ConditionType.IMAGE_READY)
+        .keep(ConditionType.REGISTERED);
+    EdgeDeviceStatusBuilder status = EdgeDeviceStatusBuilder.builder(before)
+        .observedGeneration(seen.metadata().generation())
+        .onDelete(OnDelete.shown(seen, seen.applied(), before.uuid())).image(stored());
+    if (remains()) {
+      RecordReport mirror = new RecordReport(seen, record());
+      mirror.addTo(conditions, seen.applied(), progress.reason());
+      mirror.addTo(status);
+    } else {
+      conditions.keep(ConditionType.HEALTHY).keep(ConditionType.ONLINE)
+          .keep(ConditionType.ACCESS_ENFORCED);
+    }
+    conditions.keep(ConditionType.IMAGE_READY)
         .add(ConditionType.RECONCILING, true, progress.reason(), progress.message())
         .add(ConditionType.STALLED, false, Reason.IDLE, "");
-    return EdgeDeviceStatusBuilder.builder(before).observedGeneration(seen.metadata().generation())
-        .onDelete(OnDelete.shown(seen, seen.applied(), before.uuid())).image(stored())
-        .conditions(conditions.build()).build();
+    return status.conditions(conditions.build()).build();
+  }
+
+  /** Whether the record still exists and nothing is being done to it: a deletion may wait for days. */
+  private boolean remains() {
+    return results.isEmpty() && record() != null;
+  }
+
+  private static boolean removesRestriction(ActionResult result) {
+    return result instanceof ActionResult.Done(Action.Patch patch, _)
+        && Restriction.isRemovedBy(patch.changes());
   }
 
   private static boolean isRegistration(ActionResult result) {
@@ -127,120 +138,19 @@ public final class Report {
         stalled == null ? "" : stalled.message());
   }
 
-  private void healthy(ConditionsBuilder conditions, Hardware record, List<Check> checks,
-      Progress registration) {
-    ListState.Failure failure = failure();
-    if (failure != null) {
-      conditions.add(ConditionType.HEALTHY, Condition.UNKNOWN, failure.reason(),
-          lastKnown(ConditionType.HEALTHY, failure));
-    } else if (checks != null) {
-      conditions.add(ConditionType.HEALTHY, Health.progress(record, checks, seen));
-    } else if (seen.list() instanceof ListState.Listed || !wasJudged()) {
-      conditions.add(ConditionType.HEALTHY, Condition.UNKNOWN, registration.reason(),
-          "The resource has no record on the testbed.");
-    } else {
-      conditions.keep(ConditionType.HEALTHY);
-    }
-  }
-
-  /** While lists fail, whether the device is online is not known; the checks shown are the last known. */
-  private void online(ConditionsBuilder conditions, Hardware record) {
-    ListState.Failure failure = failure();
-    if (failure != null) {
-      conditions.add(ConditionType.ONLINE, Condition.UNKNOWN, failure.reason(),
-          lastKnown(ConditionType.ONLINE, failure));
-    } else if (record != null) {
-      conditions.add(ConditionType.ONLINE, OnlineState.verdict(record, seen.now()));
-    } else if (!(seen.list() instanceof ListState.Listed)) {
-      conditions.keep(ConditionType.ONLINE);
-    }
-  }
-
-  private void accessEnforced(ConditionsBuilder conditions, Hardware record) {
-    if (record == null) {
-      if (!(seen.list() instanceof ListState.Listed)) {
-        conditions.keep(ConditionType.ACCESS_ENFORCED);
-      }
-      return;
-    }
-    if (seen.reservations() instanceof ReservationState.Pending
-        && before.condition(ConditionType.ACCESS_ENFORCED).isPresent()) {
-      conditions.keep(ConditionType.ACCESS_ENFORCED);
-    } else {
-      conditions.add(ConditionType.ACCESS_ENFORCED,
-          Reservability.verdict(record, seen.reservations()));
-    }
-  }
-
-  private Access access() {
-    return seen.reservations() instanceof ReservationState.Pending
-        ? before.access()
-        : Reservability.access(seen.reservations());
-  }
-
-  /** When the device is reserved. A reservation that begins or ends is news, the passing of time is not. */
-  private Reservation reservation() {
-    if (seen.reservations() instanceof ReservationState.Pending) {
-      return before.reservation();
-    }
-    if (seen.reservations() instanceof ReservationState.Unreadable(String message)) {
-      return new Reservation("Unknown", null, null, message);
-    }
-    List<ReservationState.Reservation> notOver = seen.reservations().notOver(seen.now());
-    Optional<String> until = notOver.stream().filter(found -> found.isRunning(seen.now()))
-        .map(ReservationState.Reservation::end).max(Instant::compareTo).map(Timestamps::text);
-    Optional<String> next = notOver.stream().map(ReservationState.Reservation::start)
-        .filter(seen.now()::isBefore).min(Instant::compareTo).map(Timestamps::text);
-    String state = until.isPresent() ? "Now" : next.isPresent() ? "Later" : "No";
-    return new Reservation(state, until.orElse(null), next.orElse(null), null);
-  }
-
-  /** Whether Healthy says something of checks. Without a record it repeats why, and that may have changed since. */
-  private boolean wasJudged() {
-    return before.checks() != null && before.condition(ConditionType.HEALTHY).isPresent();
-  }
-
-  /** The first message of an outage stays: a newer one says nothing new, and would cost a write for every device. */
-  private String lastKnown(ConditionType type, ListState.Failure failure) {
-    return before.condition(type)
-        .filter(old -> old.reason().equals(failure.reason().text()))
-        .map(Condition::message).filter(message -> message.startsWith(LAST_KNOWN))
-        .orElseGet(() -> LAST_KNOWN + failure.message());
-  }
-
-  private EdgeDeviceStatus mirrored(Hardware record, List<Check> checks, Applied applied,
-      List<Condition> conditions) {
-    boolean gone = record == null && seen.list() instanceof ListState.Listed;
-    Applied remembered = Applied.NOTHING.equals(applied) ? null : applied;
-    if (record == null) {
-      String uuid = applied.goneRecord() == null ? before.uuid() : null;
-      return EdgeDeviceStatusBuilder.builder().observedGeneration(seen.metadata().generation())
-          .uuid(uuid).registeredAt(uuid == null ? null : before.registeredAt())
-          .onDelete(OnDelete.shown(seen, applied, uuid))
-          .lastSeen(gone ? null : before.lastSeen()).health(gone ? null : before.health())
-          .checks(gone ? null : before.checks())
-          .reservation(gone ? null : before.reservation()).access(gone ? null : before.access())
-          .image(stored()).applied(remembered)
-          .conditions(conditions).build();
-    }
+  private EdgeDeviceStatusBuilder base(Applied applied, String uuid, String registeredAt) {
     return EdgeDeviceStatusBuilder.builder().observedGeneration(seen.metadata().generation())
-        .uuid(record.uuid()).registeredAt(Timestamps.text(record.createdAt()))
-        .onDelete(OnDelete.shown(seen, applied, record.uuid()))
-        .lastSeen(Optional.ofNullable(OnlineState.lastSeen(record, seen.now()))
-            .map(Timestamps::text).orElse(null))
-        .health(Health.fraction(checks)).checks(checks).reservation(reservation())
-        .access(access()).image(stored()).applied(remembered)
-        .conditions(conditions).build();
+        .uuid(uuid).registeredAt(registeredAt).onDelete(OnDelete.shown(seen, applied, uuid))
+        .image(stored()).applied(Applied.NOTHING.equals(applied) ? null : applied);
   }
 
-  private ListState.Failure failure() {
-    return switch (seen.list()) {
-      case ListState.Listed(_, _, _, ListState.Failure failure) -> failure;
-      case ListState.Failing(ListState.Failure failure) when before.uuid() != null
-          && failure.lasting() ->
-        failure;
-      default -> null;
-    };
+  private EdgeDeviceStatusBuilder base(Applied applied, Hardware record) {
+    if (record != null) {
+      return base(applied, record.uuid(), Timestamps.text(record.createdAt()));
+    }
+    return applied.goneRecord() == null
+        ? base(applied, before.uuid(), before.registeredAt())
+        : base(applied, null, null);
   }
 
   /** The record as it is now; null without one that is the resource's. */
@@ -258,10 +168,6 @@ public final class Report {
       }
     }
     return Registration.own(seen).orElse(null);
-  }
-
-  private List<Check> checks(Hardware record) {
-    return record == null ? null : Health.checks(record, before.checks());
   }
 
   private Applied applied() {

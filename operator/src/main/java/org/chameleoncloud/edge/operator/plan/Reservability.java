@@ -48,9 +48,19 @@ final class Reservability {
     };
   }
 
-  /** Whether the reservation service enforces what the record says. */
-  static Verdict verdict(Hardware record, ReservationState state) {
+  /**
+   * Whether the reservation service enforces what the record says.
+   *
+   * @param remains whether a restriction was removed from the record, and the service has not shown since that it is
+   *     lifted
+   */
+  static Verdict verdict(Hardware record, ReservationState state, boolean remains) {
     return switch (state) {
+      case ReservationState.Unreadable(String message) when remains ->
+        new Verdict(Condition.FALSE, Reason.RESTRICTION_REMAINS,
+            "The record no longer names projects, but the reservation service keeps a restriction "
+                + "until an operator of the testbed lifts it. Whether one has, is not known. "
+                + message);
       case ReservationState.Pending _ ->
         unknown(Reason.WAIT_FOR_CHECKS, "The reservation service is being read.");
       case ReservationState.Unreadable(String message) ->

@@ -6,6 +6,7 @@ import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
 import org.chameleoncloud.edge.operator.image.Digests;
+import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.PropertyChange;
 
 /**
@@ -30,6 +31,28 @@ final class Restriction {
   /** Whether a patch takes a restriction off the record, which Blazar keeps all the same. */
   static boolean isRemovedBy(List<PropertyChange> changes) {
     return changes.contains(new PropertyChange.Remove(DeviceProperty.AUTHORIZED_PROJECTS));
+  }
+
+  /**
+   * The same, with whether a removed restriction may still be in force at Blazar: until Blazar shows that it is not, or
+   * until the record has another one.
+   *
+   * @param removed whether the restriction has just been removed from the record
+   */
+  static Applied noted(Observation seen, Applied applied, Hardware record, boolean removed) {
+    boolean remains = (removed || Boolean.TRUE.equals(seen.applied().restrictionRemains()))
+        && !isOn(record) && !isLifted(seen.reservations());
+    return EdgeDeviceStatusAppliedBuilder.builder(applied)
+        .restrictionRemains(remains ? Boolean.TRUE : null).build();
+  }
+
+  private static boolean isOn(Hardware record) {
+    return record.properties().containsKey(DeviceProperty.AUTHORIZED_PROJECTS);
+  }
+
+  private static boolean isLifted(ReservationState state) {
+    return state instanceof ReservationState.Listed(_, var device)
+        && (device == null || device.projects() == null);
   }
 
   private static String digest(List<PropertyChange> changes) {

@@ -71,6 +71,27 @@ final class SpecRules {
 
   /** The first thing that is wrong with the image, as a sentence that names the field. */
   static Optional<String> firstProblem(ImageSpec image) {
+    return unknownValue("spec.image.form", image.form(), ImageForm.UNKNOWN)
+        .or(() -> image.formOrDefault() == ImageForm.Config
+            ? configProblem(image)
+            : sourceProblem(image))
+        .or(() -> image.installer() == null
+            ? Optional.empty()
+            : listProblem("spec.image.installer.targetDevices", image.installer().targetDevices()))
+        .or(() -> OsSettingsRules.firstProblem(image));
+  }
+
+  private static Optional<String> configProblem(ImageSpec image) {
+    if (image.source() != null) {
+      return Optional.of("spec.image.form Config has no spec.image.source: remove it");
+    }
+    return image.connections() == null
+        ? Optional.empty()
+        : Optional.of("spec.image.connections are no part of config.json: remove them, or set "
+            + "another spec.image.form");
+  }
+
+  private static Optional<String> sourceProblem(ImageSpec image) {
     ImageSpec.Source source = image.source();
     if (source == null || (source.url() == null) == (source.path() == null)) {
       return Optional.of("spec.image.source must have either url, or claimName and path");
@@ -89,18 +110,11 @@ final class SpecRules {
     if (source.sha256() != null && !SHA256.matcher(source.sha256()).matches()) {
       return Optional.of("spec.image.source.sha256 must be 64 hexadecimal characters");
     }
-    Optional<String> form = unknownValue("spec.image.form", image.form(), ImageForm.UNKNOWN);
-    if (form.isPresent()) {
-      return form;
-    }
     if (image.formOrDefault() == ImageForm.Compact && source.sha256() == null) {
       return Optional
           .of("spec.image.form Compact needs spec.image.source.sha256, by which the base is found");
     }
-    Optional<String> installer = image.installer() == null
-        ? Optional.empty()
-        : listProblem("spec.image.installer.targetDevices", image.installer().targetDevices());
-    return installer.or(() -> OsSettingsRules.firstProblem(image));
+    return Optional.empty();
   }
 
   private static <E extends Enum<E>> Optional<String> unknownValue(String field, E value,

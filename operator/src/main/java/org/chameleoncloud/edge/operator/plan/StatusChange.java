@@ -40,7 +40,7 @@ public final class StatusChange {
 
   /**
    * Whether a status says nothing new but that checks are running, or that another one has run. The testbed runs them one
-   * after the other, and all of them again when the device itself writes to its record; that is not worth a write each
+   * after the other, and all of them again when the device itself writes its channels to its record; that is not worth a write each
    * when one with the result follows soon.
    */
   public static boolean isOnlyProgress(EdgeDeviceStatus before, EdgeDeviceStatus after) {
@@ -60,6 +60,6 @@ public final class StatusChange {
     List<Condition> others = status.conditions().stream()
         .filter(condition -> !condition.type().equals(ConditionType.HEALTHY.text())).toList();
     return EdgeDeviceStatusBuilder.builder(status).lastSeen(null).health(null).checks(null)
-        .conditions(others).build();
+        .observed(null).conditions(others).build();
   }
 }

@@ -23,6 +23,8 @@ import org.chameleoncloud.edge.operator.api.SecretKeyRef;
 /** Specs of devices with an image and everything that an owner can set in it. */
 final class GeneratedDevices {
   /** The keys of Secrets that generated connections name, with values that are valid. */
+  private static final ImageSpec.Source SOURCE = new ImageSpec.Source(
+      "https://images.example.org/pi4.img.zip", "ab".repeat(32), null, null);
   static final Map<SecretKeyRef, String> SECRETS = Map.of(
       new SecretKeyRef("wifi", "passphrase"), " correct horse; battery=staple\\",
       new SecretKeyRef("wifi", "key"), "0123456789abcdef".repeat(4),
@@ -104,18 +106,17 @@ final class GeneratedDevices {
   }
 
   private static Arbitrary<ImageSpec> images() {
-    return Combinators.combine(Arbitraries.of(ImageForm.Raw, ImageForm.Compact),
+    return Combinators.combine(Arbitraries.of(ImageForm.Raw, ImageForm.Compact, ImageForm.Config),
         sshKeys().list().ofMinSize(1).ofMaxSize(3).injectNull(0.3),
         servers().list().ofMinSize(1).ofMaxSize(3).injectNull(0.3),
         addresses().list().ofMinSize(1).ofMaxSize(3).injectNull(0.3),
         Arbitraries.of("US", "NO", "DE").injectNull(0.3), installers().injectNull(0.5),
         Arbitraries.of(true, false).injectNull(0.3), connections().injectNull(0.2))
         .as((form, keys, ntp, dns, country, installer, flag, connections) -> ImageSpecBuilder
-            .builder().source(new ImageSpec.Source("https://images.example.org/pi4.img.zip",
-                "ab".repeat(32), null, null))
+            .builder().source(form == ImageForm.Config ? null : SOURCE)
             .form(form).sshKeys(keys).ntpServers(ntp).dnsServers(dns).country(country)
             .installer(installer).persistentLogging(flag).developmentMode(flag)
-            .connections(connections).build());
+            .connections(form == ImageForm.Config ? null : connections).build());
   }
 
   private static Arbitrary<ImageSpec.Installer> installers() {

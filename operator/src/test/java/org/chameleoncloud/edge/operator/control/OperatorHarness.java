@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.chameleoncloud.edge.operator.api.ConditionType;
@@ -234,14 +235,27 @@ final class OperatorHarness implements AutoCloseable {
 
   /** Changes a spec. Retries if the operator writes the status in the meantime. */
   void edit(String name, UnaryOperator<EdgeDeviceSpec> change) {
-    await("edit of " + name).atMost(TIMEOUT).pollInterval(Duration.ofMillis(20))
-        .until(() -> tryEdit(name, change));
+    change(name, device -> device.setSpec(change.apply(device.getSpec())));
   }
 
-  private boolean tryEdit(String name, UnaryOperator<EdgeDeviceSpec> change) {
+  void annotate(String name, String key, String value) {
+    change(name, device -> {
+      Map<String, String> annotations = new HashMap<>(device.getMetadata().getAnnotations());
+      annotations.put(key, value);
+      device.getMetadata().setAnnotations(annotations);
+    });
+  }
+
+  /** Changes a device; again when the operator changed it in between. */
+  private void change(String name, Consumer<EdgeDevice> change) {
+    await("change of " + name).atMost(TIMEOUT).pollInterval(Duration.ofMillis(20))
+        .until(() -> tryChange(name, change));
+  }
+
+  private boolean tryChange(String name, Consumer<EdgeDevice> change) {
     try {
       client.resources(EdgeDevice.class).inNamespace(NAMESPACE).withName(name).edit(device -> {
-        device.setSpec(change.apply(device.getSpec()));
+        change.accept(device);
         return device;
       });
       return true;
@@ -251,15 +265,6 @@ final class OperatorHarness implements AutoCloseable {
       }
       return false;
     }
-  }
-
-  void annotate(String name, String key, String value) {
-    client.resources(EdgeDevice.class).inNamespace(NAMESPACE).withName(name).edit(device -> {
-      Map<String, String> annotations = new HashMap<>(device.getMetadata().getAnnotations());
-      annotations.put(key, value);
-      device.getMetadata().setAnnotations(annotations);
-      return device;
-    });
   }
 
   void delete(String name) {

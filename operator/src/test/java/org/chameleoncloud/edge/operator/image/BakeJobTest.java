@@ -56,6 +56,20 @@ class BakeJobTest {
   }
 
   @Test
+  void aConfigJsonIsMadeWithoutASource() {
+    BakeSpec spec = BakeSpecBuilder.builder(spec(null, null, null)).source(null)
+        .form(ImageForm.Config).path("lab/pi-1.config.json").keyfiles(new TreeMap<>()).build();
+    Job job = BakeJob.bake(spec, OWNER,
+        BakeSettingsBuilder.builder(BakeSettings.defaults()).web(WEB).build());
+    assertThat(job.getSpec().getTemplate().getSpec().getContainers().getFirst().getArgs())
+        .containsExactly("bake", "--config", "/etc/chi-edge/device/config.json", "--output",
+            "/images/lab/pi-1.config.json", "--create-folder", "--device-type",
+            "raspberrypi4-64", "--json", "--result", "/dev/termination-log");
+    assertThat(job.getSpec().getTemplate().getSpec().getVolumes()).extracting(Volume::getName)
+        .containsExactly("images", "device", "scratch");
+  }
+
+  @Test
   void aSourceWithoutADigestIsNotCached() {
     assertThat(baker(spec(URL, null, null), BakeSettings.defaults()).getArgs())
         .doesNotContain("--cache", "--sha256");

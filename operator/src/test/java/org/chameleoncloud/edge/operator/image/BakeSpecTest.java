@@ -82,10 +82,23 @@ class BakeSpecTest {
   }
 
   @Test
+  void theFileOfAResourceWithALongNameHasAShortNameOfItsOwn() {
+    String name = "a".repeat(240);
+    String path = BakeSpec.pathOf("lab", name, ImageForm.Compact);
+
+    assertThat(path).matches("lab/a{46}_[0-9a-f]{16}\\.img\\.compact");
+    assertThat(BakeSpec.pathOf("lab", name + "b", ImageForm.Compact)).isNotEqualTo(path);
+    assertThat(BakeSpec.pathOf("lab", "a".repeat(63), ImageForm.Raw))
+        .isEqualTo("lab/" + "a".repeat(63) + ".img");
+  }
+
+  @Test
   void imagesOfTheSameNameInDifferentNamespacesHaveDifferentPaths() {
     assertThat(BakeSpec.pathOf("lab", "pi-1", ImageForm.Raw)).isEqualTo("lab/pi-1.img");
     assertThat(BakeSpec.pathOf("lab", "pi-1", ImageForm.Compact))
         .isEqualTo("lab/pi-1.img.compact");
+    assertThat(BakeSpec.pathOf("lab", "pi-1", ImageForm.Config))
+        .isEqualTo("lab/pi-1.config.json");
     assertThat(spec(IMAGE, "key", "").claimName()).isEqualTo("edge-images");
     assertThat(spec(image("https://example.org/a", null, "mine"), "key", "").claimName())
         .isEqualTo("mine");

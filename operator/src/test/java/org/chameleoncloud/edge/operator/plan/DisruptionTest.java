@@ -9,6 +9,7 @@ import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.DisruptionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.plan.ReservationState.Reservation;
+import org.chameleoncloud.edge.registry.Connectivity;
 import org.chameleoncloud.edge.registry.Worker.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +115,21 @@ class DisruptionTest {
     assertThat(DeviceScenario.ofRegisteredDevice().deleting().forceDelete()
         .reserved(reservation(-5, 30)).plan().actions())
         .hasExactlyElementsOfTypes(Action.RemoveFinalizer.class);
+  }
+
+  @Test
+  void theStatusFollowsTheDeviceWhileItsDeletionWaits() {
+    DeviceScenario device = DeviceScenario.ofRegisteredDevice().deleting()
+        .record(TestRecord.steady().online(new Connectivity(Connectivity.Online.NO,
+            NOW.minusSeconds(60), NOW, Connectivity.Source.OBSERVED_STATE)))
+        .reserved(reservation(-5, 30));
+    EdgeDeviceStatus status = device.reported();
+
+    assertThat(status.condition(ConditionType.ONLINE).orElseThrow().reason())
+        .isEqualTo("Offline");
+    assertThat(status.reservation().state()).isEqualTo("Now");
+    assertThat(status.condition(ConditionType.READY).orElseThrow().message())
+        .contains("reserved until");
   }
 
   @Test

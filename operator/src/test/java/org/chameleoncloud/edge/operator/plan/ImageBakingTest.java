@@ -10,6 +10,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
 import org.chameleoncloud.edge.operator.api.TestImages;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
@@ -70,6 +71,35 @@ class ImageBakingTest {
 
     assertThat(plan.bakedImage().form()).isEqualTo("Compact");
     assertThat(plan.bakedImage().path()).isEqualTo("lab/pi-1.img.compact");
+  }
+
+  @Test
+  void bakesAConfigJsonWithoutASource() {
+    ImageSpec config = ImageSpecBuilder.builder().form(ImageForm.Config).build();
+
+    Plan plan = DeviceScenario.ofRegisteredDevice().image(config).plan();
+
+    assertThat(plan.actions()).singleElement()
+        .isInstanceOfSatisfying(Action.AcquireBakeSlot.class, action -> {
+          assertThat(action.bake().source()).isNull();
+          assertThat(action.bake().path()).isEqualTo("lab/pi-1.config.json");
+          assertThat(action.bake().config().reveal()).contains(TestRecord.DEVICE_KEY);
+        });
+  }
+
+  @Test
+  void rejectsAConfigJsonThatHasASourceOrConnections() {
+    ImageSpec withSource = TestImages.from(new ImageSpec.Source("https://images.example.org/a",
+        null, null, null)).form(ImageForm.Config).build();
+    ImageSpec withConnections = ImageSpecBuilder.builder().form(ImageForm.Config)
+        .connections(List.of()).build();
+
+    assertThat(List.of(withSource, withConnections)).allSatisfy(image -> {
+      Plan plan = DeviceScenario.ofRegisteredDevice().image(image).plan();
+      assertThat(plan.actions()).isEmpty();
+      assertThat(plan.imageProgress().reason()).isEqualTo(Reason.FIX_SPEC);
+      assertThat(plan.imageProgress().message()).contains("spec.image.").contains("remove");
+    });
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Access;
 import org.chameleoncloud.edge.operator.plan.ReservationState.ReservableDevice;
+import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Worker.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,10 @@ class ReservabilityTest {
         new ReservableDevice("17", true, projects, List.of()));
   }
 
+  private static Verdict verdict(Hardware record, ReservationState state) {
+    return Reservability.verdict(record, state, false);
+  }
+
   @ParameterizedTest(name = "record {0}, enforced {1}: {2} {3}")
   @CsvSource(nullValues = "none", value = {
       "none,         none, True,  Enforced",
@@ -55,7 +60,7 @@ class ReservabilityTest {
   })
   void comparesTheRecordWithWhatIsEnforced(String record, String enforced, String status,
       String reason) {
-    Verdict verdict = Reservability.verdict(record(record).get(),
+    Verdict verdict = verdict(record(record).get(),
         enforced(projects(enforced)));
 
     assertThat(verdict.status()).isEqualTo(status);
@@ -64,12 +69,12 @@ class ReservabilityTest {
 
   @Test
   void namesTheProjectsThatTheTestbedDropped() {
-    assertThat(Reservability.verdict(record("CH-1+CH-2+A").get(), enforced(List.of(A))).message())
+    assertThat(verdict(record("CH-1+CH-2+A").get(), enforced(List.of(A))).message())
         .isEqualTo("The testbed does not know the project names CH-1, CH-2 and has dropped what it "
             + "does not know: correct spec.authorizedProjects.");
-    assertThat(Reservability.verdict(record("CH-1+CH-2").get(), enforced(List.of(A))).message())
+    assertThat(verdict(record("CH-1+CH-2").get(), enforced(List.of(A))).message())
         .startsWith("The testbed does not know all of the project names CH-1, CH-2");
-    assertThat(Reservability.verdict(record("CH-1").get(), enforced(List.of())).message())
+    assertThat(verdict(record("CH-1").get(), enforced(List.of())).message())
         .contains("The testbed knows none of CH-1");
   }
 
@@ -78,7 +83,7 @@ class ReservabilityTest {
     TestRecord record = TestRecord.steady().check("blazar.device", State.PENDING)
         .with(DeviceProperty.AUTHORIZED_PROJECTS, List.of(A));
 
-    assertThat(Reservability.verdict(record.get(), enforced(null)).reason())
+    assertThat(verdict(record.get(), enforced(null)).reason())
         .isEqualTo(Reason.WAIT_FOR_CHECKS);
   }
 
@@ -86,7 +91,7 @@ class ReservabilityTest {
   void aDeviceThatTheServiceDoesNotKnowIsUnknown() {
     ReservationState state = new ReservationState.Listed(DeviceScenario.NOW, null);
 
-    assertThat(Reservability.verdict(record(null).get(), state).status()).isEqualTo("Unknown");
+    assertThat(verdict(record(null).get(), state).status()).isEqualTo("Unknown");
     assertThat(Reservability.access(state)).isEqualTo(new Access("Unknown", null));
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
+import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.PropertyChange;
@@ -97,6 +99,41 @@ class RestrictionTest {
         .containsExactly(new PropertyChange.Remove(DeviceProperty.AUTHORIZED_PROJECTS));
     assertThat(reconcile(scenario, TestRecord.steady().get()))
         .containsExactly("Updated", "RestrictionRemains");
+  }
+
+  private static Condition accessEnforced(DeviceScenario scenario) {
+    return scenario.reported().condition(ConditionType.ACCESS_ENFORCED).orElseThrow();
+  }
+
+  private static DeviceScenario withdrawn() {
+    DeviceScenario scenario = registeredFor("CH-1").generation(2).projects((String[]) null);
+    reconcile(scenario, null);
+    reconcile(scenario, TestRecord.steady().get());
+    return scenario.record(TestRecord.steady());
+  }
+
+  @Test
+  void aRemovedRestrictionRemainsWhileTheReservationServiceCannotBeRead() {
+    DeviceScenario scenario = withdrawn();
+    scenario.status(scenario.reported());
+
+    assertThat(accessEnforced(scenario).status()).isEqualTo("False");
+    assertThat(accessEnforced(scenario).reason()).isEqualTo("RestrictionRemains");
+    assertThat(accessEnforced(scenario).message()).contains("operator of the testbed", "not known");
+  }
+
+  @Test
+  void aRemovedRestrictionRemainsUntilTheReservationServiceShowsOtherwise() {
+    DeviceScenario scenario = withdrawn();
+    scenario.reservations(new ReservationState.Listed(DeviceScenario.NOW,
+        new ReservationState.ReservableDevice("17", true, List.of("a".repeat(32)), List.of())));
+    assertThat(accessEnforced(scenario).reason()).isEqualTo("RestrictionRemains");
+    scenario.status(scenario.reported());
+
+    scenario.reserved();
+    assertThat(accessEnforced(scenario).reason()).isEqualTo("Enforced");
+    scenario.status(scenario.reported());
+    assertThat(scenario.get().applied().restrictionRemains()).isNull();
   }
 
   @Test

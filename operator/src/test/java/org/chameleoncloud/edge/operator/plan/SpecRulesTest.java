@@ -83,7 +83,7 @@ class SpecRulesTest {
         "spec.deletionPolicy", "Delete or Retain", "upgrade the operator");
     assertThat(SpecRules.firstProblem(TestImages.fromUrl("https://example.org/a")
         .form(ImageForm.UNKNOWN).build())).hasValueSatisfying(problem -> assertThat(problem)
-            .contains("spec.image.form", "Raw or Compact", "upgrade the operator"));
+            .contains("spec.image.form", "Raw or Compact or Config", "upgrade the operator"));
   }
 
   @Test

@@ -102,7 +102,7 @@ final class TestRecord {
 
   /** A check that failed although, or after, the reservation service had taken the device. */
   TestRecord failedInBlazar(String type, String error) {
-    workers.add(new Worker(type, State.ERROR, null, error, null, true));
+    workers.add(new Worker(type, State.ERROR, null, error, null, "blazar-1"));
     return this;
   }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.NameHolder;
+import org.chameleoncloud.edge.registry.RecordDetails;
 import org.chameleoncloud.edge.registry.http.Timestamps;
 import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
 
@@ -86,7 +87,15 @@ final class HardwareReader {
     return new Hardware(required(record, "uuid"), required(record, "name"),
         required(record, "project_id"), record.path("hardware_type").textValue(), createdAt(record),
         properties(record.path("properties")),
-        workers.workers(), workers.balenaDevice().orElse(null));
+        workers.workers(), workers.balenaDevice().orElse(null), details(record, workers));
+  }
+
+  private static RecordDetails details(JsonNode record, WorkerReader workers) {
+    String driver = record.path("properties")
+        .path(DeviceProperty.BLAZAR_DEVICE_DRIVER.key()).textValue();
+    return new RecordDetails(
+        Timestamps.parse(record.path("updated_at").textValue()).orElse(null), driver,
+        workers.channels());
   }
 
   private static NameHolder nameHolder(JsonNode record) throws UnexpectedResponseException {

@@ -1,13 +1,16 @@
 package org.chameleoncloud.edge.registry.doni;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.registry.BalenaDevice;
 import org.chameleoncloud.edge.registry.Connectivity;
+import org.chameleoncloud.edge.registry.RecordDetails.Channel;
 import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.registry.Worker;
 import org.chameleoncloud.edge.registry.http.Redaction;
@@ -19,6 +22,7 @@ final class WorkerReader {
   /** In characters. */
   private static final int MAX_MESSAGE_LENGTH = 200;
   private static final String BALENA = "balena";
+  private static final String TUNELO = "tunelo";
 
   private final JsonNode hardware;
   /** Created on demand, because most records have no message and a list can contain ten thousand records. */
@@ -47,6 +51,15 @@ final class WorkerReader {
         .findFirst();
   }
 
+  /** The device's channels, as the record and the worker tunelo have them. */
+  List<Channel> channels() {
+    JsonNode made = entries().filter(entry -> type(entry).equals(TUNELO))
+        .map(entry -> entry.path("state_details").path("channels")).findFirst()
+        .orElseGet(MissingNode::getInstance);
+    return ChannelReader.read(
+        hardware.path("properties").path(DeviceProperty.CHANNELS.key()), made);
+  }
+
   private Stream<JsonNode> entries() {
     return StreamSupport.stream(hardware.path("workers").spliterator(), false)
         .filter(entry -> !type(entry).isEmpty());
@@ -58,8 +71,10 @@ final class WorkerReader {
     String deferReason = state == Worker.State.PENDING ? message(details, "defer_reason") : null;
     String lastError = state == Worker.State.ERROR ? message(details, "last_error") : null;
     Connectivity connectivity = type(entry).equals(BALENA) ? ConnectivityReader.read(entry) : null;
-    boolean inBlazar = !details.path("blazar_resource_id").asText("").isEmpty();
-    return new Worker(type(entry), state, deferReason, lastError, connectivity, inBlazar);
+    String blazarDeviceId = SingleLine.shortened(
+        SingleLine.of(details.path("blazar_resource_id").asText("")), MAX_MESSAGE_LENGTH);
+    return new Worker(type(entry), state, deferReason, lastError, connectivity,
+        blazarDeviceId.isEmpty() ? null : blazarDeviceId);
   }
 
   private String message(JsonNode details, String field) {

@@ -48,7 +48,7 @@ public final class BakeObjects {
 
   /** The first thing that a bake needs and does not exist: its Job would wait forever and say nothing. */
   public Optional<Missing> missing(BakeSpec bake) {
-    return Stream.of(bake.claimName(), bake.source().claimName()).filter(claim -> claim != null)
+    return Stream.concat(Stream.of(bake.claimName()), bake.sourceClaim().stream())
         .filter(claim -> !claimExists(bake.namespace(), claim)).findFirst()
         .map(claim -> new Missing(Failures.claimMissing(claim, bake.namespace())))
         .or(() -> missingCaCertificates(bake));

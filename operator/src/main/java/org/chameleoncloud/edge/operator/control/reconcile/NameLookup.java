@@ -45,7 +45,10 @@ final class NameLookup {
         && (failure.kind() == Kind.BROKEN || failure.kind() == Kind.NAME_TAKEN);
   }
 
-  /** The failure of a rename whose name another record has; empty if none has it. */
+  /**
+   * The failure of a rename whose name another record has; empty if none has it. A case-insensitive database rejects
+   * names that differ in case only.
+   */
   static Optional<ActionResult> afterRename(Action.Patch patch, DeviceContext context)
       throws RegistryFailure {
     ProjectPoller project = context.project();
@@ -55,7 +58,8 @@ final class NameLookup {
     Optional<NameHolder> holder = listed == null
         ? project.registry().holderOf(name)
         : Optional.of(new NameHolder(name, listed.uuid(), listed.projectId()));
-    return holder.filter(found -> found.name().equals(name) && !found.uuid().equals(patch.uuid()))
+    return holder
+        .filter(found -> found.name().equalsIgnoreCase(name) && !found.uuid().equals(patch.uuid()))
         .map(found -> new ActionResult.Failed(patch,
             Failures.nameTakenMeanwhile(name, patch.uuid(), found), null));
   }

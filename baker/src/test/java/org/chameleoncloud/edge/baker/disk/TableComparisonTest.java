@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Compares the partitions of generated disks with what sfdisk reads. */
-class SfdiskComparisonTest {
+/** Compares the partitions of generated disks with what sfdisk and blkid read. */
+class TableComparisonTest {
   private static final String LINUX = "0fc63daf-8483-4772-8e79-3d69d8477de4";
   private static final long MIB = 1 << 20;
   private static final int GPT_SECTORS = 34;
@@ -65,6 +65,22 @@ class SfdiskComparisonTest {
         .map(each -> each.get("start").asLong() + "+" + each.get("size").asLong() + " "
             + each.path("name").asText())
         .toList());
+  }
+
+  /** A GPT that an earlier use of the card left behind an MBR does not count for blkid either. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void findsTheSameKindOfTableAsBlkid(int seed) throws Exception {
+    ReferenceTools.require("blkid");
+    MemoryDisk disk = generated(new SplittableRandom(seed));
+    Path image = Images.write(disk, directory.resolve("disk.img"));
+
+    Programs.Result blkid = Programs.run("blkid", "--probe", "--match-tag", "PTTYPE", "--output",
+        "value", image.toString());
+
+    assertThat(PartitionTable.readings(disk).getFirst().kind() == PartitionTable.Kind.MBR
+        ? "dos"
+        : "gpt").isEqualTo(blkid.output().strip());
   }
 
   private static MemoryDisk generated(SplittableRandom random) throws IOException {

@@ -1,0 +1,36 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Access;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Reservation;
+
+/** What a status says of a device's reservations. Until they have been read for the first time, what it said before. */
+final class ReservationReport {
+  private ReservationReport() {}
+
+  /** Who may reserve the device. */
+  static Access access(Observation seen) {
+    return seen.reservations() instanceof ReservationState.Pending
+        ? seen.status().access()
+        : Reservability.access(seen.reservations());
+  }
+
+  /** When the device is reserved. A reservation that begins or ends is news, the passing of time is not. */
+  static Reservation reservation(Observation seen) {
+    if (seen.reservations() instanceof ReservationState.Pending) {
+      return seen.status().reservation();
+    }
+    if (seen.reservations() instanceof ReservationState.Unreadable(String message)) {
+      return new Reservation("Unknown", null, null, message);
+    }
+    List<ReservationState.Reservation> notOver = seen.reservations().notOver(seen.now());
+    Optional<String> until = notOver.stream().filter(found -> found.isRunning(seen.now()))
+        .map(ReservationState.Reservation::end).max(Instant::compareTo).map(Timestamps::text);
+    Optional<String> next = notOver.stream().map(ReservationState.Reservation::start)
+        .filter(seen.now()::isBefore).min(Instant::compareTo).map(Timestamps::text);
+    String state = until.isPresent() ? "Now" : next.isPresent() ? "Later" : "No";
+    return new Reservation(state, until.orElse(null), next.orElse(null), null);
+  }
+}
