@@ -58,7 +58,7 @@ class DeviceLifeIT {
     Lease later = reserve(now.plus(Duration.ofHours(2)), now.plus(Duration.ofHours(3)));
     aDeletionWaitsForTheEndOf(later);
     env.testbed().reservations().cancel(later);
-    isGone();
+    leavesNothingBehind();
   }
 
   private void isRegisteredWithItsRestriction() {
@@ -145,7 +145,7 @@ class DeviceLifeIT {
     assertThat(image()).exists();
   }
 
-  private void isGone() {
+  private void leavesNothingBehind() {
     env.awaitDeleted(NAME);
     assertThat(env.testbed().records()).isEmpty();
     assertThat(image()).doesNotExist();
@@ -156,19 +156,19 @@ class DeviceLifeIT {
   }
 
   @Test
-  void aRecordThatIsDeletedByHandIsNotRegisteredAgainUntilSomebodySaysSo() {
+  void aRecordThatIsDeletedByHandIsNotRegisteredAgainWithoutTheAnnotation() {
     env.apply(Devices.yaml(NAME, DeviceLifecycle.IMAGE));
     String first = env.awaitReady(NAME).uuid();
     env.testbed().boot(NAME);
     env.awaitReason(NAME, ConditionType.HEALTHY, "Healthy");
 
     env.testbed().deleteByHand(NAME);
-    EdgeDeviceStatus gone = env.awaitReason(NAME, ConditionType.STALLED, "RecordGone");
-    assertThat(gone.uuid()).isNull();
-    assertThat(gone.condition(ConditionType.READY).orElseThrow().message())
+    EdgeDeviceStatus stalled = env.awaitReason(NAME, ConditionType.STALLED, "RecordGone");
+    assertThat(stalled.uuid()).isNull();
+    assertThat(stalled.condition(ConditionType.READY).orElseThrow().message())
         .startsWith("The record " + first + " of \"pi\" no longer exists on the testbed.")
         .contains("edge.chameleoncloud.org/register-again=\"true\"");
-    assertThat(gone.condition(ConditionType.IMAGE_READY).orElseThrow().message())
+    assertThat(stalled.condition(ConditionType.IMAGE_READY).orElseThrow().message())
         .contains("do not flash it");
     awaitLists();
     assertThat(env.testbed().requests().count("POST", "/v1/hardware")).isEqualTo(1);

@@ -206,7 +206,8 @@ class UpgradeIT {
     awaitRejected(Devices.yaml("other", NEW_FIELD));
     assertThat(device("kept").getSpec().image().connections()).isNull();
     assertThat(device("kept").getStatus()).isEqualTo(EdgeDeviceStatusBuilder
-        .builder(before.getStatus()).onDelete(null).reservation(null).access(null).build());
+        .builder(before.getStatus()).onDelete(null).reservation(null).access(null).observed(null)
+        .build());
     env.kubectl("label", "edgedevice", "written", "room=12").orFail();
     env.kubectl("delete", "edgedevice", "deleted", "--timeout=60s").orFail();
     env.apply(Devices.yaml("new"));
