@@ -44,7 +44,7 @@ class ChaosIT {
     try (TcpProxy proxy = TcpProxy.start(env.cluster().controlPlane().url());
         RestartingOperator operator = RestartingOperator
             .start(env.install("leaderElection.enabled=false"), proxy.url())) {
-      addRegistryFaults();
+      addTestbedFaults();
       for (long end = System.nanoTime() + DURATION.toNanos(); System.nanoTime() < end;) {
         fleet.change();
         fail(proxy, operator);
@@ -66,11 +66,13 @@ class ChaosIT {
   }
 
   /** About a tenth of all requests fail, some of them after they were processed. */
-  private void addRegistryFaults() {
+  private void addTestbedFaults() {
     var faults = env.testbed().faults();
     faults.add(Fault.on(Service.INVENTORY).status(500).rate(0.05));
     faults.add(Fault.on(Service.INVENTORY).loseAnswer().rate(0.05));
     faults.add(Fault.on(Service.INVENTORY).drop().rate(0.02));
+    faults.add(Fault.on(Service.RESERVATION).status(500).rate(0.05));
+    faults.add(Fault.on(Service.RESERVATION).drop().rate(0.05));
   }
 
   private void fail(TcpProxy proxy, RestartingOperator operator)
@@ -111,7 +113,8 @@ class ChaosIT {
     // A process that has just started authenticates first.
     awaitLists(1);
     awaitLists(5);
-    assertThat(env.testbed().requests().counts()).containsOnlyKeys("GET /v1/hardware");
+    assertThat(env.testbed().requests().counts()).containsOnlyKeys("GET /v1/hardware",
+        "GET /v1/devices", "GET /v1/devices/allocations");
   }
 
   private void awaitLists(int count) {

@@ -18,7 +18,7 @@ final class Deployment {
   private static final Map<String, String> TEST_OPTIONS = Map.of("--port", "0", "--poll-interval",
       "1s",
       "--poll-interval-converging", "250ms", "--secret-interval", "1s", "--outage-after", "2s",
-      "--resync", "3s");
+      "--resync", "3s", "--reservation-interval", "1s");
 
   private final TestCluster cluster;
   private final String namespace;

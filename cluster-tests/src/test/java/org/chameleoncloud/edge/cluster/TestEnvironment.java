@@ -25,7 +25,6 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
-import org.chameleoncloud.edge.testbed.inventory.DoniRelease;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -46,8 +45,9 @@ final class TestEnvironment
       AfterEachCallback {
   static final Duration TIMEOUT = Duration.ofSeconds(60);
   static final String PROJECT = "CH-231106";
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
   private static final TestbedOptions AUTOMATIC_CHECKS = TestbedOptions.forTests()
-      .doni(DoniRelease.OF_2025).workersRunEvery(Duration.ofMillis(500), Duration.ZERO);
+      .workersRunEvery(CHECK_INTERVAL, Duration.ZERO).balenaPollEvery(CHECK_INTERVAL);
   private static final int LOG_LINES = 30;
 
   private final TestCluster cluster = TestCluster.get();
@@ -61,7 +61,7 @@ final class TestEnvironment
   private Testbed testbed;
   private boolean shared;
 
-  /** With a testbed that runs its checks automatically, twice a second. */
+  /** With a testbed that runs its checks and asks balena automatically, twice a second. */
   TestEnvironment() {
     this(AUTOMATIC_CHECKS);
   }

@@ -67,13 +67,25 @@ final class Disruption {
     if (needsFreshList(seen)) {
       return Optional.of(Step.wait(READING, FRESH_LIST_DELAY));
     }
-    return seen.reservations().notOver(seen.now()).stream().map(Reservation::end)
-        .max(Instant::compareTo)
-        .map(end -> Step.wait(Progress.inProgress(Reason.WAIT_FOR_RESERVATION,
-            "The device is reserved until " + Timestamps.text(end)
-                + ", and the reservation service never deletes a reserved device: deleted now, it "
-                + "would remain there forever, and its name with it."),
-            Duration.between(seen.now(), end)));
+    return seen.reservations().listed().stream().map(Reservation::end).max(Instant::compareTo)
+        .map(end -> end.isAfter(seen.now()) ? reservedUntil(seen, end) : notReleased(end));
+  }
+
+  private static Step reservedUntil(Observation seen, Instant end) {
+    return Step.wait(
+        Progress.inProgress(Reason.WAIT_FOR_RESERVATION, "The device is reserved until "
+            + Timestamps.text(end)
+            + ", and the reservation service never deletes a reserved device: "
+            + "deleted now, it would remain there forever, and its name with it."),
+        Duration.between(seen.now(), end));
+  }
+
+  /** The service ends a reservation some seconds late, and others may have been made since the last list. */
+  private static Step notReleased(Instant end) {
+    return Step.wait(Progress.inProgress(Reason.WAIT_FOR_RESERVATION,
+        "The device was reserved until " + Timestamps.text(end) + ", and its reservations are read "
+            + "again first, because the reservation service never deletes a reserved device."),
+        FRESH_LIST_TIMEOUT);
   }
 
   /** A reservation made since the last list must not be missed; but a service that does not respond holds nothing up. */

@@ -16,6 +16,8 @@ public final class OnlineState {
    * that balena no longer knows (doni, since May 2026). Differences between two clocks are far smaller.
    */
   static final Duration MAX_AGE = Duration.ofMinutes(15);
+  /** The same before and after the registry first asks balena, which is no news of a device that never booted. */
+  private static final String NEVER_SEEN = "The testbed has not seen the device yet.";
 
   private OnlineState() {}
 
@@ -23,7 +25,7 @@ public final class OnlineState {
   static Verdict verdict(Hardware record, Instant now) {
     Connectivity known = record.connectivity();
     return switch (known.source()) {
-      case NONE -> unknown(Reason.NEVER_SEEN, "The testbed has not seen the device yet.");
+      case NONE -> unknown(Reason.NEVER_SEEN, NEVER_SEEN);
       case STATE_DETAILS -> unknown(Reason.ONLINE_NOT_REPORTED,
           "The testbed's registry does not report whether a device is online; it last saw the device at "
               + time(known.eventAt()) + ", when its check balena ran.");
@@ -39,7 +41,7 @@ public final class OnlineState {
       case YES -> new Verdict(Condition.TRUE, Reason.ONLINE,
           "Connected to balena" + since(known.eventAt()) + ".");
       case NO -> known.eventAt() == null
-          ? unknown(Reason.NEVER_SEEN, "The device has never connected to balena.")
+          ? unknown(Reason.NEVER_SEEN, NEVER_SEEN)
           : new Verdict(Condition.FALSE, Reason.OFFLINE,
               "Disconnected from balena" + since(known.eventAt()) + ".");
       case UNKNOWN -> unknown(Reason.ONLINE_NOT_REPORTED,

@@ -60,10 +60,15 @@ public sealed interface ReservationState {
     }
   }
 
+  /** The reservations that the last list had, the earliest first; none when they are not known. */
+  default List<Reservation> listed() {
+    return this instanceof Listed(_, ReservableDevice device) && device != null
+        ? device.reservations()
+        : List.of();
+  }
+
   /** The reservations that are not over at a moment, the earliest first; none when they are not known. */
   default List<Reservation> notOver(Instant now) {
-    return this instanceof Listed(_, ReservableDevice device) && device != null
-        ? device.reservations().stream().filter(found -> now.isBefore(found.end())).toList()
-        : List.of();
+    return listed().stream().filter(found -> now.isBefore(found.end())).toList();
   }
 }

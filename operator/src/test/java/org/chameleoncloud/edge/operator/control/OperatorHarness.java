@@ -51,7 +51,7 @@ final class OperatorHarness implements AutoCloseable {
   static final String PROJECT = "CH-231106";
   static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-  final Testbed testbed = Testbed.start(TestbedOptions.forTests());
+  final Testbed testbed;
   final CountingApiServer api = new CountingApiServer();
   final KubernetesClient client;
   private final KubernetesClient operatorClient;
@@ -63,6 +63,12 @@ final class OperatorHarness implements AutoCloseable {
   private EdgeOperator standby;
 
   OperatorHarness() {
+    this(TestbedOptions.forTests());
+  }
+
+  /** With these options of the testbed. */
+  OperatorHarness(TestbedOptions options) {
+    testbed = Testbed.start(options);
     server = new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), api,
         false);
     server.init();
@@ -78,7 +84,12 @@ final class OperatorHarness implements AutoCloseable {
 
   /** A harness with a valid Secret {@code chi-edge} and a running operator. */
   static OperatorHarness running() {
-    OperatorHarness operator = new OperatorHarness();
+    return running(TestbedOptions.forTests());
+  }
+
+  /** The same with these options of the testbed. */
+  static OperatorHarness running(TestbedOptions options) {
+    OperatorHarness operator = new OperatorHarness(options);
     operator.applyValidSecret();
     operator.start();
     return operator;

@@ -106,7 +106,21 @@ class DisruptionTest {
     assertThat(device.plan().registration().reason()).isEqualTo(Reason.WAIT_FOR_RESERVATION);
     assertThat(device.plan().registration().message())
         .contains("reserved until " + NOW.plus(Duration.ofMinutes(end)), "force-delete");
-    assertThat(device.later(Duration.ofMinutes(end)).plan().actions())
+    assertThat(device.plan().requeueAfter()).isEqualTo(Duration.ofMinutes(end));
+  }
+
+  /** The reservation service ends it some seconds late, and another one may follow that the last list did not have. */
+  @Test
+  void aDeletionWaitsForAListWithoutTheReservationThatIsOver() {
+    DeviceScenario device = DeviceScenario.ofRegisteredDevice().deleting()
+        .reserved(reservation(-5, 30)).later(Duration.ofMinutes(30));
+
+    assertThat(device.plan().actions()).isEmpty();
+    assertThat(device.plan().registration().reason()).isEqualTo(Reason.WAIT_FOR_RESERVATION);
+    assertThat(device.plan().registration().message()).contains("was reserved until "
+        + NOW.plus(Duration.ofMinutes(30)) + ", and its reservations are read again first");
+    assertThat(device.plan().requeueAfter()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(device.reserved().plan().actions())
         .hasExactlyElementsOfTypes(Action.DeleteRecord.class, Action.RemoveFinalizer.class);
   }
 

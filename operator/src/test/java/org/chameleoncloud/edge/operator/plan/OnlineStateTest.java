@@ -64,9 +64,15 @@ class OnlineStateTest {
   @Test
   void aDeviceThatWasNeverConnectedIsNotOffline() {
     assertOnline(status(observed(Online.NO, null, Duration.ZERO)), "Unknown", "NeverSeen",
-        "The device has never connected to balena.");
+        "The testbed has not seen the device yet.");
     assertOnline(status(Connectivity.UNKNOWN), "Unknown", "NeverSeen",
         "The testbed has not seen the device yet.");
+  }
+
+  @Test
+  void theStatusDoesNotChangeWhenTheRegistryFirstReadsThatADeviceWasNeverConnected() {
+    assertThat(status(observed(Online.NO, null, Duration.ZERO)))
+        .isEqualTo(status(Connectivity.UNKNOWN));
   }
 
   @Test

@@ -21,7 +21,6 @@ import org.chameleoncloud.edge.lab.process.JavaProgram;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
-import org.chameleoncloud.edge.testbed.inventory.DoniRelease;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +34,7 @@ public final class Sandbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
   private static final Duration WORKER_INTERVAL = Duration.ofSeconds(1);
   private static final Duration WORKER_DURATION = Duration.ofMillis(100);
+  private static final Duration BALENA_INTERVAL = Duration.ofSeconds(1);
   private static final String BAKER_IN_CONTAINER = "/opt/chi-edge/baker.jar";
 
   private final Deque<Runnable> closing = new ArrayDeque<>();
@@ -51,8 +51,8 @@ public final class Sandbox implements AutoCloseable {
     closing.push(Logging::close);
     try {
       testbed = closeLater(Testbed.start(
-          TestbedOptions.forTests().doni(DoniRelease.OF_2025)
-              .workersRunEvery(WORKER_INTERVAL, WORKER_DURATION)));
+          TestbedOptions.forTests().workersRunEvery(WORKER_INTERVAL, WORKER_DURATION)
+              .balenaPollEvery(BALENA_INTERVAL)));
       testbed.addProject(PROJECT);
       Files.writeString(files.cloudsYaml(), cloudsYaml());
       cluster = closeLater(settings.cluster().open(files));
@@ -115,8 +115,8 @@ public final class Sandbox implements AutoCloseable {
   /** Short intervals, so that you see in a second what takes half a minute in production. */
   private List<String> operatorOptions() {
     return List.of("--namespaces", cluster.namespace(), "--port", "0", "--poll-interval", "1s",
-        "--poll-interval-converging", "250ms", "--secret-interval", "2s", "--log-level",
-        settings.logLevel());
+        "--poll-interval-converging", "250ms", "--reservation-interval", "1s",
+        "--secret-interval", "2s", "--log-level", settings.logLevel());
   }
 
   /** The text of a clouds.yaml with the project's credential. */

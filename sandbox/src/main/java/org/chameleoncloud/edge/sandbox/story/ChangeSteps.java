@@ -38,21 +38,6 @@ final class ChangeSteps {
     monitor.expectAll("the checks have run again: 4/4", found -> Devices.isAt(found, "4/4"));
   }
 
-  void editSpec() throws ExpectationFailedException, IOException, InterruptedException {
-    EdgeDevice device = context.examples().allowed();
-    monitor.show(List.of(Devices.name(device)));
-    context.resource(device).patch(PatchContext.of(PatchType.JSON),
-        "[{\"op\": \"replace\", \"path\": \"/spec/localEgress\", \"value\": \"deny\"}]");
-    monitor.expect("the record has local_egress: deny, and an event reports it",
-        () -> context.property(device, EGRESS).equals(Optional.of("deny"))
-            && context.event(device, "Updated").isPresent());
-    printEvent(device, "Updated");
-    monitor.expectAll("it is Ready in its new generation, and at 4/4",
-        found -> Devices.isAt(found, "4/4") && Devices.isTrue(found, ConditionType.READY)
-            && found.getMetadata().getGeneration()
-                .equals(Devices.status(found).observedGeneration()));
-  }
-
   private void printEvent(EdgeDevice device, String reason) {
     monitor.screen().paragraph("    ", reason + ": " + context.event(device, reason).orElse(""));
   }

@@ -2,18 +2,22 @@ package org.chameleoncloud.edge.sandbox.story;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Reservation;
 import org.chameleoncloud.edge.sandbox.screen.Screen;
 import org.chameleoncloud.edge.sandbox.screen.Style;
 
-/** Devices as {@code kubectl get edgedevices} prints them. */
+/** Devices as {@code kubectl get edgedevices} prints them, without LAST SEEN: 80 columns have no room for it. */
 final class DeviceTable {
-  private static final int[] WIDTHS = {19, 17, 7, 8, 11};
+  private static final List<String> COLUMNS = List.of("NAME", "TYPE", "READY", "ONLINE", "HEALTH",
+      "RESERVED");
+  private static final int[] WIDTHS = {18, 17, 8, 8, 8, 9};
   private static final String INDENT = "  ";
 
   private final Screen screen;
@@ -23,8 +27,11 @@ final class DeviceTable {
   }
 
   String header() {
-    return INDENT + cell(0, "NAME", "NAME") + cell(1, "TYPE", "TYPE") + cell(2, "READY", "READY")
-        + cell(3, "HEALTH", "HEALTH") + cell(4, "LAST SEEN", "LAST SEEN") + "AGE";
+    StringBuilder header = new StringBuilder(INDENT);
+    for (int column = 0; column < COLUMNS.size(); column++) {
+      header.append(cell(column, COLUMNS.get(column)));
+    }
+    return header.append("AGE").toString();
   }
 
   /** A row for each device. */
@@ -33,33 +40,48 @@ final class DeviceTable {
   }
 
   private String row(EdgeDevice device, Instant now) {
-    EdgeDeviceStatus status = Devices.status(device);
-    String name = device.getMetadata().getName();
-    String type = device.getSpec().machineName();
-    String ready = status.condition(ConditionType.READY).map(Condition::status).orElse("");
-    String health = Optional.ofNullable(status.health()).orElse("");
-    String lastSeen = Ages.since(status.lastSeen(), now);
-    return INDENT + cell(0, name, name) + cell(1, type, type)
-        + cell(2, ready, screen.styled(readyStyle(ready), ready))
-        + cell(3, health, screen.styled(healthStyle(health), health)) + cell(4, lastSeen, lastSeen)
+    List<String> state = cells(device);
+    return INDENT + cell(0, device.getMetadata().getName())
+        + cell(1, state.get(0))
+        + cell(2, state.get(1), truthStyle(state.get(1)))
+        + cell(3, state.get(2), truthStyle(state.get(2)))
+        + cell(4, state.get(3), healthStyle(state.get(3)))
+        + cell(5, state.get(4))
         + Ages.since(device.getMetadata().getCreationTimestamp(), now);
   }
 
-  /** Pads a text to its column. Escape sequences have no width. */
-  private static String cell(int column, String text, String styled) {
-    return styled + " ".repeat(Math.max(1, WIDTHS[column] - text.length())) + " ";
+  /** The columns between name and age. */
+  private static List<String> cells(EdgeDevice device) {
+    EdgeDeviceStatus status = Devices.status(device);
+    return List.of(device.getSpec().machineName(), truth(status, ConditionType.READY),
+        truth(status, ConditionType.ONLINE), Optional.ofNullable(status.health()).orElse(""),
+        Optional.ofNullable(status.reservation()).map(Reservation::state).orElse(""));
+  }
+
+  private static String truth(EdgeDeviceStatus status, ConditionType condition) {
+    return status.condition(condition).map(Condition::status).orElse("");
+  }
+
+  private String cell(int column, String text, Style style) {
+    return screen.styled(style, text) + padding(column, text);
+  }
+
+  private static String cell(int column, String text) {
+    return text + padding(column, text);
+  }
+
+  /** Fills a column. Escape sequences have no width. */
+  private static String padding(int column, String text) {
+    return " ".repeat(Math.max(1, WIDTHS[column] - text.length()));
   }
 
   /** The part of a row that is printed again when it changes, where lines cannot be redrawn. Excludes times. */
   static String state(EdgeDevice device) {
-    EdgeDeviceStatus status = Devices.status(device);
-    return device.getSpec().machineName() + " "
-        + status.condition(ConditionType.READY).map(Condition::status).orElse("") + " "
-        + status.health();
+    return String.join(" ", cells(device));
   }
 
-  private static Style readyStyle(String ready) {
-    return ready.equals(Condition.TRUE) ? Style.GOOD : Style.WAITING;
+  private static Style truthStyle(String truth) {
+    return truth.equals(Condition.TRUE) ? Style.GOOD : Style.WAITING;
   }
 
   private static Style healthStyle(String health) {

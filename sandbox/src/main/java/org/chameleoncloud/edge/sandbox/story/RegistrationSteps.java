@@ -119,8 +119,8 @@ final class RegistrationSteps {
   void powerOn() throws ExpectationFailedException, InterruptedException {
     examples.devices().forEach(device -> context.testbed().boot(Devices.recordName(device)));
     monitor.show(examples.names());
-    monitor.expectAll("all are at 4/4, and the testbed has seen each of them",
+    monitor.expectAll("all are at 4/4 and Online",
         device -> Devices.isAt(device, "4/4") && Devices.isTrue(device, ConditionType.HEALTHY)
-            && Devices.status(device).lastSeen() != null);
+            && Devices.isTrue(device, ConditionType.ONLINE));
   }
 }

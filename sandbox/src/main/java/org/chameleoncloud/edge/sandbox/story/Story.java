@@ -81,8 +81,9 @@ public final class Story {
     }
     steps.add(new Step("The devices are powered on", registration::powerOn));
     steps.add(new Step("A user edits a record on the testbed by hand", changes::editRecord));
-    steps.add(new Step("kubectl patch: localEgress of "
-        + Devices.name(context.examples().allowed()) + " becomes deny", changes::editSpec));
+    steps.add(new Step("kubectl patch of " + Devices.name(context.examples().allowed())
+        + ", while it is reserved: localEgress becomes deny",
+        new ReservationStep(context)::changeWhileReserved));
     steps.add(new Step("A device of an unknown type is applied", changes::applyInvalidDevice));
     steps.add(new Step("Two devices are deleted", new DeletionStep(context)::delete));
     return steps;

@@ -47,6 +47,10 @@ final class ReservationPoller implements AutoCloseable {
 
   private ScheduledFuture<?> next;
   private boolean closed;
+  /** When the list in flight was requested; null when none is. */
+  private Instant inFlight;
+  /** Whether another list is due as soon as the one in flight has come. */
+  private boolean due;
   private volatile boolean notOffered;
   private volatile Lists list;
   private volatile RegistryFailure failure;
@@ -114,10 +118,15 @@ final class ReservationPoller implements AutoCloseable {
     return interval.multipliedBy(MAX_AGE_INTERVALS);
   }
 
-  /** Makes sure that a list is requested after a moment, soon; not while the service fails, which has its own pace. */
-  void ensureRequestedAfter(Instant moment) {
+  /**
+   * Makes sure that a list is requested after a moment, soon; not while the service fails, which has its own pace. One
+   * list serves all devices that ask for it meanwhile.
+   */
+  synchronized void ensureRequestedAfter(Instant moment) {
     Lists known = list;
-    if (!notOffered && failure == null && known != null && known.requestedAt().isBefore(moment)) {
+    boolean comes = inFlight != null && !inFlight.isBefore(moment);
+    if (!notOffered && failure == null && !comes && known != null
+        && known.requestedAt().isBefore(moment)) {
       schedule(Duration.ZERO);
     }
   }
@@ -135,21 +144,36 @@ final class ReservationPoller implements AutoCloseable {
 
   private synchronized void start() {
     next = null;
-    Thread.ofVirtual().name("poll-reservations").start(this::pollAndReschedule);
+    if (inFlight != null) {
+      due = true;
+      return;
+    }
+    Instant now = clock.instant();
+    inFlight = now;
+    Thread.ofVirtual().name("poll-reservations").start(() -> pollAndReschedule(now));
   }
 
-  private void pollAndReschedule() {
+  private void pollAndReschedule(Instant requestedAt) {
     try {
-      poll();
+      poll(requestedAt);
     } finally {
-      schedule(failure == null
-          ? interval
-          : new ExponentialBackoff(interval, MAX_BACKOFF).after(failures));
+      schedule(untilNext());
     }
   }
 
-  private void poll() {
-    Instant requestedAt = clock.instant();
+  private synchronized Duration untilNext() {
+    boolean atOnce = due && failure == null;
+    inFlight = null;
+    due = false;
+    if (atOnce) {
+      return Duration.ZERO;
+    }
+    return failure == null
+        ? interval
+        : new ExponentialBackoff(interval, MAX_BACKOFF).after(failures);
+  }
+
+  private void poll(Instant requestedAt) {
     try {
       Optional<List<ReservableDevice>> devices = service.devices();
       Optional<Map<String, List<Allocation>>> allocations = devices.isEmpty()

@@ -13,8 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.chameleoncloud.edge.operator.plan.ReservationState;
@@ -46,10 +49,16 @@ class ReservationPollerTest {
     private volatile RegistryFailure failure;
     private volatile String authorized;
     private volatile List<Allocation> allocations = List.of();
+    private volatile CountDownLatch response = new CountDownLatch(0);
 
     @Override
     public Optional<List<ReservableDevice>> devices() throws RegistryFailure {
       requests.incrementAndGet();
+      try {
+        response.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
       if (failure != null) {
         throw failure;
       }
@@ -180,6 +189,37 @@ class ReservationPollerTest {
           .equals(NOW.plusSeconds(60)));
       poller.ensureRequestedAfter(NOW.plusSeconds(30));
       assertThat(service.requests).hasValue(4);
+    }
+  }
+
+  @Test
+  void deletionsShareTheListThatIsInFlightAndTheOneAfterIt() {
+    try (ReservationPoller poller = poller(NEVER)) {
+      known(poller, UUID);
+      service.response = new CountDownLatch(1);
+      now.set(NOW.plusSeconds(60));
+      poller.ensureRequestedAfter(NOW.plusSeconds(30));
+      await().until(() -> service.requests.get() == 3);
+      poller.ensureRequestedAfter(NOW.plusSeconds(60));
+      now.set(NOW.plusSeconds(90));
+      for (int deleted = 61; deleted < 90; deleted++) {
+        poller.ensureRequestedAfter(NOW.plusSeconds(deleted));
+        awaitTimer();
+      }
+      assertThat(service.requests).hasValue(3);
+      service.response.countDown();
+      await().until(() -> ((ReservationState.Listed) poller.of(UUID, "pi")).listedAt()
+          .equals(NOW.plusSeconds(90)));
+      assertThat(service.requests).hasValue(6);
+    }
+  }
+
+  /** Waits until everything that is due has started. */
+  private void awaitTimer() {
+    try {
+      timer.schedule(() -> {}, 1, TimeUnit.MILLISECONDS).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
     }
   }
 }
