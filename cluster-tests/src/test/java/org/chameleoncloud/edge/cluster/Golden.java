@@ -19,7 +19,9 @@ final class Golden {
       Pattern.compile("\\b(?:lab|edge)-([0-9a-z]{5})\\b"),
       Pattern.compile("127\\.0\\.0\\.1:(\\d{5})"),
       Pattern.compile("Resource Version: +(\\d+)"),
-      Pattern.compile("Device Credential: +([0-9a-f]{8})\n"));
+      Pattern.compile("Device Credential: +([0-9a-f]{8})\n"),
+      Pattern.compile("\\b([0-9a-f]{32})\\b"),
+      Pattern.compile("Balena (?:Device|Fleet) Id: +(\\d{7})\n"));
   private static final Pattern AGE = Pattern.compile("(?<= )((?:\\d+[smhd])+)( *)(?=[ \n])");
   private static final Pattern RESOURCE_VERSION = Pattern.compile("(Resource Version: +)#+");
 
