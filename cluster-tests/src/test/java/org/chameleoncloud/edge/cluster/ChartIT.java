@@ -134,6 +134,17 @@ class ChartIT {
   }
 
   @ParameterizedTest
+  @CsvSource({"90m, 90 * 60", "24h, 24 * 3600", "7d, 7 * 86400"})
+  void bothAlertsOfOfflineDevicesFireAfterTheConfiguredTime(String value, String seconds) {
+    Chart chart = render("metrics.rules.enabled=true", "metrics.rules.deviceOfflineAfter=" + value);
+    assertThat(chart.only("PrometheusRule").at("/spec/groups").valueStream()
+        .flatMap(group -> group.path("rules").valueStream())
+        .filter(rule -> rule.path("expr").asText().contains("> " + seconds + " unless"))
+        .map(rule -> rule.path("alert").asText()))
+        .containsExactly("ChiEdgeDeviceOffline", "ChiEdgeDevicesOffline");
+  }
+
+  @ParameterizedTest
   @MethodSource("examples")
   void lintReportsNothing(Path example) {
     String output = CLUSTER.helm().run("lint", "--strict", "--quiet",

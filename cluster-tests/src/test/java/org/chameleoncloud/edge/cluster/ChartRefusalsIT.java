@@ -40,6 +40,7 @@ class ChartRefusalsIT {
       List.of("metrics.serviceMonitor.interval=often"),
       List.of("metrics.rules.labels.release=7"),
       List.of("metrics.rules.runbookUrl=docs/runbook.md"),
+      List.of("metrics.rules.deviceOfflineAfter=1 day"),
       List.of("imageServer.tlsSecret=Bad_Name"),
       List.of("imageServer.namespaces={a.b}"),
       List.of("networkPolicy.registry.ports={70000}"),

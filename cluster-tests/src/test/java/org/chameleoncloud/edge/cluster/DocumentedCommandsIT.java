@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.lab.names.RandomSuffix;
@@ -102,30 +101,9 @@ class DocumentedCommandsIT {
     kubectl("wait", "edgedevice/" + device, "--for=condition=Ready", "--timeout=60s");
   }
 
-  /**
-   * A directory with a kubectl that runs commands of {@code exec} on this machine, with the claim's directory, because
-   * there is no kubelet. It passes everything else to the real kubectl.
-   */
   private Path kubectlDirectory() throws IOException {
-    Path kubectl = Files.createDirectories(directory.resolve("bin")).resolve("kubectl");
-    String real = ENV.cluster().kubectl().file().toString();
-    Files.writeString(kubectl, """
-        #!/bin/bash
-        set -euo pipefail
-        if [[ " $* " != *" exec "* ]]; then
-          exec %1$s "$@"
-        fi
-        before=()
-        while [[ $1 != exec ]]; do
-          before+=("$1")
-          shift
-        done
-        [[ $(%1$s "${before[@]}" get pod "$2" -o 'jsonpath={.status.phase}') == Running ]]
-        shift 3
-        exec "${@/#\\/images/%2$s}"
-        """.formatted(real, ENV.cluster().claimDirectory(namespace, "edge-images")));
-    Files.setPosixFilePermissions(kubectl, PosixFilePermissions.fromString("rwx------"));
-    return kubectl.getParent();
+    return KubectlWithExec.write(directory, ENV.cluster().kubectl().file(),
+        ENV.cluster().claimDirectory(namespace, "edge-images"));
   }
 
   /** The files that the documents expect you to have. */

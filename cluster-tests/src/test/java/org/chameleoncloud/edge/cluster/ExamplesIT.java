@@ -94,7 +94,7 @@ class ExamplesIT {
 
   /** Applied last, because the stand-in node does not wait for a pod's claim. */
   private static boolean isPod(Path file) {
-    return file.endsWith("copy-image.yaml");
+    return file.endsWith("copy-image.yaml") || file.endsWith("upload-image.yaml");
   }
 
   private List<Path> files() throws IOException {

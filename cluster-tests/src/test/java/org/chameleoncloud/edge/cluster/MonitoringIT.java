@@ -19,7 +19,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
+import org.chameleoncloud.edge.testbed.TestbedOptions;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 import org.chameleoncloud.edge.testbed.identity.Rights;
 import org.chameleoncloud.edge.testbed.traffic.Fault;
@@ -35,8 +37,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * and docs/metrics.md use exist.
  */
 class MonitoringIT {
+  private static final Duration OFTEN = Duration.ofMillis(500);
+
+  /** A testbed that reads from balena whether devices are online. */
   @RegisterExtension
-  static final TestEnvironment ENV = new TestEnvironment();
+  static final TestEnvironment ENV = new TestEnvironment(TestbedOptions.forTests()
+      .workersRunEvery(OFTEN, Duration.ZERO).balenaPollEvery(OFTEN));
 
   private static final Pattern METRIC = Pattern
       .compile("\\b(?:chi_edge|process|jvm)_[a-z_]+(?=[{\\[) ]|$)");
@@ -47,6 +53,9 @@ class MonitoringIT {
   /** The values of Grafana's variables if everything is selected. */
   private static final Map<String, String> VARIABLES = Map.of("$job", ".*", "$instance", ".*",
       "$device_namespace", ".*", "$__rate_interval", "1m");
+
+  /** A rule file with another threshold, because no device can be offline for a day here. */
+  private static final String OFFLINE_AFTER = "> 24 * 3600 ";
 
   private static Prometheus prometheus;
 
@@ -60,20 +69,39 @@ class MonitoringIT {
     Credential rejected = ENV.testbed().addCredential(TestEnvironment.PROJECT, Rights.RESTRICTED);
     ENV.testbed().expire(rejected);
     createSecret("rejected", rejected);
-    OperatorProcess operator = ENV.startOperator();
-    prometheus = Prometheus.start(ENV.directory(), Operators.port(operator), alerts());
+    OperatorProcess operator = ENV
+        .closeLater(ENV.install("extraArgs={--reservation-interval=1s}").start());
+    prometheus = Prometheus.start(ENV.directory(), Operators.port(operator),
+        Files.writeString(ENV.directory().resolve("alerts.yaml"),
+            Files.readString(alerts()).replace(OFFLINE_AFTER, "> 0 ")));
     awaitScraped("the first scrape, which starts the counters", "chi_edge_leader == 1");
     ENV.testbed().faults().add(Fault.on("GET", "/v1/hardware").status(503).rate(0.2));
     ENV.apply(Devices.yaml("pi", "image: {source: {claimName: base-images, path: pi4.img}}")
         + Devices.yaml("pi-failing", "credentialsRef: {name: expiring}")
         + Devices.yaml("pi-rejected", "credentialsRef: {name: rejected}")
-        + Devices.yaml("pi-secretless", "credentialsRef: {name: missing}"));
+        + Devices.yaml("pi-secretless", "credentialsRef: {name: missing}")
+        + Devices.yaml("pi-restricted", "authorizedProjects: [no-such-project]")
+        + Devices.yaml("pi-offline"));
     ENV.awaitReady("pi-failing");
     ENV.testbed().failWorker("pi-failing", "k8s", "no node of that name");
+    ENV.awaitReady("pi-offline");
+    ENV.testbed().join("pi-offline");
+    ENV.awaitReason("pi-offline", ConditionType.ONLINE, "Online");
+    ENV.testbed().powerOff("pi-offline");
+    ENV.awaitReady("pi-restricted");
+    ENV.testbed().join("pi-restricted");
     ENV.awaitReady("pi");
+    ENV.testbed().join("pi");
+    TestEnvironment.eventually("a reservation").until(() -> ENV.testbed().reserve("pi",
+        Instant.now(), Instant.now().plus(Duration.ofHours(1))) != null);
     awaitScraped("a bake that ended", "chi_edge_bake_duration_seconds_count > 0");
     awaitScraped("a device whose checks fail", "chi_edge_device_healthy"
         + "{device=\"pi-failing\",reason=~\"WaitForRepair|ContactTestbedOperators\"} == 0");
+    awaitScraped("a device that is offline",
+        "chi_edge_device_last_seen_timestamp_seconds{device=\"pi-offline\",reason=\"Offline\"}");
+    awaitScraped("a device that nobody may reserve", "chi_edge_device_reasons"
+        + "{condition=\"AccessEnforced\",reason=\"NobodyMayReserve\"} == 1");
+    awaitScraped("a device that is reserved", "chi_edge_devices_reserved{state=\"now\"} == 1");
     awaitScraped("the rejected credential", "chi_edge_credentials{state=\"rejected\"} == 1");
     awaitScraped("the expiring credential", "chi_edge_credential_expiry_timestamp_seconds");
     awaitScraped("a failed list", "rate(chi_edge_registry_request_duration_seconds_count"
@@ -157,13 +185,20 @@ class MonitoringIT {
         () -> assertThat(prometheus.query("ALERTS").valueStream()
             .map(alert -> alert.at("/metric/alertname").asText()))
             .contains("ChiEdgeCredentialExpires", "ChiEdgeCredentialRejected",
-                "ChiEdgeDeviceNotHealthy", "ChiEdgeDevicesStalled")
+                "ChiEdgeDeviceNotHealthy", "ChiEdgeDeviceOffline", "ChiEdgeAccessNotEnforced",
+                "ChiEdgeDevicesStalled")
             .doesNotContain("ChiEdgeOperatorDown", "ChiEdgeNoLeader", "ChiEdgePollTooOld",
-                "ChiEdgeDevicesNotHealthy", "ChiEdgeBakeFails", "ChiEdgeBakesWait"));
+                "ChiEdgeReservationPollTooOld", "ChiEdgeDevicesNotHealthy",
+                "ChiEdgeDevicesOffline", "ChiEdgeOnlineOutdated", "ChiEdgeBakeFails",
+                "ChiEdgeBakesWait"));
     assertThat(prometheus.query("ALERTS{alertname=\"ChiEdgeCredentialExpires\"}")
         .at("/0/metric/secret").asText()).isEqualTo("expiring");
     assertThat(prometheus.query("ALERTS{alertname=\"ChiEdgeDeviceNotHealthy\"}")
         .at("/0/metric/device").asText()).isEqualTo("pi-failing");
+    assertThat(prometheus.query("ALERTS{alertname=\"ChiEdgeDeviceOffline\"}").valueStream()
+        .map(alert -> alert.at("/metric/device").asText())).containsExactly("pi-offline");
+    assertThat(prometheus.query("ALERTS{alertname=\"ChiEdgeDeviceOffline\"}")
+        .at("/0/metric/alertstate").asText()).isEqualTo("firing");
   }
 
   @TestFactory

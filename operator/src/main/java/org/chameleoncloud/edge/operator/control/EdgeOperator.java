@@ -68,6 +68,7 @@ public final class EdgeOperator implements AutoCloseable {
         trigger::trigger, metrics);
     CredentialsInUse credentials = new CredentialsInUse(memory);
     metrics.listAge(pollers::oldestList);
+    metrics.reservationListAge(pollers::oldestReservationList);
     metrics.credentials(credentials::all);
     metrics.connections("registry", registryClient.connectionPool());
 

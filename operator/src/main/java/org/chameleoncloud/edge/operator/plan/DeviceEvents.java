@@ -33,6 +33,9 @@ public final class DeviceEvents {
   private static final Set<String> CHECKS_FOR_A_PERSON = texts(EnumSet.of(
       Reason.CONTACT_TESTBED_OPERATORS, Reason.REGISTER_UNDER_NEW_NAME,
       Reason.CHANGE_AVAILABILITY));
+  /** A restriction that remains has an event of its own. */
+  private static final Set<String> ACCESS_FOR_A_PERSON = texts(
+      EnumSet.of(Reason.NOBODY_MAY_RESERVE, Reason.PROJECT_UNKNOWN));
 
   private final Observation seen;
   private final EdgeDeviceStatus before;
@@ -270,6 +273,7 @@ public final class DeviceEvents {
         .filter(condition -> !BAKE_FAILURES.contains(condition.reason()))
         .ifPresent(this::addWarning);
     newly(ConditionType.HEALTHY, CHECKS_FOR_A_PERSON).ifPresent(this::addWarning);
+    newly(ConditionType.ACCESS_ENFORCED, ACCESS_FOR_A_PERSON).ifPresent(this::addWarning);
   }
 
   private Optional<Condition> newly(ConditionType type, Set<String> reasons) {

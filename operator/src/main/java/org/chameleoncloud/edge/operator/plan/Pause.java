@@ -24,8 +24,9 @@ final class Pause {
 
   /** A record that someone else created is shown, with what adopting it would change, and is left alone. */
   static Step adoption(Hardware record, String summary) {
-    return waiting("the testbed's record " + record.uuid() + " of this name is not adopted, which "
-        + "would change " + (summary.isEmpty() ? "nothing" : "it (" + summary + ")"));
+    return waiting("the testbed's record " + record.uuid() + " of this name is not adopted",
+        " An adoption would change "
+            + (summary.isEmpty() ? "nothing." : "the record: " + summary + "."));
   }
 
   static Step image(Observation seen, Step step) {
@@ -38,7 +39,11 @@ final class Pause {
   }
 
   private static Step waiting(String what) {
+    return waiting(what, "");
+  }
+
+  private static Step waiting(String what, String details) {
     return Step.rest(Progress.inProgress(Reason.UNPAUSE, "Paused: " + what
-        + " until the annotation " + Annotation.PAUSED.key() + " is removed."));
+        + " until the annotation " + Annotation.PAUSED.key() + " is removed." + details));
   }
 }

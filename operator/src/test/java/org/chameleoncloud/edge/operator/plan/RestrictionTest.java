@@ -137,6 +137,17 @@ class RestrictionTest {
   }
 
   @Test
+  void aDeviceThatNobodyMayReserveIsAWarningOnce() {
+    DeviceScenario scenario = registeredFor("CH-typo").reservations(new ReservationState.Listed(
+        DeviceScenario.NOW,
+        new ReservationState.ReservableDevice("17", true, List.of(), List.of())));
+
+    assertThat(reconcile(scenario, null)).containsExactly("NobodyMayReserve");
+    assertThat(accessEnforced(scenario).message()).contains("CH-typo");
+    assertThat(reconcile(scenario, null)).isEmpty();
+  }
+
+  @Test
   void aPausedChangeIsNotAnnounced() {
     assertThat(reconcile(registeredFor("CH-1").generation(2).projects("CH-2").paused(), null))
         .isEmpty();

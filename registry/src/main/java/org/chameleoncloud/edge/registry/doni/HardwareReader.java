@@ -20,7 +20,7 @@ import org.chameleoncloud.edge.registry.http.Timestamps;
 import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
 
 /**
- * Reads records from the registry's responses. Unknown fields are ignored. A record without UUID, name, project or
+ * Reads records from the registry's responses, one at a time and within the limits of {@link RecordLimit}. Unknown fields are ignored. A record without UUID, name, project or
  * creation time is an {@link UnexpectedResponseException} for the complete response, because leaving out the record
  * would look like a deletion.
  */
@@ -31,14 +31,16 @@ final class HardwareReader {
 
   /** Reads a single record. */
   static Hardware one(InputStream body) throws IOException {
-    return hardware(JSON.readTree(body));
+    return hardware(JSON.readTree(new RecordLimit(body)));
   }
 
   /** Reads a list of records, with only one unreduced record in memory at a time. */
   static List<Hardware> list(InputStream body) throws IOException {
     List<Hardware> all = new ArrayList<>();
-    try (JsonParser parser = listOfRecords(body)) {
+    RecordLimit limit = new RecordLimit(body);
+    try (JsonParser parser = listOfRecords(limit)) {
       while (parser.nextToken() != JsonToken.END_ARRAY) {
+        limit.nextRecord();
         all.add(hardware(JSON.readTree(parser)));
       }
     }
@@ -53,8 +55,10 @@ final class HardwareReader {
    */
   static Optional<NameHolder> holder(InputStream body, String name) throws IOException {
     NameHolder caseInsensitive = null;
-    try (JsonParser parser = listOfRecords(body)) {
+    RecordLimit limit = new RecordLimit(body);
+    try (JsonParser parser = listOfRecords(limit)) {
       while (parser.nextToken() != JsonToken.END_ARRAY) {
+        limit.nextRecord();
         JsonNode record = JSON.readTree(parser);
         String found = record.path("name").asText("");
         if (found.equals(name)) {

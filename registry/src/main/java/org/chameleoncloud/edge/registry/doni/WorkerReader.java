@@ -21,6 +21,10 @@ import org.chameleoncloud.edge.registry.http.SingleLine;
 final class WorkerReader {
   /** In characters. */
   private static final int MAX_MESSAGE_LENGTH = 200;
+  /** The testbed has four. */
+  private static final int MAX_WORKERS = 16;
+  /** In characters. */
+  private static final int MAX_TYPE_LENGTH = 60;
   private static final String BALENA = "balena";
   private static final String TUNELO = "tunelo";
 
@@ -32,7 +36,7 @@ final class WorkerReader {
     this.hardware = hardware;
   }
 
-  /** The workers, sorted by type; without those that have no type. */
+  /** The workers, sorted by type; without those that have no type, and at most {@value #MAX_WORKERS}. */
   List<Worker> workers() {
     return entries().map(this::worker).sorted(Comparator.comparing(Worker::type)).toList();
   }
@@ -62,7 +66,7 @@ final class WorkerReader {
 
   private Stream<JsonNode> entries() {
     return StreamSupport.stream(hardware.path("workers").spliterator(), false)
-        .filter(entry -> !type(entry).isEmpty());
+        .filter(entry -> !type(entry).isEmpty()).limit(MAX_WORKERS);
   }
 
   private Worker worker(JsonNode entry) {
@@ -89,7 +93,8 @@ final class WorkerReader {
   }
 
   private static String type(JsonNode entry) {
-    return entry.path("worker_type").asText("");
+    return SingleLine.shortened(SingleLine.of(entry.path("worker_type").asText("")),
+        MAX_TYPE_LENGTH);
   }
 
   private static Worker.State state(String name) {

@@ -62,7 +62,8 @@ public final class HttpTransport {
     // A redirect would send the token, or even the credential, to a URL that no one configured.
     return client.followRedirects(false).followSslRedirects(false)
         .eventListener(new CallEvents(connections)).addNetworkInterceptor(connections)
-        .addNetworkInterceptor(new NoAutomaticRetries());
+        .addNetworkInterceptor(new NoAutomaticRetries())
+        .addNetworkInterceptor(new ReceivedBytes.Counter());
   }
 
   /**
@@ -89,11 +90,13 @@ public final class HttpTransport {
   private <T> T attempt(Operation operation, Request request, Collection<Sensitive> secrets,
       ResponseReader<T> reader) throws RegistryFailure, ConnectionClosedException {
     SentMarker sent = new SentMarker();
+    ReceivedBytes received = new ReceivedBytes();
     long start = System.nanoTime();
     int status = 0;
     String requestId = null;
     try (Response response = execute(
-        request.newBuilder().tag(SentMarker.class, sent).build())) {
+        request.newBuilder().tag(SentMarker.class, sent).tag(ReceivedBytes.class, received)
+            .build())) {
       status = response.code();
       requestId = ErrorResponse.requestId(response.headers()).orElse(null);
       if (!response.isSuccessful()) {
@@ -101,7 +104,7 @@ public final class HttpTransport {
         throw new ErrorResponse(operation, request.url(), status, response.headers(), message)
             .failure(clock.instant());
       }
-      return read(operation, response, reader);
+      return read(operation, response, received, reader);
     } catch (InvalidProxyException e) {
       throw RegistryFailure.of(Kind.UNREACHABLE, "%s at %s cannot be reached: %s"
           .formatted(operation.service(), Hosts.name(request.url()), e.getMessage()));
@@ -134,10 +137,10 @@ public final class HttpTransport {
     return client.newCall(request).execute();
   }
 
-  private <T> T read(Operation operation, Response response, ResponseReader<T> reader)
-      throws IOException, RegistryFailure {
+  private <T> T read(Operation operation, Response response, ReceivedBytes received,
+      ResponseReader<T> reader) throws IOException, RegistryFailure {
     try (LimitedInputStream body = new LimitedInputStream(response.body().byteStream(),
-        maxResponseMib)) {
+        maxResponseMib, received)) {
       return reader.read(response.headers(), body);
     } catch (UnexpectedResponseException e) {
       throw unreadable(operation, response, e.getMessage());

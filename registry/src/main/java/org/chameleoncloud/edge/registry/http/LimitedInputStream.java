@@ -4,16 +4,25 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream with a maximum size, so that an endless response cannot exhaust the memory. */
+/**
+ * The body of a response with a maximum size, so that an endless response cannot exhaust the memory, and a maximum ratio
+ * of what was received to what it is decompressed to, so that a small one cannot either.
+ */
 final class LimitedInputStream extends FilterInputStream {
+  /** A list of alike records is compressed to about a thirtieth; gzip's maximum is a thousandth. */
+  static final int MAX_RATIO = 200;
+  /** The least size that the ratio applies to, in bytes. */
+  private static final long FREE = 1 << 20;
+
+  private final ReceivedBytes received;
   private final int mebibytes;
-  private long remaining;
+  private long count;
 
   /** Limits {@code in} to this size in MiB; one more byte is an {@link UnexpectedResponseException}. */
-  LimitedInputStream(InputStream in, int mebibytes) {
+  LimitedInputStream(InputStream in, int mebibytes, ReceivedBytes received) {
     super(in);
     this.mebibytes = mebibytes;
-    this.remaining = (long) mebibytes << 20;
+    this.received = received;
   }
 
   @Override
@@ -25,15 +34,19 @@ final class LimitedInputStream extends FilterInputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
-    int count = super.read(buffer, offset, length);
-    count(Math.max(count, 0));
-    return count;
+    int read = super.read(buffer, offset, length);
+    count(Math.max(read, 0));
+    return read;
   }
 
   private void count(int read) throws UnexpectedResponseException {
-    remaining -= read;
-    if (remaining < 0) {
+    count += read;
+    if (count > (long) mebibytes << 20) {
       throw new UnexpectedResponseException("more than " + mebibytes + " MiB");
+    }
+    if (count > FREE && count > received.count() * MAX_RATIO) {
+      throw new UnexpectedResponseException("a body that is compressed to less than 1/" + MAX_RATIO
+          + " of its size");
     }
   }
 }

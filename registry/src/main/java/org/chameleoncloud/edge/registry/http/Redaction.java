@@ -10,28 +10,72 @@ import org.chameleoncloud.edge.registry.Sensitive;
 
 /** Masks known secrets in messages of the services: Doni quotes rejected requests including their secrets. */
 public final class Redaction {
+  /** In characters. The rest of a longer text is cut off before it is searched; what messages show is far shorter. */
+  static final int MAX_TEXT = 2048;
+  /** A record has about ten; with more, no text is quoted. */
+  static final int MAX_SECRETS = 50;
+
   private static final String MASK = Sensitive.of("").toString();
+  private static final String NOT_QUOTED = "(not quoted, since it may contain one of too many secrets)";
 
   private final List<String> forms;
+  private final boolean tooMany;
 
-  private Redaction(Stream<String> secrets) {
+  private Redaction(Collection<Sensitive> secrets) {
+    this.tooMany = secrets.size() > MAX_SECRETS;
     // The longest first: otherwise a secret that contains another one would be masked only partially.
-    this.forms = secrets.flatMap(Redaction::forms).filter(form -> !form.isBlank()).distinct()
+    this.forms = secrets.stream().limit(MAX_SECRETS).map(Sensitive::reveal)
+        .flatMap(Redaction::forms).filter(form -> !form.isBlank()).distinct()
         .sorted(Comparator.comparingInt(String::length).reversed()).toList();
   }
 
   /** A redaction that masks these secrets. */
   public static Redaction of(Collection<Sensitive> secrets) {
-    return new Redaction(secrets.stream().map(Sensitive::reveal));
+    return new Redaction(secrets);
   }
 
-  /** The text with all secrets masked. */
+  /** The text, or the beginning of a long one, with all secrets masked. */
   public String apply(String text) {
-    String masked = text;
+    if (tooMany) {
+      return NOT_QUOTED;
+    }
+    String masked = text.length() <= MAX_TEXT ? text : beginning(text);
     for (String form : forms) {
       masked = masked.replace(form, MASK);
     }
     return masked;
+  }
+
+  /** Without the part of a secret that was cut in two. */
+  private String beginning(String text) {
+    String cut = text.substring(0, MAX_TEXT);
+    int end = MAX_TEXT;
+    for (String form : forms) {
+      end = Math.min(end, MAX_TEXT - overlap(cut, form));
+    }
+    return cut.substring(0, end);
+  }
+
+  /** The length of the longest beginning of a secret that the text ends with, by Knuth, Morris and Pratt. */
+  private static int overlap(String text, String secret) {
+    String start = secret.substring(0, Math.min(secret.length(), MAX_TEXT));
+    int[] borders = new int[start.length()];
+    for (int i = 1, length = 0; i < start.length(); i++) {
+      while (length > 0 && start.charAt(i) != start.charAt(length)) {
+        length = borders[length - 1];
+      }
+      length += start.charAt(i) == start.charAt(length) ? 1 : 0;
+      borders[i] = length;
+    }
+    int matched = 0;
+    for (int i = 0; i < text.length(); i++) {
+      while (matched > 0
+          && (matched == start.length() || text.charAt(i) != start.charAt(matched))) {
+        matched = borders[matched - 1];
+      }
+      matched += text.charAt(i) == start.charAt(matched) ? 1 : 0;
+    }
+    return matched;
   }
 
   /** The forms of a secret: as is, quoted by Python and JSON, and in Base64 like in a Kubernetes Secret. */

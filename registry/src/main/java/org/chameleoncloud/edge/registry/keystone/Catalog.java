@@ -43,6 +43,7 @@ final class Catalog {
         .filter(endpoint -> endpoint.endpointInterface.equals(inventory.endpointInterface)
             && endpoint.region.equals(inventory.region))
         .map(endpoint -> HttpUrl.parse(endpoint.url)).filter(Objects::nonNull)
+        .filter(url -> !isDowngrade(url, credentials))
         .findFirst().orElse(null);
     return new SignIn.Services(url(inventory, credentials), reservation);
   }
@@ -89,7 +90,16 @@ final class Catalog {
     if (url == null) {
       throw noEndpoint(credentials, "has a registry with an invalid URL");
     }
+    if (isDowngrade(url, credentials)) {
+      throw noEndpoint(credentials, "has a registry at an http address, where the token and the "
+          + "device's secret could be read on the way; the testbed's operators have to correct it");
+    }
     return url;
+  }
+
+  /** Whether secrets that were sent to Keystone by https would be sent by http from here on. */
+  private static boolean isDowngrade(HttpUrl url, Credentials credentials) {
+    return "https".equalsIgnoreCase(credentials.authUrl().getScheme()) && !url.isHttps();
   }
 
   private static Stream<Endpoint> endpoints(JsonNode catalog, String type) {

@@ -8,6 +8,11 @@ import java.io.IOException;
 import java.util.List;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.mockwebserver.MockResponse;
+import okio.Buffer;
+import okio.BufferedSink;
+import okio.GzipSink;
+import okio.Okio;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
 import org.chameleoncloud.edge.registry.RequestListener;
@@ -29,6 +34,29 @@ class HttpTransportTest {
       assertThat(failure.kind()).isEqualTo(Kind.BROKEN);
       assertThat(failure)
           .hasMessage("The registry at " + testbed.host() + " returned 200 with more than 1 MiB");
+    }
+  }
+
+  /** 64 kB of gzip would be 64 MiB of memory. */
+  @Test
+  void stopsReadingAResponseThatIsCompressedToNearlyNothing() throws IOException {
+    Buffer compressed = new Buffer();
+    try (BufferedSink gzip = Okio.buffer(new GzipSink(compressed))) {
+      gzip.writeUtf8("[" + " ".repeat(8 << 20) + "]");
+    }
+    try (FakeTestbed testbed = new FakeTestbed()) {
+      testbed.respondingWith(new MockResponse().setBody(compressed)
+          .setHeader("Content-Encoding", "gzip").setHeader("Content-Type", "application/json"));
+      HttpTransport transport = new HttpTransport(
+          HttpTransport.configure(new OkHttpClient.Builder(), System::nanoTime).build(),
+          RequestListener.NONE, FakeTestbed.fixedClock());
+      Request request = new Request.Builder().url(testbed.address() + "/v1/hardware/").build();
+      RegistryFailure failure = catchThrowableOfType(RegistryFailure.class,
+          () -> transport.exchange(Operation.LIST, request, List.of(),
+              (_, body) -> body.readAllBytes()));
+      assertThat(failure.kind()).isEqualTo(Kind.BROKEN);
+      assertThat(failure).hasMessageEndingWith("a body that is compressed to less than 1/200 of its"
+          + " size");
     }
   }
 }

@@ -109,4 +109,20 @@ class CatalogTest {
         "[{\"type\": \"inventory\", \"endpoints\": [{\"interface\": \"public\", \"url\": \"x\"}]}]"),
         credentials("public", null), "has a registry with an invalid URL");
   }
+
+  /** After a sign-in by https the token and the device's secret would go to whoever listens on the way. */
+  @Test
+  void refusesToContinueByHttpWhatBeganByHttps() throws RegistryFailure {
+    JsonNode catalog = json("[{\"type\": \"inventory\", \"endpoints\": [{\"interface\": \"public\","
+        + "\"region\": \"A\", \"url\": \"http://a.example.org\"}]}]");
+    assertNoEndpoint(catalog, credentials("public", "A"),
+        "has a registry at an http address, where the token and the device's secret could be read "
+            + "on the way; the testbed's operators have to correct it");
+
+    JsonNode reservation = json("[{\"type\": \"inventory\", \"endpoints\": ["
+        + endpoint("public", "A", "a.example.org") + "]}, {\"type\": \"reservation\","
+        + "\"endpoints\": [{\"interface\": \"public\", \"region\": \"A\","
+        + "\"url\": \"http://b.example.org/v1\"}]}]");
+    assertThat(Catalog.services(reservation, credentials("public", "A")).reservation()).isNull();
+  }
 }

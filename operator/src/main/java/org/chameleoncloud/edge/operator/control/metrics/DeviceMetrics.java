@@ -5,40 +5,38 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
+import org.chameleoncloud.edge.operator.control.metrics.DeviceState.State;
 
-/**
- * The devices' conditions as metrics, counted once a scrape. Of a status only the conditions' types, statuses and reasons
- * are kept: the messages of ten thousand devices would be megabytes.
- */
+/** The devices' conditions, reservations and absences as metrics, counted once a scrape. */
 final class DeviceMetrics implements MultiCollector {
   private static final List<ConditionType> CONDITIONS = List.of(ConditionType.READY,
-      ConditionType.REGISTERED, ConditionType.HEALTHY, ConditionType.IMAGE_READY,
-      ConditionType.STALLED);
+      ConditionType.REGISTERED, ConditionType.HEALTHY, ConditionType.ONLINE,
+      ConditionType.ACCESS_ENFORCED, ConditionType.IMAGE_READY, ConditionType.STALLED);
   private static final List<String> STATUSES = List.of(Condition.TRUE, Condition.FALSE,
       Condition.UNKNOWN);
   /** Registered has no reason that Ready does not have, and Stalled's is that of Ready or ImageReady. */
   private static final Set<ConditionType> EXPLAINED = EnumSet.of(ConditionType.READY,
-      ConditionType.HEALTHY, ConditionType.IMAGE_READY);
+      ConditionType.HEALTHY, ConditionType.ONLINE, ConditionType.ACCESS_ENFORCED,
+      ConditionType.IMAGE_READY);
 
-  private final Map<ResourceID, List<State>> devices;
+  private final Map<ResourceID, DeviceState> devices;
+  private final DeviceState.Reader reader = new DeviceState.Reader(CONDITIONS);
   private final boolean deviceSeries;
-
-  /** A condition without its message. */
-  private record State(ConditionType type, String status, String reason) {
-    boolean isTrue() {
-      return status.equals(Condition.TRUE);
-    }
-  }
 
   DeviceMetrics(boolean deviceSeries, DeviceMemory memory) {
     this.deviceSeries = deviceSeries;
@@ -47,20 +45,22 @@ final class DeviceMetrics implements MultiCollector {
 
   /** The status that a device now has. */
   void put(ResourceID id, EdgeDeviceStatus status) {
-    devices.put(id, CONDITIONS.stream()
-        .flatMap(type -> status.condition(type).stream()
-            .map(condition -> new State(type, condition.status(), condition.reason())))
-        .toList());
+    devices.put(id, reader.read(status));
   }
 
   @Override
   public MetricSnapshots collect() {
     Map<State, Integer> counts = new HashMap<>();
     devices.values()
-        .forEach(states -> states.forEach(state -> counts.merge(state, 1, Integer::sum)));
-    return deviceSeries
-        ? MetricSnapshots.of(byStatus(counts), byReason(counts), health())
-        : MetricSnapshots.of(byStatus(counts), byReason(counts));
+        .forEach(device -> device.conditions()
+            .forEach(state -> counts.merge(state, 1, Integer::sum)));
+    List<MetricSnapshot> metrics = new ArrayList<>(
+        List.of(byStatus(counts), byReason(counts), byReservation(), offlineSince()));
+    if (deviceSeries) {
+      metrics.add(health());
+      metrics.add(lastSeen());
+    }
+    return new MetricSnapshots(metrics);
   }
 
   private static GaugeSnapshot byStatus(Map<State, Integer> counts) {
@@ -93,17 +93,57 @@ final class DeviceMetrics implements MultiCollector {
     return metric.build();
   }
 
-  private GaugeSnapshot health() {
-    GaugeSnapshot.Builder metric = GaugeSnapshot.builder().name("chi_edge_device_healthy")
-        .help("1 for a device whose condition Healthy is True, else 0, with its reason.");
-    devices.forEach((id, states) -> states.stream()
-        .filter(state -> state.type() == ConditionType.HEALTHY)
-        .forEach(state -> metric.dataPoint(point(state.isTrue() ? 1 : 0, "device", id.getName(),
-            "device_namespace", id.getNamespace().orElse(""), "reason", state.reason()))));
+  private GaugeSnapshot byReservation() {
+    GaugeSnapshot.Builder metric = GaugeSnapshot.builder().name("chi_edge_devices_reserved")
+        .help("Registered EdgeDevices by whether they are reserved.");
+    for (String state : DeviceState.RESERVED) {
+      metric.dataPoint(point(
+          devices.values().stream().filter(device -> state.equals(device.reserved())).count(),
+          "state", state.toLowerCase(Locale.ROOT)));
+    }
     return metric.build();
   }
 
-  private static GaugeDataPointSnapshot point(int value, String... labels) {
+  /** Exists without series per device too, so that an alert can compare with a time. */
+  private GaugeSnapshot offlineSince() {
+    GaugeSnapshot.Builder metric = GaugeSnapshot.builder()
+        .name("chi_edge_devices_offline_since_timestamp_seconds")
+        .help("When the device that has been offline for longest was last seen, in seconds since "
+            + "1970; only while one is offline.");
+    OptionalLong earliest = devices.values().stream().filter(DeviceState::isOffline)
+        .mapToLong(DeviceState::lastSeen).min();
+    earliest.ifPresent(seconds -> metric.dataPoint(point(seconds)));
+    return metric.build();
+  }
+
+  private GaugeSnapshot health() {
+    GaugeSnapshot.Builder metric = GaugeSnapshot.builder().name("chi_edge_device_healthy")
+        .help("1 for a device whose condition Healthy is True, else 0, with its reason.");
+    devices.forEach((id, device) -> device.condition(ConditionType.HEALTHY)
+        .ifPresent(state -> metric.dataPoint(point(id, state, state.isTrue() ? 1 : 0))));
+    return metric.build();
+  }
+
+  private GaugeSnapshot lastSeen() {
+    GaugeSnapshot.Builder metric = GaugeSnapshot.builder()
+        .name("chi_edge_device_last_seen_timestamp_seconds")
+        .help("When a device whose condition Online is not True was last seen, in seconds since "
+            + "1970, with its reason.");
+    devices.forEach((id, device) -> {
+      Optional<State> online = device.condition(ConditionType.ONLINE);
+      if (device.wasSeen() && online.isPresent() && !online.get().isTrue()) {
+        metric.dataPoint(point(id, online.get(), device.lastSeen()));
+      }
+    });
+    return metric.build();
+  }
+
+  private static GaugeDataPointSnapshot point(ResourceID id, State state, double value) {
+    return point(value, "device", id.getName(), "device_namespace", id.getNamespace().orElse(""),
+        "reason", state.reason());
+  }
+
+  private static GaugeDataPointSnapshot point(double value, String... labels) {
     return GaugeDataPointSnapshot.builder().value(value).labels(Labels.of(labels)).build();
   }
 }

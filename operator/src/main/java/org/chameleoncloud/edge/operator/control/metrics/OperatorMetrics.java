@@ -13,22 +13,25 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import okhttp3.ConnectionPool;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
+import org.chameleoncloud.edge.operator.control.polling.ReservationPoll;
 import org.chameleoncloud.edge.registry.RequestListener;
 
 /**
- * The operator's own metrics. The number of their series does not grow with the devices, except for the one series per
- * device that can be switched off; that one is computed once a scrape by a collector of its own on the same registry.
+ * The operator's own metrics. The number of their series does not grow with the devices, except for the series of each
+ * device that can be switched off; those are computed once a scrape by a collector of its own on the same registry.
  *
  * <p>Labels that name an object of the cluster are called device_namespace, secret_namespace and so on: Prometheus adds
  * the operator's own {@code namespace} to what it scrapes, and would rename ours.
@@ -46,6 +49,7 @@ public final class OperatorMetrics implements RequestListener, ProjectPoller.Pol
   private final PrometheusMeterRegistry registry;
   private final DeviceMetrics devices;
   private final MeterProvider<Counter> polls;
+  private final MeterProvider<Counter> reservationPolls;
   private final MeterProvider<Counter> kubernetesRequests;
   private final MeterProvider<Timer> registryRequests;
   private final MeterProvider<Timer> reconciliations;
@@ -55,7 +59,7 @@ public final class OperatorMetrics implements RequestListener, ProjectPoller.Pol
   /**
    * Registers everything that is known beforehand, so that a dashboard finds it from the start.
    *
-   * @param deviceSeries whether each device has a series of its own
+   * @param deviceSeries whether each device has series of its own
    * @param memory forgets the devices that are deleted
    */
   public OperatorMetrics(PrometheusMeterRegistry registry, boolean deviceSeries,
@@ -65,6 +69,8 @@ public final class OperatorMetrics implements RequestListener, ProjectPoller.Pol
     registry.getPrometheusRegistry().register(devices);
     polls = Counter.builder("chi.edge.registry.polls")
         .description("Lists of the testbed's records.").withRegistry(registry);
+    reservationPolls = Counter.builder("chi.edge.reservation.polls")
+        .description("Lists of the testbed's reservations.").withRegistry(registry);
     kubernetesRequests = Counter.builder("chi.edge.kubernetes.requests")
         .description("Requests to the API server, without watches and leader election.")
         .withRegistry(registry);
@@ -77,6 +83,8 @@ public final class OperatorMetrics implements RequestListener, ProjectPoller.Pol
     Gauge.builder("chi.edge.reconciles.in.progress", inProgress::get)
         .description("Reconciliations in progress.").register(registry);
     List.of("success", "failure").forEach(result -> polls.withTag("result", result));
+    Stream.of(ReservationPoll.values())
+        .forEach(result -> reservationPolls.withTag("result", label(result)));
     List.of("success", "error").forEach(result -> reconciliations.withTag("result", result));
     List.of("succeeded", "failed").forEach(result -> bakes.withTag("result", result));
     kubernetesRequests.withTag("result", "ok");
@@ -109,6 +117,19 @@ public final class OperatorMetrics implements RequestListener, ProjectPoller.Pol
         TimeUnit.MILLISECONDS)
         .description(
             "Age of the oldest list of the testbed's records, over all credentials in use that are not rejected.")
+        .register(registry);
+  }
+
+  /**
+   * The age of the oldest list of reservations.
+   *
+   * @param oldest over the same credentials; zero where the testbed does not offer its reservation service
+   */
+  public void reservationListAge(Supplier<Duration> oldest) {
+    TimeGauge.builder("chi.edge.reservation.poll.age", () -> oldest.get().toMillis(),
+        TimeUnit.MILLISECONDS)
+        .description(
+            "Age of the oldest list of the testbed's reservations, over all credentials in use that are not rejected.")
         .register(registry);
   }
 
@@ -158,6 +179,15 @@ public final class OperatorMetrics implements RequestListener, ProjectPoller.Pol
   @Override
   public void polled(boolean succeeded, int records) {
     polls.withTag("result", succeeded ? "success" : "failure").increment();
+  }
+
+  @Override
+  public void reservationsPolled(ReservationPoll result) {
+    reservationPolls.withTag("result", label(result)).increment();
+  }
+
+  private static String label(ReservationPoll result) {
+    return result.name().toLowerCase(Locale.ROOT);
   }
 
   /**

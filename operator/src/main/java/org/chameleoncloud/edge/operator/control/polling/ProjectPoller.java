@@ -75,6 +75,9 @@ public final class ProjectPoller implements AutoCloseable {
      * @param records how many records are known
      */
     void polled(boolean succeeded, int records);
+
+    /** A list of the reservations ended; by default that is not counted. */
+    default void reservationsPolled(ReservationPoll result) {}
   }
 
   ProjectPoller(Testbed testbed, PollIntervals intervals, Clock clock,
@@ -90,7 +93,8 @@ public final class ProjectPoller implements AutoCloseable {
     this.listener = listener;
     schedule(Duration.ZERO);
     reservations = new ReservationPoller(testbed.reservations(), intervals.reservations(), clock,
-        timer, keys -> trigger(keys == null ? subscribers.all() : subscribers.of(keys)));
+        timer, keys -> trigger(keys == null ? subscribers.all() : subscribers.of(keys)),
+        listener::reservationsPolled);
   }
 
   /**
@@ -114,6 +118,11 @@ public final class ProjectPoller implements AutoCloseable {
   /** The time since the last list came, or since the poller started when none has. */
   Duration listAge() {
     return Duration.between(lastList, clock.instant());
+  }
+
+  /** The age of the list of reservations; empty if the testbed does not offer it. */
+  Optional<Duration> reservationListAge() {
+    return reservations.listAge();
   }
 
   /** Whether the testbed accepts the credential, as of the last list that it answered. */

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.memory.SharedByDevices;
 import org.chameleoncloud.edge.registry.Credentials;
@@ -60,9 +61,19 @@ public final class ProjectPollers implements AutoCloseable {
    * lists fail for a reason that has a metric of its own.
    */
   public Duration oldestList() {
+    return notRejected().map(ProjectPoller::listAge).max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  /** The age of the oldest list of reservations, over the same credentials; zero where the testbed offers none. */
+  public Duration oldestReservationList() {
+    return notRejected().flatMap(poller -> poller.reservationListAge().stream())
+        .max(Duration::compareTo).orElse(Duration.ZERO);
+  }
+
+  private Stream<ProjectPoller> notRejected() {
     return pollers.all().values().stream()
-        .filter(poller -> poller.credential() != CredentialsInUse.State.REJECTED)
-        .map(ProjectPoller::listAge).max(Duration::compareTo).orElse(Duration.ZERO);
+        .filter(poller -> poller.credential() != CredentialsInUse.State.REJECTED);
   }
 
   @Override

@@ -42,6 +42,8 @@ final class ReservationPoller implements AutoCloseable {
   private final Clock clock;
   private final ScheduledExecutorService timer;
   private final Consumer<Set<String>> changed;
+  private final Consumer<ReservationPoll> listener;
+  private final Instant startedAt;
 
   private ScheduledFuture<?> next;
   private boolean closed;
@@ -65,14 +67,18 @@ final class ReservationPoller implements AutoCloseable {
    * Starts to poll.
    *
    * @param changed called with the record ids and names of devices that changed; with null when all may have
+   * @param listener called after every poll
    */
   ReservationPoller(Reservations service, Duration interval, Clock clock,
-      ScheduledExecutorService timer, Consumer<Set<String>> changed) {
+      ScheduledExecutorService timer, Consumer<Set<String>> changed,
+      Consumer<ReservationPoll> listener) {
     this.service = service;
     this.interval = interval;
     this.clock = clock;
     this.timer = timer;
     this.changed = changed;
+    this.listener = listener;
+    this.startedAt = clock.instant();
     schedule(Duration.ZERO);
   }
 
@@ -93,6 +99,15 @@ final class ReservationPoller implements AutoCloseable {
     }
     return new ReservationState.Listed(known.requestedAt(),
         uuid == null ? known.byName().get(name) : known.byUid().get(uuid));
+  }
+
+  /** The time since the last list came, or since the start when none has; empty if the service is not offered. */
+  Optional<Duration> listAge() {
+    Lists known = list;
+    return notOffered
+        ? Optional.empty()
+        : Optional.of(Duration.between(known == null ? startedAt : known.cameAt(),
+            clock.instant()));
   }
 
   private static String message(RegistryFailure failure) {
@@ -167,6 +182,7 @@ final class ReservationPoller implements AutoCloseable {
       if (allocations.isEmpty()) {
         notOffered = true;
         LOG.atInfo().addKeyValue("event", "reservations-not-offered").log();
+        listener.accept(ReservationPoll.NOT_OFFERED);
         changed.accept(null);
       } else {
         succeeded(requestedAt, devices.get(), allocations.get());
@@ -197,6 +213,7 @@ final class ReservationPoller implements AutoCloseable {
     list = new Lists(requestedAt, clock.instant(), byUid, byName);
     failure = null;
     failures = 0;
+    listener.accept(ReservationPoll.SUCCESS);
     if (recovered) {
       changed.accept(null);
       return;
@@ -228,6 +245,7 @@ final class ReservationPoller implements AutoCloseable {
     boolean isNews = failure == null || failure.kind() != e.kind();
     failure = e;
     failures++;
+    listener.accept(ReservationPoll.FAILURE);
     if (isNews) {
       RegistryFailureLog.write(
           LOG.atWarn().addKeyValue("event", "reservation-list-failed"), e);

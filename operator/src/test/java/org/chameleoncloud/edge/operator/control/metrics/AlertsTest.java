@@ -95,7 +95,9 @@ class AlertsTest {
 
   @Test
   void eachReasonThatCallsForActionIsInAnAlert() {
-    Set<Reason> harmless = EnumSet.of(Reason.BAKED, Reason.POWER_ON_DEVICE, Reason.UNPAUSE);
+    // A device that was never powered on is not an incident, nor is an image to flash, nor a pause.
+    Set<Reason> harmless = EnumSet.of(Reason.BAKED, Reason.POWER_ON_DEVICE, Reason.NEVER_SEEN,
+        Reason.UNPAUSE);
     // The first has an alert per credential; the second is on a condition that is True, and an event warns of it.
     Set<Reason> reportedElsewhere = EnumSet.of(Reason.RENEW_CREDENTIAL, Reason.NAME_TOO_LONG);
     String expressions = alerts().stream().map(alert -> alert.path("expr").asText())
@@ -106,6 +108,26 @@ class AlertsTest {
         .isNotEmpty()
         .allSatisfy(reason -> assertThat(expressions).containsPattern("\\b" + reason.text()
             + "\\b"));
+  }
+
+  /** Waiting is the remedy only at first: it lasts if the testbed does not take the restriction over. */
+  @Test
+  void aRestrictionThatStaysUnenforcedIsInAnAlert() {
+    assertThat(alerts()).filteredOn(alert -> alert.path("expr").asText()
+        .contains(Reason.RESTRICTION_NOT_ENFORCED.text())).hasSize(1);
+  }
+
+  /** The chart replaces this text with its value; ChartIT renders it. */
+  @Test
+  void bothAlertsOfOfflineDevicesHaveTheThresholdThatTheChartReplaces() throws IOException {
+    assertThat(alerts())
+        .filteredOn(alert -> alert.path("expr").asText().contains("> 24 * 3600 "))
+        .extracting(alert -> alert.path("alert").asText())
+        .containsExactly("ChiEdgeDeviceOffline", "ChiEdgeDevicesOffline");
+    assertThat(Files.readString(RULES.resolveSibling("../templates/prometheusrule.yaml")))
+        .contains("replace \"> 24 * 3600 \"");
+    assertThat(Files.readString(RULES.resolveSibling("../values.yaml")))
+        .contains("    deviceOfflineAfter: 24h\n");
   }
 
   @Test

@@ -33,6 +33,7 @@ final class EveryMetric {
     requestToNoApiServer(registry);
     meters.leader(() -> true);
     meters.listAge(() -> Duration.ZERO);
+    meters.reservationListAge(() -> Duration.ZERO);
     meters.bakes(() -> 4, () -> 7, 4);
     meters.credentials(() -> List.of(new CredentialsInUse.Credential("lab", "chi-edge",
         CredentialsInUse.State.ACCEPTED, Optional.of(Instant.EPOCH))));
@@ -43,9 +44,9 @@ final class EveryMetric {
     meters.reconcileStarted();
     meters.reconcileEnded(true, Duration.ofMillis(5));
     meters.bakeEnded(true, Duration.ofMinutes(3));
-    meters.device(new ResourceID("pi-1", "lab"),
-        status(condition("Ready", "True", "Ready"),
-            condition("Healthy", "False", "PowerOnDevice")));
+    meters.device(new ResourceID("pi-1", "lab"), seen("2026-11-21T09:00:00Z",
+        condition("Ready", "True", "Ready"), condition("Healthy", "False", "PowerOnDevice"),
+        condition("Online", "False", "Offline")));
     return new Scrape(registry.getPrometheusRegistry());
   }
 
@@ -62,6 +63,11 @@ final class EveryMetric {
   static EdgeDeviceStatus status(Condition... conditions) {
     return EdgeDeviceStatusBuilder.builder().observedGeneration(1L).conditions(List.of(conditions))
         .build();
+  }
+
+  /** The status of a device that was last seen at a time; null while it is online. */
+  static EdgeDeviceStatus seen(String lastSeen, Condition... conditions) {
+    return EdgeDeviceStatusBuilder.builder(status(conditions)).lastSeen(lastSeen).build();
   }
 
   static Condition condition(String type, String status, String reason) {

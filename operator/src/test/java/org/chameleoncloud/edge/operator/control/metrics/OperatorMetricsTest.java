@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator.control.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.chameleoncloud.edge.operator.control.metrics.EveryMetric.condition;
+import static org.chameleoncloud.edge.operator.control.metrics.EveryMetric.seen;
 import static org.chameleoncloud.edge.operator.control.metrics.EveryMetric.status;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -12,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse.State;
+import org.chameleoncloud.edge.operator.control.polling.ReservationPoll;
 import org.junit.jupiter.api.Test;
 
 class OperatorMetricsTest {
@@ -46,19 +49,23 @@ class OperatorMetricsTest {
   @Test
   void withoutDeviceSeriesTheCountsRemain() {
     PrometheusMeterRegistry counts = OperatorMeterRegistry.create("1.0");
-    new OperatorMetrics(counts, false, memory).device(PI, health("True", "Healthy"));
+    OperatorMetrics metrics = new OperatorMetrics(counts, false, memory);
+    metrics.device(NANO, seen("1970-01-01T00:00:05Z", condition("Online", "False", "Offline")));
+    metrics.device(PI, health("True", "Healthy"));
     Scrape scraped = new Scrape(counts.getPrometheusRegistry());
-    assertThat(scraped.text()).doesNotContain("pi-1");
+    assertThat(scraped.text()).doesNotContain("pi-1", "nano-1");
+    assertThat(scraped.of("chi_edge_devices_offline_since_timestamp_seconds"))
+        .containsValue(5.0);
     assertThat(scraped.of("chi_edge_devices"))
         .containsEntry("{condition=\"Healthy\",status=\"True\"}", 1.0);
   }
 
   @Test
   void devicesAreCountedByConditionAndStatusFromTheStart() {
-    assertThat(scrape.of("chi_edge_devices")).hasSize(15).values().containsOnly(0.0);
+    assertThat(scrape.of("chi_edge_devices")).hasSize(21).values().containsOnly(0.0);
     meters.device(PI, health("True", "Healthy"));
     meters.device(NANO, health("False", "PowerOnDevice"));
-    assertThat(scrape.of("chi_edge_devices")).hasSize(15)
+    assertThat(scrape.of("chi_edge_devices")).hasSize(21)
         .containsEntry("{condition=\"Ready\",status=\"True\"}", 2.0)
         .containsEntry("{condition=\"Healthy\",status=\"False\"}", 1.0)
         .containsEntry("{condition=\"Healthy\",status=\"Unknown\"}", 0.0);
@@ -74,6 +81,69 @@ class OperatorMetricsTest {
         "{condition=\"Ready\",reason=\"FixSpec\"}", 1.0,
         "{condition=\"Healthy\",reason=\"FixSpec\"}", 1.0,
         "{condition=\"Healthy\",reason=\"PowerOnDevice\"}", 1.0));
+  }
+
+  @Test
+  void reasonsOfBeingOfflineAndOfAccessAreCounted() {
+    meters.device(PI, status(condition("Online", "Unknown", "NeverSeen"),
+        condition("AccessEnforced", "False", "ProjectUnknown")));
+    meters.device(NANO, status(condition("Online", "True", "Online"),
+        condition("AccessEnforced", "True", "Enforced")));
+    assertThat(scrape.of("chi_edge_device_reasons")).isEqualTo(Map.of(
+        "{condition=\"Online\",reason=\"NeverSeen\"}", 1.0,
+        "{condition=\"AccessEnforced\",reason=\"ProjectUnknown\"}", 1.0));
+    assertThat(scrape.of("chi_edge_devices"))
+        .containsEntry("{condition=\"Online\",status=\"True\"}", 1.0)
+        .containsEntry("{condition=\"Online\",status=\"Unknown\"}", 1.0)
+        .containsEntry("{condition=\"AccessEnforced\",status=\"False\"}", 1.0);
+  }
+
+  private static EdgeDeviceStatus offlineSince(String time) {
+    return seen(time, condition("Healthy", "True", "Healthy"),
+        condition("Online", "False", "Offline"));
+  }
+
+  @Test
+  void onlyADeviceThatIsNotOnlineHasASeriesWithWhenItWasLastSeen() {
+    meters.device(PI, offlineSince("1970-01-01T00:00:05Z"));
+    meters.device(NANO, seen("1970-01-01T00:00:03Z", condition("Online", "Unknown",
+        "OnlineOutdated")));
+    meters.device(new ResourceID("new", "lab"), status(condition("Online", "Unknown",
+        "NeverSeen")));
+    meters.device(new ResourceID("odd", "lab"), offlineSince("yesterday"));
+    assertThat(scrape.of("chi_edge_device_last_seen_timestamp_seconds")).isEqualTo(Map.of(
+        "{device=\"pi-1\",device_namespace=\"lab\",reason=\"Offline\"}", 5.0,
+        "{device=\"nano-1\",device_namespace=\"roof\",reason=\"OnlineOutdated\"}", 3.0));
+    meters.device(PI, seen(null, condition("Online", "True", "Online")));
+    memory.forget(NANO);
+    assertThat(scrape.of("chi_edge_device_last_seen_timestamp_seconds")).isEmpty();
+  }
+
+  @Test
+  void theLongestAbsenceIsThatOfADeviceKnownToBeOffline() {
+    assertThat(scrape.of("chi_edge_devices_offline_since_timestamp_seconds")).isEmpty();
+    meters.device(PI, offlineSince("1970-01-01T00:00:05Z"));
+    meters.device(NANO, seen("1970-01-01T00:00:03Z", condition("Online", "Unknown",
+        "OnlineOutdated")));
+    meters.device(new ResourceID("later", "lab"), offlineSince("1970-01-01T00:00:07Z"));
+    assertThat(scrape.of("chi_edge_devices_offline_since_timestamp_seconds"))
+        .isEqualTo(Map.of("", 5.0));
+  }
+
+  @Test
+  void registeredDevicesAreCountedByReservationFromTheStart() {
+    assertThat(scrape.of("chi_edge_devices_reserved")).isEqualTo(Map.of("{state=\"now\"}", 0.0,
+        "{state=\"later\"}", 0.0, "{state=\"no\"}", 0.0, "{state=\"unknown\"}", 0.0));
+    meters.device(PI, reserved("Now"));
+    meters.device(NANO, reserved("Unknown"));
+    meters.device(new ResourceID("unregistered", "lab"), status());
+    assertThat(scrape.of("chi_edge_devices_reserved")).isEqualTo(Map.of("{state=\"now\"}", 1.0,
+        "{state=\"later\"}", 0.0, "{state=\"no\"}", 0.0, "{state=\"unknown\"}", 1.0));
+  }
+
+  private static EdgeDeviceStatus reserved(String state) {
+    return EdgeDeviceStatusBuilder.builder(status())
+        .reservation(new EdgeDeviceStatus.Reservation(state, null, null, null)).build();
   }
 
   @Test
@@ -109,8 +179,18 @@ class OperatorMetricsTest {
   void whatCanFailIsCountedFromZero() {
     assertThat(scrape.samples())
         .containsEntry("chi_edge_registry_polls_total{result=\"failure\"}", 0.0)
+        .containsEntry("chi_edge_reservation_polls_total{result=\"failure\"}", 0.0)
         .containsEntry("chi_edge_reconcile_duration_seconds_count{result=\"error\"}", 0.0)
         .containsEntry("chi_edge_bake_duration_seconds_count{result=\"failed\"}", 0.0);
+  }
+
+  @Test
+  void listsOfReservationsAreCountedByResult() {
+    meters.reservationsPolled(ReservationPoll.NOT_OFFERED);
+    meters.reservationsPolled(ReservationPoll.SUCCESS);
+    assertThat(scrape.of("chi_edge_reservation_polls_total")).isEqualTo(
+        Map.of("{result=\"success\"}", 1.0, "{result=\"failure\"}", 0.0,
+            "{result=\"not_offered\"}", 1.0));
   }
 
   @Test

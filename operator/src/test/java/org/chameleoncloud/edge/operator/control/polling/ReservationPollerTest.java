@@ -39,6 +39,7 @@ class ReservationPollerTest {
   private final InstantSource time = now::get;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final List<Set<String>> changes = Collections.synchronizedList(new ArrayList<>());
+  private final List<ReservationPoll> polls = Collections.synchronizedList(new ArrayList<>());
   private final Service service = new Service();
 
   /** A reservation service with one device. */
@@ -80,7 +81,7 @@ class ReservationPollerTest {
 
   private ReservationPoller poller(Duration interval) {
     return new ReservationPoller(service, interval, time.withZone(ZoneOffset.UTC), timer,
-        keys -> changes.add(keys == null ? Set.of("all") : keys));
+        keys -> changes.add(keys == null ? Set.of("all") : keys), polls::add);
   }
 
   private static ReservationState.ReservableDevice known(ReservationPoller poller, String uuid) {
@@ -126,6 +127,8 @@ class ReservationPollerTest {
       assertThat(poller.of(UUID, "pi")).isEqualTo(new ReservationState.Unreadable(
           "The testbed does not offer its reservation service to the project of the credential."));
       assertThat(service.requests).hasValue(1);
+      assertThat(polls).containsExactly(ReservationPoll.NOT_OFFERED);
+      assertThat(poller.listAge()).isEmpty();
     }
   }
 
@@ -149,6 +152,20 @@ class ReservationPollerTest {
       now.set(NOW.plus(Duration.ofMinutes(1)));
       assertThat(poller.of(UUID, "pi")).isEqualTo(
           new ReservationState.Unreadable("The reservations cannot be read: It is down."));
+    }
+  }
+
+  @Test
+  void theAgeIsThatOfTheLastListOrTheTimeSinceTheStart() {
+    service.failure = RegistryFailure.of(RegistryFailure.Kind.UNREACHABLE, "It is down");
+    try (ReservationPoller poller = poller(QUICK)) {
+      await().until(() -> polls.contains(ReservationPoll.FAILURE));
+      now.set(NOW.plusSeconds(60));
+      assertThat(poller.listAge()).contains(Duration.ofSeconds(60));
+      service.failure = null;
+      known(poller, UUID);
+      await().until(() -> polls.contains(ReservationPoll.SUCCESS));
+      assertThat(poller.listAge()).contains(Duration.ZERO);
     }
   }
 

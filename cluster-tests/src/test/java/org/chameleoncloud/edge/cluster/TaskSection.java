@@ -1,0 +1,170 @@
+package org.chameleoncloud.edge.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.chameleoncloud.edge.lab.names.RandomSuffix;
+
+/**
+ * A section of docs/tasks.md, whose blocks a test takes in their order: it runs each command, saves each manifest, and
+ * compares what is printed with the page. The namespace {@code lab} is replaced by that of the test.
+ */
+final class TaskSection implements AutoCloseable {
+  private static final Pattern SECTION = Pattern.compile("^## ([^\n]+)\n(.*?)(?=^## |\\z)",
+      Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\n(.*?)^```",
+      Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern NAMESPACE = Pattern
+      .compile("(-n |namespace: |/images/|: )lab(?=[ /\n])");
+  /** Ids and times, which differ each time. */
+  private static final Pattern VARIABLE = Pattern.compile(
+      "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}Z");
+  private static final String COMMAND = "";
+  private static final String MANIFEST = "yaml";
+  private static final String OUTPUT = "text";
+
+  /** A manifest, a text that is printed, or a command of one line. */
+  private record Part(String kind, String text) {}
+
+  private final TestEnvironment env;
+  private final String heading;
+  private final Path directory;
+  private final Deque<Part> parts;
+  private Path programs;
+
+  private TaskSection(TestEnvironment env, String heading, Path directory, Deque<Part> parts) {
+    this.env = env;
+    this.heading = heading;
+    this.directory = directory;
+    this.parts = parts;
+  }
+
+  /** The headings of all sections, in order. */
+  static List<String> headings(TestEnvironment env) {
+    return sections(env).map(section -> section.group(1)).toList();
+  }
+
+  /** The section with a heading, in a directory of its own, which has the examples. */
+  static TaskSection open(TestEnvironment env, String heading) throws IOException {
+    String text = sections(env).filter(section -> section.group(1).equals(heading)).findFirst()
+        .orElseThrow(() -> new AssertionError("docs/tasks.md has no section " + heading)).group(2);
+    Deque<Part> parts = new ArrayDeque<>();
+    BLOCK.matcher(text).results().forEach(block -> parts.addAll(parts(block)));
+    Path directory = Files.createDirectory(env.directory().resolve("task-" + RandomSuffix.next()));
+    TaskSection section = new TaskSection(env, heading, directory, parts);
+    section.writeExamples();
+    return section;
+  }
+
+  private static Stream<MatchResult> sections(TestEnvironment env) {
+    try {
+      return SECTION.matcher(
+          Files.readString(env.cluster().checkout().top().resolve("docs/tasks.md"))).results();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Part> parts(MatchResult block) {
+    String kind = block.group(1);
+    return kind.equals(COMMAND)
+        ? block.group(2).lines().map(line -> new Part(COMMAND, line)).toList()
+        : List.of(new Part(kind, block.group(2)));
+  }
+
+  private void writeExamples() throws IOException {
+    Path target = Files.createDirectory(directory.resolve("examples"));
+    try (Stream<Path> examples = Files.list(env.cluster().checkout().examples())) {
+      for (Path example : examples.toList()) {
+        Files.writeString(target.resolve(example.getFileName()),
+            inNamespace(Files.readString(example)));
+      }
+    }
+  }
+
+  private String inNamespace(String text) {
+    return NAMESPACE.matcher(text).replaceAll("$1" + env.namespace());
+  }
+
+  /** Where its commands run. */
+  Path directory() {
+    return directory;
+  }
+
+  /** Finds programs there first. */
+  TaskSection withPrograms(Path other) {
+    programs = other;
+    return this;
+  }
+
+  /** Writes a file that the page expects you to have. */
+  TaskSection write(String file, String text) throws IOException {
+    Files.writeString(directory.resolve(file), text);
+    return this;
+  }
+
+  /** Saves the next part, a manifest. */
+  String save(String file) throws IOException {
+    String text = inNamespace(next(MANIFEST, ""));
+    write(file, text);
+    return text;
+  }
+
+  /** Runs the next part, a command that begins like this, and returns what it prints. */
+  String run(String start) {
+    return shell(next(COMMAND, start)).orFail();
+  }
+
+  /** Runs the next part, a command that begins like this, until it prints what the part behind it says. */
+  void runUntilItPrintsWhatThePageSays(String start) {
+    String command = next(COMMAND, start);
+    String expected = masked(inNamespace(next(OUTPUT, "")));
+    TestEnvironment.eventually(heading + ": " + command + " prints " + expected)
+        .until(() -> masked(shell(command).out()), expected::equals);
+  }
+
+  /** Runs the next part, a command that begins like this, until it prints something that matches. */
+  void runUntilItPrints(String start, String regex) {
+    String command = next(COMMAND, start);
+    Pattern expected = Pattern.compile(regex, Pattern.DOTALL);
+    TestEnvironment.eventually(heading + ": " + command + " prints " + regex)
+        .until(() -> shell(command).out(), printed -> expected.matcher(printed).matches());
+  }
+
+  private Program.Result shell(String command) {
+    Program shell = env.cluster().shell().in(directory);
+    return (programs == null ? shell : shell.withPath(programs)).run(inNamespace(command));
+  }
+
+  private String next(String kind, String start) {
+    Part part = parts.poll();
+    assertThat(part).as("the next part of the section \"" + heading + "\"").isNotNull();
+    assertThat(part.kind()).as(part.text()).isEqualTo(kind);
+    assertThat(part.text()).startsWith(start);
+    return part.text();
+  }
+
+  private static String masked(String text) {
+    return VARIABLE.matcher(text).replaceAll("#").replaceAll("\\s+", " ").strip();
+  }
+
+  /** A command that is not run, because a program or a machine that it needs is missing. */
+  void leaveOut(String command) {
+    assertThat(next(COMMAND, "")).isEqualTo(command);
+  }
+
+  /** Asserts that nothing of the section is left. */
+  @Override
+  public void close() {
+    assertThat(parts).as("what was not run of the section \"" + heading + "\"").isEmpty();
+  }
+}
