@@ -155,6 +155,29 @@ class DeviceLifeIT {
         .inNamespace(env.namespace()).list().getItems().isEmpty());
   }
 
+  /** Blazar ends a reservation some seconds late, and refuses to delete the device until then. */
+  @Test
+  void aDeletionAfterTheEndOfAReservationWaitsUntilBlazarHasEndedIt() {
+    env.apply(Devices.yaml(NAME));
+    env.awaitReady(NAME);
+    env.testbed().boot(NAME);
+    env.awaitReason(NAME, ConditionType.HEALTHY, "Healthy");
+    Instant now = Instant.now();
+    Lease lease = reserve(now, now.plusSeconds(70));
+    env.awaitStatus(NAME, "reserved", status -> status.reservation().state().equals("Now"));
+
+    env.kubectl("delete", "edgedevice", NAME, "--wait=false").orFail();
+    env.awaitReason(NAME, ConditionType.READY, "WaitForReservation");
+    TestEnvironment.eventually("it is deleted").atMost(TestEnvironment.TIMEOUT.multipliedBy(5))
+        .until(() -> env.device(NAME).isEmpty());
+    assertThat(Instant.now()).isAfter(lease.end());
+    TestEnvironment.eventually("Blazar has deleted the device")
+        .until(() -> env.testbed().reservations().device(NAME).isEmpty());
+    assertThat(env.testbed().reservations().workerCalls().stream()
+        .filter(call -> call.method().equals("DELETE")).map(WorkerCall::status))
+        .allMatch(status -> status < 300);
+  }
+
   @Test
   void aRecordThatIsDeletedByHandIsNotRegisteredAgainWithoutTheAnnotation() {
     env.apply(Devices.yaml(NAME, DeviceLifecycle.IMAGE));
