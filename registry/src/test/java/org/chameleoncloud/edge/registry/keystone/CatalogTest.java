@@ -110,7 +110,7 @@ class CatalogTest {
         credentials("public", null), "has a registry with an invalid URL");
   }
 
-  /** After a sign-in by https the token and the device's secret would go to whoever listens on the way. */
+  /** After a sign-in by https the token and the device's secret would go to anyone who listens on the way. */
   @Test
   void refusesToContinueByHttpWhatBeganByHttps() throws RegistryFailure {
     JsonNode catalog = json("[{\"type\": \"inventory\", \"endpoints\": [{\"interface\": \"public\","
