@@ -3,6 +3,9 @@ package org.chameleoncloud.edge.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import org.chameleoncloud.edge.testbed.reservation.Lease;
 import org.chameleoncloud.edge.testbed.traffic.LoggedRequest;
 import org.chameleoncloud.edge.testbed.worker.WorkerCall;
@@ -31,13 +35,14 @@ class DeviceLifeIT {
   final TestEnvironment env = new TestEnvironment();
 
   private String project;
+  private OperatorProcess operator;
 
   @BeforeEach
   void start() throws IOException {
     project = env.testbed().credential(TestEnvironment.PROJECT).project().id();
     env.createCredential();
     env.createClaims();
-    env.startOperator();
+    operator = env.startOperator();
   }
 
   @Test
@@ -128,7 +133,23 @@ class DeviceLifeIT {
     EdgeDeviceStatus status = env.awaitReason(NAME, ConditionType.ONLINE, "Offline");
     assertThat(status.condition(ConditionType.ONLINE).orElseThrow().message())
         .isEqualTo("Disconnected from balena since " + status.lastSeen() + ".");
-    assertThat(Instant.parse(status.lastSeen())).isBeforeOrEqualTo(Instant.now());
+    Instant lastSeen = Instant.parse(status.lastSeen());
+    assertThat(lastSeen).isBeforeOrEqualTo(Instant.now());
+    // What the alert compares with the time.
+    TestEnvironment.eventually("the metrics say since when").until(
+        () -> metric("chi_edge_devices_offline_since_timestamp_seconds") == lastSeen
+            .getEpochSecond());
+  }
+
+  /** The value of a metric without labels. */
+  private long metric(String name) throws IOException {
+    URI metrics = URI.create("http://127.0.0.1:" + Operators.port(operator) + "/metrics");
+    try (InputStream body = metrics.toURL().openStream()) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8).lines()
+          .filter(line -> line.startsWith(name + " "))
+          .map(line -> Math.round(Double.parseDouble(line.substring(name.length())))).findFirst()
+          .orElseThrow();
+    }
   }
 
   private void aDeletionWaitsForTheEndOf(Lease lease) {

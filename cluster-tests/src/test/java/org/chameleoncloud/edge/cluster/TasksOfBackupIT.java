@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
@@ -13,15 +14,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TasksOfBackupIT {
   private static final String DEVICE = "uc-rpi4-03";
 
+  /** On a clock that is behind, so that its records are older than the cluster's resources. */
   @RegisterExtension
-  final TestEnvironment env = TodaysTestbed.environment(Duration.ofMinutes(10));
+  final TestEnvironment env = new TestEnvironment(TestEnvironment.AUTOMATIC_CHECKS
+      .clock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10))));
 
   @Test
   void aBackupRestoresTheResourcesOfTheSameRecords() throws IOException {
     env.createCredential();
     env.createClaims();
     Deployment deployment = env.install();
-    OperatorProcess operator = TodaysTestbed.startOperator(env, deployment);
+    OperatorProcess operator = env.closeLater(deployment.start());
     env.apply(Devices.yaml(DEVICE, DeviceLifecycle.IMAGE));
     EdgeDeviceStatus before = env.awaitReady(DEVICE);
     try (TaskSection page = TaskSection.open(env, "Backup")) {
@@ -29,7 +32,7 @@ class TasksOfBackupIT {
       page.run("kubectl -n lab get secrets");
       operator.close();
       deleteResources();
-      TodaysTestbed.startOperator(env, deployment);
+      env.closeLater(deployment.start());
 
       page.run("kubectl apply");
       page.run("kubectl -n lab wait");

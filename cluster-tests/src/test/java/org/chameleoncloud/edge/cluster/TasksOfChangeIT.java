@@ -17,13 +17,13 @@ class TasksOfChangeIT {
   private static final String CREDENTIAL_ID = "application_credential_id";
 
   @RegisterExtension
-  final TestEnvironment env = TodaysTestbed.environment();
+  final TestEnvironment env = new TestEnvironment();
 
   @BeforeEach
   void start() throws IOException {
     env.createCredential();
     env.createClaims();
-    TodaysTestbed.startOperator(env, env.install());
+    env.startOperator();
     env.apply(Devices.yaml(DEVICE, DeviceLifecycle.IMAGE));
     env.awaitReady(DEVICE);
     env.testbed().boot(DEVICE);

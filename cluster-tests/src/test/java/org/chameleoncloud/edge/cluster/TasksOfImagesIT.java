@@ -14,12 +14,12 @@ class TasksOfImagesIT {
   private static final String DEVICE = "uc-rpi4-03";
 
   @RegisterExtension
-  final TestEnvironment env = TodaysTestbed.environment();
+  final TestEnvironment env = new TestEnvironment();
 
   @BeforeEach
   void start() throws IOException {
     env.createCredential();
-    TodaysTestbed.startOperator(env, env.install());
+    env.startOperator();
   }
 
   @Test

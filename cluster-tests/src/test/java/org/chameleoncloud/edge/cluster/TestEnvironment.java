@@ -46,7 +46,8 @@ final class TestEnvironment
   static final Duration TIMEOUT = Duration.ofSeconds(60);
   static final String PROJECT = "CH-231106";
   private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
-  private static final TestbedOptions AUTOMATIC_CHECKS = TestbedOptions.forTests()
+  /** The checks run, and balena is asked, twice a second. */
+  static final TestbedOptions AUTOMATIC_CHECKS = TestbedOptions.forTests()
       .workersRunEvery(CHECK_INTERVAL, Duration.ZERO).balenaPollEvery(CHECK_INTERVAL);
   private static final int LOG_LINES = 30;
 
