@@ -167,20 +167,20 @@ class FaultsTest {
   }
 
   static Stream<MockResponse> slowResponses() {
-    return Stream.of(json(200, LIST).setHeadersDelay(700, TimeUnit.MILLISECONDS),
-        json(200, LIST).setBodyDelay(700, TimeUnit.MILLISECONDS),
-        json(200, LIST).throttleBody(1, 50, TimeUnit.MILLISECONDS),
+    return Stream.of(json(200, LIST).setHeadersDelay(3, TimeUnit.SECONDS),
+        json(200, LIST).setBodyDelay(3, TimeUnit.SECONDS),
+        json(200, LIST).throttleBody(1, 200, TimeUnit.MILLISECONDS),
         json(200, LIST).setSocketPolicy(SocketPolicy.NO_RESPONSE));
   }
 
   @ParameterizedTest
   @MethodSource("slowResponses")
   void timesOutOnASlowResponse(MockResponse slow) {
-    RegistryFailure failure = Failures.of(testbed.respondingWith(slow).open(withTimeout(300)),
+    RegistryFailure failure = Failures.of(testbed.respondingWith(slow).open(withTimeout(1200)),
         registry -> registry.register(ENROLLMENT));
     assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
     assertThat(failure)
-        .hasMessage("The registry at " + testbed.host() + " did not respond within 300 ms");
+        .hasMessage("The registry at " + testbed.host() + " did not respond within 1200 ms");
     assertThat(failure.mayHaveTakenEffect()).isTrue();
   }
 
