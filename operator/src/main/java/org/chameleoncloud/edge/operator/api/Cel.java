@@ -26,8 +26,8 @@ final class Cel {
   static final String IS_NOT_EMPTY = "size(self) > 0";
   static final String ALL_ARE_SINGLE_PROJECTS = "self.all(it, it.matches(r'"
       + ProjectRules.SINGLE_PATTERN + "'))";
-  static final String NONE_IS_DASHED = "!self.exists(it, it.matches(r'"
-      + ProjectRules.DASHED_PATTERN + "'))";
+  static final String NO_ID_IS_MISSPELLED = "!self.exists(it, it.matches(r'"
+      + ProjectRules.ANY_ID_PATTERN + "') && !it.matches(r'" + ProjectRules.ID_PATTERN + "'))";
   static final String NO_ENTRY_IS_BLANK = "self.all(it, it.matches(r'" + SpecPatterns.NOT_BLANK
       + "'))";
   static final String ALL_ARE_PROFILES = "self.all(it, it.matches(r'" + SpecPatterns.PROFILE

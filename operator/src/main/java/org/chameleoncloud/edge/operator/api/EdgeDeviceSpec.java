@@ -47,8 +47,9 @@ public record EdgeDeviceSpec(
     @ValidationRule(value = Cel.IS_NOT_EMPTY, message = ProjectRules.EMPTY)
     @ValidationRule(value = Cel.NO_ENTRY_IS_BLANK, message = ProjectRules.BLANK)
     @ValidationRule(value = Cel.ALL_ARE_SINGLE_PROJECTS, message = ProjectRules.ONE_PER_ENTRY)
-    @ValidationRule(value = Cel.NONE_IS_DASHED, message = ProjectRules.DASHED) List<@Size(
-        max = 255) String> authorizedProjects,
+    @ValidationRule(value = Cel.NO_ID_IS_MISSPELLED,
+        message = ProjectRules.MISSPELLED_ID) List<@Size(
+            max = 255) String> authorizedProjects,
 
     @JsonPropertyDescription("Why the device is restricted; shown to other users.")
     @Size(max = 1024) String authorizedProjectsReason,

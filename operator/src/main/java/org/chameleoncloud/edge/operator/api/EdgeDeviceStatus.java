@@ -83,9 +83,11 @@ public record EdgeDeviceStatus(
       @JsonPropertyDescription("Now, Later, No, or Unknown when the reservations cannot be read.")
       @Required String state,
 
-      @JsonPropertyDescription("When the running reservation ends.") String until,
+      @JsonPropertyDescription("When the running reservation ends. If the state is Unknown, as it was known last.") String until,
 
       @JsonPropertyDescription("When the next reservation begins.") String nextFrom,
+
+      @JsonPropertyDescription("When the last reservation that is known ends.") String lastUntil,
 
       @JsonPropertyDescription("Why the reservations cannot be read.") String message) {}
 

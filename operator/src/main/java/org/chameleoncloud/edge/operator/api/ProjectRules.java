@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.operator.api;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -18,16 +19,19 @@ public final class ProjectRules {
   static final String BLANK = "spec.authorizedProjects has a blank entry: name a project, or remove the entry";
   static final String ONE_PER_ENTRY = "spec.authorizedProjects must be a list with an entry for each project: without commas, "
       + "and without blanks around a name";
-  static final String DASHED = "spec.authorizedProjects has a project id with dashes, which would match nobody: write its 32 "
-      + "digits without the dashes";
+  static final String MISSPELLED_ID = "spec.authorizedProjects has a project id in another form than Keystone's, which would "
+      + "match nobody: write its 32 digits in lower case, without dashes and braces";
 
   /** Blank entries have a message of their own. */
   static final String SINGLE_PATTERN = "^\\s*$|^[^\\s,]([^,]*[^\\s,])?$";
-  static final String DASHED_PATTERN = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$";
+  /** What Python's UUID reads, and Doni therefore takes for an id: with dashes anywhere, braces and prefixes. */
+  static final String ANY_ID_PATTERN = "^[{}]*(urn:)?(uuid:)?[{}]*-*([0-9a-fA-F]-*){32}[{}]*$";
+  static final String ID_PATTERN = "^[0-9a-f]{32}$";
 
   private static final Pattern NOT_BLANK = Pattern.compile(SpecPatterns.NOT_BLANK);
   private static final Pattern SINGLE = Pattern.compile(SINGLE_PATTERN);
-  private static final Pattern DASHED_ID = Pattern.compile(DASHED_PATTERN);
+  private static final Pattern ANY_ID = Pattern.compile(ANY_ID_PATTERN);
+  private static final Pattern ID = Pattern.compile(ID_PATTERN);
 
   private ProjectRules() {}
 
@@ -50,7 +54,9 @@ public final class ProjectRules {
     if (projects.stream().anyMatch(Predicate.not(SINGLE.asMatchPredicate()))) {
       return Optional.of(ONE_PER_ENTRY);
     }
-    return projects.stream().filter(DASHED_ID.asMatchPredicate()).findFirst()
-        .map(id -> DASHED + ": " + id.replace("-", ""));
+    return projects.stream().filter(ANY_ID.asMatchPredicate())
+        .filter(Predicate.not(ID.asMatchPredicate())).findFirst()
+        .map(id -> MISSPELLED_ID + ": "
+            + id.replaceAll("urn:|uuid:|[{}-]", "").toLowerCase(Locale.ROOT));
   }
 }

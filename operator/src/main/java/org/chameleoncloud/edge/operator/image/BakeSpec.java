@@ -35,7 +35,7 @@ public record BakeSpec(String namespace, String device, ImageSpec.Source source,
     String inputsHash, int attempt) {
 
   /** Without its ending, in characters. */
-  private static final int MAX_FILE_NAME = 63;
+  private static final int MAX_FILE_NAME = 200;
   private static final int DIGEST_LENGTH = 16;
 
   /**

@@ -47,11 +47,13 @@ public final class Adoption {
   /**
    * Whether a record that was found by its name was created by this resource, although its id was never persisted: the
    * operator was killed, or the response to its POST was lost. Only after a POST, which the finalizer precedes, and which
-   * is repeated under a name only if the resource says so; and only if the record is not older than the resource.
+   * is repeated under a name only if the resource says so; and only if the record is not older than the resource. A
+   * resource whose record has disappeared may have been renamed to a name that someone else registered since.
    */
   static boolean isMadeBy(Observation seen, Hardware record) {
     boolean mayHavePosted = seen.metadata().finalizer()
-        && (!seen.deviceName().equals(seen.applied().name()) || seen.metadata().registerAgain());
+        && (!seen.deviceName().equals(seen.applied().name()) && seen.applied().goneRecord() == null
+            || seen.metadata().registerAgain());
     return mayHavePosted && record.isEdgeDevice()
         && seen.spec().machineName() != null
         && seen.spec().machineName().equals(record.properties().get(DeviceProperty.MACHINE_NAME))

@@ -66,7 +66,10 @@ record CheckFinding(Urgency urgency, String name, String quote, Reason reason, S
     // Judged by the repairs before this reconciliation: one that it started has had no effect yet.
     if (Repairs.of(seen.applied()).mayStillHelp(text.rerun(), seen.now())) {
       return new CheckFinding(Urgency.REPAIRED, worker.type(), quote,
-          Reason.WAIT_FOR_REPAIR, "The operator reruns the check; nobody has to act yet.");
+          Reason.WAIT_FOR_REPAIR, "The operator reruns the check"
+              + Disruption.repairsWaitUntil(seen).map(until -> " after " + Timestamps.text(until)
+                  + ", because the device is reserved").orElse("")
+              + "; nobody has to act yet.");
     }
     return new CheckFinding(Urgency.FAILED, worker.type(), quote, text.reason(),
         text.advice());

@@ -100,7 +100,8 @@ public final class DeviceEvents {
       case Action.Patch patch -> patched(patch, plan);
       case Action.Sync(_, boolean repair) -> synced(repair);
       case Action.DeleteRecord(String uuid) -> add(EventReason.RECORD_DELETED,
-          "Deleted the testbed's record " + uuid + " of \"" + seen.deviceName() + "\".");
+          "Deleted the testbed's record " + uuid + " of \"" + seen.deviceName() + "\"."
+              + unreadableReservations());
       case Action.StartBake(var bake) -> add(EventReason.BAKE_STARTED, "Baking the image "
           + bake.path() + " on the claim " + bake.claimName() + numbered(bake.attempt()) + ".");
       case Action.RemoveFinalizer _ -> released();
@@ -141,6 +142,12 @@ public final class DeviceEvents {
           "spec.localEgress no longer says deny, and the testbed has stored that. The label on the "
               + "device's node remains until an operator of the testbed clears it: ask them to.");
     }
+  }
+
+  private String unreadableReservations() {
+    return seen.reservations() instanceof ReservationState.Unreadable(String message)
+        ? " Whether it was reserved is not known. " + message
+        : "";
   }
 
   private void restricted() {

@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.operator.plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.operator.api.DisruptionPolicy;
 import org.chameleoncloud.edge.operator.plan.ReservationState.Reservation;
@@ -32,14 +33,16 @@ final class Disruption {
       return step;
     }
     if (seen.reservations() instanceof ReservationState.Pending) {
-      return pending(step);
+      return pending(seen, step);
     }
     return disturbed(seen).map(until -> hold(seen, step, until)).orElse(step);
   }
 
-  /** The device of a new registration is not known to the reservation service. */
-  private static Step pending(Step step) {
+  /** The device of a first registration is not known to the reservation service. */
+  private static Step pending(Observation seen, Step step) {
     return switch (step.actions().getFirst()) {
+      case Action.Register _ when seen.applied().goneRecord() != null ->
+        Step.wait(READING, FRESH_LIST_DELAY);
       case Action.Sync(_, boolean repair) when repair ->
         Step.wait(step.progress(), FRESH_LIST_DELAY);
       case Action.Patch _ -> Step.wait(READING, FRESH_LIST_DELAY);
@@ -67,7 +70,9 @@ final class Disruption {
     if (needsFreshList(seen)) {
       return Optional.of(Step.wait(READING, FRESH_LIST_DELAY));
     }
-    return seen.reservations().listed().stream().map(Reservation::end).max(Instant::compareTo)
+    Stream<Reservation> known = Stream.concat(seen.reservations().listed().stream(),
+        KnownReservations.of(seen).stream());
+    return known.map(Reservation::end).max(Instant::compareTo)
         .map(end -> end.isAfter(seen.now()) ? reservedUntil(seen, end) : notReleased(end));
   }
 
@@ -92,11 +97,17 @@ final class Disruption {
   private static boolean needsFreshList(Observation seen) {
     Instant deletedAt = seen.metadata().deletedAt();
     boolean inTime = seen.now().isBefore(deletedAt.plus(FRESH_LIST_TIMEOUT));
-    return inTime && switch (seen.reservations()) {
+    return switch (seen.reservations()) {
+      // Ends with the first list or its failure, at the latest after the timeout of a request.
       case ReservationState.Pending _ -> true;
       case ReservationState.Unreadable _ -> false;
-      case ReservationState.Listed(Instant listedAt, _) -> listedAt.isBefore(deletedAt);
+      case ReservationState.Listed(Instant listedAt, _) -> inTime && listedAt.isBefore(deletedAt);
     };
+  }
+
+  /** Until when a rerun of failed checks waits for a reservation; empty if it does not. */
+  static Optional<Instant> repairsWaitUntil(Observation seen) {
+    return mayDisturb(seen) ? Optional.empty() : disturbed(seen);
   }
 
   private static boolean mayDisturb(Observation seen) {
@@ -106,7 +117,7 @@ final class Disruption {
   /** When the reservation that is running or about to begin is over, with those that follow it without a gap. */
   private static Optional<Instant> disturbed(Observation seen) {
     Instant until = seen.now();
-    for (Reservation reservation : seen.reservations().notOver(seen.now())) {
+    for (Reservation reservation : KnownReservations.of(seen)) {
       if (reservation.start().minus(NOTICE).isAfter(until)) {
         break;
       }

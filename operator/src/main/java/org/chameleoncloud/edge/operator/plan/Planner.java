@@ -40,7 +40,8 @@ public final class Planner {
     ImageStep baking = ImageBaking.step(seen, due.step().progress());
     Step image = Pause.image(seen, baking.step());
     List<Action> actions = new ArrayList<>();
-    if (!seen.metadata().finalizer() && registration.progress().isDone()) {
+    boolean leavesTraces = registration.progress().isDone() || !image.actions().isEmpty();
+    if (!seen.metadata().finalizer() && leavesTraces) {
       actions.add(new Action.AddFinalizer());
     }
     actions.addAll(registration.actions());
@@ -55,7 +56,7 @@ public final class Planner {
 
   /** When the next reservation begins or ends, which no list announces; null for never. */
   private static Duration reservationChange(Observation seen) {
-    return seen.reservations().notOver(seen.now()).stream()
+    return KnownReservations.of(seen).stream()
         .flatMap(found -> Stream.of(found.start(), found.end())).filter(seen.now()::isBefore)
         .min(Instant::compareTo).map(change -> Duration.between(seen.now(), change)).orElse(null);
   }

@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.operator.plan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.chameleoncloud.edge.balenaos.HostName;
@@ -21,6 +22,8 @@ final class Registration {
   /** How often a resource that waits for a person is reconciled all the same: the cause may be on the testbed. */
   static final Duration RESYNC = Duration.ofMinutes(10);
 
+  private static final Progress CHANGING = Progress.inProgress(Reason.IN_PROGRESS,
+      "The testbed's record is being changed.");
   private static final Progress AS_WRITTEN = Progress.done(Reason.REGISTERED,
       "The testbed's record is as written.");
   private static final String ADOPTING = "A record of this name already existed and is being adopted.";
@@ -137,6 +140,14 @@ final class Registration {
         .orElseGet(() -> bringToSpec(seen, record));
   }
 
+  /** An older CRD drops what is noted of the announcement, which must not be repeated forever. */
+  private static boolean isBeingChanged(Observation seen) {
+    return seen.status().condition(ConditionType.REGISTERED)
+        .filter(registered -> registered.message().equals(CHANGING.message())
+            && Objects.equals(registered.observedGeneration(), seen.metadata().generation()))
+        .isPresent();
+  }
+
   /** A name that another record of the project has by now cannot be put back, so it is not tried. */
   private static Optional<Progress> nameTakenMeanwhile(Observation seen, Hardware record) {
     return seen.list() instanceof ListState.Listed(_, Hardware named, _, _) && named != null
@@ -154,14 +165,16 @@ final class Registration {
       return idle(seen, Pause.adoption(record, difference.summary()));
     }
     boolean writes = !difference.changes().isEmpty() || !seen.metadata().finalizer();
-    boolean unannounced = Restriction.isUnannounced(applied, difference.changes());
+    boolean drift = Corrections.isDrift(seen, credentialDigest(seen));
+    boolean unannounced = !drift && Restriction.isUnannounced(applied, difference.changes())
+        && !isBeingChanged(seen);
     if (writes && (unannounced || !AppliedState.covers(applied, properties))
         && !seen.metadata().paused()) {
       Applied before = unannounced
           ? Restriction.announced(applied, difference.changes())
           : applied;
       return persistFirst(seen, before, properties, seen.owns(record)
-          ? Progress.inProgress(Reason.IN_PROGRESS, "The testbed's record is being changed.")
+          ? CHANGING
           : adopting(seen, record));
     }
     Repairs repairs = Repairs.of(applied).after(record, seen.now());
@@ -169,7 +182,6 @@ final class Registration {
     if (difference.changes().isEmpty()) {
       return rerunChecks(seen, record, repairs, corrections, List.of());
     }
-    boolean drift = Corrections.isDrift(seen, credentialDigest(seen));
     if (drift && seen.now().isBefore(corrections.due(seen.now()))) {
       return rerunChecks(seen, record, repairs, corrections, difference.changes());
     }

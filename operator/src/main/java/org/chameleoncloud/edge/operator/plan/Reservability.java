@@ -20,6 +20,7 @@ import org.chameleoncloud.edge.registry.Worker;
  */
 final class Reservability {
   private static final String WORKER = "blazar.device";
+  private static final int MAX_QUOTE = 200;
   private static final Pattern PROJECT_ID = Pattern.compile("[0-9a-f]{32}");
 
   private static final String ANYONE = "Anyone";
@@ -43,9 +44,19 @@ final class Reservability {
         }
         yield device.projects().isEmpty()
             ? new Access(NOBODY, null)
-            : new Access(PROJECTS, device.projects());
+            : new Access(PROJECTS, shown(device.projects()));
       }
     };
+  }
+
+  /** As many as {@code status.observed} shows of the record's. */
+  private static List<String> shown(List<String> projects) {
+    return projects.stream().limit(Mirror.MAX_ITEMS)
+        .map(project -> Texts.shortened(project, Mirror.MAX_TEXT)).toList();
+  }
+
+  private static String joined(List<String> names) {
+    return Texts.shortened(String.join(", ", names), MAX_QUOTE);
   }
 
   /**
@@ -101,6 +112,14 @@ final class Reservability {
   }
 
   private static Verdict compare(List<String> wanted, List<String> enforced) {
+    List<String> useless = enforced.stream()
+        .filter(id -> !PROJECT_ID.matcher(id).matches()).toList();
+    if (!useless.isEmpty()) {
+      return new Verdict(Condition.FALSE, Reason.PROJECT_UNKNOWN,
+          "The reservation service has what is no project's id and admits nobody: "
+              + joined(useless)
+              + ". Write an id as 32 digits in lower case, or the project's name.");
+    }
     Set<String> others = new HashSet<>(enforced);
     List<String> names = new ArrayList<>();
     List<String> missing = new ArrayList<>();
@@ -117,7 +136,7 @@ final class Reservability {
     if (missing.isEmpty() && names.size() > others.size()) {
       return new Verdict(Condition.FALSE, Reason.PROJECT_UNKNOWN,
           (others.isEmpty() ? "The testbed does not know " : "The testbed does not know all of ")
-              + "the project names " + String.join(", ", names)
+              + "the project names " + joined(names)
               + " and has dropped what it does not know: correct spec.authorizedProjects.");
     }
     return new Verdict(Condition.FALSE, Reason.RESTRICTION_NOT_ENFORCED,
@@ -127,7 +146,7 @@ final class Reservability {
   private static String unknownNames(List<String> wanted) {
     return wanted == null || wanted.isEmpty()
         ? " Only an operator of the testbed can lift that."
-        : " The testbed knows none of " + String.join(", ", wanted)
+        : " The testbed knows none of " + joined(wanted)
             + ": correct spec.authorizedProjects, or ask an operator of the testbed.";
   }
 

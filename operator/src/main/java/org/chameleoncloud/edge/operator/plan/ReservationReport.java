@@ -22,15 +22,20 @@ final class ReservationReport {
     if (seen.reservations() instanceof ReservationState.Pending) {
       return seen.status().reservation();
     }
-    if (seen.reservations() instanceof ReservationState.Unreadable(String message)) {
-      return new Reservation("Unknown", null, null, message);
-    }
-    List<ReservationState.Reservation> notOver = seen.reservations().notOver(seen.now());
+    boolean unreadable = seen.reservations() instanceof ReservationState.Unreadable;
+    List<ReservationState.Reservation> notOver = KnownReservations.of(seen);
     Optional<String> until = notOver.stream().filter(found -> found.isRunning(seen.now()))
         .map(ReservationState.Reservation::end).max(Instant::compareTo).map(Timestamps::text);
     Optional<String> next = notOver.stream().map(ReservationState.Reservation::start)
         .filter(seen.now()::isBefore).min(Instant::compareTo).map(Timestamps::text);
-    String state = until.isPresent() ? "Now" : next.isPresent() ? "Later" : "No";
-    return new Reservation(state, until.orElse(null), next.orElse(null), null);
+    String last = notOver.stream().map(ReservationState.Reservation::end)
+        .max(Instant::compareTo).map(Timestamps::text).orElse(null);
+    String state = unreadable
+        ? "Unknown"
+        : until.isPresent() ? "Now" : next.isPresent() ? "Later" : "No";
+    return new Reservation(state, until.orElse(null), next.orElse(null), last,
+        seen.reservations() instanceof ReservationState.Unreadable(String message)
+            ? message
+            : null);
   }
 }

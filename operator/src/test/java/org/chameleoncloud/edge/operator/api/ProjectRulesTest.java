@@ -32,7 +32,8 @@ class ProjectRulesTest {
   @Provide
   Arbitrary<List<String>> lists() {
     Arbitrary<String> parts = Arbitraries.of("CH-1", " ", ",", "\n", "\t", "\u00a0", "\u2003",
-        "Chameleon Edge", "é", DASHED, DASHED.replace("-", ""), "-");
+        "Chameleon Edge", "é", DASHED, DASHED.replace("-", ""), "-", "{", "}", "urn:", "uuid:",
+        "5F0A1F0C6D5B4B0E8A0F6F5B9D3C2A1E");
     return parts.list().ofMinSize(0).ofMaxSize(3).map(list -> String.join("", list)).list()
         .ofMaxSize(3);
   }

@@ -53,6 +53,20 @@ class CorrectionsTest {
     return wait;
   }
 
+  /** A restriction that another client changes is corrected, and not announced as a change. */
+  @Test
+  void countsCorrectionsOfARestrictionToo() {
+    Hardware restricted = TestRecord.steady()
+        .with(DeviceProperty.AUTHORIZED_PROJECTS, List.of("CH-1")).get();
+    DeviceScenario owned = DeviceScenario.ofNewDevice().projects("CH-1").settledOn(restricted)
+        .record(TestRecord.steady().with(DeviceProperty.AUTHORIZED_PROJECTS, List.of("CH-9")));
+
+    Plan plan = owned.plan();
+    assertThat(plan.actions()).hasExactlyElementsOfTypes(Action.Patch.class);
+    assertThat(plan.applied().corrections()).isEqualTo(1);
+    assertThat(plan.applied().announcedChange()).isNull();
+  }
+
   @Test
   void correctsAtOnceAndThenAfterIncreasingPauses() {
     List<Duration> waits = new ArrayList<>();

@@ -8,6 +8,8 @@ import java.util.List;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.DisruptionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.TestImages;
 import org.chameleoncloud.edge.operator.plan.ReservationState.Reservation;
 import org.chameleoncloud.edge.registry.Connectivity;
 import org.chameleoncloud.edge.registry.Worker.State;
@@ -18,10 +20,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Writes that would disturb a reservation wait for its end. */
 class DisruptionTest {
   private static final Instant NOW = DeviceScenario.NOW;
+  private static final ReservationState UNREADABLE = new ReservationState.Unreadable(
+      "The service does not respond.");
 
   /** Times in minutes from now. */
   private static Reservation reservation(long start, long end) {
     return new Reservation(NOW.plus(Duration.ofMinutes(start)), NOW.plus(Duration.ofMinutes(end)));
+  }
+
+  private static String minutes(long fromNow) {
+    return NOW.plus(Duration.ofMinutes(fromNow)).toString();
   }
 
   private static DeviceScenario changed() {
@@ -87,6 +95,9 @@ class DisruptionTest {
     assertThat(device.plan().actions()).isEmpty();
     assertThat(device.plan().requeueAfter()).isEqualTo(Duration.ofMinutes(30));
     assertThat(device.reported().condition(ConditionType.READY).orElseThrow().holds()).isTrue();
+    assertThat(device.reported().condition(ConditionType.HEALTHY).orElseThrow().message())
+        .contains("The operator reruns the check after " + minutes(30)
+            + ", because the device is reserved; nobody has to act yet.");
   }
 
   @Test
@@ -156,6 +167,54 @@ class DisruptionTest {
         .hasExactlyElementsOfTypes(Action.DeleteRecord.class, Action.RemoveFinalizer.class);
   }
 
+  /** An operator that starts while the service is down knows what the status has. */
+  @Test
+  void aReservationOfTheStatusHoldsWhileTheServiceCannotBeRead() {
+    DeviceScenario device = changed().reserved(reservation(-5, 30), reservation(600, 660));
+    device.status(device.reported()).reservations(UNREADABLE);
+
+    assertThat(device.plan().actions()).isEmpty();
+    assertThat(device.plan().registration().message()).contains("before " + minutes(30));
+    assertThat(device.reported().reservation()).isEqualTo(new EdgeDeviceStatus.Reservation(
+        "Unknown", minutes(30), minutes(600), minutes(660), "The service does not respond."));
+
+    device.status(device.reported()).later(Duration.ofMinutes(30));
+    assertThat(device.plan().actions()).hasExactlyElementsOfTypes(Action.Patch.class);
+  }
+
+  @Test
+  void aDeletionWaitsForAReservationOfTheStatus() {
+    DeviceScenario device = DeviceScenario.ofRegisteredDevice().reserved(reservation(600, 660));
+    device.status(device.reported()).reservations(UNREADABLE).deleting();
+
+    assertThat(device.plan().actions()).isEmpty();
+    assertThat(device.plan().registration().message())
+        .contains("reserved until " + minutes(660), "force-delete");
+    assertThat(device.later(Duration.ofMinutes(660)).plan().actions())
+        .hasExactlyElementsOfTypes(Action.DeleteRecord.class, Action.RemoveFinalizer.class);
+  }
+
+  @Test
+  void aRegistrationUnderAReservedNameWaits() {
+    Plan plan = DeviceScenario.ofNewDevice().finalizer().reserved(reservation(-5, 30)).plan();
+
+    assertThat(plan.actions()).isEmpty();
+    assertThat(plan.registration().message())
+        .startsWith("The device is not registered before " + minutes(30));
+  }
+
+  /** Its image would stay on the claim when the resource is deleted without a finalizer. */
+  @Test
+  void anAdoptionThatWaitsHasItsFinalizerBeforeAnImageIsBaked() {
+    Plan plan = DeviceScenario.ofRegisteredDevice().withoutFinalizer().generation(2)
+        .contactEmail("new@example.org").image(TestImages.from(new ImageSpec.Source(
+            "https://images.example.org/a", null, null, null)).build())
+        .reserved(reservation(-5, 30)).plan();
+
+    assertThat(plan.actions()).hasExactlyElementsOfTypes(Action.AddFinalizer.class,
+        Action.AcquireBakeSlot.class);
+  }
+
   @Test
   void aChangeWaitsForTheFirstListAndARegistrationDoesNot() {
     ReservationState pending = new ReservationState.Pending();
@@ -175,6 +234,9 @@ class DisruptionTest {
 
     assertThat(device.reservations(before).plan().actions()).isEmpty();
     assertThat(device.reservations(new ReservationState.Pending()).plan().actions()).isEmpty();
+    assertThat(DeviceScenario.ofRegisteredDevice().deleting().later(Duration.ofDays(9))
+        .reservations(new ReservationState.Pending()).plan().actions())
+        .as("after a restart of the operator").isEmpty();
     assertThat(device.reservations(after).plan().actions()).isNotEmpty();
     assertThat(device.reservations(before).later(Duration.ofSeconds(30)).plan().actions())
         .as("a service that does not respond holds nothing up").isNotEmpty();
@@ -186,17 +248,17 @@ class DisruptionTest {
     assertThat(device.plan().requeueAfter()).isEqualTo(Duration.ofMinutes(20));
     EdgeDeviceStatus before = device.reported();
     assertThat(before.reservation()).isEqualTo(new EdgeDeviceStatus.Reservation("Later", null,
-        NOW.plus(Duration.ofMinutes(20)).toString(), null));
+        minutes(20), minutes(60), null));
     assertThat(device.status(before).later(Duration.ofMinutes(19)).reported()).isEqualTo(before);
 
     device.later(Duration.ofMinutes(1));
     EdgeDeviceStatus during = device.reported();
     assertThat(during.reservation()).isEqualTo(new EdgeDeviceStatus.Reservation("Now",
-        NOW.plus(Duration.ofMinutes(60)).toString(), null, null));
+        minutes(60), null, minutes(60), null));
     assertThat(device.plan().requeueAfter()).isEqualTo(Duration.ofMinutes(40));
 
     assertThat(device.later(Duration.ofMinutes(40)).reported().reservation())
-        .isEqualTo(new EdgeDeviceStatus.Reservation("No", null, null, null));
+        .isEqualTo(new EdgeDeviceStatus.Reservation("No", null, null, null, null));
     assertThat(device.plan().requeueAfter()).isNull();
   }
 
@@ -204,7 +266,8 @@ class DisruptionTest {
   void anUnreadableServiceIsNamedInTheStatus() {
     assertThat(DeviceScenario.ofRegisteredDevice()
         .reservations(new ReservationState.Unreadable("Not offered.")).reported().reservation())
-        .isEqualTo(new EdgeDeviceStatus.Reservation("Unknown", null, null, "Not offered."));
+        .isEqualTo(new EdgeDeviceStatus.Reservation("Unknown", null, null, null,
+            "Not offered."));
     assertThat(List.of(DeviceScenario.ofNewDevice().reported()))
         .allMatch(status -> status.reservation() == null);
   }

@@ -147,13 +147,14 @@ class GoneRecordTest {
     assertThat(status.onDelete()).isEqualTo(DeletionPolicy.Retain);
   }
 
+  /** Its POST may have been lost, or a colleague may have registered the name: so the record stays. */
   @Test
-  void theRecordOfALostPostUnderANewNameIsTheResources() {
+  void aRecordThatIsFoundUnderANewNameIsAdopted() {
     EdgeDeviceStatus status = gone().generation(2).specName("pi-2")
         .record(TestRecord.steady().uuid(NEW_ID).name("pi-2")).reported();
 
     assertThat(status.uuid()).isEqualTo(NEW_ID);
-    assertThat(status.onDelete()).isEqualTo(DeletionPolicy.Delete);
+    assertThat(status.onDelete()).isEqualTo(DeletionPolicy.Retain);
   }
 
   @Test

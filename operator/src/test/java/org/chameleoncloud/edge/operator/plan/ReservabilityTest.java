@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Access;
@@ -103,5 +104,24 @@ class ReservabilityTest {
         .isEqualTo(new Access("Projects", List.of(A)));
     assertThat(Reservability.access(new ReservationState.Unreadable("Not offered.")).mode())
         .isEqualTo("Unknown");
+  }
+
+  @Test
+  void anIdInAnotherFormAdmitsNobodyAndIsNamed() {
+    String dashed = "5f0a1f0c-6d5b-4b0e-8a0f-6f5b9d3c2a1e";
+    Verdict verdict = verdict(record(null).with(DeviceProperty.AUTHORIZED_PROJECTS,
+        List.of(dashed)).get(), enforced(List.of(dashed)));
+
+    assertThat(verdict.status()).isEqualTo("False");
+    assertThat(verdict.reason()).isEqualTo(Reason.PROJECT_UNKNOWN);
+    assertThat(verdict.message()).contains(dashed);
+  }
+
+  @Test
+  void whatManyProjectsSayIsBounded() {
+    List<String> many = Collections.nCopies(9000, "x".repeat(99));
+    assertThat(Reservability.access(enforced(many)).projects()).hasSize(50);
+    assertThat(verdict(record(null).with(DeviceProperty.AUTHORIZED_PROJECTS, many).get(),
+        enforced(List.of())).message()).hasSizeLessThan(500);
   }
 }

@@ -8,6 +8,8 @@ import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.PropertyChange;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,19 @@ class RestrictionTest {
     assertThat(DeviceEvents.of(seen, plan, List.of(failed), seen.status(), status)).isEmpty();
     assertThat(scenario.status(status).plan().actions())
         .hasExactlyElementsOfTypes(Action.Patch.class);
+  }
+
+  @Test
+  void aChangeIsAnnouncedOnceEvenIfAnOlderCrdDropsThat() {
+    DeviceScenario scenario = registeredFor("CH-1").generation(2).projects("CH-2");
+    assertThat(reconcile(scenario, null)).containsExactly("RestrictionChange");
+    EdgeDeviceStatus status = scenario.get().status();
+    scenario.status(EdgeDeviceStatusBuilder.builder(status)
+        .applied(EdgeDeviceStatusAppliedBuilder.builder(status.applied()).announcedChange(null)
+            .build())
+        .build());
+
+    assertThat(scenario.plan().actions()).hasExactlyElementsOfTypes(Action.Patch.class);
   }
 
   @Test

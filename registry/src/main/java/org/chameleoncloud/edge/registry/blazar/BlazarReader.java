@@ -1,7 +1,6 @@
 package org.chameleoncloud.edge.registry.blazar;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -10,8 +9,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.chameleoncloud.edge.registry.Allocation;
 import org.chameleoncloud.edge.registry.ReservableDevice;
+import org.chameleoncloud.edge.registry.http.JsonList;
 import org.chameleoncloud.edge.registry.http.Timestamps;
 import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
 
@@ -21,47 +22,49 @@ import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
  * list, because leaving it out would look as if the device were free, or not reservable.
  */
 final class BlazarReader {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private BlazarReader() {}
 
   /** Reads {@code GET /devices}. */
   static List<ReservableDevice> devices(InputStream body) throws IOException {
     List<ReservableDevice> devices = new ArrayList<>();
-    for (JsonNode device : list(body, "devices")) {
-      JsonNode reservable = device.path("reservable");
-      if (!reservable.isBoolean()) {
-        throw new UnexpectedResponseException("a device without `reservable`");
+    try (JsonList list = new JsonList(body, "devices", "devices")) {
+      for (Optional<JsonNode> next = list.next(); next.isPresent(); next = list.next()) {
+        devices.add(device(next.get()));
       }
-      devices.add(new ReservableDevice(required(device, "id"), device.path("uid").textValue(),
-          required(device, "name"), reservable.booleanValue(),
-          Timestamps.parse(device.path("updated_at").textValue()).orElse(null),
-          device.path("authorized_projects").textValue()));
     }
     return List.copyOf(devices);
+  }
+
+  private static ReservableDevice device(JsonNode device) throws UnexpectedResponseException {
+    JsonNode reservable = device.path("reservable");
+    if (!reservable.isBoolean()) {
+      throw new UnexpectedResponseException("a device without `reservable`");
+    }
+    return new ReservableDevice(required(device, "id"), device.path("uid").textValue(),
+        required(device, "name"), reservable.booleanValue(),
+        Timestamps.parse(device.path("updated_at").textValue()).orElse(null),
+        device.path("authorized_projects").textValue());
   }
 
   /** Reads {@code GET /devices/allocations}. */
   static Map<String, List<Allocation>> allocations(InputStream body) throws IOException {
     Map<String, List<Allocation>> allocations = new LinkedHashMap<>();
-    for (JsonNode device : list(body, "allocations")) {
-      List<Allocation> ofDevice = new ArrayList<>();
-      for (JsonNode reservation : device.path("reservations")) {
-        ofDevice.add(new Allocation(time(reservation, "start_date"),
-            time(reservation, "end_date")));
+    try (JsonList list = new JsonList(body, "allocations", "allocations")) {
+      for (Optional<JsonNode> next = list.next(); next.isPresent(); next = list.next()) {
+        allocations.put(required(next.get(), "resource_id"), ofDevice(next.get()));
       }
-      ofDevice.sort(Comparator.comparing(Allocation::start));
-      allocations.put(required(device, "resource_id"), List.copyOf(ofDevice));
     }
     return Map.copyOf(allocations);
   }
 
-  private static JsonNode list(InputStream body, String name) throws IOException {
-    JsonNode list = JSON.readTree(body).path(name);
-    if (!list.isArray()) {
-      throw new UnexpectedResponseException("no list of " + name);
+  private static List<Allocation> ofDevice(JsonNode device) throws UnexpectedResponseException {
+    List<Allocation> allocations = new ArrayList<>();
+    for (JsonNode reservation : device.path("reservations")) {
+      allocations.add(new Allocation(time(reservation, "start_date"),
+          time(reservation, "end_date")));
     }
-    return list;
+    allocations.sort(Comparator.comparing(Allocation::start));
+    return List.copyOf(allocations);
   }
 
   private static String required(JsonNode node, String field) throws UnexpectedResponseException {

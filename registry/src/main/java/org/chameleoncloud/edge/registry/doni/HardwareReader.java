@@ -1,7 +1,5 @@
 package org.chameleoncloud.edge.registry.doni;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -16,11 +14,12 @@ import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.RecordDetails;
+import org.chameleoncloud.edge.registry.http.JsonList;
 import org.chameleoncloud.edge.registry.http.Timestamps;
 import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
 
 /**
- * Reads records from the registry's responses, one at a time and within the limits of {@link RecordLimit}. Unknown fields are ignored. A record without UUID, name, project or
+ * Reads records from the registry's responses, one at a time and within the limits of {@link JsonList}. Unknown fields are ignored. A record without UUID, name, project or
  * creation time is an {@link UnexpectedResponseException} for the complete response, because leaving out the record
  * would look like a deletion.
  */
@@ -31,17 +30,15 @@ final class HardwareReader {
 
   /** Reads a single record. */
   static Hardware one(InputStream body) throws IOException {
-    return hardware(JSON.readTree(new RecordLimit(body)));
+    return hardware(JsonList.single(body));
   }
 
-  /** Reads a list of records, with only one unreduced record in memory at a time. */
+  /** Reads a list of records. */
   static List<Hardware> list(InputStream body) throws IOException {
     List<Hardware> all = new ArrayList<>();
-    RecordLimit limit = new RecordLimit(body);
-    try (JsonParser parser = listOfRecords(limit)) {
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        limit.nextRecord();
-        all.add(hardware(JSON.readTree(parser)));
+    try (JsonList records = new JsonList(body, "hardware", "records")) {
+      for (Optional<JsonNode> next = records.next(); next.isPresent(); next = records.next()) {
+        all.add(hardware(next.get()));
       }
     }
     return all;
@@ -55,35 +52,18 @@ final class HardwareReader {
    */
   static Optional<NameHolder> holder(InputStream body, String name) throws IOException {
     NameHolder caseInsensitive = null;
-    RecordLimit limit = new RecordLimit(body);
-    try (JsonParser parser = listOfRecords(limit)) {
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        limit.nextRecord();
-        JsonNode record = JSON.readTree(parser);
-        String found = record.path("name").asText("");
+    try (JsonList records = new JsonList(body, "hardware", "records")) {
+      for (Optional<JsonNode> next = records.next(); next.isPresent(); next = records.next()) {
+        String found = next.get().path("name").asText("");
         if (found.equals(name)) {
-          return Optional.of(nameHolder(record));
+          return Optional.of(nameHolder(next.get()));
         }
         if (caseInsensitive == null && found.equalsIgnoreCase(name)) {
-          caseInsensitive = nameHolder(record);
+          caseInsensitive = nameHolder(next.get());
         }
       }
     }
     return Optional.ofNullable(caseInsensitive);
-  }
-
-  private static JsonParser listOfRecords(InputStream body) throws IOException {
-    JsonParser parser = JSON.createParser(body);
-    if (parser.nextToken() == JsonToken.START_OBJECT) {
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean records = parser.currentName().equals("hardware");
-        if (parser.nextToken() == JsonToken.START_ARRAY && records) {
-          return parser;
-        }
-        parser.skipChildren();
-      }
-    }
-    throw new UnexpectedResponseException("no list of records");
   }
 
   private static Hardware hardware(JsonNode record) throws UnexpectedResponseException {

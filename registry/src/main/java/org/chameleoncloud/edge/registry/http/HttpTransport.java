@@ -24,14 +24,11 @@ import org.chameleoncloud.edge.web.InvalidProxyException;
  * every request to the listener and every error as {@link RegistryFailure}.
  */
 public final class HttpTransport {
-  /** In MiB; 10,000 records are 8 MiB. */
-  private static final int MAX_RESPONSE_MIB = 64;
   private static final int MAX_ERROR_BYTES = 64 << 10;
 
   private final OkHttpClient client;
   private final RequestListener listener;
   private final Clock clock;
-  private final int maxResponseMib;
 
   /**
    * Creates a transport.
@@ -40,14 +37,9 @@ public final class HttpTransport {
    * @param clock the clock that dates in Retry-After are relative to
    */
   public HttpTransport(OkHttpClient client, RequestListener listener, Clock clock) {
-    this(client, listener, clock, MAX_RESPONSE_MIB);
-  }
-
-  HttpTransport(OkHttpClient client, RequestListener listener, Clock clock, int maxResponseMib) {
     this.client = client;
     this.listener = listener;
     this.clock = clock;
-    this.maxResponseMib = maxResponseMib;
   }
 
   /**
@@ -140,7 +132,7 @@ public final class HttpTransport {
   private <T> T read(Operation operation, Response response, ReceivedBytes received,
       ResponseReader<T> reader) throws IOException, RegistryFailure {
     try (LimitedInputStream body = new LimitedInputStream(response.body().byteStream(),
-        maxResponseMib, received)) {
+        operation.maxResponseMebibytes(), received)) {
       return reader.read(response.headers(), body);
     } catch (UnexpectedResponseException e) {
       throw unreadable(operation, response, e.getMessage());

@@ -62,6 +62,14 @@ public enum Operation {
     return this == REGISTER || this == PATCH;
   }
 
+  /** The largest response, in MiB: 10,000 records are 8, and of Keystone only one token or credential is read. */
+  int maxResponseMebibytes() {
+    return switch (this) {
+      case AUTHENTICATE, CREDENTIAL -> 1;
+      case LIST, REGISTER, PATCH, SYNC, DELETE, EXPORT, DEVICES, ALLOCATIONS -> 64;
+    };
+  }
+
   /** The name of the service, for the start of a message. */
   String service() {
     return switch (this) {

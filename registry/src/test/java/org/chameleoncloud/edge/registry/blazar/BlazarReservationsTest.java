@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BlazarReservationsTest {
   private static final String DEVICES = "GET /reservation/v1/devices";
   private static final String ALLOCATIONS = "GET /reservation/v1/devices/allocations";
+  private static final String DEVICE = "{\"id\": \"1\", \"name\": \"a\", \"reservable\": true}";
   private static final String NO_DEVICES = "{\"devices\": []}";
 
   private final FakeTestbed testbed = new FakeTestbed();
@@ -282,5 +283,15 @@ class BlazarReservationsTest {
     assertThat(allocation.isActiveAt(FakeTestbed.NOW.minusNanos(1))).isFalse();
     assertThat(allocation.isActiveAt(FakeTestbed.NOW)).isTrue();
     assertThat(allocation.isActiveAt(FakeTestbed.NOW.plusSeconds(60))).isFalse();
+  }
+
+  /** A service that a user brings along must not fill the memory that all share. */
+  @Test
+  void aListThatIsTooLongIsAFailure() {
+    RegistryFailure failure = catchThrowableOfType(RegistryFailure.class,
+        () -> open(json(200, "{\"devices\": [" + (DEVICE + ",").repeat(25_000) + DEVICE + "]}"))
+            .devices());
+    assertThat(failure.kind()).isEqualTo(Kind.BROKEN);
+    assertThat(failure).hasMessageEndingWith("with more than 25000 devices");
   }
 }

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** A registry that a user brings along can only fail his own lists. */
 class RecordLimitTest {
+  private static final int MAX_RECORDS = 25_000;
+  private static final int MAX_RECORD_KIB = 256;
   private static final String RECORD = "{\"uuid\": \"u\", \"name\": \"n\", \"project_id\": \"p\","
       + " \"created_at\": \"2026-11-22T08:18:19\", \"properties\": {\"contact_email\": \"%s\"},"
       + " \"workers\": [%s]}";
@@ -27,13 +29,13 @@ class RecordLimitTest {
 
   @Test
   void readsALongListOfRecords() throws IOException {
-    String many = (record("a", "") + ",").repeat(RecordLimit.MAX_RECORDS - 1) + record("a", "");
-    assertThat(HardwareReader.list(list(many))).hasSize(RecordLimit.MAX_RECORDS);
+    String many = (record("a", "") + ",").repeat(MAX_RECORDS - 1) + record("a", "");
+    assertThat(HardwareReader.list(list(many))).hasSize(MAX_RECORDS);
   }
 
   @Test
   void refusesAListOfTooManyRecords() {
-    String many = ("{},").repeat(RecordLimit.MAX_RECORDS) + record("a", "");
+    String many = ("{},").repeat(MAX_RECORDS) + record("a", "");
     assertThatThrownBy(() -> HardwareReader
         .list(list(many.replace("{}", record("a", "")))))
         .isInstanceOf(UnexpectedResponseException.class).hasMessage("more than 25000 records");
@@ -41,10 +43,10 @@ class RecordLimitTest {
 
   @Test
   void refusesARecordThatIsTooLarge() {
-    String large = "x".repeat(RecordLimit.MAX_RECORD_KIB << 11);
+    String large = "x".repeat(MAX_RECORD_KIB << 11);
     assertThatThrownBy(() -> HardwareReader.list(list(record(large, ""))))
         .isInstanceOf(UnexpectedResponseException.class)
-        .hasMessage("a record of more than 256 KiB");
+        .hasMessage("one of the records larger than 256 KiB");
     assertThatThrownBy(() -> HardwareReader.one(new ByteArrayInputStream(
         record(large, "").getBytes(StandardCharsets.UTF_8))))
         .isInstanceOf(UnexpectedResponseException.class);

@@ -20,20 +20,22 @@ import org.chameleoncloud.edge.registry.testing.FakeTestbed;
 import org.junit.jupiter.api.Test;
 
 class HttpTransportTest {
+  private final HttpTransport transport = new HttpTransport(
+      HttpTransport.configure(new OkHttpClient.Builder(), System::nanoTime).build(),
+      RequestListener.NONE, FakeTestbed.fixedClock());
+
   @Test
   void stopsReadingAnEndlessResponse() throws IOException {
     try (FakeTestbed testbed = new FakeTestbed()) {
       testbed.respondingWith(FakeTestbed.json(200,
-          "{\"hardware\": [" + (FakeTestbed.hardware("pi") + ",").repeat(10_000)));
-      HttpTransport transport = new HttpTransport(new OkHttpClient(), RequestListener.NONE,
-          FakeTestbed.fixedClock(), 1);
+          "{\"token\": [" + (FakeTestbed.hardware("pi") + ",").repeat(10_000)));
       Request request = new Request.Builder().url(testbed.address() + "/v1/hardware/").build();
       RegistryFailure failure = catchThrowableOfType(RegistryFailure.class,
-          () -> transport.exchange(Operation.LIST, request, List.of(),
+          () -> transport.exchange(Operation.AUTHENTICATE, request, List.of(),
               (_, body) -> new ObjectMapper().readTree(body)));
       assertThat(failure.kind()).isEqualTo(Kind.BROKEN);
       assertThat(failure)
-          .hasMessage("The registry at " + testbed.host() + " returned 200 with more than 1 MiB");
+          .hasMessage("Keystone at " + testbed.host() + " returned 200 with more than 1 MiB");
     }
   }
 
@@ -47,9 +49,6 @@ class HttpTransportTest {
     try (FakeTestbed testbed = new FakeTestbed()) {
       testbed.respondingWith(new MockResponse().setBody(compressed)
           .setHeader("Content-Encoding", "gzip").setHeader("Content-Type", "application/json"));
-      HttpTransport transport = new HttpTransport(
-          HttpTransport.configure(new OkHttpClient.Builder(), System::nanoTime).build(),
-          RequestListener.NONE, FakeTestbed.fixedClock());
       Request request = new Request.Builder().url(testbed.address() + "/v1/hardware/").build();
       RegistryFailure failure = catchThrowableOfType(RegistryFailure.class,
           () -> transport.exchange(Operation.LIST, request, List.of(),

@@ -18,6 +18,7 @@ import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
+import org.chameleoncloud.edge.operator.image.BakeSettings;
 
 /**
  * The manifests in examples/, and the devices among them that the steps use.
@@ -52,7 +53,10 @@ record Examples(List<EdgeDevice> devices, Secret secret, List<Secret> otherSecre
         .map(Secret.class::cast).collect(Collectors.partitioningBy(
             secret -> secret.getMetadata().getName().equals(EdgeDeviceSpec.DEFAULT_SECRET)));
     return new Examples(devices, only(Secret.class, secrets.get(true)), secrets.get(false),
-        only(PersistentVolumeClaim.class, objects));
+        only(PersistentVolumeClaim.class, objects.stream()
+            .filter(object -> object.getMetadata().getName()
+                .equals(BakeSettings.defaults().defaultClaim()))
+            .toList()));
   }
 
   private static List<Path> files(Path directory) throws IOException {

@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.plan.ExponentialBackoff;
 import org.chameleoncloud.edge.operator.plan.ReservationState;
 import org.chameleoncloud.edge.operator.plan.ReservationState.Reservation;
@@ -168,9 +169,12 @@ final class ReservationPoller implements AutoCloseable {
     if (atOnce) {
       return Duration.ZERO;
     }
-    return failure == null
-        ? interval
-        : new ExponentialBackoff(interval, MAX_BACKOFF).after(failures);
+    if (failure == null) {
+      return interval;
+    }
+    Duration backoff = new ExponentialBackoff(interval, MAX_BACKOFF).after(failures);
+    return Stream.of(interval, backoff, failure.retryAfter().orElse(Duration.ZERO))
+        .max(Duration::compareTo).orElseThrow();
   }
 
   private void poll(Instant requestedAt) {
@@ -226,8 +230,8 @@ final class ReservationPoller implements AutoCloseable {
   private static ReservationState.ReservableDevice device(ReservableDevice device,
       List<Allocation> allocations) {
     List<String> projects = device.authorizedProjects()
-        .map(text -> Arrays.stream(text.split(",")).map(String::strip)
-            .filter(id -> !id.isEmpty()).toList())
+        // Blazar compares each part as it is, blanks included.
+        .map(text -> Arrays.stream(text.split(",")).filter(id -> !id.isEmpty()).toList())
         .orElse(null);
     return new ReservationState.ReservableDevice(device.id(), device.reservable(), projects,
         allocations.stream().map(each -> new Reservation(each.start(), each.end())).toList());

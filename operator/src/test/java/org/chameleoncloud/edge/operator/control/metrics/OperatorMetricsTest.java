@@ -143,7 +143,7 @@ class OperatorMetricsTest {
 
   private static EdgeDeviceStatus reserved(String state) {
     return EdgeDeviceStatusBuilder.builder(status())
-        .reservation(new EdgeDeviceStatus.Reservation(state, null, null, null)).build();
+        .reservation(new EdgeDeviceStatus.Reservation(state, null, null, null, null)).build();
   }
 
   @Test

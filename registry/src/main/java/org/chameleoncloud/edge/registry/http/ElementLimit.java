@@ -1,0 +1,54 @@
+package org.chameleoncloud.edge.registry.http;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Limits how large an element of a list and how long the list may be, while it is read. */
+final class ElementLimit extends FilterInputStream {
+  /** In KiB; a record has about 1, a reserved device less. With what a parser reads ahead. */
+  static final int MAX_KIB = 256;
+  /** Two and a half times the largest testbed that this is built for. */
+  static final int MAX_ELEMENTS = 25_000;
+
+  private final String what;
+  private int bytes;
+  private int elements;
+
+  /** Limits a list of {@code what}. */
+  ElementLimit(InputStream in, String what) {
+    super(in);
+    this.what = what;
+  }
+
+  /** Called before each element is read. */
+  void next() throws UnexpectedResponseException {
+    bytes = 0;
+    elements++;
+    if (elements > MAX_ELEMENTS) {
+      throw new UnexpectedResponseException("more than " + MAX_ELEMENTS + " " + what);
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    int next = super.read();
+    count(next < 0 ? 0 : 1);
+    return next;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    int read = super.read(buffer, offset, length);
+    count(Math.max(read, 0));
+    return read;
+  }
+
+  private void count(int read) throws UnexpectedResponseException {
+    bytes += read;
+    if (bytes > MAX_KIB << 10) {
+      throw new UnexpectedResponseException(
+          "one of the " + what + " larger than " + MAX_KIB + " KiB");
+    }
+  }
+}
