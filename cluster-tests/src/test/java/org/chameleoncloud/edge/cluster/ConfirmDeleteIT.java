@@ -64,6 +64,29 @@ class ConfirmDeleteIT {
     elsewhere.run("delete", "edgedevice", "pi", "--timeout=60s").orFail();
   }
 
+  @Test
+  void aDeletedNamespaceStaysUntilItsRegisteredDevicesAreConfirmed() throws IOException {
+    env.createCredential();
+    env.closeLater(env.install(PROTECTED).start());
+    env.apply(Devices.yaml("pi"));
+    env.awaitReady("pi");
+    awaitPolicy();
+
+    env.kubectl("delete", "namespace", env.namespace(), "--wait=false").orFail();
+    TestEnvironment.eventually("the namespace says why it stays")
+        .until(() -> env.kubectl("get", "namespace", env.namespace(), "-o",
+            "jsonpath={.status.conditions[?(@.type==\"NamespaceDeletionContentFailure\")].message}")
+            .orFail().contains(REFUSAL));
+    assertThat(env.device("pi").orElseThrow().getMetadata().getDeletionTimestamp()).isNull();
+    assertThat(env.testbed().record("pi")).isPresent();
+
+    confirm("pi", "pi");
+    TestEnvironment.eventually("the namespace is deleted")
+        .atMost(TestEnvironment.TIMEOUT.multipliedBy(5))
+        .until(() -> env.client().namespaces().withName(env.namespace()).get() == null);
+    assertThat(env.testbed().records()).isEmpty();
+  }
+
   /** The API server applies a policy a moment after it was created. */
   private void awaitPolicy() {
     TestEnvironment.eventually("the policy is in force").until(() -> env
