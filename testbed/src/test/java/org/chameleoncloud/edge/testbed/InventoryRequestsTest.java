@@ -71,7 +71,7 @@ class InventoryRequestsTest extends TestbedFixture {
 
   @ParameterizedTest
   @CsvSource({"?marker=x, 500", "?sort_key=nonsense, 400", "?sort_dir=sideways, 500",
-      "?limit=%2B1, 200", "?limit=x, 500"})
+      "?limit=%2B1, 200", "?limit=+1, 200", "?limit=x, 500"})
   void checksTheParametersOfAList(String query, int status) throws IOException {
     assertThat(client.get("/v1/hardware/" + query).statusCode()).isEqualTo(status);
   }

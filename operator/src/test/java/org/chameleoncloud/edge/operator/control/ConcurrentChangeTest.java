@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.Map;
+import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
 import org.chameleoncloud.edge.testbed.traffic.Fault;
+import org.chameleoncloud.edge.testbed.traffic.Service;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +37,26 @@ class ConcurrentChangeTest {
     operator.awaitPolls(2);
     assertThat(operator.testbed.record(NAME)).isEmpty();
     assertThat(operator.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);
+  }
+
+  /** The finalizer is added after the list and before the POST. */
+  @Test
+  void aForeignRecordThatTakesTheNameBeforeThePostIsNeitherChangedNorDeleted() {
+    operator.testbed.faults().add(Fault.on("POST", "/v1/hardware").delay(DELAY.multipliedBy(2)));
+    operator.apply(NAME, OperatorHarness.spec());
+    await().atMost(OperatorHarness.TIMEOUT)
+        .until(() -> !operator.get(NAME).getMetadata().getFinalizers().isEmpty());
+    DeviceRecord foreign = operator.testbed.registerByHand(OperatorHarness.PROJECT, NAME,
+        Map.of("machine_name", "jetson-nano", "contact_email", "other@example.org"));
+    operator.awaitReason(NAME, ConditionType.READY, "ForeignRecord");
+    assertThat(operator.message(NAME, ConditionType.READY)).contains(foreign.uuid(), "jetson-nano");
+    operator.delete(NAME);
+    operator.awaitDeleted(NAME);
+    assertThat(operator.testbed.record(NAME)).contains(foreign);
+    assertThat(operator.testbed.requests().all().stream()
+        .filter(request -> request.service() == Service.INVENTORY
+            && !request.method().equals("GET"))
+        .map(request -> request.method() + " " + request.status())).containsExactly("POST 409");
   }
 
   @Test

@@ -128,9 +128,13 @@ final class OperatorHarness implements AutoCloseable {
   }
 
   void start(OperatorSettings settings) {
+    start(settings, Clock.systemUTC());
+  }
+
+  void start(OperatorSettings settings, Clock clock) {
     PrometheusMeterRegistry meters = OperatorMeterRegistry.create("1.0");
     metrics = new Scrape(meters.getPrometheusRegistry());
-    operator = EdgeOperator.start(settings, operatorClient, meters, Clock.systemUTC(),
+    operator = EdgeOperator.start(settings, operatorClient, meters, clock,
         fatalError::countDown);
   }
 

@@ -129,11 +129,13 @@ public final class Doni implements WebService {
         .limit(limit).toList()));
   }
 
+  // Like Python's int(), which ignores blanks around a number: a plus sign that is not encoded is one.
   private static long limit(String text) {
-    if (!text.matches("[+]?\\d{1,18}")) {
+    String number = text.strip();
+    if (!number.matches("[+]?\\d{1,18}")) {
       throw unknownError();
     }
-    return Long.parseLong(text);
+    return Long.parseLong(number);
   }
 
   private Response create(Request request) {
