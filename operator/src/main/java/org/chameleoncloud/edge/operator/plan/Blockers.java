@@ -6,6 +6,10 @@ import org.chameleoncloud.edge.operator.api.SpentName;
 
 /** What keeps anything from being written for a resource until a person, or a Secret that arrives, changes it. */
 final class Blockers {
+  /** What to do about a registered name that is too long, behind {@link #tooLong}. */
+  static final String REPLACE_BY_SHORTER_NAME = ". Create a resource with a shorter spec.name, and "
+      + "delete this one; " + SpentName.FACT + ".";
+
   private Blockers() {}
 
   /** The first one that shows without the testbed. */

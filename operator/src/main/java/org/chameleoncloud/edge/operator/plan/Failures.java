@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.operator.plan;
 
 import java.util.Optional;
+import org.chameleoncloud.edge.operator.api.SpentName;
 import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 
@@ -54,7 +55,7 @@ public final class Failures {
         + " was renamed on the testbed, and its name \"" + name
         + "\" now belongs to the record " + holder.uuid() + " of the project " + holder.projectId()
         + ". Have that record renamed, and this one gets its name back; or create another resource "
-        + "with a new spec.name for the device, and delete this one.");
+        + "with a new spec.name for the device, and delete this one; " + SpentName.FACT + ".");
   }
 
   /** A claim that baking needs does not exist; it may still arrive, since GitOps tools apply objects in any order. */

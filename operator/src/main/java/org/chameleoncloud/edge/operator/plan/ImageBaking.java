@@ -75,7 +75,7 @@ final class ImageBaking {
     return HostName.isValid(seen.deviceName())
         ? Optional.empty()
         : Optional.of("No image can be baked: " + Blockers.tooLong(seen)
-            + ". Create a resource with a shorter spec.name, and delete this one.");
+            + Blockers.REPLACE_BY_SHORTER_NAME);
   }
 
   /**

@@ -12,7 +12,7 @@ public enum Reason {
   REGISTERED("Registered", "The testbed's record is as written.", "Nothing."),
   NAME_TOO_LONG("NameTooLong",
       "The record is as written, but its name is longer than a host name can be: the device can never join.",
-      "Create a resource with a shorter spec.name for the device, and delete this one."),
+      "Create a resource with a shorter spec.name for the device, and delete this one, which spends its name."),
   HEALTHY("Healthy", "Every check of the testbed is STEADY.", "Nothing."),
   BAKED("Baked", "The image is stored on the claim.", "Flash it; status.image says where it is."),
   IDLE("Idle", "Nothing is in progress and nothing is stalled.", "Nothing."),

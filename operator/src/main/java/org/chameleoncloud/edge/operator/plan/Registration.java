@@ -237,7 +237,7 @@ final class Registration {
         ? AS_WRITTEN
         : Progress.done(Reason.NAME_TOO_LONG, "The testbed's record is as written, but its device "
             + "can never join: " + Blockers.tooLong(seen)
-            + ". Create a resource with a shorter spec.name, and delete this one.");
+            + Blockers.REPLACE_BY_SHORTER_NAME);
   }
 
   private static Map<DeviceProperty, Object> desired(Observation seen) {

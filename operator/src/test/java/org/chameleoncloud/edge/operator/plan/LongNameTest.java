@@ -6,6 +6,7 @@ import java.util.List;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.SpentName;
 import org.junit.jupiter.api.Test;
 
 /** Names that are longer than a host name can be, which an older CRD lets through and the registry takes. */
@@ -50,7 +51,8 @@ class LongNameTest {
     for (ConditionType type : List.of(ConditionType.REGISTERED, ConditionType.READY)) {
       assertThat(condition(status, type).holds()).isTrue();
       assertThat(condition(status, type).reason()).isEqualTo("NameTooLong");
-      assertThat(condition(status, type).message()).contains("can never join", "64 characters");
+      assertThat(condition(status, type).message()).contains("can never join", "64 characters")
+          .endsWith("delete this one; " + SpentName.FACT + ".");
     }
     assertThat(condition(status, ConditionType.STALLED).holds()).isFalse();
   }
@@ -87,7 +89,8 @@ class LongNameTest {
     Condition image = condition(status, ConditionType.IMAGE_READY);
     assertThat(image.reason()).isEqualTo("FixSpec");
     assertThat(image.message())
-        .startsWith("No image can be baked: metadata.name has 64 characters");
+        .startsWith("No image can be baked: metadata.name has 64 characters")
+        .endsWith("delete this one; " + SpentName.FACT + ".");
     assertThat(condition(status, ConditionType.STALLED).holds()).isTrue();
   }
 

@@ -11,6 +11,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
+import org.chameleoncloud.edge.operator.api.SpentName;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.PropertyChange;
 import org.junit.jupiter.api.Test;
@@ -191,7 +192,8 @@ class RegistrationTest {
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.registration().isStalled()).isTrue();
     assertThat(plan.registration().reason()).isEqualTo(Reason.CHOOSE_ANOTHER_NAME);
-    assertThat(plan.registration().message()).contains(TestRecord.UUID, "another", "\"pi-1\"");
+    assertThat(plan.registration().message()).contains(TestRecord.UUID, "another", "\"pi-1\"")
+        .endsWith("delete this one; " + SpentName.FACT + ".");
   }
 
   @Test
