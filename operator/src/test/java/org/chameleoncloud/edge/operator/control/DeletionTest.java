@@ -7,7 +7,6 @@ import java.util.List;
 import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
-import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.testbed.traffic.Fault;
@@ -124,12 +123,7 @@ class DeletionTest {
   void finalizersOfOthersAreKept() {
     operator.apply(NAME, OperatorHarness.spec());
     operator.awaitReady(NAME);
-    operator.client.resources(EdgeDevice.class).inNamespace(OperatorHarness.NAMESPACE)
-        .withName(NAME)
-        .edit(device -> {
-          device.addFinalizer("example.org/keep");
-          return device;
-        });
+    operator.change(NAME, device -> device.addFinalizer("example.org/keep"));
     operator.delete(NAME);
     await().atMost(OperatorHarness.TIMEOUT).until(() -> operator.testbed.records().isEmpty());
     await().atMost(OperatorHarness.TIMEOUT)

@@ -251,7 +251,7 @@ final class OperatorHarness implements AutoCloseable {
   }
 
   /** Changes a device; again when the operator changed it in between. */
-  private void change(String name, Consumer<EdgeDevice> change) {
+  void change(String name, Consumer<EdgeDevice> change) {
     await("change of " + name).atMost(TIMEOUT).pollInterval(Duration.ofMillis(20))
         .until(() -> tryChange(name, change));
   }

@@ -20,6 +20,7 @@ final class CredentialExpiry {
   private final Registry registry;
   private final Clock clock;
   private Instant due = Instant.MIN;
+  private boolean inFlight;
   private volatile Instant at;
 
   CredentialExpiry(Registry registry, Clock clock) {
@@ -32,13 +33,20 @@ final class CredentialExpiry {
     return Optional.ofNullable(at);
   }
 
-  /** Asks in a thread of its own, if it is time to. Called when the testbed has just answered. */
+  /**
+   * Asks in a thread of its own, if it is time to and no request is in flight. Called when the testbed has just answered.
+   */
   synchronized void askIfDue() {
     Instant now = clock.instant();
-    if (!now.isBefore(due)) {
+    if (!inFlight && !now.isBefore(due)) {
+      inFlight = true;
       due = now.plus(RETRY);
       Thread.ofVirtual().name("credential-expiry").start(this::ask);
     }
+  }
+
+  private synchronized void answered() {
+    inFlight = false;
   }
 
   private synchronized void neverAskAgain() {
@@ -60,6 +68,8 @@ final class CredentialExpiry {
           failure);
     } catch (RuntimeException e) {
       LOG.atError().addKeyValue("event", "credential-expiry-error").setCause(e).log();
+    } finally {
+      answered();
     }
   }
 }
