@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import org.junit.jupiter.api.AfterAll;
@@ -103,6 +104,12 @@ class UpgradeIT {
     TestEnvironment.eventually("the new CRD is active").until(() -> tryApply(yaml).exitCode() == 1);
   }
 
+  /** As the old CRD stores it. */
+  private static EdgeDeviceStatus withoutNewFields(EdgeDeviceStatus status) {
+    return EdgeDeviceStatusBuilder.builder(status).onDelete(null).reservation(null).access(null)
+        .observed(null).build();
+  }
+
   private EdgeDevice device(String name) {
     return env.device(name).orElseThrow();
   }
@@ -111,6 +118,9 @@ class UpgradeIT {
   void devicesAreUnchangedAndTheNewFieldWorks() throws IOException {
     env.apply(Devices.yaml("pi"));
     env.awaitReason("pi", ConditionType.HEALTHY, "PowerOnDevice");
+    env.awaitStatus("pi", "reservations were read", status -> status
+        .condition(ConditionType.ACCESS_ENFORCED)
+        .filter(access -> access.message().contains("does not know the device")).isPresent());
     EdgeDevice before = device("pi");
     assertThat(tryApply(Devices.yaml("pi", NEW_FIELD)).err())
         .contains("unknown field \"spec.image.connections\"");
@@ -119,8 +129,11 @@ class UpgradeIT {
     // As soon as it is accepted, while the operator still has its watch from before.
     awaitAccepted(Devices.yaml("new", NEW_FIELD));
     env.awaitReason("new", ConditionType.READY, "CreateSecret");
-    assertThat(device("pi").getMetadata()).isEqualTo(before.getMetadata());
-    assertThat(device("pi").getStatus()).isEqualTo(before.getStatus());
+    assertThat(device("pi").getMetadata()).usingRecursiveComparison()
+        .ignoringFields("managedFields", "resourceVersion").isEqualTo(before.getMetadata());
+    assertThat(device("pi").getSpec()).isEqualTo(before.getSpec());
+    assertThat(withoutNewFields(device("pi").getStatus())).as("what the old CRD has of the status")
+        .isEqualTo(before.getStatus());
     assertThat(env.testbed().requests().count("PATCH")).isZero();
     assertThat(env.testbed().requests().count("POST", "/v1/hardware")).isEqualTo(2);
 
@@ -205,9 +218,7 @@ class UpgradeIT {
     replaceCrd(Files.readString(OLD_CRD));
     awaitRejected(Devices.yaml("other", NEW_FIELD));
     assertThat(device("kept").getSpec().image().connections()).isNull();
-    assertThat(device("kept").getStatus()).isEqualTo(EdgeDeviceStatusBuilder
-        .builder(before.getStatus()).onDelete(null).reservation(null).access(null).observed(null)
-        .build());
+    assertThat(device("kept").getStatus()).isEqualTo(withoutNewFields(before.getStatus()));
     env.kubectl("label", "edgedevice", "written", "room=12").orFail();
     env.kubectl("delete", "edgedevice", "deleted", "--timeout=60s").orFail();
     env.apply(Devices.yaml("new"));
