@@ -23,7 +23,7 @@ import org.chameleoncloud.edge.balenaos.SshPublicKey;
     message = "spec.image.source is required, except with spec.image.form Config, which has none")
 @ValidationRule(value = Cel.CONFIG_HAS_NO_CONNECTIONS, fieldPath = ".connections",
     reason = "FieldValueForbidden",
-    message = "spec.image.connections are no part of config.json: remove them, or set another "
+    message = "spec.image.connections are not part of config.json: remove them, or set another "
         + "spec.image.form")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @Buildable

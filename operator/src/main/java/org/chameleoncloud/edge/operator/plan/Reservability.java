@@ -70,7 +70,7 @@ final class Reservability {
       case ReservationState.Unreadable(String message) when remains ->
         new Verdict(Condition.FALSE, Reason.RESTRICTION_REMAINS,
             "The record no longer names projects, but the reservation service keeps a restriction "
-                + "until an operator of the testbed lifts it. Whether one has, is not known. "
+                + "until an operator of the testbed lifts it. Whether one has is not known. "
                 + message);
       case ReservationState.Pending _ ->
         unknown(Reason.WAIT_FOR_CHECKS, "The reservation service is being read.");
@@ -116,9 +116,8 @@ final class Reservability {
         .filter(id -> !PROJECT_ID.matcher(id).matches()).toList();
     if (!useless.isEmpty()) {
       return new Verdict(Condition.FALSE, Reason.PROJECT_UNKNOWN,
-          "The reservation service has what is no project's id and admits nobody: "
-              + joined(useless)
-              + ". Write an id as 32 digits in lower case, or the project's name.");
+          "The reservation service lists " + joined(useless)
+              + ", which is not a project's id and admits nobody. Write an id as 32 digits in lower case, or the project's name.");
     }
     Set<String> others = new HashSet<>(enforced);
     List<String> names = new ArrayList<>();

@@ -87,7 +87,7 @@ final class SpecRules {
     }
     return image.connections() == null
         ? Optional.empty()
-        : Optional.of("spec.image.connections are no part of config.json: remove them, or set "
+        : Optional.of("spec.image.connections are not part of config.json: remove them, or set "
             + "another spec.image.form");
   }
 

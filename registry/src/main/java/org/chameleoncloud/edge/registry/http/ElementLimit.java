@@ -1,11 +1,9 @@
 package org.chameleoncloud.edge.registry.http;
 
-import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 
 /** Limits how large an element of a list and how long the list may be, while it is read. */
-final class ElementLimit extends FilterInputStream {
+final class ElementLimit extends CountedInputStream {
   /** In KiB; a record has about 1, a reserved device less. With what a parser reads ahead. */
   static final int MAX_KIB = 256;
   /** Two and a half times the largest testbed that this is built for. */
@@ -31,24 +29,10 @@ final class ElementLimit extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    int next = super.read();
-    count(next < 0 ? 0 : 1);
-    return next;
-  }
-
-  @Override
-  public int read(byte[] buffer, int offset, int length) throws IOException {
-    int read = super.read(buffer, offset, length);
-    count(Math.max(read, 0));
-    return read;
-  }
-
-  private void count(int read) throws UnexpectedResponseException {
+  void count(int read) throws UnexpectedResponseException {
     bytes += read;
     if (bytes > MAX_KIB << 10) {
-      throw new UnexpectedResponseException(
-          "one of the " + what + " larger than " + MAX_KIB + " KiB");
+      throw new UnexpectedResponseException("an entry larger than " + MAX_KIB + " KiB");
     }
   }
 }

@@ -16,7 +16,7 @@ public final class Redaction {
   static final int MAX_SECRETS = 50;
 
   private static final String MASK = Sensitive.of("").toString();
-  private static final String NOT_QUOTED = "(not quoted, since it may contain one of too many secrets)";
+  private static final String NOT_QUOTED = "(not quoted: there are too many secrets to mask in it)";
 
   private final List<String> forms;
   private final boolean tooMany;

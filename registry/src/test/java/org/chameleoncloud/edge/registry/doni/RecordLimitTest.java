@@ -46,7 +46,7 @@ class RecordLimitTest {
     String large = "x".repeat(MAX_RECORD_KIB << 11);
     assertThatThrownBy(() -> HardwareReader.list(list(record(large, ""))))
         .isInstanceOf(UnexpectedResponseException.class)
-        .hasMessage("one of the records larger than 256 KiB");
+        .hasMessage("an entry larger than 256 KiB");
     assertThatThrownBy(() -> HardwareReader.one(new ByteArrayInputStream(
         record(large, "").getBytes(StandardCharsets.UTF_8))))
         .isInstanceOf(UnexpectedResponseException.class);

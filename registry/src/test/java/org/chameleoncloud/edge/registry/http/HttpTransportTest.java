@@ -54,7 +54,7 @@ class HttpTransportTest {
           () -> transport.exchange(Operation.LIST, request, List.of(),
               (_, body) -> body.readAllBytes()));
       assertThat(failure.kind()).isEqualTo(Kind.BROKEN);
-      assertThat(failure).hasMessageEndingWith("a body that is compressed to less than 1/200 of its"
+      assertThat(failure).hasMessageEndingWith("a body compressed to less than 1/200 of its"
           + " size");
     }
   }
