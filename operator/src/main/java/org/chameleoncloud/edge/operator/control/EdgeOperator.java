@@ -79,7 +79,7 @@ public final class EdgeOperator implements AutoCloseable {
     BakeQueue bakes = new BakeQueue(settings.bake().maxBakes(), memory, trigger::trigger);
     metrics.bakes(bakes::running, bakes::waiting, bakes.slots());
 
-    DeviceNameIndex names = new DeviceNameIndex(secrets);
+    DeviceNameIndex names = new DeviceNameIndex(credentials, devices::latest, clock);
     EdgeDeviceReconciler reconciler = new EdgeDeviceReconciler(ComponentsBuilder.builder()
         .trigger(trigger).names(names)
         .observer(new Observer(secrets, pollers, credentials, new JobReader(client, limiter),

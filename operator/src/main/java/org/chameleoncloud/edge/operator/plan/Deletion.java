@@ -53,8 +53,8 @@ final class Deletion {
   }
 
   private static Step record(Observation seen) {
-    // An older resource of the same name owns the record, no matter who created it.
-    if (OnDelete.retains(seen) || seen.olderOwner().isPresent()) {
+    // The resource that the name belongs to owns the record, no matter who created it.
+    if (OnDelete.retains(seen) || seen.otherOwner().isPresent()) {
       return Step.none();
     }
     Optional<String> policy = SpecRules.policyProblem(seen.spec());

@@ -207,9 +207,9 @@ public final class DeviceEvents {
         + " of \"" + seen.deviceName() + "\" on the testbed, " + why + "."));
   }
 
-  /** Why the record outlives the resource; empty if it does not, or is an older resource's. */
+  /** Why the record outlives the resource; empty if it does not, or is another resource's. */
   private Optional<String> retained() {
-    if (before.uuid() == null || seen.olderOwner().isPresent()) {
+    if (before.uuid() == null || seen.otherOwner().isPresent()) {
       return Optional.empty();
     }
     if (OnDelete.retains(seen)) {

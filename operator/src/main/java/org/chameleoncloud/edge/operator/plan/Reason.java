@@ -34,7 +34,7 @@ public enum Reason {
       "A field was changed that is immutable once a device is registered.",
       "Revert the change. Another name or type needs a resource of its own; the name of a deleted device is spent."),
   CHOOSE_ANOTHER_NAME("ChooseAnotherName",
-      "Another project, or an older resource, has the name.", "Set spec.name to another name."),
+      "Another project or another resource has the name.", "Set spec.name to another name."),
   FOREIGN_RECORD("ForeignRecord",
       "The testbed's record of this name is other hardware, or a device of another type; it is neither changed nor deleted.",
       "Do what the message says: usually set spec.name to another name."),

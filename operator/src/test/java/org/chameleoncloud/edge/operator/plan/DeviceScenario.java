@@ -65,7 +65,7 @@ final class DeviceScenario {
   private ReservationState reservations = new ReservationState.Unreadable("Not offered.");
   private DisruptionPolicy disruption;
   private boolean proceed;
-  private String rival;
+  private NameClaim rival;
   private final List<Job> jobs = new ArrayList<>();
   private boolean claimGone;
   private BakeSettings settings = BakeSettings.defaults();
@@ -314,8 +314,9 @@ final class DeviceScenario {
     return this;
   }
 
+  /** The name belongs to another resource, of this namespace and name. */
   DeviceScenario rival(String value) {
-    rival = value;
+    rival = claim(value);
     return this;
   }
 
@@ -393,6 +394,15 @@ final class DeviceScenario {
         .bakeSettings(settings)
         .runningChecks(runningChecks).restrictNewDevices(restrictNewDevices).backoff(backoff)
         .now(now).build();
+  }
+
+  /** The claim of a resource that was created before: {@code namespace/name}; null for none. */
+  static NameClaim claim(String resource) {
+    if (resource == null) {
+      return null;
+    }
+    String[] parts = resource.split("/");
+    return new NameClaim(parts[0], parts[1], null, null, CREATED.minusSeconds(60));
   }
 
   Plan plan() {

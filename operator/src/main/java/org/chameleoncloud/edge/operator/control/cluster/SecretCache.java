@@ -11,7 +11,6 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -94,18 +93,6 @@ public final class SecretCache implements AutoCloseable {
     synchronized (entry) {
       CredentialState.Loaded lastGood = entry.lastGood.get(cloud(ref));
       return lastGood == null ? current : lastGood;
-    }
-  }
-
-  /** The credential that {@code ref} names, in the namespace of another device, which is not counted as a use. */
-  public CredentialState credentialOf(ResourceID other, CredentialsRef ref) {
-    ResourceID secret = secret(other, ref.name());
-    Optional<Entry> used = entries.get(secret);
-    if (used.isEmpty()) {
-      return parsed(fetch(secret), ref);
-    }
-    synchronized (used.get()) {
-      return parsed(content(used.get(), secret), ref);
     }
   }
 

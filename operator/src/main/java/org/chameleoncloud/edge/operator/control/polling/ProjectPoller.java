@@ -55,6 +55,7 @@ public final class ProjectPoller implements AutoCloseable {
   private volatile long started;
   private volatile Outage outage;
   private volatile boolean rejected;
+  private volatile String projectId;
   private volatile Instant lastList;
   private volatile boolean closed;
   private ScheduledFuture<?> next;
@@ -131,6 +132,11 @@ public final class ProjectPoller implements AutoCloseable {
       return CredentialsInUse.State.REJECTED;
     }
     return records.wasListed() ? CredentialsInUse.State.ACCEPTED : CredentialsInUse.State.UNKNOWN;
+  }
+
+  /** The id of the credential's project; empty until the first list has come. */
+  Optional<String> projectId() {
+    return Optional.ofNullable(projectId);
   }
 
   /** When the credential expires; empty when it never does, and while that is unknown. */
@@ -263,7 +269,9 @@ public final class ProjectPoller implements AutoCloseable {
     try {
       started++;
       long requestedAt = records.requestTime();
-      succeeded(requestedAt, registry.list());
+      List<Hardware> list = registry.list();
+      learnProject();
+      succeeded(requestedAt, list);
     } catch (RegistryFailure failure) {
       failed(failure);
     } catch (RuntimeException e) {
@@ -273,6 +281,18 @@ public final class ProjectPoller implements AutoCloseable {
     } finally {
       polling.unlock();
       firstResult.countDown();
+    }
+  }
+
+  /** The project of a credential never changes. Only the arbitration of names needs it, no list fails without. */
+  private void learnProject() {
+    if (projectId != null) {
+      return;
+    }
+    try {
+      projectId = registry.projectId();
+    } catch (RegistryFailure failure) {
+      RegistryFailureLog.write(LOG.atWarn().addKeyValue("event", "project-unknown"), failure);
     }
   }
 

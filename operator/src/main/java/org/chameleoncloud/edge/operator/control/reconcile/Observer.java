@@ -4,14 +4,12 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
@@ -27,7 +25,6 @@ import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.plan.CredentialState;
 import org.chameleoncloud.edge.operator.plan.DeviceMetadata;
-import org.chameleoncloud.edge.operator.plan.DeviceMetadataBuilder;
 import org.chameleoncloud.edge.operator.plan.ImageJobs;
 import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.operator.plan.Observation;
@@ -35,7 +32,6 @@ import org.chameleoncloud.edge.operator.plan.ObservationBuilder;
 import org.chameleoncloud.edge.operator.plan.ReservationState;
 import org.chameleoncloud.edge.operator.plan.RunningChecks;
 import org.chameleoncloud.edge.operator.plan.SecretValue;
-import org.chameleoncloud.edge.operator.plan.Switch;
 import org.chameleoncloud.edge.operator.plan.WriteBackoff;
 import org.chameleoncloud.edge.registry.Credentials;
 
@@ -78,7 +74,7 @@ public final class Observer {
     ResourceID id = ResourceID.fromResource(device);
     EdgeDeviceSpec spec = Objects.requireNonNullElse(device.getSpec(), EMPTY_SPEC);
     EdgeDeviceStatus status = Objects.requireNonNullElse(device.getStatus(), EdgeDeviceStatus.NONE);
-    DeviceMetadata metadata = metadata(device);
+    DeviceMetadata metadata = DeviceMetadataReader.read(device);
     CredentialState credentials = metadata.deleting()
         ? secrets.lastGoodCredential(id, spec.credentials())
         : secrets.credential(id, spec.credentials());
@@ -88,7 +84,8 @@ public final class Observer {
         Stream.of(spec.credentials().name(), spec.deviceCredentials().name()),
         secretValues.keySet().stream().map(SecretKeyRef::name)).toList());
     ProjectPoller project = project(id, credentials);
-    credentialsInUse.use(id, spec.credentials(), project);
+    credentialsInUse.use(id, spec.credentials(),
+        credentials instanceof CredentialState.Loaded(Credentials loaded) ? loaded : null, project);
     String name = spec.name() == null ? metadata.name() : spec.name();
     String uuid = status.recordId(name).orElse(null);
     if (project != null) {
@@ -100,7 +97,8 @@ public final class Observer {
         : project.list(uuid, name, spec.credentials().name());
     Observation seen = ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
-        .list(list).rival(names.olderOwner(device, name, credentials))
+        .list(list)
+        .rival(names.claim(device).loserTo(names.otherClaims(device), list).orElse(null))
         .images(images(metadata, spec, status, context)).bakeSettings(bakeSettings)
         .runningChecks(project == null ? RunningChecks.NONE : project.runningChecks(list))
         .reservations(project == null
@@ -128,27 +126,6 @@ public final class Observer {
     // A malformed name would be another address at the API server; the plan reports it.
     return spec.image().secretRefs().stream().filter(SecretKeyRef::isWellFormed)
         .collect(Collectors.toMap(Function.identity(), ref -> secrets.value(id, ref)));
-  }
-
-  private static DeviceMetadata metadata(EdgeDevice device) {
-    Map<String, String> annotations = Objects
-        .requireNonNullElse(device.getMetadata().getAnnotations(), Map.of());
-    return DeviceMetadataBuilder.builder().namespace(device.getMetadata().getNamespace())
-        .name(device.getMetadata().getName()).uid(device.getMetadata().getUid())
-        .generation(Objects.requireNonNullElse(device.getMetadata().getGeneration(), 1L))
-        .createdAt(Instant.parse(device.getMetadata().getCreationTimestamp()))
-        .deleting(device.isMarkedForDeletion())
-        .deletedAt(device.isMarkedForDeletion()
-            ? Instant.parse(device.getMetadata().getDeletionTimestamp())
-            : null)
-        .finalizer(device.hasFinalizer(EdgeDevice.FINALIZER))
-        .paused(Switch.PAUSED.isOn(annotations))
-        .proceed(Switch.PROCEED.isOn(annotations))
-        .forceDelete(Switch.FORCE_DELETE.isOn(annotations))
-        .registerAgain(Switch.REGISTER_AGAIN.isOn(annotations))
-        .annotationProblems(Switch.problems(annotations))
-        .syncRequest(annotations.getOrDefault(Annotation.SYNC.key(), ""))
-        .rebakeRequest(annotations.getOrDefault(Annotation.REBAKE.key(), "")).build();
   }
 
   private ImageJobs images(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDeviceStatus status,

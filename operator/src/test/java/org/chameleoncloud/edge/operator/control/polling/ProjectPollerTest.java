@@ -410,7 +410,7 @@ class ProjectPollerTest {
 
     @Override
     public String projectId() {
-      throw new UnsupportedOperationException();
+      return "CH-231106";
     }
 
     @Override
