@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
+import org.chameleoncloud.edge.operator.api.Label;
 import org.chameleoncloud.edge.operator.api.SecretKeyRef;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.memory.SharedByDevices;
@@ -41,6 +42,7 @@ public final class SecretCache implements AutoCloseable {
 
   private final KubernetesClient client;
   private final ApiRequestLimiter limiter;
+  private final boolean requireLabel;
   private final Consumer<Collection<ResourceID>> trigger;
   private final SharedByDevices<ResourceID, Entry> entries;
   private final ScheduledExecutorService timer = Executors
@@ -58,17 +60,22 @@ public final class SecretCache implements AutoCloseable {
 
     record Absent() implements Content {}
 
+    /** Nothing of its data was looked at, so that no message depends on it. */
+    record NotForUse(String remedy) implements Content {}
+
     record Unavailable(String why) implements Content {}
   }
 
   /**
    * @param every how often each Secret in use is read again
+   * @param requireLabel whether only Secrets with the label {@link Label#USE} are used
    * @param trigger called with the devices whose Secret changed
    */
   public SecretCache(KubernetesClient client, ApiRequestLimiter limiter, Duration every,
-      DeviceMemory memory, Consumer<Collection<ResourceID>> trigger) {
+      boolean requireLabel, DeviceMemory memory, Consumer<Collection<ResourceID>> trigger) {
     this.client = client;
     this.limiter = limiter;
+    this.requireLabel = requireLabel;
     this.trigger = trigger;
     this.entries = new SharedByDevices<>(memory);
     timer.scheduleWithFixedDelay(this::readAllAgain, every.toMillis(), every.toMillis(),
@@ -179,13 +186,29 @@ public final class SecretCache implements AutoCloseable {
     try {
       Secret secret = limiter.call(() -> client.secrets()
           .inNamespace(id.getNamespace().orElseThrow()).withName(id.getName()).get());
-      return secret == null ? new Content.Absent() : new Content.Present(decoded(secret));
+      if (secret == null) {
+        return new Content.Absent();
+      }
+      return requireLabel && !isForUse(secret)
+          ? new Content.NotForUse(remedy(id))
+          : new Content.Present(decoded(secret));
     } catch (KubernetesClientException e) {
       String why = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
           ? "the operator's role does not allow it"
           : "the API server did not return it (status " + e.getCode() + ")";
       return new Content.Unavailable(why);
     }
+  }
+
+  private static boolean isForUse(Secret secret) {
+    Map<String, String> labels = secret.getMetadata().getLabels();
+    return labels != null && Boolean.toString(true).equals(labels.get(Label.USE.key()));
+  }
+
+  private static String remedy(ResourceID id) {
+    return "may not be used: it lacks the label that this operator requires. If devices may use "
+        + "it, run: kubectl -n " + id.getNamespace().orElseThrow() + " label secret "
+        + id.getName() + " " + Label.USE.key() + "=true";
   }
 
   private static Map<String, Sensitive> decoded(Secret secret) {
@@ -204,6 +227,8 @@ public final class SecretCache implements AutoCloseable {
           + "does not exist in the resource's namespace. Create it with the application credential.");
       case Content.Unavailable(String why) -> new CredentialState.Unavailable(
           Reason.CREATE_SECRET, secret + "cannot be read: " + why + ".");
+      case Content.NotForUse(String remedy) ->
+        new CredentialState.Unavailable(Reason.LABEL_SECRET, secret + remedy);
       case Content.Present(Map<String, Sensitive> data) -> parsed(data, ref, secret);
     };
   }
@@ -216,6 +241,8 @@ public final class SecretCache implements AutoCloseable {
           + "\".");
       case Content.Unavailable(String why) -> new SecretValue.Missing(Reason.CREATE_SECRET,
           secret + "cannot be read: " + why + ".");
+      case Content.NotForUse(String remedy) ->
+        new SecretValue.Missing(Reason.LABEL_SECRET, secret + remedy);
       case Content.Present(Map<String, Sensitive> data) when data.containsKey(ref.key()) ->
         new SecretValue.Present(data.get(ref.key()));
       case Content.Present _ -> new SecretValue.Missing(Reason.FIX_SECRET,
