@@ -54,7 +54,7 @@ class SecretLabelTest {
     assertThat(awaitLabelSecret(ConditionType.READY))
         .isEqualTo("Secret \"chi-edge\" may not be used: it lacks "
             + "the label that this operator requires. If devices may use it, run: kubectl -n lab label secret chi-edge "
-            + "edge.chameleoncloud.org/use=true");
+            + "--overwrite edge.chameleoncloud.org/use=true");
     operator.awaitEvent("LabelSecret");
     assertThat(operator.testbed.requests().count("POST", "/v3/auth/tokens")).isZero();
 

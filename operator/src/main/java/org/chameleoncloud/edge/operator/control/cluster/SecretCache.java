@@ -61,7 +61,7 @@ public final class SecretCache implements AutoCloseable {
     record Absent() implements Content {}
 
     /** Nothing of its data was looked at, so that no message depends on it. */
-    record NotForUse(String remedy) implements Content {}
+    record NotForUse(String why) implements Content {}
 
     record Unavailable(String why) implements Content {}
   }
@@ -189,8 +189,8 @@ public final class SecretCache implements AutoCloseable {
       if (secret == null) {
         return new Content.Absent();
       }
-      return requireLabel && !isForUse(secret)
-          ? new Content.NotForUse(remedy(id))
+      return requireLabel && !SecretLabel.isOn(secret)
+          ? new Content.NotForUse(SecretLabel.missing(id))
           : new Content.Present(decoded(secret));
     } catch (KubernetesClientException e) {
       String why = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
@@ -198,17 +198,6 @@ public final class SecretCache implements AutoCloseable {
           : "the API server did not return it (status " + e.getCode() + ")";
       return new Content.Unavailable(why);
     }
-  }
-
-  private static boolean isForUse(Secret secret) {
-    Map<String, String> labels = secret.getMetadata().getLabels();
-    return labels != null && Boolean.toString(true).equals(labels.get(Label.USE.key()));
-  }
-
-  private static String remedy(ResourceID id) {
-    return "may not be used: it lacks the label that this operator requires. If devices may use "
-        + "it, run: kubectl -n " + id.getNamespace().orElseThrow() + " label secret "
-        + id.getName() + " " + Label.USE.key() + "=true";
   }
 
   private static Map<String, Sensitive> decoded(Secret secret) {
@@ -227,8 +216,8 @@ public final class SecretCache implements AutoCloseable {
           + "does not exist in the resource's namespace. Create it with the application credential.");
       case Content.Unavailable(String why) -> new CredentialState.Unavailable(
           Reason.CREATE_SECRET, secret + "cannot be read: " + why + ".");
-      case Content.NotForUse(String remedy) ->
-        new CredentialState.Unavailable(Reason.LABEL_SECRET, secret + remedy);
+      case Content.NotForUse(String why) ->
+        new CredentialState.Unavailable(Reason.LABEL_SECRET, secret + why);
       case Content.Present(Map<String, Sensitive> data) -> parsed(data, ref, secret);
     };
   }
@@ -241,8 +230,8 @@ public final class SecretCache implements AutoCloseable {
           + "\".");
       case Content.Unavailable(String why) -> new SecretValue.Missing(Reason.CREATE_SECRET,
           secret + "cannot be read: " + why + ".");
-      case Content.NotForUse(String remedy) ->
-        new SecretValue.Missing(Reason.LABEL_SECRET, secret + remedy);
+      case Content.NotForUse(String why) ->
+        new SecretValue.Missing(Reason.LABEL_SECRET, secret + why);
       case Content.Present(Map<String, Sensitive> data) when data.containsKey(ref.key()) ->
         new SecretValue.Present(data.get(ref.key()));
       case Content.Present _ -> new SecretValue.Missing(Reason.FIX_SECRET,
