@@ -21,6 +21,9 @@
 {{- if .Values.restrictNewDevices }}
 - --restrict-new-devices
 {{- end }}
+{{- if .Values.secrets.requireLabel }}
+- --require-secret-label
+{{- end }}
 {{- if .Values.leaderElection.enabled }}
 - --leader-election
 - --lease-name={{ include "chi-edge-operator.name" . }}
@@ -34,6 +37,9 @@
 - --bake-image={{ .Values.bake.image | default (include "chi-edge-operator.image" .) }}
 {{- with .Values.bake.pullSecret }}
 - --bake-pull-secret={{ . }}
+{{- end }}
+{{- with .Values.bake.namespaces }}
+- --bake-namespaces={{ join "," . }}
 {{- end }}
 - --bake-service-account={{ .Values.bake.serviceAccount }}
 - --bake-cpu={{ .Values.bake.cpu }}

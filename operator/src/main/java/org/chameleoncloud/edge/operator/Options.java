@@ -103,6 +103,12 @@ final class Options {
       description = "How often each Secret in use is read again. Default: ${DEFAULT-VALUE}.")
   Duration secretInterval;
 
+  @Option(names = "--require-secret-label", negatable = true, fallbackValue = "true",
+      defaultValue = "false",
+      description = "Use only Secrets that have the label edge.chameleoncloud.org/use=true, for credentials, passphrases "
+          + "and keyfiles alike. Default: ${DEFAULT-VALUE}.")
+  boolean requireSecretLabel;
+
   @Option(names = "--registry-connect-timeout", paramLabel = "TIME", defaultValue = "10s",
       converter = DurationConverter.class,
       description = "Timeout for connecting to the testbed. Default: ${DEFAULT-VALUE}.")
@@ -155,6 +161,10 @@ final class Options {
   @Option(names = "--bake-service-account", paramLabel = "NAME", defaultValue = "default",
       description = "The service account of bake pods; its token is not mounted. Default: ${DEFAULT-VALUE}.")
   String bakeServiceAccount;
+
+  @Option(names = "--bake-namespaces", split = ",", paramLabel = "NAME",
+      description = "Bake images in these namespaces only; in all others no Jobs and Secrets need to be created. Default: all.")
+  List<String> bakeNamespaces = List.of();
 
   @Option(names = "--bake-cpu", paramLabel = "QUANTITY", defaultValue = "250m",
       converter = OptionConverters.Resources.class,
@@ -239,12 +249,14 @@ final class Options {
         .containerImage(bakeImage).imagePullSecret(bakePullSecret)
         .serviceAccount(bakeServiceAccount).cpu(bakeCpu).memory(bakeMemory).deadline(bakeDeadline)
         .endpoints(endpoints).maxBakes(maxBakes).cache(bakeCache)
+        .namespaces(Set.copyOf(bakeNamespaces))
         .web(new WebAccess(bakeHttpsProxy, bakeHttpProxy, bakeNoProxy, bakeCaConfigMap))
         .urls(new ImageUrls(imageUrl, Set.copyOf(imageUrlNamespaces))).build();
     return OperatorSettingsBuilder.builder().namespaces(new LinkedHashSet<>(namespaces))
         .intervals(new PollIntervals(pollInterval, pollIntervalConverging, outageAfter,
             reservationInterval, resync))
-        .secretInterval(secretInterval).connectTimeout(connectTimeout).callTimeout(callTimeout)
+        .secretInterval(secretInterval).requireSecretLabel(requireSecretLabel)
+        .connectTimeout(connectTimeout).callTimeout(callTimeout)
         .writesInFlight(writesInFlight).caPem(registryCa).bake(bake)
         .election(leaderElection ? new Leadership.Election(leaseName, leaseNamespace, null) : null)
         .restrictNewDevices(restrictNewDevices).deviceMetrics(deviceMetrics)

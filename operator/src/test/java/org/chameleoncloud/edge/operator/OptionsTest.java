@@ -59,7 +59,7 @@ class OptionsTest {
         "--lease-namespace=chi-edge", "--max-bakes=2", "--no-bake-cache",
         "--bake-https-proxy=http://proxy.example.org:3128", "--bake-no-proxy=.example.org",
         "--bake-ca-config-map=lab-ca", "--image-url=https://images.example.org/edge",
-        "--image-url-namespaces=lab,roof").settings();
+        "--image-url-namespaces=lab,roof", "--bake-namespaces=roof").settings();
     assertThat(settings.namespaces()).isEqualTo(Set.of("lab", "roof"));
     assertThat(settings.intervals().settled()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.intervals().converging()).isEqualTo(Duration.ofMillis(500));
@@ -70,6 +70,8 @@ class OptionsTest {
     assertThat(settings.bake().cache()).isFalse();
     assertThat(settings.bake().web()).isEqualTo(
         new WebAccess("http://proxy.example.org:3128", "", ".example.org", "lab-ca"));
+    assertThat(settings.bake().bakesIn("roof")).isTrue();
+    assertThat(settings.bake().bakesIn("lab")).isFalse();
     assertThat(settings.bake().defaultClaim()).isEqualTo("images");
     assertThat(settings.bake().urls()).isEqualTo(
         new ImageUrls("https://images.example.org/edge/", Set.of("lab", "roof")));
@@ -116,6 +118,8 @@ class OptionsTest {
   @Test
   void theCommandLineCanEnableDeviceMetricsThatAVariableDisables() {
     Map<String, String> environment = Map.of("EDGE_DEVICE_METRICS", "false");
+    assertThat(read().settings().requireSecretLabel()).isFalse();
+    assertThat(read("--require-secret-label").settings().requireSecretLabel()).isTrue();
     assertThat(read().settings().restrictNewDevices()).isFalse();
     assertThat(read("--restrict-new-devices").settings().restrictNewDevices()).isTrue();
     assertThat(read().settings().deviceMetrics()).isTrue();

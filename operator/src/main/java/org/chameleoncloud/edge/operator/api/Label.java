@@ -10,7 +10,9 @@ public enum Label {
    * On a pod, with the value {@code true}: it keeps the default claim mounted. Where a claim can be mounted on one node
    * only, a bake on another node would wait forever, so bakes prefer the node of such a pod.
    */
-  BAKE_AFFINITY(EdgeDevice.GROUP + "/bake-affinity");
+  BAKE_AFFINITY(EdgeDevice.GROUP + "/bake-affinity"),
+  /** On a user's Secret, with the value {@code true}: devices may use it, where the operator requires that. */
+  USE(EdgeDevice.GROUP + "/use");
 
   /** The value of {@link #MANAGED_BY}. */
   public static final String OPERATOR = "chi-edge-operator";

@@ -72,8 +72,8 @@ public final class EdgeOperator implements AutoCloseable {
     metrics.credentials(credentials::all);
     metrics.connections("registry", registryClient.connectionPool());
 
-    secrets = new SecretCache(client, limiter, settings.secretInterval(), memory,
-        trigger::trigger);
+    secrets = new SecretCache(client, limiter, settings.secretInterval(),
+        settings.requireSecretLabel(), memory, trigger::trigger);
     EdgeDeviceWriter devices = new EdgeDeviceWriter(client, limiter, memory);
     BakeObjects bakeObjects = new BakeObjects(client, limiter, settings.bake());
     BakeQueue bakes = new BakeQueue(settings.bake().maxBakes(), memory, trigger::trigger);

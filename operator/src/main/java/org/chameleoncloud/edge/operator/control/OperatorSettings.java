@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.chameleoncloud.edge.operator.api.Buildable;
+import org.chameleoncloud.edge.operator.api.Label;
 import org.chameleoncloud.edge.operator.control.cluster.Leadership;
 import org.chameleoncloud.edge.operator.control.polling.PollIntervals;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
@@ -17,6 +18,7 @@ import org.chameleoncloud.edge.registry.client.RegistryClient;
  * @param namespaces those whose devices are managed; empty for all
  * @param intervals how often the registry is asked
  * @param secretInterval how often each Secret in use is read again
+ * @param requireSecretLabel whether only Secrets with the label {@link Label#USE} are used
  * @param connectTimeout how long a connection to the testbed may take
  * @param callTimeout how long a request to the testbed may take
  * @param writesInFlight how many writes may be in flight to the registry, per credential
@@ -28,7 +30,8 @@ import org.chameleoncloud.edge.registry.client.RegistryClient;
  */
 @Buildable
 public record OperatorSettings(Set<String> namespaces, PollIntervals intervals,
-    Duration secretInterval, Duration connectTimeout, Duration callTimeout, int writesInFlight,
+    Duration secretInterval, boolean requireSecretLabel, Duration connectTimeout,
+    Duration callTimeout, int writesInFlight,
     String caPem, BakeSettings bake, Leadership.Election election, boolean restrictNewDevices,
     boolean deviceMetrics) {
   /** What an operator has without options: all namespaces, one replica. */

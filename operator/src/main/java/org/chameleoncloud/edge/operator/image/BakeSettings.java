@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.operator.image;
 
 import java.time.Duration;
+import java.util.Set;
 import org.chameleoncloud.edge.operator.api.Buildable;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 
@@ -18,13 +19,15 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
  * @param maxBakes how many bakes may run at once, across all namespaces
  * @param cache whether the claim also keeps expanded sources that have a digest
  * @param web how sources are downloaded
+ * @param namespaces where images are baked; empty for all that the operator manages
  * @param urls where a server offers the images of the default claim
  */
 @Buildable
 public record BakeSettings(String defaultClaim, String containerImage, String imagePullSecret,
     String serviceAccount,
     String cpu, String memory, Duration deadline, CloudEndpoints endpoints,
-    int maxBakes, boolean cache, WebAccess web, ImageUrls urls) {
+    int maxBakes, boolean cache, WebAccess web, Set<String> namespaces,
+    ImageUrls urls) {
   /** The name of our container image without its tag. */
   public static final String REPOSITORY = "localhost/chi-edge-operator";
 
@@ -34,7 +37,12 @@ public record BakeSettings(String defaultClaim, String containerImage, String im
         .containerImage(REPOSITORY + ":latest").imagePullSecret("").serviceAccount("default")
         .cpu("250m").memory("512Mi").deadline(Duration.ofHours(2))
         .endpoints(CloudEndpoints.BALENA_CLOUD).maxBakes(4).cache(true).web(WebAccess.DIRECT)
-        .urls(ImageUrls.NONE).build();
+        .namespaces(Set.of()).urls(ImageUrls.NONE).build();
+  }
+
+  /** Whether images of the devices of a namespace are baked. */
+  public boolean bakesIn(String namespace) {
+    return namespaces.isEmpty() || namespaces.contains(namespace);
   }
 
   /** An image with its download URL, or without one while the bake runs or when no server offers it. */

@@ -17,7 +17,8 @@ final class Blockers {
     return SpecRules.firstProblem(seen.spec(), seen.deviceName())
         .map(problem -> Progress.stalled(Reason.FIX_SPEC, problem + "."))
         .or(() -> renamed(seen)).or(() -> nameOwnedByAnother(seen))
-        .or(() -> unavailable(seen.credentials())).or(() -> unavailable(seen.deviceCredentials()));
+        .or(() -> unavailable(seen.credentials())).or(() -> unavailable(seen.deviceCredentials()))
+        .or(() -> CredentialPair.problem(seen));
   }
 
   /** A longer name could be registered, but its device could never join the testbed. */

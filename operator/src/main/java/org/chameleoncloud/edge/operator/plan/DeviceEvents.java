@@ -21,7 +21,8 @@ import org.chameleoncloud.edge.registry.PropertyChange;
 public final class DeviceEvents {
   /** Reasons of Ready that stay until a person acts. */
   private static final Set<String> NEEDS_A_PERSON = texts(EnumSet.of(Reason.CREATE_SECRET,
-      Reason.FIX_SECRET, Reason.SELECT_CLOUD, Reason.RENEW_CREDENTIAL, Reason.REQUEST_ACCESS,
+      Reason.FIX_SECRET, Reason.LABEL_SECRET, Reason.SELECT_CLOUD, Reason.RENEW_CREDENTIAL,
+      Reason.REQUEST_ACCESS,
       Reason.FIX_SPEC, Reason.REVERT_CHANGE, Reason.CHOOSE_ANOTHER_NAME, Reason.FOREIGN_RECORD,
       Reason.RECORD_GONE,
       Reason.CREATE_CLAIM,

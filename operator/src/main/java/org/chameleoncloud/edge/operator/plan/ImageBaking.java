@@ -47,7 +47,7 @@ final class ImageBaking {
       return ImageRemoval.step(seen);
     }
     Optional<String> problem = SpecRules.firstProblem(image).map(text -> text + ".")
-        .or(() -> hostNameProblem(seen));
+        .or(() -> hostNameProblem(seen)).or(() -> namespaceProblem(seen));
     if (problem.isPresent()) {
       return unchanged(seen, Step.rest(Progress.stalled(Reason.FIX_SPEC, problem.get())));
     }
@@ -76,6 +76,14 @@ final class ImageBaking {
         ? Optional.empty()
         : Optional.of("No image can be baked: " + Blockers.tooLong(seen)
             + Blockers.REPLACE_BY_SHORTER_NAME);
+  }
+
+  /** Where the operator may not create Jobs, nothing that was baked before is touched. */
+  private static Optional<String> namespaceProblem(Observation seen) {
+    return seen.bakeSettings().bakesIn(seen.metadata().namespace())
+        ? Optional.empty()
+        : Optional.of("No image can be baked: this operator bakes none in the namespace "
+            + seen.metadata().namespace() + " (--bake-namespaces). Remove spec.image.");
   }
 
   /**

@@ -28,8 +28,12 @@ class SecretCacheTest {
   private final OperatorHarness operator = new OperatorHarness();
   private final List<ResourceID> triggered = new CopyOnWriteArrayList<>();
   private final DeviceMemory memory = new DeviceMemory();
-  private final SecretCache secrets = new SecretCache(operator.client,
-      new ApiRequestLimiter(_ -> {}), Duration.ofMillis(20), memory, this::triggered);
+  private final SecretCache secrets = cache(false);
+
+  private SecretCache cache(boolean requireLabel) {
+    return new SecretCache(operator.client, new ApiRequestLimiter(_ -> {}), Duration.ofMillis(20),
+        requireLabel, memory, this::triggered);
+  }
 
   private void triggered(Collection<ResourceID> resources) {
     triggered.addAll(resources);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.DisruptionPolicy;
@@ -338,6 +339,11 @@ final class DeviceScenario {
   DeviceScenario withoutBaseCache() {
     BakeSettings all = BakeSettings.defaults();
     settings = BakeSettingsBuilder.builder(all).cache(false).build();
+    return this;
+  }
+
+  DeviceScenario bakesIn(String... namespaces) {
+    settings = BakeSettingsBuilder.builder(settings).namespaces(Set.of(namespaces)).build();
     return this;
   }
 

@@ -127,6 +127,21 @@ class ImageBakingTest {
   }
 
   @Test
+  void whereTheOperatorBakesNothingAnImageIsRefusedAndTheDeviceIsRegistered() {
+    DeviceScenario device = DeviceScenario.ofNewDevice().image(IMAGE)
+        .settledOn(TestRecord.steady().withDeviceKey().get());
+    assertThat(device.bakesIn("lab").plan().actions()).isNotEmpty();
+
+    Plan plan = device.bakesIn("roof").plan();
+
+    assertThat(plan.actions()).isEmpty();
+    assertThat(plan.registration().isDone()).isTrue();
+    assertThat(plan.imageProgress().isStalled()).isTrue();
+    assertThat(plan.imageProgress().message()).isEqualTo("No image can be baked: this operator "
+        + "bakes none in the namespace lab (--bake-namespaces). Remove spec.image.");
+  }
+
+  @Test
   void waitsForTheDeviceKey() {
     Plan plan = DeviceScenario.ofNewDevice().settledOn(TestRecord.asWritten().get())
         .image(IMAGE).plan();

@@ -139,6 +139,7 @@ public final class ReasonPlaces {
     starts.add(ReasonPlaces::readyToBake);
     starts.add(() -> withWifi(new SecretValue.Missing(Reason.CREATE_SECRET, "The Secret …")));
     starts.add(() -> withWifi(new SecretValue.Missing(Reason.FIX_SECRET, "The key …")));
+    starts.add(() -> withWifi(new SecretValue.Missing(Reason.LABEL_SECRET, "The Secret …")));
     starts.add(() -> withWifi(new SecretValue.Present(Sensitive.of("short"))));
     for (Phase phase : Phase.values()) {
       for (boolean retryable : new boolean[]{false, true}) {
@@ -212,7 +213,8 @@ public final class ReasonPlaces {
             scenario -> scenario.generation(2).contactEmail("new@example.org").reserved(
                 new Reservation(DeviceScenario.NOW, DeviceScenario.NOW.plusSeconds(60))),
             scenario -> scenario.list(new ListState.Pending())));
-    for (Reason reason : List.of(Reason.CREATE_SECRET, Reason.FIX_SECRET, Reason.SELECT_CLOUD)) {
+    for (Reason reason : List.of(Reason.CREATE_SECRET, Reason.FIX_SECRET, Reason.LABEL_SECRET,
+        Reason.SELECT_CLOUD)) {
       changes
           .add(scenario -> scenario
               .credentials(new CredentialState.Unavailable(reason, "The Secret …")));

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
+import org.chameleoncloud.edge.operator.api.Label;
 import org.chameleoncloud.edge.operator.api.SecretKeyRef;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.memory.SharedByDevices;
@@ -40,6 +41,7 @@ public final class SecretCache implements AutoCloseable {
 
   private final KubernetesClient client;
   private final ApiRequestLimiter limiter;
+  private final boolean requireLabel;
   private final Consumer<Collection<ResourceID>> trigger;
   private final SharedByDevices<ResourceID, Entry> entries;
   private final ScheduledExecutorService timer = Executors
@@ -57,17 +59,22 @@ public final class SecretCache implements AutoCloseable {
 
     record Absent() implements Content {}
 
+    /** Nothing of its data was looked at, so that no message depends on it. */
+    record NotForUse(String why) implements Content {}
+
     record Unavailable(String why) implements Content {}
   }
 
   /**
    * @param every how often each Secret in use is read again
+   * @param requireLabel whether only Secrets with the label {@link Label#USE} are used
    * @param trigger called with the devices whose Secret changed
    */
   public SecretCache(KubernetesClient client, ApiRequestLimiter limiter, Duration every,
-      DeviceMemory memory, Consumer<Collection<ResourceID>> trigger) {
+      boolean requireLabel, DeviceMemory memory, Consumer<Collection<ResourceID>> trigger) {
     this.client = client;
     this.limiter = limiter;
+    this.requireLabel = requireLabel;
     this.trigger = trigger;
     this.entries = new SharedByDevices<>(memory);
     timer.scheduleWithFixedDelay(this::readAllAgain, every.toMillis(), every.toMillis(),
@@ -166,7 +173,12 @@ public final class SecretCache implements AutoCloseable {
     try {
       Secret secret = limiter.call(() -> client.secrets()
           .inNamespace(id.getNamespace().orElseThrow()).withName(id.getName()).get());
-      return secret == null ? new Content.Absent() : new Content.Present(decoded(secret));
+      if (secret == null) {
+        return new Content.Absent();
+      }
+      return requireLabel && !SecretLabel.isOn(secret)
+          ? new Content.NotForUse(SecretLabel.missing(id))
+          : new Content.Present(decoded(secret));
     } catch (KubernetesClientException e) {
       String why = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
           ? "the operator's role does not allow it"
@@ -191,6 +203,8 @@ public final class SecretCache implements AutoCloseable {
           + "does not exist in the resource's namespace. Create it with the application credential.");
       case Content.Unavailable(String why) -> new CredentialState.Unavailable(
           Reason.CREATE_SECRET, secret + "cannot be read: " + why + ".");
+      case Content.NotForUse(String why) ->
+        new CredentialState.Unavailable(Reason.LABEL_SECRET, secret + why);
       case Content.Present(Map<String, Sensitive> data) -> parsed(data, ref, secret);
     };
   }
@@ -203,6 +217,8 @@ public final class SecretCache implements AutoCloseable {
           + "\".");
       case Content.Unavailable(String why) -> new SecretValue.Missing(Reason.CREATE_SECRET,
           secret + "cannot be read: " + why + ".");
+      case Content.NotForUse(String why) ->
+        new SecretValue.Missing(Reason.LABEL_SECRET, secret + why);
       case Content.Present(Map<String, Sensitive> data) when data.containsKey(ref.key()) ->
         new SecretValue.Present(data.get(ref.key()));
       case Content.Present _ -> new SecretValue.Missing(Reason.FIX_SECRET,
