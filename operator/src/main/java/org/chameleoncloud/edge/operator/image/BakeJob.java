@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -27,6 +26,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.Label;
@@ -49,6 +49,9 @@ public final class BakeJob {
   /** No namespace's name begins with a dot, so no device's image is ever stored there. */
   private static final String CACHE = IMAGES + "/.bases";
   private static final String CONNECTIONS = "connections";
+  private static final String BAKE = "bake";
+  private static final String REMOVE = "remove";
+  private static final Pattern ATTEMPT = Pattern.compile("[1-9]\\d{0,5}");
   private static final String RESULT = "/dev/termination-log";
   /** The user and group that distroless images call nonroot. */
   private static final long NON_ROOT = 65532;
@@ -60,7 +63,19 @@ public final class BakeJob {
 
   /** The Job's name, and its Secret's: the same for the same spec, so that creating it twice creates one. */
   public static String name(BakeSpec bake) {
-    return name(bake.device(), "bake", bake.inputsHash(), bake.attempt());
+    return name(bake.device(), BAKE, bake.inputsHash(), bake.attempt());
+  }
+
+  /** The name of a removal's Job. */
+  public static String name(RemovalSpec removal) {
+    return name(removal.device(), REMOVE, removal.inputsHash(), removal.attempt());
+  }
+
+  /** Whether a name is that of a Job or Secret for this purpose and these inputs, whichever attempt. */
+  static boolean isNameOf(String name, String device, String purpose, String hash) {
+    String first = name(device, purpose, hash, 1);
+    String start = first.substring(0, first.length() - 1);
+    return name.startsWith(start) && ATTEMPT.matcher(name.substring(start.length())).matches();
   }
 
   private static String name(String device, String purpose, String hash, int attempt) {
@@ -74,12 +89,12 @@ public final class BakeJob {
   }
 
   /** The Secret with the per-device part of config.json and the network connections. */
-  public static Secret secret(BakeSpec bake, OwnerReference owner) {
+  public static Secret secret(BakeSpec bake, BakeOwner owner) {
     Map<String, String> data = new LinkedHashMap<>();
     data.put(CONFIG_KEY, base64(bake.config().reveal()));
     bake.keyfiles().forEach((file, content) -> data.put(file, base64(content.reveal())));
     return new SecretBuilder()
-        .withMetadata(meta(bake.namespace(), name(bake), "bake", bake.inputsHash(),
+        .withMetadata(meta(bake.namespace(), name(bake), BAKE, bake.inputsHash(),
             bake.attempt(), owner))
         .withType("Opaque")
         .withData(data)
@@ -91,9 +106,9 @@ public final class BakeJob {
   }
 
   /** The Job that bakes. */
-  public static Job bake(BakeSpec bake, OwnerReference owner, BakeSettings settings) {
+  public static Job bake(BakeSpec bake, BakeOwner owner, BakeSettings settings) {
     String name = name(bake);
-    List<String> args = new ArrayList<>(List.of("bake"));
+    List<String> args = new ArrayList<>(List.of(BAKE));
     if (bake.source() != null) {
       args.addAll(source(bake, settings));
     }
@@ -121,26 +136,29 @@ public final class BakeJob {
     Map<String, String> environment = Map.of();
     if (bake.isFetched()) {
       environment = settings.web().environment();
+      if (settings.minThroughput() > 0) {
+        args.addAll(List.of("--min-throughput", Long.toString(settings.minThroughput())));
+      }
       if (settings.web().hasCaCertificates()) {
         args.addAll(List.of("--ca", CA_CERTIFICATES + "/" + WebAccess.CA_KEY));
         volumes.add(caCertificates(settings.web().caConfigMap()));
         mounts.add(mount("ca", CA_CERTIFICATES, true));
       }
     }
-    ObjectMeta meta = meta(bake.namespace(), name, "bake", bake.inputsHash(), bake.attempt(),
+    ObjectMeta meta = meta(bake.namespace(), name, BAKE, bake.inputsHash(), bake.attempt(),
         owner);
     return job(meta, container(args, mounts, environment, settings), volumes,
         affinity(bake.claimName(), settings), settings);
   }
 
   /** The Job that removes a baked image. */
-  public static Job removal(RemovalSpec removal, OwnerReference owner, BakeSettings settings) {
-    String name = name(removal.device(), "remove", removal.inputsHash(), removal.attempt());
-    List<String> args = List.of("remove", "--output", IMAGES + "/" + removal.path(),
+  public static Job removal(RemovalSpec removal, BakeOwner owner, BakeSettings settings) {
+    String name = name(removal);
+    List<String> args = List.of(REMOVE, "--output", IMAGES + "/" + removal.path(),
         "--prune-folder",
         "--json",
         "--result", RESULT);
-    ObjectMeta meta = meta(removal.namespace(), name, "remove", removal.inputsHash(),
+    ObjectMeta meta = meta(removal.namespace(), name, REMOVE, removal.inputsHash(),
         removal.attempt(),
         owner);
     List<VolumeMount> mounts = List.of(mount("images", IMAGES, false),
@@ -164,13 +182,13 @@ public final class BakeJob {
 
   private static ObjectMeta meta(String namespace, String name, String purpose, String hash,
       int attempt,
-      OwnerReference owner) {
+      BakeOwner owner) {
     Map<String, String> labels = new LinkedHashMap<>(LABELS);
     labels.put(Label.PURPOSE.key(), purpose);
     return new ObjectMetaBuilder().withNamespace(namespace).withName(name).withLabels(labels)
         .addToAnnotations(Annotation.ATTEMPT.key(), Integer.toString(attempt))
         .addToAnnotations(Annotation.INPUTS_HASH.key(), hash)
-        .withOwnerReferences(owner)
+        .withOwnerReferences(owner.reference())
         .build();
   }
 
