@@ -79,7 +79,7 @@ public final class EdgeOperator implements AutoCloseable {
     BakeObjects bakeObjects = new BakeObjects(client, limiter, settings.bake());
     BakeQueue bakes = new BakeQueue(new BakeLimits(settings.bake().maxBakes(),
         settings.bake().maxBakesPerNamespace()), memory, trigger::trigger);
-    metrics.bakes(bakes::running, bakes::waiting, bakes.slots());
+    metrics.bakes(bakes::running, bakes::waiting, bakes::limited, bakes.slots());
 
     DeviceNameIndex names = new DeviceNameIndex(secrets);
     EdgeDeviceReconciler reconciler = new EdgeDeviceReconciler(ComponentsBuilder.builder()

@@ -12,7 +12,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.Label;
 
 /**
- * The resource that the Jobs and Secrets of its image belong to. Names and labels prove nothing, since whoever may create
+ * The resource that the Jobs and Secrets of its image belong to. Names and labels prove nothing, since anyone who may create
  * Jobs in a namespace can choose them.
  *
  * @param namespace the resource's namespace

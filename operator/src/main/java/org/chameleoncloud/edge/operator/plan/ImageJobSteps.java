@@ -37,8 +37,8 @@ final class ImageJobSteps {
   static Step suspended(Observation seen, Job job) {
     return Step.rest(Progress.inProgress(Reason.CHECK_BAKE_POD, "The Job " + job.name()
         + " is suspended. To resume it, run kubectl -n " + seen.metadata().namespace()
-        + " patch job " + job.name() + " -p '{\"spec\":{\"suspend\":false}}'; to start it anew, "
-        + "delete it."));
+        + " patch job " + job.name() + " -p '{\"spec\":{\"suspend\":false}}'; to start it again "
+        + "from the beginning, delete it."));
   }
 
   /** When a failed Job is retried. */

@@ -19,7 +19,7 @@ import org.chameleoncloud.edge.operator.plan.ActionResult.Waiting;
  * Safe for use by many threads.
  *
  * <p>The Jobs that the watch delivered are the source of truth, but only those that this process created, or found when it
- * began to lead: a Job that someone else creates for a device of theirs takes no slot away. A slot is counted in addition
+ * began to lead: a Job that someone else creates for their own device takes no slot away. A slot is counted in addition
  * from the moment it is acquired until its Job shows up among them. Nothing needs to survive a restart: the Jobs say what
  * runs, the statuses who waits, and the order follows from the resources.
  */
@@ -67,7 +67,18 @@ public final class BakeQueue {
 
   /** How many devices wait for one. */
   public synchronized int waiting() {
-    return entries.size();
+    return entries.size() - limited();
+  }
+
+  /** How many devices wait for another bake of their namespace to end, although a slot may be free. */
+  public synchronized int limited() {
+    if (entries.isEmpty()) {
+      return 0;
+    }
+    Map<String, Integer> running = running(taken());
+    return waiting.entrySet().stream()
+        .filter(devices -> !allows(devices.getKey(), running.getOrDefault(devices.getKey(), 0)))
+        .mapToInt(devices -> devices.getValue().size()).sum();
   }
 
   /**
@@ -187,10 +198,18 @@ public final class BakeQueue {
 
   private List<BakeQueueEntry> next() {
     Set<ResourceID> taken = taken();
+    return new BakeTurns(running(taken), lastTurns, this::allows)
+        .next(limits.slots() - taken.size(), waiting);
+  }
+
+  private static Map<String, Integer> running(Set<ResourceID> jobs) {
     Map<String, Integer> running = new HashMap<>();
-    taken.forEach(job -> running.merge(namespace(job), 1, Integer::sum));
-    return new BakeTurns(running, lastTurns, (namespace, bakes) -> limits.allows(bakes,
-        () -> cluster.isShared(namespace))).next(limits.slots() - taken.size(), waiting);
+    jobs.forEach(job -> running.merge(namespace(job), 1, Integer::sum));
+    return running;
+  }
+
+  private boolean allows(String namespace, int bakes) {
+    return limits.allows(bakes, () -> cluster.isShared(namespace));
   }
 
   private static List<ResourceID> devices(List<BakeQueueEntry> next) {

@@ -27,7 +27,7 @@ final class Deletions {
 
   /**
    * Deletes a Job in the foreground: it disappears only after its pod, so that nothing writes to the claim any more. Does
-   * nothing when it is gone, or another one has its name.
+   * nothing when it no longer exists, or another one has its name.
    */
   void job(String namespace, String name, String uid) {
     delete(JOBS.formatted(namespace, name), new DeleteOptionsBuilder()
@@ -37,7 +37,7 @@ final class Deletions {
   }
 
   /**
-   * Deletes a Secret as it was read. Does nothing when it is gone.
+   * Deletes a Secret as it was read. Does nothing when it no longer exists.
    *
    * @throws KubernetesClientException with status 409 when it was changed or replaced since
    */

@@ -155,7 +155,7 @@ public final class JobReader {
 
   /**
    * The last pod's, when there are several: an evicted pod is followed by another one. Only of pods that the Job controls:
-   * whoever may create pods can give them its label.
+   * anyone who may create pods can give them its label.
    */
   private Optional<Result> terminationMessage(Job job) {
     List<Pod> pods = limiter

@@ -344,6 +344,8 @@ class BakeQueueTest {
     BakeQueue queue = queue(4);
     assertThat(List.of("a", "b", "c", "d")).map(name -> acquire(queue, name))
         .containsExactly(true, true, true, false);
+    assertThat(queue.limited()).isEqualTo(1);
+    assertThat(queue.waiting()).as("devices that could use a free slot").isZero();
     BakeQueueEntry other = new BakeQueueEntry(new ResourceID("pi", "roof"), 1, OLD.plusSeconds(9));
     assertThat(queue.acquire(other, new ResourceID("pi-bake", "roof"))).isTrue();
   }
