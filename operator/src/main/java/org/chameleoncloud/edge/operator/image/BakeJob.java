@@ -26,7 +26,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.Label;
@@ -51,41 +50,21 @@ public final class BakeJob {
   private static final String CONNECTIONS = "connections";
   private static final String BAKE = "bake";
   private static final String REMOVE = "remove";
-  private static final Pattern ATTEMPT = Pattern.compile("[1-9]\\d{0,5}");
   private static final String RESULT = "/dev/termination-log";
   /** The user and group that distroless images call nonroot. */
   private static final long NON_ROOT = 65532;
   private static final int MAX_WEIGHT = 100;
-  private static final int MAX_DEVICE_LENGTH = 40;
-  private static final int HASH_LENGTH = 8;
 
   private BakeJob() {}
 
   /** The Job's name, and its Secret's: the same for the same spec, so that creating it twice creates one. */
   public static String name(BakeSpec bake) {
-    return name(bake.device(), BAKE, bake.inputsHash(), bake.attempt());
+    return BakeName.of(bake.device(), BAKE, bake.inputsHash(), bake.attempt());
   }
 
   /** The name of a removal's Job. */
   public static String name(RemovalSpec removal) {
-    return name(removal.device(), REMOVE, removal.inputsHash(), removal.attempt());
-  }
-
-  /** Whether a name is that of a Job or Secret for this purpose and these inputs, whichever attempt. */
-  static boolean isNameOf(String name, String device, String purpose, String hash) {
-    String first = name(device, purpose, hash, 1);
-    String start = first.substring(0, first.length() - 1);
-    return name.startsWith(start) && ATTEMPT.matcher(name.substring(start.length())).matches();
-  }
-
-  private static String name(String device, String purpose, String hash, int attempt) {
-    String start = device.length() <= MAX_DEVICE_LENGTH
-        ? device
-        : device.substring(0, MAX_DEVICE_LENGTH);
-    String plain = start.replace('.', '-').replaceAll("-+$", "");
-    // The digest covers the whole name, so that two long names with the same start differ.
-    String digest = Digests.sha256(device, hash).substring(0, HASH_LENGTH);
-    return plain + "-" + purpose + "-" + digest + "-" + attempt;
+    return BakeName.of(removal.device(), REMOVE, removal.inputsHash(), removal.attempt());
   }
 
   /** The Secret with the per-device part of config.json and the network connections. */

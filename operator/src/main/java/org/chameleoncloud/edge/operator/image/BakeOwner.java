@@ -65,7 +65,7 @@ public record BakeOwner(String namespace, String name, String uid) {
         .requireNonNullElse(object.getMetadata().getAnnotations(), Map.of());
     return claimedBy(object).filter(this::equals).isPresent()
         && labels.entrySet().containsAll(BakeJob.LABELS.entrySet())
-        && BakeJob.isNameOf(object.getMetadata().getName(), name,
+        && BakeName.isOf(object.getMetadata().getName(), name,
             labels.getOrDefault(Label.PURPOSE.key(), ""),
             annotations.getOrDefault(Annotation.INPUTS_HASH.key(), ""));
   }

@@ -155,15 +155,15 @@ public final class BakeObjects {
       limiter.call(() -> client.resource(object).create());
       return Optional.empty();
     } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+      T found = e.getCode() == HttpURLConnection.HTTP_CONFLICT ? existing.get() : null;
+      if (found == null) {
         throw e;
       }
+      return isOwn.test(found)
+          ? Optional.empty()
+          : Optional.of(new Unmet(Failures.nameOccupied(object.getKind(),
+              object.getMetadata().getName(), object.getMetadata().getNamespace())));
     }
-    T found = existing.get();
-    return found == null || isOwn.test(found)
-        ? Optional.empty()
-        : Optional.of(new Unmet(Failures.nameOccupied(object.getKind(),
-            object.getMetadata().getName(), object.getMetadata().getNamespace())));
   }
 
   private Secret secret(String namespace, String name) {
