@@ -152,8 +152,10 @@ class OptionsTest {
       "--bake-memory=0 | \"0\" is not a quantity; write 250m, 2 or 512Mi",
       "--max-bakes=0 | \"0\" is not a positive integer",
       "--max-bakes-per-namespace=-1 | \"-1\" is not a number of 0 or more",
-      "--bake-min-throughput=fast | \"fast\" is not a number of bytes",
-      "--bake-min-throughput=-1 | \"-1\" is not a number of bytes",
+      "--bake-min-throughput=fast | \"fast\" is not a number of bytes; write "
+          + "65536, 64Ki or 0",
+      "--bake-min-throughput=-1 | \"-1\" is not a number of bytes; write "
+          + "65536, 64Ki or 0",
       "--bake-https-proxy=proxy:3128 | \"proxy:3128\" is not a proxy's address; write "
           + "http://HOST:PORT",
       "--bake-http-proxy=https://proxy.example.org | \"https://proxy.example.org\" is not a "

@@ -43,7 +43,8 @@ class OperatorJobsTest {
       cluster.client().resource(new PersistentVolumeClaimBuilder().withNewMetadata()
           .withName("images").withNamespace(cluster.namespace()).endMetadata().build()).create();
       Job job = cluster.client().resource(BakeJob.removal(
-          RemovalSpec.of(cluster.namespace(), "pi", "images", "lab/pi.img"), new BakeOwner(cluster.namespace(), "pi", "uid"),
+          RemovalSpec.of(cluster.namespace(), "pi", "images", "lab/pi.img"),
+          new BakeOwner(cluster.namespace(), "pi", "uid"),
           BakeSettings.defaults())).create();
       await("the Job is complete").atMost(Duration.ofSeconds(20)).until(
           () -> cluster.client().resource(job).get().getStatus(),
