@@ -34,8 +34,17 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- .Values.serviceAccount.name | default (include "chi-edge-operator.name" .) -}}
 {{- end }}
 
+{{/* The container image .image, by its digest if it has one, or else by the tag .tag. */}}
+{{- define "chi-edge-operator.reference" -}}
+{{- if .image.digest -}}
+{{- printf "%s@%s" .image.repository .image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" .image.repository .tag -}}
+{{- end -}}
+{{- end }}
+
 {{- define "chi-edge-operator.image" -}}
-{{- printf "%s:%s" .Values.image.repository (.Values.image.tag | default .Chart.AppVersion) -}}
+{{- include "chi-edge-operator.reference" (dict "image" .Values.image "tag" (.Values.image.tag | default .Chart.AppVersion)) -}}
 {{- end }}
 
 {{/* Permissions to manage devices, and to remove one from the testbed. */}}

@@ -46,6 +46,11 @@
 - --bake-memory={{ .Values.bake.memory }}
 - --bake-deadline={{ .Values.bake.deadline }}
 - --max-bakes={{ .Values.bake.atOnce }}
+- --max-bakes-per-namespace={{ .Values.bake.atOncePerNamespace }}
+- --bake-min-throughput={{ .Values.bake.minThroughput }}
+{{- if .Values.bake.requireClaimLabel }}
+- --require-claim-label
+{{- end }}
 - --bake-cache={{ .Values.bake.cache }}
 {{- with .Values.bake.httpsProxy }}
 - --bake-https-proxy={{ . }}

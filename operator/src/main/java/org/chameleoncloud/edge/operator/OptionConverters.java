@@ -41,6 +41,31 @@ final class OptionConverters {
     }
   }
 
+  /** A number above zero, or 0 for a rule that the option describes. */
+  static final class CountOrZero implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return number(text, 0, Integer.MAX_VALUE, "number of 0 or more");
+    }
+  }
+
+  /** Bytes as a Kubernetes quantity, 0 or more. */
+  static final class Bytes implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      try {
+        long bytes = Quantity.getAmountInBytes(new Quantity(text)).longValueExact();
+        if (bytes >= 0) {
+          return bytes;
+        }
+      } catch (IllegalArgumentException | ArithmeticException e) {
+        // Reported below.
+      }
+      throw new TypeConversionException(
+          quoted(text) + " is not a number of bytes; write 65536, 64Ki or 0");
+    }
+  }
+
   /** CPU or memory as a Kubernetes quantity; an invalid one would show only when the first Job is created. */
   static final class Resources implements ITypeConverter<String> {
     @Override

@@ -186,6 +186,24 @@ final class Options {
       description = "How many bake Jobs may run at once, over all namespaces. Default: ${DEFAULT-VALUE}.")
   int maxBakes;
 
+  @Option(names = "--max-bakes-per-namespace", paramLabel = "N", defaultValue = "0",
+      converter = OptionConverters.CountOrZero.class,
+      description = "How many of them in one namespace; 0 for one fewer than --max-bakes while other namespaces have "
+          + "images, too, so that a slot remains for them. Default: ${DEFAULT-VALUE}.")
+  int maxBakesPerNamespace;
+
+  @Option(names = "--bake-min-throughput", paramLabel = "QUANTITY", defaultValue = "64Ki",
+      converter = OptionConverters.Bytes.class,
+      description = "How many bytes a second a bake must receive of its source, on average over 5 minutes; 0 for any. A "
+          + "slower download fails and is retried later. Default: ${DEFAULT-VALUE}.")
+  long bakeMinThroughput;
+
+  @Option(names = "--require-claim-label", negatable = true, fallbackValue = "true",
+      defaultValue = "false",
+      description = "Bake only onto and from PersistentVolumeClaims with the label edge.chameleoncloud.org/images=true. "
+          + "Default: ${DEFAULT-VALUE}.")
+  boolean requireClaimLabel;
+
   @Option(names = "--bake-cache", negatable = true, fallbackValue = "true", defaultValue = "true",
       description = "Keep expanded sources on the image claim, in .bases, for the next device of the type, if "
           + "they have a spec.image.source.sha256. Default: ${DEFAULT-VALUE}.")
@@ -248,7 +266,9 @@ final class Options {
     BakeSettings bake = BakeSettingsBuilder.builder().defaultClaim(imageClaim)
         .containerImage(bakeImage).imagePullSecret(bakePullSecret)
         .serviceAccount(bakeServiceAccount).cpu(bakeCpu).memory(bakeMemory).deadline(bakeDeadline)
-        .endpoints(endpoints).maxBakes(maxBakes).cache(bakeCache)
+        .endpoints(endpoints).maxBakes(maxBakes)
+        .maxBakesPerNamespace(maxBakesPerNamespace).minThroughput(bakeMinThroughput)
+        .requireClaimLabel(requireClaimLabel).cache(bakeCache)
         .namespaces(Set.copyOf(bakeNamespaces))
         .web(new WebAccess(bakeHttpsProxy, bakeHttpProxy, bakeNoProxy, bakeCaConfigMap))
         .urls(new ImageUrls(imageUrl, Set.copyOf(imageUrlNamespaces))).build();

@@ -42,6 +42,7 @@ class ChartTest {
     List<String> passed = OPTION.matcher(deployment).results().map(MatchResult::group)
         .map(line -> line.substring(2)).toList();
     assertThat(passed).contains("--namespaces", "--bake-image", "--max-bakes", "--bake-cache",
+        "--max-bakes-per-namespace", "--bake-min-throughput", "--require-claim-label",
         "--bake-https-proxy", "--bake-http-proxy", "--bake-no-proxy", "--bake-ca-config-map",
         "--image-url", "--image-url-namespaces", "--registry-ca", "--log-format",
         "--device-metrics", "--restrict-new-devices", "--require-secret-label", "--bake-namespaces");

@@ -56,7 +56,8 @@ class OptionsTest {
     OperatorSettings settings = read("--namespaces=lab,roof", "--poll-interval=1m",
         "--poll-interval-converging", "500ms", "--outage-after=2h", "--registry-writes=8",
         "--bake-memory=1Gi", "--image-claim=images", "--leader-election", "--lease-name=lease",
-        "--lease-namespace=chi-edge", "--max-bakes=2", "--no-bake-cache",
+        "--lease-namespace=chi-edge", "--max-bakes=2", "--max-bakes-per-namespace=1",
+        "--bake-min-throughput=1Mi", "--require-claim-label", "--no-bake-cache",
         "--bake-https-proxy=http://proxy.example.org:3128", "--bake-no-proxy=.example.org",
         "--bake-ca-config-map=lab-ca", "--image-url=https://images.example.org/edge",
         "--image-url-namespaces=lab,roof", "--bake-namespaces=roof").settings();
@@ -67,6 +68,9 @@ class OptionsTest {
     assertThat(settings.writesInFlight()).isEqualTo(8);
     assertThat(settings.bake().memory()).isEqualTo("1Gi");
     assertThat(settings.bake().maxBakes()).isEqualTo(2);
+    assertThat(settings.bake().maxBakesPerNamespace()).isEqualTo(1);
+    assertThat(settings.bake().minThroughput()).isEqualTo(1 << 20);
+    assertThat(settings.bake().requireClaimLabel()).isTrue();
     assertThat(settings.bake().cache()).isFalse();
     assertThat(settings.bake().web()).isEqualTo(
         new WebAccess("http://proxy.example.org:3128", "", ".example.org", "lab-ca"));
@@ -151,6 +155,11 @@ class OptionsTest {
       "--bake-cpu=lots | \"lots\" is not a quantity; write 250m, 2 or 512Mi",
       "--bake-memory=0 | \"0\" is not a quantity; write 250m, 2 or 512Mi",
       "--max-bakes=0 | \"0\" is not a positive integer",
+      "--max-bakes-per-namespace=-1 | \"-1\" is not a number of 0 or more",
+      "--bake-min-throughput=fast | \"fast\" is not a number of bytes; write "
+          + "65536, 64Ki or 0",
+      "--bake-min-throughput=-1 | \"-1\" is not a number of bytes; write "
+          + "65536, 64Ki or 0",
       "--bake-https-proxy=proxy:3128 | \"proxy:3128\" is not a proxy's address; write "
           + "http://HOST:PORT",
       "--bake-http-proxy=https://proxy.example.org | \"https://proxy.example.org\" is not a "

@@ -10,6 +10,7 @@ import okhttp3.OkHttpClient;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
+import org.chameleoncloud.edge.baker.source.LeastThroughput;
 import org.chameleoncloud.edge.baker.source.Source;
 import org.chameleoncloud.edge.baker.source.WebClient;
 import org.chameleoncloud.edge.baker.source.WebSource;
@@ -27,6 +28,11 @@ final class SourceOptions {
           + "Default: ${DEFAULT-VALUE}.")
   private int stallSeconds;
 
+  @Option(names = "--min-throughput", defaultValue = "0", paramLabel = "SIZE",
+      description = "Fail when a download receives less than this per second, on average over 5 "
+          + "minutes. Default: ${DEFAULT-VALUE}, for any.")
+  private String minThroughput;
+
   /** The source at a path or URL. */
   Source source(String fileOrUrl) {
     return WebSource.isUrl(fileOrUrl)
@@ -40,7 +46,8 @@ final class SourceOptions {
       throw new BakeFailure(Reason.BadRequest, "--stall-timeout must be at least 1 second");
     }
     OkHttpClient client = WebClient.create(Duration.ofSeconds(stallSeconds), System.getenv());
-    return WebSource.at(url, caFile == null ? client : WebClient.trusting(client, caFile));
+    return WebSource.at(url, caFile == null ? client : WebClient.trusting(client, caFile),
+        LeastThroughput.of(Sizes.parse(minThroughput)));
   }
 
   /** Whether a source is the file at this path. False for a URL and for a file that does not exist. */

@@ -13,6 +13,8 @@ public enum Reason {
   SourceMissing(ExitCode.BAD_SOURCE, false),
   /** The source could not be read to its end. */
   SourceUnreadable(ExitCode.BAD_SOURCE, true),
+  /** The source sends less than is required. */
+  SourceTooSlow(ExitCode.BAD_SOURCE, true),
   /** The source was modified while it was being read. */
   SourceChanged(ExitCode.BAD_SOURCE, true),
   /** The source, or what it expands to, is larger than allowed. */

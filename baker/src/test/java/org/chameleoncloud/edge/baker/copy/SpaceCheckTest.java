@@ -16,6 +16,7 @@ import org.chameleoncloud.edge.baker.expand.Expansion;
 import org.chameleoncloud.edge.baker.expand.ImageStream;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
+import org.chameleoncloud.edge.baker.source.LeastThroughput;
 import org.chameleoncloud.edge.baker.source.Retries;
 import org.chameleoncloud.edge.baker.source.Source;
 import org.chameleoncloud.edge.baker.source.WebSource;
@@ -61,7 +62,7 @@ class SpaceCheckTest {
   @Test
   void acceptsADownloadThatMayFit() {
     Source remote = new WebSource(HttpUrl.get("http://images.example.org/pi.img"),
-        new OkHttpClient(), Retries.DEFAULT);
+        new OkHttpClient(), Retries.DEFAULT, LeastThroughput.ANY);
 
     assertThatNoException().isThrownBy(() -> check(remote, mostlyZero, DATA, Long.MAX_VALUE));
   }

@@ -6,6 +6,8 @@ public enum Label {
   MANAGED_BY("app.kubernetes.io/managed-by"),
   /** On a Job, its pods and its Secret: {@code bake} or {@code remove}. */
   PURPOSE(EdgeDevice.GROUP + "/purpose"),
+  /** On a PersistentVolumeClaim, with the value {@code true}: images may be baked onto it and from it. */
+  IMAGES(EdgeDevice.GROUP + "/images"),
   /**
    * On a pod, with the value {@code true}: it keeps the default claim mounted. Where a claim can be mounted on one node
    * only, a bake on another node would wait forever, so bakes prefer the node of such a pod.

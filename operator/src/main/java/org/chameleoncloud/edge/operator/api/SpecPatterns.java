@@ -31,6 +31,11 @@ public final class SpecPatterns {
   /** Kubernetes' limit for {@link #OBJECT_NAME}. */
   public static final int OBJECT_NAME_LENGTH = 253;
 
+  /** Whether a text is an {@link #OBJECT_NAME}; any other would be another address at the API server. */
+  public static boolean isObjectName(String text) {
+    return text != null && text.length() <= OBJECT_NAME_LENGTH && text.matches(OBJECT_NAME);
+  }
+
   /** A list entry that is not blank; the registry decides what the name of a project may be. */
   public static final String NOT_BLANK = "\\S";
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.control.baking.BakeLimits;
 import org.chameleoncloud.edge.operator.control.baking.BakeQueue;
 import org.chameleoncloud.edge.operator.control.cluster.ApiRequestLimiter;
 import org.chameleoncloud.edge.operator.control.cluster.BakeObjects;
@@ -76,8 +77,9 @@ public final class EdgeOperator implements AutoCloseable {
         settings.requireSecretLabel(), memory, trigger::trigger);
     EdgeDeviceWriter devices = new EdgeDeviceWriter(client, limiter, memory);
     BakeObjects bakeObjects = new BakeObjects(client, limiter, settings.bake());
-    BakeQueue bakes = new BakeQueue(settings.bake().maxBakes(), memory, trigger::trigger);
-    metrics.bakes(bakes::running, bakes::waiting, bakes.slots());
+    BakeQueue bakes = new BakeQueue(new BakeLimits(settings.bake().maxBakes(),
+        settings.bake().maxBakesPerNamespace()), memory, trigger::trigger);
+    metrics.bakes(bakes::running, bakes::waiting, bakes::limited, bakes.slots());
 
     DeviceNameIndex names = new DeviceNameIndex(credentials, devices::latest, clock);
     EdgeDeviceReconciler reconciler = new EdgeDeviceReconciler(ComponentsBuilder.builder()
@@ -89,7 +91,8 @@ public final class EdgeOperator implements AutoCloseable {
         .statusWriter(new StatusWriter(devices, clock, memory))
         .events(new EventRecorder(client, limiter, clock))
         .backoffs(new WriteBackoffs(settings.intervals().resync(), memory))
-        .bakes(bakes).memory(memory).metrics(metrics).build());
+        .bakes(bakes).bakeDeadline(settings.bake().deadline()).memory(memory).metrics(metrics)
+        .build());
 
     leadership = settings.leaderElection()
         .map(election -> new Leadership(election, client, onFatal));

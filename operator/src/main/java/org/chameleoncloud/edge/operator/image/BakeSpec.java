@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Buildable;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.SpecPatterns;
 import org.chameleoncloud.edge.registry.BalenaDevice;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Sensitive;
@@ -86,6 +88,18 @@ public record BakeSpec(String namespace, String device, ImageSpec.Source source,
       case Config -> ".config.json";
       case Raw, UNKNOWN -> ".img";
     };
+  }
+
+  /**
+   * Whether an image of the resource may be stored there, in any form. Its claim may be another one than the spec's now;
+   * its path follows from its name.
+   *
+   * @param claim null or not a name at all for a status that we did not write
+   * @param path the same
+   */
+  public static boolean isPlaceOf(String namespace, String device, String claim, String path) {
+    return SpecPatterns.isObjectName(claim) && Stream.of(ImageForm.values())
+        .anyMatch(form -> pathOf(namespace, device, form).equals(path));
   }
 
   /** Whether the source is at an address, and not on a claim. */

@@ -25,7 +25,7 @@ public final class DeviceEvents {
       Reason.REQUEST_ACCESS,
       Reason.FIX_SPEC, Reason.REVERT_CHANGE, Reason.CHOOSE_ANOTHER_NAME, Reason.FOREIGN_RECORD,
       Reason.RECORD_GONE,
-      Reason.CREATE_CLAIM,
+      Reason.CREATE_CLAIM, Reason.LABEL_CLAIM, Reason.DELETE_OBJECT, Reason.FIX_STATUS,
       Reason.CREATE_CONFIG_MAP, Reason.FIX_IMAGE, Reason.NAME_TOO_LONG,
       Reason.CONFLICTING_WRITER));
   private static final Set<String> BAKE_FAILURES = texts(

@@ -132,8 +132,8 @@ final class ImageBaking {
 
   private static ImageStep towards(Observation seen, BakeSpec bake) {
     Image stored = seen.status().image();
-    boolean elsewhere = stored != null && !(stored.claimName().equals(bake.claimName())
-        && stored.path().equals(bake.path()));
+    boolean elsewhere = stored != null && !(bake.claimName().equals(stored.claimName())
+        && bake.path().equals(stored.path()));
     if (elsewhere || !seen.images().of(Purpose.REMOVE).isEmpty()) {
       return cleared(seen);
     }
@@ -190,6 +190,7 @@ final class ImageBaking {
   private static ImageStep follow(Observation seen, BakeSpec bake, Job job) {
     return switch (job.phase()) {
       case STARTING -> unchanged(seen, ImageJobSteps.starting(seen, job, baking(job)));
+      case SUSPENDED -> unchanged(seen, ImageJobSteps.suspended(seen, job));
       case RUNNING -> unchanged(seen, Step.rest(baking(job)));
       case TERMINATING -> unchanged(seen, Step.rest(Progress.inProgress(Reason.BAKING,
           "The Job " + job.name() + " is terminating.")));
@@ -230,6 +231,6 @@ final class ImageBaking {
     }
     // The Job that failed counts the attempts, so it stays while the next one queues for a slot.
     return Step.act(BEGINNING, new Action.StartBake(bake.attempt(job.attempt() + 1)),
-        new Action.DeleteJob(job.name()));
+        Action.DeleteJob.of(job));
   }
 }

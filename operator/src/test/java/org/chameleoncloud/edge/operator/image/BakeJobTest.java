@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -24,9 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class BakeJobTest {
   private static final String URL = "https://images.example.org/pi4.img.zip";
-  private static final OwnerReference OWNER = new OwnerReferenceBuilder()
-      .withApiVersion("edge.chameleoncloud.org/v1alpha1").withKind("EdgeDevice").withName("pi-1")
-      .withUid("uid-1").withController(true).withBlockOwnerDeletion(false).build();
+  private static final BakeOwner OWNER = new BakeOwner("lab", "pi-1", "uid-1");
   private static final SortedMap<String, Sensitive> KEYFILES = new TreeMap<>(
       Map.of("lab.nmconnection", Sensitive.of("[connection]")));
   private static final WebAccess WEB = new WebAccess("http://proxy.example.org:3128",

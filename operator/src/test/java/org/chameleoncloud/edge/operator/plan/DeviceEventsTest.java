@@ -152,8 +152,9 @@ class DeviceEventsTest {
     assertOnly(eventsIfAllSucceed(scenario.storedImage(location), null), false, "BakeStarted",
         "lab/pi-1.img", "edge-images");
 
-    scenario.job(new Job("job", Purpose.BAKE, scenario.bake().inputsHash(), 1, Phase.SUCCEEDED,
-        DeviceScenario.NOW, new Result(true, "the-digest", 7L, null, null, false)));
+    scenario
+        .job(new Job("job", "uid", Purpose.BAKE, scenario.bake().inputsHash(), 1, Phase.SUCCEEDED,
+            DeviceScenario.NOW, new Result(true, "the-digest", 7L, null, null, false)));
     assertOnly(events(scenario), false, "Baked", "the-digest");
   }
 
@@ -164,7 +165,7 @@ class DeviceEventsTest {
     DeviceScenario scenario = DeviceScenario.ofRegisteredDevice()
         .image(DeviceScenario.imageFrom("https://example.org/a.img"))
         .storedImage(location);
-    scenario.job(new Job("job", Purpose.BAKE, scenario.bake().inputsHash(), 1, Phase.FAILED,
+    scenario.job(new Job("job", "uid", Purpose.BAKE, scenario.bake().inputsHash(), 1, Phase.FAILED,
         DeviceScenario.NOW,
         new Result(false, null, null, "NoRoom", "The claim is full.", false)));
 
@@ -190,7 +191,7 @@ class DeviceEventsTest {
     String hash = ((Action.StartRemoval) scenario.plan().actions().getFirst()).removal()
         .inputsHash();
     scenario.job(
-        new Job("job", Purpose.REMOVE, hash, 1, Phase.SUCCEEDED, DeviceScenario.NOW, null));
+        new Job("job", "uid", Purpose.REMOVE, hash, 1, Phase.SUCCEEDED, DeviceScenario.NOW, null));
 
     assertOnly(events(scenario), false, "ImageRemoved", "lab/pi-1.img");
     assertOnly(eventsIfAllSucceed(scenario.noRecord().deleting(), null), false, "ImageRemoved",

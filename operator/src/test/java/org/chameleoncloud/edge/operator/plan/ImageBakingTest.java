@@ -53,7 +53,7 @@ class ImageBakingTest {
 
   private static Job job(Purpose purpose, String hash, int attempt, Phase phase, Result result) {
     boolean ended = phase == Phase.SUCCEEDED || phase == Phase.FAILED;
-    return new Job("job-" + attempt, purpose, hash, attempt, phase,
+    return new Job("job-" + attempt, "uid", purpose, hash, attempt, phase,
         ended ? DeviceScenario.NOW : null,
         result);
   }
@@ -220,7 +220,7 @@ class ImageBakingTest {
     assertThat(status.image().sha256()).isEqualTo("sha");
     assertThat(status.condition(ConditionType.IMAGE_READY).orElseThrow().holds()).isTrue();
     assertThat(scenario.status(status).plan().actions())
-        .containsExactly(new Action.DeleteJob("job-1"));
+        .containsExactly(new Action.DeleteJob("job-1", "uid"));
     assertThat(scenario.status(status).noJobs().plan().actions()).isEmpty();
   }
 
@@ -229,7 +229,7 @@ class ImageBakingTest {
     DeviceScenario scenario = readyToBake();
     scenario.job(bake(scenario, 1, Phase.RUNNING, null)).generation(2).image(OTHER_IMAGE);
 
-    assertThat(scenario.plan().actions()).containsExactly(new Action.DeleteJob("job-1"));
+    assertThat(scenario.plan().actions()).containsExactly(new Action.DeleteJob("job-1", "uid"));
     assertThat(scenario.noJobs().plan().actions())
         .hasExactlyElementsOfTypes(Action.StartBake.class);
   }
@@ -334,7 +334,7 @@ class ImageBakingTest {
     assertThat(status.image()).isNull();
     assertThat(status.condition(ConditionType.IMAGE_READY)).isEmpty();
     assertThat(scenario.status(status).plan().actions())
-        .containsExactly(new Action.DeleteJob("job-1"));
+        .containsExactly(new Action.DeleteJob("job-1", "uid"));
   }
 
   @Test
@@ -343,7 +343,7 @@ class ImageBakingTest {
     Job done = bake(scenario, 1, Phase.SUCCEEDED, BAKED);
 
     assertThat(scenario.job(done).image(null).plan().actions())
-        .containsExactly(new Action.DeleteJob("job-1"));
+        .containsExactly(new Action.DeleteJob("job-1", "uid"));
     assertThat(scenario.noJobs().plan().actions())
         .hasExactlyElementsOfTypes(Action.StartRemoval.class);
   }
@@ -374,7 +374,7 @@ class ImageBakingTest {
   void bakesOnlyAfterTheRemovalJobIsDeleted() {
     DeviceScenario scenario = withImage().job(job(Purpose.REMOVE, "old", 3, Phase.SUCCEEDED, null));
 
-    assertThat(scenario.plan().actions()).containsExactly(new Action.DeleteJob("job-3"));
+    assertThat(scenario.plan().actions()).containsExactly(new Action.DeleteJob("job-3", "uid"));
     assertThat(scenario.plan().bakedImage()).isNull();
   }
 

@@ -138,10 +138,14 @@ public final class OperatorMetrics implements RequestListener, ProjectPoller.Pol
     registry.getPrometheusRegistry().register(new CredentialMetrics(credentials));
   }
 
-  /** How many bakes run, how many devices wait for a slot, and how many slots there are. */
-  public void bakes(IntSupplier running, IntSupplier waiting, int slots) {
+  /**
+   * How many bakes run, how many devices wait for a slot or for another bake of their namespace, and how many slots there
+   * are.
+   */
+  public void bakes(IntSupplier running, IntSupplier waiting, IntSupplier limited, int slots) {
     bakes("running", running);
     bakes("waiting", waiting);
+    bakes("limited", limited);
     Gauge.builder("chi.edge.bake.slots", () -> slots)
         .description("How many bakes may run at once.").register(registry);
   }

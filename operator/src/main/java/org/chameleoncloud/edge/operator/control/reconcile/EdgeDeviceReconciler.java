@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.operator.control.baking.BakeQueueEntry;
 import org.chameleoncloud.edge.operator.control.cluster.JobEventSource;
 import org.chameleoncloud.edge.operator.plan.Action;
 import org.chameleoncloud.edge.operator.plan.ActionResult;
@@ -49,8 +48,8 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
     components.names().index(context.getPrimaryCache());
     JobEventSource jobs = new JobEventSource(context, components.bakes()::jobsChanged,
         components.metrics()::bakeEnded);
-    components.bakes().source(jobs::unfinishedBakes,
-        () -> BakeQueueEntry.fromStatus(context.getPrimaryCache().list()));
+    components.bakes().source(new ClusterBakes(jobs, context.getPrimaryCache(),
+        components.bakeDeadline()));
     return List.of(components.trigger().source(context.getPrimaryCache()), jobs);
   }
 

@@ -4,9 +4,9 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +21,7 @@ import org.chameleoncloud.edge.operator.control.cluster.SecretCache;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPollers;
+import org.chameleoncloud.edge.operator.image.BakeOwner;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.plan.CredentialState;
@@ -99,7 +100,7 @@ public final class Observer {
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
         .list(list)
         .rival(names.claim(device).loserTo(names.otherClaims(device), list).orElse(null))
-        .images(images(metadata, spec, status, context)).bakeSettings(bakeSettings)
+        .images(images(device, metadata, spec, status, context)).bakeSettings(bakeSettings)
         .runningChecks(project == null ? RunningChecks.NONE : project.runningChecks(list))
         .reservations(project == null
             ? new ReservationState.Unreadable("There is no usable credential.")
@@ -128,13 +129,14 @@ public final class Observer {
         .collect(Collectors.toMap(Function.identity(), ref -> secrets.value(id, ref)));
   }
 
-  private ImageJobs images(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDeviceStatus status,
-      Context<EdgeDevice> context) {
+  private ImageJobs images(EdgeDevice device, DeviceMetadata metadata, EdgeDeviceSpec spec,
+      EdgeDeviceStatus status, Context<EdgeDevice> context) {
     if (metadata.deleting() && metadata.forceDelete()) {
       // The finalizer is removed whatever there is, also when the API server does not answer.
       return ImageJobs.NONE;
     }
-    Set<Job> owned = context.getSecondaryResources(Job.class);
+    List<Job> owned = context.getSecondaryResources(Job.class).stream()
+        .filter(BakeOwner.of(device)::owns).toList();
     boolean removing = metadata.deleting() || spec.image() == null;
     boolean mayBeStored = status.image() != null || spec.image() != null;
     return new ImageJobs(jobs.read(owned), removing && mayBeStored

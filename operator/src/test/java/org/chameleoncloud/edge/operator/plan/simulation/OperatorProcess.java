@@ -274,7 +274,7 @@ final class OperatorProcess {
       }
       case Action.StartBake(var bake) -> device.jobs.startBake(bake);
       case Action.StartRemoval(var removal) -> device.jobs.startRemoval(removal);
-      case Action.DeleteJob(String name) -> device.jobs.delete(name);
+      case Action.DeleteJob(String name, _) -> device.jobs.delete(name);
       case Action.RegistryWrite write ->
         throw new IllegalStateException("handled elsewhere: " + write);
     }
