@@ -5,18 +5,19 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.chameleoncloud.edge.baker.base.BaseIndex.ExtentRecorder;
 import org.chameleoncloud.edge.baker.boot.BootPartition;
+import org.chameleoncloud.edge.baker.boot.DeviceSecrets;
 import org.chameleoncloud.edge.baker.copy.BackgroundDigest;
 import org.chameleoncloud.edge.baker.copy.ImageCopy;
 import org.chameleoncloud.edge.baker.copy.SourceSpec;
@@ -27,22 +28,30 @@ import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.output.Directories;
+import org.chameleoncloud.edge.baker.output.Leftovers;
 import org.chameleoncloud.edge.baker.output.OutputFailures;
 import org.chameleoncloud.edge.baker.output.OutputFile;
 import org.chameleoncloud.edge.baker.source.SourceStream;
 
 /**
- * A cache of expanded images, each shared by all devices of a type. They are named by the digest of their source, never
- * modified, and fetched once even if many bakes need one at the same time.
+ * A cache of expanded images, each shared by all devices of a type. They are named by their source and its digest, never
+ * modified, and fetched once even if many bakes need one at the same time. None holds secrets of a device.
  *
  * @param directory where the images are stored
  * @param images how many to keep, at least 1; the least recently used one is evicted first
+ * @param scope what the paths of local sources are relative to, if the same path may be another file for another bake with
+ *        this cache; otherwise empty
  */
-public record BaseCache(Path directory, int images) {
+public record BaseCache(Path directory, int images, String scope) {
   /** The cache directory on a volume. */
   private static final String NAME = ".bases";
   private static final Duration TIMEOUT = Duration.ofMinutes(30);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+
+  /** A cache for bakes that see the same files. */
+  public BaseCache(Path directory, int images) {
+    this(directory, images, "");
+  }
 
   /** The cache in {@code .bases} in the image's directory or its nearest parent that has one; empty if none has. */
   public static Optional<BaseCache> nearest(Path image) {
@@ -54,13 +63,29 @@ public record BaseCache(Path directory, int images) {
     return Optional.empty();
   }
 
-  /** The base image of a source, if it is cached. */
+  /**
+   * A base image whose source has this digest, wherever it was fetched from; empty if none is cached. For those who can
+   * read the cache anyway, and not for bakes.
+   *
+   * @param sourceSha256 64 hex digits
+   */
   public Optional<BaseImage> find(String sourceSha256) throws IOException {
-    return BaseImage.open(path(sourceSha256));
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory,
+        BaseName.anySource(sourceSha256))) {
+      for (Path file : files) {
+        Optional<BaseImage> base = BaseImage.open(file);
+        if (base.isPresent()) {
+          return base;
+        }
+      }
+      return Optional.empty();
+    } catch (NoSuchFileException | NotDirectoryException _) {
+      return Optional.empty();
+    }
   }
 
-  private Path path(String sourceSha256) {
-    return directory.resolve("sha256-" + sourceSha256.toLowerCase(Locale.ROOT) + ".img");
+  private Path path(SourceSpec wanted) {
+    return directory.resolve(BaseName.of(wanted, scope));
   }
 
   /**
@@ -71,14 +96,15 @@ public record BaseCache(Path directory, int images) {
   public BaseImage getOrFetch(SourceSpec wanted, Progress progress) throws IOException {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     boolean waiting = false;
+    Path path = path(wanted);
     while (true) {
-      Optional<BaseImage> base = find(wanted.sha256());
+      Optional<BaseImage> base = BaseImage.open(path);
       if (base.isPresent()) {
-        OutputFile.removeLeftovers(path(wanted.sha256()));
+        OutputFile.removeLeftovers(path);
         return base.get();
       }
-      try (OutputFile file = OutputFile.lock(path(wanted.sha256()))) {
-        fetchIfMissing(wanted, file, progress);
+      try (OutputFile file = OutputFile.lock(path)) {
+        fetchIfMissing(wanted, path, file, progress);
       } catch (BakeFailure failure) {
         if (failure.reason() != Reason.Busy || System.nanoTime() > deadline) {
           throw failure;
@@ -92,37 +118,37 @@ public record BaseCache(Path directory, int images) {
     }
   }
 
-  private void fetchIfMissing(SourceSpec wanted, OutputFile file, Progress progress)
+  private void fetchIfMissing(SourceSpec wanted, Path path, OutputFile file, Progress progress)
       throws IOException {
     // Another process may have fetched it before we took the lock.
-    Optional<BaseImage> cached = find(wanted.sha256());
+    Optional<BaseImage> cached = BaseImage.open(path);
     if (cached.isPresent()) {
       cached.get().close();
       return;
     }
-    OutputFailures.guard(path(wanted.sha256()), () -> {
-      evictFor(path(wanted.sha256()));
+    OutputFailures.guard(path, () -> {
+      evictFor(path);
       return wanted;
     });
     progress.step("fetching " + wanted.source().name());
     try (SourceStream source = wanted.source().open(); FileChannel staged = file.stage()) {
-      BaseIndex index = OutputFailures.guard(path(wanted.sha256()),
-          () -> fill(wanted, source, staged, progress));
-      BootPartition.find(FileDisk.unpublished(staged));
-      OutputFailures.guard(path(wanted.sha256()), () -> {
+      BaseIndex index = OutputFailures.guard(path,
+          () -> fill(wanted, path, source, staged, progress));
+      DeviceSecrets.requireNone(BootPartition.find(FileDisk.unpublished(staged)));
+      OutputFailures.guard(path, () -> {
         staged.force(true);
-        file.publishReadOnly(BaseIndex.pathFor(path(wanted.sha256())), index::write);
+        file.publishReadOnly(BaseIndex.pathFor(path), index::write);
         return index;
       });
     }
   }
 
-  private BaseIndex fill(SourceSpec wanted, SourceStream source, FileChannel staged,
+  private BaseIndex fill(SourceSpec wanted, Path path, SourceStream source, FileChannel staged,
       Progress progress) throws IOException {
     ExtentRecorder extents = new ExtentRecorder();
     Blake3Tree.Builder tree = new Blake3Tree.Builder();
     try (BackgroundDigest digest = new BackgroundDigest(staged, tree)) {
-      SpaceCheck space = new SpaceCheck(wanted.maxBytes(), wanted.source(), path(wanted.sha256()));
+      SpaceCheck space = new SpaceCheck(wanted.maxBytes(), wanted.source(), path);
       String found = new ImageCopy(source, space, progress).copyTo(staged,
           new RecordAndHash(extents, digest));
       source.requireUnchanged();
@@ -148,11 +174,15 @@ public record BaseCache(Path directory, int images) {
     }
   }
 
-  /** Evicts the least recently used images to make room for one more, and removes what is left of a damaged one. */
+  /**
+   * Evicts the least recently used images to make room for one more, and removes what is left of a damaged one and of
+   * killed processes: they may have been fetching a source that nobody asks for again.
+   */
   private void evictFor(Path base) throws IOException {
     remove(base);
+    Leftovers.remove(directory, BaseName.ANY);
     Map<Path, FileTime> used = new TreeMap<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "sha256-*.img")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, BaseName.ANY)) {
       for (Path file : files) {
         lastUsed(file).ifPresent(time -> used.put(file, time));
       }
@@ -174,8 +204,8 @@ public record BaseCache(Path directory, int images) {
   }
 
   /** Removes a base image that turned out to be damaged. */
-  public void remove(String sourceSha256) throws IOException {
-    remove(path(sourceSha256));
+  public void remove(SourceSpec wanted) throws IOException {
+    remove(path(wanted));
   }
 
   private static void remove(Path base) throws IOException {

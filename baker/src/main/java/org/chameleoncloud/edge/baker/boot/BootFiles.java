@@ -3,9 +3,11 @@ package org.chameleoncloud.edge.baker.boot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.chameleoncloud.edge.baker.config.ConfigJson;
+import org.chameleoncloud.edge.baker.config.KeyfileSecrets;
 import org.chameleoncloud.edge.baker.fat.FatEntry;
 import org.chameleoncloud.edge.baker.fat.FatVolume;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
@@ -16,6 +18,8 @@ public final class BootFiles {
   static final String CONFIG = "config.json";
   /** The directory from which balenaOS reads NetworkManager keyfiles. */
   static final String CONNECTIONS = "system-connections";
+  /** The suffix of balenaOS's example of a keyfile, whose passphrase is an example too. */
+  private static final String EXAMPLE = ".ignore";
   /** balenaOS's own config.json has about 1 kB. */
   private static final int MAX_BYTES = 1 << 20;
 
@@ -59,6 +63,20 @@ public final class BootFiles {
   public List<String> connections() throws IOException {
     return volume.list(CONNECTIONS).stream().filter(entry -> !entry.isDirectory())
         .map(FatEntry::name).sorted().toList();
+  }
+
+  /** Which of the keyfiles has a secret, as "psk in system-connections/lab.nmconnection"; empty if they have none. */
+  Optional<String> networkSecret() throws IOException {
+    for (String name : connections()) {
+      String path = CONNECTIONS + "/" + name;
+      Optional<String> secret = name.toLowerCase(Locale.ROOT).endsWith(EXAMPLE)
+          ? Optional.empty()
+          : volume.read(path, MAX_BYTES).flatMap(KeyfileSecrets::first);
+      if (secret.isPresent()) {
+        return secret.map(property -> property + " in " + path);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The version of balenaOS from os-release, for example "6.1.15"; empty if the image does not state it. */

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,9 @@ public final class ConfigJson {
   private static final Set<String> MERGED = Set.of("installer", "os");
   /** The fleet's provisioning key. A device that has its own key must not have it. */
   private static final String PROVISIONING_KEY = "apiKey";
+
+  /** The fields with the key by which a device signs in; the second has one for each server. */
+  private static final List<String> DEVICE_KEYS = List.of("deviceApiKey", "deviceApiKeys");
 
   private static final JsonMapper JSON = JsonMapper.builder()
       .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -155,6 +159,17 @@ public final class ConfigJson {
   /** A string field; empty if it is missing or is not a string. */
   public Optional<String> text(String key) {
     return Optional.ofNullable(fields.get(key)).filter(JsonNode::isTextual).map(JsonNode::asText);
+  }
+
+  /** The field that has a device's key; empty if this is no device's configuration. */
+  public Optional<String> deviceKeyField() {
+    return DEVICE_KEYS.stream().filter(key -> holdsText(fields.path(key))).findFirst();
+  }
+
+  private static boolean holdsText(JsonNode value) {
+    return value.isContainerNode()
+        ? value.valueStream().anyMatch(ConfigJson::holdsText)
+        : !value.isNull() && !value.asText().isBlank();
   }
 
   /** The text of the file in UTF-8, one field per line. */

@@ -21,6 +21,10 @@ public enum Reason {
   TooLarge(ExitCode.BAD_SOURCE, false),
   /** A compressed source is damaged or truncated. */
   DamagedArchive(ExitCode.BAD_SOURCE, false),
+  /** The source is the image of a device, with its secrets. */
+  SourceHoldsSecrets(ExitCode.BAD_SOURCE, false),
+  /** The source is where baked images are stored. */
+  SourceIsOutput(ExitCode.BAD_SOURCE, false),
   /** The source does not match its digest. */
   DigestMismatch(ExitCode.BAD_SOURCE, false),
 

@@ -277,8 +277,14 @@ public final class OutputFile implements AutoCloseable {
     }
   }
 
+  /** Whether a file has the name of one that a running or killed process writes. */
+  static boolean isHidden(Path file) {
+    String name = file.getFileName().toString();
+    return name.startsWith(".") && (name.endsWith(".baking") || name.endsWith(".baking.lock"));
+  }
+
   /** A name that would be too long is shortened; its digest keeps it unique. */
-  private static Path hidden(Path file, String suffix) {
+  static Path hidden(Path file, String suffix) {
     String name = file.getFileName().toString();
     return file.resolveSibling("." + (FileNames.fits("." + name + suffix)
         ? name

@@ -24,6 +24,11 @@ public record FileSource(Path path) implements Source {
   }
 
   @Override
+  public String identity() {
+    return path.toAbsolutePath().normalize().toString();
+  }
+
+  @Override
   public boolean isLocal() {
     return true;
   }

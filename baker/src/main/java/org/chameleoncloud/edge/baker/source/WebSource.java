@@ -49,6 +49,12 @@ public record WebSource(HttpUrl url, OkHttpClient client, Retries retries, Least
     return withoutSecrets(url);
   }
 
+  /** The URL without its fragment, which is not sent to the server. */
+  @Override
+  public String identity() {
+    return url.newBuilder().fragment(null).build().toString();
+  }
+
   /** A URL without its secrets, like {@link #name}; any other text unchanged. */
   static String withoutSecrets(String text) {
     HttpUrl url = HttpUrl.parse(text);

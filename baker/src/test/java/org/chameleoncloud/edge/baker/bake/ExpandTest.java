@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.TestArchives;
 import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.base.BaseCache;
+import org.chameleoncloud.edge.baker.base.BaseIndex;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
@@ -44,10 +46,12 @@ class ExpandTest extends StockImage {
     expected = Files.readAllBytes(output);
     compact = directory.resolve("lab/pi.img.compact");
     String sha256 = sha256(image);
-    base = directory.resolve(".bases/sha256-" + sha256 + ".img");
     baked = Bake.run(new BakeRequest(new FileSource(source), sha256, Images.MAX_BYTES,
         Images.changes(), new Target(compact, Form.COMPACT, Algorithm.SHA_256),
         new BaseCache(directory.resolve(".bases"), 4)), Progress.NONE);
+    try (Stream<Path> files = Files.list(directory.resolve(".bases"))) {
+      base = files.filter(file -> file.toString().endsWith(".img")).findFirst().orElseThrow();
+    }
     Files.delete(output);
   }
 
@@ -67,6 +71,17 @@ class ExpandTest extends StockImage {
 
     assertThat(output).hasBinaryContent(expected);
     assertThat(directory.resolve("lab/pi.img.sha256")).hasContent(sha256(expected) + "  pi.img\n");
+  }
+
+  @Test
+  void expandsFromABaseThatAnEarlierVersionCached() throws Exception {
+    Path old = base.resolveSibling("sha256-" + sha256(image) + ".img");
+    Files.move(BaseIndex.pathFor(base), BaseIndex.pathFor(old));
+    Files.move(base, old);
+
+    expand(NEAREST).toFile(output, Algorithm.SHA_256);
+
+    assertThat(output).hasBinaryContent(expected);
   }
 
   @Test

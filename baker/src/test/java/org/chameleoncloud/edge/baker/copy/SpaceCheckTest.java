@@ -76,6 +76,16 @@ class SpaceCheckTest {
         Reason.TooLarge);
   }
 
+  @Test
+  void stopsCountingTheDataOfAnArchiveThatIsLongerThanItStates() {
+    byte[] zeros = TestArchives.concat(Zstd.compress(new byte[LENGTH]),
+        Zstd.compress(new byte[10 * LENGTH]));
+    assertRefused(() -> {
+      Path file = Files.write(directory.resolve("image"), zeros);
+      check(new FileSource(file), zeros, 1000, 2 * LENGTH);
+    }, Reason.TooLarge);
+  }
+
   private void check(byte[] content, long free) throws IOException {
     Path file = Files.write(directory.resolve("image"), content);
     check(new FileSource(file), content, free, Long.MAX_VALUE);

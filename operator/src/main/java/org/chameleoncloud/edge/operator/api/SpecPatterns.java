@@ -22,6 +22,9 @@ public final class SpecPatterns {
   /** A file below a claim's root: no absolute path, no {@code ..}. */
   public static final String CLAIM_PATH = "^[A-Za-z0-9_][A-Za-z0-9._+-]*(/[A-Za-z0-9_][A-Za-z0-9._+-]*)*$";
 
+  /** A file that is stored for a device and is no image to start from: a compact image, a config.json, a checksum. */
+  public static final String OUTPUT_PATH = "\\.(img\\.compact|config\\.json|sha256|b3)$";
+
   /** Where an image can be downloaded from; it is an argument of a pod, so it has no password. */
   public static final String URL = "^https?://" + UserInfo.NONE_PATTERN + "$";
 

@@ -150,10 +150,14 @@ public final class BakeJob {
   private static List<String> source(BakeSpec bake, BakeSettings settings) {
     List<String> args = new ArrayList<>(List.of("--source",
         bake.isFetched() ? bake.source().url() : BASE + "/" + bake.source().path()));
+    if (!bake.isFetched()) {
+      args.addAll(List.of("--source-root", BASE));
+    }
     if (bake.source().sha256() != null) {
       args.addAll(List.of("--sha256", bake.source().sha256()));
       if (settings.cache()) {
         args.addAll(List.of("--cache", CACHE));
+        bake.sourceScope().ifPresent(scope -> args.addAll(List.of("--cache-scope", scope)));
       }
     }
     return args;

@@ -83,7 +83,7 @@ public record BakeSpec(String namespace, String device, ImageSpec.Source source,
         ? device
         : device.substring(0, MAX_FILE_NAME - DIGEST_LENGTH - 1) + "_"
             + Digests.sha256(device).substring(0, DIGEST_LENGTH);
-    return namespace + "/" + file + switch (form) {
+    return directoryOf(namespace) + file + switch (form) {
       case Compact -> ".img.compact";
       case Config -> ".config.json";
       case Raw, UNKNOWN -> ".img";
@@ -102,9 +102,30 @@ public record BakeSpec(String namespace, String device, ImageSpec.Source source,
         .anyMatch(form -> pathOf(namespace, device, form).equals(path));
   }
 
+  /**
+   * Whether an image's source is where the images of its namespace are stored, which contain the keys of devices. Those of
+   * other namespaces, and of another claim on the same volume, are recognized by the Job.
+   */
+  public static boolean startsFromOutput(ImageSpec image, String namespace,
+      BakeSettings settings) {
+    ImageSpec.Source source = image.source();
+    return source != null && source.path() != null
+        && claimOf(image, settings).equals(source.claimName())
+        && source.path().startsWith(directoryOf(namespace));
+  }
+
+  private static String directoryOf(String namespace) {
+    return namespace + "/";
+  }
+
   /** Whether the source is at an address, and not on a claim. */
   public boolean isFetched() {
     return source != null && source.url() != null;
+  }
+
+  /** What the path of the source is relative to, unlike any other claim of the cluster; empty for an address. */
+  public Optional<String> sourceScope() {
+    return sourceClaim().map(claim -> namespace + "/" + claim);
   }
 
   /** The claim that the source is on, if it is on one. */

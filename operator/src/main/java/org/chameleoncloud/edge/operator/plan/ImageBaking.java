@@ -47,7 +47,8 @@ final class ImageBaking {
       return ImageRemoval.step(seen);
     }
     Optional<String> problem = SpecRules.firstProblem(image).map(text -> text + ".")
-        .or(() -> hostNameProblem(seen)).or(() -> namespaceProblem(seen));
+        .or(() -> outputProblem(seen, image)).or(() -> hostNameProblem(seen))
+        .or(() -> namespaceProblem(seen));
     if (problem.isPresent()) {
       return unchanged(seen, Step.rest(Progress.stalled(Reason.FIX_SPEC, problem.get())));
     }
@@ -68,6 +69,13 @@ final class ImageBaking {
   /** A step that leaves on the claim what is stored there. */
   private static ImageStep unchanged(Observation seen, Step step) {
     return new ImageStep(step, seen.status().image());
+  }
+
+  private static Optional<String> outputProblem(Observation seen, ImageSpec image) {
+    return BakeSpec.startsFromOutput(image, seen.metadata().namespace(), seen.bakeSettings())
+        ? Optional.of("spec.image.source.path is where images of devices are stored, which contain "
+            + "their keys: move the source to another directory.")
+        : Optional.empty();
   }
 
   /** An older CRD may have let a longer name through, and the registry takes it. */

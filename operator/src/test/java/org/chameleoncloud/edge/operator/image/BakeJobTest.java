@@ -125,6 +125,16 @@ class BakeJobTest {
   }
 
   @Test
+  void aSourceOnAClaimIsCheckedAndCachedForThatClaimOnly() {
+    BakeSettings settings = BakeSettings.defaults();
+    assertThat(baker(spec(null, "ab".repeat(32), "base-images"), settings).getArgs())
+        .containsSequence("--source-root", "/base")
+        .containsSequence("--cache-scope", "lab/base-images");
+    assertThat(baker(spec(URL, "ab".repeat(32), null), settings).getArgs())
+        .doesNotContain("--source-root", "--cache-scope");
+  }
+
+  @Test
   void onlyConfiguredProxiesAreSet() {
     BakeSettings settings = BakeSettingsBuilder.builder(BakeSettings.defaults())
         .web(new WebAccess("http://proxy.example.org:3128", "", "", "")).build();

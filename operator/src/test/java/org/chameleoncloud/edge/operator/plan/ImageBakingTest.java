@@ -397,6 +397,19 @@ class ImageBakingTest {
   }
 
   @Test
+  void rejectsASourceInTheDirectoryOfBakedImages() {
+    Plan plan = DeviceScenario.ofRegisteredDevice()
+        .image(TestImages
+            .from(new ImageSpec.Source(null, null, "edge-images", "lab/pi-2.img")).build())
+        .plan();
+
+    assertThat(plan.actions()).isEmpty();
+    assertThat(plan.imageProgress().reason()).isEqualTo(Reason.FIX_SPEC);
+    assertThat(plan.imageProgress().message()).contains("spec.image.source.path",
+        "move the source");
+  }
+
+  @Test
   void rejectsAnInvalidImage() {
     Plan plan = DeviceScenario.ofRegisteredDevice()
         .image(TestImages
