@@ -26,11 +26,14 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
+import org.chameleoncloud.edge.registry.http.SingleLine;
 
 /** Jobs and their containers' termination messages, as the plan knows them. */
 public final class JobReader {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern ATTEMPT = Pattern.compile("[1-9]\\d{0,5}");
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern REASON = Pattern.compile("[A-Za-z0-9]{1,60}");
   private static final int MAX_MESSAGE_LENGTH = 500;
   private static final Comparator<ContainerStateTerminated> BY_END = Comparator.comparing(
       ContainerStateTerminated::getFinishedAt, Comparator.nullsFirst(Comparator.naturalOrder()));
@@ -149,17 +152,22 @@ public final class JobReader {
         .flatMap(Optional::stream).findFirst();
   }
 
-  /** The baker's result object; empty when it is not one, as when the container was killed. */
+  /**
+   * The baker's result object; empty when it is not one, as when the container was killed. Anyone who may create pods in
+   * the namespace can write it, so only what the baker writes gets into the status.
+   */
   static Optional<Result> result(String message) {
     try {
       JsonNode object = JSON.readTree(message);
-      if (!object.path("result").isTextual()) {
+      String sha256 = object.path("sha256").asText(null);
+      if (!object.path("result").isTextual()
+          || sha256 != null && !SHA256.matcher(sha256).matches()) {
         return Optional.empty();
       }
       boolean failed = object.path("result").asText().equals("failed");
-      return Optional.of(new Result(!failed, object.path("sha256").asText(null),
+      return Optional.of(new Result(!failed, sha256,
           object.path("sizeBytes").isNumber() ? object.path("sizeBytes").asLong() : null,
-          object.path("reason").asText(null),
+          reason(object.path("reason")),
           oneLine(object.path("message").asText(null)),
           object.path("retryable").asBoolean(true)));
     } catch (JsonProcessingException e) {
@@ -167,11 +175,14 @@ public final class JobReader {
     }
   }
 
+  /** Null unless it may be one of the baker's. */
+  private static String reason(JsonNode text) {
+    return REASON.matcher(text.asText()).matches() ? text.asText() : null;
+  }
+
   private static String oneLine(String text) {
-    if (text == null) {
-      return null;
-    }
-    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
-    return line.length() <= MAX_MESSAGE_LENGTH ? line : line.substring(0, MAX_MESSAGE_LENGTH);
+    return text == null
+        ? null
+        : SingleLine.shortened(SingleLine.of(text), MAX_MESSAGE_LENGTH);
   }
 }
