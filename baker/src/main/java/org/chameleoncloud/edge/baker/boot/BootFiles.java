@@ -11,6 +11,7 @@ import org.chameleoncloud.edge.baker.config.KeyfileSecrets;
 import org.chameleoncloud.edge.baker.fat.FatEntry;
 import org.chameleoncloud.edge.baker.fat.FatVolume;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Printable;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /** Reads the files of a boot partition that describe the image. */
@@ -22,6 +23,8 @@ public final class BootFiles {
   private static final String EXAMPLE = ".ignore";
   /** balenaOS's own config.json has about 1 kB. */
   private static final int MAX_BYTES = 1 << 20;
+  /** In characters; the longest device type has 32. Results repeat it. */
+  private static final int MAX_STATED = 100;
 
   private final FatVolume volume;
 
@@ -42,13 +45,13 @@ public final class BootFiles {
   /** The device type of the image, from config.json or otherwise device-type.json; empty if neither states it. */
   public Optional<String> deviceType() throws IOException {
     Optional<String> configured = config().flatMap(config -> config.text("deviceType"));
-    if (configured.isPresent()) {
-      return configured;
-    }
-    return volume.read("device-type.json", MAX_BYTES)
-        .map(text -> ConfigJson.parse(text, "the image's device-type.json",
-            Reason.MalformedConfig))
-        .flatMap(type -> type.text("slug"));
+    Optional<String> type = configured.isPresent()
+        ? configured
+        : volume.read("device-type.json", MAX_BYTES)
+            .map(text -> ConfigJson.parse(text, "the image's device-type.json",
+                Reason.MalformedConfig))
+            .flatMap(file -> file.text("slug"));
+    return type.map(BootFiles::stated);
   }
 
   /** What is missing for a device to join the testbed, as sentences; empty if it has its key. */
@@ -82,7 +85,11 @@ public final class BootFiles {
   /** The version of balenaOS from os-release, for example "6.1.15"; empty if the image does not state it. */
   public Optional<String> osVersion() throws IOException {
     Optional<String> id = osRelease("VERSION_ID");
-    return id.isPresent() ? id : osRelease("VERSION");
+    return (id.isPresent() ? id : osRelease("VERSION")).map(BootFiles::stated);
+  }
+
+  private static String stated(String text) {
+    return Printable.line(text, MAX_STATED);
   }
 
   private Optional<String> osRelease(String key) throws IOException {

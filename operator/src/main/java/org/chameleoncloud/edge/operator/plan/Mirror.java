@@ -68,7 +68,7 @@ final class Mirror {
     if (value == null) {
       return null;
     }
-    String whole = String.valueOf(value);
+    String whole = Texts.visible(String.valueOf(value));
     String shown = Texts.shortened(whole, MAX_TEXT);
     if (shown.length() < whole.length() && !shortened.contains(field)) {
       shortened.add(field);

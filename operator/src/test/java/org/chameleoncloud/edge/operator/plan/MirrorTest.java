@@ -56,6 +56,16 @@ class MirrorTest {
   }
 
   @Test
+  void showsThatThereAreCharactersThatWouldChangeHowItIsShown() {
+    ObservedRecord observed = Mirror.of(TestRecord.steady()
+        .with(DeviceProperty.LOCAL_EGRESS, "allow\u001b[2J\u202e")
+        .with(DeviceProperty.AUTHORIZED_PROJECTS, List.of("a\nb")).get());
+
+    assertThat(observed.localEgress()).isEqualTo("allow\uFFFD[2J\uFFFD");
+    assertThat(observed.authorizedProjects()).containsExactly("a\uFFFDb");
+  }
+
+  @Test
   void showsValuesOfOtherTypesAsTexts() {
     ObservedRecord observed = Mirror.of(TestRecord.steady()
         .with(DeviceProperty.CONTACT_EMAIL, 5)

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.chameleoncloud.edge.registry.Allocation;
 import org.chameleoncloud.edge.registry.ReservableDevice;
 import org.chameleoncloud.edge.registry.http.JsonList;
+import org.chameleoncloud.edge.registry.http.SingleLine;
 import org.chameleoncloud.edge.registry.http.Timestamps;
 import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
 
@@ -40,7 +41,7 @@ final class BlazarReader {
     if (!reservable.isBoolean()) {
       throw new UnexpectedResponseException("a device without `reservable`");
     }
-    return new ReservableDevice(required(device, "id"), device.path("uid").textValue(),
+    return new ReservableDevice(required(device, "id"), uid(device),
         required(device, "name"), reservable.booleanValue(),
         Timestamps.parse(device.path("updated_at").textValue()).orElse(null),
         device.path("authorized_projects").textValue());
@@ -72,7 +73,12 @@ final class BlazarReader {
     if (value == null || value.isBlank()) {
       throw new UnexpectedResponseException("a device without `" + field + "`");
     }
-    return value;
+    return SingleLine.visible(value);
+  }
+
+  private static String uid(JsonNode device) {
+    String uid = device.path("uid").textValue();
+    return uid == null ? null : SingleLine.visible(uid);
   }
 
   private static Instant time(JsonNode reservation, String field)

@@ -15,6 +15,7 @@ import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.RecordDetails;
 import org.chameleoncloud.edge.registry.http.JsonList;
+import org.chameleoncloud.edge.registry.http.SingleLine;
 import org.chameleoncloud.edge.registry.http.Timestamps;
 import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
 
@@ -69,16 +70,16 @@ final class HardwareReader {
   private static Hardware hardware(JsonNode record) throws UnexpectedResponseException {
     WorkerReader workers = new WorkerReader(record);
     return new Hardware(required(record, "uuid"), required(record, "name"),
-        required(record, "project_id"), record.path("hardware_type").textValue(), createdAt(record),
+        required(record, "project_id"), visible(record.path("hardware_type")), createdAt(record),
         properties(record.path("properties")),
         workers.workers(), workers.balenaDevice().orElse(null), details(record, workers));
   }
 
   private static RecordDetails details(JsonNode record, WorkerReader workers) {
-    String driver = record.path("properties")
-        .path(DeviceProperty.BLAZAR_DEVICE_DRIVER.key()).textValue();
+    JsonNode driver = record.path("properties")
+        .path(DeviceProperty.BLAZAR_DEVICE_DRIVER.key());
     return new RecordDetails(
-        Timestamps.parse(record.path("updated_at").textValue()).orElse(null), driver,
+        Timestamps.parse(record.path("updated_at").textValue()).orElse(null), visible(driver),
         workers.channels());
   }
 
@@ -99,7 +100,12 @@ final class HardwareReader {
     if (value == null || value.isBlank()) {
       throw new UnexpectedResponseException("a record without `" + field + "`");
     }
-    return value;
+    return SingleLine.visible(value);
+  }
+
+  /** Null unless it is a text. */
+  private static String visible(JsonNode text) {
+    return text.isTextual() ? SingleLine.visible(text.textValue()) : null;
   }
 
   private static Map<DeviceProperty, Object> properties(JsonNode all) {

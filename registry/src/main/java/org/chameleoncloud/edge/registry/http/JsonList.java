@@ -1,9 +1,12 @@
 package org.chameleoncloud.edge.registry.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -13,7 +16,11 @@ import java.util.Optional;
  * service that a user brings along must not fill the memory that all users share.
  */
 public final class JsonList implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** A record has six levels. What reads it calls itself for each, and the stack holds few hundred. */
+  private static final int MAX_DEPTH = 100;
+  private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+      .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+      .build()).build();
 
   private final ElementLimit limit;
   private final JsonParser parser;

@@ -11,6 +11,7 @@ import okhttp3.Headers;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.Sensitive;
+import org.chameleoncloud.edge.registry.http.SingleLine;
 import org.chameleoncloud.edge.registry.http.Timestamps;
 import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
 
@@ -38,8 +39,12 @@ final class SignInReader {
     Instant issued = time(token, "issued_at").orElse(requestedAt);
     SignIn.Services services = Catalog.services(token.path("catalog"), credentials);
     return SignIn.issuedAt(requestedAt, subjectToken,
-        token.path("user").path("id").asText(null),
-        token.path("project").path("id").asText(null), services, Duration.between(issued, expires));
+        id(token.path("user")), id(token.path("project")), services,
+        Duration.between(issued, expires));
+  }
+
+  private static String id(JsonNode of) {
+    return Optional.ofNullable(of.path("id").asText(null)).map(SingleLine::visible).orElse(null);
   }
 
   private static Optional<Instant> time(JsonNode token, String field) {

@@ -29,12 +29,14 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
+import org.chameleoncloud.edge.registry.http.SingleLine;
 
 /** Jobs and their containers' termination messages, as the plan knows them. */
 public final class JobReader {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern ATTEMPT = Pattern.compile("[1-9]\\d{0,5}");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern REASON = Pattern.compile("[A-Za-z0-9]{1,60}");
   private static final int MAX_MESSAGE_LENGTH = 500;
   /** Kubernetes' limit of a termination message. */
   private static final int MAX_RESULT_LENGTH = 4096;
@@ -176,8 +178,8 @@ public final class JobReader {
   }
 
   /**
-   * The baker's result object; empty when it is not one, as when the container was killed, or when it has what no baker
-   * writes.
+   * The baker's result object; empty when it is not one, as when the container was killed. Anyone who may create pods in
+   * the namespace can write it, so only what the baker writes gets into the status.
    */
   static Optional<Result> result(String message) {
     if (message.length() > MAX_RESULT_LENGTH) {
@@ -193,7 +195,7 @@ public final class JobReader {
       return plausible
           ? Optional.of(new Result(!object.path("result").asText().equals("failed"),
               sha256.asText(null), size.isMissingNode() ? null : size.asLong(),
-              oneLine(object.path("reason").asText(null)),
+              reason(object.path("reason")),
               oneLine(object.path("message").asText(null)),
               object.path("retryable").asBoolean(true)))
           : Optional.empty();
@@ -202,11 +204,14 @@ public final class JobReader {
     }
   }
 
+  /** Null unless it may be one of the baker's. */
+  private static String reason(JsonNode text) {
+    return REASON.matcher(text.asText()).matches() ? text.asText() : null;
+  }
+
   private static String oneLine(String text) {
-    if (text == null) {
-      return null;
-    }
-    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
-    return line.length() <= MAX_MESSAGE_LENGTH ? line : line.substring(0, MAX_MESSAGE_LENGTH);
+    return text == null
+        ? null
+        : SingleLine.shortened(SingleLine.of(text), MAX_MESSAGE_LENGTH);
   }
 }
