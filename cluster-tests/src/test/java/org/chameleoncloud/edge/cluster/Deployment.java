@@ -86,6 +86,23 @@ final class Deployment {
         arguments(options), directory.resolve("operator-" + processes + ".log"));
   }
 
+  /**
+   * Starts a process with the JVM options and the memory of the chart's container, and waits until it has started.
+   *
+   * @param options override those of the chart
+   */
+  OperatorProcess startWithLimitedMemory(Map<String, String> options) throws IOException {
+    processes++;
+    writeKubeconfig(cluster.controlPlane().url());
+    List<String> java = new ArrayList<>(chart.javaOptions());
+    // What a JVM chooses in a container of that size.
+    java.addAll(List.of("-XX:MaxRAM=" + chart.memoryLimit(), "-XX:+UseSerialGC"));
+    OperatorProcess process = OperatorProcess.start(java, cluster.checkout().operatorJar(),
+        kubeconfig(), arguments(options), directory.resolve("operator-" + processes + ".log"));
+    Operators.awaitStarted(process);
+    return process;
+  }
+
   /** Starts a preflight check, as {@code helm test} does. */
   OperatorProcess launchCheck() throws IOException {
     processes++;
