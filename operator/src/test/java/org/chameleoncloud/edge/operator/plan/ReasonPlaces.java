@@ -212,7 +212,8 @@ public final class ReasonPlaces {
             scenario -> scenario.generation(2).contactEmail("new@example.org").reserved(
                 new Reservation(DeviceScenario.NOW, DeviceScenario.NOW.plusSeconds(60))),
             scenario -> scenario.list(new ListState.Pending())));
-    for (Reason reason : List.of(Reason.CREATE_SECRET, Reason.FIX_SECRET, Reason.SELECT_CLOUD)) {
+    for (Reason reason : List.of(Reason.CREATE_SECRET, Reason.FIX_SECRET, Reason.SELECT_CLOUD,
+        Reason.SHARE_CREDENTIAL)) {
       changes
           .add(scenario -> scenario
               .credentials(new CredentialState.Unavailable(reason, "The Secret …")));

@@ -88,6 +88,9 @@ public final class Observer {
         Stream.of(spec.credentials().name(), spec.deviceCredentials().name()),
         secretValues.keySet().stream().map(SecretKeyRef::name)).toList());
     ProjectPoller project = project(id, credentials);
+    if (project == null && credentials instanceof CredentialState.Loaded) {
+      credentials = CredentialState.tooMany(ProjectPollers.MAX_CREDENTIALS);
+    }
     credentialsInUse.use(id, spec.credentials(), project);
     String name = spec.name() == null ? metadata.name() : spec.name();
     String uuid = status.recordId(name).orElse(null);
@@ -113,7 +116,7 @@ public final class Observer {
 
   private ProjectPoller project(ResourceID id, CredentialState credentials) {
     if (credentials instanceof CredentialState.Loaded(Credentials loaded)) {
-      return pollers.of(loaded, id);
+      return pollers.of(loaded, id).orElse(null);
     }
     pollers.leave(id);
     return null;
