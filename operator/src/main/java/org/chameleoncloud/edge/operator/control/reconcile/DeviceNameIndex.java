@@ -64,7 +64,7 @@ public final class DeviceNameIndex {
     if (other.getSpec() == null) {
       return false;
     }
-    CredentialState theirs = secrets.credentialOf(ResourceID.fromResource(other),
+    CredentialState theirs = secrets.credential(ResourceID.fromResource(other),
         other.getSpec().credentials());
     return !(mine instanceof CredentialState.Loaded(Credentials a)
         && theirs instanceof CredentialState.Loaded(Credentials b))

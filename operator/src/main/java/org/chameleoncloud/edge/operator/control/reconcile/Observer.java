@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Annotation;
+import org.chameleoncloud.edge.operator.api.CredentialsRef;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
@@ -79,14 +80,14 @@ public final class Observer {
     EdgeDeviceSpec spec = Objects.requireNonNullElse(device.getSpec(), EMPTY_SPEC);
     EdgeDeviceStatus status = Objects.requireNonNullElse(device.getStatus(), EdgeDeviceStatus.NONE);
     DeviceMetadata metadata = metadata(device);
+    Set<SecretKeyRef> secretRefs = secretRefs(metadata, spec);
+    secrets.use(id, credentialRefs(spec), secretRefs);
     CredentialState credentials = metadata.deleting()
         ? secrets.lastGoodCredential(id, spec.credentials())
         : secrets.credential(id, spec.credentials());
     CredentialState deviceCredentials = secrets.credential(id, spec.deviceCredentials());
-    Map<SecretKeyRef, SecretValue> secretValues = secretValues(id, metadata, spec);
-    secrets.keepOnly(id, Stream.concat(
-        Stream.of(spec.credentials().name(), spec.deviceCredentials().name()),
-        secretValues.keySet().stream().map(SecretKeyRef::name)).toList());
+    Map<SecretKeyRef, SecretValue> secretValues = secretRefs.stream()
+        .collect(Collectors.toMap(Function.identity(), ref -> secrets.value(id, ref)));
     ProjectPoller project = project(id, credentials);
     if (project == null && credentials instanceof CredentialState.Loaded) {
       credentials = CredentialState.tooMany(ProjectPollers.MAX_CREDENTIALS);
@@ -123,14 +124,17 @@ public final class Observer {
   }
 
   /** What a new image needs; an image that is being removed needs nothing. */
-  private Map<SecretKeyRef, SecretValue> secretValues(ResourceID id, DeviceMetadata metadata,
-      EdgeDeviceSpec spec) {
+  private static Set<CredentialsRef> credentialRefs(EdgeDeviceSpec spec) {
+    return Stream.of(spec.credentials(), spec.deviceCredentials()).collect(Collectors.toSet());
+  }
+
+  private static Set<SecretKeyRef> secretRefs(DeviceMetadata metadata, EdgeDeviceSpec spec) {
     if (metadata.deleting() || spec.image() == null) {
-      return Map.of();
+      return Set.of();
     }
     // A malformed name would be another address at the API server; the plan reports it.
     return spec.image().secretRefs().stream().filter(SecretKeyRef::isWellFormed)
-        .collect(Collectors.toMap(Function.identity(), ref -> secrets.value(id, ref)));
+        .collect(Collectors.toSet());
   }
 
   private static DeviceMetadata metadata(EdgeDevice device) {
