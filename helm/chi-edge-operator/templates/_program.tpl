@@ -6,6 +6,8 @@
 - -XX:SharedArchiveFile=/opt/chi-edge/operator.jsa
 - -Xlog:cds=off
 - -XX:MaxRAMPercentage=60
+# Kubernetes restarts a process that has ended, but not one in which a thread has died.
+- -XX:+ExitOnOutOfMemoryError
 - -jar
 - /opt/chi-edge/operator.jar
 {{- end }}

@@ -31,6 +31,7 @@ import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
+import org.chameleoncloud.edge.baker.source.LeastThroughput;
 import org.chameleoncloud.edge.baker.source.Source;
 import org.chameleoncloud.edge.baker.source.SourceStream;
 import org.chameleoncloud.edge.baker.source.WebSource;
@@ -294,7 +295,7 @@ class BaseCacheTest {
 
   /** A source whose address is one on the web, without a server. */
   private static Source at(String address, Source content) {
-    WebSource web = WebSource.at(address, new OkHttpClient());
+    WebSource web = WebSource.at(address, new OkHttpClient(), LeastThroughput.ANY);
     return new Source() {
       @Override
       public String name() {

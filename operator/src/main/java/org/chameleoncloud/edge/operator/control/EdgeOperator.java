@@ -27,6 +27,7 @@ import org.chameleoncloud.edge.operator.control.cluster.WatchFailureHandler;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.metrics.OperatorMetrics;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
+import org.chameleoncloud.edge.operator.control.polling.PollShares;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPollers;
 import org.chameleoncloud.edge.operator.control.polling.RequestLog;
 import org.chameleoncloud.edge.operator.control.reconcile.Actor;
@@ -65,8 +66,10 @@ public final class EdgeOperator implements AutoCloseable {
     ApiRequestLimiter limiter = new ApiRequestLimiter(metrics::kubernetesRequest);
 
     registryClient = new RegistryClient(settings.registry(new RequestLog(metrics), clock));
-    pollers = new ProjectPollers(registryClient::openTestbed, settings.intervals(), clock, memory,
-        trigger::trigger, metrics);
+    PollShares shares = PollShares.ofProcess(metrics::listRefused);
+    pollers = new ProjectPollers(registryClient::openTestbed, shares, settings.intervals(), clock,
+        memory, trigger::trigger, metrics);
+    metrics.listsWaiting(shares::waiting);
     CredentialsInUse credentials = new CredentialsInUse(memory);
     metrics.listAge(pollers::oldestList);
     metrics.reservationListAge(pollers::oldestReservationList);

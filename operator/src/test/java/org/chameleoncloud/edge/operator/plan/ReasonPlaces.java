@@ -217,7 +217,7 @@ public final class ReasonPlaces {
                 new Reservation(DeviceScenario.NOW, DeviceScenario.NOW.plusSeconds(60))),
             scenario -> scenario.list(new ListState.Pending())));
     for (Reason reason : List.of(Reason.CREATE_SECRET, Reason.FIX_SECRET, Reason.LABEL_SECRET,
-        Reason.SELECT_CLOUD)) {
+        Reason.SELECT_CLOUD, Reason.SHARE_CREDENTIAL)) {
       changes
           .add(scenario -> scenario
               .credentials(new CredentialState.Unavailable(reason, "The Secret …")));

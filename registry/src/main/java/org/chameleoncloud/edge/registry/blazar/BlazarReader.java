@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.chameleoncloud.edge.registry.Allocation;
+import org.chameleoncloud.edge.registry.Keeper;
 import org.chameleoncloud.edge.registry.ReservableDevice;
 import org.chameleoncloud.edge.registry.http.JsonList;
 import org.chameleoncloud.edge.registry.http.SingleLine;
@@ -26,11 +27,12 @@ final class BlazarReader {
   private BlazarReader() {}
 
   /** Reads {@code GET /devices}. */
-  static List<ReservableDevice> devices(InputStream body) throws IOException {
+  static List<ReservableDevice> devices(InputStream body, Keeper<ReservableDevice> keeper)
+      throws IOException {
     List<ReservableDevice> devices = new ArrayList<>();
     try (JsonList list = new JsonList(body, "devices", "devices")) {
       for (Optional<JsonNode> next = list.next(); next.isPresent(); next = list.next()) {
-        devices.add(device(next.get()));
+        devices.add(keeper.keep(device(next.get())));
       }
     }
     return List.copyOf(devices);
@@ -48,11 +50,13 @@ final class BlazarReader {
   }
 
   /** Reads {@code GET /devices/allocations}. */
-  static Map<String, List<Allocation>> allocations(InputStream body) throws IOException {
+  static Map<String, List<Allocation>> allocations(InputStream body,
+      Keeper<List<Allocation>> keeper) throws IOException {
     Map<String, List<Allocation>> allocations = new LinkedHashMap<>();
     try (JsonList list = new JsonList(body, "allocations", "allocations")) {
       for (Optional<JsonNode> next = list.next(); next.isPresent(); next = list.next()) {
-        allocations.put(required(next.get(), "resource_id"), ofDevice(next.get()));
+        allocations.put(required(next.get(), "resource_id"),
+            keeper.keep(ofDevice(next.get())));
       }
     }
     return Map.copyOf(allocations);

@@ -12,6 +12,7 @@ import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import org.chameleoncloud.edge.registry.Credentials;
+import org.chameleoncloud.edge.registry.ReadingTurns;
 import org.chameleoncloud.edge.registry.Registry;
 import org.chameleoncloud.edge.registry.RequestListener;
 import org.chameleoncloud.edge.registry.Testbed;
@@ -116,17 +117,18 @@ public final class RegistryClient implements AutoCloseable {
    *     for a credential from {@link org.chameleoncloud.edge.registry.credentials.CredentialsFile}
    */
   public Registry open(Credentials credentials) {
-    return openTestbed(credentials).registry();
+    return openTestbed(credentials, ReadingTurns.UNLIMITED).registry();
   }
 
   /**
    * Opens all services of a testbed, which share one sign-in.
    *
+   * @param turns those in which responses are read
    * @throws IllegalArgumentException like {@link #open}
    */
-  public Testbed openTestbed(Credentials credentials) {
+  public Testbed openTestbed(Credentials credentials, ReadingTurns turns) {
     HttpTransport transport = new HttpTransport(clientFor(credentials), settings.listener(),
-        settings.clock());
+        settings.clock(), turns);
     KeystoneSession session = new KeystoneSession(transport, credentials, settings.clock());
     SignedInRequests requests = new SignedInRequests(transport, session, credentials.secret());
     return new Testbed(

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.Keeper;
 import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.RecordDetails;
 import org.chameleoncloud.edge.registry.http.JsonList;
@@ -35,11 +36,11 @@ final class HardwareReader {
   }
 
   /** Reads a list of records. */
-  static List<Hardware> list(InputStream body) throws IOException {
+  static List<Hardware> list(InputStream body, Keeper<Hardware> keeper) throws IOException {
     List<Hardware> all = new ArrayList<>();
     try (JsonList records = new JsonList(body, "hardware", "records")) {
       for (Optional<JsonNode> next = records.next(); next.isPresent(); next = records.next()) {
-        all.add(hardware(next.get()));
+        all.add(keeper.keep(hardware(next.get())));
       }
     }
     return all;

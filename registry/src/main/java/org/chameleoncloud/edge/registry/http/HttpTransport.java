@@ -12,6 +12,8 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.chameleoncloud.edge.registry.ListTooLargeException;
+import org.chameleoncloud.edge.registry.ReadingTurns;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
 import org.chameleoncloud.edge.registry.RequestListener;
@@ -29,17 +31,21 @@ public final class HttpTransport {
   private final OkHttpClient client;
   private final RequestListener listener;
   private final Clock clock;
+  private final ReadingTurns turns;
 
   /**
    * Creates a transport.
    *
    * @param client a client that was built with {@link #configure}
    * @param clock the clock that dates in Retry-After are relative to
+   * @param turns those in which responses are read
    */
-  public HttpTransport(OkHttpClient client, RequestListener listener, Clock clock) {
+  public HttpTransport(OkHttpClient client, RequestListener listener, Clock clock,
+      ReadingTurns turns) {
     this.client = client;
     this.listener = listener;
     this.clock = clock;
+    this.turns = turns;
   }
 
   /**
@@ -82,7 +88,7 @@ public final class HttpTransport {
   private <T> T attempt(Operation operation, Request request, Collection<Sensitive> secrets,
       ResponseReader<T> reader) throws RegistryFailure, ConnectionClosedException {
     SentMarker sent = new SentMarker();
-    ReceivedBytes received = new ReceivedBytes();
+    ReceivedBytes received = new ReceivedBytes(new ProcessingTurn(turns));
     long start = System.nanoTime();
     int status = 0;
     String requestId = null;
@@ -132,9 +138,10 @@ public final class HttpTransport {
   private <T> T read(Operation operation, Response response, ReceivedBytes received,
       ResponseReader<T> reader) throws IOException, RegistryFailure {
     try (LimitedInputStream body = new LimitedInputStream(response.body().byteStream(),
-        operation.maxResponseMebibytes(), received)) {
+        operation.maxResponseMebibytes(), received); ProcessingTurn turn = received.turn()) {
+      turn.begin();
       return reader.read(response.headers(), body);
-    } catch (UnexpectedResponseException e) {
+    } catch (UnexpectedResponseException | ListTooLargeException e) {
       throw unreadable(operation, response, e.getMessage());
     } catch (JacksonException e) {
       throw unreadable(operation, response, isHtml(response)

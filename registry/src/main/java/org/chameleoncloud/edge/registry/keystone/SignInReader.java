@@ -1,7 +1,6 @@
 package org.chameleoncloud.edge.registry.keystone;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -11,14 +10,13 @@ import okhttp3.Headers;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.Sensitive;
+import org.chameleoncloud.edge.registry.http.JsonDocument;
 import org.chameleoncloud.edge.registry.http.SingleLine;
 import org.chameleoncloud.edge.registry.http.Timestamps;
 import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
 
 /** Reads Keystone's response to a sign-in. */
 final class SignInReader {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private SignInReader() {}
 
   /**
@@ -31,7 +29,7 @@ final class SignInReader {
       Instant requestedAt)
       throws IOException, RegistryFailure {
     Sensitive subjectToken = subjectToken(headers);
-    JsonNode token = JSON.readTree(body).path("token");
+    JsonNode token = JsonDocument.read(body).path("token");
     Instant expires = time(token, "expires_at")
         .orElseThrow(
             () -> new UnexpectedResponseException("a token without an expiry time"));

@@ -13,6 +13,7 @@ import okio.Buffer;
 import okio.BufferedSink;
 import okio.GzipSink;
 import okio.Okio;
+import org.chameleoncloud.edge.registry.ReadingTurns;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
 import org.chameleoncloud.edge.registry.RequestListener;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class HttpTransportTest {
   private final HttpTransport transport = new HttpTransport(
       HttpTransport.configure(new OkHttpClient.Builder(), System::nanoTime).build(),
-      RequestListener.NONE, FakeTestbed.fixedClock());
+      RequestListener.NONE, FakeTestbed.fixedClock(), ReadingTurns.UNLIMITED);
 
   @Test
   void stopsReadingAnEndlessResponse() throws IOException {

@@ -7,9 +7,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.operator.api.CredentialsRef;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
@@ -76,15 +78,18 @@ public final class Observer {
     EdgeDeviceSpec spec = Objects.requireNonNullElse(device.getSpec(), EMPTY_SPEC);
     EdgeDeviceStatus status = Objects.requireNonNullElse(device.getStatus(), EdgeDeviceStatus.NONE);
     DeviceMetadata metadata = DeviceMetadataReader.read(device);
+    Set<SecretKeyRef> secretRefs = secretRefs(metadata, spec);
+    secrets.use(id, credentialRefs(spec), secretRefs);
     CredentialState credentials = metadata.deleting()
         ? secrets.lastGoodCredential(id, spec.credentials())
         : secrets.credential(id, spec.credentials());
     CredentialState deviceCredentials = secrets.credential(id, spec.deviceCredentials());
-    Map<SecretKeyRef, SecretValue> secretValues = secretValues(id, metadata, spec);
-    secrets.keepOnly(id, Stream.concat(
-        Stream.of(spec.credentials().name(), spec.deviceCredentials().name()),
-        secretValues.keySet().stream().map(SecretKeyRef::name)).toList());
+    Map<SecretKeyRef, SecretValue> secretValues = secretRefs.stream()
+        .collect(Collectors.toMap(Function.identity(), ref -> secrets.value(id, ref)));
     ProjectPoller project = project(id, credentials);
+    if (project == null && credentials instanceof CredentialState.Loaded) {
+      credentials = CredentialState.tooMany(ProjectPollers.MAX_CREDENTIALS);
+    }
     credentialsInUse.use(id, spec.credentials(),
         credentials instanceof CredentialState.Loaded(Credentials loaded) ? loaded : null, project);
     String name = spec.name() == null ? metadata.name() : spec.name();
@@ -112,21 +117,24 @@ public final class Observer {
 
   private ProjectPoller project(ResourceID id, CredentialState credentials) {
     if (credentials instanceof CredentialState.Loaded(Credentials loaded)) {
-      return pollers.of(loaded, id);
+      return pollers.of(loaded, id).orElse(null);
     }
     pollers.leave(id);
     return null;
   }
 
+  private static Set<CredentialsRef> credentialRefs(EdgeDeviceSpec spec) {
+    return Stream.of(spec.credentials(), spec.deviceCredentials()).collect(Collectors.toSet());
+  }
+
   /** What a new image needs; an image that is being removed needs nothing. */
-  private Map<SecretKeyRef, SecretValue> secretValues(ResourceID id, DeviceMetadata metadata,
-      EdgeDeviceSpec spec) {
+  private static Set<SecretKeyRef> secretRefs(DeviceMetadata metadata, EdgeDeviceSpec spec) {
     if (metadata.deleting() || spec.image() == null) {
-      return Map.of();
+      return Set.of();
     }
     // A malformed name would be another address at the API server; the plan reports it.
     return spec.image().secretRefs().stream().filter(SecretKeyRef::isWellFormed)
-        .collect(Collectors.toMap(Function.identity(), ref -> secrets.value(id, ref)));
+        .collect(Collectors.toSet());
   }
 
   private ImageJobs images(EdgeDevice device, DeviceMetadata metadata, EdgeDeviceSpec spec,
