@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
+import org.chameleoncloud.edge.inventory.Printable;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.RecordDetails;
+import org.chameleoncloud.edge.registry.http.Identifiers;
 import org.chameleoncloud.edge.registry.http.JsonList;
+import org.chameleoncloud.edge.registry.http.SingleLine;
 import org.chameleoncloud.edge.registry.http.Timestamps;
 import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
 
@@ -25,6 +28,9 @@ import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
  */
 final class HardwareReader {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** In characters, as the registry's column. */
+  private static final int MAX_NAME = 255;
 
   private HardwareReader() {}
 
@@ -68,8 +74,9 @@ final class HardwareReader {
 
   private static Hardware hardware(JsonNode record) throws UnexpectedResponseException {
     WorkerReader workers = new WorkerReader(record);
-    return new Hardware(required(record, "uuid"), required(record, "name"),
-        required(record, "project_id"), record.path("hardware_type").textValue(), createdAt(record),
+    return new Hardware(id(record, "uuid"), shown(required(record, "name")),
+        id(record, "project_id"), shown(record.path("hardware_type").textValue()),
+        createdAt(record),
         properties(record.path("properties")),
         workers.workers(), workers.balenaDevice().orElse(null), details(record, workers));
   }
@@ -78,13 +85,13 @@ final class HardwareReader {
     String driver = record.path("properties")
         .path(DeviceProperty.BLAZAR_DEVICE_DRIVER.key()).textValue();
     return new RecordDetails(
-        Timestamps.parse(record.path("updated_at").textValue()).orElse(null), driver,
+        Timestamps.parse(record.path("updated_at").textValue()).orElse(null), shown(driver),
         workers.channels());
   }
 
   private static NameHolder nameHolder(JsonNode record) throws UnexpectedResponseException {
-    return new NameHolder(required(record, "name"), required(record, "uuid"),
-        required(record, "project_id"));
+    return new NameHolder(shown(required(record, "name")), id(record, "uuid"),
+        id(record, "project_id"));
   }
 
   private static Instant createdAt(JsonNode record) throws UnexpectedResponseException {
@@ -100,6 +107,16 @@ final class HardwareReader {
       throw new UnexpectedResponseException("a record without `" + field + "`");
     }
     return value;
+  }
+
+  private static String id(JsonNode record, String field) throws UnexpectedResponseException {
+    return Identifiers.of(record, field)
+        .orElseThrow(() -> new UnexpectedResponseException("a record without `" + field + "`"));
+  }
+
+  /** What other clients may have written; null for null. */
+  private static String shown(String text) {
+    return text == null ? null : SingleLine.shortened(Printable.of(text), MAX_NAME);
   }
 
   private static Map<DeviceProperty, Object> properties(JsonNode all) {

@@ -11,6 +11,7 @@ import okhttp3.Headers;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.Sensitive;
+import org.chameleoncloud.edge.registry.http.Identifiers;
 import org.chameleoncloud.edge.registry.http.Timestamps;
 import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
 
@@ -38,8 +39,9 @@ final class SignInReader {
     Instant issued = time(token, "issued_at").orElse(requestedAt);
     SignIn.Services services = Catalog.services(token.path("catalog"), credentials);
     return SignIn.issuedAt(requestedAt, subjectToken,
-        token.path("user").path("id").asText(null),
-        token.path("project").path("id").asText(null), services, Duration.between(issued, expires));
+        Identifiers.of(token.path("user"), "id").orElse(null),
+        Identifiers.of(token.path("project"), "id").orElse(null), services,
+        Duration.between(issued, expires));
   }
 
   private static Optional<Instant> time(JsonNode token, String field) {
