@@ -40,7 +40,8 @@ class ChartTest {
         .map(line -> line.substring(2)).toList();
     assertThat(passed).contains("--namespaces", "--bake-image", "--max-bakes", "--bake-cache",
         "--bake-https-proxy", "--bake-http-proxy", "--bake-no-proxy", "--bake-ca-config-map",
-        "--image-url", "--image-url-namespaces", "--registry-ca", "--log-format",
+        "--image-url", "--image-url-namespaces", "--registry-ca", "--testbed-hosts", "--plain-http",
+        "--log-format",
         "--device-metrics", "--restrict-new-devices");
     assertThat(new CommandLine(new Options()).getCommandSpec().optionsMap().keySet())
         .containsAll(passed);
