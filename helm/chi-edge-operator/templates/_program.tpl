@@ -66,6 +66,12 @@
 {{- with .Values.bake.caConfigMap }}
 - --bake-ca-config-map={{ . }}
 {{- end }}
+{{- with .Values.registry.hosts }}
+- --testbed-hosts={{ join "," . }}
+{{- end }}
+{{- if .Values.registry.plainHttp }}
+- --plain-http
+{{- end }}
 {{- if include "chi-edge-operator.registryCa" . }}
 - --registry-ca=/etc/chi-edge/registry/ca.crt
 {{- end }}

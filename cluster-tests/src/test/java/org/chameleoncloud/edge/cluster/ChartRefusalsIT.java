@@ -28,6 +28,8 @@ class ChartRefusalsIT {
       List.of("confirmDelete.enabled=maybe"),
       List.of("restrictNewDevices=maybe"),
       List.of("extraArgs={poll-interval=1m}"),
+      List.of("registry.hosts={https://keystone.example.org}"),
+      List.of("registry.plainHttp=true"),
       List.of("registry.caConfigMap=ca", "registry.caSecret=ca"),
       List.of("proxy.https=http://proxy.example.org"),
       List.of("proxy.http=https://lab:word@proxy.example.org:3128"),

@@ -14,6 +14,8 @@ import org.chameleoncloud.edge.operator.image.CloudEndpoints;
 import org.chameleoncloud.edge.operator.image.ImageUrls;
 import org.chameleoncloud.edge.operator.image.WebAccess;
 import org.chameleoncloud.edge.operator.log.LogFormat;
+import org.chameleoncloud.edge.registry.hosts.HostEntry;
+import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
 import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -128,6 +130,18 @@ final class Options {
       converter = OptionConverters.Certificates.class,
       description = "PEM certificates to trust for the testbed, in addition to the platform's. Default: none.")
   String registryCa;
+
+  @Option(names = "--testbed-hosts", split = ",", paramLabel = "HOST",
+      converter = OptionConverters.TestbedHost.class,
+      description = "The only hosts to connect to for a testbed: HOST, HOST:PORT or *.DOMAIN. "
+          + "Default: all with public addresses.")
+  List<HostEntry> testbedHosts = List.of();
+
+  @Option(names = "--plain-http", negatable = true, fallbackValue = "true",
+      defaultValue = "false",
+      description = "Accept http URLs of a testbed, which send credentials in clear text; for a local testbed only. "
+          + "Default: ${DEFAULT-VALUE}.")
+  boolean plainHttp;
 
   @Option(names = "--restrict-new-devices", negatable = true, fallbackValue = "true",
       defaultValue = "false",
@@ -277,7 +291,8 @@ final class Options {
             reservationInterval, resync))
         .secretInterval(secretInterval).requireSecretLabel(requireSecretLabel)
         .connectTimeout(connectTimeout).callTimeout(callTimeout)
-        .writesInFlight(writesInFlight).caPem(registryCa).bake(bake)
+        .writesInFlight(writesInFlight).caPem(registryCa)
+        .testbedHosts(new TestbedHosts(testbedHosts, plainHttp)).bake(bake)
         .election(leaderElection ? new Leadership.Election(leaseName, leaseNamespace, null) : null)
         .restrictNewDevices(restrictNewDevices).deviceMetrics(deviceMetrics)
         .build();

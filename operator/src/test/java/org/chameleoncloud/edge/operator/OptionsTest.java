@@ -16,6 +16,7 @@ import org.chameleoncloud.edge.operator.control.cluster.Leadership.Election;
 import org.chameleoncloud.edge.operator.image.ImageUrls;
 import org.chameleoncloud.edge.operator.image.WebAccess;
 import org.chameleoncloud.edge.operator.log.LogFormat;
+import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +61,9 @@ class OptionsTest {
         "--bake-min-throughput=1Mi", "--require-claim-label", "--no-bake-cache",
         "--bake-https-proxy=http://proxy.example.org:3128", "--bake-no-proxy=.example.org",
         "--bake-ca-config-map=lab-ca", "--image-url=https://images.example.org/edge",
-        "--image-url-namespaces=lab,roof", "--bake-namespaces=roof").settings();
+        "--image-url-namespaces=lab,roof", "--bake-namespaces=roof",
+        "--testbed-hosts=keystone.example.org:5000,[::1]",
+        "--testbed-hosts=*.edge.example.org", "--plain-http").settings();
     assertThat(settings.namespaces()).isEqualTo(Set.of("lab", "roof"));
     assertThat(settings.intervals().settled()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.intervals().converging()).isEqualTo(Duration.ofMillis(500));
@@ -79,6 +82,8 @@ class OptionsTest {
     assertThat(settings.bake().defaultClaim()).isEqualTo("images");
     assertThat(settings.bake().urls()).isEqualTo(
         new ImageUrls("https://images.example.org/edge/", Set.of("lab", "roof")));
+    assertThat(settings.testbedHosts()).isEqualTo(
+        TestbedHosts.local("keystone.example.org:5000", "[::1]", "*.edge.example.org"));
     assertThat(settings.leaderElection())
         .contains(new Election("lease", "chi-edge", null));
   }
@@ -94,7 +99,10 @@ class OptionsTest {
   void aVariableSetsAnOption() {
     Options options = read(Map.of("EDGE_NAMESPACES", "lab,roof", "EDGE_PORT", "9090",
         "EDGE_LEADER_ELECTION", "true", "EDGE_POLL_INTERVAL", "2m", "EDGE_LOG_LEVEL", "debug",
-        "EDGE_LOG_FORMAT", "json"));
+        "EDGE_LOG_FORMAT", "json", "EDGE_TESTBED_HOSTS", "a.example.org,b.example.org",
+        "EDGE_PLAIN_HTTP", "true"));
+    assertThat(options.settings().testbedHosts())
+        .isEqualTo(TestbedHosts.local("a.example.org", "b.example.org"));
     assertThat(options.settings().namespaces()).isEqualTo(Set.of("lab", "roof"));
     assertThat(options.port).isEqualTo(9090);
     assertThat(options.leaderElection).isTrue();
@@ -130,6 +138,14 @@ class OptionsTest {
     assertThat(read("--no-device-metrics").settings().deviceMetrics()).isFalse();
     assertThat(read(environment).settings().deviceMetrics()).isFalse();
     assertThat(read(environment, "--device-metrics").settings().deviceMetrics()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://a.example.org", "10.0.0.0/8", "*", "127.1"})
+  void onlyHostsAreHostsOfTheTestbed(String entry) {
+    assertThat(rejected(Map.of(), "--testbed-hosts=b.example.org," + entry)).hasMessageContaining(
+        "\"" + entry + "\" is not a host; write HOST, HOST:PORT or *.DOMAIN, an IPv6 address in "
+            + "brackets");
   }
 
   @Test

@@ -1,22 +1,19 @@
 package org.chameleoncloud.edge.operator.plan;
 
-import java.util.regex.Pattern;
+import org.chameleoncloud.edge.inventory.Printable;
 
-/** Bounds texts that come from elsewhere. */
+/** Bounds texts that come from elsewhere, and makes them printable. */
 final class Texts {
   private static final String ELLIPSIS = "...";
 
-  private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
-
   private Texts() {}
 
-  /** The text with U+FFFD for each control character and each invisible one, which would change how it is shown. */
-  static String visible(String text) {
-    return INVISIBLE.matcher(text).replaceAll("\uFFFD");
-  }
-
-  /** The text, with dots as its end if it has more than {@code maxLength} characters, the dots included. */
-  static String shortened(String text, int maxLength) {
+  /**
+   * The text as {@link Printable} shows it, with dots as its end if it has more than {@code maxLength} characters, the
+   * dots included.
+   */
+  static String shortened(String original, int maxLength) {
+    String text = Printable.of(original);
     if (text.length() <= maxLength) {
       return text;
     }

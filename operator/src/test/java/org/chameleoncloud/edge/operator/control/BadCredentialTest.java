@@ -48,6 +48,17 @@ class BadCredentialTest {
     assertRejectedUntilFixed("FixSecret", "clouds.yaml");
   }
 
+  /** The metadata service of a cloud, which gives credentials to all that runs on a node. */
+  @Test
+  void connectsToNoHostThatIsNotTheTestbeds() {
+    Credential valid = operator.testbed.credential(OperatorHarness.PROJECT);
+    operator.applySecret("chi-edge", Map.of("OS_AUTH_URL", "http://169.254.169.254/v3",
+        "OS_APPLICATION_CREDENTIAL_ID", valid.id(), "OS_APPLICATION_CREDENTIAL_SECRET",
+        valid.secret()));
+    assertRejectedUntilFixed("FixSecret", "Keystone at 169.254.169.254 is not allowed",
+        "--testbed-hosts");
+  }
+
   @Test
   void reportsAMalformedCloudsYaml() {
     operator.applySecret("chi-edge", Map.of("clouds.yaml", "clouds: [this: is: no: yaml"));

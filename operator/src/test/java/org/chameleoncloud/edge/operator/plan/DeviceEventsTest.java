@@ -53,6 +53,14 @@ class DeviceEventsTest {
   }
 
   @Test
+  void anEventForgesNoLineAndIsNotCutInsideACharacter() {
+    assertThat(DeviceEvent.warning("FixSecret", "a\u202eb\nc\u001b[2J").message())
+        .isEqualTo("a\ufffdb c\ufffd[2J");
+    assertThat(DeviceEvent.warning("FixSecret", "😀".repeat(600)).message())
+        .hasSizeLessThanOrEqualTo(DeviceEvent.MAX_LENGTH).matches("😀+\\.\\.\\.");
+  }
+
+  @Test
   void aSettledDeviceHasNoEvents() {
     assertThat(events(DeviceScenario.ofRegisteredDevice())).isEmpty();
   }

@@ -15,6 +15,7 @@ import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Keeper;
 import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.RecordDetails;
+import org.chameleoncloud.edge.registry.http.Identifiers;
 import org.chameleoncloud.edge.registry.http.JsonList;
 import org.chameleoncloud.edge.registry.http.SingleLine;
 import org.chameleoncloud.edge.registry.http.Timestamps;
@@ -27,6 +28,8 @@ import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
  */
 final class HardwareReader {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** In characters, as the registry's column. */
 
   private HardwareReader() {}
 
@@ -70,23 +73,24 @@ final class HardwareReader {
 
   private static Hardware hardware(JsonNode record) throws UnexpectedResponseException {
     WorkerReader workers = new WorkerReader(record);
-    return new Hardware(required(record, "uuid"), required(record, "name"),
-        required(record, "project_id"), visible(record.path("hardware_type")), createdAt(record),
+    return new Hardware(id(record, "uuid"), shown(required(record, "name")),
+        id(record, "project_id"), shown(record.path("hardware_type").textValue()),
+        createdAt(record),
         properties(record.path("properties")),
         workers.workers(), workers.balenaDevice().orElse(null), details(record, workers));
   }
 
   private static RecordDetails details(JsonNode record, WorkerReader workers) {
-    JsonNode driver = record.path("properties")
-        .path(DeviceProperty.BLAZAR_DEVICE_DRIVER.key());
+    String driver = record.path("properties")
+        .path(DeviceProperty.BLAZAR_DEVICE_DRIVER.key()).textValue();
     return new RecordDetails(
-        Timestamps.parse(record.path("updated_at").textValue()).orElse(null), visible(driver),
+        Timestamps.parse(record.path("updated_at").textValue()).orElse(null), shown(driver),
         workers.channels());
   }
 
   private static NameHolder nameHolder(JsonNode record) throws UnexpectedResponseException {
-    return new NameHolder(required(record, "name"), required(record, "uuid"),
-        required(record, "project_id"));
+    return new NameHolder(shown(required(record, "name")), id(record, "uuid"),
+        id(record, "project_id"));
   }
 
   private static Instant createdAt(JsonNode record) throws UnexpectedResponseException {
@@ -101,12 +105,17 @@ final class HardwareReader {
     if (value == null || value.isBlank()) {
       throw new UnexpectedResponseException("a record without `" + field + "`");
     }
-    return SingleLine.visible(value);
+    return value;
   }
 
-  /** Null unless it is a text. */
-  private static String visible(JsonNode text) {
-    return text.isTextual() ? SingleLine.visible(text.textValue()) : null;
+  private static String id(JsonNode record, String field) throws UnexpectedResponseException {
+    return Identifiers.of(record, field)
+        .orElseThrow(() -> new UnexpectedResponseException("a record without `" + field + "`"));
+  }
+
+  /** What other clients may have written; null for null. */
+  private static String shown(String text) {
+    return text == null ? null : SingleLine.visible(text);
   }
 
   private static Map<DeviceProperty, Object> properties(JsonNode all) {

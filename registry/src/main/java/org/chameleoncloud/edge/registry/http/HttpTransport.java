@@ -49,16 +49,16 @@ public final class HttpTransport {
   }
 
   /**
-   * Configures a client to send every request only once, on a connection that is open, and to record whether it was
-   * sent.
+   * Configures a client to send every request only once, to allowed hosts, on a connection that is open, and to record
+   * whether it was sent.
    *
    * @param nanoTime a monotonic time in ns, to measure how long connections are idle
    */
   public static OkHttpClient.Builder configure(OkHttpClient.Builder client,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime, AllowedHosts hosts) {
     StaleConnections connections = new StaleConnections(nanoTime);
     // A redirect would send the token, or even the credential, to a URL that no one configured.
-    return client.followRedirects(false).followSslRedirects(false)
+    return client.followRedirects(false).followSslRedirects(false).addInterceptor(hosts).dns(hosts)
         .eventListener(new CallEvents(connections)).addNetworkInterceptor(connections)
         .addNetworkInterceptor(new NoAutomaticRetries())
         .addNetworkInterceptor(new ReceivedBytes.Counter());
@@ -92,19 +92,25 @@ public final class HttpTransport {
     long start = System.nanoTime();
     int status = 0;
     String requestId = null;
+    boolean refused = false;
     try (Response response = execute(
         request.newBuilder().tag(SentMarker.class, sent).tag(ReceivedBytes.class, received)
             .build())) {
       status = response.code();
       requestId = ErrorResponse.requestId(response.headers()).orElse(null);
       if (!response.isSuccessful()) {
-        String message = ErrorMessages.of(errorBody(response), Redaction.of(secrets)).orElse(null);
+        String message = ErrorMessages.of(errorBody(response), Redaction.of(secrets))
+            .map(text -> ErrorResponse.isOpenStacks(response.headers()) ? text : "").orElse(null);
         throw new ErrorResponse(operation, request.url(), status, response.headers(), message)
             .failure(clock.instant());
       }
       return read(operation, response, received, reader);
     } catch (InvalidProxyException e) {
       throw RegistryFailure.of(Kind.UNREACHABLE, "%s at %s cannot be reached: %s"
+          .formatted(operation.service(), Hosts.name(request.url()), e.getMessage()));
+    } catch (HostNotAllowedException e) {
+      refused = true;
+      throw RegistryFailure.of(Kind.HOST_NOT_ALLOWED, "%s at %s is not allowed: %s"
           .formatted(operation.service(), Hosts.name(request.url()), e.getMessage()));
     } catch (IOException e) {
       boolean interrupted = Thread.currentThread().isInterrupted();
@@ -118,8 +124,10 @@ public final class HttpTransport {
       }
       throw failure;
     } finally {
-      listener.onRequest(operation.metricName(), status,
-          Duration.ofNanos(System.nanoTime() - start), requestId);
+      if (!refused) {
+        listener.onRequest(operation.metricName(), status,
+            Duration.ofNanos(System.nanoTime() - start), requestId);
+      }
     }
   }
 

@@ -1,13 +1,11 @@
 package org.chameleoncloud.edge.registry.http;
 
 import java.util.regex.Pattern;
+import org.chameleoncloud.edge.inventory.Printable;
 
 /** Prepares texts from a service for one-line messages. */
 public final class SingleLine {
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Z}\\s]+");
-
-  private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
-  private static final String REPLACEMENT = "\uFFFD";
   /** In characters; the services' databases have columns of 36, 64 and 255. */
   private static final int MAX_NAME = 255;
 
@@ -19,12 +17,10 @@ public final class SingleLine {
   }
 
   /**
-   * A name of the service as a line that shows what it is: unprintable characters are replaced by U+FFFD, so that it
-   * still differs from every name without them, and its end by an ellipsis if it is longer than any such name.
+   * A name of the service as {@link Printable} shows it, with an ellipsis as its end if it is longer than any such name.
    */
   public static String visible(String name) {
-    String start = name.length() <= MAX_NAME ? name : shortened(name, MAX_NAME);
-    return INVISIBLE.matcher(start).replaceAll(REPLACEMENT);
+    return Printable.of(shortened(name, MAX_NAME));
   }
 
   /** The first {@code maxLength} characters of the text, with an ellipsis as the last one if some were cut. */

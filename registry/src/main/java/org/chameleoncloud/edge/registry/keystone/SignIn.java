@@ -9,8 +9,8 @@ import org.chameleoncloud.edge.registry.Sensitive;
  * The result of a sign-in.
  *
  * @param token the token
- * @param userId the id of the user; null if Keystone does not return it
- * @param projectId the id of the credential's project; null if Keystone does not return it
+ * @param userId the id of the user; null if Keystone returns none
+ * @param projectId the id of the credential's project; null if Keystone returns none
  * @param inventory the registry's URL, from the catalog
  * @param reservation the URL of the reservation service, from the catalog; null if it is not offered
  * @param renewAt when to renew the token

@@ -10,8 +10,8 @@ import okhttp3.Headers;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.Sensitive;
+import org.chameleoncloud.edge.registry.http.Identifiers;
 import org.chameleoncloud.edge.registry.http.JsonDocument;
-import org.chameleoncloud.edge.registry.http.SingleLine;
 import org.chameleoncloud.edge.registry.http.Timestamps;
 import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
 
@@ -37,12 +37,9 @@ final class SignInReader {
     Instant issued = time(token, "issued_at").orElse(requestedAt);
     SignIn.Services services = Catalog.services(token.path("catalog"), credentials);
     return SignIn.issuedAt(requestedAt, subjectToken,
-        id(token.path("user")), id(token.path("project")), services,
+        Identifiers.of(token.path("user"), "id").orElse(null),
+        Identifiers.of(token.path("project"), "id").orElse(null), services,
         Duration.between(issued, expires));
-  }
-
-  private static String id(JsonNode of) {
-    return Optional.ofNullable(of.path("id").asText(null)).map(SingleLine::visible).orElse(null);
   }
 
   private static Optional<Instant> time(JsonNode token, String field) {

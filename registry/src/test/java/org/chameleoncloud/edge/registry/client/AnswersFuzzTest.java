@@ -29,7 +29,7 @@ class AnswersFuzzTest {
       "\"defer_reason\"", "\"channels\"", "\"peers\"", "\"observed_state\"", "\"properties\"",
       "\\u202e", "\\ud83d", "1e999999999", "[[[[[[[[", "{\"a\":{\"a\":{\"a\":"})
   void records(byte[] answer) {
-    LIMITS.hold(answer.length, () -> WrittenAnswers.afterSignIn(answer).registry().list().stream()
+    LIMITS.hold(answer.length, () -> WrittenAnswers.afterSignIn(answer).registry().list(Keeper.UNLIMITED).stream()
         .flatMap(AnswersFuzzTest::texts));
   }
 
@@ -51,7 +51,7 @@ class AnswersFuzzTest {
   @FuzzTest
   @DictionaryEntries({"\"devices\"", "\"reservable\"", "true", "\"authorized_projects\""})
   void devices(byte[] answer) {
-    LIMITS.hold(answer.length, () -> WrittenAnswers.afterSignIn(answer).reservations().devices()
+    LIMITS.hold(answer.length, () -> WrittenAnswers.afterSignIn(answer).reservations().devices(Keeper.UNLIMITED)
         .stream().flatMap(List::stream).flatMap(device -> Stream.of(device.id(), device.uid())));
   }
 
@@ -60,7 +60,7 @@ class AnswersFuzzTest {
       "-999999999-01-01T00:00:00", "+999999999-12-31T23:59:59"})
   void allocations(byte[] answer) {
     LIMITS.hold(answer.length, () -> WrittenAnswers.afterSignIn(answer).reservations()
-        .allocations().stream().flatMap(all -> all.keySet().stream()));
+        .allocations(Keeper.UNLIMITED).stream().flatMap(all -> all.keySet().stream()));
   }
 
   @FuzzTest

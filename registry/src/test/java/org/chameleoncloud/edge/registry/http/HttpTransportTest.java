@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.mockwebserver.MockResponse;
@@ -22,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 class HttpTransportTest {
   private final HttpTransport transport = new HttpTransport(
-      HttpTransport.configure(new OkHttpClient.Builder(), System::nanoTime).build(),
+      HttpTransport.configure(new OkHttpClient.Builder(), System::nanoTime,
+          new AllowedHosts(FakeTestbed.hosts(), Set.of(), Dns.SYSTEM)).build(),
       RequestListener.NONE, FakeTestbed.fixedClock(), ReadingTurns.UNLIMITED);
 
   @Test

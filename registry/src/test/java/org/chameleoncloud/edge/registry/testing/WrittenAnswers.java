@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
+import okhttp3.Dns;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
@@ -18,7 +20,10 @@ import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.RequestListener;
 import org.chameleoncloud.edge.registry.blazar.BlazarReservations;
 import org.chameleoncloud.edge.registry.doni.DoniRegistry;
+import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
+import org.chameleoncloud.edge.registry.http.AllowedHosts;
 import org.chameleoncloud.edge.registry.http.HttpTransport;
+import org.chameleoncloud.edge.registry.http.ReadingTurns;
 import org.chameleoncloud.edge.registry.keystone.KeystoneSession;
 import org.chameleoncloud.edge.registry.keystone.SignedInRequests;
 
@@ -58,9 +63,10 @@ public final class WrittenAnswers implements Interceptor {
   private WrittenAnswers(byte[] signIn, byte[] answer) {
     this.signIn = signIn;
     this.answer = answer;
-    OkHttpClient client = HttpTransport.configure(CLIENT.newBuilder(), System::nanoTime)
+    OkHttpClient client = HttpTransport.configure(CLIENT.newBuilder(), System::nanoTime,
+        new AllowedHosts(TestbedHosts.anyPublic(), Set.of(), Dns.SYSTEM))
         .addInterceptor(this).build();
-    transport = new HttpTransport(client, RequestListener.NONE, CLOCK);
+    transport = new HttpTransport(client, RequestListener.NONE, CLOCK, ReadingTurns.UNLIMITED);
     session = new KeystoneSession(transport, CREDENTIALS, CLOCK);
     requests = new SignedInRequests(transport, session, CREDENTIALS.secret());
   }
