@@ -6,14 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.io.IOException;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.image.BakeJob;
+import org.chameleoncloud.edge.operator.image.BakeOwner;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.BakeSettingsBuilder;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
@@ -66,9 +65,7 @@ class OperatorPolicyIT {
   }
 
   private static String made(String kind) {
-    OwnerReference owner = new OwnerReferenceBuilder()
-        .withApiVersion("edge.chameleoncloud.org/v1alpha1").withKind("EdgeDevice").withName("pi")
-        .withUid("uid-1").withController(true).withBlockOwnerDeletion(false).build();
+    BakeOwner owner = new BakeOwner(ENV.namespace(), "pi", "uid-1");
     BakeSpec bake = BakeSpecBuilder.builder().namespace(ENV.namespace()).device("pi")
         .source(new ImageSpec.Source(null, null, "base-images", "pi4.img"))
         .claimName("edge-images").path(ENV.namespace() + "/pi.img").form(ImageForm.Raw)

@@ -9,8 +9,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +20,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.image.BakeJob;
+import org.chameleoncloud.edge.operator.image.BakeOwner;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.BakeSettingsBuilder;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
@@ -45,9 +44,7 @@ class OperatorPolicyTest {
       .path("operator/src/test/resources/operator-policy/attacks.yaml");
   private static final String OPERATOR = "system:serviceaccount:chi-edge:chi-edge-operator";
   private static final String ADMINISTRATOR = "kubernetes-admin";
-  private static final OwnerReference OWNER = new OwnerReferenceBuilder()
-      .withApiVersion(EdgeDevice.GROUP + "/v1alpha1").withKind("EdgeDevice").withName("pi-1")
-      .withUid("uid-1").withController(true).withBlockOwnerDeletion(false).build();
+  private static final BakeOwner OWNER = new BakeOwner("lab", "pi-1", "uid-1");
   private static final BakeSettings SETTINGS = new Options().settings().bake();
   private static final BakeSpec BAKE = BakeSpecBuilder.builder().namespace("lab").device("pi-1")
       .source(new ImageSpec.Source("https://images.example.org/pi4.img", null, null, null))
@@ -124,8 +121,8 @@ class OperatorPolicyTest {
   @MethodSource("kinds")
   void onlyWhatTheOperatorMadeIsDeleted(String kind) throws IOException {
     assertThat(policy(kind).refusal(OPERATOR, null, made(kind))).isEmpty();
-    JsonNode users = json(BakeJob.secret(BAKE, null));
-    ((ObjectNode) users.path("metadata")).put("name", "database");
+    JsonNode users = made("secret");
+    ((ObjectNode) users.path("metadata")).put("name", "database").remove("ownerReferences");
     assertThat(policy(kind).refusal(OPERATOR, null, users)).hasValueSatisfying(
         message -> assertThat(message).contains("an EdgeDevice controls"));
   }

@@ -121,7 +121,7 @@ class SecretCacheTest {
     SecretKeyRef b = new SecretKeyRef("lab-wifi", "b");
     CredentialsRef credential = new CredentialsRef("lab-wifi", null);
     SecretCache slow = new SecretCache(operator.client, new ApiRequestLimiter(_ -> {}),
-        Duration.ofHours(1), memory, this::triggered);
+        Duration.ofHours(1), false, memory, this::triggered);
     slow.use(ONE, Set.of(credential), Set.of(a, b));
     assertThat(slow.value(ONE, a)).isEqualTo(new SecretValue.Present(Sensitive.of("1")));
     assertThat(slow.value(ONE, b)).isEqualTo(new SecretValue.Present(Sensitive.of("2")));

@@ -29,8 +29,6 @@ import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
 final class HardwareReader {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** In characters, as the registry's column. */
-
   private HardwareReader() {}
 
   /** Reads a single record. */

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.chameleoncloud.edge.fuzz.Limits;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.Keeper;
 import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.PropertyChange;
 import org.chameleoncloud.edge.registry.RecordDetails.Channel;
@@ -29,8 +30,9 @@ class AnswersFuzzTest {
       "\"defer_reason\"", "\"channels\"", "\"peers\"", "\"observed_state\"", "\"properties\"",
       "\\u202e", "\\ud83d", "1e999999999", "[[[[[[[[", "{\"a\":{\"a\":{\"a\":"})
   void records(byte[] answer) {
-    LIMITS.hold(answer.length, () -> WrittenAnswers.afterSignIn(answer).registry().list(Keeper.UNLIMITED).stream()
-        .flatMap(AnswersFuzzTest::texts));
+    LIMITS.hold(answer.length,
+        () -> WrittenAnswers.afterSignIn(answer).registry().list(Keeper.all()).stream()
+            .flatMap(AnswersFuzzTest::texts));
   }
 
   @FuzzTest
@@ -51,8 +53,10 @@ class AnswersFuzzTest {
   @FuzzTest
   @DictionaryEntries({"\"devices\"", "\"reservable\"", "true", "\"authorized_projects\""})
   void devices(byte[] answer) {
-    LIMITS.hold(answer.length, () -> WrittenAnswers.afterSignIn(answer).reservations().devices(Keeper.UNLIMITED)
-        .stream().flatMap(List::stream).flatMap(device -> Stream.of(device.id(), device.uid())));
+    LIMITS.hold(answer.length,
+        () -> WrittenAnswers.afterSignIn(answer).reservations().devices(Keeper.all())
+            .stream().flatMap(List::stream)
+            .flatMap(device -> Stream.of(device.id(), device.uid())));
   }
 
   @FuzzTest
@@ -60,7 +64,7 @@ class AnswersFuzzTest {
       "-999999999-01-01T00:00:00", "+999999999-12-31T23:59:59"})
   void allocations(byte[] answer) {
     LIMITS.hold(answer.length, () -> WrittenAnswers.afterSignIn(answer).reservations()
-        .allocations(Keeper.UNLIMITED).stream().flatMap(all -> all.keySet().stream()));
+        .allocations(Keeper.all()).stream().flatMap(all -> all.keySet().stream()));
   }
 
   @FuzzTest

@@ -16,7 +16,8 @@ class CredentialsFuzzTest {
 
   @FuzzTest
   @DictionaryEntries({"clouds:", "auth:", "<<: *a", "&a ", "*a", "? ", "- ", "!!str ", "|2-\\x0a",
-      "%YAML 1.2\\x0a", "---\\x0a", "auth_type: v3applicationcredential", "profile: ", "'", "\"\\u202e\"",
+      "%YAML 1.2\\x0a", "---\\x0a", "auth_type: v3applicationcredential", "profile: ", "'",
+      "\"\\u202e\"",
       "auth_url: https://chi.example.org:5000/v3", "application_credential_id: ", "region_name: "})
   void cloudsYaml(byte[] file) {
     read(file.length, Map.of("clouds.yaml", new String(file, StandardCharsets.UTF_8)));
@@ -24,7 +25,8 @@ class CredentialsFuzzTest {
 
   @FuzzTest
   @DictionaryEntries({"export ", "OS_AUTH_URL=", "OS_APPLICATION_CREDENTIAL_ID=",
-      "OS_APPLICATION_CREDENTIAL_SECRET=", "${", ":-", "$(", "\\\\\\x0a", "'", "\"", "<<EOF\\x0a", "if ",
+      "OS_APPLICATION_CREDENTIAL_SECRET=", "${", ":-", "$(", "\\\\\\x0a", "'", "\"", "<<EOF\\x0a",
+      "if ",
       "then", "fi", "case ", "esac", "for ", "done", "unset ", "read -sr ", "[ -z ", "]", "#"})
   void openRc(byte[] file) {
     read(file.length, Map.of("openrc", new String(file, StandardCharsets.UTF_8)));
