@@ -84,8 +84,10 @@ record AdmissionPolicy(JsonNode spec) {
   }
 
   private static Object value(JsonNode node) {
-    return node == null ? evaluated("null", Map.of()) : YAML.convertValue(node, new TypeReference<>() {
-    });
+    return node == null
+        ? evaluated("null", Map.of())
+        : YAML.convertValue(node, new TypeReference<>() {
+        });
   }
 
   private static boolean holds(JsonNode rule, Map<String, Object> values) {

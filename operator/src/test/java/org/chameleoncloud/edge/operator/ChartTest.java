@@ -44,7 +44,8 @@ class ChartTest {
     assertThat(passed).contains("--namespaces", "--bake-image", "--max-bakes", "--bake-cache",
         "--bake-https-proxy", "--bake-http-proxy", "--bake-no-proxy", "--bake-ca-config-map",
         "--image-url", "--image-url-namespaces", "--registry-ca", "--log-format",
-        "--device-metrics", "--restrict-new-devices", "--require-secret-label", "--bake-namespaces");
+        "--device-metrics", "--restrict-new-devices", "--require-secret-label",
+        "--bake-namespaces");
     assertThat(new CommandLine(new Options()).getCommandSpec().optionsMap().keySet())
         .containsAll(passed);
   }
