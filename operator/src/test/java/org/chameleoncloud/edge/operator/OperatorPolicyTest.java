@@ -48,7 +48,8 @@ class OperatorPolicyTest {
   private static final OwnerReference OWNER = new OwnerReferenceBuilder()
       .withApiVersion(EdgeDevice.GROUP + "/v1alpha1").withKind("EdgeDevice").withName("pi-1")
       .withUid("uid-1").withController(true).withBlockOwnerDeletion(false).build();
-  private static final BakeSettings SETTINGS = new Options().settings().bake();
+  private static final BakeSettings SETTINGS = BakeSettingsBuilder
+      .builder(BakeSettings.defaults()).containerImage(Version.image()).build();
   private static final BakeSpec BAKE = BakeSpecBuilder.builder().namespace("lab").device("pi-1")
       .source(new ImageSpec.Source("https://images.example.org/pi4.img", null, null, null))
       .claimName("edge-images").path("lab/pi-1.img").form(ImageForm.Raw)
