@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.golden.ProjectDirectory;
+import org.chameleoncloud.edge.golden.ProjectVersion;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
@@ -49,7 +50,8 @@ class OperatorPolicyTest {
       .withApiVersion(EdgeDevice.GROUP + "/v1alpha1").withKind("EdgeDevice").withName("pi-1")
       .withUid("uid-1").withController(true).withBlockOwnerDeletion(false).build();
   private static final BakeSettings SETTINGS = BakeSettingsBuilder
-      .builder(BakeSettings.defaults()).containerImage(Version.image()).build();
+      .builder(BakeSettings.defaults()).containerImage(BakeSettings.REPOSITORY + ":" + ProjectVersion.get())
+      .build();
   private static final BakeSpec BAKE = BakeSpecBuilder.builder().namespace("lab").device("pi-1")
       .source(new ImageSpec.Source("https://images.example.org/pi4.img", null, null, null))
       .claimName("edge-images").path("lab/pi-1.img").form(ImageForm.Raw)
