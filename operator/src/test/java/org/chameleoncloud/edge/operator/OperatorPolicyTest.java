@@ -50,7 +50,8 @@ class OperatorPolicyTest {
       .withApiVersion(EdgeDevice.GROUP + "/v1alpha1").withKind("EdgeDevice").withName("pi-1")
       .withUid("uid-1").withController(true).withBlockOwnerDeletion(false).build();
   private static final BakeSettings SETTINGS = BakeSettingsBuilder
-      .builder(BakeSettings.defaults()).containerImage(BakeSettings.REPOSITORY + ":" + ProjectVersion.get())
+      .builder(BakeSettings.defaults())
+      .containerImage(BakeSettings.REPOSITORY + ":" + ProjectVersion.get())
       .build();
   private static final BakeSpec BAKE = BakeSpecBuilder.builder().namespace("lab").device("pi-1")
       .source(new ImageSpec.Source("https://images.example.org/pi4.img", null, null, null))
