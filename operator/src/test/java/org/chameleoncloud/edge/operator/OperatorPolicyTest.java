@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.golden.ProjectDirectory;
+import org.chameleoncloud.edge.golden.ProjectVersion;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
@@ -45,7 +46,10 @@ class OperatorPolicyTest {
   private static final String OPERATOR = "system:serviceaccount:chi-edge:chi-edge-operator";
   private static final String ADMINISTRATOR = "kubernetes-admin";
   private static final BakeOwner OWNER = new BakeOwner("lab", "pi-1", "uid-1");
-  private static final BakeSettings SETTINGS = new Options().settings().bake();
+  private static final BakeSettings SETTINGS = BakeSettingsBuilder
+      .builder(BakeSettings.defaults())
+      .containerImage(BakeSettings.REPOSITORY + ":" + ProjectVersion.get())
+      .build();
   private static final BakeSpec BAKE = BakeSpecBuilder.builder().namespace("lab").device("pi-1")
       .source(new ImageSpec.Source("https://images.example.org/pi4.img", null, null, null))
       .claimName("edge-images").path("lab/pi-1.img").form(ImageForm.Raw)
