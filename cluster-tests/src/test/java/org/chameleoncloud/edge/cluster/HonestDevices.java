@@ -74,7 +74,8 @@ final class HonestDevices implements ResourceEventHandler<EdgeDevice>, AutoClose
     if (found == null) {
       return "it does not exist";
     }
-    return Optional.ofNullable(found.getStatus()).map(EdgeDeviceStatus::conditions).orElse(List.of())
+    return Optional.ofNullable(found.getStatus()).map(EdgeDeviceStatus::conditions)
+        .orElse(List.of())
         .stream()
         .filter(condition -> !condition.holds() || condition.type().equals("Stalled"))
         .map(condition -> condition.type() + " " + condition.reason() + ": " + condition.message())

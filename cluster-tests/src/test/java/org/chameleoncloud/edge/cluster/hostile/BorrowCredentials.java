@@ -32,7 +32,8 @@ final class BorrowCredentials implements Attack {
   }
 
   private String device(int i) {
-    return Manifests.device("borrow-" + i, "borrow", "deviceCredentialRef: {name: " + context.colleague().credential() + "}");
+    return Manifests.device("borrow-" + i, "borrow",
+        "deviceCredentialRef: {name: " + context.colleague().credential() + "}");
   }
 
   @Override

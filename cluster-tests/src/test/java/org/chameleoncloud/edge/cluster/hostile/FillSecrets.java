@@ -36,12 +36,14 @@ final class FillSecrets implements Attack {
 
   private String secret(int i, int version) {
     String yaml = Manifests.cloudsYaml(
-        context.server().url() + "/" + RegistryAnswer.ACCEPTING.path() + "/v3", "secrets-" + i + "-" + version);
+        context.server().url() + "/" + RegistryAnswer.ACCEPTING.path() + "/v3",
+        "secrets-" + i + "-" + version);
     return Manifests.secret("secrets-" + i, switch (i % 4) {
       case 0 -> Map.of("clouds.yaml", yaml, "other", "x".repeat(SIZE));
       case 1 -> Map.of("clouds.yaml", yaml + "#" + "x".repeat(SIZE));
       case 2 -> Map.of("clouds.yaml", yaml + aliases());
-      default -> Map.of("openrc", "A=" + version + "\nexport OS_AUTH_URL=" + "${A}".repeat(SIZE / 4) + "\n");
+      default ->
+        Map.of("openrc", "A=" + version + "\nexport OS_AUTH_URL=" + "${A}".repeat(SIZE / 4) + "\n");
     });
   }
 

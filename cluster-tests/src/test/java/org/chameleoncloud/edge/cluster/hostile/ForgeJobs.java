@@ -30,9 +30,10 @@ final class ForgeJobs implements Attack {
 
   @Override
   public void setUp() {
-    uid = context.tenant().apply(Manifests.device(OWNER, AttackContext.OWN_SECRET, "name: jobs-owner-of-"
-        + context.tenant().namespace(),
-        "image: {source: {claimName: base-images, path: pi4.img}}"))
+    uid = context.tenant()
+        .apply(Manifests.device(OWNER, AttackContext.OWN_SECRET, "name: jobs-owner-of-"
+            + context.tenant().namespace(),
+            "image: {source: {claimName: base-images, path: pi4.img}}"))
         .map(device -> device.getMetadata().getUid()).orElse("");
     for (int i = 0; i < JOBS; i++) {
       step(i);

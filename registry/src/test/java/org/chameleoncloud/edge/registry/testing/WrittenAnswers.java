@@ -17,13 +17,13 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import org.chameleoncloud.edge.registry.Credentials;
+import org.chameleoncloud.edge.registry.ReadingTurns;
 import org.chameleoncloud.edge.registry.RequestListener;
 import org.chameleoncloud.edge.registry.blazar.BlazarReservations;
 import org.chameleoncloud.edge.registry.doni.DoniRegistry;
 import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
 import org.chameleoncloud.edge.registry.http.AllowedHosts;
 import org.chameleoncloud.edge.registry.http.HttpTransport;
-import org.chameleoncloud.edge.registry.ReadingTurns;
 import org.chameleoncloud.edge.registry.keystone.KeystoneSession;
 import org.chameleoncloud.edge.registry.keystone.SignedInRequests;
 
