@@ -24,7 +24,7 @@ final class Manifests {
         + List.of(lines).stream().map(line -> "  " + line + "\n").collect(Collectors.joining());
   }
 
-  /** A device with an annotation of ours. */
+  /** A device with one of the annotations that steer the operator. */
   static String annotated(String device, String annotation, String value) {
     return withMetadata(device,
         "annotations: {edge.chameleoncloud.org/" + annotation + ": \"" + value + "\"}");

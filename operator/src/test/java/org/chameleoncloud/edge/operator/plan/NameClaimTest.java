@@ -70,7 +70,7 @@ class NameClaimTest {
   }
 
   @Test
-  void whoHasTheRecordKeepsItWhoeverClaimedTheNameFirst() {
+  void theResourceThatHasTheRecordKeepsItFromAnEarlierClaim() {
     NameClaim old = claim("lab", null, OURS, CREATED.minus(Duration.ofDays(900)));
 
     assertThat(registered.loserTo(List.of(old), WITH_RECORD)).isEmpty();
@@ -78,7 +78,7 @@ class NameClaimTest {
   }
 
   @Test
-  void whoHasTheRecordKeepsItWhileItsCredentialIsNotAccepted() {
+  void theResourceThatHasTheRecordKeepsItWhileItsCredentialIsNotAccepted() {
     NameClaim expired = claim("lab", RECORD.uuid(), null, CREATED);
 
     assertThat(claim("robotics", null, OURS, CREATED.minusSeconds(60))
