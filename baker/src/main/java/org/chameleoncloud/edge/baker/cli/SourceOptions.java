@@ -27,6 +27,11 @@ final class SourceOptions {
           + "Default: ${DEFAULT-VALUE}.")
   private int stallSeconds;
 
+  @Option(names = "--refuse-local-sources",
+      description = "Refuse a URL that leads to this machine or its link: loopback and link-local "
+          + "addresses, also after a redirect. For bakes on behalf of others.")
+  private boolean refuseLocal;
+
   /** The source at a path or URL. */
   Source source(String fileOrUrl) {
     return WebSource.isUrl(fileOrUrl)
@@ -40,7 +45,9 @@ final class SourceOptions {
       throw new BakeFailure(Reason.BadRequest, "--stall-timeout must be at least 1 second");
     }
     OkHttpClient client = WebClient.create(Duration.ofSeconds(stallSeconds), System.getenv());
-    return WebSource.at(url, caFile == null ? client : WebClient.trusting(client, caFile));
+    OkHttpClient trusting = caFile == null ? client : WebClient.trusting(client, caFile);
+    return WebSource.at(url,
+        refuseLocal ? WebClient.refusingLocalAddresses(trusting) : trusting);
   }
 
   /** Whether a source is the file at this path. False for a URL and for a file that does not exist. */
