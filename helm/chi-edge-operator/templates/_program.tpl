@@ -53,6 +53,9 @@
 {{- with .Values.bake.caConfigMap }}
 - --bake-ca-config-map={{ . }}
 {{- end }}
+{{- if .Values.bake.allowLocalSources }}
+- --bake-allow-local-sources
+{{- end }}
 {{- if include "chi-edge-operator.registryCa" . }}
 - --registry-ca=/etc/chi-edge/registry/ca.crt
 {{- end }}

@@ -40,6 +40,7 @@ class ChartTest {
         .map(line -> line.substring(2)).toList();
     assertThat(passed).contains("--namespaces", "--bake-image", "--max-bakes", "--bake-cache",
         "--bake-https-proxy", "--bake-http-proxy", "--bake-no-proxy", "--bake-ca-config-map",
+        "--bake-allow-local-sources",
         "--image-url", "--image-url-namespaces", "--registry-ca", "--log-format",
         "--device-metrics", "--restrict-new-devices");
     assertThat(new CommandLine(new Options()).getCommandSpec().optionsMap().keySet())

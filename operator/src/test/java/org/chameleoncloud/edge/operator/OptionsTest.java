@@ -57,6 +57,7 @@ class OptionsTest {
         "--poll-interval-converging", "500ms", "--outage-after=2h", "--registry-writes=8",
         "--bake-memory=1Gi", "--image-claim=images", "--leader-election", "--lease-name=lease",
         "--lease-namespace=chi-edge", "--max-bakes=2", "--no-bake-cache",
+        "--bake-allow-local-sources",
         "--bake-https-proxy=http://proxy.example.org:3128", "--bake-no-proxy=.example.org",
         "--bake-ca-config-map=lab-ca", "--image-url=https://images.example.org/edge",
         "--image-url-namespaces=lab,roof").settings();
@@ -68,6 +69,7 @@ class OptionsTest {
     assertThat(settings.bake().memory()).isEqualTo("1Gi");
     assertThat(settings.bake().maxBakes()).isEqualTo(2);
     assertThat(settings.bake().cache()).isFalse();
+    assertThat(settings.bake().localSources()).isTrue();
     assertThat(settings.bake().web()).isEqualTo(
         new WebAccess("http://proxy.example.org:3128", "", ".example.org", "lab-ca"));
     assertThat(settings.bake().defaultClaim()).isEqualTo("images");

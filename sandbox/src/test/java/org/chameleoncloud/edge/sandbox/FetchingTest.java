@@ -143,7 +143,8 @@ class FetchingTest {
   }
 
   private void bake(BakeSpec bake, WebAccess web) {
-    BakeSettings settings = BakeSettingsBuilder.builder(BakeSettings.defaults()).web(web).build();
+    BakeSettings settings = BakeSettingsBuilder.builder(BakeSettings.defaults()).web(web)
+        .localSources(true).build();
     create(BakeJob.secret(bake, new OwnerReference()));
     create(BakeJob.bake(bake, new OwnerReference(), settings));
   }

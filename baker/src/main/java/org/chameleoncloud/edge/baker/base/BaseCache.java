@@ -2,9 +2,7 @@ package org.chameleoncloud.edge.baker.base;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -14,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.chameleoncloud.edge.baker.base.BaseIndex.ExtentRecorder;
 import org.chameleoncloud.edge.baker.boot.BootPartition;
 import org.chameleoncloud.edge.baker.copy.BackgroundDigest;
@@ -23,10 +20,11 @@ import org.chameleoncloud.edge.baker.copy.SourceSpec;
 import org.chameleoncloud.edge.baker.copy.SpaceCheck;
 import org.chameleoncloud.edge.baker.digest.Blake3Tree;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
+import org.chameleoncloud.edge.baker.folder.Folder;
+import org.chameleoncloud.edge.baker.folder.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
-import org.chameleoncloud.edge.baker.output.Directories;
 import org.chameleoncloud.edge.baker.output.OutputFailures;
 import org.chameleoncloud.edge.baker.output.OutputFile;
 import org.chameleoncloud.edge.baker.source.SourceStream;
@@ -38,7 +36,7 @@ import org.chameleoncloud.edge.baker.source.SourceStream;
  * @param directory where the images are stored
  * @param images how many to keep, at least 1; the least recently used one is evicted first
  */
-public record BaseCache(Path directory, int images) {
+public record BaseCache(Place directory, int images) {
   /** The cache directory on a volume. */
   private static final String NAME = ".bases";
   private static final Duration TIMEOUT = Duration.ofMinutes(30);
@@ -46,9 +44,10 @@ public record BaseCache(Path directory, int images) {
 
   /** The cache in {@code .bases} in the image's directory or its nearest parent that has one; empty if none has. */
   public static Optional<BaseCache> nearest(Path image) {
-    for (Path at = Directories.of(image); at != null; at = at.getParent()) {
+    for (Path at = image.toAbsolutePath().normalize().getParent(); at != null; at = at
+        .getParent()) {
       if (Files.isDirectory(at.resolve(NAME))) {
-        return Optional.of(new BaseCache(at.resolve(NAME), 1));
+        return Optional.of(new BaseCache(Place.of(at.resolve(NAME)), 1));
       }
     }
     return Optional.empty();
@@ -56,11 +55,11 @@ public record BaseCache(Path directory, int images) {
 
   /** The base image of a source, if it is cached. */
   public Optional<BaseImage> find(String sourceSha256) throws IOException {
-    return BaseImage.open(path(sourceSha256));
+    return BaseImage.open(place(sourceSha256));
   }
 
-  private Path path(String sourceSha256) {
-    return directory.resolve("sha256-" + sourceSha256.toLowerCase(Locale.ROOT) + ".img");
+  private Place place(String sourceSha256) {
+    return directory.child("sha256-" + sourceSha256.toLowerCase(Locale.ROOT) + ".img");
   }
 
   /**
@@ -74,10 +73,10 @@ public record BaseCache(Path directory, int images) {
     while (true) {
       Optional<BaseImage> base = find(wanted.sha256());
       if (base.isPresent()) {
-        OutputFile.removeLeftovers(path(wanted.sha256()));
+        OutputFile.removeLeftovers(place(wanted.sha256()));
         return base.get();
       }
-      try (OutputFile file = OutputFile.lock(path(wanted.sha256()))) {
+      try (OutputFile file = OutputFile.lockAnything(place(wanted.sha256()))) {
         fetchIfMissing(wanted, file, progress);
       } catch (BakeFailure failure) {
         if (failure.reason() != Reason.Busy || System.nanoTime() > deadline) {
@@ -100,18 +99,18 @@ public record BaseCache(Path directory, int images) {
       cached.get().close();
       return;
     }
-    OutputFailures.guard(path(wanted.sha256()), () -> {
-      evictFor(path(wanted.sha256()));
+    OutputFailures.guard(place(wanted.sha256()), () -> {
+      evictFor(place(wanted.sha256()).name());
       return wanted;
     });
     progress.step("fetching " + wanted.source().name());
     try (SourceStream source = wanted.source().open(); FileChannel staged = file.stage()) {
-      BaseIndex index = OutputFailures.guard(path(wanted.sha256()),
+      BaseIndex index = OutputFailures.guard(place(wanted.sha256()),
           () -> fill(wanted, source, staged, progress));
       BootPartition.find(FileDisk.unpublished(staged));
-      OutputFailures.guard(path(wanted.sha256()), () -> {
+      OutputFailures.guard(place(wanted.sha256()), () -> {
         staged.force(true);
-        file.publishReadOnly(BaseIndex.pathFor(path(wanted.sha256())), index::write);
+        file.publishReadOnly(BaseIndex.nameFor(place(wanted.sha256()).name()), index.bytes());
         return index;
       });
     }
@@ -122,7 +121,7 @@ public record BaseCache(Path directory, int images) {
     ExtentRecorder extents = new ExtentRecorder();
     Blake3Tree.Builder tree = new Blake3Tree.Builder();
     try (BackgroundDigest digest = new BackgroundDigest(staged, tree)) {
-      SpaceCheck space = new SpaceCheck(wanted.maxBytes(), wanted.source(), path(wanted.sha256()));
+      SpaceCheck space = new SpaceCheck(wanted.maxBytes(), wanted.source(), place(wanted.sha256()));
       String found = new ImageCopy(source, space, progress).copyTo(staged,
           new RecordAndHash(extents, digest));
       source.requireUnchanged();
@@ -149,38 +148,32 @@ public record BaseCache(Path directory, int images) {
   }
 
   /** Evicts the least recently used images to make room for one more, and removes what is left of a damaged one. */
-  private void evictFor(Path base) throws IOException {
-    remove(base);
-    Map<Path, FileTime> used = new TreeMap<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "sha256-*.img")) {
-      for (Path file : files) {
-        lastUsed(file).ifPresent(time -> used.put(file, time));
+  private void evictFor(String base) throws IOException {
+    try (Folder folder = folder()) {
+      remove(folder, base);
+      Map<String, FileTime> used = folder.files("sha256-*.img");
+      List<String> oldestFirst = new ArrayList<>(used.keySet());
+      oldestFirst.sort(Comparator.comparing(used::get));
+      for (String file : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - images + 1))) {
+        remove(folder, file);
       }
-    }
-    List<Path> oldestFirst = new ArrayList<>(used.keySet());
-    oldestFirst.sort(Comparator.comparing(used::get));
-    for (Path file : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - images + 1))) {
-      remove(file);
     }
   }
 
-  /** Empty if another bake has just evicted it. */
-  private static Optional<FileTime> lastUsed(Path file) throws IOException {
-    try {
-      return Optional.of(Files.getLastModifiedTime(file));
-    } catch (NoSuchFileException _) {
-      return Optional.empty();
-    }
+  private Folder folder() throws IOException {
+    return directory.child("any").folder();
   }
 
   /** Removes a base image that turned out to be damaged. */
   public void remove(String sourceSha256) throws IOException {
-    remove(path(sourceSha256));
+    try (Folder folder = folder()) {
+      remove(folder, place(sourceSha256).name());
+    }
   }
 
-  private static void remove(Path base) throws IOException {
-    Files.deleteIfExists(base);
-    Files.deleteIfExists(BaseIndex.pathFor(base));
+  private static void remove(Folder folder, String base) throws IOException {
+    folder.delete(base);
+    folder.delete(BaseIndex.nameFor(base));
   }
 
   private static void pause() {

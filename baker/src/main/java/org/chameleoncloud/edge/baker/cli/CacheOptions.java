@@ -1,8 +1,10 @@
 package org.chameleoncloud.edge.baker.cli;
 
 import java.nio.file.Path;
+import java.util.function.Function;
 
 import org.chameleoncloud.edge.baker.base.BaseCache;
+import org.chameleoncloud.edge.baker.folder.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
@@ -21,10 +23,14 @@ final class CacheOptions {
   private int images;
 
   /** The cache; null without --cache. */
-  BaseCache cache() {
+  BaseCache cache(Function<Path, Place> places) {
     if (images < 1) {
       throw new BakeFailure(Reason.BadRequest, "--cache-images must be at least 1");
     }
-    return directory == null ? null : new BaseCache(directory, images);
+    return directory == null ? null : new BaseCache(places.apply(directory), images);
+  }
+
+  boolean isEnabled() {
+    return directory != null;
   }
 }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Function;
 
 import okhttp3.OkHttpClient;
 
+import org.chameleoncloud.edge.baker.folder.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
@@ -33,10 +35,10 @@ final class SourceOptions {
   private boolean refuseLocal;
 
   /** The source at a path or URL. */
-  Source source(String fileOrUrl) {
+  Source source(String fileOrUrl, Function<Path, Place> places) {
     return WebSource.isUrl(fileOrUrl)
         ? webSource(fileOrUrl)
-        : new FileSource(Path.of(fileOrUrl));
+        : new FileSource(places.apply(Path.of(fileOrUrl)));
   }
 
   /** The source at a URL. */

@@ -25,6 +25,7 @@ import org.chameleoncloud.edge.baker.base.BaseIndex;
 import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Hasher;
+import org.chameleoncloud.edge.baker.folder.Place;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Progress;
@@ -84,7 +85,7 @@ class BaseCacheTest {
 
     assertThat(base()).hasBinaryContent(image);
     assertThat(Files.getPosixFilePermissions(base())).hasSize(3);
-    assertThat(cached()).containsExactly(base(), BaseIndex.pathFor(base()));
+    assertThat(cached()).containsExactly(base(), index(base()));
   }
 
   @Test
@@ -94,12 +95,12 @@ class BaseCacheTest {
 
     Bake.run(request("b.img", directory.resolve("cache")), Progress.NONE);
 
-    assertThat(cached()).containsExactly(base(), BaseIndex.pathFor(base()));
+    assertThat(cached()).containsExactly(base(), index(base()));
   }
 
   @Test
   void computesTheBlake3DigestOfAnImageFromTheTreeOfItsBase() throws Exception {
-    Target target = new Target(directory.resolve("a.img"), Form.RAW, Algorithm.BLAKE3);
+    Target target = new Target(Place.of(directory.resolve("a.img")), Form.RAW, Algorithm.BLAKE3);
     Baked baked = Bake.run(request(target, directory.resolve("cache")), Progress.NONE);
 
     Hasher whole = Algorithm.BLAKE3.start();
@@ -112,7 +113,7 @@ class BaseCacheTest {
   @Test
   void removesTheChecksumFileOfAnEarlierImage() throws IOException {
     Bake.run(request("a.img", directory.resolve("cache")), Progress.NONE);
-    Target target = new Target(directory.resolve("a.img"), Form.RAW, Algorithm.BLAKE3);
+    Target target = new Target(Place.of(directory.resolve("a.img")), Form.RAW, Algorithm.BLAKE3);
     Bake.run(request(target, directory.resolve("cache")), Progress.NONE);
 
     assertThat(directory.resolve("a.img.sha256")).doesNotExist();
@@ -122,7 +123,7 @@ class BaseCacheTest {
   @ValueSource(strings = {"", "chi-edge base 1\nbut then something else"})
   void fetchesTheSourceAgainWhenTheCacheIsDamaged(String index) throws IOException {
     Bake.run(request("a.img", directory.resolve("cache")), Progress.NONE);
-    Files.writeString(BaseIndex.pathFor(base()), index);
+    Files.writeString(index(base()), index);
 
     Bake.run(request("b.img", directory.resolve("cache")), Progress.NONE);
 
@@ -136,18 +137,19 @@ class BaseCacheTest {
         .resolve("sha256-" + "1".repeat(64) + ".img");
     Path recent = old.resolveSibling("sha256-" + "2".repeat(64) + ".img");
     Path foreign = Files.createFile(old.resolveSibling("notes.txt"));
-    for (Path file : List.of(old, BaseIndex.pathFor(old), recent, BaseIndex.pathFor(recent))) {
+    for (Path file : List.of(old, index(old), recent, index(recent))) {
       Files.createFile(file);
     }
     Files.setLastModifiedTime(old, FileTime.from(Instant.EPOCH));
-    BakeRequest request = new BakeRequest(new FileSource(source), sha256, Images.MAX_BYTES,
+    BakeRequest request = new BakeRequest(new FileSource(Place.of(source)), sha256,
+        Images.MAX_BYTES,
         Images.changes(), Images.rawTarget(directory.resolve("a.img")),
-        new BaseCache(directory.resolve("cache"), 2));
+        new BaseCache(Place.of(directory.resolve("cache")), 2));
 
     Bake.run(request, Progress.NONE);
 
-    assertThat(cached()).containsExactly(foreign, recent, BaseIndex.pathFor(recent), base(),
-        BaseIndex.pathFor(base()));
+    assertThat(cached()).containsExactly(foreign, recent, index(recent), base(),
+        index(base()));
   }
 
   /** Corrupts the data, and a free cluster of the boot partition near the changes. */
@@ -161,7 +163,7 @@ class BaseCacheTest {
     Files.setPosixFilePermissions(base(), PosixFilePermissions.fromString("rw-r--r--"));
     Files.write(base(), corrupt);
 
-    Target target = new Target(directory.resolve("b.img"), Form.RAW, checksum);
+    Target target = new Target(Place.of(directory.resolve("b.img")), Form.RAW, checksum);
     assertRefused(
         () -> Bake.run(request(target, directory.resolve("cache")), Progress.NONE),
         Reason.NotReadBack);
@@ -173,9 +175,10 @@ class BaseCacheTest {
   @Test
   void checksTheSizeOfACachedImageToo() throws IOException {
     Bake.run(request("a.img", directory.resolve("cache")), Progress.NONE);
-    BakeRequest request = new BakeRequest(new FileSource(source), sha256, image.length - 1,
+    BakeRequest request = new BakeRequest(new FileSource(Place.of(source)), sha256,
+        image.length - 1,
         Images.changes(), Images.rawTarget(directory.resolve("b.img")),
-        new BaseCache(directory.resolve("cache"), 4));
+        new BaseCache(Place.of(directory.resolve("cache")), 4));
 
     assertRefused(() -> Bake.run(request, Progress.NONE), Reason.TooLarge);
     assertThat(directory.resolve("b.img")).doesNotExist();
@@ -185,9 +188,10 @@ class BaseCacheTest {
   void copiesNothingIfTheConfigurationDoesNotFit() throws IOException {
     Bake.run(request("a.img", directory.resolve("cache")), Progress.NONE);
     Changes tooMuch = Images.changes("{\"filler\":\"" + "x".repeat(3 * Images.MIB) + "\"}");
-    BakeRequest request = new BakeRequest(new FileSource(source), sha256, Images.MAX_BYTES,
+    BakeRequest request = new BakeRequest(new FileSource(Place.of(source)), sha256,
+        Images.MAX_BYTES,
         tooMuch, Images.rawTarget(directory.resolve("lab/b.img")),
-        new BaseCache(directory.resolve("cache"), 2));
+        new BaseCache(Place.of(directory.resolve("cache")), 2));
 
     assertRefused(() -> Bake.run(request, Progress.NONE), Reason.NoRoom)
         .contains("not have enough space");
@@ -218,9 +222,9 @@ class BaseCacheTest {
   }
 
   private BakeRequest request(Target target, Path cache) {
-    return new BakeRequest(new CountingSource(new FileSource(source), opened), sha256,
+    return new BakeRequest(new CountingSource(new FileSource(Place.of(source)), opened), sha256,
         Images.MAX_BYTES, Images.changes(), target,
-        cache == null ? null : new BaseCache(cache, 4));
+        cache == null ? null : new BaseCache(Place.of(cache), 4));
   }
 
   private record CountingSource(Source source, AtomicInteger opened) implements Source {
@@ -239,5 +243,9 @@ class BaseCacheTest {
       opened.incrementAndGet();
       return source.open();
     }
+  }
+
+  private static Path index(Path base) {
+    return base.resolveSibling(BaseIndex.nameFor(base.getFileName().toString()));
   }
 }

@@ -18,6 +18,7 @@ import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.base.BaseCache;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
+import org.chameleoncloud.edge.baker.folder.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Form;
@@ -45,9 +46,9 @@ class ExpandTest extends StockImage {
     compact = directory.resolve("lab/pi.img.compact");
     String sha256 = sha256(image);
     base = directory.resolve(".bases/sha256-" + sha256 + ".img");
-    baked = Bake.run(new BakeRequest(new FileSource(source), sha256, Images.MAX_BYTES,
-        Images.changes(), new Target(compact, Form.COMPACT, Algorithm.SHA_256),
-        new BaseCache(directory.resolve(".bases"), 4)), Progress.NONE);
+    baked = Bake.run(new BakeRequest(new FileSource(Place.of(source)), sha256, Images.MAX_BYTES,
+        Images.changes(), new Target(Place.of(compact), Form.COMPACT, Algorithm.SHA_256),
+        new BaseCache(Place.of(directory.resolve(".bases")), 4)), Progress.NONE);
     Files.delete(output);
   }
 
@@ -73,7 +74,8 @@ class ExpandTest extends StockImage {
   void expandsFromTheSourceIfThereIsNoCache() throws Exception {
     Files.delete(base);
 
-    expand(new Expand.Base(new FileSource(source), null)).toFile(output, Algorithm.SHA_256);
+    expand(new Expand.Base(new FileSource(Place.of(source)), null)).toFile(output,
+        Algorithm.SHA_256);
 
     assertThat(output).hasBinaryContent(expected);
   }
@@ -108,12 +110,16 @@ class ExpandTest extends StockImage {
     byte[] other = image.clone();
     other[6 * Images.MIB] ^= 1;
     Files.write(source, other);
-    assertRefused(() -> expand(new Expand.Base(new FileSource(source), null)).toFile(output,
-        Algorithm.SHA_256), Reason.DigestMismatch);
+    assertRefused(
+        () -> expand(new Expand.Base(new FileSource(Place.of(source)), null)).toFile(output,
+            Algorithm.SHA_256),
+        Reason.DigestMismatch);
 
     Files.write(source, new byte[100]);
-    assertRefused(() -> expand(new Expand.Base(new FileSource(source), null)).toFile(output,
-        Algorithm.SHA_256), Reason.DigestMismatch);
+    assertRefused(
+        () -> expand(new Expand.Base(new FileSource(Place.of(source)), null)).toFile(output,
+            Algorithm.SHA_256),
+        Reason.DigestMismatch);
     assertThat(output).doesNotExist();
   }
 
@@ -121,8 +127,10 @@ class ExpandTest extends StockImage {
   void refusesTheSameImageInAnotherFormat() throws Exception {
     Files.write(source, TestArchives.gzip(image));
 
-    assertRefused(() -> expand(new Expand.Base(new FileSource(source), null)).toFile(output,
-        Algorithm.SHA_256), Reason.DigestMismatch);
+    assertRefused(
+        () -> expand(new Expand.Base(new FileSource(Place.of(source)), null)).toFile(output,
+            Algorithm.SHA_256),
+        Reason.DigestMismatch);
   }
 
   @Test

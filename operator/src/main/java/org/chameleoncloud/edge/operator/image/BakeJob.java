@@ -99,7 +99,8 @@ public final class BakeJob {
     }
     args.addAll(
         List.of("--config", CONFIG + "/" + CONFIG_KEY, "--output", IMAGES + "/" + bake.path(),
-            "--create-folder", "--device-type", bake.machineName(), "--json", "--result", RESULT));
+            "--create-folder", "--root", IMAGES, "--device-type", bake.machineName(), "--json",
+            "--result", RESULT));
     if (bake.form() == ImageForm.Compact) {
       args.add("--compact");
     }
@@ -117,10 +118,14 @@ public final class BakeJob {
         volumes.add(claim("base", sourceClaim));
       }
       mounts.add(mount(sameClaim ? "images" : "base", BASE, true));
+      args.addAll(List.of("--root", BASE));
     });
     Map<String, String> environment = Map.of();
     if (bake.isFetched()) {
       environment = settings.web().environment();
+      if (!settings.localSources()) {
+        args.add("--refuse-local-sources");
+      }
       if (settings.web().hasCaCertificates()) {
         args.addAll(List.of("--ca", CA_CERTIFICATES + "/" + WebAccess.CA_KEY));
         volumes.add(caCertificates(settings.web().caConfigMap()));
@@ -137,9 +142,7 @@ public final class BakeJob {
   public static Job removal(RemovalSpec removal, OwnerReference owner, BakeSettings settings) {
     String name = name(removal.device(), "remove", removal.inputsHash(), removal.attempt());
     List<String> args = List.of("remove", "--output", IMAGES + "/" + removal.path(),
-        "--prune-folder",
-        "--json",
-        "--result", RESULT);
+        "--prune-folder", "--root", IMAGES, "--json", "--result", RESULT);
     ObjectMeta meta = meta(removal.namespace(), name, "remove", removal.inputsHash(),
         removal.attempt(),
         owner);

@@ -19,12 +19,14 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
  * @param cache whether the claim also keeps expanded sources that have a digest
  * @param web how sources are downloaded
  * @param urls where a server offers the images of the default claim
+ * @param localSources whether sources may be downloaded from loopback and link-local addresses of the pod's node
  */
 @Buildable
 public record BakeSettings(String defaultClaim, String containerImage, String imagePullSecret,
     String serviceAccount,
     String cpu, String memory, Duration deadline, CloudEndpoints endpoints,
-    int maxBakes, boolean cache, WebAccess web, ImageUrls urls) {
+    int maxBakes, boolean cache, WebAccess web, ImageUrls urls,
+    boolean localSources) {
   /** The name of our container image without its tag. */
   public static final String REPOSITORY = "localhost/chi-edge-operator";
 
@@ -34,7 +36,7 @@ public record BakeSettings(String defaultClaim, String containerImage, String im
         .containerImage(REPOSITORY + ":latest").imagePullSecret("").serviceAccount("default")
         .cpu("250m").memory("512Mi").deadline(Duration.ofHours(2))
         .endpoints(CloudEndpoints.BALENA_CLOUD).maxBakes(4).cache(true).web(WebAccess.DIRECT)
-        .urls(ImageUrls.NONE).build();
+        .urls(ImageUrls.NONE).localSources(false).build();
   }
 
   /** An image with its download URL, or without one while the bake runs or when no server offers it. */
