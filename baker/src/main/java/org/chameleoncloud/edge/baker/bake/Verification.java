@@ -60,15 +60,14 @@ public final class Verification {
       List<Digest> digests = Digests.of(file, ChecksumFile.algorithms(folder, image.name()),
           progress);
       for (Digest digest : digests) {
-        requireMatchesChecksum(folder, image, digest);
+        requireMatchesChecksum(image, digest);
       }
       return digests.getFirst();
     }
   }
 
-  private static void requireMatchesChecksum(Folder folder, Place image, Digest digest)
-      throws IOException {
-    Optional<String> recorded = ChecksumFile.read(folder, image.name(), digest.algorithm());
+  private static void requireMatchesChecksum(Place image, Digest digest) throws IOException {
+    Optional<String> recorded = ChecksumFile.read(image, digest.algorithm());
     if (recorded.isPresent() && !recorded.get().startsWith(digest.hex())) {
       throw new BakeFailure(Reason.DigestMismatch, image
           + " has changed since it was baked: its digest does not match "

@@ -44,6 +44,12 @@ public record Place(Path root, Path path, boolean shared) {
     return absolute(path).getFileName().toString();
   }
 
+  /** A file in the same folder. */
+  public Place sibling(String entry) {
+    Path file = path.resolveSibling(entry);
+    return shared ? new Place(root, file, true) : of(file);
+  }
+
   /** A file in the folder of this name. */
   public Place child(String entry) {
     Path file = path.resolve(entry);

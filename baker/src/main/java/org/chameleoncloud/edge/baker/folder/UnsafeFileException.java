@@ -36,4 +36,9 @@ public final class UnsafeFileException extends FileSystemException {
   public Kind kind() {
     return kind;
   }
+
+  @Override
+  public String getMessage() {
+    return getReason();
+  }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.folder.Folder;
+import org.chameleoncloud.edge.baker.folder.Place;
 import org.chameleoncloud.edge.baker.folder.RegularFile;
 import org.chameleoncloud.edge.baker.folder.UnsafeFileException;
 
@@ -40,21 +41,24 @@ public final class ChecksumFile {
   }
 
   /** The text of an image's checksum file; empty if there is none, or one that is too long for one. */
-  public static Optional<String> read(Folder folder, String image, Algorithm algorithm)
-      throws IOException {
-    try (RegularFile file = folder.open(nameFor(image, algorithm))) {
-      return file.bytes(MAX_BYTES).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  public static Optional<String> read(Place image, Algorithm algorithm) throws IOException {
+    try (RegularFile file = image.sibling(nameFor(image.name(), algorithm)).open()) {
+      return text(file);
     } catch (NoSuchFileException _) {
       return Optional.empty();
     }
   }
 
+  private static Optional<String> text(RegularFile file) throws IOException {
+    return file.bytes(MAX_BYTES).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
   /** Whether the image has a checksum file that {@link #create} has created for it. */
   static boolean names(Folder folder, String image, Algorithm algorithm) throws IOException {
-    try {
-      return read(folder, image, algorithm)
-          .filter(text -> text.matches("[0-9a-f]{64}  \\Q" + image + "\\E\n")).isPresent();
-    } catch (UnsafeFileException _) {
+    try (RegularFile file = folder.open(nameFor(image, algorithm))) {
+      return text(file).filter(text -> text.matches("[0-9a-f]{64}  \\Q" + image + "\\E\n"))
+          .isPresent();
+    } catch (NoSuchFileException | UnsafeFileException _) {
       return false;
     }
   }

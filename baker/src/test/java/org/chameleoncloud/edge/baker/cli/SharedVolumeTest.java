@@ -79,6 +79,7 @@ class SharedVolumeTest {
       try {
         assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
       } catch (InterruptedException error) {
+        Thread.currentThread().interrupt();
         throw new IOException(error);
       }
     }
