@@ -124,7 +124,7 @@ public final class FleetBench {
   }
 
   private Path cached() throws IOException {
-    try (Stream<Path> files = Files.list(cache().directory())) {
+    try (Stream<Path> files = Files.list(cache().directory().path())) {
       return files.filter(file -> file.toString().endsWith(".img")).findFirst().orElseThrow();
     }
   }
