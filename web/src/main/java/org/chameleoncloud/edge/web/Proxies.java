@@ -9,7 +9,11 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import okhttp3.Authenticator;
 import okhttp3.Credentials;
@@ -71,6 +75,12 @@ public final class Proxies {
   /** Makes a client use these proxies, with the credentials that they require. */
   public OkHttpClient.Builder applyTo(OkHttpClient.Builder client) {
     return client.proxySelector(new Selector()).proxyAuthenticator(new ProxyCredentials());
+  }
+
+  /** The hosts of the proxies. */
+  public Set<String> hosts() {
+    return Stream.of(forHttps, forHttp).filter(Objects::nonNull).map(HttpUrl::host)
+        .collect(Collectors.toSet());
   }
 
   /** The proxy for a server; empty if it is reached directly. */

@@ -38,7 +38,8 @@ public final class InPlace {
   private InPlace() {}
 
   /**
-   * Writes the changes into the image's boot partition, and nowhere else.
+   * Writes the changes into the image's boot partition, and nowhere else. The image may be another device's: all that the
+   * boot partition still has of deleted files is zeroed.
    *
    * @throws BakeFailure if the image could not be modified; it is still intact then
    */
@@ -87,12 +88,12 @@ public final class InPlace {
       List<String> notes) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(image, PosixFileAttributeView.class);
     if (view == null) {
-      return Patch.apply(disk, changes);
+      return Patch.apply(disk, changes.toAnyImage());
     }
     Set<PosixFilePermission> before = view.readAttributes().permissions();
     notes.addAll(restrict(image, view, before));
     try {
-      return Patch.apply(disk, changes);
+      return Patch.apply(disk, changes.toAnyImage());
     } catch (BakeFailure refused) {
       if (!notes.isEmpty()) {
         view.setPermissions(before);

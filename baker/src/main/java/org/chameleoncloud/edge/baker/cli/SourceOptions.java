@@ -12,6 +12,7 @@ import org.chameleoncloud.edge.baker.folder.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
+import org.chameleoncloud.edge.baker.source.LeastThroughput;
 import org.chameleoncloud.edge.baker.source.Source;
 import org.chameleoncloud.edge.baker.source.WebClient;
 import org.chameleoncloud.edge.baker.source.WebSource;
@@ -34,6 +35,11 @@ final class SourceOptions {
           + "addresses, also after a redirect. For bakes on behalf of others.")
   private boolean refuseLocal;
 
+  @Option(names = "--min-throughput", defaultValue = "0", paramLabel = "SIZE",
+      description = "Fail when a download receives less than this per second, on average over 5 "
+          + "minutes. Default: ${DEFAULT-VALUE}, for any.")
+  private String minThroughput;
+
   /** The source at a path or URL. */
   Source source(String fileOrUrl, Function<Path, Place> places) {
     return WebSource.isUrl(fileOrUrl)
@@ -48,8 +54,8 @@ final class SourceOptions {
     }
     OkHttpClient client = WebClient.create(Duration.ofSeconds(stallSeconds), System.getenv());
     OkHttpClient trusting = caFile == null ? client : WebClient.trusting(client, caFile);
-    return WebSource.at(url,
-        refuseLocal ? WebClient.refusingLocalAddresses(trusting) : trusting);
+    return WebSource.at(url, refuseLocal ? WebClient.refusingLocalAddresses(trusting) : trusting,
+        LeastThroughput.of(Sizes.parse(minThroughput)));
   }
 
   /** Whether a source is the file at this path. False for a URL and for a file that does not exist. */

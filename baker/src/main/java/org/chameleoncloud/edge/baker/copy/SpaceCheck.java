@@ -77,10 +77,14 @@ public record SpaceCheck(long maxBytes, Source source, Place output) {
   private long dataBytes(long enough) throws IOException {
     byte[] buffer = new byte[BUFFER];
     long data = 0;
+    long read = 0;
     try (SourceStream stream = source.open();
         ImageStream image = Expansion.open(stream.bytes(), stream.length(), stream.file())) {
       int count = image.readNBytes(buffer, 0, BUFFER);
       while (count > 0 && data <= enough) {
+        read += count;
+        // The length that the archive states may be wrong.
+        requireWithinLimit(read);
         for (int at = 0; at < count; at += BLOCK) {
           int length = Math.min(BLOCK, count - at);
           data += Arrays.equals(buffer, at, at + length, ZEROS, 0, length) ? 0 : length;

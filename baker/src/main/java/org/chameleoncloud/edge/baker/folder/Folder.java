@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -132,10 +133,10 @@ public final class Folder implements AutoCloseable {
   }
 
   /** What an entry is; empty if there is none. */
-  private Optional<BasicFileAttributes> attributes(String entry) throws IOException {
+  private Optional<PosixFileAttributes> attributes(String entry) throws IOException {
     try {
       return Optional.of(at(entry, () -> Files.readAttributes(path(entry),
-          BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)));
+          PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)));
     } catch (NoSuchFileException _) {
       return Optional.empty();
     }
@@ -149,6 +150,12 @@ public final class Folder implements AutoCloseable {
   /** The kind of an entry that is not a regular file; empty if it is one, or missing. */
   public Optional<Kind> obstacle(String entry) throws IOException {
     return attributes(entry).filter(found -> !found.isRegularFile()).map(Folder::kind);
+  }
+
+  /** Whether an entry is a regular file that others may not read. */
+  public boolean isPrivate(String entry) throws IOException {
+    return attributes(entry).filter(found -> found.isRegularFile()
+        && !found.permissions().contains(PosixFilePermission.OTHERS_READ)).isPresent();
   }
 
   /** The identity of an entry; empty if there is none. */
@@ -201,6 +208,23 @@ public final class Folder implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /** A question about an entry. */
+  public interface Question {
+    boolean isTrueFor(String entry) throws IOException;
+  }
+
+  /** Whether the answer for any entry, of any kind, is yes. */
+  public boolean any(Question question) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(handle.path())) {
+      for (Path entry : entries) {
+        if (question.isTrueFor(entry.getFileName().toString())) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   /** Syncs this folder to disk. A rename is durable only after that. */

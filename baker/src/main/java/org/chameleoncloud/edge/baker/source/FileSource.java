@@ -23,6 +23,11 @@ public record FileSource(Place place) implements Source {
   }
 
   @Override
+  public String identity() {
+    return place.path().toAbsolutePath().normalize().toString();
+  }
+
+  @Override
   public boolean isLocal() {
     return true;
   }

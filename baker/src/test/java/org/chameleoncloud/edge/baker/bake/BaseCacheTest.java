@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import okhttp3.OkHttpClient;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.TestArchives;
 import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
@@ -31,8 +32,10 @@ import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
+import org.chameleoncloud.edge.baker.source.LeastThroughput;
 import org.chameleoncloud.edge.baker.source.Source;
 import org.chameleoncloud.edge.baker.source.SourceStream;
+import org.chameleoncloud.edge.baker.source.WebSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -198,8 +201,10 @@ class BaseCacheTest {
     assertThat(directory.resolve("lab")).doesNotExist();
   }
 
-  private Path base() {
-    return directory.resolve("cache/sha256-" + sha256 + ".img");
+  private Path base() throws IOException {
+    return cached().stream().filter(file -> file.toString().endsWith(".img")
+        && file.getFileName().toString().startsWith("sha256-" + sha256 + "-")).findFirst()
+        .orElseThrow();
   }
 
   private List<Path> cached() throws IOException {
@@ -217,6 +222,107 @@ class BaseCacheTest {
     assertThat(directory.resolve("cache")).isEmptyDirectory();
   }
 
+  /** A tenant knows the digest of another's image, whose address has a token, and shares the claim. */
+  @ParameterizedTest
+  @CsvSource({"https://images.example.org/pi.img.gz?token=guessed",
+      "https://images.example.org/pi.img.gz", "https://another.example.org/pi.img.gz?token=secret",
+      "https://me:secret@images.example.org/pi.img.gz?token=secret"})
+  void doesNotGiveABaseToABakeThatDoesNotKnowItsAddress(String address) throws IOException {
+    Path cache = directory.resolve("cache");
+    Bake.run(requestFrom(
+        at("https://images.example.org/pi.img.gz?token=secret", new FileSource(Place.of(source))), cache),
+        Progress.NONE);
+
+    Source unreachable = at(address, new FileSource(Place.of(directory.resolve("missing"))));
+    assertRefused(() -> Bake.run(requestFrom(unreachable, cache), Progress.NONE),
+        Reason.SourceMissing);
+    assertThat(cached().toString()).doesNotContain("token");
+  }
+
+  @Test
+  void sharesABaseBetweenBakesThatKnowItsAddress() throws IOException {
+    Path cache = directory.resolve("cache");
+    String address = "https://images.example.org/pi.img.gz?token=secret";
+    Bake.run(requestFrom(at(address, new FileSource(Place.of(source))), cache), Progress.NONE);
+
+    Source unreachable = at(address + "#ignored", new FileSource(Place.of(directory.resolve("missing"))));
+    Bake.run(requestFrom(unreachable, cache), Progress.NONE);
+
+    assertThat(cached()).hasSize(2);
+  }
+
+  /** The path is the same on each claim, and each namespace mounts its own. */
+  @Test
+  void doesNotGiveABaseToABakeThatReadsTheSamePathOfAnotherClaim() throws IOException {
+    Path cache = directory.resolve("cache");
+    bakeWithScope("lab/base-images", cache);
+    Files.delete(source);
+
+    bakeWithScope("lab/base-images", cache);
+    assertRefused(() -> bakeWithScope("attacker/base-images", cache), Reason.SourceMissing);
+  }
+
+  @Test
+  void doesNotUseABaseThatIsNamedByItsDigestAlone() throws IOException {
+    Path cache = directory.resolve("cache");
+    Bake.run(request("a.img", cache), Progress.NONE);
+    Path old = base().resolveSibling("sha256-" + sha256 + ".img");
+    Files.move(index(base()), index(old));
+    Files.move(base(), old);
+    Files.delete(source);
+
+    assertRefused(() -> Bake.run(request("a.img", cache), Progress.NONE), Reason.SourceMissing);
+  }
+
+  @Test
+  void removesWhatAKilledFetchOfAnotherSourceLeft() throws IOException {
+    Path cache = Files.createDirectories(directory.resolve("cache"));
+    Path staged = Files.createFile(cache.resolve(".sha256-0123-4567.img.baking"));
+    Path lock = Files.createFile(cache.resolve(".sha256-0123-4567.img.baking.lock"));
+
+    Bake.run(request("a.img", cache), Progress.NONE);
+
+    assertThat(staged).doesNotExist();
+    assertThat(lock).doesNotExist();
+  }
+
+  private void bakeWithScope(String scope, Path cache) throws IOException {
+    Bake.run(new BakeRequest(new FileSource(Place.of(source)), sha256, Images.MAX_BYTES, Images.changes(),
+        Images.rawTarget(directory.resolve("a.img")), new BaseCache(Place.of(cache), 4, scope)),
+        Progress.NONE);
+  }
+
+  private BakeRequest requestFrom(Source from, Path cache) {
+    return new BakeRequest(from, sha256, Images.MAX_BYTES, Images.changes(),
+        Images.rawTarget(directory.resolve("a.img")), new BaseCache(Place.of(cache), 4));
+  }
+
+  /** A source whose address is one on the web, without a server. */
+  private static Source at(String address, Source content) {
+    WebSource web = WebSource.at(address, new OkHttpClient(), LeastThroughput.ANY);
+    return new Source() {
+      @Override
+      public String name() {
+        return web.name();
+      }
+
+      @Override
+      public String identity() {
+        return web.identity();
+      }
+
+      @Override
+      public boolean isLocal() {
+        return web.isLocal();
+      }
+
+      @Override
+      public SourceStream open() throws IOException {
+        return content.open();
+      }
+    };
+  }
+
   private BakeRequest request(String output, Path cache) {
     return request(Images.rawTarget(directory.resolve(output)), cache);
   }
@@ -231,6 +337,11 @@ class BaseCacheTest {
     @Override
     public String name() {
       return source.name();
+    }
+
+    @Override
+    public String identity() {
+      return source.identity();
     }
 
     @Override

@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.TestArchives;
 import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.base.BaseCache;
+import org.chameleoncloud.edge.baker.base.BaseIndex;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.folder.Place;
@@ -45,10 +47,12 @@ class ExpandTest extends StockImage {
     expected = Files.readAllBytes(output);
     compact = directory.resolve("lab/pi.img.compact");
     String sha256 = sha256(image);
-    base = directory.resolve(".bases/sha256-" + sha256 + ".img");
     baked = Bake.run(new BakeRequest(new FileSource(Place.of(source)), sha256, Images.MAX_BYTES,
         Images.changes(), new Target(Place.of(compact), Form.COMPACT, Algorithm.SHA_256),
         new BaseCache(Place.of(directory.resolve(".bases")), 4)), Progress.NONE);
+    try (Stream<Path> files = Files.list(directory.resolve(".bases"))) {
+      base = files.filter(file -> file.toString().endsWith(".img")).findFirst().orElseThrow();
+    }
     Files.delete(output);
   }
 
@@ -68,6 +72,17 @@ class ExpandTest extends StockImage {
 
     assertThat(output).hasBinaryContent(expected);
     assertThat(directory.resolve("lab/pi.img.sha256")).hasContent(sha256(expected) + "  pi.img\n");
+  }
+
+  @Test
+  void expandsFromABaseThatAnEarlierVersionCached() throws Exception {
+    Path old = base.resolveSibling("sha256-" + sha256(image) + ".img");
+    Files.move(index(base), index(old));
+    Files.move(base, old);
+
+    expand(NEAREST).toFile(output, Algorithm.SHA_256);
+
+    assertThat(output).hasBinaryContent(expected);
   }
 
   @Test
@@ -199,5 +214,9 @@ class ExpandTest extends StockImage {
     } catch (BakeFailure failure) {
       return failure.reason() != Reason.Unexpected;
     }
+  }
+
+  private static Path index(Path file) {
+    return file.resolveSibling(BaseIndex.nameFor(file.getFileName().toString()));
   }
 }

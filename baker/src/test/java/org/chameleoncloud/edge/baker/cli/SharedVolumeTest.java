@@ -107,8 +107,24 @@ class SharedVolumeTest {
         "--prune-folder");
   }
 
-  private String base() {
-    return ".bases/sha256-" + sha256 + ".img";
+  /** The name that the cache will give to the source, on this volume as anywhere. */
+  private String base() throws IOException {
+    Path elsewhere = directory.resolve("elsewhere");
+    if (!Files.exists(elsewhere)) {
+      assertThat(baker.run("bake", "--source", source.toString(), "--sha256", sha256, "--cache",
+          elsewhere.toString(), "--config", config.toString(), "--output",
+          directory.resolve("elsewhere.img").toString())).as(baker.err()).isZero();
+    }
+    try (Stream<Path> files = Files.list(elsewhere)) {
+      return files.map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(".img")).findFirst().orElseThrow();
+    }
+  }
+
+  private Path planted(String place) throws IOException {
+    Path planted = volume.resolve(place.contains("BASE") ? place.replace("BASE", base()) : place);
+    Files.createDirectories(planted.getParent());
+    return planted;
   }
 
   /** The victim's file has the same bytes and permissions, and nothing was put next to it. */
@@ -122,9 +138,10 @@ class SharedVolumeTest {
 
   private static List<String> placesOfABake() {
     return List.of("lab/pi.img", "lab/.pi.img.baking", "lab/.pi.img.baking.lock",
-        "lab/pi.img.sha256", "lab/pi.img.b3", "lab/.pi.img.sha256.baking", "BASE", "BASE.index",
-        ".bases/.NAME.img.baking", ".bases/.NAME.img.baking.lock",
-        ".bases/.NAME.img.index.baking");
+        "lab/pi.img.sha256", "lab/pi.img.b3", "lab/.pi.img.sha256.baking", ".bases/BASE",
+        ".bases/BASE.index", ".bases/.BASE.baking", ".bases/.BASE.baking.lock",
+        ".bases/.BASE.index.baking", ".bases/sha256-0123.img", ".bases/sha256-0123.img.index",
+        ".bases/.sha256-0123.img.baking", ".bases/.sha256-0123.img.baking.lock");
   }
 
   static Stream<Arguments> attacks() {
@@ -137,9 +154,7 @@ class SharedVolumeTest {
   void aBakeNeitherReadsNorChangesAnothersFile(String place, Plant plant) throws IOException {
     byte[] before = Files.readAllBytes(victim);
     Object permissions = Files.getPosixFilePermissions(victim);
-    Path planted = volume.resolve(place.replace("BASE", base())
-        .replace("NAME", "sha256-" + sha256));
-    Files.createDirectories(planted.getParent());
+    Path planted = planted(place);
     plant.at(planted, this);
     Path output = volume.resolve("lab/pi.img");
 
@@ -161,9 +176,7 @@ class SharedVolumeTest {
   void aRemovalRemovesNothingElse(String place, Plant plant) throws IOException {
     byte[] before = Files.readAllBytes(victim);
     Object permissions = Files.getPosixFilePermissions(victim);
-    Path planted = volume.resolve(place.replace("BASE", base())
-        .replace("NAME", "sha256-" + sha256));
-    Files.createDirectories(planted.getParent());
+    Path planted = planted(place);
     plant.at(planted, this);
 
     assertTimeoutPreemptively(NO_HANG,

@@ -17,6 +17,7 @@ import org.chameleoncloud.edge.baker.expand.ImageStream;
 import org.chameleoncloud.edge.baker.folder.Place;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
+import org.chameleoncloud.edge.baker.source.LeastThroughput;
 import org.chameleoncloud.edge.baker.source.Retries;
 import org.chameleoncloud.edge.baker.source.Source;
 import org.chameleoncloud.edge.baker.source.WebSource;
@@ -62,7 +63,7 @@ class SpaceCheckTest {
   @Test
   void acceptsADownloadThatMayFit() {
     Source remote = new WebSource(HttpUrl.get("http://images.example.org/pi.img"),
-        new OkHttpClient(), Retries.DEFAULT);
+        new OkHttpClient(), Retries.DEFAULT, LeastThroughput.ANY);
 
     assertThatNoException().isThrownBy(() -> check(remote, mostlyZero, DATA, Long.MAX_VALUE));
   }
@@ -74,6 +75,16 @@ class SpaceCheckTest {
     assertRefused(() -> check(local, mostlyZero, 1 << 30, LENGTH - 1), Reason.TooLarge);
     assertRefused(() -> check(local, Zstd.compress(mostlyZero), 1 << 30, LENGTH - 1),
         Reason.TooLarge);
+  }
+
+  @Test
+  void stopsCountingTheDataOfAnArchiveThatIsLongerThanItStates() {
+    byte[] zeros = TestArchives.concat(Zstd.compress(new byte[LENGTH]),
+        Zstd.compress(new byte[10 * LENGTH]));
+    assertRefused(() -> {
+      Path file = Files.write(directory.resolve("image"), zeros);
+      check(new FileSource(Place.of(file)), zeros, 1000, 2 * LENGTH);
+    }, Reason.TooLarge);
   }
 
   private void check(byte[] content, long free) throws IOException {

@@ -35,6 +35,7 @@ abstract class DownloadFixture {
 
   final MockWebServer server = new MockWebServer();
   final List<Duration> waits = new ArrayList<>();
+  LeastThroughput least = LeastThroughput.ANY;
   /** With a long timeout, because responses may be slow on a busy machine. */
   final OkHttpClient client = WebClient.create(Duration.ofSeconds(30), Map.of());
 
@@ -61,7 +62,7 @@ abstract class DownloadFixture {
 
   WebSource source(HttpUrl url, OkHttpClient client) {
     return new WebSource(url, client,
-        new Retries(3, Duration.ZERO, Duration.ofMinutes(2), waits::add));
+        new Retries(3, Duration.ZERO, Duration.ofMinutes(2), waits::add), least);
   }
 
   void assertRefused(Reason reason, String message) {

@@ -41,6 +41,7 @@ import org.chameleoncloud.edge.operator.control.metrics.OperatorMeterRegistry;
 import org.chameleoncloud.edge.operator.control.metrics.Scrape;
 import org.chameleoncloud.edge.operator.control.polling.PollIntervals;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
+import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
 import org.chameleoncloud.edge.testbed.identity.Credential;
@@ -109,6 +110,9 @@ final class OperatorHarness implements AutoCloseable {
     return new OtherClient(testbed, project);
   }
 
+  /** The local testbed's, which no operator connects to by default. */
+  static final TestbedHosts TESTBED_HOSTS = TestbedHosts.local("127.0.0.1");
+
   static OperatorSettings settings() {
     return settings(BakeSettings.defaults());
   }
@@ -119,7 +123,8 @@ final class OperatorHarness implements AutoCloseable {
         Duration.ofSeconds(1));
     return OperatorSettingsBuilder.builder().namespaces(Set.of()).intervals(intervals)
         .secretInterval(Duration.ofMillis(200)).connectTimeout(Duration.ofSeconds(2))
-        .callTimeout(Duration.ofSeconds(2)).writesInFlight(4).bake(bake).deviceMetrics(true)
+        .callTimeout(Duration.ofSeconds(2)).writesInFlight(4)
+        .testbedHosts(TESTBED_HOSTS).bake(bake).deviceMetrics(true)
         .build();
   }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -24,9 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class BakeJobTest {
   private static final String URL = "https://images.example.org/pi4.img.zip";
-  private static final OwnerReference OWNER = new OwnerReferenceBuilder()
-      .withApiVersion("edge.chameleoncloud.org/v1alpha1").withKind("EdgeDevice").withName("pi-1")
-      .withUid("uid-1").withController(true).withBlockOwnerDeletion(false).build();
+  private static final BakeOwner OWNER = new BakeOwner("lab", "pi-1", "uid-1");
   private static final SortedMap<String, Sensitive> KEYFILES = new TreeMap<>(
       Map.of("lab.nmconnection", Sensitive.of("[connection]")));
   private static final WebAccess WEB = new WebAccess("http://proxy.example.org:3128",
@@ -146,6 +142,16 @@ class BakeJobTest {
         .contains("--refuse-local-sources");
     assertThat(baker(spec(URL, null, null), allowing).getArgs())
         .doesNotContain("--refuse-local-sources");
+  }
+
+  @Test
+  void aSourceOnAClaimIsCheckedAndCachedForThatClaimOnly() {
+    BakeSettings settings = BakeSettings.defaults();
+    assertThat(baker(spec(null, "ab".repeat(32), "base-images"), settings).getArgs())
+        .containsSequence("--source-root", "/base")
+        .containsSequence("--cache-scope", "lab/base-images");
+    assertThat(baker(spec(URL, "ab".repeat(32), null), settings).getArgs())
+        .doesNotContain("--source-root", "--cache-scope");
   }
 
   @Test

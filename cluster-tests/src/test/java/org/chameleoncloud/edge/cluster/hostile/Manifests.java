@@ -1,0 +1,100 @@
+package org.chameleoncloud.edge.cluster.hostile;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Manifests of what a tenant creates. */
+final class Manifests {
+  private Manifests() {}
+
+  /** A device that names a Secret, with additional lines of its spec. */
+  static String device(String name, String secret, String... lines) {
+    return """
+        apiVersion: edge.chameleoncloud.org/v1alpha1
+        kind: EdgeDevice
+        metadata: {name: %s}
+        spec:
+          machineName: raspberrypi4-64
+          contactEmail: tenant@example.org
+          credentialsRef: {name: %s}
+        """.formatted(name, secret)
+        + List.of(lines).stream().map(line -> "  " + line + "\n").collect(Collectors.joining());
+  }
+
+  /** A device with an annotation of ours. */
+  static String annotated(String device, String annotation, String value) {
+    return withMetadata(device,
+        "annotations: {edge.chameleoncloud.org/" + annotation + ": \"" + value + "\"}");
+  }
+
+  /** A device with additional metadata, as YAML. */
+  static String withMetadata(String device, String more) {
+    return device.replace("metadata: {", "metadata: {" + more + ", ");
+  }
+
+  /** A Secret. */
+  static String secret(String name, Map<String, String> data) {
+    return "apiVersion: v1\nkind: Secret\nmetadata: {name: " + name + "}\ndata:\n"
+        + data.entrySet().stream()
+            .map(entry -> "  " + entry.getKey() + ": " + base64(entry.getValue()) + "\n")
+            .collect(Collectors.joining());
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A Secret with a credential. */
+  static String credential(String name, String authUrl, String id) {
+    return secret(name, Map.of("clouds.yaml", cloudsYaml(authUrl, id)));
+  }
+
+  /** The content of a clouds.yaml. */
+  static String cloudsYaml(String authUrl, String id) {
+    return """
+        clouds:
+          edge:
+            auth_type: v3applicationcredential
+            auth:
+              auth_url: %s
+              application_credential_id: "%s"
+              application_credential_secret: "made-up-%s"
+            interface: public
+        """.formatted(authUrl, id, id);
+  }
+
+  /** A suspended Job that looks like a bake of the operator's, with an owner reference to a device. */
+  static String bakeJob(String name, String owner, String ownerUid) {
+    return """
+        apiVersion: batch/v1
+        kind: Job
+        metadata:
+          name: %s
+          labels:
+            app.kubernetes.io/managed-by: chi-edge-operator
+            edge.chameleoncloud.org/purpose: bake
+          annotations:
+            edge.chameleoncloud.org/attempt: "1"
+            edge.chameleoncloud.org/inputs-hash: "0000000000000000"
+          ownerReferences:
+          - apiVersion: edge.chameleoncloud.org/v1alpha1
+            kind: EdgeDevice
+            name: %s
+            uid: %s
+            controller: true
+        spec:
+          suspend: true
+          backoffLimit: 0
+          template:
+            spec:
+              restartPolicy: Never
+              containers:
+              - name: baker
+                image: localhost/none
+                command: ["sleep", "3600"]
+        """.formatted(name, owner, ownerUid);
+  }
+}
