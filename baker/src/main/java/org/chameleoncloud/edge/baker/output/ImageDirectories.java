@@ -54,8 +54,9 @@ public final class ImageDirectories {
     try {
       return Place.below(volume, file);
     } catch (IllegalArgumentException _) {
-      throw new BakeFailure(Reason.SourceMissing, "the source " + source
-          + " is not on its volume, or is a link that leads out of it; name the file itself");
+      throw new BakeFailure(Reason.SourceMissing, "the source " + source + " is "
+          + (source.shared() ? "not below --source-root " + root + "; correct the path"
+              : "a link that leads out of its volume; name the file itself"));
     }
   }
 
