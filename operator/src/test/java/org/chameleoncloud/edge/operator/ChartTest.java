@@ -45,8 +45,10 @@ class ChartTest {
         "--max-bakes-per-namespace", "--bake-min-throughput", "--require-claim-label",
         "--bake-https-proxy", "--bake-http-proxy", "--bake-no-proxy", "--bake-ca-config-map",
         "--bake-allow-local-sources",
-        "--image-url", "--image-url-namespaces", "--registry-ca", "--testbed-hosts", "--plain-http", "--log-format",
-        "--device-metrics", "--restrict-new-devices", "--require-secret-label", "--bake-namespaces");
+        "--image-url", "--image-url-namespaces", "--registry-ca", "--testbed-hosts", "--plain-http",
+        "--log-format",
+        "--device-metrics", "--restrict-new-devices", "--require-secret-label",
+        "--bake-namespaces");
     assertThat(new CommandLine(new Options()).getCommandSpec().optionsMap().keySet())
         .containsAll(passed);
   }

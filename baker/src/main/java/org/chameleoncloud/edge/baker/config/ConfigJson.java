@@ -75,8 +75,9 @@ public final class ConfigJson {
       }
       throw new BakeFailure(reason, origin + " must contain exactly one JSON object");
     } catch (StreamConstraintsException error) {
-      throw new BakeFailure(reason, origin + " has a number or a key that is too long, or more than "
-          + MAX_DEPTH + " levels; simplify it");
+      throw new BakeFailure(reason,
+          origin + " has a number or a key that is too long, or more than "
+              + MAX_DEPTH + " levels; simplify it");
     } catch (JsonProcessingException error) {
       Matcher duplicate = DUPLICATE.matcher(String.valueOf(error.getOriginalMessage()));
       // Otherwise, the parser's own message may quote the text, which contains keys.

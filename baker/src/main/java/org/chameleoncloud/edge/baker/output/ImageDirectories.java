@@ -55,7 +55,8 @@ public final class ImageDirectories {
       return Place.below(volume, file);
     } catch (IllegalArgumentException _) {
       throw new BakeFailure(Reason.SourceMissing, "the source " + source + " is "
-          + (source.shared() ? "not below --source-root " + root + "; correct the path"
+          + (source.shared()
+              ? "not below --source-root " + root + "; correct the path"
               : "a link that leads out of its volume; name the file itself"));
     }
   }

@@ -230,7 +230,8 @@ class BaseCacheTest {
   void doesNotGiveABaseToABakeThatDoesNotKnowItsAddress(String address) throws IOException {
     Path cache = directory.resolve("cache");
     Bake.run(requestFrom(
-        at("https://images.example.org/pi.img.gz?token=secret", new FileSource(Place.of(source))), cache),
+        at("https://images.example.org/pi.img.gz?token=secret", new FileSource(Place.of(source))),
+        cache),
         Progress.NONE);
 
     Source unreachable = at(address, new FileSource(Place.of(directory.resolve("missing"))));
@@ -245,7 +246,8 @@ class BaseCacheTest {
     String address = "https://images.example.org/pi.img.gz?token=secret";
     Bake.run(requestFrom(at(address, new FileSource(Place.of(source))), cache), Progress.NONE);
 
-    Source unreachable = at(address + "#ignored", new FileSource(Place.of(directory.resolve("missing"))));
+    Source unreachable = at(address + "#ignored",
+        new FileSource(Place.of(directory.resolve("missing"))));
     Bake.run(requestFrom(unreachable, cache), Progress.NONE);
 
     assertThat(cached()).hasSize(2);
@@ -287,8 +289,10 @@ class BaseCacheTest {
   }
 
   private void bakeWithScope(String scope, Path cache) throws IOException {
-    Bake.run(new BakeRequest(new FileSource(Place.of(source)), sha256, Images.MAX_BYTES, Images.changes(),
-        Images.rawTarget(directory.resolve("a.img")), new BaseCache(Place.of(cache), 4, scope)),
+    Bake.run(
+        new BakeRequest(new FileSource(Place.of(source)), sha256, Images.MAX_BYTES,
+            Images.changes(),
+            Images.rawTarget(directory.resolve("a.img")), new BaseCache(Place.of(cache), 4, scope)),
         Progress.NONE);
   }
 

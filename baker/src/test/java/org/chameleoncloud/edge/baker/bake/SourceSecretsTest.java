@@ -68,7 +68,8 @@ class SourceSecretsTest extends StockImage {
     bake();
     byte[] gzip = TestArchives.gzip(Files.readAllBytes(output));
     source = Files.write(directory.resolve("stolen.img.gz"), gzip);
-    Target target = new Target(Place.of(directory.resolve("a.img")), compact ? Form.COMPACT : Form.RAW,
+    Target target = new Target(Place.of(directory.resolve("a.img")),
+        compact ? Form.COMPACT : Form.RAW,
         Algorithm.SHA_256);
 
     assertRefused(() -> cached(Images.sha256(gzip), target), Reason.SourceHoldsSecrets);
@@ -175,7 +176,8 @@ class SourceSecretsTest extends StockImage {
   }
 
   private void cached(String sha256, Target target) throws IOException {
-    Bake.run(new BakeRequest(new FileSource(Place.of(source)), sha256, Images.MAX_BYTES, attackersChanges(),
+    Bake.run(new BakeRequest(new FileSource(Place.of(source)), sha256, Images.MAX_BYTES,
+        attackersChanges(),
         target, new BaseCache(Place.of(directory.resolve("cache")), 4)), Progress.NONE);
   }
 

@@ -19,9 +19,11 @@ class KeyfileSecretsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "[connection]\nid=psk\ntype=wifi", "[wifi-security]\nkey-mgmt=wpa-psk",
-      "[wifi-security]\npsk=\npsk-flags=1", "#psk=12345678", "[vpn-secrets]\n#password=x",
-      "[802-1x]\npassword-flags=2\nca-cert=file:///ca.pem", "[vpn-secrets]\npassword=\n[vpn]\nuser=x"})
+  @ValueSource(
+      strings = {"", "[connection]\nid=psk\ntype=wifi", "[wifi-security]\nkey-mgmt=wpa-psk",
+          "[wifi-security]\npsk=\npsk-flags=1", "#psk=12345678", "[vpn-secrets]\n#password=x",
+          "[802-1x]\npassword-flags=2\nca-cert=file:///ca.pem",
+          "[vpn-secrets]\npassword=\n[vpn]\nuser=x"})
   void acceptsAKeyfileWithoutOne(String keyfile) {
     assertThat(first(keyfile)).isEmpty();
   }
