@@ -66,6 +66,9 @@
 {{- with .Values.bake.caConfigMap }}
 - --bake-ca-config-map={{ . }}
 {{- end }}
+{{- if .Values.bake.allowLocalSources }}
+- --bake-allow-local-sources
+{{- end }}
 {{- with .Values.registry.hosts }}
 - --testbed-hosts={{ join "," . }}
 {{- end }}

@@ -242,6 +242,11 @@ final class Options {
           + "in addition to the usual ones. Default: none.")
   String bakeCaConfigMap;
 
+  @Option(names = "--bake-allow-local-sources",
+      description = "Let bakes download sources from loopback and link-local addresses, for tests. An image's owner "
+          + "then reads what only the node can reach. Default: false.")
+  boolean bakeAllowLocalSources;
+
   @Option(names = "--device-api-endpoint", paramLabel = "URL",
       defaultValue = "https://api.balena-cloud.com",
       description = {"config.json's apiEndpoint.", "Default: ${DEFAULT-VALUE}."})
@@ -285,7 +290,8 @@ final class Options {
         .requireClaimLabel(requireClaimLabel).cache(bakeCache)
         .namespaces(Set.copyOf(bakeNamespaces))
         .web(new WebAccess(bakeHttpsProxy, bakeHttpProxy, bakeNoProxy, bakeCaConfigMap))
-        .urls(new ImageUrls(imageUrl, Set.copyOf(imageUrlNamespaces))).build();
+        .urls(new ImageUrls(imageUrl, Set.copyOf(imageUrlNamespaces)))
+        .localSources(bakeAllowLocalSources).build();
     return OperatorSettingsBuilder.builder().namespaces(new LinkedHashSet<>(namespaces))
         .intervals(new PollIntervals(pollInterval, pollIntervalConverging, outageAfter,
             reservationInterval, resync))

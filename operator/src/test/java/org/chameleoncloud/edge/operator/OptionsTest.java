@@ -59,6 +59,7 @@ class OptionsTest {
         "--bake-memory=1Gi", "--image-claim=images", "--leader-election", "--lease-name=lease",
         "--lease-namespace=chi-edge", "--max-bakes=2", "--max-bakes-per-namespace=1",
         "--bake-min-throughput=1Mi", "--require-claim-label", "--no-bake-cache",
+        "--bake-allow-local-sources",
         "--bake-https-proxy=http://proxy.example.org:3128", "--bake-no-proxy=.example.org",
         "--bake-ca-config-map=lab-ca", "--image-url=https://images.example.org/edge",
         "--image-url-namespaces=lab,roof", "--bake-namespaces=roof",
@@ -75,6 +76,7 @@ class OptionsTest {
     assertThat(settings.bake().minThroughput()).isEqualTo(1 << 20);
     assertThat(settings.bake().requireClaimLabel()).isTrue();
     assertThat(settings.bake().cache()).isFalse();
+    assertThat(settings.bake().localSources()).isTrue();
     assertThat(settings.bake().web()).isEqualTo(
         new WebAccess("http://proxy.example.org:3128", "", ".example.org", "lab-ca"));
     assertThat(settings.bake().bakesIn("roof")).isTrue();

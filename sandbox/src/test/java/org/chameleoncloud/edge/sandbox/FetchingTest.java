@@ -143,7 +143,8 @@ class FetchingTest {
   }
 
   private void bake(BakeSpec bake, WebAccess web) {
-    BakeSettings settings = BakeSettingsBuilder.builder(BakeSettings.defaults()).web(web).build();
+    BakeSettings settings = BakeSettingsBuilder.builder(BakeSettings.defaults()).web(web)
+        .localSources(true).build();
     BakeOwner owner = new BakeOwner(bake.namespace(), bake.device(), "uid");
     create(BakeJob.secret(bake, owner));
     create(BakeJob.bake(bake, owner, settings));

@@ -97,10 +97,17 @@ public final class Proxies {
       int port = address.getPort() < 0
           ? HttpUrl.defaultPort(https ? "https" : "http")
           : address.getPort();
-      return List.of(forServer(https, address.getHost(), port)
+      return List.of(forServer(https, host(address), port)
           .map(proxy -> new Proxy(Proxy.Type.HTTP,
               InetSocketAddress.createUnresolved(proxy.host(), proxy.port())))
           .orElse(Proxy.NO_PROXY));
+    }
+
+    /** {@link URI} parses no host whose last part begins with a digit, for example 0x7f.1; HTTP clients do. */
+    private static String host(URI address) {
+      return address.getHost() != null
+          ? address.getHost()
+          : address.getRawAuthority().replaceFirst(".*@", "").replaceFirst(":[0-9]*$", "");
     }
 
     @Override

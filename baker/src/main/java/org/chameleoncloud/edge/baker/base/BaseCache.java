@@ -2,10 +2,8 @@ package org.chameleoncloud.edge.baker.base;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -14,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.chameleoncloud.edge.baker.base.BaseIndex.ExtentRecorder;
 import org.chameleoncloud.edge.baker.boot.BootPartition;
 import org.chameleoncloud.edge.baker.boot.DeviceSecrets;
@@ -24,10 +21,12 @@ import org.chameleoncloud.edge.baker.copy.SourceSpec;
 import org.chameleoncloud.edge.baker.copy.SpaceCheck;
 import org.chameleoncloud.edge.baker.digest.Blake3Tree;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
+import org.chameleoncloud.edge.baker.folder.Folder;
+import org.chameleoncloud.edge.baker.folder.Place;
+import org.chameleoncloud.edge.baker.folder.UnsafeFileException;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
-import org.chameleoncloud.edge.baker.output.Directories;
 import org.chameleoncloud.edge.baker.output.Leftovers;
 import org.chameleoncloud.edge.baker.output.OutputFailures;
 import org.chameleoncloud.edge.baker.output.OutputFile;
@@ -42,22 +41,23 @@ import org.chameleoncloud.edge.baker.source.SourceStream;
  * @param scope what the paths of local sources are relative to, if the same path may be another file for another bake with
  *        this cache; otherwise empty
  */
-public record BaseCache(Path directory, int images, String scope) {
+public record BaseCache(Place directory, int images, String scope) {
   /** The cache directory on a volume. */
   private static final String NAME = ".bases";
   private static final Duration TIMEOUT = Duration.ofMinutes(30);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
   /** A cache for bakes that see the same files. */
-  public BaseCache(Path directory, int images) {
+  public BaseCache(Place directory, int images) {
     this(directory, images, "");
   }
 
   /** The cache in {@code .bases} in the image's directory or its nearest parent that has one; empty if none has. */
   public static Optional<BaseCache> nearest(Path image) {
-    for (Path at = Directories.of(image); at != null; at = at.getParent()) {
+    for (Path at = image.toAbsolutePath().normalize().getParent(); at != null; at = at
+        .getParent()) {
       if (Files.isDirectory(at.resolve(NAME))) {
-        return Optional.of(new BaseCache(at.resolve(NAME), 1));
+        return Optional.of(new BaseCache(Place.of(at.resolve(NAME)), 1));
       }
     }
     return Optional.empty();
@@ -70,22 +70,21 @@ public record BaseCache(Path directory, int images, String scope) {
    * @param sourceSha256 64 hex digits
    */
   public Optional<BaseImage> find(String sourceSha256) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory,
-        BaseName.anySource(sourceSha256))) {
-      for (Path file : files) {
-        Optional<BaseImage> base = BaseImage.open(file);
+    try (Folder folder = folder()) {
+      for (String file : folder.files(BaseName.anySource(sourceSha256)).keySet()) {
+        Optional<BaseImage> base = BaseImage.open(directory.child(file));
         if (base.isPresent()) {
           return base;
         }
       }
       return Optional.empty();
-    } catch (NoSuchFileException | NotDirectoryException _) {
+    } catch (NoSuchFileException | UnsafeFileException _) {
       return Optional.empty();
     }
   }
 
-  private Path path(SourceSpec wanted) {
-    return directory.resolve(BaseName.of(wanted, scope));
+  private Place place(SourceSpec wanted) {
+    return directory.child(BaseName.of(wanted, scope));
   }
 
   /**
@@ -96,15 +95,15 @@ public record BaseCache(Path directory, int images, String scope) {
   public BaseImage getOrFetch(SourceSpec wanted, Progress progress) throws IOException {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     boolean waiting = false;
-    Path path = path(wanted);
+    Place place = place(wanted);
     while (true) {
-      Optional<BaseImage> base = BaseImage.open(path);
+      Optional<BaseImage> base = BaseImage.open(place);
       if (base.isPresent()) {
-        OutputFile.removeLeftovers(path);
+        OutputFile.removeLeftovers(place);
         return base.get();
       }
-      try (OutputFile file = OutputFile.lock(path)) {
-        fetchIfMissing(wanted, path, file, progress);
+      try (OutputFile file = OutputFile.lockAnything(place)) {
+        fetchIfMissing(wanted, place, file, progress);
       } catch (BakeFailure failure) {
         if (failure.reason() != Reason.Busy || System.nanoTime() > deadline) {
           throw failure;
@@ -118,37 +117,37 @@ public record BaseCache(Path directory, int images, String scope) {
     }
   }
 
-  private void fetchIfMissing(SourceSpec wanted, Path path, OutputFile file, Progress progress)
+  private void fetchIfMissing(SourceSpec wanted, Place place, OutputFile file, Progress progress)
       throws IOException {
     // Another process may have fetched it before we took the lock.
-    Optional<BaseImage> cached = BaseImage.open(path);
+    Optional<BaseImage> cached = BaseImage.open(place);
     if (cached.isPresent()) {
       cached.get().close();
       return;
     }
-    OutputFailures.guard(path, () -> {
-      evictFor(path);
+    OutputFailures.guard(place, () -> {
+      evictFor(place.name());
       return wanted;
     });
     progress.step("fetching " + wanted.source().name());
     try (SourceStream source = wanted.source().open(); FileChannel staged = file.stage()) {
-      BaseIndex index = OutputFailures.guard(path,
-          () -> fill(wanted, path, source, staged, progress));
+      BaseIndex index = OutputFailures.guard(place,
+          () -> fill(wanted, place, source, staged, progress));
       DeviceSecrets.requireNone(BootPartition.find(FileDisk.unpublished(staged)));
-      OutputFailures.guard(path, () -> {
+      OutputFailures.guard(place, () -> {
         staged.force(true);
-        file.publishReadOnly(BaseIndex.pathFor(path), index::write);
+        file.publishReadOnly(BaseIndex.nameFor(place.name()), index.bytes());
         return index;
       });
     }
   }
 
-  private BaseIndex fill(SourceSpec wanted, Path path, SourceStream source, FileChannel staged,
+  private BaseIndex fill(SourceSpec wanted, Place place, SourceStream source, FileChannel staged,
       Progress progress) throws IOException {
     ExtentRecorder extents = new ExtentRecorder();
     Blake3Tree.Builder tree = new Blake3Tree.Builder();
     try (BackgroundDigest digest = new BackgroundDigest(staged, tree)) {
-      SpaceCheck space = new SpaceCheck(wanted.maxBytes(), wanted.source(), path);
+      SpaceCheck space = new SpaceCheck(wanted.maxBytes(), wanted.source(), place);
       String found = new ImageCopy(source, space, progress).copyTo(staged,
           new RecordAndHash(extents, digest));
       source.requireUnchanged();
@@ -178,39 +177,33 @@ public record BaseCache(Path directory, int images, String scope) {
    * Evicts the least recently used images to make room for one more, and removes what is left of a damaged one and of
    * killed processes: they may have been fetching a source that nobody asks for again.
    */
-  private void evictFor(Path base) throws IOException {
-    remove(base);
+  private void evictFor(String base) throws IOException {
     Leftovers.remove(directory, BaseName.ANY);
-    Map<Path, FileTime> used = new TreeMap<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, BaseName.ANY)) {
-      for (Path file : files) {
-        lastUsed(file).ifPresent(time -> used.put(file, time));
+    try (Folder folder = folder()) {
+      remove(folder, base);
+      Map<String, FileTime> used = folder.files(BaseName.ANY);
+      List<String> oldestFirst = new ArrayList<>(used.keySet());
+      oldestFirst.sort(Comparator.comparing(used::get));
+      for (String file : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - images + 1))) {
+        remove(folder, file);
       }
-    }
-    List<Path> oldestFirst = new ArrayList<>(used.keySet());
-    oldestFirst.sort(Comparator.comparing(used::get));
-    for (Path file : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - images + 1))) {
-      remove(file);
     }
   }
 
-  /** Empty if another bake has just evicted it. */
-  private static Optional<FileTime> lastUsed(Path file) throws IOException {
-    try {
-      return Optional.of(Files.getLastModifiedTime(file));
-    } catch (NoSuchFileException _) {
-      return Optional.empty();
-    }
+  private Folder folder() throws IOException {
+    return directory.child("any").folder();
   }
 
   /** Removes a base image that turned out to be damaged. */
   public void remove(SourceSpec wanted) throws IOException {
-    remove(path(wanted));
+    try (Folder folder = folder()) {
+      remove(folder, place(wanted).name());
+    }
   }
 
-  private static void remove(Path base) throws IOException {
-    Files.deleteIfExists(base);
-    Files.deleteIfExists(BaseIndex.pathFor(base));
+  private static void remove(Folder folder, String base) throws IOException {
+    folder.delete(base);
+    folder.delete(BaseIndex.nameFor(base));
   }
 
   private static void pause() {

@@ -110,6 +110,9 @@ final class BakeCommand implements Callable<Integer> {
   private OutputOptions outputs;
 
   @Mixin
+  private RootOptions roots;
+
+  @Mixin
   private ReportOptions report;
 
   @Override
@@ -120,7 +123,7 @@ final class BakeCommand implements Callable<Integer> {
   private CommandResult bake() throws IOException {
     requireConsistentOptions();
     if (output != null) {
-      outputs.check(output);
+      outputs.check(roots.place(output));
     }
     Changes changes = changes();
     ConsoleProgress progress = ConsoleProgress.on(report.out());
@@ -129,7 +132,7 @@ final class BakeCommand implements Callable<Integer> {
         return InPlace.run(inPlace, changes, progress);
       }
       return source == null
-          ? ConfigOnly.run(output, changes)
+          ? ConfigOnly.run(roots.place(output), changes)
           : Bake.run(request(changes), progress);
     } finally {
       progress.end();
@@ -138,11 +141,11 @@ final class BakeCommand implements Callable<Integer> {
 
   private BakeRequest request(Changes changes) throws IOException {
     if (sourceRoot != null && !WebSource.isUrl(source)) {
-      ImageDirectories.refuse(Path.of(source), sourceRoot, output);
+      ImageDirectories.refuse(roots.place(Path.of(source)), sourceRoot, roots.place(output));
     }
-    Source image = sources.source(source);
+    Source image = sources.source(source, roots::place);
     String digest = Checksum.resolve(sha256, image.name(), sources::webSource);
-    BaseCache cache = caching.cache();
+    BaseCache cache = caching.cache(roots::place);
     if (cache != null && digest.isEmpty()) {
       throw new BakeFailure(Reason.BadRequest,
           "--cache needs the digest of the source; add --sha256");
@@ -155,7 +158,7 @@ final class BakeCommand implements Callable<Integer> {
       throw new BakeFailure(Reason.BadRequest,
           "--compact needs the source in a cache; add --cache");
     }
-    Target target = new Target(output, compact ? Form.COMPACT : Form.RAW, checksum);
+    Target target = new Target(roots.place(output), compact ? Form.COMPACT : Form.RAW, checksum);
     return new BakeRequest(image, digest, Sizes.parse(maxSize), changes, target, cache);
   }
 
@@ -164,11 +167,14 @@ final class BakeCommand implements Callable<Integer> {
       throw new BakeFailure(Reason.BadRequest,
           "there is nothing to write to; add --output, or use --in-place");
     }
+    if (inPlace != null) {
+      roots.requireNone("--in-place");
+    }
     if (inPlace != null && (source != null || output != null)) {
       throw new BakeFailure(Reason.BadRequest,
           "--in-place cannot be combined with --source or --output");
     }
-    if (source == null && (!sha256.isEmpty() || compact || caching.cache() != null)) {
+    if (source == null && (!sha256.isEmpty() || compact || caching.isEnabled())) {
       throw new BakeFailure(Reason.BadRequest,
           "--sha256, --cache and --compact need a source; add --source");
     }

@@ -1,8 +1,10 @@
 package org.chameleoncloud.edge.baker.cli;
 
 import java.nio.file.Path;
+import java.util.function.Function;
 
 import org.chameleoncloud.edge.baker.base.BaseCache;
+import org.chameleoncloud.edge.baker.folder.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
@@ -26,13 +28,17 @@ final class CacheOptions {
   private String scope;
 
   /** The cache; null without --cache. */
-  BaseCache cache() {
+  BaseCache cache(Function<Path, Place> places) {
     if (images < 1) {
       throw new BakeFailure(Reason.BadRequest, "--cache-images must be at least 1");
     }
     if (directory == null && !scope.isEmpty()) {
       throw new BakeFailure(Reason.BadRequest, "--cache-scope needs a cache; add --cache");
     }
-    return directory == null ? null : new BaseCache(directory, images, scope);
+    return directory == null ? null : new BaseCache(places.apply(directory), images, scope);
+  }
+
+  boolean isEnabled() {
+    return directory != null;
   }
 }

@@ -1,15 +1,13 @@
 package org.chameleoncloud.edge.baker.copy;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 
 import org.chameleoncloud.edge.baker.expand.Expansion;
 import org.chameleoncloud.edge.baker.expand.ImageStream;
+import org.chameleoncloud.edge.baker.folder.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
-import org.chameleoncloud.edge.baker.output.Directories;
 import org.chameleoncloud.edge.baker.source.Source;
 import org.chameleoncloud.edge.baker.source.SourceStream;
 
@@ -25,7 +23,7 @@ import org.chameleoncloud.edge.baker.source.SourceStream;
  * @param source where the image comes from
  * @param output the file to write; its directory exists
  */
-public record SpaceCheck(long maxBytes, Source source, Path output) {
+public record SpaceCheck(long maxBytes, Source source, Place output) {
   /** The unit in which {@link SparseWriter} skips zeros. */
   private static final int BLOCK = 4096;
   private static final byte[] ZEROS = new byte[BLOCK];
@@ -38,8 +36,7 @@ public record SpaceCheck(long maxBytes, Source source, Path output) {
    * @throws BakeFailure {@code TooLarge} or {@code OutputFull}
    */
   void requireFits(ImageStream image, long sourceLength) throws IOException {
-    requireFits(image, sourceLength,
-        Files.getFileStore(Directories.of(output)).getUsableSpace());
+    requireFits(image, sourceLength, output.store().getUsableSpace());
   }
 
   /** The same, with {@code free} bytes of free space. */
@@ -62,7 +59,7 @@ public record SpaceCheck(long maxBytes, Source source, Path output) {
    */
   public void requireSpaceFor(long length, long data) throws IOException {
     requireWithinLimit(length);
-    long free = Files.getFileStore(Directories.of(output)).getUsableSpace();
+    long free = output.store().getUsableSpace();
     if (data > free) {
       throw full("at least " + data, free);
     }

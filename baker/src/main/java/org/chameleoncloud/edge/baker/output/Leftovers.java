@@ -1,14 +1,12 @@
 package org.chameleoncloud.edge.baker.output;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+
+import org.chameleoncloud.edge.baker.folder.Folder;
+import org.chameleoncloud.edge.baker.folder.Place;
 
 /** What killed processes left in a directory of outputs whose names nobody may ask for again. */
 public final class Leftovers {
-  private static final String LOCK = ".baking.lock";
-
   private Leftovers() {}
 
   /**
@@ -16,13 +14,12 @@ public final class Leftovers {
    *
    * @param names a glob for the names of the outputs, without characters that make a name too long to be hidden
    */
-  public static void remove(Path directory, String names) throws IOException {
-    String locks = OutputFile.hidden(directory.resolve(names), LOCK).getFileName().toString();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, locks)) {
-      for (Path lock : found) {
-        String name = lock.getFileName().toString();
+  public static void remove(Place directory, String names) throws IOException {
+    Place outputs = directory.child(names);
+    try (Folder folder = outputs.folder()) {
+      for (String lock : folder.files(HiddenNames.of(names, OutputFile.LOCK)).keySet()) {
         OutputFile.removeLeftovers(
-            directory.resolve(name.substring(1, name.length() - LOCK.length())));
+            outputs.sibling(lock.substring(1, lock.length() - OutputFile.LOCK.length())));
       }
     }
   }

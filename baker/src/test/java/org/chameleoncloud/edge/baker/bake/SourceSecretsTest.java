@@ -19,6 +19,7 @@ import org.chameleoncloud.edge.baker.config.Connection;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.fat.FatVolume;
 import org.chameleoncloud.edge.baker.fat.FatWriter;
+import org.chameleoncloud.edge.baker.folder.Place;
 import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
@@ -67,7 +68,8 @@ class SourceSecretsTest extends StockImage {
     bake();
     byte[] gzip = TestArchives.gzip(Files.readAllBytes(output));
     source = Files.write(directory.resolve("stolen.img.gz"), gzip);
-    Target target = new Target(directory.resolve("a.img"), compact ? Form.COMPACT : Form.RAW,
+    Target target = new Target(Place.of(directory.resolve("a.img")),
+        compact ? Form.COMPACT : Form.RAW,
         Algorithm.SHA_256);
 
     assertRefused(() -> cached(Images.sha256(gzip), target), Reason.SourceHoldsSecrets);
@@ -78,7 +80,7 @@ class SourceSecretsTest extends StockImage {
   @Test
   void refusesACompactImage() throws IOException {
     Path compact = directory.resolve("a.img.compact");
-    cached(Images.sha256(image), new Target(compact, Form.COMPACT, Algorithm.SHA_256));
+    cached(Images.sha256(image), new Target(Place.of(compact), Form.COMPACT, Algorithm.SHA_256));
     source = compact;
 
     assertRefused(this::bake, Reason.NotADiskImage);
@@ -129,7 +131,7 @@ class SourceSecretsTest extends StockImage {
     String sha256 = Images.sha256(disk.content());
     Path compact = directory.resolve("a.img.compact");
     cached(sha256, Images.rawTarget(output));
-    cached(sha256, new Target(compact, Form.COMPACT, Algorithm.SHA_256));
+    cached(sha256, new Target(Place.of(compact), Form.COMPACT, Algorithm.SHA_256));
 
     assertThat(Bytes.contain(Files.readAllBytes(output), "provisioning")).isFalse();
     assertThat(Bytes.contain(Files.readAllBytes(compact), "provisioning")).isFalse();
@@ -174,8 +176,9 @@ class SourceSecretsTest extends StockImage {
   }
 
   private void cached(String sha256, Target target) throws IOException {
-    Bake.run(new BakeRequest(new FileSource(source), sha256, Images.MAX_BYTES, attackersChanges(),
-        target, new BaseCache(directory.resolve("cache"), 4)), Progress.NONE);
+    Bake.run(new BakeRequest(new FileSource(Place.of(source)), sha256, Images.MAX_BYTES,
+        attackersChanges(),
+        target, new BaseCache(Place.of(directory.resolve("cache")), 4)), Progress.NONE);
   }
 
   private static Changes attackersChanges() {

@@ -14,6 +14,7 @@ import okhttp3.OkHttpClient;
 import org.chameleoncloud.edge.baker.TestArchives;
 import org.chameleoncloud.edge.baker.expand.Expansion;
 import org.chameleoncloud.edge.baker.expand.ImageStream;
+import org.chameleoncloud.edge.baker.folder.Place;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
 import org.chameleoncloud.edge.baker.source.LeastThroughput;
@@ -69,7 +70,7 @@ class SpaceCheckTest {
 
   @Test
   void refusesAnImageWhoseStatedLengthIsOverTheLimit() throws IOException {
-    Source local = new FileSource(Files.createFile(directory.resolve("image")));
+    Source local = new FileSource(Place.of(Files.createFile(directory.resolve("image"))));
 
     assertRefused(() -> check(local, mostlyZero, 1 << 30, LENGTH - 1), Reason.TooLarge);
     assertRefused(() -> check(local, Zstd.compress(mostlyZero), 1 << 30, LENGTH - 1),
@@ -82,18 +83,18 @@ class SpaceCheckTest {
         Zstd.compress(new byte[10 * LENGTH]));
     assertRefused(() -> {
       Path file = Files.write(directory.resolve("image"), zeros);
-      check(new FileSource(file), zeros, 1000, 2 * LENGTH);
+      check(new FileSource(Place.of(file)), zeros, 1000, 2 * LENGTH);
     }, Reason.TooLarge);
   }
 
   private void check(byte[] content, long free) throws IOException {
     Path file = Files.write(directory.resolve("image"), content);
-    check(new FileSource(file), content, free, Long.MAX_VALUE);
+    check(new FileSource(Place.of(file)), content, free, Long.MAX_VALUE);
   }
 
   private void check(Source source, byte[] content, long free, long limit) throws IOException {
     try (ImageStream image = Expansion.open(new ByteArrayInputStream(content), content.length)) {
-      new SpaceCheck(limit, source, directory.resolve("pi.img"))
+      new SpaceCheck(limit, source, Place.of(directory.resolve("pi.img")))
           .requireFits(image, content.length, free);
     }
   }

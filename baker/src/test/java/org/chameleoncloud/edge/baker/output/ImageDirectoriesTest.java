@@ -1,7 +1,9 @@
 package org.chameleoncloud.edge.baker.output;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.chameleoncloud.edge.baker.Refusals.assertRefused;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,7 +11,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
+import org.chameleoncloud.edge.baker.folder.Folder;
+import org.chameleoncloud.edge.baker.folder.Place;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,8 +62,35 @@ class ImageDirectoriesTest {
     publish(image);
     Path directory = Files.createSymbolicLink(volume.resolve("sources"), volume.resolve("victim"));
 
-    assertOutput(directory.resolve("pi.img"));
-    assertOutput(Files.createSymbolicLink(volume.resolve("pi.img"), image));
+    Path link = Files.createSymbolicLink(volume.resolve("pi.img"), image);
+
+    for (Path source : List.of(directory.resolve("pi.img"), link)) {
+      assertRefused(() -> refuse(Place.of(source)), Reason.SourceIsOutput);
+    }
+  }
+
+  @Test
+  void followsNoLinkedDirectoryOfASharedVolume() throws IOException {
+    Files.createSymbolicLink(volume.resolve("sources"),
+        write("elsewhere/pi.img").getParent());
+
+    assertRefused(() -> refuse(below(volume.resolve("sources/pi.img"))), Reason.SourceMissing)
+        .contains("sources is not a directory, and links are not followed");
+  }
+
+  /** The one who can write to the directory gives the checksum file of an image to a pipe, or the image another name. */
+  @Test
+  void readsNothingButRegularFilesOfASharedVolume() throws Exception {
+    Path image = volume.resolve("victim/pi.img");
+    publish(image);
+    Files.createLink(volume.resolve("second-name.img"), image);
+    Path pipe = volume.resolve("pipes/pi.img.sha256");
+    Path source = write("pipes/pi.img");
+    Files.setPosixFilePermissions(source, PosixFilePermissions.fromString("rw-------"));
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertOutput(image);
+    assertTimeoutPreemptively(Duration.ofMinutes(1), () -> assertAccepted(source));
   }
 
   @Test
@@ -65,7 +98,7 @@ class ImageDirectoriesTest {
     Path outside = Files.createFile(elsewhere.resolve("pi.img"));
     Path link = Files.createSymbolicLink(volume.resolve("pi.img"), outside);
 
-    assertRefused(() -> ImageDirectories.refuse(link, volume, output), Reason.SourceMissing)
+    assertRefused(() -> refuse(Place.of(link)), Reason.SourceMissing)
         .contains("out of its volume");
   }
 
@@ -73,8 +106,10 @@ class ImageDirectoriesTest {
   void acceptsSourcesOutsideOfTheDirectoriesOfImages() throws IOException {
     publish(volume.resolve("victim/pi.img"));
     Path sources = write("sources/base.img");
-    ChecksumFile.write(volume.resolve("sources/base.img.sha256"), sources,
-        Algorithm.SHA_256.start().finish());
+    try (Folder folder = Place.of(sources).folder()) {
+      ChecksumFile.create(folder, "base.img.sha256", "base.img",
+          Algorithm.SHA_256.start().finish());
+    }
     Files.setPosixFilePermissions(sources, PosixFilePermissions.fromString("rw-r--r--"));
 
     assertAccepted(sources);
@@ -94,19 +129,31 @@ class ImageDirectoriesTest {
   }
 
   private static void publish(Path image) throws IOException {
-    try (OutputFile file = OutputFile.lock(image); FileChannel staged = file.stage()) {
+    try (OutputFile file = OutputFile.lock(Place.of(image)); FileChannel staged = file.stage()) {
       staged.write(ByteBuffer.wrap(new byte[1]));
       file.publish(Algorithm.SHA_256.start().finish());
     }
   }
 
+  private void refuse(Place source) {
+    ImageDirectories.refuse(source, volume,
+        source.shared() ? below(output) : Place.of(output));
+  }
+
+  private Place below(Path file) {
+    return Place.below(volume, file);
+  }
+
   private void assertOutput(Path source) {
-    assertRefused(() -> ImageDirectories.refuse(source, volume, output), Reason.SourceIsOutput)
+    assertRefused(() -> refuse(Place.of(source)), Reason.SourceIsOutput)
         .contains("move it to another directory");
+    assertRefused(() -> refuse(below(source)), Reason.SourceIsOutput);
   }
 
   private void assertAccepted(Path source) {
-    assertThatCode(() -> ImageDirectories.refuse(source, volume, output))
-        .doesNotThrowAnyException();
+    assertThatCode(() -> {
+      refuse(Place.of(source));
+      refuse(below(source));
+    }).doesNotThrowAnyException();
   }
 }

@@ -93,7 +93,8 @@ public final class BakeJob {
     }
     args.addAll(
         List.of("--config", CONFIG + "/" + CONFIG_KEY, "--output", IMAGES + "/" + bake.path(),
-            "--create-folder", "--device-type", bake.machineName(), "--json", "--result", RESULT));
+            "--create-folder", "--root", IMAGES, "--device-type", bake.machineName(), "--json",
+            "--result", RESULT));
     if (bake.form() == ImageForm.Compact) {
       args.add("--compact");
     }
@@ -111,10 +112,14 @@ public final class BakeJob {
         volumes.add(claim("base", sourceClaim));
       }
       mounts.add(mount(sameClaim ? "images" : "base", BASE, true));
+      args.addAll(List.of("--root", BASE));
     });
     Map<String, String> environment = Map.of();
     if (bake.isFetched()) {
       environment = settings.web().environment();
+      if (!settings.localSources()) {
+        args.add("--refuse-local-sources");
+      }
       if (settings.minThroughput() > 0) {
         args.addAll(List.of("--min-throughput", Long.toString(settings.minThroughput())));
       }
@@ -134,9 +139,7 @@ public final class BakeJob {
   public static Job removal(RemovalSpec removal, BakeOwner owner, BakeSettings settings) {
     String name = name(removal);
     List<String> args = List.of(REMOVE, "--output", IMAGES + "/" + removal.path(),
-        "--prune-folder",
-        "--json",
-        "--result", RESULT);
+        "--prune-folder", "--root", IMAGES, "--json", "--result", RESULT);
     ObjectMeta meta = meta(removal.namespace(), name, REMOVE, removal.inputsHash(),
         removal.attempt(),
         owner);

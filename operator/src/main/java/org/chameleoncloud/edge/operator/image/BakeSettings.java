@@ -25,6 +25,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
  * @param web how sources are downloaded
  * @param namespaces where images are baked; empty for all that the operator manages
  * @param urls where a server offers the images of the default claim
+ * @param localSources whether sources may be downloaded from loopback and link-local addresses of the pod's node
  */
 @Buildable
 public record BakeSettings(String defaultClaim, String containerImage, String imagePullSecret,
@@ -32,7 +33,7 @@ public record BakeSettings(String defaultClaim, String containerImage, String im
     String cpu, String memory, Duration deadline, CloudEndpoints endpoints,
     int maxBakes, int maxBakesPerNamespace, long minThroughput,
     boolean requireClaimLabel, boolean cache, WebAccess web, Set<String> namespaces,
-    ImageUrls urls) {
+    ImageUrls urls, boolean localSources) {
   /** The name of our container image without its tag. */
   public static final String REPOSITORY = "localhost/chi-edge-operator";
 
@@ -46,7 +47,7 @@ public record BakeSettings(String defaultClaim, String containerImage, String im
         .cpu("250m").memory("512Mi").deadline(Duration.ofHours(2))
         .endpoints(CloudEndpoints.BALENA_CLOUD).maxBakes(4)
         .minThroughput(DEFAULT_MIN_THROUGHPUT).cache(true).web(WebAccess.DIRECT)
-        .namespaces(Set.of()).urls(ImageUrls.NONE).build();
+        .namespaces(Set.of()).urls(ImageUrls.NONE).localSources(false).build();
   }
 
   /** Whether images of the devices of a namespace are baked. */

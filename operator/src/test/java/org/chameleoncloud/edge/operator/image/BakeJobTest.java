@@ -59,8 +59,8 @@ class BakeJobTest {
         BakeSettingsBuilder.builder(BakeSettings.defaults()).web(WEB).build());
     assertThat(job.getSpec().getTemplate().getSpec().getContainers().getFirst().getArgs())
         .containsExactly("bake", "--config", "/etc/chi-edge/device/config.json", "--output",
-            "/images/lab/pi-1.config.json", "--create-folder", "--device-type",
-            "raspberrypi4-64", "--json", "--result", "/dev/termination-log");
+            "/images/lab/pi-1.config.json", "--create-folder", "--root", "/images",
+            "--device-type", "raspberrypi4-64", "--json", "--result", "/dev/termination-log");
     assertThat(job.getSpec().getTemplate().getSpec().getVolumes()).extracting(Volume::getName)
         .containsExactly("images", "device", "scratch");
   }
@@ -122,6 +122,26 @@ class BakeJobTest {
     assertThat(baker(spec, BakeSettingsBuilder.builder(BakeSettings.defaults()).web(WEB).build())
         .getArgs()).doesNotContain("--ca")
         .contains("--cache");
+  }
+
+  @Test
+  void everyVolumeThatOthersMayWriteToIsNamed() {
+    BakeSpec spec = spec(null, "ab".repeat(32), "base-images");
+    assertThat(baker(spec, BakeSettings.defaults()).getArgs())
+        .containsSubsequence("--root", "/images", "--root", "/base");
+    assertThat(BakeJob.removal(RemovalSpec.of("lab", "pi-1", "edge-images", "lab/pi-1.img"), OWNER,
+        BakeSettings.defaults()).getSpec().getTemplate().getSpec().getContainers().getFirst()
+        .getArgs()).containsSubsequence("--root", "/images");
+  }
+
+  @Test
+  void sourcesOnTheNodeAreRefusedUnlessAllowed() {
+    BakeSettings allowing = BakeSettingsBuilder.builder(BakeSettings.defaults())
+        .localSources(true).build();
+    assertThat(baker(spec(URL, null, null), BakeSettings.defaults()).getArgs())
+        .contains("--refuse-local-sources");
+    assertThat(baker(spec(URL, null, null), allowing).getArgs())
+        .doesNotContain("--refuse-local-sources");
   }
 
   @Test
