@@ -61,6 +61,8 @@ final class HonestLife implements AutoCloseable {
   void keepOne() {
     env.apply(Devices.yaml(KEEPER, IMAGE));
     env.awaitReady(KEEPER);
+    TestEnvironment.eventually("its Job is deleted").until(() -> env.client().batch().v1().jobs()
+        .inNamespace(env.namespace()).list().getItems().isEmpty());
   }
 
   /** One cycle. It ends early when something was not reached in time. */
@@ -76,7 +78,8 @@ final class HonestLife implements AutoCloseable {
       checkRecords();
     }
     delete(times);
-    return traffic.end(Duration.ofNanos(System.nanoTime() - start), times);
+    return traffic.end(Duration.ofNanos(System.nanoTime() - start), times,
+        complete ? DEVICES + 1 : 0);
   }
 
   private boolean register(Map<String, List<Duration>> times) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 import org.chameleoncloud.edge.lab.controlplane.AuditLog;
 import org.chameleoncloud.edge.testbed.traffic.LoggedRequest;
 
@@ -15,6 +16,9 @@ final class HonestTraffic {
   /** Once for each life of a token. */
   private static final List<String> SIGN_IN = List.of("POST /v3/auth/tokens",
       "GET /v3/users/{user}/application_credentials/{id}");
+
+  private static final String FINALIZER = "patch edgedevices";
+  private static final Duration LOG_DELAY = Duration.ofSeconds(5);
 
   private final TestEnvironment env;
   private final AuditLog audit;
@@ -33,19 +37,33 @@ final class HonestTraffic {
     env.testbed().requests().clear();
   }
 
-  /** What a cycle took, with the requests since {@link #begin}. */
-  LifeCycle end(Duration duration, Map<String, List<Duration>> times) {
+  /**
+   * What a cycle took, with the requests since {@link #begin}. The API server logs a request shortly after its effect
+   * shows.
+   *
+   * @param devices how many were created and deleted; each finalizer is added and removed
+   */
+  LifeCycle end(Duration duration, Map<String, List<Duration>> times, int devices) {
+    try {
+      TestEnvironment.eventually("all finalizers are removed").atMost(LOG_DELAY)
+          .until(() -> writes().getOrDefault(FINALIZER, 0L) >= 2 * devices);
+    } catch (ConditionTimeoutException _) {
+      // The comparison shows it.
+    }
     Map<String, Integer> requests = env.testbed().requests().all().stream()
         .filter(request -> request.credentialId().equals(credential))
         .collect(Collectors.toMap(HonestTraffic::kind, _ -> 1, Integer::sum, TreeMap::new));
     int lists = LISTS.stream().mapToInt(list -> requests.getOrDefault(list, 0)).sum();
     requests.keySet().removeAll(LISTS);
     requests.keySet().removeAll(SIGN_IN);
-    Map<String, Long> writes = audit.requests().stream().filter(AuditLog.Request::isWrite)
+    return new LifeCycle(duration, times, requests, lists, writes());
+  }
+
+  private Map<String, Long> writes() {
+    return audit.requests().stream().filter(AuditLog.Request::isWrite)
         .filter(request -> request.namespace().equals(env.namespace()))
         .collect(Collectors.groupingBy(AuditLog.Request::kind, TreeMap::new,
             Collectors.counting()));
-    return new LifeCycle(duration, times, requests, lists, writes);
   }
 
   private static String kind(LoggedRequest request) {

@@ -52,7 +52,8 @@ public final class Attacks implements AutoCloseable {
   }
 
   private static List<Attack> all(AttackContext context) {
-    return List.of(new TakeNames(context), new PlantLinks(context), new BorrowCredentials(context),
+    return List.of(new TakeNames(context), new PlantLinks(context), new CopyImages(context),
+        new BorrowCredentials(context),
         new ForgeJobs(context), new FillSecrets(context), new AnswerBadly(context),
         new HoldBakes(context), new ChurnDevices(context));
   }

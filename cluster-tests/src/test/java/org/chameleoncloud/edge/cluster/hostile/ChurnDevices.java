@@ -28,22 +28,22 @@ final class ChurnDevices implements Attack {
   @Override
   public void setUp() {
     for (int i = 0; i < DEVICES; i++) {
-      context.tenant().apply(device(i, 0));
+      apply(i, 0);
     }
   }
 
-  private static String device(int i, int version) {
-    String projects = IntStream.range(0, 200)
-        .mapToObj(project -> "\"" + version + "-" + project + "-" + "p".repeat(200) + "\"")
-        .collect(Collectors.joining(", "));
-    String reason = "r".repeat(1000);
+  private void apply(int i, int version) {
+    String projects = IntStream.range(0, 64).mapToObj(project -> version + "-" + project + "-")
+        .map(start -> "\"" + start + "p".repeat(200) + "\"").collect(Collectors.joining(", "));
     String device = Manifests.device("churn-" + i, "churn-" + version % 50,
-        "authorizedProjects: [" + projects + "]", "authorizedProjectsReason: \"" + reason + "\"",
+        "authorizedProjects: [" + projects + "]",
+        "authorizedProjectsReason: \"" + "r".repeat(1000) + "\"",
         "deviceProfiles: [pi_gpio]", "name: \"churn-" + i + "-" + version % 7 + "\"");
     // With a finalizer of its own, a deletion never ends.
-    return Manifests.withMetadata(device, "finalizers: [example.org/never], annotations: {"
-        + "example.org/long: \"" + version + "a".repeat(ANNOTATION)
-        + "\", edge.chameleoncloud.org/sync: \"" + version + "\\e[2J\"}");
+    context.tenant().applyAnnotated(
+        Manifests.withMetadata(device, "finalizers: [example.org/never], annotations: "
+            + "{edge.chameleoncloud.org/sync: \"" + version + "\\e[2J\"}"),
+        "example.org/long", version + "a".repeat(ANNOTATION));
   }
 
   @Override
@@ -52,7 +52,7 @@ final class ChurnDevices implements Attack {
     if (step % 50 == 49) {
       context.tenant().deleteDevice("churn-" + i);
     } else {
-      context.tenant().apply(device(i, step));
+      apply(i, step);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.cluster.hostile;
 
+import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -34,7 +35,7 @@ final class FillSecrets implements Attack {
     }
   }
 
-  private String secret(int i, int version) {
+  private Secret secret(int i, int version) {
     String yaml = Manifests.cloudsYaml(
         context.server().url() + "/" + RegistryAnswer.ACCEPTING.path() + "/v3",
         "secrets-" + i + "-" + version);

@@ -1,7 +1,7 @@
 package org.chameleoncloud.edge.cluster.hostile;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,7 +24,7 @@ final class Manifests {
         + List.of(lines).stream().map(line -> "  " + line + "\n").collect(Collectors.joining());
   }
 
-  /** A device with one of the annotations that steer the operator. */
+  /** A device with one of the operator's annotations. */
   static String annotated(String device, String annotation, String value) {
     return withMetadata(device,
         "annotations: {edge.chameleoncloud.org/" + annotation + ": \"" + value + "\"}");
@@ -35,20 +35,14 @@ final class Manifests {
     return device.replace("metadata: {", "metadata: {" + more + ", ");
   }
 
-  /** A Secret. */
-  static String secret(String name, Map<String, String> data) {
-    return "apiVersion: v1\nkind: Secret\nmetadata: {name: " + name + "}\ndata:\n"
-        + data.entrySet().stream()
-            .map(entry -> "  " + entry.getKey() + ": " + base64(entry.getValue()) + "\n")
-            .collect(Collectors.joining());
-  }
-
-  private static String base64(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  /** A Secret, as an object: a parser of YAML would need seconds for a large one. */
+  static Secret secret(String name, Map<String, String> data) {
+    return new SecretBuilder().withNewMetadata().withName(name).endMetadata().withStringData(data)
+        .build();
   }
 
   /** A Secret with a credential. */
-  static String credential(String name, String authUrl, String id) {
+  static Secret credential(String name, String authUrl, String id) {
     return secret(name, Map.of("clouds.yaml", cloudsYaml(authUrl, id)));
   }
 

@@ -6,15 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * Links on the claim that both tenants' volume backs, the way any pod of the tenant can make them: his namespace's
  * directory becomes a link to the other's, so that the removal of his image removes another; a lock file becomes a link
- * to the other's image. And another's image, with all that is in it, as a source.
+ * to the other's image.
  */
 final class PlantLinks implements Attack {
+  private static final String BASE = "image: {source: {claimName: base-images, path: pi4.img}}";
+
+  private static final int RESTART = 20;
+
   private final AttackContext context;
   private final Path own;
   private final Path others;
@@ -38,27 +41,19 @@ final class PlantLinks implements Attack {
   /** His image has the same file name as the other's. */
   @Override
   public void setUp() throws IOException {
-    Files.createDirectories(own);
     lockFile("links-lock");
-    context.tenant().apply(device(context.victim().image(), image("base-images", "pi4.img")));
-    context.tenant().apply(device("links-lock", image("base-images", "pi4.img")));
-    for (String file : List.of(".img", ".img.compact")) {
-      context.tenant().apply(device("links-copy" + file.replace('.', '-'), image("edge-images",
-          context.victim().namespace() + "/" + context.victim().image() + file)));
-    }
+    context.tenant().apply(device(context.victim().image(), BASE));
+    context.tenant().apply(device("links-lock", BASE));
   }
 
   private String device(String name, String... lines) {
-    String[] all = Stream.concat(Stream.of("name: " + name.substring(0, Math.min(20, name.length()))
-        + "-of-" + context.tenant().namespace()), Stream.of(lines)).toArray(String[]::new);
-    return Manifests.device(name, AttackContext.OWN_SECRET, all);
-  }
-
-  private static String image(String claim, String path) {
-    return "image: {source: {claimName: " + claim + ", path: " + path + "}}";
+    return Manifests.device(name, AttackContext.OWN_SECRET, Stream.concat(
+        Stream.of("name: " + name + "-of-" + context.tenant().namespace()), Stream.of(lines))
+        .toArray(String[]::new));
   }
 
   private void lockFile(String device) throws IOException {
+    Files.createDirectories(own);
     link(own.resolve("." + device + ".img.baking.lock"),
         others.resolve(context.victim().image() + ".img"));
     link(own.resolve("." + device + ".img.baking"),
@@ -78,7 +73,6 @@ final class PlantLinks implements Attack {
         if (!Files.isSymbolicLink(own)) {
           lockFile("links-lock");
         }
-        rebake(step);
       }
       case 1 -> {
         if (isStored() && !Files.isSymbolicLink(own)) {
@@ -92,20 +86,12 @@ final class PlantLinks implements Attack {
         }
       }
       default -> {
-        if (!isStored() && Files.isSymbolicLink(own)) {
+        // Where the removal is refused, it starts from the beginning, too.
+        if (Files.isSymbolicLink(own) && (!isStored() || step % RESTART == RESTART - 1)) {
           Files.delete(own);
           setUp();
         }
       }
-    }
-  }
-
-  private void rebake(int step) {
-    for (String name : List.of("links-copy-img", "links-copy-img-compact")) {
-      String path = context.victim().namespace() + "/" + context.victim().image()
-          + name.replace("links-copy", "").replace('-', '.');
-      context.tenant().apply(Manifests.annotated(device(name, image("edge-images", path)),
-          "rebake", Integer.toString(step)));
     }
   }
 

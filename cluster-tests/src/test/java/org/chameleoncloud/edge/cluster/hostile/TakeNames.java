@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.cluster.hostile;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Devices that are older than the other tenant's, and later take their names. None has a credential with which it could
@@ -35,7 +36,7 @@ final class TakeNames implements Attack {
         "made-up"));
     tenant.apply(Manifests.credential("names-own",
         context.server().url() + "/" + RegistryAnswer.ACCEPTING.path() + "/v3", "names"));
-    tenant.apply("apiVersion: v1\nkind: Secret\nmetadata: {name: names-empty}\n");
+    tenant.apply(Manifests.secret("names-empty", Map.of()));
     for (int i = 0; i < DEVICES; i++) {
       tenant.apply(device(i));
     }

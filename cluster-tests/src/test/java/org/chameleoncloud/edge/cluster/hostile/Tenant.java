@@ -15,6 +15,7 @@ public final class Tenant implements AutoCloseable {
   private final KubernetesClient client;
   private final String namespace;
   private final Map<Integer, Integer> refused = new TreeMap<>();
+  private String lastRefusal = "";
 
   /**
    * @param client authenticates as the tenant
@@ -37,14 +38,29 @@ public final class Tenant implements AutoCloseable {
 
   /** Applies a manifest; empty if the API server refuses it. */
   public Optional<HasMetadata> apply(String yaml) {
+    return apply(parse(yaml));
+  }
+
+  /** Applies an object; empty if the API server refuses it. */
+  public Optional<HasMetadata> apply(HasMetadata object) {
     try {
-      HasMetadata object = client.resource(yaml).inNamespace(namespace).fieldManager("tenant")
-          .forceConflicts().serverSideApply();
-      return Optional.of(object);
+      return Optional.of(client.resource(object).inNamespace(namespace).fieldManager("tenant")
+          .forceConflicts().serverSideApply());
     } catch (KubernetesClientException e) {
       count(e);
       return Optional.empty();
     }
+  }
+
+  /** Applies a device with an annotation of any length, which a parser of YAML would need long for. */
+  void applyAnnotated(String yaml, String annotation, String value) {
+    HasMetadata device = parse(yaml);
+    device.getMetadata().getAnnotations().put(annotation, value);
+    apply(device);
+  }
+
+  private HasMetadata parse(String yaml) {
+    return client.getKubernetesSerialization().unmarshal(yaml);
   }
 
   /** A device of his, if it exists. */
@@ -65,11 +81,12 @@ public final class Tenant implements AutoCloseable {
 
   private synchronized void count(KubernetesClientException refusal) {
     refused.merge(refusal.getCode(), 1, Integer::sum);
+    lastRefusal = refusal.getMessage().lines().findFirst().orElse("");
   }
 
-  /** How many requests the API server refused, by status code; 0 for a connection that failed. */
-  public synchronized Map<Integer, Integer> refused() {
-    return Map.copyOf(refused);
+  /** How many requests the API server refused, by status code, 0 for a connection that failed; and why the last one. */
+  public synchronized String refused() {
+    return refused + " " + lastRefusal;
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -187,9 +188,10 @@ final class OperatorHarness implements AutoCloseable {
     });
   }
 
+  /** Null while there is no such Lease. */
   String leaseHolder(String name) {
-    return client.leases().inNamespace(NAMESPACE).withName(name).get().getSpec()
-        .getHolderIdentity();
+    Lease lease = client.leases().inNamespace(NAMESPACE).withName(name).get();
+    return lease == null ? null : lease.getSpec().getHolderIdentity();
   }
 
   /** Stops the operator; the closest to killing it that is possible within one process. */

@@ -25,6 +25,7 @@ import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.registry.client.RegistryClient;
+import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,8 @@ class HostileRegistryTest {
   private static final PollIntervals INTERVALS = new PollIntervals(QUICK, QUICK,
       Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
 
-  private final RegistryClient client = new RegistryClient(RegistryClient.Settings.defaults());
+  private final RegistryClient client = new RegistryClient(RegistryClient.Settings
+      .defaults().withHosts(TestbedHosts.local("127.0.0.1")));
   private final AtomicInteger refused = new AtomicInteger();
   private final PollShares shares = new PollShares(32 << 20, 1, refused::incrementAndGet);
   private final ProjectPollers pollers = new ProjectPollers(client::openTestbed, shares, INTERVALS,
