@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Project;
 
@@ -80,19 +79,8 @@ public record NameClaim(String namespace, String name, String uuid, Project proj
         : "an EdgeDevice in another namespace";
   }
 
-  /** A claim is noted until the device is registered, so that a name that is set later does not get the resource's age. */
-  static Applied noted(Observation seen, Applied applied) {
-    String name = seen.spec().name();
-    if (name == null || name.equals(applied.name())) {
-      return EdgeDeviceStatusAppliedBuilder.builder(applied).claimedName(null).claimedAt(null)
-          .build();
-    }
-    Instant since = since(seen.metadata(), seen.spec(), seen.applied()).orElse(seen.now());
-    return EdgeDeviceStatusAppliedBuilder.builder(applied).claimedName(name)
-        .claimedAt(Timestamps.text(since)).build();
-  }
-
-  private static Optional<Instant> since(DeviceMetadata metadata, EdgeDeviceSpec spec,
+  /** Since when a resource has claimed its name; empty if nothing is known of that. */
+  static Optional<Instant> since(DeviceMetadata metadata, EdgeDeviceSpec spec,
       Applied applied) {
     Applied known = Objects.requireNonNullElse(applied, Applied.NOTHING);
     if (spec.name() == null || metadata.generation() == 1 || spec.name().equals(known.name())) {
