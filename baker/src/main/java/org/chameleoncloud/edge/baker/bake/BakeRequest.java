@@ -4,7 +4,7 @@ import org.chameleoncloud.edge.baker.base.BaseCache;
 import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.copy.SourceSpec;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
-import org.chameleoncloud.edge.baker.folder.Place;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.source.Source;
 

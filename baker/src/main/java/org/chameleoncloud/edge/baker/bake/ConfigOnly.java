@@ -9,7 +9,7 @@ import org.chameleoncloud.edge.baker.boot.DeviceTypes;
 import org.chameleoncloud.edge.baker.config.ConfigJson;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
-import org.chameleoncloud.edge.baker.folder.Place;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Form;

@@ -18,9 +18,9 @@ import java.util.Set;
 import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.boot.Patch;
 import org.chameleoncloud.edge.baker.digest.Digest;
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
-import org.chameleoncloud.edge.baker.folder.Folder;
-import org.chameleoncloud.edge.baker.folder.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Form;
@@ -134,7 +134,7 @@ public final class InPlace {
   private static Digest renewChecksums(Path image, FileChannel channel, Progress progress)
       throws IOException {
     Place place = Place.of(image);
-    try (Folder folder = place.folder()) {
+    try (OpenDirectory folder = place.folder()) {
       List<Digest> digests = Digests.of(channel, ChecksumFile.algorithms(folder, place.name()),
           progress);
       for (Digest digest : digests) {
@@ -145,7 +145,7 @@ public final class InPlace {
   }
 
   /** The old checksum would make a good image look corrupt. */
-  private static void renewChecksum(Folder folder, String image, Digest digest)
+  private static void renewChecksum(OpenDirectory folder, String image, Digest digest)
       throws IOException {
     String checksum = ChecksumFile.nameFor(image, digest.algorithm());
     if (folder.exists(checksum)) {

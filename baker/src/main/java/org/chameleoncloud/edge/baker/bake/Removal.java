@@ -5,8 +5,8 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
-import org.chameleoncloud.edge.baker.folder.Folder;
-import org.chameleoncloud.edge.baker.folder.Place;
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Removed;
 import org.chameleoncloud.edge.baker.output.FileNames;
@@ -49,8 +49,8 @@ public final class Removal {
   /** Lets the file system decide whether the directory is empty, so a file that is created meanwhile is not lost. */
   private static void prune(Place directory) {
     OutputFailures.guard(directory, () -> {
-      try (Folder parent = directory.folder()) {
-        parent.deleteFolder(directory.name());
+      try (OpenDirectory parent = directory.folder()) {
+        parent.deleteDirectory(directory.name());
       } catch (DirectoryNotEmptyException | NoSuchFileException _) {
         // It contains other files, or the removal of another image has deleted it meanwhile.
       }

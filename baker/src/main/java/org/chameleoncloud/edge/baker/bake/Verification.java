@@ -5,17 +5,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-
 import org.chameleoncloud.edge.baker.base.BaseCache;
 import org.chameleoncloud.edge.baker.boot.BootFiles;
 import org.chameleoncloud.edge.baker.boot.BootPartition;
 import org.chameleoncloud.edge.baker.compact.CompactImage;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.fat.FatWriter;
-import org.chameleoncloud.edge.baker.folder.Folder;
-import org.chameleoncloud.edge.baker.folder.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Verified;
 import org.chameleoncloud.edge.baker.outcome.Progress;
@@ -56,7 +55,7 @@ public final class Verification {
   /** Returns the file's SHA-256. */
   private static Digest requireMatchesChecksums(Place image, FileChannel file, Progress progress)
       throws IOException {
-    try (Folder folder = image.folder()) {
+    try (OpenDirectory folder = image.folder()) {
       List<Digest> digests = Digests.of(file, ChecksumFile.algorithms(folder, image.name()),
           progress);
       for (Digest digest : digests) {

@@ -20,10 +20,10 @@ import org.chameleoncloud.edge.baker.copy.ImageCopy;
 import org.chameleoncloud.edge.baker.copy.SourceSpec;
 import org.chameleoncloud.edge.baker.copy.SpaceCheck;
 import org.chameleoncloud.edge.baker.digest.Blake3Tree;
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.Place;
+import org.chameleoncloud.edge.baker.directory.UnsafeFileException;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
-import org.chameleoncloud.edge.baker.folder.Folder;
-import org.chameleoncloud.edge.baker.folder.Place;
-import org.chameleoncloud.edge.baker.folder.UnsafeFileException;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
@@ -70,7 +70,7 @@ public record BaseCache(Place directory, int images, String scope) {
    * @param sourceSha256 64 hex digits
    */
   public Optional<BaseImage> find(String sourceSha256) throws IOException {
-    try (Folder folder = folder()) {
+    try (OpenDirectory folder = folder()) {
       for (String file : folder.files(BaseName.anySource(sourceSha256)).keySet()) {
         Optional<BaseImage> base = BaseImage.open(directory.child(file));
         if (base.isPresent()) {
@@ -179,7 +179,7 @@ public record BaseCache(Place directory, int images, String scope) {
    */
   private void evictFor(String base) throws IOException {
     Leftovers.remove(directory, BaseName.ANY);
-    try (Folder folder = folder()) {
+    try (OpenDirectory folder = folder()) {
       remove(folder, base);
       Map<String, FileTime> used = folder.files(BaseName.ANY);
       List<String> oldestFirst = new ArrayList<>(used.keySet());
@@ -190,18 +190,18 @@ public record BaseCache(Place directory, int images, String scope) {
     }
   }
 
-  private Folder folder() throws IOException {
+  private OpenDirectory folder() throws IOException {
     return directory.child("any").folder();
   }
 
   /** Removes a base image that turned out to be damaged. */
   public void remove(SourceSpec wanted) throws IOException {
-    try (Folder folder = folder()) {
+    try (OpenDirectory folder = folder()) {
       remove(folder, place(wanted).name());
     }
   }
 
-  private static void remove(Folder folder, String base) throws IOException {
+  private static void remove(OpenDirectory folder, String base) throws IOException {
     folder.delete(base);
     folder.delete(BaseIndex.nameFor(base));
   }

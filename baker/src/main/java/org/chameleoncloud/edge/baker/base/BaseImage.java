@@ -7,15 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-
 import org.chameleoncloud.edge.baker.base.BaseIndex.Extent;
 import org.chameleoncloud.edge.baker.copy.SparseWriter;
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.Place;
+import org.chameleoncloud.edge.baker.directory.RegularFile;
+import org.chameleoncloud.edge.baker.directory.UnsafeFileException;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
-import org.chameleoncloud.edge.baker.folder.Folder;
-import org.chameleoncloud.edge.baker.folder.Place;
-import org.chameleoncloud.edge.baker.folder.RegularFile;
-import org.chameleoncloud.edge.baker.folder.UnsafeFileException;
 import org.chameleoncloud.edge.baker.output.WriteBehind;
 
 /**
@@ -33,7 +32,7 @@ public record BaseImage(FileChannel channel, BaseIndex index, FileStore store)
 
   /** Opens a base image and records that it was used; empty if it does not exist, is incomplete or no regular file. */
   static Optional<BaseImage> open(Place place) throws IOException {
-    try (Folder folder = place.folder()) {
+    try (OpenDirectory folder = place.folder()) {
       Optional<BaseIndex> index = BaseIndex.read(folder, place.name());
       if (index.isEmpty()) {
         return Optional.empty();

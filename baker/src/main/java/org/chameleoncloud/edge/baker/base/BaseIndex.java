@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 import org.chameleoncloud.edge.baker.digest.Blake3Tree;
-import org.chameleoncloud.edge.baker.folder.Folder;
-import org.chameleoncloud.edge.baker.folder.RegularFile;
-import org.chameleoncloud.edge.baker.folder.UnsafeFileException;
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.RegularFile;
+import org.chameleoncloud.edge.baker.directory.UnsafeFileException;
 
 /**
  * The index of a base image: it allows copying the image without its holes, and computing the digest of a changed copy
@@ -105,7 +105,7 @@ public record BaseIndex(long size, List<Extent> data, Blake3Tree tree) {
   }
 
   /** Reads the index of a base image; empty if it does not exist, is no regular file or is damaged. */
-  static Optional<BaseIndex> read(Folder folder, String base) throws IOException {
+  static Optional<BaseIndex> read(OpenDirectory folder, String base) throws IOException {
     try (RegularFile file = folder.open(nameFor(base))) {
       return file.bytes(MAX_BYTES).flatMap(BaseIndex::parse);
     } catch (NoSuchFileException | UnsafeFileException _) {

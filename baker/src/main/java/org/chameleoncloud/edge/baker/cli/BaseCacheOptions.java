@@ -3,7 +3,7 @@ package org.chameleoncloud.edge.baker.cli;
 import java.nio.file.Path;
 
 import org.chameleoncloud.edge.baker.base.BaseCache;
-import org.chameleoncloud.edge.baker.folder.Place;
+import org.chameleoncloud.edge.baker.directory.Place;
 
 import picocli.CommandLine.Option;
 

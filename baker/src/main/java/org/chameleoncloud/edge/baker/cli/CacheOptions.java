@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 import org.chameleoncloud.edge.baker.base.BaseCache;
-import org.chameleoncloud.edge.baker.folder.Place;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 

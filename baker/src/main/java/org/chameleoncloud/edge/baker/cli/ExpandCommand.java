@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.chameleoncloud.edge.baker.bake.Expand;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
-import org.chameleoncloud.edge.baker.folder.Place;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.CommandResult;
 import org.chameleoncloud.edge.baker.outcome.Reason;

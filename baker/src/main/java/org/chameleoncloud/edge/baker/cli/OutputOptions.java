@@ -1,6 +1,6 @@
 package org.chameleoncloud.edge.baker.cli;
 
-import org.chameleoncloud.edge.baker.folder.Place;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.output.OutputRules;
 import picocli.CommandLine.Option;
 

@@ -3,7 +3,7 @@ package org.chameleoncloud.edge.baker.cli;
 import java.nio.file.Path;
 import java.util.List;
 
-import org.chameleoncloud.edge.baker.folder.Place;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import picocli.CommandLine.Option;

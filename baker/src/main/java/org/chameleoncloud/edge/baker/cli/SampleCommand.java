@@ -5,7 +5,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
-import org.chameleoncloud.edge.baker.folder.Place;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.output.OutputRules;

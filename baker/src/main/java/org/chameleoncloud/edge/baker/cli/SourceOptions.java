@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 import okhttp3.OkHttpClient;
 
-import org.chameleoncloud.edge.baker.folder.Place;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;

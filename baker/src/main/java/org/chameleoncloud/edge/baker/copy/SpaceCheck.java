@@ -2,10 +2,9 @@ package org.chameleoncloud.edge.baker.copy;
 
 import java.io.IOException;
 import java.util.Arrays;
-
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.expand.Expansion;
 import org.chameleoncloud.edge.baker.expand.ImageStream;
-import org.chameleoncloud.edge.baker.folder.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.Source;

@@ -10,10 +10,10 @@ import java.util.Optional;
 
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
-import org.chameleoncloud.edge.baker.folder.Folder;
-import org.chameleoncloud.edge.baker.folder.Place;
-import org.chameleoncloud.edge.baker.folder.RegularFile;
-import org.chameleoncloud.edge.baker.folder.UnsafeFileException;
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.Place;
+import org.chameleoncloud.edge.baker.directory.RegularFile;
+import org.chameleoncloud.edge.baker.directory.UnsafeFileException;
 
 /**
  * {@code NAME.sha256} or {@code NAME.b3} next to an image, in the format of {@code sha256sum --check} and
@@ -30,7 +30,7 @@ public final class ChecksumFile {
   }
 
   /** SHA-256, and the algorithms of all checksum files next to the image. */
-  public static List<Algorithm> algorithms(Folder folder, String image) throws IOException {
+  public static List<Algorithm> algorithms(OpenDirectory folder, String image) throws IOException {
     List<Algorithm> found = new ArrayList<>();
     for (Algorithm algorithm : Algorithm.values()) {
       if (algorithm == Algorithm.SHA_256 || folder.exists(nameFor(image, algorithm))) {
@@ -54,7 +54,7 @@ public final class ChecksumFile {
   }
 
   /** Whether the image has a checksum file that {@link #create} has created for it. */
-  static boolean names(Folder folder, String image, Algorithm algorithm) throws IOException {
+  static boolean names(OpenDirectory folder, String image, Algorithm algorithm) throws IOException {
     try (RegularFile file = folder.open(nameFor(image, algorithm))) {
       return text(file).filter(text -> text.matches("[0-9a-f]{64}  \\Q" + image + "\\E\n"))
           .isPresent();
@@ -64,7 +64,7 @@ public final class ChecksumFile {
   }
 
   /** Creates a checksum file of this name, which must not exist, and syncs it to disk. */
-  public static void create(Folder folder, String name, String image, Digest digest)
+  public static void create(OpenDirectory folder, String name, String image, Digest digest)
       throws IOException {
     String line = digest.hex() + "  " + image + "\n";
     try (RegularFile file = folder.create(name)) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-import org.chameleoncloud.edge.baker.folder.RegularFile;
+import org.chameleoncloud.edge.baker.directory.RegularFile;
 
 /** Small files that are on disk when they have been written. */
 final class DurableFile {

@@ -5,9 +5,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 import org.chameleoncloud.edge.baker.digest.Algorithm;
-import org.chameleoncloud.edge.baker.folder.Folder;
-import org.chameleoncloud.edge.baker.folder.Place;
-import org.chameleoncloud.edge.baker.folder.UnsafeFileException;
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.Place;
+import org.chameleoncloud.edge.baker.directory.UnsafeFileException;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
@@ -62,34 +62,34 @@ public final class ImageDirectories {
   }
 
   private static boolean exists(Place file) throws IOException {
-    try (Folder folder = file.folder()) {
+    try (OpenDirectory folder = file.folder()) {
       return folder.exists(file.name());
     }
   }
 
   private static void requireNoImages(Place source, Place file, Place output) throws IOException {
-    try (Folder folder = file.folder()) {
-      if (isFolderOf(output, folder) || storesImages(folder)) {
+    try (OpenDirectory folder = file.folder()) {
+      if (isDirectoryOf(output, folder) || storesImages(folder)) {
         throw new BakeFailure(Reason.SourceIsOutput, "the source " + source + " is stored with"
             + " images of devices, which contain their keys; move it to another directory");
       }
     }
   }
 
-  private static boolean isFolderOf(Place output, Folder folder) throws IOException {
-    try (Folder images = output.folder()) {
+  private static boolean isDirectoryOf(Place output, OpenDirectory folder) throws IOException {
+    try (OpenDirectory images = output.folder()) {
       return images.key().equals(folder.key());
     } catch (NoSuchFileException _) {
       return false;
     }
   }
 
-  private static boolean storesImages(Folder folder) throws IOException {
+  private static boolean storesImages(OpenDirectory folder) throws IOException {
     return folder.any(name -> HiddenNames.isHidden(name) || isChecksumOfImage(folder, name));
   }
 
   /** Users write checksum files of the same form, but do not usually hide the file that they name from others. */
-  private static boolean isChecksumOfImage(Folder folder, String name) throws IOException {
+  private static boolean isChecksumOfImage(OpenDirectory folder, String name) throws IOException {
     for (Algorithm algorithm : Algorithm.values()) {
       String suffix = "." + algorithm.suffix();
       if (name.endsWith(suffix) && name.length() > suffix.length()) {

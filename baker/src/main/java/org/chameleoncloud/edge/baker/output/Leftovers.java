@@ -2,8 +2,8 @@ package org.chameleoncloud.edge.baker.output;
 
 import java.io.IOException;
 
-import org.chameleoncloud.edge.baker.folder.Folder;
-import org.chameleoncloud.edge.baker.folder.Place;
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.Place;
 
 /** What killed processes left in a directory of outputs whose names nobody may ask for again. */
 public final class Leftovers {
@@ -16,7 +16,7 @@ public final class Leftovers {
    */
   public static void remove(Place directory, String names) throws IOException {
     Place outputs = directory.child(names);
-    try (Folder folder = outputs.folder()) {
+    try (OpenDirectory folder = outputs.folder()) {
       for (String lock : folder.files(HiddenNames.of(names, OutputFile.LOCK)).keySet()) {
         OutputFile.removeLeftovers(
             outputs.sibling(lock.substring(1, lock.length() - OutputFile.LOCK.length())));

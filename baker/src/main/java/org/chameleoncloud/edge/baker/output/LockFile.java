@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.chameleoncloud.edge.baker.folder.Folder;
-import org.chameleoncloud.edge.baker.folder.RegularFile;
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.RegularFile;
 
 /**
  * A lock file that is held by one thread of one process. POSIX releases a process's locks on a file as soon as the
@@ -36,9 +36,9 @@ final class LockFile implements AutoCloseable {
    * Takes the lock, and creates the file if it does not exist. The lock ends with the process.
    *
    * @return empty if another process or thread holds the lock
-   * @throws NoSuchFileException if the folder has been deleted
+   * @throws NoSuchFileException if the directory has been deleted
    */
-  static Optional<LockFile> tryLock(Folder folder, String name) throws IOException {
+  static Optional<LockFile> tryLock(OpenDirectory folder, String name) throws IOException {
     Key key = new Key(folder.key(), name);
     if (!HELD_HERE.add(key)) {
       return Optional.empty();
@@ -54,7 +54,7 @@ final class LockFile implements AutoCloseable {
     }
   }
 
-  private static Optional<LockFile> locked(Folder folder, Key key) throws IOException {
+  private static Optional<LockFile> locked(OpenDirectory folder, Key key) throws IOException {
     for (int i = 0; i < MAX_ATTEMPTS; i++) {
       LockFile lock = opened(key, openOrCreate(folder, key.name));
       boolean kept = false;
@@ -84,7 +84,7 @@ final class LockFile implements AutoCloseable {
     }
   }
 
-  private static RegularFile openOrCreate(Folder folder, String name) throws IOException {
+  private static RegularFile openOrCreate(OpenDirectory folder, String name) throws IOException {
     try {
       return folder.create(name);
     } catch (FileAlreadyExistsException _) {
@@ -96,7 +96,7 @@ final class LockFile implements AutoCloseable {
    * Whether the name still leads to the locked file. The holder deletes the file when it is done, so a process that
    * opened it before that gets the lock of a deleted file.
    */
-  private boolean isStillInPlace(Folder folder) throws IOException {
+  private boolean isStillInPlace(OpenDirectory folder) throws IOException {
     return folder.key(key.name).equals(Optional.of(file.version().key()));
   }
 

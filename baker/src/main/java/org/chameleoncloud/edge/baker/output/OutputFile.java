@@ -12,9 +12,9 @@ import java.util.Set;
 
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
-import org.chameleoncloud.edge.baker.folder.Folder;
-import org.chameleoncloud.edge.baker.folder.Place;
-import org.chameleoncloud.edge.baker.folder.RegularFile;
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.Place;
+import org.chameleoncloud.edge.baker.directory.RegularFile;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
@@ -23,7 +23,7 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
  * atomically when it is complete. A killed process leaves {@code .NAME.baking} and {@code .NAME.baking.lock} behind,
  * which the next process for the same name removes. The lock itself ends with its process.
  *
- * <p>The folder is opened once: another that is given its name meanwhile is not touched.
+ * <p>The directory is opened once: another that is given its name meanwhile is not touched.
  */
 public final class OutputFile implements AutoCloseable {
   private static final Set<PosixFilePermission> READ_ONLY = PosixFilePermissions
@@ -39,7 +39,7 @@ public final class OutputFile implements AutoCloseable {
   }
 
   private final Place output;
-  private final Folder folder;
+  private final OpenDirectory folder;
   private final LockFile lock;
   private final Thread onShutdown = new Thread(this::abandon, "remove-unfinished-output");
   private State state = State.OPEN;
@@ -48,7 +48,7 @@ public final class OutputFile implements AutoCloseable {
   /** The companion file that is being written, see {@link #publishReadOnly}; null before. */
   private String unfinished;
 
-  private OutputFile(Place output, Folder folder, LockFile lock) {
+  private OutputFile(Place output, OpenDirectory folder, LockFile lock) {
     this.output = output;
     this.folder = folder;
     this.lock = lock;
@@ -106,7 +106,7 @@ public final class OutputFile implements AutoCloseable {
     });
   }
 
-  private static OutputFile locked(Place output, Folder folder) throws IOException {
+  private static OutputFile locked(Place output, OpenDirectory folder) throws IOException {
     OutputFile file = null;
     boolean kept = false;
     try {
@@ -124,7 +124,7 @@ public final class OutputFile implements AutoCloseable {
     }
   }
 
-  private static void closeEither(OutputFile file, Folder folder) throws IOException {
+  private static void closeEither(OutputFile file, OpenDirectory folder) throws IOException {
     if (file == null) {
       folder.close();
     } else {
@@ -134,7 +134,7 @@ public final class OutputFile implements AutoCloseable {
 
   /** Removes what is left of a process that was killed after it renamed its file: that output is not locked again. */
   public static void removeLeftovers(Place output) throws IOException {
-    try (Folder folder = output.folder()) {
+    try (OpenDirectory folder = output.folder()) {
       if (!folder.exists(HiddenNames.of(output.name(), LOCK))) {
         return;
       }
@@ -210,10 +210,10 @@ public final class OutputFile implements AutoCloseable {
     requireInPlace();
   }
 
-  /** Where others may write, the folder or the file may have been replaced after they were opened. */
+  /** Where others may write, the directory or the file may have been replaced after they were opened. */
   private void requireInPlace() throws IOException {
     boolean inPlace;
-    try (Folder found = output.folder()) {
+    try (OpenDirectory found = output.folder()) {
       inPlace = found.key().equals(folder.key())
           && found.key(output.name()).equals(Optional.of(staged.version().key()));
     } catch (NoSuchFileException _) {

@@ -5,9 +5,9 @@ import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 import org.chameleoncloud.edge.baker.digest.Algorithm;
-import org.chameleoncloud.edge.baker.folder.Folder;
-import org.chameleoncloud.edge.baker.folder.Place;
-import org.chameleoncloud.edge.baker.folder.UnsafeFileException;
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.Place;
+import org.chameleoncloud.edge.baker.directory.UnsafeFileException;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
@@ -23,7 +23,7 @@ public final class OutputRules {
    */
   public static void requireOwn(Place output) {
     boolean own = OutputFailures.guard(output, () -> {
-      try (Folder folder = output.folder()) {
+      try (OpenDirectory folder = output.folder()) {
         return isOwn(folder, output.name());
       } catch (NoSuchFileException _) {
         return true;
@@ -37,7 +37,7 @@ public final class OutputRules {
     }
   }
 
-  private static boolean isOwn(Folder folder, String name) throws IOException {
+  private static boolean isOwn(OpenDirectory folder, String name) throws IOException {
     if (!folder.exists(name) || folder.obstacle(name).isPresent()
         || folder.exists(HiddenNames.of(name, OutputFile.LOCK))) {
       return true;
@@ -71,7 +71,7 @@ public final class OutputRules {
   }
 
   /** The final rename would replace a link or a device node instead of writing to its target. */
-  static void requireReplaceable(Folder folder, Place output) throws IOException {
+  static void requireReplaceable(OpenDirectory folder, Place output) throws IOException {
     Optional<UnsafeFileException.Kind> obstacle = folder.obstacle(output.name());
     if (obstacle.isPresent()) {
       throw new BakeFailure(Reason.BadRequest, output + switch (obstacle.get()) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-import org.chameleoncloud.edge.baker.folder.Place;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 

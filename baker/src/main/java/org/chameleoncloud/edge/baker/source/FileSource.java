@@ -8,9 +8,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
-import org.chameleoncloud.edge.baker.folder.Place;
-import org.chameleoncloud.edge.baker.folder.RegularFile;
-import org.chameleoncloud.edge.baker.folder.UnsafeFileException;
+import org.chameleoncloud.edge.baker.directory.Place;
+import org.chameleoncloud.edge.baker.directory.RegularFile;
+import org.chameleoncloud.edge.baker.directory.UnsafeFileException;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 

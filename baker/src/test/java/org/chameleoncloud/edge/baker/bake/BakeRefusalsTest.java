@@ -18,7 +18,7 @@ import org.chameleoncloud.edge.baker.MemoryDisk;
 import org.chameleoncloud.edge.baker.Programs;
 import org.chameleoncloud.edge.baker.TestArchives;
 import org.chameleoncloud.edge.baker.boot.Changes;
-import org.chameleoncloud.edge.baker.folder.Place;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.output.OutputFile;

@@ -26,7 +26,7 @@ import org.chameleoncloud.edge.baker.base.BaseIndex;
 import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Hasher;
-import org.chameleoncloud.edge.baker.folder.Place;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Progress;

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.Programs;
 import org.chameleoncloud.edge.baker.TestArchives;
-import org.chameleoncloud.edge.baker.folder.Place;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.junit.jupiter.api.AfterEach;

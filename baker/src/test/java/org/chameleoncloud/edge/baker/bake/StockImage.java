@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.MemoryDisk;
 import org.chameleoncloud.edge.baker.boot.Changes;
-import org.chameleoncloud.edge.baker.folder.Place;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.source.FileSource;

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.chameleoncloud.edge.baker.base.BaseIndex.Extent;
 import org.chameleoncloud.edge.baker.base.BaseIndex.ExtentRecorder;
 import org.chameleoncloud.edge.baker.digest.Blake3Tree;
-import org.chameleoncloud.edge.baker.folder.Folder;
-import org.chameleoncloud.edge.baker.folder.Place;
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,7 +62,7 @@ class BaseIndexTest {
 
   private static Optional<BaseIndex> read(Path directory) throws IOException {
     Place base = Place.of(directory.resolve("base"));
-    try (Folder folder = base.folder()) {
+    try (OpenDirectory folder = base.folder()) {
       return BaseIndex.read(folder, base.name());
     }
   }

@@ -28,7 +28,7 @@ class SharedVolumeTest {
   private Path directory;
   private Path volume;
   private Path victim;
-  private Path victimsFolder;
+  private Path victimsDirectory;
   private Path source;
   private Path config;
   private String sha256;
@@ -45,13 +45,13 @@ class SharedVolumeTest {
     LINK_TO_A_FOLDER {
       @Override
       void at(Path place, SharedVolumeTest test) throws IOException {
-        Files.createSymbolicLink(place, test.victimsFolder);
+        Files.createSymbolicLink(place, test.victimsDirectory);
       }
     },
     LINK_TO_NOWHERE {
       @Override
       void at(Path place, SharedVolumeTest test) throws IOException {
-        Files.createSymbolicLink(place, test.victimsFolder.resolve("new"));
+        Files.createSymbolicLink(place, test.victimsDirectory.resolve("new"));
       }
     },
     OTHER_NAME_OF_A_FILE {
@@ -88,8 +88,8 @@ class SharedVolumeTest {
   @BeforeEach
   void volumes() throws IOException {
     volume = Files.createDirectory(directory.resolve("volume"));
-    victimsFolder = Files.createDirectory(volume.resolve("other"));
-    victim = Images.write(Images.withConfig(SECRET), victimsFolder.resolve("pi.img"));
+    victimsDirectory = Files.createDirectory(volume.resolve("other"));
+    victim = Images.write(Images.withConfig(SECRET), victimsDirectory.resolve("pi.img"));
     Files.createDirectory(volume.resolve("lab"));
     source = Images.write(Images.withConfig(Images.STOCK), volume.resolve("base.img"));
     sha256 = Images.sha256(Files.readAllBytes(source));
@@ -131,7 +131,7 @@ class SharedVolumeTest {
   private void assertUnharmed(byte[] before, Object permissions) throws IOException {
     assertThat(victim).hasBinaryContent(before);
     assertThat(Files.getPosixFilePermissions(victim)).isEqualTo(permissions);
-    try (Stream<Path> files = Files.list(victimsFolder)) {
+    try (Stream<Path> files = Files.list(victimsDirectory)) {
       assertThat(files).containsExactly(victim);
     }
   }
@@ -200,20 +200,20 @@ class SharedVolumeTest {
   }
 
   @Test
-  void aSourceBehindALinkedFolderIsNotRead() throws IOException {
-    Files.createSymbolicLink(volume.resolve("lab/folder"), victimsFolder);
+  void aSourceBehindALinkedDirectoryIsNotRead() throws IOException {
+    Files.createSymbolicLink(volume.resolve("lab/directory"), victimsDirectory);
 
-    assertThat(bake(volume.resolve("lab/folder/pi.img"), volume.resolve("lab/pi.img")))
+    assertThat(bake(volume.resolve("lab/directory/pi.img"), volume.resolve("lab/pi.img")))
         .isEqualTo(3);
-    assertThat(baker.messages()).contains("lab/folder is not a directory, and links are not");
+    assertThat(baker.messages()).contains("lab/directory is not a directory, and links are not");
   }
 
   @Test
-  void aBakeDoesNotWriteThroughALinkedFolder() throws IOException {
+  void aBakeDoesNotWriteThroughALinkedDirectory() throws IOException {
     byte[] before = Files.readAllBytes(victim);
     Object permissions = Files.getPosixFilePermissions(victim);
     Files.delete(volume.resolve("lab"));
-    Files.createSymbolicLink(volume.resolve("lab"), victimsFolder);
+    Files.createSymbolicLink(volume.resolve("lab"), victimsDirectory);
 
     assertThat(bake(source, volume.resolve("lab/pi.img"))).isEqualTo(5);
 
@@ -222,11 +222,11 @@ class SharedVolumeTest {
   }
 
   @Test
-  void aRemovalDoesNotDeleteThroughALinkedFolder() throws IOException {
+  void aRemovalDoesNotDeleteThroughALinkedDirectory() throws IOException {
     byte[] before = Files.readAllBytes(victim);
     Object permissions = Files.getPosixFilePermissions(victim);
     Files.delete(volume.resolve("lab"));
-    Files.createSymbolicLink(volume.resolve("lab"), victimsFolder);
+    Files.createSymbolicLink(volume.resolve("lab"), victimsDirectory);
 
     assertThat(remove(volume.resolve("lab/pi.img"))).isEqualTo(5);
 
@@ -254,7 +254,7 @@ class SharedVolumeTest {
     assertThat(remove(volume.resolve(path))).isEqualTo(2);
   }
 
-  /** The volume itself may be mounted through a link, as may be any folder on a computer of one's own. */
+  /** The volume itself may be mounted through a link, as may be any directory on a computer of one's own. */
   @Test
   void linksAboveTheVolumeAreFollowed() throws IOException {
     Path link = Files.createSymbolicLink(directory.resolve("link"), volume);
@@ -274,10 +274,10 @@ class SharedVolumeTest {
         "--output", directory.resolve("pi.img").toString())).as(baker.err()).isZero();
   }
 
-  /** The two names of a folder change places all the time, so that every step meets both. */
+  /** The two names of a directory change places all the time, so that every step meets both. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aFolderThatIsReplacedByALinkMeanwhileDoesNoHarm(boolean baking) throws Exception {
+  void aDirectoryThatIsReplacedByALinkMeanwhileDoesNoHarm(boolean baking) throws Exception {
     byte[] before = Files.readAllBytes(victim);
     Object permissions = Files.getPosixFilePermissions(victim);
     Path folder = volume.resolve("lab");
@@ -305,7 +305,7 @@ class SharedVolumeTest {
   private void swap(Path folder, Path aside) {
     try {
       Files.move(folder, aside);
-      Files.createSymbolicLink(folder, victimsFolder);
+      Files.createSymbolicLink(folder, victimsDirectory);
       Files.delete(folder);
       Files.move(aside, folder);
     } catch (IOException _) {
@@ -313,7 +313,7 @@ class SharedVolumeTest {
     }
   }
 
-  /** The baker may have created or pruned the folder meanwhile. */
+  /** The baker may have created or pruned the directory meanwhile. */
   private static void restore(Path folder, Path aside) {
     try {
       if (Files.isSymbolicLink(folder)) {

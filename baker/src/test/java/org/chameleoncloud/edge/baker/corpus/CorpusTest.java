@@ -13,7 +13,7 @@ import org.chameleoncloud.edge.baker.ReferenceTools;
 import org.chameleoncloud.edge.baker.bake.Bake;
 import org.chameleoncloud.edge.baker.bake.BakeRequest;
 import org.chameleoncloud.edge.baker.bake.InPlace;
-import org.chameleoncloud.edge.baker.folder.Place;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;

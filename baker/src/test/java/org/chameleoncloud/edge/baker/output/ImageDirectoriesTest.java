@@ -14,8 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
-import org.chameleoncloud.edge.baker.folder.Folder;
-import org.chameleoncloud.edge.baker.folder.Place;
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +80,7 @@ class ImageDirectoriesTest {
 
   /** The one who can write to the directory gives the checksum file of an image to a pipe, or the image another name. */
   @Test
-  void readsNothingButRegularFilesOfASharedVolume() throws Exception {
+  void readsOnlyRegularFilesOfASharedVolume() throws Exception {
     Path image = volume.resolve("victim/pi.img");
     publish(image);
     Files.createLink(volume.resolve("second-name.img"), image);
@@ -106,7 +106,7 @@ class ImageDirectoriesTest {
   void acceptsSourcesOutsideOfTheDirectoriesOfImages() throws IOException {
     publish(volume.resolve("victim/pi.img"));
     Path sources = write("sources/base.img");
-    try (Folder folder = Place.of(sources).folder()) {
+    try (OpenDirectory folder = Place.of(sources).folder()) {
       ChecksumFile.create(folder, "base.img.sha256", "base.img",
           Algorithm.SHA_256.start().finish());
     }

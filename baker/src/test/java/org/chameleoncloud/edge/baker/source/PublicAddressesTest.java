@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server on loopback stands for everything that only this machine reaches, such as a cloud's metadata. */
+/** A server on loopback represents everything that only this machine reaches, such as a cloud's metadata. */
 class PublicAddressesTest extends DownloadFixture {
   private static final InetAddress PUBLIC = InetAddress.ofLiteral("192.0.2.7");
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Redirects of a server, or of whoever controls one of the servers on the way. */
+/** Redirects of a server, or of anyone who controls one of the servers on the way. */
 class RedirectsTest extends DownloadFixture {
   private final MockWebServer secure = new MockWebServer();
   private OkHttpClient trusting;

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.baker.folder;
+package org.chameleoncloud.edge.baker.directory;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,7 +28,7 @@ public final class RegularFile implements AutoCloseable {
    */
   public record Version(long size, FileTime modified, Object key) {}
 
-  /** @param name relative to the trusted folder, for messages */
+  /** @param name relative to the trusted directory, for messages */
   RegularFile(Handle handle, String name) {
     this.handle = handle;
     this.name = name;

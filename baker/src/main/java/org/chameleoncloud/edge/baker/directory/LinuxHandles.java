@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.baker.folder;
+package org.chameleoncloud.edge.baker.directory;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * Entries by their file descriptors: openat(2) relative to an open folder, without following a link. The JDK then works
+ * Entries by their file descriptors: openat(2) relative to an open directory, without following a link. The JDK then works
  * with {@code /proc/self/fd/NUMBER}, which leads to what is open and to nothing else (proc_pid_fd(5)).
  */
 final class LinuxHandles implements Handles {

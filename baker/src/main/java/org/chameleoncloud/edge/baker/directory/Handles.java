@@ -1,11 +1,11 @@
-package org.chameleoncloud.edge.baker.folder;
+package org.chameleoncloud.edge.baker.directory;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** How entries of folders are opened on this system. */
+/** How entries of directories are opened on this system. */
 interface Handles {
   /** The way of the system that this program runs on. */
   static Handles ofSystem() {
@@ -13,21 +13,21 @@ interface Handles {
   }
 
   /**
-   * Opens a folder at a path that is trusted: links are followed.
+   * Opens a directory at a path that is trusted: links are followed.
    *
    * @throws NoSuchFileException if nothing is there
    */
   Handle trusted(Path path) throws IOException;
 
   /**
-   * Opens an entry of a folder, whatever it is, without reading it. A link is opened itself.
+   * Opens an entry of a directory, whatever it is, without reading it. A link is opened itself.
    *
    * @throws NoSuchFileException if there is no such entry
    */
   Handle entry(Handle folder, String name) throws IOException;
 
   /**
-   * Creates a file in a folder that only its owner can read and write.
+   * Creates a file in a directory that only its owner can read and write.
    *
    * @throws FileAlreadyExistsException if there is such an entry, also a link to nowhere
    */

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.baker.folder;
+package org.chameleoncloud.edge.baker.directory;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** An open file, folder, link or other entry of a folder. */
+/** An open file, directory, link or other entry of a directory. */
 final class Handle implements AutoCloseable {
   private final Path path;
   private final LinkOption[] options;
@@ -40,7 +40,7 @@ final class Handle implements AutoCloseable {
     return Files.readAttributes(path, PosixFileAttributes.class, options);
   }
 
-  /** The number of its names in all folders of the file system. */
+  /** The number of its names in all directories of the file system. */
   int links() throws IOException {
     return (int) Files.getAttribute(path, "unix:nlink", options);
   }

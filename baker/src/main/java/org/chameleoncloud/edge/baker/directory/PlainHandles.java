@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.baker.folder;
+package org.chameleoncloud.edge.baker.directory;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Entries by their path, for systems other than Linux. A link is noticed, but not one that replaces a folder between a
+ * Entries by their path, for systems other than Linux. A link is noticed, but not one that replaces a directory between a
  * check and its use: enough on a computer of one's own.
  */
 final class PlainHandles implements Handles {

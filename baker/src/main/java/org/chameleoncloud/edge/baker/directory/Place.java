@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.baker.folder;
+package org.chameleoncloud.edge.baker.directory;
 
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where a file is or will be: below a folder that is trusted, and that may itself be reached through links.
+ * Where a file is or will be: below a directory that is trusted, and that may itself be reached through links.
  *
- * @param root the trusted folder, absolute
+ * @param root the trusted directory, absolute
  * @param path as given, for messages
  * @param shared whether others may write below the root, so that nothing there may be followed or have another name.
- *        Otherwise the root is the file's own folder, and a link to a file is followed for reading
+ *        Otherwise the root is the file's own directory, and a link to a file is followed for reading
  */
 public record Place(Path root, Path path, boolean shared) {
-  /** A file on a computer of one's own: its folder is trusted. */
+  /** A file on a computer of one's own: its directory is trusted. */
   public static Place of(Path path) {
     return new Place(absolute(path).getParent(), path, false);
   }
@@ -39,38 +39,38 @@ public record Place(Path root, Path path, boolean shared) {
     return path.toAbsolutePath().normalize();
   }
 
-  /** The file's name in its folder. */
+  /** The file's name in its directory. */
   public String name() {
     return absolute(path).getFileName().toString();
   }
 
-  /** A file in the same folder. */
+  /** A file in the same directory. */
   public Place sibling(String entry) {
     Path file = path.resolveSibling(entry);
     return shared ? new Place(root, file, true) : of(file);
   }
 
-  /** A file in the folder of this name. */
+  /** A file in the directory of this name. */
   public Place child(String entry) {
     Path file = path.resolve(entry);
     return shared ? new Place(root, file, true) : of(file);
   }
 
   /**
-   * Opens the file's folder.
+   * Opens the file's directory.
    *
    * @throws NoSuchFileException if it does not exist
-   * @throws UnsafeFileException if a folder below the root is a link, or none
+   * @throws UnsafeFileException if a directory below the root is a link, or none
    */
-  public Folder folder() throws IOException {
-    return descend(Folder::folder);
+  public OpenDirectory folder() throws IOException {
+    return descend(OpenDirectory::folder);
   }
 
   /** The same, and creates what does not exist. */
-  public Folder createdFolder() throws IOException {
+  public OpenDirectory createdFolder() throws IOException {
     if (!shared && !Files.isDirectory(root)) {
       Files.createDirectories(root);
-      try (Folder parent = Folder.trusted(root.getParent(), false)) {
+      try (OpenDirectory parent = OpenDirectory.trusted(root.getParent(), false)) {
         parent.sync();
       }
     }
@@ -81,21 +81,21 @@ public record Place(Path root, Path path, boolean shared) {
   }
 
   private interface Step {
-    Folder from(Folder parent, String entry) throws IOException;
+    OpenDirectory from(OpenDirectory parent, String entry) throws IOException;
   }
 
-  private Folder descend(Step step) throws IOException {
-    Folder at = Folder.trusted(root, shared);
+  private OpenDirectory descend(Step step) throws IOException {
+    OpenDirectory at = OpenDirectory.trusted(root, shared);
     Path below = root.relativize(absolute(path));
     for (int i = 0; i < below.getNameCount() - 1; i++) {
-      try (Folder parent = at) {
+      try (OpenDirectory parent = at) {
         at = step.from(parent, below.getName(i).toString());
       }
     }
     return at;
   }
 
-  /** The place of the file's folder; empty if that is the root of a shared volume. */
+  /** The place of the file's directory; empty if that is the root of a shared volume. */
   public Optional<Place> parent() {
     Path folder = absolute(path).getParent();
     if (!shared) {
@@ -113,7 +113,7 @@ public record Place(Path root, Path path, boolean shared) {
    */
   public RegularFile open() throws IOException {
     Place place = shared ? this : of(path.toRealPath());
-    try (Folder folder = place.folder()) {
+    try (OpenDirectory folder = place.folder()) {
       return folder.open(place.name());
     }
   }

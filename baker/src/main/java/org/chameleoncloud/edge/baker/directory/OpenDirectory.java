@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.baker.folder;
+package org.chameleoncloud.edge.baker.directory;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -21,14 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-import org.chameleoncloud.edge.baker.folder.UnsafeFileException.Kind;
+import org.chameleoncloud.edge.baker.directory.UnsafeFileException.Kind;
 
 /**
- * An open folder. Everything in it is opened, created, renamed and deleted relative to the open folder, so it does not
+ * An open directory. Everything in it is opened, created, renamed and deleted relative to the open directory, so it does not
  * matter when another gives its name, or a name on the way, to a link. Links in it are not followed, and only regular
- * files are opened. Exceptions name files relative to the trusted folder.
+ * files are opened. Exceptions name files relative to the trusted directory.
  */
-public final class Folder implements AutoCloseable {
+public final class OpenDirectory implements AutoCloseable {
   private static final Handles HANDLES = Handles.ofSystem();
 
   private final Handle handle;
@@ -40,51 +40,51 @@ public final class Folder implements AutoCloseable {
   }
 
   /**
-   * @param name relative to the trusted folder, empty for itself
-   * @param shared whether others may write to the folder, so that another name of a file may be in one of theirs
+   * @param name relative to the trusted directory, empty for itself
+   * @param shared whether others may write to the directory, so that a file may have another name in one that they own
    */
-  private Folder(Handle handle, String name, boolean shared) {
+  private OpenDirectory(Handle handle, String name, boolean shared) {
     this.handle = handle;
     this.name = name;
     this.shared = shared;
   }
 
-  /** A folder at a trusted path, through links. */
-  static Folder trusted(Path path, boolean shared) throws IOException {
+  /** A directory at a trusted path, through links. */
+  static OpenDirectory trusted(Path path, boolean shared) throws IOException {
     Handle handle = HANDLES.trusted(path);
-    requireFolder(handle, path.toString());
-    return new Folder(handle, "", shared);
+    requireDirectory(handle, path.toString());
+    return new OpenDirectory(handle, "", shared);
   }
 
   /**
-   * Opens a folder in this one.
+   * Opens a directory in this one.
    *
    * @throws NoSuchFileException if it does not exist
    * @throws UnsafeFileException if it is a link or anything else
    */
-  Folder folder(String entry) throws IOException {
+  OpenDirectory folder(String entry) throws IOException {
     return at(entry, () -> {
       Handle opened = HANDLES.entry(handle, requireName(entry));
-      requireFolder(opened, shown(entry));
-      return new Folder(opened, shown(entry), shared);
+      requireDirectory(opened, shown(entry));
+      return new OpenDirectory(opened, shown(entry), shared);
     });
   }
 
-  /** Closes what is not a folder. */
-  private static void requireFolder(Handle opened, String shown) throws IOException {
+  /** Closes what is not a directory. */
+  private static void requireDirectory(Handle opened, String shown) throws IOException {
     if (!opened.attributes().isDirectory()) {
       opened.close();
       throw new UnsafeFileException(shown, Kind.NO_FOLDER);
     }
   }
 
-  /** Creates a folder, unless there is such an entry, and syncs this one to disk. */
+  /** Creates a directory, unless there is such an entry, and syncs this one to disk. */
   void createFolder(String entry) throws IOException {
     try {
       at(entry, () -> Files.createDirectory(path(entry)));
       sync();
     } catch (FileAlreadyExistsException _) {
-      // Opening it says whether it is a folder.
+      // Opening it says whether it is a directory.
     }
   }
 
@@ -92,7 +92,7 @@ public final class Folder implements AutoCloseable {
    * Opens a file.
    *
    * @throws NoSuchFileException if it does not exist
-   * @throws UnsafeFileException if it is a link, a folder, a device or a pipe, or, in a shared folder, if it has
+   * @throws UnsafeFileException if it is a link, a directory, a device or a pipe, or, in a shared directory, if it has
    *         another name
    */
   public RegularFile open(String entry) throws IOException {
@@ -149,7 +149,7 @@ public final class Folder implements AutoCloseable {
 
   /** The kind of an entry that is not a regular file; empty if it is one, or missing. */
   public Optional<Kind> obstacle(String entry) throws IOException {
-    return attributes(entry).filter(found -> !found.isRegularFile()).map(Folder::kind);
+    return attributes(entry).filter(found -> !found.isRegularFile()).map(OpenDirectory::kind);
   }
 
   /** Whether an entry is a regular file that others may not read. */
@@ -163,12 +163,12 @@ public final class Folder implements AutoCloseable {
     return attributes(entry).map(BasicFileAttributes::fileKey);
   }
 
-  /** The identity of this folder. */
+  /** The identity of this directory. */
   public Object key() throws IOException {
     return handle.attributes().fileKey();
   }
 
-  /** Deletes an entry, if there is one: a link itself, and a folder only if it is empty. */
+  /** Deletes an entry, if there is one: a link itself, and a directory only if it is empty. */
   public void delete(String entry) throws IOException {
     try {
       at(entry, () -> Files.deleteIfExists(path(entry)));
@@ -178,11 +178,11 @@ public final class Folder implements AutoCloseable {
   }
 
   /**
-   * Deletes a folder in this one.
+   * Deletes a directory in this one.
    *
    * @throws DirectoryNotEmptyException if it has entries
    */
-  public void deleteFolder(String entry) throws IOException {
+  public void deleteDirectory(String entry) throws IOException {
     at(entry, () -> {
       if (attributes(entry).filter(BasicFileAttributes::isDirectory).isPresent()) {
         Files.delete(path(entry));
@@ -227,7 +227,7 @@ public final class Folder implements AutoCloseable {
     }
   }
 
-  /** Syncs this folder to disk. A rename is durable only after that. */
+  /** Syncs this directory to disk. A rename is durable only after that. */
   public void sync() throws IOException {
     try (FileChannel channel = FileChannel.open(handle.path(), StandardOpenOption.READ)) {
       channel.force(true);
@@ -250,7 +250,7 @@ public final class Folder implements AutoCloseable {
     return name.isEmpty() ? entry : name + "/" + entry;
   }
 
-  /** Does the work, and names the entry in its exceptions instead of the path of an open folder. */
+  /** Does the work, and names the entry in its exceptions instead of the path of an open directory. */
   private <T> T at(String entry, Work<T> work) throws IOException {
     try {
       return work.run();

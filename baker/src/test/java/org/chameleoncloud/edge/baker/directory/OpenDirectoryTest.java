@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.baker.folder;
+package org.chameleoncloud.edge.baker.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,14 +18,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FolderTest {
+class OpenDirectoryTest {
   @TempDir
   private Path directory;
   private Path root;
   private Path other;
 
   @BeforeEach
-  void folders() throws IOException {
+  void createDirectories() throws IOException {
     root = Files.createDirectory(directory.resolve("root"));
     Files.createDirectory(root.resolve("lab"));
     other = Files.createDirectory(directory.resolve("other"));
@@ -36,21 +36,21 @@ class FolderTest {
     return Place.below(root, root.resolve("lab/pi.img"));
   }
 
-  private void replaceTheFolderByALink() throws IOException {
+  private void replaceTheDirectoryByALink() throws IOException {
     Files.move(root.resolve("lab"), root.resolve("moved"));
     Files.createSymbolicLink(root.resolve("lab"), other);
   }
 
   @Test
   void staysTheSameWhenItsNameIsGivenToALink() throws IOException {
-    try (Folder folder = place().folder()) {
-      replaceTheFolderByALink();
+    try (OpenDirectory folder = place().folder()) {
+      replaceTheDirectoryByALink();
       try (RegularFile file = folder.create("pi.img"); FileChannel channel = file.readWrite()) {
         channel.write(ByteBuffer.wrap(new byte[3]));
       }
       folder.rename("pi.img", "final.img");
       folder.createFolder("inner");
-      folder.deleteFolder("inner");
+      folder.deleteDirectory("inner");
       folder.delete("pi.img");
       folder.sync();
     }
@@ -77,7 +77,7 @@ class FolderTest {
 
   @Test
   void isNotOpenedThroughALink() throws IOException {
-    replaceTheFolderByALink();
+    replaceTheDirectoryByALink();
 
     assertThatThrownBy(() -> place().folder()).isInstanceOf(UnsafeFileException.class)
         .hasMessageContaining("lab is not a directory, and links are not followed");
@@ -87,7 +87,7 @@ class FolderTest {
   @Test
   void doesNotReplaceALinkToNowhereByCreatingAFile() throws IOException {
     Files.createSymbolicLink(root.resolve("lab/pi.img"), other.resolve("new"));
-    try (Folder folder = place().folder()) {
+    try (OpenDirectory folder = place().folder()) {
       assertThatThrownBy(() -> folder.create("pi.img"))
           .isInstanceOf(FileAlreadyExistsException.class);
     }
@@ -96,7 +96,7 @@ class FolderTest {
 
   @Test
   void namesAMissingFileRelativeToTheRoot() throws IOException {
-    try (Folder folder = place().folder()) {
+    try (OpenDirectory folder = place().folder()) {
       assertThatThrownBy(() -> folder.open("pi.img")).isInstanceOf(NoSuchFileException.class)
           .hasMessage("lab/pi.img");
     }
@@ -115,7 +115,7 @@ class FolderTest {
 
   @Test
   void acceptsNoPathAsAName() throws IOException {
-    try (Folder folder = place().folder()) {
+    try (OpenDirectory folder = place().folder()) {
       for (String name : new String[]{"../other/pi.img", "..", ".", "a/b"}) {
         assertThatThrownBy(() -> folder.delete(name)).isInstanceOf(IllegalArgumentException.class);
       }
@@ -126,7 +126,7 @@ class FolderTest {
   void leaksNoDescriptors() throws IOException {
     Path descriptors = Path.of("/proc/self/fd");
     Assumptions.assumeTrue(Files.isDirectory(descriptors));
-    replaceTheFolderByALink();
+    replaceTheDirectoryByALink();
     long before = count(descriptors);
     for (int i = 0; i < 100; i++) {
       assertThatThrownBy(() -> place().folder()).isInstanceOf(IOException.class);
