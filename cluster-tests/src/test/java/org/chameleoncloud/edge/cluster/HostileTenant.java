@@ -198,7 +198,7 @@ final class HostileTenant implements AutoCloseable {
   /** What he did, in lines of at most 80 columns. */
   List<String> summary() {
     List<String> lines = new ArrayList<>(attacks.summary());
-    lines.add("refused by the API server: " + tenant.refused());
+    lines.add("refused: " + tenant.refused());
     server.traffic().forEach((path, traffic) -> lines.add("%-20s %7d requests, %7d KiB sent"
         .formatted(path, traffic.requests(), traffic.bytes() >> 10)));
     return lines.stream().map(line -> line.length() <= 80 ? line : line.substring(0, 80)).toList();

@@ -75,7 +75,7 @@ final class PlantLinks implements Attack {
         }
       }
       case 1 -> {
-        if (isStored() && !Files.isSymbolicLink(own)) {
+        if (isStored() && Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS)) {
           replaceByLink();
         }
       }

@@ -81,7 +81,9 @@ public final class Tenant implements AutoCloseable {
 
   private synchronized void count(KubernetesClientException refusal) {
     refused.merge(refusal.getCode(), 1, Integer::sum);
-    lastRefusal = refusal.getMessage().lines().findFirst().orElse("");
+    lastRefusal = refusal.getStatus() == null
+        ? refusal.getMessage()
+        : refusal.getStatus().getMessage();
   }
 
   /** How many requests the API server refused, by status code, 0 for a connection that failed; and why the last one. */
