@@ -34,17 +34,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- .Values.serviceAccount.name | default (include "chi-edge-operator.name" .) -}}
 {{- end }}
 
-{{/* The container image .image, by its digest if it has one, or else by the tag .tag. */}}
-{{- define "chi-edge-operator.reference" -}}
-{{- if .image.digest -}}
-{{- printf "%s@%s" .image.repository .image.digest -}}
-{{- else -}}
-{{- printf "%s:%s" .image.repository .tag -}}
-{{- end -}}
-{{- end }}
-
 {{- define "chi-edge-operator.image" -}}
-{{- include "chi-edge-operator.reference" (dict "image" .Values.image "tag" (.Values.image.tag | default .Chart.AppVersion)) -}}
+{{- printf "%s:%s" .Values.image.repository (.Values.image.tag | default .Chart.AppVersion) -}}
 {{- end }}
 
 {{/* Permissions to manage devices, and to remove one from the testbed. */}}
@@ -61,15 +52,15 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
   verbs: [get]
 {{- end }}
 
-{{/* All other permissions in the namespaces that the operator watches: to read. */}}
+{{/* All other permissions in the namespaces that the operator watches. */}}
 {{- define "chi-edge-operator.rules" -}}
-# Read by name only, never listed.
+# Read by name only, never listed. Secrets for bake Jobs are created and deleted.
 - apiGroups: [""]
   resources: [secrets]
-  verbs: [get]
+  verbs: [get, create, delete]
 - apiGroups: [batch]
   resources: [jobs]
-  verbs: [list, watch]
+  verbs: [list, watch, create, delete]
 # The pod of a bake has its termination message.
 - apiGroups: [""]
   resources: [pods]
@@ -80,16 +71,6 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 - apiGroups: [""]
   resources: [events]
   verbs: [create]
-{{- end }}
-
-{{/* Permissions where images are baked: Jobs, each with a Secret. */}}
-{{- define "chi-edge-operator.bakeRules" -}}
-- apiGroups: [""]
-  resources: [secrets]
-  verbs: [create, delete]
-- apiGroups: [batch]
-  resources: [jobs]
-  verbs: [create, delete]
 {{- end }}
 
 {{/* Permission to check for the ConfigMap with CA certificates for bakes, and no other ConfigMap. */}}

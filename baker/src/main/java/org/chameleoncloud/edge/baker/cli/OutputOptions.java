@@ -1,7 +1,8 @@
 package org.chameleoncloud.edge.baker.cli;
 
-import org.chameleoncloud.edge.baker.directory.Place;
-import org.chameleoncloud.edge.baker.output.OutputRules;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.chameleoncloud.edge.baker.output.OutputFile;
 import picocli.CommandLine.Option;
 
 /** The options for what an output may replace and where it may be. */
@@ -15,12 +16,12 @@ final class OutputOptions {
   private boolean createDirectory;
 
   /** Refuses an output that exists and is not baker's, and one in a missing directory, unless the options allow it. */
-  void check(Place output) {
+  void check(Path output) throws IOException {
     if (!createDirectory) {
-      OutputRules.requireDirectory(output);
+      OutputFile.requireDirectory(output);
     }
     if (!force) {
-      OutputRules.requireOwn(output);
+      OutputFile.requireOwn(output);
     }
   }
 }

@@ -5,10 +5,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
-import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
-import org.chameleoncloud.edge.baker.output.OutputRules;
+import org.chameleoncloud.edge.baker.output.OutputFile;
 import org.chameleoncloud.edge.baker.sample.SampleImage;
 
 import picocli.CommandLine.Command;
@@ -43,7 +42,7 @@ final class SampleCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      OutputRules.requireDirectory(Place.of(output));
+      OutputFile.requireDirectory(output);
       new SampleImage(deviceType, osVersion, Sizes.parse(size)).write(output);
       command.commandLine().getOut().println("created " + output);
       return 0;

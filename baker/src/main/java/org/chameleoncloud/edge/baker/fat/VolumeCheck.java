@@ -43,18 +43,7 @@ final class VolumeCheck {
     if (!volume.table().copiesAgree()) {
       throw BootSector.damaged("the two copies of its table differ");
     }
-    usedClusters(volume);
-  }
-
-  /**
-   * The clusters of all files and directories.
-   *
-   * @throws BakeFailure {@code DamagedFileSystem} if two share a cluster
-   */
-  static BitSet usedClusters(FatVolume volume) throws IOException {
-    VolumeCheck check = new VolumeCheck(volume);
-    check.walk();
-    return check.used;
+    new VolumeCheck(volume).walk();
   }
 
   private void walk() throws IOException {

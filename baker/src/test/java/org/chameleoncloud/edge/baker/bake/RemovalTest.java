@@ -12,7 +12,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.chameleoncloud.edge.baker.directory.Place;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +22,7 @@ class RemovalTest extends StockImage {
     bake();
     Files.write(output.resolveSibling(".pi.img.baking"), new byte[100]);
 
-    Removal.run(Place.of(output), false);
+    Removal.run(output, false);
 
     assertThat(names()).isEmpty();
   }
@@ -33,17 +32,17 @@ class RemovalTest extends StockImage {
     bake();
     Path other = Files.write(output.resolveSibling("other.img"), new byte[1]);
 
-    Removal.run(Place.of(output), true);
+    Removal.run(output, true);
     assertThat(other).exists();
 
     Files.delete(other);
-    Removal.run(Place.of(output), true);
+    Removal.run(output, true);
     assertThat(output.getParent()).doesNotExist();
   }
 
   @Test
   void succeedsIfThereIsNothingToRemove() throws IOException {
-    assertThat(Removal.run(Place.of(output), true).path()).isEqualTo(output.toString());
+    assertThat(Removal.run(output, true).path()).isEqualTo(output.toString());
     assertThat(output.getParent()).doesNotExist();
   }
 
@@ -52,7 +51,7 @@ class RemovalTest extends StockImage {
     bake();
     Path impossible = output.resolveSibling("x".repeat(252) + ".img");
 
-    assertThat(Removal.run(Place.of(impossible), true).path()).isEqualTo(impossible.toString());
+    assertThat(Removal.run(impossible, true).path()).isEqualTo(impossible.toString());
     assertThat(output).exists();
   }
 
@@ -62,7 +61,7 @@ class RemovalTest extends StockImage {
     Files.createDirectories(output.getParent());
     Path image = Files.write(output.resolveSibling("x".repeat(length)), new byte[1]);
 
-    Removal.run(Place.of(image), true);
+    Removal.run(image, true);
 
     assertThat(output.getParent()).doesNotExist();
   }
@@ -78,7 +77,7 @@ class RemovalTest extends StockImage {
         Path image = Files.write(directory.resolve("pi-" + number + ".img"), new byte[1]);
         removals.add(() -> {
           together.await();
-          return Removal.run(Place.of(image), true);
+          return Removal.run(image, true);
         });
       }
       try (ExecutorService threads = Executors.newFixedThreadPool(8)) {

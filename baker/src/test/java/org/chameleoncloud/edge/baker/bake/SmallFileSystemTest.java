@@ -11,7 +11,6 @@ import java.util.SplittableRandom;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.Programs;
 import org.chameleoncloud.edge.baker.TestArchives;
-import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.junit.jupiter.api.AfterEach;
@@ -83,7 +82,7 @@ class SmallFileSystemTest extends StockImage {
     assertRefused(this::bake, Reason.OutputNotWritable);
     assertRefused(() -> InPlace.run(output, Images.changes(), Progress.NONE),
         Reason.OutputNotWritable);
-    assertRefused(() -> Removal.run(Place.of(output), false), Reason.OutputNotWritable);
+    assertRefused(() -> Removal.run(output, false), Reason.OutputNotWritable);
     assertThat(output).hasBinaryContent(before);
   }
 

@@ -114,7 +114,6 @@ class ChecksumTest {
   }
 
   private static WebSource at(String url) {
-    return WebSource.at(url, WebClient.create(Duration.ofSeconds(5), Map.of()),
-        LeastThroughput.ANY);
+    return WebSource.at(url, WebClient.create(Duration.ofSeconds(5), Map.of()));
   }
 }

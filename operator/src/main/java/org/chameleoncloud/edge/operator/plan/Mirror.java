@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
-import org.chameleoncloud.edge.inventory.Printable;
 import org.chameleoncloud.edge.operator.api.ObservedRecord;
 import org.chameleoncloud.edge.operator.api.ObservedRecord.Channel;
 import org.chameleoncloud.edge.operator.api.ObservedRecord.Peer;
@@ -69,7 +68,7 @@ final class Mirror {
     if (value == null) {
       return null;
     }
-    String whole = Printable.of(String.valueOf(value));
+    String whole = String.valueOf(value);
     String shown = Texts.shortened(whole, MAX_TEXT);
     if (shown.length() < whole.length() && !shortened.contains(field)) {
       shortened.add(field);

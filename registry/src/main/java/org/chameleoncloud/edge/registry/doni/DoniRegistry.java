@@ -14,7 +14,6 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Hardware;
-import org.chameleoncloud.edge.registry.Keeper;
 import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.PropertyChange;
 import org.chameleoncloud.edge.registry.Registry;
@@ -48,9 +47,9 @@ public final class DoniRegistry implements Registry {
   }
 
   @Override
-  public List<Hardware> list(Keeper<Hardware> keeper) throws RegistryFailure {
+  public List<Hardware> list() throws RegistryFailure {
     return sendSignedIn(new RequestTemplate(Operation.LIST, "GET", null, List.of(), List.of("")),
-        (_, body) -> HardwareReader.list(body, keeper));
+        (_, body) -> HardwareReader.list(body));
   }
 
   @Override

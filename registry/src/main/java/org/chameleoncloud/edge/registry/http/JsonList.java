@@ -3,10 +3,9 @@ package org.chameleoncloud.edge.registry.http;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,7 +13,8 @@ import java.util.Optional;
  * service that a user brings along must not fill the memory that all users share.
  */
 public final class JsonList implements AutoCloseable {
-  private final Map<String, String> texts = new HashMap<>();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final ElementLimit limit;
   private final JsonParser parser;
 
@@ -27,7 +27,7 @@ public final class JsonList implements AutoCloseable {
    */
   public JsonList(InputStream body, String field, String what) throws IOException {
     limit = new ElementLimit(body, what);
-    parser = JsonDocument.parser(limit);
+    parser = JSON.createParser(limit);
     if (!find(field)) {
       parser.close();
       throw new UnexpectedResponseException("no list of " + what);
@@ -53,12 +53,12 @@ public final class JsonList implements AutoCloseable {
       return Optional.empty();
     }
     limit.next();
-    return Optional.of(JsonDocument.element(parser, texts));
+    return Optional.of(JSON.readTree(parser));
   }
 
   /** A response that is a single record. */
   public static JsonNode single(InputStream body) throws IOException {
-    return JsonDocument.read(new ElementLimit(body, "records"));
+    return JSON.readTree(new ElementLimit(body, "records"));
   }
 
   @Override

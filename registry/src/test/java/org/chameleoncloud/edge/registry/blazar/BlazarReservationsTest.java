@@ -16,7 +16,6 @@ import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.RecordedRequest;
 import okhttp3.mockwebserver.SocketPolicy;
 import org.chameleoncloud.edge.registry.Allocation;
-import org.chameleoncloud.edge.registry.ReadingTurns;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
 import org.chameleoncloud.edge.registry.RequestListener;
@@ -60,8 +59,7 @@ class BlazarReservationsTest {
       fake.respondingToSignInWith(FakeTestbed.token("token-" + i, Duration.ofHours(1), catalog));
     }
     return new RegistryClient(FakeTestbed.settings(RequestListener.NONE, clock))
-        .openTestbed(fake.respondingWith(responses).credentials(), ReadingTurns.UNLIMITED)
-        .reservations();
+        .openTestbed(fake.respondingWith(responses).credentials()).reservations();
   }
 
   private static RegistryFailure failure(Reservations reservations) {
@@ -169,7 +167,7 @@ class BlazarReservationsTest {
   @Test
   void asksForNothingThatTheCatalogDoesNotOffer() throws Exception {
     Reservations reservations = new RegistryClient(FakeTestbed.settings())
-        .openTestbed(testbed.credentials(), ReadingTurns.UNLIMITED).reservations();
+        .openTestbed(testbed.credentials()).reservations();
     assertThat(reservations.devices()).isEmpty();
     assertThat(reservations.allocations()).isEmpty();
     assertThat(testbed.inventoryRequests()).isEmpty();
@@ -180,8 +178,7 @@ class BlazarReservationsTest {
     testbed.respondingToSignInWith(FakeTestbed.token("t", Duration.ofHours(1), FakeTestbed
         .catalogWithReservations(testbed.address(), testbed.address() + "/reservation/v1")));
     testbed.respondingWith(json(200, "{\"hardware\": []}"), json(200, NO_DEVICES));
-    var opened = new RegistryClient(FakeTestbed.settings()).openTestbed(testbed.credentials(),
-        ReadingTurns.UNLIMITED);
+    var opened = new RegistryClient(FakeTestbed.settings()).openTestbed(testbed.credentials());
     opened.registry().list();
     assertThat(opened.reservations().devices()).contains(List.of());
     assertThat(testbed.signInCount()).isEqualTo(1);

@@ -23,7 +23,6 @@ record StartupMessage(Testbed testbed, List<String> projects, Path cloudsYaml,
           export OS_CLIENT_CONFIG_FILE='%s'
           export OS_CLOUD='%s'
           chi-edge device list
-        The operator needs --testbed-hosts=%s --plain-http for it.
 
         Press Ctrl-C to stop it. All records are lost then.""".formatted(testbed.identityUrl(),
         testbed.inventoryUrl(), testbed.reservations().url(), String.join(", ", projects),
@@ -31,8 +30,7 @@ record StartupMessage(Testbed testbed, List<String> projects, Path cloudsYaml,
         bootAfter == null
             ? "stay off (see --boot-after)"
             : "boot " + seconds(bootAfter) + " after registration",
-        faults == 0 ? "none" : faults + " active", cloudsYaml, projects.getFirst(),
-        testbed.identityUrl().getHost());
+        faults == 0 ? "none" : faults + " active", cloudsYaml, projects.getFirst());
   }
 
   private static String seconds(Duration duration) {

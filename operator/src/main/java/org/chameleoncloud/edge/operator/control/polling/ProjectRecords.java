@@ -33,12 +33,13 @@ public final class ProjectRecords {
    * @param old whether what it says of being online has become too old
    */
   private record News(Hardware record, boolean old) {
-    /** Null without a record. */
     static News of(Hardware record, Instant now) {
-      return record == null
-          ? null
-          : new News(record.withoutReadTime(),
-              now != null && OnlineState.isOld(record.connectivity(), now));
+      return new News(record.withoutReadTime(),
+          now != null && OnlineState.isOld(record.connectivity(), now));
+    }
+
+    String name() {
+      return record.name();
     }
   }
 
@@ -56,8 +57,7 @@ public final class ProjectRecords {
    * @param now when it came
    */
   synchronized Changed listed(long requestedAt, List<Hardware> records, Instant now) {
-    Map<String, Hardware> before = new HashMap<>(byUuid);
-    Instant listedBefore = listedAt;
+    Map<String, News> before = news(listedAt);
     byUuid.clear();
     records.forEach(record -> byUuid.put(record.uuid(), record));
     ownWrites.values().removeIf(write -> write.at() < requestedAt);
@@ -65,7 +65,7 @@ public final class ProjectRecords {
     byName.clear();
     byUuid.values().forEach(record -> byName.put(record.name(), record));
     listedAt = now;
-    Changed changed = changed(before, listedBefore);
+    Changed changed = changed(before, news(now));
     doubts.forEach((name, since) -> {
       if (since < requestedAt) {
         changed.names().add(name);
@@ -83,18 +83,23 @@ public final class ProjectRecords {
     }
   }
 
-  /** Compares record by record: copies of two whole lists would take as much memory as the lists. */
-  private Changed changed(Map<String, Hardware> before, Instant listedBefore) {
+  private Map<String, News> news(Instant now) {
+    Map<String, News> news = new HashMap<>();
+    byUuid.forEach((uuid, record) -> news.put(uuid, News.of(record, now)));
+    return news;
+  }
+
+  private static Changed changed(Map<String, News> before, Map<String, News> after) {
     Changed changed = new Changed(new HashSet<>(), new HashSet<>());
     Set<String> all = new HashSet<>(before.keySet());
-    all.addAll(byUuid.keySet());
+    all.addAll(after.keySet());
     for (String uuid : all) {
-      Hardware old = before.get(uuid);
-      Hardware now = byUuid.get(uuid);
-      if (!Objects.equals(News.of(old, listedBefore), News.of(now, listedAt))) {
+      News old = before.get(uuid);
+      News now = after.get(uuid);
+      if (!Objects.equals(old, now)) {
         changed.uuids().add(uuid);
-        changed.names().add((old == null ? now : old).name());
-        changed.names().add((now == null ? old : now).name());
+        changed.names().add(old == null ? now.name() : old.name());
+        changed.names().add(now == null ? old.name() : now.name());
       }
     }
     return changed;
