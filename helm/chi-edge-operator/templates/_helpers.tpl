@@ -34,8 +34,17 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- .Values.serviceAccount.name | default (include "chi-edge-operator.name" .) -}}
 {{- end }}
 
+{{/* The container image .image, by its digest if it has one, or else by the tag .tag. */}}
+{{- define "chi-edge-operator.reference" -}}
+{{- if .image.digest -}}
+{{- printf "%s@%s" .image.repository .image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" .image.repository .tag -}}
+{{- end -}}
+{{- end }}
+
 {{- define "chi-edge-operator.image" -}}
-{{- printf "%s:%s" .Values.image.repository (.Values.image.tag | default .Chart.AppVersion) -}}
+{{- include "chi-edge-operator.reference" (dict "image" .Values.image "tag" (.Values.image.tag | default .Chart.AppVersion)) -}}
 {{- end }}
 
 {{/* Permissions to manage devices, and to remove one from the testbed. */}}
@@ -52,15 +61,15 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
   verbs: [get]
 {{- end }}
 
-{{/* All other permissions in the namespaces that the operator watches. */}}
+{{/* All other permissions in the namespaces that the operator watches: to read. */}}
 {{- define "chi-edge-operator.rules" -}}
-# Read by name only, never listed. Secrets for bake Jobs are created and deleted.
+# Read by name only, never listed.
 - apiGroups: [""]
   resources: [secrets]
-  verbs: [get, create, delete]
+  verbs: [get]
 - apiGroups: [batch]
   resources: [jobs]
-  verbs: [list, watch, create, delete]
+  verbs: [list, watch]
 # The pod of a bake has its termination message.
 - apiGroups: [""]
   resources: [pods]
@@ -71,6 +80,16 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 - apiGroups: [""]
   resources: [events]
   verbs: [create]
+{{- end }}
+
+{{/* Permissions where images are baked: Jobs, each with a Secret. */}}
+{{- define "chi-edge-operator.bakeRules" -}}
+- apiGroups: [""]
+  resources: [secrets]
+  verbs: [create, delete]
+- apiGroups: [batch]
+  resources: [jobs]
+  verbs: [create, delete]
 {{- end }}
 
 {{/* Permission to check for the ConfigMap with CA certificates for bakes, and no other ConfigMap. */}}

@@ -31,6 +31,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- if has "ReadWriteOncePod" .Values.imageClaim.accessModes -}}
 {{- fail "imageServer.enabled: true cannot be combined with imageClaim.accessModes: [ReadWriteOncePod]: no bake could mount the claim while the server is running" -}}
 {{- end -}}
+{{- /* Otherwise the tag would be ignored. */ -}}
+{{- if and (ne $server.image.tag "1.28-alpine") (eq $server.image.digest "sha256:7377697a821c131a924a7105fafbe7414db4e9fcc77a6f08f776f33f141ec3f8") -}}
+{{- fail "imageServer.image.digest is that of the default tag: set it to the digest of imageServer.image.tag, or to \"\"" -}}
+{{- end -}}
 {{- $namespaces := $server.namespaces | default .Values.imageClaim.createIn -}}
 {{- if not $namespaces -}}
 {{- fail "imageServer.enabled: true requires imageServer.namespaces or imageClaim.createIn: the namespaces whose claim to serve" -}}

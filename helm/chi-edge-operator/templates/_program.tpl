@@ -6,6 +6,8 @@
 - -XX:SharedArchiveFile=/opt/chi-edge/operator.jsa
 - -Xlog:cds=off
 - -XX:MaxRAMPercentage=60
+# Kubernetes restarts a process that has ended, but not one in which a thread has died.
+- -XX:+ExitOnOutOfMemoryError
 - -jar
 - /opt/chi-edge/operator.jar
 {{- end }}
@@ -21,6 +23,9 @@
 {{- if .Values.restrictNewDevices }}
 - --restrict-new-devices
 {{- end }}
+{{- if .Values.secrets.requireLabel }}
+- --require-secret-label
+{{- end }}
 {{- if .Values.leaderElection.enabled }}
 - --leader-election
 - --lease-name={{ include "chi-edge-operator.name" . }}
@@ -35,11 +40,19 @@
 {{- with .Values.bake.pullSecret }}
 - --bake-pull-secret={{ . }}
 {{- end }}
+{{- with .Values.bake.namespaces }}
+- --bake-namespaces={{ join "," . }}
+{{- end }}
 - --bake-service-account={{ .Values.bake.serviceAccount }}
 - --bake-cpu={{ .Values.bake.cpu }}
 - --bake-memory={{ .Values.bake.memory }}
 - --bake-deadline={{ .Values.bake.deadline }}
 - --max-bakes={{ .Values.bake.atOnce }}
+- --max-bakes-per-namespace={{ .Values.bake.atOncePerNamespace }}
+- --bake-min-throughput={{ .Values.bake.minThroughput }}
+{{- if .Values.bake.requireClaimLabel }}
+- --require-claim-label
+{{- end }}
 - --bake-cache={{ .Values.bake.cache }}
 {{- with .Values.bake.httpsProxy }}
 - --bake-https-proxy={{ . }}
@@ -52,6 +65,15 @@
 {{- end }}
 {{- with .Values.bake.caConfigMap }}
 - --bake-ca-config-map={{ . }}
+{{- end }}
+{{- if .Values.bake.allowLocalSources }}
+- --bake-allow-local-sources
+{{- end }}
+{{- with .Values.registry.hosts }}
+- --testbed-hosts={{ join "," . }}
+{{- end }}
+{{- if .Values.registry.plainHttp }}
+- --plain-http
 {{- end }}
 {{- if include "chi-edge-operator.registryCa" . }}
 - --registry-ca=/etc/chi-edge/registry/ca.crt

@@ -3,7 +3,7 @@
  * (the commands), {@code bake} (the steps of each command), {@code base} (images shared by many bakes), {@code copy}
  * (from a source into a file), {@code output} (files that appear only when complete), {@code boot} (what is written
  * into the boot partition), {@code compact} (an image as the difference to its base), and the parts, each usable on
- * its own: {@code fat}, {@code disk}, {@code config}, {@code source}, {@code expand}, {@code digest}, {@code sample}
- * (small images to try it on) and {@code outcome} (results and failures).
+ * its own: {@code fat}, {@code disk}, {@code config}, {@code source}, {@code expand}, {@code digest}, {@code directory} (files
+ * that stay the same whatever happens to their names), {@code sample} (small images to try it on) and {@code outcome} (results and failures).
  */
 package org.chameleoncloud.edge.baker;

@@ -12,11 +12,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-
 import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.config.ConfigJson;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.disk.Partition;
 import org.chameleoncloud.edge.baker.fat.FatKind;
 import org.chameleoncloud.edge.baker.fat.FatVolume;
@@ -92,7 +92,7 @@ public final class Images {
 
   /** A target for the raw image with a SHA-256 checksum file. */
   public static Target rawTarget(Path output) {
-    return new Target(output, Form.RAW, Algorithm.SHA_256);
+    return new Target(Place.of(output), Form.RAW, Algorithm.SHA_256);
   }
 
   public static String sha256(byte[] bytes) {

@@ -20,7 +20,7 @@ class LayersTest {
       "boot",
       "compact");
   private static final List<String> PARTS = List.of("fat", "disk", "config", "source", "expand",
-      "digest", "sample", "outcome");
+      "digest", "directory", "sample", "outcome");
   private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);
 

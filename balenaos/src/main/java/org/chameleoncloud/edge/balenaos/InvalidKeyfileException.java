@@ -1,11 +1,15 @@
 package org.chameleoncloud.edge.balenaos;
 
-/** What is wrong with a keyfile, as part of a sentence; never quotes a value that may be secret. */
+import java.util.regex.Pattern;
+
+/** What is wrong with a keyfile, as part of a sentence; never quotes a value that may be secret, and is one line. */
 final class InvalidKeyfileException extends Exception {
   private static final long serialVersionUID = 1L;
+  /** Control characters, those that change the direction of a text, and half characters. */
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
   InvalidKeyfileException(String message) {
-    super(message, null, false, false);
+    super(UNPRINTABLE.matcher(message).replaceAll("?"), null, false, false);
   }
 
   static void require(boolean fulfilled, String problem) throws InvalidKeyfileException {

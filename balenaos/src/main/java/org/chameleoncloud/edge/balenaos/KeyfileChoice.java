@@ -92,7 +92,7 @@ enum KeyfileChoice {
   /** A value that is not secret, shortened, in quotes, so that its blanks show. */
   static String quoted(String value) {
     String shown = value.length() <= MAX_QUOTED ? value : value.substring(0, MAX_QUOTED) + "…";
-    return '"' + shown.replaceAll("\\p{Cntrl}", "?") + '"';
+    return '"' + shown + '"';
   }
 
   /** Requires a key that its section needs. */

@@ -29,6 +29,8 @@ final class KeyfileText {
   /** The character that invalid UTF-8 is decoded to. */
   private static final char REPLACEMENT = '\uFFFD';
   private static final char BYTE_ORDER_MARK = '\uFEFF';
+  /** In characters; the longest that NetworkManager knows have fewer than 60. */
+  private static final int MAX_NAME = 100;
   private static final char END_OF_TEXT = '\0';
 
   private final Map<String, Map<String, String>> sections = new TreeMap<>();
@@ -51,9 +53,11 @@ final class KeyfileText {
         continue;
       }
       if (header.matches()) {
+        requireShort(header.group(1), i);
         section = keyfile.sections.computeIfAbsent(shortName(header.group(1)),
             _ -> new TreeMap<>());
       } else if (equals > 0 && section != null) {
+        requireShort(line.substring(0, equals), i);
         section.put(TRAILING_BLANKS.matcher(line.substring(0, equals)).replaceFirst(""),
             withoutLeadingBlanks(line.substring(equals + 1)));
       } else {
@@ -63,6 +67,12 @@ final class KeyfileText {
       }
     }
     return keyfile;
+  }
+
+  /** Messages quote the names of sections and keys. */
+  private static void requireShort(String name, int line) throws InvalidKeyfileException {
+    require(name.length() <= MAX_NAME, "line " + (line + 1)
+        + " of the keyfile has a name of more than " + MAX_NAME + " characters; correct it");
   }
 
   private static String withoutLeadingBlanks(String text) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -175,6 +176,18 @@ record Chart(List<JsonNode> objects) {
   /** The name of the service account. */
   String serviceAccount() {
     return only("ServiceAccount").at("/metadata/name").asText();
+  }
+
+  /** The options of the operator's JVM. */
+  List<String> javaOptions() {
+    return texts(deployment().at("/spec/template/spec/containers/0/command"))
+        .filter(word -> word.startsWith("-X")).toList();
+  }
+
+  /** The memory limit of the operator's container, in bytes. */
+  long memoryLimit() {
+    return Quantity.getAmountInBytes(new Quantity(deployment()
+        .at("/spec/template/spec/containers/0/resources/limits/memory").asText())).longValue();
   }
 
   /** The arguments of the operator. */

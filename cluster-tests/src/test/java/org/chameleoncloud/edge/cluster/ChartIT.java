@@ -289,6 +289,15 @@ class ChartIT {
   }
 
   @Test
+  void theOperatorGetsTheHostsOfTheTestbed() {
+    assertThat(render().arguments()).noneMatch(
+        argument -> argument.startsWith("--testbed-hosts") || argument.equals("--plain-http"));
+    assertThat(render("registry.hosts={keystone.example.org,*.edge.example.org:8001}",
+        "registry.plainHttp=true").arguments()).contains(
+            "--testbed-hosts=keystone.example.org,*.edge.example.org:8001", "--plain-http");
+  }
+
+  @Test
   void additionsToThePodAreRenderedAndAccepted() {
     Chart chart = render("podLabels.team=edge", "podAnnotations.note=text",
         "nodeSelector.disk=fast", "extraEnv[0].name=TZ", "extraEnv[0].value=UTC",

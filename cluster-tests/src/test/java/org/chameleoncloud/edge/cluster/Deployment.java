@@ -14,11 +14,12 @@ import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
  * line of the chart's container. It authenticates with a token of the service account, never as the administrator.
  */
 final class Deployment {
-  /** Short intervals, so that tests take seconds, and any free port. */
+  /** Short intervals, so that tests take seconds; any free port; the local testbed. */
   private static final Map<String, String> TEST_OPTIONS = Map.of("--port", "0", "--poll-interval",
       "1s",
       "--poll-interval-converging", "250ms", "--secret-interval", "1s", "--outage-after", "2s",
-      "--resync", "3s", "--reservation-interval", "1s");
+      "--resync", "3s", "--reservation-interval", "1s", "--testbed-hosts", "127.0.0.1",
+      "--plain-http", "true");
 
   private final TestCluster cluster;
   private final String namespace;
@@ -84,6 +85,23 @@ final class Deployment {
     return OperatorProcess.start(JavaProgram.QUICK_START, cluster.checkout().operatorJar(),
         kubeconfig(),
         arguments(options), directory.resolve("operator-" + processes + ".log"));
+  }
+
+  /**
+   * Starts a process with the JVM options and the memory of the chart's container, and waits until it has started.
+   *
+   * @param options override those of the chart
+   */
+  OperatorProcess startWithLimitedMemory(Map<String, String> options) throws IOException {
+    processes++;
+    writeKubeconfig(cluster.controlPlane().url());
+    List<String> java = new ArrayList<>(chart.javaOptions());
+    // What a JVM chooses in a container of that size.
+    java.addAll(List.of("-XX:MaxRAM=" + chart.memoryLimit(), "-XX:+UseSerialGC"));
+    OperatorProcess process = OperatorProcess.start(java, cluster.checkout().operatorJar(),
+        kubeconfig(), arguments(options), directory.resolve("operator-" + processes + ".log"));
+    Operators.awaitStarted(process);
+    return process;
   }
 
   /** Starts a preflight check, as {@code helm test} does. */

@@ -51,6 +51,8 @@ class KustomizeIT {
         .isEqualTo(Chart.rendered(CLUSTER, RELEASE, List.of()).arguments().stream()
             .map(word -> word.startsWith("--bake-image=") ? "--bake-image=" + image : word)
             .map(word -> word.replace("namespace=" + RELEASE, "namespace=" + NAMESPACE)).toList());
+    assertThat(chart.ofKind("ValidatingAdmissionPolicy").map(JsonNode::toString))
+        .anyMatch(policy -> policy.contains("\"'" + image + "'\""));
     assertThat(deployment.at("/spec/replicas").asInt()).isEqualTo(2);
     assertThat(chart.ofKind("CustomResourceDefinition")).hasSize(1);
   }

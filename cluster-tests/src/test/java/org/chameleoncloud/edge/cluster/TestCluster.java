@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -52,10 +53,10 @@ final class TestCluster {
     startNode();
   }
 
-  private void startNode() {
+  private void startNode() throws IOException {
     NodeSettings settings = new NodeSettings(directory.resolve("claims"),
         directory.resolve("pods"), directory.resolve("logs"),
-        Map.of("java", JavaProgram.java(), "/opt/chi-edge/baker.jar", checkout.bakerJar(),
+        Map.of("java", javaForTheLocalTestbed(), "/opt/chi-edge/baker.jar", checkout.bakerJar(),
             "/opt/chi-edge/operator.jar", checkout.operatorJar(), "sleep", Path.of("/bin/sleep")));
     NodeRegistration registration = NodeRegistration.of(client(), NODE);
     closing.push(registration::close);
@@ -63,6 +64,18 @@ final class TestCluster {
     closing.push(node::close);
     Scheduler scheduler = Scheduler.startInAllNamespaces(client(), NODE);
     closing.push(scheduler::close);
+  }
+
+  /** No operator connects to a testbed on this machine by default, and documents do not configure one that does. */
+  private Path javaForTheLocalTestbed() throws IOException {
+    Path script = directory.resolve("java");
+    Files.writeString(script, """
+        #!/bin/sh
+        export EDGE_TESTBED_HOSTS=127.0.0.1 EDGE_PLAIN_HTTP=true
+        exec '%s' "$@"
+        """.formatted(JavaProgram.java()));
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return script;
   }
 
   /** In reverse order, and only what was started. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -107,6 +108,20 @@ class RunningImageIT {
     List<String> command = new ArrayList<>(image.entrypoint("--version"));
     command.replaceAll(word -> word.replace("operator.jsa", "none.jsa"));
     assertThat(image.run(Map.of(), command)).matches("chi-edge-operator \\S+\\R");
+  }
+
+  @Test
+  void aProcessThatIsOutOfMemoryEndsAndSaysSo() throws Exception {
+    List<String> command = image.entrypoint();
+    List<String> java = new ArrayList<>(command.subList(0, command.indexOf("-jar")));
+    java.addAll(List.of("-Xmx32m", "-cp", "/images", OutOfMemory.class.getName()));
+    Path log = directory.resolve("java.log");
+    Process process = image.start(
+        new HashMap<>(Map.of("/images", Path.of("target/test-classes").toAbsolutePath())), java,
+        log);
+    assertThat(process.waitFor()).isEqualTo(3);
+    assertThat(Files.readAllLines(log)).last().asString()
+        .isEqualTo("Terminating due to java.lang.OutOfMemoryError: Java heap space");
   }
 
   @Test

@@ -78,7 +78,8 @@ class StartUpCacheIT {
   private void runUntilRegistered(InMemoryCluster cluster, GenericKubernetesResource device)
       throws IOException, InterruptedException {
     Process operator = image.start(Map.of("/tmp", directory, "/home/nonroot/.kube", directory),
-        recording(image.entrypoint("--port=0", "--namespaces=" + cluster.namespace()), "operator"),
+        recording(image.entrypoint("--port=0", "--testbed-hosts=127.0.0.1", "--plain-http",
+            "--namespaces=" + cluster.namespace()), "operator"),
         directory.resolve("log"));
     try {
       await().atMost(TIMEOUT).failFast("the operator exited", () -> !operator.isAlive())

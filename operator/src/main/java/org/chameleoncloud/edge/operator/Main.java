@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.chameleoncloud.edge.operator.api.UnreadableResource;
 import org.chameleoncloud.edge.operator.control.EdgeOperator;
+import org.chameleoncloud.edge.operator.control.memory.FatalErrors;
 import org.chameleoncloud.edge.operator.control.metrics.OperatorMeterRegistry;
 import org.chameleoncloud.edge.operator.log.LineEncoder;
 import org.slf4j.Logger;
@@ -26,8 +27,15 @@ public final class Main {
 
   private Main() {}
 
-  /** Exit code 143 after SIGTERM, like any JVM; 1 when the operator cannot start or a check fails, 2 for invalid options. */
+  /** Exit code of a JVM that runs out of memory with -XX:+ExitOnOutOfMemoryError, and ours for the same. */
+  private static final int OUT_OF_MEMORY = 3;
+
+  /**
+   * Exit code 143 after SIGTERM, like any JVM; 1 when the operator cannot start or a check fails, 2 for invalid options, 3
+   * when it runs out of memory.
+   */
   public static void main(String[] args) {
+    Thread.setDefaultUncaughtExceptionHandler(Main::uncaught);
     Optional<Options> read = read(args);
     if (read.isEmpty()) {
       return;
@@ -131,6 +139,18 @@ public final class Main {
       }
       throw new IOException(ApiServer.unreadableDevice(client, options.namespaces)
           .orElse(e.getMessage()), e);
+    }
+  }
+
+  /** An error of one thread is logged. A fatal one ends the process at once: what it would still do cannot be trusted. */
+  private static void uncaught(Thread thread, Throwable thrown) {
+    try {
+      LOG.atError().addKeyValue("event", "uncaught-error").setCause(thrown)
+          .log("The thread " + thread.getName() + " ended with an error");
+    } finally {
+      if (FatalErrors.isFatal(thrown)) {
+        Runtime.getRuntime().halt(OUT_OF_MEMORY);
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Locale;
 import org.chameleoncloud.edge.operator.image.ImageUrls;
 import org.chameleoncloud.edge.registry.RequestListener;
 import org.chameleoncloud.edge.registry.client.RegistryClient;
+import org.chameleoncloud.edge.registry.hosts.HostEntry;
 import org.chameleoncloud.edge.web.UserInfo;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -38,6 +39,31 @@ final class OptionConverters {
     @Override
     public Integer convert(String text) {
       return number(text, 1, Integer.MAX_VALUE, "positive integer");
+    }
+  }
+
+  /** A number above zero, or 0 for a rule that the option describes. */
+  static final class CountOrZero implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return number(text, 0, Integer.MAX_VALUE, "number of 0 or more");
+    }
+  }
+
+  /** Bytes as a Kubernetes quantity, 0 or more. */
+  static final class Bytes implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      try {
+        long bytes = Quantity.getAmountInBytes(new Quantity(text)).longValueExact();
+        if (bytes >= 0) {
+          return bytes;
+        }
+      } catch (IllegalArgumentException | ArithmeticException e) {
+        // Reported below.
+      }
+      throw new TypeConversionException(
+          quoted(text) + " is not a number of bytes; write 65536, 64Ki or 0");
     }
   }
 
@@ -114,6 +140,19 @@ final class OptionConverters {
     }
   }
 
+  /** A host of the testbed. */
+  static final class TestbedHost implements ITypeConverter<HostEntry> {
+    @Override
+    public HostEntry convert(String text) {
+      try {
+        return HostEntry.parse(text.strip());
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(quoted(text) + " is not a host; write HOST, HOST:PORT or "
+            + "*.DOMAIN, an IPv6 address in brackets");
+      }
+    }
+  }
+
   /** The PEM text of a file of certificates. */
   static final class Certificates implements ITypeConverter<String> {
     @Override
@@ -122,7 +161,8 @@ final class OptionConverters {
       RegistryClient.Settings settings = RegistryClient.Settings.defaults();
       try {
         return new RegistryClient.Settings(settings.connectTimeout(), settings.callTimeout(),
-            settings.writesInFlight(), pem, RequestListener.NONE, Clock.systemUTC()).extraCaPem();
+            settings.writesInFlight(), pem, settings.hosts(), RequestListener.NONE,
+            Clock.systemUTC()).extraCaPem();
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(quoted(text) + " has no certificate in PEM format, from "
             + "-----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----");

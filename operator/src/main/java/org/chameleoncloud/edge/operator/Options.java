@@ -14,6 +14,8 @@ import org.chameleoncloud.edge.operator.image.CloudEndpoints;
 import org.chameleoncloud.edge.operator.image.ImageUrls;
 import org.chameleoncloud.edge.operator.image.WebAccess;
 import org.chameleoncloud.edge.operator.log.LogFormat;
+import org.chameleoncloud.edge.registry.hosts.HostEntry;
+import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
 import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -103,6 +105,12 @@ final class Options {
       description = "How often each Secret in use is read again. Default: ${DEFAULT-VALUE}.")
   Duration secretInterval;
 
+  @Option(names = "--require-secret-label", negatable = true, fallbackValue = "true",
+      defaultValue = "false",
+      description = "Use only Secrets that have the label edge.chameleoncloud.org/use=true, for credentials, passphrases "
+          + "and keyfiles alike. Default: ${DEFAULT-VALUE}.")
+  boolean requireSecretLabel;
+
   @Option(names = "--registry-connect-timeout", paramLabel = "TIME", defaultValue = "10s",
       converter = DurationConverter.class,
       description = "Timeout for connecting to the testbed. Default: ${DEFAULT-VALUE}.")
@@ -122,6 +130,18 @@ final class Options {
       converter = OptionConverters.Certificates.class,
       description = "PEM certificates to trust for the testbed, in addition to the platform's. Default: none.")
   String registryCa;
+
+  @Option(names = "--testbed-hosts", split = ",", paramLabel = "HOST",
+      converter = OptionConverters.TestbedHost.class,
+      description = "The only hosts to connect to for a testbed: HOST, HOST:PORT or *.DOMAIN. "
+          + "Default: all with public addresses.")
+  List<HostEntry> testbedHosts = List.of();
+
+  @Option(names = "--plain-http", negatable = true, fallbackValue = "true",
+      defaultValue = "false",
+      description = "Accept http URLs of a testbed, which send credentials in clear text; for a local testbed only. "
+          + "Default: ${DEFAULT-VALUE}.")
+  boolean plainHttp;
 
   @Option(names = "--restrict-new-devices", negatable = true, fallbackValue = "true",
       defaultValue = "false",
@@ -156,6 +176,10 @@ final class Options {
       description = "The service account of bake pods; its token is not mounted. Default: ${DEFAULT-VALUE}.")
   String bakeServiceAccount;
 
+  @Option(names = "--bake-namespaces", split = ",", paramLabel = "NAME",
+      description = "Bake images in these namespaces only; in all others no Jobs and Secrets need to be created. Default: all.")
+  List<String> bakeNamespaces = List.of();
+
   @Option(names = "--bake-cpu", paramLabel = "QUANTITY", defaultValue = "250m",
       converter = OptionConverters.Resources.class,
       description = "The CPU request of bake pods. Default: ${DEFAULT-VALUE}.")
@@ -175,6 +199,24 @@ final class Options {
       converter = OptionConverters.Count.class,
       description = "How many bake Jobs may run at once, over all namespaces. Default: ${DEFAULT-VALUE}.")
   int maxBakes;
+
+  @Option(names = "--max-bakes-per-namespace", paramLabel = "N", defaultValue = "0",
+      converter = OptionConverters.CountOrZero.class,
+      description = "How many of them in one namespace; 0 for one fewer than --max-bakes while other namespaces have "
+          + "images, too, so that a slot remains for them. Default: ${DEFAULT-VALUE}.")
+  int maxBakesPerNamespace;
+
+  @Option(names = "--bake-min-throughput", paramLabel = "QUANTITY", defaultValue = "64Ki",
+      converter = OptionConverters.Bytes.class,
+      description = "How many bytes a second a bake must receive of its source, on average over 5 minutes; 0 for any. A "
+          + "slower download fails and is retried later. Default: ${DEFAULT-VALUE}.")
+  long bakeMinThroughput;
+
+  @Option(names = "--require-claim-label", negatable = true, fallbackValue = "true",
+      defaultValue = "false",
+      description = "Bake only onto and from PersistentVolumeClaims with the label edge.chameleoncloud.org/images=true. "
+          + "Default: ${DEFAULT-VALUE}.")
+  boolean requireClaimLabel;
 
   @Option(names = "--bake-cache", negatable = true, fallbackValue = "true", defaultValue = "true",
       description = "Keep expanded sources on the image claim, in .bases, for the next device of the type, if "
@@ -199,6 +241,11 @@ final class Options {
       description = "The ConfigMap in the device's namespace whose ca.crt has PEM certificates to trust for sources, "
           + "in addition to the usual ones. Default: none.")
   String bakeCaConfigMap;
+
+  @Option(names = "--bake-allow-local-sources",
+      description = "Let bakes download sources from loopback and link-local addresses, for tests. An image's owner "
+          + "then reads what only the node can reach. Default: false.")
+  boolean bakeAllowLocalSources;
 
   @Option(names = "--device-api-endpoint", paramLabel = "URL",
       defaultValue = "https://api.balena-cloud.com",
@@ -238,14 +285,20 @@ final class Options {
     BakeSettings bake = BakeSettingsBuilder.builder().defaultClaim(imageClaim)
         .containerImage(bakeImage).imagePullSecret(bakePullSecret)
         .serviceAccount(bakeServiceAccount).cpu(bakeCpu).memory(bakeMemory).deadline(bakeDeadline)
-        .endpoints(endpoints).maxBakes(maxBakes).cache(bakeCache)
+        .endpoints(endpoints).maxBakes(maxBakes)
+        .maxBakesPerNamespace(maxBakesPerNamespace).minThroughput(bakeMinThroughput)
+        .requireClaimLabel(requireClaimLabel).cache(bakeCache)
+        .namespaces(Set.copyOf(bakeNamespaces))
         .web(new WebAccess(bakeHttpsProxy, bakeHttpProxy, bakeNoProxy, bakeCaConfigMap))
-        .urls(new ImageUrls(imageUrl, Set.copyOf(imageUrlNamespaces))).build();
+        .urls(new ImageUrls(imageUrl, Set.copyOf(imageUrlNamespaces)))
+        .localSources(bakeAllowLocalSources).build();
     return OperatorSettingsBuilder.builder().namespaces(new LinkedHashSet<>(namespaces))
         .intervals(new PollIntervals(pollInterval, pollIntervalConverging, outageAfter,
             reservationInterval, resync))
-        .secretInterval(secretInterval).connectTimeout(connectTimeout).callTimeout(callTimeout)
-        .writesInFlight(writesInFlight).caPem(registryCa).bake(bake)
+        .secretInterval(secretInterval).requireSecretLabel(requireSecretLabel)
+        .connectTimeout(connectTimeout).callTimeout(callTimeout)
+        .writesInFlight(writesInFlight).caPem(registryCa)
+        .testbedHosts(new TestbedHosts(testbedHosts, plainHttp)).bake(bake)
         .election(leaderElection ? new Leadership.Election(leaseName, leaseNamespace, null) : null)
         .restrictNewDevices(restrictNewDevices).deviceMetrics(deviceMetrics)
         .build();

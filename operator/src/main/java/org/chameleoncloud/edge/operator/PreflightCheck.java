@@ -6,7 +6,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,16 +45,22 @@ final class PreflightCheck {
   }
 
   private void checkPermissions(Options options) {
-    List<RequiredPermission> required = RequiredPermission
-        .inWatchedNamespaces(options.bakeCaConfigMap);
-    if (options.namespaces.isEmpty()) {
-      check(required, null);
-    }
-    options.namespaces.forEach(namespace -> check(required, namespace));
+    Map<String, List<RequiredPermission>> required = new LinkedHashMap<>();
+    namespaces(options.namespaces).forEach(
+        namespace -> required.put(namespace,
+            new ArrayList<>(RequiredPermission.inWatchedNamespaces())));
+    namespaces(options.bakeNamespaces.isEmpty() ? options.namespaces : options.bakeNamespaces)
+        .forEach(namespace -> required.computeIfAbsent(namespace, _ -> new ArrayList<>())
+            .addAll(RequiredPermission.forBakes(options.bakeCaConfigMap)));
+    required.forEach((namespace, permissions) -> check(permissions, namespace));
     if (options.leaderElection) {
       check(RequiredPermission.forLeaderElection(options.leaseName),
           Optional.ofNullable(options.leaseNamespace).orElse(client.getNamespace()));
     }
+  }
+
+  private static List<String> namespaces(List<String> named) {
+    return named.isEmpty() ? Arrays.asList((String) null) : named;
   }
 
   /**

@@ -16,21 +16,29 @@ import org.chameleoncloud.edge.operator.api.EdgeDevice;
 record RequiredPermission(String apiGroup, String resource, String verb, String name) {
   private static final String CORE = "";
 
-  /**
-   * The permissions in each namespace whose devices the operator manages.
-   *
-   * @param caConfigMap the ConfigMap with CA certificates for bakes; empty for none
-   */
-  static List<RequiredPermission> inWatchedNamespaces(String caConfigMap) {
+  /** The permissions in each namespace whose devices the operator manages. */
+  static List<RequiredPermission> inWatchedNamespaces() {
     List<RequiredPermission> all = new ArrayList<>();
     add(all, EdgeDevice.GROUP, "edgedevices", "get", "list", "watch", "patch");
     add(all, EdgeDevice.GROUP, "edgedevices/status", "patch");
     add(all, CORE, "namespaces", "get");
-    add(all, CORE, "secrets", "get", "create", "delete");
-    add(all, "batch", "jobs", "list", "watch", "create", "delete");
+    add(all, CORE, "secrets", "get");
+    add(all, "batch", "jobs", "list", "watch");
     add(all, CORE, "pods", "list");
     add(all, CORE, "persistentvolumeclaims", "get");
     add(all, CORE, "events", "create");
+    return List.copyOf(all);
+  }
+
+  /**
+   * Those that it needs in addition where it bakes images.
+   *
+   * @param caConfigMap the ConfigMap with CA certificates for bakes; empty for none
+   */
+  static List<RequiredPermission> forBakes(String caConfigMap) {
+    List<RequiredPermission> all = new ArrayList<>();
+    add(all, CORE, "secrets", "create", "delete");
+    add(all, "batch", "jobs", "create", "delete");
     if (!caConfigMap.isEmpty()) {
       all.add(new RequiredPermission(CORE, "configmaps", "get", caConfigMap));
     }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.golden.ProjectDirectory;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -26,6 +27,8 @@ class ChartTest {
   private static final Pattern OPTION = Pattern.compile("- (--[a-z-]+)");
   private static final Pattern RULES = Pattern
       .compile("define \"chi-edge-operator.rules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
+  private static final Pattern BAKE_RULES = Pattern.compile(
+      "define \"chi-edge-operator.bakeRules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
   private static final Pattern DEVICE_RULES = Pattern.compile(
       "define \"chi-edge-operator.deviceRules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
   private static final Pattern BAKE_CA_RULES = Pattern.compile(
@@ -39,9 +42,13 @@ class ChartTest {
     List<String> passed = OPTION.matcher(deployment).results().map(MatchResult::group)
         .map(line -> line.substring(2)).toList();
     assertThat(passed).contains("--namespaces", "--bake-image", "--max-bakes", "--bake-cache",
+        "--max-bakes-per-namespace", "--bake-min-throughput", "--require-claim-label",
         "--bake-https-proxy", "--bake-http-proxy", "--bake-no-proxy", "--bake-ca-config-map",
-        "--image-url", "--image-url-namespaces", "--registry-ca", "--log-format",
-        "--device-metrics", "--restrict-new-devices");
+        "--bake-allow-local-sources",
+        "--image-url", "--image-url-namespaces", "--registry-ca", "--testbed-hosts", "--plain-http",
+        "--log-format",
+        "--device-metrics", "--restrict-new-devices", "--require-secret-label",
+        "--bake-namespaces");
     assertThat(new CommandLine(new Options()).getCommandSpec().optionsMap().keySet())
         .containsAll(passed);
   }
@@ -53,13 +60,22 @@ class ChartTest {
   }
 
   @Test
+  void withoutBakesTheOperatorMayOnlyReadAndChangeDevices() throws IOException {
+    assertThat(rules(RULES)).filteredOn(rule -> !rule.getResources().contains("events"))
+        .flatExtracting(PolicyRule::getVerbs).containsOnly("get", "list", "watch");
+    assertThat(rules(BAKE_RULES)).extracting(rule -> rule.getResources().getFirst())
+        .containsExactly("secrets", "jobs");
+  }
+
+  @Test
   void thePreflightCheckRequiresExactlyTheseRules() throws IOException {
     Set<String> granted = rules().stream()
         .flatMap(rule -> rule.getResources().stream().flatMap(resource -> rule.getVerbs().stream()
             .map(verb -> new RequiredPermission(rule.getApiGroups().getFirst(), resource, verb,
                 null))))
         .map(RequiredPermission::toString).collect(Collectors.toSet());
-    assertThat(RequiredPermission.inWatchedNamespaces(""))
+    assertThat(Stream.concat(RequiredPermission.inWatchedNamespaces().stream(),
+        RequiredPermission.forBakes("").stream()))
         .extracting(RequiredPermission::toString).containsExactlyInAnyOrderElementsOf(granted);
   }
 
@@ -85,6 +101,7 @@ class ChartTest {
   private static List<PolicyRule> rules() throws IOException {
     List<PolicyRule> all = new ArrayList<>(rules(DEVICE_RULES));
     all.addAll(rules(RULES));
+    all.addAll(rules(BAKE_RULES));
     return all;
   }
 

@@ -16,6 +16,7 @@ import org.chameleoncloud.edge.operator.control.cluster.Leadership.Election;
 import org.chameleoncloud.edge.operator.image.ImageUrls;
 import org.chameleoncloud.edge.operator.image.WebAccess;
 import org.chameleoncloud.edge.operator.log.LogFormat;
+import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,10 +57,14 @@ class OptionsTest {
     OperatorSettings settings = read("--namespaces=lab,roof", "--poll-interval=1m",
         "--poll-interval-converging", "500ms", "--outage-after=2h", "--registry-writes=8",
         "--bake-memory=1Gi", "--image-claim=images", "--leader-election", "--lease-name=lease",
-        "--lease-namespace=chi-edge", "--max-bakes=2", "--no-bake-cache",
+        "--lease-namespace=chi-edge", "--max-bakes=2", "--max-bakes-per-namespace=1",
+        "--bake-min-throughput=1Mi", "--require-claim-label", "--no-bake-cache",
+        "--bake-allow-local-sources",
         "--bake-https-proxy=http://proxy.example.org:3128", "--bake-no-proxy=.example.org",
         "--bake-ca-config-map=lab-ca", "--image-url=https://images.example.org/edge",
-        "--image-url-namespaces=lab,roof").settings();
+        "--image-url-namespaces=lab,roof", "--bake-namespaces=roof",
+        "--testbed-hosts=keystone.example.org:5000,[::1]",
+        "--testbed-hosts=*.edge.example.org", "--plain-http").settings();
     assertThat(settings.namespaces()).isEqualTo(Set.of("lab", "roof"));
     assertThat(settings.intervals().settled()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.intervals().converging()).isEqualTo(Duration.ofMillis(500));
@@ -67,12 +72,20 @@ class OptionsTest {
     assertThat(settings.writesInFlight()).isEqualTo(8);
     assertThat(settings.bake().memory()).isEqualTo("1Gi");
     assertThat(settings.bake().maxBakes()).isEqualTo(2);
+    assertThat(settings.bake().maxBakesPerNamespace()).isEqualTo(1);
+    assertThat(settings.bake().minThroughput()).isEqualTo(1 << 20);
+    assertThat(settings.bake().requireClaimLabel()).isTrue();
     assertThat(settings.bake().cache()).isFalse();
+    assertThat(settings.bake().localSources()).isTrue();
     assertThat(settings.bake().web()).isEqualTo(
         new WebAccess("http://proxy.example.org:3128", "", ".example.org", "lab-ca"));
+    assertThat(settings.bake().bakesIn("roof")).isTrue();
+    assertThat(settings.bake().bakesIn("lab")).isFalse();
     assertThat(settings.bake().defaultClaim()).isEqualTo("images");
     assertThat(settings.bake().urls()).isEqualTo(
         new ImageUrls("https://images.example.org/edge/", Set.of("lab", "roof")));
+    assertThat(settings.testbedHosts()).isEqualTo(
+        TestbedHosts.local("keystone.example.org:5000", "[::1]", "*.edge.example.org"));
     assertThat(settings.leaderElection())
         .contains(new Election("lease", "chi-edge", null));
   }
@@ -88,7 +101,10 @@ class OptionsTest {
   void aVariableSetsAnOption() {
     Options options = read(Map.of("EDGE_NAMESPACES", "lab,roof", "EDGE_PORT", "9090",
         "EDGE_LEADER_ELECTION", "true", "EDGE_POLL_INTERVAL", "2m", "EDGE_LOG_LEVEL", "debug",
-        "EDGE_LOG_FORMAT", "json"));
+        "EDGE_LOG_FORMAT", "json", "EDGE_TESTBED_HOSTS", "a.example.org,b.example.org",
+        "EDGE_PLAIN_HTTP", "true"));
+    assertThat(options.settings().testbedHosts())
+        .isEqualTo(TestbedHosts.local("a.example.org", "b.example.org"));
     assertThat(options.settings().namespaces()).isEqualTo(Set.of("lab", "roof"));
     assertThat(options.port).isEqualTo(9090);
     assertThat(options.leaderElection).isTrue();
@@ -116,12 +132,22 @@ class OptionsTest {
   @Test
   void theCommandLineCanEnableDeviceMetricsThatAVariableDisables() {
     Map<String, String> environment = Map.of("EDGE_DEVICE_METRICS", "false");
+    assertThat(read().settings().requireSecretLabel()).isFalse();
+    assertThat(read("--require-secret-label").settings().requireSecretLabel()).isTrue();
     assertThat(read().settings().restrictNewDevices()).isFalse();
     assertThat(read("--restrict-new-devices").settings().restrictNewDevices()).isTrue();
     assertThat(read().settings().deviceMetrics()).isTrue();
     assertThat(read("--no-device-metrics").settings().deviceMetrics()).isFalse();
     assertThat(read(environment).settings().deviceMetrics()).isFalse();
     assertThat(read(environment, "--device-metrics").settings().deviceMetrics()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://a.example.org", "10.0.0.0/8", "*", "127.1"})
+  void onlyHostsAreHostsOfTheTestbed(String entry) {
+    assertThat(rejected(Map.of(), "--testbed-hosts=b.example.org," + entry)).hasMessageContaining(
+        "\"" + entry + "\" is not a host; write HOST, HOST:PORT or *.DOMAIN, an IPv6 address in "
+            + "brackets");
   }
 
   @Test
@@ -147,6 +173,11 @@ class OptionsTest {
       "--bake-cpu=lots | \"lots\" is not a quantity; write 250m, 2 or 512Mi",
       "--bake-memory=0 | \"0\" is not a quantity; write 250m, 2 or 512Mi",
       "--max-bakes=0 | \"0\" is not a positive integer",
+      "--max-bakes-per-namespace=-1 | \"-1\" is not a number of 0 or more",
+      "--bake-min-throughput=fast | \"fast\" is not a number of bytes; write "
+          + "65536, 64Ki or 0",
+      "--bake-min-throughput=-1 | \"-1\" is not a number of bytes; write "
+          + "65536, 64Ki or 0",
       "--bake-https-proxy=proxy:3128 | \"proxy:3128\" is not a proxy's address; write "
           + "http://HOST:PORT",
       "--bake-http-proxy=https://proxy.example.org | \"https://proxy.example.org\" is not a "

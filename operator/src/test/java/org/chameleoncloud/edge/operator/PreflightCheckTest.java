@@ -105,6 +105,18 @@ class PreflightCheckTest {
   }
 
   @Test
+  void jobsAndSecretsNeedToBeCreatedOnlyWhereImagesAreBaked() {
+    denied.add("create secrets");
+    assertThat(check(false, "--namespaces=lab,roof", "--bake-namespaces=roof")).containsExactly(
+        "ok      The API server at http://127.0.0.1/ serves EdgeDevices.",
+        "ok      All 12 permissions are granted in the namespace lab.",
+        "FAILED  Missing permission in the namespace roof: create secrets.");
+    assertThat(check(false, "--bake-namespaces=roof")).contains(
+        "ok      All 12 permissions are granted in all namespaces.",
+        "FAILED  Missing permission in the namespace roof: create secrets.");
+  }
+
+  @Test
   void asksForTheNamedLeaseAndConfigMapOnly() {
     denied.addAll(List.of("update leases", "get configmaps", "patch edgedevices"));
     assertThat(check(false, "--leader-election", "--lease-name=chi", "--lease-namespace=ops",

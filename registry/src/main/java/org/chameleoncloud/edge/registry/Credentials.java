@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * An application credential and the Keystone that it belongs to.
  *
- * @param authUrl Keystone's URL, always ending in {@code /v3}
+ * @param authUrl Keystone's URL in one spelling, as {@code CredentialsFile} reads it: scheme and host in lower case, without
+ *     a default port and a slash at the end, always ending in {@code /v3}
  * @param id the id of the credential
  * @param secret the secret of the credential
  * @param region the region of the inventory; null if there is only one
@@ -23,6 +24,14 @@ public record Credentials(URI authUrl, String id, Sensitive secret, String regio
   /** The region of the inventory; empty if there is only one. */
   public Optional<String> wantedRegion() {
     return Optional.ofNullable(region);
+  }
+
+  /**
+   * Whether both belong to one identity service. http and https are two, and so are two paths on one host, which may
+   * belong to different people.
+   */
+  public boolean hasSameIdentityService(Credentials other) {
+    return authUrl.equals(other.authUrl);
   }
 
   /**

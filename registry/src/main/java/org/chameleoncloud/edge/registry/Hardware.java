@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.registry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 
@@ -62,6 +63,27 @@ public record Hardware(String uuid, String name, String projectId, String hardwa
   public Hardware withoutReadTime() {
     return new Hardware(uuid, name, projectId, hardwareType, createdAt, properties,
         workers.stream().map(Worker::withoutReadTime).toList(), balena, details);
+  }
+
+  /**
+   * The same record, with each part that equals one of {@code other} replaced by that: two lists of the same records then
+   * take hardly more memory than one.
+   *
+   * @param other null for none
+   */
+  public Hardware sharing(Hardware other) {
+    if (other == null || equals(other)) {
+      return other == null ? this : other;
+    }
+    boolean sameIdentity = uuid.equals(other.uuid) && name.equals(other.name)
+        && projectId.equals(other.projectId) && Objects.equals(hardwareType, other.hardwareType)
+        && createdAt.equals(other.createdAt) && Objects.equals(balena, other.balena);
+    Hardware identity = sameIdentity ? other : this;
+    return new Hardware(identity.uuid, identity.name, identity.projectId, identity.hardwareType,
+        identity.createdAt,
+        properties.equals(other.properties) ? other.properties : properties,
+        workers.equals(other.workers) ? other.workers : workers, identity.balena,
+        details.equals(other.details) ? other.details : details);
   }
 
   /** The number of workers in the state STEADY. */

@@ -19,7 +19,12 @@ public interface Registry {
    *
    * <p>Not paged, because the registry truncates paged lists silently.
    */
-  List<Hardware> list() throws RegistryFailure;
+  default List<Hardware> list() throws RegistryFailure {
+    return list(Keeper.all());
+  }
+
+  /** The same, of which {@code keeper} decides what is kept. */
+  List<Hardware> list(Keeper<Hardware> keeper) throws RegistryFailure;
 
   /**
    * Registers a device and returns its record. One POST, not idempotent: after a failure with

@@ -26,8 +26,10 @@ public final class RegistryFailure extends Exception {
     CREDENTIAL_UNKNOWN(false),
     /** Keystone: 400, the credential is malformed. */
     CREDENTIAL_MALFORMED(false),
-    /** The catalog has no inventory for the requested interface and region. */
+    /** The catalog has no inventory for the requested interface and region, or not at a usable URL. */
     NO_ENDPOINT(false),
+    /** Keystone, or a service in the catalog, is at a host that this client must not connect to. */
+    HOST_NOT_ALLOWED(false),
     /** 403: the credential lacks the permission. */
     FORBIDDEN(false),
     /** 400 or 422: the registry rejects the request and says why. */

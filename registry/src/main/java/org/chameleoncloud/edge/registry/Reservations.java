@@ -18,11 +18,22 @@ import java.util.Optional;
  */
 public interface Reservations {
   /** The devices of all projects, in no particular order; empty if they are not offered. */
-  Optional<List<ReservableDevice>> devices() throws RegistryFailure;
+  default Optional<List<ReservableDevice>> devices() throws RegistryFailure {
+    return devices(Keeper.all());
+  }
+
+  /** The same, of which {@code keeper} decides what is kept. */
+  Optional<List<ReservableDevice>> devices(Keeper<ReservableDevice> keeper) throws RegistryFailure;
 
   /**
    * The allocations that are not over, sorted by start, by the {@link ReservableDevice#id()} of their device; empty if
    * they are not offered. A device without allocations may be missing.
    */
-  Optional<Map<String, List<Allocation>>> allocations() throws RegistryFailure;
+  default Optional<Map<String, List<Allocation>>> allocations() throws RegistryFailure {
+    return allocations(Keeper.all());
+  }
+
+  /** The same, of which {@code keeper} decides what is kept, device by device. */
+  Optional<Map<String, List<Allocation>>> allocations(Keeper<List<Allocation>> keeper)
+      throws RegistryFailure;
 }

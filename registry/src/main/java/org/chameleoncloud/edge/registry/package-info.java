@@ -6,7 +6,8 @@
  * errors as {@link org.chameleoncloud.edge.registry.RegistryFailure}, and every secret is a
  * {@link org.chameleoncloud.edge.registry.Sensitive}. Nothing here depends on Kubernetes.
  *
- * <p>All other packages are internal. Dependencies only point down: {@code client} → {@code doni}, {@code blazar} →
- * {@code keystone} → {@code http} → this package, and {@code credentials} → this package.
+ * <p>{@link org.chameleoncloud.edge.registry.hosts.TestbedHosts} says which hosts it may connect to. All other packages
+ * are internal. Dependencies only point down: {@code client} → {@code doni}, {@code blazar} → {@code keystone} →
+ * {@code http} → {@code hosts}, this package; and {@code credentials} → this package.
  */
 package org.chameleoncloud.edge.registry;

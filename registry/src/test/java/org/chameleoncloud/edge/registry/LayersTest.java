@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** The layers of the client library: dependencies only point down. */
 class LayersTest {
   private static final String ROOT = "org.chameleoncloud.edge.registry";
-  private static final Set<String> PUBLIC = Set.of(ROOT, ROOT + ".client", ROOT + ".credentials");
+  private static final Set<String> PUBLIC = Set.of(ROOT, ROOT + ".client", ROOT + ".credentials",
+      ROOT + ".hosts");
   private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);
 
@@ -30,6 +31,7 @@ class LayersTest {
         .layer("blazar").definedBy(ROOT + ".blazar..")
         .layer("keystone").definedBy(ROOT + ".keystone..")
         .layer("http").definedBy(ROOT + ".http..")
+        .layer("hosts").definedBy(ROOT + ".hosts..")
         .layer("credentials").definedBy(ROOT + ".credentials..")
         .layer("root").definedBy(ROOT)
         .ensureAllClassesAreContainedInArchitecture()
@@ -38,12 +40,14 @@ class LayersTest {
         .whereLayer("blazar").mayOnlyBeAccessedByLayers("client")
         .whereLayer("keystone").mayOnlyBeAccessedByLayers("client", "doni", "blazar")
         .whereLayer("http").mayOnlyBeAccessedByLayers("client", "doni", "blazar", "keystone")
+        .whereLayer("hosts").mayOnlyBeAccessedByLayers("client", "http")
         .whereLayer("credentials").mayNotBeAccessedByAnyLayer()
         .whereLayer("root").mayOnlyBeAccessedByLayers("client", "doni", "blazar", "keystone",
             "http", "credentials")
         .whereLayer("root").mayNotAccessAnyLayer()
         .whereLayer("credentials").mayOnlyAccessLayers("root")
-        .whereLayer("http").mayOnlyAccessLayers("root")
+        .whereLayer("http").mayOnlyAccessLayers("root", "hosts")
+        .whereLayer("hosts").mayNotAccessAnyLayer()
         .check(CLASSES);
   }
 

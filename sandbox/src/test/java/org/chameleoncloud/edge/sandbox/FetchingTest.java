@@ -11,7 +11,6 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
@@ -44,6 +43,7 @@ import org.chameleoncloud.edge.lab.process.JavaProgram;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.image.BakeJob;
+import org.chameleoncloud.edge.operator.image.BakeOwner;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.BakeSettingsBuilder;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
@@ -143,9 +143,11 @@ class FetchingTest {
   }
 
   private void bake(BakeSpec bake, WebAccess web) {
-    BakeSettings settings = BakeSettingsBuilder.builder(BakeSettings.defaults()).web(web).build();
-    create(BakeJob.secret(bake, new OwnerReference()));
-    create(BakeJob.bake(bake, new OwnerReference(), settings));
+    BakeSettings settings = BakeSettingsBuilder.builder(BakeSettings.defaults()).web(web)
+        .localSources(true).build();
+    BakeOwner owner = new BakeOwner(bake.namespace(), bake.device(), "uid");
+    create(BakeJob.secret(bake, owner));
+    create(BakeJob.bake(bake, owner, settings));
   }
 
   /** Waits until so many pods have ended, and returns their termination messages. */
@@ -187,7 +189,7 @@ class FetchingTest {
       }
       assertThat(requests).containsExactly("GET /pi4.img");
       devices.forEach(device -> create(BakeJob.removal(RemovalSpec.of(NAMESPACE, device,
-          "edge-images", "lab/" + device + ".img"), new OwnerReference(),
+          "edge-images", "lab/" + device + ".img"), new BakeOwner(NAMESPACE, device, "uid"),
           BakeSettings.defaults())));
       assertThat(awaitTerminationMessages(4)).noneMatch(message -> message.contains("\"failed\""));
     } finally {

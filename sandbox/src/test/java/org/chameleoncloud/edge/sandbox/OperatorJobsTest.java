@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.sandbox;
 
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
@@ -18,6 +17,7 @@ import org.chameleoncloud.edge.lab.controllers.JobController;
 import org.chameleoncloud.edge.lab.node.Node;
 import org.chameleoncloud.edge.lab.node.NodeSettings;
 import org.chameleoncloud.edge.operator.image.BakeJob;
+import org.chameleoncloud.edge.operator.image.BakeOwner;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.RemovalSpec;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,8 @@ class OperatorJobsTest {
       cluster.client().resource(new PersistentVolumeClaimBuilder().withNewMetadata()
           .withName("images").withNamespace(cluster.namespace()).endMetadata().build()).create();
       Job job = cluster.client().resource(BakeJob.removal(
-          RemovalSpec.of(cluster.namespace(), "pi", "images", "lab/pi.img"), new OwnerReference(),
+          RemovalSpec.of(cluster.namespace(), "pi", "images", "lab/pi.img"),
+          new BakeOwner(cluster.namespace(), "pi", "uid"),
           BakeSettings.defaults())).create();
       await("the Job is complete").atMost(Duration.ofSeconds(20)).until(
           () -> cluster.client().resource(job).get().getStatus(),

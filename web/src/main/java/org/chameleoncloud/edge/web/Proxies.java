@@ -9,7 +9,11 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import okhttp3.Authenticator;
 import okhttp3.Credentials;
@@ -73,6 +77,12 @@ public final class Proxies {
     return client.proxySelector(new Selector()).proxyAuthenticator(new ProxyCredentials());
   }
 
+  /** The hosts of the proxies. */
+  public Set<String> hosts() {
+    return Stream.of(forHttps, forHttp).filter(Objects::nonNull).map(HttpUrl::host)
+        .collect(Collectors.toSet());
+  }
+
   /** The proxy for a server; empty if it is reached directly. */
   private Optional<HttpUrl> forServer(boolean https, String host, int port) {
     return exceptions.matches(host, port)
@@ -87,10 +97,17 @@ public final class Proxies {
       int port = address.getPort() < 0
           ? HttpUrl.defaultPort(https ? "https" : "http")
           : address.getPort();
-      return List.of(forServer(https, address.getHost(), port)
+      return List.of(forServer(https, host(address), port)
           .map(proxy -> new Proxy(Proxy.Type.HTTP,
               InetSocketAddress.createUnresolved(proxy.host(), proxy.port())))
           .orElse(Proxy.NO_PROXY));
+    }
+
+    /** {@link URI} parses no host whose last part begins with a digit, for example 0x7f.1; HTTP clients do. */
+    private static String host(URI address) {
+      return address.getHost() != null
+          ? address.getHost()
+          : address.getRawAuthority().replaceFirst(".*@", "").replaceFirst(":[0-9]*$", "");
     }
 
     @Override

@@ -1,5 +1,5 @@
 /**
- * Rules that our HTTP clients share: proxies, trusted CA certificates and Retry-After. Without I/O, on OkHttp's types. The
- * registry client and the baker's downloads use them.
+ * Rules that our HTTP clients share: proxies, trusted CA certificates, Retry-After and which addresses are local.
+ * Without I/O, on OkHttp's types. The registry client and the baker's downloads use them.
  */
 package org.chameleoncloud.edge.web;

@@ -63,7 +63,9 @@ class ProxiesTest {
   @CsvSource({"https://identity.example.org:5000/v3,secure.example.org,3128",
       "http://identity.example.org,plain.example.org,80",
       "https://192.0.2.8,secure.example.org,3128",
-      "https://notlab.example.org,secure.example.org,3128"})
+      "https://notlab.example.org,secure.example.org,3128",
+      "http://me:word@0x7f.1:8080/,plain.example.org,80",
+      "https://pi_images:5000/,secure.example.org,3128"})
   void usesTheProxyOfTheScheme(String url, String host, int port) {
     assertThat(proxyFor(url, ENVIRONMENT).address())
         .isEqualTo(InetSocketAddress.createUnresolved(host, port));

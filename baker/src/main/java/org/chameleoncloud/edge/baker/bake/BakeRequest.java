@@ -1,11 +1,10 @@
 package org.chameleoncloud.edge.baker.bake;
 
-import java.nio.file.Path;
-
 import org.chameleoncloud.edge.baker.base.BaseCache;
 import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.copy.SourceSpec;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.source.Source;
 
@@ -29,9 +28,9 @@ public record BakeRequest(Source source, String sha256, long maxBytes, Changes c
    * @param form what to write into it; {@code COMPACT} requires the cache
    * @param checksum the algorithm of its checksum file
    */
-  public record Target(Path output, Form form, Algorithm checksum) {}
+  public record Target(Place output, Form form, Algorithm checksum) {}
 
-  Path output() {
+  Place output() {
     return target.output();
   }
 

@@ -68,7 +68,7 @@ final class CachedBake {
   }
 
   private BakeFailure damagedBase() throws IOException {
-    request.cache().remove(request.sha256());
+    request.cache().remove(request.sourceSpec());
     return new BakeFailure(Reason.NotReadBack,
         "the base image in the cache was damaged and has been removed; bake the image again");
   }

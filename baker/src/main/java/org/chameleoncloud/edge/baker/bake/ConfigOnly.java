@@ -3,13 +3,13 @@ package org.chameleoncloud.edge.baker.bake;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import org.chameleoncloud.edge.baker.boot.BootFiles;
 import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.boot.DeviceTypes;
 import org.chameleoncloud.edge.baker.config.ConfigJson;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Form;
@@ -27,7 +27,7 @@ public final class ConfigOnly {
    *
    * @throws BakeFailure if it could not be written; an existing file is unchanged
    */
-  public static Baked run(Path output, Changes changes) throws IOException {
+  public static Baked run(Place output, Changes changes) throws IOException {
     ConfigJson config = ConfigJson.empty().with(changes.config())
         .keeping("deviceType", DeviceTypes.balenaName(changes.deviceType()));
     byte[] text = config.bytes();

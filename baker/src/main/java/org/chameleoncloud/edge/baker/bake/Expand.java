@@ -17,6 +17,7 @@ import org.chameleoncloud.edge.baker.copy.SparseWriter;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.digest.Hasher;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.expand.Expansion;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Expanded;
@@ -70,7 +71,8 @@ public final class Expand {
    * @param checksum the algorithm of its checksum file
    * @throws BakeFailure if the image is not the one that was baked, or cannot be written
    */
-  public Expanded toFile(Path output, Algorithm checksum) throws IOException {
+  public Expanded toFile(Path path, Algorithm checksum) throws IOException {
+    Place output = Place.of(path);
     try (OutputFile file = OutputFile.lock(output); FileChannel staged = file.stage()) {
       Hasher hasher = checksum.start();
       SparseWriter writer = new SparseWriter(staged);

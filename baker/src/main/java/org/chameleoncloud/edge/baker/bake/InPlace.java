@@ -18,6 +18,8 @@ import java.util.Set;
 import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.boot.Patch;
 import org.chameleoncloud.edge.baker.digest.Digest;
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
@@ -36,7 +38,8 @@ public final class InPlace {
   private InPlace() {}
 
   /**
-   * Writes the changes into the image's boot partition, and nowhere else.
+   * Writes the changes into the image's boot partition, and nowhere else. The image may be another device's: all that the
+   * boot partition still has of deleted files is zeroed.
    *
    * @throws BakeFailure if the image could not be modified; it is still intact then
    */
@@ -57,12 +60,8 @@ public final class InPlace {
     channel.force(true);
     progress.step("verifying the result");
     patch.verify(disk);
-    List<Digest> digests = Digests.of(channel, ChecksumFile.algorithms(image), progress);
-    for (Digest digest : digests) {
-      renewChecksum(image, digest);
-    }
-    return new Baked(image.toString(), Form.RAW, digests.getFirst(), channel.size(), "",
-        patch.deviceType(), patch.osVersion(), notes);
+    return new Baked(image.toString(), Form.RAW, renewChecksums(image, channel, progress),
+        channel.size(), "", patch.deviceType(), patch.osVersion(), notes);
   }
 
   /** Takes the image away from everyone but its owner, if it was not already. Returns notes about that. */
@@ -89,12 +88,12 @@ public final class InPlace {
       List<String> notes) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(image, PosixFileAttributeView.class);
     if (view == null) {
-      return Patch.apply(disk, changes);
+      return Patch.apply(disk, changes.toAnyImage());
     }
     Set<PosixFilePermission> before = view.readAttributes().permissions();
     notes.addAll(restrict(image, view, before));
     try {
-      return Patch.apply(disk, changes);
+      return Patch.apply(disk, changes.toAnyImage());
     } catch (BakeFailure refused) {
       if (!notes.isEmpty()) {
         view.setPermissions(before);
@@ -131,11 +130,27 @@ public final class InPlace {
         "another process is modifying " + image + "; wait for it to finish, then retry");
   }
 
+  /** Returns the image's SHA-256. */
+  private static Digest renewChecksums(Path image, FileChannel channel, Progress progress)
+      throws IOException {
+    Place place = Place.of(image);
+    try (OpenDirectory folder = place.folder()) {
+      List<Digest> digests = Digests.of(channel, ChecksumFile.algorithms(folder, place.name()),
+          progress);
+      for (Digest digest : digests) {
+        renewChecksum(folder, place.name(), digest);
+      }
+      return digests.getFirst();
+    }
+  }
+
   /** The old checksum would make a good image look corrupt. */
-  private static void renewChecksum(Path image, Digest digest) throws IOException {
-    Path checksum = ChecksumFile.pathFor(image, digest.algorithm());
-    if (Files.deleteIfExists(checksum)) {
-      ChecksumFile.write(checksum, image, digest);
+  private static void renewChecksum(OpenDirectory folder, String image, Digest digest)
+      throws IOException {
+    String checksum = ChecksumFile.nameFor(image, digest.algorithm());
+    if (folder.exists(checksum)) {
+      folder.delete(checksum);
+      ChecksumFile.create(folder, checksum, image, digest);
     }
   }
 }

@@ -2,13 +2,13 @@ package org.chameleoncloud.edge.baker.bake;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.util.Optional;
 
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Removed;
-import org.chameleoncloud.edge.baker.output.Directories;
 import org.chameleoncloud.edge.baker.output.FileNames;
 import org.chameleoncloud.edge.baker.output.OutputFailures;
 import org.chameleoncloud.edge.baker.output.OutputFile;
@@ -23,37 +23,38 @@ public final class Removal {
    * @param pruneDirectory whether to remove the directory too if it is empty afterwards
    * @throws BakeFailure {@code Busy} while the image is being baked, {@code OutputNotWritable}
    */
-  public static Removed run(Path image, boolean pruneDirectory) throws IOException {
-    Path directory = Directories.of(image);
+  public static Removed run(Place image, boolean pruneDirectory) {
     // A file of a longer name cannot exist, so there is nothing to remove.
-    if (!Files.isDirectory(directory) || !FileNames.fits(image.getFileName().toString())) {
-      return new Removed(image.toString());
-    }
-    try (OutputFile file = OutputFile.lock(image)) {
-      file.removeAll();
-    } catch (IOException error) {
-      throw OutputFailures.of(image, error);
-    }
-    try {
-      Directories.sync(directory);
-      if (pruneDirectory) {
-        prune(directory);
+    if (FileNames.fits(image.name())) {
+      Optional<OutputFile> found = OutputFile.lockToRemove(image);
+      if (found.isPresent()) {
+        OutputFailures.guard(image, () -> {
+          remove(found.get());
+          return image;
+        });
+        if (pruneDirectory) {
+          image.parent().ifPresent(Removal::prune);
+        }
       }
-    } catch (NoSuchFileException _) {
-      // The removal of another image has deleted the directory meanwhile; it was empty, so ours is done.
-    } catch (IOException error) {
-      throw OutputFailures.of(image, error);
     }
     return new Removed(image.toString());
   }
 
-  /** Lets the file system decide whether the directory is empty, so a file that is created meanwhile is not lost. */
-  private static void prune(Path directory) throws IOException {
-    try {
-      Files.delete(directory);
-      Directories.sync(directory.getParent());
-    } catch (DirectoryNotEmptyException _) {
-      // It contains other files.
+  private static void remove(OutputFile file) throws IOException {
+    try (file) {
+      file.removeAll();
     }
+  }
+
+  /** Lets the file system decide whether the directory is empty, so a file that is created meanwhile is not lost. */
+  private static void prune(Place directory) {
+    OutputFailures.guard(directory, () -> {
+      try (OpenDirectory parent = directory.folder()) {
+        parent.deleteDirectory(directory.name());
+      } catch (DirectoryNotEmptyException | NoSuchFileException _) {
+        // It contains other files, or the removal of another image has deleted it meanwhile.
+      }
+      return directory;
+    });
   }
 }

@@ -1,16 +1,18 @@
 package org.chameleoncloud.edge.baker.bake;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
-
+import java.util.Optional;
 import org.chameleoncloud.edge.baker.base.BaseCache;
 import org.chameleoncloud.edge.baker.boot.BootFiles;
 import org.chameleoncloud.edge.baker.boot.BootPartition;
 import org.chameleoncloud.edge.baker.compact.CompactImage;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.fat.FatWriter;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
@@ -22,8 +24,6 @@ import org.chameleoncloud.edge.baker.output.Digests;
 
 /** Verifies an image: partition table, boot file system, configuration and digest. */
 public final class Verification {
-  private static final int MAX_CHECKSUM_BYTES = 4096;
-
   private Verification() {}
 
   /**
@@ -42,28 +42,35 @@ public final class Verification {
             "the image's boot partition has no config.json; bake it with --create-config");
       }
       progress.step("reading " + image);
-      List<Digest> digests = Digests.of(open.file(), ChecksumFile.algorithms(image), progress);
-      for (Digest digest : digests) {
-        requireMatchesChecksum(image, digest);
-      }
+      Digest digest = requireMatchesChecksums(Place.of(image), open.file(), progress);
       if (open.compact().isPresent()) {
         requireExpands(image, open.disk(), open.compact().get(), progress);
       }
-      return new Verified(image.toString(), open.form(), digests.getFirst(), open.file().size(),
+      return new Verified(image.toString(), open.form(), digest, open.file().size(),
           files.deviceType().orElse(""), files.osVersion().orElse(""),
           BootFiles.notes(files.config().get()));
     }
   }
 
-  private static void requireMatchesChecksum(Path image, Digest digest) throws IOException {
-    Path checksum = ChecksumFile.pathFor(image, digest.algorithm());
-    if (!Files.exists(checksum) || Files.size(checksum) > MAX_CHECKSUM_BYTES) {
-      return;
+  /** Returns the file's SHA-256. */
+  private static Digest requireMatchesChecksums(Place image, FileChannel file, Progress progress)
+      throws IOException {
+    try (OpenDirectory folder = image.folder()) {
+      List<Digest> digests = Digests.of(file, ChecksumFile.algorithms(folder, image.name()),
+          progress);
+      for (Digest digest : digests) {
+        requireMatchesChecksum(image, digest);
+      }
+      return digests.getFirst();
     }
-    if (!Files.readString(checksum).startsWith(digest.hex())) {
+  }
+
+  private static void requireMatchesChecksum(Place image, Digest digest) throws IOException {
+    Optional<String> recorded = ChecksumFile.read(image, digest.algorithm());
+    if (recorded.isPresent() && !recorded.get().startsWith(digest.hex())) {
       throw new BakeFailure(Reason.DigestMismatch, image
           + " has changed since it was baked: its digest does not match "
-          + checksum.getFileName() + "; bake it again");
+          + ChecksumFile.nameFor(image.name(), digest.algorithm()) + "; bake it again");
     }
   }
 

@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.baker.base;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,56 +10,81 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.chameleoncloud.edge.baker.base.BaseIndex.ExtentRecorder;
 import org.chameleoncloud.edge.baker.boot.BootPartition;
+import org.chameleoncloud.edge.baker.boot.DeviceSecrets;
 import org.chameleoncloud.edge.baker.copy.BackgroundDigest;
 import org.chameleoncloud.edge.baker.copy.ImageCopy;
 import org.chameleoncloud.edge.baker.copy.SourceSpec;
 import org.chameleoncloud.edge.baker.copy.SpaceCheck;
 import org.chameleoncloud.edge.baker.digest.Blake3Tree;
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.Place;
+import org.chameleoncloud.edge.baker.directory.UnsafeFileException;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
-import org.chameleoncloud.edge.baker.output.Directories;
+import org.chameleoncloud.edge.baker.output.Leftovers;
 import org.chameleoncloud.edge.baker.output.OutputFailures;
 import org.chameleoncloud.edge.baker.output.OutputFile;
 import org.chameleoncloud.edge.baker.source.SourceStream;
 
 /**
- * A cache of expanded images, each shared by all devices of a type. They are named by the digest of their source, never
- * modified, and fetched once even if many bakes need one at the same time.
+ * A cache of expanded images, each shared by all devices of a type. They are named by their source and its digest, never
+ * modified, and fetched once even if many bakes need one at the same time. None holds secrets of a device.
  *
  * @param directory where the images are stored
  * @param images how many to keep, at least 1; the least recently used one is evicted first
+ * @param scope what the paths of local sources are relative to, if the same path may be another file for another bake with
+ *        this cache; otherwise empty
  */
-public record BaseCache(Path directory, int images) {
+public record BaseCache(Place directory, int images, String scope) {
   /** The cache directory on a volume. */
   private static final String NAME = ".bases";
   private static final Duration TIMEOUT = Duration.ofMinutes(30);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
+  /** A cache for bakes that see the same files. */
+  public BaseCache(Place directory, int images) {
+    this(directory, images, "");
+  }
+
   /** The cache in {@code .bases} in the image's directory or its nearest parent that has one; empty if none has. */
   public static Optional<BaseCache> nearest(Path image) {
-    for (Path at = Directories.of(image); at != null; at = at.getParent()) {
+    for (Path at = image.toAbsolutePath().normalize().getParent(); at != null; at = at
+        .getParent()) {
       if (Files.isDirectory(at.resolve(NAME))) {
-        return Optional.of(new BaseCache(at.resolve(NAME), 1));
+        return Optional.of(new BaseCache(Place.of(at.resolve(NAME)), 1));
       }
     }
     return Optional.empty();
   }
 
-  /** The base image of a source, if it is cached. */
+  /**
+   * A base image whose source has this digest, wherever it was fetched from; empty if none is cached. For those who can
+   * read the cache anyway, and not for bakes.
+   *
+   * @param sourceSha256 64 hex digits
+   */
   public Optional<BaseImage> find(String sourceSha256) throws IOException {
-    return BaseImage.open(path(sourceSha256));
+    try (OpenDirectory folder = folder()) {
+      for (String file : folder.files(BaseName.anySource(sourceSha256)).keySet()) {
+        Optional<BaseImage> base = BaseImage.open(directory.child(file));
+        if (base.isPresent()) {
+          return base;
+        }
+      }
+      return Optional.empty();
+    } catch (NoSuchFileException | UnsafeFileException _) {
+      return Optional.empty();
+    }
   }
 
-  private Path path(String sourceSha256) {
-    return directory.resolve("sha256-" + sourceSha256.toLowerCase(Locale.ROOT) + ".img");
+  private Place place(SourceSpec wanted) {
+    return directory.child(BaseName.of(wanted, scope));
   }
 
   /**
@@ -71,14 +95,15 @@ public record BaseCache(Path directory, int images) {
   public BaseImage getOrFetch(SourceSpec wanted, Progress progress) throws IOException {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     boolean waiting = false;
+    Place place = place(wanted);
     while (true) {
-      Optional<BaseImage> base = find(wanted.sha256());
+      Optional<BaseImage> base = BaseImage.open(place);
       if (base.isPresent()) {
-        OutputFile.removeLeftovers(path(wanted.sha256()));
+        OutputFile.removeLeftovers(place);
         return base.get();
       }
-      try (OutputFile file = OutputFile.lock(path(wanted.sha256()))) {
-        fetchIfMissing(wanted, file, progress);
+      try (OutputFile file = OutputFile.lockAnything(place)) {
+        fetchIfMissing(wanted, place, file, progress);
       } catch (BakeFailure failure) {
         if (failure.reason() != Reason.Busy || System.nanoTime() > deadline) {
           throw failure;
@@ -92,37 +117,37 @@ public record BaseCache(Path directory, int images) {
     }
   }
 
-  private void fetchIfMissing(SourceSpec wanted, OutputFile file, Progress progress)
+  private void fetchIfMissing(SourceSpec wanted, Place place, OutputFile file, Progress progress)
       throws IOException {
     // Another process may have fetched it before we took the lock.
-    Optional<BaseImage> cached = find(wanted.sha256());
+    Optional<BaseImage> cached = BaseImage.open(place);
     if (cached.isPresent()) {
       cached.get().close();
       return;
     }
-    OutputFailures.guard(path(wanted.sha256()), () -> {
-      evictFor(path(wanted.sha256()));
+    OutputFailures.guard(place, () -> {
+      evictFor(place.name());
       return wanted;
     });
     progress.step("fetching " + wanted.source().name());
     try (SourceStream source = wanted.source().open(); FileChannel staged = file.stage()) {
-      BaseIndex index = OutputFailures.guard(path(wanted.sha256()),
-          () -> fill(wanted, source, staged, progress));
-      BootPartition.find(FileDisk.unpublished(staged));
-      OutputFailures.guard(path(wanted.sha256()), () -> {
+      BaseIndex index = OutputFailures.guard(place,
+          () -> fill(wanted, place, source, staged, progress));
+      DeviceSecrets.requireNone(BootPartition.find(FileDisk.unpublished(staged)));
+      OutputFailures.guard(place, () -> {
         staged.force(true);
-        file.publishReadOnly(BaseIndex.pathFor(path(wanted.sha256())), index::write);
+        file.publishReadOnly(BaseIndex.nameFor(place.name()), index.bytes());
         return index;
       });
     }
   }
 
-  private BaseIndex fill(SourceSpec wanted, SourceStream source, FileChannel staged,
+  private BaseIndex fill(SourceSpec wanted, Place place, SourceStream source, FileChannel staged,
       Progress progress) throws IOException {
     ExtentRecorder extents = new ExtentRecorder();
     Blake3Tree.Builder tree = new Blake3Tree.Builder();
     try (BackgroundDigest digest = new BackgroundDigest(staged, tree)) {
-      SpaceCheck space = new SpaceCheck(wanted.maxBytes(), wanted.source(), path(wanted.sha256()));
+      SpaceCheck space = new SpaceCheck(wanted.maxBytes(), wanted.source(), place);
       String found = new ImageCopy(source, space, progress).copyTo(staged,
           new RecordAndHash(extents, digest));
       source.requireUnchanged();
@@ -148,39 +173,37 @@ public record BaseCache(Path directory, int images) {
     }
   }
 
-  /** Evicts the least recently used images to make room for one more, and removes what is left of a damaged one. */
-  private void evictFor(Path base) throws IOException {
-    remove(base);
-    Map<Path, FileTime> used = new TreeMap<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "sha256-*.img")) {
-      for (Path file : files) {
-        lastUsed(file).ifPresent(time -> used.put(file, time));
+  /**
+   * Evicts the least recently used images to make room for one more, and removes what is left of a damaged one and of
+   * killed processes: they may have been fetching a source that nobody asks for again.
+   */
+  private void evictFor(String base) throws IOException {
+    Leftovers.remove(directory, BaseName.ANY);
+    try (OpenDirectory folder = folder()) {
+      remove(folder, base);
+      Map<String, FileTime> used = folder.files(BaseName.ANY);
+      List<String> oldestFirst = new ArrayList<>(used.keySet());
+      oldestFirst.sort(Comparator.comparing(used::get));
+      for (String file : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - images + 1))) {
+        remove(folder, file);
       }
-    }
-    List<Path> oldestFirst = new ArrayList<>(used.keySet());
-    oldestFirst.sort(Comparator.comparing(used::get));
-    for (Path file : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - images + 1))) {
-      remove(file);
     }
   }
 
-  /** Empty if another bake has just evicted it. */
-  private static Optional<FileTime> lastUsed(Path file) throws IOException {
-    try {
-      return Optional.of(Files.getLastModifiedTime(file));
-    } catch (NoSuchFileException _) {
-      return Optional.empty();
-    }
+  private OpenDirectory folder() throws IOException {
+    return directory.child("any").folder();
   }
 
   /** Removes a base image that turned out to be damaged. */
-  public void remove(String sourceSha256) throws IOException {
-    remove(path(sourceSha256));
+  public void remove(SourceSpec wanted) throws IOException {
+    try (OpenDirectory folder = folder()) {
+      remove(folder, place(wanted).name());
+    }
   }
 
-  private static void remove(Path base) throws IOException {
-    Files.deleteIfExists(base);
-    Files.deleteIfExists(BaseIndex.pathFor(base));
+  private static void remove(OpenDirectory folder, String base) throws IOException {
+    folder.delete(base);
+    folder.delete(BaseIndex.nameFor(base));
   }
 
   private static void pause() {

@@ -6,13 +6,13 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.Optional;
-
 import org.chameleoncloud.edge.baker.base.BaseIndex.Extent;
 import org.chameleoncloud.edge.baker.copy.SparseWriter;
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.Place;
+import org.chameleoncloud.edge.baker.directory.RegularFile;
+import org.chameleoncloud.edge.baker.directory.UnsafeFileException;
 import org.chameleoncloud.edge.baker.disk.Disk;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
 import org.chameleoncloud.edge.baker.output.WriteBehind;
@@ -30,28 +30,31 @@ public record BaseImage(FileChannel channel, BaseIndex index, FileStore store)
 
   private static final long PART = 16L << 20;
 
-  /** Opens a base image and records that it was used; empty if it does not exist or is incomplete. */
-  static Optional<BaseImage> open(Path file) throws IOException {
-    Optional<BaseIndex> index = BaseIndex.read(BaseIndex.pathFor(file));
-    if (index.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-      if (channel.size() != index.get().size()) {
-        channel.close();
+  /** Opens a base image and records that it was used; empty if it does not exist, is incomplete or no regular file. */
+  static Optional<BaseImage> open(Place place) throws IOException {
+    try (OpenDirectory folder = place.folder()) {
+      Optional<BaseIndex> index = BaseIndex.read(folder, place.name());
+      if (index.isEmpty()) {
         return Optional.empty();
       }
-      touch(file);
-      return Optional.of(new BaseImage(channel, index.get(), Files.getFileStore(file)));
+      try (RegularFile file = folder.open(place.name())) {
+        if (file.version().size() != index.get().size()) {
+          return Optional.empty();
+        }
+        touch(file);
+        FileStore store = Files.getFileStore(file.path());
+        return Optional.of(new BaseImage(file.read(), index.get(), store));
+      } catch (UnsafeFileException _) {
+        return Optional.empty();
+      }
     } catch (NoSuchFileException _) {
       return Optional.empty();
     }
   }
 
-  private static void touch(Path file) {
+  private static void touch(RegularFile file) {
     try {
-      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+      file.touch();
     } catch (IOException _) {
       // No write permission. A process that bakes has it, and only those matter for eviction.
     }

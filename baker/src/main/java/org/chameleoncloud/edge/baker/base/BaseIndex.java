@@ -3,9 +3,7 @@ package org.chameleoncloud.edge.baker.base;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +11,9 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 import org.chameleoncloud.edge.baker.digest.Blake3Tree;
-import org.chameleoncloud.edge.baker.output.DurableFile;
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.RegularFile;
+import org.chameleoncloud.edge.baker.directory.UnsafeFileException;
 
 /**
  * The index of a base image: it allows copying the image without its holes, and computing the digest of a changed copy
@@ -26,6 +26,9 @@ import org.chameleoncloud.edge.baker.output.DurableFile;
 public record BaseIndex(long size, List<Extent> data, Blake3Tree tree) {
   private static final byte[] MAGIC = "chi-edge base 1\n".getBytes(StandardCharsets.US_ASCII);
   private static final int EXTENT_BYTES = 2 * Long.BYTES;
+  private static final int HEADER_BYTES = MAGIC.length + Long.BYTES + Integer.BYTES;
+  /** That of an image of 32 GiB without a hole of 128 KiB has 12 MiB. */
+  private static final int MAX_BYTES = 24 << 20;
 
   /** The bytes from {@code start} (inclusive) to {@code end} (exclusive). */
   public record Extent(long start, long end) {}
@@ -85,41 +88,61 @@ public record BaseIndex(long size, List<Extent> data, Blake3Tree tree) {
     return holes;
   }
 
-  /** The path of the index of a base image. */
-  public static Path pathFor(Path base) {
-    return base.resolveSibling(base.getFileName() + ".index");
+  /** The name of the index of a base image. */
+  public static String nameFor(String base) {
+    return base + ".index";
   }
 
-  /** Creates {@code file}, which must not exist, and syncs it to disk. */
-  void write(Path file) throws IOException {
+  /** The index in its stored form. */
+  ByteBuffer bytes() {
     ByteBuffer trees = tree.bytes();
     ByteBuffer bytes = ByteBuffer.allocate(MAGIC.length + Long.BYTES + Integer.BYTES
         + data.size() * EXTENT_BYTES + trees.remaining() + Long.BYTES);
     bytes.put(MAGIC).putLong(size).putInt(data.size());
     data.forEach(extent -> bytes.putLong(extent.start()).putLong(extent.end()));
     bytes.put(trees);
-    bytes.putLong(crc(bytes.array(), bytes.position())).flip();
-    DurableFile.create(file, bytes);
+    return bytes.putLong(crc(bytes.array(), bytes.position())).flip();
   }
 
-  /** Reads an index; empty if the file does not exist or is damaged. */
-  static Optional<BaseIndex> read(Path file) throws IOException {
-    byte[] content;
-    try {
-      content = Files.readAllBytes(file);
-    } catch (NoSuchFileException _) {
+  /** Reads the index of a base image; empty if it does not exist, is no regular file or is damaged. */
+  static Optional<BaseIndex> read(OpenDirectory folder, String base) throws IOException {
+    try (RegularFile file = folder.open(nameFor(base))) {
+      return file.bytes(MAX_BYTES).flatMap(BaseIndex::parse);
+    } catch (NoSuchFileException | UnsafeFileException _) {
       return Optional.empty();
     }
+  }
+
+  static Optional<BaseIndex> parse(byte[] content) {
     int end = content.length - Long.BYTES;
-    if (end < MAGIC.length || !Arrays.equals(content, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
+    if (end < HEADER_BYTES || !Arrays.equals(content, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
         || ByteBuffer.wrap(content).getLong(end) != crc(content, end)) {
       return Optional.empty();
     }
     ByteBuffer bytes = ByteBuffer.wrap(content, MAGIC.length, end - MAGIC.length);
     long size = bytes.getLong();
-    Extent[] data = new Extent[bytes.getInt()];
+    int extents = bytes.getInt();
+    if (extents < 0 || extents > bytes.remaining() / EXTENT_BYTES) {
+      return Optional.empty();
+    }
+    Extent[] data = new Extent[extents];
     Arrays.setAll(data, _ -> new Extent(bytes.getLong(), bytes.getLong()));
-    return Optional.of(new BaseIndex(size, List.of(data), Blake3Tree.of(bytes)));
+    return isConsistent(size, data, bytes.remaining())
+        ? Optional.of(new BaseIndex(size, List.of(data), Blake3Tree.of(bytes)))
+        : Optional.empty();
+  }
+
+  /** Whether the parts are in order and in the image, and the tree is one for its size. */
+  private static boolean isConsistent(long size, Extent[] data, int treeBytes) {
+    long at = 0;
+    for (Extent extent : data) {
+      if (extent.start() < at || extent.end() <= extent.start()) {
+        return false;
+      }
+      at = extent.end();
+    }
+    return size > 0 && at <= size
+        && treeBytes == Math.ceilDiv(size, Blake3Tree.GROUP) * Blake3Tree.CV_BYTES;
   }
 
   private static long crc(byte[] bytes, int length) {

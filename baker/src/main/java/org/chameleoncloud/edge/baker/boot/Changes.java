@@ -18,9 +18,10 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
  * @param deviceType the device type that the image must have; empty for any
  * @param createConfig whether to create a missing config.json instead of refusing the image
  * @param connections keyfiles to write into the boot partition's directory system-connections
+ * @param accepted which images may be changed
  */
 public record Changes(ConfigJson config, String deviceType, boolean createConfig,
-    List<Connection> connections) {
+    List<Connection> connections, Accepted accepted) {
   /** @throws BakeFailure {@code BadConfiguration} if the names of the connections are not valid or not unique on FAT */
   public Changes {
     connections = List.copyOf(connections);
@@ -31,6 +32,17 @@ public record Changes(ConfigJson config, String deviceType, boolean createConfig
       require(names.add(connection.name().toUpperCase(Locale.ROOT)), connection,
           "has the same name as another one, because FAT ignores case; rename one of them");
     }
+  }
+
+  /** The changes to make to an image without a device's secrets. */
+  public Changes(ConfigJson config, String deviceType, boolean createConfig,
+      List<Connection> connections) {
+    this(config, deviceType, createConfig, connections, Accepted.UNCONFIGURED);
+  }
+
+  /** The same changes, to any image. */
+  public Changes toAnyImage() {
+    return new Changes(config, deviceType, createConfig, connections, Accepted.ANY);
   }
 
   private static void require(boolean condition, Connection connection, String problem) {

@@ -49,12 +49,18 @@ public record Patch(Map<String, byte[]> files, long partitionStart, String devic
         connection -> files.put(BootFiles.CONNECTIONS + "/" + connection.name(),
             connection.text()));
     FatWriter writer = FatWriter.open(boot.volume());
+    if (changes.accepted() == Accepted.UNCONFIGURED) {
+      DeviceSecrets.requireNone(present);
+    }
     if (!changes.connections().isEmpty()) {
       writer.requireSpace(files);
       writer.makeDirectory(BootFiles.CONNECTIONS);
     }
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       writer.write(file.getKey(), file.getValue());
+    }
+    if (changes.accepted() == Accepted.ANY) {
+      writer.eraseUnused();
     }
     return new Patch(files, boot.partition().start(), deviceType, osVersion);
   }

@@ -13,6 +13,7 @@ import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.bake.ConfigOnly;
 import org.chameleoncloud.edge.baker.bake.InPlace;
 import org.chameleoncloud.edge.baker.base.BaseCache;
+import org.chameleoncloud.edge.baker.boot.Accepted;
 import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.config.ConfigJson;
 import org.chameleoncloud.edge.baker.config.Connection;
@@ -22,8 +23,10 @@ import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.CommandResult;
 import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.baker.output.ImageDirectories;
 import org.chameleoncloud.edge.baker.source.Checksum;
 import org.chameleoncloud.edge.baker.source.Source;
+import org.chameleoncloud.edge.baker.source.WebSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +41,11 @@ final class BakeCommand implements Callable<Integer> {
   @Option(names = "--source", paramLabel = "FILE-OR-URL",
       description = "The image to start from: raw, zip, gz, xz, zst or bz2.")
   private String source;
+
+  @Option(names = "--source-root", paramLabel = "DIR",
+      description = "Where the volume with the source is mounted: refuse a source that is stored "
+          + "with baked images in a directory below it.")
+  private Path sourceRoot;
 
   @Option(names = "--sha256", paramLabel = "HEX", defaultValue = "",
       description = "The expected SHA-256 of the source: 64 hex digits, or the path or URL of "
@@ -65,6 +73,11 @@ final class BakeCommand implements Callable<Integer> {
       description = "Refuse an image for another device type. Default: the configuration's "
           + "deviceType.")
   private String deviceType;
+
+  @Option(names = "--allow-secrets",
+      description = "Accept a source that has the key of a device or the secrets of its networks. "
+          + "Not with --cache.")
+  private boolean allowSecrets;
 
   @Option(names = "--create-config",
       description = "Create config.json if the image has none, instead of refusing the image.")
@@ -97,6 +110,9 @@ final class BakeCommand implements Callable<Integer> {
   private OutputOptions outputs;
 
   @Mixin
+  private RootOptions roots;
+
+  @Mixin
   private ReportOptions report;
 
   @Override
@@ -107,7 +123,7 @@ final class BakeCommand implements Callable<Integer> {
   private CommandResult bake() throws IOException {
     requireConsistentOptions();
     if (output != null) {
-      outputs.check(output);
+      outputs.check(roots.place(output));
     }
     Changes changes = changes();
     ConsoleProgress progress = ConsoleProgress.on(report.out());
@@ -116,7 +132,7 @@ final class BakeCommand implements Callable<Integer> {
         return InPlace.run(inPlace, changes, progress);
       }
       return source == null
-          ? ConfigOnly.run(output, changes)
+          ? ConfigOnly.run(roots.place(output), changes)
           : Bake.run(request(changes), progress);
     } finally {
       progress.end();
@@ -124,18 +140,25 @@ final class BakeCommand implements Callable<Integer> {
   }
 
   private BakeRequest request(Changes changes) throws IOException {
-    Source image = sources.source(source);
+    if (sourceRoot != null && !WebSource.isUrl(source)) {
+      ImageDirectories.refuse(roots.place(Path.of(source)), sourceRoot, roots.place(output));
+    }
+    Source image = sources.source(source, roots::place);
     String digest = Checksum.resolve(sha256, image.name(), sources::webSource);
-    BaseCache cache = caching.cache();
+    BaseCache cache = caching.cache(roots::place);
     if (cache != null && digest.isEmpty()) {
       throw new BakeFailure(Reason.BadRequest,
           "--cache needs the digest of the source; add --sha256");
+    }
+    if (cache != null && allowSecrets) {
+      throw new BakeFailure(Reason.BadRequest, "--cache stores sources for other devices, so it"
+          + " cannot be combined with --allow-secrets; remove one of them");
     }
     if (cache == null && compact) {
       throw new BakeFailure(Reason.BadRequest,
           "--compact needs the source in a cache; add --cache");
     }
-    Target target = new Target(output, compact ? Form.COMPACT : Form.RAW, checksum);
+    Target target = new Target(roots.place(output), compact ? Form.COMPACT : Form.RAW, checksum);
     return new BakeRequest(image, digest, Sizes.parse(maxSize), changes, target, cache);
   }
 
@@ -144,13 +167,20 @@ final class BakeCommand implements Callable<Integer> {
       throw new BakeFailure(Reason.BadRequest,
           "there is nothing to write to; add --output, or use --in-place");
     }
+    if (inPlace != null) {
+      roots.requireNone("--in-place");
+    }
     if (inPlace != null && (source != null || output != null)) {
       throw new BakeFailure(Reason.BadRequest,
           "--in-place cannot be combined with --source or --output");
     }
-    if (source == null && (!sha256.isEmpty() || compact || caching.cache() != null)) {
+    if (source == null && (!sha256.isEmpty() || compact || caching.isEnabled())) {
       throw new BakeFailure(Reason.BadRequest,
           "--sha256, --cache and --compact need a source; add --source");
+    }
+    if (source == null && (sourceRoot != null || allowSecrets)) {
+      throw new BakeFailure(Reason.BadRequest,
+          "--source-root and --allow-secrets need a source; add --source");
     }
     if (source == null && inPlace == null && connections != null) {
       throw new BakeFailure(Reason.BadRequest,
@@ -198,6 +228,7 @@ final class BakeCommand implements Callable<Integer> {
       throw new BakeFailure(Reason.BadConfiguration, "--device-type is " + deviceType
           + ", but the configuration's deviceType is " + configured + "; use the same in both");
     }
-    return new Changes(changes, configured, createConfig, connections());
+    Accepted accepted = allowSecrets ? Accepted.ANY : Accepted.UNCONFIGURED;
+    return new Changes(changes, configured, createConfig, connections(), accepted);
   }
 }

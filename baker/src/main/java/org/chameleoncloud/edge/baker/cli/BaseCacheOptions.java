@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.baker.cli;
 import java.nio.file.Path;
 
 import org.chameleoncloud.edge.baker.base.BaseCache;
+import org.chameleoncloud.edge.baker.directory.Place;
 
 import picocli.CommandLine.Option;
 
@@ -15,6 +16,6 @@ final class BaseCacheOptions {
 
   /** The cache, for reading only; null for the one nearest to the image. */
   BaseCache cache() {
-    return directory == null ? null : new BaseCache(directory, 1);
+    return directory == null ? null : new BaseCache(Place.of(directory), 1);
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.chameleoncloud.edge.baker.bake.Expand;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.CommandResult;
 import org.chameleoncloud.edge.baker.outcome.Reason;
@@ -76,11 +77,11 @@ final class ExpandCommand implements Callable<Integer> {
           "--output is one of the input files; choose another file");
     }
     if (output != null && !STANDARD_OUTPUT.equals(output)) {
-      outputs.check(Path.of(output));
+      outputs.check(Place.of(Path.of(output)));
     }
     ConsoleProgress progress = ConsoleProgress.on(report.out());
     try {
-      Source base = source == null ? null : sources.source(source);
+      Source base = source == null ? null : sources.source(source, Place::of);
       Expand image = Expand.of(compact, new Expand.Base(base, bases.cache()), progress);
       if (device != null) {
         return image.toDevice(device);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.chameleoncloud.edge.baker.bake.Inspection;
 import org.chameleoncloud.edge.baker.disk.Partition;
+import org.chameleoncloud.edge.baker.outcome.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,7 +61,7 @@ final class InspectCommand implements Callable<Integer> {
     }
     inspection.connections().forEach(name -> text.append("  %s%n".formatted(name)));
     text.append("%nconfig.json%n%s".formatted(inspection.config().toPrettyString()));
-    return text.toString();
+    return Printable.lines(text.toString());
   }
 
   private static String name(Partition partition, Inspection inspection) {

@@ -1,8 +1,7 @@
 package org.chameleoncloud.edge.baker.cli;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import org.chameleoncloud.edge.baker.output.OutputFile;
+import org.chameleoncloud.edge.baker.directory.Place;
+import org.chameleoncloud.edge.baker.output.OutputRules;
 import picocli.CommandLine.Option;
 
 /** The options for what an output may replace and where it may be. */
@@ -16,12 +15,12 @@ final class OutputOptions {
   private boolean createDirectory;
 
   /** Refuses an output that exists and is not baker's, and one in a missing directory, unless the options allow it. */
-  void check(Path output) throws IOException {
+  void check(Place output) {
     if (!createDirectory) {
-      OutputFile.requireDirectory(output);
+      OutputRules.requireDirectory(output);
     }
     if (!force) {
-      OutputFile.requireOwn(output);
+      OutputRules.requireOwn(output);
     }
   }
 }

@@ -23,10 +23,13 @@ final class RemoveCommand implements Callable<Integer> {
   private boolean pruneDirectory;
 
   @Mixin
+  private RootOptions roots;
+
+  @Mixin
   private ReportOptions report;
 
   @Override
   public Integer call() {
-    return report.run(() -> Removal.run(output, pruneDirectory));
+    return report.run(() -> Removal.run(roots.place(output), pruneDirectory));
   }
 }

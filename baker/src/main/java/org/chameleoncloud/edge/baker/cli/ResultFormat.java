@@ -14,6 +14,7 @@ import org.chameleoncloud.edge.baker.outcome.CommandResult.Failed;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Removed;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Verified;
 import org.chameleoncloud.edge.baker.outcome.Form;
+import org.chameleoncloud.edge.baker.outcome.Printable;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /** Formats results: as JSON for programs, as text for users. */
@@ -83,7 +84,7 @@ final class ResultFormat {
       }
       case Removed removed -> fields.put("result", "removed").put("path", removed.path());
       case Failed failed -> fields.put("result", "failed").put("reason", failed.reason().name())
-          .put("message", shortened(failed.message()))
+          .put("message", Printable.line(failed.message(), MAX_MESSAGE))
           .put("retryable", failed.reason().retryable());
     }
     result.remarks().forEach(remark -> fields.withArray("notes").add(remark));
@@ -98,12 +99,8 @@ final class ResultFormat {
 
   private static void putIfKnown(ObjectNode fields, String name, String value) {
     if (!value.isEmpty()) {
-      fields.put(name, shortened(value));
+      fields.put(name, value);
     }
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE) + "…";
   }
 
   static String text(CommandResult result) {

@@ -5,9 +5,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
-import org.chameleoncloud.edge.baker.output.OutputFile;
+import org.chameleoncloud.edge.baker.output.OutputRules;
 import org.chameleoncloud.edge.baker.sample.SampleImage;
 
 import picocli.CommandLine.Command;
@@ -42,7 +43,7 @@ final class SampleCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      OutputFile.requireDirectory(output);
+      OutputRules.requireDirectory(Place.of(output));
       new SampleImage(deviceType, osVersion, Sizes.parse(size)).write(output);
       command.commandLine().getOut().println("created " + output);
       return 0;

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Function;
 
 import okhttp3.OkHttpClient;
 
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
+import org.chameleoncloud.edge.baker.source.LeastThroughput;
 import org.chameleoncloud.edge.baker.source.Source;
 import org.chameleoncloud.edge.baker.source.WebClient;
 import org.chameleoncloud.edge.baker.source.WebSource;
@@ -27,11 +30,21 @@ final class SourceOptions {
           + "Default: ${DEFAULT-VALUE}.")
   private int stallSeconds;
 
+  @Option(names = "--refuse-local-sources",
+      description = "Refuse a URL that leads to this machine or its link: loopback and link-local "
+          + "addresses, also after a redirect. For bakes on behalf of others.")
+  private boolean refuseLocal;
+
+  @Option(names = "--min-throughput", defaultValue = "0", paramLabel = "SIZE",
+      description = "Fail when a download receives less than this per second, on average over 5 "
+          + "minutes. Default: ${DEFAULT-VALUE}, for any.")
+  private String minThroughput;
+
   /** The source at a path or URL. */
-  Source source(String fileOrUrl) {
+  Source source(String fileOrUrl, Function<Path, Place> places) {
     return WebSource.isUrl(fileOrUrl)
         ? webSource(fileOrUrl)
-        : new FileSource(Path.of(fileOrUrl));
+        : new FileSource(places.apply(Path.of(fileOrUrl)));
   }
 
   /** The source at a URL. */
@@ -40,7 +53,9 @@ final class SourceOptions {
       throw new BakeFailure(Reason.BadRequest, "--stall-timeout must be at least 1 second");
     }
     OkHttpClient client = WebClient.create(Duration.ofSeconds(stallSeconds), System.getenv());
-    return WebSource.at(url, caFile == null ? client : WebClient.trusting(client, caFile));
+    OkHttpClient trusting = caFile == null ? client : WebClient.trusting(client, caFile);
+    return WebSource.at(url, refuseLocal ? WebClient.refusingLocalAddresses(trusting) : trusting,
+        LeastThroughput.of(Sizes.parse(minThroughput)));
   }
 
   /** Whether a source is the file at this path. False for a URL and for a file that does not exist. */

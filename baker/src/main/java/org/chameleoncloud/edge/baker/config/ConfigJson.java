@@ -1,11 +1,15 @@
 package org.chameleoncloud.edge.baker.config;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +18,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +34,14 @@ public final class ConfigJson {
   /** The fleet's provisioning key. A device that has its own key must not have it. */
   private static final String PROVISIONING_KEY = "apiKey";
 
-  private static final JsonMapper JSON = JsonMapper.builder()
+  /** The fields with the key by which a device signs in; the second has one for each server. */
+  private static final List<String> DEVICE_KEYS = List.of("deviceApiKey", "deviceApiKeys");
+
+  /** balenaOS's own has four levels. */
+  private static final int MAX_DEPTH = 100;
+  private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+      .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+      .build())
       .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
       .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -62,6 +74,10 @@ public final class ConfigJson {
         return new ConfigJson(object);
       }
       throw new BakeFailure(reason, origin + " must contain exactly one JSON object");
+    } catch (StreamConstraintsException error) {
+      throw new BakeFailure(reason,
+          origin + " has a number or a key that is too long, or more than "
+              + MAX_DEPTH + " levels; simplify it");
     } catch (JsonProcessingException error) {
       Matcher duplicate = DUPLICATE.matcher(String.valueOf(error.getOriginalMessage()));
       // Otherwise, the parser's own message may quote the text, which contains keys.
@@ -130,11 +146,11 @@ public final class ConfigJson {
         : replaced("/" + key, fields.textNode(stated));
   }
 
+  /** Changes {@code old}, which is a copy already: to copy it at each level would cost the square of its depth. */
   private static JsonNode deepMerged(JsonNode old, JsonNode change) {
-    if (!(old instanceof ObjectNode) || !(change instanceof ObjectNode object)) {
+    if (!(old instanceof ObjectNode merged) || !(change instanceof ObjectNode object)) {
       return change.deepCopy();
     }
-    ObjectNode merged = old.deepCopy();
     object.forEachEntry((key, value) -> merged.set(key, deepMerged(merged.get(key), value)));
     return merged;
   }
@@ -155,6 +171,17 @@ public final class ConfigJson {
   /** A string field; empty if it is missing or is not a string. */
   public Optional<String> text(String key) {
     return Optional.ofNullable(fields.get(key)).filter(JsonNode::isTextual).map(JsonNode::asText);
+  }
+
+  /** The field that has a device's key; empty if this is no device's configuration. */
+  public Optional<String> deviceKeyField() {
+    return DEVICE_KEYS.stream().filter(key -> holdsText(fields.path(key))).findFirst();
+  }
+
+  private static boolean holdsText(JsonNode value) {
+    return value.isContainerNode()
+        ? value.valueStream().anyMatch(ConfigJson::holdsText)
+        : !value.isNull() && !value.asText().isBlank();
   }
 
   /** The text of the file in UTF-8, one field per line. */

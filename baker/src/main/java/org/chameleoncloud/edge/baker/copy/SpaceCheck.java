@@ -1,15 +1,12 @@
 package org.chameleoncloud.edge.baker.copy;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.expand.Expansion;
 import org.chameleoncloud.edge.baker.expand.ImageStream;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
-import org.chameleoncloud.edge.baker.output.Directories;
 import org.chameleoncloud.edge.baker.source.Source;
 import org.chameleoncloud.edge.baker.source.SourceStream;
 
@@ -25,7 +22,7 @@ import org.chameleoncloud.edge.baker.source.SourceStream;
  * @param source where the image comes from
  * @param output the file to write; its directory exists
  */
-public record SpaceCheck(long maxBytes, Source source, Path output) {
+public record SpaceCheck(long maxBytes, Source source, Place output) {
   /** The unit in which {@link SparseWriter} skips zeros. */
   private static final int BLOCK = 4096;
   private static final byte[] ZEROS = new byte[BLOCK];
@@ -38,8 +35,7 @@ public record SpaceCheck(long maxBytes, Source source, Path output) {
    * @throws BakeFailure {@code TooLarge} or {@code OutputFull}
    */
   void requireFits(ImageStream image, long sourceLength) throws IOException {
-    requireFits(image, sourceLength,
-        Files.getFileStore(Directories.of(output)).getUsableSpace());
+    requireFits(image, sourceLength, output.store().getUsableSpace());
   }
 
   /** The same, with {@code free} bytes of free space. */
@@ -62,7 +58,7 @@ public record SpaceCheck(long maxBytes, Source source, Path output) {
    */
   public void requireSpaceFor(long length, long data) throws IOException {
     requireWithinLimit(length);
-    long free = Files.getFileStore(Directories.of(output)).getUsableSpace();
+    long free = output.store().getUsableSpace();
     if (data > free) {
       throw full("at least " + data, free);
     }
@@ -80,10 +76,14 @@ public record SpaceCheck(long maxBytes, Source source, Path output) {
   private long dataBytes(long enough) throws IOException {
     byte[] buffer = new byte[BUFFER];
     long data = 0;
+    long read = 0;
     try (SourceStream stream = source.open();
         ImageStream image = Expansion.open(stream.bytes(), stream.length(), stream.file())) {
       int count = image.readNBytes(buffer, 0, BUFFER);
       while (count > 0 && data <= enough) {
+        read += count;
+        // The length that the archive states may be wrong.
+        requireWithinLimit(read);
         for (int at = 0; at < count; at += BLOCK) {
           int length = Math.min(BLOCK, count - at);
           data += Arrays.equals(buffer, at, at + length, ZEROS, 0, length) ? 0 : length;

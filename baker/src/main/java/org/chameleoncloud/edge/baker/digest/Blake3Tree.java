@@ -16,7 +16,7 @@ public final class Blake3Tree {
   public static final int GROUP = 128 << 10;
 
   /** The size of a chaining value and of a digest in bytes. */
-  static final int CV_BYTES = 32;
+  public static final int CV_BYTES = 32;
 
   private final int[][] groups;
 

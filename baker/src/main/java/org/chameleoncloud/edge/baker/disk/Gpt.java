@@ -9,6 +9,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32;
 
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Reason;
+
 /** The GUID partition table of the UEFI specification, chapter 5, and its backup at the end of the disk. */
 final class Gpt {
   private static final long SIGNATURE = 0x5452415020494645L;
@@ -16,6 +19,8 @@ final class Gpt {
   private static final int MIN_ENTRY = 128;
   /** Tables hold 128 entries of 128 bytes; this is far above what any tool writes. */
   private static final int MAX_TABLE_BYTES = 1 << 20;
+  /** Each is searched for a boot partition, also where they overlap, which takes time. */
+  private static final int MAX_PARTITIONS = 128;
   private static final int NAME_AT = 56;
   private static final int NAME_LENGTH = 72;
 
@@ -98,6 +103,10 @@ final class Gpt {
       long first = entry.getLong(32);
       long last = entry.getLong(40);
       boolean used = type.getMostSignificantBits() != 0 || type.getLeastSignificantBits() != 0;
+      if (used && partitions.size() == MAX_PARTITIONS) {
+        throw new BakeFailure(Reason.DamagedTable, "the image's GPT has more than "
+            + MAX_PARTITIONS + " partitions; use a balenaOS image");
+      }
       if (used && first >= 0 && last >= first && last < Long.MAX_VALUE / sectorSize - 1) {
         partitions.add(new Partition(i + 1, type.toString(), name(entry), first * sectorSize,
             (last - first + 1) * sectorSize));

@@ -57,7 +57,7 @@ final class GzipStream extends BulkInputStream {
     }
     int flags = header.get(3);
     if ((flags & EXTRA) != 0) {
-      source.skipNBytes(Short.toUnsignedInt(source.take(2).getShort(0)));
+      source.skip(Short.toUnsignedInt(source.take(2).getShort(0)), "it is truncated");
     }
     if ((flags & NAME) != 0) {
       skipText();

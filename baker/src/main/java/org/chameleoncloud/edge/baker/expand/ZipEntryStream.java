@@ -45,7 +45,7 @@ final class ZipEntryStream extends BulkInputStream {
   static ZipDirectory.Member header(PeekableStream source, long position) throws IOException {
     source.take(4);
     ByteBuffer header = copy(source.take(HEADER));
-    source.skipNBytes(Short.toUnsignedInt(header.getShort(22)));
+    source.skip(Short.toUnsignedInt(header.getShort(22)), "it is truncated");
     ByteBuffer extra = copy(source.take(Short.toUnsignedInt(header.getShort(24))));
     long compressed = Integer.toUnsignedLong(header.getInt(14));
     long length = Integer.toUnsignedLong(header.getInt(18));

@@ -1,7 +1,7 @@
 package org.chameleoncloud.edge.baker.expand;
 
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import org.chameleoncloud.edge.baker.disk.PartitionTable;
@@ -13,6 +13,11 @@ import org.chameleoncloud.edge.baker.disk.PartitionTable;
 final class ZipImage extends BulkInputStream {
   /** Enough for the start of a GPT with sectors of 4096 bytes. */
   private static final int START = 4096 + 8;
+  /** Archives of images have a few files. */
+  private static final int MAX_FILES = 10_000;
+  /** What the other files of an archive without a directory may expand to: it takes a few seconds. */
+  private static final long MAX_PASSED = 1L << 30;
+  private static final int BUFFER = 64 << 10;
 
   private final PeekableStream archive;
   private final RawInflateStream inflated;
@@ -20,6 +25,9 @@ final class ZipImage extends BulkInputStream {
   private final Iterator<ZipDirectory.Member> files;
   private PeekableStream image;
   private long length;
+  private int opened;
+  /** The bytes of other files that had to be expanded. */
+  private long passed;
   /** Why a file in the archive could not be read; it may have been the image. */
   private String obstacle = "";
 
@@ -70,6 +78,7 @@ final class ZipImage extends BulkInputStream {
         throw ArchiveFailures.damaged("a file is not where its directory says");
       }
       ZipEntryStream.header(archive, member.position());
+      countFile();
       String problem = ZipEntryStream.obstacle(member);
       if (problem.isEmpty()) {
         ZipEntryStream file = ZipEntryStream.open(archive, member, true, inflated);
@@ -96,6 +105,8 @@ final class ZipImage extends BulkInputStream {
     while (archive.peek(4).remaining() == 4
         && archive.peek(4).getInt(0) == ZipEntryStream.MAGIC) {
       ZipDirectory.Member member = ZipEntryStream.header(archive, archive.position());
+      countFile();
+      long dataStart = archive.position();
       boolean sized = !ZipEntryStream.isStreamed(member);
       String problem = ZipEntryStream.obstacle(member);
       if (!problem.isEmpty()) {
@@ -112,9 +123,32 @@ final class ZipImage extends BulkInputStream {
         length = file.length();
         return entry;
       }
-      entry.transferTo(OutputStream.nullOutputStream());
+      if (sized) {
+        skipTo(dataStart + member.compressed());
+      } else {
+        pass(entry);
+      }
     }
     return null;
+  }
+
+  private void countFile() {
+    if (++opened > MAX_FILES) {
+      throw ArchiveFailures.unusable("it contains more than " + MAX_FILES
+          + " files; use an archive with only the image");
+    }
+  }
+
+  /** Expands a file that is not the image, because only that shows where it ends. */
+  private void pass(InputStream file) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    for (int count = file.read(buffer); count >= 0; count = file.read(buffer)) {
+      passed += count;
+      if (passed > MAX_PASSED) {
+        throw ArchiveFailures.unusable("what it contains in addition to the image expands to more"
+            + " than 1 GiB; use an archive with only the image, or download it and use the file");
+      }
+    }
   }
 
   /** A boot loader has the signature of a partition table too, but it is a single sector. */

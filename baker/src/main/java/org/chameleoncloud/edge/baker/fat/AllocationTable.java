@@ -83,6 +83,15 @@ final class AllocationTable {
     return Arrays.copyOf(chain, length);
   }
 
+  /** Adds the clusters that are marked as damaged: they are not used, and must not be written. */
+  void addBadClusters(BitSet clusters) {
+    for (int cluster = FIRST_CLUSTER; cluster <= boot.clusterCount() + 1; cluster++) {
+      if (entry(cluster) == boot.kind().badCluster()) {
+        clusters.set(cluster);
+      }
+    }
+  }
+
   /** Counts the free clusters. */
   int freeCount() {
     int free = 0;

@@ -29,6 +29,11 @@ public enum FatKind {
     return endOfChain;
   }
 
+  /** The value of a cluster that cannot be used because its sectors are damaged. */
+  int badCluster() {
+    return endOfChain & ~8;
+  }
+
   boolean isEndOfChain(int value) {
     return value >= (endOfChain & ~7);
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /**
  * Writes files into a FAT volume so that a failure at any point leaves the old file readable: first the new clusters,
- * then both copies of the table, then the directory entry, and only then are the old clusters freed.
+ * then both copies of the table, then the directory entry, and only then are the old clusters freed and zeroed.
  *
  * <p>The output is reproducible: the same image and the same files give the same bytes. A replaced file keeps its
  * timestamps, and a new one gets the first day of FAT's epoch.
@@ -30,12 +31,14 @@ public final class FatWriter {
   private final Disk disk;
   private final BootSector boot;
   private final AllocationTable table;
+  private final Eraser eraser;
 
   private FatWriter(FatVolume volume) {
     this.volume = volume;
     this.disk = volume.disk();
     this.boot = volume.boot();
     this.table = volume.table();
+    this.eraser = new Eraser(disk, boot);
   }
 
   /**
@@ -88,6 +91,16 @@ public final class FatWriter {
     }
   }
 
+  /**
+   * Zeroes what is left in clusters that no file uses: by writers that did not zero what they freed, by mtools, or by a
+   * process that was killed. The clusters of an interrupted write belong to no file either, so nothing of them is kept.
+   */
+  public void eraseUnused() throws IOException {
+    BitSet kept = VolumeCheck.usedClusters(volume);
+    table.addBadClusters(kept);
+    eraser.eraseAllBut(kept);
+  }
+
   /** Creates a directory unless it exists; its parent must exist. */
   public void makeDirectory(String path) throws IOException {
     if (volume.find(path).filter(FatEntry::isDirectory).isPresent()) {
@@ -113,6 +126,7 @@ public final class FatWriter {
     disk.barrier();
     table.free(oldChain);
     table.flush();
+    eraser.erase(oldChain);
     writeInfo(chain);
   }
 

@@ -43,7 +43,18 @@ final class VolumeCheck {
     if (!volume.table().copiesAgree()) {
       throw BootSector.damaged("the two copies of its table differ");
     }
-    new VolumeCheck(volume).walk();
+    usedClusters(volume);
+  }
+
+  /**
+   * The clusters of all files and directories.
+   *
+   * @throws BakeFailure {@code DamagedFileSystem} if two share a cluster
+   */
+  static BitSet usedClusters(FatVolume volume) throws IOException {
+    VolumeCheck check = new VolumeCheck(volume);
+    check.walk();
+    return check.used;
   }
 
   private void walk() throws IOException {

@@ -13,12 +13,18 @@ public enum Reason {
   SourceMissing(ExitCode.BAD_SOURCE, false),
   /** The source could not be read to its end. */
   SourceUnreadable(ExitCode.BAD_SOURCE, true),
+  /** The source sends less than is required. */
+  SourceTooSlow(ExitCode.BAD_SOURCE, true),
   /** The source was modified while it was being read. */
   SourceChanged(ExitCode.BAD_SOURCE, true),
   /** The source, or what it expands to, is larger than allowed. */
   TooLarge(ExitCode.BAD_SOURCE, false),
   /** A compressed source is damaged or truncated. */
   DamagedArchive(ExitCode.BAD_SOURCE, false),
+  /** The source is the image of a device, with its secrets. */
+  SourceHoldsSecrets(ExitCode.BAD_SOURCE, false),
+  /** The source is where baked images are stored. */
+  SourceIsOutput(ExitCode.BAD_SOURCE, false),
   /** The source does not match its digest. */
   DigestMismatch(ExitCode.BAD_SOURCE, false),
 

@@ -3,17 +3,16 @@ package org.chameleoncloud.edge.baker.output;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+
+import org.chameleoncloud.edge.baker.directory.RegularFile;
 
 /** Small files that are on disk when they have been written. */
-public final class DurableFile {
+final class DurableFile {
   private DurableFile() {}
 
-  /** Creates {@code file}, which must not exist, and syncs it to disk. */
-  public static void create(Path file, ByteBuffer content) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW,
-        StandardOpenOption.WRITE)) {
+  /** Writes an empty file and syncs it to disk. */
+  static void write(RegularFile file, ByteBuffer content) throws IOException {
+    try (FileChannel channel = file.readWrite()) {
       while (content.hasRemaining()) {
         channel.write(content);
       }

@@ -1,35 +1,33 @@
 package org.chameleoncloud.edge.baker.output;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.RegularFile;
 
 /**
  * A lock file that is held by one thread of one process. POSIX releases a process's locks on a file as soon as the
  * process closes any descriptor of that file. While it is held, this process therefore neither opens it elsewhere nor
- * closes it.
+ * closes it. Nothing is ever written into it: another process may have put any file in its place.
  */
 final class LockFile implements AutoCloseable {
   private static final int MAX_ATTEMPTS = 20;
-  private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+  private static final Set<Key> HELD_HERE = ConcurrentHashMap.newKeySet();
 
-  private final Path file;
+  private final Key key;
+  private final RegularFile file;
   private final FileChannel locked;
-  /** The file that the path leads to after locking. */
-  private FileChannel reopened;
 
-  private LockFile(Path file, FileChannel locked) {
+  private record Key(Object folder, String name) {}
+
+  private LockFile(Key key, RegularFile file, FileChannel locked) {
+    this.key = key;
     this.file = file;
     this.locked = locked;
   }
@@ -37,87 +35,79 @@ final class LockFile implements AutoCloseable {
   /**
    * Takes the lock, and creates the file if it does not exist. The lock ends with the process.
    *
-   * @param path an absolute path
-   * @param attributes for creating the file
    * @return empty if another process or thread holds the lock
-   * @throws NoSuchFileException if the directory does not exist
+   * @throws NoSuchFileException if the directory has been deleted
    */
-  static Optional<LockFile> tryLock(Path path, FileAttribute<?>... attributes)
-      throws IOException {
-    Path file = path.getParent().toRealPath().resolve(path.getFileName());
-    if (!HELD_HERE.add(file)) {
+  static Optional<LockFile> tryLock(OpenDirectory folder, String name) throws IOException {
+    Key key = new Key(folder.key(), name);
+    if (!HELD_HERE.add(key)) {
       return Optional.empty();
     }
-    LockFile lock = null;
+    Optional<LockFile> lock = Optional.empty();
     try {
-      lock = locked(file, attributes);
-      return Optional.ofNullable(lock);
+      lock = locked(folder, key);
+      return lock;
     } finally {
-      if (lock == null) {
-        HELD_HERE.remove(file);
+      if (lock.isEmpty()) {
+        HELD_HERE.remove(key);
       }
     }
   }
 
-  private static LockFile locked(Path file, FileAttribute<?>... attributes) throws IOException {
+  private static Optional<LockFile> locked(OpenDirectory folder, Key key) throws IOException {
     for (int i = 0; i < MAX_ATTEMPTS; i++) {
-      LockFile lock = new LockFile(file, FileChannel.open(file, Set.of(StandardOpenOption.CREATE,
-          StandardOpenOption.READ, StandardOpenOption.WRITE), attributes));
+      LockFile lock = opened(key, openOrCreate(folder, key.name));
       boolean kept = false;
       try {
-        FileLock fileLock = lock.locked.tryLock();
-        if (fileLock == null) {
-          return null;
+        if (lock.locked.tryLock() == null) {
+          return Optional.empty();
         }
-        kept = lock.isStillInPlace();
+        kept = lock.isStillInPlace(folder);
       } finally {
         if (!kept) {
-          lock.closeChannels();
+          lock.closeFile();
         }
       }
       if (kept) {
-        return lock;
+        return Optional.of(lock);
       }
     }
-    return null;
+    return Optional.empty();
+  }
+
+  private static LockFile opened(Key key, RegularFile file) throws IOException {
+    try {
+      return new LockFile(key, file, file.readWrite());
+    } catch (IOException error) {
+      file.close();
+      throw error;
+    }
+  }
+
+  private static RegularFile openOrCreate(OpenDirectory folder, String name) throws IOException {
+    try {
+      return folder.create(name);
+    } catch (FileAlreadyExistsException _) {
+      return folder.open(name);
+    }
   }
 
   /**
-   * Whether the path still leads to the locked file. The holder deletes the file when it is done, so a process that
-   * opened it before that gets the lock of a deleted file. A random token in the file distinguishes the two.
+   * Whether the name still leads to the locked file. The holder deletes the file when it is done, so a process that
+   * opened it before that gets the lock of a deleted file.
    */
-  private boolean isStillInPlace() throws IOException {
-    ByteBuffer token = StandardCharsets.US_ASCII.encode(UUID.randomUUID().toString());
-    try {
-      locked.truncate(0).write(token.duplicate(), 0);
-      reopened = FileChannel.open(file, StandardOpenOption.READ);
-    } catch (NoSuchFileException _) {
-      return false;
-    } catch (IOException error) {
-      removeIfEmpty();
-      throw error;
-    }
-    ByteBuffer read = ByteBuffer.allocate(token.remaining());
-    reopened.read(read, 0);
-    return read.flip().equals(token);
+  private boolean isStillInPlace(OpenDirectory folder) throws IOException {
+    return folder.key(key.name).equals(Optional.of(file.version().key()));
   }
 
-  /** On a full file system the token does not fit. Another holder's file is not empty: it contains a token. */
-  private void removeIfEmpty() throws IOException {
-    if (Files.size(file) == 0) {
-      Files.deleteIfExists(file);
-    }
+  /** The name of the file. The holder deletes the file before releasing the lock. */
+  String name() {
+    return key.name;
   }
 
-  /** The path of the file. The holder deletes the file before releasing the lock. */
-  Path path() {
-    return file;
-  }
-
-  private void closeChannels() throws IOException {
-    locked.close();
-    if (reopened != null) {
-      reopened.close();
+  private void closeFile() throws IOException {
+    try (file) {
+      locked.close();
     }
   }
 
@@ -125,9 +115,9 @@ final class LockFile implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      closeChannels();
+      closeFile();
     } finally {
-      HELD_HERE.remove(file);
+      HELD_HERE.remove(key);
     }
   }
 }

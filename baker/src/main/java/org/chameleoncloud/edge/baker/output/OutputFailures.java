@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
@@ -24,6 +25,11 @@ public final class OutputFailures {
     } catch (IOException error) {
       throw of(output, error);
     }
+  }
+
+  /** The same, for an output at a place. */
+  public static <T> T guard(Place output, Work<T> work) {
+    return guard(output.path(), work);
   }
 
   public static BakeFailure of(Path output, IOException error) {

@@ -1,19 +1,20 @@
 package org.chameleoncloud.edge.baker.output;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.Place;
+import org.chameleoncloud.edge.baker.directory.RegularFile;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
@@ -21,13 +22,15 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
  * An output file, locked by this process. It is written under a hidden name next to the final one, and renamed
  * atomically when it is complete. A killed process leaves {@code .NAME.baking} and {@code .NAME.baking.lock} behind,
  * which the next process for the same name removes. The lock itself ends with its process.
+ *
+ * <p>The directory is opened once: another that is given its name meanwhile is not touched.
  */
 public final class OutputFile implements AutoCloseable {
-  private static final FileAttribute<?> OWNER_ONLY = PosixFilePermissions
-      .asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final Set<PosixFilePermission> READ_ONLY = PosixFilePermissions
       .fromString("r--r--r--");
   private static final int MAX_ATTEMPTS = 20;
+  static final String BAKING = ".baking";
+  static final String LOCK = ".baking.lock";
 
   private enum State {
     OPEN,
@@ -35,22 +38,19 @@ public final class OutputFile implements AutoCloseable {
     CLOSED
   }
 
-  private final Path output;
-  private final Path staged;
+  private final Place output;
+  private final OpenDirectory folder;
   private final LockFile lock;
   private final Thread onShutdown = new Thread(this::abandon, "remove-unfinished-output");
   private State state = State.OPEN;
+  /** What is being written; null before. */
+  private RegularFile staged;
   /** The companion file that is being written, see {@link #publishReadOnly}; null before. */
-  private Path unfinished;
+  private String unfinished;
 
-  /** Creates a file and syncs it to disk. */
-  public interface FileWriter {
-    void write(Path file) throws IOException;
-  }
-
-  private OutputFile(Path output, LockFile lock) {
+  private OutputFile(Place output, OpenDirectory folder, LockFile lock) {
     this.output = output;
-    this.staged = hidden(output, ".baking");
+    this.folder = folder;
     this.lock = lock;
   }
 
@@ -60,130 +60,113 @@ public final class OutputFile implements AutoCloseable {
    * @throws BakeFailure {@code Busy}, {@code OutputNotWritable}, {@code OutputFull}, or {@code BadRequest} if the
    *        path is not that of a regular file
    */
-  public static OutputFile lock(Path output) {
-    Path absolute = output.toAbsolutePath().normalize();
-    requireRegularOrMissing(absolute, output);
-    try {
-      OutputFile file = locked(absolute);
-      Files.deleteIfExists(file.staged);
-      Runtime.getRuntime().addShutdownHook(file.onShutdown);
-      return file;
-    } catch (IOException error) {
-      throw OutputFailures.of(output, error);
-    }
+  public static OutputFile lock(Place output) {
+    OutputFile file = lockAnything(output);
+    return OutputFailures.guard(output, () -> {
+      boolean kept = false;
+      try {
+        OutputRules.requireReplaceable(file.folder, output);
+        kept = true;
+        return file;
+      } finally {
+        if (!kept) {
+          file.close();
+        }
+      }
+    });
+  }
+
+  /** The same, even if something else than a regular file is there, which must be deleted before publishing. */
+  public static OutputFile lockAnything(Place output) {
+    return OutputFailures.guard(output, () -> {
+      for (int i = 0; i < MAX_ATTEMPTS; i++) {
+        try {
+          return locked(output, output.createdFolder());
+        } catch (NoSuchFileException _) {
+          // The previous holder has just removed the empty directory.
+        }
+      }
+      throw busy(output);
+    });
   }
 
   /**
-   * Refuses an output that exists and that no earlier command wrote. One that did has left its checksum file, or, if it was
-   * killed while it replaced the output, the hidden files next to it.
+   * Locks {@code output} to remove it, whatever it is.
    *
-   * @throws BakeFailure {@code BadRequest}
+   * @return empty if its directory does not exist
+   * @throws BakeFailure like {@link #lock}
    */
-  public static void requireOwn(Path output) throws IOException {
-    Path absolute = output.toAbsolutePath().normalize();
-    if (!Files.isRegularFile(absolute) || Files.exists(hidden(absolute, ".baking.lock"))) {
-      return;
-    }
-    for (Algorithm algorithm : Algorithm.values()) {
-      Path checksum = ChecksumFile.pathFor(absolute, algorithm);
-      if (ChecksumFile.names(checksum, absolute) || Files.exists(hidden(checksum, ".baking"))) {
-        return;
+  public static Optional<OutputFile> lockToRemove(Place output) {
+    return OutputFailures.guard(output, () -> {
+      try {
+        return Optional.of(locked(output, output.folder()));
+      } catch (NoSuchFileException _) {
+        return Optional.empty();
+      }
+    });
+  }
+
+  private static OutputFile locked(Place output, OpenDirectory folder) throws IOException {
+    OutputFile file = null;
+    boolean kept = false;
+    try {
+      LockFile lock = LockFile.tryLock(folder, HiddenNames.of(output.name(), LOCK))
+          .orElseThrow(() -> busy(output));
+      file = new OutputFile(output, folder, lock);
+      folder.delete(file.hidden());
+      Runtime.getRuntime().addShutdownHook(file.onShutdown);
+      kept = true;
+      return file;
+    } finally {
+      if (!kept) {
+        closeEither(file, folder);
       }
     }
-    throw new BakeFailure(Reason.BadRequest,
-        output + " exists and was not written by baker, because"
-            + " there is no checksum file that names it; choose another file, or add --force to"
-            + " replace it");
   }
 
-  /**
-   * Refuses an output whose directory does not exist.
-   *
-   * @throws BakeFailure {@code BadRequest}
-   */
-  public static void requireDirectory(Path output) {
-    Path directory = Directories.of(output);
-    if (directory != null && !Files.isDirectory(directory)) {
-      throw new BakeFailure(Reason.BadRequest, "the directory " + directory + " of the output does"
-          + " not exist; create it, or correct the path");
+  private static void closeEither(OutputFile file, OpenDirectory folder) throws IOException {
+    if (file == null) {
+      folder.close();
+    } else {
+      file.close();
     }
   }
 
   /** Removes what is left of a process that was killed after it renamed its file: that output is not locked again. */
-  public static void removeLeftovers(Path output) throws IOException {
-    if (Files.exists(hidden(output, ".baking.lock"))) {
-      try {
-        lock(output).close();
-      } catch (BakeFailure _) {
-        // Another process is just finishing, or this one has no write permission.
+  public static void removeLeftovers(Place output) throws IOException {
+    try (OpenDirectory folder = output.folder()) {
+      if (!folder.exists(HiddenNames.of(output.name(), LOCK))) {
+        return;
       }
     }
-  }
-
-  /** The final rename would replace a link or a device node instead of writing to its target. */
-  private static void requireRegularOrMissing(Path absolute, Path output) {
-    if (Files.isDirectory(absolute)) {
-      throw new BakeFailure(Reason.BadRequest, output + " is a directory; specify a file in it");
-    }
-    if (Files.isSymbolicLink(absolute)) {
-      throw new BakeFailure(Reason.BadRequest,
-          output + " is a symbolic link; specify the file that it points to");
-    }
-    if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
-      throw new BakeFailure(Reason.BadRequest, output
-          + " is a device or a pipe; write to a file and copy that to the device");
+    try {
+      lock(output).close();
+    } catch (BakeFailure _) {
+      // Another process is just finishing, or this one has no write permission.
     }
   }
 
-  private static OutputFile locked(Path output) throws IOException {
-    for (int i = 0; i < MAX_ATTEMPTS; i++) {
-      try {
-        createDirectory(output.getParent());
-        return new OutputFile(output, LockFile.tryLock(hidden(output, ".baking.lock"), OWNER_ONLY)
-            .orElseThrow(() -> busy(output)));
-      } catch (NoSuchFileException _) {
-        // The previous holder has just removed the empty directory.
-      }
-    }
-    throw busy(output);
-  }
-
-  private static void createDirectory(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      Files.createDirectories(directory);
-      Directories.sync(directory.getParent());
-    }
-  }
-
-  private static BakeFailure busy(Path output) {
+  private static BakeFailure busy(Place output) {
     return new BakeFailure(Reason.Busy,
         "another process is using " + output + "; wait for it to finish, then retry");
   }
 
   /** Creates the hidden file. Only its owner can read it, because it will contain a key. */
   public FileChannel stage() {
-    requireRoomForChecksum();
-    try {
-      return FileChannel.open(staged, Set.of(StandardOpenOption.CREATE_NEW,
-          StandardOpenOption.READ, StandardOpenOption.WRITE), OWNER_ONLY);
-    } catch (IOException error) {
-      throw OutputFailures.of(output, error);
-    }
+    OutputRules.requireRoomForChecksum(output);
+    return OutputFailures.guard(output, () -> {
+      staged = folder.create(hidden());
+      return staged.readWrite();
+    });
   }
 
-  private void requireRoomForChecksum() {
-    for (Algorithm algorithm : Algorithm.values()) {
-      String name = ChecksumFile.pathFor(output, algorithm).getFileName().toString();
-      if (!FileNames.fits(name)) {
-        throw new BakeFailure(Reason.BadRequest, "the name of " + output + " is too long for a"
-            + " checksum file next to it; choose a shorter one");
-      }
-    }
+  private String hidden() {
+    return HiddenNames.of(output.name(), BAKING);
   }
 
-  /** The path of the hidden file. */
+  /** A path that leads to what is staged, and to nothing else, until this is closed. */
   public Path staged() {
-    return staged;
+    return staged.path();
   }
 
   /**
@@ -192,34 +175,54 @@ public final class OutputFile implements AutoCloseable {
    */
   public synchronized void publish(Digest digest) throws IOException {
     requireOpen();
-    Path checksum = ChecksumFile.pathFor(output, digest.algorithm());
-    Path written = hidden(checksum, ".baking");
-    Files.deleteIfExists(written);
-    ChecksumFile.write(written, output, digest);
+    String checksum = ChecksumFile.nameFor(output.name(), digest.algorithm());
+    String written = HiddenNames.of(checksum, BAKING);
+    folder.delete(written);
+    ChecksumFile.create(folder, written, output.name(), digest);
     for (Algorithm algorithm : Algorithm.values()) {
-      Files.deleteIfExists(ChecksumFile.pathFor(output, algorithm));
+      folder.delete(ChecksumFile.nameFor(output.name(), algorithm));
     }
-    Files.move(staged, output, StandardCopyOption.ATOMIC_MOVE);
+    folder.rename(hidden(), output.name());
     state = State.PUBLISHED;
-    Files.move(written, checksum, StandardCopyOption.ATOMIC_MOVE);
-    Directories.sync(output.getParent());
+    folder.rename(written, checksum);
+    folder.sync();
+    requireInPlace();
   }
 
   /**
    * Makes the staged file read-only for everyone and renames it to its final name, after doing the same with a
-   * companion file.
+   * companion file of this name and content.
    */
-  public synchronized void publishReadOnly(Path companion, FileWriter writer) throws IOException {
+  public synchronized void publishReadOnly(String companion, ByteBuffer content)
+      throws IOException {
     requireOpen();
-    unfinished = hidden(companion, ".baking");
-    Files.deleteIfExists(unfinished);
-    writer.write(unfinished);
-    Files.setPosixFilePermissions(unfinished, READ_ONLY);
-    Files.move(unfinished, companion, StandardCopyOption.ATOMIC_MOVE);
-    Files.setPosixFilePermissions(staged, READ_ONLY);
-    Files.move(staged, output, StandardCopyOption.ATOMIC_MOVE);
+    unfinished = HiddenNames.of(companion, BAKING);
+    folder.delete(unfinished);
+    try (RegularFile file = folder.create(unfinished)) {
+      DurableFile.write(file, content);
+      file.setPermissions(READ_ONLY);
+    }
+    folder.rename(unfinished, companion);
+    staged.setPermissions(READ_ONLY);
+    folder.rename(hidden(), output.name());
     state = State.PUBLISHED;
-    Directories.sync(output.getParent());
+    folder.sync();
+    requireInPlace();
+  }
+
+  /** Where others may write, the directory or the file may have been replaced after they were opened. */
+  private void requireInPlace() throws IOException {
+    boolean inPlace;
+    try (OpenDirectory found = output.folder()) {
+      inPlace = found.key().equals(folder.key())
+          && found.key(output.name()).equals(Optional.of(staged.version().key()));
+    } catch (NoSuchFileException _) {
+      inPlace = false;
+    }
+    if (!inPlace) {
+      throw new BakeFailure(Reason.OutputNotWritable, output + " was moved or replaced while it"
+          + " was written; check who else writes to this volume");
+    }
   }
 
   private void requireOpen() {
@@ -231,13 +234,14 @@ public final class OutputFile implements AutoCloseable {
   /** Removes the image and its checksum files, as far as they exist. */
   public synchronized void removeAll() throws IOException {
     for (Algorithm algorithm : Algorithm.values()) {
-      Path checksum = ChecksumFile.pathFor(output, algorithm);
-      if (FileNames.fits(checksum.getFileName().toString())) {
-        Files.deleteIfExists(checksum);
+      String checksum = ChecksumFile.nameFor(output.name(), algorithm);
+      if (FileNames.fits(checksum)) {
+        folder.delete(checksum);
       }
-      Files.deleteIfExists(hidden(checksum, ".baking"));
+      folder.delete(HiddenNames.of(checksum, BAKING));
     }
-    Files.deleteIfExists(output);
+    folder.delete(output.name());
+    folder.sync();
   }
 
   /** Removes an unfinished file and releases the lock. */
@@ -249,7 +253,12 @@ public final class OutputFile implements AutoCloseable {
     } catch (IllegalStateException _) {
       // The JVM is shutting down: the hook has run or is running.
     }
-    lock.close();
+    try (folder) {
+      if (staged != null) {
+        staged.close();
+      }
+      lock.close();
+    }
   }
 
   private synchronized void abandon() {
@@ -257,31 +266,23 @@ public final class OutputFile implements AutoCloseable {
       return;
     }
     state = State.CLOSED;
-    deleteQuietly(staged);
+    deleteQuietly(hidden());
     for (Algorithm algorithm : Algorithm.values()) {
-      deleteQuietly(hidden(ChecksumFile.pathFor(output, algorithm), ".baking"));
+      deleteQuietly(HiddenNames.of(ChecksumFile.nameFor(output.name(), algorithm), BAKING));
     }
     if (unfinished != null) {
       deleteQuietly(unfinished);
     }
-    deleteQuietly(lock.path());
+    deleteQuietly(lock.name());
   }
 
   /** Only logs a failure: the result is already decided, and the next process for this name removes the file. */
-  private static void deleteQuietly(Path file) {
+  private void deleteQuietly(String file) {
     try {
-      Files.deleteIfExists(file);
+      folder.delete(file);
     } catch (IOException error) {
       System.getLogger(OutputFile.class.getName()).log(System.Logger.Level.WARNING,
           "could not remove {0}: {1}", file, error.getMessage());
     }
-  }
-
-  /** A name that would be too long is shortened; its digest keeps it unique. */
-  private static Path hidden(Path file, String suffix) {
-    String name = file.getFileName().toString();
-    return file.resolveSibling("." + (FileNames.fits("." + name + suffix)
-        ? name
-        : FileNames.shortened(name)) + suffix);
   }
 }

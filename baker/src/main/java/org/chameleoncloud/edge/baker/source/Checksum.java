@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
@@ -39,7 +40,7 @@ public final class Checksum {
       return find(read(sourceAt.apply(text)), text, sourceName);
     }
     if (Files.isRegularFile(Path.of(text))) {
-      return find(read(new FileSource(Path.of(text))), text, sourceName);
+      return find(read(new FileSource(Place.of(Path.of(text)))), text, sourceName);
     }
     throw new BakeFailure(Reason.BadRequest,
         "the SHA-256 must be 64 hex digits, or the path or URL of a checksum file");

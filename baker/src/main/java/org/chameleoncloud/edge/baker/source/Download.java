@@ -20,6 +20,7 @@ final class Download extends InputStream implements SourceStream {
   private final long length;
   /** The ETag or date that identifies this version of the source; null if the server sends neither. */
   private final String validator;
+  private final LeastThroughput.Meter throughput;
   private Response response;
   private long position;
   private int failures;
@@ -27,6 +28,7 @@ final class Download extends InputStream implements SourceStream {
   Download(WebSource source) throws IOException {
     this.source = source;
     this.requests = new SourceRequests(source);
+    this.throughput = source.least().start(source.name());
     this.response = start();
     this.length = response.body().contentLength();
     this.validator = validator(response);
@@ -50,6 +52,7 @@ final class Download extends InputStream implements SourceStream {
 
   @Override
   public int read(byte[] target, int offset, int count) throws IOException {
+    throughput.waiting();
     while (true) {
       try {
         if (response == null) {
@@ -64,10 +67,12 @@ final class Download extends InputStream implements SourceStream {
         }
         position += Math.max(0, read);
         failures = read > 0 ? 0 : failures;
+        throughput.received(Math.max(0, read));
         return read;
       } catch (IOException error) {
         disconnect();
         backOff(error);
+        throughput.received(0);
       }
     }
   }

@@ -6,21 +6,25 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.NoSuchFileException;
 
+import org.chameleoncloud.edge.baker.directory.Place;
+import org.chameleoncloud.edge.baker.directory.RegularFile;
+import org.chameleoncloud.edge.baker.directory.UnsafeFileException;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /** An image in a file, which is not modified. */
-public record FileSource(Path path) implements Source {
+public record FileSource(Place place) implements Source {
 
   @Override
   public String name() {
-    return path.toString();
+    return place.toString();
+  }
+
+  @Override
+  public String identity() {
+    return place.path().toAbsolutePath().normalize().toString();
   }
 
   @Override
@@ -30,50 +34,45 @@ public record FileSource(Path path) implements Source {
 
   @Override
   public SourceStream open() throws IOException {
-    if (!Files.exists(path)) {
-      throw new BakeFailure(Reason.SourceMissing, "the file " + path + " does not exist");
-    }
-    if (!Files.isRegularFile(path)) {
-      throw new BakeFailure(Reason.SourceMissing, path + (Files.isDirectory(path)
-          ? " is a directory; specify a file in it"
-          : " is a device or a pipe; copy it to a file first"));
-    }
     try {
-      return new Stream(path);
+      return new Stream(place);
+    } catch (NoSuchFileException _) {
+      throw new BakeFailure(Reason.SourceMissing, "the file " + place + " does not exist");
+    } catch (UnsafeFileException unsafe) {
+      throw new BakeFailure(Reason.SourceMissing, switch (unsafe.kind()) {
+        case FOLDER -> place + " is a directory; specify a file in it";
+        case SPECIAL -> place + " is a device or a pipe; copy it to a file first";
+        default -> place + " cannot be read: " + unsafe.getReason();
+      });
     } catch (IOException error) {
-      throw unreadable(path, error);
+      throw unreadable(place, error);
     }
   }
 
-  private static BakeFailure changed(Path path) {
+  private static BakeFailure changed(Place place) {
     return new BakeFailure(Reason.SourceChanged,
-        path + " was modified while it was read; try again when it is complete");
+        place + " was modified while it was read; try again when it is complete");
   }
 
-  private static BakeFailure unreadable(Path path, IOException error) {
-    return new BakeFailure(Reason.SourceUnreadable, path + " cannot be read: "
+  private static BakeFailure unreadable(Place place, IOException error) {
+    return new BakeFailure(Reason.SourceUnreadable, place + " cannot be read: "
         + (error instanceof AccessDeniedException ? "permission denied" : error.getMessage()),
         error);
   }
 
   private static final class Stream implements SourceStream {
-    private record Version(long size, FileTime modified, Object key) {
-      static Version of(Path path) throws IOException {
-        BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-        return new Version(now.size(), now.lastModifiedTime(), now.fileKey());
-      }
-    }
-
-    private final Path path;
-    private final Version version;
+    private final Place place;
+    private final RegularFile.Version version;
     private final FileChannel file;
     private final InputStream bytes;
 
-    Stream(Path path) throws IOException {
-      this.path = path;
-      this.version = Version.of(path);
-      this.file = FileChannel.open(path, StandardOpenOption.READ);
-      this.bytes = new GuardedStream(path, Channels.newInputStream(file), version.size);
+    Stream(Place place) throws IOException {
+      this.place = place;
+      try (RegularFile found = place.open()) {
+        this.version = found.version();
+        this.file = found.read();
+      }
+      this.bytes = new GuardedStream(place, Channels.newInputStream(file), version.size());
     }
 
     @Override
@@ -88,13 +87,17 @@ public record FileSource(Path path) implements Source {
 
     @Override
     public long length() {
-      return version.size;
+      return version.size();
     }
 
     @Override
     public void requireUnchanged() throws IOException {
-      if (!Files.exists(path) || !Version.of(path).equals(version)) {
-        throw changed(path);
+      try (RegularFile found = place.open()) {
+        if (!found.version().equals(version)) {
+          throw changed(place);
+        }
+      } catch (NoSuchFileException | UnsafeFileException _) {
+        throw changed(place);
       }
     }
 
@@ -106,12 +109,12 @@ public record FileSource(Path path) implements Source {
 
   /** Names the file in errors, so that they are not mistaken for errors of the output, and detects a changed length. */
   private static final class GuardedStream extends FilterInputStream {
-    private final Path path;
+    private final Place place;
     private long left;
 
-    GuardedStream(Path path, InputStream in, long size) {
+    GuardedStream(Place place, InputStream in, long size) {
       super(in);
-      this.path = path;
+      this.place = place;
       this.left = size;
     }
 
@@ -121,11 +124,11 @@ public record FileSource(Path path) implements Source {
         int count = in.read(target, offset, length);
         left -= Math.max(0, count);
         if (left < 0 || count < 0 && left > 0) {
-          throw changed(path);
+          throw changed(place);
         }
         return count;
       } catch (IOException error) {
-        throw unreadable(path, error);
+        throw unreadable(place, error);
       }
     }
 

@@ -9,6 +9,11 @@ public interface Source {
   /** Its name in messages, without secrets. */
   String name();
 
+  /**
+   * What only those know who may use this source: its whole URL with user, password and query, or its path. Secret.
+   */
+  String identity();
+
   /** Whether it is on this machine, so that it can be read twice without network traffic. */
   boolean isLocal();
 

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 import javax.net.ssl.SSLException;
@@ -19,6 +20,7 @@ import okhttp3.Response;
 
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.baker.source.PublicAddresses.LocalAddressException;
 import org.chameleoncloud.edge.web.InvalidProxyException;
 import org.chameleoncloud.edge.web.RetryAfter;
 
@@ -53,8 +55,10 @@ final class SourceRequests {
   /** A request for the whole source. */
   Request.Builder request() {
     // With a compressed transfer, positions and digests would be wrong.
-    Request.Builder request = new Request.Builder().url(source.url()).header("Accept-Encoding",
-        "identity");
+    // Without the user, which a relative redirect would inherit.
+    Request.Builder request = new Request.Builder()
+        .url(source.url().newBuilder().username("").password("").build())
+        .header("Accept-Encoding", "identity");
     if (!source.url().username().isEmpty()) {
       request.header("Authorization",
           Credentials.basic(source.url().username(), source.url().password()));
@@ -70,17 +74,35 @@ final class SourceRequests {
    * @throws BakeFailure {@code SourceMissing} if not
    */
   Response send(Request request) throws TransientException {
-    Response response = execute(request);
+    Request next = request;
+    for (int hop = 0; hop <= Redirects.MAX_HOPS; hop++) {
+      Response response = execute(next);
+      Optional<Request> redirect = redirect(response);
+      if (redirect.isEmpty()) {
+        return requireBytes(response);
+      }
+      response.close();
+      next = redirect.get();
+    }
+    throw missing("the server redirects in a loop");
+  }
+
+  private Optional<Request> redirect(Response response) {
+    try {
+      return Redirects.next(response);
+    } catch (Redirects.RefusedException refused) {
+      response.close();
+      throw missing(refused.getMessage());
+    }
+  }
+
+  private Response requireBytes(Response response) throws TransientException {
     int code = response.code();
-    boolean downgraded = source.url().isHttps() && !response.request().isHttps();
-    if (!downgraded && (code == 200 || code == 203 || request.header("Range") != null
-        && (code == 206 || code == 416))) {
+    if (code == 200 || code == 203 || response.request().header("Range") != null
+        && (code == 206 || code == 416)) {
       return response;
     }
     response.close();
-    if (downgraded) {
-      throw missing("the server redirects from https to http, which is not secure");
-    }
     if (TRANSIENT_STATUSES.contains(code) || code >= 500) {
       throw new TransientException("the server responded with " + code, retryAfter(response));
     }
@@ -96,10 +118,10 @@ final class SourceRequests {
       return source.client().newCall(request).execute();
     } catch (InvalidProxyException invalid) {
       throw new BakeFailure(Reason.BadRequest, invalid.getMessage());
-    } catch (ProtocolException error) {
-      throw missing(String.valueOf(error.getMessage()).startsWith("Too many follow-up")
-          ? "the server redirects in a loop"
-          : "the server does not speak HTTP");
+    } catch (LocalAddressException local) {
+      throw missing(local.getMessage());
+    } catch (ProtocolException _) {
+      throw missing("the server does not speak HTTP");
     } catch (SSLException error) {
       if (isUntrusted(error)) {
         throw missing("the server's certificate is not trusted; if a private CA signed it, specify"

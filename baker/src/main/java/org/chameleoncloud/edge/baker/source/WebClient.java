@@ -21,7 +21,7 @@ public final class WebClient {
   private WebClient() {}
 
   /**
-   * A client that follows redirects.
+   * A client that follows no redirects: {@link Redirects} does.
    *
    * @param stallTimeout how long a download may receive no data
    * @param environment has the proxies: HTTPS_PROXY, HTTP_PROXY and NO_PROXY
@@ -31,7 +31,8 @@ public final class WebClient {
     try {
       return Proxies.of(environment)
           .applyTo(
-              new OkHttpClient.Builder().connectTimeout(CONNECT_TIMEOUT).readTimeout(stallTimeout))
+              new OkHttpClient.Builder().connectTimeout(CONNECT_TIMEOUT).readTimeout(stallTimeout)
+                  .followRedirects(false).followSslRedirects(false))
           .build();
     } catch (InvalidProxyException invalid) {
       throw new BakeFailure(Reason.BadRequest, invalid.getMessage());
@@ -49,6 +50,12 @@ public final class WebClient {
         certificates + " contains no valid certificate; it must be in PEM format, "
             + "from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----"))
         .trustedBy(client);
+  }
+
+  /** The same client, which refuses addresses of this machine and its link. */
+  public static OkHttpClient refusingLocalAddresses(OkHttpClient client) {
+    PublicAddresses addresses = new PublicAddresses(client.dns(), client.proxySelector());
+    return client.newBuilder().dns(addresses).addInterceptor(addresses).build();
   }
 
   private static String text(Path certificates) {

@@ -15,23 +15,27 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
  * @param url its user, password and query may be secret
  * @param client the HTTP client, with its proxy, CA certificates and timeouts
  * @param retries when a failed download is retried
+ * @param least how slow it may be
  */
-public record WebSource(HttpUrl url, OkHttpClient client, Retries retries) implements Source {
+public record WebSource(HttpUrl url, OkHttpClient client, Retries retries, LeastThroughput least)
+    implements
+      Source {
   private static final Pattern URL_PREFIX = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/");
 
   /**
    * The source at a URL.
    *
+   * @param least how slow it may be
    * @throws BakeFailure {@code BadRequest} if it is not an http or https URL
    */
-  public static WebSource at(String text, OkHttpClient client) {
+  public static WebSource at(String text, OkHttpClient client, LeastThroughput least) {
     HttpUrl url = HttpUrl.parse(text);
     if (url == null) {
       // The text may contain a password.
       throw new BakeFailure(Reason.BadRequest,
           "the URL is not valid; use http or https, like https://example.org/pi.img.zip");
     }
-    return new WebSource(url, client, Retries.DEFAULT);
+    return new WebSource(url, client, Retries.DEFAULT, least);
   }
 
   /** Whether a text is a URL, valid or not, rather than a path. */
@@ -43,6 +47,12 @@ public record WebSource(HttpUrl url, OkHttpClient client, Retries retries) imple
   @Override
   public String name() {
     return withoutSecrets(url);
+  }
+
+  /** The URL without its fragment, which is not sent to the server. */
+  @Override
+  public String identity() {
+    return url.newBuilder().fragment(null).build().toString();
   }
 
   /** A URL without its secrets, like {@link #name}; any other text unchanged. */

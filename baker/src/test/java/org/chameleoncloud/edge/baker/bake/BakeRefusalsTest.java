@@ -18,6 +18,7 @@ import org.chameleoncloud.edge.baker.MemoryDisk;
 import org.chameleoncloud.edge.baker.Programs;
 import org.chameleoncloud.edge.baker.TestArchives;
 import org.chameleoncloud.edge.baker.boot.Changes;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.output.OutputFile;
@@ -118,10 +119,10 @@ class BakeRefusalsTest extends StockImage {
 
   @Test
   void refusesAnOutputThatIsInUse() throws IOException {
-    try (OutputFile file = OutputFile.lock(output); FileChannel staged = file.stage()) {
+    try (OutputFile file = OutputFile.lock(Place.of(output)); FileChannel staged = file.stage()) {
       assertThat(staged.isOpen()).isTrue();
       assertRefused(this::bake, Reason.Busy);
-      assertRefused(() -> Removal.run(output, false), Reason.Busy);
+      assertRefused(() -> Removal.run(Place.of(output), false), Reason.Busy);
     }
     assertThat(bake().path()).isEqualTo(output.toString());
   }
@@ -157,8 +158,10 @@ class BakeRefusalsTest extends StockImage {
         }
       }
     };
-    Bake.run(new BakeRequest(new FileSource(source), "", Images.MAX_BYTES, Images.changes(),
-        Images.rawTarget(output), null), writer);
+    Bake.run(
+        new BakeRequest(new FileSource(Place.of(source)), "", Images.MAX_BYTES, Images.changes(),
+            Images.rawTarget(output), null),
+        writer);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import okhttp3.OkHttpClient;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.TestArchives;
 import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
@@ -25,13 +26,16 @@ import org.chameleoncloud.edge.baker.base.BaseIndex;
 import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Hasher;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
+import org.chameleoncloud.edge.baker.source.LeastThroughput;
 import org.chameleoncloud.edge.baker.source.Source;
 import org.chameleoncloud.edge.baker.source.SourceStream;
+import org.chameleoncloud.edge.baker.source.WebSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +88,7 @@ class BaseCacheTest {
 
     assertThat(base()).hasBinaryContent(image);
     assertThat(Files.getPosixFilePermissions(base())).hasSize(3);
-    assertThat(cached()).containsExactly(base(), BaseIndex.pathFor(base()));
+    assertThat(cached()).containsExactly(base(), index(base()));
   }
 
   @Test
@@ -94,12 +98,12 @@ class BaseCacheTest {
 
     Bake.run(request("b.img", directory.resolve("cache")), Progress.NONE);
 
-    assertThat(cached()).containsExactly(base(), BaseIndex.pathFor(base()));
+    assertThat(cached()).containsExactly(base(), index(base()));
   }
 
   @Test
   void computesTheBlake3DigestOfAnImageFromTheTreeOfItsBase() throws Exception {
-    Target target = new Target(directory.resolve("a.img"), Form.RAW, Algorithm.BLAKE3);
+    Target target = new Target(Place.of(directory.resolve("a.img")), Form.RAW, Algorithm.BLAKE3);
     Baked baked = Bake.run(request(target, directory.resolve("cache")), Progress.NONE);
 
     Hasher whole = Algorithm.BLAKE3.start();
@@ -112,7 +116,7 @@ class BaseCacheTest {
   @Test
   void removesTheChecksumFileOfAnEarlierImage() throws IOException {
     Bake.run(request("a.img", directory.resolve("cache")), Progress.NONE);
-    Target target = new Target(directory.resolve("a.img"), Form.RAW, Algorithm.BLAKE3);
+    Target target = new Target(Place.of(directory.resolve("a.img")), Form.RAW, Algorithm.BLAKE3);
     Bake.run(request(target, directory.resolve("cache")), Progress.NONE);
 
     assertThat(directory.resolve("a.img.sha256")).doesNotExist();
@@ -122,7 +126,7 @@ class BaseCacheTest {
   @ValueSource(strings = {"", "chi-edge base 1\nbut then something else"})
   void fetchesTheSourceAgainWhenTheCacheIsDamaged(String index) throws IOException {
     Bake.run(request("a.img", directory.resolve("cache")), Progress.NONE);
-    Files.writeString(BaseIndex.pathFor(base()), index);
+    Files.writeString(index(base()), index);
 
     Bake.run(request("b.img", directory.resolve("cache")), Progress.NONE);
 
@@ -136,18 +140,19 @@ class BaseCacheTest {
         .resolve("sha256-" + "1".repeat(64) + ".img");
     Path recent = old.resolveSibling("sha256-" + "2".repeat(64) + ".img");
     Path foreign = Files.createFile(old.resolveSibling("notes.txt"));
-    for (Path file : List.of(old, BaseIndex.pathFor(old), recent, BaseIndex.pathFor(recent))) {
+    for (Path file : List.of(old, index(old), recent, index(recent))) {
       Files.createFile(file);
     }
     Files.setLastModifiedTime(old, FileTime.from(Instant.EPOCH));
-    BakeRequest request = new BakeRequest(new FileSource(source), sha256, Images.MAX_BYTES,
+    BakeRequest request = new BakeRequest(new FileSource(Place.of(source)), sha256,
+        Images.MAX_BYTES,
         Images.changes(), Images.rawTarget(directory.resolve("a.img")),
-        new BaseCache(directory.resolve("cache"), 2));
+        new BaseCache(Place.of(directory.resolve("cache")), 2));
 
     Bake.run(request, Progress.NONE);
 
-    assertThat(cached()).containsExactly(foreign, recent, BaseIndex.pathFor(recent), base(),
-        BaseIndex.pathFor(base()));
+    assertThat(cached()).containsExactly(foreign, recent, index(recent), base(),
+        index(base()));
   }
 
   /** Corrupts the data, and a free cluster of the boot partition near the changes. */
@@ -161,7 +166,7 @@ class BaseCacheTest {
     Files.setPosixFilePermissions(base(), PosixFilePermissions.fromString("rw-r--r--"));
     Files.write(base(), corrupt);
 
-    Target target = new Target(directory.resolve("b.img"), Form.RAW, checksum);
+    Target target = new Target(Place.of(directory.resolve("b.img")), Form.RAW, checksum);
     assertRefused(
         () -> Bake.run(request(target, directory.resolve("cache")), Progress.NONE),
         Reason.NotReadBack);
@@ -173,9 +178,10 @@ class BaseCacheTest {
   @Test
   void checksTheSizeOfACachedImageToo() throws IOException {
     Bake.run(request("a.img", directory.resolve("cache")), Progress.NONE);
-    BakeRequest request = new BakeRequest(new FileSource(source), sha256, image.length - 1,
+    BakeRequest request = new BakeRequest(new FileSource(Place.of(source)), sha256,
+        image.length - 1,
         Images.changes(), Images.rawTarget(directory.resolve("b.img")),
-        new BaseCache(directory.resolve("cache"), 4));
+        new BaseCache(Place.of(directory.resolve("cache")), 4));
 
     assertRefused(() -> Bake.run(request, Progress.NONE), Reason.TooLarge);
     assertThat(directory.resolve("b.img")).doesNotExist();
@@ -185,17 +191,20 @@ class BaseCacheTest {
   void copiesNothingIfTheConfigurationDoesNotFit() throws IOException {
     Bake.run(request("a.img", directory.resolve("cache")), Progress.NONE);
     Changes tooMuch = Images.changes("{\"filler\":\"" + "x".repeat(3 * Images.MIB) + "\"}");
-    BakeRequest request = new BakeRequest(new FileSource(source), sha256, Images.MAX_BYTES,
+    BakeRequest request = new BakeRequest(new FileSource(Place.of(source)), sha256,
+        Images.MAX_BYTES,
         tooMuch, Images.rawTarget(directory.resolve("lab/b.img")),
-        new BaseCache(directory.resolve("cache"), 2));
+        new BaseCache(Place.of(directory.resolve("cache")), 2));
 
     assertRefused(() -> Bake.run(request, Progress.NONE), Reason.NoRoom)
         .contains("not have enough space");
     assertThat(directory.resolve("lab")).doesNotExist();
   }
 
-  private Path base() {
-    return directory.resolve("cache/sha256-" + sha256 + ".img");
+  private Path base() throws IOException {
+    return cached().stream().filter(file -> file.toString().endsWith(".img")
+        && file.getFileName().toString().startsWith("sha256-" + sha256 + "-")).findFirst()
+        .orElseThrow();
   }
 
   private List<Path> cached() throws IOException {
@@ -213,20 +222,130 @@ class BaseCacheTest {
     assertThat(directory.resolve("cache")).isEmptyDirectory();
   }
 
+  /** A tenant knows the digest of another's image, whose address has a token, and shares the claim. */
+  @ParameterizedTest
+  @CsvSource({"https://images.example.org/pi.img.gz?token=guessed",
+      "https://images.example.org/pi.img.gz", "https://another.example.org/pi.img.gz?token=secret",
+      "https://me:secret@images.example.org/pi.img.gz?token=secret"})
+  void doesNotGiveABaseToABakeThatDoesNotKnowItsAddress(String address) throws IOException {
+    Path cache = directory.resolve("cache");
+    Bake.run(requestFrom(
+        at("https://images.example.org/pi.img.gz?token=secret", new FileSource(Place.of(source))),
+        cache),
+        Progress.NONE);
+
+    Source unreachable = at(address, new FileSource(Place.of(directory.resolve("missing"))));
+    assertRefused(() -> Bake.run(requestFrom(unreachable, cache), Progress.NONE),
+        Reason.SourceMissing);
+    assertThat(cached().toString()).doesNotContain("token");
+  }
+
+  @Test
+  void sharesABaseBetweenBakesThatKnowItsAddress() throws IOException {
+    Path cache = directory.resolve("cache");
+    String address = "https://images.example.org/pi.img.gz?token=secret";
+    Bake.run(requestFrom(at(address, new FileSource(Place.of(source))), cache), Progress.NONE);
+
+    Source unreachable = at(address + "#ignored",
+        new FileSource(Place.of(directory.resolve("missing"))));
+    Bake.run(requestFrom(unreachable, cache), Progress.NONE);
+
+    assertThat(cached()).hasSize(2);
+  }
+
+  /** The path is the same on each claim, and each namespace mounts its own. */
+  @Test
+  void doesNotGiveABaseToABakeThatReadsTheSamePathOfAnotherClaim() throws IOException {
+    Path cache = directory.resolve("cache");
+    bakeWithScope("lab/base-images", cache);
+    Files.delete(source);
+
+    bakeWithScope("lab/base-images", cache);
+    assertRefused(() -> bakeWithScope("attacker/base-images", cache), Reason.SourceMissing);
+  }
+
+  @Test
+  void doesNotUseABaseThatIsNamedByItsDigestAlone() throws IOException {
+    Path cache = directory.resolve("cache");
+    Bake.run(request("a.img", cache), Progress.NONE);
+    Path old = base().resolveSibling("sha256-" + sha256 + ".img");
+    Files.move(index(base()), index(old));
+    Files.move(base(), old);
+    Files.delete(source);
+
+    assertRefused(() -> Bake.run(request("a.img", cache), Progress.NONE), Reason.SourceMissing);
+  }
+
+  @Test
+  void removesWhatAKilledFetchOfAnotherSourceLeft() throws IOException {
+    Path cache = Files.createDirectories(directory.resolve("cache"));
+    Path staged = Files.createFile(cache.resolve(".sha256-0123-4567.img.baking"));
+    Path lock = Files.createFile(cache.resolve(".sha256-0123-4567.img.baking.lock"));
+
+    Bake.run(request("a.img", cache), Progress.NONE);
+
+    assertThat(staged).doesNotExist();
+    assertThat(lock).doesNotExist();
+  }
+
+  private void bakeWithScope(String scope, Path cache) throws IOException {
+    Bake.run(
+        new BakeRequest(new FileSource(Place.of(source)), sha256, Images.MAX_BYTES,
+            Images.changes(),
+            Images.rawTarget(directory.resolve("a.img")), new BaseCache(Place.of(cache), 4, scope)),
+        Progress.NONE);
+  }
+
+  private BakeRequest requestFrom(Source from, Path cache) {
+    return new BakeRequest(from, sha256, Images.MAX_BYTES, Images.changes(),
+        Images.rawTarget(directory.resolve("a.img")), new BaseCache(Place.of(cache), 4));
+  }
+
+  /** A source whose address is one on the web, without a server. */
+  private static Source at(String address, Source content) {
+    WebSource web = WebSource.at(address, new OkHttpClient(), LeastThroughput.ANY);
+    return new Source() {
+      @Override
+      public String name() {
+        return web.name();
+      }
+
+      @Override
+      public String identity() {
+        return web.identity();
+      }
+
+      @Override
+      public boolean isLocal() {
+        return web.isLocal();
+      }
+
+      @Override
+      public SourceStream open() throws IOException {
+        return content.open();
+      }
+    };
+  }
+
   private BakeRequest request(String output, Path cache) {
     return request(Images.rawTarget(directory.resolve(output)), cache);
   }
 
   private BakeRequest request(Target target, Path cache) {
-    return new BakeRequest(new CountingSource(new FileSource(source), opened), sha256,
+    return new BakeRequest(new CountingSource(new FileSource(Place.of(source)), opened), sha256,
         Images.MAX_BYTES, Images.changes(), target,
-        cache == null ? null : new BaseCache(cache, 4));
+        cache == null ? null : new BaseCache(Place.of(cache), 4));
   }
 
   private record CountingSource(Source source, AtomicInteger opened) implements Source {
     @Override
     public String name() {
       return source.name();
+    }
+
+    @Override
+    public String identity() {
+      return source.identity();
     }
 
     @Override
@@ -239,5 +358,9 @@ class BaseCacheTest {
       opened.incrementAndGet();
       return source.open();
     }
+  }
+
+  private static Path index(Path base) {
+    return base.resolveSibling(BaseIndex.nameFor(base.getFileName().toString()));
   }
 }

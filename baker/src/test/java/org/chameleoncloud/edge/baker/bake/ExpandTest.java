@@ -12,12 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.TestArchives;
 import org.chameleoncloud.edge.baker.bake.BakeRequest.Target;
 import org.chameleoncloud.edge.baker.base.BaseCache;
+import org.chameleoncloud.edge.baker.base.BaseIndex;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Form;
@@ -44,10 +47,12 @@ class ExpandTest extends StockImage {
     expected = Files.readAllBytes(output);
     compact = directory.resolve("lab/pi.img.compact");
     String sha256 = sha256(image);
-    base = directory.resolve(".bases/sha256-" + sha256 + ".img");
-    baked = Bake.run(new BakeRequest(new FileSource(source), sha256, Images.MAX_BYTES,
-        Images.changes(), new Target(compact, Form.COMPACT, Algorithm.SHA_256),
-        new BaseCache(directory.resolve(".bases"), 4)), Progress.NONE);
+    baked = Bake.run(new BakeRequest(new FileSource(Place.of(source)), sha256, Images.MAX_BYTES,
+        Images.changes(), new Target(Place.of(compact), Form.COMPACT, Algorithm.SHA_256),
+        new BaseCache(Place.of(directory.resolve(".bases")), 4)), Progress.NONE);
+    try (Stream<Path> files = Files.list(directory.resolve(".bases"))) {
+      base = files.filter(file -> file.toString().endsWith(".img")).findFirst().orElseThrow();
+    }
     Files.delete(output);
   }
 
@@ -70,10 +75,22 @@ class ExpandTest extends StockImage {
   }
 
   @Test
+  void expandsFromABaseThatAnEarlierVersionCached() throws Exception {
+    Path old = base.resolveSibling("sha256-" + sha256(image) + ".img");
+    Files.move(index(base), index(old));
+    Files.move(base, old);
+
+    expand(NEAREST).toFile(output, Algorithm.SHA_256);
+
+    assertThat(output).hasBinaryContent(expected);
+  }
+
+  @Test
   void expandsFromTheSourceIfThereIsNoCache() throws Exception {
     Files.delete(base);
 
-    expand(new Expand.Base(new FileSource(source), null)).toFile(output, Algorithm.SHA_256);
+    expand(new Expand.Base(new FileSource(Place.of(source)), null)).toFile(output,
+        Algorithm.SHA_256);
 
     assertThat(output).hasBinaryContent(expected);
   }
@@ -108,12 +125,16 @@ class ExpandTest extends StockImage {
     byte[] other = image.clone();
     other[6 * Images.MIB] ^= 1;
     Files.write(source, other);
-    assertRefused(() -> expand(new Expand.Base(new FileSource(source), null)).toFile(output,
-        Algorithm.SHA_256), Reason.DigestMismatch);
+    assertRefused(
+        () -> expand(new Expand.Base(new FileSource(Place.of(source)), null)).toFile(output,
+            Algorithm.SHA_256),
+        Reason.DigestMismatch);
 
     Files.write(source, new byte[100]);
-    assertRefused(() -> expand(new Expand.Base(new FileSource(source), null)).toFile(output,
-        Algorithm.SHA_256), Reason.DigestMismatch);
+    assertRefused(
+        () -> expand(new Expand.Base(new FileSource(Place.of(source)), null)).toFile(output,
+            Algorithm.SHA_256),
+        Reason.DigestMismatch);
     assertThat(output).doesNotExist();
   }
 
@@ -121,8 +142,10 @@ class ExpandTest extends StockImage {
   void refusesTheSameImageInAnotherFormat() throws Exception {
     Files.write(source, TestArchives.gzip(image));
 
-    assertRefused(() -> expand(new Expand.Base(new FileSource(source), null)).toFile(output,
-        Algorithm.SHA_256), Reason.DigestMismatch);
+    assertRefused(
+        () -> expand(new Expand.Base(new FileSource(Place.of(source)), null)).toFile(output,
+            Algorithm.SHA_256),
+        Reason.DigestMismatch);
   }
 
   @Test
@@ -191,5 +214,9 @@ class ExpandTest extends StockImage {
     } catch (BakeFailure failure) {
       return failure.reason() != Reason.Unexpected;
     }
+  }
+
+  private static Path index(Path file) {
+    return file.resolveSibling(BaseIndex.nameFor(file.getFileName().toString()));
   }
 }

@@ -104,7 +104,8 @@ class MutatedImagesTest {
     }
   }
 
-  private static MemoryDisk image(FatKind kind, String table) throws IOException {
+  /** An image of a few MiB with a GPT or an MBR, of which few sectors are not zero. */
+  static MemoryDisk image(FatKind kind, String table) throws IOException {
     int boot = kind == FatKind.FAT16 ? 9 * MIB : MIB;
     MemoryDisk disk = new MemoryDisk(new byte[boot + 3 * MIB]);
     if (table.equals("GPT")) {
@@ -122,6 +123,8 @@ class MutatedImagesTest {
     }
     writer.write("device-type.json",
         "{\"slug\":\"raspberrypi5\"}".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    writer.write("os-release",
+        "VERSION_ID=\"6.1.15\"".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     writer.write("config.json", Images.STOCK.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     return disk;
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +23,7 @@ class RemovalTest extends StockImage {
     bake();
     Files.write(output.resolveSibling(".pi.img.baking"), new byte[100]);
 
-    Removal.run(output, false);
+    Removal.run(Place.of(output), false);
 
     assertThat(names()).isEmpty();
   }
@@ -32,17 +33,17 @@ class RemovalTest extends StockImage {
     bake();
     Path other = Files.write(output.resolveSibling("other.img"), new byte[1]);
 
-    Removal.run(output, true);
+    Removal.run(Place.of(output), true);
     assertThat(other).exists();
 
     Files.delete(other);
-    Removal.run(output, true);
+    Removal.run(Place.of(output), true);
     assertThat(output.getParent()).doesNotExist();
   }
 
   @Test
   void succeedsIfThereIsNothingToRemove() throws IOException {
-    assertThat(Removal.run(output, true).path()).isEqualTo(output.toString());
+    assertThat(Removal.run(Place.of(output), true).path()).isEqualTo(output.toString());
     assertThat(output.getParent()).doesNotExist();
   }
 
@@ -51,7 +52,7 @@ class RemovalTest extends StockImage {
     bake();
     Path impossible = output.resolveSibling("x".repeat(252) + ".img");
 
-    assertThat(Removal.run(impossible, true).path()).isEqualTo(impossible.toString());
+    assertThat(Removal.run(Place.of(impossible), true).path()).isEqualTo(impossible.toString());
     assertThat(output).exists();
   }
 
@@ -61,7 +62,7 @@ class RemovalTest extends StockImage {
     Files.createDirectories(output.getParent());
     Path image = Files.write(output.resolveSibling("x".repeat(length)), new byte[1]);
 
-    Removal.run(image, true);
+    Removal.run(Place.of(image), true);
 
     assertThat(output.getParent()).doesNotExist();
   }
@@ -77,7 +78,7 @@ class RemovalTest extends StockImage {
         Path image = Files.write(directory.resolve("pi-" + number + ".img"), new byte[1]);
         removals.add(() -> {
           together.await();
-          return Removal.run(image, true);
+          return Removal.run(Place.of(image), true);
         });
       }
       try (ExecutorService threads = Executors.newFixedThreadPool(8)) {

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.Programs;
 import org.chameleoncloud.edge.baker.TestArchives;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.junit.jupiter.api.AfterEach;
@@ -82,7 +83,7 @@ class SmallFileSystemTest extends StockImage {
     assertRefused(this::bake, Reason.OutputNotWritable);
     assertRefused(() -> InPlace.run(output, Images.changes(), Progress.NONE),
         Reason.OutputNotWritable);
-    assertRefused(() -> Removal.run(output, false), Reason.OutputNotWritable);
+    assertRefused(() -> Removal.run(Place.of(output), false), Reason.OutputNotWritable);
     assertThat(output).hasBinaryContent(before);
   }
 

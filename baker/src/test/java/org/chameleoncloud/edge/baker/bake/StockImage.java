@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.MemoryDisk;
 import org.chameleoncloud.edge.baker.boot.Changes;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.source.FileSource;
@@ -38,7 +38,7 @@ abstract class StockImage {
 
   Baked bake(String sha256, Changes changes) throws IOException {
     return Bake.run(
-        new BakeRequest(new FileSource(source), sha256, Images.MAX_BYTES, changes,
+        new BakeRequest(new FileSource(Place.of(source)), sha256, Images.MAX_BYTES, changes,
             Images.rawTarget(output), null),
         Progress.NONE);
   }

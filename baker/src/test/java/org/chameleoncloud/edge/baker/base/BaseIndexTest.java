@@ -7,9 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.chameleoncloud.edge.baker.base.BaseIndex.Extent;
 import org.chameleoncloud.edge.baker.base.BaseIndex.ExtentRecorder;
 import org.chameleoncloud.edge.baker.digest.Blake3Tree;
+import org.chameleoncloud.edge.baker.directory.OpenDirectory;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,27 +51,46 @@ class BaseIndexTest {
   @Test
   void isTheSameAfterWritingAndReading(@TempDir Path directory) throws IOException {
     BaseIndex index = new BaseIndex(100, List.of(new Extent(10, 20)), tree());
-    index.write(directory.resolve("index"));
+    Files.write(directory.resolve(BaseIndex.nameFor("base")), index.bytes().array());
 
-    BaseIndex read = BaseIndex.read(directory.resolve("index")).orElseThrow();
+    BaseIndex read = read(directory).orElseThrow();
 
     assertThat(read.size()).isEqualTo(100);
     assertThat(read.data()).isEqualTo(index.data());
     assertThat(read.tree().digest()).isEqualTo(index.tree().digest());
   }
 
+  private static Optional<BaseIndex> read(Path directory) throws IOException {
+    Place base = Place.of(directory.resolve("base"));
+    try (OpenDirectory folder = base.folder()) {
+      return BaseIndex.read(folder, base.name());
+    }
+  }
+
   @Test
   void isEmptyIfTheFileIsDamagedOrMissing(@TempDir Path directory) throws IOException {
-    Path file = directory.resolve("index");
-    new BaseIndex(100, List.of(new Extent(10, 20)), tree()).write(file);
-    byte[] whole = Files.readAllBytes(file);
+    byte[] whole = new BaseIndex(100, List.of(new Extent(10, 20)), tree()).bytes().array();
     for (int i = 0; i < whole.length; i++) {
       byte[] damaged = whole.clone();
       damaged[i] ^= 0x10;
-      Files.write(file, damaged);
-      assertThat(BaseIndex.read(file)).as("byte %d", i).isEmpty();
+      assertThat(BaseIndex.parse(damaged)).as("byte %d", i).isEmpty();
     }
-    assertThat(BaseIndex.read(directory.resolve("missing"))).isEmpty();
+    assertThat(read(directory)).isEmpty();
+  }
+
+  /** Another who writes to the cache may compute the checksum, too. */
+  @Test
+  void isEmptyIfItsPartsAreNotThoseOfAnImage() {
+    for (List<Extent> data : List.of(List.of(new Extent(20, 10)), List.of(new Extent(-5, 10)),
+        List.of(new Extent(10, 101)), List.of(new Extent(10, 20), new Extent(15, 30)))) {
+      assertThat(parsed(new BaseIndex(100, data, tree()))).as("%s", data).isEmpty();
+    }
+    assertThat(parsed(new BaseIndex(1 << 20, List.of(), tree()))).as("a short tree").isEmpty();
+    assertThat(parsed(new BaseIndex(-1, List.of(), tree()))).as("a negative size").isEmpty();
+  }
+
+  private static Optional<BaseIndex> parsed(BaseIndex index) {
+    return BaseIndex.parse(index.bytes().array());
   }
 
   private static Blake3Tree tree() {

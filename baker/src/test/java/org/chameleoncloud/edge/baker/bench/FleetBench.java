@@ -24,6 +24,7 @@ import org.chameleoncloud.edge.baker.base.BaseCache;
 import org.chameleoncloud.edge.baker.boot.Changes;
 import org.chameleoncloud.edge.baker.config.ConfigJson;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.CommandResult.Baked;
 import org.chameleoncloud.edge.baker.outcome.Form;
 import org.chameleoncloud.edge.baker.outcome.Progress;
@@ -123,13 +124,13 @@ public final class FleetBench {
   }
 
   private Path cached() throws IOException {
-    try (Stream<Path> files = Files.list(cache().directory())) {
+    try (Stream<Path> files = Files.list(cache().directory().path())) {
       return files.filter(file -> file.toString().endsWith(".img")).findFirst().orElseThrow();
     }
   }
 
   private BaseCache cache() {
-    return new BaseCache(directory.resolve(".bases"), 4);
+    return new BaseCache(Place.of(directory.resolve(".bases")), 4);
   }
 
   private Baked bake(int number) throws IOException {
@@ -139,7 +140,8 @@ public final class FleetBench {
     Changes changes = new Changes(ConfigJson.parse(config.getBytes(StandardCharsets.UTF_8),
         "the configuration", Reason.BadConfiguration), "raspberrypi4-64", false, List.of());
     Path output = directory.resolve("fleet/device-" + number + ".img");
-    return Bake.run(new BakeRequest(new FileSource(source), sha256, Long.MAX_VALUE, changes,
-        new Target(output, form, Algorithm.BLAKE3), cache()), Progress.NONE);
+    return Bake
+        .run(new BakeRequest(new FileSource(Place.of(source)), sha256, Long.MAX_VALUE, changes,
+            new Target(Place.of(output), form, Algorithm.BLAKE3), cache()), Progress.NONE);
   }
 }

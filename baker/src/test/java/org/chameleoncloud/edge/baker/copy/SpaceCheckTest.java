@@ -12,10 +12,12 @@ import java.util.Arrays;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.chameleoncloud.edge.baker.TestArchives;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.expand.Expansion;
 import org.chameleoncloud.edge.baker.expand.ImageStream;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
+import org.chameleoncloud.edge.baker.source.LeastThroughput;
 import org.chameleoncloud.edge.baker.source.Retries;
 import org.chameleoncloud.edge.baker.source.Source;
 import org.chameleoncloud.edge.baker.source.WebSource;
@@ -61,28 +63,38 @@ class SpaceCheckTest {
   @Test
   void acceptsADownloadThatMayFit() {
     Source remote = new WebSource(HttpUrl.get("http://images.example.org/pi.img"),
-        new OkHttpClient(), Retries.DEFAULT);
+        new OkHttpClient(), Retries.DEFAULT, LeastThroughput.ANY);
 
     assertThatNoException().isThrownBy(() -> check(remote, mostlyZero, DATA, Long.MAX_VALUE));
   }
 
   @Test
   void refusesAnImageWhoseStatedLengthIsOverTheLimit() throws IOException {
-    Source local = new FileSource(Files.createFile(directory.resolve("image")));
+    Source local = new FileSource(Place.of(Files.createFile(directory.resolve("image"))));
 
     assertRefused(() -> check(local, mostlyZero, 1 << 30, LENGTH - 1), Reason.TooLarge);
     assertRefused(() -> check(local, Zstd.compress(mostlyZero), 1 << 30, LENGTH - 1),
         Reason.TooLarge);
   }
 
+  @Test
+  void stopsCountingTheDataOfAnArchiveThatIsLongerThanItStates() {
+    byte[] zeros = TestArchives.concat(Zstd.compress(new byte[LENGTH]),
+        Zstd.compress(new byte[10 * LENGTH]));
+    assertRefused(() -> {
+      Path file = Files.write(directory.resolve("image"), zeros);
+      check(new FileSource(Place.of(file)), zeros, 1000, 2 * LENGTH);
+    }, Reason.TooLarge);
+  }
+
   private void check(byte[] content, long free) throws IOException {
     Path file = Files.write(directory.resolve("image"), content);
-    check(new FileSource(file), content, free, Long.MAX_VALUE);
+    check(new FileSource(Place.of(file)), content, free, Long.MAX_VALUE);
   }
 
   private void check(Source source, byte[] content, long free, long limit) throws IOException {
     try (ImageStream image = Expansion.open(new ByteArrayInputStream(content), content.length)) {
-      new SpaceCheck(limit, source, directory.resolve("pi.img"))
+      new SpaceCheck(limit, source, Place.of(directory.resolve("pi.img")))
           .requireFits(image, content.length, free);
     }
   }

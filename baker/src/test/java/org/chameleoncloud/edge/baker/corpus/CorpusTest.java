@@ -13,6 +13,7 @@ import org.chameleoncloud.edge.baker.ReferenceTools;
 import org.chameleoncloud.edge.baker.bake.Bake;
 import org.chameleoncloud.edge.baker.bake.BakeRequest;
 import org.chameleoncloud.edge.baker.bake.InPlace;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.FileSource;
@@ -87,7 +88,7 @@ class CorpusTest {
 
   private static void bake(CorpusImage image, Path source, Path output) throws IOException {
     Bake.run(
-        new BakeRequest(new FileSource(source), "", LARGE, image.changes(),
+        new BakeRequest(new FileSource(Place.of(source)), "", LARGE, image.changes(),
             Images.rawTarget(output),
             null),
         Progress.NONE);

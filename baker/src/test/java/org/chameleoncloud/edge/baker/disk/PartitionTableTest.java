@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import org.chameleoncloud.edge.baker.LogicalPartitions;
 import org.chameleoncloud.edge.baker.MemoryDisk;
 import org.chameleoncloud.edge.baker.Refusals;
@@ -93,6 +96,24 @@ class PartitionTableTest {
     java.util.Arrays.fill(disk.content(), 0, 40 * 512, (byte) 0);
 
     assertThat(first(disk).kind()).isEqualTo(PartitionTable.Kind.GPT_BACKUP);
+  }
+
+  @Test
+  void refusesMorePartitionsThanAnyToolWritesBecauseEachIsSearched() throws IOException {
+    TableWriter.gpt(disk, 512, IntStream.rangeClosed(1, 128)
+        .mapToObj(number -> new Partition(number, LINUX, "", MIB, MIB)).toList());
+    ByteBuffer bytes = ByteBuffer.wrap(disk.content()).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put(1024 + 128 * 128, disk.content(), 1024, 128);
+    bytes.putInt(512 + 80, 129).putInt(512 + 88, checksum(bytes.slice(1024, 129 * 128)));
+    bytes.putInt(512 + 16, 0).putInt(512 + 16, checksum(bytes.slice(512, 92)));
+
+    assertRefused(disk, Reason.DamagedTable, "more than 128 partitions");
+  }
+
+  private static int checksum(ByteBuffer bytes) {
+    CRC32 crc = new CRC32();
+    crc.update(bytes);
+    return (int) crc.getValue();
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.chameleoncloud.edge.baker.Bytes;
 import org.chameleoncloud.edge.baker.Images;
 import org.chameleoncloud.edge.baker.MemoryDisk;
 import org.chameleoncloud.edge.baker.Programs;
@@ -71,6 +72,26 @@ class MkfsVolumesTest {
     assertThat(ReferenceTools.mtype(fragmented.content(), CONFIG, directory)).isEqualTo(text);
     assertThat(ReferenceTools.mtype(fragmented.content(), "system-connections/wlan 19", directory))
         .hasSize(700);
+  }
+
+  /** mdel and mcopy leave the content of the old file in free clusters. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2 -F 12", "16 -F 16", "40 -F 32 -s 1", "80 -F 32"})
+  void erasesWhatMtoolsDeleted(String format) throws Exception {
+    MemoryDisk created = create(format, "{}");
+    Path file = Images.writeSparse(directory.resolve("volume"), created.content());
+    Path keyfile = Files.writeString(directory.resolve("lab"), "psk=correct horse\n".repeat(300));
+    mtools("mcopy", file, keyfile.toString(), "::");
+    mtools("mdel", file, "::lab");
+    MemoryDisk disk = new MemoryDisk(Files.readAllBytes(file));
+    assertThat(Bytes.contain(disk.content(), "correct horse")).isTrue();
+
+    writer(disk).write(CONFIG, "x".repeat(1000).getBytes(StandardCharsets.US_ASCII));
+    writer(disk).eraseUnused();
+
+    assertThat(Bytes.contain(disk.content(), "correct horse")).isFalse();
+    ReferenceTools.assertClean(disk.content(), directory);
+    assertThat(ReferenceTools.mtype(disk.content(), CONFIG, directory)).hasSize(1000);
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.chameleoncloud.edge.baker.ReferenceTools;
 import org.chameleoncloud.edge.baker.bake.Bake;
 import org.chameleoncloud.edge.baker.bake.BakeRequest;
 import org.chameleoncloud.edge.baker.bake.Inspection;
+import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.disk.Partition;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Progress;
@@ -56,7 +57,7 @@ class SampleImageTest {
 
     Path output = directory.resolve("baked.img");
     Bake.run(
-        new BakeRequest(new FileSource(sample), "", Images.MAX_BYTES, Images.changes(),
+        new BakeRequest(new FileSource(Place.of(sample)), "", Images.MAX_BYTES, Images.changes(),
             Images.rawTarget(output), null),
         Progress.NONE);
 

@@ -114,6 +114,7 @@ class ChecksumTest {
   }
 
   private static WebSource at(String url) {
-    return WebSource.at(url, WebClient.create(Duration.ofSeconds(5), Map.of()));
+    return WebSource.at(url, WebClient.create(Duration.ofSeconds(5), Map.of()),
+        LeastThroughput.ANY);
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,8 @@ import okhttp3.OkHttpClient;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.SocketPolicy;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import okio.Buffer;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
@@ -31,6 +35,7 @@ abstract class DownloadFixture {
 
   final MockWebServer server = new MockWebServer();
   final List<Duration> waits = new ArrayList<>();
+  LeastThroughput least = LeastThroughput.ANY;
   /** With a long timeout, because responses may be slow on a busy machine. */
   final OkHttpClient client = WebClient.create(Duration.ofSeconds(30), Map.of());
 
@@ -57,7 +62,7 @@ abstract class DownloadFixture {
 
   WebSource source(HttpUrl url, OkHttpClient client) {
     return new WebSource(url, client,
-        new Retries(3, Duration.ZERO, Duration.ofMinutes(2), waits::add));
+        new Retries(3, Duration.ZERO, Duration.ofMinutes(2), waits::add), least);
   }
 
   void assertRefused(Reason reason, String message) {
@@ -78,5 +83,18 @@ abstract class DownloadFixture {
     return whole().setBody(new Buffer().write(IMAGE, 0, position))
         .setHeader("Content-Length", IMAGE.length)
         .setSocketPolicy(SocketPolicy.DISCONNECT_AT_END);
+  }
+
+  /** Starts a server with https, and returns the file with its CA certificate. */
+  static Path serveSecurely(MockWebServer secure, Path directory) throws IOException {
+    HeldCertificate ca = new HeldCertificate.Builder().certificateAuthority(0).build();
+    HeldCertificate certificate = new HeldCertificate.Builder().signedBy(ca)
+        .addSubjectAlternativeName("localhost")
+        .addSubjectAlternativeName("127.0.0.1")
+        .build();
+    secure.useHttps(new HandshakeCertificates.Builder().heldCertificate(certificate).build()
+        .sslSocketFactory(), false);
+    secure.start(InetAddress.getLoopbackAddress(), 0);
+    return Files.writeString(directory.resolve("ca.pem"), ca.certificatePem());
   }
 }

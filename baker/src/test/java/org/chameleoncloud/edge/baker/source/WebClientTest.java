@@ -88,6 +88,6 @@ class WebClientTest {
   private static WebSource source(String url, Map<String, String> environment) {
     OkHttpClient client = WebClient.create(Duration.ofSeconds(5), environment);
     return new WebSource(HttpUrl.get(url), client,
-        new Retries(0, Duration.ZERO, Duration.ZERO, _ -> {}));
+        new Retries(0, Duration.ZERO, Duration.ZERO, _ -> {}), LeastThroughput.ANY);
   }
 }

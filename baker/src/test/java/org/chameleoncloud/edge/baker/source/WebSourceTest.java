@@ -14,8 +14,6 @@ import okhttp3.mockwebserver.Dispatcher;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.RecordedRequest;
-import okhttp3.tls.HandshakeCertificates;
-import okhttp3.tls.HeldCertificate;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.junit.jupiter.api.Test;
@@ -128,19 +126,6 @@ class WebSourceTest extends DownloadFixture {
   }
 
   @Test
-  void refusesARedirectFromHttpsToHttp(@TempDir Path directory) throws IOException {
-    try (MockWebServer secure = new MockWebServer()) {
-      OkHttpClient trusting = WebClient.trusting(client, serveSecurely(secure, directory));
-      secure.enqueue(new MockResponse().setResponseCode(302).setHeader("Location",
-          server.url("/open")));
-      server.enqueue(whole());
-
-      assertThatThrownBy(() -> source(secure.url("/"), trusting).open()).hasMessageContaining(
-          "from https to http");
-    }
-  }
-
-  @Test
   void trustsAPrivateCaOnlyIfItIsSpecified(@TempDir Path directory) throws IOException {
     try (MockWebServer secure = new MockWebServer()) {
       Path ca = serveSecurely(secure, directory);
@@ -154,17 +139,5 @@ class WebSourceTest extends DownloadFixture {
         assertThat(stream.bytes().readAllBytes()).isEqualTo(IMAGE);
       }
     }
-  }
-
-  private Path serveSecurely(MockWebServer secure, Path directory) throws IOException {
-    HeldCertificate ca = new HeldCertificate.Builder().certificateAuthority(0).build();
-    HeldCertificate certificate = new HeldCertificate.Builder().signedBy(ca)
-        .addSubjectAlternativeName("localhost")
-        .addSubjectAlternativeName("127.0.0.1")
-        .build();
-    secure.useHttps(new HandshakeCertificates.Builder().heldCertificate(certificate).build()
-        .sslSocketFactory(), false);
-    secure.start(InetAddress.getLoopbackAddress(), 0);
-    return Files.writeString(directory.resolve("ca.pem"), ca.certificatePem());
   }
 }

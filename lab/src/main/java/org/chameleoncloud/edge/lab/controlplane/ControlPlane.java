@@ -92,7 +92,7 @@ public final class ControlPlane implements AutoCloseable {
         "--token-auth-file", files.tokens().toString(), "--authorization-mode", "RBAC",
         "--service-account-issuer", url(), "--service-account-key-file", key,
         "--service-account-signing-key-file", key, "--service-cluster-ip-range", "10.0.0.0/24",
-        "--endpoint-reconciler-type", "none", "--audit-policy-file",
+        "--endpoint-reconciler-type", "none", "--allow-privileged", "--audit-policy-file",
         files.auditPolicy().toString(), "--audit-log-path", files.auditLog().toString()),
         files.log("kube-apiserver"));
   }

@@ -83,6 +83,10 @@ final class Cel {
   static final String CLAIM_PATH_IS_VALID = "!has(self.path) || self.path.matches(r'"
       + SpecPatterns.CLAIM_PATH + "')";
 
+  /** On a source. An image itself has the path of any other: the operator and the Job refuse that. */
+  static final String PATH_IS_NO_OUTPUT = "!has(self.path) || !self.path.matches(r'"
+      + SpecPatterns.OUTPUT_PATH + "')";
+
   /** On a source. */
   static final String EITHER_URL_OR_CLAIM = "has(self.url) ? !has(self.claimName) && !has(self.path)"
       + " : has(self.claimName) && has(self.path)";

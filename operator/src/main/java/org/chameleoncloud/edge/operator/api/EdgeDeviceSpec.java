@@ -67,7 +67,8 @@ public record EdgeDeviceSpec(
         + "under the key clouds.yaml or openrc, or as OS_* variables. Default: chi-edge.") CredentialsRef credentialsRef,
 
     @JsonPropertyDescription("The Secret in this namespace with the application credential that the device itself signs in "
-        + "with. Default: the one of credentialsRef.") CredentialsRef deviceCredentialRef,
+        + "with. It must be for the same testbed: the two Secrets have the same auth_url. Anyone who has the device can read the "
+        + "credential on it. Default: the one of credentialsRef.") CredentialsRef deviceCredentialRef,
 
     @JsonPropertyDescription("What happens to the testbed's record when this resource is deleted: Delete or Retain. "
         + "Default: Delete for a record that this resource registered, Retain for one that it adopted; "

@@ -141,6 +141,10 @@ public record EdgeDeviceStatus(
   public record Applied(
       @JsonPropertyDescription("The name that the record was registered with.") String name,
 
+      @JsonPropertyDescription("The spec.name that the resource claims until it is registered.") String claimedName,
+
+      @JsonPropertyDescription("Since when it claims that name.") String claimedAt,
+
       @JsonPropertyDescription("Properties of the record that came from this resource; each is withdrawn when the spec no longer sets it.") List<String> properties,
 
       @JsonPropertyDescription("Whether the record had existed before and was adopted; absent for one that this resource registered.") Boolean adopted,

@@ -108,6 +108,8 @@ public record ImageSpec(
   @ValidationRule(value = Cel.CLAIM_PATH_IS_VALID, fieldPath = ".path",
       message = "spec.image.source.path must be a path below the claim's root, such as base/pi4.img.zip: letters, digits, "
           + "'.', '_', '+' and '-', no '..' and no leading '/'")
+  @ValidationRule(value = Cel.PATH_IS_NO_OUTPUT, fieldPath = ".path",
+      message = "spec.image.source.path names a file that is stored for a device: name an image from balena")
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Source(
       @JsonPropertyDescription("An http or https address of the image, raw or compressed.")
@@ -124,7 +126,8 @@ public record ImageSpec(
           message = "spec.image.source.claimName must be the name of a PersistentVolumeClaim: lower-case letters, digits, '-' and '.', a letter "
               + "or digit at both ends") String claimName,
 
-      @JsonPropertyDescription("The image's path on that claim.")
+      @JsonPropertyDescription("The image's path on that claim, in a directory without baked images: those contain the keys "
+          + "of devices. An image that holds the key of a device is rejected.")
       @Size(max = 1024) String path) {}
 
   /** Options of balenaOS's installer (balenaOS 6.1.15 and later read the target devices). */

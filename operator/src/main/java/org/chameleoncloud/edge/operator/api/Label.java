@@ -6,11 +6,15 @@ public enum Label {
   MANAGED_BY("app.kubernetes.io/managed-by"),
   /** On a Job, its pods and its Secret: {@code bake} or {@code remove}. */
   PURPOSE(EdgeDevice.GROUP + "/purpose"),
+  /** On a PersistentVolumeClaim, with the value {@code true}: images may be baked onto it and from it. */
+  IMAGES(EdgeDevice.GROUP + "/images"),
   /**
    * On a pod, with the value {@code true}: it keeps the default claim mounted. Where a claim can be mounted on one node
    * only, a bake on another node would wait forever, so bakes prefer the node of such a pod.
    */
-  BAKE_AFFINITY(EdgeDevice.GROUP + "/bake-affinity");
+  BAKE_AFFINITY(EdgeDevice.GROUP + "/bake-affinity"),
+  /** On a user's Secret, with the value {@code true}: devices may use it, where the operator requires that. */
+  USE(EdgeDevice.GROUP + "/use");
 
   /** The value of {@link #MANAGED_BY}. */
   public static final String OPERATOR = "chi-edge-operator";

@@ -25,8 +25,6 @@ public record SecretKeyRef(
   /** Whether both are valid in Kubernetes, which an API server with an older CRD does not check. */
   @JsonIgnore
   public boolean isWellFormed() {
-    return name != null && name.length() <= SpecPatterns.OBJECT_NAME_LENGTH
-        && name.matches(SpecPatterns.OBJECT_NAME) && key != null
-        && key.matches(SpecPatterns.SECRET_KEY);
+    return SpecPatterns.isObjectName(name) && key != null && key.matches(SpecPatterns.SECRET_KEY);
   }
 }

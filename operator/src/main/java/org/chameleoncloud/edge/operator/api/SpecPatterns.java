@@ -22,6 +22,9 @@ public final class SpecPatterns {
   /** A file below a claim's root: no absolute path, no {@code ..}. */
   public static final String CLAIM_PATH = "^[A-Za-z0-9_][A-Za-z0-9._+-]*(/[A-Za-z0-9_][A-Za-z0-9._+-]*)*$";
 
+  /** A file that is stored for a device and is no image to start from: a compact image, a config.json, a checksum. */
+  public static final String OUTPUT_PATH = "\\.(img\\.compact|config\\.json|sha256|b3)$";
+
   /** Where an image can be downloaded from; it is an argument of a pod, so it has no password. */
   public static final String URL = "^https?://" + UserInfo.NONE_PATTERN + "$";
 
@@ -30,6 +33,11 @@ public final class SpecPatterns {
 
   /** Kubernetes' limit for {@link #OBJECT_NAME}. */
   public static final int OBJECT_NAME_LENGTH = 253;
+
+  /** Whether a text is an {@link #OBJECT_NAME}; any other would be another address at the API server. */
+  public static boolean isObjectName(String text) {
+    return text != null && text.length() <= OBJECT_NAME_LENGTH && text.matches(OBJECT_NAME);
+  }
 
   /** A list entry that is not blank; the registry decides what the name of a project may be. */
   public static final String NOT_BLANK = "\\S";

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.control.baking.BakeLimits;
 import org.chameleoncloud.edge.operator.control.baking.BakeQueue;
 import org.chameleoncloud.edge.operator.control.cluster.ApiRequestLimiter;
 import org.chameleoncloud.edge.operator.control.cluster.BakeObjects;
@@ -26,6 +27,7 @@ import org.chameleoncloud.edge.operator.control.cluster.WatchFailureHandler;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.metrics.OperatorMetrics;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
+import org.chameleoncloud.edge.operator.control.polling.PollShares;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPollers;
 import org.chameleoncloud.edge.operator.control.polling.RequestLog;
 import org.chameleoncloud.edge.operator.control.reconcile.Actor;
@@ -64,22 +66,25 @@ public final class EdgeOperator implements AutoCloseable {
     ApiRequestLimiter limiter = new ApiRequestLimiter(metrics::kubernetesRequest);
 
     registryClient = new RegistryClient(settings.registry(new RequestLog(metrics), clock));
-    pollers = new ProjectPollers(registryClient::openTestbed, settings.intervals(), clock, memory,
-        trigger::trigger, metrics);
+    PollShares shares = PollShares.ofProcess(metrics::listRefused);
+    pollers = new ProjectPollers(registryClient::openTestbed, shares, settings.intervals(), clock,
+        memory, trigger::trigger, metrics);
+    metrics.listsWaiting(shares::waiting);
     CredentialsInUse credentials = new CredentialsInUse(memory);
     metrics.listAge(pollers::oldestList);
     metrics.reservationListAge(pollers::oldestReservationList);
     metrics.credentials(credentials::all);
     metrics.connections("registry", registryClient.connectionPool());
 
-    secrets = new SecretCache(client, limiter, settings.secretInterval(), memory,
-        trigger::trigger);
+    secrets = new SecretCache(client, limiter, settings.secretInterval(),
+        settings.requireSecretLabel(), memory, trigger::trigger);
     EdgeDeviceWriter devices = new EdgeDeviceWriter(client, limiter, memory);
     BakeObjects bakeObjects = new BakeObjects(client, limiter, settings.bake());
-    BakeQueue bakes = new BakeQueue(settings.bake().maxBakes(), memory, trigger::trigger);
-    metrics.bakes(bakes::running, bakes::waiting, bakes.slots());
+    BakeQueue bakes = new BakeQueue(new BakeLimits(settings.bake().maxBakes(),
+        settings.bake().maxBakesPerNamespace()), memory, trigger::trigger);
+    metrics.bakes(bakes::running, bakes::waiting, bakes::limited, bakes.slots());
 
-    DeviceNameIndex names = new DeviceNameIndex(secrets);
+    DeviceNameIndex names = new DeviceNameIndex(credentials, devices::latest, clock);
     EdgeDeviceReconciler reconciler = new EdgeDeviceReconciler(ComponentsBuilder.builder()
         .trigger(trigger).names(names)
         .observer(new Observer(secrets, pollers, credentials, new JobReader(client, limiter),
@@ -89,7 +94,8 @@ public final class EdgeOperator implements AutoCloseable {
         .statusWriter(new StatusWriter(devices, clock, memory))
         .events(new EventRecorder(client, limiter, clock))
         .backoffs(new WriteBackoffs(settings.intervals().resync(), memory))
-        .bakes(bakes).memory(memory).metrics(metrics).build());
+        .bakes(bakes).bakeDeadline(settings.bake().deadline()).memory(memory).metrics(metrics)
+        .build());
 
     leadership = settings.leaderElection()
         .map(election -> new Leadership(election, client, onFatal));

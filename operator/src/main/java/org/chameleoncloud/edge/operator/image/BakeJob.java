@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -49,37 +48,32 @@ public final class BakeJob {
   /** No namespace's name begins with a dot, so no device's image is ever stored there. */
   private static final String CACHE = IMAGES + "/.bases";
   private static final String CONNECTIONS = "connections";
+  private static final String BAKE = "bake";
+  private static final String REMOVE = "remove";
   private static final String RESULT = "/dev/termination-log";
   /** The user and group that distroless images call nonroot. */
   private static final long NON_ROOT = 65532;
   private static final int MAX_WEIGHT = 100;
-  private static final int MAX_DEVICE_LENGTH = 40;
-  private static final int HASH_LENGTH = 8;
 
   private BakeJob() {}
 
   /** The Job's name, and its Secret's: the same for the same spec, so that creating it twice creates one. */
   public static String name(BakeSpec bake) {
-    return name(bake.device(), "bake", bake.inputsHash(), bake.attempt());
+    return BakeName.of(bake.device(), BAKE, bake.inputsHash(), bake.attempt());
   }
 
-  private static String name(String device, String purpose, String hash, int attempt) {
-    String start = device.length() <= MAX_DEVICE_LENGTH
-        ? device
-        : device.substring(0, MAX_DEVICE_LENGTH);
-    String plain = start.replace('.', '-').replaceAll("-+$", "");
-    // The digest covers the whole name, so that two long names with the same start differ.
-    String digest = Digests.sha256(device, hash).substring(0, HASH_LENGTH);
-    return plain + "-" + purpose + "-" + digest + "-" + attempt;
+  /** The name of a removal's Job. */
+  public static String name(RemovalSpec removal) {
+    return BakeName.of(removal.device(), REMOVE, removal.inputsHash(), removal.attempt());
   }
 
   /** The Secret with the per-device part of config.json and the network connections. */
-  public static Secret secret(BakeSpec bake, OwnerReference owner) {
+  public static Secret secret(BakeSpec bake, BakeOwner owner) {
     Map<String, String> data = new LinkedHashMap<>();
     data.put(CONFIG_KEY, base64(bake.config().reveal()));
     bake.keyfiles().forEach((file, content) -> data.put(file, base64(content.reveal())));
     return new SecretBuilder()
-        .withMetadata(meta(bake.namespace(), name(bake), "bake", bake.inputsHash(),
+        .withMetadata(meta(bake.namespace(), name(bake), BAKE, bake.inputsHash(),
             bake.attempt(), owner))
         .withType("Opaque")
         .withData(data)
@@ -91,15 +85,16 @@ public final class BakeJob {
   }
 
   /** The Job that bakes. */
-  public static Job bake(BakeSpec bake, OwnerReference owner, BakeSettings settings) {
+  public static Job bake(BakeSpec bake, BakeOwner owner, BakeSettings settings) {
     String name = name(bake);
-    List<String> args = new ArrayList<>(List.of("bake"));
+    List<String> args = new ArrayList<>(List.of(BAKE));
     if (bake.source() != null) {
       args.addAll(source(bake, settings));
     }
     args.addAll(
         List.of("--config", CONFIG + "/" + CONFIG_KEY, "--output", IMAGES + "/" + bake.path(),
-            "--create-folder", "--device-type", bake.machineName(), "--json", "--result", RESULT));
+            "--create-folder", "--root", IMAGES, "--device-type", bake.machineName(), "--json",
+            "--result", RESULT));
     if (bake.form() == ImageForm.Compact) {
       args.add("--compact");
     }
@@ -117,30 +112,35 @@ public final class BakeJob {
         volumes.add(claim("base", sourceClaim));
       }
       mounts.add(mount(sameClaim ? "images" : "base", BASE, true));
+      args.addAll(List.of("--root", BASE));
     });
     Map<String, String> environment = Map.of();
     if (bake.isFetched()) {
       environment = settings.web().environment();
+      if (!settings.localSources()) {
+        args.add("--refuse-local-sources");
+      }
+      if (settings.minThroughput() > 0) {
+        args.addAll(List.of("--min-throughput", Long.toString(settings.minThroughput())));
+      }
       if (settings.web().hasCaCertificates()) {
         args.addAll(List.of("--ca", CA_CERTIFICATES + "/" + WebAccess.CA_KEY));
         volumes.add(caCertificates(settings.web().caConfigMap()));
         mounts.add(mount("ca", CA_CERTIFICATES, true));
       }
     }
-    ObjectMeta meta = meta(bake.namespace(), name, "bake", bake.inputsHash(), bake.attempt(),
+    ObjectMeta meta = meta(bake.namespace(), name, BAKE, bake.inputsHash(), bake.attempt(),
         owner);
     return job(meta, container(args, mounts, environment, settings), volumes,
         affinity(bake.claimName(), settings), settings);
   }
 
   /** The Job that removes a baked image. */
-  public static Job removal(RemovalSpec removal, OwnerReference owner, BakeSettings settings) {
-    String name = name(removal.device(), "remove", removal.inputsHash(), removal.attempt());
-    List<String> args = List.of("remove", "--output", IMAGES + "/" + removal.path(),
-        "--prune-folder",
-        "--json",
-        "--result", RESULT);
-    ObjectMeta meta = meta(removal.namespace(), name, "remove", removal.inputsHash(),
+  public static Job removal(RemovalSpec removal, BakeOwner owner, BakeSettings settings) {
+    String name = name(removal);
+    List<String> args = List.of(REMOVE, "--output", IMAGES + "/" + removal.path(),
+        "--prune-folder", "--root", IMAGES, "--json", "--result", RESULT);
+    ObjectMeta meta = meta(removal.namespace(), name, REMOVE, removal.inputsHash(),
         removal.attempt(),
         owner);
     List<VolumeMount> mounts = List.of(mount("images", IMAGES, false),
@@ -153,10 +153,14 @@ public final class BakeJob {
   private static List<String> source(BakeSpec bake, BakeSettings settings) {
     List<String> args = new ArrayList<>(List.of("--source",
         bake.isFetched() ? bake.source().url() : BASE + "/" + bake.source().path()));
+    if (!bake.isFetched()) {
+      args.addAll(List.of("--source-root", BASE));
+    }
     if (bake.source().sha256() != null) {
       args.addAll(List.of("--sha256", bake.source().sha256()));
       if (settings.cache()) {
         args.addAll(List.of("--cache", CACHE));
+        bake.sourceScope().ifPresent(scope -> args.addAll(List.of("--cache-scope", scope)));
       }
     }
     return args;
@@ -164,13 +168,13 @@ public final class BakeJob {
 
   private static ObjectMeta meta(String namespace, String name, String purpose, String hash,
       int attempt,
-      OwnerReference owner) {
+      BakeOwner owner) {
     Map<String, String> labels = new LinkedHashMap<>(LABELS);
     labels.put(Label.PURPOSE.key(), purpose);
     return new ObjectMetaBuilder().withNamespace(namespace).withName(name).withLabels(labels)
         .addToAnnotations(Annotation.ATTEMPT.key(), Integer.toString(attempt))
         .addToAnnotations(Annotation.INPUTS_HASH.key(), hash)
-        .withOwnerReferences(owner)
+        .withOwnerReferences(owner.reference())
         .build();
   }
 

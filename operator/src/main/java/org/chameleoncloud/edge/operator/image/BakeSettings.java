@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.operator.image;
 
 import java.time.Duration;
+import java.util.Set;
 import org.chameleoncloud.edge.operator.api.Buildable;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 
@@ -16,31 +17,48 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
  * @param deadline how long one bake may take before Kubernetes ends it
  * @param endpoints the cloud's addresses in the device's config.json
  * @param maxBakes how many bakes may run at once, across all namespaces
+ * @param maxBakesPerNamespace how many of them in one namespace; 0 for one fewer while other namespaces have images, too
+ * @param minThroughput how many bytes a second a download must give on average; 0 for any
+ * @param requireClaimLabel whether only claims with the label {@link org.chameleoncloud.edge.operator.api.Label#IMAGES}
+ *     are used
  * @param cache whether the claim also keeps expanded sources that have a digest
  * @param web how sources are downloaded
+ * @param namespaces where images are baked; empty for all that the operator manages
  * @param urls where a server offers the images of the default claim
+ * @param localSources whether sources may be downloaded from loopback and link-local addresses of the pod's node
  */
 @Buildable
 public record BakeSettings(String defaultClaim, String containerImage, String imagePullSecret,
     String serviceAccount,
     String cpu, String memory, Duration deadline, CloudEndpoints endpoints,
-    int maxBakes, boolean cache, WebAccess web, ImageUrls urls) {
+    int maxBakes, int maxBakesPerNamespace, long minThroughput,
+    boolean requireClaimLabel, boolean cache, WebAccess web, Set<String> namespaces,
+    ImageUrls urls, boolean localSources) {
   /** The name of our container image without its tag. */
   public static final String REPOSITORY = "localhost/chi-edge-operator";
+
+  /** In bytes a second: a source of 450 MiB takes the two hours that a bake may take. */
+  private static final long DEFAULT_MIN_THROUGHPUT = 64 << 10;
 
   /** The settings of an operator without options. */
   public static BakeSettings defaults() {
     return BakeSettingsBuilder.builder().defaultClaim("edge-images")
         .containerImage(REPOSITORY + ":latest").imagePullSecret("").serviceAccount("default")
         .cpu("250m").memory("512Mi").deadline(Duration.ofHours(2))
-        .endpoints(CloudEndpoints.BALENA_CLOUD).maxBakes(4).cache(true).web(WebAccess.DIRECT)
-        .urls(ImageUrls.NONE).build();
+        .endpoints(CloudEndpoints.BALENA_CLOUD).maxBakes(4)
+        .minThroughput(DEFAULT_MIN_THROUGHPUT).cache(true).web(WebAccess.DIRECT)
+        .namespaces(Set.of()).urls(ImageUrls.NONE).localSources(false).build();
+  }
+
+  /** Whether images of the devices of a namespace are baked. */
+  public boolean bakesIn(String namespace) {
+    return namespaces.isEmpty() || namespaces.contains(namespace);
   }
 
   /** An image with its download URL, or without one while the bake runs or when no server offers it. */
   public Image withUrl(String namespace, Image image) {
     boolean complete = image.inputsHash() != null;
-    return image.withUrl(complete && image.claimName().equals(defaultClaim)
+    return image.withUrl(complete && defaultClaim.equals(image.claimName())
         ? urls.of(namespace, image.path())
         : null);
   }

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Buildable;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.SpecPatterns;
 import org.chameleoncloud.edge.registry.BalenaDevice;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Sensitive;
@@ -81,16 +83,49 @@ public record BakeSpec(String namespace, String device, ImageSpec.Source source,
         ? device
         : device.substring(0, MAX_FILE_NAME - DIGEST_LENGTH - 1) + "_"
             + Digests.sha256(device).substring(0, DIGEST_LENGTH);
-    return namespace + "/" + file + switch (form) {
+    return directoryOf(namespace) + file + switch (form) {
       case Compact -> ".img.compact";
       case Config -> ".config.json";
       case Raw, UNKNOWN -> ".img";
     };
   }
 
+  /**
+   * Whether an image of the resource may be stored there, in any form. Its claim may be another one than the spec's now;
+   * its path follows from its name.
+   *
+   * @param claim null or not a name at all for a status that we did not write
+   * @param path the same
+   */
+  public static boolean isPlaceOf(String namespace, String device, String claim, String path) {
+    return SpecPatterns.isObjectName(claim) && Stream.of(ImageForm.values())
+        .anyMatch(form -> pathOf(namespace, device, form).equals(path));
+  }
+
+  /**
+   * Whether an image's source is where the images of its namespace are stored, which contain the keys of devices. Those of
+   * other namespaces, and of another claim on the same volume, are recognized by the Job.
+   */
+  public static boolean startsFromOutput(ImageSpec image, String namespace,
+      BakeSettings settings) {
+    ImageSpec.Source source = image.source();
+    return source != null && source.path() != null
+        && claimOf(image, settings).equals(source.claimName())
+        && source.path().startsWith(directoryOf(namespace));
+  }
+
+  private static String directoryOf(String namespace) {
+    return namespace + "/";
+  }
+
   /** Whether the source is at an address, and not on a claim. */
   public boolean isFetched() {
     return source != null && source.url() != null;
+  }
+
+  /** What the path of the source is relative to, unlike any other claim of the cluster; empty for an address. */
+  public Optional<String> sourceScope() {
+    return sourceClaim().map(claim -> namespace + "/" + claim);
   }
 
   /** The claim that the source is on, if it is on one. */

@@ -74,6 +74,16 @@ public sealed interface Action {
   /** Starts removing a baked image from its claim. */
   record StartRemoval(RemovalSpec removal) implements Action {}
 
-  /** Deletes a Job that is no longer needed, or whose inputs are outdated, with its Secret. */
-  record DeleteJob(String jobName) implements Action {}
+  /**
+   * Deletes a Job that is no longer needed, or whose inputs are outdated, with its Secret.
+   *
+   * @param jobName its name
+   * @param uid its uid: another Job of that name stays
+   */
+  record DeleteJob(String jobName, String uid) implements Action {
+    /** Deletes {@code job}. */
+    static DeleteJob of(ImageJobs.Job job) {
+      return new DeleteJob(job.name(), job.uid());
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.operator.plan;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -83,6 +84,19 @@ final class AppliedState {
   /** The same for a new record, which someone else cannot have created. */
   static Applied ofOwn(Applied applied) {
     return EdgeDeviceStatusAppliedBuilder.builder(applied).adopted(null).build();
+  }
+
+  /** With the name's claim until the device is registered: a name that is set later does not get the resource's age. */
+  static Applied withClaim(Observation seen, Applied applied) {
+    String name = seen.spec().name();
+    if (name == null || name.equals(applied.name())) {
+      return EdgeDeviceStatusAppliedBuilder.builder(applied).claimedName(null).claimedAt(null)
+          .build();
+    }
+    Instant since = NameClaim.since(seen.metadata(), seen.spec(), seen.applied())
+        .orElse(seen.now());
+    return EdgeDeviceStatusAppliedBuilder.builder(applied).claimedName(name)
+        .claimedAt(Timestamps.text(since)).build();
   }
 
   private static List<String> noted(Applied applied) {

@@ -17,7 +17,8 @@ final class Blockers {
     return SpecRules.firstProblem(seen.spec(), seen.deviceName())
         .map(problem -> Progress.stalled(Reason.FIX_SPEC, problem + "."))
         .or(() -> renamed(seen)).or(() -> nameOwnedByAnother(seen))
-        .or(() -> unavailable(seen.credentials())).or(() -> unavailable(seen.deviceCredentials()));
+        .or(() -> unavailable(seen.credentials())).or(() -> unavailable(seen.deviceCredentials()))
+        .or(() -> CredentialPair.problem(seen));
   }
 
   /** A longer name could be registered, but its device could never join the testbed. */
@@ -48,10 +49,10 @@ final class Blockers {
   }
 
   private static Optional<Progress> nameOwnedByAnother(Observation seen) {
-    return seen.olderOwner()
-        .map(older -> Progress.stalled(Reason.CHOOSE_ANOTHER_NAME, "The name \"" + seen.deviceName()
-            + "\" belongs to the EdgeDevice " + older
-            + ", which is older. Set spec.name to another name."));
+    return seen.otherOwner()
+        .map(owner -> Progress.stalled(Reason.CHOOSE_ANOTHER_NAME, "The name \"" + seen.deviceName()
+            + "\" belongs to " + owner.shownIn(seen.metadata().namespace())
+            + ", which registered or claimed it first. Set spec.name to another name."));
   }
 
   private static Optional<Progress> unavailable(CredentialState credential) {

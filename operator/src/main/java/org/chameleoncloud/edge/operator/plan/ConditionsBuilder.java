@@ -3,11 +3,15 @@ package org.chameleoncloud.edge.operator.plan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.chameleoncloud.edge.inventory.Printable;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 
-/** Builds a list of conditions. A transition time changes only with the condition's status. */
+/**
+ * Builds a list of conditions. A transition time changes only with the condition's status. Messages quote testbeds and
+ * Secrets, so they are made printable here.
+ */
 final class ConditionsBuilder {
   private final EdgeDeviceStatus before;
   private final long generation;
@@ -36,7 +40,8 @@ final class ConditionsBuilder {
     String since = before.condition(type).filter(old -> old.status().equals(status))
         .map(Condition::lastTransitionTime).orElseGet(() -> Timestamps.text(now));
     conditions.add(
-        new Condition(type.text(), status, generation, since, reason.text(), message));
+        new Condition(type.text(), status, generation, since, reason.text(),
+            Printable.of(message)));
     return this;
   }
 

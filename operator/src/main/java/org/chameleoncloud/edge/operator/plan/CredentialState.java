@@ -14,4 +14,16 @@ public sealed interface CredentialState {
    * @param message a sentence that names the Secret and the key
    */
   record Unavailable(Reason reason, String message) implements CredentialState {}
+
+  /**
+   * The Secret holds a credential, but the devices of the namespace use as many others as they may.
+   *
+   * @param most how many they may use at once
+   */
+  static CredentialState tooMany(int most) {
+    return new Unavailable(Reason.SHARE_CREDENTIAL,
+        "The device waits: devices of this namespace already use "
+            + most
+            + " other credentials, the most at once. Let devices of a project use the same credential.");
+  }
 }

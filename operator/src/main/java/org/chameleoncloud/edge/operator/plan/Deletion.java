@@ -1,8 +1,10 @@
 package org.chameleoncloud.edge.operator.plan;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.registry.Hardware;
 
@@ -10,6 +12,10 @@ import org.chameleoncloud.edge.registry.Hardware;
 final class Deletion {
   private static final String FORCE_DELETE = " To delete the resource anyway and leave the rest in place, set the annotation "
       + Annotation.FORCE_DELETE.key() + "=\"true\".";
+
+  /** Reasons of a removal that stay until someone acts. */
+  private static final Set<Reason> WITH_ADVICE = EnumSet.of(Reason.CHECK_BAKE_POD,
+      Reason.FIX_STATUS);
 
   private Deletion() {}
 
@@ -43,7 +49,7 @@ final class Deletion {
 
   /** What is over in seconds needs no such advice. */
   private static Progress withForceDelete(Progress progress) {
-    return progress.reason() == Reason.CHECK_BAKE_POD
+    return WITH_ADVICE.contains(progress.reason())
         ? Progress.inProgress(progress.reason(), progress.message() + FORCE_DELETE)
         : progress;
   }
@@ -53,8 +59,8 @@ final class Deletion {
   }
 
   private static Step record(Observation seen) {
-    // An older resource of the same name owns the record, no matter who created it.
-    if (OnDelete.retains(seen) || seen.olderOwner().isPresent()) {
+    // The resource that the name belongs to owns the record, no matter who created it.
+    if (OnDelete.retains(seen) || seen.otherOwner().isPresent()) {
       return Step.none();
     }
     Optional<String> policy = SpecRules.policyProblem(seen.spec());

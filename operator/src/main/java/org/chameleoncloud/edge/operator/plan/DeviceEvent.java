@@ -10,12 +10,9 @@ package org.chameleoncloud.edge.operator.plan;
 public record DeviceEvent(boolean warning, String reason, String message) {
   /** Kubernetes limits an event's note to 1 kB (events.k8s.io/v1). */
   public static final int MAX_LENGTH = 1000;
-  private static final String ELLIPSIS = "...";
 
   public DeviceEvent {
-    message = message.length() <= MAX_LENGTH
-        ? message
-        : message.substring(0, MAX_LENGTH - ELLIPSIS.length()) + ELLIPSIS;
+    message = Texts.shortened(message, MAX_LENGTH);
   }
 
   static DeviceEvent of(EventReason reason, String message) {

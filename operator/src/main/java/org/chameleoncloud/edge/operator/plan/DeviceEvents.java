@@ -21,10 +21,11 @@ import org.chameleoncloud.edge.registry.PropertyChange;
 public final class DeviceEvents {
   /** Reasons of Ready that stay until a person acts. */
   private static final Set<String> NEEDS_A_PERSON = texts(EnumSet.of(Reason.CREATE_SECRET,
-      Reason.FIX_SECRET, Reason.SELECT_CLOUD, Reason.RENEW_CREDENTIAL, Reason.REQUEST_ACCESS,
+      Reason.FIX_SECRET, Reason.LABEL_SECRET, Reason.SELECT_CLOUD, Reason.RENEW_CREDENTIAL,
+      Reason.REQUEST_ACCESS,
       Reason.FIX_SPEC, Reason.REVERT_CHANGE, Reason.CHOOSE_ANOTHER_NAME, Reason.FOREIGN_RECORD,
       Reason.RECORD_GONE,
-      Reason.CREATE_CLAIM,
+      Reason.CREATE_CLAIM, Reason.LABEL_CLAIM, Reason.DELETE_OBJECT, Reason.FIX_STATUS,
       Reason.CREATE_CONFIG_MAP, Reason.FIX_IMAGE, Reason.NAME_TOO_LONG,
       Reason.CONFLICTING_WRITER));
   private static final Set<String> BAKE_FAILURES = texts(
@@ -207,9 +208,9 @@ public final class DeviceEvents {
         + " of \"" + seen.deviceName() + "\" on the testbed, " + why + "."));
   }
 
-  /** Why the record outlives the resource; empty if it does not, or is an older resource's. */
+  /** Why the record outlives the resource; empty if it does not, or is another resource's. */
   private Optional<String> retained() {
-    if (before.uuid() == null || seen.olderOwner().isPresent()) {
+    if (before.uuid() == null || seen.otherOwner().isPresent()) {
       return Optional.empty();
     }
     if (OnDelete.retains(seen)) {

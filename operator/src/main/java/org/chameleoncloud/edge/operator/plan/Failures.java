@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.operator.plan;
 
 import java.util.Optional;
+import org.chameleoncloud.edge.operator.api.Label;
 import org.chameleoncloud.edge.operator.api.SpentName;
 import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.RegistryFailure;
@@ -25,7 +26,8 @@ public final class Failures {
           "The record no longer exists on the testbed; the list is read again.");
       case CREDENTIAL_REJECTED, CREDENTIAL_UNKNOWN, CREDENTIAL_MALFORMED ->
         Progress.stalled(Reason.RENEW_CREDENTIAL, credential + message);
-      case NO_ENDPOINT -> Progress.stalled(Reason.FIX_SECRET, credential + message);
+      case NO_ENDPOINT, HOST_NOT_ALLOWED ->
+        Progress.stalled(Reason.FIX_SECRET, credential + message);
       case FORBIDDEN -> Progress.stalled(Reason.REQUEST_ACCESS, credential + message);
       case REFUSED -> Progress.stalled(Reason.FIX_SPEC, message);
       case NAME_TAKEN -> Progress.stalled(Reason.CHOOSE_ANOTHER_NAME, message);
@@ -62,6 +64,26 @@ public final class Failures {
   public static Progress claimMissing(String claim, String namespace) {
     return Progress.inProgress(Reason.CREATE_CLAIM, "The PersistentVolumeClaim \"" + claim
         + "\" does not exist in the namespace " + namespace + ". Create it; baking starts then.");
+  }
+
+  /** A claim is not meant for images, and this operator requires that it says so. */
+  public static Progress claimNotLabelled(String claim, String namespace) {
+    return Progress.inProgress(Reason.LABEL_CLAIM, "The PersistentVolumeClaim \"" + claim
+        + "\" in the namespace " + namespace + " lacks the label " + Label.IMAGES.key()
+        + "=true, without which this operator does not use a claim. Label it if it is meant for "
+        + "images, or name another claim; baking starts then.");
+  }
+
+  /**
+   * An object has the name that the operator needs for one of its own, and was not created by it.
+   *
+   * @param kind its kind, such as {@code Job}
+   */
+  public static Progress nameOccupied(String kind, String name, String namespace) {
+    return Progress.inProgress(Reason.DELETE_OBJECT, "The " + kind + " \"" + name
+        + "\" in the namespace " + namespace + " was not created by the operator for this "
+        + "resource, and has the name that it needs. Delete it, and create it under another name if "
+        + "you need it.");
   }
 
   /** The CA certificates that bakes trust are not in the namespace; they may still arrive, like a claim. */

@@ -47,7 +47,8 @@ final class ImageBaking {
       return ImageRemoval.step(seen);
     }
     Optional<String> problem = SpecRules.firstProblem(image).map(text -> text + ".")
-        .or(() -> hostNameProblem(seen));
+        .or(() -> outputProblem(seen, image)).or(() -> hostNameProblem(seen))
+        .or(() -> namespaceProblem(seen));
     if (problem.isPresent()) {
       return unchanged(seen, Step.rest(Progress.stalled(Reason.FIX_SPEC, problem.get())));
     }
@@ -70,12 +71,27 @@ final class ImageBaking {
     return new ImageStep(step, seen.status().image());
   }
 
+  private static Optional<String> outputProblem(Observation seen, ImageSpec image) {
+    return BakeSpec.startsFromOutput(image, seen.metadata().namespace(), seen.bakeSettings())
+        ? Optional.of("spec.image.source.path is where images of devices are stored, which contain "
+            + "their keys: move the source to another directory.")
+        : Optional.empty();
+  }
+
   /** An older CRD may have let a longer name through, and the registry takes it. */
   private static Optional<String> hostNameProblem(Observation seen) {
     return HostName.isValid(seen.deviceName())
         ? Optional.empty()
         : Optional.of("No image can be baked: " + Blockers.tooLong(seen)
             + Blockers.REPLACE_BY_SHORTER_NAME);
+  }
+
+  /** Where the operator may not create Jobs, nothing that was baked before is touched. */
+  private static Optional<String> namespaceProblem(Observation seen) {
+    return seen.bakeSettings().bakesIn(seen.metadata().namespace())
+        ? Optional.empty()
+        : Optional.of("No image can be baked: this operator bakes none in the namespace "
+            + seen.metadata().namespace() + " (--bake-namespaces). Remove spec.image.");
   }
 
   /**
@@ -124,8 +140,8 @@ final class ImageBaking {
 
   private static ImageStep towards(Observation seen, BakeSpec bake) {
     Image stored = seen.status().image();
-    boolean elsewhere = stored != null && !(stored.claimName().equals(bake.claimName())
-        && stored.path().equals(bake.path()));
+    boolean elsewhere = stored != null && !(bake.claimName().equals(stored.claimName())
+        && bake.path().equals(stored.path()));
     if (elsewhere || !seen.images().of(Purpose.REMOVE).isEmpty()) {
       return cleared(seen);
     }
@@ -182,6 +198,7 @@ final class ImageBaking {
   private static ImageStep follow(Observation seen, BakeSpec bake, Job job) {
     return switch (job.phase()) {
       case STARTING -> unchanged(seen, ImageJobSteps.starting(seen, job, baking(job)));
+      case SUSPENDED -> unchanged(seen, ImageJobSteps.suspended(seen, job));
       case RUNNING -> unchanged(seen, Step.rest(baking(job)));
       case TERMINATING -> unchanged(seen, Step.rest(Progress.inProgress(Reason.BAKING,
           "The Job " + job.name() + " is terminating.")));
@@ -222,6 +239,6 @@ final class ImageBaking {
     }
     // The Job that failed counts the attempts, so it stays while the next one queues for a slot.
     return Step.act(BEGINNING, new Action.StartBake(bake.attempt(job.attempt() + 1)),
-        new Action.DeleteJob(job.name()));
+        Action.DeleteJob.of(job));
   }
 }

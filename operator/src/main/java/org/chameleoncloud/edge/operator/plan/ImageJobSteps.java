@@ -33,6 +33,14 @@ final class ImageJobSteps {
             + " and " + describe(seen, "pods -l job-name=", job) + "."));
   }
 
+  /** The step for a Job that someone has suspended; Kubernetes runs it when they resume it. */
+  static Step suspended(Observation seen, Job job) {
+    return Step.rest(Progress.inProgress(Reason.CHECK_BAKE_POD, "The Job " + job.name()
+        + " is suspended. To resume it, run kubectl -n " + seen.metadata().namespace()
+        + " patch job " + job.name() + " -p '{\"spec\":{\"suspend\":false}}'; to start it again "
+        + "from the beginning, delete it."));
+  }
+
   /** When a failed Job is retried. */
   static Instant retryAt(Observation seen, Job job) {
     return endedAt(seen, job).plus(RETRIES.after(job.attempt()));
@@ -57,6 +65,6 @@ final class ImageJobSteps {
   /** The deletions of Jobs that are not being deleted yet. */
   static List<Action> deletions(List<Job> jobs) {
     return jobs.stream().filter(job -> job.phase() != Phase.TERMINATING)
-        .<Action>map(job -> new Action.DeleteJob(job.name())).toList();
+        .<Action>map(Action.DeleteJob::of).toList();
   }
 }

@@ -27,8 +27,10 @@ public record ImageJobs(List<Job> jobs, boolean claimGone) {
 
   /** How far a Job is. */
   public enum Phase {
-    /** None of its pods is running. */
+    /** None of its pods is running yet. */
     STARTING,
+    /** Someone set spec.suspend: it has no pod until it is resumed. */
+    SUSPENDED,
     RUNNING,
     SUCCEEDED,
     FAILED,
@@ -39,6 +41,7 @@ public record ImageJobs(List<Job> jobs, boolean claimGone) {
    * A Job.
    *
    * @param name its name
+   * @param uid its uid: a Job that is created under the same name later is another one
    * @param purpose what it is for
    * @param inputsHash the digest of what it works on
    * @param attempt counts from 1 the Jobs for the same inputs
@@ -46,15 +49,16 @@ public record ImageJobs(List<Job> jobs, boolean claimGone) {
    * @param since when it was created, while it starts; when it ended; null while it runs, or when Kubernetes does not say
    * @param result its container's termination message; null without one
    */
-  public record Job(String name, Purpose purpose, String inputsHash, int attempt, Phase phase,
+  public record Job(String name, String uid, Purpose purpose, String inputsHash, int attempt,
+      Phase phase,
       Instant since, Result result) {}
 
   /**
    * A container's termination message.
    *
    * @param succeeded whether it succeeded
-   * @param sha256 of the image; null unless baked
-   * @param sizeBytes of the image; null unless baked
+   * @param sha256 of the image, 64 hex digits; null unless baked
+   * @param sizeBytes of the image, not negative; null unless baked
    * @param reason the failure's reason; null unless failed
    * @param message the failure as a sentence; null unless failed
    * @param retryable whether the failure may be temporary

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
+import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.image.RemovalSpec;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
@@ -13,6 +14,8 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
  * there: the path is persisted before the first bake starts.
  */
 final class ImageRemoval {
+  private static final int MAX_PLACE_LENGTH = 100;
+
   private ImageRemoval() {}
 
   /** The step that is due, and what is stored on the claim then; over when nothing is left. */
@@ -32,12 +35,30 @@ final class ImageRemoval {
       return new ImageStep(
           new Step(ImageJobSteps.deletions(seen.images().of(Purpose.REMOVE)), null, null), null);
     }
+    if (!BakeSpec.isPlaceOf(seen.metadata().namespace(), seen.metadata().name(),
+        stored.claimName(), stored.path())) {
+      return new ImageStep(Step.rest(elsewhere(seen, stored)), stored);
+    }
     RemovalSpec removal = RemovalSpec.of(seen.metadata().namespace(), seen.metadata().name(),
         stored.claimName(), stored.path());
     return seen.images().latest(Purpose.REMOVE, removal.inputsHash())
         .map(job -> follow(seen, removal, job))
         .orElseGet(() -> new ImageStep(
             Step.act(removing(removal), new Action.StartRemoval(removal)), stored));
+  }
+
+  /** Nothing of this resource is ever stored there, so it is another's, or the status is not ours. */
+  private static Progress elsewhere(Observation seen, Image stored) {
+    return Progress.stalled(Reason.FIX_STATUS, "status.image says that the image is stored as "
+        + place(stored.path()) + " on the claim " + place(stored.claimName())
+        + ", which cannot be this resource's; nothing is removed there. Remove the entry with: "
+        + "kubectl -n " + seen.metadata().namespace() + " patch edgedevice "
+        + seen.metadata().name()
+        + " --subresource=status --type=json -p '[{\"op\":\"remove\",\"path\":\"/status/image\"}]'");
+  }
+
+  private static String place(String text) {
+    return "\"" + Texts.shortened(String.valueOf(text), MAX_PLACE_LENGTH) + "\"";
   }
 
   private static Progress removing(RemovalSpec removal) {
@@ -50,6 +71,7 @@ final class ImageRemoval {
     return switch (job.phase()) {
       case STARTING ->
         new ImageStep(ImageJobSteps.starting(seen, job, removing(removal)), stored);
+      case SUSPENDED -> new ImageStep(ImageJobSteps.suspended(seen, job), stored);
       case RUNNING, TERMINATING -> new ImageStep(Step.rest(removing(removal)), stored);
       // The next reconciliation deletes the Job, when the status no longer lists the image.
       case SUCCEEDED -> new ImageStep(Step.wait(null, Plan.REQUEUE_DELAY), null);
@@ -65,7 +87,7 @@ final class ImageRemoval {
               + " failed and is retried: " + ImageJobSteps.failureMessage(seen, job)),
           Duration.between(seen.now(), due));
     }
-    return Step.act(removing(removal), new Action.DeleteJob(job.name()),
+    return Step.act(removing(removal), Action.DeleteJob.of(job),
         new Action.StartRemoval(removal.attempt(job.attempt() + 1)));
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
+import org.chameleoncloud.edge.inventory.Printable;
 import org.chameleoncloud.edge.operator.api.ObservedRecord;
 import org.chameleoncloud.edge.operator.api.ObservedRecord.Channel;
 import org.chameleoncloud.edge.operator.api.ObservedRecord.Peer;
@@ -68,7 +69,7 @@ final class Mirror {
     if (value == null) {
       return null;
     }
-    String whole = String.valueOf(value);
+    String whole = Printable.of(String.valueOf(value));
     String shown = Texts.shortened(whole, MAX_TEXT);
     if (shown.length() < whole.length() && !shortened.contains(field)) {
       shortened.add(field);

@@ -23,7 +23,7 @@ import org.chameleoncloud.edge.registry.Hardware;
  * @param secretValues the values of the Secret keys that the image's connections name
  * @param list the registry's records
  * @param reservations what the reservation service says of the device
- * @param rival the older resource with the same device name; null without one
+ * @param rival the claim that the device name belongs to instead of to this resource; null if it is this resource's
  * @param images the Jobs that bake and remove its image
  * @param bakeSettings the operator's configuration of baking
  * @param restrictNewDevices whether a device whose spec names no projects is registered for its own project only
@@ -35,7 +35,7 @@ import org.chameleoncloud.edge.registry.Hardware;
 public record Observation(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDeviceStatus status,
     CredentialState credentials, CredentialState deviceCredentials,
     Map<SecretKeyRef, SecretValue> secretValues, ListState list,
-    ReservationState reservations, String rival, ImageJobs images,
+    ReservationState reservations, NameClaim rival, ImageJobs images,
     BakeSettings bakeSettings, boolean restrictNewDevices,
     RunningChecks runningChecks, WriteBackoff backoff, Instant now) {
   /** How far the clocks of the API server and the registry may differ. */
@@ -65,8 +65,8 @@ public record Observation(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDevi
     return !record.createdAt().isBefore(metadata.createdAt().minus(CLOCK_SKEW));
   }
 
-  /** The older resource with the same device name. */
-  public Optional<String> olderOwner() {
+  /** The claim that the device name belongs to; empty if it is this resource's. */
+  public Optional<NameClaim> otherOwner() {
     return Optional.ofNullable(rival);
   }
 }

@@ -45,7 +45,7 @@ final class Registration {
 
   /** The device's record, if it is this resource's or may be adopted by it. */
   static Optional<Hardware> own(Observation seen) {
-    if (!(seen.list() instanceof ListState.Listed listed) || seen.olderOwner().isPresent()) {
+    if (!(seen.list() instanceof ListState.Listed listed) || seen.otherOwner().isPresent()) {
       return Optional.empty();
     }
     return listed.record().filter(record -> seen.owns(record)

@@ -54,6 +54,7 @@ public final class Report {
     mirror.addTo(conditions, applied, registration.reason());
     image.ifPresent(progress -> conditions.add(ConditionType.IMAGE_READY, progress));
     progress(conditions, registration, image);
+    applied = AppliedState.withClaim(seen, applied);
     return mirror.addTo(base(applied, record)).conditions(conditions.build()).build();
   }
 

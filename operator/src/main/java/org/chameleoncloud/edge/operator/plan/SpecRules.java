@@ -24,6 +24,7 @@ final class SpecRules {
   private static final Pattern EMAIL = Pattern.compile(SpecPatterns.EMAIL);
   private static final Pattern URL = Pattern.compile(SpecPatterns.URL);
   private static final Pattern CLAIM_PATH = Pattern.compile(SpecPatterns.CLAIM_PATH);
+  private static final Pattern OUTPUT_PATH = Pattern.compile(SpecPatterns.OUTPUT_PATH);
   private static final Pattern SHA256 = Pattern.compile(SpecPatterns.SHA256);
 
   private SpecRules() {}
@@ -106,6 +107,10 @@ final class SpecRules {
     }
     if (source.path() != null && !CLAIM_PATH.matcher(source.path()).matches()) {
       return Optional.of("spec.image.source.path is not a valid path below the claim's root");
+    }
+    if (source.path() != null && OUTPUT_PATH.matcher(source.path()).find()) {
+      return Optional.of("spec.image.source.path names a file that is stored for a device: name an "
+          + "image from balena");
     }
     if (source.sha256() != null && !SHA256.matcher(source.sha256()).matches()) {
       return Optional.of("spec.image.source.sha256 must be 64 hexadecimal characters");

@@ -1,13 +1,19 @@
 package org.chameleoncloud.edge.operator.plan;
 
-/** Bounds texts that come from elsewhere. */
+import org.chameleoncloud.edge.inventory.Printable;
+
+/** Bounds texts that come from elsewhere, and makes them printable. */
 final class Texts {
   private static final String ELLIPSIS = "...";
 
   private Texts() {}
 
-  /** The text, with dots as its end if it has more than {@code maxLength} characters, the dots included. */
-  static String shortened(String text, int maxLength) {
+  /**
+   * The text as {@link Printable} shows it, with dots as its end if it has more than {@code maxLength} characters, the
+   * dots included.
+   */
+  static String shortened(String original, int maxLength) {
+    String text = Printable.of(original);
     if (text.length() <= maxLength) {
       return text;
     }

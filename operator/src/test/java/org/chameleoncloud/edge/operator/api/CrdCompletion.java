@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class CrdCompletion {
   /** Fields that contain a time; in the Java types they are strings. */
   private static final Set<String> TIMES = Set.of("lastTransitionTime", "registeredAt", "lastSeen",
-      "bakedAt", "repairedAt", "correctedAt");
+      "bakedAt", "repairedAt", "correctedAt", "claimedAt");
 
   /**
    * Lists that are maps, and the field that is the key: patches merge them by entry. Only lists of the status: an API

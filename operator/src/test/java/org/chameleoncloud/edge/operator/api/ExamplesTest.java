@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -17,6 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.golden.ProjectDirectory;
 import org.chameleoncloud.edge.operator.image.BakeJob;
+import org.chameleoncloud.edge.operator.image.BakeOwner;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.RemovalSpec;
 import org.junit.jupiter.api.DynamicTest;
@@ -26,7 +26,8 @@ import org.junit.jupiter.api.TestFactory;
 class ExamplesTest {
   private static final Path EXAMPLES = ProjectDirectory.path("examples");
   private static final Job BAKER = BakeJob.removal(
-      RemovalSpec.of("lab", "pi-1", "edge-images", "lab/pi-1.img"), new OwnerReference(),
+      RemovalSpec.of("lab", "pi-1", "edge-images", "lab/pi-1.img"),
+      new BakeOwner("lab", "pi", "uid"),
       BakeSettings.defaults());
 
   @TestFactory

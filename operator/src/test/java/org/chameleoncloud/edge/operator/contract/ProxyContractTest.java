@@ -36,6 +36,7 @@ import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.RequestListener;
 import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.registry.client.RegistryClient;
+import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
 import org.chameleoncloud.edge.web.InvalidProxyException;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,8 @@ import org.junit.jupiter.api.Test;
 class ProxyContractTest {
   private static final String OURS = "org.chameleoncloud.edge";
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final String[] HOSTS = {"a.contract.test", "b.contract.test", "contract.test",
+      "notcontract.test", "A.CONTRACT.TEST", "localhost", "127.0.0.1", "x.a.contract.test"};
   private static RouteRecorder recorder;
 
   /** An environment and a URL; {@code PORT} in both is the recorder's. */
@@ -83,8 +86,7 @@ class ProxyContractTest {
         "a.contract.test:1", "contract.test.", "10.0.0.0/8", "192.0.2.0/24", "::1", "test", "",
         "//", "a.contract.test/8").list().ofMaxSize(3).map(list -> String.join(",", list));
     Arbitrary<String> urls = Combinators.combine(Arbitraries.of("http", "https"),
-        Arbitraries.of("a.contract.test", "b.contract.test", "contract.test", "notcontract.test",
-            "A.CONTRACT.TEST", "localhost", "127.0.0.1", "x.a.contract.test"))
+        Arbitraries.of(HOSTS))
         .as((scheme, host) -> scheme + "://" + host + ":PORT/");
     return Combinators.combine(variables("HTTP_PROXY", proxies), variables("HTTPS_PROXY", proxies),
         variables("NO_PROXY", exceptions), urls).as((http, https, none, url) -> {
@@ -120,7 +122,7 @@ class ProxyContractTest {
       throws InterruptedException {
     recorder.clear();
     RegistryClient.Settings settings = new RegistryClient.Settings(TIMEOUT, TIMEOUT, 1, null,
-        RequestListener.NONE, Clock.systemUTC());
+        TestbedHosts.local(HOSTS), RequestListener.NONE, Clock.systemUTC());
     try (RegistryClient client = new RegistryClient(settings, environment)) {
       client.open(new Credentials(URI.create(url), "id", Sensitive.of("secret"), null, "public",
           null)).list();

@@ -8,6 +8,7 @@ import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
+import org.chameleoncloud.edge.operator.control.polling.ProjectPollers;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 import org.chameleoncloud.edge.testbed.identity.Rights;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,17 @@ class BadCredentialTest {
     assertRejectedUntilFixed("FixSecret", "clouds.yaml");
   }
 
+  /** The metadata service of a cloud, which gives credentials to all that runs on a node. */
+  @Test
+  void connectsToNoHostThatIsNotTheTestbeds() {
+    Credential valid = operator.testbed.credential(OperatorHarness.PROJECT);
+    operator.applySecret("chi-edge", Map.of("OS_AUTH_URL", "http://169.254.169.254/v3",
+        "OS_APPLICATION_CREDENTIAL_ID", valid.id(), "OS_APPLICATION_CREDENTIAL_SECRET",
+        valid.secret()));
+    assertRejectedUntilFixed("FixSecret", "Keystone at 169.254.169.254 is not allowed",
+        "--testbed-hosts");
+  }
+
   @Test
   void reportsAMalformedCloudsYaml() {
     operator.applySecret("chi-edge", Map.of("clouds.yaml", "clouds: [this: is: no: yaml"));
@@ -66,6 +78,30 @@ class BadCredentialTest {
     assertThat(operator.registryWrites()).isZero();
     operator.edit(NAME, _ -> withCloud("edge"));
     operator.awaitReady(NAME);
+  }
+
+  @Test
+  void aCredentialBeyondThoseOfANamespaceWaitsUntilAnotherIsNoLongerUsed() {
+    operator.start();
+    for (int i = 0; i < ProjectPollers.MAX_CREDENTIALS; i++) {
+      useItsOwnCredential("pi-" + i);
+    }
+    for (int i = 0; i < ProjectPollers.MAX_CREDENTIALS; i++) {
+      operator.awaitReady("pi-" + i);
+    }
+    useItsOwnCredential("one-more");
+    operator.awaitReason("one-more", ConditionType.READY, "ShareCredential");
+    assertThat(operator.message("one-more", ConditionType.READY))
+        .contains("devices of this namespace already use 64 other credentials");
+    operator.delete("pi-7");
+    operator.awaitReady("one-more");
+  }
+
+  private void useItsOwnCredential(String name) {
+    operator.applySecret(name,
+        operator.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED));
+    operator.apply(name, EdgeDeviceSpecBuilder.builder(OperatorHarness.spec())
+        .credentialsRef(new CredentialsRef(name, null)).build());
   }
 
   private static EdgeDeviceSpec withCloud(String cloud) {

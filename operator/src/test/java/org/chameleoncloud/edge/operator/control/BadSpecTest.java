@@ -161,7 +161,8 @@ class BadSpecTest {
     operator.apply("b-second",
         OperatorHarness.spec("shared", "raspberrypi4-64", "other@example.org"));
     operator.awaitReason("b-second", ConditionType.READY, "ChooseAnotherName");
-    assertThat(operator.message("b-second", ConditionType.READY)).contains("lab/a-first");
+    assertThat(operator.message("b-second", ConditionType.READY))
+        .contains("the EdgeDevice a-first");
     assertThat(operator.status("b-second").uuid()).isNull();
     assertThat(operator.status("b-second").health()).isNull();
     assertThat(operator.testbed.requests().count("POST", "/v1/hardware")).isEqualTo(1);

@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.operator.control;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * An in-memory API server that records the operator's writes, like {@code PATCH /apis/…/status}, and can reject, delay
@@ -64,8 +66,28 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
     if (isOperatorWrite && !accept(request)) {
       return new MockResponse().setResponseCode(403);
     }
-    MockResponse response = super.dispatch(request);
+    MockResponse response = violatesPrecondition(request)
+        ? new MockResponse().setResponseCode(409)
+        : super.dispatch(request);
     return isOperatorWrite ? withDelay(withExtraFields(response, request), request) : response;
+  }
+
+  /** Whether a deletion is meant for another object than the one that has the name now; fabric8's server does not ask. */
+  private boolean violatesPrecondition(RecordedRequest request) {
+    String body = request.getMethod().equals("DELETE") ? request.getUtf8Body() : "";
+    if (body == null || body.isEmpty()) {
+      return false;
+    }
+    JsonNode preconditions = Serialization.unmarshal(body, JsonNode.class).path("preconditions");
+    MockResponse current = super.handleGet(request.getPath());
+    if (preconditions.isMissingNode() || current.code() >= 400) {
+      return false;
+    }
+    JsonNode metadata = Serialization.unmarshal(current.getBody().readUtf8(), JsonNode.class)
+        .path("metadata");
+    return Stream.of("uid", "resourceVersion")
+        .anyMatch(field -> preconditions.has(field)
+            && !preconditions.get(field).equals(metadata.path(field)));
   }
 
   private MockResponse withExtraFields(MockResponse response, RecordedRequest request) {

@@ -105,7 +105,10 @@ final class FakeJobController implements Watcher<Job>, AutoCloseable {
     operator.create(
         new PodBuilder().withNewMetadata().withNamespace(OperatorHarness.NAMESPACE)
             .withName(name + "-" + suffix)
-            .withLabels(Map.of("batch.kubernetes.io/job-name", name)).endMetadata()
+            .withLabels(Map.of("batch.kubernetes.io/job-name", name))
+            .addNewOwnerReference().withApiVersion("batch/v1").withKind("Job").withName(name)
+            .withUid(job.getMetadata().getUid()).withController(true).endOwnerReference()
+            .endMetadata()
             .withNewStatus().addNewContainerStatus().withName("baker").withNewState()
             .withNewTerminated()
             .withFinishedAt(finishedAt.truncatedTo(ChronoUnit.SECONDS).toString())

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -41,6 +42,7 @@ import org.chameleoncloud.edge.operator.control.metrics.OperatorMeterRegistry;
 import org.chameleoncloud.edge.operator.control.metrics.Scrape;
 import org.chameleoncloud.edge.operator.control.polling.PollIntervals;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
+import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
 import org.chameleoncloud.edge.testbed.identity.Credential;
@@ -109,6 +111,9 @@ final class OperatorHarness implements AutoCloseable {
     return new OtherClient(testbed, project);
   }
 
+  /** The local testbed's, which no operator connects to by default. */
+  static final TestbedHosts TESTBED_HOSTS = TestbedHosts.local("127.0.0.1");
+
   static OperatorSettings settings() {
     return settings(BakeSettings.defaults());
   }
@@ -119,7 +124,8 @@ final class OperatorHarness implements AutoCloseable {
         Duration.ofSeconds(1));
     return OperatorSettingsBuilder.builder().namespaces(Set.of()).intervals(intervals)
         .secretInterval(Duration.ofMillis(200)).connectTimeout(Duration.ofSeconds(2))
-        .callTimeout(Duration.ofSeconds(2)).writesInFlight(4).bake(bake).deviceMetrics(true)
+        .callTimeout(Duration.ofSeconds(2)).writesInFlight(4)
+        .testbedHosts(TESTBED_HOSTS).bake(bake).deviceMetrics(true)
         .build();
   }
 
@@ -182,9 +188,10 @@ final class OperatorHarness implements AutoCloseable {
     });
   }
 
+  /** Null while there is no such Lease. */
   String leaseHolder(String name) {
-    return client.leases().inNamespace(NAMESPACE).withName(name).get().getSpec()
-        .getHolderIdentity();
+    Lease lease = client.leases().inNamespace(NAMESPACE).withName(name).get();
+    return lease == null ? null : lease.getSpec().getHolderIdentity();
   }
 
   /** Stops the operator; the closest to killing it that is possible within one process. */

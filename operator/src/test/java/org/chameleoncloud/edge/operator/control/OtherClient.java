@@ -13,7 +13,7 @@ import org.chameleoncloud.edge.testbed.identity.Credential;
 /** Another client of the testbed, in another project and without the operator. */
 final class OtherClient implements AutoCloseable {
   private final RegistryClient registryClient = new RegistryClient(
-      RegistryClient.Settings.defaults());
+      RegistryClient.Settings.defaults().withHosts(OperatorHarness.TESTBED_HOSTS));
   private final Testbed testbed;
   private final Credential credential;
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -24,9 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class BakeJobTest {
   private static final String URL = "https://images.example.org/pi4.img.zip";
-  private static final OwnerReference OWNER = new OwnerReferenceBuilder()
-      .withApiVersion("edge.chameleoncloud.org/v1alpha1").withKind("EdgeDevice").withName("pi-1")
-      .withUid("uid-1").withController(true).withBlockOwnerDeletion(false).build();
+  private static final BakeOwner OWNER = new BakeOwner("lab", "pi-1", "uid-1");
   private static final SortedMap<String, Sensitive> KEYFILES = new TreeMap<>(
       Map.of("lab.nmconnection", Sensitive.of("[connection]")));
   private static final WebAccess WEB = new WebAccess("http://proxy.example.org:3128",
@@ -63,8 +59,8 @@ class BakeJobTest {
         BakeSettingsBuilder.builder(BakeSettings.defaults()).web(WEB).build());
     assertThat(job.getSpec().getTemplate().getSpec().getContainers().getFirst().getArgs())
         .containsExactly("bake", "--config", "/etc/chi-edge/device/config.json", "--output",
-            "/images/lab/pi-1.config.json", "--create-folder", "--device-type",
-            "raspberrypi4-64", "--json", "--result", "/dev/termination-log");
+            "/images/lab/pi-1.config.json", "--create-folder", "--root", "/images",
+            "--device-type", "raspberrypi4-64", "--json", "--result", "/dev/termination-log");
     assertThat(job.getSpec().getTemplate().getSpec().getVolumes()).extracting(Volume::getName)
         .containsExactly("images", "device", "scratch");
   }
@@ -126,6 +122,36 @@ class BakeJobTest {
     assertThat(baker(spec, BakeSettingsBuilder.builder(BakeSettings.defaults()).web(WEB).build())
         .getArgs()).doesNotContain("--ca")
         .contains("--cache");
+  }
+
+  @Test
+  void everyVolumeThatOthersMayWriteToIsNamed() {
+    BakeSpec spec = spec(null, "ab".repeat(32), "base-images");
+    assertThat(baker(spec, BakeSettings.defaults()).getArgs())
+        .containsSubsequence("--root", "/images", "--root", "/base");
+    assertThat(BakeJob.removal(RemovalSpec.of("lab", "pi-1", "edge-images", "lab/pi-1.img"), OWNER,
+        BakeSettings.defaults()).getSpec().getTemplate().getSpec().getContainers().getFirst()
+        .getArgs()).containsSubsequence("--root", "/images");
+  }
+
+  @Test
+  void sourcesOnTheNodeAreRefusedUnlessAllowed() {
+    BakeSettings allowing = BakeSettingsBuilder.builder(BakeSettings.defaults())
+        .localSources(true).build();
+    assertThat(baker(spec(URL, null, null), BakeSettings.defaults()).getArgs())
+        .contains("--refuse-local-sources");
+    assertThat(baker(spec(URL, null, null), allowing).getArgs())
+        .doesNotContain("--refuse-local-sources");
+  }
+
+  @Test
+  void aSourceOnAClaimIsCheckedAndCachedForThatClaimOnly() {
+    BakeSettings settings = BakeSettings.defaults();
+    assertThat(baker(spec(null, "ab".repeat(32), "base-images"), settings).getArgs())
+        .containsSequence("--source-root", "/base")
+        .containsSequence("--cache-scope", "lab/base-images");
+    assertThat(baker(spec(URL, "ab".repeat(32), null), settings).getArgs())
+        .doesNotContain("--source-root", "--cache-scope");
   }
 
   @Test

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.SpecPatterns;
 import org.chameleoncloud.edge.operator.api.TestImages;
 import org.chameleoncloud.edge.registry.BalenaDevice;
 import org.chameleoncloud.edge.registry.Hardware;
@@ -90,6 +92,28 @@ class BakeSpecTest {
     assertThat(BakeSpec.pathOf("lab", name + "b", ImageForm.Compact)).isNotEqualTo(path);
     assertThat(BakeSpec.pathOf("lab", "a".repeat(200), ImageForm.Raw))
         .isEqualTo("lab/" + "a".repeat(200) + ".img");
+  }
+
+  @Test
+  void theNamesOfFilesThatAreNoImagesAreRefusedAsSources() {
+    assertThat(Stream.of(ImageForm.Compact, ImageForm.Config)
+        .map(form -> BakeSpec.pathOf("lab", "pi-1", form)))
+        .allMatch(Pattern.compile(SpecPatterns.OUTPUT_PATH).asPredicate());
+  }
+
+  @Test
+  void aSourceInTheDirectoryOfItsNamespacesImagesIsRecognized() {
+    assertThat(startsFromOutput("edge-images", "lab/pi-2.img")).isTrue();
+    assertThat(startsFromOutput("edge-images", "lab/sub/pi-2.img")).isTrue();
+    assertThat(startsFromOutput("edge-images", "laboratory/pi-2.img")).isFalse();
+    assertThat(startsFromOutput("edge-images", "lab")).isFalse();
+    assertThat(startsFromOutput("base-images", "lab/pi-2.img")).isFalse();
+    assertThat(BakeSpec.startsFromOutput(IMAGE, "lab", BakeSettings.defaults())).isFalse();
+  }
+
+  private static boolean startsFromOutput(String claim, String path) {
+    ImageSpec image = TestImages.from(new ImageSpec.Source(null, null, claim, path)).build();
+    return BakeSpec.startsFromOutput(image, "lab", BakeSettings.defaults());
   }
 
   @Test

@@ -39,6 +39,17 @@ class ConditionsBuilderTest {
   }
 
   @Test
+  void aMessageForgesNoLineAndHidesNothing() {
+    Condition condition = new ConditionsBuilder(EdgeDeviceStatus.NONE, 1, DeviceScenario.NOW)
+        .add(ConditionType.READY, false, Reason.FIX_SECRET,
+            "The cloud \"a\u202eb\u001b[2J\u0085c\u2028\nReady True\" does not exist.")
+        .build().getFirst();
+
+    assertThat(condition.message()).isEqualTo(
+        "The cloud \"a\ufffdb\ufffd[2J c  Ready True\" does not exist.");
+  }
+
+  @Test
   void aKeptConditionHasTheNewGeneration() {
     EdgeDeviceStatus before = DeviceScenario.ofRegisteredDevice().get().status();
 

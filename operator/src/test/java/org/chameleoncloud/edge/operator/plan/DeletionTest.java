@@ -15,6 +15,9 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeletionTest {
   private static final Image IMAGE = EdgeDeviceStatusImageBuilder.builder().claimName("edge-images")
@@ -170,7 +173,7 @@ class DeletionTest {
     Plan plan = DeviceScenario.ofRegisteredDevice().noRecord().storedImage(IMAGE).deleting()
         .job(job(Purpose.BAKE, "hash", Phase.RUNNING)).plan();
 
-    assertThat(plan.actions()).containsExactly(new Action.DeleteJob("job"));
+    assertThat(plan.actions()).containsExactly(new Action.DeleteJob("job", "uid"));
   }
 
   @Test
@@ -186,6 +189,42 @@ class DeletionTest {
         DeviceScenario.ofRegisteredDevice().noRecord().storedImage(IMAGE).deleting().claimGone()
             .plan().actions())
         .containsExactly(new Action.RemoveFinalizer());
+  }
+
+  @ParameterizedTest
+  @CsvSource(textBlock = """
+      edge-images,      roof/pi-2.img
+      edge-images,      lab/pi-2.img
+      edge-images,      lab/pi-1.img/../../roof/pi-2.img
+      edge-images,      .bases/abc
+      edge-images,
+      ../secrets/token, lab/pi-1.img
+      ,                 lab/pi-1.img""")
+  void removesNothingAtAPlaceThatCannotBeTheResources(String claim, String path) {
+    DeviceScenario scenario = DeviceScenario.ofRegisteredDevice().noRecord().deleting()
+        .storedImage(EdgeDeviceStatusImageBuilder.builder(IMAGE).claimName(claim).path(path)
+            .build());
+
+    assertThat(scenario.plan().actions()).isEmpty();
+    assertThat(scenario.plan().registration()).isEqualTo(Progress.inProgress(Reason.FIX_STATUS,
+        scenario.plan().registration().message()));
+    assertThat(scenario.plan().registration().message()).contains("nothing is removed",
+        "patch edgedevice pi-1", "force-delete");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lab/pi-1.img", "lab/pi-1.img.compact", "lab/pi-1.config.json"})
+  void removesAnImageOfAnyFormFromAnEarlierClaim(String path) {
+    Plan plan = DeviceScenario.ofRegisteredDevice().noRecord().deleting()
+        .storedImage(EdgeDeviceStatusImageBuilder.builder(IMAGE).claimName("earlier").path(path)
+            .build())
+        .plan();
+
+    assertThat(plan.actions()).singleElement().isInstanceOfSatisfying(Action.StartRemoval.class,
+        start -> {
+          assertThat(start.removal().path()).isEqualTo(path);
+          assertThat(start.removal().claimName()).isEqualTo("earlier");
+        });
   }
 
   @Test
@@ -231,7 +270,7 @@ class DeletionTest {
   }
 
   private static Job job(Purpose purpose, String hash, Phase phase) {
-    return new Job("job", purpose, hash, 1, phase,
+    return new Job("job", "uid", purpose, hash, 1, phase,
         phase == Phase.SUCCEEDED || phase == Phase.FAILED ? DeviceScenario.NOW : null, null);
   }
 }

@@ -53,6 +53,14 @@ class DeviceEventsTest {
   }
 
   @Test
+  void anEventForgesNoLineAndIsNotCutInsideACharacter() {
+    assertThat(DeviceEvent.warning("FixSecret", "a\u202eb\nc\u001b[2J").message())
+        .isEqualTo("a\ufffdb c\ufffd[2J");
+    assertThat(DeviceEvent.warning("FixSecret", "😀".repeat(600)).message())
+        .hasSizeLessThanOrEqualTo(DeviceEvent.MAX_LENGTH).matches("😀+\\.\\.\\.");
+  }
+
+  @Test
   void aSettledDeviceHasNoEvents() {
     assertThat(events(DeviceScenario.ofRegisteredDevice())).isEmpty();
   }
@@ -152,8 +160,9 @@ class DeviceEventsTest {
     assertOnly(eventsIfAllSucceed(scenario.storedImage(location), null), false, "BakeStarted",
         "lab/pi-1.img", "edge-images");
 
-    scenario.job(new Job("job", Purpose.BAKE, scenario.bake().inputsHash(), 1, Phase.SUCCEEDED,
-        DeviceScenario.NOW, new Result(true, "the-digest", 7L, null, null, false)));
+    scenario
+        .job(new Job("job", "uid", Purpose.BAKE, scenario.bake().inputsHash(), 1, Phase.SUCCEEDED,
+            DeviceScenario.NOW, new Result(true, "the-digest", 7L, null, null, false)));
     assertOnly(events(scenario), false, "Baked", "the-digest");
   }
 
@@ -164,7 +173,7 @@ class DeviceEventsTest {
     DeviceScenario scenario = DeviceScenario.ofRegisteredDevice()
         .image(DeviceScenario.imageFrom("https://example.org/a.img"))
         .storedImage(location);
-    scenario.job(new Job("job", Purpose.BAKE, scenario.bake().inputsHash(), 1, Phase.FAILED,
+    scenario.job(new Job("job", "uid", Purpose.BAKE, scenario.bake().inputsHash(), 1, Phase.FAILED,
         DeviceScenario.NOW,
         new Result(false, null, null, "NoRoom", "The claim is full.", false)));
 
@@ -190,7 +199,7 @@ class DeviceEventsTest {
     String hash = ((Action.StartRemoval) scenario.plan().actions().getFirst()).removal()
         .inputsHash();
     scenario.job(
-        new Job("job", Purpose.REMOVE, hash, 1, Phase.SUCCEEDED, DeviceScenario.NOW, null));
+        new Job("job", "uid", Purpose.REMOVE, hash, 1, Phase.SUCCEEDED, DeviceScenario.NOW, null));
 
     assertOnly(events(scenario), false, "ImageRemoved", "lab/pi-1.img");
     assertOnly(eventsIfAllSucceed(scenario.noRecord().deleting(), null), false, "ImageRemoved",

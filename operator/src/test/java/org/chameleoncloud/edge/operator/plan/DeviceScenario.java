@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.DisruptionPolicy;
@@ -65,7 +66,7 @@ final class DeviceScenario {
   private ReservationState reservations = new ReservationState.Unreadable("Not offered.");
   private DisruptionPolicy disruption;
   private boolean proceed;
-  private String rival;
+  private NameClaim rival;
   private final List<Job> jobs = new ArrayList<>();
   private boolean claimGone;
   private BakeSettings settings = BakeSettings.defaults();
@@ -314,8 +315,9 @@ final class DeviceScenario {
     return this;
   }
 
+  /** The name belongs to another resource, of this namespace and name. */
   DeviceScenario rival(String value) {
-    rival = value;
+    rival = claim(value);
     return this;
   }
 
@@ -337,6 +339,11 @@ final class DeviceScenario {
   DeviceScenario withoutBaseCache() {
     BakeSettings all = BakeSettings.defaults();
     settings = BakeSettingsBuilder.builder(all).cache(false).build();
+    return this;
+  }
+
+  DeviceScenario bakesIn(String... namespaces) {
+    settings = BakeSettingsBuilder.builder(settings).namespaces(Set.of(namespaces)).build();
     return this;
   }
 
@@ -393,6 +400,15 @@ final class DeviceScenario {
         .bakeSettings(settings)
         .runningChecks(runningChecks).restrictNewDevices(restrictNewDevices).backoff(backoff)
         .now(now).build();
+  }
+
+  /** The claim of a resource that was created before: {@code namespace/name}; null for none. */
+  static NameClaim claim(String resource) {
+    if (resource == null) {
+      return null;
+    }
+    String[] parts = resource.split("/");
+    return new NameClaim(parts[0], parts[1], null, null, CREATED.minusSeconds(60));
   }
 
   Plan plan() {

@@ -17,7 +17,7 @@ class FailuresTest {
         case UNREACHABLE, TIMEOUT, BUSY, BROKEN -> Reason.WAIT_FOR_REGISTRY;
         case CREDENTIAL_REJECTED, CREDENTIAL_UNKNOWN, CREDENTIAL_MALFORMED ->
           Reason.RENEW_CREDENTIAL;
-        case NO_ENDPOINT -> Reason.FIX_SECRET;
+        case NO_ENDPOINT, HOST_NOT_ALLOWED -> Reason.FIX_SECRET;
         case FORBIDDEN -> Reason.REQUEST_ACCESS;
         case REFUSED -> Reason.FIX_SPEC;
         case NAME_TAKEN -> Reason.CHOOSE_ANOTHER_NAME;

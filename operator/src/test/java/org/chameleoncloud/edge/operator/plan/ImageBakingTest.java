@@ -53,7 +53,7 @@ class ImageBakingTest {
 
   private static Job job(Purpose purpose, String hash, int attempt, Phase phase, Result result) {
     boolean ended = phase == Phase.SUCCEEDED || phase == Phase.FAILED;
-    return new Job("job-" + attempt, purpose, hash, attempt, phase,
+    return new Job("job-" + attempt, "uid", purpose, hash, attempt, phase,
         ended ? DeviceScenario.NOW : null,
         result);
   }
@@ -124,6 +124,21 @@ class ImageBakingTest {
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.imageProgress().reason()).isEqualTo(Reason.FIX_SPEC);
     assertThat(plan.imageProgress().message()).contains("--bake-cache=false");
+  }
+
+  @Test
+  void whereTheOperatorBakesNothingAnImageIsRefusedAndTheDeviceIsRegistered() {
+    DeviceScenario device = DeviceScenario.ofNewDevice().image(IMAGE)
+        .settledOn(TestRecord.steady().withDeviceKey().get());
+    assertThat(device.bakesIn("lab").plan().actions()).isNotEmpty();
+
+    Plan plan = device.bakesIn("roof").plan();
+
+    assertThat(plan.actions()).isEmpty();
+    assertThat(plan.registration().isDone()).isTrue();
+    assertThat(plan.imageProgress().isStalled()).isTrue();
+    assertThat(plan.imageProgress().message()).isEqualTo("No image can be baked: this operator "
+        + "bakes none in the namespace lab (--bake-namespaces). Remove spec.image.");
   }
 
   @Test
@@ -205,7 +220,7 @@ class ImageBakingTest {
     assertThat(status.image().sha256()).isEqualTo("sha");
     assertThat(status.condition(ConditionType.IMAGE_READY).orElseThrow().holds()).isTrue();
     assertThat(scenario.status(status).plan().actions())
-        .containsExactly(new Action.DeleteJob("job-1"));
+        .containsExactly(new Action.DeleteJob("job-1", "uid"));
     assertThat(scenario.status(status).noJobs().plan().actions()).isEmpty();
   }
 
@@ -214,7 +229,7 @@ class ImageBakingTest {
     DeviceScenario scenario = readyToBake();
     scenario.job(bake(scenario, 1, Phase.RUNNING, null)).generation(2).image(OTHER_IMAGE);
 
-    assertThat(scenario.plan().actions()).containsExactly(new Action.DeleteJob("job-1"));
+    assertThat(scenario.plan().actions()).containsExactly(new Action.DeleteJob("job-1", "uid"));
     assertThat(scenario.noJobs().plan().actions())
         .hasExactlyElementsOfTypes(Action.StartBake.class);
   }
@@ -319,7 +334,7 @@ class ImageBakingTest {
     assertThat(status.image()).isNull();
     assertThat(status.condition(ConditionType.IMAGE_READY)).isEmpty();
     assertThat(scenario.status(status).plan().actions())
-        .containsExactly(new Action.DeleteJob("job-1"));
+        .containsExactly(new Action.DeleteJob("job-1", "uid"));
   }
 
   @Test
@@ -328,7 +343,7 @@ class ImageBakingTest {
     Job done = bake(scenario, 1, Phase.SUCCEEDED, BAKED);
 
     assertThat(scenario.job(done).image(null).plan().actions())
-        .containsExactly(new Action.DeleteJob("job-1"));
+        .containsExactly(new Action.DeleteJob("job-1", "uid"));
     assertThat(scenario.noJobs().plan().actions())
         .hasExactlyElementsOfTypes(Action.StartRemoval.class);
   }
@@ -359,7 +374,7 @@ class ImageBakingTest {
   void bakesOnlyAfterTheRemovalJobIsDeleted() {
     DeviceScenario scenario = withImage().job(job(Purpose.REMOVE, "old", 3, Phase.SUCCEEDED, null));
 
-    assertThat(scenario.plan().actions()).containsExactly(new Action.DeleteJob("job-3"));
+    assertThat(scenario.plan().actions()).containsExactly(new Action.DeleteJob("job-3", "uid"));
     assertThat(scenario.plan().bakedImage()).isNull();
   }
 
@@ -379,6 +394,19 @@ class ImageBakingTest {
     assertThat(scenario.status(before).list(new ListState.Failing(
         new ListState.Failure(Reason.WAIT_FOR_REGISTRY, "No response.", true, false))).reported())
         .isEqualTo(before);
+  }
+
+  @Test
+  void rejectsASourceInTheDirectoryOfBakedImages() {
+    Plan plan = DeviceScenario.ofRegisteredDevice()
+        .image(TestImages
+            .from(new ImageSpec.Source(null, null, "edge-images", "lab/pi-2.img")).build())
+        .plan();
+
+    assertThat(plan.actions()).isEmpty();
+    assertThat(plan.imageProgress().reason()).isEqualTo(Reason.FIX_SPEC);
+    assertThat(plan.imageProgress().message()).contains("spec.image.source.path",
+        "move the source");
   }
 
   @Test

@@ -125,11 +125,12 @@ class KeyfilesTest {
   void aBakeWithAnOldPassphraseIsStoppedFirst() {
     DeviceScenario scenario = withAllSecrets();
     scenario
-        .job(new Job("job-1", Purpose.BAKE, scenario.bake().inputsHash(), 1, Phase.RUNNING, null,
+        .job(new Job("job-1", "uid", Purpose.BAKE, scenario.bake().inputsHash(), 1, Phase.RUNNING,
+            null,
             null))
         .secretValue(WIFI, "another passphrase");
 
-    assertThat(scenario.plan().actions()).containsExactly(new Action.DeleteJob("job-1"));
+    assertThat(scenario.plan().actions()).containsExactly(new Action.DeleteJob("job-1", "uid"));
   }
 
   @Test

@@ -56,6 +56,19 @@ class MirrorTest {
   }
 
   @Test
+  void showsNoControlCharacters() {
+    ObservedRecord observed = Mirror.of(TestRecord.steady()
+        .with(DeviceProperty.CONTACT_EMAIL, "lab\u202e@example.org\u0000")
+        .with(DeviceProperty.AUTHORIZED_PROJECTS_REASON, "first line\nsecond\u2028line\u001b[2J")
+        .with(DeviceProperty.DEVICE_PROFILES, List.of("pi_\u200bgpio")).get());
+
+    assertThat(observed.contactEmail()).isEqualTo("lab\ufffd@example.org\ufffd");
+    assertThat(observed.authorizedProjectsReason()).isEqualTo("first line second line\ufffd[2J");
+    assertThat(observed.deviceProfiles()).containsExactly("pi_\ufffdgpio");
+    assertThat(observed.shortened()).isNull();
+  }
+
+  @Test
   void showsValuesOfOtherTypesAsTexts() {
     ObservedRecord observed = Mirror.of(TestRecord.steady()
         .with(DeviceProperty.CONTACT_EMAIL, 5)

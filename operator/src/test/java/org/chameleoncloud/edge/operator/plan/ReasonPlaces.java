@@ -42,6 +42,8 @@ public final class ReasonPlaces {
   private static final Image LOCATION = EdgeDeviceStatusImageBuilder.builder()
       .claimName("edge-images")
       .path("lab/pi-1.img").build();
+  private static final Image ELSEWHERE = EdgeDeviceStatusImageBuilder.builder(LOCATION)
+      .path("roof/pi-2.img").build();
   private static final List<String> ORDER = Arrays.stream(ConditionType.values())
       .map(ConditionType::text).toList();
 
@@ -136,9 +138,11 @@ public final class ReasonPlaces {
     starts.add(() -> DeviceScenario.ofRegisteredDevice()
         .image(DeviceScenario.imageFrom("not a URL")));
     starts.add(() -> DeviceScenario.ofRegisteredDevice().storedImage(LOCATION));
+    starts.add(() -> DeviceScenario.ofRegisteredDevice().storedImage(ELSEWHERE));
     starts.add(ReasonPlaces::readyToBake);
     starts.add(() -> withWifi(new SecretValue.Missing(Reason.CREATE_SECRET, "The Secret …")));
     starts.add(() -> withWifi(new SecretValue.Missing(Reason.FIX_SECRET, "The key …")));
+    starts.add(() -> withWifi(new SecretValue.Missing(Reason.LABEL_SECRET, "The Secret …")));
     starts.add(() -> withWifi(new SecretValue.Present(Sensitive.of("short"))));
     for (Phase phase : Phase.values()) {
       for (boolean retryable : new boolean[]{false, true}) {
@@ -198,7 +202,7 @@ public final class ReasonPlaces {
 
   private static Job job(String hash, Phase phase, Result result) {
     boolean ended = phase == Phase.SUCCEEDED || phase == Phase.FAILED;
-    return new Job("job-1", Purpose.BAKE, hash, 1, phase, ended ? DeviceScenario.NOW : null,
+    return new Job("job-1", "uid", Purpose.BAKE, hash, 1, phase, ended ? DeviceScenario.NOW : null,
         ended ? result : null);
   }
 
@@ -212,7 +216,8 @@ public final class ReasonPlaces {
             scenario -> scenario.generation(2).contactEmail("new@example.org").reserved(
                 new Reservation(DeviceScenario.NOW, DeviceScenario.NOW.plusSeconds(60))),
             scenario -> scenario.list(new ListState.Pending())));
-    for (Reason reason : List.of(Reason.CREATE_SECRET, Reason.FIX_SECRET, Reason.SELECT_CLOUD)) {
+    for (Reason reason : List.of(Reason.CREATE_SECRET, Reason.FIX_SECRET, Reason.LABEL_SECRET,
+        Reason.SELECT_CLOUD, Reason.SHARE_CREDENTIAL)) {
       changes
           .add(scenario -> scenario
               .credentials(new CredentialState.Unavailable(reason, "The Secret …")));
@@ -264,9 +269,12 @@ public final class ReasonPlaces {
           Stream.of(Failures.nameTaken("pi-1", Optional.empty())));
       case Action.AcquireBakeSlot _,Action.StartBake _ -> Stream.of(Failures.kubernetes(500),
           Failures.claimMissing("edge-images", "lab"),
+          Failures.claimNotLabelled("edge-images", "lab"),
+          Failures.nameOccupied("Secret", "pi-1-bake-0", "lab"),
           Failures.caCertificatesMissing("ca", "lab"));
       case Action.StartRemoval _ -> Stream.of(Failures.kubernetes(500),
-          Failures.claimMissing("edge-images", "lab"));
+          Failures.claimMissing("edge-images", "lab"),
+          Failures.nameOccupied("Job", "pi-1-remove-0", "lab"));
       case Action.DeleteJob _,Action.AddFinalizer _,Action.RemoveFinalizer _ -> Stream.of(
           Failures.kubernetes(500));
     };

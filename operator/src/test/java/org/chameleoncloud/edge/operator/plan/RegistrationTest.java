@@ -223,9 +223,17 @@ class RegistrationTest {
 
     assertThat(scenario.plan().actions()).isEmpty();
     assertThat(scenario.plan().registration().reason()).isEqualTo(Reason.CHOOSE_ANOTHER_NAME);
-    assertThat(scenario.plan().registration().message()).contains("lab/older", "\"pi-1\"");
+    assertThat(scenario.plan().registration().message()).contains("the EdgeDevice older",
+        "\"pi-1\"");
     assertThat(scenario.reported().uuid()).isNull();
     assertThat(scenario.reported().health()).isNull();
+  }
+
+  @Test
+  void namesNothingOfAnotherNamespace() {
+    assertThat(DeviceScenario.ofNewDevice().rival("robotics/secret-project").plan().registration()
+        .message()).contains("an EdgeDevice in another namespace")
+        .doesNotContain("robotics", "secret-project");
   }
 
   @Test

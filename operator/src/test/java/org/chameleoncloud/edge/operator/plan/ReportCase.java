@@ -24,7 +24,7 @@ import org.chameleoncloud.edge.registry.Worker;
  * @param spec the resource's spec
  * @param status its previous status; null for a new resource
  * @param credentials why the credential is unavailable; null if it is available
- * @param rival the older resource with the same device name; null without one
+ * @param rival the resource that the device name belongs to, as {@code namespace/name}; null if it is its own
  * @param failure why lists fail; null if they do not
  * @param listed whether the records have ever been listed
  * @param record the device's record in that list; null without one
@@ -84,7 +84,8 @@ record ReportCase(long generation, List<String> state, EdgeDeviceSpec spec,
         : new CredentialState.Unavailable(credentials.reason(), credentials.message());
     return ObservationBuilder.builder().metadata(metadata).spec(spec)
         .status(status == null ? EdgeDeviceStatus.NONE : status).credentials(credentialState)
-        .deviceCredentials(credentialState).secretValues(Map.of()).list(list()).rival(rival)
+        .deviceCredentials(credentialState).secretValues(Map.of()).list(list())
+        .rival(DeviceScenario.claim(rival))
         .reservations(new ReservationState.Unreadable("Not offered."))
         .images(ImageJobs.NONE).bakeSettings(BakeSettings.defaults())
         .now(DeviceScenario.NOW.plus(Duration.ofMinutes(1))).build();

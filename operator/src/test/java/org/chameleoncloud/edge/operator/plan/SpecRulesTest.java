@@ -129,6 +129,13 @@ class SpecRulesTest {
         .isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"victim/pi-1.img.compact", "victim/pi-1.config.json",
+      "victim/pi-1.img.sha256", "pi-1.img.b3"})
+  void rejectsSourcesThatAreStoredForADevice(String path) {
+    assertSourceRejected(new ImageSpec.Source(null, null, "claim", path), "stored for a device");
+  }
+
   @Test
   void doesNotQuoteAPathThatMayBeAUrlWithAPassword() {
     assertThat(SpecRules.firstProblem(TestImages.from(

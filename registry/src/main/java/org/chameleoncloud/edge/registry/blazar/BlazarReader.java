@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.chameleoncloud.edge.registry.Allocation;
+import org.chameleoncloud.edge.registry.Keeper;
 import org.chameleoncloud.edge.registry.ReservableDevice;
 import org.chameleoncloud.edge.registry.http.JsonList;
+import org.chameleoncloud.edge.registry.http.SingleLine;
 import org.chameleoncloud.edge.registry.http.Timestamps;
 import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
 
@@ -25,11 +27,12 @@ final class BlazarReader {
   private BlazarReader() {}
 
   /** Reads {@code GET /devices}. */
-  static List<ReservableDevice> devices(InputStream body) throws IOException {
+  static List<ReservableDevice> devices(InputStream body, Keeper<ReservableDevice> keeper)
+      throws IOException {
     List<ReservableDevice> devices = new ArrayList<>();
     try (JsonList list = new JsonList(body, "devices", "devices")) {
       for (Optional<JsonNode> next = list.next(); next.isPresent(); next = list.next()) {
-        devices.add(device(next.get()));
+        devices.add(keeper.keep(device(next.get())));
       }
     }
     return List.copyOf(devices);
@@ -40,18 +43,20 @@ final class BlazarReader {
     if (!reservable.isBoolean()) {
       throw new UnexpectedResponseException("a device without `reservable`");
     }
-    return new ReservableDevice(required(device, "id"), device.path("uid").textValue(),
+    return new ReservableDevice(required(device, "id"), uid(device),
         required(device, "name"), reservable.booleanValue(),
         Timestamps.parse(device.path("updated_at").textValue()).orElse(null),
         device.path("authorized_projects").textValue());
   }
 
   /** Reads {@code GET /devices/allocations}. */
-  static Map<String, List<Allocation>> allocations(InputStream body) throws IOException {
+  static Map<String, List<Allocation>> allocations(InputStream body,
+      Keeper<List<Allocation>> keeper) throws IOException {
     Map<String, List<Allocation>> allocations = new LinkedHashMap<>();
     try (JsonList list = new JsonList(body, "allocations", "allocations")) {
       for (Optional<JsonNode> next = list.next(); next.isPresent(); next = list.next()) {
-        allocations.put(required(next.get(), "resource_id"), ofDevice(next.get()));
+        allocations.put(required(next.get(), "resource_id"),
+            keeper.keep(ofDevice(next.get())));
       }
     }
     return Map.copyOf(allocations);
@@ -72,7 +77,12 @@ final class BlazarReader {
     if (value == null || value.isBlank()) {
       throw new UnexpectedResponseException("a device without `" + field + "`");
     }
-    return value;
+    return SingleLine.visible(value);
+  }
+
+  private static String uid(JsonNode device) {
+    String uid = device.path("uid").textValue();
+    return uid == null ? null : SingleLine.visible(uid);
   }
 
   private static Instant time(JsonNode reservation, String field)

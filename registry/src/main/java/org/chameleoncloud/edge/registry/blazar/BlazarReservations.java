@@ -7,6 +7,7 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.chameleoncloud.edge.registry.Allocation;
+import org.chameleoncloud.edge.registry.Keeper;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
 import org.chameleoncloud.edge.registry.ReservableDevice;
@@ -29,14 +30,16 @@ public final class BlazarReservations implements Reservations {
   }
 
   @Override
-  public Optional<List<ReservableDevice>> devices() throws RegistryFailure {
-    return get(Operation.DEVICES, "devices", (_, body) -> BlazarReader.devices(body));
+  public Optional<List<ReservableDevice>> devices(Keeper<ReservableDevice> keeper)
+      throws RegistryFailure {
+    return get(Operation.DEVICES, "devices", (_, body) -> BlazarReader.devices(body, keeper));
   }
 
   @Override
-  public Optional<Map<String, List<Allocation>>> allocations() throws RegistryFailure {
+  public Optional<Map<String, List<Allocation>>> allocations(Keeper<List<Allocation>> keeper)
+      throws RegistryFailure {
     return get(Operation.ALLOCATIONS, "devices/allocations",
-        (_, body) -> BlazarReader.allocations(body));
+        (_, body) -> BlazarReader.allocations(body, keeper));
   }
 
   private <T> Optional<T> get(Operation operation, String path, ResponseReader<T> reader)

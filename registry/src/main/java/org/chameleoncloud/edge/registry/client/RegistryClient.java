@@ -9,14 +9,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import okhttp3.ConnectionPool;
+import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import org.chameleoncloud.edge.registry.Credentials;
+import org.chameleoncloud.edge.registry.ReadingTurns;
 import org.chameleoncloud.edge.registry.Registry;
 import org.chameleoncloud.edge.registry.RequestListener;
 import org.chameleoncloud.edge.registry.Testbed;
 import org.chameleoncloud.edge.registry.blazar.BlazarReservations;
 import org.chameleoncloud.edge.registry.doni.DoniRegistry;
+import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
+import org.chameleoncloud.edge.registry.http.AllowedHosts;
 import org.chameleoncloud.edge.registry.http.HttpTransport;
 import org.chameleoncloud.edge.registry.keystone.KeystoneSession;
 import org.chameleoncloud.edge.registry.keystone.SignedInRequests;
@@ -39,11 +43,12 @@ public final class RegistryClient implements AutoCloseable {
    *     testbed responds with 5xx to more than a few
    * @param extraCaPem CA certificates in PEM format to trust in addition to the platform's, for all credentials; null
    *     for none
+   * @param hosts the hosts that may be connected to, for all credentials
    * @param listener called for every request
    * @param clock the clock for the renewal of tokens
    */
   public record Settings(Duration connectTimeout, Duration callTimeout, int writesInFlight,
-      String extraCaPem, RequestListener listener, Clock clock) {
+      String extraCaPem, TestbedHosts hosts, RequestListener listener, Clock clock) {
     /**
      * Validates the settings.
      *
@@ -58,14 +63,24 @@ public final class RegistryClient implements AutoCloseable {
       if (extraCaPem != null) {
         certificates(extraCaPem);
       }
+      Objects.requireNonNull(hosts, "hosts");
       Objects.requireNonNull(listener, "listener");
       Objects.requireNonNull(clock, "clock");
     }
 
-    /** 10 s to connect, 60 s per request, 4 writes in flight, the platform's CA certificates, no listener. */
+    /**
+     * 10 s to connect, 60 s per request, 4 writes in flight, the platform's CA certificates, all hosts with public
+     * addresses by https, no listener.
+     */
     public static Settings defaults() {
       return new Settings(Duration.ofSeconds(10), Duration.ofSeconds(60), 4, null,
-          RequestListener.NONE, Clock.systemUTC());
+          TestbedHosts.anyPublic(), RequestListener.NONE, Clock.systemUTC());
+    }
+
+    /** The same settings for other hosts. */
+    public Settings withHosts(TestbedHosts others) {
+      return new Settings(connectTimeout, callTimeout, writesInFlight, extraCaPem, others, listener,
+          clock);
     }
 
     private static void requirePositive(Duration duration, String name) {
@@ -88,18 +103,22 @@ public final class RegistryClient implements AutoCloseable {
    * @throws org.chameleoncloud.edge.web.InvalidProxyException when one of them is not the URL of an HTTP proxy
    */
   public RegistryClient(Settings settings, Map<String, String> environment) {
-    this(settings, environment, System::nanoTime);
+    this(settings, environment, System::nanoTime, Dns.SYSTEM);
   }
 
   /**
    * Creates a client.
    *
    * @param nanoTime a monotonic time in ns, to measure how long connections are idle
+   * @param dns resolves names
    */
-  RegistryClient(Settings settings, Map<String, String> environment, LongSupplier nanoTime) {
+  RegistryClient(Settings settings, Map<String, String> environment, LongSupplier nanoTime,
+      Dns dns) {
     this.settings = settings;
+    Proxies proxies = Proxies.of(environment);
     this.client = HttpTransport
-        .configure(Proxies.of(environment).applyTo(new OkHttpClient.Builder()), nanoTime)
+        .configure(proxies.applyTo(new OkHttpClient.Builder()), nanoTime,
+            new AllowedHosts(settings.hosts(), proxies.hosts(), dns))
         .protocols(List.of(Protocol.HTTP_1_1))
         .connectionPool(new ConnectionPool(settings.writesInFlight() + 2, 5, TimeUnit.MINUTES))
         .connectTimeout(settings.connectTimeout())
@@ -116,17 +135,18 @@ public final class RegistryClient implements AutoCloseable {
    *     for a credential from {@link org.chameleoncloud.edge.registry.credentials.CredentialsFile}
    */
   public Registry open(Credentials credentials) {
-    return openTestbed(credentials).registry();
+    return openTestbed(credentials, ReadingTurns.UNLIMITED).registry();
   }
 
   /**
    * Opens all services of a testbed, which share one sign-in.
    *
+   * @param turns those in which responses are read
    * @throws IllegalArgumentException like {@link #open}
    */
-  public Testbed openTestbed(Credentials credentials) {
+  public Testbed openTestbed(Credentials credentials, ReadingTurns turns) {
     HttpTransport transport = new HttpTransport(clientFor(credentials), settings.listener(),
-        settings.clock());
+        settings.clock(), turns);
     KeystoneSession session = new KeystoneSession(transport, credentials, settings.clock());
     SignedInRequests requests = new SignedInRequests(transport, session, credentials.secret());
     return new Testbed(

@@ -29,6 +29,11 @@ final class CloudsYaml {
     return Stream.concat(CLOUDS.stream(), SECURE.stream()).anyMatch(data::containsKey);
   }
 
+  /** Whether a key belongs to one. */
+  static boolean isRead(String key) {
+    return CLOUDS.contains(key) || SECURE.contains(key) || PROFILES.contains(key);
+  }
+
   /**
    * Reads the fields of one cloud.
    *

@@ -26,10 +26,19 @@ import org.chameleoncloud.edge.web.CaCertificates;
  * trusted then, the failure asks for {@code ca.crt}.
  */
 public final class CredentialsFile {
+  /** The start of the variables' names. */
+  private static final String VARIABLE = "OS_";
   private static final Pattern OPENRC_KEY = Pattern.compile("openrc|(.*-)?openrc\\.sh");
-  private static final String CA_KEY = "ca.crt";
+  /** The key with CA certificates. */
+  public static final String CA_KEY = "ca.crt";
 
   private CredentialsFile() {}
+
+  /** Whether {@link #read} looks at a key of a Secret. */
+  public static boolean isRead(String key) {
+    return key.equals(CA_KEY) || key.startsWith(VARIABLE) || OPENRC_KEY.matcher(key).matches()
+        || CloudsYaml.isRead(key);
+  }
 
   /**
    * Reads the credential.
@@ -60,7 +69,7 @@ public final class CredentialsFile {
     if (!openRcs.isEmpty()) {
       return OpenRc.read(openRcs.getFirst(), data.get(openRcs.getFirst()));
     }
-    if (data.keySet().stream().anyMatch(key -> key.startsWith("OS_"))) {
+    if (data.keySet().stream().anyMatch(key -> key.startsWith(VARIABLE))) {
       return OpenRc.readKeys(data);
     }
     throw new CredentialsException(Kind.MISSING_KEYS,

@@ -14,6 +14,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.Keeper;
 import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.PropertyChange;
 import org.chameleoncloud.edge.registry.Registry;
@@ -47,9 +48,9 @@ public final class DoniRegistry implements Registry {
   }
 
   @Override
-  public List<Hardware> list() throws RegistryFailure {
+  public List<Hardware> list(Keeper<Hardware> keeper) throws RegistryFailure {
     return sendSignedIn(new RequestTemplate(Operation.LIST, "GET", null, List.of(), List.of("")),
-        (_, body) -> HardwareReader.list(body));
+        (_, body) -> HardwareReader.list(body, keeper));
   }
 
   @Override

@@ -12,9 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.Keeper;
 import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.RecordDetails;
+import org.chameleoncloud.edge.registry.http.Identifiers;
 import org.chameleoncloud.edge.registry.http.JsonList;
+import org.chameleoncloud.edge.registry.http.SingleLine;
 import org.chameleoncloud.edge.registry.http.Timestamps;
 import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
 
@@ -34,11 +37,11 @@ final class HardwareReader {
   }
 
   /** Reads a list of records. */
-  static List<Hardware> list(InputStream body) throws IOException {
+  static List<Hardware> list(InputStream body, Keeper<Hardware> keeper) throws IOException {
     List<Hardware> all = new ArrayList<>();
     try (JsonList records = new JsonList(body, "hardware", "records")) {
       for (Optional<JsonNode> next = records.next(); next.isPresent(); next = records.next()) {
-        all.add(hardware(next.get()));
+        all.add(keeper.keep(hardware(next.get())));
       }
     }
     return all;
@@ -68,8 +71,9 @@ final class HardwareReader {
 
   private static Hardware hardware(JsonNode record) throws UnexpectedResponseException {
     WorkerReader workers = new WorkerReader(record);
-    return new Hardware(required(record, "uuid"), required(record, "name"),
-        required(record, "project_id"), record.path("hardware_type").textValue(), createdAt(record),
+    return new Hardware(id(record, "uuid"), shown(required(record, "name")),
+        id(record, "project_id"), shown(record.path("hardware_type").textValue()),
+        createdAt(record),
         properties(record.path("properties")),
         workers.workers(), workers.balenaDevice().orElse(null), details(record, workers));
   }
@@ -78,13 +82,13 @@ final class HardwareReader {
     String driver = record.path("properties")
         .path(DeviceProperty.BLAZAR_DEVICE_DRIVER.key()).textValue();
     return new RecordDetails(
-        Timestamps.parse(record.path("updated_at").textValue()).orElse(null), driver,
+        Timestamps.parse(record.path("updated_at").textValue()).orElse(null), shown(driver),
         workers.channels());
   }
 
   private static NameHolder nameHolder(JsonNode record) throws UnexpectedResponseException {
-    return new NameHolder(required(record, "name"), required(record, "uuid"),
-        required(record, "project_id"));
+    return new NameHolder(shown(required(record, "name")), id(record, "uuid"),
+        id(record, "project_id"));
   }
 
   private static Instant createdAt(JsonNode record) throws UnexpectedResponseException {
@@ -100,6 +104,16 @@ final class HardwareReader {
       throw new UnexpectedResponseException("a record without `" + field + "`");
     }
     return value;
+  }
+
+  private static String id(JsonNode record, String field) throws UnexpectedResponseException {
+    return Identifiers.of(record, field)
+        .orElseThrow(() -> new UnexpectedResponseException("a record without `" + field + "`"));
+  }
+
+  /** What other clients may have written; null for null. */
+  private static String shown(String text) {
+    return text == null ? null : SingleLine.visible(text);
   }
 
   private static Map<DeviceProperty, Object> properties(JsonNode all) {

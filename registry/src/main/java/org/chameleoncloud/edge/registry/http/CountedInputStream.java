@@ -11,7 +11,7 @@ abstract class CountedInputStream extends FilterInputStream {
   }
 
   /** Called after each read with the number of bytes read, 0 at the end. */
-  abstract void count(int read) throws UnexpectedResponseException;
+  abstract void count(int read) throws IOException;
 
   @Override
   public final int read() throws IOException {

@@ -17,7 +17,8 @@ import org.chameleoncloud.edge.web.RetryAfter;
  * @param url the requested URL; the message contains its host only
  * @param status the HTTP status code
  * @param headers the response headers
- * @param serviceMessage the message of the service; null when the body does not have the service's format
+ * @param serviceMessage the message of the service; null when the body does not have the service's format, empty when
+ *     it must not be quoted
  */
 record ErrorResponse(Operation operation, HttpUrl url, int status, Headers headers,
     String serviceMessage) {
@@ -86,7 +87,7 @@ record ErrorResponse(Operation operation, HttpUrl url, int status, Headers heade
       case NAME_TAKEN -> "already has a record with that name";
       case BUSY -> "limits the rate of requests";
       case TIMEOUT -> "timed out waiting for the request";
-      case BROKEN, UNREACHABLE, NO_ENDPOINT -> brokenProblem();
+      case BROKEN, UNREACHABLE, NO_ENDPOINT, HOST_NOT_ALLOWED -> brokenProblem();
     };
   }
 
@@ -99,11 +100,14 @@ record ErrorResponse(Operation operation, HttpUrl url, int status, Headers heade
         : "failed";
   }
 
+  /** Where to, as far as it says nothing of other hosts: which ones a server knows is not for everybody. */
   private String redirectTarget() {
     return Stream.ofNullable(headers.get("Location"))
         .map(url::resolve)
         .flatMap(Stream::ofNullable)
-        .map(target -> target.scheme() + "://" + Hosts.name(target))
+        .map(target -> target.host().equals(url.host())
+            ? target.scheme() + "://" + Hosts.name(target)
+            : "another host")
         .findFirst()
         .orElse("another URL");
   }
@@ -119,6 +123,19 @@ record ErrorResponse(Operation operation, HttpUrl url, int status, Headers heade
       return ", which may be mistyped, expired or deleted";
     }
     return "";
+  }
+
+  /**
+   * Whether an OpenStack service responded. Its middleware marks every response, errors included: oslo.middleware with
+   * the request's id, Keystone and its clients' middleware with what the response depends on, or asks for. Any other
+   * server that the URL leads to may have put anything into its message.
+   */
+  static boolean isOpenStacks(Headers headers) {
+    return requestId(headers).isPresent()
+        || headers.values("Vary").stream().flatMap(names -> Stream.of(names.split(",")))
+            .anyMatch(name -> name.strip().equalsIgnoreCase("X-Auth-Token"))
+        || headers.values("WWW-Authenticate").stream()
+            .anyMatch(challenge -> challenge.startsWith("Keystone "));
   }
 
   /** The id of the request in the logs of the testbed's operators. */

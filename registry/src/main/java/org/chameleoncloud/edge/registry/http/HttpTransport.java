@@ -12,6 +12,8 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.chameleoncloud.edge.registry.ListTooLargeException;
+import org.chameleoncloud.edge.registry.ReadingTurns;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
 import org.chameleoncloud.edge.registry.RequestListener;
@@ -29,30 +31,34 @@ public final class HttpTransport {
   private final OkHttpClient client;
   private final RequestListener listener;
   private final Clock clock;
+  private final ReadingTurns turns;
 
   /**
    * Creates a transport.
    *
    * @param client a client that was built with {@link #configure}
    * @param clock the clock that dates in Retry-After are relative to
+   * @param turns those in which responses are read
    */
-  public HttpTransport(OkHttpClient client, RequestListener listener, Clock clock) {
+  public HttpTransport(OkHttpClient client, RequestListener listener, Clock clock,
+      ReadingTurns turns) {
     this.client = client;
     this.listener = listener;
     this.clock = clock;
+    this.turns = turns;
   }
 
   /**
-   * Configures a client to send every request only once, on a connection that is open, and to record whether it was
-   * sent.
+   * Configures a client to send every request only once, to allowed hosts, on a connection that is open, and to record
+   * whether it was sent.
    *
    * @param nanoTime a monotonic time in ns, to measure how long connections are idle
    */
   public static OkHttpClient.Builder configure(OkHttpClient.Builder client,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime, AllowedHosts hosts) {
     StaleConnections connections = new StaleConnections(nanoTime);
     // A redirect would send the token, or even the credential, to a URL that no one configured.
-    return client.followRedirects(false).followSslRedirects(false)
+    return client.followRedirects(false).followSslRedirects(false).addInterceptor(hosts).dns(hosts)
         .eventListener(new CallEvents(connections)).addNetworkInterceptor(connections)
         .addNetworkInterceptor(new NoAutomaticRetries())
         .addNetworkInterceptor(new ReceivedBytes.Counter());
@@ -82,23 +88,29 @@ public final class HttpTransport {
   private <T> T attempt(Operation operation, Request request, Collection<Sensitive> secrets,
       ResponseReader<T> reader) throws RegistryFailure, ConnectionClosedException {
     SentMarker sent = new SentMarker();
-    ReceivedBytes received = new ReceivedBytes();
+    ReceivedBytes received = new ReceivedBytes(new ProcessingTurn(turns));
     long start = System.nanoTime();
     int status = 0;
     String requestId = null;
+    boolean refused = false;
     try (Response response = execute(
         request.newBuilder().tag(SentMarker.class, sent).tag(ReceivedBytes.class, received)
             .build())) {
       status = response.code();
       requestId = ErrorResponse.requestId(response.headers()).orElse(null);
       if (!response.isSuccessful()) {
-        String message = ErrorMessages.of(errorBody(response), Redaction.of(secrets)).orElse(null);
+        String message = ErrorMessages.of(errorBody(response), Redaction.of(secrets))
+            .map(text -> ErrorResponse.isOpenStacks(response.headers()) ? text : "").orElse(null);
         throw new ErrorResponse(operation, request.url(), status, response.headers(), message)
             .failure(clock.instant());
       }
       return read(operation, response, received, reader);
     } catch (InvalidProxyException e) {
       throw RegistryFailure.of(Kind.UNREACHABLE, "%s at %s cannot be reached: %s"
+          .formatted(operation.service(), Hosts.name(request.url()), e.getMessage()));
+    } catch (HostNotAllowedException e) {
+      refused = true;
+      throw RegistryFailure.of(Kind.HOST_NOT_ALLOWED, "%s at %s is not allowed: %s"
           .formatted(operation.service(), Hosts.name(request.url()), e.getMessage()));
     } catch (IOException e) {
       boolean interrupted = Thread.currentThread().isInterrupted();
@@ -112,8 +124,10 @@ public final class HttpTransport {
       }
       throw failure;
     } finally {
-      listener.onRequest(operation.metricName(), status,
-          Duration.ofNanos(System.nanoTime() - start), requestId);
+      if (!refused) {
+        listener.onRequest(operation.metricName(), status,
+            Duration.ofNanos(System.nanoTime() - start), requestId);
+      }
     }
   }
 
@@ -132,9 +146,10 @@ public final class HttpTransport {
   private <T> T read(Operation operation, Response response, ReceivedBytes received,
       ResponseReader<T> reader) throws IOException, RegistryFailure {
     try (LimitedInputStream body = new LimitedInputStream(response.body().byteStream(),
-        operation.maxResponseMebibytes(), received)) {
+        operation.maxResponseMebibytes(), received); ProcessingTurn turn = received.turn()) {
+      turn.begin();
       return reader.read(response.headers(), body);
-    } catch (UnexpectedResponseException e) {
+    } catch (UnexpectedResponseException | ListTooLargeException e) {
       throw unreadable(operation, response, e.getMessage());
     } catch (JacksonException e) {
       throw unreadable(operation, response, isHtml(response)

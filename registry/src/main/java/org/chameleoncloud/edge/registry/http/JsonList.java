@@ -3,9 +3,10 @@ package org.chameleoncloud.edge.registry.http;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,8 +14,7 @@ import java.util.Optional;
  * service that a user brings along must not fill the memory that all users share.
  */
 public final class JsonList implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
+  private final Map<String, String> texts = new HashMap<>();
   private final ElementLimit limit;
   private final JsonParser parser;
 
@@ -27,7 +27,7 @@ public final class JsonList implements AutoCloseable {
    */
   public JsonList(InputStream body, String field, String what) throws IOException {
     limit = new ElementLimit(body, what);
-    parser = JSON.createParser(limit);
+    parser = JsonDocument.parser(limit);
     if (!find(field)) {
       parser.close();
       throw new UnexpectedResponseException("no list of " + what);
@@ -53,12 +53,12 @@ public final class JsonList implements AutoCloseable {
       return Optional.empty();
     }
     limit.next();
-    return Optional.of(JSON.readTree(parser));
+    return Optional.of(JsonDocument.element(parser, texts));
   }
 
   /** A response that is a single record. */
   public static JsonNode single(InputStream body) throws IOException {
-    return JSON.readTree(new ElementLimit(body, "records"));
+    return JsonDocument.read(new ElementLimit(body, "records"));
   }
 
   @Override

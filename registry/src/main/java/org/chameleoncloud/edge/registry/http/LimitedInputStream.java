@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.registry.http;
 
+import java.io.IOException;
 import java.io.InputStream;
 
 /**
@@ -18,6 +19,7 @@ final class LimitedInputStream extends CountedInputStream {
   private final ReceivedBytes received;
   private final int mebibytes;
   private long count;
+  private long sinceTurn;
 
   /** Limits {@code in} to this size in MiB; one more byte is an {@link UnexpectedResponseException}. */
   LimitedInputStream(InputStream in, int mebibytes, ReceivedBytes received) {
@@ -27,8 +29,13 @@ final class LimitedInputStream extends CountedInputStream {
   }
 
   @Override
-  void count(int read) throws UnexpectedResponseException {
+  void count(int read) throws IOException {
     count += read;
+    sinceTurn += read;
+    if (sinceTurn > ProcessingTurn.BYTES) {
+      sinceTurn = 0;
+      received.turn().pass();
+    }
     if (count > (long) mebibytes << 20) {
       throw new UnexpectedResponseException("more than " + mebibytes + " MiB");
     }

@@ -15,6 +15,17 @@ import okio.Source;
 /** A tag on a request that counts the bytes of the response's body as received, before they are decompressed. */
 final class ReceivedBytes {
   private final AtomicLong count = new AtomicLong();
+  private final ProcessingTurn turn;
+
+  /** Counts for a response that is processed in {@code turn}, which pauses while more bytes are awaited. */
+  ReceivedBytes(ProcessingTurn turn) {
+    this.turn = turn;
+  }
+
+  /** The turn in which the response is processed. */
+  ProcessingTurn turn() {
+    return turn;
+  }
 
   /** How many bytes have been received so far. */
   long count() {
@@ -46,7 +57,7 @@ final class ReceivedBytes {
       return new ForwardingSource(source) {
         @Override
         public long read(Buffer sink, long byteCount) throws IOException {
-          long read = super.read(sink, byteCount);
+          long read = bytes.turn.waiting(() -> super.read(sink, byteCount));
           bytes.count.addAndGet(Math.max(read, 0));
           return read;
         }

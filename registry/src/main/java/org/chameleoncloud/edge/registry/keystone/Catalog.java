@@ -43,7 +43,7 @@ final class Catalog {
         .filter(endpoint -> endpoint.endpointInterface.equals(inventory.endpointInterface)
             && endpoint.region.equals(inventory.region))
         .map(endpoint -> HttpUrl.parse(endpoint.url)).filter(Objects::nonNull)
-        .filter(url -> !isDowngrade(url, credentials))
+        .filter(url -> hasOnlyAPath(url) && !isDowngrade(url, credentials))
         .findFirst().orElse(null);
     return new SignIn.Services(url(inventory, credentials), reservation);
   }
@@ -74,7 +74,7 @@ final class Catalog {
         .toList();
     if (chosen.isEmpty()) {
       throw noEndpoint(credentials, "has no registry in the region `%s`; available: %s"
-          .formatted(SingleLine.shortened(credentials.region(), 60), regions));
+          .formatted(SingleLine.shortened(SingleLine.of(credentials.region()), 60), regions));
     }
     if (chosen.stream().map(Endpoint::region).distinct().count() > 1) {
       throw noEndpoint(credentials,
@@ -90,11 +90,21 @@ final class Catalog {
     if (url == null) {
       throw noEndpoint(credentials, "has a registry with an invalid URL");
     }
+    if (!hasOnlyAPath(url)) {
+      throw noEndpoint(credentials, "has a registry at a URL with a user name, a query or a "
+          + "fragment; the testbed's operators have to correct it");
+    }
     if (isDowngrade(url, credentials)) {
       throw noEndpoint(credentials, "has a registry at an http address, where the token and the "
           + "device's secret could be read on the way; the testbed's operators have to correct it");
     }
     return url;
+  }
+
+  /** A query would make any server do what it says, with the path of a record at the end of its last value. */
+  private static boolean hasOnlyAPath(HttpUrl url) {
+    return url.encodedUsername().isEmpty() && url.encodedPassword().isEmpty()
+        && url.query() == null && url.fragment() == null;
   }
 
   /** Whether secrets that were sent to Keystone by https would be sent by http from here on. */

@@ -9,8 +9,8 @@ import org.chameleoncloud.edge.registry.Sensitive;
  * The result of a sign-in.
  *
  * @param token the token
- * @param userId the id of the user; null if Keystone does not return it
- * @param projectId the id of the credential's project; null if Keystone does not return it
+ * @param userId the id of the user; null if Keystone returns none
+ * @param projectId the id of the credential's project; null if Keystone returns none
  * @param inventory the registry's URL, from the catalog
  * @param reservation the URL of the reservation service, from the catalog; null if it is not offered
  * @param renewAt when to renew the token
@@ -21,15 +21,22 @@ public record SignIn(Sensitive token, String userId, String projectId, HttpUrl i
   /** The services in the catalog; {@code reservation} is null if it is not offered. */
   record Services(HttpUrl inventory, HttpUrl reservation) {}
 
+  /** Longer than any site sets, and short enough to be added to any time. */
+  private static final Duration MAX_LIFETIME = Duration.ofDays(365);
   private static final Duration RENEWAL_MARGIN = Duration.ofMinutes(5);
   private static final Duration RENEWAL_RETRY_INTERVAL = Duration.ofSeconds(30);
 
   /**
    * A token issued at {@code now}, to be renewed five minutes before its expiry, or a tenth of its lifetime if that is
    * less.
+   *
+   * @param stated the lifetime by Keystone's clock; a negative one counts as none, one of years as one year
    */
   static SignIn issuedAt(Instant now, Sensitive token, String userId, String projectId,
-      Services services, Duration lifetime) {
+      Services services, Duration stated) {
+    Duration lifetime = stated.compareTo(MAX_LIFETIME) > 0
+        ? MAX_LIFETIME
+        : stated.isNegative() ? Duration.ZERO : stated;
     Duration tenth = lifetime.dividedBy(10);
     Duration margin = tenth.compareTo(RENEWAL_MARGIN) < 0 ? tenth : RENEWAL_MARGIN;
     Instant expiry = now.plus(lifetime);

@@ -1,7 +1,6 @@
 package org.chameleoncloud.edge.registry.keystone;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -11,13 +10,13 @@ import okhttp3.Headers;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.Sensitive;
+import org.chameleoncloud.edge.registry.http.Identifiers;
+import org.chameleoncloud.edge.registry.http.JsonDocument;
 import org.chameleoncloud.edge.registry.http.Timestamps;
 import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
 
 /** Reads Keystone's response to a sign-in. */
 final class SignInReader {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private SignInReader() {}
 
   /**
@@ -30,7 +29,7 @@ final class SignInReader {
       Instant requestedAt)
       throws IOException, RegistryFailure {
     Sensitive subjectToken = subjectToken(headers);
-    JsonNode token = JSON.readTree(body).path("token");
+    JsonNode token = JsonDocument.read(body).path("token");
     Instant expires = time(token, "expires_at")
         .orElseThrow(
             () -> new UnexpectedResponseException("a token without an expiry time"));
@@ -38,8 +37,9 @@ final class SignInReader {
     Instant issued = time(token, "issued_at").orElse(requestedAt);
     SignIn.Services services = Catalog.services(token.path("catalog"), credentials);
     return SignIn.issuedAt(requestedAt, subjectToken,
-        token.path("user").path("id").asText(null),
-        token.path("project").path("id").asText(null), services, Duration.between(issued, expires));
+        Identifiers.of(token.path("user"), "id").orElse(null),
+        Identifiers.of(token.path("project"), "id").orElse(null), services,
+        Duration.between(issued, expires));
   }
 
   private static Optional<Instant> time(JsonNode token, String field) {

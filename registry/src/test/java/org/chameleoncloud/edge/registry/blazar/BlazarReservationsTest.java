@@ -16,6 +16,7 @@ import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.RecordedRequest;
 import okhttp3.mockwebserver.SocketPolicy;
 import org.chameleoncloud.edge.registry.Allocation;
+import org.chameleoncloud.edge.registry.ReadingTurns;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
 import org.chameleoncloud.edge.registry.RequestListener;
@@ -59,7 +60,8 @@ class BlazarReservationsTest {
       fake.respondingToSignInWith(FakeTestbed.token("token-" + i, Duration.ofHours(1), catalog));
     }
     return new RegistryClient(FakeTestbed.settings(RequestListener.NONE, clock))
-        .openTestbed(fake.respondingWith(responses).credentials()).reservations();
+        .openTestbed(fake.respondingWith(responses).credentials(), ReadingTurns.UNLIMITED)
+        .reservations();
   }
 
   private static RegistryFailure failure(Reservations reservations) {
@@ -167,7 +169,7 @@ class BlazarReservationsTest {
   @Test
   void asksForNothingThatTheCatalogDoesNotOffer() throws Exception {
     Reservations reservations = new RegistryClient(FakeTestbed.settings())
-        .openTestbed(testbed.credentials()).reservations();
+        .openTestbed(testbed.credentials(), ReadingTurns.UNLIMITED).reservations();
     assertThat(reservations.devices()).isEmpty();
     assertThat(reservations.allocations()).isEmpty();
     assertThat(testbed.inventoryRequests()).isEmpty();
@@ -178,7 +180,8 @@ class BlazarReservationsTest {
     testbed.respondingToSignInWith(FakeTestbed.token("t", Duration.ofHours(1), FakeTestbed
         .catalogWithReservations(testbed.address(), testbed.address() + "/reservation/v1")));
     testbed.respondingWith(json(200, "{\"hardware\": []}"), json(200, NO_DEVICES));
-    var opened = new RegistryClient(FakeTestbed.settings()).openTestbed(testbed.credentials());
+    var opened = new RegistryClient(FakeTestbed.settings()).openTestbed(testbed.credentials(),
+        ReadingTurns.UNLIMITED);
     opened.registry().list();
     assertThat(opened.reservations().devices()).contains(List.of());
     assertThat(testbed.signInCount()).isEqualTo(1);

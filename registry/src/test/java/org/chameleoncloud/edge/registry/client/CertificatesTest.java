@@ -57,7 +57,7 @@ class CertificatesTest {
     Credentials plain = testbed.credentials();
     RegistryClient.Settings settings = new RegistryClient.Settings(Duration.ofSeconds(5),
         Duration.ofSeconds(5), 4,
-        extraCaPem, RequestListener.NONE, FakeTestbed.fixedClock());
+        extraCaPem, FakeTestbed.hosts(), RequestListener.NONE, FakeTestbed.fixedClock());
     return new RegistryClient(settings)
         .open(new Credentials(plain.authUrl(), plain.id(), plain.secret(),
             plain.region(), plain.endpointInterface(), caPem));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import okhttp3.Dns;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.RecordedRequest;
 import okhttp3.mockwebserver.SocketPolicy;
@@ -61,7 +62,7 @@ class IdleConnectionsTest {
   private Registry open(Credentials credentials) {
     return new RegistryClient(FakeTestbed.settings(
         (operation, status, _, _) -> reported.add(operation + " " + status),
-        FakeTestbed.fixedClock()), Map.of(), nanoTime::get).open(credentials);
+        FakeTestbed.fixedClock()), Map.of(), nanoTime::get, Dns.SYSTEM).open(credentials);
   }
 
   private static MockResponse respond(RecordedRequest request) {
@@ -130,7 +131,8 @@ class IdleConnectionsTest {
   @ValueSource(ints = {1, 2, 5, 60})
   void losesNoSignInAfterAnyPause(int keepAliveSeconds) throws Exception {
     open(Duration.ofSeconds(keepAliveSeconds));
-    RegistryClient client = new RegistryClient(FakeTestbed.settings(), Map.of(), nanoTime::get);
+    RegistryClient client = new RegistryClient(FakeTestbed.settings(), Map.of(), nanoTime::get,
+        Dns.SYSTEM);
     for (Duration pause : PAUSES) {
       client.open(testbed.credentials()).list();
       pause(pause);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
@@ -11,6 +12,7 @@ import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.Registry;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.credentials.CredentialsFile;
+import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
 import org.chameleoncloud.edge.registry.testing.Failures;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,11 +28,15 @@ class ProxiedClientTest {
     proxy.close();
   }
 
+  private static RegistryClient.Settings settings() {
+    return RegistryClient.Settings.defaults().withHosts(new TestbedHosts(List.of(), true));
+  }
+
   private RegistryFailure failure(String identity) throws Exception {
     String address = "http://127.0.0.1:" + proxy.getPort();
     Credentials credentials = CredentialsFile.read(Map.of("OS_AUTH_URL", identity,
         "OS_APPLICATION_CREDENTIAL_ID", "id", "OS_APPLICATION_CREDENTIAL_SECRET", "secret"), null);
-    try (RegistryClient client = new RegistryClient(RegistryClient.Settings.defaults(),
+    try (RegistryClient client = new RegistryClient(settings(),
         Map.of("HTTPS_PROXY", address, "HTTP_PROXY", address))) {
       Registry registry = client.open(credentials);
       return Failures.of(registry, Registry::list);

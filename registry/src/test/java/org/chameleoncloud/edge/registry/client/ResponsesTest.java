@@ -154,10 +154,48 @@ class ResponsesTest {
               elsewhere.address() + "/secret-path"));
       assertThat(failure.kind()).isEqualTo(Kind.BROKEN);
       assertThat(failure)
-          .hasMessage("The registry at %s redirects to http://%s, which is not followed (%d)"
-              .formatted(testbed.host(), elsewhere.host(), status)
+          .hasMessage("The registry at %s redirects to %s, which is not followed (%d)"
+              .formatted(testbed.host(), "http://" + elsewhere.host(), status)
               + "; the testbed's catalog may be wrong");
       assertThat(elsewhere.inventoryRequests()).isEmpty();
     }
+  }
+
+  @Test
+  void doesNotSayToWhichOtherHostAServerRedirects() {
+    assertThat(register(new MockResponse().setResponseCode(302).setHeader("Location",
+        "https://login.internal.example.org/?token=hunter2")))
+        .hasMessage("The registry at " + testbed.host() + " redirects to another host, which is "
+            + "not followed (302); the testbed's catalog may be wrong");
+  }
+
+  /** A user's URL may lead to any server; what it says in its errors is not for the user to read. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"error\": \"hunter2\"}", "{\"error\": {\"message\": \"hunter2\"}}",
+      "{\"error\": 400, \"error_message\": \"hunter2\"}", "{\"code\": 400, \"title\": \"hunter2\"}",
+      "{\"kind\": \"Status\", \"message\": \"hunter2\", \"code\": 400}"})
+  void quotesNoServerThatIsNotOpenStacks(String body) {
+    RegistryFailure failure = list(json(400, body).removeHeader("Vary"));
+    assertThat(failure).hasMessage(
+        "The registry at " + testbed.host() + " refuses the request (400)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Vary, 'Accept-Encoding, X-Auth-Token'", "Vary, x-auth-token",
+      "OpenStack-Request-Id, req-1f-2", "X-Openstack-Request-Id, req-1f-2",
+      "WWW-Authenticate, 'Keystone uri=\"https://keystone.example.org/v3\"'"})
+  void quotesAnOpenStackService(String header, String value) {
+    MockResponse marked = json(400, "{\"error\": \"no such type\"}").removeHeader("Vary")
+        .setHeader(header, value);
+    assertThat(list(marked)).hasMessageEndingWith("refuses the request (400): no such type");
+  }
+
+  @Test
+  void knowsThatACredentialIsUnknownWithoutQuotingWhoSaysSo() {
+    testbed.respondingToSignInWith(
+        json(404, "{\"error\": {\"message\": \"hunter2\"}}").removeHeader("Vary"));
+    RegistryFailure failure = Failures.of(testbed.open(), Registry::list);
+    assertThat(failure.kind()).isEqualTo(Kind.CREDENTIAL_UNKNOWN);
+    assertThat(failure.getMessage()).doesNotContain("hunter2");
   }
 }

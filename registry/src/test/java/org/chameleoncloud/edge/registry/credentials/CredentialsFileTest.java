@@ -45,6 +45,29 @@ class CredentialsFileTest {
         clouds("clouds:\n" + EDGE.replace("https://chi.example.org:5000/v3", "\"" + url + "\"")));
   }
 
+  @ParameterizedTest
+  @CsvSource({"https://chi.example.org/v3, https://CHI.example.org:443/v3/, true",
+      "HTTPS://chi.example.org, https://chi.example.org/v3, true",
+      "https://chi.example.org/./v3, https://chi.example.org/x/../v3, true",
+      "https://b\u00fccher.example.org, https://xn--bcher-kva.example.org/v3, true",
+      "http://chi.example.org:80/v3, http://chi.example.org/v3, true",
+      "https://chi.example.org/v3, http://chi.example.org/v3, false",
+      "https://chi.example.org:443/v3, http://chi.example.org:443/v3, false",
+      "https://chi.example.org/v3, https://chi.example.org:5000/v3, false",
+      "https://chi.example.org/v3, https://chi.example.org/attacker/v3, false",
+      "https://chi.example.org/v3, https://chi.example.org/V3, false",
+      "https://chi.example.org/v3, https://chi.example.org/v3/v3, false",
+      "https://chi.example.org/v3, https://chi.example.org.attacker.example.org/v3, false"})
+  void oneIdentityServiceIsRecognizedInAllSpellings(String one, String other, boolean same)
+      throws CredentialsException {
+    assertThat(withUrl(one).hasSameIdentityService(withUrl(other))).isEqualTo(same);
+    assertThat(withUrl(other).hasSameIdentityService(withUrl(one))).isEqualTo(same);
+  }
+
+  private static Credentials withUrl(String url) throws CredentialsException {
+    return clouds("clouds:\n" + EDGE.replace("https://chi.example.org:5000/v3", url));
+  }
+
   @Test
   void keepsThePathOfTheUrl() throws CredentialsException {
     assertThat(clouds("clouds:\n" + EDGE.replace(":5000/v3", "/identity/")).authUrl())

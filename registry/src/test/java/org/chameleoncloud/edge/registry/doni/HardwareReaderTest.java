@@ -212,6 +212,33 @@ class HardwareReaderTest {
         .workers()).extracting(Worker::type).containsExactly("balena", "k8s", "tunelo");
   }
 
+  /** Such an id would be a part of URLs, and could forge lines in a terminal. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\\u001b[2J", "a\\nb", "\\u202ea", "a b", "\\u0000", "é"})
+  void rejectsAnIdThatIsNotOne(String id) {
+    String record = "{\"uuid\": \"%s\", \"name\": \"n\", \"project_id\": \"%s\","
+        + " \"created_at\": \"2026-11-22T08:18:19\"}";
+    assertThatThrownBy(() -> HardwareReader.one(bytes(record.formatted(id, "p"))))
+        .hasMessage("a record without `uuid`");
+    assertThatThrownBy(() -> HardwareReader.one(bytes(record.formatted("u", id))))
+        .hasMessage("a record without `project_id`");
+    assertThatThrownBy(() -> HardwareReader.one(bytes(record.formatted("u".repeat(256), "p"))))
+        .hasMessage("a record without `uuid`");
+  }
+
+  /** Others may have any text in their records: the list stays readable, and no name looks like another one. */
+  @Test
+  void replacesControlCharactersInWhatOthersWrite() throws IOException {
+    Hardware hardware = HardwareReader.one(bytes("""
+        {"uuid": "u", "name": "uc-\\u202e\\u0000rpi4\\n%s", "project_id": "p",
+         "hardware_type": "device.\\u001b[2Jbalena", "created_at": "2026-11-22T08:18:19",
+         "properties": {"blazar_device_driver": "k8s\\u2028"}}
+        """.formatted("x".repeat(300))));
+    assertThat(hardware.name()).startsWith("uc-\ufffd\ufffdrpi4 x").hasSize(255);
+    assertThat(hardware.hardwareType()).isEqualTo("device.\ufffd[2Jbalena");
+    assertThat(hardware.details().blazarDeviceDriver()).isEqualTo("k8s ");
+  }
+
   @Test
   void findsTheHolderOfANameWithoutReadingFurther() throws IOException {
     String export = "{\"links\": [], \"hardware\": [{\"uuid\": \"1\", \"name\": \"a\", \"project_id\": \"p\"},"

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.mockwebserver.MockResponse;
@@ -13,6 +15,7 @@ import okio.Buffer;
 import okio.BufferedSink;
 import okio.GzipSink;
 import okio.Okio;
+import org.chameleoncloud.edge.registry.ReadingTurns;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
 import org.chameleoncloud.edge.registry.RequestListener;
@@ -21,8 +24,9 @@ import org.junit.jupiter.api.Test;
 
 class HttpTransportTest {
   private final HttpTransport transport = new HttpTransport(
-      HttpTransport.configure(new OkHttpClient.Builder(), System::nanoTime).build(),
-      RequestListener.NONE, FakeTestbed.fixedClock());
+      HttpTransport.configure(new OkHttpClient.Builder(), System::nanoTime,
+          new AllowedHosts(FakeTestbed.hosts(), Set.of(), Dns.SYSTEM)).build(),
+      RequestListener.NONE, FakeTestbed.fixedClock(), ReadingTurns.UNLIMITED);
 
   @Test
   void stopsReadingAnEndlessResponse() throws IOException {

@@ -12,6 +12,8 @@ import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
 import org.chameleoncloud.edge.registry.testing.FakeTestbed;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogTest {
   private static String endpoint(String endpointInterface, String region, String host) {
@@ -108,6 +110,26 @@ class CatalogTest {
     assertNoEndpoint(json(
         "[{\"type\": \"inventory\", \"endpoints\": [{\"interface\": \"public\", \"url\": \"x\"}]}]"),
         credentials("public", null), "has a registry with an invalid URL");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.example.org/api?delete=all&x=", "a.example.org/?", "a.example.org/#x",
+      "lab:hunter2@a.example.org", "lab@a.example.org", ":hunter2@a.example.org/v1"})
+  void refusesAUrlWithMoreThanAPath(String address) throws RegistryFailure {
+    assertNoEndpoint(catalog(endpoint("public", "A", address)), credentials("public", "A"),
+        "has a registry at a URL with a user name, a query or a fragment; the testbed's operators "
+            + "have to correct it");
+    JsonNode reservation = json("[{\"type\": \"inventory\", \"endpoints\": ["
+        + endpoint("public", "A", "a.example.org") + "]}, {\"type\": \"reservation\","
+        + "\"endpoints\": [" + endpoint("public", "A", address) + "]}]");
+    assertThat(Catalog.services(reservation, credentials("public", "A")).reservation()).isNull();
+  }
+
+  @Test
+  void quotesNamesOfRegionsWithoutControlCharacters() {
+    assertNoEndpoint(catalog(endpoint("public", "CHI\\u202e\\n\\u001b[2JEdge", "a")),
+        credentials("public", "CHI\u0007\u2028@UC"),
+        "has no registry in the region `CHI @UC`; available: `CHI [2JEdge`");
   }
 
   /** After a sign-in by https the token and the device's secret would go to anyone who listens on the way. */

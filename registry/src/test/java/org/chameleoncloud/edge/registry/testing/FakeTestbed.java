@@ -1,7 +1,10 @@
 package org.chameleoncloud.edge.registry.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +25,7 @@ import org.chameleoncloud.edge.registry.Registry;
 import org.chameleoncloud.edge.registry.RequestListener;
 import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.registry.client.RegistryClient;
+import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
 
 /** A fake Keystone and Doni on one port, with the responses that a test configures. */
 public final class FakeTestbed implements AutoCloseable {
@@ -134,7 +138,7 @@ public final class FakeTestbed implements AutoCloseable {
 
   public static MockResponse json(int status, String body) {
     return new MockResponse().setResponseCode(status).setHeader("Content-Type", "application/json")
-        .setBody(body);
+        .setHeader("Vary", "X-Auth-Token").setBody(body);
   }
 
   public static MockResponse html(int status, String body) {
@@ -171,7 +175,21 @@ public final class FakeTestbed implements AutoCloseable {
 
   public static RegistryClient.Settings settings(RequestListener listener, Clock clock) {
     return new RegistryClient.Settings(Duration.ofSeconds(5), Duration.ofSeconds(5), 4, null,
-        listener, clock);
+        hosts(), listener, clock);
+  }
+
+  /** The hosts that the fakes of tests are at, and one that does not exist. */
+  public static TestbedHosts hosts() {
+    return TestbedHosts.local("127.0.0.1", "localhost", loopbackName(), "keystone.invalid");
+  }
+
+  /** The name that MockWebServer gives itself. */
+  private static String loopbackName() {
+    try {
+      return InetAddress.getByName("localhost").getCanonicalHostName();
+    } catch (UnknownHostException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public static RegistryClient.Settings settings() {
@@ -181,7 +199,7 @@ public final class FakeTestbed implements AutoCloseable {
   /** Settings with this timeout. */
   public static RegistryClient.Settings withTimeout(int millis) {
     return new RegistryClient.Settings(Duration.ofMillis(millis), Duration.ofMillis(millis), 4,
-        null, RequestListener.NONE, fixedClock());
+        null, hosts(), RequestListener.NONE, fixedClock());
   }
 
   public static Clock fixedClock() {

@@ -15,6 +15,7 @@ import org.chameleoncloud.edge.registry.Registry;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.registry.client.RegistryClient;
+import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 
@@ -28,7 +29,8 @@ final class BareClient {
     Credential credential = testbed.credential(project);
     Credentials credentials = new Credentials(testbed.identityUrl(), credential.id(),
         Sensitive.of(credential.secret()), null, "public", null);
-    try (RegistryClient client = new RegistryClient(RegistryClient.Settings.defaults());
+    try (RegistryClient client = new RegistryClient(RegistryClient.Settings.defaults()
+        .withHosts(TestbedHosts.local(testbed.identityUrl().getHost())));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Registry registry = client.open(credentials);
       registry.list();

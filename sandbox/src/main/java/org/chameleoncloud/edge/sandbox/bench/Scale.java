@@ -97,7 +97,7 @@ public final class Scale implements Callable<Integer> {
     try (
         OperatorProcess operator = OperatorProcess.start(List.of("-XX:+UseSerialGC", "-Xmx" + heap),
             checkout.operatorJar(),
-            cluster.kubeconfig(), options(),
+            cluster.kubeconfig(), options(testbed),
             directory.resolve("operator.log"))) {
       await(() -> testbed.requests().count("POST", "/v1/hardware") > 0);
       double first = since(start);
@@ -113,8 +113,9 @@ public final class Scale implements Callable<Integer> {
     }
   }
 
-  private List<String> options() {
-    List<String> options = new ArrayList<>(List.of("--namespaces", NAMESPACE, "--port", "0"));
+  private List<String> options(Testbed testbed) {
+    List<String> options = new ArrayList<>(List.of("--namespaces", NAMESPACE, "--port", "0",
+        "--testbed-hosts", testbed.identityUrl().getHost(), "--plain-http"));
     options.addAll(operatorOptions);
     return options;
   }

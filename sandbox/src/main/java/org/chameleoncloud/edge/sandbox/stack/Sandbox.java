@@ -112,11 +112,15 @@ public final class Sandbox implements AutoCloseable {
     return new NodeSettings(files.claims(), files.pods(), files.logs(), programs);
   }
 
-  /** Short intervals, so that you see in a second what takes half a minute in production. */
+  /**
+   * Short intervals, so that you see in a second what takes half a minute in production; and the testbed's address, which
+   * no operator connects to by default.
+   */
   private List<String> operatorOptions() {
     return List.of("--namespaces", cluster.namespace(), "--port", "0", "--poll-interval", "1s",
         "--poll-interval-converging", "250ms", "--reservation-interval", "1s",
-        "--secret-interval", "2s", "--log-level", settings.logLevel());
+        "--secret-interval", "2s", "--testbed-hosts",
+        testbed.identityUrl().getHost(), "--plain-http", "--log-level", settings.logLevel());
   }
 
   /** The text of a clouds.yaml with the project's credential. */

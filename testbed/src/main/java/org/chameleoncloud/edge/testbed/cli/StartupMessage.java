@@ -23,6 +23,7 @@ record StartupMessage(Testbed testbed, List<String> projects, Path cloudsYaml,
           export OS_CLIENT_CONFIG_FILE='%s'
           export OS_CLOUD='%s'
           chi-edge device list
+        The operator needs --testbed-hosts=%s --plain-http for it.
 
         Press Ctrl-C to stop it. All records are lost then.""".formatted(testbed.identityUrl(),
         testbed.inventoryUrl(), testbed.reservations().url(), String.join(", ", projects),
@@ -30,7 +31,8 @@ record StartupMessage(Testbed testbed, List<String> projects, Path cloudsYaml,
         bootAfter == null
             ? "stay off (see --boot-after)"
             : "boot " + seconds(bootAfter) + " after registration",
-        faults == 0 ? "none" : faults + " active", cloudsYaml, projects.getFirst());
+        faults == 0 ? "none" : faults + " active", cloudsYaml, projects.getFirst(),
+        testbed.identityUrl().getHost());
   }
 
   private static String seconds(Duration duration) {

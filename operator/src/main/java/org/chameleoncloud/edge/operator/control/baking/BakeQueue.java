@@ -10,56 +10,54 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.plan.ActionResult;
 import org.chameleoncloud.edge.operator.plan.ActionResult.Waiting;
 
 /**
- * Limits how many bakes run at once across all devices, and queues the others. Safe for use by many threads.
+ * Limits how many bakes run at once across all devices, and queues the others; {@link BakeTurns} says whose turn it is.
+ * Safe for use by many threads.
  *
- * <p>The Jobs that the watch delivered are the source of truth. A slot is counted in addition from the moment it is
- * acquired until its Job shows up among them. Nothing needs to survive a restart: the Jobs say what runs, the statuses
- * who waits, and the order follows from the resources.
+ * <p>The Jobs that the watch delivered are the source of truth, but only those that this process created, or found when it
+ * began to lead: a Job that someone else creates for their own device takes no slot away. A slot is counted in addition
+ * from the moment it is acquired until its Job shows up among them. Nothing needs to survive a restart: the Jobs say what
+ * runs, the statuses who waits, and the order follows from the resources.
  */
 public final class BakeQueue {
-  private final int slots;
+  private final BakeLimits limits;
   private final Consumer<Collection<ResourceID>> trigger;
   private final Map<ResourceID, Slot> acquired = new HashMap<>();
+  /** The Jobs that had a slot; forgotten when they end. */
+  private final Set<ResourceID> granted = new HashSet<>();
   private final Map<ResourceID, BakeQueueEntry> entries = new HashMap<>();
-  private final TreeSet<BakeQueueEntry> waiting = new TreeSet<>();
-  private Supplier<Set<ResourceID>> unfinished = Set::of;
-  private Supplier<List<BakeQueueEntry>> waitingBefore = List::of;
+  private final Map<String, TreeSet<BakeQueueEntry>> waiting = new HashMap<>();
+  /** Forgotten when no device waits. */
+  private final Map<String, Long> lastTurns = new HashMap<>();
+  private long turns;
+  private BakesInCluster cluster;
   private boolean started;
 
   /** A slot for a Job: whose it is, and whether the Job may have been created. */
   private record Slot(ResourceID device, boolean used) {}
 
   /**
-   * @param slots how many bakes may run at once
    * @param trigger called with the devices whose turn it is
    */
-  public BakeQueue(int slots, DeviceMemory memory, Consumer<Collection<ResourceID>> trigger) {
-    this.slots = slots;
+  public BakeQueue(BakeLimits limits, DeviceMemory memory,
+      Consumer<Collection<ResourceID>> trigger) {
+    this.limits = limits;
     this.trigger = trigger;
     memory.onForget(this::leave);
   }
 
-  /**
-   * Sets where the truth comes from; called once, before the first reconciliation.
-   *
-   * @param unfinishedBakes the bake Jobs that have not ended
-   * @param statuses the devices whose status says that they wait; asked once, at the first reconciliation
-   */
-  public synchronized void source(Supplier<Set<ResourceID>> unfinishedBakes,
-      Supplier<List<BakeQueueEntry>> statuses) {
-    unfinished = unfinishedBakes;
-    waitingBefore = statuses;
+  /** Sets where the truth comes from; called once, before the first reconciliation. */
+  public synchronized void source(BakesInCluster bakes) {
+    cluster = bakes;
   }
 
   /** How many bakes may run at once. */
   public int slots() {
-    return slots;
+    return limits.slots();
   }
 
   /** How many slots are taken; 0 while another replica leads. */
@@ -69,7 +67,18 @@ public final class BakeQueue {
 
   /** How many devices wait for one. */
   public synchronized int waiting() {
-    return waiting.size();
+    return entries.size() - limited();
+  }
+
+  /** How many devices wait for another bake of their namespace to end, although a slot may be free. */
+  public synchronized int limited() {
+    if (entries.isEmpty()) {
+      return 0;
+    }
+    Map<String, Integer> running = running(taken());
+    return waiting.entrySet().stream()
+        .filter(devices -> !allows(devices.getKey(), running.getOrDefault(devices.getKey(), 0)))
+        .mapToInt(devices -> devices.getValue().size()).sum();
   }
 
   /**
@@ -87,13 +96,14 @@ public final class BakeQueue {
       // Its inputs have changed since it acquired a slot for other ones.
       boolean freed = acquired.values()
           .removeIf(slot -> slot.device().equals(entry.device()) && !slot.used());
-      if (isNext(entry)) {
-        acquired.put(job, new Slot(entry.device(), false));
+      enqueue(entry);
+      List<BakeQueueEntry> turn = next();
+      if (turn.contains(entry)) {
+        dequeue(entry.device());
+        take(entry, job);
         return true;
       }
-      waiting.add(entry);
-      entries.put(entry.device(), entry);
-      next = freed ? next() : List.of();
+      next = freed ? devices(turn) : List.of();
     }
     trigger.accept(next);
     return false;
@@ -102,6 +112,7 @@ public final class BakeQueue {
   /** The Job that a slot was acquired for is being created: the slot counts, whatever its device asks for from now on. */
   public synchronized void use(ResourceID job) {
     acquired.computeIfPresent(job, (_, slot) -> new Slot(slot.device(), true));
+    granted.add(job);
   }
 
   /** A reconciliation ended: a device that neither waits nor proceeds towards its Job gives up what it had. */
@@ -130,7 +141,7 @@ public final class BakeQueue {
       boolean waited = dequeue(device);
       boolean freed = acquired.values()
           .removeIf(slot -> slot.device().equals(device) && which.test(slot));
-      next = waited || freed ? next() : List.of();
+      next = waited || freed ? devices(next()) : List.of();
     }
     trigger.accept(next);
   }
@@ -139,7 +150,11 @@ public final class BakeQueue {
   public void jobsChanged() {
     List<ResourceID> next;
     synchronized (this) {
-      next = waiting.isEmpty() ? List.of() : next();
+      if (!started) {
+        return;
+      }
+      forgetEnded();
+      next = entries.isEmpty() ? List.of() : devices(next());
     }
     trigger.accept(next);
   }
@@ -150,33 +165,71 @@ public final class BakeQueue {
       return;
     }
     started = true;
-    for (BakeQueueEntry entry : waitingBefore.get()) {
-      waiting.add(entry);
-      entries.put(entry.device(), entry);
-    }
+    granted.addAll(cluster.startedBefore());
+    cluster.waitedBefore().forEach(this::enqueue);
+  }
+
+  private void enqueue(BakeQueueEntry entry) {
+    entries.put(entry.device(), entry);
+    waiting.computeIfAbsent(entry.namespace(), _ -> new TreeSet<>()).add(entry);
   }
 
   private boolean dequeue(ResourceID device) {
     BakeQueueEntry entry = entries.remove(device);
-    return entry != null && waiting.remove(entry);
+    if (entry == null) {
+      return false;
+    }
+    waiting.computeIfPresent(entry.namespace(), (_, devices) -> {
+      devices.remove(entry);
+      return devices.isEmpty() ? null : devices;
+    });
+    return true;
   }
 
-  private boolean isNext(BakeQueueEntry entry) {
-    int free = free();
-    return waiting.headSet(entry).stream().limit(free).count() < free;
+  private void take(BakeQueueEntry entry, ResourceID job) {
+    acquired.put(job, new Slot(entry.device(), false));
+    if (entries.isEmpty()) {
+      lastTurns.clear();
+    } else {
+      turns++;
+      lastTurns.put(entry.namespace(), turns);
+    }
   }
 
-  private List<ResourceID> next() {
-    return waiting.stream().limit(free()).map(BakeQueueEntry::device).toList();
+  private List<BakeQueueEntry> next() {
+    Set<ResourceID> taken = taken();
+    return new BakeTurns(running(taken), lastTurns, this::allows)
+        .next(limits.slots() - taken.size(), waiting);
   }
 
-  private int free() {
-    return Math.max(0, slots - taken().size());
+  private static Map<String, Integer> running(Set<ResourceID> jobs) {
+    Map<String, Integer> running = new HashMap<>();
+    jobs.forEach(job -> running.merge(namespace(job), 1, Integer::sum));
+    return running;
+  }
+
+  private boolean allows(String namespace, int bakes) {
+    return limits.allows(bakes, () -> cluster.isShared(namespace));
+  }
+
+  private static List<ResourceID> devices(List<BakeQueueEntry> next) {
+    return next.stream().map(BakeQueueEntry::device).toList();
+  }
+
+  static String namespace(ResourceID id) {
+    return id.getNamespace().orElse("");
   }
 
   private Set<ResourceID> taken() {
-    Set<ResourceID> jobs = new HashSet<>(unfinished.get());
-    jobs.addAll(acquired.keySet());
+    forgetEnded();
+    Set<ResourceID> jobs = new HashSet<>(acquired.keySet());
+    granted.stream().filter(job -> !cluster.isSetAside(job)).forEach(jobs::add);
     return jobs;
+  }
+
+  /** A Job that someone creates later under the same name is another one. */
+  private void forgetEnded() {
+    Set<ResourceID> unfinished = cluster.unfinished();
+    granted.removeIf(job -> !unfinished.contains(job) && !acquired.containsKey(job));
   }
 }

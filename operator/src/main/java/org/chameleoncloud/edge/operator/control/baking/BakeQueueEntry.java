@@ -12,7 +12,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.plan.Reason;
 
 /**
- * A device's position in the queue for bakes. Devices whose bake never failed go first, so that one that fails forever
+ * A device's position in its namespace's queue for bakes. Devices whose bake never failed go first, so that one that fails forever
  * blocks nobody forever; then the oldest resource.
  *
  * @param device the device's name
@@ -25,7 +25,7 @@ public record BakeQueueEntry(ResourceID device, int attempt, Instant createdAt)
   private static final Comparator<BakeQueueEntry> ORDER = Comparator
       .comparingInt(BakeQueueEntry::attempt)
       .thenComparing(BakeQueueEntry::createdAt)
-      .thenComparing(entry -> entry.device().getNamespace().orElse(""))
+      .thenComparing(BakeQueueEntry::namespace)
       .thenComparing(entry -> entry.device().getName());
   private static final Set<String> ABOUT_TO_BAKE = Set.of(Reason.WAIT_FOR_BAKE_SLOT.text(),
       Reason.BAKING.text());
@@ -41,6 +41,11 @@ public record BakeQueueEntry(ResourceID device, int attempt, Instant createdAt)
     return Optional.ofNullable(device.getStatus())
         .flatMap(status -> status.condition(ConditionType.IMAGE_READY))
         .filter(condition -> ABOUT_TO_BAKE.contains(condition.reason())).isPresent();
+  }
+
+  /** The namespace whose share of the slots counts. */
+  String namespace() {
+    return BakeQueue.namespace(device);
   }
 
   @Override

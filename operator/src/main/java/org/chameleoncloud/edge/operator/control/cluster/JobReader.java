@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
@@ -22,16 +24,23 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.operator.api.Label;
+import org.chameleoncloud.edge.operator.image.BakeOwner;
 import org.chameleoncloud.edge.operator.plan.ImageJobs;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
+import org.chameleoncloud.edge.registry.http.SingleLine;
 
 /** Jobs and their containers' termination messages, as the plan knows them. */
 public final class JobReader {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern ATTEMPT = Pattern.compile("[1-9]\\d{0,5}");
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern REASON = Pattern.compile("[A-Za-z0-9]{1,60}");
   private static final int MAX_MESSAGE_LENGTH = 500;
+  /** Kubernetes' limit of a termination message. */
+  private static final int MAX_RESULT_LENGTH = 4096;
+  private static final ListOptions MOST_PODS = new ListOptionsBuilder().withLimit(100L).build();
   private static final Comparator<ContainerStateTerminated> BY_END = Comparator.comparing(
       ContainerStateTerminated::getFinishedAt, Comparator.nullsFirst(Comparator.naturalOrder()));
 
@@ -55,6 +64,17 @@ public final class JobReader {
         && condition(job, "Failed").isEmpty();
   }
 
+  /** Whether someone has suspended a Job: it has no pod, and its deadline does not end it. */
+  static boolean isSuspended(Job job) {
+    return job.getSpec() != null && Boolean.TRUE.equals(job.getSpec().getSuspend());
+  }
+
+  /** Whether Kubernetes ends a Job this long after its start at the latest. */
+  static boolean endsWithin(Job job, Duration deadline) {
+    Long seconds = job.getSpec() == null ? null : job.getSpec().getActiveDeadlineSeconds();
+    return seconds != null && seconds <= deadline.toSeconds();
+  }
+
   /** Whether a Job succeeded. */
   static boolean isComplete(Job job) {
     return condition(job, "Complete").isPresent();
@@ -72,7 +92,7 @@ public final class JobReader {
         Map.of());
     Phase phase = phase(job);
     boolean finished = phase == Phase.SUCCEEDED || phase == Phase.FAILED;
-    return new ImageJobs.Job(job.getMetadata().getName(), purpose(job),
+    return new ImageJobs.Job(job.getMetadata().getName(), job.getMetadata().getUid(), purpose(job),
         annotations.getOrDefault(Annotation.INPUTS_HASH.key(), ""),
         attempt(annotations.get(Annotation.ATTEMPT.key())), phase, since(job, phase),
         finished ? terminationMessage(job).orElse(null) : null);
@@ -82,7 +102,7 @@ public final class JobReader {
     return switch (phase) {
       case STARTING -> Instant.parse(job.getMetadata().getCreationTimestamp());
       case SUCCEEDED, FAILED -> finishedAt(job).orElse(null);
-      case RUNNING, TERMINATING -> null;
+      case SUSPENDED, RUNNING, TERMINATING -> null;
     };
   }
 
@@ -109,6 +129,9 @@ public final class JobReader {
     if (condition(job, "Failed").isPresent()) {
       return Phase.FAILED;
     }
+    if (isSuspended(job)) {
+      return Phase.SUSPENDED;
+    }
     return hasReadyPod(job) ? Phase.RUNNING : Phase.STARTING;
   }
 
@@ -132,13 +155,18 @@ public final class JobReader {
         .map(Instant::parse);
   }
 
-  /** The last pod's, when there are several: an evicted pod is followed by another one. */
+  /**
+   * The last pod's, when there are several: an evicted pod is followed by another one. Only of pods that the Job controls:
+   * anyone who may create pods can give them its label.
+   */
   private Optional<Result> terminationMessage(Job job) {
     List<Pod> pods = limiter
         .call(() -> client.pods().inNamespace(job.getMetadata().getNamespace())
-            .withLabel("batch.kubernetes.io/job-name", job.getMetadata().getName()).list())
+            .withLabel("batch.kubernetes.io/job-name", job.getMetadata().getName())
+            .list(MOST_PODS))
         .getItems();
     return pods.stream()
+        .filter(pod -> BakeOwner.isControlledBy(pod, job.getMetadata().getUid()))
         .filter(pod -> pod.getStatus() != null && pod.getStatus().getContainerStatuses() != null)
         .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
         .map(ContainerStatus::getState).filter(Objects::nonNull)
@@ -149,29 +177,41 @@ public final class JobReader {
         .flatMap(Optional::stream).findFirst();
   }
 
-  /** The baker's result object; empty when it is not one, as when the container was killed. */
+  /**
+   * The baker's result object; empty when it is not one, as when the container was killed. Anyone who may create pods in
+   * the namespace can write it, so only what the baker writes gets into the status.
+   */
   static Optional<Result> result(String message) {
+    if (message.length() > MAX_RESULT_LENGTH) {
+      return Optional.empty();
+    }
     try {
       JsonNode object = JSON.readTree(message);
-      if (!object.path("result").isTextual()) {
-        return Optional.empty();
-      }
-      boolean failed = object.path("result").asText().equals("failed");
-      return Optional.of(new Result(!failed, object.path("sha256").asText(null),
-          object.path("sizeBytes").isNumber() ? object.path("sizeBytes").asLong() : null,
-          object.path("reason").asText(null),
-          oneLine(object.path("message").asText(null)),
-          object.path("retryable").asBoolean(true)));
+      JsonNode sha256 = object.path("sha256");
+      JsonNode size = object.path("sizeBytes");
+      boolean plausible = object.path("result").isTextual()
+          && (sha256.isMissingNode() || SHA256.matcher(sha256.asText()).matches())
+          && (size.isMissingNode() || size.canConvertToLong() && size.asLong() >= 0);
+      return plausible
+          ? Optional.of(new Result(!object.path("result").asText().equals("failed"),
+              sha256.asText(null), size.isMissingNode() ? null : size.asLong(),
+              reason(object.path("reason")),
+              oneLine(object.path("message").asText(null)),
+              object.path("retryable").asBoolean(true)))
+          : Optional.empty();
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
   }
 
+  /** Null unless it may be one of the baker's. */
+  private static String reason(JsonNode text) {
+    return REASON.matcher(text.asText()).matches() ? text.asText() : null;
+  }
+
   private static String oneLine(String text) {
-    if (text == null) {
-      return null;
-    }
-    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
-    return line.length() <= MAX_MESSAGE_LENGTH ? line : line.substring(0, MAX_MESSAGE_LENGTH);
+    return text == null
+        ? null
+        : SingleLine.shortened(SingleLine.of(text), MAX_MESSAGE_LENGTH);
   }
 }

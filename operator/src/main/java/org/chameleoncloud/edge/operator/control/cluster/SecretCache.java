@@ -5,29 +5,29 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.HttpURLConnection;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
+import org.chameleoncloud.edge.operator.api.Label;
 import org.chameleoncloud.edge.operator.api.SecretKeyRef;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
+import org.chameleoncloud.edge.operator.control.memory.FatalErrors;
 import org.chameleoncloud.edge.operator.control.memory.SharedByDevices;
 import org.chameleoncloud.edge.operator.plan.CredentialState;
-import org.chameleoncloud.edge.operator.plan.Reason;
 import org.chameleoncloud.edge.operator.plan.SecretValue;
-import org.chameleoncloud.edge.registry.Sensitive;
-import org.chameleoncloud.edge.registry.credentials.CredentialsException;
-import org.chameleoncloud.edge.registry.credentials.CredentialsFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -38,115 +38,114 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class SecretCache implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SecretCache.class);
+  /** A Secret has up to 1 MiB, and five times that while it is read. */
+  private static final int READS_IN_FLIGHT = 4;
 
   private final KubernetesClient client;
   private final ApiRequestLimiter limiter;
+  private final boolean requireLabel;
   private final Consumer<Collection<ResourceID>> trigger;
-  private final SharedByDevices<ResourceID, Entry> entries;
+  private final SharedByDevices<ResourceID, UsedSecret> entries;
+  private final SecretMemory kept = new SecretMemory();
+  private final Semaphore reads = new Semaphore(READS_IN_FLIGHT, true);
   private final ScheduledExecutorService timer = Executors
       .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("secrets").factory());
 
-  /** A Secret as last read. */
-  private static final class Entry {
-    private final Map<String, CredentialState.Loaded> lastGood = new HashMap<>();
-    private Content content;
-  }
-
-  /** The result of reading a Secret. */
-  private sealed interface Content {
-    record Present(Map<String, Sensitive> data) implements Content {}
-
-    record Absent() implements Content {}
-
-    record Unavailable(String why) implements Content {}
-  }
-
   /**
    * @param every how often each Secret in use is read again
+   * @param requireLabel whether only Secrets with the label {@link Label#USE} are used
    * @param trigger called with the devices whose Secret changed
    */
   public SecretCache(KubernetesClient client, ApiRequestLimiter limiter, Duration every,
-      DeviceMemory memory, Consumer<Collection<ResourceID>> trigger) {
+      boolean requireLabel, DeviceMemory memory, Consumer<Collection<ResourceID>> trigger) {
     this.client = client;
     this.limiter = limiter;
+    this.requireLabel = requireLabel;
     this.trigger = trigger;
-    this.entries = new SharedByDevices<>(memory);
+    this.entries = new SharedByDevices<>(memory, UsedSecret::leave, _ -> {});
     timer.scheduleWithFixedDelay(this::readAllAgain, every.toMillis(), every.toMillis(),
         TimeUnit.MILLISECONDS);
   }
 
-  /** The credential that {@code ref} names, in the namespace of {@code device}. */
-  public CredentialState credential(ResourceID device, CredentialsRef ref) {
-    Entry entry = entry(device, ref.name());
-    synchronized (entry) {
-      CredentialState credential = parsed(content(entry, secret(device, ref.name())), ref);
-      if (credential instanceof CredentialState.Loaded loaded) {
-        entry.lastGood.put(cloud(ref), loaded);
-      }
-      return credential;
+  /**
+   * A device refers to these in the Secrets of its namespace, and no longer to any others; they are read when they are
+   * first asked for. Nothing else of a Secret is kept, and nothing of one that no device refers to.
+   */
+  public void use(ResourceID device, Set<CredentialsRef> credentials, Set<SecretKeyRef> values) {
+    Set<String> names = Stream.concat(credentials.stream().map(CredentialsRef::name),
+        values.stream().map(SecretKeyRef::name)).collect(Collectors.toSet());
+    entries.keepOnly(device,
+        names.stream().map(name -> secret(device, name)).collect(Collectors.toSet()));
+    for (String name : names) {
+      entries.use(device, secret(device, name), () -> new UsedSecret(kept, namespace(device)))
+          .use(device, matching(credentials, ref -> ref.name().equals(name)),
+              matching(values, ref -> ref.name().equals(name)));
     }
+  }
+
+  private static <R> Set<R> matching(Set<R> references, Predicate<R> filter) {
+    return references.stream().filter(filter).collect(Collectors.toSet());
+  }
+
+  /** The credential that {@code ref} names, in the namespace of {@code device}, which need not use it. */
+  public CredentialState credential(ResourceID device, CredentialsRef ref) {
+    return known(device, ref).current();
   }
 
   /** The same, or the last good credential when the Secret was deleted: a deletion may still use it. */
   public CredentialState lastGoodCredential(ResourceID device, CredentialsRef ref) {
-    CredentialState current = credential(device, ref);
-    Entry entry = entry(device, ref.name());
-    synchronized (entry) {
-      CredentialState.Loaded lastGood = entry.lastGood.get(cloud(ref));
-      return lastGood == null ? current : lastGood;
-    }
+    UsedSecret.Credential known = known(device, ref);
+    return known.lastGood() == null ? known.current() : known.lastGood();
   }
 
-  /** The credential that {@code ref} names, in the namespace of another device, which is not counted as a use. */
-  public CredentialState credentialOf(ResourceID other, CredentialsRef ref) {
-    ResourceID secret = secret(other, ref.name());
-    Optional<Entry> used = entries.get(secret);
-    if (used.isEmpty()) {
-      return parsed(fetch(secret), ref);
-    }
-    synchronized (used.get()) {
-      return parsed(content(used.get(), secret), ref);
-    }
+  private UsedSecret.Credential known(ResourceID device, CredentialsRef ref) {
+    return read(secret(device, ref.name()), used -> used.credential(ref),
+        content -> new UsedSecret.Credential(content.credential(ref), null));
   }
 
-  /** The value of a key of a Secret in the namespace of {@code device}. */
+  /** The value of a key of a Secret in the namespace of {@code device}, which need not use it. */
   public SecretValue value(ResourceID device, SecretKeyRef ref) {
-    Entry entry = entry(device, ref.name());
-    synchronized (entry) {
-      return value(content(entry, secret(device, ref.name())), ref);
+    return read(secret(device, ref.name()), used -> used.value(ref), content -> content.value(ref));
+  }
+
+  /** What is kept; else what is read now, which is kept if a device refers to it. */
+  private <T> T read(ResourceID secret, Function<UsedSecret, Optional<T>> lookup,
+      Function<SecretContent, T> reader) {
+    UsedSecret used = entries.get(secret).orElse(null);
+    if (used == null) {
+      return reader.apply(fetch(secret));
     }
-  }
-
-  /** A device uses the Secrets of these names and no longer any others. A Secret without users is dropped. */
-  public void keepOnly(ResourceID device, Collection<String> names) {
-    entries.keepOnly(device, names.stream().map(name -> secret(device, name))
-        .collect(Collectors.toSet()));
-  }
-
-  private Entry entry(ResourceID device, String name) {
-    return entries.use(device, secret(device, name), Entry::new);
-  }
-
-  private Content content(Entry entry, ResourceID secret) {
-    if (entry.content == null) {
-      entry.content = fetch(secret);
+    Optional<T> known = lookup.apply(used);
+    if (known.isPresent()) {
+      return known.get();
     }
-    return entry.content;
+    used.reading.lock();
+    try {
+      return lookup.apply(used).orElseGet(() -> {
+        SecretContent content = fetch(secret);
+        used.fill(content);
+        return lookup.apply(used).orElseGet(() -> reader.apply(content));
+      });
+    } finally {
+      used.reading.unlock();
+    }
   }
 
   private static ResourceID secret(ResourceID device, String name) {
     return new ResourceID(name, device.getNamespace().orElseThrow());
   }
 
-  private static String cloud(CredentialsRef ref) {
-    return ref.cloud() == null ? "" : ref.cloud();
+  private static String namespace(ResourceID device) {
+    return device.getNamespace().orElseThrow();
   }
 
+  /** Whatever it throws, it runs again. */
   private void readAllAgain() {
-    entries.all().forEach((secret, entry) -> {
+    entries.all().forEach((secret, used) -> {
       try {
-        readAgain(secret, entry);
-      } catch (RuntimeException e) {
+        readAgain(secret, used);
+      } catch (RuntimeException | Error e) {
+        FatalErrors.endProcessIfFatal(e);
         line(LOG.atWarn(), "secret-read-failed", secret)
             .addKeyValue("error", e.getClass().getName()).log();
       }
@@ -160,82 +159,32 @@ public final class SecretCache implements AutoCloseable {
         .addKeyValue("secret", secret.getName());
   }
 
-  private void readAgain(ResourceID secret, Entry entry) {
-    Content now = fetch(secret);
-    synchronized (entry) {
-      boolean unavailable = now instanceof Content.Unavailable
-          && entry.content instanceof Content.Present;
-      if (now.equals(entry.content) || unavailable) {
-        return;
-      }
-      entry.content = now;
+  private void readAgain(ResourceID secret, UsedSecret used) {
+    if (used.replace(fetch(secret))) {
+      Set<ResourceID> users = entries.users(secret);
+      line(LOG.atInfo(), "secret-changed", secret).addKeyValue("users", users.size()).log();
+      trigger.accept(users);
     }
-    Set<ResourceID> users = entries.users(secret);
-    line(LOG.atInfo(), "secret-changed", secret).addKeyValue("users", users.size()).log();
-    trigger.accept(users);
   }
 
-  private Content fetch(ResourceID id) {
+  private SecretContent fetch(ResourceID id) {
+    reads.acquireUninterruptibly();
     try {
       Secret secret = limiter.call(() -> client.secrets()
           .inNamespace(id.getNamespace().orElseThrow()).withName(id.getName()).get());
-      return secret == null ? new Content.Absent() : new Content.Present(decoded(secret));
+      if (secret == null) {
+        return new SecretContent.Absent();
+      }
+      return requireLabel && !SecretLabel.isOn(secret)
+          ? new SecretContent.NotForUse(SecretLabel.missing(id))
+          : new SecretContent.Present(Objects.requireNonNullElse(secret.getData(), Map.of()));
     } catch (KubernetesClientException e) {
       String why = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
           ? "the operator's role does not allow it"
           : "the API server did not return it (status " + e.getCode() + ")";
-      return new Content.Unavailable(why);
-    }
-  }
-
-  private static Map<String, Sensitive> decoded(Secret secret) {
-    Map<String, Sensitive> data = new HashMap<>();
-    if (secret.getData() != null) {
-      secret.getData().forEach((key, value) -> data.put(key,
-          Sensitive.of(new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8))));
-    }
-    return data;
-  }
-
-  private static CredentialState parsed(Content content, CredentialsRef ref) {
-    String secret = "Secret \"" + ref.name() + "\" ";
-    return switch (content) {
-      case Content.Absent _ -> new CredentialState.Unavailable(Reason.CREATE_SECRET, secret
-          + "does not exist in the resource's namespace. Create it with the application credential.");
-      case Content.Unavailable(String why) -> new CredentialState.Unavailable(
-          Reason.CREATE_SECRET, secret + "cannot be read: " + why + ".");
-      case Content.Present(Map<String, Sensitive> data) -> parsed(data, ref, secret);
-    };
-  }
-
-  private static SecretValue value(Content content, SecretKeyRef ref) {
-    String secret = "Secret \"" + ref.name() + "\" ";
-    return switch (content) {
-      case Content.Absent _ -> new SecretValue.Missing(Reason.CREATE_SECRET, secret
-          + "does not exist in the resource's namespace. Create it with the key \"" + ref.key()
-          + "\".");
-      case Content.Unavailable(String why) -> new SecretValue.Missing(Reason.CREATE_SECRET,
-          secret + "cannot be read: " + why + ".");
-      case Content.Present(Map<String, Sensitive> data) when data.containsKey(ref.key()) ->
-        new SecretValue.Present(data.get(ref.key()));
-      case Content.Present _ -> new SecretValue.Missing(Reason.FIX_SECRET,
-          secret + "has no key \"" + ref.key() + "\". Add it.");
-    };
-  }
-
-  private static CredentialState parsed(Map<String, Sensitive> data, CredentialsRef ref,
-      String secret) {
-    Map<String, String> texts = new HashMap<>();
-    data.forEach((key, value) -> texts.put(key, value.reveal()));
-    try {
-      return new CredentialState.Loaded(CredentialsFile.read(texts, ref.cloud()));
-    } catch (CredentialsException invalid) {
-      Reason reason = switch (invalid.kind()) {
-        case CLOUD_NOT_NAMED, CLOUD_NOT_FOUND -> Reason.SELECT_CLOUD;
-        case MISSING_KEYS, MALFORMED, UNSUPPORTED_AUTH -> Reason.FIX_SECRET;
-      };
-      return new CredentialState.Unavailable(reason,
-          secret + "is not usable: " + invalid.getMessage() + ".");
+      return new SecretContent.Unavailable(why);
+    } finally {
+      reads.release();
     }
   }
 

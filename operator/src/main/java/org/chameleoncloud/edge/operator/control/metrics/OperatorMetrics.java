@@ -50,6 +50,7 @@ public final class OperatorMetrics implements RequestListener, ProjectPoller.Pol
   private final DeviceMetrics devices;
   private final MeterProvider<Counter> polls;
   private final MeterProvider<Counter> reservationPolls;
+  private final Counter refusedLists;
   private final MeterProvider<Counter> kubernetesRequests;
   private final MeterProvider<Timer> registryRequests;
   private final MeterProvider<Timer> reconciliations;
@@ -71,6 +72,10 @@ public final class OperatorMetrics implements RequestListener, ProjectPoller.Pol
         .description("Lists of the testbed's records.").withRegistry(registry);
     reservationPolls = Counter.builder("chi.edge.reservation.polls")
         .description("Lists of the testbed's reservations.").withRegistry(registry);
+    refusedLists = Counter.builder("chi.edge.lists.refused")
+        .description(
+            "Lists of the testbed that would have kept more memory than their namespace has.")
+        .register(registry);
     kubernetesRequests = Counter.builder("chi.edge.kubernetes.requests")
         .description("Requests to the API server, without watches and leader election.")
         .withRegistry(registry);
@@ -133,15 +138,31 @@ public final class OperatorMetrics implements RequestListener, ProjectPoller.Pol
         .register(registry);
   }
 
+  /** How many lists wait for an earlier one of their namespace to end. */
+  public void listsWaiting(IntSupplier waiting) {
+    Gauge.builder("chi.edge.lists.waiting", waiting::getAsInt)
+        .description("Lists of the testbed that wait for an earlier one of their namespace to end.")
+        .register(registry);
+  }
+
+  /** A list of the testbed would have kept more memory than its namespace has. */
+  public void listRefused() {
+    refusedLists.increment();
+  }
+
   /** The credentials in use. */
   public void credentials(Supplier<Collection<CredentialsInUse.Credential>> credentials) {
     registry.getPrometheusRegistry().register(new CredentialMetrics(credentials));
   }
 
-  /** How many bakes run, how many devices wait for a slot, and how many slots there are. */
-  public void bakes(IntSupplier running, IntSupplier waiting, int slots) {
+  /**
+   * How many bakes run, how many devices wait for a slot or for another bake of their namespace, and how many slots there
+   * are.
+   */
+  public void bakes(IntSupplier running, IntSupplier waiting, IntSupplier limited, int slots) {
     bakes("running", running);
     bakes("waiting", waiting);
+    bakes("limited", limited);
     Gauge.builder("chi.edge.bake.slots", () -> slots)
         .description("How many bakes may run at once.").register(registry);
   }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.chameleoncloud.edge.operator.control.memory.FatalErrors;
 import org.chameleoncloud.edge.registry.Registry;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.slf4j.Logger;
@@ -66,7 +67,8 @@ final class CredentialExpiry {
       }
       RegistryFailureLog.write(LOG.atInfo().addKeyValue("event", "credential-expiry-unknown"),
           failure);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      FatalErrors.endProcessIfFatal(e);
       LOG.atError().addKeyValue("event", "credential-expiry-error").setCause(e).log();
     } finally {
       answered();

@@ -9,10 +9,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.memory.SharedByDevices;
+import org.chameleoncloud.edge.registry.Credentials;
+import org.chameleoncloud.edge.registry.Project;
 
 /** The credentials that devices name, each once however many name it, and whether the testbed accepts them. */
 public final class CredentialsInUse {
-  private final SharedByDevices<Key, AtomicReference<ProjectPoller>> credentials;
+  private final SharedByDevices<Key, AtomicReference<Use>> credentials;
 
   /** Whether the testbed accepts a credential. */
   public enum State {
@@ -37,7 +39,16 @@ public final class CredentialsInUse {
   public record Credential(String namespace, String secret, State state,
       Optional<Instant> expiry) {}
 
-  private record Key(String namespace, String secret, String cloud) {}
+  private record Key(String namespace, String secret, String cloud) {
+    static Key of(ResourceID device, CredentialsRef ref) {
+      return new Key(device.getNamespace().orElse(""), ref.name(), ref.cloud());
+    }
+  }
+
+  /** A credential as last read, and what lists with it; both null when it cannot be read. */
+  private record Use(Credentials credentials, ProjectPoller project) {
+    private static final Use NONE = new Use(null, null);
+  }
 
   /** None is in use yet. */
   public CredentialsInUse(DeviceMemory memory) {
@@ -47,18 +58,29 @@ public final class CredentialsInUse {
   /**
    * A device names a credential, and no longer any other.
    *
+   * @param loaded the credential; null when it cannot be read
    * @param project lists with it; null when the credential cannot be read
    */
-  public void use(ResourceID device, CredentialsRef ref, ProjectPoller project) {
-    Key key = new Key(device.getNamespace().orElse(""), ref.name(), ref.cloud());
-    credentials.use(device, key, AtomicReference::new).set(project);
+  public void use(ResourceID device, CredentialsRef ref, Credentials loaded,
+      ProjectPoller project) {
+    Key key = Key.of(device, ref);
+    credentials.use(device, key, () -> new AtomicReference<>(Use.NONE))
+        .set(new Use(loaded, project));
     credentials.keepOnly(device, Set.of(key));
+  }
+
+  /** The project in which the testbed accepts the credential of a device; empty if it does not, or is not in use yet. */
+  public Optional<Project> project(ResourceID device, CredentialsRef ref) {
+    return credentials.get(Key.of(device, ref)).map(AtomicReference::get)
+        .filter(use -> use.project() != null && use.project().credential() == State.ACCEPTED)
+        .flatMap(use -> use.project().projectId().map(id -> new Project(
+            use.credentials().authUrl(), use.credentials().region(), id)));
   }
 
   /** All of them. */
   public Collection<Credential> all() {
     return credentials.all().entrySet().stream()
-        .map(entry -> credential(entry.getKey(), entry.getValue().get())).toList();
+        .map(entry -> credential(entry.getKey(), entry.getValue().get().project())).toList();
   }
 
   private static Credential credential(Key key, ProjectPoller project) {

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.chameleoncloud.edge.operator.control.memory.FatalErrors;
 import org.chameleoncloud.edge.operator.plan.ExponentialBackoff;
 import org.chameleoncloud.edge.operator.plan.Failures;
 import org.chameleoncloud.edge.operator.plan.ListState;
@@ -23,6 +24,7 @@ import org.chameleoncloud.edge.operator.plan.Progress;
 import org.chameleoncloud.edge.operator.plan.ReservationState;
 import org.chameleoncloud.edge.operator.plan.RunningChecks;
 import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.ReadingTurns;
 import org.chameleoncloud.edge.registry.Registry;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.Testbed;
@@ -49,12 +51,15 @@ public final class ProjectPoller implements AutoCloseable {
   private final RunningCheckTimes runningChecks = new RunningCheckTimes();
   private final ReservationPoller reservations;
   private final RecordSubscribers subscribers = new RecordSubscribers();
+  private final PollShares.PollShare share;
+  private final RecordKeeper keeper;
   private final CredentialExpiry expiry;
   private final CountDownLatch firstResult = new CountDownLatch(1);
   private final ReentrantLock polling = new ReentrantLock(true);
   private volatile long started;
   private volatile Outage outage;
   private volatile boolean rejected;
+  private volatile String projectId;
   private volatile Instant lastList;
   private volatile boolean closed;
   private ScheduledFuture<?> next;
@@ -80,10 +85,12 @@ public final class ProjectPoller implements AutoCloseable {
     default void reservationsPolled(ReservationPoll result) {}
   }
 
-  ProjectPoller(Testbed testbed, PollIntervals intervals, Clock clock,
+  ProjectPoller(Testbed testbed, PollShares.PollShare share, PollIntervals intervals, Clock clock,
       ScheduledExecutorService timer, Consumer<Collection<ResourceID>> trigger,
       PollListener listener) {
     this.registry = testbed.registry();
+    this.share = share;
+    this.keeper = new RecordKeeper(records, share.kept());
     this.expiry = new CredentialExpiry(registry, clock);
     this.intervals = intervals;
     this.clock = clock;
@@ -92,8 +99,9 @@ public final class ProjectPoller implements AutoCloseable {
     this.trigger = trigger;
     this.listener = listener;
     schedule(Duration.ZERO);
-    reservations = new ReservationPoller(testbed.reservations(), intervals.reservations(), clock,
-        timer, keys -> trigger(keys == null ? subscribers.all() : subscribers.of(keys)),
+    reservations = new ReservationPoller(testbed.reservations(), share,
+        intervals.reservations(), clock, timer,
+        keys -> trigger(keys == null ? subscribers.all() : subscribers.of(keys)),
         listener::reservationsPolled);
   }
 
@@ -131,6 +139,11 @@ public final class ProjectPoller implements AutoCloseable {
       return CredentialsInUse.State.REJECTED;
     }
     return records.wasListed() ? CredentialsInUse.State.ACCEPTED : CredentialsInUse.State.UNKNOWN;
+  }
+
+  /** The id of the credential's project; empty until the first list has come. */
+  Optional<String> projectId() {
+    return Optional.ofNullable(projectId);
   }
 
   /** When the credential expires; empty when it never does, and while that is unknown. */
@@ -260,30 +273,63 @@ public final class ProjectPoller implements AutoCloseable {
 
   private void poll() {
     polling.lock();
-    try {
+    try (PollShares.Place place = share.enter()) {
       started++;
       long requestedAt = records.requestTime();
-      succeeded(requestedAt, registry.list());
+      keeper.begin(place.namespace());
+      List<Hardware> list = registry.list(keeper);
+      learnProject();
+      succeeded(requestedAt, list);
     } catch (RegistryFailure failure) {
       failed(failure);
-    } catch (RuntimeException e) {
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failed(RegistryFailure.of(RegistryFailure.Kind.UNREACHABLE,
+          "Interrupted while earlier lists of the namespace were awaited"));
+    } catch (RuntimeException | Error e) {
+      FatalErrors.endProcessIfFatal(e);
       LOG.atError().addKeyValue("event", "poll-error").setCause(e).log();
       failed(RegistryFailure.of(RegistryFailure.Kind.BROKEN,
           "The operator could not read the testbed's records"));
     } finally {
       polling.unlock();
       firstResult.countDown();
+      freeIfClosed();
     }
   }
 
-  private void succeeded(long requestedAt, List<Hardware> list) {
+  /** The project of a credential never changes. Only the arbitration of names needs it, no list fails without. */
+  private void learnProject() {
+    if (projectId != null) {
+      return;
+    }
+    try {
+      projectId = registry.projectId();
+    } catch (RegistryFailure failure) {
+      RegistryFailureLog.write(LOG.atWarn().addKeyValue("event", "project-unknown"), failure);
+    }
+  }
+
+  /** A list that is in flight when the poller is closed frees its memory itself. */
+  private void freeIfClosed() {
+    if (closed && polling.tryLock()) {
+      keeper.clear();
+      polling.unlock();
+    }
+  }
+
+  private void succeeded(long requestedAt, List<Hardware> list) throws InterruptedException {
     boolean first = !records.wasListed();
     Outage before = outage;
     if (before != null && before.lasting()) {
       runningChecks.interrupted();
     }
-    runningChecks.listed(list, clock.instant());
-    ProjectRecords.Changed changed = records.listed(requestedAt, list, clock.instant());
+    ProjectRecords.Changed changed;
+    try (ReadingTurns.Turn _ = share.take()) {
+      runningChecks.listed(list, clock.instant());
+      changed = records.listed(requestedAt, list, clock.instant());
+    }
+    keeper.replaced();
     outage = null;
     rejected = false;
     lastList = clock.instant();
@@ -310,6 +356,7 @@ public final class ProjectPoller implements AutoCloseable {
   }
 
   private void failed(RegistryFailure failure) {
+    keeper.failed();
     Outage before = outage;
     Instant since = before == null ? clock.instant() : before.since();
     boolean lasting = !clock.instant().isBefore(since.plus(intervals.outage()));
@@ -335,5 +382,6 @@ public final class ProjectPoller implements AutoCloseable {
     if (next != null) {
       next.cancel(false);
     }
+    freeIfClosed();
   }
 }

@@ -4,20 +4,27 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.memory.SharedByDevices;
 import org.chameleoncloud.edge.registry.Credentials;
+import org.chameleoncloud.edge.registry.ReadingTurns;
 import org.chameleoncloud.edge.registry.Testbed;
 
 /** One {@link ProjectPoller} per credential in use, however many devices and Secrets name it. */
 public final class ProjectPollers implements AutoCloseable {
-  private final Function<Credentials, Testbed> open;
+  /** Credentials that the devices of a namespace may use at once. A lab has one for each of its projects. */
+  public static final int MAX_CREDENTIALS = 64;
+
+  private final BiFunction<Credentials, ReadingTurns, Testbed> open;
+  private final PollShares shares;
+  private final CredentialUsers users = new CredentialUsers(MAX_CREDENTIALS);
   private final PollIntervals intervals;
   private final Clock clock;
   private final Consumer<Collection<ResourceID>> trigger;
@@ -27,33 +34,58 @@ public final class ProjectPollers implements AutoCloseable {
   private final SharedByDevices<String, ProjectPoller> pollers;
 
   /**
-   * @param open opens the testbed for a credential
+   * @param open opens the testbed for a credential, whose responses are read in turns
+   * @param shares what the pollers share
    * @param trigger called with the devices whose record changed
    */
-  public ProjectPollers(Function<Credentials, Testbed> open, PollIntervals intervals, Clock clock,
-      DeviceMemory memory, Consumer<Collection<ResourceID>> trigger,
-      ProjectPoller.PollListener listener) {
+  public ProjectPollers(BiFunction<Credentials, ReadingTurns, Testbed> open, PollShares shares,
+      PollIntervals intervals, Clock clock, DeviceMemory memory,
+      Consumer<Collection<ResourceID>> trigger, ProjectPoller.PollListener listener) {
     this.open = open;
+    this.shares = shares;
     this.intervals = intervals;
     this.clock = clock;
     this.trigger = trigger;
     this.listener = listener;
     pollers = new SharedByDevices<>(memory,
         (poller, device) -> poller.subscribers().unsubscribe(device), ProjectPoller::close);
+    memory.onForget(this::leave);
   }
 
-  /** The poller of a credential, which {@code device} uses from now on; it starts with its first device. */
-  public ProjectPoller of(Credentials credentials, ResourceID device) {
+  /**
+   * The poller of a credential, which {@code device} uses from now on; it starts with its first device. Empty if the
+   * device's namespace uses {@value #MAX_CREDENTIALS} others already: the device is triggered when it no longer does.
+   */
+  public Optional<ProjectPoller> of(Credentials credentials, ResourceID device) {
     String fingerprint = credentials.fingerprint();
-    ProjectPoller poller = pollers.use(device, fingerprint, () -> new ProjectPoller(
-        open.apply(credentials), intervals, clock, timer, trigger, listener));
+    if (!users.use(device, fingerprint)) {
+      pollers.keepOnly(device, Set.of());
+      return Optional.empty();
+    }
+    ProjectPoller poller = pollers.use(device, fingerprint, () -> start(credentials, fingerprint));
     pollers.keepOnly(device, Set.of(fingerprint));
-    return poller;
+    admitWaiting(device);
+    return Optional.of(poller);
+  }
+
+  private ProjectPoller start(Credentials credentials, String fingerprint) {
+    PollShares.PollShare share = shares.of(() -> users.namespaces(fingerprint));
+    return new ProjectPoller(open.apply(credentials, share), share, intervals, clock, timer,
+        trigger, listener);
   }
 
   /** A device has no usable credential: it uses no poller. */
   public void leave(ResourceID device) {
+    users.leave(device);
     pollers.keepOnly(device, Set.of());
+    admitWaiting(device);
+  }
+
+  private void admitWaiting(ResourceID device) {
+    Set<ResourceID> admitted = users.admitted(device.getNamespace().orElse(""));
+    if (!admitted.isEmpty()) {
+      trigger.accept(admitted);
+    }
   }
 
   /**

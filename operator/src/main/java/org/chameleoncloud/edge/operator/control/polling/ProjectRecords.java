@@ -33,13 +33,12 @@ public final class ProjectRecords {
    * @param old whether what it says of being online has become too old
    */
   private record News(Hardware record, boolean old) {
+    /** Null without a record. */
     static News of(Hardware record, Instant now) {
-      return new News(record.withoutReadTime(),
-          now != null && OnlineState.isOld(record.connectivity(), now));
-    }
-
-    String name() {
-      return record.name();
+      return record == null
+          ? null
+          : new News(record.withoutReadTime(),
+              now != null && OnlineState.isOld(record.connectivity(), now));
     }
   }
 
@@ -57,7 +56,8 @@ public final class ProjectRecords {
    * @param now when it came
    */
   synchronized Changed listed(long requestedAt, List<Hardware> records, Instant now) {
-    Map<String, News> before = news(listedAt);
+    Map<String, Hardware> before = new HashMap<>(byUuid);
+    Instant listedBefore = listedAt;
     byUuid.clear();
     records.forEach(record -> byUuid.put(record.uuid(), record));
     ownWrites.values().removeIf(write -> write.at() < requestedAt);
@@ -65,7 +65,7 @@ public final class ProjectRecords {
     byName.clear();
     byUuid.values().forEach(record -> byName.put(record.name(), record));
     listedAt = now;
-    Changed changed = changed(before, news(now));
+    Changed changed = changed(before, listedBefore);
     doubts.forEach((name, since) -> {
       if (since < requestedAt) {
         changed.names().add(name);
@@ -83,23 +83,18 @@ public final class ProjectRecords {
     }
   }
 
-  private Map<String, News> news(Instant now) {
-    Map<String, News> news = new HashMap<>();
-    byUuid.forEach((uuid, record) -> news.put(uuid, News.of(record, now)));
-    return news;
-  }
-
-  private static Changed changed(Map<String, News> before, Map<String, News> after) {
+  /** Compares record by record: copies of two whole lists would take as much memory as the lists. */
+  private Changed changed(Map<String, Hardware> before, Instant listedBefore) {
     Changed changed = new Changed(new HashSet<>(), new HashSet<>());
     Set<String> all = new HashSet<>(before.keySet());
-    all.addAll(after.keySet());
+    all.addAll(byUuid.keySet());
     for (String uuid : all) {
-      News old = before.get(uuid);
-      News now = after.get(uuid);
-      if (!Objects.equals(old, now)) {
+      Hardware old = before.get(uuid);
+      Hardware now = byUuid.get(uuid);
+      if (!Objects.equals(News.of(old, listedBefore), News.of(now, listedAt))) {
         changed.uuids().add(uuid);
-        changed.names().add(old == null ? now.name() : old.name());
-        changed.names().add(now == null ? old.name() : now.name());
+        changed.names().add((old == null ? now : old).name());
+        changed.names().add((now == null ? old : now).name());
       }
     }
     return changed;

@@ -14,15 +14,21 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.operator.control.memory.FatalErrors;
 import org.chameleoncloud.edge.operator.plan.ExponentialBackoff;
 import org.chameleoncloud.edge.operator.plan.ReservationState;
 import org.chameleoncloud.edge.operator.plan.ReservationState.Reservation;
 import org.chameleoncloud.edge.registry.Allocation;
+import org.chameleoncloud.edge.registry.Keeper;
+import org.chameleoncloud.edge.registry.ReadingTurns;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.ReservableDevice;
 import org.chameleoncloud.edge.registry.Reservations;
+import org.chameleoncloud.edge.registry.RetainedSize;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +45,8 @@ final class ReservationPoller implements AutoCloseable {
       + "credential.";
 
   private final Reservations service;
+  private final PollShares.PollShare share;
+  private final ListMemory.Kept memory;
   private final Duration interval;
   private final Clock clock;
   private final ScheduledExecutorService timer;
@@ -70,10 +78,13 @@ final class ReservationPoller implements AutoCloseable {
    * @param changed called with the record ids and names of devices that changed; with null when all may have
    * @param listener called after every poll
    */
-  ReservationPoller(Reservations service, Duration interval, Clock clock,
+  ReservationPoller(Reservations service, PollShares.PollShare share, Duration interval,
+      Clock clock,
       ScheduledExecutorService timer, Consumer<Set<String>> changed,
       Consumer<ReservationPoll> listener) {
     this.service = service;
+    this.share = share;
+    this.memory = share.kept();
     this.interval = interval;
     this.clock = clock;
     this.timer = timer;
@@ -166,6 +177,7 @@ final class ReservationPoller implements AutoCloseable {
     boolean atOnce = due && failure == null;
     inFlight = null;
     due = false;
+    freeIfClosed();
     if (atOnce) {
       return Duration.ZERO;
     }
@@ -178,43 +190,57 @@ final class ReservationPoller implements AutoCloseable {
   }
 
   private void poll(Instant requestedAt) {
-    try {
-      Optional<List<ReservableDevice>> devices = service.devices();
+    AtomicLong size = new AtomicLong();
+    RetainedSize sizes = new RetainedSize();
+    try (PollShares.Place place = share.enter()) {
+      memory.begin(place.namespace());
+      Optional<List<ReservableDevice>> devices = service
+          .devices(keeper(size, sizes::of));
       Optional<Map<String, List<Allocation>>> allocations = devices.isEmpty()
           ? Optional.empty()
-          : service.allocations();
+          : service.allocations(keeper(size, sizes::of));
       if (allocations.isEmpty()) {
         notOffered = true;
+        memory.clear();
         LOG.atInfo().addKeyValue("event", "reservations-not-offered").log();
         listener.accept(ReservationPoll.NOT_OFFERED);
         changed.accept(null);
       } else {
-        succeeded(requestedAt, devices.get(), allocations.get());
+        succeeded(lists(requestedAt, devices.get(), allocations.get()), size.get());
       }
     } catch (RegistryFailure e) {
       failed(e);
-    } catch (RuntimeException e) {
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failed(RegistryFailure.of(RegistryFailure.Kind.UNREACHABLE,
+          "Interrupted while earlier lists of the namespace were awaited"));
+    } catch (RuntimeException | Error e) {
+      FatalErrors.endProcessIfFatal(e);
       LOG.atError().addKeyValue("event", "poll-error").setCause(e).log();
       failed(RegistryFailure.of(RegistryFailure.Kind.BROKEN,
           "The operator could not read the testbed's reservations"));
     }
   }
 
-  private void succeeded(Instant requestedAt, List<ReservableDevice> devices,
-      Map<String, List<Allocation>> allocations) {
-    Map<String, ReservationState.ReservableDevice> byUid = new HashMap<>();
-    Map<String, ReservationState.ReservableDevice> byName = new HashMap<>();
-    for (ReservableDevice device : devices) {
-      ReservationState.ReservableDevice known = device(device,
-          allocations.getOrDefault(device.id(), List.of()));
-      byName.put(device.name(), known);
-      if (device.uid() != null) {
-        byUid.put(device.uid(), known);
-      }
-    }
+  private <T> Keeper<T> keeper(AtomicLong size, ToLongFunction<T> estimate) {
+    return entry -> {
+      long more = estimate.applyAsLong(entry);
+      memory.take(more);
+      size.addAndGet(more);
+      return entry;
+    };
+  }
+
+  private void succeeded(Lists now, long size) throws InterruptedException {
     Lists before = list == null ? Lists.NONE : list;
     boolean recovered = failure != null || list == null;
-    list = new Lists(requestedAt, clock.instant(), byUid, byName);
+    Set<String> keys;
+    try (ReadingTurns.Turn _ = share.take()) {
+      keys = differences(before.byUid(), now.byUid());
+      keys.addAll(differences(before.byName(), now.byName()));
+    }
+    list = now;
+    memory.replace(size);
     failure = null;
     failures = 0;
     listener.accept(ReservationPoll.SUCCESS);
@@ -222,9 +248,24 @@ final class ReservationPoller implements AutoCloseable {
       changed.accept(null);
       return;
     }
-    Set<String> keys = differences(before.byUid(), byUid);
-    keys.addAll(differences(before.byName(), byName));
     changed.accept(keys);
+  }
+
+  private Lists lists(Instant requestedAt, List<ReservableDevice> devices,
+      Map<String, List<Allocation>> allocations) throws InterruptedException {
+    Map<String, ReservationState.ReservableDevice> byUid = new HashMap<>();
+    Map<String, ReservationState.ReservableDevice> byName = new HashMap<>();
+    try (ReadingTurns.Turn _ = share.take()) {
+      for (ReservableDevice device : devices) {
+        ReservationState.ReservableDevice known = device(device,
+            allocations.getOrDefault(device.id(), List.of()));
+        byName.put(device.name(), known);
+        if (device.uid() != null) {
+          byUid.put(device.uid(), known);
+        }
+      }
+    }
+    return new Lists(requestedAt, clock.instant(), byUid, byName);
   }
 
   private static ReservationState.ReservableDevice device(ReservableDevice device,
@@ -246,6 +287,7 @@ final class ReservationPoller implements AutoCloseable {
   }
 
   private void failed(RegistryFailure e) {
+    memory.rollBack();
     boolean isNews = failure == null || failure.kind() != e.kind();
     failure = e;
     failures++;
@@ -265,6 +307,14 @@ final class ReservationPoller implements AutoCloseable {
     closed = true;
     if (next != null) {
       next.cancel(false);
+    }
+    freeIfClosed();
+  }
+
+  /** A list that is in flight when the poller is closed frees its memory itself. */
+  private synchronized void freeIfClosed() {
+    if (closed && inFlight == null) {
+      memory.clear();
     }
   }
 }

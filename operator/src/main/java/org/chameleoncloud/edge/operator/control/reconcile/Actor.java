@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.chameleoncloud.edge.operator.control.baking.BakeQueue;
 import org.chameleoncloud.edge.operator.control.baking.BakeQueueEntry;
 import org.chameleoncloud.edge.operator.control.cluster.BakeObjects;
@@ -62,15 +63,15 @@ public final class Actor {
         case Action.AddFinalizer _ -> done(action, () -> devices.addFinalizer(context.device()));
         case Action.RemoveFinalizer _ ->
           done(action, () -> devices.removeFinalizer(context.device()));
-        case Action.AcquireBakeSlot(BakeSpec bake) -> inSlot(action, bake, context, () -> {});
+        case Action.AcquireBakeSlot(BakeSpec bake) ->
+          inSlot(action, bake, context, Optional::empty);
         case Action.StartBake(BakeSpec bake) ->
           inSlot(action, bake, context, () -> startBake(bake, context));
         case Action.StartRemoval(RemovalSpec removal) ->
-          bakeObjects.missing(removal).<ActionResult>map(missing -> missing.failed(action))
-              .orElseGet(() -> done(action,
-                  () -> bakeObjects.create(removal, context.device())));
-        case Action.DeleteJob(String name) ->
-          done(action, () -> bakeObjects.delete(context.device(), name));
+          unlessUnmet(action, bakeObjects.unmet(removal)
+              .or(() -> bakeObjects.create(removal, context.device())));
+        case Action.DeleteJob(String name, String uid) ->
+          done(action, () -> bakeObjects.delete(context.device(), name, uid));
       };
     } catch (KubernetesClientException e) {
       line(LOG.atWarn(), "kubernetes-write-failed", action, context)
@@ -165,14 +166,18 @@ public final class Actor {
   }
 
   /** A slot is acquired only when everything that the bake needs exists: otherwise it would be blocked for nothing. */
-  private ActionResult inSlot(Action action, BakeSpec bake, DeviceContext context, Runnable work) {
-    return bakeObjects.missing(bake).<ActionResult>map(missing -> missing.failed(action))
-        .orElseGet(() -> {
-          if (!bakes.acquire(queueEntry(bake, context), jobId(bake))) {
-            return new ActionResult.Waiting(action, Failures.noBakeSlot(bakes.slots()));
-          }
-          return done(action, work);
-        });
+  private ActionResult inSlot(Action action, BakeSpec bake, DeviceContext context,
+      Supplier<Optional<BakeObjects.Unmet>> work) {
+    Optional<BakeObjects.Unmet> unmet = bakeObjects.unmet(bake);
+    if (unmet.isEmpty() && !bakes.acquire(queueEntry(bake, context), jobId(bake))) {
+      return new ActionResult.Waiting(action, Failures.noBakeSlot(bakes.slots()));
+    }
+    return unlessUnmet(action, unmet.or(work));
+  }
+
+  private static ActionResult unlessUnmet(Action action, Optional<BakeObjects.Unmet> unmet) {
+    return unmet.<ActionResult>map(found -> found.failed(action))
+        .orElseGet(() -> new ActionResult.Done(action, null));
   }
 
   private static BakeQueueEntry queueEntry(BakeSpec bake, DeviceContext context) {
@@ -184,7 +189,7 @@ public final class Actor {
     return new ResourceID(BakeJob.name(bake), bake.namespace());
   }
 
-  private void startBake(BakeSpec bake, DeviceContext context) {
-    bakeObjects.create(bake, context.device(), () -> bakes.use(jobId(bake)));
+  private Optional<BakeObjects.Unmet> startBake(BakeSpec bake, DeviceContext context) {
+    return bakeObjects.create(bake, context.device(), () -> bakes.use(jobId(bake)));
   }
 }

@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.operator.control.reconcile;
 
+import java.time.Duration;
 import org.chameleoncloud.edge.operator.api.Buildable;
 import org.chameleoncloud.edge.operator.control.baking.BakeQueue;
 import org.chameleoncloud.edge.operator.control.cluster.EdgeDeviceWriter;
@@ -19,10 +20,12 @@ import org.chameleoncloud.edge.operator.control.metrics.OperatorMetrics;
  * @param events records events
  * @param backoffs holds failed writes back
  * @param bakes limits the bakes
+ * @param bakeDeadline how long a bake may take
  * @param memory forgets deleted devices
  * @param metrics counts
  */
 @Buildable
 public record Components(ReconcileTrigger trigger, DeviceNameIndex names, Observer observer,
     Actor actor, EdgeDeviceWriter devices, StatusWriter statusWriter, EventRecorder events,
-    WriteBackoffs backoffs, BakeQueue bakes, DeviceMemory memory, OperatorMetrics metrics) {}
+    WriteBackoffs backoffs, BakeQueue bakes, Duration bakeDeadline, DeviceMemory memory,
+    OperatorMetrics metrics) {}

@@ -2,28 +2,39 @@ package org.chameleoncloud.edge.operator.control.reconcile;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
-import java.util.Comparator;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
-import org.chameleoncloud.edge.operator.control.cluster.SecretCache;
-import org.chameleoncloud.edge.operator.plan.CredentialState;
-import org.chameleoncloud.edge.registry.Credentials;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
+import org.chameleoncloud.edge.operator.plan.NameClaim;
 
-/** Which resources use which device name; of several on one testbed, the oldest owns it. */
+/** Which resources claim which device name. */
 public final class DeviceNameIndex {
   private static final String BY_DEVICE_NAME = "device-name";
-  private static final Comparator<EdgeDevice> BY_AGE = Comparator
-      .<EdgeDevice, String>comparing(device -> device.getMetadata().getCreationTimestamp())
-      .thenComparing(device -> device.getMetadata().getNamespace())
-      .thenComparing(device -> device.getMetadata().getName());
+  private static final EdgeDeviceSpec EMPTY_SPEC = EdgeDeviceSpecBuilder.builder().build();
 
-  private final SecretCache secrets;
+  private final CredentialsInUse credentials;
+  private final UnaryOperator<EdgeDevice> latest;
+  private final Clock clock;
   private IndexerResourceCache<EdgeDevice> cache;
 
-  /** Reads the credentials of the others from {@code secrets}, to know their testbed. */
-  public DeviceNameIndex(SecretCache secrets) {
-    this.secrets = secrets;
+  /**
+   * @param credentials says in which project the testbed has accepted a resource's credential
+   * @param latest the newest state that is known of a resource: what we wrote may be newer than the watch
+   */
+  public DeviceNameIndex(CredentialsInUse credentials, UnaryOperator<EdgeDevice> latest,
+      Clock clock) {
+    this.credentials = credentials;
+    this.latest = latest;
+    this.clock = clock;
   }
 
   /** Indexes the resources; called once, before the first reconciliation. */
@@ -33,41 +44,39 @@ public final class DeviceNameIndex {
   }
 
   private static String deviceName(EdgeDevice device) {
-    return device.getSpec() == null || device.getSpec().name() == null
-        ? device.getMetadata().getName()
-        : device.getSpec().name();
+    String name = spec(device).name();
+    return name == null ? device.getMetadata().getName() : name;
+  }
+
+  private static EdgeDeviceSpec spec(EdgeDevice device) {
+    return Objects.requireNonNullElse(device.getSpec(), EMPTY_SPEC);
+  }
+
+  /** The claim of a resource to its device name. */
+  NameClaim claim(EdgeDevice device) {
+    EdgeDeviceSpec spec = spec(device);
+    return NameClaim.of(DeviceMetadataReader.read(device), spec,
+        Objects.requireNonNullElse(device.getStatus(), EdgeDeviceStatus.NONE),
+        credentials.project(ResourceID.fromResource(device), spec.credentials()).orElse(null),
+        clock.instant());
+  }
+
+  /** The claims of the other resources to the device name of {@code device}. */
+  List<NameClaim> otherClaims(EdgeDevice device) {
+    return others(device).map(latest).map(this::claim).toList();
   }
 
   /**
-   * The older resource with the device name {@code name} on the same testbed, as {@code namespace/name}; null without one.
-   *
-   * @param credentials what {@code device} signs in with; says which testbed
+   * The resource that gets the device name of {@code deleted}; empty if none waits for it. Not all others: a tenant with
+   * thousands of resources of one name could keep the operator busy by deleting them.
    */
-  String olderOwner(EdgeDevice device, String name, CredentialState credentials) {
-    return cache.byIndex(BY_DEVICE_NAME, name).stream()
-        .filter(other -> !other.getMetadata().getUid().equals(device.getMetadata().getUid()))
-        .filter(other -> BY_AGE.compare(other, device) < 0 && isSameTestbed(credentials, other))
-        .min(BY_AGE)
-        .map(other -> other.getMetadata().getNamespace() + "/" + other.getMetadata().getName())
-        .orElse(null);
+  Optional<ResourceID> successor(EdgeDevice deleted) {
+    return claim(deleted).successor(otherClaims(deleted))
+        .map(claim -> new ResourceID(claim.name(), claim.namespace()));
   }
 
-  /** The others with the device name of a deleted resource. */
-  List<ResourceID> othersWithNameOf(EdgeDevice deleted) {
-    ResourceID id = ResourceID.fromResource(deleted);
-    return cache.byIndex(BY_DEVICE_NAME, deviceName(deleted)).stream()
-        .map(ResourceID::fromResource).filter(other -> !other.equals(id)).toList();
-  }
-
-  /** Two testbeds may each have a device of the same name; where they cannot be distinguished, they count as one. */
-  private boolean isSameTestbed(CredentialState mine, EdgeDevice other) {
-    if (other.getSpec() == null) {
-      return false;
-    }
-    CredentialState theirs = secrets.credentialOf(ResourceID.fromResource(other),
-        other.getSpec().credentials());
-    return !(mine instanceof CredentialState.Loaded(Credentials a)
-        && theirs instanceof CredentialState.Loaded(Credentials b))
-        || a.authUrl().equals(b.authUrl());
+  private Stream<EdgeDevice> others(EdgeDevice device) {
+    return cache.byIndex(BY_DEVICE_NAME, deviceName(device)).stream()
+        .filter(other -> !other.getMetadata().getUid().equals(device.getMetadata().getUid()));
   }
 }

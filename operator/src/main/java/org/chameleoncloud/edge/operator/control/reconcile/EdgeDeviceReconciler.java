@@ -12,9 +12,9 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.operator.control.baking.BakeQueueEntry;
 import org.chameleoncloud.edge.operator.control.cluster.JobEventSource;
 import org.chameleoncloud.edge.operator.plan.Action;
 import org.chameleoncloud.edge.operator.plan.ActionResult;
@@ -48,8 +48,8 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
     components.names().index(context.getPrimaryCache());
     JobEventSource jobs = new JobEventSource(context, components.bakes()::jobsChanged,
         components.metrics()::bakeEnded);
-    components.bakes().source(jobs::unfinishedBakes,
-        () -> BakeQueueEntry.fromStatus(context.getPrimaryCache().list()));
+    components.bakes().source(new ClusterBakes(jobs, context.getPrimaryCache(),
+        components.bakeDeadline()));
     return List.of(components.trigger().source(context.getPrimaryCache()), jobs);
   }
 
@@ -105,8 +105,9 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
   /** A resource was deleted: nothing about it is kept, and its name is free for others. */
   private UpdateControl<EdgeDevice> forget(EdgeDevice deleted) {
     ResourceID id = ResourceID.fromResource(deleted);
+    Optional<ResourceID> successor = components.names().successor(deleted);
     components.memory().forget(id);
-    components.trigger().trigger(components.names().othersWithNameOf(deleted));
+    components.trigger().trigger(successor.stream().toList());
     components.trigger().triggerSuccessor(id);
     return UpdateControl.noUpdate();
   }

@@ -4,14 +4,14 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.operator.api.Annotation;
+import org.chameleoncloud.edge.operator.api.CredentialsRef;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
@@ -23,11 +23,11 @@ import org.chameleoncloud.edge.operator.control.cluster.SecretCache;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPollers;
+import org.chameleoncloud.edge.operator.image.BakeOwner;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.plan.CredentialState;
 import org.chameleoncloud.edge.operator.plan.DeviceMetadata;
-import org.chameleoncloud.edge.operator.plan.DeviceMetadataBuilder;
 import org.chameleoncloud.edge.operator.plan.ImageJobs;
 import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.operator.plan.Observation;
@@ -35,7 +35,6 @@ import org.chameleoncloud.edge.operator.plan.ObservationBuilder;
 import org.chameleoncloud.edge.operator.plan.ReservationState;
 import org.chameleoncloud.edge.operator.plan.RunningChecks;
 import org.chameleoncloud.edge.operator.plan.SecretValue;
-import org.chameleoncloud.edge.operator.plan.Switch;
 import org.chameleoncloud.edge.operator.plan.WriteBackoff;
 import org.chameleoncloud.edge.registry.Credentials;
 
@@ -78,17 +77,21 @@ public final class Observer {
     ResourceID id = ResourceID.fromResource(device);
     EdgeDeviceSpec spec = Objects.requireNonNullElse(device.getSpec(), EMPTY_SPEC);
     EdgeDeviceStatus status = Objects.requireNonNullElse(device.getStatus(), EdgeDeviceStatus.NONE);
-    DeviceMetadata metadata = metadata(device);
+    DeviceMetadata metadata = DeviceMetadataReader.read(device);
+    Set<SecretKeyRef> secretRefs = secretRefs(metadata, spec);
+    secrets.use(id, credentialRefs(spec), secretRefs);
     CredentialState credentials = metadata.deleting()
         ? secrets.lastGoodCredential(id, spec.credentials())
         : secrets.credential(id, spec.credentials());
     CredentialState deviceCredentials = secrets.credential(id, spec.deviceCredentials());
-    Map<SecretKeyRef, SecretValue> secretValues = secretValues(id, metadata, spec);
-    secrets.keepOnly(id, Stream.concat(
-        Stream.of(spec.credentials().name(), spec.deviceCredentials().name()),
-        secretValues.keySet().stream().map(SecretKeyRef::name)).toList());
+    Map<SecretKeyRef, SecretValue> secretValues = secretRefs.stream()
+        .collect(Collectors.toMap(Function.identity(), ref -> secrets.value(id, ref)));
     ProjectPoller project = project(id, credentials);
-    credentialsInUse.use(id, spec.credentials(), project);
+    if (project == null && credentials instanceof CredentialState.Loaded) {
+      credentials = CredentialState.tooMany(ProjectPollers.MAX_CREDENTIALS);
+    }
+    credentialsInUse.use(id, spec.credentials(),
+        credentials instanceof CredentialState.Loaded(Credentials loaded) ? loaded : null, project);
     String name = spec.name() == null ? metadata.name() : spec.name();
     String uuid = status.recordId(name).orElse(null);
     if (project != null) {
@@ -100,8 +103,9 @@ public final class Observer {
         : project.list(uuid, name, spec.credentials().name());
     Observation seen = ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
-        .list(list).rival(names.olderOwner(device, name, credentials))
-        .images(images(metadata, spec, status, context)).bakeSettings(bakeSettings)
+        .list(list)
+        .rival(names.claim(device).loserTo(names.otherClaims(device), list).orElse(null))
+        .images(images(device, metadata, spec, status, context)).bakeSettings(bakeSettings)
         .runningChecks(project == null ? RunningChecks.NONE : project.runningChecks(list))
         .reservations(project == null
             ? new ReservationState.Unreadable("There is no usable credential.")
@@ -113,51 +117,34 @@ public final class Observer {
 
   private ProjectPoller project(ResourceID id, CredentialState credentials) {
     if (credentials instanceof CredentialState.Loaded(Credentials loaded)) {
-      return pollers.of(loaded, id);
+      return pollers.of(loaded, id).orElse(null);
     }
     pollers.leave(id);
     return null;
   }
 
+  private static Set<CredentialsRef> credentialRefs(EdgeDeviceSpec spec) {
+    return Stream.of(spec.credentials(), spec.deviceCredentials()).collect(Collectors.toSet());
+  }
+
   /** What a new image needs; an image that is being removed needs nothing. */
-  private Map<SecretKeyRef, SecretValue> secretValues(ResourceID id, DeviceMetadata metadata,
-      EdgeDeviceSpec spec) {
+  private static Set<SecretKeyRef> secretRefs(DeviceMetadata metadata, EdgeDeviceSpec spec) {
     if (metadata.deleting() || spec.image() == null) {
-      return Map.of();
+      return Set.of();
     }
     // A malformed name would be another address at the API server; the plan reports it.
     return spec.image().secretRefs().stream().filter(SecretKeyRef::isWellFormed)
-        .collect(Collectors.toMap(Function.identity(), ref -> secrets.value(id, ref)));
+        .collect(Collectors.toSet());
   }
 
-  private static DeviceMetadata metadata(EdgeDevice device) {
-    Map<String, String> annotations = Objects
-        .requireNonNullElse(device.getMetadata().getAnnotations(), Map.of());
-    return DeviceMetadataBuilder.builder().namespace(device.getMetadata().getNamespace())
-        .name(device.getMetadata().getName()).uid(device.getMetadata().getUid())
-        .generation(Objects.requireNonNullElse(device.getMetadata().getGeneration(), 1L))
-        .createdAt(Instant.parse(device.getMetadata().getCreationTimestamp()))
-        .deleting(device.isMarkedForDeletion())
-        .deletedAt(device.isMarkedForDeletion()
-            ? Instant.parse(device.getMetadata().getDeletionTimestamp())
-            : null)
-        .finalizer(device.hasFinalizer(EdgeDevice.FINALIZER))
-        .paused(Switch.PAUSED.isOn(annotations))
-        .proceed(Switch.PROCEED.isOn(annotations))
-        .forceDelete(Switch.FORCE_DELETE.isOn(annotations))
-        .registerAgain(Switch.REGISTER_AGAIN.isOn(annotations))
-        .annotationProblems(Switch.problems(annotations))
-        .syncRequest(annotations.getOrDefault(Annotation.SYNC.key(), ""))
-        .rebakeRequest(annotations.getOrDefault(Annotation.REBAKE.key(), "")).build();
-  }
-
-  private ImageJobs images(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDeviceStatus status,
-      Context<EdgeDevice> context) {
+  private ImageJobs images(EdgeDevice device, DeviceMetadata metadata, EdgeDeviceSpec spec,
+      EdgeDeviceStatus status, Context<EdgeDevice> context) {
     if (metadata.deleting() && metadata.forceDelete()) {
       // The finalizer is removed whatever there is, also when the API server does not answer.
       return ImageJobs.NONE;
     }
-    Set<Job> owned = context.getSecondaryResources(Job.class);
+    List<Job> owned = context.getSecondaryResources(Job.class).stream()
+        .filter(BakeOwner.of(device)::owns).toList();
     boolean removing = metadata.deleting() || spec.image() == null;
     boolean mayBeStored = status.image() != null || spec.image() != null;
     return new ImageJobs(jobs.read(owned), removing && mayBeStored

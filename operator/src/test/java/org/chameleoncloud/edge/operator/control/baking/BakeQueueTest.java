@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
@@ -31,12 +32,18 @@ class BakeQueueTest {
   private static final Action BAKE = new Action.StartBake(null);
 
   private final List<String> triggered = new CopyOnWriteArrayList<>();
-  private final Set<ResourceID> unfinished = ConcurrentHashMap.newKeySet();
+  private final FakeBakes cluster = new FakeBakes();
+  private final Set<ResourceID> unfinished = cluster.unfinished;
 
   private BakeQueue queue(int maxBakes, BakeQueueEntry... waiting) {
-    BakeQueue queue = new BakeQueue(maxBakes, new DeviceMemory(),
+    cluster.waiting.addAll(List.of(waiting));
+    return queue(new BakeLimits(maxBakes, 0),
         ids -> ids.forEach(id -> triggered.add(id.getName())));
-    queue.source(() -> unfinished, () -> List.of(waiting));
+  }
+
+  private BakeQueue queue(BakeLimits limits, Consumer<Collection<ResourceID>> trigger) {
+    BakeQueue queue = new BakeQueue(limits, new DeviceMemory(), trigger);
+    queue.source(cluster);
     return queue;
   }
 
@@ -93,7 +100,7 @@ class BakeQueueTest {
   void everyDeviceEventuallyAcquiresASlotWithinTheLimit() throws Exception {
     Map<String, Semaphore> signals = new ConcurrentHashMap<>();
     Supplier<Semaphore> newSignal = () -> new Semaphore(0);
-    BakeQueue queue = new BakeQueue(2, new DeviceMemory(), ids -> ids.forEach(
+    BakeQueue queue = queue(new BakeLimits(2, 0), ids -> ids.forEach(
         id -> signals.computeIfAbsent(id.getName(), _ -> newSignal.get()).release()));
     CountDownLatch start = new CountDownLatch(1);
     AtomicInteger count = new AtomicInteger();
@@ -275,11 +282,102 @@ class BakeQueueTest {
   @Test
   void triggersNoDevicesUnnecessarily() {
     Collection<ResourceID> triggeredIds = new ArrayList<>();
-    BakeQueue queue = new BakeQueue(1, new DeviceMemory(), triggeredIds::addAll);
+    BakeQueue queue = queue(new BakeLimits(1, 0), triggeredIds::addAll);
     acquire(queue, "a");
     acquire(queue, "b");
     queue.jobsChanged();
     queue.reconciled(entry("settled").device(), List.of());
     assertThat(triggeredIds).isEmpty();
+  }
+
+  @Test
+  void aJobThatSomeoneElseCreatesTakesNoSlot() {
+    BakeQueue queue = queue(1);
+    leave(queue, "any");
+    unfinished.addAll(Set.of(job("forged-1"), job("forged-2")));
+    queue.jobsChanged();
+    assertThat(queue.running()).isZero();
+    assertThat(acquire(queue, "a")).isTrue();
+  }
+
+  @Test
+  void ofTheJobsFoundAtTheStartThoseThatNoStatusKnowsTakeNoSlot() {
+    unfinished.addAll(Set.of(job("ours"), job("forged")));
+    cluster.unknown.add(job("forged"));
+    BakeQueue queue = queue(2);
+    assertThat(acquire(queue, "a")).isTrue();
+    assertThat(queue.running()).isEqualTo(2);
+  }
+
+  @Test
+  void aJobThatIsSuspendedOrGivenMoreTimeFreesItsSlotUntilThatIsUndone() {
+    BakeQueue queue = queue(1);
+    acquire(queue, "a");
+    queue.use(job("a"));
+    unfinished.add(job("a"));
+    leave(queue, "a");
+    assertThat(acquire(queue, "b")).isFalse();
+    cluster.setAside.add(job("a"));
+    queue.jobsChanged();
+    assertThat(triggered).containsExactly("b");
+    assertThat(queue.running()).isZero();
+    cluster.setAside.clear();
+    assertThat(acquire(queue, "b")).isFalse();
+  }
+
+  @Test
+  void aJobThatReplacesAnEndedOneUnderItsNameTakesNoSlot() {
+    BakeQueue queue = queue(1);
+    acquire(queue, "a");
+    queue.use(job("a"));
+    unfinished.add(job("a"));
+    leave(queue, "a");
+    unfinished.clear();
+    queue.jobsChanged();
+    unfinished.add(job("a"));
+    assertThat(queue.running()).isZero();
+  }
+
+  @Test
+  void aSlotRemainsForOtherNamespacesThatHaveImages() {
+    cluster.shared = true;
+    BakeQueue queue = queue(4);
+    assertThat(List.of("a", "b", "c", "d")).map(name -> acquire(queue, name))
+        .containsExactly(true, true, true, false);
+    assertThat(queue.limited()).isEqualTo(1);
+    assertThat(queue.waiting()).as("devices that could use a free slot").isZero();
+    BakeQueueEntry other = new BakeQueueEntry(new ResourceID("pi", "roof"), 1, OLD.plusSeconds(9));
+    assertThat(queue.acquire(other, new ResourceID("pi-bake", "roof"))).isTrue();
+  }
+
+  @Test
+  void aNamespaceThatIsAloneHasAllSlots() {
+    BakeQueue queue = queue(2);
+    assertThat(acquire(queue, "a")).isTrue();
+    assertThat(acquire(queue, "b")).isTrue();
+  }
+
+  @Test
+  void anOptionLimitsTheBakesOfANamespace() {
+    BakeQueue queue = queue(new BakeLimits(4, 1), _ -> {});
+    assertThat(acquire(queue, "a")).isTrue();
+    assertThat(acquire(queue, "b")).isFalse();
+  }
+
+  @Test
+  void aNamespaceWithManyOldDevicesDoesNotGoFirstTwice() {
+    BakeQueue queue = queue(1);
+    acquire(queue, "a");
+    acquire(queue, "b");
+    acquire(queue, "c");
+    BakeQueueEntry other = new BakeQueueEntry(new ResourceID("pi", "roof"), 1, OLD.plusSeconds(9));
+    ResourceID job = new ResourceID("pi-bake", "roof");
+    assertThat(queue.acquire(other, job)).isFalse();
+    leave(queue, "a");
+    assertThat(acquire(queue, "b")).isTrue();
+    leave(queue, "b");
+    assertThat(triggered).endsWith("pi");
+    assertThat(acquire(queue, "c")).isFalse();
+    assertThat(queue.acquire(other, job)).isTrue();
   }
 }

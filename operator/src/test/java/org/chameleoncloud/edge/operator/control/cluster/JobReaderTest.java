@@ -12,6 +12,9 @@ import java.util.List;
 import org.chameleoncloud.edge.operator.plan.ImageJobs;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The phase of a Job. For a Job that has not ended, no request is needed. */
 class JobReaderTest {
@@ -40,6 +43,47 @@ class JobReaderTest {
   void aJobWithAReadyPodIsRunning() {
     assertThat(read(new JobStatusBuilder().withActive(1).withReady(1).build()).phase())
         .isEqualTo(Phase.RUNNING);
+  }
+
+  @Test
+  void aSuspendedJobIsNeitherStartingNorRunning() {
+    Job job = new JobBuilder().withNewMetadata().withNamespace("lab").withName("pi-bake")
+        .addToLabels("edge.chameleoncloud.org/purpose", "bake").endMetadata().withNewSpec()
+        .withSuspend(true).endSpec().build();
+    assertThat(new JobReader(null, new ApiRequestLimiter(_ -> {})).read(List.of(job)).getFirst()
+        .phase()).isEqualTo(Phase.SUSPENDED);
+  }
+
+  @ParameterizedTest
+  @CsvSource(textBlock = """
+      7200, true
+      7201, false
+      ,     false""")
+  void aJobIsOnlyKnownToEndByItsDeadline(Long seconds, boolean ends) {
+    Job job = new JobBuilder().withNewSpec().withActiveDeadlineSeconds(seconds).endSpec().build();
+    assertThat(JobReader.endsWithin(job, Duration.ofHours(2))).isEqualTo(ends);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "no JSON", "{\"result\":7}",
+      "{\"result\":\"baked\",\"sha256\":\"../../roof\"}",
+      "{\"result\":\"baked\",\"sha256\":{}}",
+      "{\"result\":\"baked\",\"sizeBytes\":-1}",
+      "{\"result\":\"baked\",\"sizeBytes\":1e99}",
+      "{\"result\":\"baked\",\"sizeBytes\":\"much\"}"})
+  void aTerminationMessageThatNoBakerWritesIsNoResult(String message) {
+    assertThat(JobReader.result(message)).isEmpty();
+  }
+
+  @Test
+  void aTerminationMessageIsBoundedAndWithoutControlCharacters() {
+    String text = "x".repeat(3000);
+    ImageJobs.Result result = JobReader.result("{\"result\":\"failed\",\"reason\":\"A\\nB\","
+        + "\"message\":\"" + text + "\"}").orElseThrow();
+    assertThat(result.message()).hasSize(500);
+    assertThat(result.reason()).isNull();
+    assertThat(JobReader.result("{\"result\":\"failed\",\"message\":\"" + "x".repeat(4096)
+        + "\"}")).isEmpty();
   }
 
   @Test

@@ -34,7 +34,9 @@ final class EveryMetric {
     meters.leader(() -> true);
     meters.listAge(() -> Duration.ZERO);
     meters.reservationListAge(() -> Duration.ZERO);
-    meters.bakes(() -> 4, () -> 7, 4);
+    meters.listsWaiting(() -> 2);
+    meters.listRefused();
+    meters.bakes(() -> 4, () -> 7, () -> 2, 4);
     meters.credentials(() -> List.of(new CredentialsInUse.Credential("lab", "chi-edge",
         CredentialsInUse.State.ACCEPTED, Optional.of(Instant.EPOCH))));
     meters.onRequest("list", 200, Duration.ofMillis(5), null);

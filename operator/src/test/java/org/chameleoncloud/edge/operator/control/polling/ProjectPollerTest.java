@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -27,11 +29,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.plan.ListState;
+import org.chameleoncloud.edge.operator.plan.Reason;
 import org.chameleoncloud.edge.operator.plan.RunningChecks;
 import org.chameleoncloud.edge.registry.Allocation;
 import org.chameleoncloud.edge.registry.Connectivity;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.Keeper;
+import org.chameleoncloud.edge.registry.ListTooLargeException;
 import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.PropertyChange;
 import org.chameleoncloud.edge.registry.Registry;
@@ -42,6 +47,8 @@ import org.chameleoncloud.edge.registry.Testbed;
 import org.chameleoncloud.edge.registry.Worker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProjectPollerTest {
   private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
@@ -55,16 +62,19 @@ class ProjectPollerTest {
   private final List<ResourceID> triggered = new CopyOnWriteArrayList<>();
   private final FakeRegistry registry = new FakeRegistry();
   private final Testbed testbed = new Testbed(registry, new NoReservations());
+  private final PollShares.PollShare share = new PollShares(64 << 20, 1, () -> {})
+      .of(() -> Set.of("lab"));
 
   /** A testbed without a reservation service. */
   private static final class NoReservations implements Reservations {
     @Override
-    public Optional<List<ReservableDevice>> devices() {
+    public Optional<List<ReservableDevice>> devices(Keeper<ReservableDevice> keeper) {
       return Optional.empty();
     }
 
     @Override
-    public Optional<Map<String, List<Allocation>>> allocations() {
+    public Optional<Map<String, List<Allocation>>> allocations(
+        Keeper<List<Allocation>> keeper) {
       return Optional.empty();
     }
   }
@@ -75,7 +85,7 @@ class ProjectPollerTest {
   }
 
   private ProjectPoller poller() {
-    return new ProjectPoller(testbed, QUICK, Clock.systemUTC(), timer, this::triggered,
+    return new ProjectPoller(testbed, share, QUICK, Clock.systemUTC(), timer, this::triggered,
         (_, _) -> {});
   }
 
@@ -113,6 +123,50 @@ class ProjectPollerTest {
       registry.broken = false;
       await()
           .until(() -> poller.list(null, "uc-rpi4-03", "chi-edge") instanceof ListState.Listed);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {StackOverflowError.class, NoClassDefFoundError.class,
+      AssertionError.class, OutOfMemoryError.class})
+  void keepsPollingAfterAnError(Class<? extends Error> error) throws Exception {
+    registry.error = error.getDeclaredConstructor().newInstance();
+    try (ProjectPoller poller = poller()) {
+      assertThat(poller.list(null, "uc-rpi4-03", "chi-edge")).isEqualTo(new ListState.Failing(
+          new ListState.Failure(Reason.WAIT_FOR_REGISTRY,
+              "The operator could not read the testbed's records.", true, false)));
+      registry.error = null;
+      await()
+          .until(() -> poller.list(null, "uc-rpi4-03", "chi-edge") instanceof ListState.Listed);
+    }
+  }
+
+  @Test
+  void aListThatTakesTooMuchMemoryFailsAndTheLastRecordsStay() throws Exception {
+    PollShares.PollShare small = new PollShares(2 << 20, 1, () -> {}).of(() -> Set.of("lab"));
+    registry.records = List.of(record("a@example.org"));
+    try (ProjectPoller poller = new ProjectPoller(testbed, small, QUICK, Clock.systemUTC(), timer,
+        this::triggered, (_, _) -> {})) {
+      await().until(() -> poller.records().wasListed());
+      registry.records = Stream.generate(() -> record("a".repeat(1000)))
+          .limit(2000).toList();
+      awaitLists(2);
+      assertThat(poller.records().withName("uc-rpi4-03")).isEqualTo(record("a@example.org"));
+      registry.records = List.of(record("b@example.org"));
+      await().until(
+          () -> poller.records().withName("uc-rpi4-03").equals(record("b@example.org")));
+    }
+  }
+
+  @Test
+  void whatIsListedAgainIsKeptOnce() {
+    registry.records = List.of(record("a@example.org"));
+    try (ProjectPoller poller = poller()) {
+      await().until(() -> poller.records().wasListed());
+      Hardware first = poller.records().withName("uc-rpi4-03");
+      registry.records = List.of(record(new String("a@example.org")));
+      awaitLists(2);
+      assertThat(poller.records().withName("uc-rpi4-03")).isSameAs(first);
     }
   }
 
@@ -159,7 +213,7 @@ class ProjectPollerTest {
     PollIntervals slow = new PollIntervals(Duration.ofHours(1), Duration.ofHours(1),
         Duration.ofHours(1), Duration.ofHours(1),
         Duration.ofHours(1));
-    try (ProjectPoller poller = new ProjectPoller(testbed, slow, Clock.systemUTC(), timer,
+    try (ProjectPoller poller = new ProjectPoller(testbed, share, slow, Clock.systemUTC(), timer,
         this::triggered, (_, _) -> {});
         ExecutorService threads = Executors.newFixedThreadPool(20, work -> {
           callers.add(new Thread(work));
@@ -271,7 +325,8 @@ class ProjectPollerTest {
         Instant.EPOCH, Map.of(),
         List.of(new Worker("k8s", Worker.State.IN_PROGRESS, null, null, null)), null);
     registry.records = List.of(running);
-    try (ProjectPoller poller = new ProjectPoller(testbed, QUICK, source.withZone(ZoneOffset.UTC),
+    try (ProjectPoller poller = new ProjectPoller(testbed, share, QUICK,
+        source.withZone(ZoneOffset.UTC),
         timer, this::triggered, (_, _) -> {})) {
       assertThat(runningSince(poller)).isEqualTo(Instant.EPOCH);
       now.set(Instant.EPOCH.plus(Duration.ofMinutes(9)));
@@ -327,7 +382,8 @@ class ProjectPollerTest {
     // Each call returns a time two hours later.
     InstantSource source = () -> Instant.EPOCH.plus(Duration.ofHours(hour.addAndGet(2)));
     try (
-        ProjectPoller _ = new ProjectPoller(testbed, QUICK, source.withZone(ZoneOffset.UTC), timer,
+        ProjectPoller _ = new ProjectPoller(testbed, share, QUICK, source.withZone(ZoneOffset.UTC),
+            timer,
             this::triggered, (_, _) -> {})) {
       await().until(() -> registry.expiryRequests.get() == 1);
       int before = registry.listRequests.get();
@@ -341,7 +397,8 @@ class ProjectPollerTest {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     InstantSource source = now::get;
     registry.expiryFailure = RegistryFailure.of(RegistryFailure.Kind.TIMEOUT, "no response");
-    try (ProjectPoller poller = new ProjectPoller(testbed, QUICK, source.withZone(ZoneOffset.UTC),
+    try (ProjectPoller poller = new ProjectPoller(testbed, share, QUICK,
+        source.withZone(ZoneOffset.UTC),
         timer, this::triggered, (_, _) -> {})) {
       await().until(() -> registry.listRequests.get() > 5 && registry.expiryRequests.get() == 1);
       assertThat(poller.credentialExpiry()).isEmpty();
@@ -352,18 +409,32 @@ class ProjectPollerTest {
     assertThat(registry.expiryRequests).hasValue(2);
   }
 
+  /** What the real registries do with a keeper. */
+  static <T> List<T> kept(List<T> entries, Keeper<T> keeper) throws RegistryFailure {
+    List<T> kept = new ArrayList<>();
+    try {
+      for (T entry : entries) {
+        kept.add(keeper.keep(entry));
+      }
+      return kept;
+    } catch (ListTooLargeException e) {
+      throw RegistryFailure.of(RegistryFailure.Kind.BROKEN, "returned " + e.getMessage());
+    }
+  }
+
   /** A registry that responds immediately, unless the gate is closed. */
   private static final class FakeRegistry implements Registry {
     private final AtomicInteger listRequests = new AtomicInteger();
     private volatile List<Hardware> records = List.of();
     private volatile boolean broken;
+    private volatile Error error;
     private volatile RegistryFailure failure;
     private final AtomicInteger expiryRequests = new AtomicInteger();
     private volatile RegistryFailure expiryFailure;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     @Override
-    public List<Hardware> list() throws RegistryFailure {
+    public List<Hardware> list(Keeper<Hardware> keeper) throws RegistryFailure {
       listRequests.incrementAndGet();
       try {
         gate.await();
@@ -376,7 +447,10 @@ class ProjectPollerTest {
       if (broken) {
         throw new IllegalStateException("broken");
       }
-      return records;
+      if (error != null) {
+        throw error;
+      }
+      return kept(records, keeper);
     }
 
     @Override
@@ -410,7 +484,7 @@ class ProjectPollerTest {
 
     @Override
     public String projectId() {
-      throw new UnsupportedOperationException();
+      return "CH-231106";
     }
 
     @Override

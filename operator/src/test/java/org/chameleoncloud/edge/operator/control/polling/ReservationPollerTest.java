@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.chameleoncloud.edge.operator.plan.ReservationState;
 import org.chameleoncloud.edge.operator.plan.ReservationState.Reservation;
 import org.chameleoncloud.edge.registry.Allocation;
+import org.chameleoncloud.edge.registry.Keeper;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.chameleoncloud.edge.registry.ReservableDevice;
 import org.chameleoncloud.edge.registry.Reservations;
@@ -41,18 +42,22 @@ class ReservationPollerTest {
   private final List<Set<String>> changes = Collections.synchronizedList(new ArrayList<>());
   private final List<ReservationPoll> polls = Collections.synchronizedList(new ArrayList<>());
   private final Service service = new Service();
+  private final PollShares shares = new PollShares(2 << 20, 1, () -> {});
+  private final PollShares.PollShare share = shares.of(() -> Set.of("lab"));
 
   /** A reservation service with one device. */
   private static final class Service implements Reservations {
     private final AtomicInteger requests = new AtomicInteger();
     private volatile boolean offered = true;
     private volatile RegistryFailure failure;
+    private volatile Error error;
     private volatile String authorized;
     private volatile List<Allocation> allocations = List.of();
     private volatile CountDownLatch response = new CountDownLatch(0);
 
     @Override
-    public Optional<List<ReservableDevice>> devices() throws RegistryFailure {
+    public Optional<List<ReservableDevice>> devices(Keeper<ReservableDevice> keeper)
+        throws RegistryFailure {
       requests.incrementAndGet();
       try {
         response.await();
@@ -62,15 +67,21 @@ class ReservationPollerTest {
       if (failure != null) {
         throw failure;
       }
+      if (error != null) {
+        throw error;
+      }
+      ReservableDevice device = new ReservableDevice("17", UUID, "pi", true, null, authorized);
       return offered
-          ? Optional.of(List.of(new ReservableDevice("17", UUID, "pi", true, null, authorized)))
+          ? Optional.of(ProjectPollerTest.kept(List.of(device), keeper))
           : Optional.empty();
     }
 
     @Override
-    public Optional<Map<String, List<Allocation>>> allocations() {
+    public Optional<Map<String, List<Allocation>>> allocations(Keeper<List<Allocation>> keeper)
+        throws RegistryFailure {
       requests.incrementAndGet();
-      return Optional.of(Map.of("17", allocations));
+      return Optional
+          .of(Map.of("17", ProjectPollerTest.kept(List.of(allocations), keeper).getFirst()));
     }
   }
 
@@ -80,7 +91,7 @@ class ReservationPollerTest {
   }
 
   private ReservationPoller poller(Duration interval) {
-    return new ReservationPoller(service, interval, time.withZone(ZoneOffset.UTC), timer,
+    return new ReservationPoller(service, share, interval, time.withZone(ZoneOffset.UTC), timer,
         keys -> changes.add(keys == null ? Set.of("all") : keys), polls::add);
   }
 
@@ -99,6 +110,37 @@ class ReservationPollerTest {
       assertThat(known(poller, null).id()).isEqualTo("17");
       assertThat(known(poller, "another")).isNull();
       assertThat(service.requests).hasValue(2);
+    }
+  }
+
+  @Test
+  void keepsPollingAfterAnError() {
+    service.error = new StackOverflowError();
+    try (ReservationPoller poller = poller(QUICK)) {
+      await().until(() -> poller.of(UUID, "pi") instanceof ReservationState.Unreadable);
+      service.error = null;
+      assertThat(known(poller, UUID)).isNotNull();
+    }
+  }
+
+  @Test
+  void aMillionAllocationsAreRefusedAndTheLastListStays() {
+    try (ReservationPoller poller = poller(QUICK)) {
+      known(poller, UUID);
+      service.allocations = Collections.nCopies(1_000_000,
+          new Allocation(NOW, NOW.plusSeconds(60)));
+      await().until(() -> polls.contains(ReservationPoll.FAILURE));
+      assertThat(known(poller, UUID).reservations()).isEmpty();
+    }
+  }
+
+  @Test
+  void aTextThatIsAMillionProjectsIsRefusedBeforeItIsDivided() {
+    service.authorized = "a,".repeat(100_000);
+    try (ReservationPoller poller = poller(QUICK)) {
+      await().until(() -> poller.of(UUID, "pi") instanceof ReservationState.Unreadable);
+      service.authorized = "a";
+      assertThat(known(poller, UUID).projects()).containsExactly("a");
     }
   }
 

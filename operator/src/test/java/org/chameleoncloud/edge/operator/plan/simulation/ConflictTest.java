@@ -45,7 +45,7 @@ class ConflictTest {
         operator.trigger(device);
       }
       for (int i = 0; i < 4 && operator.isDue(device, now); i++) {
-        operator.reconcile(device, null, CREDENTIALS, now);
+        operator.reconcile(device, List.of(), CREDENTIALS, now);
       }
     }
 

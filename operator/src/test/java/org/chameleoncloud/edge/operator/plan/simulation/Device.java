@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.operator.plan.simulation;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -10,9 +11,14 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.plan.DeviceMetadata;
 import org.chameleoncloud.edge.operator.plan.DeviceMetadataBuilder;
+import org.chameleoncloud.edge.operator.plan.NameClaim;
+import org.chameleoncloud.edge.registry.Project;
 
 /** An EdgeDevice of a simulation, as the API server stores it. */
 final class Device {
+  private static final Project PROJECT = new Project(
+      URI.create("https://testbed.example.org/v3"), null, MemoryTestbed.OWN_PROJECT);
+
   final String name;
   final Instant createdAt;
   final SimulatedJobs jobs;
@@ -77,5 +83,10 @@ final class Device {
         .paused(paused).forceDelete(false).registerAgain(registerAgain).syncRequest(syncRequest)
         .rebakeRequest(rebakeRequest)
         .annotationProblems(List.of()).build();
+  }
+
+  /** Its claim to its device name; the credential of all devices is accepted for one project. */
+  NameClaim claim(Instant now) {
+    return NameClaim.of(metadata(), spec, status, PROJECT, now);
   }
 }

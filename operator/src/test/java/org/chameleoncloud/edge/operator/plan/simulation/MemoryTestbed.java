@@ -15,6 +15,7 @@ import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.registry.BalenaDevice;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.Keeper;
 import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.PropertyChange;
 import org.chameleoncloud.edge.registry.Registry;
@@ -142,7 +143,7 @@ final class MemoryTestbed implements Registry {
   }
 
   @Override
-  public List<Hardware> list() throws RegistryFailure {
+  public List<Hardware> list(Keeper<Hardware> keeper) throws RegistryFailure {
     failBefore();
     return rows.values().stream().filter(row -> row.project.equals(OWN_PROJECT)).map(Row::hardware)
         .toList();

@@ -26,6 +26,7 @@ import org.chameleoncloud.edge.operator.plan.DeviceEvent;
 import org.chameleoncloud.edge.operator.plan.DeviceEvents;
 import org.chameleoncloud.edge.operator.plan.Failures;
 import org.chameleoncloud.edge.operator.plan.ListState;
+import org.chameleoncloud.edge.operator.plan.NameClaim;
 import org.chameleoncloud.edge.operator.plan.Observation;
 import org.chameleoncloud.edge.operator.plan.ObservationBuilder;
 import org.chameleoncloud.edge.operator.plan.Plan;
@@ -104,17 +105,19 @@ final class OperatorProcess {
   /**
    * Reconciles a device once.
    *
-   * @param rival the older resource with the same device name; null without one
+   * @param others the claims of the other resources to the same device name
    * @return after which time to reconcile again; null if only when triggered
    * @throws Killed if the process is killed
    */
-  Duration reconcile(Device device, String rival, Credentials credentials, Instant now) {
+  Duration reconcile(Device device, List<NameClaim> others, Credentials credentials,
+      Instant now) {
     triggered.remove(device.name);
     requeueAt.remove(device.name);
-    Observation seen = observe(device, rival, credentials, now);
+    Observation seen = observe(device, others, credentials, now);
+    NameClaim rival = seen.rival();
     Plan plan = Planner.plan(seen);
     if (rival != null) {
-      assertThat(writesOf(plan)).as("writes for a device whose name belongs to an older one")
+      assertThat(writesOf(plan)).as("writes for a device whose name belongs to another one")
           .isEmpty();
     }
     List<ActionResult> results = new ArrayList<>();
@@ -144,7 +147,7 @@ final class OperatorProcess {
       }
     }
     if (rival != null) {
-      assertThat(status.uuid()).as("the older resource's record")
+      assertThat(status.uuid()).as("the other resource's record")
           .isEqualTo(seen.status().uuid());
     }
     device.writeStatus(status);
@@ -160,7 +163,7 @@ final class OperatorProcess {
   }
 
   /** When the finalizer is removed, the record no longer exists, unless it is retained or was adopted. */
-  private void assertRecordDeleted(Device device, Action action, String rival) {
+  private void assertRecordDeleted(Device device, Action action, NameClaim rival) {
     if (action instanceof Action.RemoveFinalizer && rival == null
         && device.spec.deletionPolicy() != DeletionPolicy.Retain) {
       assertThat(testbed.row(device.deviceName())
@@ -182,11 +185,14 @@ final class OperatorProcess {
     return plan.actions().stream().filter(allowed.negate()).toList();
   }
 
-  private Observation observe(Device device, String rival, Credentials credentials, Instant now) {
+  private Observation observe(Device device, List<NameClaim> others, Credentials credentials,
+      Instant now) {
     CredentialState credentialState = new CredentialState.Loaded(credentials);
+    ListState list = list(device);
+    NameClaim rival = device.claim(now).loserTo(others, list).orElse(null);
     return ObservationBuilder.builder().metadata(device.metadata()).spec(device.spec)
         .status(device.status).credentials(credentialState).deviceCredentials(credentialState)
-        .secretValues(Map.of()).list(list(device)).rival(rival)
+        .secretValues(Map.of()).list(list).rival(rival)
         .reservations(new ReservationState.Unreadable("Not offered."))
         .images(device.jobs.imageJobs()).bakeSettings(BakeSettings.defaults())
         .restrictNewDevices(restrictNewDevices).backoff(backoffs.get(device.name)).now(now).build();
@@ -268,7 +274,7 @@ final class OperatorProcess {
       }
       case Action.StartBake(var bake) -> device.jobs.startBake(bake);
       case Action.StartRemoval(var removal) -> device.jobs.startRemoval(removal);
-      case Action.DeleteJob(String name) -> device.jobs.delete(name);
+      case Action.DeleteJob(String name, _) -> device.jobs.delete(name);
       case Action.RegistryWrite write ->
         throw new IllegalStateException("handled elsewhere: " + write);
     }

@@ -4,12 +4,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.operator.plan.NameClaim;
 import org.chameleoncloud.edge.operator.plan.simulation.MemoryTestbed.Row;
 import org.chameleoncloud.edge.operator.plan.simulation.OperatorProcess.Killed;
 import org.chameleoncloud.edge.registry.Credentials;
@@ -137,7 +137,7 @@ final class Simulation {
   private void reconcile(Device device) {
     try {
       for (int attempt = 0; attempt < 4 && !device.deleted; attempt++) {
-        Duration requeueAfter = operator.reconcile(device, rivalOf(device), credentials(), now);
+        Duration requeueAfter = operator.reconcile(device, otherClaims(device), credentials(), now);
         if (requeueAfter == null || requeueAfter.compareTo(Duration.ofSeconds(1)) > 0) {
           break;
         }
@@ -156,12 +156,10 @@ final class Simulation {
     operator = new OperatorProcess(testbed, random, killRate, queueRate, restrictNewDevices);
   }
 
-  private String rivalOf(Device device) {
+  private List<NameClaim> otherClaims(Device device) {
     return devices.stream().filter(other -> other != device && !other.deleted)
         .filter(other -> other.deviceName().equals(device.deviceName()))
-        .filter(other -> other.createdAt.isBefore(device.createdAt))
-        .min(Comparator.comparing(other -> other.createdAt)).map(other -> "lab/" + other.name)
-        .orElse(null);
+        .map(other -> other.claim(now)).toList();
   }
 
   Credentials credentials() {

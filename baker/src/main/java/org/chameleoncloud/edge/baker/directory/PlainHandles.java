@@ -1,0 +1,38 @@
+package org.chameleoncloud.edge.baker.directory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Entries by their path, for systems other than Linux. A link is noticed, but not one that replaces a directory between a
+ * check and its use: enough on a computer of one's own.
+ */
+final class PlainHandles implements Handles {
+  private static final FileAttribute<?> OWNER_ONLY = PosixFilePermissions
+      .asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  @Override
+  public Handle trusted(Path path) throws IOException {
+    return handle(path.toRealPath());
+  }
+
+  @Override
+  public Handle entry(Handle folder, String name) throws IOException {
+    Handle entry = handle(folder.path().resolve(name));
+    entry.attributes();
+    return entry;
+  }
+
+  @Override
+  public Handle create(Handle folder, String name) throws IOException {
+    return handle(Files.createFile(folder.path().resolve(name), OWNER_ONLY));
+  }
+
+  private static Handle handle(Path path) {
+    return new Handle(path, () -> {}, LinkOption.NOFOLLOW_LINKS);
+  }
+}
