@@ -14,11 +14,12 @@ import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
  * line of the chart's container. It authenticates with a token of the service account, never as the administrator.
  */
 final class Deployment {
-  /** Short intervals, so that tests take seconds; any free port; the local testbed. */
+  /** Short intervals, so that tests take seconds; any free port; the local testbed and that of the examples. */
   private static final Map<String, String> TEST_OPTIONS = Map.of("--port", "0", "--poll-interval",
       "1s",
       "--poll-interval-converging", "250ms", "--secret-interval", "1s", "--outage-after", "2s",
-      "--resync", "3s", "--reservation-interval", "1s", "--testbed-hosts", "127.0.0.1",
+      "--resync", "3s", "--reservation-interval", "1s", "--testbed-hosts",
+      "127.0.0.1,identity.example.org",
       "--plain-http", "true");
 
   private final TestCluster cluster;

@@ -16,7 +16,7 @@ import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 
-import org.chameleoncloud.edge.web.LocalAddresses;
+import org.chameleoncloud.edge.web.AddressScope;
 
 /**
  * Keeps a client from addresses of this machine and its link, such as a cloud's metadata server: what is fetched ends up
@@ -77,15 +77,19 @@ final class PublicAddresses implements Interceptor, Dns {
   @Override
   public List<InetAddress> lookup(String host) throws UnknownHostException {
     List<InetAddress> addresses = names.lookup(host);
-    if (!proxyHosts.contains(host) && addresses.stream().anyMatch(LocalAddresses::isLocal)) {
+    if (!proxyHosts.contains(host) && isLocal(addresses)) {
       throw new UnknownHostException(host);
     }
     return addresses;
   }
 
   private static void requirePublic(List<InetAddress> addresses) throws LocalAddressException {
-    if (addresses.stream().anyMatch(LocalAddresses::isLocal)) {
+    if (isLocal(addresses)) {
       throw new LocalAddressException();
     }
+  }
+
+  private static boolean isLocal(List<InetAddress> addresses) {
+    return addresses.stream().anyMatch(it -> AddressScope.of(it) == AddressScope.LOCAL);
   }
 }

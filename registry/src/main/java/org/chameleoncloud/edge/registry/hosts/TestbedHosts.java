@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
+import org.chameleoncloud.edge.web.AddressScope;
 
 /**
  * Which hosts may be connected to, no matter who says so: the URL in a Secret and those in a testbed's catalog come from

@@ -1,14 +1,14 @@
-package org.chameleoncloud.edge.registry.hosts;
+package org.chameleoncloud.edge.web;
 
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * From where an address can be reached, by IANA's registries of special-purpose addresses. An IPv6 address that has an
- * IPv4 address in it is as that one: a gateway may translate it.
+ * From where an address can be reached, by IANA's registries of special-purpose addresses (RFC 6890). An IPv6 address
+ * that has an IPv4 address in it has the scope of that one: a gateway may translate it.
  */
-enum AddressScope {
+public enum AddressScope {
   /** From the whole internet. */
   PUBLIC,
   /** From the networks of one organization, among them those of pods, Services and nodes. */
@@ -54,13 +54,20 @@ enum AddressScope {
       Network.of("64:ff9b:1::/48", PRIVATE), Network.of("fc00::/7", PRIVATE),
       Network.of("fec0::/10", PRIVATE));
 
-  /** IPv4-compatible, IPv4-translated and NAT64 addresses end with an IPv4 address, 6to4 addresses begin with it. */
+  /** ::ffff:0:0, which {@link InetAddress} would turn into an IPv4 address. */
+  private static final byte[] IPV4_MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0};
+
+  /**
+   * IPv4-compatible, IPv4-mapped, IPv4-translated and NAT64 addresses end with an IPv4 address (RFC 4291, 2765, 6052);
+   * 6to4 addresses begin with it (RFC 3056).
+   */
   private static final List<Network> ENDING_WITH_IPV4 = List.of(Network.of("::/96", PUBLIC),
-      Network.of("::ffff:0:0:0/96", PUBLIC), Network.of("64:ff9b::/96", PUBLIC));
+      new Network(IPV4_MAPPED, 96, PUBLIC), Network.of("::ffff:0:0:0/96", PUBLIC),
+      Network.of("64:ff9b::/96", PUBLIC));
   private static final Network SIX_TO_FOUR = Network.of("2002::/16", PUBLIC);
 
-  /** The scope of an address. Java represents an IPv4-mapped one as IPv4. */
-  static AddressScope of(InetAddress address) {
+  /** The scope of an address, of either family. */
+  public static AddressScope of(InetAddress address) {
     return of(address.getAddress());
   }
 
