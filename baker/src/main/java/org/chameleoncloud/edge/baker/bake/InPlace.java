@@ -134,23 +134,23 @@ public final class InPlace {
   private static Digest renewChecksums(Path image, FileChannel channel, Progress progress)
       throws IOException {
     Place place = Place.of(image);
-    try (OpenDirectory folder = place.folder()) {
-      List<Digest> digests = Digests.of(channel, ChecksumFile.algorithms(folder, place.name()),
+    try (OpenDirectory directory = place.openDirectory()) {
+      List<Digest> digests = Digests.of(channel, ChecksumFile.algorithms(directory, place.name()),
           progress);
       for (Digest digest : digests) {
-        renewChecksum(folder, place.name(), digest);
+        renewChecksum(directory, place.name(), digest);
       }
       return digests.getFirst();
     }
   }
 
   /** The old checksum would make a good image look corrupt. */
-  private static void renewChecksum(OpenDirectory folder, String image, Digest digest)
+  private static void renewChecksum(OpenDirectory directory, String image, Digest digest)
       throws IOException {
     String checksum = ChecksumFile.nameFor(image, digest.algorithm());
-    if (folder.exists(checksum)) {
-      folder.delete(checksum);
-      ChecksumFile.create(folder, checksum, image, digest);
+    if (directory.exists(checksum)) {
+      directory.delete(checksum);
+      ChecksumFile.create(directory, checksum, image, digest);
     }
   }
 }

@@ -49,7 +49,7 @@ public final class Removal {
   /** Lets the file system decide whether the directory is empty, so a file that is created meanwhile is not lost. */
   private static void prune(Place directory) {
     OutputFailures.guard(directory, () -> {
-      try (OpenDirectory parent = directory.folder()) {
+      try (OpenDirectory parent = directory.openDirectory()) {
         parent.deleteDirectory(directory.name());
       } catch (DirectoryNotEmptyException | NoSuchFileException _) {
         // It contains other files, or the removal of another image has deleted it meanwhile.

@@ -55,8 +55,8 @@ public final class Verification {
   /** Returns the file's SHA-256. */
   private static Digest requireMatchesChecksums(Place image, FileChannel file, Progress progress)
       throws IOException {
-    try (OpenDirectory folder = image.folder()) {
-      List<Digest> digests = Digests.of(file, ChecksumFile.algorithms(folder, image.name()),
+    try (OpenDirectory directory = image.openDirectory()) {
+      List<Digest> digests = Digests.of(file, ChecksumFile.algorithms(directory, image.name()),
           progress);
       for (Digest digest : digests) {
         requireMatchesChecksum(image, digest);

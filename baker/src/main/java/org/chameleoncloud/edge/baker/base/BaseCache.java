@@ -70,8 +70,8 @@ public record BaseCache(Place directory, int images, String scope) {
    * @param sourceSha256 64 hex digits
    */
   public Optional<BaseImage> find(String sourceSha256) throws IOException {
-    try (OpenDirectory folder = folder()) {
-      for (String file : folder.files(BaseName.anySource(sourceSha256)).keySet()) {
+    try (OpenDirectory open = opened()) {
+      for (String file : open.files(BaseName.anySource(sourceSha256)).keySet()) {
         Optional<BaseImage> base = BaseImage.open(directory.child(file));
         if (base.isPresent()) {
           return base;
@@ -179,31 +179,31 @@ public record BaseCache(Place directory, int images, String scope) {
    */
   private void evictFor(String base) throws IOException {
     Leftovers.remove(directory, BaseName.ANY);
-    try (OpenDirectory folder = folder()) {
-      remove(folder, base);
-      Map<String, FileTime> used = folder.files(BaseName.ANY);
+    try (OpenDirectory open = opened()) {
+      remove(open, base);
+      Map<String, FileTime> used = open.files(BaseName.ANY);
       List<String> oldestFirst = new ArrayList<>(used.keySet());
       oldestFirst.sort(Comparator.comparing(used::get));
       for (String file : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - images + 1))) {
-        remove(folder, file);
+        remove(open, file);
       }
     }
   }
 
-  private OpenDirectory folder() throws IOException {
-    return directory.child("any").folder();
+  private OpenDirectory opened() throws IOException {
+    return directory.child("any").openDirectory();
   }
 
   /** Removes a base image that turned out to be damaged. */
   public void remove(SourceSpec wanted) throws IOException {
-    try (OpenDirectory folder = folder()) {
-      remove(folder, place(wanted).name());
+    try (OpenDirectory open = opened()) {
+      remove(open, place(wanted).name());
     }
   }
 
-  private static void remove(OpenDirectory folder, String base) throws IOException {
-    folder.delete(base);
-    folder.delete(BaseIndex.nameFor(base));
+  private static void remove(OpenDirectory open, String base) throws IOException {
+    open.delete(base);
+    open.delete(BaseIndex.nameFor(base));
   }
 
   private static void pause() {

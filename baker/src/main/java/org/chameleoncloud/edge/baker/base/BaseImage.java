@@ -32,12 +32,12 @@ public record BaseImage(FileChannel channel, BaseIndex index, FileStore store)
 
   /** Opens a base image and records that it was used; empty if it does not exist, is incomplete or no regular file. */
   static Optional<BaseImage> open(Place place) throws IOException {
-    try (OpenDirectory folder = place.folder()) {
-      Optional<BaseIndex> index = BaseIndex.read(folder, place.name());
+    try (OpenDirectory directory = place.openDirectory()) {
+      Optional<BaseIndex> index = BaseIndex.read(directory, place.name());
       if (index.isEmpty()) {
         return Optional.empty();
       }
-      try (RegularFile file = folder.open(place.name())) {
+      try (RegularFile file = directory.open(place.name())) {
         if (file.version().size() != index.get().size()) {
           return Optional.empty();
         }

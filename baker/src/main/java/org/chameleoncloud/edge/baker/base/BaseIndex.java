@@ -105,8 +105,8 @@ public record BaseIndex(long size, List<Extent> data, Blake3Tree tree) {
   }
 
   /** Reads the index of a base image; empty if it does not exist, is no regular file or is damaged. */
-  static Optional<BaseIndex> read(OpenDirectory folder, String base) throws IOException {
-    try (RegularFile file = folder.open(nameFor(base))) {
+  static Optional<BaseIndex> read(OpenDirectory directory, String base) throws IOException {
+    try (RegularFile file = directory.open(nameFor(base))) {
       return file.bytes(MAX_BYTES).flatMap(BaseIndex::parse);
     } catch (NoSuchFileException | UnsafeFileException _) {
       return Optional.empty();

@@ -24,12 +24,12 @@ interface Handles {
    *
    * @throws NoSuchFileException if there is no such entry
    */
-  Handle entry(Handle folder, String name) throws IOException;
+  Handle entry(Handle directory, String name) throws IOException;
 
   /**
    * Creates a file in a directory that only its owner can read and write.
    *
    * @throws FileAlreadyExistsException if there is such an entry, also a link to nowhere
    */
-  Handle create(Handle folder, String name) throws IOException;
+  Handle create(Handle directory, String name) throws IOException;
 }

@@ -78,13 +78,13 @@ final class LinuxHandles implements Handles {
   }
 
   @Override
-  public Handle entry(Handle folder, String name) throws IOException {
-    return handle(open(number(folder), name, NAME_ONLY | NO_FOLLOW));
+  public Handle entry(Handle directory, String name) throws IOException {
+    return handle(open(number(directory), name, NAME_ONLY | NO_FOLLOW));
   }
 
   @Override
-  public Handle create(Handle folder, String name) throws IOException {
-    return handle(open(number(folder), name, CREATE | EXCLUSIVE | READ_WRITE | NO_FOLLOW));
+  public Handle create(Handle directory, String name) throws IOException {
+    return handle(open(number(directory), name, CREATE | EXCLUSIVE | READ_WRITE | NO_FOLLOW));
   }
 
   private Handle handle(int descriptor) {
@@ -96,10 +96,10 @@ final class LinuxHandles implements Handles {
     return Integer.parseInt(handle.path().getFileName().toString());
   }
 
-  private int open(int folder, String name, int flags) throws IOException {
+  private int open(int directory, String name, int flags) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
-      int descriptor = (int) openat.invokeExact(state, folder, arena.allocateFrom(name),
+      int descriptor = (int) openat.invokeExact(state, directory, arena.allocateFrom(name),
           flags | CLOSE_ON_EXEC, OWNER_ONLY);
       if (descriptor < 0) {
         throw failure(name, state.get(JAVA_INT, 0));

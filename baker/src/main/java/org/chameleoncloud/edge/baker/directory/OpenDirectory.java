@@ -62,7 +62,7 @@ public final class OpenDirectory implements AutoCloseable {
    * @throws NoSuchFileException if it does not exist
    * @throws UnsafeFileException if it is a link or anything else
    */
-  OpenDirectory folder(String entry) throws IOException {
+  OpenDirectory openDirectory(String entry) throws IOException {
     return at(entry, () -> {
       Handle opened = HANDLES.entry(handle, requireName(entry));
       requireDirectory(opened, shown(entry));
@@ -74,12 +74,12 @@ public final class OpenDirectory implements AutoCloseable {
   private static void requireDirectory(Handle opened, String shown) throws IOException {
     if (!opened.attributes().isDirectory()) {
       opened.close();
-      throw new UnsafeFileException(shown, Kind.NO_FOLDER);
+      throw new UnsafeFileException(shown, Kind.NOT_A_DIRECTORY);
     }
   }
 
   /** Creates a directory, unless there is such an entry, and syncs this one to disk. */
-  void createFolder(String entry) throws IOException {
+  void createDirectory(String entry) throws IOException {
     try {
       at(entry, () -> Files.createDirectory(path(entry)));
       sync();
@@ -119,7 +119,7 @@ public final class OpenDirectory implements AutoCloseable {
     if (found.isSymbolicLink()) {
       return Kind.LINK;
     }
-    return found.isDirectory() ? Kind.FOLDER : Kind.SPECIAL;
+    return found.isDirectory() ? Kind.DIRECTORY : Kind.SPECIAL;
   }
 
   /**
@@ -173,7 +173,7 @@ public final class OpenDirectory implements AutoCloseable {
     try {
       at(entry, () -> Files.deleteIfExists(path(entry)));
     } catch (DirectoryNotEmptyException _) {
-      throw new UnsafeFileException(shown(entry), Kind.FOLDER);
+      throw new UnsafeFileException(shown(entry), Kind.DIRECTORY);
     }
   }
 

@@ -62,12 +62,12 @@ public record Place(Path root, Path path, boolean shared) {
    * @throws NoSuchFileException if it does not exist
    * @throws UnsafeFileException if a directory below the root is a link, or none
    */
-  public OpenDirectory folder() throws IOException {
-    return descend(OpenDirectory::folder);
+  public OpenDirectory openDirectory() throws IOException {
+    return descend(OpenDirectory::openDirectory);
   }
 
   /** The same, and creates what does not exist. */
-  public OpenDirectory createdFolder() throws IOException {
+  public OpenDirectory createdDirectory() throws IOException {
     if (!shared && !Files.isDirectory(root)) {
       Files.createDirectories(root);
       try (OpenDirectory parent = OpenDirectory.trusted(root.getParent(), false)) {
@@ -75,8 +75,8 @@ public record Place(Path root, Path path, boolean shared) {
       }
     }
     return descend((parent, entry) -> {
-      parent.createFolder(entry);
-      return parent.folder(entry);
+      parent.createDirectory(entry);
+      return parent.openDirectory(entry);
     });
   }
 
@@ -97,11 +97,13 @@ public record Place(Path root, Path path, boolean shared) {
 
   /** The place of the file's directory; empty if that is the root of a shared volume. */
   public Optional<Place> parent() {
-    Path folder = absolute(path).getParent();
+    Path directory = absolute(path).getParent();
     if (!shared) {
-      return Optional.of(of(folder));
+      return Optional.of(of(directory));
     }
-    return folder.equals(root) ? Optional.empty() : Optional.of(new Place(root, folder, true));
+    return directory.equals(root)
+        ? Optional.empty()
+        : Optional.of(new Place(root, directory, true));
   }
 
   /**
@@ -113,8 +115,8 @@ public record Place(Path root, Path path, boolean shared) {
    */
   public RegularFile open() throws IOException {
     Place place = shared ? this : of(path.toRealPath());
-    try (OpenDirectory folder = place.folder()) {
-      return folder.open(place.name());
+    try (OpenDirectory directory = place.openDirectory()) {
+      return directory.open(place.name());
     }
   }
 

@@ -21,15 +21,15 @@ final class PlainHandles implements Handles {
   }
 
   @Override
-  public Handle entry(Handle folder, String name) throws IOException {
-    Handle entry = handle(folder.path().resolve(name));
+  public Handle entry(Handle directory, String name) throws IOException {
+    Handle entry = handle(directory.path().resolve(name));
     entry.attributes();
     return entry;
   }
 
   @Override
-  public Handle create(Handle folder, String name) throws IOException {
-    return handle(Files.createFile(folder.path().resolve(name), OWNER_ONLY));
+  public Handle create(Handle directory, String name) throws IOException {
+    return handle(Files.createFile(directory.path().resolve(name), OWNER_ONLY));
   }
 
   private static Handle handle(Path path) {

@@ -11,9 +11,9 @@ public final class UnsafeFileException extends FileSystemException {
   /** What the entry is. */
   public enum Kind {
     LINK("is a symbolic link, which is not followed; delete it"),
-    FOLDER("is a directory; delete it"),
+    DIRECTORY("is a directory; delete it"),
     /** Where a directory is expected: anything else. */
-    NO_FOLDER("is not a directory, and links are not followed; replace it with a directory"),
+    NOT_A_DIRECTORY("is not a directory, and links are not followed; replace it with a directory"),
     /** A device, a pipe or a socket. */
     SPECIAL("is a device or a pipe; delete it"),
     /** A file that another directory has, too. */

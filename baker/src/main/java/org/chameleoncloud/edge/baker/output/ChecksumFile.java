@@ -30,10 +30,11 @@ public final class ChecksumFile {
   }
 
   /** SHA-256, and the algorithms of all checksum files next to the image. */
-  public static List<Algorithm> algorithms(OpenDirectory folder, String image) throws IOException {
+  public static List<Algorithm> algorithms(OpenDirectory directory, String image)
+      throws IOException {
     List<Algorithm> found = new ArrayList<>();
     for (Algorithm algorithm : Algorithm.values()) {
-      if (algorithm == Algorithm.SHA_256 || folder.exists(nameFor(image, algorithm))) {
+      if (algorithm == Algorithm.SHA_256 || directory.exists(nameFor(image, algorithm))) {
         found.add(algorithm);
       }
     }
@@ -54,8 +55,9 @@ public final class ChecksumFile {
   }
 
   /** Whether the image has a checksum file that {@link #create} has created for it. */
-  static boolean names(OpenDirectory folder, String image, Algorithm algorithm) throws IOException {
-    try (RegularFile file = folder.open(nameFor(image, algorithm))) {
+  static boolean names(OpenDirectory directory, String image, Algorithm algorithm)
+      throws IOException {
+    try (RegularFile file = directory.open(nameFor(image, algorithm))) {
       return text(file).filter(text -> text.matches("[0-9a-f]{64}  \\Q" + image + "\\E\n"))
           .isPresent();
     } catch (NoSuchFileException | UnsafeFileException _) {
@@ -64,10 +66,10 @@ public final class ChecksumFile {
   }
 
   /** Creates a checksum file of this name, which must not exist, and syncs it to disk. */
-  public static void create(OpenDirectory folder, String name, String image, Digest digest)
+  public static void create(OpenDirectory directory, String name, String image, Digest digest)
       throws IOException {
     String line = digest.hex() + "  " + image + "\n";
-    try (RegularFile file = folder.create(name)) {
+    try (RegularFile file = directory.create(name)) {
       DurableFile.write(file, ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
     }
   }

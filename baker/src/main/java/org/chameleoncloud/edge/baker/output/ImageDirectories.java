@@ -62,39 +62,40 @@ public final class ImageDirectories {
   }
 
   private static boolean exists(Place file) throws IOException {
-    try (OpenDirectory folder = file.folder()) {
-      return folder.exists(file.name());
+    try (OpenDirectory directory = file.openDirectory()) {
+      return directory.exists(file.name());
     }
   }
 
   private static void requireNoImages(Place source, Place file, Place output) throws IOException {
-    try (OpenDirectory folder = file.folder()) {
-      if (isDirectoryOf(output, folder) || storesImages(folder)) {
+    try (OpenDirectory directory = file.openDirectory()) {
+      if (isDirectoryOf(output, directory) || storesImages(directory)) {
         throw new BakeFailure(Reason.SourceIsOutput, "the source " + source + " is stored with"
             + " images of devices, which contain their keys; move it to another directory");
       }
     }
   }
 
-  private static boolean isDirectoryOf(Place output, OpenDirectory folder) throws IOException {
-    try (OpenDirectory images = output.folder()) {
-      return images.key().equals(folder.key());
+  private static boolean isDirectoryOf(Place output, OpenDirectory directory) throws IOException {
+    try (OpenDirectory images = output.openDirectory()) {
+      return images.key().equals(directory.key());
     } catch (NoSuchFileException _) {
       return false;
     }
   }
 
-  private static boolean storesImages(OpenDirectory folder) throws IOException {
-    return folder.any(name -> HiddenNames.isHidden(name) || isChecksumOfImage(folder, name));
+  private static boolean storesImages(OpenDirectory directory) throws IOException {
+    return directory.any(name -> HiddenNames.isHidden(name) || isChecksumOfImage(directory, name));
   }
 
   /** Users write checksum files of the same form, but do not usually hide the file that they name from others. */
-  private static boolean isChecksumOfImage(OpenDirectory folder, String name) throws IOException {
+  private static boolean isChecksumOfImage(OpenDirectory directory, String name)
+      throws IOException {
     for (Algorithm algorithm : Algorithm.values()) {
       String suffix = "." + algorithm.suffix();
       if (name.endsWith(suffix) && name.length() > suffix.length()) {
         String image = name.substring(0, name.length() - suffix.length());
-        return folder.isPrivate(image) && ChecksumFile.names(folder, image, algorithm);
+        return directory.isPrivate(image) && ChecksumFile.names(directory, image, algorithm);
       }
     }
     return false;

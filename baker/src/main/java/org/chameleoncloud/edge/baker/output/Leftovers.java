@@ -14,10 +14,10 @@ public final class Leftovers {
    *
    * @param names a glob for the names of the outputs, without characters that make a name too long to be hidden
    */
-  public static void remove(Place directory, String names) throws IOException {
-    Place outputs = directory.child(names);
-    try (OpenDirectory folder = outputs.folder()) {
-      for (String lock : folder.files(HiddenNames.of(names, OutputFile.LOCK)).keySet()) {
+  public static void remove(Place place, String names) throws IOException {
+    Place outputs = place.child(names);
+    try (OpenDirectory directory = outputs.openDirectory()) {
+      for (String lock : directory.files(HiddenNames.of(names, OutputFile.LOCK)).keySet()) {
         OutputFile.removeLeftovers(
             outputs.sibling(lock.substring(1, lock.length() - OutputFile.LOCK.length())));
       }

@@ -24,7 +24,7 @@ final class LockFile implements AutoCloseable {
   private final RegularFile file;
   private final FileChannel locked;
 
-  private record Key(Object folder, String name) {}
+  private record Key(Object directory, String name) {}
 
   private LockFile(Key key, RegularFile file, FileChannel locked) {
     this.key = key;
@@ -38,14 +38,14 @@ final class LockFile implements AutoCloseable {
    * @return empty if another process or thread holds the lock
    * @throws NoSuchFileException if the directory has been deleted
    */
-  static Optional<LockFile> tryLock(OpenDirectory folder, String name) throws IOException {
-    Key key = new Key(folder.key(), name);
+  static Optional<LockFile> tryLock(OpenDirectory directory, String name) throws IOException {
+    Key key = new Key(directory.key(), name);
     if (!HELD_HERE.add(key)) {
       return Optional.empty();
     }
     Optional<LockFile> lock = Optional.empty();
     try {
-      lock = locked(folder, key);
+      lock = locked(directory, key);
       return lock;
     } finally {
       if (lock.isEmpty()) {
@@ -54,15 +54,15 @@ final class LockFile implements AutoCloseable {
     }
   }
 
-  private static Optional<LockFile> locked(OpenDirectory folder, Key key) throws IOException {
+  private static Optional<LockFile> locked(OpenDirectory directory, Key key) throws IOException {
     for (int i = 0; i < MAX_ATTEMPTS; i++) {
-      LockFile lock = opened(key, openOrCreate(folder, key.name));
+      LockFile lock = opened(key, openOrCreate(directory, key.name));
       boolean kept = false;
       try {
         if (lock.locked.tryLock() == null) {
           return Optional.empty();
         }
-        kept = lock.isStillInPlace(folder);
+        kept = lock.isStillInPlace(directory);
       } finally {
         if (!kept) {
           lock.closeFile();
@@ -84,11 +84,11 @@ final class LockFile implements AutoCloseable {
     }
   }
 
-  private static RegularFile openOrCreate(OpenDirectory folder, String name) throws IOException {
+  private static RegularFile openOrCreate(OpenDirectory directory, String name) throws IOException {
     try {
-      return folder.create(name);
+      return directory.create(name);
     } catch (FileAlreadyExistsException _) {
-      return folder.open(name);
+      return directory.open(name);
     }
   }
 
@@ -96,8 +96,8 @@ final class LockFile implements AutoCloseable {
    * Whether the name still leads to the locked file. The holder deletes the file when it is done, so a process that
    * opened it before that gets the lock of a deleted file.
    */
-  private boolean isStillInPlace(OpenDirectory folder) throws IOException {
-    return folder.key(key.name).equals(Optional.of(file.version().key()));
+  private boolean isStillInPlace(OpenDirectory directory) throws IOException {
+    return directory.key(key.name).equals(Optional.of(file.version().key()));
   }
 
   /** The name of the file. The holder deletes the file before releasing the lock. */

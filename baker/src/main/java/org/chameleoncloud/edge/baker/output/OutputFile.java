@@ -39,7 +39,7 @@ public final class OutputFile implements AutoCloseable {
   }
 
   private final Place output;
-  private final OpenDirectory folder;
+  private final OpenDirectory directory;
   private final LockFile lock;
   private final Thread onShutdown = new Thread(this::abandon, "remove-unfinished-output");
   private State state = State.OPEN;
@@ -48,9 +48,9 @@ public final class OutputFile implements AutoCloseable {
   /** The companion file that is being written, see {@link #publishReadOnly}; null before. */
   private String unfinished;
 
-  private OutputFile(Place output, OpenDirectory folder, LockFile lock) {
+  private OutputFile(Place output, OpenDirectory directory, LockFile lock) {
     this.output = output;
-    this.folder = folder;
+    this.directory = directory;
     this.lock = lock;
   }
 
@@ -65,7 +65,7 @@ public final class OutputFile implements AutoCloseable {
     return OutputFailures.guard(output, () -> {
       boolean kept = false;
       try {
-        OutputRules.requireReplaceable(file.folder, output);
+        OutputRules.requireReplaceable(file.directory, output);
         kept = true;
         return file;
       } finally {
@@ -81,7 +81,7 @@ public final class OutputFile implements AutoCloseable {
     return OutputFailures.guard(output, () -> {
       for (int i = 0; i < MAX_ATTEMPTS; i++) {
         try {
-          return locked(output, output.createdFolder());
+          return locked(output, output.createdDirectory());
         } catch (NoSuchFileException _) {
           // The previous holder has just removed the empty directory.
         }
@@ -99,34 +99,34 @@ public final class OutputFile implements AutoCloseable {
   public static Optional<OutputFile> lockToRemove(Place output) {
     return OutputFailures.guard(output, () -> {
       try {
-        return Optional.of(locked(output, output.folder()));
+        return Optional.of(locked(output, output.openDirectory()));
       } catch (NoSuchFileException _) {
         return Optional.empty();
       }
     });
   }
 
-  private static OutputFile locked(Place output, OpenDirectory folder) throws IOException {
+  private static OutputFile locked(Place output, OpenDirectory directory) throws IOException {
     OutputFile file = null;
     boolean kept = false;
     try {
-      LockFile lock = LockFile.tryLock(folder, HiddenNames.of(output.name(), LOCK))
+      LockFile lock = LockFile.tryLock(directory, HiddenNames.of(output.name(), LOCK))
           .orElseThrow(() -> busy(output));
-      file = new OutputFile(output, folder, lock);
-      folder.delete(file.hidden());
+      file = new OutputFile(output, directory, lock);
+      directory.delete(file.hidden());
       Runtime.getRuntime().addShutdownHook(file.onShutdown);
       kept = true;
       return file;
     } finally {
       if (!kept) {
-        closeEither(file, folder);
+        closeEither(file, directory);
       }
     }
   }
 
-  private static void closeEither(OutputFile file, OpenDirectory folder) throws IOException {
+  private static void closeEither(OutputFile file, OpenDirectory directory) throws IOException {
     if (file == null) {
-      folder.close();
+      directory.close();
     } else {
       file.close();
     }
@@ -134,8 +134,8 @@ public final class OutputFile implements AutoCloseable {
 
   /** Removes what is left of a process that was killed after it renamed its file: that output is not locked again. */
   public static void removeLeftovers(Place output) throws IOException {
-    try (OpenDirectory folder = output.folder()) {
-      if (!folder.exists(HiddenNames.of(output.name(), LOCK))) {
+    try (OpenDirectory directory = output.openDirectory()) {
+      if (!directory.exists(HiddenNames.of(output.name(), LOCK))) {
         return;
       }
     }
@@ -155,7 +155,7 @@ public final class OutputFile implements AutoCloseable {
   public FileChannel stage() {
     OutputRules.requireRoomForChecksum(output);
     return OutputFailures.guard(output, () -> {
-      staged = folder.create(hidden());
+      staged = directory.create(hidden());
       return staged.readWrite();
     });
   }
@@ -177,15 +177,15 @@ public final class OutputFile implements AutoCloseable {
     requireOpen();
     String checksum = ChecksumFile.nameFor(output.name(), digest.algorithm());
     String written = HiddenNames.of(checksum, BAKING);
-    folder.delete(written);
-    ChecksumFile.create(folder, written, output.name(), digest);
+    directory.delete(written);
+    ChecksumFile.create(directory, written, output.name(), digest);
     for (Algorithm algorithm : Algorithm.values()) {
-      folder.delete(ChecksumFile.nameFor(output.name(), algorithm));
+      directory.delete(ChecksumFile.nameFor(output.name(), algorithm));
     }
-    folder.rename(hidden(), output.name());
+    directory.rename(hidden(), output.name());
     state = State.PUBLISHED;
-    folder.rename(written, checksum);
-    folder.sync();
+    directory.rename(written, checksum);
+    directory.sync();
     requireInPlace();
   }
 
@@ -197,24 +197,24 @@ public final class OutputFile implements AutoCloseable {
       throws IOException {
     requireOpen();
     unfinished = HiddenNames.of(companion, BAKING);
-    folder.delete(unfinished);
-    try (RegularFile file = folder.create(unfinished)) {
+    directory.delete(unfinished);
+    try (RegularFile file = directory.create(unfinished)) {
       DurableFile.write(file, content);
       file.setPermissions(READ_ONLY);
     }
-    folder.rename(unfinished, companion);
+    directory.rename(unfinished, companion);
     staged.setPermissions(READ_ONLY);
-    folder.rename(hidden(), output.name());
+    directory.rename(hidden(), output.name());
     state = State.PUBLISHED;
-    folder.sync();
+    directory.sync();
     requireInPlace();
   }
 
   /** Where others may write, the directory or the file may have been replaced after they were opened. */
   private void requireInPlace() throws IOException {
     boolean inPlace;
-    try (OpenDirectory found = output.folder()) {
-      inPlace = found.key().equals(folder.key())
+    try (OpenDirectory found = output.openDirectory()) {
+      inPlace = found.key().equals(directory.key())
           && found.key(output.name()).equals(Optional.of(staged.version().key()));
     } catch (NoSuchFileException _) {
       inPlace = false;
@@ -236,12 +236,12 @@ public final class OutputFile implements AutoCloseable {
     for (Algorithm algorithm : Algorithm.values()) {
       String checksum = ChecksumFile.nameFor(output.name(), algorithm);
       if (FileNames.fits(checksum)) {
-        folder.delete(checksum);
+        directory.delete(checksum);
       }
-      folder.delete(HiddenNames.of(checksum, BAKING));
+      directory.delete(HiddenNames.of(checksum, BAKING));
     }
-    folder.delete(output.name());
-    folder.sync();
+    directory.delete(output.name());
+    directory.sync();
   }
 
   /** Removes an unfinished file and releases the lock. */
@@ -253,7 +253,7 @@ public final class OutputFile implements AutoCloseable {
     } catch (IllegalStateException _) {
       // The JVM is shutting down: the hook has run or is running.
     }
-    try (folder) {
+    try (directory) {
       if (staged != null) {
         staged.close();
       }
@@ -279,7 +279,7 @@ public final class OutputFile implements AutoCloseable {
   /** Only logs a failure: the result is already decided, and the next process for this name removes the file. */
   private void deleteQuietly(String file) {
     try {
-      folder.delete(file);
+      directory.delete(file);
     } catch (IOException error) {
       System.getLogger(OutputFile.class.getName()).log(System.Logger.Level.WARNING,
           "could not remove {0}: {1}", file, error.getMessage());

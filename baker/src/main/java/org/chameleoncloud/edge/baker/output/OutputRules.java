@@ -23,8 +23,8 @@ public final class OutputRules {
    */
   public static void requireOwn(Place output) {
     boolean own = OutputFailures.guard(output, () -> {
-      try (OpenDirectory folder = output.folder()) {
-        return isOwn(folder, output.name());
+      try (OpenDirectory directory = output.openDirectory()) {
+        return isOwn(directory, output.name());
       } catch (NoSuchFileException _) {
         return true;
       }
@@ -37,15 +37,15 @@ public final class OutputRules {
     }
   }
 
-  private static boolean isOwn(OpenDirectory folder, String name) throws IOException {
-    if (!folder.exists(name) || folder.obstacle(name).isPresent()
-        || folder.exists(HiddenNames.of(name, OutputFile.LOCK))) {
+  private static boolean isOwn(OpenDirectory directory, String name) throws IOException {
+    if (!directory.exists(name) || directory.obstacle(name).isPresent()
+        || directory.exists(HiddenNames.of(name, OutputFile.LOCK))) {
       return true;
     }
     for (Algorithm algorithm : Algorithm.values()) {
       String checksum = ChecksumFile.nameFor(name, algorithm);
-      if (ChecksumFile.names(folder, name, algorithm)
-          || folder.exists(HiddenNames.of(checksum, OutputFile.BAKING))) {
+      if (ChecksumFile.names(directory, name, algorithm)
+          || directory.exists(HiddenNames.of(checksum, OutputFile.BAKING))) {
         return true;
       }
     }
@@ -60,7 +60,7 @@ public final class OutputRules {
   public static void requireDirectory(Place output) {
     OutputFailures.guard(output, () -> {
       try {
-        output.folder().close();
+        output.openDirectory().close();
         return output;
       } catch (NoSuchFileException _) {
         throw new BakeFailure(Reason.BadRequest, "the directory "
@@ -71,12 +71,12 @@ public final class OutputRules {
   }
 
   /** The final rename would replace a link or a device node instead of writing to its target. */
-  static void requireReplaceable(OpenDirectory folder, Place output) throws IOException {
-    Optional<UnsafeFileException.Kind> obstacle = folder.obstacle(output.name());
+  static void requireReplaceable(OpenDirectory directory, Place output) throws IOException {
+    Optional<UnsafeFileException.Kind> obstacle = directory.obstacle(output.name());
     if (obstacle.isPresent()) {
       throw new BakeFailure(Reason.BadRequest, output + switch (obstacle.get()) {
         case LINK -> " is a symbolic link; specify the file that it points to";
-        case FOLDER -> " is a directory; specify a file in it";
+        case DIRECTORY -> " is a directory; specify a file in it";
         default -> " is a device or a pipe; write to a file and copy that to the device";
       });
     }

@@ -40,7 +40,7 @@ public record FileSource(Place place) implements Source {
       throw new BakeFailure(Reason.SourceMissing, "the file " + place + " does not exist");
     } catch (UnsafeFileException unsafe) {
       throw new BakeFailure(Reason.SourceMissing, switch (unsafe.kind()) {
-        case FOLDER -> place + " is a directory; specify a file in it";
+        case DIRECTORY -> place + " is a directory; specify a file in it";
         case SPECIAL -> place + " is a device or a pipe; copy it to a file first";
         default -> place + " cannot be read: " + unsafe.getReason();
       });

@@ -62,8 +62,8 @@ class BaseIndexTest {
 
   private static Optional<BaseIndex> read(Path directory) throws IOException {
     Place base = Place.of(directory.resolve("base"));
-    try (OpenDirectory folder = base.folder()) {
-      return BaseIndex.read(folder, base.name());
+    try (OpenDirectory open = base.openDirectory()) {
+      return BaseIndex.read(open, base.name());
     }
   }
 

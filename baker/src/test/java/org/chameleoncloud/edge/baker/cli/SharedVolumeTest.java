@@ -42,7 +42,7 @@ class SharedVolumeTest {
         Files.createSymbolicLink(place, test.victim);
       }
     },
-    LINK_TO_A_FOLDER {
+    LINK_TO_A_DIRECTORY {
       @Override
       void at(Path place, SharedVolumeTest test) throws IOException {
         Files.createSymbolicLink(place, test.victimsDirectory);
@@ -280,19 +280,19 @@ class SharedVolumeTest {
   void aDirectoryThatIsReplacedByALinkMeanwhileDoesNoHarm(boolean baking) throws Exception {
     byte[] before = Files.readAllBytes(victim);
     Object permissions = Files.getPosixFilePermissions(victim);
-    Path folder = volume.resolve("lab");
+    Path directory = volume.resolve("lab");
     Path aside = volume.resolve("aside");
     Thread attacker = Thread.ofPlatform().daemon().start(() -> {
       while (!Thread.currentThread().isInterrupted()) {
-        swap(folder, aside);
+        swap(directory, aside);
       }
     });
     try {
       for (int round = 0; round < 20; round++) {
         if (baking) {
-          bake(source, folder.resolve("pi.img"));
+          bake(source, directory.resolve("pi.img"));
         } else {
-          remove(folder.resolve("pi.img"));
+          remove(directory.resolve("pi.img"));
         }
       }
     } finally {
@@ -302,25 +302,25 @@ class SharedVolumeTest {
     assertUnharmed(before, permissions);
   }
 
-  private void swap(Path folder, Path aside) {
+  private void swap(Path directory, Path aside) {
     try {
-      Files.move(folder, aside);
-      Files.createSymbolicLink(folder, victimsDirectory);
-      Files.delete(folder);
-      Files.move(aside, folder);
+      Files.move(directory, aside);
+      Files.createSymbolicLink(directory, victimsDirectory);
+      Files.delete(directory);
+      Files.move(aside, directory);
     } catch (IOException _) {
-      restore(folder, aside);
+      restore(directory, aside);
     }
   }
 
   /** The baker may have created or pruned the directory meanwhile. */
-  private static void restore(Path folder, Path aside) {
+  private static void restore(Path directory, Path aside) {
     try {
-      if (Files.isSymbolicLink(folder)) {
-        Files.delete(folder);
+      if (Files.isSymbolicLink(directory)) {
+        Files.delete(directory);
       }
-      if (!Files.exists(folder)) {
-        Files.createDirectory(folder);
+      if (!Files.exists(directory)) {
+        Files.createDirectory(directory);
       }
       Plant.run("rm", "-rf", aside.toString());
     } catch (IOException _) {

@@ -43,16 +43,16 @@ class OpenDirectoryTest {
 
   @Test
   void staysTheSameWhenItsNameIsGivenToALink() throws IOException {
-    try (OpenDirectory folder = place().folder()) {
+    try (OpenDirectory directory = place().openDirectory()) {
       replaceTheDirectoryByALink();
-      try (RegularFile file = folder.create("pi.img"); FileChannel channel = file.readWrite()) {
+      try (RegularFile file = directory.create("pi.img"); FileChannel channel = file.readWrite()) {
         channel.write(ByteBuffer.wrap(new byte[3]));
       }
-      folder.rename("pi.img", "final.img");
-      folder.createFolder("inner");
-      folder.deleteDirectory("inner");
-      folder.delete("pi.img");
-      folder.sync();
+      directory.rename("pi.img", "final.img");
+      directory.createDirectory("inner");
+      directory.deleteDirectory("inner");
+      directory.delete("pi.img");
+      directory.sync();
     }
 
     assertThat(root.resolve("moved/final.img")).hasSize(3);
@@ -79,16 +79,16 @@ class OpenDirectoryTest {
   void isNotOpenedThroughALink() throws IOException {
     replaceTheDirectoryByALink();
 
-    assertThatThrownBy(() -> place().folder()).isInstanceOf(UnsafeFileException.class)
+    assertThatThrownBy(() -> place().openDirectory()).isInstanceOf(UnsafeFileException.class)
         .hasMessageContaining("lab is not a directory, and links are not followed");
-    assertThatThrownBy(() -> place().createdFolder()).isInstanceOf(UnsafeFileException.class);
+    assertThatThrownBy(() -> place().createdDirectory()).isInstanceOf(UnsafeFileException.class);
   }
 
   @Test
   void doesNotReplaceALinkToNowhereByCreatingAFile() throws IOException {
     Files.createSymbolicLink(root.resolve("lab/pi.img"), other.resolve("new"));
-    try (OpenDirectory folder = place().folder()) {
-      assertThatThrownBy(() -> folder.create("pi.img"))
+    try (OpenDirectory directory = place().openDirectory()) {
+      assertThatThrownBy(() -> directory.create("pi.img"))
           .isInstanceOf(FileAlreadyExistsException.class);
     }
     assertThat(other.resolve("new")).doesNotExist();
@@ -96,8 +96,8 @@ class OpenDirectoryTest {
 
   @Test
   void namesAMissingFileRelativeToTheRoot() throws IOException {
-    try (OpenDirectory folder = place().folder()) {
-      assertThatThrownBy(() -> folder.open("pi.img")).isInstanceOf(NoSuchFileException.class)
+    try (OpenDirectory directory = place().openDirectory()) {
+      assertThatThrownBy(() -> directory.open("pi.img")).isInstanceOf(NoSuchFileException.class)
           .hasMessage("lab/pi.img");
     }
   }
@@ -115,9 +115,10 @@ class OpenDirectoryTest {
 
   @Test
   void acceptsNoPathAsAName() throws IOException {
-    try (OpenDirectory folder = place().folder()) {
+    try (OpenDirectory directory = place().openDirectory()) {
       for (String name : new String[]{"../other/pi.img", "..", ".", "a/b"}) {
-        assertThatThrownBy(() -> folder.delete(name)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> directory.delete(name))
+            .isInstanceOf(IllegalArgumentException.class);
       }
     }
   }
@@ -129,7 +130,7 @@ class OpenDirectoryTest {
     replaceTheDirectoryByALink();
     long before = count(descriptors);
     for (int i = 0; i < 100; i++) {
-      assertThatThrownBy(() -> place().folder()).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> place().openDirectory()).isInstanceOf(IOException.class);
     }
     assertThat(count(descriptors)).isLessThan(before + 50);
   }

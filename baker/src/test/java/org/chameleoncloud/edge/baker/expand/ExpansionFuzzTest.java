@@ -29,7 +29,7 @@ class ExpansionFuzzTest {
       .refusing(BakeFailure.class);
 
   @TempDir
-  private Path folder;
+  private Path directory;
 
   static Stream<byte[]> archives() throws IOException {
     byte[] image = new byte[2000];
@@ -59,7 +59,7 @@ class ExpansionFuzzTest {
   @MethodSource("archives")
   @FuzzTest
   void file(byte[] archive) throws IOException {
-    Path file = Files.write(folder.resolve("source"), archive);
+    Path file = Files.write(directory.resolve("source"), archive);
     LIMITS.hold(archive.length, () -> {
       try (FileChannel channel = FileChannel.open(file)) {
         return read(

@@ -106,8 +106,8 @@ class ImageDirectoriesTest {
   void acceptsSourcesOutsideOfTheDirectoriesOfImages() throws IOException {
     publish(volume.resolve("victim/pi.img"));
     Path sources = write("sources/base.img");
-    try (OpenDirectory folder = Place.of(sources).folder()) {
-      ChecksumFile.create(folder, "base.img.sha256", "base.img",
+    try (OpenDirectory directory = Place.of(sources).openDirectory()) {
+      ChecksumFile.create(directory, "base.img.sha256", "base.img",
           Algorithm.SHA_256.start().finish());
     }
     Files.setPosixFilePermissions(sources, PosixFilePermissions.fromString("rw-r--r--"));
