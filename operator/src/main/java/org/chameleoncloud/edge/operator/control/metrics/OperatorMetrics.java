@@ -25,7 +25,7 @@ import okhttp3.ConnectionPool;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
-import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
+import org.chameleoncloud.edge.operator.control.polling.PollListener;
 import org.chameleoncloud.edge.operator.control.polling.ReservationPoll;
 import org.chameleoncloud.edge.registry.RequestListener;
 
@@ -36,7 +36,7 @@ import org.chameleoncloud.edge.registry.RequestListener;
  * <p>Labels that name an object of the cluster are called device_namespace, secret_namespace and so on: Prometheus adds
  * the operator's own {@code namespace} to what it scrapes, and would rename ours.
  */
-public final class OperatorMetrics implements RequestListener, ProjectPoller.PollListener {
+public final class OperatorMetrics implements RequestListener, PollListener {
   /** The name of the metric of connections. */
   static final String CONNECTIONS = "chi.edge.connections";
 

@@ -11,16 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.chameleoncloud.edge.operator.control.memory.FatalErrors;
-import org.chameleoncloud.edge.operator.plan.ExponentialBackoff;
-import org.chameleoncloud.edge.operator.plan.Failures;
 import org.chameleoncloud.edge.operator.plan.ListState;
-import org.chameleoncloud.edge.operator.plan.Progress;
 import org.chameleoncloud.edge.operator.plan.ReservationState;
 import org.chameleoncloud.edge.operator.plan.RunningChecks;
 import org.chameleoncloud.edge.registry.Hardware;
@@ -37,13 +32,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProjectPoller implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProjectPoller.class);
-  private static final Duration MAX_BACKOFF = Duration.ofMinutes(5);
   private static final double JITTER = 0.1;
 
   private final Registry registry;
   private final PollIntervals intervals;
   private final Clock clock;
-  private final ScheduledExecutorService timer;
+  private final NextPoll next;
   private final Consumer<Collection<ResourceID>> trigger;
   private final PollListener listener;
   private final RandomGenerator random = RandomGenerator.getDefault();
@@ -62,28 +56,6 @@ public final class ProjectPoller implements AutoCloseable {
   private volatile String projectId;
   private volatile Instant lastList;
   private volatile boolean closed;
-  private ScheduledFuture<?> next;
-
-  /** Lists have been failing since a moment. */
-  private record Outage(RegistryFailure failure, Instant since, int failures, boolean lasting) {
-    /** Whether devices show it: a temporary failure is kept from them until it lasts. */
-    boolean isShown() {
-      return lasting || !failure.kind().isTransient();
-    }
-  }
-
-  /** Called after every list. */
-  public interface PollListener {
-    /**
-     * A list ended.
-     *
-     * @param records how many records are known
-     */
-    void polled(boolean succeeded, int records);
-
-    /** A list of the reservations ended; by default that is not counted. */
-    default void reservationsPolled(ReservationPoll result) {}
-  }
 
   ProjectPoller(Testbed testbed, PollShares.PollShare share, PollIntervals intervals, Clock clock,
       ScheduledExecutorService timer, Consumer<Collection<ResourceID>> trigger,
@@ -95,10 +67,10 @@ public final class ProjectPoller implements AutoCloseable {
     this.intervals = intervals;
     this.clock = clock;
     this.lastList = clock.instant();
-    this.timer = timer;
+    this.next = new NextPoll(timer, this::start);
     this.trigger = trigger;
     this.listener = listener;
-    schedule(Duration.ZERO);
+    next.startWithin(Duration.ZERO);
     reservations = new ReservationPoller(testbed.reservations(), share,
         intervals.reservations(), clock, timer,
         keys -> trigger(keys == null ? subscribers.all() : subscribers.of(keys)),
@@ -173,11 +145,11 @@ public final class ProjectPoller implements AutoCloseable {
     if (!records.wasListed()) {
       return now == null
           ? new ListState.Pending()
-          : new ListState.Failing(listFailure(now, secretName));
+          : new ListState.Failing(now.shownWith(secretName));
     }
     return new ListState.Listed(records.withUuid(uuid), records.withName(name),
         records.isInDoubt(name),
-        now != null && now.isShown() ? listFailure(now, secretName) : null);
+        now != null && now.isShown() ? now.shownWith(secretName) : null);
   }
 
   /** Since when the checks of a device's record have been running. */
@@ -187,18 +159,12 @@ public final class ProjectPoller implements AutoCloseable {
         : RunningChecks.NONE;
   }
 
-  private static ListState.Failure listFailure(Outage outage, String secretName) {
-    Progress progress = Failures.ofList(outage.failure(), secretName);
-    return new ListState.Failure(progress.reason(), progress.message(), !progress.isStalled(),
-        outage.lasting());
-  }
-
   /** A write for a device may have taken effect without our knowing: nothing more is written before the next list. */
   public void markInDoubt(String name) {
     records.markInDoubt(name);
     // While lists fail, the next one is scheduled, and no sooner than the registry asked for.
     if (outage == null) {
-      schedule(Duration.ZERO);
+      next.startWithin(Duration.ZERO);
     }
   }
 
@@ -222,24 +188,11 @@ public final class ProjectPoller implements AutoCloseable {
   /** Brings the next list forward, because something started to converge. */
   public void pollSoon() {
     if (outage == null) {
-      schedule(withJitter(intervals.converging()));
+      next.startWithin(withJitter(intervals.converging()));
     }
   }
 
-  private synchronized void schedule(Duration delay) {
-    boolean sooner = next == null || next.getDelay(TimeUnit.MILLISECONDS) > delay.toMillis();
-    if (closed || !sooner) {
-      return;
-    }
-    if (next != null) {
-      next.cancel(false);
-    }
-    next = timer.schedule(this::start, delay.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  /** A list that starts is no longer the next one; its future would say so too late for a fast list. */
-  private synchronized void start() {
-    next = null;
+  private void start() {
     Thread.ofVirtual().name("poll").start(this::pollAndReschedule);
   }
 
@@ -250,7 +203,7 @@ public final class ProjectPoller implements AutoCloseable {
     try {
       poll();
     } finally {
-      schedule(untilNext());
+      next.startWithin(untilNext());
     }
   }
 
@@ -260,10 +213,7 @@ public final class ProjectPoller implements AutoCloseable {
       return withJitter(
           subscribers.anyConverging() ? intervals.converging() : intervals.settled());
     }
-    Duration backoff = new ExponentialBackoff(intervals.converging(), MAX_BACKOFF)
-        .after(now.failures(), random);
-    Duration retryAfter = now.failure().retryAfter().orElse(Duration.ZERO);
-    return retryAfter.compareTo(backoff) > 0 ? retryAfter : backoff;
+    return now.untilNextList(intervals.converging(), random);
   }
 
   private Duration withJitter(Duration interval) {
@@ -358,19 +308,18 @@ public final class ProjectPoller implements AutoCloseable {
   private void failed(RegistryFailure failure) {
     keeper.failed();
     Outage before = outage;
-    Instant since = before == null ? clock.instant() : before.since();
-    boolean lasting = !clock.instant().isBefore(since.plus(intervals.outage()));
-    outage = new Outage(failure, since, before == null ? 1 : before.failures() + 1, lasting);
+    Outage now = Outage.of(failure, before, clock.instant(), intervals.outage());
+    outage = now;
     // A timeout after a rejection does not take the rejection back.
     rejected |= !failure.kind().isTransient();
     listener.polled(false, records.size());
-    boolean isNews = before == null || before.lasting() != lasting
+    boolean isNews = before == null || before.lasting() != now.lasting()
         || before.failure().kind() != failure.kind();
     if (isNews) {
       RegistryFailureLog.write(LOG.atWarn().addKeyValue("event", "registry-list-failed")
-          .addKeyValue("lasting", lasting), failure);
+          .addKeyValue("lasting", now.lasting()), failure);
     }
-    if (isNews && (outage.isShown() || !records.wasListed())) {
+    if (isNews && (now.isShown() || !records.wasListed())) {
       trigger(subscribers.all());
     }
   }
@@ -379,9 +328,7 @@ public final class ProjectPoller implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     reservations.close();
-    if (next != null) {
-      next.cancel(false);
-    }
+    next.close();
     freeIfClosed();
   }
 }

@@ -28,7 +28,7 @@ public final class ProjectPollers implements AutoCloseable {
   private final PollIntervals intervals;
   private final Clock clock;
   private final Consumer<Collection<ResourceID>> trigger;
-  private final ProjectPoller.PollListener listener;
+  private final PollListener listener;
   private final ScheduledExecutorService timer = Executors
       .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("poll-timer").factory());
   private final SharedByDevices<String, ProjectPoller> pollers;
@@ -40,7 +40,7 @@ public final class ProjectPollers implements AutoCloseable {
    */
   public ProjectPollers(BiFunction<Credentials, ReadingTurns, Testbed> open, PollShares shares,
       PollIntervals intervals, Clock clock, DeviceMemory memory,
-      Consumer<Collection<ResourceID>> trigger, ProjectPoller.PollListener listener) {
+      Consumer<Collection<ResourceID>> trigger, PollListener listener) {
     this.open = open;
     this.shares = shares;
     this.intervals = intervals;

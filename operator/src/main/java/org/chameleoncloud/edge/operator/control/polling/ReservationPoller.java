@@ -12,8 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
@@ -49,28 +47,20 @@ final class ReservationPoller implements AutoCloseable {
   private final ListMemory.Kept memory;
   private final Duration interval;
   private final Clock clock;
-  private final ScheduledExecutorService timer;
+  private final NextPoll next;
   private final Consumer<Set<String>> changed;
   private final Consumer<ReservationPoll> listener;
   private final Instant startedAt;
 
-  private ScheduledFuture<?> next;
   private boolean closed;
   /** When the list in flight was requested; null when none is. */
   private Instant inFlight;
   /** Whether another list is due as soon as the one in flight has come. */
   private boolean due;
   private volatile boolean notOffered;
-  private volatile Lists list;
+  private volatile ReservationLists list;
   private volatile RegistryFailure failure;
   private int failures;
-
-  /** One list of all devices. */
-  private record Lists(Instant requestedAt, Instant cameAt,
-      Map<String, ReservationState.ReservableDevice> byUid,
-      Map<String, ReservationState.ReservableDevice> byName) {
-    static final Lists NONE = new Lists(Instant.MIN, Instant.MIN, Map.of(), Map.of());
-  }
 
   /**
    * Starts to poll.
@@ -87,7 +77,7 @@ final class ReservationPoller implements AutoCloseable {
     this.memory = share.kept();
     this.interval = interval;
     this.clock = clock;
-    this.timer = timer;
+    this.next = new NextPoll(timer, this::start);
     this.changed = changed;
     this.listener = listener;
     this.startedAt = clock.instant();
@@ -99,7 +89,7 @@ final class ReservationPoller implements AutoCloseable {
     if (notOffered) {
       return new ReservationState.Unreadable(NOT_OFFERED);
     }
-    Lists known = list;
+    ReservationLists known = list;
     RegistryFailure failed = failure;
     if (known == null) {
       return failed == null
@@ -115,7 +105,7 @@ final class ReservationPoller implements AutoCloseable {
 
   /** The time since the last list came, or since the start when none has; empty if the service is not offered. */
   Optional<Duration> listAge() {
-    Lists known = list;
+    ReservationLists known = list;
     return notOffered
         ? Optional.empty()
         : Optional.of(Duration.between(known == null ? startedAt : known.cameAt(),
@@ -135,7 +125,7 @@ final class ReservationPoller implements AutoCloseable {
    * list serves all devices that ask for it meanwhile.
    */
   synchronized void ensureRequestedAfter(Instant moment) {
-    Lists known = list;
+    ReservationLists known = list;
     boolean comes = inFlight != null && !inFlight.isBefore(moment);
     if (!notOffered && failure == null && !comes && known != null
         && known.requestedAt().isBefore(moment)) {
@@ -143,19 +133,13 @@ final class ReservationPoller implements AutoCloseable {
     }
   }
 
-  private synchronized void schedule(Duration delay) {
-    boolean sooner = next == null || next.getDelay(TimeUnit.MILLISECONDS) > delay.toMillis();
-    if (closed || notOffered || !sooner) {
-      return;
+  private void schedule(Duration delay) {
+    if (!notOffered) {
+      next.startWithin(delay);
     }
-    if (next != null) {
-      next.cancel(false);
-    }
-    next = timer.schedule(this::start, delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private synchronized void start() {
-    next = null;
     if (inFlight != null) {
       due = true;
       return;
@@ -206,7 +190,7 @@ final class ReservationPoller implements AutoCloseable {
         listener.accept(ReservationPoll.NOT_OFFERED);
         changed.accept(null);
       } else {
-        succeeded(lists(requestedAt, devices.get(), allocations.get()), size.get());
+        succeeded(requestedAt, devices.get(), allocations.get(), size.get());
       }
     } catch (RegistryFailure e) {
       failed(e);
@@ -231,59 +215,21 @@ final class ReservationPoller implements AutoCloseable {
     };
   }
 
-  private void succeeded(Lists now, long size) throws InterruptedException {
-    Lists before = list == null ? Lists.NONE : list;
+  private void succeeded(Instant requestedAt, List<ReservableDevice> devices,
+      Map<String, List<Allocation>> allocations, long size) throws InterruptedException {
     boolean recovered = failure != null || list == null;
     Set<String> keys;
     try (ReadingTurns.Turn _ = share.take()) {
-      keys = differences(before.byUid(), now.byUid());
-      keys.addAll(differences(before.byName(), now.byName()));
+      ReservationLists now = ReservationLists.of(requestedAt, clock.instant(), devices,
+          allocations);
+      keys = recovered ? null : list.differences(now);
+      list = now;
     }
-    list = now;
     memory.replace(size);
     failure = null;
     failures = 0;
     listener.accept(ReservationPoll.SUCCESS);
-    if (recovered) {
-      changed.accept(null);
-      return;
-    }
     changed.accept(keys);
-  }
-
-  private Lists lists(Instant requestedAt, List<ReservableDevice> devices,
-      Map<String, List<Allocation>> allocations) throws InterruptedException {
-    Map<String, ReservationState.ReservableDevice> byUid = new HashMap<>();
-    Map<String, ReservationState.ReservableDevice> byName = new HashMap<>();
-    try (ReadingTurns.Turn _ = share.take()) {
-      for (ReservableDevice device : devices) {
-        ReservationState.ReservableDevice known = device(device,
-            allocations.getOrDefault(device.id(), List.of()));
-        byName.put(device.name(), known);
-        if (device.uid() != null) {
-          byUid.put(device.uid(), known);
-        }
-      }
-    }
-    return new Lists(requestedAt, clock.instant(), byUid, byName);
-  }
-
-  private static ReservationState.ReservableDevice device(ReservableDevice device,
-      List<Allocation> allocations) {
-    List<String> projects = device.authorizedProjects()
-        // Blazar compares each part as it is, blanks included.
-        .map(text -> Arrays.stream(text.split(",")).filter(id -> !id.isEmpty()).toList())
-        .orElse(null);
-    return new ReservationState.ReservableDevice(device.id(), device.reservable(), projects,
-        allocations.stream().map(each -> new Reservation(each.start(), each.end())).toList());
-  }
-
-  private static Set<String> differences(Map<String, ReservationState.ReservableDevice> before,
-      Map<String, ReservationState.ReservableDevice> after) {
-    Set<String> keys = new HashSet<>(before.keySet());
-    keys.addAll(after.keySet());
-    keys.removeIf(key -> Objects.equals(before.get(key), after.get(key)));
-    return keys;
   }
 
   private void failed(RegistryFailure e) {
@@ -305,9 +251,7 @@ final class ReservationPoller implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    if (next != null) {
-      next.cancel(false);
-    }
+    next.close();
     freeIfClosed();
   }
 
