@@ -76,7 +76,7 @@ class ImageContentIT {
     List<String> chart = Files.readAllLines(
         BuiltImage.TOP.resolve("helm/chi-edge-operator/templates/_program.tpl")).stream()
         .dropWhile(line -> !line.contains("define \"chi-edge-operator.command\"")).skip(1)
-        .takeWhile(line -> !line.contains("end")).filter(line -> line.startsWith("- "))
+        .takeWhile(line -> !line.startsWith("{{")).filter(line -> line.startsWith("- "))
         .map(line -> line.substring(2)).toList();
     assertThat(BuiltImage.texts(image().configuration().at("/config/Entrypoint")))
         .isEqualTo(chart);

@@ -196,7 +196,13 @@ class FetchingTest {
       server.stop(0);
     }
     assertThat(onClaim("lab")).doesNotExist();
-    assertThat(onClaim(".bases/sha256-" + sha256 + ".img")).hasSameBinaryContentAs(source);
+    try (Stream<Path> bases = Files.list(onClaim(".bases"))) {
+      assertThat(bases.filter(file -> file.toString().endsWith(".img"))).singleElement()
+          .satisfies(base -> {
+            assertThat(base.getFileName().toString()).startsWith("sha256-" + sha256 + "-");
+            assertThat(base).hasSameBinaryContentAs(source);
+          });
+    }
   }
 
   @Test
