@@ -52,6 +52,32 @@ public record Binaries(Path directory) {
         .filter(binary -> !Files.isExecutable(binary)).findFirst();
   }
 
+  /** The first binary of a node that is missing, or of the control plane; empty if none is. */
+  public Optional<Path> missingForNodes() {
+    return missing().or(() -> List.of(scheduler(), kubelet(), kubeProxy(), pause()).stream()
+        .filter(binary -> !Files.isExecutable(binary)).findFirst());
+  }
+
+  /** {@code kube-scheduler}. */
+  public Path scheduler() {
+    return directory.resolve("kube-scheduler");
+  }
+
+  /** {@code kubelet}. */
+  public Path kubelet() {
+    return directory.resolve("kubelet");
+  }
+
+  /** {@code kube-proxy}. */
+  public Path kubeProxy() {
+    return directory.resolve("kube-proxy");
+  }
+
+  /** A static program that does nothing until it is ended. */
+  public Path pause() {
+    return directory.resolve("pause");
+  }
+
   Path etcd() {
     return directory.resolve("etcd");
   }

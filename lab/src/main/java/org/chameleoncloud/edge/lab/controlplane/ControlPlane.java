@@ -9,22 +9,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.chameleoncloud.edge.lab.process.Daemon;
 
 /**
- * Kubernetes without nodes: etcd, kube-apiserver and kube-controller-manager as processes of this machine, on ports of
- * 127.0.0.1. Nothing is scheduled and no volume is bound. Jobs get their pods, dependents are garbage-collected, and
- * namespaces get their default accounts. Every request is in the audit log, without its body.
+ * Kubernetes without nodes: etcd, kube-apiserver and kube-controller-manager as processes, by default of this machine, on
+ * ports of 127.0.0.1. Nothing is scheduled. Jobs get their pods, dependents are garbage-collected, and namespaces get
+ * their default accounts. Every request is in the audit log, without its body.
  */
 public final class ControlPlane implements AutoCloseable {
+  private static final String ADMIN = ControlPlaneFiles.ADMIN;
   private static final String LOOPBACK = "127.0.0.1";
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
   private final Binaries binaries;
+  private final Placement placement;
+  private final String url;
   private final ControlPlaneFiles files;
   private final ControlPlanePorts ports;
   private final KubernetesClient client;
@@ -32,16 +36,19 @@ public final class ControlPlane implements AutoCloseable {
   private Daemon apiServer;
   private Daemon controllerManager;
 
-  private ControlPlane(Binaries binaries, Path directory) throws IOException {
+  private ControlPlane(Binaries binaries, Path directory, Placement placement)
+      throws IOException {
     this.binaries = binaries;
-    files = ControlPlaneFiles.create(directory);
+    this.placement = placement;
+    files = ControlPlaneFiles.create(directory, placement.users());
     ports = ControlPlanePorts.findFree();
+    url = placement.url(ports.apiServer());
     try {
       startEtcd();
       startApiServer();
       // Written after the certificate, which may still be incomplete when its file appears.
       awaitFile(files.serverKey());
-      writeKubeconfig(files.adminKubeconfig(), url(), files.adminToken(), "default");
+      writeKubeconfig(files.adminKubeconfig(), url(), files.token(ADMIN), "default");
       client = client(files.adminKubeconfig());
       awaitReady();
     } catch (IOException | RuntimeException e) {
@@ -57,15 +64,21 @@ public final class ControlPlane implements AutoCloseable {
    * @throws IOException if a binary cannot be started or is not ready within a minute
    */
   public static ControlPlane start(Binaries binaries, Path directory) throws IOException {
-    return new ControlPlane(binaries, directory);
+    return start(binaries, directory, Placement.LOOPBACK);
+  }
+
+  /** The same in another place. */
+  public static ControlPlane start(Binaries binaries, Path directory, Placement placement)
+      throws IOException {
+    return new ControlPlane(binaries, directory, placement);
   }
 
   /**
    * Starts the controllers. CRDs should exist before: the garbage collector looks for new kinds only every 30 seconds.
    */
   public void startControllers() throws IOException {
-    controllerManager = Daemon.start(List.of(binaries.controllerManager().toString(),
-        "--kubeconfig", files.adminKubeconfig().toString(), "--bind-address", LOOPBACK,
+    controllerManager = placement.start(List.of(binaries.controllerManager().toString(),
+        "--kubeconfig", controllersKubeconfig(), "--bind-address", LOOPBACK,
         "--secure-port", Integer.toString(ports.controllerManager()), "--leader-elect=false",
         "--cert-dir", files.directory().resolve("controller-manager").toString(),
         "--service-account-private-key-file", files.serviceAccountKey().toString(),
@@ -73,11 +86,19 @@ public final class ControlPlane implements AutoCloseable {
         files.log("kube-controller-manager"));
   }
 
+  /** With the address of the API server where the controllers run. */
+  private String controllersKubeconfig() throws IOException {
+    Path file = files.directory().resolve("controllers.kubeconfig");
+    files.writeKubeconfig(file, placement.localUrl(ports.apiServer()), files.token(ADMIN),
+        "default");
+    return file.toString();
+  }
+
   private void startEtcd() throws IOException {
     String clients = "http://" + LOOPBACK + ":" + ports.etcd();
     String peers = "http://" + LOOPBACK + ":" + ports.etcdPeers();
     // Without fsync: written data survives the process, and a power cut of this machine ends the tests anyway.
-    etcd = Daemon.start(List.of(binaries.etcd().toString(), "--data-dir",
+    etcd = placement.start(List.of(binaries.etcd().toString(), "--data-dir",
         files.etcdData().toString(), "--unsafe-no-fsync", "--log-level", "warn",
         "--listen-client-urls", clients, "--advertise-client-urls", clients, "--listen-peer-urls",
         peers, "--initial-advertise-peer-urls", peers, "--initial-cluster", "default=" + peers),
@@ -86,15 +107,15 @@ public final class ControlPlane implements AutoCloseable {
 
   private void startApiServer() throws IOException {
     String key = files.serviceAccountKey().toString();
-    apiServer = Daemon.start(List.of(binaries.apiServer().toString(), "--etcd-servers",
-        "http://" + LOOPBACK + ":" + ports.etcd(), "--bind-address", LOOPBACK, "--secure-port",
+    List<String> command = new ArrayList<>(List.of(binaries.apiServer().toString(),
+        "--etcd-servers", "http://" + LOOPBACK + ":" + ports.etcd(), "--secure-port",
         Integer.toString(ports.apiServer()), "--cert-dir", files.certificates().toString(),
-        "--token-auth-file", files.tokens().toString(), "--authorization-mode", "RBAC",
-        "--service-account-issuer", url(), "--service-account-key-file", key,
+        "--token-auth-file", files.tokens().toString(), "--service-account-key-file", key,
         "--service-account-signing-key-file", key, "--service-cluster-ip-range", "10.0.0.0/24",
-        "--endpoint-reconciler-type", "none", "--allow-privileged", "--audit-policy-file",
-        files.auditPolicy().toString(), "--audit-log-path", files.auditLog().toString()),
-        files.log("kube-apiserver"));
+        "--allow-privileged", "--audit-policy-file", files.auditPolicy().toString(),
+        "--audit-log-path", files.auditLog().toString()));
+    command.addAll(placement.apiServerOptions(ports.apiServer()));
+    apiServer = placement.start(command, files.log("kube-apiserver"));
   }
 
   /**
@@ -167,7 +188,7 @@ public final class ControlPlane implements AutoCloseable {
 
   /** The address of the API server. */
   public String url() {
-    return "https://" + LOOPBACK + ":" + ports.apiServer();
+    return url;
   }
 
   /** The administrator's client. It does not retry, and is closed together with this. */
@@ -180,9 +201,15 @@ public final class ControlPlane implements AutoCloseable {
     return files.adminKubeconfig();
   }
 
+  /** Writes a kubeconfig for one of the placement's users, for use where the API server runs. */
+  public void writeKubeconfig(Path file, Placement.User user) throws IOException {
+    files.writeKubeconfig(file, placement.localUrl(ports.apiServer()), files.token(user.name()),
+        "default");
+  }
+
   /** Writes a kubeconfig for the administrator with a default namespace. */
   public void writeAdminKubeconfig(Path file, String namespace) throws IOException {
-    writeKubeconfig(file, url(), files.adminToken(), namespace);
+    writeKubeconfig(file, url(), files.token(ADMIN), namespace);
   }
 
   /**

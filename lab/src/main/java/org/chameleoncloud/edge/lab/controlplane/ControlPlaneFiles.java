@@ -8,6 +8,9 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.lab.files.PrivateFiles;
 
 /**
@@ -16,17 +19,22 @@ import org.chameleoncloud.edge.lab.files.PrivateFiles;
  * @param directory must not exist yet
  */
 record ControlPlaneFiles(Path directory) {
+  static final String ADMIN = "admin";
   private static final int RSA_BITS = 2048;
   private static final int TOKEN_BYTES = 32;
 
   /**
-   * Creates the directory, with the administrator's token, the key that signs service account tokens, and the audit
-   * policy.
+   * Creates the directory, with tokens for the administrator and others, the key that signs service account tokens, and
+   * the audit policy.
    */
-  static ControlPlaneFiles create(Path directory) throws IOException {
+  static ControlPlaneFiles create(Path directory, List<Placement.User> users)
+      throws IOException {
     ControlPlaneFiles files = new ControlPlaneFiles(PrivateFiles.createDirectory(directory));
-    Files.writeString(files.adminTokenFile(), randomToken());
-    Files.writeString(files.tokens(), files.adminToken() + ",admin,admin,system:masters\n");
+    Files.writeString(files.tokens(),
+        Stream.concat(Stream.of(new Placement.User(ADMIN, "system:masters")), users.stream())
+            .map(user -> randomToken() + "," + user.name() + "," + user.name() + ",\""
+                + user.groups() + "\"\n")
+            .collect(Collectors.joining()));
     Files.writeString(files.serviceAccountKey(), privateKey());
     Files.writeString(files.auditPolicy(), """
         apiVersion: audit.k8s.io/v1
@@ -55,12 +63,11 @@ record ControlPlaneFiles(Path directory) {
     }
   }
 
-  private Path adminTokenFile() {
-    return directory.resolve("admin.token");
-  }
-
-  String adminToken() throws IOException {
-    return Files.readString(adminTokenFile());
+  /** The token of a user. */
+  String token(String user) throws IOException {
+    return Files.readAllLines(tokens()).stream().map(line -> line.split(","))
+        .filter(fields -> fields[1].equals(user)).map(fields -> fields[0]).findFirst()
+        .orElseThrow(() -> new IOException(user + " has no token in " + tokens()));
   }
 
   /** In the format of {@code --token-auth-file}. */

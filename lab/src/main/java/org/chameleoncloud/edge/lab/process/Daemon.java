@@ -16,20 +16,46 @@ public final class Daemon {
   private final String name;
   private final Process process;
   private final Path log;
+  private final boolean nested;
 
-  private Daemon(String name, Process process, Path log) {
+  private Daemon(String name, Process process, Path log, boolean nested) {
     this.name = name;
     this.process = process;
     this.log = log;
+    this.nested = nested;
   }
 
   /** Starts it with only the environment variables that every program needs. */
   public static Daemon start(List<String> command, Path log) throws IOException {
+    return new Daemon(name(Path.of(command.getFirst())), process(command, log), log, false);
+  }
+
+  /**
+   * The same with a command that starts the server as its child, and ends after it.
+   *
+   * @param program the server
+   */
+  public static Daemon startNested(List<String> command, Path program, Path log)
+      throws IOException {
+    return new Daemon(name(program), process(command, log), log, true);
+  }
+
+  private static String name(Path program) {
+    return program.getFileName().toString();
+  }
+
+  private static Process process(List<String> command, Path log) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
         .redirectOutput(Redirect.appendTo(log.toFile()));
     builder.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG", "TMPDIR"));
-    String name = Path.of(command.getFirst()).getFileName().toString();
-    return new Daemon(name, builder.start(), log);
+    return builder.start();
+  }
+
+  /** The server itself; the command for a moment, until it has started it. */
+  private ProcessHandle server() {
+    return nested
+        ? process.children().findFirst().orElse(process.toHandle())
+        : process.toHandle();
   }
 
   /** Whether it is running. */
@@ -56,21 +82,22 @@ public final class Daemon {
 
   /** Terminates it gracefully, and waits until it has exited. */
   public void stop() {
-    process.destroy();
+    server().destroy();
     try {
       if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
         kill();
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      server().destroyForcibly();
       Thread.currentThread().interrupt();
     }
   }
 
   /** Kills it, like a power cut would, and waits until it has exited. */
   public void kill() {
+    server().destroyForcibly();
     try {
-      process.destroyForcibly().waitFor();
+      process.waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

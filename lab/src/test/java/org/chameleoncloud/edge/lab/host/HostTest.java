@@ -1,0 +1,202 @@
+package org.chameleoncloud.edge.lab.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.chameleoncloud.edge.lab.process.Daemon;
+import org.chameleoncloud.edge.lab.process.JavaProgram;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** In CI it must run; elsewhere it is skipped without root or on a machine that lacks something. */
+class HostTest {
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  @TempDir
+  private Path directory;
+  private final List<Host> hosts = new ArrayList<>();
+
+  @BeforeEach
+  void canRun() throws IOException {
+    Optional<String> missing = HostRequirements.missing(directory, List.of());
+    assumeTrue(missing.isEmpty() || "true".equals(System.getenv("CI")),
+        () -> "skipped: " + missing.get());
+  }
+
+  @AfterEach
+  void end() {
+    hosts.forEach(Host::close);
+  }
+
+  private Host start(int number) throws IOException {
+    String name = "host" + number;
+    Host host = Host.start(name, "10.77.0." + number, directory.resolve(name));
+    hosts.add(host);
+    return host;
+  }
+
+  @Test
+  void hasAProcessTreeAndANetworkOfItsOwn() throws IOException {
+    Host host = start(1);
+    Host.connect(hosts);
+    assertThat(host.run("echo /proc/[0-9]* | wc -w").strip()).isLessThan("9").isNotEqualTo("0");
+    assertThat(host.run("ip -brief address | awk '{ print $1, $3 }'").lines()).containsExactly(
+        "lo 127.0.0.1/8", "uplink@eth0 " + host.run("ip -brief address show uplink"
+            + " | awk '{ print $3 }'").strip(),
+        "eth0@uplink 10.77.0.1/24");
+  }
+
+  @Test
+  void showsAKubeletTheKernelSettingsThatItNeedsWithoutChangingThem() throws IOException {
+    Path panic = Path.of("/proc/sys/kernel/panic");
+    String before = Files.readString(panic);
+    assertThat(start(1).run("echo 10 > " + panic, "cat " + panic)).isEqualTo("10\n");
+    assertThat(panic).hasContent(before);
+  }
+
+  @Test
+  void leavesNoProcessMountInterfaceOrCgroupBehind() throws IOException {
+    List<String> before = traces();
+    Host host = start(1);
+    Host.connect(hosts);
+    Daemon daemon = host.start(List.of("sleep", "1000"), directory.resolve("sleep.log"));
+    await().atMost(TIMEOUT).until(() -> programs(host).contains("sleep 1000"));
+    host.run("mkdir /run/mounted", "mount -t tmpfs tmpfs /run/mounted",
+        "mkdir /sys/fs/cgroup/memory/" + host.cgroup() + "/below",
+        "echo $$ > /sys/fs/cgroup/memory/" + host.cgroup() + "/below/cgroup.procs");
+    host.close();
+    assertThat(daemon.isAlive()).isFalse();
+    assertThat(traces()).isEqualTo(before);
+  }
+
+  /** The command lines of what runs on a host. */
+  private static String programs(Host host) throws IOException {
+    return host.run("cat /proc/[0-9]*/cmdline | tr '\\0' ' '");
+  }
+
+  /** Mounts, network interfaces and cgroups of this machine. */
+  private static List<String> traces() throws IOException {
+    List<String> traces = new ArrayList<>(Files.readAllLines(Path.of("/proc/self/mountinfo")));
+    try (var interfaces = Files.list(Path.of("/sys/class/net"))) {
+      interfaces.map(Path::toString).sorted().forEach(traces::add);
+    }
+    for (Path hierarchy : Cgroups.hierarchies(Cgroups.ROOT)) {
+      try (var groups = Files.list(hierarchy)) {
+        groups.filter(Files::isDirectory).map(Path::toString).sorted().forEach(traces::add);
+      }
+    }
+    return traces;
+  }
+
+  @Test
+  void endsWithTheProcessThatStartedItEvenIfThatIsKilled() throws Exception {
+    Path log = directory.resolve("killed.log");
+    Daemon program = Daemon.start(List.of(JavaProgram.java().toString(), "-cp",
+        System.getProperty("java.class.path"), "--enable-native-access=ALL-UNNAMED",
+        HostProgram.class.getName(), directory.resolve("killed").toString()), log);
+    await().atMost(TIMEOUT).until(() -> Files.readString(log).contains("sleeps as"));
+    long pid = Long.parseLong(Files.readString(log).replaceAll("(?s).*sleeps as (\\d+).*", "$1"));
+    String cgroup = Files.readString(log).replaceAll("(?s).*in (\\S+)\n.*", "$1");
+    assertThat(ProcessHandle.of(pid)).isPresent();
+    program.kill();
+    await().atMost(TIMEOUT).until(() -> ProcessHandle.of(pid).isEmpty());
+    assertThat(Cgroups.ROOT.resolve("memory").resolve(cgroup)).exists();
+    start(1);
+    assertThat(Cgroups.ROOT.resolve("memory").resolve(cgroup)).doesNotExist();
+  }
+
+  @Test
+  void endsAServerGracefullyOrAtOnce() throws IOException {
+    Host host = start(1);
+    Path log = directory.resolve("server.log");
+    String server = "trap 'echo ended; exit' TERM; echo started; while :; do sleep 0.01; done";
+    Daemon graceful = host.start(List.of("bash", "-c", server), log);
+    await().atMost(TIMEOUT).until(() -> Files.readString(log).equals("started\n"));
+    graceful.stop();
+    assertThat(log).hasContent("started\nended\n");
+    Daemon killed = host.start(List.of("bash", "-c", server), log);
+    await().atMost(TIMEOUT).until(() -> Files.readString(log).endsWith("ended\nstarted\n"));
+    killed.kill();
+    assertThat(killed.isAlive()).isFalse();
+    assertThat(programs(host)).doesNotContain("started");
+  }
+
+  @Test
+  void twoHostsReachEachOther() throws IOException {
+    Host first = start(1);
+    Host second = start(2);
+    Host.connect(hosts);
+    try (ServerSocket server = listen(first)) {
+      assertThat(second.run(ask("10.77.0.1", server))).isEqualTo("answer to question");
+    }
+  }
+
+  @Test
+  void exposesAPortToThisMachine() throws IOException {
+    Host host = start(1);
+    Host.connect(hosts);
+    try (ServerSocket server = listen(host)) {
+      assertThatThrownBy(() -> new Socket("127.0.0.1", server.getLocalPort()))
+          .isInstanceOf(IOException.class);
+      try (Socket socket = new Socket("127.0.0.1", host.expose(server.getLocalPort()))) {
+        socket.getOutputStream().write("other\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(socket.getInputStream().readAllBytes()).asString().isEqualTo("answer to other");
+      }
+    }
+  }
+
+  /** A server in a host's network that this process answers for, once. */
+  private static ServerSocket listen(Host host) throws IOException {
+    ServerSocket server = host
+        .open(() -> new ServerSocket(0, 1, InetAddress.ofLiteral(host.address())));
+    Thread.ofVirtual().start(() -> answer(server));
+    return server;
+  }
+
+  private static String ask(String address, ServerSocket server) {
+    return "exec 3<> /dev/tcp/" + address + "/" + server.getLocalPort()
+        + "; echo question >&3; cat <&3";
+  }
+
+  private static void answer(ServerSocket server) {
+    try (Socket socket = server.accept()) {
+      StringBuilder line = new StringBuilder();
+      for (int c; (c = socket.getInputStream().read()) != '\n' && c >= 0;) {
+        line.append((char) c);
+      }
+      socket.getOutputStream().write(("answer to " + line).getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void saysWhatACommandPrintedThatFailed() throws IOException {
+    Host host = start(1);
+    assertThatThrownBy(() -> host.run("ls /absent")).isInstanceOf(IOException.class)
+        .hasMessageContaining("ls /absent").hasMessageContaining("No such file");
+  }
+
+  @Test
+  void namesWhatIsMissing() throws IOException {
+    assertThat(HostRequirements.missing(directory, List.of("no-such-program")))
+        .contains("no-such-program is missing; install it");
+    assertThat(HostRequirements.missing(Path.of("/var/lib/checkout"), List.of()))
+        .hasValueSatisfying(message -> assertThat(message).contains("hides /var/lib"));
+  }
+}
