@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,12 +74,19 @@ final class KeepAliveProxy implements AutoCloseable {
   private void accept() {
     while (!listener.isClosed()) {
       try {
-        Connection connection = new Connection(listener.accept());
-        connections.add(connection);
-        threads.execute(connection::passRequests);
+        pass(new Connection(listener.accept()));
       } catch (IOException e) {
         LOG.debug("no more connections: {}", e.getMessage());
       }
+    }
+  }
+
+  private void pass(Connection connection) {
+    connections.add(connection);
+    try {
+      threads.execute(connection::passRequests);
+    } catch (RejectedExecutionException closed) {
+      connection.close();
     }
   }
 
