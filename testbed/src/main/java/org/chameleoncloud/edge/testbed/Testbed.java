@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.chameleoncloud.edge.testbed.http.HttpErrorException;
+import org.chameleoncloud.edge.testbed.http.ListenAddress;
 import org.chameleoncloud.edge.testbed.http.WebServer;
 import org.chameleoncloud.edge.testbed.identity.Accounts;
 import org.chameleoncloud.edge.testbed.identity.Catalog;
@@ -37,7 +38,7 @@ import org.chameleoncloud.edge.testbed.worker.Devices;
 import org.chameleoncloud.edge.testbed.worker.Workers;
 
 /**
- * A local CHI@Edge: Keystone, Doni and Blazar on three ports of 127.0.0.1 with their state in memory, and the simulated hardware
+ * A local CHI@Edge: Keystone, Doni and Blazar on three ports of an address with their state in memory, and the simulated hardware
  * of the device records.
  *
  * <p>Thread-safe. Methods that take a device name throw {@link IllegalArgumentException} when no record has that name.
@@ -98,6 +99,11 @@ public final class Testbed implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
+  }
+
+  /** The address that the services listen on and that their URLs contain. */
+  public ListenAddress address() {
+    return options.address();
   }
 
   /** Keystone's URL, ending in {@code /v3}. */
@@ -356,8 +362,8 @@ public final class Testbed implements AutoCloseable {
 
   private WebServer bind(Service service, int port, WebServer... bound) throws IOException {
     try {
-      return WebServer.bind(service, port, options.keepAliveTime(), faults, requests,
-          options.clock());
+      return WebServer.bind(service, options.address(), port, options.keepAliveTime(), faults,
+          requests, options.clock());
     } catch (IOException e) {
       List.of(bound).forEach(WebServer::close);
       throw e;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.chameleoncloud.edge.testbed.http.ListenAddress;
 import org.chameleoncloud.edge.testbed.inventory.DoniRelease;
 import org.chameleoncloud.edge.testbed.reservation.BlazarRelease;
 import org.chameleoncloud.edge.testbed.reservation.DevicePolicy;
@@ -17,6 +18,7 @@ public final class TestbedOptions {
       "jetson-orin-nano-devkit-nvme", "jetson-agx-orin-devkit", "jetson-agx-orin-devkit-64gb",
       "coral-dev");
 
+  private ListenAddress address = ListenAddress.LOOPBACK;
   private int identityPort;
   private int inventoryPort;
   private String region = "CHI@Edge";
@@ -40,6 +42,7 @@ public final class TestbedOptions {
   private TestbedOptions() {}
 
   private TestbedOptions(TestbedOptions other) {
+    address = other.address;
     identityPort = other.identityPort;
     inventoryPort = other.inventoryPort;
     region = other.region;
@@ -71,7 +74,15 @@ public final class TestbedOptions {
     return forTests().workersRunEvery(Duration.ofSeconds(60), Duration.ofSeconds(1));
   }
 
-  /** With these ports on 127.0.0.1; 0 for any free port. */
+  /**
+   * With services that listen on this address, by default 127.0.0.1. The catalog, the version documents and clouds.yaml
+   * have it, too.
+   */
+  public TestbedOptions address(ListenAddress listen) {
+    return with(options -> options.address = listen);
+  }
+
+  /** With these ports; 0 for any free port. */
   public TestbedOptions ports(int identity, int inventory) {
     return with(options -> {
       options.identityPort = identity;
@@ -141,7 +152,7 @@ public final class TestbedOptions {
     return with(options -> options.siteLabels = false);
   }
 
-  /** With Blazar on this port on 127.0.0.1; 0 for any free port. */
+  /** With Blazar on this port; 0 for any free port. */
   public TestbedOptions reservationPort(int port) {
     return with(options -> options.reservationPort = port);
   }
@@ -175,6 +186,10 @@ public final class TestbedOptions {
    */
   public TestbedOptions keepAlive(Duration time) {
     return with(options -> options.keepAlive = time);
+  }
+
+  ListenAddress address() {
+    return address;
   }
 
   int identityPort() {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
+import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
 
 /** How a Job is followed, whether it bakes an image or removes one. */
 final class ImageJobSteps {
@@ -54,12 +55,45 @@ final class ImageJobSteps {
     return "kubectl -n " + seen.metadata().namespace() + " describe " + what + job.name();
   }
 
-  /** Why a Job failed: its container's termination message, or where to look when there is none. */
+  /** Why a Job failed, from its container's termination message and from Kubernetes, or where to look. */
   static String failureMessage(Observation seen, Job job) {
-    return job.result() == null || job.result().message() == null
-        ? "the Job " + job.name()
-            + " ended without a termination message; run " + describe(seen, "job ", job) + "."
-        : job.result().message();
+    Result result = job.result();
+    if (result != null && result.explainsTheFailure()) {
+      return result.message();
+    }
+    return switch (job.ending()) {
+      case JobEnding.OutOfMemory(String limit) -> "the Job " + job.name()
+          + " was killed because it needs more memory than "
+          + (limit == null ? "it may use" : "its limit of " + limit)
+          + " (OOMKilled). Raise the chart's value bake.memory, or --bake-memory.";
+      case JobEnding.Evicted(String message) -> "the pod of the Job " + job.name()
+          + " was evicted. " + nodeMessage(message)
+          + "Free what the node lacks; the next attempt may run on another node.";
+      case JobEnding.DeadlineExceeded(Duration deadline, String eviction) -> "the Job "
+          + job.name() + " was ended after its time limit of " + text(deadline)
+          + " (DeadlineExceeded). "
+          + (eviction == null ? "" : "Its pod was evicted before. " + nodeMessage(eviction))
+          + "Raise the chart's value bake.deadline, or --bake-deadline, if the bake needs more "
+          + "time; if it had no running pod, run " + describe(seen, "job ", job) + ".";
+      case null -> result != null && result.message() != null
+          ? result.message()
+          : "the Job " + job.name() + " ended without a termination message; run "
+              + describe(seen, "job ", job) + ".";
+    };
+  }
+
+  private static String nodeMessage(String message) {
+    return message.isEmpty()
+        ? ""
+        : "Its node says: " + message + (message.endsWith(".") ? " " : ". ");
+  }
+
+  /** As Kubernetes users write it. */
+  private static String text(Duration duration) {
+    if (duration.toSecondsPart() > 0) {
+      return duration.toSeconds() + "s";
+    }
+    return duration.toMinutesPart() > 0 ? duration.toMinutes() + "m" : duration.toHours() + "h";
   }
 
   /** The deletions of Jobs that are not being deleted yet. */

@@ -48,10 +48,11 @@ public record ImageJobs(List<Job> jobs, boolean claimGone) {
    * @param phase how far it is
    * @param since when it was created, while it starts; when it ended; null while it runs, or when Kubernetes does not say
    * @param result its container's termination message; null without one
+   * @param ending why Kubernetes ended it; null unless it failed for such a reason
    */
   public record Job(String name, String uid, Purpose purpose, String inputsHash, int attempt,
       Phase phase,
-      Instant since, Result result) {}
+      Instant since, Result result, JobEnding ending) {}
 
   /**
    * A container's termination message.
@@ -64,7 +65,15 @@ public record ImageJobs(List<Job> jobs, boolean claimGone) {
    * @param retryable whether the failure may be temporary
    */
   public record Result(boolean succeeded, String sha256, Long sizeBytes, String reason,
-      String message, boolean retryable) {}
+      String message, boolean retryable) {
+    /** The baker's reason when it is terminated: it does not know why, Kubernetes does. */
+    public static final String INTERRUPTED = "Interrupted";
+
+    /** Whether it says why the Job failed. */
+    boolean explainsTheFailure() {
+      return message != null && !INTERRUPTED.equals(reason);
+    }
+  }
 
   /** The newest Job of a purpose for the same inputs. */
   public Optional<Job> latest(Purpose purpose, String inputsHash) {

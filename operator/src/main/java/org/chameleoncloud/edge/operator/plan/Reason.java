@@ -132,7 +132,7 @@ public enum Reason {
   FIX_IMAGE("FixImage", "The image cannot be baked as the spec describes it.",
       "Fix what the message names; the rebake annotation retries at once."),
   WAIT_FOR_BAKE_RETRY("WaitForBakeRetry", "The bake failed for a reason that may be temporary.",
-      "Wait; the rebake annotation retries at once."),
+      "Wait, or do what the message says; the rebake annotation retries at once."),
   DELETING("Deleting", "The record, the image and then the finalizer are being removed.",
       "Wait, usually seconds.");
 

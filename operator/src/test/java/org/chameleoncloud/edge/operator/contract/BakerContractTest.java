@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -71,6 +72,12 @@ class BakerContractTest {
   void whatTheCrdAndThePlanAcceptTheBakerAcceptsToo(@ForAll("doubtful") EdgeDeviceSpec spec) {
     Assume.that(rejections(spec).isEmpty());
     bake(spec).ifPresent(BakerContractTest::assertAcceptedByTheBaker);
+  }
+
+  @Example
+  void theBakerIsInterruptedForTheReasonThatThePlanKnows() {
+    assertThat(Reason.Interrupted.name()).isEqualTo(ImageJobs.Result.INTERRUPTED);
+    assertThat(Reason.Interrupted.retryable()).isTrue();
   }
 
   private static List<String> rejections(EdgeDeviceSpec spec) {

@@ -139,6 +139,21 @@ class BakingTest {
   }
 
   @Test
+  void aBakeThatWasKilledForMemorySaysSoAndIsRetried() {
+    try (FakeJobController jobController = FakeJobController.start(operator, _ -> null)) {
+      operator.apply(NAME, OperatorHarness.withImage(OperatorHarness.spec()));
+      operator.awaitReason(NAME, ConditionType.IMAGE_READY, "WaitForDeviceKey");
+      operator.testbed.tick();
+      await().atMost(OperatorHarness.TIMEOUT).until(() -> !jobs().isEmpty());
+      jobController.killForMemory(jobs().getFirst());
+      operator.awaitReason(NAME, ConditionType.READY, "WaitForBakeRetry");
+      assertThat(operator.message(NAME, ConditionType.IMAGE_READY))
+          .contains("more memory than its limit of 512Mi (OOMKilled)")
+          .contains("Raise the chart's value bake.memory");
+    }
+  }
+
+  @Test
   void theLastPodDeterminesTheResultAfterAnEviction() {
     String evicted = "{\"result\":\"failed\",\"retryable\":true,\"message\":\"Evicted.\"}";
     try (FakeJobController jobController = FakeJobController.start(operator, _ -> null)) {

@@ -1,5 +1,7 @@
 package org.chameleoncloud.edge.operator.control;
 
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminatedBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -86,13 +88,23 @@ final class FakeJobController implements Watcher<Job>, AutoCloseable {
 
   /** Finishes a Job: it fails if the message contains {@code "failed"}. */
   void finish(Job job, String message) {
-    String name = job.getMetadata().getName();
-    boolean failed = message.contains("\"failed\"");
     createPod(job, "pod", message, Instant.now());
-    operator.client.batch().v1().jobs().inNamespace(OperatorHarness.NAMESPACE).withName(name)
+    finish(job, !message.contains("\"failed\""));
+  }
+
+  /** Ends a Job like a kubelet whose node's kernel killed the container. */
+  void killForMemory(Job job) {
+    createPod(job, "pod", new ContainerStateTerminatedBuilder().withReason("OOMKilled")
+        .withExitCode(137).build());
+    finish(job, false);
+  }
+
+  private void finish(Job job, boolean succeeded) {
+    operator.client.batch().v1().jobs().inNamespace(OperatorHarness.NAMESPACE)
+        .withName(job.getMetadata().getName())
         .editStatus(old -> {
           old.setStatus(new JobStatusBuilder().addNewCondition()
-              .withType(failed ? "Failed" : "Complete").withStatus("True")
+              .withType(succeeded ? "Complete" : "Failed").withStatus("True")
               .withLastTransitionTime(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
               .endCondition().build());
           return old;
@@ -101,6 +113,12 @@ final class FakeJobController implements Watcher<Job>, AutoCloseable {
 
   /** Creates a terminated pod of a Job. */
   void createPod(Job job, String suffix, String message, Instant finishedAt) {
+    createPod(job, suffix, new ContainerStateTerminatedBuilder()
+        .withFinishedAt(finishedAt.truncatedTo(ChronoUnit.SECONDS).toString())
+        .withExitCode(message.contains("\"failed\"") ? 1 : 0).withMessage(message).build());
+  }
+
+  private void createPod(Job job, String suffix, ContainerStateTerminated terminated) {
     String name = job.getMetadata().getName();
     operator.create(
         new PodBuilder().withNewMetadata().withNamespace(OperatorHarness.NAMESPACE)
@@ -110,11 +128,7 @@ final class FakeJobController implements Watcher<Job>, AutoCloseable {
             .withUid(job.getMetadata().getUid()).withController(true).endOwnerReference()
             .endMetadata()
             .withNewStatus().addNewContainerStatus().withName("baker").withNewState()
-            .withNewTerminated()
-            .withFinishedAt(finishedAt.truncatedTo(ChronoUnit.SECONDS).toString())
-            .withExitCode(message.contains("\"failed\"") ? 1 : 0).withMessage(message)
-            .endTerminated()
-            .endState().endContainerStatus().endStatus()
+            .withTerminated(terminated).endState().endContainerStatus().endStatus()
             .build());
   }
 

@@ -27,7 +27,7 @@ class BakeStartTest {
   }
 
   private static Job starting(Purpose purpose, String hash, Instant since) {
-    return new Job("job-1", "uid", purpose, hash, 1, Phase.STARTING, since, null);
+    return new Job("job-1", "uid", purpose, hash, 1, Phase.STARTING, since, null, null);
   }
 
   private static DeviceScenario bakeJobStarting(Instant since) {

@@ -271,6 +271,6 @@ class DeletionTest {
 
   private static Job job(Purpose purpose, String hash, Phase phase) {
     return new Job("job", "uid", purpose, hash, 1, phase,
-        phase == Phase.SUCCEEDED || phase == Phase.FAILED ? DeviceScenario.NOW : null, null);
+        phase == Phase.SUCCEEDED || phase == Phase.FAILED ? DeviceScenario.NOW : null, null, null);
   }
 }

@@ -162,7 +162,7 @@ class DeviceEventsTest {
 
     scenario
         .job(new Job("job", "uid", Purpose.BAKE, scenario.bake().inputsHash(), 1, Phase.SUCCEEDED,
-            DeviceScenario.NOW, new Result(true, "the-digest", 7L, null, null, false)));
+            DeviceScenario.NOW, new Result(true, "the-digest", 7L, null, null, false), null));
     assertOnly(events(scenario), false, "Baked", "the-digest");
   }
 
@@ -175,7 +175,7 @@ class DeviceEventsTest {
         .storedImage(location);
     scenario.job(new Job("job", "uid", Purpose.BAKE, scenario.bake().inputsHash(), 1, Phase.FAILED,
         DeviceScenario.NOW,
-        new Result(false, null, null, "NoRoom", "The claim is full.", false)));
+        new Result(false, null, null, "NoRoom", "The claim is full.", false), null));
 
     assertOnly(events(scenario), true, "BakeFailed", "The claim is full.");
     scenario.status(scenario.reported());
@@ -199,7 +199,8 @@ class DeviceEventsTest {
     String hash = ((Action.StartRemoval) scenario.plan().actions().getFirst()).removal()
         .inputsHash();
     scenario.job(
-        new Job("job", "uid", Purpose.REMOVE, hash, 1, Phase.SUCCEEDED, DeviceScenario.NOW, null));
+        new Job("job", "uid", Purpose.REMOVE, hash, 1, Phase.SUCCEEDED, DeviceScenario.NOW, null,
+            null));
 
     assertOnly(events(scenario), false, "ImageRemoved", "lab/pi-1.img");
     assertOnly(eventsIfAllSucceed(scenario.noRecord().deleting(), null), false, "ImageRemoved",

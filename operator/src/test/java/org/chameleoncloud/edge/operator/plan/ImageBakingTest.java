@@ -55,7 +55,7 @@ class ImageBakingTest {
     boolean ended = phase == Phase.SUCCEEDED || phase == Phase.FAILED;
     return new Job("job-" + attempt, "uid", purpose, hash, attempt, phase,
         ended ? DeviceScenario.NOW : null,
-        result);
+        result, null);
   }
 
   @Test
@@ -319,6 +319,60 @@ class ImageBakingTest {
     assertThat(
         scenario.job(bake(scenario, 1, Phase.SUCCEEDED, null)).plan().imageProgress().message())
         .contains("kubectl -n lab describe job job-1");
+  }
+
+  private static String failure(Result result, JobEnding ending) {
+    DeviceScenario scenario = readyToBake();
+    Plan plan = scenario.job(new Job("job-1", "uid", Purpose.BAKE, scenario.bake().inputsHash(), 1,
+        Phase.FAILED, DeviceScenario.NOW, result, ending)).plan();
+    assertThat(plan.imageProgress().reason()).isEqualTo(Reason.WAIT_FOR_BAKE_RETRY);
+    return plan.imageProgress().message();
+  }
+
+  @Test
+  void saysThatABakeNeedsMoreMemoryAndWhichValueGivesIt() {
+    assertThat(failure(null, new JobEnding.OutOfMemory("512Mi"))).isEqualTo(
+        "Attempt 1 of the bake failed and is retried: the Job job-1 was killed because it needs"
+            + " more memory than its limit of 512Mi (OOMKilled). Raise the chart's value"
+            + " bake.memory, or --bake-memory.");
+    assertThat(failure(null, new JobEnding.OutOfMemory(null)))
+        .contains("needs more memory than it may use (OOMKilled).");
+  }
+
+  @Test
+  void saysWhyANodeEvictedABake() {
+    assertThat(failure(null, new JobEnding.Evicted("The node had condition: [DiskPressure].")))
+        .isEqualTo("Attempt 1 of the bake failed and is retried: the pod of the Job job-1 was"
+            + " evicted. Its node says: The node had condition: [DiskPressure]. Free what the node"
+            + " lacks; the next attempt may run on another node.");
+    assertThat(failure(null, new JobEnding.Evicted("")))
+        .contains("was evicted. Free what the node lacks;");
+  }
+
+  @Test
+  void saysThatABakeTookTooLongAndWhichValueIsTheLimit() {
+    assertThat(failure(null, new JobEnding.DeadlineExceeded(Duration.ofHours(2), null))).isEqualTo(
+        "Attempt 1 of the bake failed and is retried: the Job job-1 was ended after its time limit"
+            + " of 2h (DeadlineExceeded). Raise the chart's value bake.deadline, or"
+            + " --bake-deadline, if the bake needs more time; if it had no running pod, run"
+            + " kubectl -n lab describe job job-1.");
+    assertThat(failure(null, new JobEnding.DeadlineExceeded(Duration.ofMinutes(90), "No disk")))
+        .contains("of 90m (DeadlineExceeded). Its pod was evicted before. Its node says: No disk."
+            + " Raise ");
+    assertThat(failure(null, new JobEnding.DeadlineExceeded(Duration.ofSeconds(61), null)))
+        .contains("of 61s (");
+  }
+
+  @Test
+  void theBakersOwnReasonComesFirstUnlessItWasOnlyTerminated() {
+    Result full = new Result(false, null, null, "NoRoom", "The claim is full.", true);
+    Result terminated = new Result(false, null, null, Result.INTERRUPTED,
+        "The process was terminated.", true);
+
+    assertThat(failure(full, new JobEnding.Evicted(""))).endsWith(" The claim is full.");
+    assertThat(failure(terminated, new JobEnding.Evicted(""))).contains("was evicted.")
+        .doesNotContain("terminated");
+    assertThat(failure(terminated, null)).endsWith(" The process was terminated.");
   }
 
   @Test

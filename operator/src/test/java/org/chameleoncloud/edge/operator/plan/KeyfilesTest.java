@@ -127,7 +127,7 @@ class KeyfilesTest {
     scenario
         .job(new Job("job-1", "uid", Purpose.BAKE, scenario.bake().inputsHash(), 1, Phase.RUNNING,
             null,
-            null))
+            null, null))
         .secretValue(WIFI, "another passphrase");
 
     assertThat(scenario.plan().actions()).containsExactly(new Action.DeleteJob("job-1", "uid"));

@@ -203,7 +203,7 @@ public final class ReasonPlaces {
   private static Job job(String hash, Phase phase, Result result) {
     boolean ended = phase == Phase.SUCCEEDED || phase == Phase.FAILED;
     return new Job("job-1", "uid", Purpose.BAKE, hash, 1, phase, ended ? DeviceScenario.NOW : null,
-        ended ? result : null);
+        ended ? result : null, null);
   }
 
   private static List<Consumer<DeviceScenario>> changes() {

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
+import org.chameleoncloud.edge.testbed.http.ListenAddress;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 import org.chameleoncloud.edge.testbed.inventory.DoniRelease;
 import org.chameleoncloud.edge.testbed.reservation.BlazarRelease;
@@ -30,7 +31,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The command line of the standalone testbed. It runs until it is stopped. */
 @Command(name = "testbed", mixinStandardHelpOptions = true, sortOptions = false,
     versionProvider = StandaloneCommand.Version.class, usageHelpAutoWidth = false,
-    header = "A local CHI@Edge: Keystone, Doni and Blazar on 127.0.0.1, with all state in memory.",
+    header = "A local CHI@Edge: Keystone, Doni and Blazar, with all state in memory.",
     footer = {
         "",
         "TIME is a number with a unit: 500ms, 2s, 5m or 1h.", "",
@@ -42,6 +43,12 @@ import picocli.CommandLine.TypeConversionException;
         "  --fault \"PATCH /v1/hardware/{uuid} lose-answer times=2\"",
         "  --fault \"inventory delay=300ms\""})
 public final class StandaloneCommand implements Callable<Integer> {
+  @Option(names = "--host", paramLabel = "ADDRESS", defaultValue = "127.0.0.1",
+      description = "The IP address of this machine to listen on, which is also in the URLs that"
+          + " clients get. With another one than 127.0.0.1 others can connect, by http only"
+          + " (default: ${DEFAULT-VALUE}).")
+  private ListenAddress host;
+
   @Option(names = "--identity-port", paramLabel = "PORT", defaultValue = "5000",
       description = "Keystone's port; 0 for any free port (default: ${DEFAULT-VALUE}).")
   private int identityPort;
@@ -155,6 +162,7 @@ public final class StandaloneCommand implements Callable<Integer> {
             converter(text -> labelled(DoniRelease.values(), text, "release of Doni")))
         .registerConverter(BlazarRelease.class,
             converter(text -> labelled(BlazarRelease.values(), text, "release of Blazar")))
+        .registerConverter(ListenAddress.class, converter(ListenAddress::ofThisMachine))
         .registerConverter(Fault.class, converter(Fault::parse))
         .setParameterExceptionHandler(StandaloneCommand::reportUsageError);
   }
@@ -178,7 +186,7 @@ public final class StandaloneCommand implements Callable<Integer> {
   }
 
   private TestbedOptions options() {
-    TestbedOptions options = TestbedOptions.live().ports(identityPort, inventoryPort)
+    TestbedOptions options = TestbedOptions.live().address(host).ports(identityPort, inventoryPort)
         .tokenLife(tokenLife)
         .workersRunEvery(workerInterval, workTime).bootAfter(bootAfter).faultSeed(faultSeed)
         .doni(doni).balenaPollEvery(balenaInterval).reservationPort(reservationPort).blazar(blazar)

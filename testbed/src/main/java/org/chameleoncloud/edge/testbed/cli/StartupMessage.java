@@ -24,7 +24,7 @@ record StartupMessage(Testbed testbed, List<String> projects, Path cloudsYaml,
           export OS_CLOUD='%s'
           chi-edge device list
         The operator needs --testbed-hosts=%s --plain-http for it.
-
+        %s
         Press Ctrl-C to stop it. All records are lost then.""".formatted(testbed.identityUrl(),
         testbed.inventoryUrl(), testbed.reservations().url(), String.join(", ", projects),
         seconds(workerInterval),
@@ -32,7 +32,15 @@ record StartupMessage(Testbed testbed, List<String> projects, Path cloudsYaml,
             ? "stay off (see --boot-after)"
             : "boot " + seconds(bootAfter) + " after registration",
         faults == 0 ? "none" : faults + " active", cloudsYaml, projects.getFirst(),
-        testbed.identityUrl().getHost());
+        testbed.address(), warning());
+  }
+
+  private String warning() {
+    return testbed.address().isLoopback() ? "" : """
+
+        Others can connect to %s, and by http credentials and device keys can
+        be read on the way: use it only on a network that you trust.
+        """.formatted(testbed.address());
   }
 
   private static String seconds(Duration duration) {

@@ -1,7 +1,6 @@
 package org.chameleoncloud.edge.testbed.http;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -11,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,16 +43,16 @@ final class KeepAliveProxy implements AutoCloseable {
   }
 
   /**
-   * Starts to listen on 127.0.0.1.
+   * Starts to listen.
    *
-   * @param port 0 for any free port
+   * @param address where clients connect to; its port is 0 for any free one
    * @param server where to pass connections on to
    * @param keepAlive how long a connection may be idle after a response
    * @throws java.net.BindException when another process listens there, or the port may not be used
    */
-  static KeepAliveProxy start(int port, InetSocketAddress server, Duration keepAlive)
-      throws IOException {
-    ServerSocket listener = new ServerSocket(port, BACKLOG, InetAddress.ofLiteral("127.0.0.1"));
+  static KeepAliveProxy start(InetSocketAddress address, InetSocketAddress server,
+      Duration keepAlive) throws IOException {
+    ServerSocket listener = new ServerSocket(address.getPort(), BACKLOG, address.getAddress());
     KeepAliveProxy proxy = new KeepAliveProxy(listener, server, keepAlive);
     proxy.threads.execute(proxy::accept);
     return proxy;
@@ -73,12 +73,19 @@ final class KeepAliveProxy implements AutoCloseable {
   private void accept() {
     while (!listener.isClosed()) {
       try {
-        Connection connection = new Connection(listener.accept());
-        connections.add(connection);
-        threads.execute(connection::passRequests);
+        pass(new Connection(listener.accept()));
       } catch (IOException e) {
         LOG.debug("no more connections: {}", e.getMessage());
       }
+    }
+  }
+
+  private void pass(Connection connection) {
+    connections.add(connection);
+    try {
+      threads.execute(connection::passRequests);
+    } catch (RejectedExecutionException closed) {
+      connection.close();
     }
   }
 

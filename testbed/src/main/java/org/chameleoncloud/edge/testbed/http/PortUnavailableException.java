@@ -8,8 +8,9 @@ import org.chameleoncloud.edge.testbed.traffic.Service;
 public final class PortUnavailableException extends BindException {
   private static final long serialVersionUID = 1L;
 
-  PortUnavailableException(Service service, int port, BindException cause) {
-    super("cannot listen on 127.0.0.1:" + port + " (" + service.name().toLowerCase(Locale.ROOT)
-        + "): " + cause.getMessage() + "\nChoose another port, or 0 for any free port.");
+  PortUnavailableException(Service service, ListenAddress address, int port, BindException cause) {
+    super(
+        "cannot listen on " + address + ":" + port + " (" + service.name().toLowerCase(Locale.ROOT)
+            + "): " + cause.getMessage() + "\nChoose another port, or 0 for any free port.");
   }
 }

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
@@ -34,6 +33,7 @@ public final class WebServer implements AutoCloseable {
   private static final int BACKLOG = 1024;
 
   private final Service service;
+  private final ListenAddress address;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Faults faults;
@@ -41,9 +41,10 @@ public final class WebServer implements AutoCloseable {
   private final Clock clock;
   private final Optional<KeepAliveProxy> proxy;
 
-  private WebServer(Service service, HttpServer server, Optional<KeepAliveProxy> proxy,
-      Faults faults, RequestLog requests, Clock clock) {
+  private WebServer(Service service, ListenAddress address, HttpServer server,
+      Optional<KeepAliveProxy> proxy, Faults faults, RequestLog requests, Clock clock) {
     this.service = service;
+    this.address = address;
     this.server = server;
     this.proxy = proxy;
     this.faults = faults;
@@ -52,32 +53,34 @@ public final class WebServer implements AutoCloseable {
   }
 
   /**
-   * Binds the port on the loopback address; requests wait until {@link #serve} is called.
+   * Binds the port; requests wait until {@link #serve} is called.
    *
+   * @param address the address that clients connect to
    * @param port 0 for any free port
    * @param keepAlive how long a connection may be idle after a response, before it is closed; empty for the 30 s of the
    *     JDK
    * @throws PortUnavailableException when another process listens there, or the port may not be used
    */
-  public static WebServer bind(Service service, int port, Optional<Duration> keepAlive,
-      Faults faults, RequestLog requests, Clock clock) throws IOException {
+  public static WebServer bind(Service service, ListenAddress address, int port,
+      Optional<Duration> keepAlive, Faults faults, RequestLog requests, Clock clock)
+      throws IOException {
     try {
-      HttpServer server = HttpServer.create(new InetSocketAddress(
-          InetAddress.ofLiteral("127.0.0.1"), keepAlive.isPresent() ? 0 : port), BACKLOG);
-      return new WebServer(service, server, proxy(server, port, keepAlive), faults, requests,
-          clock);
+      HttpServer server = HttpServer.create(
+          keepAlive.isPresent() ? ListenAddress.LOOPBACK.at(0) : address.at(port), BACKLOG);
+      return new WebServer(service, address, server, proxy(server, address.at(port), keepAlive),
+          faults, requests, clock);
     } catch (BindException e) {
-      throw new PortUnavailableException(service, port, e);
+      throw new PortUnavailableException(service, address, port, e);
     }
   }
 
-  private static Optional<KeepAliveProxy> proxy(HttpServer server, int port,
+  private static Optional<KeepAliveProxy> proxy(HttpServer server, InetSocketAddress address,
       Optional<Duration> keepAlive) throws IOException {
     if (keepAlive.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(KeepAliveProxy.start(port, server.getAddress(), keepAlive.get()));
+      return Optional.of(KeepAliveProxy.start(address, server.getAddress(), keepAlive.get()));
     } catch (IOException e) {
       server.stop(0);
       throw e;
@@ -87,7 +90,7 @@ public final class WebServer implements AutoCloseable {
   /** The base URL, such as {@code http://127.0.0.1:5000}. */
   public URI uri() {
     int port = proxy.map(KeepAliveProxy::port).orElseGet(() -> server.getAddress().getPort());
-    return URI.create("http://127.0.0.1:" + port);
+    return address.url(port);
   }
 
   /** Starts to serve requests. */

@@ -2,11 +2,16 @@ package org.chameleoncloud.edge.testbed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
@@ -95,6 +101,37 @@ class StandaloneCommandTest {
   }
 
   @Test
+  void listensOnTheAddressOfTheOption() throws Exception {
+    start("--host", "127.0.0.2");
+    assertThat(url("identity")).startsWith("http://127.0.0.2:");
+    assertThat(status(url("inventory") + "/v1/hardware/export")).isEqualTo(200);
+    assertThat(Files.readString(clouds())).contains("auth_url: " + url("identity"));
+    assertThat(out.toString()).contains("--testbed-hosts=127.0.0.2 --plain-http")
+        .doesNotContain("127.0.0.1", "Others can connect");
+    stop.countDown();
+  }
+
+  @Test
+  void warnsWhenOthersCanConnect() throws Exception {
+    Optional<String> address = addressOfThisMachine();
+    assumeTrue(address.isPresent(), "this machine has only loopback addresses");
+    start("--host", address.orElseThrow());
+    assertThat(out.toString()).contains("Others can connect to " + address.get() + ", and by http")
+        .contains("--testbed-hosts=" + address.get() + " --plain-http");
+    stop.countDown();
+  }
+
+  @Test
+  void refusesAHostThatIsNotAnAddressOfThisMachine() {
+    assertThat(run("--host", "http://127.0.0.1:5000")).isEqualTo(2);
+    assertThat(err.toString()).contains("'--host': \"http://127.0.0.1:5000\" is not an IP"
+        + " address:").doesNotContain("Exception");
+    assertThat(run("--host", "203.0.113.7")).isEqualTo(2);
+    assertThat(err.toString()).contains("203.0.113.7 is not of this machine, which has");
+    assertThat(clouds()).doesNotExist();
+  }
+
+  @Test
   void injectsFaults() throws Exception {
     start("--fault", "GET /v1/hardware/export status=503");
     assertThat(status(url("inventory") + "/v1/hardware/export")).isEqualTo(503);
@@ -111,6 +148,8 @@ class StandaloneCommandTest {
   void keepsItsOutputWithinEightyColumns() throws Exception {
     assertThat(execute("--help")).isZero();
     assertThat(run("--fault", "x")).isEqualTo(2);
+    assertThat(run("--host", "0.0.0.0")).isEqualTo(2);
+    assertThat(run("--host", "203.0.113.7")).isEqualTo(2);
     start("--boot-after", "10s");
     List<String> lines = new ArrayList<>(out.toString().lines().toList());
     lines.addAll(err.toString().lines().toList());
@@ -165,6 +204,12 @@ class StandaloneCommandTest {
       return http.send(HttpRequest.newBuilder(URI.create(address)).build(),
           BodyHandlers.discarding()).statusCode();
     }
+  }
+
+  private static Optional<String> addressOfThisMachine() throws SocketException {
+    return NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
+        .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+        .map(InetAddress::getHostAddress).findFirst();
   }
 
   private static String secretIn(Path clouds) throws IOException {

@@ -3,9 +3,7 @@ package org.chameleoncloud.edge.operator.control.cluster;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -31,7 +29,7 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
 import org.chameleoncloud.edge.registry.http.SingleLine;
 
-/** Jobs and their containers' termination messages, as the plan knows them. */
+/** Jobs, their containers' termination messages and why Kubernetes ended them, as the plan knows them. */
 public final class JobReader {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern ATTEMPT = Pattern.compile("[1-9]\\d{0,5}");
@@ -53,7 +51,7 @@ public final class JobReader {
     this.limiter = limiter;
   }
 
-  /** What is known of Jobs. The termination message of a finished one is read from its pod. */
+  /** What is known of Jobs. How a finished one ended is read from its pods. */
   public List<ImageJobs.Job> read(Collection<Job> jobs) {
     return jobs.stream().map(this::read).toList();
   }
@@ -92,10 +90,13 @@ public final class JobReader {
         Map.of());
     Phase phase = phase(job);
     boolean finished = phase == Phase.SUCCEEDED || phase == Phase.FAILED;
+    List<Pod> pods = finished ? pods(job) : List.of();
     return new ImageJobs.Job(job.getMetadata().getName(), job.getMetadata().getUid(), purpose(job),
         annotations.getOrDefault(Annotation.INPUTS_HASH.key(), ""),
         attempt(annotations.get(Annotation.ATTEMPT.key())), phase, since(job, phase),
-        finished ? terminationMessage(job).orElse(null) : null);
+        lastResult(pods).orElse(null),
+        condition(job, "Failed").filter(_ -> phase == Phase.FAILED)
+            .flatMap(failed -> JobEndings.of(job, failed, pods)).orElse(null));
   }
 
   private static Instant since(Job job, Phase phase) {
@@ -155,23 +156,20 @@ public final class JobReader {
         .map(Instant::parse);
   }
 
-  /**
-   * The last pod's, when there are several: an evicted pod is followed by another one. Only of pods that the Job controls:
-   * anyone who may create pods can give them its label.
-   */
-  private Optional<Result> terminationMessage(Job job) {
-    List<Pod> pods = limiter
+  /** Only pods that the Job controls: anyone who may create pods can give them its label. */
+  private List<Pod> pods(Job job) {
+    return limiter
         .call(() -> client.pods().inNamespace(job.getMetadata().getNamespace())
             .withLabel("batch.kubernetes.io/job-name", job.getMetadata().getName())
             .list(MOST_PODS))
-        .getItems();
-    return pods.stream()
-        .filter(pod -> BakeOwner.isControlledBy(pod, job.getMetadata().getUid()))
-        .filter(pod -> pod.getStatus() != null && pod.getStatus().getContainerStatuses() != null)
-        .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
-        .map(ContainerStatus::getState).filter(Objects::nonNull)
-        .map(ContainerState::getTerminated)
-        .filter(terminated -> terminated != null && terminated.getMessage() != null)
+        .getItems().stream()
+        .filter(pod -> BakeOwner.isControlledBy(pod, job.getMetadata().getUid())).toList();
+  }
+
+  /** The last pod's, when there are several: an evicted pod is followed by another one. */
+  private static Optional<Result> lastResult(List<Pod> pods) {
+    return pods.stream().flatMap(JobEndings::terminated)
+        .filter(terminated -> terminated.getMessage() != null)
         .sorted(BY_END.reversed())
         .map(terminated -> result(terminated.getMessage()))
         .flatMap(Optional::stream).findFirst();

@@ -39,13 +39,13 @@ final class SimulatedJobs {
 
   void startBake(BakeSpec bake) {
     start(new Job("bake-" + bake.inputsHash() + "-" + bake.attempt(), "uid", Purpose.BAKE,
-        bake.inputsHash(), bake.attempt(), Phase.RUNNING, null, null),
+        bake.inputsHash(), bake.attempt(), Phase.RUNNING, null, null, null),
         bake.claimName() + "/" + bake.path());
   }
 
   void startRemoval(RemovalSpec removal) {
     start(new Job("remove-" + removal.inputsHash() + "-" + removal.attempt(), "uid", Purpose.REMOVE,
-        removal.inputsHash(), removal.attempt(), Phase.RUNNING, null, null),
+        removal.inputsHash(), removal.attempt(), Phase.RUNNING, null, null, null),
         removal.claimName() + "/" + removal.path());
   }
 
@@ -107,6 +107,6 @@ final class SimulatedJobs {
   private static Job with(Job job, Phase phase, Instant finishedAt, Result result) {
     return new Job(job.name(), job.uid(), job.purpose(), job.inputsHash(), job.attempt(), phase,
         finishedAt,
-        result);
+        result, null);
   }
 }
