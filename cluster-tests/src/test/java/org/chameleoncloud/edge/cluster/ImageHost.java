@@ -29,6 +29,7 @@ import javax.net.ssl.SSLContext;
  * name, and the proxy to reach it. Nothing leaves this machine.
  */
 final class ImageHost implements AutoCloseable {
+  static final int BACKLOG = 64;
   private static final String NAME = "images.example.org";
 
   private final Path directory;
@@ -36,7 +37,8 @@ final class ImageHost implements AutoCloseable {
   private final HttpsServer server;
   private final ServerSocket proxy;
 
-  private ImageHost(Path directory, Path image) throws IOException, GeneralSecurityException {
+  private ImageHost(Path directory, Path image, ServerSocket proxy)
+      throws IOException, GeneralSecurityException {
     this.directory = directory;
     zip = directory.resolve("pi4.img.zip");
     try (ZipOutputStream out = new ZipOutputStream(
@@ -50,7 +52,7 @@ final class ImageHost implements AutoCloseable {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::handle);
     server.start();
-    proxy = new ServerSocket(0, 64, loopback);
+    this.proxy = proxy;
     Thread.ofVirtual().name("proxy").start(this::accept);
   }
 
@@ -60,8 +62,14 @@ final class ImageHost implements AutoCloseable {
    * @param directory for the certificate and the zipped image
    */
   static ImageHost start(Path directory, Path image) throws IOException {
+    return start(directory, image,
+        new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
+  }
+
+  /** The same with the socket that the proxy accepts connections on. */
+  static ImageHost start(Path directory, Path image, ServerSocket proxy) throws IOException {
     try {
-      return new ImageHost(directory, image);
+      return new ImageHost(directory, image, proxy);
     } catch (GeneralSecurityException e) {
       throw new IOException(e);
     }
@@ -92,7 +100,7 @@ final class ImageHost implements AutoCloseable {
 
   /** The address of the proxy. */
   String proxyUrl() {
-    return "http://127.0.0.1:" + proxy.getLocalPort();
+    return "http://" + proxy.getInetAddress().getHostAddress() + ":" + proxy.getLocalPort();
   }
 
   /** The digest of the zipped image. */

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,11 +20,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 class InstallIT {
   private static final TestCluster CLUSTER = TestCluster.get();
   private static final String CRD = "crd/edgedevices.edge.chameleoncloud.org";
-  private static final Pattern BLOCK = Pattern.compile("^```\n(.*?)^```",
-      Pattern.DOTALL | Pattern.MULTILINE);
-  /** Building and pushing the container image is tested elsewhere. */
-  private static final Pattern TESTED = Pattern.compile("(helm|kubectl) .*", Pattern.DOTALL);
-
   @RegisterExtension
   final TestEnvironment env = new TestEnvironment();
 
@@ -65,62 +57,43 @@ class InstallIT {
 
   @Test
   void leadsFromAnEmptyClusterToTheFirstReadyDeviceAndBack() throws IOException {
-    List<String> lines = lines("docs/install.md");
+    // The stand-in node does not serve logs.
+    InstallPage page = InstallPage.read(CLUSTER.checkout().top(),
+        line -> line.contains(" logs ") ? "" : line, this::run);
 
-    runUntil(lines, line -> line.startsWith("helm install"));
+    page.runUntil("helm install");
     assertThat(
         run("kubectl -n chi-edge get pods -o jsonpath='{.items[*].spec.serviceAccountName}'"))
         .isEqualTo("chi-edge-operator");
 
-    String devices = runUntil(lines, line -> line.equals("kubectl -n lab get edgedevices"));
+    String devices = page.runUntil("kubectl -n lab get edgedevices"::equals);
     assertThat(devices).matches(
         "(?s)NAME +TYPE +READY +ONLINE +HEALTH +RESERVED +LAST SEEN +AGE *\n"
             + "uc-rpi4-01 +raspberrypi4-64 +True .*");
     assertThat(env.testbed().record("uc-rpi4-01")).isPresent();
 
-    runUntil(lines, line -> line.startsWith("helm upgrade"));
+    page.runUntil("helm upgrade");
     assertThat(revision()).isEqualTo("2");
-    runUntil(lines, line -> line.startsWith("helm rollback"));
+    page.runUntil("helm rollback");
     assertThat(revision()).isEqualTo("3");
     assertThat(env.testbed().records()).hasSize(2);
 
-    runUntil(lines, line -> line.startsWith("kubectl delete edgedevices"));
+    page.runUntil("kubectl delete edgedevices");
     assertThat(env.testbed().records()).isEmpty();
-    runUntil(lines, line -> line.startsWith("kubectl delete crd"));
+    page.runUntil("kubectl delete crd");
     TestEnvironment.eventually("nothing of the operator is left")
         .until(() -> run("kubectl get all,serviceaccounts,roles,rolebindings -n chi-edge"
             + " -l app.kubernetes.io/name=chi-edge-operator -o name").isEmpty());
 
-    runUntil(lines, line -> line.startsWith("kubectl apply --server-side -k"));
+    page.runUntil("kubectl apply --server-side -k");
     run("kubectl -n chi-edge rollout status deployment/chi-edge-operator --timeout=60s");
-    assertThat(lines).as("commands that were not run").isEmpty();
+    assertThat(page.rest()).as("commands that were not run").isEmpty();
   }
 
   /** The number of the deployed revision, which Helm waited for. */
   private String revision() {
     return run("helm status chi-edge-operator --namespace chi-edge -o json")
         .replaceFirst("(?s).*\"version\":(\\d+).*", "$1").strip();
-  }
-
-  /** The commands of a document, with continuation lines joined. */
-  private static List<String> lines(String document) throws IOException {
-    String text = Files.readString(CLUSTER.checkout().top().resolve(document));
-    return new ArrayList<>(BLOCK.matcher(text).results()
-        .flatMap(block -> block.group(1).replace("\\\n ", " ").lines()).map(String::strip)
-        .filter(line -> TESTED.matcher(line).matches()).toList());
-  }
-
-  /** Runs and removes the commands up to the first one that matches, and returns its output. */
-  private String runUntil(List<String> lines, Predicate<String> last) {
-    while (!lines.isEmpty()) {
-      String line = lines.removeFirst();
-      // The stand-in node does not serve logs.
-      String printed = line.contains(" logs ") ? "" : run(line);
-      if (last.test(line)) {
-        return printed;
-      }
-    }
-    throw new AssertionError("the document has no such command");
   }
 
   private String run(String line) {

@@ -157,6 +157,11 @@ public final class KubeletCluster implements AutoCloseable {
     return controlPlane.client();
   }
 
+  /** The binaries that it runs. */
+  public Binaries binaries() {
+    return binaries;
+  }
+
   /** etcd, API server and controllers. */
   public ControlPlane controlPlane() {
     return controlPlane;

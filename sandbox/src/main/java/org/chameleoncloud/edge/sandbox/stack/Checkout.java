@@ -43,6 +43,11 @@ public record Checkout(Path top) {
     return top.resolve("baker/target/baker.jar");
   }
 
+  /** The container image as it is shipped. */
+  public Path imageTar() {
+    return top.resolve("container/target/chi-edge-operator.oci.tar");
+  }
+
   /** Where the demo may write. */
   public Path target() {
     return top.resolve("target");
