@@ -84,6 +84,12 @@ class DocumentedCommandsIT {
     if (block.text().contains("argocd-cm.yaml")) {
       ENV.createNamespace("argocd");
     }
+    if (block.text().contains("label secret chi-edge")) {
+      createSecret();
+    }
+    if (block.text().contains("label persistentvolumeclaim")) {
+      ENV.createClaims(namespace);
+    }
     if (block.needsDevice()) {
       register(block.device());
     }
@@ -94,9 +100,13 @@ class DocumentedCommandsIT {
     }
   }
 
-  private void register(String device, String... lines) {
+  private void createSecret() {
     kubectl("create", "secret", "generic", "chi-edge",
         "--from-file=" + directory.resolve("clouds.yaml"));
+  }
+
+  private void register(String device, String... lines) {
+    createSecret();
     apply(device, lines);
     kubectl("wait", "edgedevice/" + device, "--for=condition=Ready", "--timeout=60s");
   }
