@@ -46,7 +46,7 @@ final class Nodes {
    * Starts a cluster, or skips the test if this machine lacks something for it. In CI the test fails then.
    *
    * @param directory created here
-   * @param nodes one or two
+   * @param nodes at least one
    */
   static KubeletCluster start(Path directory, int nodes) throws IOException {
     Binaries binaries = Binaries.pinned(CHECKOUT.controlPlaneGoMod(),

@@ -33,10 +33,9 @@ public final class Host implements AutoCloseable {
   private final String address;
   private final Path directory;
   private final Cgroups cgroups;
-  private final Process namespaces;
-  private final ProcessHandle first;
-  private final NetworkNamespace network;
   private final Deque<Relay> relays = new ArrayDeque<>();
+  private Process namespaces;
+  private ProcessHandle first;
 
   private Host(String name, String address, Path directory) throws IOException {
     this.name = name;
@@ -44,6 +43,15 @@ public final class Host implements AutoCloseable {
     this.directory = directory;
     Cgroups.removeLeftovers(Cgroups.ROOT, CGROUP);
     cgroups = new Cgroups(Cgroups.ROOT, CGROUP + ProcessHandle.current().pid() + "-" + name);
+    powerOn();
+  }
+
+  /**
+   * Starts it again after {@link #powerCut}. It has its files, and no network until it is connected again.
+   *
+   * @throws IOException if it does not start; the message says why
+   */
+  public synchronized void powerOn() throws IOException {
     namespaces = new ProcessBuilder("unshare", "--net", "--mount", "--pid", "--fork",
         "--kill-child", "--mount-proc", "--propagation", "private", "bash", "-euc", setup())
         .redirectError(directory.resolve("host.log").toFile()).start();
@@ -51,11 +59,9 @@ public final class Host implements AutoCloseable {
       awaitReady();
       first = namespaces.children().findFirst()
           .orElseThrow(() -> new IOException("the host " + name + " ended at once"));
-      network = NetworkNamespace.of(first);
       cgroups.create();
     } catch (IOException | RuntimeException e) {
-      end();
-      cgroups.remove();
+      powerCut();
       throw e;
     }
   }
@@ -103,27 +109,27 @@ public final class Host implements AutoCloseable {
     }
   }
 
-  /**
-   * Connects hosts to each other, by a cable. One alone gets its address, too.
-   *
-   * @param hosts one or two
-   */
-  public static void connect(List<Host> hosts) throws IOException {
-    Host left = hosts.getFirst();
-    if (hosts.size() > 2) {
-      throw new IllegalArgumentException("a cable has two ends, not " + hosts.size());
-    }
-    if (hosts.size() == 1) {
-      left.run("ip link add eth0 type veth peer name uplink && ip link set uplink up");
-    } else {
-      // The number of the other's process is this machine's.
-      left.run(left.enter("--net"), "ip link add eth0 type veth peer name eth0 netns "
-          + hosts.get(1).first.pid());
-    }
-    for (Host host : hosts) {
-      host.run("ip address add " + host.address + "/" + PREFIX_LENGTH + " dev eth0",
-          "ip link set eth0 up", "ip route add default dev eth0 src " + host.address);
-    }
+  /** Gives it its address, on a bridge that others are connected to. */
+  public void connect() throws IOException {
+    run("ip link add eth0 type bridge",
+        // A bridge without a port has no carrier.
+        "ip link add port type veth peer name port-end", "ip link set port master eth0",
+        "ip link set port up", "ip link set port-end up");
+    setAddress();
+  }
+
+  /** Gives it its address, and connects it to the bridge of another one. */
+  public void connectTo(Host other) throws IOException {
+    // The number of the process is this machine's.
+    other.run(other.enter("--net"),
+        "ip link add " + name + " type veth peer name eth0 netns " + first.pid(),
+        "ip link set " + name + " master eth0", "ip link set " + name + " up");
+    setAddress();
+  }
+
+  private void setAddress() throws IOException {
+    run("ip address add " + address + "/" + PREFIX_LENGTH + " dev eth0", "ip link set eth0 up",
+        "ip route add default dev eth0 src " + address);
   }
 
   /** The name that it was started with. */
@@ -208,7 +214,7 @@ public final class Host implements AutoCloseable {
    * @return the port of 127.0.0.1
    */
   public synchronized int expose(int port) throws IOException {
-    Relay relay = Relay.into(network, new InetSocketAddress(address, port));
+    Relay relay = Relay.into(NetworkNamespace.of(first), new InetSocketAddress(address, port));
     relays.push(relay);
     return relay.port();
   }
@@ -219,7 +225,7 @@ public final class Host implements AutoCloseable {
    * @param opening called in a thread of its own
    */
   public <T> T open(NetworkNamespace.Opening<T> opening) throws IOException {
-    return network.open(opening);
+    return NetworkNamespace.of(first).open(opening);
   }
 
   /** Whether it is running. */
@@ -227,9 +233,8 @@ public final class Host implements AutoCloseable {
     return namespaces.isAlive();
   }
 
-  /** Ends everything that runs on it, like a power cut would, and removes its cgroup. */
-  @Override
-  public synchronized void close() {
+  /** Ends everything that runs on it at once, and removes its cgroup. Its files stay. */
+  public synchronized void powerCut() {
     try {
       while (!relays.isEmpty()) {
         relays.pop().close();
@@ -239,6 +244,12 @@ public final class Host implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The same. */
+  @Override
+  public void close() {
+    powerCut();
   }
 
   private void end() {

@@ -47,7 +47,10 @@ public final class KubeletCluster implements AutoCloseable {
         closing.push(host::close);
         hosts.add(host);
       }
-      Host.connect(hosts);
+      hosts.getFirst().connect();
+      for (Host host : hosts.subList(1, hosts.size())) {
+        host.connectTo(hosts.getFirst());
+      }
       placement = HostPlacement.of(hosts.getFirst(),
           hosts.stream().map(Host::name).toList(), directory.resolve("keys"));
       controlPlane = ControlPlane.start(binaries, directory.resolve("control-plane"), placement);
@@ -82,7 +85,7 @@ public final class KubeletCluster implements AutoCloseable {
    * Starts a cluster and waits until its nodes are Ready.
    *
    * @param directory created here, for all files; it is not deleted at the end
-   * @param nodes one or two
+   * @param nodes at least one
    * @throws IOException if it does not start; the message says why
    */
   public static KubeletCluster start(Binaries binaries, Path directory, int nodes)
@@ -116,14 +119,38 @@ public final class KubeletCluster implements AutoCloseable {
     Path pause = PackedImage.pack(directory.resolve("pause"), NodeFiles.PAUSE_IMAGE,
         Map.of("pause", binaries.pause()), Map.of(), List.of("/pause"));
     for (Host host : hosts) {
-      int number = nodes.size() + 1;
-      nodes.add(KubeletNode.start(binaries, controlPlane, placement, host, pods(number), pause));
-      for (int other = 1; other <= hosts.size(); other++) {
-        if (other != number) {
-          host.run("ip route add " + pods(other) + ".0/24 via " + hosts.get(other - 1).address());
-        }
+      nodes.add(KubeletNode.start(binaries, controlPlane, placement, host,
+          pods(nodes.size() + 1), pause));
+    }
+    for (KubeletNode node : nodes) {
+      addRoutes(node);
+    }
+  }
+
+  /** To the pods of the other nodes. */
+  private void addRoutes(KubeletNode node) throws IOException {
+    for (int i = 0; i < nodes.size(); i++) {
+      if (nodes.get(i) != node) {
+        node.host().run(
+            "ip route add " + pods(i + 1) + ".0/24 via " + nodes.get(i).host().address());
       }
     }
+  }
+
+  /** Ends a node, other than the first one, like a power cut. */
+  public void powerCut(KubeletNode node) {
+    if (node == nodes.getFirst()) {
+      throw new IllegalArgumentException("the control plane runs on " + node.name());
+    }
+    node.host().powerCut();
+  }
+
+  /** Starts a node again, with what was on its disk. */
+  public void powerOn(KubeletNode node) throws IOException {
+    node.host().powerOn();
+    node.host().connectTo(nodes.getFirst().host());
+    node.startPrograms();
+    addRoutes(node);
   }
 
   private static String pods(int node) {
@@ -167,7 +194,7 @@ public final class KubeletCluster implements AutoCloseable {
     return controlPlane;
   }
 
-  /** The nodes: node1, which the control plane runs on too, and node2 if there are two. */
+  /** The nodes: node1, which the control plane runs on too, then node2 and so on. */
   public List<KubeletNode> nodes() {
     return List.copyOf(nodes);
   }

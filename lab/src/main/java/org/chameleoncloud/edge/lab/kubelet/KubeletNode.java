@@ -50,6 +50,14 @@ public final class KubeletNode {
     return node;
   }
 
+  /** After the host's power was cut. */
+  void startPrograms() throws IOException {
+    Files.deleteIfExists(files.socket());
+    startContainerd();
+    startKubelet();
+    startProxy();
+  }
+
   private void startContainerd() throws IOException {
     containerd = host.start(List.of("containerd", "--config", files.containerd().toString()),
         files.log("containerd"));
