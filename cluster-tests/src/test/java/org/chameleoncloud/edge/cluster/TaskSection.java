@@ -157,11 +157,6 @@ final class TaskSection implements AutoCloseable {
     return VARIABLE.matcher(text).replaceAll("#").replaceAll("\\s+", " ").strip();
   }
 
-  /** A command that is not run, because a program or a machine that it needs is missing. */
-  void leaveOut(String command) {
-    assertThat(next(COMMAND, "")).isEqualTo(command);
-  }
-
   /** Asserts that nothing of the section is left. */
   @Override
   public void close() {

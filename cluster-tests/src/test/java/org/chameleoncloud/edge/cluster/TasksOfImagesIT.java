@@ -52,13 +52,4 @@ class TasksOfImagesIT {
         .replace("name: " + DEVICE, "name: " + DEVICE + ", namespace: " + env.namespace())
         .replace("---\n", image);
   }
-
-  /** This machine has neither; ImageNameIT of the module container reads the file with skopeo. */
-  @Test
-  void theCommandsOfK3sAndKindAreNotRun() throws IOException {
-    try (TaskSection page = TaskSection.open(env, "k3s and kind without a registry")) {
-      page.leaveOut("sudo k3s ctr images import chi-edge-operator.oci.tar");
-      page.leaveOut("kind load image-archive container/target/chi-edge-operator.oci.tar");
-    }
-  }
 }

@@ -130,7 +130,6 @@ class TasksOfUseIT {
         "A new device: its name and its network", "The device exists already", "Maintenance",
         "A board is broken", "A card is lost", "Another name", "Another project",
         "A new credential", "Backup", "A device is offline",
-        "Who may use it, and who uses it now", "Which image, and how it gets onto a claim",
-        "k3s and kind without a registry"));
+        "Who may use it, and who uses it now", "Which image, and how it gets onto a claim"));
   }
 }

@@ -21,7 +21,7 @@ record ImageMetadata(String version, String revision, Instant created, String ba
   static final String TITLE = "chi-edge-operator";
   /**
    * The host in the image's name, from which nothing is pulled. Container engines add different hosts to a name that has
-   * none: containerd docker.io/library, Podman localhost.
+   * none: containerd's CRI looks for docker.io/library/NAME, Podman for localhost/NAME.
    */
   static final String HOST = "localhost";
   static final String DESCRIPTION = "CHI@Edge devices as Kubernetes resources: the operator and its "

@@ -53,6 +53,14 @@ final class OciImage {
    * @throws IOException if the base image cannot be downloaded, or the tar cannot be written; the message says why
    */
   void write(Path tar, String architecture, Path cache) throws IOException, InterruptedException {
+    Path packed = tar.resolveSibling(tar.getFileName() + ".packed");
+    pack(packed, architecture, cache);
+    LayoutIndex.addFullName(packed, tar);
+    Files.delete(packed);
+  }
+
+  private void pack(Path tar, String architecture, Path cache)
+      throws IOException, InterruptedException {
     try {
       JibContainerBuilder image = from().setFormat(ImageFormat.OCI)
           .setPlatforms(Set.of(new Platform(architecture, "linux")))

@@ -3,18 +3,21 @@ package org.chameleoncloud.edge.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.golden.GoldenFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The name in the tar, under which nodes load the image. The judge is skopeo, because it does not complete names: podman
- * would add localhost to a name without a host, and containerd would load it under a name that Kubernetes never asks for.
+ * The name in the tar, under which nodes load the image. The judges are skopeo, which does not complete names, where podman
+ * would add localhost to a name without a host, and containerd, whose CRI adds docker.io/library to it.
  */
 class ImageNameIT {
   private static final Path SKOPEO = Path.of("/usr/bin/skopeo");
@@ -36,9 +39,39 @@ class ImageNameIT {
 
   @Test
   void theNameInTheTarIsTheOneThatChartAndKustomizationUse() throws Exception {
-    assertThat(BuiltImage.get().index()
-        .at("/manifests/0/annotations/org.opencontainers.image.ref.name").asText())
+    JsonNode annotations = BuiltImage.get().index().at("/manifests/0/annotations");
+
+    assertThat(annotations.path("org.opencontainers.image.ref.name").asText())
         .isEqualTo(defaultImage());
+    assertThat(annotations.path("io.containerd.image.name").asText()).isEqualTo(defaultImage());
+  }
+
+  /** To a first part without a dot or a port, unless it is localhost, containerd's CRI adds docker.io. */
+  @Test
+  void aNodeAsksForTheNameAsItIs() throws Exception {
+    assertThat(defaultImage()).matches("(localhost|[^/]*[.:][^/]*)/[^:@]+:[^:@/]+");
+  }
+
+  @Test
+  void containerdFindsTheImageUnderThatNameAfterTheDocumentedImport(@TempDir Path directory)
+      throws Exception {
+    assumeTrue(Containerd.isUsable(), "containerd is missing, or the tests do not run as root");
+    List<List<String>> commands = documentedCommands();
+    assertThat(commands).hasSize(2);
+    try (Containerd containerd = Containerd.start(directory)) {
+      containerd.run(commands.getFirst());
+
+      assertThat(containerd.run(commands.getLast())).isEqualToIgnoringNewLines(defaultImage());
+    }
+  }
+
+  /** The commands of the page: the import, with the file of this build, and a list of images. */
+  private static List<List<String>> documentedCommands() throws IOException {
+    return Files.readAllLines(BuiltImage.TOP.resolve("docs/install.md")).stream()
+        .filter(line -> line.startsWith("sudo ctr "))
+        .map(command -> Stream.of(command.split(" ")).skip(1)
+            .map(word -> word.equals(ImageBuild.TAR) ? BuiltImage.TAR.toString() : word).toList())
+        .toList();
   }
 
   /** The kustomization is the chart with its defaults. */
