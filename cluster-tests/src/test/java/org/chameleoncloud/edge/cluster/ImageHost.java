@@ -18,6 +18,7 @@ import java.security.DigestInputStream;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -36,6 +37,7 @@ final class ImageHost implements AutoCloseable {
   private final Path zip;
   private final HttpsServer server;
   private final ServerSocket proxy;
+  private volatile CountDownLatch held = new CountDownLatch(0);
 
   private ImageHost(Path directory, Path image, ServerSocket proxy)
       throws IOException, GeneralSecurityException {
@@ -87,10 +89,26 @@ final class ImageHost implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      exchange.sendResponseHeaders(200, Files.size(zip));
-      Files.copy(zip, exchange.getResponseBody());
+    byte[] content = Files.readAllBytes(zip);
+    try (exchange; OutputStream body = exchange.getResponseBody()) {
+      exchange.sendResponseHeaders(200, content.length);
+      body.write(content, 0, content.length / 2);
+      body.flush();
+      held.await();
+      body.write(content, content.length / 2, content.length - content.length / 2);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  /** Sends only the first half of images from now on, until {@link #release()}. */
+  void hold() {
+    held = new CountDownLatch(1);
+  }
+
+  /** Sends what was held back. */
+  void release() {
+    held.countDown();
   }
 
   /** Its CA certificate as PEM. */

@@ -1,7 +1,5 @@
 package org.chameleoncloud.edge.cluster;
 
-import static org.awaitility.Awaitility.await;
-
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
@@ -14,10 +12,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.chameleoncloud.edge.lab.controlplane.Binaries;
 import org.chameleoncloud.edge.lab.host.Host;
 import org.chameleoncloud.edge.lab.kubelet.KubeletCluster;
+import org.chameleoncloud.edge.lab.kubelet.KubeletNode;
+import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.sandbox.stack.Baker;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.http.ListenAddress;
@@ -122,26 +128,114 @@ final class NodeEnvironment implements AutoCloseable {
   }
 
   /**
-   * Creates a volume in a directory of the first node.
+   * Creates a volume in a directory of a node, for one claim.
    *
    * @return that directory
    */
-  Path createVolume(String name, String capacity) throws IOException {
+  Path createVolume(String name, KubeletNode node) throws IOException {
     Path path = Files.createDirectories(directory.resolve("volumes").resolve(name));
     client().resource(new PersistentVolumeBuilder().withNewMetadata().withName(name).endMetadata()
-        .withNewSpec().addToCapacity("storage", new Quantity(capacity))
+        .withNewSpec().addToCapacity("storage", new Quantity("50Gi"))
         .withAccessModes("ReadWriteOnce").withStorageClassName(STORAGE_CLASS)
         .withPersistentVolumeReclaimPolicy("Retain").withNewLocal().withPath(path.toString())
         .endLocal().withNewNodeAffinity().withNewRequired().addNewNodeSelectorTerm()
         .addNewMatchExpression().withKey("kubernetes.io/hostname").withOperator("In")
-        .withValues(cluster.nodes().getFirst().name()).endMatchExpression()
+        .withValues(node.name()).endMatchExpression()
         .endNodeSelectorTerm().endRequired().endNodeAffinity().endSpec().build()).create();
     return path;
   }
 
+  /**
+   * A namespace that enforces the Pod Security Standard {@code restricted}, with the credential, the CA of {@code
+   * images.example.org} and the claim {@code edge-images}.
+   */
+  void createNamespace(String name) throws IOException {
+    Path cloudsYaml = Files.writeString(directory.resolve("clouds.yaml"),
+        testbed.cloudsYaml("edge", testbed.credential(TestEnvironment.PROJECT)));
+    run("kubectl create namespace " + name);
+    run("kubectl label namespace " + name + " pod-security.kubernetes.io/enforce=restricted");
+    run("kubectl -n " + name + " create secret generic chi-edge --from-file=" + cloudsYaml);
+    run("kubectl -n " + name + " create configmap lab-ca --from-file=" + images.caCertificate());
+    run("sed 's/namespace: lab/namespace: " + name + "/' '"
+        + Nodes.CHECKOUT.examples().resolve("image-claim.yaml") + "' | kubectl apply -f -");
+  }
+
+  /** Installs the operator with the shipped chart, and waits until it is Ready. */
+  void install(String... values) {
+    run("kubectl create namespace chi-edge");
+    run("kubectl label namespace chi-edge pod-security.kubernetes.io/enforce=restricted");
+    run("helm install chi-edge-operator '" + chart() + "' --namespace chi-edge --wait "
+        + helmOptions() + options(values));
+  }
+
+  /** Changes values, and waits until the operator is Ready with them. */
+  void upgrade(String... values) {
+    run("helm upgrade chi-edge-operator '" + chart() + "' --namespace chi-edge --wait"
+        + " --reset-then-reuse-values" + options(values));
+  }
+
+  private static Path chart() {
+    return Nodes.CHECKOUT.top().resolve("helm/chi-edge-operator");
+  }
+
+  private static String options(String... values) {
+    return Stream.of(values).map(value -> " --set " + value).collect(Collectors.joining());
+  }
+
+  /** Applies a device, in the form of {@link Devices#yaml}. */
+  void apply(String namespace, String device, String... lines) {
+    shell().runWithInput(Devices.yaml(device, lines), "kubectl -n " + namespace + " apply -f -")
+        .orFail();
+  }
+
+  /** The line of a spec for the image of {@code images.example.org}. */
+  String imageLine() throws IOException {
+    return "image: {source: {url: \"https://images.example.org/pi4.img.zip\", sha256: "
+        + images.sha256() + "}}";
+  }
+
+  /** The status of a device, empty if it has none. */
+  EdgeDeviceStatus status(String namespace, String device) {
+    return Optional.ofNullable(client().resources(EdgeDevice.class).inNamespace(namespace)
+        .withName(device).get()).map(EdgeDevice::getStatus).orElse(EdgeDeviceStatus.NONE);
+  }
+
+  /** Waits until a condition of a device has a status. */
+  void await(String namespace, String device, ConditionType type, String status) {
+    run("kubectl -n " + namespace + " wait edgedevice/" + device + " --for=condition="
+        + type.text() + "=" + status + " --timeout=" + TIMEOUT.toSeconds() + "s");
+  }
+
+  /** Waits until the message of a condition contains a text, and returns it. */
+  String awaitMessage(String namespace, String device, ConditionType type, String text) {
+    return eventually(device + ": " + type.text() + " says " + text).until(
+        () -> status(namespace, device).condition(type).orElseThrow().message(),
+        message -> message.contains(text));
+  }
+
+  /**
+   * The most memory that a running pod has used so far, by its cgroup.
+   *
+   * @return bytes
+   */
+  long memoryPeak(String namespace, String labels) throws IOException {
+    String[] pod = run("kubectl -n " + namespace + " get pods -l " + labels
+        + " --field-selector=status.phase=Running"
+        + " -o jsonpath='{.items[0].metadata.uid} {.items[0].spec.nodeName}'").split(" ");
+    String cgroup = cluster.nodes().stream().filter(node -> node.name().equals(pod[1]))
+        .map(node -> node.host().cgroup()).findFirst().orElseThrow();
+    try (Stream<Path> groups = Files
+        .walk(Path.of("/sys/fs/cgroup/memory", cgroup, "kubepods"), 2)) {
+      Path group = groups.filter(path -> path.endsWith("pod" + pod[0])).findFirst().orElseThrow();
+      return Long.parseLong(
+          Files.readString(group.resolve("memory.max_usage_in_bytes")).strip());
+    }
+  }
+
   /** Waits as long as {@link #TIMEOUT}, and ignores exceptions. */
   static ConditionFactory eventually(String what) {
-    return await(what).atMost(TIMEOUT).pollInterval(Duration.ofMillis(100)).ignoreExceptions();
+    return Awaitility.await(what).atMost(TIMEOUT).pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions();
   }
 
   @Override

@@ -73,7 +73,8 @@ class NodeInstallIT {
   @RepeatedTest(2)
   void thePageLeadsFromAnEmptyClusterToABakedImageAndBack(RepetitionInfo repetition)
       throws Exception {
-    Path volume = env.createVolume("images-" + repetition.getCurrentRepetition(), "50Gi");
+    Path volume = env.createVolume("images-" + repetition.getCurrentRepetition(),
+        env.cluster().nodes().getFirst());
     InstallPage page = InstallPage.read(Nodes.CHECKOUT.top(), NodeInstallIT::adapt,
         NodeInstallIT::run);
 

@@ -43,19 +43,27 @@ final class Nodes {
   }
 
   /**
-   * Starts a cluster, or skips the test if this machine lacks something for it. In CI the test fails then.
+   * Starts a cluster, or skips the test if that is impossible, as {@link #skipIfImpossible} does.
    *
    * @param directory created here
    * @param nodes at least one
    */
   static KubeletCluster start(Path directory, int nodes) throws IOException {
-    Binaries binaries = Binaries.pinned(CHECKOUT.controlPlaneGoMod(),
-        Path.of(System.getProperty("user.home")));
-    Optional<String> missing = KubeletCluster.missing(binaries, directory);
+    skipIfImpossible(directory);
+    return KubeletCluster.start(binaries(), directory, nodes);
+  }
+
+  /** Skips the test if this machine lacks something for a cluster with nodes; not in CI. */
+  static void skipIfImpossible(Path directory) throws IOException {
+    Optional<String> missing = KubeletCluster.missing(binaries(), directory);
     if (missing.isPresent() && !"true".equals(System.getenv("CI"))) {
       abort("skipped, because " + missing.get());
     }
-    return KubeletCluster.start(binaries, directory, nodes);
+  }
+
+  private static Binaries binaries() throws IOException {
+    return Binaries.pinned(CHECKOUT.controlPlaneGoMod(),
+        Path.of(System.getProperty("user.home")));
   }
 
   /** Packs Debian's static busybox with the applets that tests use. */

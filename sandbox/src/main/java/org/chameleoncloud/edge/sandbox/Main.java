@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.chameleoncloud.edge.lab.cluster.ControlPlaneCluster;
 import org.chameleoncloud.edge.lab.cluster.WriteListener;
 import org.chameleoncloud.edge.lab.controlplane.Binaries;
+import org.chameleoncloud.edge.lab.kubelet.KubeletCluster;
 import org.chameleoncloud.edge.sandbox.screen.Screen;
 import org.chameleoncloud.edge.sandbox.stack.Checkout;
 import org.chameleoncloud.edge.sandbox.stack.ClusterFactory;
@@ -40,6 +41,12 @@ public final class Main implements Callable<Integer> {
       "Use the in-memory API server even if the binaries of a real control plane exist, which "
           + "cluster-tests/control-plane/build builds."})
   private boolean inMemory;
+
+  @Option(names = "--real", description = {
+      "Add a real node, in namespaces of this machine that end with the demo: bakes are pods of "
+          + "the container image. Needs Debian or Ubuntu, root and cgroup v1; what is missing is "
+          + "named. It takes about a minute more."})
+  private boolean real;
 
   @Option(names = "--kubeconfig", paramLabel = "FILE", description = {
       "Use an existing cluster, in the file's current context. The demo creates a namespace there "
@@ -79,6 +86,11 @@ public final class Main implements Callable<Integer> {
       System.err.println("The file " + kubeconfig + " of --kubeconfig cannot be read.");
       return CommandLine.ExitCode.USAGE;
     }
+    if (real && (inMemory || kubeconfig != null)) {
+      System.err.println("--real starts a cluster of its own: use it without --in-memory and "
+          + "--kubeconfig.");
+      return CommandLine.ExitCode.USAGE;
+    }
     Optional<String> missing = checkout.missing();
     if (missing.isPresent()) {
       System.err.println(missing.get());
@@ -101,11 +113,28 @@ public final class Main implements Callable<Integer> {
     }
     Binaries binaries = Binaries.pinned(checkout.controlPlaneGoMod(),
         Path.of(System.getProperty("user.home")));
+    if (real) {
+      return realNode(checkout, binaries, screen);
+    }
     if (inMemory || binaries.missing().isPresent()) {
       return ClusterFactory.inMemory(checkout, WriteListener.NONE);
     }
     screen.line("Starting Kubernetes " + binaries.version() + ".");
     return ClusterFactory.controlPlane(checkout, binaries);
+  }
+
+  private ClusterFactory realNode(Checkout checkout, Binaries binaries, Screen screen)
+      throws IOException {
+    Optional<String> missing = KubeletCluster.missing(binaries, checkout.target());
+    if (missing.isPresent()) {
+      throw new IOException("--real is not possible here: " + missing.get() + ".");
+    }
+    if (!Files.exists(checkout.imageTar())) {
+      throw new IOException(Checkout.shortPath(checkout.imageTar())
+          + " is missing: run mvn package -pl container -am -DskipTests, which builds it.");
+    }
+    screen.line("Starting Kubernetes " + binaries.version() + " with a node.");
+    return ClusterFactory.realNode(checkout, binaries);
   }
 
   private int run(SandboxSettings settings, Screen screen)
@@ -120,7 +149,7 @@ public final class Main implements Callable<Integer> {
           demo.keepFiles(true);
           Guide.print(screen, demo.sandbox());
           new CountDownLatch(1).await();
-        } else if (demo.sandbox().cluster() instanceof ControlPlaneCluster) {
+        } else if (real || demo.sandbox().cluster() instanceof ControlPlaneCluster) {
           screen.gap();
           screen.line("With --keep, everything keeps running, and you can use kubectl on it.");
         }

@@ -16,7 +16,7 @@ final class Overview {
     screen.line("              " + sandbox.testbed().inventoryUrl() + " (Doni)");
     screen.line("  operator    process " + sandbox.operator().process().pid() + ", operator.jar");
     screen.line("  files       " + Checkout.shortPath(sandbox.files().directory()));
-    if (sandbox.cluster().hasNodes()) {
+    if (!sandbox.bakesImages()) {
       screen.paragraph("  ", "This cluster has its own nodes. They would need the container image "
           + "to bake, and their claims cannot be read from here, so the step with the image is "
           + "skipped.");

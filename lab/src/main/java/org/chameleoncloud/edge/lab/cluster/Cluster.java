@@ -29,6 +29,15 @@ public interface Cluster extends AutoCloseable {
   boolean hasControllers();
 
   /**
+   * The directory of a claim's volume in the namespace, if pods run on nodes of this machine.
+   *
+   * @param name one of the claims that the cluster was started with
+   */
+  default Optional<Path> claimDirectory(String name) {
+    return Optional.empty();
+  }
+
+  /**
    * The number of writes by verb and resource.
    *
    * @param userAgent the start of the user agent of the clients to count

@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.chameleoncloud.edge.lab.controlplane.AuditLog;
 import org.chameleoncloud.edge.lab.controlplane.Binaries;
 import org.chameleoncloud.edge.lab.controlplane.ControlPlane;
 
@@ -95,10 +93,7 @@ public final class ControlPlaneCluster implements Cluster {
 
   @Override
   public Optional<Map<String, Integer>> writes(String userAgent) {
-    Map<String, Integer> writes = new TreeMap<>();
-    AuditLog.ofUserAgent(controlPlane.auditLog(), userAgent).writes()
-        .forEach((write, count) -> writes.put(write, Math.toIntExact(count)));
-    return Optional.of(writes);
+    return Optional.of(controlPlane.writes(userAgent));
   }
 
   @Override

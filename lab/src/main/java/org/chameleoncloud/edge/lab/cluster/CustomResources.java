@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The custom resources of some CRDs, in one namespace. */
-final class CustomResources {
+public final class CustomResources {
   /** The API server responds 404, then 429, for a moment after a CRD was created. */
   private static final Set<Integer> NOT_SERVED_YET = Set.of(HttpURLConnection.HTTP_NOT_FOUND, 429);
 
@@ -40,7 +40,7 @@ final class CustomResources {
    * @param namespace must exist
    * @throws IOException if a file cannot be read
    */
-  static CustomResources install(KubernetesClient client, List<Path> crds, String namespace)
+  public static CustomResources install(KubernetesClient client, List<Path> crds, String namespace)
       throws IOException {
     List<ResourceDefinitionContext> types = new ArrayList<>();
     for (Path file : crds) {

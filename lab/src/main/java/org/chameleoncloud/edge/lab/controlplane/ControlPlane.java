@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.chameleoncloud.edge.lab.process.Daemon;
 
@@ -226,6 +228,18 @@ public final class ControlPlane implements AutoCloseable {
   /** Every request that got a response, one JSON object each (audit.k8s.io/v1 Event, level Metadata). */
   public Path auditLog() {
     return files.auditLog();
+  }
+
+  /**
+   * The number of writes by verb and resource.
+   *
+   * @param userAgent the start of the user agent of the clients to count
+   */
+  public Map<String, Integer> writes(String userAgent) {
+    Map<String, Integer> writes = new TreeMap<>();
+    AuditLog.ofUserAgent(auditLog(), userAgent).writes()
+        .forEach((write, count) -> writes.put(write, Math.toIntExact(count)));
+    return writes;
   }
 
   /** Ends all three processes in reverse order. */

@@ -9,6 +9,8 @@ import org.chameleoncloud.edge.lab.cluster.ExistingCluster;
 import org.chameleoncloud.edge.lab.cluster.InMemoryCluster;
 import org.chameleoncloud.edge.lab.cluster.WriteListener;
 import org.chameleoncloud.edge.lab.controlplane.Binaries;
+import org.chameleoncloud.edge.lab.kubelet.KubeletLab;
+import org.chameleoncloud.edge.operator.image.BakeSettings;
 
 /** Starts the API server of a sandbox, or connects to it. */
 @FunctionalInterface
@@ -30,6 +32,13 @@ public interface ClusterFactory {
   static ClusterFactory controlPlane(Checkout checkout, Binaries binaries) {
     return files -> ControlPlaneCluster.start(binaries, List.of(checkout.crd()),
         files.controlPlane(), files.kubeconfig());
+  }
+
+  /** Starts a real one with a real node, which has the container image and the claims of the demo. */
+  static ClusterFactory realNode(Checkout checkout, Binaries binaries) {
+    return files -> KubeletLab.start(binaries, List.of(checkout.crd()), files.controlPlane(),
+        files.kubeconfig(), List.of(checkout.imageTar()),
+        List.of(Sandbox.BASE_CLAIM, BakeSettings.defaults().defaultClaim()));
   }
 
   /** Connects to an existing one. */

@@ -31,6 +31,9 @@ public final class Sandbox implements AutoCloseable {
   /** The cloud's name in clouds.yaml, as in examples/. */
   public static final String CLOUD = "edge";
 
+  /** The claim with the image that devices start from. */
+  public static final String BASE_CLAIM = "base-images";
+
   private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
   private static final Duration WORKER_INTERVAL = Duration.ofSeconds(1);
   private static final Duration WORKER_DURATION = Duration.ofMillis(100);
@@ -158,9 +161,15 @@ public final class Sandbox implements AutoCloseable {
     return new Baker(settings.checkout().bakerJar());
   }
 
+  /** Whether pods run on this machine, with claims that can be read from here. */
+  public boolean bakesImages() {
+    return !cluster.hasNodes() || cluster.claimDirectory(BASE_CLAIM).isPresent();
+  }
+
   /** The directory of a PersistentVolumeClaim on the sandbox's node. */
   public Path claimDirectory(String name) {
-    return nodeSettings().claimDirectory(cluster.namespace(), name);
+    return cluster.claimDirectory(name)
+        .orElseGet(() -> nodeSettings().claimDirectory(cluster.namespace(), name));
   }
 
   /** Ends everything in reverse order. Calling it again has no effect. */

@@ -18,10 +18,11 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Check;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
+import org.chameleoncloud.edge.sandbox.stack.Sandbox;
 
 /** Devices are applied, registered, checked and powered on. */
 final class RegistrationSteps {
-  private static final String BASE_CLAIM = "base-images";
+
   private static final String BASE_SIZE = "64MiB";
 
   private final StepContext context;
@@ -37,7 +38,7 @@ final class RegistrationSteps {
   void apply() throws ExpectationFailedException, IOException, InterruptedException {
     applySecrets();
     context.client().resource(examples.claim()).create();
-    if (!context.sandbox().cluster().hasNodes()) {
+    if (context.sandbox().bakesImages()) {
       createBaseImage();
     }
     for (EdgeDevice device : examples.devices()) {
@@ -68,13 +69,14 @@ final class RegistrationSteps {
 
   private void createBaseImage() throws IOException, InterruptedException {
     PersistentVolumeClaim base = new PersistentVolumeClaimBuilder(examples.claim()).editMetadata()
-        .withName(BASE_CLAIM).endMetadata().build();
+        .withName(Sandbox.BASE_CLAIM).endMetadata().build();
     context.client().resource(base).create();
-    Path image = context.sandbox().claimDirectory(BASE_CLAIM).resolve(basePath());
+    Path image = context.sandbox().claimDirectory(Sandbox.BASE_CLAIM).resolve(basePath());
     context.sandbox().baker().createSample(image, examples.withImage().getSpec().machineName(),
         BASE_SIZE);
     monitor.say(Devices.name(examples.withImage()) + " would download its image. The demo uses a "
-        + "small one instead: " + basePath() + ", " + BASE_SIZE + ", on the claim " + BASE_CLAIM
+        + "small one instead: " + basePath() + ", " + BASE_SIZE + ", on the claim "
+        + Sandbox.BASE_CLAIM
         + ".");
   }
 
@@ -86,9 +88,7 @@ final class RegistrationSteps {
   private EdgeDevice forDemo(EdgeDevice device) throws IOException {
     EdgeDeviceSpec spec = device.getSpec();
     if (spec.image() != null) {
-      ImageSpec image = context.sandbox().cluster().hasNodes()
-          ? null
-          : fromBase(spec.image());
+      ImageSpec image = context.sandbox().bakesImages() ? fromBase(spec.image()) : null;
       device.setSpec(EdgeDeviceSpecBuilder.builder(spec).image(image).build());
     }
     return device;
@@ -96,7 +96,7 @@ final class RegistrationSteps {
 
   private ImageSpec fromBase(ImageSpec image) throws IOException {
     return ImageSpecBuilder.builder(image)
-        .source(new ImageSpec.Source(null, null, BASE_CLAIM, basePath())).build();
+        .source(new ImageSpec.Source(null, null, Sandbox.BASE_CLAIM, basePath())).build();
   }
 
   void check() throws ExpectationFailedException, InterruptedException {

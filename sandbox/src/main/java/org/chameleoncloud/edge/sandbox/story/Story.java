@@ -74,7 +74,7 @@ public final class Story {
     List<Step> steps = new ArrayList<>();
     steps.add(new Step("The manifests in examples/ are applied", registration::apply));
     steps.add(new Step("The testbed runs the checks that need no device", registration::check));
-    if (!sandbox.cluster().hasNodes()) {
+    if (sandbox.bakesImages()) {
       steps.add(
           new Step("A Job bakes the image of " + Devices.name(context.examples().withImage()),
               new ImageStep(context)::bake));
