@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 
-/** The image of the build, unpacked like a container engine does, once for all tests of this process. */
+/** An image in a tar, unpacked like a container engine does. */
 final class BuiltImage {
   static final Path TOP = Path.of(System.getProperty("top", "..")).toAbsolutePath().normalize();
   static final Path TARGET = TOP.resolve("container/target");
@@ -20,31 +20,38 @@ final class BuiltImage {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int TIMEOUT_SECONDS = 300;
-  private static BuiltImage unpacked;
+  private static BuiltImage ofTheBuild;
 
   private final Path layout;
   private final ImageRoot root;
 
-  private BuiltImage() throws IOException, InterruptedException {
-    layout = emptyDirectory("layout");
-    untar(TAR, layout);
-    root = new ImageRoot(emptyDirectory("image"));
+  private BuiltImage(Path tar, Path directory) throws IOException, InterruptedException {
+    layout = emptyDirectory(directory, "layout");
+    untar(tar, layout);
+    root = new ImageRoot(emptyDirectory(directory, "image"));
     for (JsonNode layer : manifest().path("layers")) {
       untar(blob(layer.path("digest").asText()), root.directory());
     }
     root.createMountPoints(List.of("/proc", "/dev", "/images", "/home/nonroot/.kube"));
   }
 
+  /** The image of the build, unpacked once for all tests of this process. */
   static synchronized BuiltImage get() throws IOException, InterruptedException {
-    if (unpacked == null) {
-      unpacked = new BuiltImage();
+    if (ofTheBuild == null) {
+      ofTheBuild = unpack(TAR, TARGET);
     }
-    return unpacked;
+    return ofTheBuild;
   }
 
-  private static Path emptyDirectory(String name) throws IOException, InterruptedException {
-    Path directory = TARGET.resolve(name);
-    SystemCommand.run(TARGET, List.of("rm", "-rf", directory.toString()));
+  /** Unpacks an OCI layout into two directories below one. */
+  static BuiltImage unpack(Path tar, Path directory) throws IOException, InterruptedException {
+    return new BuiltImage(tar, directory);
+  }
+
+  private static Path emptyDirectory(Path parent, String name)
+      throws IOException, InterruptedException {
+    Path directory = parent.resolve(name);
+    SystemCommand.run(parent, List.of("rm", "-rf", directory.toString()));
     return Files.createDirectory(directory);
   }
 

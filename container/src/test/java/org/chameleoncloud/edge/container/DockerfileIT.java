@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The Dockerfile, which is not run, matches the build. */
+/** The Dockerfile matches the build. */
 class DockerfileIT {
   private static final Pattern COPY = Pattern.compile("(?m)^COPY (?!--from)(.*) \\S+$");
 
