@@ -51,6 +51,7 @@ final class CrdCompletion {
     for (CustomResourceDefinitionVersion version : crd.getSpec().getVersions()) {
       version.getAdditionalPrinterColumns().sort(Comparator
           .comparingInt((CustomResourceColumnDefinition column) -> position(column.getName())));
+      version.getAdditionalPrinterColumns().forEach(CrdCompletion::removeDefaultPriority);
       JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
       root.setRequired(List.of("spec"));
       root.getProperties().put("metadata", metadata());
@@ -66,6 +67,13 @@ final class CrdCompletion {
         .of(EdgeDevice.class.getAnnotationsByType(AdditionalPrinterColumn.class))
         .map(AdditionalPrinterColumn::name).toList();
     return declared.indexOf(column);
+  }
+
+  /** An API server drops a priority of 0, and Argo CD would report the CRD as OutOfSync for ever. */
+  private static void removeDefaultPriority(CustomResourceColumnDefinition column) {
+    if (column.getPriority() == 0) {
+      column.setPriority(null);
+    }
   }
 
   /**
