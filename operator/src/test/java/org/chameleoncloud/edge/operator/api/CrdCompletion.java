@@ -34,10 +34,12 @@ final class CrdCompletion {
 
   /**
    * Deleting the CRD deletes all devices. Helm never deletes what is in a chart's crds/; these annotations stop Argo CD,
-   * Flux, and Helm with a chart that has the CRD in its templates.
+   * Flux, and Helm with a chart that has the CRD in its templates. Argo CD considers an Application that has kept the
+   * CRD in sync.
    */
   private static final Map<String, String> KEEP = new TreeMap<>(
       Map.of("argocd.argoproj.io/sync-options", "Prune=false,Delete=false",
+          "argocd.argoproj.io/compare-options", "IgnoreExtraneous",
           "helm.sh/resource-policy", "keep", "kustomize.toolkit.fluxcd.io/prune", "disabled"));
 
   /** Not "all": kubectl delete all --all would delete the devices. */
