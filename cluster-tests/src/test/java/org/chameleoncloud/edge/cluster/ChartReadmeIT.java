@@ -58,7 +58,7 @@ class ChartReadmeIT {
     Path directory = copy();
     OperatorProcess operator = null;
     for (String command : commands()) {
-      CLUSTER.shell().in(directory).run(command).orFail();
+      CLUSTER.shell().in(directory).run(command).withoutWarnings();
       switch (command.replaceAll("^((?:helm|kubectl) \\S+ ?\\S*).*", "$1")) {
         case "helm install chi-edge-operator" -> operator = startInstalled();
         case "helm upgrade chi-edge-operator", "helm rollback chi-edge-operator" ->
