@@ -117,6 +117,7 @@ class ChartReadmeIT {
         }
       }
     }
+    Files.copy(top.resolve("helm/examples/minimal.yaml"), copy.resolve("chi-edge.yaml"));
     for (String file : List.of("helm/chi-edge-operator/values.yaml",
         "kustomize/operator/operator.yaml")) {
       String text = Files.readString(copy.resolve(file));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +24,10 @@ import org.junit.jupiter.api.parallel.Isolated;
 class InstallIT {
   private static final TestCluster CLUSTER = TestCluster.get();
   private static final String CRD = "crd/edgedevices.edge.chameleoncloud.org";
-  private static final Pattern BLOCK = Pattern.compile("^```\n(.*?)^```",
+  /** Commands are in blocks without a language. */
+  private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\n(.*?)^```",
+      Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern VALUES = Pattern.compile("`chi-edge.yaml`.*?^```yaml\n(.*?)^```",
       Pattern.DOTALL | Pattern.MULTILINE);
   /** Building and pushing the container image is tested elsewhere. */
   private static final Pattern TESTED = Pattern.compile("(helm|kubectl) .*", Pattern.DOTALL);
@@ -46,6 +50,13 @@ class InstallIT {
     }
     Files.writeString(directory.resolve("clouds.yaml"),
         env.testbed().cloudsYaml("edge", env.testbed().credential(TestEnvironment.PROJECT)));
+    Matcher values = VALUES.matcher(text("docs/install.md"));
+    assertThat(values.find()).isTrue();
+    Files.writeString(directory.resolve("chi-edge.yaml"), values.group(1));
+  }
+
+  private static String text(String document) throws IOException {
+    return Files.readString(CLUSTER.checkout().top().resolve(document));
   }
 
   /** Also after a failure, for the following classes. */
@@ -104,9 +115,9 @@ class InstallIT {
 
   /** The commands of a document, with continuation lines joined. */
   private static List<String> lines(String document) throws IOException {
-    String text = Files.readString(CLUSTER.checkout().top().resolve(document));
-    return new ArrayList<>(BLOCK.matcher(text).results()
-        .flatMap(block -> block.group(1).replace("\\\n ", " ").lines()).map(String::strip)
+    return new ArrayList<>(BLOCK.matcher(text(document)).results()
+        .filter(block -> block.group(1).isEmpty())
+        .flatMap(block -> block.group(2).replace("\\\n ", " ").lines()).map(String::strip)
         .filter(line -> TESTED.matcher(line).matches()).toList());
   }
 
