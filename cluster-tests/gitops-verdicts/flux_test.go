@@ -2,8 +2,10 @@ package verdicts
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	helmv2 "github.com/fluxcd/helm-controller/api/v2"
 	kustomizev1 "github.com/fluxcd/kustomize-controller/api/v1"
@@ -76,14 +78,53 @@ func kustomization(t *testing.T, name string) *kustomizev1.Kustomization {
 	return nil
 }
 
-func TestDevicesWaitForTheOperatorAndTheCredentials(t *testing.T) {
+func TestDevicesWaitForTheOperatorTheCredentialsAndTheClaims(t *testing.T) {
+	var found []string
 	for _, dependency := range kustomization(t, "lab-devices").Spec.DependsOn {
-		if !kustomization(t, dependency.Name).Spec.Wait {
-			t.Errorf("%s does not wait for what it applies", dependency.Name)
+		found = append(found, dependency.Name)
+		// A claim may stay Pending until the first bake.
+		if waits := kustomization(t, dependency.Name).Spec.Wait; waits != (dependency.Name != "lab-claims") {
+			t.Errorf("%s has wait: %v", dependency.Name, waits)
 		}
 	}
-	if n := len(kustomization(t, "lab-devices").Spec.DependsOn); n != 2 {
-		t.Errorf("the devices have %d dependencies", n)
+	if want := []string{"chi-edge-operator", "lab-credentials", "lab-claims"}; !slices.Equal(found, want) {
+		t.Errorf("the devices depend on %v, want %v", found, want)
+	}
+}
+
+// Flux applies no newer revision while it waits. A registration takes seconds, but not much longer than the 30 seconds
+// that are Flux's minimum.
+func TestNoKustomizationWaitsForLong(t *testing.T) {
+	for _, object := range fluxObjects(t) {
+		if found, ok := object.(*kustomizev1.Kustomization); ok && found.Spec.Wait {
+			if timeout := found.GetTimeout(); timeout < time.Minute || timeout > 5*time.Minute {
+				t.Errorf("%s waits for %v", found.Name, timeout)
+			}
+		}
+	}
+}
+
+// Both tools would wait for ever for a claim that is bound when the first bake mounts it.
+func TestNothingWaitsForAClaim(t *testing.T) {
+	claims := 0
+	for id, object := range objects(t, "../../gitops/lab") {
+		if object.GetKind() != "PersistentVolumeClaim" {
+			continue
+		}
+		claims++
+		unstructured.SetNestedField(object.Object, "Pending", "status", "phase")
+		if result := kstatus(t, object); result != "InProgress" {
+			t.Errorf("%s is %s", id, result)
+		}
+		if wave, ok := object.GetAnnotations()["argocd.argoproj.io/sync-wave"]; ok {
+			t.Errorf("%s has the sync wave %s, for which the devices would wait", id, wave)
+		}
+		if object.GetAnnotations()["argocd.argoproj.io/ignore-healthcheck"] != "true" {
+			t.Errorf("%s keeps the Application Progressing", id)
+		}
+	}
+	if claims == 0 {
+		t.Error("there is no claim")
 	}
 }
 

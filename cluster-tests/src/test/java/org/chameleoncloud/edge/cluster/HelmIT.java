@@ -3,9 +3,12 @@ package org.chameleoncloud.edge.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.golden.ProjectVersion;
 import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
@@ -29,6 +32,8 @@ class HelmIT {
   private static final String CHART = Chart.directory(CLUSTER).toString();
   private static final Path OLD_CRD = CLUSTER.checkout().top().resolve(
       "cluster-tests/src/test/resources/crds/before-image-settings.yaml");
+  /** Its pods cannot be created. */
+  private static final String NEVER_READY = "replicas: 1\nserviceAccount: {create: false, name: missing}\n";
   /** A field that OLD_CRD does not have. */
   private static final String NEW_FIELD = "spec.image.connections";
   private static final String ADD_FIELD = "[{\"op\": \"add\", \"path\": \"/spec/versions/0/schema/openAPIV3Schema"
@@ -122,6 +127,63 @@ class HelmIT {
   private String packaged() {
     CLUSTER.helm().run("package", CHART, "--destination", env.directory().toString()).orFail();
     return env.directory().resolve("chi-edge-operator-" + ProjectVersion.get() + ".tgz").toString();
+  }
+
+  @Test
+  void aFailedUpgradeIsRolledBackAndTheNextOneHasAllValuesOfTheFile() throws IOException {
+    Path project = projectWithValues("");
+    helm("install", RELEASE, CHART, "--values", project.resolve("chi-edge.yaml").toString())
+        .orFail();
+
+    writeValues(project, "logLevel: DEBUG\n" + NEVER_READY);
+    Program.Result failed = runDocumented(project, "helm upgrade", " --timeout 10s");
+    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(failed.err()).contains("has been rolled back");
+    assertThat(operatorArguments()).contains("--log-level=INFO");
+
+    writeValues(project, "logLevel: DEBUG\n");
+    runDocumented(project, "helm upgrade", "").withoutWarnings();
+    assertThat(operatorArguments()).contains("--log-level=DEBUG");
+  }
+
+  /** The reason for the file with the values. */
+  @Test
+  void whatAFailedUpgradeHasSetIsNotReusedButCanBeWrittenToAFile() throws IOException {
+    Path project = projectWithValues("logLevel: DEBUG\n" + NEVER_READY);
+    release("install", CHART).orFail();
+    assertThat(helm("upgrade", RELEASE, CHART, "--reset-then-reuse-values", "--values",
+        project.resolve("chi-edge.yaml").toString(), "--wait", "--timeout", "5s").exitCode())
+        .isEqualTo(1);
+
+    runDocumented(project, "helm get values", "").withoutWarnings();
+    assertThat(project.resolve("chi-edge.yaml")).content().contains("logLevel: DEBUG\n",
+        "watchNamespaces:\n- " + env.namespace() + "\n", "imageClaim:\n");
+    helm("upgrade", RELEASE, CHART, "--reset-then-reuse-values").orFail();
+    assertThat(operatorArguments()).contains("--log-level=INFO");
+  }
+
+  /** A directory in which commands of docs/install.md can be run. */
+  private Path projectWithValues(String values) throws IOException {
+    Path project = Files.createDirectory(env.directory().resolve("project"));
+    Files.createSymbolicLink(project.resolve("helm"), CLUSTER.checkout().top().resolve("helm"));
+    writeValues(project, values);
+    return project;
+  }
+
+  private void writeValues(Path project, String values) throws IOException {
+    String all = "watchNamespaces: [" + env.namespace() + "]\n" + values;
+    Files.writeString(project.resolve("chi-edge.yaml"),
+        values.contains("replicas:") ? all : all + "replicas: 0\n");
+  }
+
+  /** Runs a command of docs/install.md in the namespace of the test. */
+  private Program.Result runDocumented(Path project, String start, String options)
+      throws IOException {
+    Matcher command = Pattern.compile("^" + start + " .*$", Pattern.MULTILINE)
+        .matcher(Files.readString(CLUSTER.checkout().top().resolve("docs/install.md")));
+    assertThat(command.find()).isTrue();
+    return CLUSTER.shell().in(project).run(
+        command.group().replace("--namespace chi-edge", "--namespace " + namespace) + options);
   }
 
   @Test

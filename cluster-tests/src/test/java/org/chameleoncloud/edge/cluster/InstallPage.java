@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The commands of docs/install.md, which a test takes in their order. */
 final class InstallPage {
-  private static final Pattern BLOCK = Pattern.compile("^```\n(.*?)^```",
+  /** Commands are in blocks without a language. */
+  private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\n(.*?)^```",
+      Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern VALUES = Pattern.compile("`chi-edge.yaml`.*?^```yaml\n(.*?)^```",
       Pattern.DOTALL | Pattern.MULTILINE);
   /** Building and pushing the container image is tested elsewhere. */
   private static final Pattern TESTED = Pattern.compile("(helm|kubectl) .*", Pattern.DOTALL);
@@ -39,10 +43,23 @@ final class InstallPage {
    */
   static InstallPage read(Path top, UnaryOperator<String> adaptation,
       Function<String, String> shell) throws IOException {
-    String text = Files.readString(top.resolve("docs/install.md"));
-    return new InstallPage(new ArrayDeque<>(BLOCK.matcher(text).results()
-        .flatMap(block -> block.group(1).replace("\\\n ", " ").lines()).map(String::strip)
+    return new InstallPage(new ArrayDeque<>(BLOCK.matcher(text(top)).results()
+        .filter(block -> block.group(1).isEmpty())
+        .flatMap(block -> block.group(2).replace("\\\n ", " ").lines()).map(String::strip)
         .filter(line -> TESTED.matcher(line).matches()).toList()), adaptation, shell);
+  }
+
+  private static String text(Path top) throws IOException {
+    return Files.readString(top.resolve("docs/install.md"));
+  }
+
+  /** The file chi-edge.yaml, with the chart's values. */
+  static String values(Path top) throws IOException {
+    Matcher values = VALUES.matcher(text(top));
+    if (!values.find()) {
+      throw new AssertionError("the page has no values");
+    }
+    return values.group(1);
   }
 
   /** Runs the commands up to the first one that begins like this, and returns what that one printed. */

@@ -7,16 +7,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.chameleoncloud.edge.golden.Generated;
 import org.chameleoncloud.edge.golden.GoldenFile;
 import org.chameleoncloud.edge.golden.ProjectVersion;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** {@code kubectl apply -k kustomize} installs the chart with its defaults. */
-@Isolated("installs an operator for all namespaces")
+@Isolated("replaces the CRD, and installs an operator for all namespaces")
 class KustomizeIT {
   private static final String RELEASE = "chi-edge-operator";
   private static final String NAMESPACE = "chi-edge";
@@ -26,10 +28,28 @@ class KustomizeIT {
       "^( +app.kubernetes.io/managed-by: Helm| +helm.sh/chart: .*|# Source: .*)\n",
       Pattern.MULTILINE);
   private static final TestCluster CLUSTER = TestCluster.get();
-  private static final Path DIRECTORY = CLUSTER.checkout().top().resolve("kustomize");
+  private static final Path TOP = CLUSTER.checkout().top();
+  private static final Path DIRECTORY = TOP.resolve("kustomize");
+  private static final String CRD = "crd/edgedevices.edge.chameleoncloud.org";
+  /** The field that OLD_CRD does not have. */
+  private static final String NEW_FIELD = "jsonpath={.spec.versions[0].schema.openAPIV3Schema.properties.spec"
+      + ".properties.image.properties.connections.type}";
+  private static final String OLD_CRD = TOP
+      .resolve("cluster-tests/src/test/resources/crds/before-image-settings.yaml").toString();
+  /** What docs/install.md says, up to the directory. */
+  private static final Pattern INSTALL = Pattern.compile("^(kubectl apply .*-k )kustomize$",
+      Pattern.MULTILINE);
 
   @RegisterExtension
   final TestEnvironment env = new TestEnvironment();
+
+  /** Also after a failure, for the following classes. */
+  @AfterEach
+  void restoreCrd() {
+    CLUSTER.kubectl().run("apply", "--server-side", "--force-conflicts", "-f",
+        CLUSTER.checkout().crd().toString()).orFail();
+    TestEnvironment.eventually("devices can be listed").until(() -> env.devices() != null);
+  }
 
   @Test
   @Generated
@@ -68,11 +88,11 @@ class KustomizeIT {
         resources: [%s]
         replicas: [{name: %s, count: 0}]
         """.formatted(overlay.relativize(DIRECTORY), RELEASE));
-    CLUSTER.kubectl().run("apply", "--server-side", "--force-conflicts", "-k", overlay.toString())
-        .orFail();
-    assertThat(
-        CLUSTER.kubectl().run("apply", "-k", DIRECTORY.toString(), "--dry-run=server").orFail())
-        .contains("namespace/chi-edge ").contains("deployment.apps/chi-edge-operator ");
+    leaveAnOldCrdOf("helm-controller");
+    installAsDocumented(overlay);
+    assertThat(CLUSTER.kubectl().run("get", CRD, "-o", NEW_FIELD).orFail()).isEqualTo("array");
+    assertThat(installAsDocumented(overlay)).contains("namespace/chi-edge ")
+        .contains("deployment.apps/chi-edge-operator ");
 
     Deployment deployment = Deployment.installed(CLUSTER, NAMESPACE, env.directory(),
         Chart.read(CLUSTER.kubectl().run("kustomize", overlay.toString()).orFail()));
@@ -88,5 +108,19 @@ class KustomizeIT {
         device -> assertThat(device.getMetadata().getDeletionTimestamp()).isNull());
     assertThat(CLUSTER.kubectl().run("get", "namespace", NAMESPACE).err()).contains("NotFound");
     assertThat(env.testbed().record("pi")).isPresent();
+  }
+
+  /** The CRD as a release of Helm or Flux leaves it behind. */
+  private static void leaveAnOldCrdOf(String manager) {
+    CLUSTER.kubectl().run("delete", CRD, "--timeout=60s").orFail();
+    CLUSTER.kubectl().run("create", "-f", OLD_CRD, "--field-manager=" + manager).orFail();
+    CLUSTER.kubectl().run("wait", CRD, "--for=condition=Established", "--timeout=60s").orFail();
+    assertThat(CLUSTER.kubectl().run("get", CRD, "-o", NEW_FIELD).orFail()).isEmpty();
+  }
+
+  private static String installAsDocumented(Path overlay) throws IOException {
+    Matcher command = INSTALL.matcher(Files.readString(TOP.resolve("docs/install.md")));
+    assertThat(command.find()).isTrue();
+    return CLUSTER.shell().run(command.group(1) + overlay).withoutWarnings();
   }
 }

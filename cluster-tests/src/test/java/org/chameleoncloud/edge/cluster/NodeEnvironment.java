@@ -106,11 +106,12 @@ final class NodeEnvironment implements AutoCloseable {
     return directory;
   }
 
-  /** The chart's values for this testbed and these images, as options of helm. */
-  String helmOptions() {
-    return "--set registry.hosts={" + testbed.identityUrl().getHost()
-        + "},registry.plainHttp=true,bake.httpsProxy=" + images.proxyUrl()
-        + ",bake.caConfigMap=lab-ca";
+  /** The chart's values for this testbed and these images. */
+  String values() {
+    return """
+        registry: {hosts: [%s], plainHttp: true}
+        bake: {httpsProxy: "%s", caConfigMap: lab-ca}
+        """.formatted(testbed.identityUrl().getHost(), images.proxyUrl());
   }
 
   /** The administrator's shell. It finds kubectl and helm. */
@@ -164,8 +165,8 @@ final class NodeEnvironment implements AutoCloseable {
   void install(String... values) {
     run("kubectl create namespace chi-edge");
     run("kubectl label namespace chi-edge pod-security.kubernetes.io/enforce=restricted");
-    run("helm install chi-edge-operator '" + chart() + "' --namespace chi-edge --wait "
-        + helmOptions() + options(values));
+    run("helm install chi-edge-operator '" + chart() + "' --namespace chi-edge --wait --values -"
+        + options(values) + " <<'END'\n" + values() + "END");
   }
 
   /** Changes values, and waits until the operator is Ready with them. */

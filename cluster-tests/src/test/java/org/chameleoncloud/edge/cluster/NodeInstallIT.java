@@ -35,6 +35,8 @@ class NodeInstallIT {
     }
     Files.writeString(directory.resolve("clouds.yaml"),
         env.testbed().cloudsYaml("edge", env.testbed().credential(TestEnvironment.PROJECT)));
+    Files.writeString(directory.resolve("chi-edge.yaml"),
+        InstallPage.values(Nodes.CHECKOUT.top()) + env.values());
     Path examples = Files.createDirectory(directory.resolve("examples"));
     try (Stream<Path> files = Files.list(Nodes.CHECKOUT.examples())) {
       for (Path file : files.toList()) {
@@ -52,7 +54,7 @@ class NodeInstallIT {
   }
 
   private static String run(String line) {
-    return env.shell().in(directory).run(line).orFail();
+    return env.shell().in(directory).run(line).withoutWarnings();
   }
 
   /** What a reader adds: where the testbed and the images are. */
@@ -63,9 +65,8 @@ class NodeInstallIT {
           + env.images().caCertificate();
     }
     if (line.startsWith("helm install")) {
-      return "kubectl create namespace chi-edge"
-          + " && kubectl label namespace chi-edge pod-security.kubernetes.io/enforce=restricted && "
-          + line + " " + env.helmOptions();
+      return "kubectl create namespace chi-edge && kubectl label namespace chi-edge"
+          + " pod-security.kubernetes.io/enforce=restricted && " + line;
     }
     return line;
   }
@@ -111,7 +112,7 @@ class NodeInstallIT {
         .until(() -> run("kubectl get all,serviceaccounts,roles,rolebindings -n chi-edge"
             + " -l app.kubernetes.io/name=chi-edge-operator -o name").isEmpty());
 
-    page.runUntil("kubectl apply --server-side -k");
+    page.runUntil("kubectl apply --server-side --force-conflicts -k");
     run("kubectl -n chi-edge rollout status deployment/chi-edge-operator --timeout=180s");
     assertThat(page.rest()).as("commands that were not run").isEmpty();
     run("kubectl delete -k kustomize --timeout=120s");

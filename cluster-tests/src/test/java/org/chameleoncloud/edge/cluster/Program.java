@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A program as a user runs it, with its own home directory.
@@ -24,6 +25,9 @@ record Program(Path file, List<String> options, Map<String, String> environment,
 
   /** The result of a run. */
   record Result(List<String> command, int exitCode, String out, String err) {
+    private static final Pattern WARNING = Pattern.compile("^(?:warning|W\\d{4} )",
+        Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+
     /** Its standard output, if it succeeded. */
     String orFail() {
       if (exitCode != 0) {
@@ -31,6 +35,15 @@ record Program(Path file, List<String> options, Map<String, String> environment,
             + out + err);
       }
       return out;
+    }
+
+    /** Its standard output, if it succeeded without a warning. For what documents say. */
+    String withoutWarnings() {
+      String printed = orFail();
+      if (WARNING.matcher(err).find()) {
+        throw new AssertionError(String.join(" ", command) + " printed\n" + err);
+      }
+      return printed;
     }
   }
 

@@ -34,10 +34,12 @@ final class CrdCompletion {
 
   /**
    * Deleting the CRD deletes all devices. Helm never deletes what is in a chart's crds/; these annotations stop Argo CD,
-   * Flux, and Helm with a chart that has the CRD in its templates.
+   * Flux, and Helm with a chart that has the CRD in its templates. Argo CD considers an Application that has kept the
+   * CRD in sync.
    */
   private static final Map<String, String> KEEP = new TreeMap<>(
       Map.of("argocd.argoproj.io/sync-options", "Prune=false,Delete=false",
+          "argocd.argoproj.io/compare-options", "IgnoreExtraneous",
           "helm.sh/resource-policy", "keep", "kustomize.toolkit.fluxcd.io/prune", "disabled"));
 
   /** Not "all": kubectl delete all --all would delete the devices. */
@@ -51,6 +53,7 @@ final class CrdCompletion {
     for (CustomResourceDefinitionVersion version : crd.getSpec().getVersions()) {
       version.getAdditionalPrinterColumns().sort(Comparator
           .comparingInt((CustomResourceColumnDefinition column) -> position(column.getName())));
+      version.getAdditionalPrinterColumns().forEach(CrdCompletion::removeDefaultPriority);
       JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
       root.setRequired(List.of("spec"));
       root.getProperties().put("metadata", metadata());
@@ -66,6 +69,13 @@ final class CrdCompletion {
         .of(EdgeDevice.class.getAnnotationsByType(AdditionalPrinterColumn.class))
         .map(AdditionalPrinterColumn::name).toList();
     return declared.indexOf(column);
+  }
+
+  /** An API server drops a priority of 0, and Argo CD would report the CRD as OutOfSync for ever. */
+  private static void removeDefaultPriority(CustomResourceColumnDefinition column) {
+    if (column.getPriority() == 0) {
+      column.setPriority(null);
+    }
   }
 
   /**

@@ -42,6 +42,13 @@ class CrdTest {
             "Image 1", "Egress 1", "Message 1");
   }
 
+  /** AppliedEqualsStoredIT compares the whole CRD with what an API server stores. */
+  @Test
+  void noColumnHasThePriorityZeroWhichAnApiServerDrops() {
+    assertThat(VERSION.path("additionalPrinterColumns").valueStream()
+        .map(column -> column.path("priority").asText()).distinct()).containsExactly("", "1");
+  }
+
   @Test
   void kubectlExplainDescribesEveryField() {
     walk((path, schema) -> assertThat(schema.path("description").asText()).as(path)
