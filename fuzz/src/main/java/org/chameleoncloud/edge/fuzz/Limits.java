@@ -15,7 +15,7 @@ public final class Limits {
   /** Several times what the slowest target takes with instrumentation, and far below what would hold others up. */
   private static final Duration CPU = Duration.ofSeconds(1);
   /** Instrumented code allocates as well, for what it compares. */
-  private static final int FACTOR = Boolean.getBoolean("jazzer.hooks") ? 8 : 1;
+  private static final int FACTOR = Boolean.getBoolean("jazzer.hooks") ? 24 : 1;
   private static final int READ_AGAIN = 3;
   private static final long CPU_NANOS_PER_BYTE = 20_000;
   /** Control characters, the invisible ones that change how a line is shown, and what ends a line. */

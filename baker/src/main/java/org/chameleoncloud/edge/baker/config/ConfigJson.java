@@ -74,7 +74,8 @@ public final class ConfigJson {
         return new ConfigJson(object);
       }
       throw new BakeFailure(reason, origin + " must contain exactly one JSON object");
-    } catch (StreamConstraintsException error) {
+    } catch (StreamConstraintsException | NumberFormatException error) {
+      // Jackson does not declare that BigDecimal refuses long exponents.
       throw new BakeFailure(reason,
           origin + " has a number or a key that is too long, or more than "
               + MAX_DEPTH + " levels; simplify it");

@@ -80,7 +80,9 @@ final class FileSignatures {
     }
     String text = text(disk, 0, length);
     return SIGNATURES.stream()
-        .filter(each -> text.regionMatches(true, each.at, each.magic, 0, each.magic.length()))
+        // Java accepts an offset beyond the end; Jazzer, which fuzzes this, does not.
+        .filter(each -> each.at <= text.length()
+            && text.regionMatches(true, each.at, each.magic, 0, each.magic.length()))
         .map(Signature::description).findFirst().orElse(describeText(disk, text));
   }
 

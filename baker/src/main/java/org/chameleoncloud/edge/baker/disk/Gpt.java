@@ -71,7 +71,7 @@ final class Gpt {
     long entriesAt = header.getLong(72);
     long count = Integer.toUnsignedLong(header.getInt(80));
     long entryLength = Integer.toUnsignedLong(header.getInt(84));
-    if (entryLength < MIN_ENTRY || count * entryLength > MAX_TABLE_BYTES || entriesAt < 1
+    if (entryLength < MIN_ENTRY || count > MAX_TABLE_BYTES / entryLength || entriesAt < 1
         || entriesAt > (disk.size() - count * entryLength) / sectorSize) {
       return Optional.empty();
     }

@@ -92,10 +92,9 @@ class ImageFuzzTest {
       return;
     }
     ByteBuffer header = disk.bytes(HEADER, HEADER_LENGTH);
-    long length = Integer.toUnsignedLong(header.getInt(80))
-        * Integer.toUnsignedLong(header.getInt(84));
+    long length = Math.multiplyFull(header.getInt(80), header.getInt(84));
     long at = header.getLong(72) * SECTOR;
-    if (length <= MIB && at > 0 && at <= disk.size() - length) {
+    if (length >= 0 && length <= MIB && at > 0 && at <= disk.size() - length) {
       header.putInt(88, checksum(disk.bytes(at, (int) length)));
     }
     header.putInt(12, HEADER_LENGTH).putInt(16, 0);
