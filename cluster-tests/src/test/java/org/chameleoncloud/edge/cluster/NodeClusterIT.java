@@ -58,18 +58,22 @@ class NodeClusterIT {
     return cluster.client();
   }
 
-  /** Mounts, network interfaces and cgroups of this machine, and what runs the programs of nodes. */
+  /**
+   * Mounts and network interfaces of this machine, cgroups of this process, and what runs with a file of this class. Other
+   * tests have nodes at the same time.
+   */
   private static List<String> traces() throws IOException {
     List<String> traces = new ArrayList<>(Files.readAllLines(Path.of("/proc/self/mountinfo")));
     try (Stream<Path> interfaces = Files.list(Path.of("/sys/class/net"))) {
       interfaces.map(Path::toString).sorted().forEach(traces::add);
     }
+    String cgroup = "edge-lab-" + ProcessHandle.current().pid() + "-";
     try (Stream<Path> groups = Files.walk(Path.of("/sys/fs/cgroup"), 2)) {
-      groups.filter(Files::isDirectory).map(Path::toString).sorted().forEach(traces::add);
+      groups.filter(group -> group.getFileName().toString().startsWith(cgroup))
+          .map(Path::toString).forEach(traces::add);
     }
-    ProcessHandle.allProcesses().map(process -> process.info().command().orElse(""))
-        .filter(command -> command.matches(".*/(containerd.*|kubelet|kube-proxy|pause|busybox)"))
-        .forEach(traces::add);
+    ProcessHandle.allProcesses().map(process -> process.info().commandLine().orElse(""))
+        .filter(command -> command.contains("nodes/NodeClusterIT")).forEach(traces::add);
     return traces;
   }
 

@@ -52,18 +52,18 @@ public final class KubeletLab implements Cluster {
    * @param directory created here, for all files
    * @param kubeconfig the file to write, for the administrator
    * @param images tars to load on the node
+   * @param volumes created here, with a directory for each claim
    * @param claims the names of claims that get a volume when they are created
    * @throws IOException if it does not start; the message says why
    */
-  public static KubeletLab start(Binaries binaries,
-      List<Path> crds, Path directory, Path kubeconfig, List<Path> images, List<String> claims)
-      throws IOException {
+  public static KubeletLab start(Binaries binaries, List<Path> crds, Path directory,
+      Path kubeconfig, List<Path> images, Path volumes, List<String> claims) throws IOException {
     KubeletCluster cluster = KubeletCluster.start(binaries, directory, 1);
     try {
       for (Path image : images) {
         cluster.importImage(image);
       }
-      return new KubeletLab(cluster, crds, directory.resolve("volumes"), kubeconfig, claims);
+      return new KubeletLab(cluster, crds, volumes, kubeconfig, claims);
     } catch (IOException | RuntimeException e) {
       cluster.close();
       throw e;

@@ -37,6 +37,10 @@ public final class BakeJob {
   /** The key of the bake's Secret that holds the per-device part of config.json; its other keys are keyfiles. */
   public static final String CONFIG_KEY = "config.json";
 
+  private static final String EPHEMERAL_STORAGE = "ephemeral-storage";
+  /** A bake writes to its claims; temporary files are small. */
+  private static final String SCRATCH_SIZE = "64Mi";
+  private static final String SCRATCH_AND_LOG_SIZE = "128Mi";
   /** Without the start-up cache, or with another Java, the JVM only starts slower; it need not say so in every log. */
   private static final List<String> PROGRAM = List.of("java", "-XX:-UsePerfData",
       "-XX:SharedArchiveFile=/opt/chi-edge/baker.jsa", "-Xlog:cds=off", "-Xmx64m", "-jar",
@@ -249,7 +253,9 @@ public final class BakeJob {
         .withNewResources()
         .addToRequests("cpu", new Quantity(settings.cpu()))
         .addToRequests("memory", new Quantity(settings.memory()))
+        .addToRequests(EPHEMERAL_STORAGE, new Quantity(SCRATCH_SIZE))
         .addToLimits("memory", new Quantity(settings.memory()))
+        .addToLimits(EPHEMERAL_STORAGE, new Quantity(SCRATCH_AND_LOG_SIZE))
         .endResources()
         .withNewSecurityContext()
         .withAllowPrivilegeEscalation(false)
@@ -281,7 +287,7 @@ public final class BakeJob {
 
   private static Volume scratch() {
     return new VolumeBuilder().withName("scratch").withNewEmptyDir()
-        .withSizeLimit(new Quantity("64Mi")).endEmptyDir()
+        .withSizeLimit(new Quantity(SCRATCH_SIZE)).endEmptyDir()
         .build();
   }
 

@@ -37,7 +37,7 @@ public interface ClusterFactory {
   /** Starts a real one with a real node, which has the container image and the claims of the demo. */
   static ClusterFactory realNode(Checkout checkout, Binaries binaries) {
     return files -> KubeletLab.start(binaries, List.of(checkout.crd()), files.controlPlane(),
-        files.kubeconfig(), List.of(checkout.imageTar()),
+        files.kubeconfig(), List.of(checkout.imageTar()), files.claims(),
         List.of(Sandbox.BASE_CLAIM, BakeSettings.defaults().defaultClaim()));
   }
 
