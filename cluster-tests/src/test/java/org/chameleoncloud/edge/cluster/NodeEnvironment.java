@@ -1,5 +1,7 @@
 package org.chameleoncloud.edge.cluster;
 
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
@@ -60,6 +62,9 @@ final class NodeEnvironment implements AutoCloseable {
 
   /** Starts one, or skips the test as {@link Nodes#start} does. */
   static NodeEnvironment start(Class<?> test, int nodes) throws IOException {
+    if (!Files.exists(Nodes.CHECKOUT.imageTar()) && !"true".equals(System.getenv("CI"))) {
+      abort("skipped, because the container image was not built");
+    }
     Path directory = Nodes.directory(test);
     KubeletCluster cluster = Nodes.start(directory.resolve("cluster"), nodes);
     try {
