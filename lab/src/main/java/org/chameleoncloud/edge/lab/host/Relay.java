@@ -54,7 +54,7 @@ public final class Relay implements AutoCloseable {
         SocketChannel client = server.accept();
         Thread.ofVirtual().name("relay").start(() -> serve(client));
       } catch (IOException _) {
-        // The relay was closed, or the client has gone; the loop's condition tells which.
+        // The relay was closed, or the client has gone; the loop's condition shows which.
         places.release();
       } catch (InterruptedException _) {
         return;

@@ -78,8 +78,13 @@ class HostTest {
         "mkdir /sys/fs/cgroup/memory/" + host.cgroup() + "/below",
         "echo $$ > /sys/fs/cgroup/memory/" + host.cgroup() + "/below/cgroup.procs");
     host.close();
-    assertThat(daemon.isAlive()).isFalse();
+    awaitEnd(daemon);
     assertThat(traces()).isEqualTo(before);
+  }
+
+  /** The command that entered the host ends a moment after what it started there. */
+  private static void awaitEnd(Daemon daemon) {
+    await().atMost(TIMEOUT).until(() -> !daemon.isAlive());
   }
 
   /** The command lines of what runs on a host. */
@@ -143,7 +148,7 @@ class HostTest {
     Daemon daemon = host.start(List.of("sleep", "1000"), directory.resolve("sleep.log"));
     await().atMost(TIMEOUT).until(() -> programs(host).contains("sleep 1000"));
     host.powerCut();
-    assertThat(daemon.isAlive()).isFalse();
+    awaitEnd(daemon);
     host.powerOn();
     host.connectTo(hosts.getFirst());
     assertThat(host.run("cat /var/lib/kubelet/file", "ls /run")).contains("kept")
