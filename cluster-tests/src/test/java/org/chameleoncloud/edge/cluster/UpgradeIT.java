@@ -277,12 +277,14 @@ class UpgradeIT {
     String unreadable = Devices.yaml("unreadable",
         "image: {source: {claimName: a, path: a.img}, persistentLogging: sometimes}");
     awaitAccepted(unreadable);
-    // Either the watch ends with the device, or it has ended with the old CRD and no list can start a new one.
+    // Either the watch ends with the device, or it has ended with the old CRD and no list can start a new one, or it
+    // delivers the device without the field, which the operator then reads in the response to its first write.
     int port = Operators.port(operator);
     TestEnvironment.eventually("the operator cannot read the device")
         .until(() -> operator.lastLines(40).stream()
             .anyMatch(line -> line.contains("persistentLogging")
-                && line.matches(".*(event=watch-failed|listSyncAndWatch failed).*")));
+                && line.matches(
+                    ".*(event=(watch-failed|device-unreadable)|listSyncAndWatch failed).*")));
     TestEnvironment.eventually("it has exited, or its liveness probe fails")
         .until(() -> !isAlive(port));
     operator.close();

@@ -78,7 +78,7 @@ public final class EdgeOperator implements AutoCloseable {
 
     secrets = new SecretCache(client, limiter, settings.secretInterval(),
         settings.requireSecretLabel(), memory, trigger::trigger);
-    EdgeDeviceWriter devices = new EdgeDeviceWriter(client, limiter, memory);
+    EdgeDeviceWriter devices = new EdgeDeviceWriter(client, limiter, memory, onFatal);
     BakeObjects bakeObjects = new BakeObjects(client, limiter, settings.bake());
     BakeQueue bakes = new BakeQueue(new BakeLimits(settings.bake().maxBakes(),
         settings.bake().maxBakesPerNamespace()), memory, trigger::trigger);
@@ -114,7 +114,7 @@ public final class EdgeOperator implements AutoCloseable {
    * @param client stays the caller's to close
    * @param meters of this operator alone
    * @param onFatal called when this process must end, and soon, because it does not stop working on its own: another
-   *     replica took over, or a watch stopped for good
+   *     replica took over, a watch stopped for good, or a device cannot be read
    * @throws RuntimeException when the API server cannot be reached; nothing is left running
    */
   public static EdgeOperator start(OperatorSettings settings, KubernetesClient client,

@@ -52,7 +52,7 @@ public final class DeviceEvents {
   /**
    * The event for a device that cannot be reconciled at all, so that no condition can say it.
    *
-   * @param status the API server's HTTP status; 0 without a response
+   * @param status the API server's HTTP status; -1 without a response
    */
   public static DeviceEvent reconcileError(int status) {
     String advice = status == 403

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.log.LineEncoder;
@@ -114,6 +115,21 @@ class LogTest {
     assertThat(lines("logger",
         "io.javaoperatorsdk.operator.processing.event.ReconciliationDispatcher"))
         .isNotEmpty().allSatisfy(LogTest::assertHasDevice);
+  }
+
+  /** The watch delivers it without the field, as one that is older than a change of the CRD does. */
+  @Test
+  void aDeviceThatOnlyAResponseShowsToBeUnreadableIsNamedAndEndsTheProcess()
+      throws InterruptedException {
+    operator.api.omitFromWatch("image", "not-an-object");
+    operator.apply(NAME, OperatorHarness.spec());
+    assertThat(operator.fatalError.await(OperatorHarness.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+        .isTrue();
+    JsonNode unreadable = lines("event", "device-unreadable").findFirst().orElseThrow();
+    assertHasDevice(unreadable);
+    assertThat(unreadable.path("level").asText()).isEqualTo("ERROR");
+    assertThat(unreadable.path("message").asText()).startsWith("spec.image: ")
+        .contains("not-an-object");
   }
 
   @Test

@@ -34,7 +34,8 @@ public final class ApiRequestLimiter {
       listener.accept(SUCCEEDED);
       return response;
     } catch (KubernetesClientException e) {
-      listener.accept(e.getCode());
+      // The client gives a failure without a response the code -1.
+      listener.accept(Math.max(e.getCode(), 0));
       throw e;
     } finally {
       permits.release();

@@ -15,9 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.UnreadableResource;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Our writes to devices: the status as a whole, and our finalizer; both as JSON Patch, which every API server accepts,
@@ -25,8 +29,13 @@ import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
  *
  * <p>Keeps the API server's responses, because the watch delivers them later: a reconciliation in between must not miss a
  * uuid that was just written.
+ *
+ * <p>A response that cannot be deserialized ends the process, like a watch that delivers such a device. The watch may
+ * never do so: one that was opened before the CRD was changed leaves out the field in question, and the next one starts
+ * after the last change. Until the device changes again, the operator would reconcile a spec without that field.
  */
 public final class EdgeDeviceWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(EdgeDeviceWriter.class);
   private static final ObjectMapper JSON = new ObjectMapper()
       .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
   private static final PatchContext JSON_PATCH = PatchContext.of(PatchType.JSON);
@@ -35,13 +44,19 @@ public final class EdgeDeviceWriter {
 
   private final KubernetesClient client;
   private final ApiRequestLimiter limiter;
+  private final Runnable onFatal;
   private final Map<ResourceID, EdgeDevice> responses;
 
-  /** Writes with {@code client}. */
+  /**
+   * Writes with {@code client}.
+   *
+   * @param onFatal ends the process
+   */
   public EdgeDeviceWriter(KubernetesClient client, ApiRequestLimiter limiter,
-      DeviceMemory memory) {
+      DeviceMemory memory, Runnable onFatal) {
     this.client = client;
     this.limiter = limiter;
+    this.onFatal = onFatal;
     this.responses = memory.map();
   }
 
@@ -85,7 +100,7 @@ public final class EdgeDeviceWriter {
     add(patch, "test", "/metadata/uid", JSON.valueToTree(device.getMetadata().getUid()));
     add(patch, "add", "/status", JSON.valueToTree(status));
     try {
-      EdgeDevice response = limiter.call(() -> client.resource(device).subresource("status")
+      EdgeDevice response = call(device, () -> client.resource(device).subresource("status")
           .patch(JSON_PATCH, patch.toString()));
       keep(response);
       return response != null && wasIncomplete(device, response);
@@ -151,7 +166,7 @@ public final class EdgeDeviceWriter {
         return true;
       }
       try {
-        keep(limiter.call(() -> client.resource(device).patch(JSON_PATCH,
+        keep(call(device, () -> client.resource(device).patch(JSON_PATCH,
             patch.get().toString())));
         return true;
       } catch (KubernetesClientException e) {
@@ -164,11 +179,25 @@ public final class EdgeDeviceWriter {
           throw e;
         }
       }
-      current = limiter.call(() -> client.resource(device).get());
+      current = call(device, () -> client.resource(device).get());
       if (current == null
           || !current.getMetadata().getUid().equals(device.getMetadata().getUid())) {
         return false;
       }
+    }
+  }
+
+  private EdgeDevice call(EdgeDevice device, Supplier<EdgeDevice> request) {
+    try {
+      return limiter.call(request);
+    } catch (KubernetesClientException e) {
+      UnreadableResource.field(e).ifPresent(field -> {
+        LOG.atError().addKeyValue("event", "device-unreadable")
+            .addKeyValue("namespace", device.getMetadata().getNamespace())
+            .addKeyValue("device", device.getMetadata().getName()).log(field);
+        onFatal.run();
+      });
+      throw e;
     }
   }
 
