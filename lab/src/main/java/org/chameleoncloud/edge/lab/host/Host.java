@@ -120,8 +120,9 @@ public final class Host implements AutoCloseable {
 
   /** Gives it its address, and connects it to the bridge of another one. */
   public void connectTo(Host other) throws IOException {
+    // The kernel removes the cable of a host whose power was cut, but not at once.
     // The number of the process is this machine's.
-    other.run(other.enter("--net"),
+    other.run(other.enter("--net"), "ip link delete " + name + " 2> /dev/null || true",
         "ip link add " + name + " type veth peer name eth0 netns " + first.pid(),
         "ip link set " + name + " master eth0", "ip link set " + name + " up");
     setAddress();

@@ -160,6 +160,23 @@ class HostTest {
   }
 
   @Test
+  void canBeConnectedAgainBeforeTheKernelHasRemovedItsCable() throws IOException {
+    Host first = start(1);
+    Host second = start(2);
+    first.connect();
+    second.connectTo(first);
+    first.run("ip link show " + second.name());
+    for (int i = 0; i < 5; i++) {
+      second.powerCut();
+      second.powerOn();
+      second.connectTo(first);
+    }
+    try (ServerSocket server = listen(first)) {
+      assertThat(second.run(ask("10.77.0.1", server))).isEqualTo("answer to question");
+    }
+  }
+
+  @Test
   void twoHostsReachEachOther() throws IOException {
     Host first = start(1);
     Host second = start(2);
