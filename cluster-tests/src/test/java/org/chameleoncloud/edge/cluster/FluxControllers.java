@@ -3,10 +3,11 @@ package org.chameleoncloud.edge.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.lab.host.Host;
 import org.chameleoncloud.edge.lab.process.Daemon;
 
@@ -16,6 +17,12 @@ import org.chameleoncloud.edge.lab.process.Daemon;
  */
 final class FluxControllers implements AutoCloseable {
   static final String NAMESPACE = "flux-system";
+  private static final String SOURCE = "source-controller";
+  private static final String KUSTOMIZE = "kustomize-controller";
+  private static final String HELM = "helm-controller";
+  private static final List<String> PROGRAMS = List.of(SOURCE, KUSTOMIZE, HELM);
+  /** How often what waits for a dependency is tried again. */
+  private static final String DEPENDENCIES = "--requeue-dependency=2s";
   private static final String ACCOUNT = "flux";
   /** The node has its own network, so these ports are free. */
   private static final String ARTIFACTS = "127.0.0.1:9790";
@@ -25,7 +32,7 @@ final class FluxControllers implements AutoCloseable {
   private final FluxPrograms programs;
   private final Host host;
   private final Path directory;
-  private final Deque<Daemon> running = new ArrayDeque<>();
+  private final Map<String, Daemon> running = new LinkedHashMap<>();
 
   private FluxControllers(NodeEnvironment env, FluxPrograms programs) throws IOException {
     this.env = env;
@@ -44,17 +51,27 @@ final class FluxControllers implements AutoCloseable {
   static FluxControllers start(NodeEnvironment env, FluxPrograms programs) throws IOException {
     FluxControllers controllers = new FluxControllers(env, programs);
     try {
-      controllers.start("source-controller",
-          List.of("--storage-path=" + Files.createDirectory(controllers.directory.resolve("data")),
-              "--storage-addr=" + ARTIFACTS, "--storage-adv-addr=" + ARTIFACTS));
-      controllers.start("kustomize-controller", List.of("--requeue-dependency=2s"));
-      controllers.start("helm-controller", List.of("--requeue-dependency=2s"));
-      controllers.awaitReady();
+      controllers.start(SOURCE,
+          "--storage-path=" + Files.createDirectory(controllers.directory.resolve("artifacts")),
+          "--storage-addr=" + ARTIFACTS, "--storage-adv-addr=" + ARTIFACTS);
+      controllers.start(KUSTOMIZE, DEPENDENCIES);
+      controllers.start(HELM, DEPENDENCIES);
+      for (String program : PROGRAMS) {
+        controllers.awaitReady(program);
+      }
       return controllers;
     } catch (IOException | RuntimeException e) {
       controllers.close();
       throw e;
     }
+  }
+
+  /** Starts kustomize-controller again, with only these options in addition to the usual ones. */
+  void restartKustomizeController(String... options) throws IOException {
+    running.get(KUSTOMIZE).stop();
+    start(KUSTOMIZE,
+        Stream.concat(Stream.of(DEPENDENCIES), Stream.of(options)).toArray(String[]::new));
+    awaitReady(KUSTOMIZE);
   }
 
   /** For use on the node, where the API server has another address than for this process. */
@@ -67,40 +84,29 @@ final class FluxControllers implements AutoCloseable {
         "https://" + server, token, NAMESPACE);
   }
 
-  private int port(int controller) {
-    return FIRST_PORT + 2 * controller;
+  private static int port(String program) {
+    return FIRST_PORT + 2 * PROGRAMS.indexOf(program);
   }
 
-  private void start(String program, List<String> options) throws IOException {
-    int port = port(running.size());
+  private void start(String program, String... options) throws IOException {
     List<String> command = new ArrayList<>(List.of("env", "RUNTIME_NAMESPACE=" + NAMESPACE,
         "KUBECONFIG=" + directory.resolve("kubeconfig"), "HOME=" + directory,
-        programs.program(program).toString(), "--log-level=info",
-        "--health-addr=127.0.0.1:" + port, "--metrics-addr=127.0.0.1:" + (port + 1)));
-    command.addAll(options);
-    running.push(host.start(command, directory.resolve(program + ".log")));
+        programs.program(program).toString(), "--health-addr=127.0.0.1:" + port(program),
+        "--metrics-addr=127.0.0.1:" + (port(program) + 1)));
+    command.addAll(List.of(options));
+    running.put(program, host.start(command, directory.resolve(program + ".log")));
   }
 
-  private void awaitReady() {
-    for (int i = 0; i < running.size(); i++) {
-      String url = "http://127.0.0.1:" + port(i) + "/readyz";
-      NodeEnvironment.eventually(url + " says that a controller is ready")
-          .until(() -> ready(url));
-    }
-  }
-
-  private boolean ready(String url) throws IOException {
-    for (Daemon daemon : running) {
-      daemon.requireAlive();
-    }
-    return host.run("exec 3<>/dev/tcp/" + url.split("/")[2].replace(':', '/'),
-        "printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3", "cat <&3").contains("200 OK");
+  private void awaitReady(String program) {
+    NodeEnvironment.eventually(program + " is ready").until(() -> {
+      running.get(program).requireAlive();
+      return host.run("exec 3<>/dev/tcp/127.0.0.1/" + port(program),
+          "printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3", "cat <&3").contains("200 OK");
+    });
   }
 
   @Override
   public void close() {
-    while (!running.isEmpty()) {
-      running.pop().stop();
-    }
+    running.values().forEach(Daemon::stop);
   }
 }

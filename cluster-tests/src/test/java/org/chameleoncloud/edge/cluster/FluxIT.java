@@ -208,8 +208,7 @@ class FluxIT {
     String waiting = commit("pi-claim", flux.env().imageLine()
         .replace("image: {", "image: {claimName: more-images, "));
     flux.env().awaitMessage(LAB, "pi-claim", ConditionType.READY, "more-images");
-    devices.await("waits", state -> state.attempted().endsWith(waiting)
-        || state.ready().equals("Unknown"));
+    devices.await("waits", state -> state.attempted().endsWith(waiting));
     String next = flux.addClaimAndDevices("more-images",
         Map.of("pi-next", Devices.yaml("pi-next")));
     devices.awaitReady(next);
@@ -227,5 +226,23 @@ class FluxIT {
     NodeEnvironment.eventually("pi-held is Ready").until(() -> device("pi-held"),
         found -> found != null && Devices.isReady(found));
     assertThat(devices.reasons(waiting)).contains("HealthCheckFailed");
+  }
+
+  @Test
+  void withTheFeatureGateTheNextCommitEndsTheWait() throws IOException {
+    flux.controllers().restartKustomizeController(
+        "--feature-gates=CancelHealthCheckOnNewRevision=true");
+    try {
+      String waiting = commit("pi-waits-too", "credentialsRef: {name: not-there}");
+      devices.await("waits", state -> state.attempted().endsWith(waiting)
+          && state.ready().equals("Unknown"));
+      commit("pi-not-held");
+      NodeEnvironment.eventually("pi-not-held is Ready").until(() -> device("pi-not-held"),
+          found -> found != null && Devices.isReady(found));
+      assertThat(devices.reasons(waiting)).contains("HealthCheckCanceled")
+          .doesNotContain("HealthCheckFailed");
+    } finally {
+      flux.controllers().restartKustomizeController();
+    }
   }
 }

@@ -119,7 +119,7 @@ final class FluxLab implements AutoCloseable {
     lab.push("Lab");
   }
 
-  /** Applies what a reader applies: the age key and the two files. */
+  /** Applies what a reader applies: the age key and the two files. Flux waits for at least 30 s. */
   void install() throws IOException {
     env.run("kubectl -n flux-system create secret generic sops-age --from-file='"
         + env.directory().resolve("age.agekey") + "'");
@@ -130,7 +130,7 @@ final class FluxLab implements AutoCloseable {
         server.url("devices.git"), "interval: 5m", "interval: 1s", "interval: 10m",
         "interval: 10s", "retryInterval: 1m", "retryInterval: 3s",
         "timeout: 2m\n  path: ./lab/devices",
-        "timeout: 20s\n  path: ./lab/devices"));
+        "timeout: 30s\n  path: ./lab/devices"));
   }
 
   private void apply(String example, Map<String, String> changes) throws IOException {
@@ -151,6 +151,11 @@ final class FluxLab implements AutoCloseable {
   /** A Kustomization of the examples. */
   FluxKustomization kustomization(String name) {
     return new FluxKustomization(env, name);
+  }
+
+  /** Flux's controllers. */
+  FluxControllers controllers() {
+    return controllers;
   }
 
   /** The lab's repository. */

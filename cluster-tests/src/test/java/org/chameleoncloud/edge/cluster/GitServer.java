@@ -68,7 +68,9 @@ final class GitServer implements AutoCloseable {
       int start = head + END_OF_HEAD.length;
       int length = response.length - start;
       exchange.sendResponseHeaders(status, length == 0 ? -1 : length);
-      exchange.getResponseBody().write(response, start, length);
+      if (length > 0) {
+        exchange.getResponseBody().write(response, start, length);
+      }
     }
   }
 
