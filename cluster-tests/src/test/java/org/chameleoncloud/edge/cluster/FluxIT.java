@@ -221,7 +221,8 @@ class FluxIT {
   @Test
   void aDeviceThatWaitsHoldsUpTheNextCommitOnlyForTheTimeout() {
     String waiting = commit("pi-waits", "credentialsRef: {name: not-there}");
-    flux.env().await(LAB, "pi-waits", ConditionType.READY, "False");
+    devices.await("waits", state -> state.attempted().endsWith(waiting)
+        && state.ready().equals("Unknown"));
     commit("pi-held");
     NodeEnvironment.eventually("pi-held is Ready").until(() -> device("pi-held"),
         found -> found != null && Devices.isReady(found));
