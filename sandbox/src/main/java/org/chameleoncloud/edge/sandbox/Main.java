@@ -87,8 +87,8 @@ public final class Main implements Callable<Integer> {
       return CommandLine.ExitCode.USAGE;
     }
     if (real && (inMemory || kubeconfig != null)) {
-      System.err.println("--real starts a cluster of its own: use it without --in-memory and "
-          + "--kubeconfig.");
+      System.err
+          .println("--real starts a cluster of its own: omit --in-memory and --kubeconfig.");
       return CommandLine.ExitCode.USAGE;
     }
     Optional<String> missing = checkout.missing();
