@@ -14,10 +14,17 @@ record OperatorVitals(OperatorProcess operator, Chart chart) {
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u202e&&[^\t]]");
   private static final Pattern ERROR = Pattern.compile("\\bjava\\.lang\\.\\w*Error\\b");
 
-  /** The most memory that was resident so far, in MiB. */
+  /**
+   * The most memory that was resident so far, without mapped files, in MiB: the kernel takes the pages of those back before
+   * a container reaches its limit.
+   */
   long peakMebibytes() throws IOException {
+    return mebibytes("VmHWM") - mebibytes("RssFile");
+  }
+
+  private long mebibytes(String field) throws IOException {
     Path status = Path.of("/proc", Long.toString(operator.process().pid()), "status");
-    return Files.readAllLines(status).stream().filter(line -> line.startsWith("VmHWM:"))
+    return Files.readAllLines(status).stream().filter(line -> line.startsWith(field + ":"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10).findFirst()
         .orElseThrow();
   }
@@ -50,7 +57,8 @@ record OperatorVitals(OperatorProcess operator, Chart chart) {
   @Override
   public String toString() {
     try {
-      return "operator: at most " + peakMebibytes() + " MiB resident of " + limitMebibytes();
+      return "operator: at most " + peakMebibytes() + " MiB of its own resident, of "
+          + limitMebibytes();
     } catch (IOException e) {
       return "operator: " + e.getMessage();
     }
