@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -158,7 +159,9 @@ class FluxIT {
     kubectl("patch edgedevice " + PRUNABLE
         + " --type=merge -p '{\"spec\": {\"localEgress\": \"allow\"}}'");
     devices.reconcile();
-    assertThat(device(PRUNABLE).getSpec().localEgress().toString()).isEqualToIgnoringCase("deny");
+    // The reconciliation that handled the request may have begun before the change.
+    NodeEnvironment.eventually("the device has the value of git again")
+        .until(() -> device(PRUNABLE).getSpec().localEgress() == LocalEgress.deny);
     NodeEnvironment.eventually("the testbed has the value of git again").until(() -> flux.env()
         .testbed().record(PRUNABLE).flatMap(record -> record.property("local_egress"))
         .filter(value -> value.asText().equals("deny")).isPresent());
