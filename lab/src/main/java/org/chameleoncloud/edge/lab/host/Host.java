@@ -148,6 +148,12 @@ public final class Host implements AutoCloseable {
     return directory;
   }
 
+  /** Where this machine sees a file of the host, whose own file systems hide some of this machine's. */
+  public Path seen(Path absolute) {
+    return Path.of("/proc", Long.toString(first.pid()), "root").resolve(
+        Path.of("/").relativize(absolute));
+  }
+
   /** The name of its cgroup in each hierarchy. */
   public String cgroup() {
     return cgroups.name();

@@ -52,7 +52,6 @@ public final class KubeletNode {
 
   /** After the host's power was cut. */
   void startPrograms() throws IOException {
-    Files.deleteIfExists(files.socket());
     startContainerd();
     startKubelet();
     startProxy();
@@ -61,7 +60,8 @@ public final class KubeletNode {
   private void startContainerd() throws IOException {
     containerd = host.start(List.of("containerd", "--config", files.containerd().toString()),
         files.log("containerd"));
-    for (long end = System.nanoTime() + TIMEOUT.toNanos(); !Files.exists(files.socket());) {
+    for (long end = System.nanoTime() + TIMEOUT.toNanos(); !Files
+        .exists(host.seen(files.socket()));) {
       containerd.requireAlive();
       if (System.nanoTime() > end) {
         throw new IOException("containerd does not listen on " + files.socket() + " after "
@@ -122,7 +122,7 @@ public final class KubeletNode {
   /** Kills containerd, and starts it again. Containers keep running. */
   public void restartContainerd() throws IOException {
     containerd.kill();
-    Files.deleteIfExists(files.socket());
+    Files.deleteIfExists(host.seen(files.socket()));
     startContainerd();
   }
 

@@ -15,8 +15,9 @@ record NodeFiles(Path directory, String pods) {
   static final String PAUSE_IMAGE = "lab.example.org/pause:1";
   private static final String CNI_PLUGINS = "/usr/lib/cni";
 
+  /** On the host's own file system: the path of a socket has at most 107 bytes, and a checkout's may have more. */
   Path socket() {
-    return directory.resolve("containerd.sock");
+    return Path.of("/run/containerd/containerd.sock");
   }
 
   Path containerd() {
