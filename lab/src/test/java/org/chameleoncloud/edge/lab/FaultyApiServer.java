@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.chameleoncloud.edge.lab.cluster.MockServers;
 
 /** An in-memory API server that responds to some requests with an error instead of processing them. */
 public final class FaultyApiServer implements AutoCloseable {
@@ -50,7 +51,7 @@ public final class FaultyApiServer implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    server.destroy();
+    MockServers.stop(server);
   }
 
   private static final class Faults extends KubernetesCrudDispatcher {

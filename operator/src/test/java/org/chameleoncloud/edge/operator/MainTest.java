@@ -181,7 +181,7 @@ class MainTest {
       process.destroy();
       assertThat(exitCode()).isEqualTo(143);
     } finally {
-      server.destroy();
+      MockServers.stop(server);
     }
   }
 }

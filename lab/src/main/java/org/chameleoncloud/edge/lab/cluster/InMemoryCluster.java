@@ -124,6 +124,6 @@ public final class InMemoryCluster implements Cluster {
   @Override
   public void close() {
     client.close();
-    server.destroy();
+    MockServers.stop(server);
   }
 }

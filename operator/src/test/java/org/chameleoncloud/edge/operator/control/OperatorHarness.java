@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.chameleoncloud.edge.operator.MockServers;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
@@ -361,7 +362,7 @@ final class OperatorHarness implements AutoCloseable {
     }
     operatorClient.close();
     client.close();
-    server.destroy();
+    MockServers.stop(server);
     testbed.close();
   }
 }
