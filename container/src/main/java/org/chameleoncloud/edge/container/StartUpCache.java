@@ -9,18 +9,20 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The start-up cache of a program: the JVM's archive of loaded classes (CDS), created in the image's own root, because
- * the JVM compares the paths, sizes and times of jars.
+ * The start-up cache of a program: the JVM's archive of classes (CDS), created in the image's own root, because the JVM
+ * compares the paths, sizes and times of jars. The classes in it are loaded and linked when the JVM starts (JEP 483), and
+ * the archive has what {@code invokedynamic} would otherwise generate.
  *
- * <p>The classes in it are listed in a source file, which was recorded from a run of the program. A cache that is
- * trained during the build (JEP 514) would be different each time, because it records what the threads did in that run.
+ * <p>What is in it is listed in a source file, which was recorded from a run of the program. A cache that is trained during
+ * the build (JEP 514) would be different each time, because it records what the threads did in that run.
  */
 final class StartUpCache {
   /** For reproducible bytes: one thread, a fixed collector and heap size, and no compiler. */
   static final List<String> REPRODUCIBLE_OPTIONS = List.of("-Xshare:dump", "-Xint",
-      "-XX:+UseSerialGC", "-Xmx256m", "-XX:-AOTClassLinking", "-Xlog:disable", "-Xlog:all=error");
+      "-XX:+UseSerialGC", "-Xmx256m", "-XX:+AOTClassLinking", "-Xlog:disable", "-Xlog:all=error");
 
   private final Path root;
   private final Path scratch;
@@ -50,6 +52,20 @@ final class StartUpCache {
     command.addAll(List.of("-XX:SharedClassListFile=/tmp/" + program + ".classes",
         "-XX:SharedArchiveFile=/tmp/" + program + ".jsa", "-cp",
         "/opt/chi-edge/" + program + ".jar"));
+    long start = uptimeMillis();
+    run(program, command);
+    ArchivedTimes.clear(scratch.resolve(program + ".jsa"), start, uptimeMillis());
+    run(program, List.of("/opt/java/bin/java", "-Xshare:on", "-XX:+VerifySharedSpaces",
+        "-XX:SharedArchiveFile=/tmp/" + program + ".jsa", "-cp",
+        "/opt/chi-edge/" + program + ".jar", "--version"));
+    Files.move(scratch.resolve(program + ".jsa"), root.resolve("opt/chi-edge/" + program + ".jsa"));
+  }
+
+  private static long uptimeMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  private void run(String program, List<String> command) throws IOException, InterruptedException {
     Process process = new ImageRoot(root).builder(Map.of("/tmp", scratch), command)
         .redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -59,6 +75,5 @@ final class StartUpCache {
               + "root, which requires root with permission to mount, or user namespaces: "
               + output.strip());
     }
-    Files.move(scratch.resolve(program + ".jsa"), root.resolve("opt/chi-edge/" + program + ".jsa"));
   }
 }

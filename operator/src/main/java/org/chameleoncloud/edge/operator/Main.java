@@ -5,7 +5,6 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
@@ -14,7 +13,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.chameleoncloud.edge.operator.api.UnreadableResource;
 import org.chameleoncloud.edge.operator.control.EdgeOperator;
 import org.chameleoncloud.edge.operator.control.memory.FatalErrors;
-import org.chameleoncloud.edge.operator.control.metrics.OperatorMeterRegistry;
 import org.chameleoncloud.edge.operator.log.LineEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +34,7 @@ public final class Main {
    */
   public static void main(String[] args) {
     Thread.setDefaultUncaughtExceptionHandler(Main::uncaught);
+    Background<Connection> connection = Background.start("connect", Connection::open);
     Optional<Options> read = read(args);
     if (read.isEmpty()) {
       return;
@@ -44,9 +43,9 @@ public final class Main {
     log(options);
     try {
       if (options.check) {
-        System.exit(check(options));
+        System.exit(check(options, connection.await()));
       }
-      run(options);
+      run(options, connection.await());
     } catch (IOException | RuntimeException e) {
       LoggingEventBuilder line = LOG.atError().addKeyValue("event", "start-failed");
       if (LOG.isDebugEnabled()) {
@@ -81,10 +80,9 @@ public final class Main {
     }
   }
 
-  private static int check(Options options) throws IOException {
-    try (KubernetesClient client = ApiServer
-        .client(OperatorMeterRegistry.create(Version.label()))) {
-      return new PreflightCheck(client, System.out).run(options)
+  private static int check(Options options, Connection connection) {
+    try (connection) {
+      return new PreflightCheck(connection.client(), System.out).run(options)
           ? CommandLine.ExitCode.OK
           : CommandLine.ExitCode.SOFTWARE;
     }
@@ -101,8 +99,9 @@ public final class Main {
         : failure.getMessage() + ": " + root.getMessage();
   }
 
-  private static void run(Options options) throws IOException, InterruptedException {
-    PrometheusMeterRegistry meters = OperatorMeterRegistry.create(Version.label());
+  private static void run(Options options, Connection connection)
+      throws IOException, InterruptedException {
+    KubernetesClient client = connection.client();
     AtomicReference<EdgeOperator> operator = new AtomicReference<>();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
@@ -110,11 +109,18 @@ public final class Main {
       stop.countDown();
       await(stopped);
     }, "stop"));
-    try (KubernetesClient client = ApiServer.client(meters);
+    Background<Void> reachable = Background.start("reach", () -> {
+      ApiServer.requireDevices(client, options.namespaces);
+      return null;
+    });
+    try (connection;
         Probes probes = Probes.start(options.port,
             () -> operator.get() == null || operator.get().isHealthy(),
-            () -> operator.get() != null, meters.getPrometheusRegistry());
-        EdgeOperator running = start(options, client, meters)) {
+            () -> operator.get() != null, connection.meters().getPrometheusRegistry());
+        EdgeOperator running = EdgeOperator.create(options.settings(), client,
+            connection.meters(), Clock.systemUTC(), Main::exit)) {
+      reachable.await();
+      start(running, options, client);
       operator.set(running);
       LOG.atInfo().addKeyValue("event", "started")
           .addKeyValue("apiServer", client.getMasterUrl())
@@ -127,12 +133,10 @@ public final class Main {
     }
   }
 
-  private static EdgeOperator start(Options options, KubernetesClient client,
-      PrometheusMeterRegistry meters) throws IOException {
-    ApiServer.requireDevices(client, options.namespaces);
+  private static void start(EdgeOperator operator, Options options, KubernetesClient client)
+      throws IOException {
     try {
-      return EdgeOperator.start(options.settings(), client, meters, Clock.systemUTC(),
-          Main::exit);
+      operator.start();
     } catch (RuntimeException e) {
       if (UnreadableResource.field(e).isEmpty()) {
         throw e;

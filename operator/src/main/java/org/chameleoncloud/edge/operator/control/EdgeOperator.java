@@ -1,7 +1,9 @@
 package org.chameleoncloud.edge.operator.control;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
@@ -49,6 +51,13 @@ public final class EdgeOperator implements AutoCloseable {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
   private static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(5);
+  /** Nothing writes to a resource in memory, so that no look needs a copy of its own, made by way of JSON. */
+  private static final Cloner SHARED = new Cloner() {
+    @Override
+    public <R extends HasMetadata> R clone(R resource) {
+      return resource;
+    }
+  };
 
   private final RegistryClient registryClient;
   private final SecretCache secrets;
@@ -109,25 +118,26 @@ public final class EdgeOperator implements AutoCloseable {
   }
 
   /**
-   * Builds and starts an operator.
+   * Builds an operator. Sends no request.
    *
    * @param client stays the caller's to close
    * @param meters of this operator alone
    * @param onFatal called when this process must end, and soon, because it does not stop working on its own: another
    *     replica took over, a watch stopped for good, or a device cannot be read
-   * @throws RuntimeException when the API server cannot be reached; nothing is left running
    */
-  public static EdgeOperator start(OperatorSettings settings, KubernetesClient client,
+  public static EdgeOperator create(OperatorSettings settings, KubernetesClient client,
       PrometheusMeterRegistry meters, Clock clock, Runnable onFatal) {
-    EdgeOperator operator = new EdgeOperator(settings, client, meters, clock, onFatal);
-    try {
-      operator.operator.start();
-      operator.watchFailures.started();
-      return operator;
-    } catch (RuntimeException e) {
-      operator.close();
-      throw e;
-    }
+    return new EdgeOperator(settings, client, meters, clock, onFatal);
+  }
+
+  /**
+   * Starts it, once.
+   *
+   * @throws RuntimeException when the API server cannot be reached; then close it
+   */
+  public void start() {
+    operator.start();
+    watchFailures.started();
   }
 
   private ConfigurationServiceOverrider configure(ConfigurationServiceOverrider configuration,
@@ -137,6 +147,7 @@ public final class EdgeOperator implements AutoCloseable {
         // Our own writes are JSON Patches, the same on every API server.
         .withUseSSAToPatchPrimaryResource(false)
         .withExecutorService(executor)
+        .withResourceCloner(SHARED)
         .withReconciliationTerminationTimeout(TERMINATION_TIMEOUT);
     leadership.ifPresent(
         election -> configuration.withLeaderElectionConfiguration(election.configuration()));

@@ -141,8 +141,9 @@ final class OperatorHarness implements AutoCloseable {
   void start(OperatorSettings settings, Clock clock) {
     PrometheusMeterRegistry meters = OperatorMeterRegistry.create("1.0");
     metrics = new Scrape(meters.getPrometheusRegistry());
-    operator = EdgeOperator.start(settings, operatorClient, meters, clock,
+    operator = EdgeOperator.create(settings, operatorClient, meters, clock,
         fatalError::countDown);
+    operator.start();
   }
 
   /** Starts a second replica. */

@@ -1,0 +1,18 @@
+package org.chameleoncloud.edge.sandbox.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The benchmarks of the operator. */
+@Command(name = "lab/bench/run", mixinStandardHelpOptions = true, usageHelpWidth = 80,
+    description = "Measures the operator on this machine.",
+    subcommands = {StartBench.class})
+public final class Bench {
+  private Bench() {}
+
+  /** Exits with 0 if everything was measured. */
+  public static void main(String[] arguments) {
+    System.setProperty("io.netty.noUnsafe", "true");
+    System.exit(new CommandLine(new Bench()).execute(arguments));
+  }
+}

@@ -1,0 +1,120 @@
+package org.chameleoncloud.edge.sandbox.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Measures how the operator starts when its devices are registered already: the time to the first look at a device, the
+ * time and the CPU time until Ready, and the CPU time until all devices have been looked at. Variants run by turns.
+ */
+@Command(name = "start", mixinStandardHelpOptions = true, usageHelpWidth = 80,
+    description = "Measures the operator's start.")
+public final class StartBench implements Callable<Integer> {
+  private static final Duration POLL = Duration.ofMillis(5);
+  private static final Duration SETTLE = Duration.ofSeconds(6);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  @Option(names = "--devices", defaultValue = "100",
+      description = "The number of devices. Default: ${DEFAULT-VALUE}.")
+  private int devices;
+
+  @Option(names = "--runs", defaultValue = "5",
+      description = "How often each variant runs. Default: ${DEFAULT-VALUE}.")
+  private int runs;
+
+  @Option(names = "--variant", paramLabel = "NAME=COMMAND",
+      description = "A command that starts the operator, such as "
+          + "\"jar=java -jar operator/target/operator.jar\"; repeat it to compare.")
+  private Map<String, String> variants = new LinkedHashMap<>();
+
+  @Option(names = "--top", defaultValue = ".", hidden = true)
+  private Path top;
+
+  @Override
+  public Integer call() throws Exception {
+    if (variants.isEmpty()) {
+      variants.put("jar", "java -XX:+UseSerialGC -Xmx307m -jar operator/target/operator.jar");
+    }
+    try (BenchLab lab = BenchLab.start(top)) {
+      lab.apply(devices);
+      try (var _ = BenchOperator.start(variants.values().iterator().next(), lab)) {
+        lab.awaitRegistered(devices);
+        lab.testbed().tick();
+        Thread.sleep(SETTLE);
+      }
+      System.out.printf("%-16s %12s %12s %12s %12s%n", "variant", "first look", "ready",
+          "CPU ready",
+          "CPU after");
+      Map<String, List<Start>> starts = new LinkedHashMap<>();
+      for (int run = 0; run < runs; run++) {
+        for (Map.Entry<String, String> variant : variants.entrySet()) {
+          Start start = measure(variant.getValue(), lab);
+          print(variant.getKey(), start);
+          starts.computeIfAbsent(variant.getKey(), _ -> new ArrayList<>()).add(start);
+        }
+      }
+      System.out.println("medians");
+      starts.forEach((name, all) -> print(name, Start.median(all)));
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static void print(String name, Start start) {
+    System.out.printf("%-16s %10.2f s %10.2f s %10.2f s %10.2f s%n", name, start.firstLook(),
+        start.ready(), start.cpuReady(), start.cpuSettled());
+  }
+
+  private Start measure(String command, BenchLab lab) throws IOException, InterruptedException {
+    lab.testbed().requests().clear();
+    long begin = System.nanoTime();
+    try (BenchOperator operator = BenchOperator.start(command, lab)) {
+      double look = -1;
+      double ready = -1;
+      double cpuReady = -1;
+      while (look < 0 || ready < 0) {
+        if (System.nanoTime() - begin > TIMEOUT.toNanos() || !operator.process().isAlive()) {
+          throw new IOException("the operator did not start: see " + operator.log());
+        }
+        // A look at the first device opens the session of its credential.
+        if (look < 0 && !lab.testbed().requests().counts().isEmpty()) {
+          look = since(begin);
+        }
+        if (ready < 0 && Files.readString(operator.log()).contains("event=started")) {
+          ready = since(begin);
+          cpuReady = operator.cpuSeconds();
+        }
+        TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+      }
+      Thread.sleep(SETTLE);
+      return new Start(look, ready, cpuReady, operator.cpuSeconds());
+    }
+  }
+
+  private static double since(long begin) {
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
+  private record Start(double firstLook, double ready, double cpuReady, double cpuSettled) {
+    static Start median(List<Start> all) {
+      return new Start(middle(all.stream().map(Start::firstLook).sorted().toList()),
+          middle(all.stream().map(Start::ready).sorted().toList()),
+          middle(all.stream().map(Start::cpuReady).sorted().toList()),
+          middle(all.stream().map(Start::cpuSettled).sorted().toList()));
+    }
+
+    private static double middle(List<Double> sorted) {
+      return sorted.get(sorted.size() / 2);
+    }
+  }
+}
