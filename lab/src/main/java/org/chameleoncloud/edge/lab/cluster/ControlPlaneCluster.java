@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.chameleoncloud.edge.lab.controlplane.AuditLog;
 import org.chameleoncloud.edge.lab.controlplane.Binaries;
 import org.chameleoncloud.edge.lab.controlplane.ControlPlane;
 
@@ -59,6 +60,11 @@ public final class ControlPlaneCluster implements Cluster {
   /** The binaries that it runs. */
   public Binaries binaries() {
     return binaries;
+  }
+
+  /** The requests of clients whose user agent starts with a text. */
+  public AuditLog audit(String userAgent) {
+    return AuditLog.ofUserAgent(controlPlane.auditLog(), userAgent);
   }
 
   @Override

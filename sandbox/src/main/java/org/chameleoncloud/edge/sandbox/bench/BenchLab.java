@@ -7,17 +7,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.chameleoncloud.edge.lab.cluster.ControlPlaneCluster;
+import org.chameleoncloud.edge.lab.controlplane.AuditLog;
 import org.chameleoncloud.edge.lab.controlplane.Binaries;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.sandbox.stack.Checkout;
+import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
 
@@ -25,6 +29,9 @@ import org.chameleoncloud.edge.testbed.TestbedOptions;
 final class BenchLab implements AutoCloseable {
   static final String PROJECT = "CH-231106";
   static final String NAMESPACE = "lab";
+  /** So many devices come first, so that programs are compiled when the others are measured. */
+  static final int WARM = 100;
+  private static final int APPLY_IN_FLIGHT = 8;
 
   private final Path directory;
   private final ControlPlaneCluster cluster;
@@ -53,7 +60,7 @@ final class BenchLab implements AutoCloseable {
     Path directory = Files.createTempDirectory(
         Files.createDirectories(checkout.target().resolve("bench")), "run");
     ControlPlaneCluster cluster = ControlPlaneCluster.start(binaries,
-        java.util.List.of(checkout.crd()), directory.resolve("control-plane"),
+        List.of(checkout.crd()), directory.resolve("control-plane"),
         directory.resolve("kubeconfig"));
     Testbed testbed = Testbed.start(TestbedOptions.forTests());
     testbed.addProject(PROJECT);
@@ -72,34 +79,56 @@ final class BenchLab implements AutoCloseable {
     return testbed;
   }
 
-  void apply(int devices) {
-    KubernetesClient client = cluster.client();
+  /** Creates the Secret that the devices use. */
+  void createCredential() {
     String cloudsYaml = testbed.cloudsYaml("edge", testbed.credential(PROJECT));
-    client.resource(new SecretBuilder()
+    cluster.client().resource(new SecretBuilder()
         .withMetadata(new ObjectMetaBuilder().withNamespace(NAMESPACE).withName("chi-edge").build())
         .withData(Map.of("clouds.yaml", Base64.getEncoder()
             .encodeToString(cloudsYaml.getBytes(StandardCharsets.UTF_8))))
         .build()).create();
-    IntStream.range(0, devices).parallel().forEach(i -> {
-      EdgeDevice device = new EdgeDevice();
-      device.setMetadata(
-          new ObjectMetaBuilder().withNamespace(NAMESPACE).withName("device-" + i).build());
-      device.setSpec(EdgeDeviceSpecBuilder.builder().machineName("raspberrypi4-64")
-          .contactEmail("lab@example.org").build());
-      client.resource(device).create();
-    });
   }
 
-  void awaitRegistered(int devices) throws InterruptedException {
-    awaitAll(status -> status.uuid() != null);
+  /** Creates the devices with these numbers, some at a time. */
+  void applyDevices(int from, int to) {
+    applyDevices(from, to, _ -> {});
   }
 
-  void awaitAll(Predicate<EdgeDeviceStatus> condition) throws InterruptedException {
-    while (!cluster.client().resources(EdgeDevice.class).inNamespace(NAMESPACE).list().getItems()
-        .stream().allMatch(
-            device -> device.getStatus() != null && condition.test(device.getStatus()))) {
-      Thread.sleep(Duration.ofMillis(200));
+  /** Creates the devices with these numbers, some at a time, and reports each. */
+  void applyDevices(int from, int to, IntConsumer applied) {
+    KubernetesClient client = cluster.client();
+    try (ExecutorService threads = Executors.newFixedThreadPool(APPLY_IN_FLIGHT)) {
+      for (int number = from; number < to; number++) {
+        EdgeDevice device = new EdgeDevice();
+        device.setMetadata(new ObjectMetaBuilder().withNamespace(NAMESPACE)
+            .withName("device-" + number).build());
+        device.setSpec(EdgeDeviceSpecBuilder.builder().machineName("raspberrypi4-64")
+            .contactEmail("lab@example.org").build());
+        int created = number;
+        threads.execute(() -> {
+          client.resource(device).create();
+          applied.accept(created);
+        });
+      }
     }
+  }
+
+  /** How many devices have a record, by their status. Asks the API server only when the testbed has them all. */
+  int registered(int devices) {
+    int records = testbed.requests().count("POST", "/v1/hardware");
+    return records < devices ? records : count(status -> status.uuid() != null);
+  }
+
+  /** How many devices have such a status. */
+  int count(Predicate<EdgeDeviceStatus> condition) {
+    return (int) cluster.client().resources(EdgeDevice.class).inNamespace(NAMESPACE).list()
+        .getItems().stream().map(EdgeDevice::getStatus)
+        .filter(status -> status != null && condition.test(status)).count();
+  }
+
+  /** The operator's requests. */
+  AuditLog audit() {
+    return cluster.audit(OperatorProcess.USER_AGENT);
   }
 
   @Override

@@ -10,11 +10,13 @@ import java.util.concurrent.TimeUnit;
 record BenchOperator(Process process, Path log) implements AutoCloseable {
   private static final int GRACE_SECONDS = 20;
 
-  static BenchOperator start(String command, BenchLab lab) throws IOException {
+  static BenchOperator start(String command, List<String> options, BenchLab lab)
+      throws IOException {
     Path log = lab.directory().resolve("operator.log");
     List<String> words = new ArrayList<>(List.of(command.split(" +")));
     words.addAll(List.of("--namespaces", BenchLab.NAMESPACE, "--port", "0", "--testbed-hosts",
         lab.testbed().identityUrl().getHost(), "--plain-http"));
+    words.addAll(options);
     ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true)
         .redirectOutput(log.toFile());
     builder.environment().put("KUBECONFIG", lab.cluster().kubeconfig().toString());

@@ -47,9 +47,12 @@ public final class StartBench implements Callable<Integer> {
       variants.put("jar", "java -XX:+UseSerialGC -Xmx307m -jar operator/target/operator.jar");
     }
     try (BenchLab lab = BenchLab.start(top)) {
-      lab.apply(devices);
-      try (var _ = BenchOperator.start(variants.values().iterator().next(), lab)) {
-        lab.awaitRegistered(devices);
+      lab.createCredential();
+      lab.applyDevices(0, devices);
+      try (var _ = BenchOperator.start(variants.values().iterator().next(), List.of(), lab)) {
+        while (lab.registered(devices) < devices) {
+          Thread.sleep(POLL);
+        }
         lab.testbed().tick();
         Thread.sleep(SETTLE);
       }
@@ -78,7 +81,7 @@ public final class StartBench implements Callable<Integer> {
   private Start measure(String command, BenchLab lab) throws IOException, InterruptedException {
     lab.testbed().requests().clear();
     long begin = System.nanoTime();
-    try (BenchOperator operator = BenchOperator.start(command, lab)) {
+    try (BenchOperator operator = BenchOperator.start(command, List.of(), lab)) {
       double look = -1;
       double ready = -1;
       double cpuReady = -1;

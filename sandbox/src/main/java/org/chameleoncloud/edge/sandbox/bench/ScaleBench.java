@@ -1,0 +1,167 @@
+package org.chameleoncloud.edge.sandbox.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.chameleoncloud.edge.lab.controlplane.AuditLog;
+import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Applies many devices at once to a running operator, and measures until all are registered, then idle. A floor client
+ * that sends the same requests, with as many in flight and no logic, shows what testbed and API server need for them.
+ */
+@Command(name = "scale", mixinStandardHelpOptions = true, usageHelpWidth = 80,
+    description = "Measures many devices at once, and idle ones.")
+public final class ScaleBench implements Callable<Integer> {
+  private static final int WARM = BenchLab.WARM;
+  private static final int SCRAPES = 20;
+  private static final Pattern STARTED = Pattern.compile("event=started .* port=(\\d+)");
+
+  @Option(names = "--devices", defaultValue = "1000",
+      description = "The number of devices. Default: ${DEFAULT-VALUE}.")
+  private int devices;
+
+  @Option(names = "--idle", defaultValue = "60",
+      description = "For how many seconds to measure idle devices. Default: ${DEFAULT-VALUE}.")
+  private int idleSeconds;
+
+  @Option(names = "--operator", paramLabel = "COMMAND",
+      defaultValue = "java -XX:+UseSerialGC -Xmx307m -jar operator/target/operator.jar",
+      description = "The command that starts the operator. Default: ${DEFAULT-VALUE}.")
+  private String command;
+
+  @Option(names = "--no-floor", description = "Skips the floor client.")
+  private boolean noFloor;
+
+  @Option(names = "--top", defaultValue = ".", hidden = true)
+  private Path top;
+
+  @Parameters(paramLabel = "OPTION", description = "Further options of the operator, after --.")
+  private List<String> options = List.of();
+
+  @Override
+  public Integer call() throws Exception {
+    if (!noFloor) {
+      try (BenchLab lab = BenchLab.start(top)) {
+        lab.createCredential();
+        row("floor client: all registered", "%.1f s".formatted(FloorClient.run(lab, devices)));
+      }
+    }
+    try (BenchLab lab = BenchLab.start(top);
+        BenchOperator operator = BenchOperator.start(command, options, lab);
+        Curve curve = Curve.record(operator.process().pid(), lab.directory().resolve("curve.csv"),
+            () -> lab.testbed().requests().count("POST", "/v1/hardware"))) {
+      lab.createCredential();
+      await(operator, () -> read(operator.log()).contains("event=started"));
+      lab.applyDevices(0, WARM);
+      await(operator, () -> lab.registered(WARM) == WARM);
+      measureNew(lab, operator, curve);
+      measureIdle(lab, operator);
+      measureScrapes(operator);
+      System.out.println("curve: " + lab.directory().resolve("curve.csv"));
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void measureNew(BenchLab lab, BenchOperator operator, Curve curve)
+      throws IOException, InterruptedException {
+    int more = devices - WARM;
+    double cpu = operator.cpuSeconds();
+    long start = System.nanoTime();
+    lab.applyDevices(WARM, devices);
+    row("applied %,d more".formatted(more), "%.1f s".formatted(since(start)));
+    await(operator, () -> lab.registered(devices) == devices);
+    row("all registered", "%.1f s".formatted(since(start)));
+    row("CPU a new device", "%.1f ms".formatted((operator.cpuSeconds() - cpu) * 1e3 / more));
+    lab.testbed().tick();
+    await(operator, () -> lab.count(status -> "2/4".equals(status.health())) == devices);
+    row("all checks seen", "%.1f s".formatted(since(start)));
+    row("resident, highest", "%,d MiB".formatted(curve.highestMiB()));
+    row("CPU a new device with its checks",
+        "%.1f ms".formatted((operator.cpuSeconds() - cpu) * 1e3 / more));
+    Map<String, Long> writes = lab.audit().writes();
+    writes.forEach((kind, count) -> row("  " + kind,
+        "%.2f a device".formatted((double) count / devices)));
+  }
+
+  private void measureIdle(BenchLab lab, BenchOperator operator)
+      throws IOException, InterruptedException {
+    Thread.sleep(Duration.ofSeconds(40));
+    AuditLog audit = lab.audit();
+    audit.skipToEnd();
+    lab.testbed().requests().clear();
+    double cpu = operator.cpuSeconds();
+    Thread.sleep(Duration.ofSeconds(idleSeconds));
+    row("idle: CPU of one core over %d s".formatted(idleSeconds),
+        "%.1f %%".formatted((operator.cpuSeconds() - cpu) * 100 / idleSeconds));
+    row("idle: resident", "%,d MiB".formatted(Curve.residentMiB(operator.process().pid())));
+    row("idle: requests to the testbed",
+        new TreeMap<>(lab.testbed().requests().counts()).toString());
+    row("idle: writes to the API server", audit.writes().toString());
+  }
+
+  private static void measureScrapes(BenchOperator operator)
+      throws IOException, InterruptedException {
+    Matcher started = STARTED.matcher(read(operator.log()));
+    if (!started.find()) {
+      throw new IOException("the operator has not logged its port");
+    }
+    HttpRequest request = HttpRequest.newBuilder(
+        URI.create("http://127.0.0.1:" + started.group(1) + "/metrics")).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      // The first ones compile the code, as in an operator that has run for an hour.
+      for (int i = 0; i < SCRAPES; i++) {
+        client.send(request, BodyHandlers.discarding());
+      }
+      double cpu = operator.cpuSeconds();
+      int bytes = 0;
+      for (int i = 0; i < SCRAPES; i++) {
+        bytes = client.send(request, BodyHandlers.ofByteArray()).body().length;
+      }
+      row("scrape", "%.1f ms, %,d bytes"
+          .formatted((operator.cpuSeconds() - cpu) * 1e3 / SCRAPES, bytes));
+    }
+  }
+
+  private static void await(BenchOperator operator, BooleanSupplier condition)
+      throws IOException, InterruptedException {
+    while (!condition.getAsBoolean()) {
+      if (!operator.process().isAlive()) {
+        throw new IOException("the operator has ended: see " + operator.log());
+      }
+      Thread.sleep(Duration.ofMillis(200));
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static double since(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static void row(String what, String value) {
+    System.out.printf("%-44s %s%n", what, value);
+  }
+}
