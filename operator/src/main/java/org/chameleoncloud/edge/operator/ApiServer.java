@@ -1,9 +1,12 @@
 package org.chameleoncloud.edge.operator;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -14,6 +17,7 @@ import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.EOFException;
 import java.io.IOException;
@@ -51,6 +55,7 @@ final class ApiServer {
   static KubernetesClient client(MeterRegistry meters) throws IOException {
     try {
       return new KubernetesClientBuilder()
+          .withKubernetesSerialization(serialization())
           .withConfig(new ConfigBuilder().withUserAgent(Version.userAgent()).build())
           .withHttpClientFactory(KubernetesClientMetrics.httpClients(meters)).build();
     } catch (RuntimeException e) {
@@ -59,6 +64,19 @@ final class ApiServer {
           "KUBECONFIG, or ~/.kube/config, is not a valid configuration: " + message, e);
     }
   }
+
+  /**
+   * How resources are read: without {@code managedFields}, which nothing here looks at. In a cache of thousands of devices
+   * they would take more memory than everything else.
+   */
+  static KubernetesSerialization serialization() {
+    ObjectMapper mapper = new ObjectMapper();
+    mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
+    return new KubernetesSerialization(mapper, true);
+  }
+
+  @JsonIgnoreProperties("managedFields")
+  private interface WithoutManagedFields {}
 
   /**
    * Returns when the operator may list devices in all of {@code namespaces}; empty means all.

@@ -62,6 +62,7 @@ class LayersTest {
         .layer("polling").definedBy(CONTROL + ".polling")
         .layer("cluster").definedBy(CONTROL + ".cluster")
         .layer("memory").definedBy(CONTROL + ".memory")
+        .layer("turns").definedBy(CONTROL + ".turns")
         .whereLayer("wiring").mayNotBeAccessedByAnyLayer()
         .whereLayer("loop").mayOnlyBeAccessedByLayers("wiring")
         .whereLayer("metrics").mayOnlyBeAccessedByLayers("wiring", "loop")

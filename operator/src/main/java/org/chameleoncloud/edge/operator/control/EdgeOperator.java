@@ -6,15 +6,15 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.control.baking.BakeLimits;
 import org.chameleoncloud.edge.operator.control.baking.BakeQueue;
@@ -40,6 +40,7 @@ import org.chameleoncloud.edge.operator.control.reconcile.Observer;
 import org.chameleoncloud.edge.operator.control.reconcile.ReconcileTrigger;
 import org.chameleoncloud.edge.operator.control.reconcile.StatusWriter;
 import org.chameleoncloud.edge.operator.control.reconcile.WriteBackoffs;
+import org.chameleoncloud.edge.operator.control.turns.LookExecutor;
 import org.chameleoncloud.edge.registry.client.RegistryClient;
 
 /**
@@ -62,7 +63,7 @@ public final class EdgeOperator implements AutoCloseable {
   private final RegistryClient registryClient;
   private final SecretCache secrets;
   private final ProjectPollers pollers;
-  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final LookExecutor looks = new LookExecutor();
   private final Optional<Leadership> leadership;
   private final WatchFailureHandler watchFailures;
   private final Operator operator;
@@ -71,7 +72,7 @@ public final class EdgeOperator implements AutoCloseable {
       PrometheusMeterRegistry meters, Clock clock, Runnable onFatal) {
     DeviceMemory memory = new DeviceMemory();
     OperatorMetrics metrics = new OperatorMetrics(meters, settings.deviceMetrics(), memory);
-    ReconcileTrigger trigger = new ReconcileTrigger();
+    ReconcileTrigger trigger = new ReconcileTrigger(looks);
     ApiRequestLimiter limiter = new ApiRequestLimiter(metrics::kubernetesRequest);
 
     registryClient = new RegistryClient(settings.registry(new RequestLog(metrics), clock));
@@ -80,6 +81,7 @@ public final class EdgeOperator implements AutoCloseable {
         memory, trigger::trigger, metrics);
     metrics.listsWaiting(shares::waiting);
     CredentialsInUse credentials = new CredentialsInUse(memory);
+    metrics.waiting(looks::waiting, trigger::held);
     metrics.listAge(pollers::oldestList);
     metrics.reservationListAge(pollers::oldestReservationList);
     metrics.credentials(credentials::all);
@@ -112,9 +114,10 @@ public final class EdgeOperator implements AutoCloseable {
     metrics.leader(() -> election.map(Leadership::isLeading).orElse(true));
     watchFailures = new WatchFailureHandler(onFatal);
     operator = new Operator(configuration -> configure(configuration, client)
-        .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(meters))
+        .withMetrics(new AggregatedMetrics(List.of(looks.metrics(),
+            MicrometerMetrics.withoutPerResourceMetrics(meters))))
         .withInformerStoppedHandler(watchFailures));
-    operator.register(reconciler, controller -> configure(controller, settings));
+    operator.register(reconciler, controller -> configure(controller, settings, devices));
   }
 
   /**
@@ -146,7 +149,7 @@ public final class EdgeOperator implements AutoCloseable {
         .withCloseClientOnStop(false)
         // Our own writes are JSON Patches, the same on every API server.
         .withUseSSAToPatchPrimaryResource(false)
-        .withExecutorService(executor)
+        .withExecutorService(looks)
         .withResourceCloner(SHARED)
         .withReconciliationTerminationTimeout(TERMINATION_TIMEOUT);
     leadership.ifPresent(
@@ -155,11 +158,14 @@ public final class EdgeOperator implements AutoCloseable {
   }
 
   private static void configure(ControllerConfigurationOverrider<EdgeDevice> controller,
-      OperatorSettings settings) {
+      OperatorSettings settings, EdgeDeviceWriter devices) {
     controller.withName(EdgeDeviceReconciler.NAME)
         .withTriggerReconcilerOnAllEvents(true)
         .withGenerationAware(false)
-        .withOnUpdateFilter(EdgeOperator::isRelevant)
+        .withOnUpdateFilter((now, before) -> {
+          devices.delivered(now);
+          return isRelevant(now, before);
+        })
         .withRetry(new GenericRetry().setInitialInterval(FIRST_RETRY.toMillis())
             .setMaxInterval(LONGEST_RETRY.toMillis()).withoutMaxAttempts());
     if (settings.namespaces().isEmpty()) {
@@ -192,7 +198,7 @@ public final class EdgeOperator implements AutoCloseable {
     leadership.ifPresent(Leadership::release);
     pollers.close();
     secrets.close();
-    executor.shutdownNow();
+    looks.shutdownNow();
     registryClient.close();
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
@@ -46,6 +47,7 @@ public final class EdgeDeviceWriter {
   private final ApiRequestLimiter limiter;
   private final Runnable onFatal;
   private final Map<ResourceID, EdgeDevice> responses;
+  private volatile Function<ResourceID, Optional<EdgeDevice>> watched = _ -> Optional.empty();
 
   /**
    * Writes with {@code client}.
@@ -62,16 +64,30 @@ public final class EdgeDeviceWriter {
 
   /** The newer of what the watch delivered and the response to our own last write. */
   public EdgeDevice latest(EdgeDevice cached) {
-    ResourceID id = ResourceID.fromResource(cached);
-    EdgeDevice response = responses.get(id);
-    boolean sameResource = response != null
-        && response.getMetadata().getUid().equals(cached.getMetadata().getUid());
-    if (sameResource && (version(response) > version(cached)
-        || version(response) == version(cached) && wasIncomplete(cached, response))) {
-      return response;
-    }
-    responses.remove(id);
-    return cached;
+    EdgeDevice response = responses.computeIfPresent(ResourceID.fromResource(cached),
+        (_, known) -> isNews(known, cached) ? known : null);
+    return response == null ? cached : response;
+  }
+
+  /** Whether a response is newer than what the watch delivered. */
+  private static boolean isNews(EdgeDevice response, EdgeDevice cached) {
+    return response.getMetadata().getUid().equals(cached.getMetadata().getUid())
+        && (version(response) > version(cached)
+            || version(response) == version(cached) && wasIncomplete(cached, response));
+  }
+
+  /**
+   * Sets what the watch has delivered; called once, before the first write.
+   *
+   * @param cache the latest state of a device; empty when there is none
+   */
+  public void watched(Function<ResourceID, Optional<EdgeDevice>> cache) {
+    watched = cache;
+  }
+
+  /** The watch delivered a device: a response that is not newer is not kept any longer than that. */
+  public void delivered(EdgeDevice cached) {
+    latest(cached);
   }
 
   /**
@@ -201,9 +217,13 @@ public final class EdgeDeviceWriter {
     }
   }
 
+  /** Unless the watch has delivered as much already: it does so before or after the response. */
   private void keep(EdgeDevice response) {
     if (response != null) {
-      responses.put(ResourceID.fromResource(response), response);
+      responses.compute(ResourceID.fromResource(response),
+          (id, _) -> watched.apply(id).filter(cached -> !isNews(response, cached)).isPresent()
+              ? null
+              : response);
     }
   }
 

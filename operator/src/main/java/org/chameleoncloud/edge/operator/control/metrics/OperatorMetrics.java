@@ -105,6 +105,21 @@ public final class OperatorMetrics implements RequestListener, PollListener {
         .withRegistry(registry);
   }
 
+  /**
+   * What waits because many reconciliations are in progress.
+   *
+   * @param reconciles that wait for a place
+   * @param devices that are triggered when fewer of these wait
+   */
+  public void waiting(IntSupplier reconciles, IntSupplier devices) {
+    Gauge.builder("chi.edge.reconciles.waiting", reconciles::getAsInt)
+        .description("Reconciliations that wait for others to end.").register(registry);
+    Gauge.builder("chi.edge.devices.waiting", devices::getAsInt)
+        .description(
+            "Devices that changed on the testbed and are not queued for a reconciliation yet.")
+        .register(registry);
+  }
+
   /** Whether this replica leads. */
   public void leader(BooleanSupplier leading) {
     Gauge.builder("chi.edge.leader", () -> leading.getAsBoolean() ? 1 : 0)

@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.operator.control.polling;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.chameleoncloud.edge.operator.control.turns.NamespaceQueue;
 import org.chameleoncloud.edge.registry.ReadingTurns;
 
 /**

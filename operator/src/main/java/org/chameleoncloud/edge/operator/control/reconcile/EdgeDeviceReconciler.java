@@ -46,6 +46,7 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
   public List<EventSource<?, EdgeDevice>> prepareEventSources(
       EventSourceContext<EdgeDevice> context) {
     components.names().index(context.getPrimaryCache());
+    components.devices().watched(context.getPrimaryCache()::get);
     JobEventSource jobs = new JobEventSource(context, components.bakes()::jobsChanged,
         components.metrics()::bakeEnded);
     components.bakes().source(new ClusterBakes(jobs, context.getPrimaryCache(),

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.control.turns.LookExecutor;
+import org.chameleoncloud.edge.operator.control.turns.TriggerQueue;
 
 /** Triggers reconciliations because something outside the cluster changed, or because the SDK would not. */
 public final class ReconcileTrigger {
@@ -20,7 +22,18 @@ public final class ReconcileTrigger {
       TimeUnit.SECONDS);
 
   private final Source source = new Source();
+  private final TriggerQueue queue;
   private Cache<EdgeDevice> devices;
+
+  /** Triggers reconciliations that {@code looks} runs. */
+  public ReconcileTrigger(LookExecutor looks) {
+    queue = new TriggerQueue(looks, id -> source.send(new Event(id)));
+  }
+
+  /** How many devices wait to be triggered, because many reconciliations wait already. */
+  public int held() {
+    return queue.held();
+  }
 
   /** The SDK's event source of the triggers; called once, before the first of them. */
   EventSource<Void, EdgeDevice> source(Cache<EdgeDevice> primaryCache) {
@@ -30,7 +43,7 @@ public final class ReconcileTrigger {
 
   /** Triggers each of these; ids of deleted resources do no harm. */
   public void trigger(Collection<ResourceID> ids) {
-    ids.forEach(id -> source.send(new Event(id)));
+    queue.add(ids);
   }
 
   /**

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.control.polling;
+package org.chameleoncloud.edge.operator.control.turns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,0 +1,78 @@
+package org.chameleoncloud.edge.operator.control.turns;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * The devices that something outside the cluster asks to reconcile, such as a list in which all of them have changed. They
+ * are passed on only while few reconciliations wait, so that there is one id for each device that is still to come, and not
+ * one reconciliation for each reason. Safe for use by many threads.
+ */
+public final class TriggerQueue {
+  /** So many reconciliations of a namespace may wait before its next devices are held back. */
+  static final int OF_NAMESPACE = 200;
+  /** So many of all namespaces. Those of a namespace for which nothing waits are passed on even then. */
+  static final int ALL = 800;
+
+  private final LookExecutor looks;
+  private final Consumer<ResourceID> send;
+  private final Map<String, Set<ResourceID>> held = new HashMap<>();
+
+  /**
+   * @param looks runs what is sent
+   * @param send makes the SDK reconcile a device
+   */
+  public TriggerQueue(LookExecutor looks, Consumer<ResourceID> send) {
+    this.looks = looks;
+    this.send = send;
+    looks.onEnd(this::pass);
+  }
+
+  /** Reconciles each of these as soon as possible. */
+  public void add(Collection<ResourceID> devices) {
+    Map<String, Set<ResourceID>> byNamespace = devices.stream().collect(Collectors
+        .groupingBy(TriggerQueue::namespace, Collectors.toCollection(LinkedHashSet::new)));
+    synchronized (this) {
+      byNamespace.forEach((namespace, more) -> held
+          .computeIfAbsent(namespace, _ -> new LinkedHashSet<>()).addAll(more));
+    }
+    byNamespace.keySet().forEach(this::pass);
+  }
+
+  private static String namespace(ResourceID device) {
+    return device.getNamespace().orElse("");
+  }
+
+  private void pass(String namespace) {
+    for (Optional<ResourceID> device = next(namespace); device.isPresent(); device = next(
+        namespace)) {
+      send.accept(device.get());
+    }
+  }
+
+  private synchronized Optional<ResourceID> next(String namespace) {
+    Set<ResourceID> devices = held.get(namespace);
+    int waiting = looks.waiting(namespace);
+    if (devices == null || waiting >= OF_NAMESPACE || waiting > 0 && looks.waiting() >= ALL) {
+      return Optional.empty();
+    }
+    ResourceID first = devices.iterator().next();
+    devices.remove(first);
+    if (devices.isEmpty()) {
+      held.remove(namespace);
+    }
+    return Optional.of(first);
+  }
+
+  /** How many devices are held back. */
+  public synchronized int held() {
+    return held.values().stream().mapToInt(Set::size).sum();
+  }
+}
