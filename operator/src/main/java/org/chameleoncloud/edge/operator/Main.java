@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.chameleoncloud.edge.operator.api.UnreadableResource;
 import org.chameleoncloud.edge.operator.control.EdgeOperator;
 import org.chameleoncloud.edge.operator.control.memory.FatalErrors;
+import org.chameleoncloud.edge.operator.control.memory.HeapWatch;
+import org.chameleoncloud.edge.operator.control.metrics.OperatorMetrics;
 import org.chameleoncloud.edge.operator.log.LineEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,6 +116,7 @@ public final class Main {
       return null;
     });
     try (connection;
+        HeapWatch heap = HeapWatch.start(() -> Runtime.getRuntime().halt(OUT_OF_MEMORY));
         Probes probes = Probes.start(options.port,
             () -> operator.get() == null || operator.get().isHealthy(),
             () -> operator.get() != null, connection.meters().getPrometheusRegistry());
@@ -121,6 +124,7 @@ public final class Main {
             connection.meters(), Clock.systemUTC(), Main::exit)) {
       reachable.await();
       start(running, options, client);
+      OperatorMetrics.heap(connection.meters(), heap::used);
       operator.set(running);
       LOG.atInfo().addKeyValue("event", "started")
           .addKeyValue("apiServer", client.getMasterUrl())

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -103,6 +104,18 @@ public final class OperatorMetrics implements RequestListener, PollListener {
   private MeterProvider<Timer> timer(String name, String description, Duration[] buckets) {
     return Timer.builder(name).description(description).serviceLevelObjectives(buckets)
         .withRegistry(registry);
+  }
+
+  /**
+   * The heap of the process.
+   *
+   * @param used the share in use after the last full collection
+   */
+  public static void heap(MeterRegistry registry, DoubleSupplier used) {
+    Gauge.builder("chi.edge.heap.used.ratio", used::getAsDouble)
+        .description("Share of the heap for what lives long that was in use after the last full "
+            + "collection; 0 before the first.")
+        .register(registry);
   }
 
   /**

@@ -1,0 +1,93 @@
+package org.chameleoncloud.edge.operator.control.memory;
+
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Says that memory is low before it runs out, and ends a process that does nothing any more except collect garbage. The JVM
+ * itself ends a process only when an allocation fails; a heap that is full of what is needed can slow it down for ever.
+ */
+public final class HeapWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HeapWatch.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
+  private static final int MIB = 1 << 20;
+
+  private final MemoryPoolMXBean pool = longLived();
+  private final HeapPressure pressure = new HeapPressure();
+  private final Runnable onOut;
+  private final ScheduledExecutorService timer = Executors
+      .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("heap").factory());
+
+  private HeapWatch(Runnable onOut) {
+    this.onOut = onOut;
+  }
+
+  /**
+   * Starts to watch the heap of this process.
+   *
+   * @param onOut ends the process; called when there is no memory left, after a line of the log says so
+   */
+  public static HeapWatch start(Runnable onOut) {
+    HeapWatch watch = new HeapWatch(onOut);
+    watch.timer.scheduleWithFixedDelay(watch::look, INTERVAL.toMillis(), INTERVAL.toMillis(),
+        TimeUnit.MILLISECONDS);
+    return watch;
+  }
+
+  /** The pool of what has survived several collections; every collector has one. */
+  private static MemoryPoolMXBean longLived() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
+        .max(Comparator.comparingLong((MemoryPoolMXBean pool) -> pool.getUsage().getMax())
+            .thenComparing(pool -> pool.getName().contains("Old")
+                || pool.getName().contains("Tenured")))
+        .orElseThrow();
+  }
+
+  /** The share of the memory for what lives long that was in use after the last full collection; 0 before the first. */
+  public double used() {
+    MemoryUsage usage = pool.getCollectionUsage();
+    return usage.getMax() <= 0 ? 0 : (double) usage.getUsed() / usage.getMax();
+  }
+
+  private void look() {
+    long collecting = ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(GarbageCollectorMXBean::getCollectionTime).sum();
+    switch (pressure.add(new HeapPressure.Sample(Duration.ofNanos(System.nanoTime()),
+        Duration.ofMillis(collecting), used()))) {
+      case LOW -> line(LOG.atWarn(), "memory-low").log(
+          "Little of the heap is free after a collection. Raise resources.limits.memory of the chart.");
+      case OUT -> {
+        line(LOG.atError(), "out-of-memory").log(
+            "The operator collects garbage most of the time, because its heap is full, and ends. "
+                + "Raise resources.limits.memory of the chart.");
+        onOut.run();
+      }
+      case NONE -> {
+        // Nothing to say.
+      }
+    }
+  }
+
+  private LoggingEventBuilder line(LoggingEventBuilder line, String event) {
+    return line.addKeyValue("event", event)
+        .addKeyValue("usedMiB", pool.getCollectionUsage().getUsed() / MIB)
+        .addKeyValue("ofMiB", pool.getCollectionUsage().getMax() / MIB);
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,105 @@
+package org.chameleoncloud.edge.operator.control.turns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which reconciliations run, and which wait. */
+class LookExecutorTest {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final LookExecutor looks = new LookExecutor();
+  private final CountDownLatch end = new CountDownLatch(1);
+  private final AtomicInteger started = new AtomicInteger();
+
+  @AfterEach
+  void shutDown() {
+    looks.shutdownNow();
+  }
+
+  /** Submits like the SDK does. */
+  private void submit(String namespace, Runnable task) {
+    EdgeDevice device = new EdgeDevice();
+    device.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).build());
+    looks.metrics().reconcileCustomResource(device, null, Map.of());
+    looks.execute(task);
+  }
+
+  private void submitThatLast(String namespace, int number) {
+    for (int i = 0; i < number; i++) {
+      submit(namespace, () -> {
+        started.incrementAndGet();
+        awaitEnd();
+      });
+    }
+  }
+
+  private void awaitEnd() {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aNamespaceHasSomeInFlightAndTheOthersWait() {
+    submitThatLast("lab", 5_000);
+    await().atMost(TIMEOUT).until(() -> started.get() == LookExecutor.OF_NAMESPACE);
+    assertThat(looks.waiting()).isEqualTo(5_000 - LookExecutor.OF_NAMESPACE);
+    end.countDown();
+    await().atMost(TIMEOUT).until(() -> started.get() == 5_000);
+    assertThat(looks.waiting()).isZero();
+  }
+
+  @Test
+  void aNamespaceDoesNotWaitForAnotherThatHasThousands() throws InterruptedException {
+    submitThatLast("lab", 5_000);
+    CountDownLatch other = new CountDownLatch(1);
+    submit("classroom", other::countDown);
+    assertThat(other.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    end.countDown();
+  }
+
+  @Test
+  void allNamespacesTogetherHaveALimit() {
+    for (int namespace = 0; namespace < 20; namespace++) {
+      submitThatLast("lab-" + namespace, LookExecutor.OF_NAMESPACE);
+    }
+    await().atMost(TIMEOUT).until(() -> started.get() == LookExecutor.IN_FLIGHT);
+    assertThat(looks.waiting())
+        .isEqualTo(20 * LookExecutor.OF_NAMESPACE - LookExecutor.IN_FLIGHT);
+    end.countDown();
+  }
+
+  @Test
+  void aReconciliationThatFailsGivesItsPlaceBack() {
+    for (int i = 0; i < 3 * LookExecutor.OF_NAMESPACE; i++) {
+      submit("lab", () -> {
+        started.incrementAndGet();
+        Thread.currentThread().setUncaughtExceptionHandler((_, _) -> {});
+        throw new IllegalStateException();
+      });
+    }
+    await().atMost(TIMEOUT).until(() -> started.get() == 3 * LookExecutor.OF_NAMESPACE);
+  }
+
+  @Test
+  void afterTheShutdownNothingThatWaitsRuns() throws InterruptedException {
+    submitThatLast("lab", 100);
+    await().atMost(TIMEOUT).until(() -> started.get() == LookExecutor.OF_NAMESPACE);
+    looks.shutdown();
+    end.countDown();
+    assertThat(looks.awaitTermination(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(started).hasValue(LookExecutor.OF_NAMESPACE);
+  }
+}

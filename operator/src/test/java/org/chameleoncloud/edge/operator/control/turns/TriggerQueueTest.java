@@ -1,0 +1,94 @@
+package org.chameleoncloud.edge.operator.control.turns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How many of the devices that have changed at once are queued. */
+class TriggerQueueTest {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final LookExecutor looks = new LookExecutor();
+  private final TriggerQueue queue = new TriggerQueue(looks, this::send);
+  private final CountDownLatch go = new CountDownLatch(1);
+  private final Set<ResourceID> reconciled = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger mostWaiting = new AtomicInteger();
+
+  @AfterEach
+  void shutDown() {
+    looks.shutdownNow();
+  }
+
+  /** Like the SDK, each event is a reconciliation. */
+  private void send(ResourceID id) {
+    EdgeDevice device = new EdgeDevice();
+    device.setMetadata(new ObjectMetaBuilder().withNamespace(id.getNamespace().orElseThrow())
+        .withName(id.getName()).build());
+    looks.metrics().reconcileCustomResource(device, null, Map.of());
+    looks.execute(() -> {
+      awaitGo();
+      reconciled.add(id);
+    });
+    mostWaiting.accumulateAndGet(looks.waiting(), Math::max);
+  }
+
+  private void awaitGo() {
+    try {
+      go.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static List<ResourceID> devices(String namespace, int number) {
+    return IntStream.range(0, number).mapToObj(i -> new ResourceID("device-" + i, namespace))
+        .toList();
+  }
+
+  @Test
+  void tenThousandChangesAreReconciledWithAShortQueue() {
+    queue.add(devices("lab", 10_000));
+    assertThat(looks.waiting()).isEqualTo(TriggerQueue.OF_NAMESPACE);
+    assertThat(queue.held())
+        .isEqualTo(10_000 - TriggerQueue.OF_NAMESPACE - LookExecutor.OF_NAMESPACE);
+    go.countDown();
+    await().atMost(TIMEOUT).until(() -> reconciled.size() == 10_000);
+    assertThat(queue.held()).isZero();
+    assertThat(mostWaiting.get()).isLessThanOrEqualTo(TriggerQueue.OF_NAMESPACE + 1);
+  }
+
+  @Test
+  void aDeviceThatIsHeldTwiceIsReconciledOnce() {
+    queue.add(devices("lab", 1_000));
+    int held = queue.held();
+    queue.add(devices("lab", 1_000).subList(500, 1_000));
+    assertThat(queue.held()).isEqualTo(held);
+    go.countDown();
+    await().atMost(TIMEOUT).until(() -> reconciled.size() == 1_000);
+  }
+
+  @Test
+  void manyNamespacesTogetherHaveALimit() {
+    for (int i = 0; i < 50; i++) {
+      queue.add(devices("lab-" + i, 100));
+    }
+    // Beyond the limit, each namespace has at most one that waits.
+    assertThat(looks.waiting()).isLessThanOrEqualTo(TriggerQueue.ALL + 50);
+    assertThat(queue.held()).isPositive();
+    go.countDown();
+    await().atMost(TIMEOUT).until(() -> reconciled.size() == 5_000);
+  }
+}
