@@ -13,9 +13,10 @@ import java.util.List;
  * @param packages versions of Debian's packages, see {@link DebianPackages#required}; empty for the newest
  * @param architectures of the images, in the order in which the index has them
  * @param jmods a directory with a JDK's packaged modules for the other architecture than this machine's; may be empty
+ * @param builder the URI of who builds, for the provenance
  */
 record BuildOptions(String version, String revision, Instant created, String base,
-    List<String> packages, List<Architecture> architectures, String jmods) {
+    List<String> packages, List<Architecture> architectures, String jmods, String builder) {
   /** With sorted architectures, so that builds are reproducible. */
   BuildOptions {
     architectures = architectures.stream().sorted().distinct().toList();

@@ -9,6 +9,7 @@ import java.util.List;
 /** Builds the images for some architectures, and an index over them. */
 final class ImageBuild {
   static final String TAR = ImageMetadata.TITLE + ".oci.tar";
+  static final String PROVENANCE = "provenance.slsa.json";
   /** The bill of materials in an image. */
   static final String BILL = "sbom.cdx.json";
   static final List<String> PROGRAMS = List.of("operator", "baker");
@@ -58,7 +59,8 @@ final class ImageBuild {
           Emulator.forProgramsOf(each, downloads, own)).build());
     }
     Path tar = target.resolve(TAR);
-    ImageIndex.write(images, options.metadata(List.of()), tar);
+    ImageIndex index = ImageIndex.write(images, options.metadata(List.of()), tar);
+    new Provenance(top, options).write(images, index, target.resolve(PROVENANCE));
     return tar;
   }
 }

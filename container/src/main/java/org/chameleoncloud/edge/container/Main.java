@@ -46,6 +46,10 @@ public final class Main implements Callable<Integer> {
       description = "A directory with a JDK's packaged modules for the other architecture.")
   private String jmods;
 
+  @Option(names = "--builder", required = true,
+      description = "The URI of who builds, for the provenance.")
+  private String builder;
+
   @Option(names = "--revision", defaultValue = "",
       description = "The commit. Default: from git.")
   private String revision;
@@ -63,7 +67,7 @@ public final class Main implements Callable<Integer> {
       requireTools();
       Path target = top.resolve("container/target");
       BuildOptions options = new BuildOptions(version, revision(), created, base, set(packages),
-          architectures(), jmods);
+          architectures(), jmods, builder);
       Path tar = new ImageBuild(top, target, target.resolve("downloads")).build(options);
       System.out.printf("The container image for %s is %s, %d MB.%n",
           options.architectures().stream().map(Architecture::id)

@@ -22,9 +22,9 @@ class ReproducibleIT {
         labels.path("org.opencontainers.image.version").asText(),
         labels.path("org.opencontainers.image.revision").asText(),
         Instant.parse(labels.path("org.opencontainers.image.created").asText()), "", packages(),
-        architectures, BuiltImage.JMODS));
+        architectures, BuiltImage.JMODS, BuiltProvenance.builder()));
 
-    List<String> written = new ArrayList<>(List.of(ImageBuild.TAR));
+    List<String> written = new ArrayList<>(List.of(ImageBuild.TAR, ImageBuild.PROVENANCE));
     architectures.forEach(
         each -> written.addAll(List.of(ImageBuild.tar(each), ImageBuild.bill(each))));
     for (String name : written) {
