@@ -88,8 +88,8 @@ final class DebianPackages {
     try {
       SystemCommand.run(partial, apt(arguments));
     } catch (IOException e) {
-      throw new IOException("apt's sources do not have all packages for " + architecture.id() + ": "
-          + e.getMessage(), e);
+      throw new IOException("Debian's packages for " + architecture.id()
+          + " cannot be downloaded: " + e.getMessage(), e);
     }
     // Last, so that the next build does not take an incomplete directory for a complete one.
     Files.move(partial, archives);

@@ -9,12 +9,19 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Programs and libraries of Linux, by the headers of their files (elf(5)). */
 final class Elf {
   private static final byte[] MAGIC = {0x7f, 'E', 'L', 'F'};
   private static final int MACHINE_OFFSET = 18;
+  private static final int HEADER = 64;
+  /** The program headers follow the header. */
+  private static final int HEADERS = 4096;
+  private static final int BITS_64 = 2;
+  /** The type of a program header (PT_INTERP). */
+  private static final int LOADER = 3;
 
   private Elf() {}
 
@@ -33,6 +40,25 @@ final class Elf {
     }
     return OptionalInt.of(Short.toUnsignedInt(
         ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getShort(MACHINE_OFFSET)));
+  }
+
+  /**
+   * Whether a program needs no loader and no libraries, so that it runs in any root directory: it has no program header
+   * that names a loader. False for files that are no programs with 64 bits.
+   */
+  static boolean isStatic(Path file) throws IOException {
+    ByteBuffer bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = ByteBuffer.wrap(in.readNBytes(HEADERS)).order(ByteOrder.LITTLE_ENDIAN);
+    }
+    if (bytes.limit() < HEADER || machine(bytes.array()).isEmpty() || bytes.get(4) != BITS_64) {
+      return false;
+    }
+    int first = Math.toIntExact(bytes.getLong(32));
+    int size = bytes.getShort(54);
+    int count = bytes.getShort(56);
+    return count > 0 && first + count * size <= bytes.limit() && IntStream.range(0, count)
+        .noneMatch(index -> bytes.getInt(first + index * size) == LOADER);
   }
 
   /**

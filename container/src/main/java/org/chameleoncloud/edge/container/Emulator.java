@@ -27,12 +27,13 @@ public record Emulator(List<String> prefix, Map<String, Path> mounts) {
   static final Emulator NONE = new Emulator(List.of(), Map.of());
 
   private static final String MOUNT_POINT = "/emulator";
-  /** The second one has the statically linked programs since Debian 13, where the first one is empty. */
+  private static final String STATIC = "-static";
+  /** Since Debian 13, the second one has the statically linked programs, which Debian 12 has in the first one. */
   private static final List<String> PACKAGES = List.of("qemu-user-static", "qemu-user");
 
   /**
    * Finds one for programs of an architecture: the statically linked QEMU of this machine, or Debian's, which is
-   * downloaded and not installed.
+   * downloaded and not installed. A QEMU with libraries would not find them in the image's root.
    *
    * @param downloads for the program, reused by the next build
    * @param debian packages of this machine's architecture
@@ -44,7 +45,7 @@ public record Emulator(List<String> prefix, Map<String, Path> mounts) {
       return NONE;
     }
     Path directory = downloads.resolve("emulator");
-    String name = "qemu-" + architecture.machine() + "-static";
+    String name = "qemu-" + architecture.machine();
     if (Files.notExists(directory.resolve(name))) {
       provide(name, Files.createDirectories(directory), debian);
     }
@@ -54,8 +55,7 @@ public record Emulator(List<String> prefix, Map<String, Path> mounts) {
   private static void provide(String name, Path directory, DebianPackages debian)
       throws IOException, InterruptedException {
     Path partial = directory.resolve(name + ".partial");
-    Optional<Path> installed = Stream.of(System.getenv("PATH").split(":"))
-        .map(each -> Path.of(each, name)).filter(Files::isExecutable).findFirst();
+    Optional<Path> installed = installed(name);
     if (installed.isPresent()) {
       Files.copy(installed.get(), partial, StandardCopyOption.REPLACE_EXISTING);
     } else {
@@ -66,29 +66,47 @@ public record Emulator(List<String> prefix, Map<String, Path> mounts) {
     Files.move(partial, directory.resolve(name));
   }
 
-  private static void download(String name, Path file, DebianPackages debian)
-      throws IOException, InterruptedException {
-    Set<String> entries = Set.of("./usr/bin/" + name,
-        "./usr/bin/" + name.substring(0, name.lastIndexOf('-')));
-    for (String each : PACKAGES) {
-      for (DebianPackage archive : debian.download(List.of(each))) {
-        if (extract(archive, entries, file)) {
-          return;
+  private static Optional<Path> installed(String name) throws IOException {
+    for (String directory : System.getenv("PATH").split(":")) {
+      for (String each : List.of(name + STATIC, name)) {
+        Path program = Path.of(directory, each);
+        if (Files.isExecutable(program) && Elf.isStatic(program)) {
+          return Optional.of(program);
         }
       }
     }
-    throw new IOException(name + " is in none of the packages " + String.join(", ", PACKAGES));
+    return Optional.empty();
+  }
+
+  private static void download(String name, Path file, DebianPackages debian)
+      throws IOException, InterruptedException {
+    Set<String> entries = Set.of("./usr/bin/" + name + STATIC, "./usr/bin/" + name);
+    List<String> reasons = new ArrayList<>();
+    for (String each : PACKAGES) {
+      try {
+        for (DebianPackage archive : debian.download(List.of(each))) {
+          if (extract(archive, entries, file) && Elf.isStatic(file)) {
+            return;
+          }
+        }
+        reasons.add(each + " has no statically linked " + name);
+      } catch (IOException e) {
+        reasons.add(e.getMessage());
+      }
+    }
+    throw new IOException("QEMU, which runs programs of the other architecture, is missing: "
+        + String.join("; ", reasons));
   }
 
   /** Extracts one file: the whole package has the programs of all architectures, 380 MB. */
-  private static boolean extract(DebianPackage archive, Set<String> entries, Path file)
+  static boolean extract(DebianPackage archive, Set<String> entries, Path file)
       throws IOException {
     Process dpkg = new ProcessBuilder("dpkg-deb", "--fsys-tarfile", archive.file().toString())
         .redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (InputStream output = dpkg.getInputStream();
         TarArchiveInputStream tar = new TarArchiveInputStream(output)) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        if (entry.isFile() && entries.contains(entry.getName())) {
+        if (entry.isFile() && !entry.isSymbolicLink() && entries.contains(entry.getName())) {
           Files.copy(tar, file, StandardCopyOption.REPLACE_EXISTING);
           return true;
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,25 @@ class ElfTest {
   void readsTheArchitectureOfTheRunningJava() throws Exception {
     assertThat(Elf.machine(Path.of(System.getProperty("java.home"), "bin", "java")))
         .hasValue(Architecture.ofThisMachine().elfMachine());
+  }
+
+  @Test
+  void aProgramThatNeedsALoaderIsNotStatic() throws Exception {
+    assertThat(Elf.isStatic(Path.of(System.getProperty("java.home"), "bin", "java"))).isFalse();
+    assertThat(Elf.isStatic(Files.writeString(directory.resolve("text"), "a".repeat(64))))
+        .isFalse();
+  }
+
+  @Test
+  void aProgramWithoutALoaderIsStatic() throws Exception {
+    byte[] bytes = Files.readAllBytes(program("static", 183));
+    bytes[4] = 2;
+    bytes[32] = 64;
+    bytes[54] = 56;
+    bytes[56] = 1;
+    Path program = Files.write(directory.resolve("static"), Arrays.copyOf(bytes, 64 + 56));
+
+    assertThat(Elf.isStatic(program)).isTrue();
   }
 
   @Test
