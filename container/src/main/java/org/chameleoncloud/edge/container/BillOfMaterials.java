@@ -6,11 +6,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,16 +24,18 @@ final class BillOfMaterials {
   private final Map<String, JsonNode> components = new TreeMap<>();
   private final Map<String, JsonNode> dependencies = new TreeMap<>();
 
-  /** Creates one with the packages of the image and the Java runtime of this process. */
-  BillOfMaterials(ImageMetadata metadata, String release) {
+  /**
+   * Creates one with the packages of the image and its Java runtime.
+   *
+   * @param release of the packages, such as debian-12
+   */
+  BillOfMaterials(ImageMetadata metadata, String release, JavaVersion java) {
     this.metadata = metadata;
     metadata.packages().forEach(each -> add(component("library", each.name(), each.version(),
-        "pkg:deb/debian/" + each.name() + "@" + encoded(each.version()) + "?arch="
-            + each.architecture() + "&distro=" + release)));
-    String version = System.getProperty("java.runtime.version");
-    ObjectNode runtime = component("platform", "openjdk", version,
-        "pkg:generic/openjdk@" + encoded(version));
-    runtime.putObject("supplier").put("name", System.getProperty("java.vendor"));
+        PackageUrl.of(each, release))));
+    ObjectNode runtime = component("platform", "openjdk", java.version(),
+        PackageUrl.of("generic/openjdk", java.version()));
+    runtime.putObject("supplier").put("name", java.vendor());
     add(runtime);
   }
 
@@ -62,16 +61,11 @@ final class BillOfMaterials {
         .put("version", version).put("purl", purl);
   }
 
-  /** Encoded for a package URL. */
-  private static String encoded(String version) {
-    return URLEncoder.encode(version, StandardCharsets.UTF_8);
-  }
-
-  /** Writes it to some files. */
-  void write(List<Path> files) throws IOException {
+  /** Writes it. */
+  void write(Path file) throws IOException {
     ObjectNode bill = JSON.createObjectNode().put("bomFormat", "CycloneDX")
         .put("specVersion", "1.6").put("version", 1);
-    String reference = "pkg:oci/" + ImageMetadata.TITLE + "@" + encoded(metadata.version());
+    String reference = PackageUrl.of("oci/" + ImageMetadata.TITLE, metadata.version());
     ObjectNode header = bill.putObject("metadata").put("timestamp", metadata.created().toString());
     header.set("component",
         component("container", ImageMetadata.TITLE, metadata.version(), reference));
@@ -79,8 +73,6 @@ final class BillOfMaterials {
     ArrayNode edges = bill.putArray("dependencies").addAll(dependencies.values());
     ArrayNode contained = edges.addObject().put("ref", reference).putArray("dependsOn");
     all.forEach(each -> contained.add(each.path("bom-ref").asText()));
-    for (Path file : files) {
-      JSON.writeValue(file.toFile(), bill);
-    }
+    JSON.writeValue(file.toFile(), bill);
   }
 }

@@ -23,21 +23,36 @@ final class DebianPackages {
   private static final String INFLATE = "libisal2";
 
   private final Path directory;
+  private final Architecture architecture;
+  private boolean hasNewLists;
 
   /**
    * Sets where they are stored.
    *
-   * @param directory for lists and archives, reused by the next build
+   * @param downloads for lists and archives, reused by the next build
+   * @param architecture of the packages, which may be another one than this machine's
    */
-  DebianPackages(Path directory) {
-    this.directory = directory;
+  DebianPackages(Path downloads, Architecture architecture) {
+    directory = downloads.resolve(architecture.id());
+    this.architecture = architecture;
   }
 
-  /** The packages for an OCI architecture. */
-  static List<String> names(String architecture) {
-    return architecture.equals("amd64")
-        ? Stream.concat(REQUIRED.stream(), Stream.of(INFLATE)).toList()
-        : REQUIRED;
+  /**
+   * The packages that an image needs.
+   *
+   * @param pins versions, each NAME=VERSION, or NAME:ARCHITECTURE=VERSION for one architecture only; empty for the
+   * newest versions
+   */
+  List<String> required(List<String> pins) {
+    return pins.isEmpty()
+        ? Stream.concat(REQUIRED.stream(), Stream.of(INFLATE)).filter(this::isUsed).toList()
+        : pins.stream().filter(this::isUsed).toList();
+  }
+
+  private boolean isUsed(String pin) {
+    String[] name = pin.split("=")[0].split(":");
+    return (name.length == 1 || name[1].equals(architecture.id()))
+        && (!name[0].equals(INFLATE) || architecture == Architecture.AMD64);
   }
 
   /**
@@ -47,6 +62,7 @@ final class DebianPackages {
    * @throws IOException if one cannot be downloaded; the message says why
    */
   List<DebianPackage> download(List<String> names) throws IOException, InterruptedException {
+    Files.createDirectories(directory);
     Path archives = directory.resolve("archives-" + Integer.toHexString(names.hashCode()));
     if (Files.notExists(archives)) {
       download(names, archives);
@@ -62,23 +78,40 @@ final class DebianPackages {
 
   private void download(List<String> names, Path archives)
       throws IOException, InterruptedException {
-    Files.createDirectories(directory.resolve("lists/partial"));
-    Files.createDirectories(directory.resolve("cache/archives/partial"));
-    // The lists of the machine may be missing or old, and only root can update them.
-    SystemCommand.run(directory, apt(List.of("--quiet=2", "update")));
+    if (!hasNewLists) {
+      updateLists();
+    }
     // A new directory each time, because an interrupted download may leave older versions.
     Path partial = Files.createTempDirectory(directory, "partial");
     List<String> arguments = new ArrayList<>(List.of("--quiet=2", "download"));
     arguments.addAll(names);
-    SystemCommand.run(partial, apt(arguments));
+    try {
+      SystemCommand.run(partial, apt(arguments));
+    } catch (IOException e) {
+      throw new IOException("Debian's packages for " + architecture.id()
+          + " cannot be downloaded: " + e.getMessage(), e);
+    }
     // Last, so that the next build does not take an incomplete directory for a complete one.
     Files.move(partial, archives);
   }
 
+  /** The lists of the machine may be missing or old, and only root can update them. */
+  private void updateLists() throws IOException, InterruptedException {
+    Files.createDirectories(directory.resolve("state/lists/partial"));
+    Files.createDirectories(directory.resolve("cache/archives/partial"));
+    // What is installed on this machine may be of another architecture.
+    Files.write(directory.resolve("state/status"), new byte[0]);
+    SystemCommand.run(directory, apt(List.of("--quiet=2", "update")));
+    hasNewLists = true;
+  }
+
   private List<String> apt(List<String> arguments) {
     List<String> command = new ArrayList<>(List.of("apt-get",
-        "--option=Dir::State::Lists=" + directory.resolve("lists"),
+        "--option=Dir::State=" + directory.resolve("state"),
+        "--option=Dir::State::status=" + directory.resolve("state/status"),
         "--option=Dir::Cache=" + directory.resolve("cache"),
+        "--option=APT::Architecture=" + architecture.id(),
+        "--option=APT::Architectures=" + architecture.id(),
         "--option=APT::Sandbox::User="));
     command.addAll(arguments);
     return command;

@@ -1,9 +1,11 @@
 package org.chameleoncloud.edge.container;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,8 +16,9 @@ import java.util.Map;
  * <p>For root, programs run as the image's user. Other users need user namespaces, in which the programs run as root.
  *
  * @param directory the files
+ * @param emulator runs the image's programs
  */
-public record ImageRoot(Path directory) {
+public record ImageRoot(Path directory, Emulator emulator) {
   /** The image's user and group. */
   public static final int NONROOT = 65532;
 
@@ -46,15 +49,37 @@ public record ImageRoot(Path directory) {
     }
     enter.addAll(List.of("sh", "-euc", ENTER, "enter", directory.toString(),
         isRoot() ? Integer.toString(NONROOT) : ""));
-    mounts.forEach((inside, path) -> enter.addAll(List.of(path.toString(), inside)));
+    Map<String, Path> all = new HashMap<>(mounts);
+    all.putAll(emulator.mounts());
+    all.forEach((inside, path) -> enter.addAll(List.of(path.toString(), inside)));
     enter.add("-");
-    enter.addAll(command);
+    enter.addAll(emulator.command(command));
     return new ProcessBuilder(enter);
   }
 
-  /** Creates mount points, like a container engine. */
+  /**
+   * Runs a program until it exits.
+   *
+   * @return its output
+   * @throws IOException if it fails; the message has its output
+   */
+  String run(Map<String, Path> mounts, List<String> command)
+      throws IOException, InterruptedException {
+    Process process = builder(mounts, command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(command.getFirst() + " failed in the image's root, which requires root "
+          + "with permission to mount, or user namespaces: " + output.strip());
+    }
+    return output;
+  }
+
+  /** Creates mount points, like a container engine, and those of the emulator. */
   public void createMountPoints(List<String> paths) throws IOException {
-    for (String path : paths) {
+    List<String> all = new ArrayList<>(paths);
+    all.addAll(emulator.mounts().keySet());
+    for (String path : all) {
       Files.createDirectories(directory.resolve(path.substring(1)));
     }
   }

@@ -21,7 +21,7 @@ final class LayoutIndex {
   /** containerd's, for the full name, under which a node finds the image. */
   static final String FULL_NAME = "io.containerd.image.name";
 
-  private static final String FILE = "index.json";
+  static final String FILE = "index.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private LayoutIndex() {}

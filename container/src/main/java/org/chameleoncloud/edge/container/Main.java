@@ -6,14 +6,15 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Builds the image. Maven runs it in the phase package. */
+/** Builds the images. Maven runs it in the phase package. */
 @Command(name = "container", usageHelpWidth = 80,
-    description = "Builds the container image into container/target.")
+    description = "Builds the container images into container/target.")
 public final class Main implements Callable<Integer> {
   private static final List<String> TOOLS = List.of("apt-get", "dpkg-deb", "unshare", "mount",
       "chroot");
@@ -37,6 +38,18 @@ public final class Main implements Callable<Integer> {
       description = "Debian's packages, NAME=VERSION. Default: the newest.")
   private List<String> packages;
 
+  @Option(names = "--architectures", split = ",", defaultValue = "",
+      description = "amd64, arm64 or both. Default: this machine's, and arm64.")
+  private List<String> architectures;
+
+  @Option(names = "--jmods", defaultValue = "",
+      description = "A directory with a JDK's packaged modules for the other architecture.")
+  private String jmods;
+
+  @Option(names = "--builder", required = true,
+      description = "The URI of who builds, for the provenance.")
+  private String builder;
+
   @Option(names = "--revision", defaultValue = "",
       description = "The commit. Default: from git.")
   private String revision;
@@ -53,16 +66,31 @@ public final class Main implements Callable<Integer> {
     try {
       requireTools();
       Path target = top.resolve("container/target");
-      Path tar = new ImageBuild(top, target, target.resolve("debian")).build(version, revision(),
-          created, base,
-          packages.stream().filter(name -> !name.isBlank()).toList());
-      System.out.printf("The container image is %s, %d MB.%n", tar, Files.size(tar) / 1_000_000);
+      BuildOptions options = new BuildOptions(version, revision(), created, base, set(packages),
+          architectures(), jmods, builder);
+      Path tar = new ImageBuild(top, target, target.resolve("downloads")).build(options);
+      System.out.printf("The container image for %s is %s, %d MB.%n",
+          options.architectures().stream().map(Architecture::id)
+              .collect(Collectors.joining(" and ")),
+          tar, Files.size(tar) / 1_000_000);
       return CommandLine.ExitCode.OK;
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       System.err.println("The container image cannot be built: " + e.getMessage());
       System.err.println(SKIP_HINT);
       return CommandLine.ExitCode.SOFTWARE;
     }
+  }
+
+  /** Maven passes an empty text for a property that is not set. */
+  private static List<String> set(List<String> words) {
+    return words.stream().filter(word -> !word.isBlank()).toList();
+  }
+
+  private List<Architecture> architectures() throws IOException {
+    List<String> ids = set(architectures);
+    return ids.isEmpty()
+        ? List.of(Architecture.ofThisMachine(), Architecture.ARM64)
+        : ids.stream().map(Architecture::of).toList();
   }
 
   private static void requireTools() throws IOException {

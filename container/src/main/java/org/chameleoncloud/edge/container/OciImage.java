@@ -18,15 +18,18 @@ import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Packs a root directory as an OCI image layout in a tar. jib's layers are reproducible. */
 final class OciImage {
   private static final String RUNTIME = "opt/java";
   private static final String PROGRAMS = "opt/chi-edge";
+  private static final String JAR = ".jar";
   private static final String OWNER = ImageRoot.NONROOT + ":" + ImageRoot.NONROOT;
   private static final FilePermissions FILE = FilePermissions.fromOctalString("644");
   private static final FilePermissions PROGRAM = FilePermissions.fromOctalString("755");
@@ -48,22 +51,22 @@ final class OciImage {
   /**
    * Writes the tar.
    *
-   * @param architecture of OCI
    * @param cache for layers; must be empty
    * @throws IOException if the base image cannot be downloaded, or the tar cannot be written; the message says why
    */
-  void write(Path tar, String architecture, Path cache) throws IOException, InterruptedException {
+  void write(Path tar, Architecture architecture, Path cache)
+      throws IOException, InterruptedException {
     Path packed = tar.resolveSibling(tar.getFileName() + ".packed");
     pack(packed, architecture, cache);
     LayoutIndex.addFullName(packed, tar);
     Files.delete(packed);
   }
 
-  private void pack(Path tar, String architecture, Path cache)
+  private void pack(Path tar, Architecture architecture, Path cache)
       throws IOException, InterruptedException {
     try {
       JibContainerBuilder image = from().setFormat(ImageFormat.OCI)
-          .setPlatforms(Set.of(new Platform(architecture, "linux")))
+          .setPlatforms(Set.of(new Platform(architecture.id(), "linux")))
           .setFileEntriesLayers(layers())
           .setEntrypoint(ImageMetadata.ENTRYPOINT).setEnvironment(ImageMetadata.ENVIRONMENT)
           .setUser(OWNER).setLabels(metadata.labels()).setCreationTime(metadata.created());
@@ -92,17 +95,23 @@ final class OciImage {
             .addCredentialRetriever(credentials.dockerConfig()));
   }
 
-  /** Ordered by how rarely they change: a new version of the operator changes only the layer of programs. */
+  /**
+   * Ordered by how rarely they change: a new version of the operator changes only the last two. The jars have a layer of
+   * their own, because the images for all architectures share it.
+   */
   private List<FileEntriesLayer> layers() throws IOException {
-    FileEntriesLayer runtime = layer("runtime", RUNTIME).build();
-    FileEntriesLayer programs = layer("programs", PROGRAMS).build();
-    return metadata.base().isEmpty()
-        ? List.of(base(), runtime, programs)
-        : List.of(runtime, programs);
+    List<FileEntriesLayer> layers = new ArrayList<>();
+    if (metadata.base().isEmpty()) {
+      layers.add(base());
+    }
+    layers.add(layer("runtime", RUNTIME, _ -> true).build());
+    layers.add(layer("programs", PROGRAMS, name -> name.endsWith(JAR)).build());
+    layers.add(layer("caches", PROGRAMS, name -> !name.endsWith(JAR)).build());
+    return layers;
   }
 
   private FileEntriesLayer base() throws IOException {
-    FileEntriesLayer.Builder base = layer("base", "");
+    FileEntriesLayer.Builder base = layer("base", "", name -> !name.startsWith("opt/"));
     for (String writable : List.of("tmp", "home/nonroot")) {
       base.addEntry(root.resolve(writable), AbsoluteUnixPath.get("/" + writable), PRIVATE_DIRECTORY,
           metadata.created(),
@@ -111,17 +120,17 @@ final class OciImage {
     return base.build();
   }
 
-  /** The files below a directory, or for the root, the files that are in no other layer. */
-  private FileEntriesLayer.Builder layer(String name, String below) throws IOException {
+  /** The included files below a directory. */
+  private FileEntriesLayer.Builder layer(String name, String below, Predicate<String> included)
+      throws IOException {
     FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName(name);
     try (Stream<Path> files = Files.walk(root.resolve(below))) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         String inside = root.relativize(file).toString();
-        if (below.isEmpty() && inside.startsWith("opt/")) {
-          continue;
+        if (included.test(inside)) {
+          layer.addEntry(file, AbsoluteUnixPath.get("/" + inside),
+              Files.isExecutable(file) ? PROGRAM : FILE, metadata.created());
         }
-        layer.addEntry(file, AbsoluteUnixPath.get("/" + inside),
-            Files.isExecutable(file) ? PROGRAM : FILE, metadata.created());
       }
     }
     return layer;

@@ -1,7 +1,6 @@
 package org.chameleoncloud.edge.container;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,7 +23,7 @@ final class StartUpCache {
   static final List<String> REPRODUCIBLE_OPTIONS = List.of("-Xshare:dump", "-Xint",
       "-XX:+UseSerialGC", "-Xmx256m", "-XX:+AOTClassLinking", "-Xlog:disable", "-Xlog:all=error");
 
-  private final Path root;
+  private final ImageRoot root;
   private final Path scratch;
 
   /**
@@ -33,7 +32,7 @@ final class StartUpCache {
    * @param root of the image, with the runtime and the jars as they will be packed
    * @param scratch an empty directory
    */
-  StartUpCache(Path root, Path scratch) {
+  StartUpCache(ImageRoot root, Path scratch) {
     this.root = root;
     this.scratch = scratch;
   }
@@ -54,11 +53,12 @@ final class StartUpCache {
         "/opt/chi-edge/" + program + ".jar"));
     long start = uptimeMillis();
     run(program, command);
-    ArchivedTimes.clear(scratch.resolve(program + ".jsa"), start, uptimeMillis());
+    Path cache = scratch.resolve(program + ".jsa");
+    ArchivedTimes.clear(cache, start, uptimeMillis());
     run(program, List.of("/opt/java/bin/java", "-Xshare:on", "-XX:+VerifySharedSpaces",
         "-XX:SharedArchiveFile=/tmp/" + program + ".jsa", "-cp",
         "/opt/chi-edge/" + program + ".jar", "--version"));
-    Files.move(scratch.resolve(program + ".jsa"), root.resolve("opt/chi-edge/" + program + ".jsa"));
+    Files.move(cache, root.directory().resolve("opt/chi-edge/" + program + ".jsa"));
   }
 
   private static long uptimeMillis() {
@@ -66,14 +66,11 @@ final class StartUpCache {
   }
 
   private void run(String program, List<String> command) throws IOException, InterruptedException {
-    Process process = new ImageRoot(root).builder(Map.of("/tmp", scratch), command)
-        .redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
+    try {
+      root.run(Map.of("/tmp", scratch), command);
+    } catch (IOException e) {
       throw new IOException(
-          "the start-up cache of " + program + " cannot be created in the image's "
-              + "root, which requires root with permission to mount, or user namespaces: "
-              + output.strip());
+          "the start-up cache of " + program + " cannot be created: " + e.getMessage(), e);
     }
   }
 }

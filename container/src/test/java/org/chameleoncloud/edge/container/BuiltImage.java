@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,39 +17,62 @@ import java.util.stream.StreamSupport;
 final class BuiltImage {
   static final Path TOP = Path.of(System.getProperty("top", "..")).toAbsolutePath().normalize();
   static final Path TARGET = TOP.resolve("container/target");
-  static final Path TAR = TARGET.resolve(ImageBuild.TAR);
+  /** The option of the build; empty if it is not set. */
+  static final String JMODS = System.getProperty("image.jmods", "");
+  /** Reused by builds in tests. */
+  static final Path DOWNLOADS = TARGET.resolve("downloads");
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int TIMEOUT_SECONDS = 300;
-  private static BuiltImage ofTheBuild;
+  private static final Map<Architecture, BuiltImage> OF_THE_BUILD = new EnumMap<>(
+      Architecture.class);
 
   private final Path layout;
   private final ImageRoot root;
 
-  private BuiltImage(Path tar, Path directory) throws IOException, InterruptedException {
+  private BuiltImage(Path tar, Path directory, Emulator emulator)
+      throws IOException, InterruptedException {
     layout = emptyDirectory(directory, "layout");
     untar(tar, layout);
-    root = new ImageRoot(emptyDirectory(directory, "image"));
+    root = new ImageRoot(emptyDirectory(directory, "image"), emulator);
     for (JsonNode layer : manifest().path("layers")) {
       untar(blob(layer.path("digest").asText()), root.directory());
     }
     root.createMountPoints(List.of("/proc", "/dev", "/images", "/home/nonroot/.kube"));
   }
 
-  /** The image of the build, unpacked once for all tests of this process. */
-  static synchronized BuiltImage get() throws IOException, InterruptedException {
-    if (ofTheBuild == null) {
-      ofTheBuild = unpack(TAR, TARGET);
+  /** The image of the build for this machine's architecture, unpacked once for all tests of this process. */
+  static BuiltImage get() throws IOException, InterruptedException {
+    return get(Architecture.ofThisMachine());
+  }
+
+  /** The image of the build for an architecture, unpacked once for all tests of this process. */
+  static synchronized BuiltImage get(Architecture architecture)
+      throws IOException, InterruptedException {
+    BuiltImage image = OF_THE_BUILD.get(architecture);
+    if (image == null) {
+      Emulator emulator = Emulator.forProgramsOf(architecture, DOWNLOADS,
+          new DebianPackages(DOWNLOADS, Architecture.ofThisMachine()));
+      image = new BuiltImage(tar(architecture), unpackedDirectory(architecture), emulator);
+      OF_THE_BUILD.put(architecture, image);
     }
-    return ofTheBuild;
+    return image;
   }
 
-  /** Unpacks an OCI layout into two directories below one. */
+  private static Path unpackedDirectory(Architecture architecture) throws IOException {
+    return Files.createDirectories(TARGET.resolve("unpacked-" + architecture.id()));
+  }
+
+  static Path tar(Architecture architecture) {
+    return TARGET.resolve(ImageBuild.tar(architecture));
+  }
+
+  /** Unpacks an OCI layout for this machine's architecture into two directories below one. */
   static BuiltImage unpack(Path tar, Path directory) throws IOException, InterruptedException {
-    return new BuiltImage(tar, directory);
+    return new BuiltImage(tar, directory, Emulator.NONE);
   }
 
-  private static Path emptyDirectory(Path parent, String name)
+  static Path emptyDirectory(Path parent, String name)
       throws IOException, InterruptedException {
     Path directory = parent.resolve(name);
     SystemCommand.run(parent, List.of("rm", "-rf", directory.toString()));
@@ -56,7 +80,7 @@ final class BuiltImage {
   }
 
   /** With the owners and permissions of the archive, as far as this user can set them. */
-  private static void untar(Path archive, Path directory) throws IOException, InterruptedException {
+  static void untar(Path archive, Path directory) throws IOException, InterruptedException {
     SystemCommand.run(directory,
         List.of("tar", "--extract", "--file=" + archive, "--preserve-permissions",
             "--warning=no-unknown-keyword"));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The name in the tar, under which nodes load the image. The judges are skopeo, which does not complete names, where podman
+ * The name in the tars, under which nodes load the image. The judges are skopeo, which does not complete names, where podman
  * would add localhost to a name without a host, and containerd, whose CRI adds docker.io/library to it.
  */
 class ImageNameIT {
@@ -31,19 +32,25 @@ class ImageNameIT {
     assertThat(hasSkopeo).as("skopeo is installed").isTrue();
 
     SystemCommand.run(directory, List.of(SKOPEO.toString(), "copy",
-        "oci-archive:" + BuiltImage.TAR + ":" + defaultImage(), "dir:" + directory));
+        "oci-archive:" + BuiltIndex.TAR + ":" + defaultImage(), "dir:" + directory));
 
     assertThat(directory.resolve("manifest.json"))
         .hasBinaryContent(Files.readAllBytes(BuiltImage.get().manifestFile()));
   }
 
   @Test
-  void theNameInTheTarIsTheOneThatChartAndKustomizationUse() throws Exception {
-    JsonNode annotations = BuiltImage.get().index().at("/manifests/0/annotations");
+  void theNameInEachTarIsTheOneThatChartAndKustomizationUse() throws Exception {
+    List<JsonNode> named = new ArrayList<>(List.of(BuiltIndex.get().named()));
+    for (Architecture architecture : BuiltIndex.get().architectures()) {
+      named.add(BuiltImage.get(architecture).index().at("/manifests/0"));
+    }
 
-    assertThat(annotations.path("org.opencontainers.image.ref.name").asText())
-        .isEqualTo(defaultImage());
-    assertThat(annotations.path("io.containerd.image.name").asText()).isEqualTo(defaultImage());
+    assertThat(named).hasSizeGreaterThan(1).allSatisfy(each -> {
+      JsonNode annotations = each.path("annotations");
+      assertThat(annotations.path("org.opencontainers.image.ref.name").asText())
+          .isEqualTo(defaultImage());
+      assertThat(annotations.path("io.containerd.image.name").asText()).isEqualTo(defaultImage());
+    });
   }
 
   /** To a first part without a dot or a port, unless it is localhost, containerd's CRI adds docker.io. */
@@ -70,7 +77,7 @@ class ImageNameIT {
     return Files.readAllLines(BuiltImage.TOP.resolve("docs/install.md")).stream()
         .filter(line -> line.startsWith("sudo ctr "))
         .map(command -> Stream.of(command.split(" ")).skip(1)
-            .map(word -> word.equals(ImageBuild.TAR) ? BuiltImage.TAR.toString() : word).toList())
+            .map(word -> word.equals(ImageBuild.TAR) ? BuiltIndex.TAR.toString() : word).toList())
         .toList();
   }
 

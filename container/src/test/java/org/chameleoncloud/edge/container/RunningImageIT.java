@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The programs in the image, with its C library and Java, a read-only root file system and no privileges. */
 class RunningImageIT {
@@ -41,7 +43,7 @@ class RunningImageIT {
   void theBakerUsesTheFasterInflateOnAmd64() throws Exception {
     assertThat(image.bake(Map.of(), "--help")).contains("bake");
     assertThat(image.bake(Map.of(), "--version")).contains("baker ")
-        .contains(ImageBuild.architecture().equals("amd64") ? "ISA-L" : "JDK");
+        .contains(Architecture.ofThisMachine() == Architecture.AMD64 ? "ISA-L" : "JDK");
   }
 
   @Test
@@ -76,19 +78,21 @@ class RunningImageIT {
         PosixFilePermissions.fromString("rw-r--r--"));
   }
 
-  @Test
-  void everyNativeLibraryFindsItsDependencies() throws Exception {
-    String loader = ImageBuild.architecture().equals("amd64")
+  @ParameterizedTest
+  @MethodSource("org.chameleoncloud.edge.container.ImageContentIT#architectures")
+  void everyNativeLibraryFindsItsDependencies(Architecture architecture) throws Exception {
+    BuiltImage built = BuiltImage.get(architecture);
+    String loader = architecture == Architecture.AMD64
         ? "/lib64/ld-linux-x86-64.so.2"
         : "/lib/ld-linux-aarch64.so.1";
     List<String> libraries = new ArrayList<>(List.of("/opt/java/bin/java"));
-    try (Stream<Path> all = Files.walk(image.file("/"))) {
+    try (Stream<Path> all = Files.walk(built.file("/"))) {
       all.filter(file -> file.getFileName().toString().matches("lib.*\\.so.*"))
-          .forEach(file -> libraries.add("/" + image.file("/").relativize(file)));
+          .forEach(file -> libraries.add("/" + built.file("/").relativize(file)));
     }
     assertThat(libraries).hasSizeGreaterThan(20);
     for (String library : libraries) {
-      assertThat(image.run(Map.of(), List.of(loader, "--library-path",
+      assertThat(built.run(Map.of(), List.of(loader, "--library-path",
           "/opt/java/lib:/opt/java/lib/server", "--list", library))).doesNotContain("not found");
     }
   }
