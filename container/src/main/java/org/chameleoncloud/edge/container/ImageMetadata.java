@@ -34,8 +34,8 @@ record ImageMetadata(String version, String revision, Instant created, String ba
   /** The same command as in the chart. */
   static final List<String> ENTRYPOINT = List.of("java", "-XX:-UsePerfData",
       "-XX:SharedArchiveFile=/opt/chi-edge/operator.jsa", "-Xlog:cds=off",
-      "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar",
-      "/opt/chi-edge/operator.jar");
+      "-XX:MaxRAMPercentage=60", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+      "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/chi-edge/operator.jar");
 
   /**
    * Sorted, so that builds are reproducible. With LANG, file names are read as UTF-8. The image has no other locale.

@@ -42,7 +42,8 @@ public final class ScaleBench implements Callable<Integer> {
   private int idleSeconds;
 
   @Option(names = "--operator", paramLabel = "COMMAND",
-      defaultValue = "java -XX:+UseSerialGC -Xmx307m -jar operator/target/operator.jar",
+      defaultValue = "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx307m "
+          + "-jar operator/target/operator.jar",
       description = "The command that starts the operator. Default: ${DEFAULT-VALUE}.")
   private String command;
 

@@ -44,7 +44,8 @@ public final class StartBench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (variants.isEmpty()) {
-      variants.put("jar", "java -XX:+UseSerialGC -Xmx307m -jar operator/target/operator.jar");
+      variants.put("jar", "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx307m "
+          + "-jar operator/target/operator.jar");
     }
     try (BenchLab lab = BenchLab.start(top)) {
       lab.createCredential();
