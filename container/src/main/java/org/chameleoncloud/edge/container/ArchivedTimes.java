@@ -6,7 +6,9 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
@@ -33,6 +35,7 @@ final class ArchivedTimes {
 
   /** In a SoftReference, after the mark of 8 bytes: class, referent, queue, next, discovered, padding, time. */
   private static final int TIME = 32;
+  private static final int CLASS = 8;
   private static final int LOCK_BITS = 3;
   private static final int UNLOCKED = 1;
   private static final int QUEUE = 16;
@@ -40,6 +43,11 @@ final class ArchivedTimes {
   private static final int DISCOVERED = 24;
   private static final int PADDING = 28;
   private static final int WORD = Long.BYTES;
+
+  /** In a Class object: which class it is, by the address that it is to be mapped at; and SoftReference's only static field. */
+  private static final int MIRRORED = 16;
+  private static final int CLOCK = 120;
+  private static final long BASE = 0x800000000L;
 
   private ArchivedTimes() {}
 
@@ -82,36 +90,36 @@ final class ArchivedTimes {
     throw new IOException(archive + " has no heap objects");
   }
 
-  /** The fields with such a time: of SoftReferences and instances of subclasses, by their shape, and the clock's. */
-  private static List<Integer> times(ByteBuffer bytes, int heap, int used, long from, long to)
-      throws IOException {
+  /**
+   * The fields with such a time: of objects with the shape of a SoftReference, and of the class of one, its clock. Without
+   * the shape, numbers and texts would be found as well.
+   */
+  private static List<Integer> times(ByteBuffer bytes, int heap, int used, long from, long to) {
     List<Integer> times = new ArrayList<>();
-    List<Integer> others = new ArrayList<>();
-    for (int field = heap + TIME; field + WORD <= heap + used; field += WORD) {
-      long time = bytes.getLong(field);
-      if (time >= from && time <= to) {
-        (isSoftReference(bytes, field - TIME) ? times : others).add(field);
+    Set<Long> classes = new HashSet<>();
+    for (int object = heap; object + TIME + WORD <= heap + used; object += WORD) {
+      if (isBetween(bytes.getLong(object + TIME), from, to) && isSoftReference(bytes, object)) {
+        times.add(object + TIME);
+        classes.add(BASE + Integer.toUnsignedLong(bytes.getInt(object + CLASS)));
       }
     }
-    long latest = times.stream().mapToLong(bytes::getLong).max().orElse(from);
-    // What follows a mark is the class of an object.
-    others.removeIf(field -> bytes.getLong(field) < latest || isMark(bytes.getInt(field - WORD)));
-    if (others.size() > 1) {
-      throw new IOException("the clock of SoftReferences is not unique in the start-up cache: "
-          + "build again, at another time");
+    for (int mirror = heap; mirror + CLOCK + WORD <= heap + used; mirror += WORD) {
+      if (isBetween(bytes.getLong(mirror + CLOCK), from, to)
+          && classes.contains(bytes.getLong(mirror + MIRRORED))) {
+        times.add(mirror + CLOCK);
+      }
     }
-    times.addAll(others);
     return times;
   }
 
-  private static boolean isSoftReference(ByteBuffer bytes, int object) {
-    return isMark(bytes.getInt(object)) && bytes.getInt(object + QUEUE) != 0
-        && bytes.getInt(object + NEXT) == 0 && bytes.getInt(object + DISCOVERED) == 0
-        && bytes.getInt(object + PADDING) == 0;
+  private static boolean isBetween(long time, long from, long to) {
+    return time >= from && time <= to;
   }
 
-  private static boolean isMark(int word) {
-    return (word & LOCK_BITS) == UNLOCKED;
+  private static boolean isSoftReference(ByteBuffer bytes, int object) {
+    return (bytes.getInt(object) & LOCK_BITS) == UNLOCKED && bytes.getInt(object + QUEUE) != 0
+        && bytes.getInt(object + NEXT) == 0 && bytes.getInt(object + DISCOVERED) == 0
+        && bytes.getInt(object + PADDING) == 0;
   }
 
   private static int sum(ByteBuffer bytes, int offset, int length) {
