@@ -38,6 +38,8 @@ final class NodeEnvironment implements AutoCloseable {
   /** Five times and more of what the longest step takes on a quiet machine. */
   static final Duration TIMEOUT = Duration.ofSeconds(180);
   private static final String STORAGE_CLASS = "local";
+  private static final String UPGRADE = "helm upgrade chi-edge-operator '%s' --namespace chi-edge"
+      + " --wait --reset-then-reuse-values";
 
   private final Path directory;
   private final KubeletCluster cluster;
@@ -176,11 +178,16 @@ final class NodeEnvironment implements AutoCloseable {
 
   /** Changes values, and waits until the operator is Ready with them. */
   void upgrade(String... values) {
-    run("helm upgrade chi-edge-operator '" + chart() + "' --namespace chi-edge --wait"
-        + " --reset-then-reuse-values" + options(values));
+    run(UPGRADE.formatted(chart()) + options(values));
   }
 
-  private static Path chart() {
+  /** The same with a file of values, which the others override. */
+  void upgrade(Path file, String... values) {
+    run(UPGRADE.formatted(chart()) + " --values '" + file + "'" + options(values));
+  }
+
+  /** The shipped chart. */
+  static Path chart() {
     return Nodes.CHECKOUT.top().resolve("helm/chi-edge-operator");
   }
 

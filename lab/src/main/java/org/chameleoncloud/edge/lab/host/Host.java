@@ -168,6 +168,13 @@ public final class Host implements AutoCloseable {
 
   private List<String> enter(String... kinds) {
     List<String> command = new ArrayList<>(
+  /** The command that runs a program of this machine in the host's network only. It fails if the host has ended. */
+  public List<String> inNetwork(List<String> program) {
+    List<String> command = enter("--net");
+    command.addAll(program);
+    return command;
+  }
+
         List.of("nsenter", "--target", Long.toString(first.pid())));
     command.addAll(List.of(kinds));
     command.add("--");

@@ -94,6 +94,7 @@ record NodeFiles(Path directory, String pods) {
         containerRuntimeEndpoint: unix://%s
         resolvConf: %s/resolv.conf
         imageGCHighThresholdPercent: 100
+        syncFrequency: 10s
         evictionHard: {memory.available: 100Mi, nodefs.available: 1%%, imagefs.available: 1%%}
         """.formatted(clientCertificate, cgroup, socket(), directory));
     Files.writeString(proxy(), """
