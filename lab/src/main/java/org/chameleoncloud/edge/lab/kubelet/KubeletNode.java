@@ -119,6 +119,11 @@ public final class KubeletNode {
     startKubelet();
   }
 
+  /** Gives pods that are started from now on this DNS server. They have none otherwise. */
+  public void setNameServer(String address) throws IOException {
+    files.writeNameServer(address);
+  }
+
   /** Kills containerd, and starts it again. Containers keep running. */
   public void restartContainerd() throws IOException {
     containerd.kill();
