@@ -21,6 +21,8 @@ import org.chameleoncloud.edge.lab.process.Daemon;
  * reads from a pipe that only this process can write to, and the kernel kills the others with it.
  */
 public final class Host implements AutoCloseable {
+  /** Where a kubelet keeps the files of pods. */
+  public static final String KUBELET_DIRECTORY = "/var/lib/kubelet";
   private static final String CGROUP = "edge-lab-";
   private static final int PREFIX_LENGTH = 24;
   private static final int TIMEOUT_SECONDS = 50;
@@ -166,8 +168,6 @@ public final class Host implements AutoCloseable {
     return command;
   }
 
-  private List<String> enter(String... kinds) {
-    List<String> command = new ArrayList<>(
   /** The command that runs a program of this machine in the host's network only. It fails if the host has ended. */
   public List<String> inNetwork(List<String> program) {
     List<String> command = enter("--net");
@@ -175,6 +175,8 @@ public final class Host implements AutoCloseable {
     return command;
   }
 
+  private List<String> enter(String... kinds) {
+    List<String> command = new ArrayList<>(
         List.of("nsenter", "--target", Long.toString(first.pid())));
     command.addAll(List.of(kinds));
     command.add("--");

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 record NodeFiles(Path directory, String pods) {
   /** What containerd starts a pod with. */
   static final String PAUSE_IMAGE = "lab.example.org/pause:1";
+  private static final String EVICT_BELOW = "1%";
   private static final String CNI_PLUGINS = "/usr/lib/cni";
 
   private Path resolvConf() {
@@ -22,6 +23,13 @@ record NodeFiles(Path directory, String pods) {
   /** The DNS server that new pods get. */
   void writeNameServer(String address) throws IOException {
     Files.writeString(resolvConf(), "nameserver " + address + "\n");
+  }
+
+  /** Lets the kubelet evict pods when less than this, a quantity, is left for what they write. */
+  void writeEvictBelow(String available) throws IOException {
+    String key = "nodefs.available: ";
+    Files.writeString(kubelet(), Files.readString(kubelet())
+        .replaceFirst(key + "[^,]+", key + available));
   }
 
   /** On the host's own file system: the path of a socket has at most 107 bytes, and a checkout's may have more. */
@@ -105,8 +113,9 @@ record NodeFiles(Path directory, String pods) {
         resolvConf: %s
         imageGCHighThresholdPercent: 100
         syncFrequency: 10s
-        evictionHard: {memory.available: 100Mi, nodefs.available: 1%%, imagefs.available: 1%%}
-        """.formatted(clientCertificate, cgroup, socket(), resolvConf()));
+        evictionHard: {memory.available: 100Mi, nodefs.available: %s, imagefs.available: 1%%}
+        evictionPressureTransitionPeriod: 5s
+        """.formatted(clientCertificate, cgroup, socket(), resolvConf(), EVICT_BELOW));
     Files.writeString(proxy(), """
         apiVersion: kubeproxy.config.k8s.io/v1alpha1
         kind: KubeProxyConfiguration
