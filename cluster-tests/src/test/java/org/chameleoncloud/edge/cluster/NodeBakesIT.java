@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
@@ -128,6 +129,7 @@ class NodeBakesIT {
   }
 
   @Test
+  @Tag("nightly")
   void aBakeThatItsNodeEvictsSaysWhatTheNodeLackedAndSucceedsWhenThatIsFree() throws Exception {
     env.upgrade("bake.deadline=1m");
     node.limitPodStorage("400m", "100Mi");
@@ -136,7 +138,7 @@ class NodeBakesIT {
     awaitRunningBake();
     node.host().run("head --bytes 350M /dev/zero > " + FILLER);
     NodeEnvironment.eventually("the pod is evicted").until(() -> env.run("kubectl -n " + namespace
-        + " get pods -o jsonpath='{.items[*].status.reason}: {.items[*].status.message}'")
+        + " get pods -o jsonpath='{range .items[*]}{.status.reason}: {.status.message}{end}'")
         .contains("Evicted: The node was low on resource: ephemeral-storage"));
     // The next pod waits, or is not admitted if it was scheduled before the node was tainted.
     assertThat(env.awaitMessage(namespace, "pi-pressure", ConditionType.IMAGE_READY, "evicted"))
