@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.chameleoncloud.edge.lab.host.Host;
 import org.chameleoncloud.edge.lab.kubelet.KubeletNode;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.sandbox.stack.Baker;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.TestInfo;
  */
 class NodeBakesIT {
   private static final String REBAKE = " edge.chameleoncloud.org/rebake=now --overwrite";
+  private static final String FILLER = Host.KUBELET_DIRECTORY + "/filler";
   private static NodeEnvironment env;
   private static KubeletNode node;
 
@@ -50,7 +53,8 @@ class NodeBakesIT {
   }
 
   @AfterEach
-  void deleteNamespace() {
+  void deleteNamespace() throws IOException {
+    node.host().run("rm -f " + FILLER);
     env.images().release();
     env.run("kubectl -n " + namespace + " delete edgedevices --all --timeout=180s");
     env.run("kubectl delete namespace " + namespace + " --timeout=180s");
@@ -122,6 +126,28 @@ class NodeBakesIT {
     env.awaitMessage(namespace, "pi-power", ConditionType.IMAGE_READY, "retried");
     rebake("pi-power");
     assertBaked("pi-power");
+  }
+
+  @Test
+  @Tag("nightly")
+  void aBakeThatItsNodeEvictsSaysWhatTheNodeLackedAndSucceedsWhenThatIsFree() throws Exception {
+    env.upgrade("bake.deadline=1m");
+    node.limitPodStorage("400m", "100Mi");
+    env.images().hold();
+    env.apply(namespace, "pi-pressure", env.imageLine());
+    awaitRunningBake();
+    node.host().run("head --bytes 350M /dev/zero > " + FILLER);
+    NodeEnvironment.eventually("the pod is evicted").until(() -> env.run("kubectl -n " + namespace
+        + " get pods -o jsonpath='{range .items[*]}{.status.reason}: {.status.message}{end}'")
+        .contains("Evicted: The node was low on resource: ephemeral-storage"));
+    // The next pod waits, or is not admitted if it was scheduled before the node was tainted.
+    assertThat(env.awaitMessage(namespace, "pi-pressure", ConditionType.IMAGE_READY, "evicted"))
+        .contains("Its node says: The node ");
+    node.host().run("rm " + FILLER);
+    env.images().release();
+    env.upgrade("bake.deadline=2h");
+    rebake("pi-pressure");
+    assertBaked("pi-pressure");
   }
 
   private void awaitRunningBake() {

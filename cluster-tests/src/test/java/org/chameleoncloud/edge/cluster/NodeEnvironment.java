@@ -38,6 +38,8 @@ final class NodeEnvironment implements AutoCloseable {
   /** Five times and more of what the longest step takes on a quiet machine. */
   static final Duration TIMEOUT = Duration.ofSeconds(180);
   private static final String STORAGE_CLASS = "local";
+  private static final String UPGRADE = "helm upgrade chi-edge-operator '%s' --namespace chi-edge"
+      + " --wait --reset-then-reuse-values";
 
   private final Path directory;
   private final KubeletCluster cluster;
@@ -168,19 +170,33 @@ final class NodeEnvironment implements AutoCloseable {
 
   /** Installs the operator with the shipped chart, and waits until it is Ready. */
   void install(String... values) {
+    installWith(options(values));
+  }
+
+  /** The same with a file of values, which override those of {@link #values()}. */
+  void install(Path file) {
+    installWith(" --values '" + file + "'");
+  }
+
+  private void installWith(String options) {
     run("kubectl create namespace chi-edge");
     run("kubectl label namespace chi-edge pod-security.kubernetes.io/enforce=restricted");
     run("helm install chi-edge-operator '" + chart() + "' --namespace chi-edge --wait --values -"
-        + options(values) + " <<'END'\n" + values() + "END");
+        + options + " <<'END'\n" + values() + "END");
   }
 
   /** Changes values, and waits until the operator is Ready with them. */
   void upgrade(String... values) {
-    run("helm upgrade chi-edge-operator '" + chart() + "' --namespace chi-edge --wait"
-        + " --reset-then-reuse-values" + options(values));
+    run(UPGRADE.formatted(chart()) + options(values));
   }
 
-  private static Path chart() {
+  /** The same with a file of values, which the others override. */
+  void upgrade(Path file, String... values) {
+    run(UPGRADE.formatted(chart()) + " --values '" + file + "'" + options(values));
+  }
+
+  /** The shipped chart. */
+  static Path chart() {
     return Nodes.CHECKOUT.top().resolve("helm/chi-edge-operator");
   }
 
@@ -225,16 +241,20 @@ final class NodeEnvironment implements AutoCloseable {
    * @return bytes
    */
   long memoryPeak(String namespace, String labels) throws IOException {
+    return Long.parseLong(Files.readString(
+        cgroup("memory", namespace, labels).resolve("memory.max_usage_in_bytes")).strip());
+  }
+
+  /** The cgroup of a running pod in a hierarchy. Those of its containers are in it, by their ids. */
+  Path cgroup(String hierarchy, String namespace, String labels) throws IOException {
     String[] pod = run("kubectl -n " + namespace + " get pods -l " + labels
         + " --field-selector=status.phase=Running"
         + " -o jsonpath='{.items[0].metadata.uid} {.items[0].spec.nodeName}'").split(" ");
     String cgroup = cluster.nodes().stream().filter(node -> node.name().equals(pod[1]))
         .map(node -> node.host().cgroup()).findFirst().orElseThrow();
     try (Stream<Path> groups = Files
-        .walk(Path.of("/sys/fs/cgroup/memory", cgroup, "kubepods"), 2)) {
-      Path group = groups.filter(path -> path.endsWith("pod" + pod[0])).findFirst().orElseThrow();
-      return Long.parseLong(
-          Files.readString(group.resolve("memory.max_usage_in_bytes")).strip());
+        .walk(Path.of("/sys/fs/cgroup", hierarchy, cgroup, "kubepods"), 2)) {
+      return groups.filter(path -> path.endsWith("pod" + pod[0])).findFirst().orElseThrow();
     }
   }
 

@@ -39,7 +39,8 @@ import org.chameleoncloud.edge.operator.control.metrics.KubernetesClientMetrics;
  * say that it cannot start, but not why.
  */
 final class ApiServer {
-  private static final int TIMEOUT_MILLIS = 5_000;
+  /** The first request costs some seconds of CPU, of which a pod on a full node gets a tenth of a second per second. */
+  private static final int TIMEOUT_MILLIS = 20_000;
   private static final int MAX_RETRIES = 2;
   private static final ResourceDefinitionContext DEVICES = ResourceDefinitionContext
       .fromResourceType(EdgeDevice.class);
@@ -83,7 +84,8 @@ final class ApiServer {
   /**
    * Returns when the operator may list devices in all of {@code namespaces}; empty means all.
    *
-   * @throws IOException when it may not, within 10 seconds; the message says why and what to do
+   * @throws IOException when it may not; the message says why and what to do. An API server that does not respond is asked
+   *     three times, for 20 seconds each
    */
   static void requireDevices(KubernetesClient client, List<String> namespaces) throws IOException {
     if (namespaces.isEmpty()) {

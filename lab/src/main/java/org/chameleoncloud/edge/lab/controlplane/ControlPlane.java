@@ -23,7 +23,9 @@ import org.chameleoncloud.edge.lab.process.Daemon;
  * their default accounts. Every request is in the audit log, without its body.
  */
 public final class ControlPlane implements AutoCloseable {
-  private static final String ADMIN = ControlPlaneFiles.ADMIN;
+  /** Who may do everything. */
+  public static final Placement.User ADMINISTRATOR = ControlPlaneFiles.ADMINISTRATOR;
+  private static final String ADMIN = ADMINISTRATOR.name();
   private static final String LOOPBACK = "127.0.0.1";
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
@@ -203,7 +205,7 @@ public final class ControlPlane implements AutoCloseable {
     return files.adminKubeconfig();
   }
 
-  /** Writes a kubeconfig for one of the placement's users, for use where the API server runs. */
+  /** Writes a kubeconfig for {@link #ADMINISTRATOR} or one of the placement's users, for use where the API server runs. */
   public void writeKubeconfig(Path file, Placement.User user) throws IOException {
     files.writeKubeconfig(file, placement.localUrl(ports.apiServer()), files.token(user.name()),
         "default");

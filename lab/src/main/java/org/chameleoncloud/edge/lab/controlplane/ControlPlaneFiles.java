@@ -19,7 +19,7 @@ import org.chameleoncloud.edge.lab.files.PrivateFiles;
  * @param directory must not exist yet
  */
 record ControlPlaneFiles(Path directory) {
-  static final String ADMIN = "admin";
+  static final Placement.User ADMINISTRATOR = new Placement.User("admin", "system:masters");
   private static final int RSA_BITS = 2048;
   private static final int TOKEN_BYTES = 32;
 
@@ -31,7 +31,7 @@ record ControlPlaneFiles(Path directory) {
       throws IOException {
     ControlPlaneFiles files = new ControlPlaneFiles(PrivateFiles.createDirectory(directory));
     Files.writeString(files.tokens(),
-        Stream.concat(Stream.of(new Placement.User(ADMIN, "system:masters")), users.stream())
+        Stream.concat(Stream.of(ADMINISTRATOR), users.stream())
             .map(user -> randomToken() + "," + user.name() + "," + user.name() + ",\""
                 + user.groups() + "\"\n")
             .collect(Collectors.joining()));

@@ -21,6 +21,8 @@ import org.chameleoncloud.edge.lab.process.Daemon;
  * reads from a pipe that only this process can write to, and the kernel kills the others with it.
  */
 public final class Host implements AutoCloseable {
+  /** Where a kubelet keeps the files of pods. */
+  public static final String KUBELET_DIRECTORY = "/var/lib/kubelet";
   private static final String CGROUP = "edge-lab-";
   private static final int PREFIX_LENGTH = 24;
   private static final int TIMEOUT_SECONDS = 50;
@@ -162,6 +164,13 @@ public final class Host implements AutoCloseable {
   /** The command that runs a program on the host. It fails if the host has ended. */
   public List<String> command(List<String> program) {
     List<String> command = enter("--net", "--mount", "--pid");
+    command.addAll(program);
+    return command;
+  }
+
+  /** The command that runs a program of this machine in the host's network only. It fails if the host has ended. */
+  public List<String> inNetwork(List<String> program) {
+    List<String> command = enter("--net");
     command.addAll(program);
     return command;
   }

@@ -199,6 +199,11 @@ public final class KubeletCluster implements AutoCloseable {
     return List.copyOf(nodes);
   }
 
+  /** Writes a kubeconfig for the administrator, for use in the network of a node. */
+  public void writeAdminKubeconfig(Path file) throws IOException {
+    controlPlane.writeKubeconfig(file, ControlPlane.ADMINISTRATOR);
+  }
+
   /** Imports a tar of images on all nodes. */
   public void importImage(Path tar) throws IOException {
     for (KubeletNode node : nodes) {

@@ -119,6 +119,24 @@ public final class KubeletNode {
     startKubelet();
   }
 
+  /** Gives pods that are started from now on this DNS server. They have none otherwise. */
+  public void setNameServer(String address) throws IOException {
+    files.writeNameServer(address);
+  }
+
+  /**
+   * Limits what all pods together can write, but for logs and images, and starts the kubelet again. No pod may be running.
+   *
+   * @param size of the file system for it, such as {@code 400m}; it uses memory
+   * @param evictBelow the kubelet evicts pods when less of it is left, a quantity such as {@code 100Mi}
+   */
+  public void limitPodStorage(String size, String evictBelow) throws IOException {
+    kubelet.kill();
+    host.run("mount -t tmpfs -o size=" + size + " tmpfs " + Host.KUBELET_DIRECTORY);
+    files.writeEvictBelow(evictBelow);
+    startKubelet();
+  }
+
   /** Kills containerd, and starts it again. Containers keep running. */
   public void restartContainerd() throws IOException {
     containerd.kill();

@@ -13,7 +13,24 @@ import java.nio.file.Path;
 record NodeFiles(Path directory, String pods) {
   /** What containerd starts a pod with. */
   static final String PAUSE_IMAGE = "lab.example.org/pause:1";
+  private static final String EVICT_BELOW = "1%";
   private static final String CNI_PLUGINS = "/usr/lib/cni";
+
+  private Path resolvConf() {
+    return directory.resolve("resolv.conf");
+  }
+
+  /** The DNS server that new pods get. */
+  void writeNameServer(String address) throws IOException {
+    Files.writeString(resolvConf(), "nameserver " + address + "\n");
+  }
+
+  /** Lets the kubelet evict pods when less than this, a quantity, is left for what they write. */
+  void writeEvictBelow(String available) throws IOException {
+    String key = "nodefs.available: ";
+    Files.writeString(kubelet(), Files.readString(kubelet())
+        .replaceFirst(key + "[^,]+", key + available));
+  }
 
   /** On the host's own file system: the path of a socket has at most 107 bytes, and a checkout's may have more. */
   Path socket() {
@@ -52,9 +69,10 @@ record NodeFiles(Path directory, String pods) {
    */
   void write(String name, String cgroup, Path clientCertificate) throws IOException {
     Path network = Files.createDirectory(directory.resolve("cni"));
+    // Without masquerading: pods see each other's addresses, which NetworkPolicies select by, and nothing is outside.
     Files.writeString(network.resolve("10-pods.conflist"), """
         {"cniVersion": "0.4.0", "name": "pods", "plugins": [
-          {"type": "bridge", "bridge": "cni0", "isGateway": true, "ipMasq": true,
+          {"type": "bridge", "bridge": "cni0", "isGateway": true,
            "hairpinMode": true,
            "ipam": {"type": "host-local", "ranges": [[{"subnet": "%s.0/24"}]],
                     "routes": [{"dst": "0.0.0.0/0"}]}},
@@ -77,7 +95,7 @@ record NodeFiles(Path directory, String pods) {
           [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
             runtime_type = "io.containerd.runc.v2"
         """.formatted(directory, socket(), PAUSE_IMAGE, CNI_PLUGINS, network));
-    Files.writeString(directory.resolve("resolv.conf"), "");
+    Files.writeString(resolvConf(), "");
     Files.writeString(kubelet(), """
         apiVersion: kubelet.config.k8s.io/v1beta1
         kind: KubeletConfiguration
@@ -92,10 +110,12 @@ record NodeFiles(Path directory, String pods) {
         failCgroupV1: false
         protectKernelDefaults: true
         containerRuntimeEndpoint: unix://%s
-        resolvConf: %s/resolv.conf
+        resolvConf: %s
         imageGCHighThresholdPercent: 100
-        evictionHard: {memory.available: 100Mi, nodefs.available: 1%%, imagefs.available: 1%%}
-        """.formatted(clientCertificate, cgroup, socket(), directory));
+        syncFrequency: 10s
+        evictionHard: {memory.available: 100Mi, nodefs.available: %s, imagefs.available: 1%%}
+        evictionPressureTransitionPeriod: 5s
+        """.formatted(clientCertificate, cgroup, socket(), resolvConf(), EVICT_BELOW));
     Files.writeString(proxy(), """
         apiVersion: kubeproxy.config.k8s.io/v1alpha1
         kind: KubeProxyConfiguration
