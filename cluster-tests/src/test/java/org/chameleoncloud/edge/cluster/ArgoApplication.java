@@ -57,17 +57,29 @@ record ArgoApplication(ArgoServers argo, String name) {
   State state() {
     JsonNode status = read().path("status");
     JsonNode operation = status.path("operationState");
-    List<String> different = new ArrayList<>();
-    for (JsonNode resource : status.path("resources")) {
-      if (resource.path("status").asText().equals("OutOfSync")) {
-        different.add(resource.path("kind").asText() + "/" + resource.path("name").asText());
-      }
-    }
+    List<String> different = resources(status, each -> each.path("status").asText().equals("OutOfSync"));
     return new State(status.path("sync").path("status").asText(), different,
         status.path("sync").path("revision").asText(),
         status.path("health").path("status").asText(), operation.path("phase").asText(),
         operation.path("message").asText(), operation.path("retryCount").asInt(),
         operation.path("operation").path("sync").path("revision").asText());
+  }
+
+  /** Those of its resources that match, in the form KIND/NAME. */
+  private static List<String> resources(JsonNode status, Predicate<JsonNode> filter) {
+    List<String> found = new ArrayList<>();
+    for (JsonNode resource : status.path("resources")) {
+      if (filter.test(resource)) {
+        found.add(resource.path("kind").asText() + "/" + resource.path("name").asText());
+      }
+    }
+    return found;
+  }
+
+  /** Waits until the list of its resources, in the form KIND/NAME, matches. */
+  void awaitResources(String what, Predicate<List<String>> condition) {
+    NodeEnvironment.eventually(name + " has " + what)
+        .until(() -> condition.test(resources(read().path("status"), _ -> true)));
   }
 
   /** The health of a device, empty if it is not part of the Application. */

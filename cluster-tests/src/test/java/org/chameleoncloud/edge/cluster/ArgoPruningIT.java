@@ -18,6 +18,7 @@ class ArgoPruningIT {
   private static final String CONFIRMED = "uc-rpi4-11";
   private static final String KEPT = "camera-roof-west";
   private static final String CRD = "edgedevices.edge.chameleoncloud.org";
+  private static final String RESOURCE = "CustomResourceDefinition/" + CRD;
   private static final String PROTECT = "argocd.argoproj.io/sync-options: \"Prune=false\"";
 
   private static ArgoLab argo;
@@ -162,17 +163,15 @@ class ArgoPruningIT {
   }
 
   @Test
-  void theCrdIsKeptWhenTheChartNoLongerHasItAndTheSyncPrunes() throws IOException {
+  void theCrdIsKeptWhenTheApplicationNoLongerHasItAndASyncPrunes() {
     String uid = uidOfCrd();
-    lab.operator().delete("helm/chi-edge-operator/crds/" + CRD + ".yaml");
-    String commit = lab.operator().push("Without the CRD");
-    lab.operator().tag("without-crd");
-    operator.patch("{\"source\": {\"targetRevision\": \"without-crd\"}}");
-    operator.await("compared", state -> state.isSyncedWith(commit));
+    operator.patch("{\"source\": {\"helm\": {\"skipCrds\": true}}}");
+    operator.awaitResources("no CRD", resources -> !resources.contains(RESOURCE));
     argo.argo().argocd("app sync chi-edge-operator --prune");
     operator.await("done", ArgoApplication.State::isDone);
     assertThat(uidOfCrd()).isEqualTo(uid);
-    operator.patch("{\"source\": {\"targetRevision\": \"v0.1.0\"}}");
+    operator.patch("{\"source\": {\"helm\": {\"skipCrds\": null}}}");
+    operator.awaitResources("the CRD", resources -> resources.contains(RESOURCE));
     operator.await("done", ArgoApplication.State::isDone);
   }
 

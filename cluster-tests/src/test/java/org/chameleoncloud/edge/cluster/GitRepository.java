@@ -55,11 +55,6 @@ record GitRepository(Path checkout, Program git) {
     }
   }
 
-  /** Deletes a file of the checkout. */
-  void delete(String path) throws IOException {
-    Files.delete(file(path));
-  }
-
   /** Reads a file of the checkout. */
   String read(String path) {
     try {
