@@ -57,7 +57,8 @@ record ArgoApplication(ArgoServers argo, String name) {
   State state() {
     JsonNode status = read().path("status");
     JsonNode operation = status.path("operationState");
-    List<String> different = resources(status, each -> each.path("status").asText().equals("OutOfSync"));
+    List<String> different = resources(status,
+        each -> each.path("status").asText().equals("OutOfSync"));
     return new State(status.path("sync").path("status").asText(), different,
         status.path("sync").path("revision").asText(),
         status.path("health").path("status").asText(), operation.path("phase").asText(),

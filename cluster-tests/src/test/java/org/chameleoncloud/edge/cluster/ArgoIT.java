@@ -118,7 +118,8 @@ class ArgoIT {
     lab.awaitReady("pi-edited");
     operator.patch("{\"syncPolicy\": {\"automated\": {\"selfHeal\": false}}}");
     lab.env().run("kubectl -n chi-edge scale deployment chi-edge-operator --replicas=0");
-    lab.env().run("kubectl -n chi-edge wait pods --all --for=delete --timeout=60s");
+    NodeEnvironment.eventually("the operator has ended").until(() -> lab.env().client().pods()
+        .inNamespace("chi-edge").list().getItems().isEmpty());
     lab.repository().add(Map.of("pi-new", Devices.yaml("pi-new"), "pi-edited",
         Devices.yaml("pi-edited", "localEgress: allow")));
     String waiting = "The operator has not reconciled it yet.";

@@ -36,8 +36,8 @@ final class ArgoServers implements AutoCloseable {
   private static final int API_METRICS_PORT = 9795;
   private static final String ADMIN = "admin";
   private static final String ADDRESS = "--address=127.0.0.1";
-  private static final List<String> PEERS = List.of("--redis=127.0.0.1:" + REDIS_PORT,
-      "--repo-server=127.0.0.1:" + REPO_PORT);
+  private static final String USE_REDIS = "--redis=127.0.0.1:" + REDIS_PORT;
+  private static final String USE_REPO_SERVER = "--repo-server=127.0.0.1:" + REPO_PORT;
 
   private final NodeEnvironment env;
   private final GitOpsPrograms programs;
@@ -100,20 +100,20 @@ final class ArgoServers implements AutoCloseable {
   /** It asks git for the newest commit in each reconciliation. */
   private void startRepoServer() throws IOException {
     start(REPO_SERVER, List.of(ADDRESS, "--port=" + REPO_PORT, "--metrics-address=127.0.0.1",
-        "--metrics-port=" + REPO_METRICS_PORT, PEERS.getFirst(), "--revision-cache-expiration=1s"));
+        "--metrics-port=" + REPO_METRICS_PORT, USE_REDIS, "--revision-cache-expiration=1s"));
     processes.awaitOk(REPO_SERVER, REPO_METRICS_PORT, "/healthz?full=true");
   }
 
   /** It reconciles each Application every few seconds, not minutes. */
   private void startController() throws IOException {
-    start(CONTROLLER, List.of(PEERS.getFirst(), PEERS.getLast(), "--app-resync=3",
+    start(CONTROLLER, List.of(USE_REDIS, USE_REPO_SERVER, "--app-resync=3",
         "--app-resync-jitter=0", "--metrics-port=" + CONTROLLER_METRICS_PORT));
     processes.awaitOk(CONTROLLER, CONTROLLER_METRICS_PORT, "/healthz");
   }
 
   private void startApiServer() throws IOException {
-    start(API_SERVER, List.of("--port=" + API_PORT, "--insecure", PEERS.getFirst(),
-        PEERS.getLast(), "--metrics-port=" + API_METRICS_PORT));
+    start(API_SERVER, List.of("--port=" + API_PORT, "--insecure", USE_REDIS,
+        USE_REPO_SERVER, "--metrics-port=" + API_METRICS_PORT));
     processes.awaitOk(API_SERVER, API_PORT, "/healthz");
   }
 
@@ -148,7 +148,7 @@ final class ArgoServers implements AutoCloseable {
     return argocdAs(ADMIN, arguments).orFail();
   }
 
-  /** Runs the command argocd as someone who has an account. */
+  /** Runs the command argocd as an account that is logged in. */
   Program.Result argocdAs(String account, String arguments) {
     return env.shell().withPath(programs.directory())
         .run("argocd --config " + account + ".config " + arguments);
