@@ -4,17 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.lab.host.Host;
-import org.chameleoncloud.edge.lab.process.Daemon;
 
-/**
- * Flux's controllers as processes on the first node of a cluster, with the permissions that {@code flux bootstrap} gives to
- * them. They are not pods: there are no images of them.
- */
+/** Flux's controllers as processes on a node, with the permissions that {@code flux bootstrap} gives to them. */
 final class FluxControllers implements AutoCloseable {
   static final String NAMESPACE = "flux-system";
   private static final String SOURCE = "source-controller";
@@ -28,32 +22,29 @@ final class FluxControllers implements AutoCloseable {
   private static final String ARTIFACTS = "127.0.0.1:9790";
   private static final int FIRST_PORT = 9800;
 
-  private final NodeEnvironment env;
-  private final FluxPrograms programs;
-  private final Host host;
-  private final Path directory;
-  private final Map<String, Daemon> running = new LinkedHashMap<>();
+  private final GitOpsPrograms programs;
+  private final NodeProcesses processes;
+  private final Path kubeconfig;
 
-  private FluxControllers(NodeEnvironment env, FluxPrograms programs) throws IOException {
-    this.env = env;
+  private FluxControllers(NodeEnvironment env, GitOpsPrograms programs) throws IOException {
     this.programs = programs;
-    host = env.cluster().nodes().getFirst().host();
-    directory = Files.createDirectory(env.directory().resolve("flux"));
-    env.run("kubectl apply --server-side -f '" + programs.crds() + "'");
+    processes = NodeProcesses.in(env, "flux");
+    env.run("kubectl apply --server-side -f '" + programs.file("crds") + "'");
     env.run("kubectl create namespace " + NAMESPACE);
     env.run("kubectl -n " + NAMESPACE + " create serviceaccount " + ACCOUNT);
     env.run("kubectl create clusterrolebinding " + ACCOUNT + " --clusterrole=cluster-admin"
         + " --serviceaccount=" + NAMESPACE + ":" + ACCOUNT);
-    writeKubeconfig();
+    kubeconfig = processes.kubeconfig(NAMESPACE, ACCOUNT);
   }
 
   /** Installs the CRDs, starts all three, and waits until they are ready. */
-  static FluxControllers start(NodeEnvironment env, FluxPrograms programs) throws IOException {
+  static FluxControllers start(NodeEnvironment env, GitOpsPrograms programs) throws IOException {
     FluxControllers controllers = new FluxControllers(env, programs);
     try {
-      controllers.start(SOURCE,
-          "--storage-path=" + Files.createDirectory(controllers.directory.resolve("artifacts")),
-          "--storage-addr=" + ARTIFACTS, "--storage-adv-addr=" + ARTIFACTS);
+      Path artifacts = Files.createDirectory(controllers.processes.directory()
+          .resolve("artifacts"));
+      controllers.start(SOURCE, "--storage-path=" + artifacts, "--storage-addr=" + ARTIFACTS,
+          "--storage-adv-addr=" + ARTIFACTS);
       controllers.start(KUSTOMIZE, DEPENDENCIES);
       controllers.start(HELM, DEPENDENCIES);
       for (String program : PROGRAMS) {
@@ -68,20 +59,10 @@ final class FluxControllers implements AutoCloseable {
 
   /** Starts kustomize-controller again, with only these options in addition to the usual ones. */
   void restartKustomizeController(String... options) throws IOException {
-    running.get(KUSTOMIZE).stop();
+    processes.stop(KUSTOMIZE);
     start(KUSTOMIZE,
         Stream.concat(Stream.of(DEPENDENCIES), Stream.of(options)).toArray(String[]::new));
     awaitReady(KUSTOMIZE);
-  }
-
-  /** For use on the node, where the API server has another address than for this process. */
-  private void writeKubeconfig() throws IOException {
-    String server = env.run("kubectl get endpointslices -l kubernetes.io/service-name=kubernetes"
-        + " -o jsonpath='{.items[0].endpoints[0].addresses[0]}:{.items[0].ports[0].port}'");
-    String token = env.run("kubectl -n " + NAMESPACE + " create token " + ACCOUNT
-        + " --duration=4h").strip();
-    env.cluster().controlPlane().writeKubeconfig(directory.resolve("kubeconfig"),
-        "https://" + server, token, NAMESPACE);
   }
 
   private static int port(String program) {
@@ -89,24 +70,20 @@ final class FluxControllers implements AutoCloseable {
   }
 
   private void start(String program, String... options) throws IOException {
-    List<String> command = new ArrayList<>(List.of("env", "RUNTIME_NAMESPACE=" + NAMESPACE,
-        "KUBECONFIG=" + directory.resolve("kubeconfig"), "HOME=" + directory,
-        programs.program(program).toString(), "--health-addr=127.0.0.1:" + port(program),
-        "--metrics-addr=127.0.0.1:" + (port(program) + 1)));
+    List<String> command = new ArrayList<>(
+        List.of(programs.file(program).toString(), "--health-addr=127.0.0.1:" + port(program),
+            "--metrics-addr=127.0.0.1:" + (port(program) + 1)));
     command.addAll(List.of(options));
-    running.put(program, host.start(command, directory.resolve(program + ".log")));
+    processes.start(program,
+        Map.of("RUNTIME_NAMESPACE", NAMESPACE, "KUBECONFIG", kubeconfig.toString()), command);
   }
 
   private void awaitReady(String program) {
-    NodeEnvironment.eventually(program + " is ready").until(() -> {
-      running.get(program).requireAlive();
-      return host.run("exec 3<>/dev/tcp/127.0.0.1/" + port(program),
-          "printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3", "cat <&3").contains("200 OK");
-    });
+    processes.awaitOk(program, port(program), "/readyz");
   }
 
   @Override
   public void close() {
-    running.values().forEach(Daemon::stop);
+    processes.close();
   }
 }

@@ -8,12 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.chameleoncloud.edge.operator.api.ConditionType;
-import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -28,25 +23,25 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("gitops")
 class FluxIT {
-  private static final String LAB = FluxLab.LAB;
+  private static final String LAB = GitOpsLab.LAB;
   private static final String PRUNABLE = "uc-rpi4-11";
   private static final String PROTECTED = "camera-roof-west";
   private static final String PAUSED = "edge.chameleoncloud.org/paused";
   private static final int FLEET = 100;
 
   private static FluxLab flux;
+  private static GitOpsLab lab;
   private static FluxKustomization devices;
 
   @BeforeAll
   static void start() throws IOException {
     flux = FluxLab.start(FluxIT.class);
+    lab = flux.lab();
     devices = flux.kustomization("lab-devices");
-    flux.env().createVolume("images", flux.env().cluster().nodes().getFirst());
     flux.install();
     flux.kustomization("chi-edge-operator").await("Ready", state -> state.ready().equals("True"));
     devices.await("Ready", state -> state.ready().equals("True"));
-    flux.env().run("kubectl -n lab create configmap lab-ca --from-file="
-        + flux.env().images().caCertificate());
+    lab.createCa();
   }
 
   @AfterAll
@@ -59,18 +54,9 @@ class FluxIT {
   /** Back to the devices of the examples. */
   @AfterEach
   void removeDevices() {
-    devices.awaitReady(flux.resetDevices());
+    devices.awaitReady(lab.repository().reset());
     NodeEnvironment.eventually("only the devices of the examples are left")
-        .untilAsserted(() -> assertThat(names()).isEqualTo(FluxLab.EXAMPLE_DEVICES));
-  }
-
-  private static List<String> names() {
-    return flux.env().client().resources(EdgeDevice.class).inNamespace(LAB).list().getItems()
-        .stream().map(device -> device.getMetadata().getName()).toList();
-  }
-
-  private static EdgeDevice device(String name) {
-    return flux.env().client().resources(EdgeDevice.class).inNamespace(LAB).withName(name).get();
+        .untilAsserted(() -> assertThat(lab.devices()).isEqualTo(LabRepository.EXAMPLE_DEVICES));
   }
 
   private static Instant created(HasMetadata object) {
@@ -78,22 +64,22 @@ class FluxIT {
   }
 
   private static String commit(String name, String... lines) {
-    return flux.addDevices(Map.of(name, Devices.yaml(name, lines)));
+    return lab.repository().add(Map.of(name, Devices.yaml(name, lines)));
   }
 
   private static String kubectl(String arguments) {
-    return flux.env().run("kubectl -n lab " + arguments);
+    return lab.env().run("kubectl -n lab " + arguments);
   }
 
   @Test
   void devicesComeAfterTheOperatorTheCredentialAndTheClaims() {
-    var client = flux.env().client();
+    var client = lab.env().client();
     assertThat(flux.kustomization("chi-edge-operator").state().ready()).isEqualTo("True");
-    assertThat(flux.env().run("kubectl -n flux-system get helmrelease chi-edge-operator"
+    assertThat(lab.env().run("kubectl -n flux-system get helmrelease chi-edge-operator"
         + " -o jsonpath='{.status.history[0].status}'")).isEqualTo("deployed");
-    assertThat(flux.env().run("kubectl -n chi-edge get deployment chi-edge-operator"
+    assertThat(lab.env().run("kubectl -n chi-edge get deployment chi-edge-operator"
         + " -o jsonpath='{.status.readyReplicas}'")).isEqualTo("1");
-    Instant operator = Instant.parse(flux.env().run("kubectl -n chi-edge get pods"
+    Instant operator = Instant.parse(lab.env().run("kubectl -n chi-edge get pods"
         + " -l app.kubernetes.io/name=chi-edge-operator -o jsonpath='{.items[0].status"
         + ".conditions[?(@.type==\"Ready\")].lastTransitionTime}'"));
     Instant credential = created(
@@ -101,15 +87,15 @@ class FluxIT {
     Instant claim = created(
         client.persistentVolumeClaims().inNamespace(LAB).withName("edge-images").get());
     assertThat(List.of(PRUNABLE, PROTECTED)).allSatisfy(name -> {
-      assertThat(Devices.isReady(device(name))).isTrue();
-      assertThat(created(device(name))).isAfterOrEqualTo(operator).isAfterOrEqualTo(credential)
+      assertThat(Devices.isReady(lab.device(name))).isTrue();
+      assertThat(created(lab.device(name))).isAfterOrEqualTo(operator).isAfterOrEqualTo(credential)
           .isAfterOrEqualTo(claim);
     });
   }
 
   @Test
   void theCredentialInGitIsEncryptedAndInTheClusterItIsNot() {
-    assertThat(flux.repository().read("lab/credentials/sops/chi-edge.sops.yaml"))
+    assertThat(lab.repository().git().read("lab/credentials/sops/chi-edge.sops.yaml"))
         .contains("clouds.yaml: ENC[").doesNotContain("application_credential_secret");
     assertThat(kubectl("get secret chi-edge -o jsonpath='{.data.clouds\\.yaml}' | base64 -d"))
         .contains("application_credential_secret");
@@ -124,9 +110,9 @@ class FluxIT {
         state -> state.hasFailedWith(commit, "HealthCheckFailed"));
     assertThat(failed.message()).contains("EdgeDevice/lab/pi-secret status: 'InProgress'");
     kubectl("create secret generic chi-edge-2 --from-file="
-        + flux.env().directory().resolve("clouds.yaml"));
+        + lab.cloudsYaml());
     devices.awaitReady(commit);
-    assertThat(Devices.isReady(device("pi-secret"))).isTrue();
+    assertThat(Devices.isReady(lab.device("pi-secret"))).isTrue();
   }
 
   @Test
@@ -136,22 +122,21 @@ class FluxIT {
         state -> state.hasFailedWith(commit, "HealthCheckFailed"));
     assertThat(failed.message()).contains("EdgeDevice/lab/pi-stalled status: 'Failed'")
         .doesNotContain("timeout");
-    assertThat(flux.env().status(LAB, "pi-stalled").condition(ConditionType.STALLED)
+    assertThat(lab.env().status(LAB, "pi-stalled").condition(ConditionType.STALLED)
         .orElseThrow().holds()).isTrue();
   }
 
   @Test
   void aRemovedDeviceIsDeletedFromTheTestbedAndAProtectedOneIsKept() {
     String name = "pi-pruned";
-    devices.awaitReady(flux.addDevices(Map.of(name,
-        flux.repository().read("lab/devices/" + PRUNABLE + ".yaml").replace(PRUNABLE, name))));
-    assertThat(flux.env().testbed().record(name)).isPresent();
-    devices.awaitReady(flux.removeDevices(List.of(name, PROTECTED)));
-    NodeEnvironment.eventually("the record of the removed device is deleted")
-        .until(() -> device(name) == null && flux.env().testbed().record(name).isEmpty());
+    devices.awaitReady(lab.repository().add(Map.of(name,
+        lab.repository().manifest(PRUNABLE).replace(PRUNABLE, name))));
+    assertThat(lab.env().testbed().record(name)).isPresent();
+    devices.awaitReady(lab.repository().remove(List.of(name, PROTECTED)));
+    lab.awaitDeleted(List.of(name));
     assertThat(devices.owns("lab_" + PROTECTED)).isFalse();
-    assertThat(Devices.isReady(device(PROTECTED))).isTrue();
-    assertThat(flux.env().testbed().record(PROTECTED)).isPresent();
+    assertThat(Devices.isReady(lab.device(PROTECTED))).isTrue();
+    assertThat(lab.env().testbed().record(PROTECTED)).isPresent();
   }
 
   @Test
@@ -161,8 +146,8 @@ class FluxIT {
     devices.reconcile();
     // The reconciliation that handled the request may have begun before the change.
     NodeEnvironment.eventually("the device has the value of git again")
-        .until(() -> device(PRUNABLE).getSpec().localEgress() == LocalEgress.deny);
-    NodeEnvironment.eventually("the testbed has the value of git again").until(() -> flux.env()
+        .until(() -> lab.device(PRUNABLE).getSpec().localEgress() == LocalEgress.deny);
+    NodeEnvironment.eventually("the testbed has the value of git again").until(() -> lab.env()
         .testbed().record(PRUNABLE).flatMap(record -> record.property("local_egress"))
         .filter(value -> value.asText().equals("deny")).isPresent());
   }
@@ -171,32 +156,28 @@ class FluxIT {
   void aPauseByHandEndsUnlessItHasTheDocumentedFieldManager() {
     kubectl("annotate edgedevice " + PRUNABLE + " " + PAUSED + "=true");
     devices.reconcile();
-    assertThat(device(PRUNABLE).getMetadata().getAnnotations()).doesNotContainKey(PAUSED);
+    assertThat(lab.device(PRUNABLE).getMetadata().getAnnotations()).doesNotContainKey(PAUSED);
 
     kubectl("annotate edgedevice " + PRUNABLE
         + " --field-manager=flux-client-side-apply " + PAUSED + "=true");
     devices.reconcile();
     devices.reconcile();
-    assertThat(device(PRUNABLE).getMetadata().getAnnotations()).containsEntry(PAUSED, "true");
+    assertThat(lab.device(PRUNABLE).getMetadata().getAnnotations()).containsEntry(PAUSED, "true");
     kubectl("annotate edgedevice " + PRUNABLE
         + " --field-manager=flux-client-side-apply " + PAUSED + "-");
-    assertThat(device(PRUNABLE).getMetadata().getAnnotations()).doesNotContainKey(PAUSED);
+    assertThat(lab.device(PRUNABLE).getMetadata().getAnnotations()).doesNotContainKey(PAUSED);
   }
 
   @Test
   void aHundredDevicesComeAndGoWithACommitEach() {
-    Map<String, String> fleet = IntStream.rangeClosed(1, FLEET).mapToObj(i -> "fleet-" + i)
-        .collect(Collectors.toMap(Function.identity(), Devices::yaml, (one, _) -> one,
-            TreeMap::new));
+    Map<String, String> fleet = GitOpsLab.fleet(FLEET);
     Instant start = Instant.now();
-    devices.awaitReady(flux.addDevices(fleet));
-    assertThat(flux.env().testbed().records()).extracting(DeviceRecord::name)
+    devices.awaitReady(lab.repository().add(fleet));
+    assertThat(lab.env().testbed().records()).extracting(DeviceRecord::name)
         .containsAll(fleet.keySet());
     Instant ready = Instant.now();
-    devices.awaitReady(flux.removeDevices(fleet.keySet()));
-    NodeEnvironment.eventually("the records of the fleet are deleted")
-        .untilAsserted(() -> assertThat(flux.env().testbed().records())
-            .extracting(DeviceRecord::name).doesNotContainAnyElementsOf(fleet.keySet()));
+    devices.awaitReady(lab.repository().remove(fleet.keySet()));
+    lab.awaitDeleted(fleet.keySet());
     System.out.println(FLEET + " devices: Ready after " + seconds(start, ready)
         + " s, deleted after " + seconds(ready, Instant.now()) + " s");
   }
@@ -207,17 +188,17 @@ class FluxIT {
 
   @Test
   void aDeviceThatWaitsForItsClaimIsBakedWhenTheNextCommitBringsIt() throws IOException {
-    flux.env().createVolume("more-images", flux.env().cluster().nodes().getFirst());
-    String waiting = commit("pi-claim", flux.env().imageLine()
+    lab.env().createVolume("more-images", lab.env().cluster().nodes().getFirst());
+    String waiting = commit("pi-claim", lab.env().imageLine()
         .replace("image: {", "image: {claimName: more-images, "));
-    flux.env().awaitMessage(LAB, "pi-claim", ConditionType.READY, "more-images");
+    lab.env().awaitMessage(LAB, "pi-claim", ConditionType.READY, "more-images");
     devices.await("waits", state -> state.attempted().endsWith(waiting));
-    String next = flux.addClaimAndDevices("more-images",
+    String next = lab.repository().addWithClaim("more-images",
         Map.of("pi-next", Devices.yaml("pi-next")));
     devices.awaitReady(next);
-    assertThat(Devices.isReady(device("pi-claim"))).isTrue();
-    assertThat(Devices.isReady(device("pi-next"))).isTrue();
-    assertThat(flux.env().status(LAB, "pi-claim").condition(ConditionType.IMAGE_READY)
+    assertThat(Devices.isReady(lab.device("pi-claim"))).isTrue();
+    assertThat(Devices.isReady(lab.device("pi-next"))).isTrue();
+    assertThat(lab.env().status(LAB, "pi-claim").condition(ConditionType.IMAGE_READY)
         .orElseThrow().holds()).isTrue();
   }
 
@@ -227,8 +208,7 @@ class FluxIT {
     devices.await("waits", state -> state.attempted().endsWith(waiting)
         && state.ready().equals("Unknown"));
     commit("pi-held");
-    NodeEnvironment.eventually("pi-held is Ready").until(() -> device("pi-held"),
-        found -> found != null && Devices.isReady(found));
+    lab.awaitReady("pi-held");
     assertThat(devices.reasons(waiting)).contains("HealthCheckFailed");
   }
 
@@ -241,8 +221,7 @@ class FluxIT {
       devices.await("waits", state -> state.attempted().endsWith(waiting)
           && state.ready().equals("Unknown"));
       commit("pi-not-held");
-      NodeEnvironment.eventually("pi-not-held is Ready").until(() -> device("pi-not-held"),
-          found -> found != null && Devices.isReady(found));
+      lab.awaitReady("pi-not-held");
       assertThat(devices.reasons(waiting)).contains("HealthCheckCanceled")
           .doesNotContain("HealthCheckFailed");
     } finally {
