@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.sandbox.bench;
 
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.chameleoncloud.edge.lab.cluster.ControlPlaneCluster;
 import org.chameleoncloud.edge.lab.controlplane.AuditLog;
 import org.chameleoncloud.edge.lab.controlplane.Binaries;
@@ -36,20 +38,24 @@ final class BenchLab implements AutoCloseable {
   private final Path directory;
   private final ControlPlaneCluster cluster;
   private final Testbed testbed;
+  private final List<String> namespaces;
 
-  private BenchLab(Path directory, ControlPlaneCluster cluster, Testbed testbed) {
+  private BenchLab(Path directory, ControlPlaneCluster cluster, Testbed testbed, int namespaces) {
     this.directory = directory;
     this.cluster = cluster;
     this.testbed = testbed;
+    this.namespaces = IntStream.range(0, namespaces)
+        .mapToObj(number -> namespaces == 1 ? NAMESPACE : NAMESPACE + "-" + number).toList();
   }
 
   /**
    * Starts them.
    *
    * @param top of the checkout, which receives the files below target/bench
+   * @param namespaces of the devices; one is {@link #NAMESPACE}
    * @throws IOException if that fails; the message says why
    */
-  static BenchLab start(Path top) throws IOException {
+  static BenchLab start(Path top, int namespaces) throws IOException {
     Checkout checkout = new Checkout(top.toAbsolutePath().normalize());
     Binaries binaries = Binaries.pinned(checkout.controlPlaneGoMod(),
         Path.of(System.getProperty("user.home")));
@@ -64,7 +70,7 @@ final class BenchLab implements AutoCloseable {
         directory.resolve("kubeconfig"));
     Testbed testbed = Testbed.start(TestbedOptions.forTests());
     testbed.addProject(PROJECT);
-    return new BenchLab(directory, cluster, testbed);
+    return new BenchLab(directory, cluster, testbed, namespaces);
   }
 
   Path directory() {
@@ -79,14 +85,26 @@ final class BenchLab implements AutoCloseable {
     return testbed;
   }
 
-  /** Creates the Secret that the devices use. */
-  void createCredential() {
-    String cloudsYaml = testbed.cloudsYaml("edge", testbed.credential(PROJECT));
-    cluster.client().resource(new SecretBuilder()
-        .withMetadata(new ObjectMetaBuilder().withNamespace(NAMESPACE).withName("chi-edge").build())
-        .withData(Map.of("clouds.yaml", Base64.getEncoder()
-            .encodeToString(cloudsYaml.getBytes(StandardCharsets.UTF_8))))
-        .build()).create();
+  /** The namespaces of the devices. */
+  List<String> namespaces() {
+    return namespaces;
+  }
+
+  /** Creates the namespaces that are missing, with a Secret for their devices in each. */
+  void createCredentials() {
+    for (String namespace : namespaces) {
+      if (!namespace.equals(NAMESPACE)) {
+        cluster.client().resource(new NamespaceBuilder().withNewMetadata().withName(namespace)
+            .endMetadata().build()).create();
+      }
+      String cloudsYaml = testbed.cloudsYaml("edge", testbed.credential(PROJECT));
+      cluster.client().resource(new SecretBuilder()
+          .withMetadata(
+              new ObjectMetaBuilder().withNamespace(namespace).withName("chi-edge").build())
+          .withData(Map.of("clouds.yaml", Base64.getEncoder()
+              .encodeToString(cloudsYaml.getBytes(StandardCharsets.UTF_8))))
+          .build()).create();
+    }
   }
 
   /** Creates the devices with these numbers, some at a time. */
@@ -100,7 +118,7 @@ final class BenchLab implements AutoCloseable {
     try (ExecutorService threads = Executors.newFixedThreadPool(APPLY_IN_FLIGHT)) {
       for (int number = from; number < to; number++) {
         EdgeDevice device = new EdgeDevice();
-        device.setMetadata(new ObjectMetaBuilder().withNamespace(NAMESPACE)
+        device.setMetadata(new ObjectMetaBuilder().withNamespace(namespace(number))
             .withName("device-" + number).build());
         device.setSpec(EdgeDeviceSpecBuilder.builder().machineName("raspberrypi4-64")
             .contactEmail("lab@example.org").build());
@@ -113,6 +131,10 @@ final class BenchLab implements AutoCloseable {
     }
   }
 
+  String namespace(int number) {
+    return namespaces.get(number % namespaces.size());
+  }
+
   /** How many devices have a record, by their status. Asks the API server only when the testbed has them all. */
   int registered(int devices) {
     int records = testbed.requests().count("POST", "/v1/hardware");
@@ -121,7 +143,7 @@ final class BenchLab implements AutoCloseable {
 
   /** How many devices have such a status. */
   int count(Predicate<EdgeDeviceStatus> condition) {
-    return (int) cluster.client().resources(EdgeDevice.class).inNamespace(NAMESPACE).list()
+    return (int) cluster.client().resources(EdgeDevice.class).inAnyNamespace().list()
         .getItems().stream().map(EdgeDevice::getStatus)
         .filter(status -> status != null && condition.test(status)).count();
   }

@@ -76,7 +76,7 @@ final class FloorClient {
       int number) {
     KubernetesClient client = lab.cluster().client();
     return () -> {
-      var device = client.resources(EdgeDevice.class).inNamespace(BenchLab.NAMESPACE)
+      var device = client.resources(EdgeDevice.class).inNamespace(lab.namespace(number))
           .withName("device-" + number);
       device.patch(JSON_PATCH, """
           [{"op": "add", "path": "/metadata/finalizers",

@@ -1,11 +1,7 @@
 package org.chameleoncloud.edge.sandbox.bench;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,8 +9,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.chameleoncloud.edge.lab.controlplane.AuditLog;
 import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import picocli.CommandLine;
@@ -31,7 +25,6 @@ import picocli.CommandLine.Parameters;
 public final class ScaleBench implements Callable<Integer> {
   private static final int WARM = BenchLab.WARM;
   private static final int SCRAPES = 20;
-  private static final Pattern STARTED = Pattern.compile("event=started .* port=(\\d+)");
 
   @Option(names = "--devices", defaultValue = "1000",
       description = "The number of devices. Default: ${DEFAULT-VALUE}.")
@@ -40,6 +33,11 @@ public final class ScaleBench implements Callable<Integer> {
   @Option(names = "--idle", defaultValue = "60",
       description = "For how many seconds to measure idle devices. Default: ${DEFAULT-VALUE}.")
   private int idleSeconds;
+
+  @Option(names = "--namespaces", defaultValue = "1",
+      description = "In how many namespaces they are, each with its own credential. "
+          + "Default: ${DEFAULT-VALUE}.")
+  private int namespaces;
 
   @Option(names = "--operator", paramLabel = "COMMAND",
       defaultValue = "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx307m "
@@ -59,17 +57,17 @@ public final class ScaleBench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (!noFloor) {
-      try (BenchLab lab = BenchLab.start(top)) {
-        lab.createCredential();
+      try (BenchLab lab = BenchLab.start(top, namespaces)) {
+        lab.createCredentials();
         row("floor client: all registered", "%.1f s".formatted(FloorClient.run(lab, devices)));
       }
     }
-    try (BenchLab lab = BenchLab.start(top);
+    try (BenchLab lab = BenchLab.start(top, namespaces);
         BenchOperator operator = BenchOperator.start(command, options, lab);
         Curve curve = Curve.record(operator.process().pid(), lab.directory().resolve("curve.csv"),
             () -> lab.testbed().requests().count("POST", "/v1/hardware"))) {
-      lab.createCredential();
-      await(operator, () -> read(operator.log()).contains("event=started"));
+      lab.createCredentials();
+      operator.awaitStart();
       lab.applyDevices(0, WARM);
       await(operator, () -> lab.registered(WARM) == WARM);
       measureNew(lab, operator, curve);
@@ -119,42 +117,29 @@ public final class ScaleBench implements Callable<Integer> {
 
   private static void measureScrapes(BenchOperator operator)
       throws IOException, InterruptedException {
-    Matcher started = STARTED.matcher(read(operator.log()));
-    if (!started.find()) {
-      throw new IOException("the operator has not logged its port");
-    }
-    HttpRequest request = HttpRequest.newBuilder(
-        URI.create("http://127.0.0.1:" + started.group(1) + "/metrics")).build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       // The first ones compile the code, as in an operator that has run for an hour.
       for (int i = 0; i < SCRAPES; i++) {
-        client.send(request, BodyHandlers.discarding());
+        operator.metrics(client);
       }
       double cpu = operator.cpuSeconds();
       int bytes = 0;
       for (int i = 0; i < SCRAPES; i++) {
-        bytes = client.send(request, BodyHandlers.ofByteArray()).body().length;
+        bytes = operator.metrics(client).length();
       }
       row("scrape", "%.1f ms, %,d bytes"
           .formatted((operator.cpuSeconds() - cpu) * 1e3 / SCRAPES, bytes));
     }
   }
 
-  private static void await(BenchOperator operator, BooleanSupplier condition)
+  /** Asks rarely when there are many devices: the API server would be busy with the lists. */
+  private void await(BenchOperator operator, BooleanSupplier condition)
       throws IOException, InterruptedException {
     while (!condition.getAsBoolean()) {
       if (!operator.process().isAlive()) {
         throw new IOException("the operator has ended: see " + operator.log());
       }
-      Thread.sleep(Duration.ofMillis(200));
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      return "";
+      Thread.sleep(Duration.ofMillis(Math.max(200, devices / 2)));
     }
   }
 

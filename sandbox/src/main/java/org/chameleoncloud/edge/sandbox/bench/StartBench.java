@@ -1,7 +1,7 @@
 package org.chameleoncloud.edge.sandbox.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,18 +10,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
  * Measures how the operator starts when its devices are registered already: the time to the first look at a device, the
- * time and the CPU time until Ready, and the CPU time until all devices have been looked at. Variants run by turns.
+ * time and the CPU time until Ready, and the time until each device has been looked at. Variants run by turns.
  */
 @Command(name = "start", mixinStandardHelpOptions = true, usageHelpWidth = 80,
     description = "Measures the operator's start.")
 public final class StartBench implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(5);
+  private static final Duration LOOK_POLL = Duration.ofMillis(250);
+  private static final Pattern LOOKS = Pattern
+      .compile("chi_edge_reconcile_duration_seconds_count\\{result=\"success\"} ([0-9.]+)");
   private static final Duration SETTLE = Duration.ofSeconds(6);
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
@@ -47,8 +52,8 @@ public final class StartBench implements Callable<Integer> {
       variants.put("jar", "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx307m "
           + "-jar operator/target/operator.jar");
     }
-    try (BenchLab lab = BenchLab.start(top)) {
-      lab.createCredential();
+    try (BenchLab lab = BenchLab.start(top, 1)) {
+      lab.createCredentials();
       lab.applyDevices(0, devices);
       try (var _ = BenchOperator.start(variants.values().iterator().next(), List.of(), lab)) {
         while (lab.registered(devices) < devices) {
@@ -76,7 +81,7 @@ public final class StartBench implements Callable<Integer> {
 
   private static void print(String name, Start start) {
     System.out.printf("%-16s %10.2f s %10.2f s %10.2f s %10.2f s%n", name, start.firstLook(),
-        start.ready(), start.cpuReady(), start.cpuSettled());
+        start.ready(), start.cpuReady(), start.lastLook());
   }
 
   private Start measure(String command, BenchLab lab) throws IOException, InterruptedException {
@@ -94,14 +99,27 @@ public final class StartBench implements Callable<Integer> {
         if (look < 0 && !lab.testbed().requests().counts().isEmpty()) {
           look = since(begin);
         }
-        if (ready < 0 && Files.readString(operator.log()).contains("event=started")) {
+        if (ready < 0 && operator.port().isPresent()) {
           ready = since(begin);
           cpuReady = operator.cpuSeconds();
         }
         TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
       }
-      Thread.sleep(SETTLE);
-      return new Start(look, ready, cpuReady, operator.cpuSeconds());
+      return new Start(look, ready, cpuReady, awaitLastLook(operator, begin));
+    }
+  }
+
+  /** When each device has been looked at once. */
+  private double awaitLastLook(BenchOperator operator, long begin)
+      throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      while (true) {
+        Matcher looks = LOOKS.matcher(operator.metrics(client));
+        if (looks.find() && Double.parseDouble(looks.group(1)) >= devices) {
+          return since(begin);
+        }
+        Thread.sleep(LOOK_POLL);
+      }
     }
   }
 
@@ -109,12 +127,12 @@ public final class StartBench implements Callable<Integer> {
     return (System.nanoTime() - begin) / 1e9;
   }
 
-  private record Start(double firstLook, double ready, double cpuReady, double cpuSettled) {
+  private record Start(double firstLook, double ready, double cpuReady, double lastLook) {
     static Start median(List<Start> all) {
       return new Start(middle(all.stream().map(Start::firstLook).sorted().toList()),
           middle(all.stream().map(Start::ready).sorted().toList()),
           middle(all.stream().map(Start::cpuReady).sorted().toList()),
-          middle(all.stream().map(Start::cpuSettled).sorted().toList()));
+          middle(all.stream().map(Start::lastLook).sorted().toList()));
     }
 
     private static double middle(List<Double> sorted) {

@@ -35,6 +35,8 @@ final class EveryMetric {
     meters.listAge(() -> Duration.ZERO);
     meters.reservationListAge(() -> Duration.ZERO);
     meters.listsWaiting(() -> 2);
+    meters.waiting(() -> 3, () -> 4);
+    OperatorMetrics.heap(registry, () -> 0.5);
     meters.listRefused();
     meters.bakes(() -> 4, () -> 7, () -> 2, 4);
     meters.credentials(() -> List.of(new CredentialsInUse.Credential("lab", "chi-edge",
