@@ -6,13 +6,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 
-/** Samples the CPU time and the resident memory of a process every second, into a CSV file. */
+/** Samples the CPU time and the resident memory of a process every second, into a CSV file, and draws them. */
 final class Curve implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private final Thread thread;
+  private final List<Plot.Sample> samples = new CopyOnWriteArrayList<>();
   private volatile long highest;
 
   private Curve(long pid, PrintWriter csv, IntSupplier progress) {
@@ -20,14 +24,19 @@ final class Curve implements AutoCloseable {
     thread = Thread.ofVirtual().start(() -> {
       try (csv) {
         csv.println("seconds,cpu_seconds,resident_mib,registered");
+        double seconds = 0;
+        double cpu = 0;
         while (ProcessHandle.of(pid).isPresent()) {
           long resident = residentMiB(pid);
           highest = Math.max(highest, resident);
-          csv.printf("%.1f,%.2f,%d,%d%n", (System.nanoTime() - start) / 1e9,
-              ProcessHandle.of(pid).flatMap(process -> process.info().totalCpuDuration())
-                  .orElse(Duration.ZERO).toMillis() / 1e3,
-              resident, progress.getAsInt());
+          double now = (System.nanoTime() - start) / 1e9;
+          double cpuNow = cpuSeconds(pid);
+          int registered = progress.getAsInt();
+          csv.printf(Locale.ROOT, "%.1f,%.2f,%d,%d%n", now, cpuNow, resident, registered);
           csv.flush();
+          samples.add(new Plot.Sample(now, (cpuNow - cpu) / (now - seconds), resident, registered));
+          seconds = now;
+          cpu = cpuNow;
           Thread.sleep(INTERVAL);
         }
       } catch (InterruptedException | UncheckedIOException _) {
@@ -43,6 +52,16 @@ final class Curve implements AutoCloseable {
    */
   static Curve record(long pid, Path csv, IntSupplier progress) throws IOException {
     return new Curve(pid, new PrintWriter(Files.newBufferedWriter(csv)), progress);
+  }
+
+  private static double cpuSeconds(long pid) {
+    return ProcessHandle.of(pid).flatMap(process -> process.info().totalCpuDuration())
+        .orElse(Duration.ZERO).toMillis() / 1e3;
+  }
+
+  /** Draws what was sampled until now. */
+  void draw(String title, Path svg) throws IOException {
+    Files.writeString(svg, Plot.svg(title, samples));
   }
 
   /** The highest memory seen, in MiB, without mapped files, which a container's limit does not count either. */

@@ -73,7 +73,9 @@ public final class ScaleBench implements Callable<Integer> {
       measureNew(lab, operator, curve);
       measureIdle(lab, operator);
       measureScrapes(operator);
-      System.out.println("curve: " + lab.directory().resolve("curve.csv"));
+      Path svg = lab.directory().resolve("curve.svg");
+      curve.draw("%,d devices at once, then idle".formatted(devices), svg);
+      System.out.println("curve: " + svg);
     }
     return CommandLine.ExitCode.OK;
   }
