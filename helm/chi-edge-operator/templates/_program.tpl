@@ -6,7 +6,7 @@
 - -XX:SharedArchiveFile=/opt/chi-edge/operator.jsa
 - -Xlog:cds=off
 - -XX:MaxRAMPercentage=60
-# Half the CPU time, and a fifth less memory, until it has compiled what it needs. See docs/scale.md.
+# Half the CPU time in its first minutes, and a fifth less memory. See docs/scale.md.
 - -XX:TieredStopAtLevel=1
 - -XX:+UseSerialGC
 # Kubernetes restarts a process that has ended, but not one in which a thread has died.

@@ -67,17 +67,29 @@ final class ArchivedTimes {
     int heap = (int) bytes.getLong(region + FILE_OFFSET);
     int used = (int) bytes.getLong(region + USED);
     int header = bytes.getInt(HEADER_SIZE) - SUMMED_HEADER;
-    if (bytes.getInt(region) != sum(bytes, heap, used)
+    if (!isInside(bytes, heap, used) || !isInside(bytes, SUMMED_HEADER, header)
+        || bytes.getInt(region) != sum(bytes, heap, used)
         || bytes.getInt(HEADER_SUM) != sum(bytes, SUMMED_HEADER, header)) {
-      throw new IOException(archive + " has a format that this build does not know: adapt "
-          + ArchivedTimes.class.getSimpleName() + " to the JDK");
+      throw new IOException(unknown(archive));
     }
     List<Integer> times = times(bytes, heap, used, from, to);
+    if (times.isEmpty()) {
+      throw new IOException(unknown(archive));
+    }
     times.forEach(time -> bytes.putLong(time, 0));
     bytes.putInt(region, sum(bytes, heap, used));
     bytes.putInt(HEADER_SUM, sum(bytes, SUMMED_HEADER, header));
     Files.write(archive, bytes.array());
     return times.size();
+  }
+
+  private static boolean isInside(ByteBuffer bytes, int offset, int length) {
+    return offset >= 0 && length >= 0 && offset <= bytes.capacity() - length;
+  }
+
+  private static String unknown(Path archive) {
+    return archive + " has a format that this build does not know: adapt "
+        + ArchivedTimes.class.getSimpleName() + " to the JDK";
   }
 
   private static int heapRegion(Path archive, ByteBuffer bytes) throws IOException {

@@ -2,12 +2,15 @@ package org.chameleoncloud.edge.operator;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -26,6 +29,7 @@ import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -74,12 +78,24 @@ final class ApiServer {
   static KubernetesSerialization serialization() {
     ObjectMapper mapper = new ObjectMapper();
     mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
+    mapper.addMixIn(Secret.class, WithoutSharedValues.class);
     mapper.registerModule(new SimpleModule().addDeserializer(String.class, new SharedStrings()));
     return new KubernetesSerialization(mapper, true);
   }
 
   @JsonIgnoreProperties("managedFields")
   private interface WithoutManagedFields {}
+
+  /** The values of Secrets are kept nowhere but where they are used. */
+  private interface WithoutSharedValues {
+    /** Encoded values. */
+    @JsonDeserialize(contentUsing = StringDeserializer.class)
+    void setData(Map<String, String> data);
+
+    /** Values as text. */
+    @JsonDeserialize(contentUsing = StringDeserializer.class)
+    void setStringData(Map<String, String> data);
+  }
 
   /**
    * Returns when the operator may list devices in all of {@code namespaces}; empty means all.

@@ -36,7 +36,6 @@ public final class Main {
    */
   public static void main(String[] args) {
     Thread.setDefaultUncaughtExceptionHandler(Main::uncaught);
-    Background<Connection> connection = Background.start("connect", Connection::open);
     Optional<Options> read = read(args);
     if (read.isEmpty()) {
       return;
@@ -45,9 +44,9 @@ public final class Main {
     log(options);
     try {
       if (options.check) {
-        System.exit(check(options, connection.await()));
+        System.exit(check(options, Connection.open()));
       }
-      run(options, connection.await());
+      run(options, Connection.open());
     } catch (IOException | RuntimeException e) {
       LoggingEventBuilder line = LOG.atError().addKeyValue("event", "start-failed");
       if (LOG.isDebugEnabled()) {
@@ -111,20 +110,20 @@ public final class Main {
       stop.countDown();
       await(stopped);
     }, "stop"));
-    Background<Void> reachable = Background.start("reach", () -> {
-      ApiServer.requireDevices(client, options.namespaces);
-      return null;
-    });
     try (connection;
         HeapWatch heap = HeapWatch.start(() -> Runtime.getRuntime().halt(OUT_OF_MEMORY));
         Probes probes = Probes.start(options.port,
             () -> operator.get() == null || operator.get().isHealthy(),
             () -> operator.get() != null, connection.meters().getPrometheusRegistry());
+        Background reachable = Background.start("reach",
+            () -> ApiServer.requireDevices(client, options.namespaces));
         EdgeOperator running = EdgeOperator.create(options.settings(), client,
             connection.meters(), Clock.systemUTC(), Main::exit)) {
-      reachable.await();
-      start(running, options, client);
       OperatorMetrics.heap(connection.meters(), heap::used);
+      if (!reachable.await(stop)) {
+        return;
+      }
+      start(running, options, client);
       operator.set(running);
       LOG.atInfo().addKeyValue("event", "started")
           .addKeyValue("apiServer", client.getMasterUrl())

@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,16 @@ class LayersTest {
         .whereLayer("baking").mayOnlyBeAccessedByLayers("wiring", "loop")
         .whereLayer("polling").mayOnlyBeAccessedByLayers("wiring", "loop", "metrics")
         .whereLayer("cluster").mayOnlyBeAccessedByLayers("wiring", "loop")
+        .check(CLASSES);
+  }
+
+  /** The SDK gives the reconciler the resources of its cache, without a copy. */
+  @Test
+  void nothingChangesAResourceThatItWasGiven() {
+    noClasses().that().resideInAPackage(CONTROL + "..").or().resideInAPackage(ROOT + ".plan..")
+        .should().callMethodWhere(DescribedPredicate.describe("set a field of a resource",
+            call -> call.getTarget().getName().matches("set\\w+|addFinalizer|removeFinalizer")
+                && call.getTargetOwner().isAssignableTo(KubernetesResource.class)))
         .check(CLASSES);
   }
 

@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.junit.jupiter.api.Test;
@@ -42,5 +43,17 @@ class SerializationTest {
         .isSameAs(one.getMetadata().getLabels().get("room"));
     assertThat(other.getStatus().conditions().getFirst().message())
         .isSameAs(one.getStatus().conditions().getFirst().message());
+  }
+
+  @Test
+  void valuesOfSecretsAreNotSharedWhichWouldKeepThem() {
+    String secret = """
+        {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "chi-edge"},
+         "data": {"clouds.yaml": "aHVudGVyMg=="}}""";
+    Secret one = serialization.unmarshal(secret, Secret.class);
+    Secret other = serialization.unmarshal(secret, Secret.class);
+    assertThat(other.getData()).isEqualTo(one.getData()).hasSize(1);
+    assertThat(other.getData().get("clouds.yaml"))
+        .isNotSameAs(one.getData().get("clouds.yaml"));
   }
 }

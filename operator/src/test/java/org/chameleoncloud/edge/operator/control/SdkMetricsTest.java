@@ -34,6 +34,7 @@ class SdkMetricsTest {
     operator.awaitReady("pi-1");
     assertThat(new Document("metrics.md").matches("^\\| `(operator_sdk_\\w+)` \\|").stream()
         .map(row -> row.group(1))).containsAll(families()).isNotEmpty();
+    assertThat(families()).contains("operator_sdk_controllers_execution_reconcile_seconds");
   }
 
   @Test

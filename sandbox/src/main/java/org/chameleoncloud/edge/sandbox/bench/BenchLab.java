@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -115,20 +117,30 @@ final class BenchLab implements AutoCloseable {
   /** Creates the devices with these numbers, some at a time, and reports each. */
   void applyDevices(int from, int to, IntConsumer applied) {
     KubernetesClient client = cluster.client();
+    List<Future<?>> created = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(APPLY_IN_FLIGHT)) {
       for (int number = from; number < to; number++) {
-        EdgeDevice device = new EdgeDevice();
-        device.setMetadata(new ObjectMetaBuilder().withNamespace(namespace(number))
-            .withName("device-" + number).build());
-        device.setSpec(EdgeDeviceSpecBuilder.builder().machineName("raspberrypi4-64")
-            .contactEmail("lab@example.org").build());
-        int created = number;
-        threads.execute(() -> {
-          client.resource(device).create();
-          applied.accept(created);
-        });
+        int next = number;
+        created.add(threads.submit(() -> {
+          client.resource(device(next)).create();
+          applied.accept(next);
+        }));
       }
     }
+    for (Future<?> response : created) {
+      if (response.state() != Future.State.SUCCESS) {
+        throw new IllegalStateException("a device was not created", response.exceptionNow());
+      }
+    }
+  }
+
+  private EdgeDevice device(int number) {
+    EdgeDevice device = new EdgeDevice();
+    device.setMetadata(new ObjectMetaBuilder().withNamespace(namespace(number))
+        .withName("device-" + number).build());
+    device.setSpec(EdgeDeviceSpecBuilder.builder().machineName("raspberrypi4-64")
+        .contactEmail("lab@example.org").build());
+    return device;
   }
 
   String namespace(int number) {

@@ -64,7 +64,7 @@ final class Curve implements AutoCloseable {
     Files.writeString(svg, Plot.svg(title, samples));
   }
 
-  /** The highest memory seen, in MiB, without mapped files, which a container's limit does not count either. */
+  /** The highest memory seen, in MiB, without mapped files, whose pages the kernel can take back. */
   long highestMiB() {
     return highest;
   }

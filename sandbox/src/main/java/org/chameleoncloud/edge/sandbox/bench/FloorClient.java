@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.sandbox.bench;
 
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -25,8 +26,9 @@ import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 
 /**
- * Sends for each device what the operator sends, the finalizer, the registration and two statuses, with as many in flight
- * and no logic. Its time is that of testbed and API server, on this machine, with a client in the same languages.
+ * Sends for each device what the operator sends, the finalizer, the registration, an event and two statuses, with as
+ * many in flight as for one namespace, and no logic. Its time is that of testbed and API server, on this machine, with the
+ * same client libraries.
  */
 final class FloorClient {
   private static final PatchContext JSON_PATCH = PatchContext.of(PatchType.JSON);
@@ -87,6 +89,11 @@ final class FloorClient {
               credentials.id(), DeviceProperty.APPLICATION_CREDENTIAL_SECRET,
               credentials.secret())))
           .uuid();
+      client.v1().events().inNamespace(lab.namespace(number)).resource(new EventBuilder()
+          .withNewMetadata().withGenerateName("device-" + number + "-").endMetadata()
+          .withNewInvolvedObject().withKind("EdgeDevice").withName("device-" + number)
+          .withNamespace(lab.namespace(number)).endInvolvedObject().withReason("Registered")
+          .withMessage("Registered at the testbed.").withType("Normal").build()).create();
       for (int write = 0; write < 2; write++) {
         device.subresource("status").patch(JSON_PATCH, """
             [{"op": "add", "path": "/status", "value": %s}]"""

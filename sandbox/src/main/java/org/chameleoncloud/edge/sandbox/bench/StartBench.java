@@ -64,7 +64,7 @@ public final class StartBench implements Callable<Integer> {
       }
       System.out.printf("%-16s %12s %12s %12s %12s%n", "variant", "first look", "ready",
           "CPU ready",
-          "CPU after");
+          "last look");
       Map<String, List<Start>> starts = new LinkedHashMap<>();
       for (int run = 0; run < runs; run++) {
         for (Map.Entry<String, String> variant : variants.entrySet()) {
@@ -109,11 +109,11 @@ public final class StartBench implements Callable<Integer> {
     }
   }
 
-  /** When each device has been looked at once. */
+  /** When as many reconciliations have ended as there are devices; settled ones are reconciled once. */
   private double awaitLastLook(BenchOperator operator, long begin)
       throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      while (true) {
+      while (operator.process().isAlive() && since(begin) < TIMEOUT.toSeconds()) {
         Matcher looks = LOOKS.matcher(operator.metrics(client));
         if (looks.find() && Double.parseDouble(looks.group(1)) >= devices) {
           return since(begin);
@@ -121,6 +121,7 @@ public final class StartBench implements Callable<Integer> {
         Thread.sleep(LOOK_POLL);
       }
     }
+    throw new IOException("not all devices were reconciled: see " + operator.log());
   }
 
   private static double since(long begin) {

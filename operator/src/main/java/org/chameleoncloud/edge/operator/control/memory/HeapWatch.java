@@ -40,7 +40,7 @@ public final class HeapWatch implements AutoCloseable {
    */
   public static HeapWatch start(Runnable onOut) {
     HeapWatch watch = new HeapWatch(onOut);
-    watch.timer.scheduleWithFixedDelay(watch::look, INTERVAL.toMillis(), INTERVAL.toMillis(),
+    watch.timer.scheduleWithFixedDelay(watch::lookSafely, INTERVAL.toMillis(), INTERVAL.toMillis(),
         TimeUnit.MILLISECONDS);
     return watch;
   }
@@ -55,10 +55,24 @@ public final class HeapWatch implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** The share of the memory for what lives long that was in use after the last full collection; 0 before the first. */
+  /**
+   * The share of the old generation that was in use after the last full collection; less if less is in use now, and 0
+   * before the first.
+   */
   public double used() {
     MemoryUsage usage = pool.getCollectionUsage();
-    return usage.getMax() <= 0 ? 0 : (double) usage.getUsed() / usage.getMax();
+    long used = Math.min(usage.getUsed(), pool.getUsage().getUsed());
+    return usage.getMax() <= 0 ? 0 : (double) used / usage.getMax();
+  }
+
+  /** Whatever it throws, it runs again. */
+  private void lookSafely() {
+    try {
+      look();
+    } catch (RuntimeException | Error e) {
+      FatalErrors.endProcessIfFatal(e);
+      LOG.atWarn().addKeyValue("event", "memory-unknown").setCause(e).log();
+    }
   }
 
   private void look() {
@@ -67,7 +81,7 @@ public final class HeapWatch implements AutoCloseable {
     switch (pressure.add(new HeapPressure.Sample(Duration.ofNanos(System.nanoTime()),
         Duration.ofMillis(collecting), used()))) {
       case LOW -> line(LOG.atWarn(), "memory-low").log(
-          "Little of the heap is free after a collection. Raise resources.limits.memory of the chart.");
+          "Little of the old generation is free after a collection. Raise resources.limits.memory of the chart.");
       case OUT -> {
         line(LOG.atError(), "out-of-memory").log(
             "The operator collects garbage most of the time, because its heap is full, and ends. "

@@ -113,7 +113,7 @@ public final class OperatorMetrics implements RequestListener, PollListener {
    */
   public static void heap(MeterRegistry registry, DoubleSupplier used) {
     Gauge.builder("chi.edge.heap.used.ratio", used::getAsDouble)
-        .description("Share of the heap for what lives long that was in use after the last full "
+        .description("Share of the old generation of the heap that was in use after the last full "
             + "collection; 0 before the first.")
         .register(registry);
   }
@@ -129,7 +129,7 @@ public final class OperatorMetrics implements RequestListener, PollListener {
         .description("Reconciliations that wait for others to end.").register(registry);
     Gauge.builder("chi.edge.devices.waiting", devices::getAsInt)
         .description(
-            "Devices that changed on the testbed and are not queued for a reconciliation yet.")
+            "Devices with a reason to be reconciled that are not queued yet.")
         .register(registry);
   }
 

@@ -14,16 +14,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Runs the SDK's reconciliations, each in a virtual thread: dozens at a time, and namespaces take turns. One that waits
+ * Runs the SDK's reconciliations, each in a virtual thread: some hundreds at a time, and namespaces take turns. One that waits
  * has no thread, because the stacks of thousands of waiting ones would fill the heap.
  *
  * <p>The SDK gives its executor tasks that do not say what they are for. Just before, in the same thread, it reports the
  * resource to {@link #metrics()} (EventProcessor, submitReconciliationExecution).
  */
 public final class LookExecutor extends AbstractExecutorService {
-  /** Reconciliations in flight. Most of their time they wait for responses. */
-  static final int IN_FLIGHT = 128;
-  /** Of one namespace: whatever its testbed does, it leaves most of them to others. */
+  /** Reconciliations in flight. Most of their time they wait for responses, with a stack of some kilobytes. */
+  static final int IN_FLIGHT = 512;
+  /** Of one namespace: fifteen of them may have testbeds that do not respond before others have to wait for their turn. */
   static final int OF_NAMESPACE = 32;
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

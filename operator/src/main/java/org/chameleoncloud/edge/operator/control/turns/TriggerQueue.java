@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
  * one reconciliation for each reason. Safe for use by many threads.
  */
 public final class TriggerQueue {
-  /** So many reconciliations of a namespace may wait before its next devices are held back. */
+  /** How many reconciliations of a namespace may wait before its next devices are held back. */
   static final int OF_NAMESPACE = 200;
-  /** So many of all namespaces. Those of a namespace for which nothing waits are passed on even then. */
+  /** How many of all namespaces. A namespace for which nothing waits has one more even then. */
   static final int ALL = 800;
 
   private final LookExecutor looks;
