@@ -9,6 +9,7 @@
 # Half the CPU time in its first minutes, and a fifth less memory. See docs/scale.md.
 - -XX:TieredStopAtLevel=1
 - -XX:+UseSerialGC
+- -XX:NewRatio=4
 # Kubernetes restarts a process that has ended, but not one in which a thread has died.
 - -XX:+ExitOnOutOfMemoryError
 - -jar

@@ -40,7 +40,7 @@ public final class ScaleBench implements Callable<Integer> {
   private int namespaces;
 
   @Option(names = "--operator", paramLabel = "COMMAND",
-      defaultValue = "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx307m "
+      defaultValue = "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:NewRatio=4 -Xmx307m "
           + "-jar operator/target/operator.jar",
       description = "The command that starts the operator. Default: ${DEFAULT-VALUE}.")
   private String command;

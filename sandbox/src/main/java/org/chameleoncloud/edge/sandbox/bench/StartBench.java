@@ -49,7 +49,7 @@ public final class StartBench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (variants.isEmpty()) {
-      variants.put("jar", "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx307m "
+      variants.put("jar", "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:NewRatio=4 -Xmx307m "
           + "-jar operator/target/operator.jar");
     }
     try (BenchLab lab = BenchLab.start(top, 1)) {
