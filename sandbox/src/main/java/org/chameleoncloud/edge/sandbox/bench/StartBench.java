@@ -27,7 +27,7 @@ public final class StartBench implements Callable<Integer> {
   private static final Duration LOOK_POLL = Duration.ofMillis(250);
   private static final Pattern LOOKS = Pattern
       .compile("chi_edge_reconcile_duration_seconds_count\\{result=\"success\"} ([0-9.]+)");
-  private static final Duration SETTLE = Duration.ofSeconds(6);
+  private static final Duration SETTLE = Duration.ofSeconds(3);
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   @Option(names = "--devices", defaultValue = "100",
@@ -60,7 +60,9 @@ public final class StartBench implements Callable<Integer> {
           Thread.sleep(POLL);
         }
         lab.testbed().tick();
-        Thread.sleep(SETTLE);
+        while (lab.count(status -> "2/4".equals(status.health())) < devices) {
+          Thread.sleep(SETTLE);
+        }
       }
       System.out.printf("%-16s %12s %12s %12s %12s%n", "variant", "first look", "ready",
           "CPU ready",
