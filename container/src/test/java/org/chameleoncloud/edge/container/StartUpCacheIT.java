@@ -78,7 +78,7 @@ class StartUpCacheIT {
     checkOrUpdate("operator");
   }
 
-  /** As in a cluster, where the API server has a certificate: a third of the classes are those of TLS. */
+  /** As in a cluster, where the API server has a certificate. Otherwise hundreds of classes would be missing. */
   private static String kubeconfig(TlsFront front) {
     return """
         apiVersion: v1

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 
 /**
  * Logback's configuration unless the user gives another one ({@code -Dlogback.configurationFile}): our lines on standard
- * error. It is code because reading XML took a tenth of the CPU time until Ready.
+ * error. It is code because reading XML took a twentieth of the CPU time until Ready.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class LoggingDefaults extends ContextAwareBase implements Configurator {
