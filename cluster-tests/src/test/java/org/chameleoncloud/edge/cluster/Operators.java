@@ -42,9 +42,4 @@ final class Operators {
   static Optional<Integer> exitCode(OperatorProcess operator) {
     return operator.isAlive() ? Optional.empty() : Optional.of(operator.process().exitValue());
   }
-
-  /** Kills it, and waits until it has exited. */
-  static void kill(OperatorProcess operator) throws InterruptedException {
-    operator.process().destroyForcibly().waitFor();
-  }
 }

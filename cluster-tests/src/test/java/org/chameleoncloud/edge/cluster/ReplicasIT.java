@@ -48,7 +48,7 @@ class ReplicasIT {
     env.apply(Devices.yaml("pi"));
     TestEnvironment.eventually("the POST is in flight")
         .until(() -> env.testbed().faults().active().isEmpty());
-    Operators.kill(leader);
+    leader.kill();
     TestEnvironment.eventually("the second leads").until(() -> leads(other));
     String uuid = env.awaitReady("pi").uuid();
     assertThat(uuid).isEqualTo(env.testbed().record("pi").orElseThrow().uuid());

@@ -63,7 +63,7 @@ final class RestartingOperator implements AutoCloseable {
 
   /** Kills the current process, which is then restarted. */
   void kill() throws InterruptedException {
-    Operators.kill(process());
+    process().kill();
   }
 
   @Override

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** The benchmarks of the operator. */
 @Command(name = "lab/bench/run", mixinStandardHelpOptions = true, usageHelpWidth = 80,
     description = "Measures the operator on this machine.",
-    subcommands = {ScaleBench.class, StartBench.class})
+    subcommands = {ScaleBench.class, StartBench.class, SoakBench.class})
 public final class Bench {
   private Bench() {}
 

@@ -58,6 +58,11 @@ final class BenchLab implements AutoCloseable {
    * @throws IOException if that fails; the message says why
    */
   static BenchLab start(Path top, int namespaces) throws IOException {
+    return start(top, namespaces, TestbedOptions.forTests());
+  }
+
+  /** The same with a testbed of these options. */
+  static BenchLab start(Path top, int namespaces, TestbedOptions options) throws IOException {
     Checkout checkout = new Checkout(top.toAbsolutePath().normalize());
     Binaries binaries = Binaries.pinned(checkout.controlPlaneGoMod(),
         Path.of(System.getProperty("user.home")));
@@ -70,7 +75,7 @@ final class BenchLab implements AutoCloseable {
     ControlPlaneCluster cluster = ControlPlaneCluster.start(binaries,
         List.of(checkout.crd()), directory.resolve("control-plane"),
         directory.resolve("kubeconfig"));
-    Testbed testbed = Testbed.start(TestbedOptions.forTests());
+    Testbed testbed = Testbed.start(options);
     testbed.addProject(PROJECT);
     return new BenchLab(directory, cluster, testbed, namespaces);
   }
@@ -117,19 +122,22 @@ final class BenchLab implements AutoCloseable {
   /** Creates the devices with these numbers, some at a time, and reports each. */
   void applyDevices(int from, int to, IntConsumer applied) {
     KubernetesClient client = cluster.client();
-    List<Future<?>> created = new ArrayList<>();
+    inParallel(IntStream.range(from, to).<Runnable>mapToObj(number -> () -> {
+      client.resource(device(number)).create();
+      applied.accept(number);
+    }).toList());
+  }
+
+  /** Makes requests to the API server, some at a time, in their order. */
+  void inParallel(List<Runnable> requests) {
+    List<Future<?>> responses = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(APPLY_IN_FLIGHT)) {
-      for (int number = from; number < to; number++) {
-        int next = number;
-        created.add(threads.submit(() -> {
-          client.resource(device(next)).create();
-          applied.accept(next);
-        }));
-      }
+      requests.forEach(request -> responses.add(threads.submit(request)));
     }
-    for (Future<?> response : created) {
+    for (Future<?> response : responses) {
       if (response.state() != Future.State.SUCCESS) {
-        throw new IllegalStateException("a device was not created", response.exceptionNow());
+        throw new IllegalStateException("a request to the API server failed",
+            response.exceptionNow());
       }
     }
   }

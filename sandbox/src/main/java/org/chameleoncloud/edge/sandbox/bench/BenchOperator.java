@@ -11,44 +11,79 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.chameleoncloud.edge.lab.process.JavaProgram;
+import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 
 /** An operator's process. */
-record BenchOperator(Process process, Path log) implements AutoCloseable {
-  private static final int GRACE_SECONDS = 20;
+final class BenchOperator implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(5);
+  private static final Duration SCRAPE_TIMEOUT = Duration.ofSeconds(10);
   private static final Pattern STARTED = Pattern.compile("event=started .* port=(\\d+)");
 
+  private final OperatorProcess operator;
+  private String port;
+
+  private BenchOperator(OperatorProcess operator) {
+    this.operator = operator;
+  }
+
+  /** Starts it, with its output in operator.log. */
   static BenchOperator start(String command, List<String> options, BenchLab lab)
       throws IOException {
-    Path log = lab.directory().resolve("operator.log");
+    return start(command, options, lab, "operator.log");
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param log the name of the file with its output, in the directory of the benchmark
+   */
+  static BenchOperator start(String command, List<String> options, BenchLab lab, String log)
+      throws IOException {
     List<String> words = new ArrayList<>(List.of(command.split(" +")));
+    if (words.getFirst().equals("java")) {
+      words.set(0, JavaProgram.java().toString());
+    }
     if (lab.namespaces().size() == 1) {
       words.addAll(List.of("--namespaces", lab.namespaces().getFirst()));
     }
     words.addAll(List.of("--port", "0", "--testbed-hosts",
         lab.testbed().identityUrl().getHost(), "--plain-http"));
     words.addAll(options);
-    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true)
-        .redirectOutput(log.toFile());
-    builder.environment().put("KUBECONFIG", lab.cluster().kubeconfig().toString());
-    builder.environment().remove("EDGE_LOG_FORMAT");
-    return new BenchOperator(builder.start(), log);
+    return new BenchOperator(OperatorProcess.start(words, lab.cluster().kubeconfig(),
+        lab.directory().resolve(log)));
+  }
+
+  Process process() {
+    return operator.process();
+  }
+
+  /** The file with its output. */
+  Path log() {
+    return operator.log();
+  }
+
+  /** Kills it, and waits until it has exited. */
+  void kill() throws InterruptedException {
+    operator.kill();
   }
 
   /** The port of its probes and metrics; empty until it has started. */
   Optional<String> port() throws IOException {
-    Matcher started = STARTED.matcher(Files.readString(log));
-    return started.find() ? Optional.of(started.group(1)) : Optional.empty();
+    if (port == null) {
+      Matcher started = STARTED.matcher(Files.readString(log()));
+      port = started.find() ? started.group(1) : null;
+    }
+    return Optional.ofNullable(port);
   }
 
   /** Waits until it is Ready. */
   void awaitStart() throws IOException, InterruptedException {
     while (port().isEmpty()) {
-      if (!process.isAlive()) {
-        throw new IOException("the operator has ended: see " + log);
+      if (!operator.isAlive()) {
+        throw new IOException("the operator has ended: see " + log());
       }
       Thread.sleep(POLL);
     }
@@ -57,23 +92,16 @@ record BenchOperator(Process process, Path log) implements AutoCloseable {
   /** A scrape of its metrics. */
   String metrics(HttpClient client) throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + port().orElseThrow() + "/metrics");
-    return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+    return client.send(HttpRequest.newBuilder(uri).timeout(SCRAPE_TIMEOUT).build(),
+        BodyHandlers.ofString()).body();
   }
 
   double cpuSeconds() {
-    return process.info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+    return operator.process().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
   }
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    operator.close();
   }
 }

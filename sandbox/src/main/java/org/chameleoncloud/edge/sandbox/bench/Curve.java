@@ -1,46 +1,36 @@
 package org.chameleoncloud.edge.sandbox.bench;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 
-/** Samples the CPU time and the resident memory of a process every second, into a CSV file, and draws them. */
+/** Samples the registered devices, the memory and the CPU time of a process every second. */
 final class Curve implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final String RESIDENT = "resident_mib";
+  private static final List<Plot.Panel> PANELS = List.of(
+      new Plot.Panel("registered devices", List.of("registered")),
+      new Plot.Panel("resident memory, MiB", List.of(RESIDENT)),
+      new Plot.Panel("CPU, cores", List.of("cores")));
 
+  private final Recording recording;
   private final Thread thread;
-  private final List<Plot.Sample> samples = new CopyOnWriteArrayList<>();
-  private volatile long highest;
 
-  private Curve(long pid, PrintWriter csv, IntSupplier progress) {
+  private Curve(long pid, Recording recording, IntSupplier progress) {
+    this.recording = recording;
     long start = System.nanoTime();
+    ProcessMeter meter = new ProcessMeter(pid);
     thread = Thread.ofVirtual().start(() -> {
-      try (csv) {
-        csv.println("seconds,cpu_seconds,resident_mib,registered");
-        double seconds = 0;
-        double cpu = 0;
-        while (ProcessHandle.of(pid).isPresent()) {
-          long resident = residentMiB(pid);
-          highest = Math.max(highest, resident);
-          double now = (System.nanoTime() - start) / 1e9;
-          double cpuNow = cpuSeconds(pid);
-          int registered = progress.getAsInt();
-          csv.printf(Locale.ROOT, "%.1f,%.2f,%d,%d%n", now, cpuNow, resident, registered);
-          csv.flush();
-          samples.add(new Plot.Sample(now, (cpuNow - cpu) / (now - seconds), resident, registered));
-          seconds = now;
-          cpu = cpuNow;
+      try (recording) {
+        while (true) {
           Thread.sleep(INTERVAL);
+          recording.add((System.nanoTime() - start) / 1e9, progress.getAsInt(),
+              ProcessMeter.residentMiB(pid), meter.cores());
         }
-      } catch (InterruptedException | UncheckedIOException _) {
-        // The process has ended, or the benchmark has.
+      } catch (InterruptedException | IOException _) {
+        // The benchmark has ended, or the process has.
       }
     });
   }
@@ -51,33 +41,17 @@ final class Curve implements AutoCloseable {
    * @param progress how many devices are registered
    */
   static Curve record(long pid, Path csv, IntSupplier progress) throws IOException {
-    return new Curve(pid, new PrintWriter(Files.newBufferedWriter(csv)), progress);
-  }
-
-  private static double cpuSeconds(long pid) {
-    return ProcessHandle.of(pid).flatMap(process -> process.info().totalCpuDuration())
-        .orElse(Duration.ZERO).toMillis() / 1e3;
+    return new Curve(pid, new Recording(csv, PANELS), progress);
   }
 
   /** Draws what was sampled until now. */
   void draw(String title, Path svg) throws IOException {
-    Files.writeString(svg, Plot.svg(title, samples));
+    recording.draw(title, svg);
   }
 
-  /** The highest memory seen, in MiB, without mapped files, whose pages the kernel can take back. */
+  /** The highest memory seen, in MiB; see {@link ProcessMeter#residentMiB}. */
   long highestMiB() {
-    return highest;
-  }
-
-  /** Anonymous memory in MiB. */
-  static long residentMiB(long pid) {
-    try {
-      return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-          .filter(line -> line.startsWith("RssAnon:")).map(line -> line.replaceAll("\\D", ""))
-          .mapToLong(kib -> Long.parseLong(kib) / 1024).findFirst().orElse(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Math.round(recording.highest(RESIDENT));
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.chameleoncloud.edge.lab.controlplane.AuditLog;
 import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,9 +27,8 @@ public final class ScaleBench implements Callable<Integer> {
   private static final int WARM = BenchLab.WARM;
   private static final int SCRAPES = 20;
 
-  @Option(names = "--devices", defaultValue = "1000",
-      description = "The number of devices. Default: ${DEFAULT-VALUE}.")
-  private int devices;
+  @Mixin
+  private final BenchOptions bench = new BenchOptions(1000);
 
   @Option(names = "--idle", defaultValue = "60",
       description = "For how many seconds to measure idle devices. Default: ${DEFAULT-VALUE}.")
@@ -39,17 +39,8 @@ public final class ScaleBench implements Callable<Integer> {
           + "Default: ${DEFAULT-VALUE}.")
   private int namespaces;
 
-  @Option(names = "--operator", paramLabel = "COMMAND",
-      defaultValue = "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:NewRatio=4 -Xmx307m "
-          + "-jar operator/target/operator.jar",
-      description = "The command that starts the operator. Default: ${DEFAULT-VALUE}.")
-  private String command;
-
   @Option(names = "--no-floor", description = "Skips the floor client.")
   private boolean noFloor;
-
-  @Option(names = "--top", defaultValue = ".", hidden = true)
-  private Path top;
 
   @Parameters(paramLabel = "OPTION", description = "Further options of the operator, after --.")
   private List<String> options = List.of();
@@ -57,13 +48,13 @@ public final class ScaleBench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (!noFloor) {
-      try (BenchLab lab = BenchLab.start(top, namespaces)) {
+      try (BenchLab lab = BenchLab.start(bench.top, namespaces)) {
         lab.createCredentials();
-        row("floor client: all registered", "%.1f s".formatted(FloorClient.run(lab, devices)));
+        row("floor client: all registered", "%.1f s".formatted(FloorClient.run(lab, bench.devices)));
       }
     }
-    try (BenchLab lab = BenchLab.start(top, namespaces);
-        BenchOperator operator = BenchOperator.start(command, options, lab);
+    try (BenchLab lab = BenchLab.start(bench.top, namespaces);
+        BenchOperator operator = BenchOperator.start(bench.operator, options, lab);
         Curve curve = Curve.record(operator.process().pid(), lab.directory().resolve("curve.csv"),
             () -> lab.testbed().requests().count("POST", "/v1/hardware"))) {
       lab.createCredentials();
@@ -74,7 +65,7 @@ public final class ScaleBench implements Callable<Integer> {
       measureIdle(lab, operator);
       measureScrapes(operator);
       Path svg = lab.directory().resolve("curve.svg");
-      curve.draw("%,d devices at once, then idle".formatted(devices), svg);
+      curve.draw("%,d devices at once, then idle".formatted(bench.devices), svg);
       System.out.println("curve: " + svg);
     }
     return CommandLine.ExitCode.OK;
@@ -82,23 +73,23 @@ public final class ScaleBench implements Callable<Integer> {
 
   private void measureNew(BenchLab lab, BenchOperator operator, Curve curve)
       throws IOException, InterruptedException {
-    int more = devices - WARM;
+    int more = bench.devices - WARM;
     double cpu = operator.cpuSeconds();
     long start = System.nanoTime();
-    lab.applyDevices(WARM, devices);
+    lab.applyDevices(WARM, bench.devices);
     row("applied %,d more".formatted(more), "%.1f s".formatted(since(start)));
-    await(operator, () -> lab.registered(devices) == devices);
+    await(operator, () -> lab.registered(bench.devices) == bench.devices);
     row("all registered", "%.1f s".formatted(since(start)));
     row("CPU a new device", "%.1f ms".formatted((operator.cpuSeconds() - cpu) * 1e3 / more));
     lab.testbed().tick();
-    await(operator, () -> lab.count(status -> "2/4".equals(status.health())) == devices);
+    await(operator, () -> lab.count(status -> "2/4".equals(status.health())) == bench.devices);
     row("all checks seen", "%.1f s".formatted(since(start)));
     row("resident, highest", "%,d MiB".formatted(curve.highestMiB()));
     row("CPU a new device with its checks",
         "%.1f ms".formatted((operator.cpuSeconds() - cpu) * 1e3 / more));
     Map<String, Long> writes = lab.audit().writes();
     writes.forEach((kind, count) -> row("  " + kind,
-        "%.2f a device".formatted((double) count / devices)));
+        "%.2f a device".formatted((double) count / bench.devices)));
   }
 
   private void measureIdle(BenchLab lab, BenchOperator operator)
@@ -111,7 +102,7 @@ public final class ScaleBench implements Callable<Integer> {
     Thread.sleep(Duration.ofSeconds(idleSeconds));
     row("idle: CPU of one core over %d s".formatted(idleSeconds),
         "%.1f %%".formatted((operator.cpuSeconds() - cpu) * 100 / idleSeconds));
-    row("idle: resident", "%,d MiB".formatted(Curve.residentMiB(operator.process().pid())));
+    row("idle: resident", "%,.0f MiB".formatted(ProcessMeter.residentMiB(operator.process().pid())));
     row("idle: requests to the testbed",
         new TreeMap<>(lab.testbed().requests().counts()).toString());
     row("idle: writes to the API server", audit.writes().toString());
@@ -141,7 +132,7 @@ public final class ScaleBench implements Callable<Integer> {
       if (!operator.process().isAlive()) {
         throw new IOException("the operator has ended: see " + operator.log());
       }
-      Thread.sleep(Duration.ofMillis(Math.max(200, devices / 2)));
+      Thread.sleep(Duration.ofMillis(Math.max(200, bench.devices / 2)));
     }
   }
 

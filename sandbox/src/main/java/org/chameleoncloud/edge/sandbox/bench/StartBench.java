@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.sandbox.bench;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -30,9 +30,8 @@ public final class StartBench implements Callable<Integer> {
   private static final Duration SETTLE = Duration.ofSeconds(3);
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-  @Option(names = "--devices", defaultValue = "100",
-      description = "The number of devices. Default: ${DEFAULT-VALUE}.")
-  private int devices;
+  @Mixin
+  private final BenchOptions bench = new BenchOptions(100);
 
   @Option(names = "--runs", defaultValue = "5",
       description = "How often each variant runs. Default: ${DEFAULT-VALUE}.")
@@ -40,27 +39,24 @@ public final class StartBench implements Callable<Integer> {
 
   @Option(names = "--variant", paramLabel = "NAME=COMMAND",
       description = "A command that starts the operator, such as "
-          + "\"jar=java -jar operator/target/operator.jar\"; repeat it to compare.")
+          + "\"jar=java -jar operator/target/operator.jar\"; repeat it to compare. "
+          + "Without any, --operator is measured, which otherwise only registers the devices.")
   private Map<String, String> variants = new LinkedHashMap<>();
-
-  @Option(names = "--top", defaultValue = ".", hidden = true)
-  private Path top;
 
   @Override
   public Integer call() throws Exception {
     if (variants.isEmpty()) {
-      variants.put("jar", "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:NewRatio=4 -Xmx307m "
-          + "-jar operator/target/operator.jar");
+      variants.put("operator", bench.operator);
     }
-    try (BenchLab lab = BenchLab.start(top, 1)) {
+    try (BenchLab lab = BenchLab.start(bench.top, 1)) {
       lab.createCredentials();
-      lab.applyDevices(0, devices);
-      try (var _ = BenchOperator.start(variants.values().iterator().next(), List.of(), lab)) {
-        while (lab.registered(devices) < devices) {
+      lab.applyDevices(0, bench.devices);
+      try (var _ = BenchOperator.start(bench.operator, List.of(), lab)) {
+        while (lab.registered(bench.devices) < bench.devices) {
           Thread.sleep(POLL);
         }
         lab.testbed().tick();
-        while (lab.count(status -> "2/4".equals(status.health())) < devices) {
+        while (lab.count(status -> "2/4".equals(status.health())) < bench.devices) {
           Thread.sleep(SETTLE);
         }
       }
@@ -117,7 +113,7 @@ public final class StartBench implements Callable<Integer> {
     try (HttpClient client = HttpClient.newHttpClient()) {
       while (operator.process().isAlive() && since(begin) < TIMEOUT.toSeconds()) {
         Matcher looks = LOOKS.matcher(operator.metrics(client));
-        if (looks.find() && Double.parseDouble(looks.group(1)) >= devices) {
+        if (looks.find() && Double.parseDouble(looks.group(1)) >= bench.devices) {
           return since(begin);
         }
         Thread.sleep(LOOK_POLL);

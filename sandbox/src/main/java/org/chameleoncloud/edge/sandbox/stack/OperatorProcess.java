@@ -12,7 +12,7 @@ public final class OperatorProcess implements AutoCloseable {
   /** The start of its user agent at the API server. */
   public static final String USER_AGENT = "chi-edge-operator/";
 
-  private static final int GRACE_SECONDS = 8;
+  private static final int GRACE_SECONDS = 20;
 
   private final Process process;
   private final Path log;
@@ -32,8 +32,23 @@ public final class OperatorProcess implements AutoCloseable {
    */
   public static OperatorProcess start(List<String> javaOptions, Path jar, Path kubeconfig,
       List<String> options, Path log) throws IOException {
-    ProcessBuilder builder = JavaProgram.builder(javaOptions, jar, options)
-        .redirectErrorStream(true).redirectOutput(log.toFile());
+    return start(JavaProgram.builder(javaOptions, jar, options), kubeconfig, log);
+  }
+
+  /**
+   * Starts it with a command, which may be any program that ends when it is terminated.
+   *
+   * @param kubeconfig gives access to its API server
+   * @param log receives its output
+   */
+  public static OperatorProcess start(List<String> command, Path kubeconfig, Path log)
+      throws IOException {
+    return start(JavaProgram.builder(command), kubeconfig, log);
+  }
+
+  private static OperatorProcess start(ProcessBuilder builder, Path kubeconfig, Path log)
+      throws IOException {
+    builder.redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
     // We parse the log as text, whatever format the user prefers.
     builder.environment().remove("EDGE_LOG_FORMAT");
@@ -43,6 +58,16 @@ public final class OperatorProcess implements AutoCloseable {
   /** The process itself. */
   public Process process() {
     return process;
+  }
+
+  /** The file with its output. */
+  public Path log() {
+    return log;
+  }
+
+  /** Kills it like a node that loses its power, and waits until it has exited. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   /** Whether it is running. */
