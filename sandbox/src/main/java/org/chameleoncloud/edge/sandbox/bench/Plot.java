@@ -94,8 +94,9 @@ final class Plot {
                 .map(point -> number(x(point.seconds(), end)) + ","
                     + number(y + PANEL * (1 - point.value() / top)))
                 .collect(Collectors.joining(" ")))
-            .map(points -> "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>%n"
-                .formatted(points, COLORS.get(i)))
+            .map(
+                points -> "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>%n"
+                    .formatted(points, COLORS.get(i)))
             .collect(Collectors.joining()))
         .collect(Collectors.joining());
     return horizontal + vertical + marked + legend(panel, y) + polylines;

@@ -50,7 +50,8 @@ public final class ScaleBench implements Callable<Integer> {
     if (!noFloor) {
       try (BenchLab lab = BenchLab.start(bench.top, namespaces)) {
         lab.createCredentials();
-        row("floor client: all registered", "%.1f s".formatted(FloorClient.run(lab, bench.devices)));
+        row("floor client: all registered",
+            "%.1f s".formatted(FloorClient.run(lab, bench.devices)));
       }
     }
     try (BenchLab lab = BenchLab.start(bench.top, namespaces);
@@ -102,7 +103,8 @@ public final class ScaleBench implements Callable<Integer> {
     Thread.sleep(Duration.ofSeconds(idleSeconds));
     row("idle: CPU of one core over %d s".formatted(idleSeconds),
         "%.1f %%".formatted((operator.cpuSeconds() - cpu) * 100 / idleSeconds));
-    row("idle: resident", "%,.0f MiB".formatted(ProcessMeter.residentMiB(operator.process().pid())));
+    row("idle: resident",
+        "%,.0f MiB".formatted(ProcessMeter.residentMiB(operator.process().pid())));
     row("idle: requests to the testbed",
         new TreeMap<>(lab.testbed().requests().counts()).toString());
     row("idle: writes to the API server", audit.writes().toString());

@@ -50,6 +50,9 @@ final class SoakPlan {
     /** A record that someone changed on the testbed, at most once for a device: see ADR 0037. */
     record Drift(String name, LocalEgress egress) implements Edit {}
 
+    /** The device that it is for. */
+    String name();
+
     /** Its kind in the plural, for people. */
     default String kind() {
       return switch (this) {

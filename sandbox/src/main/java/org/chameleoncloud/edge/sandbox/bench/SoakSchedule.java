@@ -15,12 +15,15 @@ record SoakSchedule(Duration duration) {
   /** A killed leader's Lease expires after 15 s; a replica has started after a few more. */
   private static final Duration SHORTEST_KILL_INTERVAL = Duration.ofSeconds(25);
   private static final int KILLS = 15;
+  /** When the first kill is, in seconds: many devices are being registered. */
+  private static final int FIRST_KILL = 15;
   /** A shorter window has too few measurements for a slope of ten minutes. */
   private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(5);
 
   /** Which replica is killed. */
   enum Target {
-    LEADER("the leader killed"), STANDBY("the other replica killed");
+    LEADER("the leader killed"),
+    STANDBY("the other replica killed");
 
     private final String text;
 
@@ -46,12 +49,15 @@ record SoakSchedule(Duration duration) {
   /** How many kills are due at a time. */
   int killsDue(double seconds) {
     double last = duration.toSeconds() - killInterval();
-    return (int) (Math.min(seconds, last) / killInterval());
+    return Math.max(0,
+        (int) Math.floor((Math.min(seconds, last) - FIRST_KILL) / killInterval()) + 1);
   }
 
   /** Which replica a kill is for, the first one being number 1. */
   Target target(int kill) {
-    return kill * killInterval() <= duration.toSeconds() / 3.0 ? Target.LEADER : Target.STANDBY;
+    return FIRST_KILL + (kill - 1) * killInterval() <= duration.toSeconds() / 3.0
+        ? Target.LEADER
+        : Target.STANDBY;
   }
 
   /** When the memory is measured from, in seconds. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.stream.IntStream;
+import org.chameleoncloud.edge.testbed.traffic.FaultEffect;
 import org.chameleoncloud.edge.testbed.traffic.Faults;
 import org.chameleoncloud.edge.testbed.traffic.Service;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class SoakFaultsTest {
   @Test
   void aRequestThatIsDelayedTakesLongerThanTheOperatorWaits() {
     assertThat(SoakFaults.of(10)).anyMatch(
-        fault -> fault.effect() instanceof org.chameleoncloud.edge.testbed.traffic.FaultEffect.Delay(
-            Duration time) && time.compareTo(SoakFaults.TIMEOUT) > 0);
+        fault -> fault.effect() instanceof FaultEffect.Delay(Duration time)
+            && time.compareTo(SoakFaults.TIMEOUT) > 0);
   }
 }
