@@ -57,7 +57,6 @@ class SoakIT {
       }
       assertThat(process.waitFor()).as(String.join("\n", lines)).isZero();
     } finally {
-      process.descendants().forEach(ProcessHandle::destroy);
       process.destroy();
     }
     return lines;

@@ -163,6 +163,8 @@ public final class EdgeOperator implements AutoCloseable {
     controller.withName(EdgeDeviceReconciler.NAME)
         .withTriggerReconcilerOnAllEvents(true)
         .withGenerationAware(false)
+        // Its timer keeps a task until it is due, also if a later reconciliation has replaced it: by default, ten hours.
+        .withReconciliationMaxInterval(null)
         .withOnUpdateFilter((now, before) -> {
           devices.delivered(now);
           return isRelevant(now, before);

@@ -13,6 +13,9 @@ public final class Bench {
   /** Exits with 0 if everything was measured. */
   public static void main(String[] arguments) {
     System.setProperty("io.netty.noUnsafe", "true");
+    // One that is interrupted leaves no operator or control plane behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(
+        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy), "shutdown"));
     System.exit(new CommandLine(new Bench()).execute(arguments));
   }
 }

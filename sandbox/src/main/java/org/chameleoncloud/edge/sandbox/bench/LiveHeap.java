@@ -21,6 +21,8 @@ import org.chameleoncloud.edge.lab.process.JavaProgram;
  */
 record LiveHeap(Map<String, Long> bytesByClass) {
   private static final int TIMEOUT_SECONDS = 60;
+  /** FillerArray and FillerElement, of the package jdk.internal.vm. */
+  private static final String FILLER = "jdk.internal.vm.Filler";
   private static final double MEBI = 1 << 20;
   /** {@code num: #instances #bytes class (module)}. */
   private static final Pattern ROW = Pattern
@@ -53,13 +55,15 @@ record LiveHeap(Map<String, Long> bytesByClass) {
   }
 
   /**
-   * Parses what {@code jcmd PID GC.class_histogram} prints. Classes of the same name, by several loaders, are one.
+   * Parses what {@code jcmd PID GC.class_histogram} prints. Classes of the same name, by several loaders, are one. Gaps
+   * are left out: the serial collector fills them with objects, and closes them only in every fourth collection.
    *
    * @throws IOException if it has no rows
    */
   static LiveHeap parse(String histogram) throws IOException {
     Map<String, Long> bytes = new HashMap<>();
     histogram.lines().map(ROW::matcher).filter(Matcher::matches)
+        .filter(row -> !row.group(2).contains(FILLER))
         .forEach(row -> bytes.merge(row.group(2), Long.parseLong(row.group(1)), Long::sum));
     if (bytes.isEmpty()) {
       throw new IOException("this is no histogram of a heap: " + histogram.strip());

@@ -60,7 +60,6 @@ public final class SoakBench implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--devices and --minutes have to be at "
           + "least 1, and --faults between 0 and 50: choose other values");
     }
-    SoakSchedule schedule = new SoakSchedule(Duration.ofMinutes(minutes));
     SoakTable table = new SoakTable(System.out);
     List<String> problems = new ArrayList<>();
     try (
@@ -69,33 +68,40 @@ public final class SoakBench implements Callable<Integer> {
         Recording recording = new Recording(lab.directory().resolve("curve.csv"),
             SoakVitals.PANELS);
         SoakReplicas replicas = new SoakReplicas(bench.operator, options, lab)) {
-      lab.createCredentials();
       table.row("seed", Long.toString(seed));
       table.row("files", lab.directory().toString());
-      SoakFaults.of(faults).forEach(lab.testbed().faults()::add);
-      SoakRun run = new SoakRun(lab, new SoakPlan(bench.devices, new Random(seed)), schedule,
-          table, replicas, recording);
-      run.begin();
-      run.soak();
-      List<LoggedRequest> requests = lab.testbed().requests().all();
-      lab.testbed().faults().clear();
-      recording.draw("%,d devices with %d edits a minute, %.0f %% of requests fail; kills are red"
-          .formatted(bench.devices, (int) (SoakSchedule.EDITS_PER_SECOND * 60), faults),
-          lab.directory().resolve("curve.svg"));
-      run.memory().writeGrowth(lab.directory().resolve("heap-growth.txt"));
-      problems.addAll(run.settle());
-      problems.addAll(run.ledger().doubled());
-      run.memory().problem().ifPresent(problems::add);
-      report(table, run, requests);
+      SoakRun run = new SoakRun(lab, new SoakPlan(bench.devices, new Random(seed)),
+          new SoakSchedule(Duration.ofMinutes(minutes)), table, replicas, recording);
+      problems.addAll(soak(lab, run, recording, table));
     } catch (IOException | KubernetesClientException e) {
       problems.add(Optional.ofNullable(e.getMessage()).orElse(e.toString()));
     }
-    problems.stream().limit(MOST_PRINTED).forEach(problem -> table.row("WRONG", problem));
+    problems.stream().limit(MOST_PRINTED).forEach(problem -> table.row("wrong", problem));
     if (problems.size() > MOST_PRINTED) {
-      table.row("WRONG", problems.size() - MOST_PRINTED + " more");
+      table.row("wrong", problems.size() - MOST_PRINTED + " more");
     }
     table.row("result", problems.isEmpty() ? "passed" : "failed");
     return problems.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  /** Returns what is wrong. */
+  private List<String> soak(BenchLab lab, SoakRun run, Recording recording, SoakTable table)
+      throws IOException, InterruptedException {
+    lab.createCredentials();
+    SoakFaults.of(faults).forEach(lab.testbed().faults()::add);
+    run.begin();
+    run.soak();
+    List<LoggedRequest> requests = lab.testbed().requests().all();
+    lab.testbed().faults().clear();
+    recording.draw("%,d devices, %.0f edits a minute, %.0f %% of requests fail; kills are red"
+        .formatted(bench.devices, SoakSchedule.EDITS_PER_SECOND * 60, faults),
+        lab.directory().resolve("curve.svg"));
+    run.memory().writeGrowth(lab.directory().resolve("heap-growth.txt"));
+    List<String> problems = new ArrayList<>(run.settle());
+    problems.addAll(run.ledger().doubled());
+    run.memory().problem().ifPresent(problems::add);
+    report(table, run, requests);
+    return problems;
   }
 
   private static void report(SoakTable table, SoakRun run, List<LoggedRequest> requests) {
@@ -103,7 +109,7 @@ public final class SoakBench implements Callable<Integer> {
     for (Target target : Target.values()) {
       table.row(target.text(), Integer.toString(run.kills().getOrDefault(target, 0)));
     }
-    table.row("records created", "%,d, each name once".formatted(run.ledger().created()));
+    table.row("records created", "%,d".formatted(run.ledger().created()));
     long failed = requests.stream().filter(request -> request.status() >= 500
         || request.delivery() != ResponseDelivery.SENT).count();
     table.row("requests to the testbed", "%,d; without a timeout, %.1f %% failed"

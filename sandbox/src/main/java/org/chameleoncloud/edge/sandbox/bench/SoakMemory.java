@@ -78,7 +78,7 @@ final class SoakMemory {
         .lowestEach(MINUTE);
   }
 
-  /** What is wrong with it; empty if it is flat, or if the window is too short to tell. */
+  /** What is wrong with it; empty if it is flat, or if the window is too short to judge. */
   Optional<String> problem() {
     if (!schedule.judgesMemory()) {
       return Optional.empty();

@@ -49,12 +49,12 @@ final class SoakReplicas implements AutoCloseable {
   /**
    * The replica that leads and its metrics; empty while none does.
    *
-   * @throws IOException if a replica has ended without having been killed
+   * @throws IOException if a replica has exited without having been killed
    */
   Optional<Leader> leader() throws IOException, InterruptedException {
     for (BenchOperator operator : running) {
       if (!operator.process().isAlive()) {
-        throw new IOException("a replica has ended by itself with "
+        throw new IOException("a replica has exited without having been killed, with "
             + operator.process().exitValue() + ": see " + operator.log());
       }
       Optional<Scrape> scrape = scrape(operator);

@@ -69,7 +69,7 @@ final class SoakRun {
   /**
    * Waits until a replica leads, and applies the devices.
    *
-   * @throws IOException if none does, or if one ends by itself
+   * @throws IOException if none does, or if one exits without having been killed
    */
   void begin() throws IOException, InterruptedException {
     while (leader().isEmpty()) {
@@ -85,7 +85,7 @@ final class SoakRun {
   /**
    * Edits, kills and measures until the time is over.
    *
-   * @throws IOException if no replica leads for minutes, or if one ends by itself
+   * @throws IOException if no replica leads for minutes, or if one exits without having been killed
    */
   void soak() throws IOException, InterruptedException {
     table.head();
@@ -152,7 +152,7 @@ final class SoakRun {
    * Waits without faults, edits and kills until resources and records agree.
    *
    * @return what still differs after a quarter of an hour; empty if all agree
-   * @throws IOException if a replica ends by itself
+   * @throws IOException if a replica exits without having been killed
    */
   List<String> settle() throws IOException, InterruptedException {
     long begin = System.nanoTime();

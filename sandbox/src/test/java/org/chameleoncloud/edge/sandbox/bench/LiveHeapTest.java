@@ -18,11 +18,12 @@ class LiveHeapTest {
          1:         20000        1048576  [B (java.base@25.0.1)
          2:           300         524288  org.example.Device
          3:            10         524288  org.example.Device
-      Total         20310        2097152
+         4:             7         100000  [Ljdk.internal.vm.FillerElement; (java.base@25.0.1)
+      Total         20317        2197152
       """;
 
   @Test
-  void aHistogramIsTheSumOfItsRows() throws IOException {
+  void aHistogramIsTheSumOfItsRowsWithoutGaps() throws IOException {
     LiveHeap heap = LiveHeap.parse(HISTOGRAM);
     assertThat(heap.mebibytes()).isEqualTo(2);
     assertThat(heap.bytesByClass()).containsOnlyKeys("[B", "org.example.Device")

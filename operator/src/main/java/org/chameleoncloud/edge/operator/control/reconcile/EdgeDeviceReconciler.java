@@ -34,6 +34,8 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
 
   private static final Logger LOG = LoggerFactory.getLogger(EdgeDeviceReconciler.class);
   private static final int RETRIES_BEFORE_EVENT = 3;
+  /** The SDK's timer keeps each task until it is due, also if a later reconciliation has replaced it. */
+  private static final Duration LONGEST_REQUEUE = Duration.ofMinutes(10);
 
   private final Components components;
 
@@ -100,7 +102,12 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
     context.subscribe(status);
     components.metrics().device(id, status);
     UpdateControl<EdgeDevice> control = UpdateControl.noUpdate();
-    return requeueAfter == null ? control : control.rescheduleAfter(requeueAfter);
+    return requeueAfter == null ? control : control.rescheduleAfter(atMostLongest(requeueAfter));
+  }
+
+  /** A device that is reconciled too early is only reconciled again. */
+  static Duration atMostLongest(Duration requeueAfter) {
+    return requeueAfter.compareTo(LONGEST_REQUEUE) < 0 ? requeueAfter : LONGEST_REQUEUE;
   }
 
   /** A resource was deleted: nothing about it is kept, and its name is free for others. */
