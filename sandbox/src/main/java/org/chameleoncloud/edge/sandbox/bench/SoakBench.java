@@ -37,7 +37,7 @@ public final class SoakBench implements Callable<Integer> {
   private final BenchOptions bench = new BenchOptions(2000);
 
   @Option(names = "--minutes", defaultValue = "30",
-      description = "How long; the memory is judged from 15 on. Default: ${DEFAULT-VALUE}.")
+      description = "How long; the memory is judged from 30 on. Default: ${DEFAULT-VALUE}.")
   private int minutes;
 
   @Option(names = "--faults", paramLabel = "PERCENT", defaultValue = "10",

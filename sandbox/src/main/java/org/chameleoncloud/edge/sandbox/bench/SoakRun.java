@@ -107,7 +107,7 @@ final class SoakRun {
         vitals = meter.take(leader(), memory);
         recording.add(seconds, vitals.values());
       }
-      if (tick % MINUTE == 0 && tick > 0) {
+      if (tick % MINUTE == 0 && tick > 0 && tick < schedule.duration().toSeconds()) {
         printMinute(tick / MINUTE);
       }
       Thread.sleep(Duration.ofMillis((long) Math.max(0, (tick + 1 - since(begin)) * 1e3)));
