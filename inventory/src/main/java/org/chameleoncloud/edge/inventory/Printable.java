@@ -14,12 +14,22 @@ public final class Printable {
    * a name with one is never shown like the name without it.
    */
   public static String of(String text) {
-    if (text.codePoints().allMatch(Printable::isPrintable)) {
+    if (isAscii(text) || text.codePoints().allMatch(Printable::isPrintable)) {
       return text;
     }
     StringBuilder shown = new StringBuilder(text.length());
     text.codePoints().map(Printable::shown).forEach(shown::appendCodePoint);
     return shown.toString();
+  }
+
+  /** Whether it is printable ASCII, as nearly every text is, in lists of thousands of records. */
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPrintable(int character) {

@@ -14,6 +14,26 @@ public interface Keeper<T> {
    */
   T keep(T entry) throws ListTooLargeException;
 
+  /**
+   * What is kept of an entry whose bytes in the response have this fingerprint, so that it need not be read again.
+   *
+   * @return null if that is not known: then the entry is read, and given to {@link #keep(Object, long)}
+   * @throws ListTooLargeException to stop reading: the list fails
+   */
+  default T known(long fingerprint) throws ListTooLargeException {
+    return null;
+  }
+
+  /**
+   * What to keep of an entry that was read.
+   *
+   * @param fingerprint of its bytes
+   * @throws ListTooLargeException to stop reading: the list fails
+   */
+  default T keep(T entry, long fingerprint) throws ListTooLargeException {
+    return keep(entry);
+  }
+
   /** Keeps everything as it is. */
   static <T> Keeper<T> all() {
     return entry -> entry;

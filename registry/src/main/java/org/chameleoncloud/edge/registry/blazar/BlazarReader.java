@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.chameleoncloud.edge.registry.Allocation;
 import org.chameleoncloud.edge.registry.Keeper;
 import org.chameleoncloud.edge.registry.ReservableDevice;
@@ -30,10 +29,9 @@ final class BlazarReader {
   static List<ReservableDevice> devices(InputStream body, Keeper<ReservableDevice> keeper)
       throws IOException {
     List<ReservableDevice> devices = new ArrayList<>();
-    try (JsonList list = new JsonList(body, "devices", "devices")) {
-      for (Optional<JsonNode> next = list.next(); next.isPresent(); next = list.next()) {
-        devices.add(keeper.keep(device(next.get())));
-      }
+    JsonList list = new JsonList(body, "devices", "devices");
+    while (list.next()) {
+      devices.add(keeper.keep(device(list.element())));
     }
     return List.copyOf(devices);
   }
@@ -53,11 +51,10 @@ final class BlazarReader {
   static Map<String, List<Allocation>> allocations(InputStream body,
       Keeper<List<Allocation>> keeper) throws IOException {
     Map<String, List<Allocation>> allocations = new LinkedHashMap<>();
-    try (JsonList list = new JsonList(body, "allocations", "allocations")) {
-      for (Optional<JsonNode> next = list.next(); next.isPresent(); next = list.next()) {
-        allocations.put(required(next.get(), "resource_id"),
-            keeper.keep(ofDevice(next.get())));
-      }
+    JsonList list = new JsonList(body, "allocations", "allocations");
+    while (list.next()) {
+      JsonNode device = list.element();
+      allocations.put(required(device, "resource_id"), keeper.keep(ofDevice(device)));
     }
     return Map.copyOf(allocations);
   }

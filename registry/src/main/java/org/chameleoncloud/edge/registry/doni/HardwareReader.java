@@ -39,10 +39,11 @@ final class HardwareReader {
   /** Reads a list of records. */
   static List<Hardware> list(InputStream body, Keeper<Hardware> keeper) throws IOException {
     List<Hardware> all = new ArrayList<>();
-    try (JsonList records = new JsonList(body, "hardware", "records")) {
-      for (Optional<JsonNode> next = records.next(); next.isPresent(); next = records.next()) {
-        all.add(keeper.keep(hardware(next.get())));
-      }
+    JsonList records = new JsonList(body, "hardware", "records");
+    while (records.next()) {
+      long fingerprint = records.fingerprint();
+      Hardware known = keeper.known(fingerprint);
+      all.add(known == null ? keeper.keep(hardware(records.element()), fingerprint) : known);
     }
     return all;
   }
@@ -55,15 +56,15 @@ final class HardwareReader {
    */
   static Optional<NameHolder> holder(InputStream body, String name) throws IOException {
     NameHolder caseInsensitive = null;
-    try (JsonList records = new JsonList(body, "hardware", "records")) {
-      for (Optional<JsonNode> next = records.next(); next.isPresent(); next = records.next()) {
-        String found = next.get().path("name").asText("");
-        if (found.equals(name)) {
-          return Optional.of(nameHolder(next.get()));
-        }
-        if (caseInsensitive == null && found.equalsIgnoreCase(name)) {
-          caseInsensitive = nameHolder(next.get());
-        }
+    JsonList records = new JsonList(body, "hardware", "records");
+    while (records.next()) {
+      JsonNode record = records.element();
+      String found = record.path("name").asText("");
+      if (found.equals(name)) {
+        return Optional.of(nameHolder(record));
+      }
+      if (caseInsensitive == null && found.equalsIgnoreCase(name)) {
+        caseInsensitive = nameHolder(record);
       }
     }
     return Optional.ofNullable(caseInsensitive);
@@ -131,6 +132,11 @@ final class HardwareReader {
     if (value.isArray()) {
       return value.valueStream().map(HardwareReader::plain).toList();
     }
-    return value.isTextual() ? value.textValue() : JSON.convertValue(value, Object.class);
+    return switch (value.getNodeType()) {
+      case STRING -> value.textValue();
+      case BOOLEAN -> value.booleanValue();
+      case NUMBER -> value.numberValue();
+      default -> JSON.convertValue(value, Object.class);
+    };
   }
 }

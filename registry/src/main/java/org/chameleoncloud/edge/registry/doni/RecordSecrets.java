@@ -3,7 +3,7 @@ package org.chameleoncloud.edge.registry.doni;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.registry.http.Redaction;
 
@@ -25,8 +25,9 @@ final class RecordSecrets {
 
   private static void collect(JsonNode node, boolean secret, List<Sensitive> found) {
     if (node.isObject()) {
-      node.properties().forEach(field -> collect(field.getValue(),
-          secret || suggestsSecret(field.getKey()), found));
+      for (Map.Entry<String, JsonNode> field : node.properties()) {
+        collect(field.getValue(), secret || suggestsSecret(field.getKey()), found);
+      }
     } else if (node.isArray()) {
       node.forEach(element -> collect(element, secret, found));
     } else if (secret) {
@@ -35,8 +36,15 @@ final class RecordSecrets {
   }
 
   private static boolean suggestsSecret(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return SECRET_NAMES.stream().anyMatch(lower::contains);
+    for (String secret : SECRET_NAMES) {
+      int last = name.length() - secret.length();
+      for (int at = 0; at <= last; at++) {
+        if (name.regionMatches(true, at, secret, 0, secret.length())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static void add(String value, List<Sensitive> found) {

@@ -2,11 +2,14 @@ package org.chameleoncloud.edge.registry.doni;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.registry.BalenaDevice;
 import org.chameleoncloud.edge.registry.Connectivity;
@@ -25,26 +28,37 @@ final class WorkerReader {
   private static final int MAX_WORKERS = 16;
   /** In characters. */
   private static final int MAX_TYPE_LENGTH = 60;
+  private static final Map<String, Worker.State> STATES = Stream.of(Worker.State.values())
+      .collect(Collectors.toUnmodifiableMap(Enum::name, Function.identity()));
   private static final String BALENA = "balena";
   private static final String TUNELO = "tunelo";
 
   private final JsonNode hardware;
+  private final List<Entry> entries = new ArrayList<>();
   /** Created on demand, because most records have no message and a list can contain ten thousand records. */
   private Redaction secrets;
 
+  private record Entry(String type, JsonNode json) {}
+
   WorkerReader(JsonNode hardware) {
     this.hardware = hardware;
+    for (JsonNode entry : hardware.path("workers")) {
+      String type = type(entry);
+      if (!type.isEmpty() && entries.size() < MAX_WORKERS) {
+        entries.add(new Entry(type, entry));
+      }
+    }
   }
 
   /** The workers, sorted by type; without those that have no type, and at most {@value #MAX_WORKERS}. */
   List<Worker> workers() {
-    return entries().map(this::worker).sorted(Comparator.comparing(Worker::type)).toList();
+    return entries.stream().map(this::worker).sorted(Comparator.comparing(Worker::type)).toList();
   }
 
   /** The device's identity in balena; empty until the balena worker has it. */
   Optional<BalenaDevice> balenaDevice() {
-    return entries().filter(entry -> type(entry).equals(BALENA))
-        .map(entry -> entry.path("state_details"))
+    return entries.stream().filter(entry -> entry.type().equals(BALENA))
+        .map(entry -> entry.json().path("state_details"))
         .filter(details -> details.path("device_id").isIntegralNumber()
             && details.path("fleet_id").isIntegralNumber()
             && details.path("device_api_key").isTextual()
@@ -57,27 +71,24 @@ final class WorkerReader {
 
   /** The device's channels, as the record and the worker tunelo have them. */
   List<Channel> channels() {
-    JsonNode made = entries().filter(entry -> type(entry).equals(TUNELO))
-        .map(entry -> entry.path("state_details").path("channels")).findFirst()
+    JsonNode made = entries.stream().filter(entry -> entry.type().equals(TUNELO))
+        .map(entry -> entry.json().path("state_details").path("channels")).findFirst()
         .orElseGet(MissingNode::getInstance);
     return ChannelReader.read(
         hardware.path("properties").path(DeviceProperty.CHANNELS.key()), made);
   }
 
-  private Stream<JsonNode> entries() {
-    return StreamSupport.stream(hardware.path("workers").spliterator(), false)
-        .filter(entry -> !type(entry).isEmpty()).limit(MAX_WORKERS);
-  }
-
-  private Worker worker(JsonNode entry) {
-    JsonNode details = entry.path("state_details");
-    Worker.State state = state(entry.path("state").asText());
+  private Worker worker(Entry entry) {
+    JsonNode details = entry.json().path("state_details");
+    Worker.State state = state(entry.json().path("state").asText());
     String deferReason = state == Worker.State.PENDING ? message(details, "defer_reason") : null;
     String lastError = state == Worker.State.ERROR ? message(details, "last_error") : null;
-    Connectivity connectivity = type(entry).equals(BALENA) ? ConnectivityReader.read(entry) : null;
+    Connectivity connectivity = entry.type().equals(BALENA)
+        ? ConnectivityReader.read(entry.json())
+        : null;
     String blazarDeviceId = SingleLine.shortened(
         SingleLine.of(details.path("blazar_resource_id").asText("")), MAX_MESSAGE_LENGTH);
-    return new Worker(type(entry), state, deferReason, lastError, connectivity,
+    return new Worker(entry.type(), state, deferReason, lastError, connectivity,
         blazarDeviceId.isEmpty() ? null : blazarDeviceId);
   }
 
@@ -98,7 +109,6 @@ final class WorkerReader {
   }
 
   private static Worker.State state(String name) {
-    return Stream.of(Worker.State.values()).filter(state -> state.name().equals(name)).findFirst()
-        .orElse(Worker.State.UNKNOWN);
+    return STATES.getOrDefault(name, Worker.State.UNKNOWN);
   }
 }

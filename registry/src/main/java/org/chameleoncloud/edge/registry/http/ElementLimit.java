@@ -19,7 +19,7 @@ final class ElementLimit extends CountedInputStream {
     this.what = what;
   }
 
-  /** Called before each element is read. */
+  /** Called after each element. */
   void next() throws UnexpectedResponseException {
     bytes = 0;
     elements++;

@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.registry.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -33,26 +34,36 @@ public final class JsonDocument {
 
   /** Reads a response, completely before it is parsed: a slow server makes us keep bytes only, and no tree. */
   public static JsonNode read(InputStream body) throws IOException {
-    byte[] bytes = body.readAllBytes();
-    try (JsonParser parser = JSON.createParser(bytes)) {
-      JsonNode document = element(parser, new HashMap<>());
-      return document == null ? JSON.missingNode() : document;
+    try (JsonParser parser = JSON.createParser(body.readAllBytes())) {
+      return tree(parser, new HashMap<>());
     }
   }
 
-  /** A parser of {@code body} without a limit of its own. */
+  /** A parser of {@code body} without a limit of its own, which leaves the stream open. */
   static JsonParser parser(InputStream body) throws IOException {
-    return JSON.createParser(body);
+    return JSON.createParser(body).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
   }
 
   /**
-   * The tree at the parser's current token.
+   * The tree of a part of {@code bytes}, which has nothing else.
    *
    * @param texts what trees have in common: short texts, which they share, so that what is kept of many trees is half as
    *     large
    */
-  static JsonNode element(JsonParser parser, Map<String, String> texts) throws IOException {
-    return JSON.readTree(new LimitedParser(parser, texts));
+  static JsonNode element(byte[] bytes, int offset, int length, Map<String, String> texts)
+      throws IOException {
+    try (JsonParser parser = JSON.createParser(bytes, offset, length)) {
+      JsonNode element = tree(parser, texts);
+      if (parser.nextToken() != null) {
+        throw new JsonParseException(parser, "two elements without a comma between them");
+      }
+      return element;
+    }
+  }
+
+  private static JsonNode tree(JsonParser parser, Map<String, String> texts) throws IOException {
+    JsonNode tree = JSON.readTree(new LimitedParser(parser, texts));
+    return tree == null ? JSON.missingNode() : tree;
   }
 
   private static final class LimitedParser extends JsonParserDelegate {

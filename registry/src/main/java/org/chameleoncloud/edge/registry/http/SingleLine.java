@@ -13,7 +13,20 @@ public final class SingleLine {
 
   /** The text with all line breaks, control characters, invisible characters and runs of blanks as single blanks. */
   public static String of(String text) {
-    return UNPRINTABLE.matcher(text).replaceAll(" ").strip();
+    return isPlain(text) ? text : UNPRINTABLE.matcher(text).replaceAll(" ").strip();
+  }
+
+  /** Whether it is printable ASCII with single blanks inside: nearly every text is, in lists of thousands of records. */
+  private static boolean isPlain(String text) {
+    char before = ' ';
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      if (character < ' ' || character > '~' || character == ' ' && before == ' ') {
+        return false;
+      }
+      before = character;
+    }
+    return text.isEmpty() || before != ' ';
   }
 
   /**

@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 /** The benchmarks of the operator. */
 @Command(name = "lab/bench/run", mixinStandardHelpOptions = true, usageHelpWidth = 80,
     description = "Measures the operator on this machine.",
-    subcommands = {ScaleBench.class, StartBench.class, SoakBench.class})
+    subcommands = {ScaleBench.class, StartBench.class, LeaderBench.class, ListBench.class,
+        SoakBench.class})
 public final class Bench {
   private Bench() {}
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -166,6 +167,25 @@ final class BenchLab implements AutoCloseable {
     return (int) cluster.client().resources(EdgeDevice.class).inAnyNamespace().list()
         .getItems().stream().map(EdgeDevice::getStatus)
         .filter(status -> status != null && condition.test(status)).count();
+  }
+
+  /** Registers devices and waits until their first checks are shown; then the operator has ended. */
+  void settle(String command, int devices) throws IOException, InterruptedException {
+    createCredentials();
+    try (BenchOperator operator = BenchOperator.start(command, List.of(), this)) {
+      operator.awaitStart();
+      applyDevices(0, devices);
+      operator.await(() -> registered(devices) == devices, settlePoll(devices));
+      double looks = operator.looks();
+      testbed.tick();
+      operator.awaitIdle(looks + devices,
+          () -> count(status -> "2/4".equals(status.health())) == devices);
+    }
+  }
+
+  /** Rare when there are many devices: the API server would be busy with the lists. */
+  static Duration settlePoll(int devices) {
+    return Duration.ofMillis(Math.max(200, devices / 2));
   }
 
   /** The operator's requests. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.chameleoncloud.edge.lab.process.JavaProgram;
@@ -18,6 +19,10 @@ import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 
 /** An operator's process. */
 final class BenchOperator implements AutoCloseable {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Duration LOOK_POLL = Duration.ofMillis(500);
+  private static final String LOOKS = "chi_edge_reconcile_duration_seconds_count{result=\"success\"}";
+  private static final String WAITING = "chi_edge_reconciles_waiting";
   private static final Duration POLL = Duration.ofMillis(5);
   private static final Duration SCRAPE_TIMEOUT = Duration.ofSeconds(10);
   private static final Pattern STARTED = Pattern.compile("event=started .* port=(\\d+)");
@@ -82,18 +87,69 @@ final class BenchOperator implements AutoCloseable {
   /** Waits until it is Ready. */
   void awaitStart() throws IOException, InterruptedException {
     while (port().isEmpty()) {
-      if (!operator.isAlive()) {
-        throw new IOException("the operator has ended: see " + log());
-      }
+      requireAlive();
       Thread.sleep(POLL);
     }
   }
 
   /** A scrape of its metrics. */
-  String metrics(HttpClient client) throws IOException, InterruptedException {
+  String metrics() throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + port().orElseThrow() + "/metrics");
-    return client.send(HttpRequest.newBuilder(uri).timeout(SCRAPE_TIMEOUT).build(),
+    return HTTP.send(HttpRequest.newBuilder(uri).timeout(SCRAPE_TIMEOUT).build(),
         BodyHandlers.ofString()).body();
+  }
+
+  /** How many reconciliations have ended well. */
+  double looks() throws IOException, InterruptedException {
+    return value(metrics(), LOOKS);
+  }
+
+  /** Waits for so many of them; settled devices are reconciled once. */
+  void awaitLooks(double looks) throws IOException, InterruptedException {
+    while (looks() < looks) {
+      requireAlive();
+      Thread.sleep(LOOK_POLL);
+    }
+  }
+
+  /**
+   * Waits until so many reconciliations have ended well, none waits, and a condition holds, which may be expensive to ask.
+   *
+   * @return the most reconciliations that waited meanwhile
+   */
+  double awaitIdle(double looks, BooleanSupplier condition)
+      throws IOException, InterruptedException {
+    double most = 0;
+    while (true) {
+      String scrape = metrics();
+      double waiting = value(scrape, WAITING);
+      most = Math.max(most, waiting);
+      if (waiting == 0 && value(scrape, LOOKS) >= looks && condition.getAsBoolean()) {
+        return most;
+      }
+      requireAlive();
+      Thread.sleep(LOOK_POLL);
+    }
+  }
+
+  /** Waits for a condition. */
+  void await(BooleanSupplier condition, Duration poll) throws IOException, InterruptedException {
+    while (!condition.getAsBoolean()) {
+      requireAlive();
+      Thread.sleep(poll);
+    }
+  }
+
+  private void requireAlive() throws IOException {
+    if (!operator.isAlive()) {
+      throw new IOException("the operator has ended: see " + log());
+    }
+  }
+
+  /** A series, by its name and labels as they are printed; 0 if there is none. */
+  private static double value(String scrape, String series) {
+    double value = new Scrape(scrape).value(series);
+    return Double.isNaN(value) ? 0 : value;
   }
 
   double cpuSeconds() {

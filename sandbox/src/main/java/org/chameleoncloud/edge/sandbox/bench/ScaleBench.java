@@ -1,16 +1,16 @@
 package org.chameleoncloud.edge.sandbox.bench;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.BooleanSupplier;
 import org.chameleoncloud.edge.lab.controlplane.AuditLog;
-import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
+import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,8 +61,9 @@ public final class ScaleBench implements Callable<Integer> {
       lab.createCredentials();
       operator.awaitStart();
       lab.applyDevices(0, WARM);
-      await(operator, () -> lab.registered(WARM) == WARM);
+      operator.await(() -> lab.registered(WARM) == WARM, BenchLab.settlePoll(WARM));
       measureNew(lab, operator, curve);
+      measureChanges(lab, operator);
       measureIdle(lab, operator);
       measureScrapes(operator);
       Path svg = lab.directory().resolve("curve.svg");
@@ -76,14 +77,18 @@ public final class ScaleBench implements Callable<Integer> {
       throws IOException, InterruptedException {
     int more = bench.devices - WARM;
     double cpu = operator.cpuSeconds();
+    ProcessorTimes before = ProcessorTimes.now();
     long start = System.nanoTime();
     lab.applyDevices(WARM, bench.devices);
     row("applied %,d more".formatted(more), "%.1f s".formatted(since(start)));
-    await(operator, () -> lab.registered(bench.devices) == bench.devices);
+    operator.await(() -> lab.registered(bench.devices) == bench.devices, BenchLab.settlePoll(bench.devices));
     row("all registered", "%.1f s".formatted(since(start)));
     row("CPU a new device", "%.1f ms".formatted((operator.cpuSeconds() - cpu) * 1e3 / more));
+    row("  all processes, ms", ProcessorTimes.now().since(before, more));
+    double looks = operator.looks();
     lab.testbed().tick();
-    await(operator, () -> lab.count(status -> "2/4".equals(status.health())) == bench.devices);
+    operator.awaitIdle(looks + bench.devices,
+        () -> lab.count(status -> "2/4".equals(status.health())) == bench.devices);
     row("all checks seen", "%.1f s".formatted(since(start)));
     row("resident, highest", "%,d MiB".formatted(curve.highestMiB()));
     row("CPU a new device with its checks",
@@ -91,6 +96,32 @@ public final class ScaleBench implements Callable<Integer> {
     Map<String, Long> writes = lab.audit().writes();
     writes.forEach((kind, count) -> row("  " + kind,
         "%.2f a device".formatted((double) count / bench.devices)));
+  }
+
+  /** All devices come online between two lists, as after an outage of the testbed. */
+  private void measureChanges(BenchLab lab, BenchOperator operator)
+      throws IOException, InterruptedException {
+    double cpu = operator.cpuSeconds();
+    ProcessorTimes before = ProcessorTimes.now();
+    double looks = operator.looks();
+    long start = System.nanoTime();
+    for (int number = 0; number < bench.devices; number++) {
+      lab.testbed().join("device-" + number);
+    }
+    lab.testbed().pollBalena();
+    double waiting = operator.awaitIdle(looks + bench.devices,
+        () -> lab.count(ScaleBench::isOnline) == bench.devices);
+    row("%,d changes: all shown".formatted(bench.devices), "%.1f s".formatted(since(start)));
+    row("  CPU a change",
+        "%.1f ms".formatted((operator.cpuSeconds() - cpu) * 1e3 / bench.devices));
+    row("  all processes, ms", ProcessorTimes.now().since(before, bench.devices));
+    row("  reconciliations waiting, highest", "%.0f".formatted(waiting));
+  }
+
+  private static boolean isOnline(EdgeDeviceStatus status) {
+    return status.condition(ConditionType.ONLINE)
+        .filter(condition -> "True".equals(condition.status()))
+        .isPresent();
   }
 
   private void measureIdle(BenchLab lab, BenchOperator operator)
@@ -112,30 +143,17 @@ public final class ScaleBench implements Callable<Integer> {
 
   private static void measureScrapes(BenchOperator operator)
       throws IOException, InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      // The first ones compile the code, as in an operator that has run for an hour.
-      for (int i = 0; i < SCRAPES; i++) {
-        operator.metrics(client);
-      }
-      double cpu = operator.cpuSeconds();
-      int bytes = 0;
-      for (int i = 0; i < SCRAPES; i++) {
-        bytes = operator.metrics(client).length();
-      }
-      row("scrape", "%.1f ms, %,d bytes"
-          .formatted((operator.cpuSeconds() - cpu) * 1e3 / SCRAPES, bytes));
+    // The first ones compile the code, as in an operator that has run for an hour.
+    for (int i = 0; i < SCRAPES; i++) {
+      operator.metrics();
     }
-  }
-
-  /** Asks rarely when there are many devices: the API server would be busy with the lists. */
-  private void await(BenchOperator operator, BooleanSupplier condition)
-      throws IOException, InterruptedException {
-    while (!condition.getAsBoolean()) {
-      if (!operator.process().isAlive()) {
-        throw new IOException("the operator has ended: see " + operator.log());
-      }
-      Thread.sleep(Duration.ofMillis(Math.max(200, bench.devices / 2)));
+    double cpu = operator.cpuSeconds();
+    int bytes = 0;
+    for (int i = 0; i < SCRAPES; i++) {
+      bytes = operator.metrics().length();
     }
+    row("scrape", "%.1f ms, %,d bytes"
+        .formatted((operator.cpuSeconds() - cpu) * 1e3 / SCRAPES, bytes));
   }
 
   private static double since(long start) {

@@ -1,7 +1,6 @@
 package org.chameleoncloud.edge.sandbox.bench;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +12,6 @@ final class SoakReplicas implements AutoCloseable {
   private final String command;
   private final List<String> options;
   private final BenchLab lab;
-  private final HttpClient client = HttpClient.newHttpClient();
   private final List<BenchOperator> running = new ArrayList<>();
   private int starts;
 
@@ -71,7 +69,7 @@ final class SoakReplicas implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(new Scrape(operator.metrics(client)));
+      return Optional.of(new Scrape(operator.metrics()));
     } catch (IOException _) {
       return Optional.empty();
     }
@@ -105,6 +103,5 @@ final class SoakReplicas implements AutoCloseable {
   @Override
   public void close() {
     running.forEach(BenchOperator::close);
-    client.close();
   }
 }

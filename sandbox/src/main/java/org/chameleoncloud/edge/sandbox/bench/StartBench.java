@@ -1,7 +1,6 @@
 package org.chameleoncloud.edge.sandbox.bench;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,10 +21,6 @@ import picocli.CommandLine.Option;
     description = "Measures the operator's start.")
 public final class StartBench implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(5);
-  private static final Duration LOOK_POLL = Duration.ofMillis(250);
-  private static final Pattern LOOKS = Pattern
-      .compile("chi_edge_reconcile_duration_seconds_count\\{result=\"success\"} ([0-9.]+)");
-  private static final Duration SETTLE = Duration.ofSeconds(3);
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   @Mixin
@@ -49,17 +42,7 @@ public final class StartBench implements Callable<Integer> {
       variants.put("operator", bench.operator);
     }
     try (BenchLab lab = BenchLab.start(bench.top, 1)) {
-      lab.createCredentials();
-      lab.applyDevices(0, bench.devices);
-      try (var _ = BenchOperator.start(bench.operator, List.of(), lab)) {
-        while (lab.registered(bench.devices) < bench.devices) {
-          Thread.sleep(POLL);
-        }
-        lab.testbed().tick();
-        while (lab.count(status -> "2/4".equals(status.health())) < bench.devices) {
-          Thread.sleep(SETTLE);
-        }
-      }
+      lab.settle(bench.operator, bench.devices);
       System.out.printf("%-16s %12s %12s %12s %12s%n", "variant", "first look", "ready",
           "CPU ready",
           "last look");
@@ -103,23 +86,9 @@ public final class StartBench implements Callable<Integer> {
         }
         TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
       }
-      return new Start(look, ready, cpuReady, awaitLastLook(operator, begin));
+      operator.awaitLooks(bench.devices);
+      return new Start(look, ready, cpuReady, since(begin));
     }
-  }
-
-  /** When as many reconciliations have ended as there are devices; settled ones are reconciled once. */
-  private double awaitLastLook(BenchOperator operator, long begin)
-      throws IOException, InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      while (operator.process().isAlive() && since(begin) < TIMEOUT.toSeconds()) {
-        Matcher looks = LOOKS.matcher(operator.metrics(client));
-        if (looks.find() && Double.parseDouble(looks.group(1)) >= bench.devices) {
-          return since(begin);
-        }
-        Thread.sleep(LOOK_POLL);
-      }
-    }
-    throw new IOException("not all devices were reconciled: see " + operator.log());
   }
 
   private static double since(long begin) {

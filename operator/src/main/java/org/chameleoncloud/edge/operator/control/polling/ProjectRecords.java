@@ -42,6 +42,16 @@ public final class ProjectRecords {
     }
   }
 
+  /** In most lists most records are the same objects as before. */
+  private static boolean isNews(Hardware old, Instant listedBefore, Hardware now,
+      Instant listedNow) {
+    if (old == now && listedBefore != null) {
+      return OnlineState.isOld(old.connectivity(), listedBefore) != OnlineState
+          .isOld(now.connectivity(), listedNow);
+    }
+    return !Objects.equals(News.of(old, listedBefore), News.of(now, listedNow));
+  }
+
   /** The records that changed, by uuid and by name, and the names that are no longer in doubt. */
   record Changed(Set<String> uuids, Set<String> names) {}
 
@@ -91,7 +101,7 @@ public final class ProjectRecords {
     for (String uuid : all) {
       Hardware old = before.get(uuid);
       Hardware now = byUuid.get(uuid);
-      if (!Objects.equals(News.of(old, listedBefore), News.of(now, listedAt))) {
+      if (isNews(old, listedBefore, now, listedAt)) {
         changed.uuids().add(uuid);
         changed.names().add((old == null ? now : old).name());
         changed.names().add((now == null ? old : now).name());

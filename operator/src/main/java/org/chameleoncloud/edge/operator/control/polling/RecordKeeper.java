@@ -1,5 +1,7 @@
 package org.chameleoncloud.edge.operator.control.polling;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Keeper;
 import org.chameleoncloud.edge.registry.ListTooLargeException;
@@ -10,14 +12,24 @@ import org.chameleoncloud.edge.registry.RetainedSize;
  * takes hardly more than what it changes. Used by one thread at a time.
  */
 final class RecordKeeper implements Keeper<Hardware> {
-  /** A record's places in the maps of {@link ProjectRecords} and {@link RunningCheckTimes}, in bytes. */
-  private static final int PLACES = 160;
+  /** A record's places in the maps of {@link ProjectRecords}, {@link RunningCheckTimes} and here, in bytes. */
+  private static final int PLACES = 280;
 
   private final ProjectRecords records;
   private final ListMemory.Kept memory;
   private RetainedSize sizes = new RetainedSize();
   private RetainedSize addedSizes = new RetainedSize();
   private long size;
+  /** The last list, by the fingerprints of its records, and the one that is being read. */
+  private Map<Long, Kept> last = new HashMap<>();
+  private Map<Long, Kept> next = new HashMap<>();
+
+  /**
+   * A record.
+   *
+   * @param size in bytes, as it counted when it was read
+   */
+  private record Kept(Hardware record, long size) {}
 
   RecordKeeper(ProjectRecords records, ListMemory.Kept memory) {
     this.records = records;
@@ -28,31 +40,56 @@ final class RecordKeeper implements Keeper<Hardware> {
   void begin(String payer) {
     memory.begin(payer);
     size = 0;
+    next = new HashMap<>();
     sizes = new RetainedSize();
     addedSizes = new RetainedSize();
   }
 
   @Override
-  public Hardware keep(Hardware record) throws ListTooLargeException {
+  public Hardware known(long fingerprint) throws ListTooLargeException {
+    Kept kept = last.get(fingerprint);
+    if (kept == null) {
+      return null;
+    }
+    memory.take(PLACES);
+    size += kept.size();
+    next.put(fingerprint, kept);
+    return kept.record();
+  }
+
+  @Override
+  public Hardware keep(Hardware record, long fingerprint) throws ListTooLargeException {
     Hardware known = records.withUuid(record.uuid());
     Hardware kept = record.sharing(known);
     memory.take(addedSizes.added(kept, known) + PLACES);
-    size += sizes.of(kept) + PLACES;
+    long keptSize = sizes.of(kept) + PLACES;
+    size += keptSize;
+    next.put(fingerprint, new Kept(kept, keptSize));
     return kept;
+  }
+
+  @Override
+  public Hardware keep(Hardware record) throws ListTooLargeException {
+    throw new UnsupportedOperationException("a record without a fingerprint");
   }
 
   /** The list has replaced the one before. */
   void replaced() {
     memory.replace(size);
+    last = next;
+    next = new HashMap<>();
   }
 
   /** The list failed. */
   void failed() {
     memory.rollBack();
+    next = new HashMap<>();
   }
 
   /** Nothing is kept any more. */
   void clear() {
     memory.clear();
+    last = new HashMap<>();
+    next = new HashMap<>();
   }
 }
