@@ -4,32 +4,62 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
-/** When the next poll starts: at the earliest moment that was asked for since the last one started. */
+/**
+ * When the next poll starts: at the earliest moment that was asked for since the last one started, but so late that polls
+ * take at most a fifth of the time. A testbed that needs seconds for its list is not asked for it every 5 seconds.
+ */
 final class NextPoll implements AutoCloseable {
+  private static final int PAUSE = 4;
+  private static final Duration MAX_PAUSE = Duration.ofMinutes(2);
+
   private final ScheduledExecutorService timer;
+  private final LongSupplier nanoTime;
   private final Runnable poll;
+  private long notBefore;
   private ScheduledFuture<?> next;
   private boolean closed;
 
   /**
    * None is due yet.
    *
+   * @param nanoTime a monotonic time in ns
    * @param poll called on the timer's thread, so it must not wait
    */
-  NextPoll(ScheduledExecutorService timer, Runnable poll) {
+  NextPoll(ScheduledExecutorService timer, LongSupplier nanoTime, Runnable poll) {
     this.timer = timer;
+    this.nanoTime = nanoTime;
+    this.notBefore = nanoTime.getAsLong();
     this.poll = poll;
   }
 
-  /** Has the next poll start after {@code delay} at the latest. Ignored after {@link #close()}. */
-  synchronized void startWithin(Duration delay) {
+  /**
+   * A poll has ended: the next one starts no sooner than after four times as long, or two minutes.
+   *
+   * @param took how long it took
+   */
+  synchronized void ended(Duration took) {
+    Duration pause = took.multipliedBy(PAUSE);
+    notBefore = nanoTime.getAsLong()
+        + (pause.compareTo(MAX_PAUSE) < 0 ? pause : MAX_PAUSE).toNanos();
+  }
+
+  /** Has the next poll start after this time at the latest, or as soon as it may. Ignored after {@link #close()}. */
+  synchronized void startWithin(Duration asked) {
+    Duration delay = delay(asked);
     boolean sooner = next == null || next.getDelay(TimeUnit.MILLISECONDS) > delay.toMillis();
     if (closed || !sooner) {
       return;
     }
     cancel();
     next = timer.schedule(this::start, delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** When a poll that is asked for starts. */
+  synchronized Duration delay(Duration asked) {
+    Duration least = Duration.ofNanos(notBefore - nanoTime.getAsLong());
+    return asked.compareTo(least) < 0 ? least : asked;
   }
 
   private void start() {

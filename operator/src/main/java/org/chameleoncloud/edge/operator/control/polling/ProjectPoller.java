@@ -67,7 +67,7 @@ public final class ProjectPoller implements AutoCloseable {
     this.intervals = intervals;
     this.clock = clock;
     this.lastList = clock.instant();
-    this.next = new NextPoll(timer, this::start);
+    this.next = new NextPoll(timer, System::nanoTime, this::start);
     this.trigger = trigger;
     this.listener = listener;
     next.startWithin(Duration.ZERO);
@@ -200,9 +200,14 @@ public final class ProjectPoller implements AutoCloseable {
     if (closed) {
       return;
     }
+    long start = System.nanoTime();
     try {
       poll();
     } finally {
+      // After a failure, the outage says when.
+      if (outage == null) {
+        next.ended(Duration.ofNanos(System.nanoTime() - start));
+      }
       next.startWithin(untilNext());
     }
   }

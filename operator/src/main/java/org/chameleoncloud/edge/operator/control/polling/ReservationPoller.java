@@ -77,7 +77,7 @@ final class ReservationPoller implements AutoCloseable {
     this.memory = share.kept();
     this.interval = interval;
     this.clock = clock;
-    this.next = new NextPoll(timer, this::start);
+    this.next = new NextPoll(timer, System::nanoTime, this::start);
     this.changed = changed;
     this.listener = listener;
     this.startedAt = clock.instant();
@@ -150,9 +150,11 @@ final class ReservationPoller implements AutoCloseable {
   }
 
   private void pollAndReschedule(Instant requestedAt) {
+    long start = System.nanoTime();
     try {
       poll(requestedAt);
     } finally {
+      next.ended(Duration.ofNanos(System.nanoTime() - start));
       schedule(untilNext());
     }
   }
