@@ -1,9 +1,10 @@
-# Builds the programs of a GitOps tool from its Go modules, for flux/build and argo/build, which source this in the directory
-# of a go.mod after they have set
+# Builds the programs of a tool from its Go modules, for flux/build, argo/build and lab/bench/peers/build, which source this
+# in the directory of a go.mod after they have set
 #   tool      what messages call it
 #   name      the directory for it in DIR
 #   packages  an associative array: the package of each program
 #   collect   a function that adds files of the modules to the directory that is its argument
+#   hint_for_tests  what a failure adds with --for-tests; without it, there is no such option
 # Two compilers at a time, because each needs memory, and tests may be running.
 
 hint=
@@ -13,7 +14,7 @@ folder=$HOME/.kubeapitest
 while (($#)); do
   case $1 in
     --folder) (($# > 1)) || fail "--folder needs a directory"; folder=$2; shift 2 ;;
-    --for-tests) hint=$'\n'"The tests of the profile gitops need it. No other test does."; shift ;;
+    --for-tests) [[ -n ${hint_for_tests-} ]] || { usage >&2; exit 2; }; hint=$'\n'$hint_for_tests; shift ;;
     --help) usage; exit ;;
     *) usage >&2; exit 2 ;;
   esac

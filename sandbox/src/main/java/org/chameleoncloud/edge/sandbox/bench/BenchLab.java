@@ -6,22 +6,16 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.chameleoncloud.edge.lab.cluster.ControlPlaneCluster;
 import org.chameleoncloud.edge.lab.controlplane.AuditLog;
-import org.chameleoncloud.edge.lab.controlplane.Binaries;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
@@ -36,7 +30,6 @@ final class BenchLab implements AutoCloseable {
   static final String NAMESPACE = "lab";
   /** So many devices come first, so that programs are compiled when the others are measured. */
   static final int WARM = 100;
-  private static final int APPLY_IN_FLIGHT = 8;
 
   private final Path directory;
   private final ControlPlaneCluster cluster;
@@ -65,20 +58,10 @@ final class BenchLab implements AutoCloseable {
   /** The same with a testbed of these options. */
   static BenchLab start(Path top, int namespaces, TestbedOptions options) throws IOException {
     Checkout checkout = new Checkout(top.toAbsolutePath().normalize());
-    Binaries binaries = Binaries.pinned(checkout.controlPlaneGoMod(),
-        Path.of(System.getProperty("user.home")));
-    if (binaries.missing().isPresent()) {
-      throw new IOException(binaries.missing().get()
-          + " is missing: build the control plane with cluster-tests/control-plane/build");
-    }
-    Path directory = Files.createTempDirectory(
-        Files.createDirectories(checkout.target().resolve("bench")), "run");
-    ControlPlaneCluster cluster = ControlPlaneCluster.start(binaries,
-        List.of(checkout.crd()), directory.resolve("control-plane"),
-        directory.resolve("kubeconfig"));
+    BenchCluster started = BenchCluster.start(checkout, List.of(checkout.crd()));
     Testbed testbed = Testbed.start(options);
     testbed.addProject(PROJECT);
-    return new BenchLab(directory, cluster, testbed, namespaces);
+    return new BenchLab(started.directory(), started.cluster(), testbed, namespaces);
   }
 
   Path directory() {
@@ -123,24 +106,10 @@ final class BenchLab implements AutoCloseable {
   /** Creates the devices with these numbers, some at a time, and reports each. */
   void applyDevices(int from, int to, IntConsumer applied) {
     KubernetesClient client = cluster.client();
-    inParallel(IntStream.range(from, to).<Runnable>mapToObj(number -> () -> {
+    BenchCluster.createAll(from, to, number -> {
       client.resource(device(number)).create();
       applied.accept(number);
-    }).toList());
-  }
-
-  /** Makes requests to the API server, some at a time, in their order. */
-  void inParallel(List<Runnable> requests) {
-    List<Future<?>> responses = new ArrayList<>();
-    try (ExecutorService threads = Executors.newFixedThreadPool(APPLY_IN_FLIGHT)) {
-      requests.forEach(request -> responses.add(threads.submit(request)));
-    }
-    for (Future<?> response : responses) {
-      if (response.state() != Future.State.SUCCESS) {
-        throw new IllegalStateException("a request to the API server failed",
-            response.exceptionNow());
-      }
-    }
+    });
   }
 
   private EdgeDevice device(int number) {

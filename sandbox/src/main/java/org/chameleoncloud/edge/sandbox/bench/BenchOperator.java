@@ -92,6 +92,17 @@ final class BenchOperator implements AutoCloseable {
     }
   }
 
+  /**
+   * Does nothing while it runs.
+   *
+   * @throws IOException if it has ended
+   */
+  void requireAlive() throws IOException {
+    if (!process.isAlive()) {
+      throw new IOException("the operator has ended: see " + log);
+    }
+  }
+
   /** A scrape of its metrics. */
   String metrics() throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + port().orElseThrow() + "/metrics");

@@ -76,7 +76,7 @@ final class SoakRun {
       Thread.sleep(TICK);
     }
     KubernetesClient client = lab.cluster().client();
-    lab.inParallel(plan.expected().entrySet().stream()
+    BenchCluster.inParallel(plan.expected().entrySet().stream()
         .<Runnable>map(entry -> () -> client
             .resource(SoakFleet.device(entry.getKey(), entry.getValue())).create())
         .toList());
