@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
-/** What was measured of several operators, beside each other. */
+/** What was measured of several operators, side by side. */
 final class PeerTable {
   private static final int LABEL_WIDTH = 38;
   private static final int VALUE_WIDTH = 14;
@@ -18,8 +18,14 @@ final class PeerTable {
 
   /** What a number is. */
   enum Unit {
-    SECONDS("%.1f s"), MILLISECONDS("%.1f ms"), MIB("%.0f MiB"), KIB("%.1f KiB"), PERCENT(
-        "%.1f %%"), EACH("%.2f"), COUNT("%,.0f");
+    SECONDS("%.1f s"),
+    MILLISECONDS("%.1f ms"),
+    MIB("%.0f MiB"),
+    KIB("%.1f KiB"),
+    PERCENT(
+        "%.1f %%"),
+    EACH("%.2f"),
+    COUNT("%,.0f");
 
     private final String format;
 

@@ -10,9 +10,9 @@ import org.chameleoncloud.edge.sandbox.bench.PeerTable.Unit;
 import org.chameleoncloud.edge.sandbox.stack.Checkout;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**

@@ -8,7 +8,7 @@ import org.chameleoncloud.edge.sandbox.bench.PeerTable.Figure;
 import org.chameleoncloud.edge.sandbox.bench.PeerTable.Unit;
 import org.junit.jupiter.api.Test;
 
-/** The table of operators beside each other. */
+/** The table of operators side by side. */
 class PeerTableTest {
   private static final Column FIRST = new Column("this operator",
       List.of(Figure.of("all created", Unit.SECONDS, 9.04), Figure.of("writes", Unit.EACH, 3),
