@@ -11,14 +11,12 @@ import org.chameleoncloud.edge.testbed.traffic.RequestLog;
 record OwnSide(BenchLab lab, BenchOperator operator) implements PeerSide {
   private static final Duration POLL = Duration.ofMillis(250);
 
-  static OwnSide start(Path top, String command) throws IOException, InterruptedException {
+  static OwnSide start(Path top, String command) throws IOException {
     BenchLab lab = BenchLab.start(top, 1);
     try {
       lab.createCredentials();
-      BenchOperator operator = BenchOperator.start(command, List.of(), lab);
-      operator.awaitStart();
-      return new OwnSide(lab, operator);
-    } catch (IOException | InterruptedException | RuntimeException e) {
+      return new OwnSide(lab, BenchOperator.start(command, List.of(), lab));
+    } catch (IOException | RuntimeException e) {
       lab.close();
       throw e;
     }

@@ -56,19 +56,22 @@ public final class PeersBench implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--devices must be more than "
           + BenchLab.WARM + ", --idle and --runs at least 1");
     }
-    PeerPrograms programs;
     try {
-      programs = PeerPrograms.pinned(top, Path.of(System.getProperty("user.home")));
+      PeerPrograms programs = PeerPrograms.pinned(top, Path.of(System.getProperty("user.home")));
+      for (int run = 0; run < runs; run++) {
+        System.out.print(PeerTable.of(columns(programs)));
+      }
+      return CommandLine.ExitCode.OK;
     } catch (IOException e) {
       System.err.println(e.getMessage());
-      return CommandLine.ExitCode.USAGE;
+      return CommandLine.ExitCode.SOFTWARE;
     }
-    for (int run = 0; run < runs; run++) {
-      System.out.print(PeerTable.of(noFloor
-          ? List.of(own(), orc(programs))
-          : List.of(own(), orc(programs), floor())));
-    }
-    return CommandLine.ExitCode.OK;
+  }
+
+  private List<Column> columns(PeerPrograms programs) throws Exception {
+    return noFloor
+        ? List.of(own(), orc(programs))
+        : List.of(own(), orc(programs), floor());
   }
 
   private Column own() throws IOException, InterruptedException {
