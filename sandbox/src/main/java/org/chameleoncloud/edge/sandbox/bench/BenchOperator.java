@@ -30,7 +30,7 @@ final class BenchOperator implements AutoCloseable {
   private final OperatorProcess operator;
   private String port;
 
-  private BenchOperator(OperatorProcess operator) {
+  BenchOperator(OperatorProcess operator) {
     this.operator = operator;
   }
 
@@ -98,8 +98,8 @@ final class BenchOperator implements AutoCloseable {
    * @throws IOException if it has ended
    */
   void requireAlive() throws IOException {
-    if (!process.isAlive()) {
-      throw new IOException("the operator has ended: see " + log);
+    if (!operator.isAlive()) {
+      throw new IOException("the operator has ended: see " + log());
     }
   }
 
@@ -148,12 +148,6 @@ final class BenchOperator implements AutoCloseable {
     while (!condition.getAsBoolean()) {
       requireAlive();
       Thread.sleep(poll);
-    }
-  }
-
-  private void requireAlive() throws IOException {
-    if (!operator.isAlive()) {
-      throw new IOException("the operator has ended: see " + log());
     }
   }
 

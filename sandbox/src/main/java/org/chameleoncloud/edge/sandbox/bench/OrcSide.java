@@ -11,6 +11,7 @@ import java.util.Map;
 import org.chameleoncloud.edge.lab.cluster.ControlPlaneCluster;
 import org.chameleoncloud.edge.lab.controlplane.AuditLog;
 import org.chameleoncloud.edge.sandbox.stack.Checkout;
+import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import org.chameleoncloud.edge.testbed.traffic.RequestLog;
 
 /** ORC, with Domains, which one request creates in Keystone, and a Keystone of its own. */
@@ -45,12 +46,10 @@ record OrcSide(PeerPrograms programs, BenchCluster lab, DomainService keystone,
   /** With its defaults, in one namespace; another process may have the default port of the probes. */
   private static BenchOperator operator(PeerPrograms programs, BenchCluster lab)
       throws IOException {
-    Path log = lab.directory().resolve("orc.log");
-    ProcessBuilder builder = new ProcessBuilder(programs.orc().toString(), "--namespace",
-        lab.cluster().namespace(), "--health-probe-bind-address", "0").redirectErrorStream(true)
-        .redirectOutput(log.toFile());
-    builder.environment().put("KUBECONFIG", lab.cluster().kubeconfig().toString());
-    return new BenchOperator(builder.start(), log);
+    return new BenchOperator(OperatorProcess.start(
+        List.of(programs.orc().toString(), "--namespace", lab.cluster().namespace(),
+            "--health-probe-bind-address", "0"),
+        lab.cluster().kubeconfig(), lab.directory().resolve("orc.log")));
   }
 
   @Override

@@ -76,7 +76,7 @@ final class PeerMeasurement {
   private long settledKiB(int count) throws IOException, InterruptedException {
     side.settle(count);
     Thread.sleep(SETTLE);
-    return Curve.residentKiB(side.operator().process().pid());
+    return Math.round(ProcessMeter.residentMiB(side.operator().process().pid()) * 1024);
   }
 
   private void memory(long highestMiB, long warmKiB, long settledKiB) {

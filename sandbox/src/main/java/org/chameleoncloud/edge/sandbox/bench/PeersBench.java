@@ -10,6 +10,7 @@ import org.chameleoncloud.edge.sandbox.bench.PeerTable.Unit;
 import org.chameleoncloud.edge.sandbox.stack.Checkout;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,9 +24,8 @@ import picocli.CommandLine.Spec;
     description = "Measures this operator and ORC, the OpenStack Resource Controller, with as many "
         + "objects. Needs ORC (lab/bench/peers/build).")
 public final class PeersBench implements Callable<Integer> {
-  @Option(names = "--devices", defaultValue = "1000",
-      description = "The number of objects, more than 100. Default: ${DEFAULT-VALUE}.")
-  private int devices;
+  @Mixin
+  private final BenchOptions bench = new BenchOptions(1000);
 
   @Option(names = "--idle", defaultValue = "60",
       description = "For how many seconds to measure idle objects. Default: ${DEFAULT-VALUE}.")
@@ -35,29 +35,21 @@ public final class PeersBench implements Callable<Integer> {
       description = "How often, by turns; each run prints a table. Default: ${DEFAULT-VALUE}.")
   private int runs;
 
-  @Option(names = "--operator", paramLabel = "COMMAND",
-      defaultValue = "java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:NewRatio=4 -Xmx307m "
-          + "-jar operator/target/operator.jar",
-      description = "The command that starts this operator. Default: ${DEFAULT-VALUE}.")
-  private String command;
-
   @Option(names = "--no-floor", description = "Skips the floor client.")
   private boolean noFloor;
-
-  @Option(names = "--top", defaultValue = ".", hidden = true)
-  private Path top;
 
   @Spec
   private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    if (devices <= BenchLab.WARM || idleSeconds < 1 || runs < 1) {
+    if (bench.devices <= BenchLab.WARM || idleSeconds < 1 || runs < 1) {
       throw new ParameterException(spec.commandLine(), "--devices must be more than "
           + BenchLab.WARM + ", --idle and --runs at least 1");
     }
     try {
-      PeerPrograms programs = PeerPrograms.pinned(top, Path.of(System.getProperty("user.home")));
+      PeerPrograms programs = PeerPrograms.pinned(bench.top,
+          Path.of(System.getProperty("user.home")));
       for (int run = 0; run < runs; run++) {
         System.out.print(PeerTable.of(columns(programs)));
       }
@@ -75,23 +67,23 @@ public final class PeersBench implements Callable<Integer> {
   }
 
   private Column own() throws IOException, InterruptedException {
-    try (OwnSide side = OwnSide.start(top, command)) {
-      return PeerMeasurement.run(side, devices, idleSeconds);
+    try (OwnSide side = OwnSide.start(bench.top, bench.operator)) {
+      return PeerMeasurement.run(side, bench.devices, idleSeconds);
     }
   }
 
   private Column orc(PeerPrograms programs) throws IOException, InterruptedException {
-    Checkout checkout = new Checkout(top.toAbsolutePath().normalize());
+    Checkout checkout = new Checkout(bench.top.toAbsolutePath().normalize());
     try (OrcSide side = OrcSide.start(checkout, programs)) {
-      return PeerMeasurement.run(side, devices, idleSeconds);
+      return PeerMeasurement.run(side, bench.devices, idleSeconds);
     }
   }
 
   private Column floor() throws Exception {
-    try (BenchLab lab = BenchLab.start(top, 1)) {
+    try (BenchLab lab = BenchLab.start(bench.top, 1)) {
       lab.createCredentials();
       return new Column("floor client", List.of(Figure.of("all shown in their statuses",
-          Unit.SECONDS, FloorClient.run(lab, devices))));
+          Unit.SECONDS, FloorClient.run(lab, bench.devices))));
     }
   }
 }

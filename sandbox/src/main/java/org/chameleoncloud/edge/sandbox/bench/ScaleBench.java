@@ -81,7 +81,8 @@ public final class ScaleBench implements Callable<Integer> {
     long start = System.nanoTime();
     lab.applyDevices(WARM, bench.devices);
     row("applied %,d more".formatted(more), "%.1f s".formatted(since(start)));
-    operator.await(() -> lab.registered(bench.devices) == bench.devices, BenchLab.settlePoll(bench.devices));
+    operator.await(() -> lab.registered(bench.devices) == bench.devices,
+        BenchLab.settlePoll(bench.devices));
     row("all registered", "%.1f s".formatted(since(start)));
     row("CPU a new device", "%.1f ms".formatted((operator.cpuSeconds() - cpu) * 1e3 / more));
     row("  all processes, ms", ProcessorTimes.now().since(before, more));
