@@ -12,10 +12,17 @@ final class HeapPressure {
   private static final double FULL = 0.9;
   /** Of the time, in collections: little is left for work, and liveness stays green. */
   private static final double SPIRAL = 0.8;
-  private static final Duration WINDOW = Duration.ofMinutes(1);
 
   private final Deque<Sample> samples = new ArrayDeque<>();
+  private final Duration window;
   private boolean low;
+
+  /**
+   * @param window for how long there must be hardly anything but collections
+   */
+  HeapPressure(Duration window) {
+    this.window = window;
+  }
 
   /**
    * The heap at a time.
@@ -40,10 +47,10 @@ final class HeapPressure {
   Verdict add(Sample sample) {
     samples.add(sample);
     boolean whole = false;
-    while (sample.at().minus(samples.peek().at()).compareTo(WINDOW) >= 0) {
+    while (sample.at().minus(samples.peek().at()).compareTo(window) >= 0) {
       whole = true;
       Sample oldest = samples.remove();
-      if (sample.at().minus(samples.peek().at()).compareTo(WINDOW) < 0) {
+      if (sample.at().minus(samples.peek().at()).compareTo(window) < 0) {
         samples.addFirst(oldest);
         break;
       }

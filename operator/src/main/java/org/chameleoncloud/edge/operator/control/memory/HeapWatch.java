@@ -21,16 +21,18 @@ import org.slf4j.spi.LoggingEventBuilder;
 public final class HeapWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HeapWatch.class);
   private static final Duration INTERVAL = Duration.ofSeconds(5);
+  private static final Duration WINDOW = Duration.ofMinutes(1);
   private static final int MIB = 1 << 20;
 
   private final MemoryPoolMXBean pool = longLived();
-  private final HeapPressure pressure = new HeapPressure();
+  private final HeapPressure pressure;
   private final Runnable onOut;
   private final ScheduledExecutorService timer = Executors
       .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("heap").factory());
 
-  private HeapWatch(Runnable onOut) {
+  private HeapWatch(Runnable onOut, Duration window) {
     this.onOut = onOut;
+    this.pressure = new HeapPressure(window);
   }
 
   /**
@@ -39,8 +41,18 @@ public final class HeapWatch implements AutoCloseable {
    * @param onOut ends the process; called when there is no memory left, after a line of the log says so
    */
   public static HeapWatch start(Runnable onOut) {
-    HeapWatch watch = new HeapWatch(onOut);
-    watch.timer.scheduleWithFixedDelay(watch::lookSafely, INTERVAL.toMillis(), INTERVAL.toMillis(),
+    return start(onOut, INTERVAL, WINDOW);
+  }
+
+  /**
+   * The same with other times.
+   *
+   * @param interval between two samples
+   * @param window for how long there must be hardly anything but collections
+   */
+  static HeapWatch start(Runnable onOut, Duration interval, Duration window) {
+    HeapWatch watch = new HeapWatch(onOut, window);
+    watch.timer.scheduleWithFixedDelay(watch::lookSafely, interval.toMillis(), interval.toMillis(),
         TimeUnit.MILLISECONDS);
     return watch;
   }

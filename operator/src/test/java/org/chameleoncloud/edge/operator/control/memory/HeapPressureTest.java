@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class HeapPressureTest {
   private static final int INTERVAL = 5;
 
-  private final HeapPressure pressure = new HeapPressure();
+  private final HeapPressure pressure = new HeapPressure(Duration.ofMinutes(1));
   private double seconds;
   private double collecting;
 
