@@ -1,13 +1,22 @@
 package org.chameleoncloud.edge.plugin;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.plugin.cli.Context;
 import org.chameleoncloud.edge.plugin.cli.ContextFactory;
-import org.chameleoncloud.edge.plugin.cli.OutputOptions;
+import org.chameleoncloud.edge.plugin.cli.Printer;
 import org.chameleoncloud.edge.plugin.cli.VersionProvider;
+import org.chameleoncloud.edge.plugin.completion.Completer;
+import org.chameleoncloud.edge.plugin.completion.CompletionCommand;
 import org.chameleoncloud.edge.plugin.list.ListCommand;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import org.chameleoncloud.edge.plugin.outcome.ExitCode;
+import org.chameleoncloud.edge.plugin.show.ShowCommand;
+import org.chameleoncloud.edge.plugin.watch.TopCommand;
+import org.chameleoncloud.edge.plugin.watch.WaitCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -19,10 +28,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(name = ChiEdgeCommand.NAME, mixinStandardHelpOptions = true, scope = ScopeType.INHERIT,
     versionProvider = VersionProvider.class, sortOptions = false,
     description = "Devices of the CHI@Edge testbed that are resources of a cluster.",
-    subcommands = {ListCommand.class})
+    subcommands = {ListCommand.class, ShowCommand.class, WaitCommand.class, TopCommand.class,
+        CompletionCommand.class})
 public final class ChiEdgeCommand {
   /** How the user calls it. */
   static final String NAME = "kubectl chi-edge";
+
+  /** The first argument of a shell that completes; what follows are words of a command line, not options. */
+  private static final String COMPLETE = "__complete";
 
   private ChiEdgeCommand() {}
 
@@ -33,7 +46,13 @@ public final class ChiEdgeCommand {
    * @param err for messages and progress
    */
   public static int run(Context context, PrintWriter out, PrintWriter err, String... arguments) {
-    return commandLine(context).setOut(out).setErr(err).execute(arguments);
+    CommandLine root = commandLine(context).setOut(out).setErr(err);
+    if (arguments.length > 0 && arguments[0].equals(COMPLETE)) {
+      List<String> words = List.of(arguments).subList(1, arguments.length);
+      new Completer(root.getCommandSpec()).complete(words).forEach(line -> out.print(line + "\n"));
+      return ExitCode.DONE.code();
+    }
+    return root.execute(arguments);
   }
 
   /** The definition of all commands, without standard output and error. */
@@ -42,16 +61,25 @@ public final class ChiEdgeCommand {
     root.setColorScheme(Help.defaultColorScheme(
         context.terminal().colours() ? Help.Ansi.ON : Help.Ansi.OFF));
     root.setUsageHelpWidth(Math.clamp(context.terminal().width(), 80, 120));
+    root.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(exitCodes());
     root.setParameterExceptionHandler((invalid, _) -> usage(invalid, context));
     root.setExecutionExceptionHandler((failure, command, _) -> failed(failure, command, context));
     return root;
+  }
+
+  private static Map<String, String> exitCodes() {
+    Map<String, String> codes = new LinkedHashMap<>();
+    Stream.of(ExitCode.values())
+        .forEach(code -> codes.put(String.valueOf(code.code()), code.meaning()));
+    return codes;
   }
 
   private static int usage(ParameterException invalid, Context context) {
     CommandLine command = invalid.getCommandLine();
     print(command, invalid.getMessage(), context);
     UnmatchedArgumentException.printSuggestions(invalid, command.getErr());
-    OutputOptions.note(command.getErr(),
+    Printer.note(command.getErr(),
         "Run " + command.getCommandSpec().qualifiedName() + " --help for the options.",
         context.terminal());
     return ExitCode.USAGE.code();
@@ -69,6 +97,6 @@ public final class ChiEdgeCommand {
   }
 
   private static void print(CommandLine command, String message, Context context) {
-    OutputOptions.note(command.getErr(), "error: " + message, context.terminal());
+    Printer.note(command.getErr(), "error: " + message, context.terminal());
   }
 }

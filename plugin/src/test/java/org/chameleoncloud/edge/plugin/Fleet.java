@@ -56,12 +56,12 @@ public final class Fleet {
           sizeBytes: 3141592064
           bakedAt: "2026-04-12T08:45:00Z"
         conditions:
-        - {type: Ready, status: "True", lastTransitionTime: "2026-04-12T09:10:00Z", reason: Done, message: The device is as written.}
-        - {type: Registered, status: "True", lastTransitionTime: "2026-04-12T08:30:12Z", reason: Done, message: The record is as written.}
-        - {type: Healthy, status: "True", lastTransitionTime: "2026-04-12T09:10:00Z", reason: Done, message: Every check is STEADY.}
-        - {type: Online, status: "True", lastTransitionTime: "2026-04-12T09:05:00Z", reason: Done, message: The device is connected to balena.}
-        - {type: AccessEnforced, status: "True", lastTransitionTime: "2026-04-12T09:10:00Z", reason: Done, message: Only these projects may reserve the device.}
-        - {type: ImageReady, status: "True", lastTransitionTime: "2026-04-12T08:45:00Z", reason: Done, message: The image is stored.}
+        - {type: Ready, status: "True", lastTransitionTime: "2026-04-12T09:10:00Z", reason: Ready, message: The device is as written.}
+        - {type: Registered, status: "True", lastTransitionTime: "2026-04-12T08:30:12Z", reason: Registered, message: The record is as written.}
+        - {type: Healthy, status: "True", lastTransitionTime: "2026-04-12T09:10:00Z", reason: Healthy, message: Every check is STEADY.}
+        - {type: Online, status: "True", lastTransitionTime: "2026-04-12T09:05:00Z", reason: Online, message: The device is connected to balena.}
+        - {type: AccessEnforced, status: "True", lastTransitionTime: "2026-04-12T09:10:00Z", reason: Enforced, message: Only these projects may reserve the device.}
+        - {type: ImageReady, status: "True", lastTransitionTime: "2026-04-12T08:45:00Z", reason: Baked, message: The image is stored.}
       """;
 
   /** Registered and not yet switched on. */
@@ -92,9 +92,9 @@ public final class Fleet {
           balenaDeviceId: 1234568
           balenaFleetId: 1790001
         conditions:
-        - {type: Ready, status: "True", lastTransitionTime: "2026-05-02T11:58:00Z", reason: Done, message: Everything that the spec asks for is done.}
+        - {type: Ready, status: "True", lastTransitionTime: "2026-05-02T11:58:00Z", reason: Ready, message: Everything that the spec asks for is done.}
         - {type: Healthy, status: "False", lastTransitionTime: "2026-05-02T11:57:00Z", reason: PowerOnDevice, message: "2 of 4 checks are not STEADY: k8s (No matching k8s node): flash the image, connect the device and switch it on."}
-        - {type: Online, status: Unknown, lastTransitionTime: "2026-05-02T11:57:00Z", reason: PowerOnDevice, message: The device has never been connected to balena.}
+        - {type: Online, status: Unknown, lastTransitionTime: "2026-05-02T11:57:00Z", reason: NeverSeen, message: The testbed has not seen the device yet.}
       """;
 
   /** Offline for days, with a failed check. */
@@ -128,7 +128,7 @@ public final class Fleet {
         conditions:
         - {type: Ready, status: "False", lastTransitionTime: "2026-04-28T09:20:00Z", reason: ContactTestbedOperators, message: "k8s has failed: the registry's log has the cause."}
         - {type: Healthy, status: "False", lastTransitionTime: "2026-04-28T09:20:00Z", reason: ContactTestbedOperators, message: "k8s has failed (Unhandled error: node is not ready): the registry's log has the cause."}
-        - {type: Online, status: "False", lastTransitionTime: "2026-04-28T09:20:00Z", reason: PowerOnDevice, message: The device disconnected at 2026-04-28T09:15:00Z.}
+        - {type: Online, status: "False", lastTransitionTime: "2026-04-28T09:20:00Z", reason: Offline, message: "Disconnected from balena since 2026-04-28T09:15:00Z."}
         - {type: Stalled, status: "True", lastTransitionTime: "2026-04-28T09:20:00Z", reason: ContactTestbedOperators, message: k8s has failed.}
       """;
 

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -16,12 +17,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.chameleoncloud.edge.golden.ProjectDirectory;
 import org.chameleoncloud.edge.lab.cluster.InMemoryCluster;
 import org.chameleoncloud.edge.lab.cluster.WriteListener;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.plugin.cli.Context;
 import org.chameleoncloud.edge.plugin.output.Terminal;
+import org.chameleoncloud.edge.plugin.terminal.Screen;
 
 /** Runs commands in this process against an API server in memory, whose namespace is {@code lab}, at a fixed time. */
 public final class PluginHarness implements AutoCloseable {
@@ -33,7 +36,7 @@ public final class PluginHarness implements AutoCloseable {
   private final InMemoryCluster cluster;
   private final Map<String, String> environment = new HashMap<>();
   private Terminal terminal = Terminal.NONE;
-  private String input = "";
+  private Reader input = new StringReader("");
 
   private PluginHarness(InMemoryCluster cluster) {
     this.cluster = cluster;
@@ -91,7 +94,7 @@ public final class PluginHarness implements AutoCloseable {
   }
 
   /** What the user types. */
-  public PluginHarness input(String typed) {
+  public PluginHarness input(Reader typed) {
     input = typed;
     return this;
   }
@@ -125,8 +128,39 @@ public final class PluginHarness implements AutoCloseable {
 
   /** Runs a command with only these arguments. */
   public Run runAsIs(String... arguments) {
-    return run(new Context(environment, terminal, Clock.fixed(NOW, ZoneOffset.UTC),
-        new BufferedReader(new StringReader(input))), arguments);
+    return run(context(), arguments);
+  }
+
+  /** Runs a command whose output is read while it runs. */
+  public int runInto(PrintWriter out, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--kubeconfig=" + kubeconfig());
+    return ChiEdgeCommand.run(context(), out, new PrintWriter(new StringWriter()),
+        all.toArray(String[]::new));
+  }
+
+  /** What commands have around them. */
+  public Context context() {
+    return new Context(environment, terminal, Clock.fixed(NOW, ZoneOffset.UTC),
+        new BufferedReader(input), new NoScreen());
+  }
+
+  /** A terminal that does not say how large it is, and sends keys as they are. */
+  private static final class NoScreen implements Screen {
+    @Override
+    public Optional<Size> size() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void readKeys() {
+      // The input of a test needs no Enter.
+    }
+
+    @Override
+    public void restore() {
+      // Nothing was changed.
+    }
   }
 
   /** Runs a command without an API server. */

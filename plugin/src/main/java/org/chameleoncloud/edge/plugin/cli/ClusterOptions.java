@@ -11,10 +11,12 @@ public final class ClusterOptions {
   private String kubeconfig;
 
   @Option(names = "--context", paramLabel = "NAME", order = 101,
+      completionCandidates = ClusterNames.Contexts.class,
       description = "The context of the kubeconfig. Default: the current one.")
   private String context;
 
   @Option(names = {"-n", "--namespace"}, paramLabel = "NAME", order = 102,
+      completionCandidates = ClusterNames.Namespaces.class,
       description = "The namespace. Default: the context's.")
   private String namespace;
 

@@ -6,7 +6,9 @@ import java.nio.charset.Charset;
 import java.time.Clock;
 import java.util.Map;
 import org.chameleoncloud.edge.plugin.output.Terminal;
+import org.chameleoncloud.edge.plugin.terminal.Screen;
 import org.chameleoncloud.edge.plugin.terminal.Terminals;
+import org.chameleoncloud.edge.plugin.terminal.Tty;
 
 /**
  * What a command has around it. Tests replace it.
@@ -15,9 +17,10 @@ import org.chameleoncloud.edge.plugin.terminal.Terminals;
  * @param terminal where the output goes
  * @param clock the time, with the time zone in which times are shown
  * @param in standard input, for answers of the user
+ * @param screen the terminal, for commands that draw on it
  */
 public record Context(Map<String, String> environment, Terminal terminal, Clock clock,
-    BufferedReader in) {
+    BufferedReader in, Screen screen) {
   /** Copies the variables. */
   public Context {
     environment = Map.copyOf(environment);
@@ -27,6 +30,6 @@ public record Context(Map<String, String> environment, Terminal terminal, Clock 
   public static Context ofProcess() {
     Map<String, String> environment = System.getenv();
     return new Context(environment, Terminals.detect(environment), Clock.systemDefaultZone(),
-        new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())));
+        new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())), new Tty());
   }
 }

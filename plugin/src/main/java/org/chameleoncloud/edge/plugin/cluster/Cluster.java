@@ -6,13 +6,20 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 
@@ -22,6 +29,10 @@ public final class Cluster implements AutoCloseable {
       .fromResourceType(EdgeDevice.class);
   private static final Comparator<Device> BY_NAME = Comparator.comparing(Device::namespace)
       .thenComparing(Device::name);
+
+  /** The first request may need seconds from far away. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Pattern UUID_START = Pattern.compile("[0-9a-f-]{8,36}");
 
   private final KubernetesClient client;
   private final String namespace;
@@ -37,7 +48,12 @@ public final class Cluster implements AutoCloseable {
    * @throws CommandFailure when there is no usable configuration for it
    */
   public static Cluster open(ClusterTarget target) {
-    Kubeconfig configuration = Kubeconfig.read(target);
+    return open(target, TIMEOUT);
+  }
+
+  /** The same with another timeout for a connection and for a request. */
+  public static Cluster open(ClusterTarget target, Duration timeout) {
+    Kubeconfig configuration = Kubeconfig.read(target, timeout);
     return new Cluster(
         new KubernetesClientBuilder().withConfig(configuration.config()).build(),
         configuration.namespace());
@@ -76,10 +92,89 @@ public final class Cluster implements AutoCloseable {
         .map(this::read));
   }
 
+  /**
+   * The device of {@link #namespace()} that has a resource's name, a name on the testbed, the UUID of its record or at
+   * least the first 8 digits of it.
+   *
+   * @return empty if there is none
+   * @throws CommandFailure if there are several
+   */
+  public Optional<Device> find(String nameOrUuid) {
+    List<Device> devices = devices(namespace);
+    return Stream.<Predicate<Device>>of(device -> device.name().equals(nameOrUuid),
+        device -> device.deviceName().equals(nameOrUuid),
+        device -> isUuidOf(nameOrUuid, device.status().uuid()))
+        .map(matches -> devices.stream().filter(matches).toList())
+        .filter(found -> !found.isEmpty()).findFirst()
+        .map(found -> only(nameOrUuid, found));
+  }
+
+  /**
+   * The same for a device that must exist.
+   *
+   * @throws CommandFailure if there is none, or several
+   */
+  public Device require(String nameOrUuid) {
+    return find(nameOrUuid).orElseThrow(() -> CommandFailure.notFound("there is no device \""
+        + nameOrUuid + "\" in the namespace " + namespace
+        + ": name another --namespace, or list all: kubectl chi-edge list -A"));
+  }
+
+  /**
+   * Whether a text is a UUID, or at least its first 8 digits.
+   *
+   * @param uuid null for none
+   */
+  public static boolean isUuidOf(String text, String uuid) {
+    return uuid != null && UUID_START.matcher(text).matches() && uuid.startsWith(text);
+  }
+
+  private static Device only(String nameOrUuid, List<Device> found) {
+    if (found.size() > 1) {
+      throw CommandFailure.failed("several devices match \"" + nameOrUuid + "\": "
+          + found.stream().map(Device::name).limit(10).collect(Collectors.joining(", "))
+          + ". Use the name of the resource");
+    }
+    return found.getFirst();
+  }
+
   /** The Secret of that name in {@link #namespace()}; empty if there is none. */
   public Optional<Secret> secret(String name) {
     return ask("read the Secret " + name, namespace, api -> Optional
         .ofNullable(api.secrets().inNamespace(namespace).withName(name).get()));
+  }
+
+  /**
+   * Waits until a device is as {@code done} says, which is asked at once and after each change, one at a time.
+   *
+   * @param done gets the device, null if it does not exist; it may throw a {@link CommandFailure}
+   * @return false when it did not happen in time
+   */
+  public boolean await(Device device, Predicate<Device> done, Duration timeout) {
+    return ask("watch EdgeDevices", device.namespace(), _ -> {
+      try {
+        deviceResources().inNamespace(device.namespace()).withName(device.name())
+            .waitUntilCondition(found -> done.test(found == null ? null : read(found)),
+                timeout.toMillis(), TimeUnit.MILLISECONDS);
+        return true;
+      } catch (KubernetesClientTimeoutException _) {
+        return false;
+      }
+    });
+  }
+
+  /**
+   * Starts to watch devices; close it after use.
+   *
+   * @param ofNamespace null for all
+   * @param changed called after each change, from another thread
+   */
+  public DeviceWatch watch(String ofNamespace, Runnable changed) {
+    return ask("watch EdgeDevices", ofNamespace, _ -> new DeviceWatch(this,
+        (ofNamespace == null
+            ? deviceResources().inAnyNamespace()
+            : deviceResources().inNamespace(ofNamespace))
+            .inform(new DeviceWatch.Handler(changed))));
   }
 
   /** A device as a watch reports it. */
@@ -88,7 +183,11 @@ public final class Cluster implements AutoCloseable {
   }
 
   private List<Device> sorted(GenericKubernetesResourceList list) {
-    return list.getItems().stream().map(this::read).sorted(BY_NAME).toList();
+    return sorted(list.getItems());
+  }
+
+  List<Device> sorted(List<GenericKubernetesResource> resources) {
+    return resources.stream().map(this::read).sorted(BY_NAME).toList();
   }
 
   /**

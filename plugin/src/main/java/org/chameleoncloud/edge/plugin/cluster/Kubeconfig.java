@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.io.File;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
@@ -15,8 +16,6 @@ import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
  * @param namespace as kubectl resolves it
  */
 record Kubeconfig(Config config, String namespace) {
-  /** Of which the first alone may need seconds to connect from far away. */
-  private static final int TIMEOUT_MILLIS = 20_000;
   private static final int MAX_RETRIES = 1;
   private static final String DEFAULT_NAMESPACE = "default";
   /** What the client falls back to where it finds nothing. */
@@ -25,9 +24,10 @@ record Kubeconfig(Config config, String namespace) {
   /**
    * Reads the configuration.
    *
+   * @param timeout for a connection, and for a request
    * @throws CommandFailure when a file is missing or invalid, or has no such context
    */
-  static Kubeconfig read(ClusterTarget target) {
+  static Kubeconfig read(ClusterTarget target, Duration timeout) {
     Config found = config(target);
     if (target.context() != null) {
       requireContext(found.getContexts(), target.context());
@@ -36,7 +36,7 @@ record Kubeconfig(Config config, String namespace) {
       throw CommandFailure.failed("no cluster is configured: set KUBECONFIG, or use --kubeconfig");
     }
     String namespace = target.namespace() != null ? target.namespace() : found.getNamespace();
-    return new Kubeconfig(bounded(found),
+    return new Kubeconfig(bounded(found, (int) timeout.toMillis()),
         namespace == null || namespace.isEmpty() ? DEFAULT_NAMESPACE : namespace);
   }
 
@@ -70,9 +70,9 @@ record Kubeconfig(Config config, String namespace) {
     }
   }
 
-  private static Config bounded(Config config) {
+  private static Config bounded(Config config, int millis) {
     return new ConfigBuilder(config).withUserAgent("kubectl-chi_edge")
-        .withConnectionTimeout(TIMEOUT_MILLIS).withRequestTimeout(TIMEOUT_MILLIS)
+        .withConnectionTimeout(millis).withRequestTimeout(millis)
         .withRequestRetryBackoffLimit(MAX_RETRIES).build();
   }
 }

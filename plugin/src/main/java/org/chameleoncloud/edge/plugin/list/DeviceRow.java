@@ -1,11 +1,18 @@
 package org.chameleoncloud.edge.plugin.list;
 
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.ObservedRecord;
+import org.chameleoncloud.edge.operator.api.ObservedRecordBuilder;
+import org.chameleoncloud.edge.operator.plan.RecordStatus;
 import org.chameleoncloud.edge.plugin.cluster.Device;
+import org.chameleoncloud.edge.registry.Hardware;
 
 /**
  * What the list says of a device or of a record. Each value is null if it is not known.
@@ -32,20 +39,29 @@ record DeviceRow(Resource resource, String name, String uuid, String registeredA
 
   /** The row of a resource: what the operator observed, and before it did what the spec says. */
   static DeviceRow of(Device device) {
-    EdgeDeviceStatus status = device.status();
-    ObservedRecord record = status.observed();
-    boolean observed = record != null;
-    var spec = device.typed().getSpec();
-    return new DeviceRow(new Resource(device.namespace(), device.name()), device.deviceName(),
-        status.uuid(), status.registeredAt(), status.health(),
+    EdgeDeviceSpec spec = device.typed().getSpec();
+    ObservedRecord asWritten = ObservedRecordBuilder.builder().machineName(spec.machineName())
+        .contactEmail(spec.contactEmail()).authorizedProjects(spec.authorizedProjects())
+        .localEgress(spec.localEgress() == null ? null : spec.localEgress().name()).build();
+    return of(new Resource(device.namespace(), device.name()), device.deviceName(),
+        device.status(), asWritten);
+  }
+
+  /** The rows of records that no resource manages, sorted by name. */
+  static List<DeviceRow> of(List<Hardware> records, Set<String> managed, Instant now) {
+    return records.stream()
+        .filter(record -> record.isEdgeDevice() && !managed.contains(record.uuid()))
+        .sorted(Comparator.comparing(Hardware::name))
+        .map(record -> of(null, record.name(), RecordStatus.of(record, now), null)).toList();
+  }
+
+  private static DeviceRow of(Resource resource, String name, EdgeDeviceStatus status,
+      ObservedRecord asWritten) {
+    ObservedRecord record = status.observed() == null ? asWritten : status.observed();
+    return new DeviceRow(resource, name, status.uuid(), status.registeredAt(), status.health(),
         status.condition(ConditionType.ONLINE).map(Condition::status).orElse(Condition.UNKNOWN),
-        status.lastSeen(),
-        observed ? record.machineName() : spec.machineName(),
-        observed ? record.authorizedProjects() : spec.authorizedProjects(),
+        status.lastSeen(), record.machineName(), record.authorizedProjects(),
         status.reservation() == null ? null : status.reservation().state(),
-        observed ? record.contactEmail() : spec.contactEmail(),
-        observed || spec.localEgress() == null
-            ? observed ? record.localEgress() : null
-            : spec.localEgress().name());
+        record.contactEmail(), record.localEgress());
   }
 }

@@ -66,7 +66,7 @@ public final class ListCommand implements Callable<Integer> {
         .filter(Objects::nonNull).collect(Collectors.toSet());
     try (TestbedConnection connection = testbed.connect(cluster)) {
       List<Hardware> records = connection.ask(services -> services.registry().list());
-      return RecordRows.of(records, managed, output.context().clock().instant());
+      return DeviceRow.of(records, managed, output.context().clock().instant());
     }
   }
 

@@ -28,7 +28,7 @@ public final class TestbedConnection implements AutoCloseable {
   /**
    * Connects. Sends nothing yet: the first request signs in.
    *
-   * @param hosts the only hosts to connect to: whoever can write the Secret names them
+   * @param hosts the only hosts to connect to: a user who can write the Secret names them
    */
   public static TestbedConnection open(Credentials credentials, TestbedHosts hosts) {
     RegistryClient client = new RegistryClient(RegistryClient.Settings.defaults().withHosts(hosts));
