@@ -148,7 +148,8 @@ class StartUpCacheIT {
     UnpackedPlugin.output(Map.of(), recording(command, "run").stream()
         .map(word -> word.replace("/tmp/run.", directory + "/run.")).toList());
     String kind = GoldenFile.isRegenerating() ? ".list" : ".loaded";
-    Files.write(directory.resolve("plugin" + kind), Files.readAllLines(directory.resolve("run" + kind)),
+    Files.write(directory.resolve("plugin" + kind),
+        Files.readAllLines(directory.resolve("run" + kind)),
         StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 

@@ -78,7 +78,7 @@ final class CommandDocument {
   }
 
   private static String row(String name, ArgSpec argument) {
-    String description = String.join(" ", argument.renderedDescription()).replaceAll("\\s+", " ");
+    String description = String.join(" ", argument.description()).replaceAll("\\s+", " ");
     return "| " + name.replace("|", "\\|") + " | " + description.replace("|", "\\|") + " |\n";
   }
 }

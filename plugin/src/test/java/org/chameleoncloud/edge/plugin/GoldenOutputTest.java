@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.plugin;
 
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.golden.Generated;
 import org.chameleoncloud.edge.golden.GoldenFile;
@@ -43,8 +44,12 @@ class GoldenOutputTest {
 
   private String session(String command, int width) {
     plugin.terminal(width);
-    PluginHarness.Run run = plugin.run(command.split(" "));
-    String err = run.err().replace("\r\u001b[K", "").replaceAll("Waiting for [^\n]*…", "");
+    PluginHarness.Run run = command.endsWith("--help")
+        ? plugin.runAsIs(command.split(" "))
+        : plugin.run(command.split(" "));
+    // What a terminal shows at the end: without the lines of progress.
+    String err = Stream.of(run.err().split("\r\u001b\\[K"))
+        .filter(part -> !part.startsWith("Waiting")).collect(Collectors.joining());
     return "$ kubectl chi-edge " + command + "\n" + run.out() + err + "exit code " + run.code()
         + "\n";
   }

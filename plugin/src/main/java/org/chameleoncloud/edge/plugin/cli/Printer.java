@@ -9,6 +9,7 @@ import org.chameleoncloud.edge.plugin.output.Style;
 import org.chameleoncloud.edge.plugin.output.Table;
 import org.chameleoncloud.edge.plugin.output.Terminal;
 import org.chameleoncloud.edge.plugin.output.TextWidth;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -16,6 +17,7 @@ import picocli.CommandLine.Spec;
  * Everything that prints: data to standard output, messages and progress to standard error. A mixin without options, for
  * commands without {@code -o}; all others have {@link OutputOptions}.
  */
+@Command
 public class Printer {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;

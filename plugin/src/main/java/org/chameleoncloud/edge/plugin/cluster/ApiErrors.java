@@ -72,7 +72,8 @@ public final class ApiErrors {
         .limit(10).toList();
     return Stream.of(
         text(causes, UnknownHostException.class, "its name cannot be resolved"),
-        text(causes, SSLException.class, "its certificate is not trusted, or it does not speak TLS"),
+        text(causes, SSLException.class,
+            "its certificate is not trusted, or it does not speak TLS"),
         text(causes, ConnectException.class, "nothing accepts connections there"),
         text(causes, InterruptedIOException.class, "no response in time"),
         text(causes, TimeoutException.class, "no response in time"))

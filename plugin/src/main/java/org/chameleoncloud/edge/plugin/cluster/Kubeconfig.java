@@ -47,8 +47,9 @@ record Kubeconfig(Config config, String namespace) {
       }
       File file = new File(target.kubeconfig());
       if (!file.canRead()) {
-        throw CommandFailure.failed("the kubeconfig " + file + " does not exist, or cannot be read: "
-            + "correct --kubeconfig");
+        throw CommandFailure
+            .failed("the kubeconfig " + file + " does not exist, or cannot be read: "
+                + "correct --kubeconfig");
       }
       return Config.fromKubeconfig(target.context(), file);
     } catch (CommandFailure e) {

@@ -1,9 +1,9 @@
 package org.chameleoncloud.edge.plugin.testbed;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import java.nio.charset.StandardCharsets;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
@@ -49,7 +49,8 @@ public sealed interface CredentialSource {
 
   private static Credentials inSecret(Cluster cluster, String name, String cloud) {
     String secret = "the Secret " + cluster.namespace() + "/" + name;
-    Map<String, String> data = cluster.secret(name).map(found -> found.getData())
+    Map<String, String> data = cluster.secret(name)
+        .map(found -> found.getData() == null ? Map.<String, String>of() : found.getData())
         .orElseThrow(() -> CommandFailure.notFound(secret + " does not exist: create it from a "
             + "clouds.yaml, name another with --credentials-secret, or use --os-cloud"));
     Map<String, String> text = new HashMap<>();

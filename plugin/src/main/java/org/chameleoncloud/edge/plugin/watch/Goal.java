@@ -30,6 +30,6 @@ enum Goal {
     return device.status().condition(type)
         .map(condition -> type.text() + " is " + condition.status() + ", " + condition.reason()
             + ": " + condition.message())
-        .orElse("the operator has not reported " + type.text() + " yet");
+        .orElse("the operator has not reported " + type.text() + " yet.");
   }
 }

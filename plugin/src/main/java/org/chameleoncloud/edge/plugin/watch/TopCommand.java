@@ -14,7 +14,6 @@ import org.chameleoncloud.edge.plugin.cli.Context;
 import org.chameleoncloud.edge.plugin.cli.Printer;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import org.chameleoncloud.edge.plugin.cluster.DeviceWatch;
-import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import org.chameleoncloud.edge.plugin.outcome.ExitCode;
 import org.chameleoncloud.edge.plugin.output.TextWidth;
 import org.chameleoncloud.edge.plugin.terminal.Screen;
@@ -107,8 +106,8 @@ public final class TopCommand implements Callable<Integer> {
           changes.offer(true);
         }
       }
-    } catch (IOException e) {
-      throw CommandFailure.failed("keys cannot be read: " + e.getMessage());
+    } catch (IOException _) {
+      // Without keys, Ctrl-C still ends it.
     }
   }
 

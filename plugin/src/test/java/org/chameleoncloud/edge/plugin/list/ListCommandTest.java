@@ -80,7 +80,8 @@ class ListCommandTest {
         .isEqualTo("edgedevice.edge.chameleoncloud.org/uc-rpi4-03\n");
     assertThat(plugin.run("list", "-o", "yaml").out()).startsWith("apiVersion: v1\nitems:\n")
         .contains("machineName: raspberrypi4-64").doesNotContain("managedFields");
-    assertThat(plugin.run("list", "-o", "json").out()).startsWith("{\n    \"apiVersion\": \"v1\",\n");
+    assertThat(plugin.run("list", "-o", "json").out())
+        .startsWith("{\n    \"apiVersion\": \"v1\",\n");
   }
 
   @Test
@@ -131,7 +132,8 @@ class ListCommandTest {
     Run run = plugin.run("list", "--unmanaged");
 
     assertThat(run.code()).isEqualTo(1);
-    assertThat(run.err()).startsWith("error: ").contains("is not allowed").doesNotContain("not-used");
+    assertThat(run.err()).startsWith("error: ").contains("is not allowed")
+        .doesNotContain("not-used");
   }
 
   @Test

@@ -67,7 +67,8 @@ class TableTest {
 
   @Property
   void noLineIsWiderThanTheTerminal(@ForAll("values") List<List<String>> values,
-      @ForAll @IntRange(min = 12, max = 130) int width) {
+      @ForAll
+      @IntRange(min = 12, max = 130) int width) {
     Table table = new Table(List.of(Column.shrinking("ONE", 5), Column.whole("TWO"),
         Column.shrinking("THREE", 3), Column.whole("FOUR")));
     values.forEach(row -> table.row(row.stream().map(Cell::of).toList()));

@@ -46,7 +46,8 @@ class ShowCommandTest {
     plugin.create(Fleet.OFFLINE);
 
     assertThat(plugin.run("show", "rooftop-north").out()).contains("What to do",
-        "ContactTestbedOperators:", "k8s has failed", "Write to the testbed's operators", "Offline:");
+        "ContactTestbedOperators:", "k8s has failed", "Write to the testbed's operators",
+        "Offline:");
   }
 
   @Test

@@ -48,7 +48,7 @@ class WaitCommandTest {
   void returnsWhenTheDeviceComesOnline() throws Exception {
     EdgeDevice device = plugin.create(Fleet.NEW);
     CompletableFuture<Run> waiting = CompletableFuture
-        .supplyAsync(() -> plugin.run("wait", "77aa0b1c", "--for", "online"));
+        .supplyAsync(() -> plugin.run("wait", "uc-jetson-nano-1", "--for", "online"));
     device.setStatus(plugin.client().getKubernetesSerialization()
         .unmarshal(Fleet.ONLINE, EdgeDevice.class).getStatus());
     plugin.client().resource(device).updateStatus();
@@ -64,8 +64,9 @@ class WaitCommandTest {
 
     assertThat(run.code()).isEqualTo(5);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).startsWith("error: uc-jetson-nano-1 was not healthy within 1s: Healthy is "
-        + "False, PowerOnDevice: 2 of 4 checks are not STEADY");
+    assertThat(run.err())
+        .startsWith("error: uc-jetson-nano-1 was not healthy within 1s: Healthy is "
+            + "False, PowerOnDevice: 2 of 4 checks are not STEADY");
   }
 
   @Test
