@@ -19,6 +19,8 @@ import org.chameleoncloud.edge.operator.plan.Reason;
  */
 record Advice(String condition, String reason, String message, String remedy) {
   private static final String NOTHING = "Nothing.";
+  /** The only one that may ask for something although it holds. */
+  private static final String READY = ConditionType.READY.text();
   /** These repeat what another condition says. */
   private static final Set<String> SUMMARIES = Set.of(ConditionType.RECONCILING.text(),
       ConditionType.STALLED.text());
@@ -28,6 +30,7 @@ record Advice(String condition, String reason, String message, String remedy) {
     List<Advice> advice = new ArrayList<>();
     List<Condition> conditions = status.conditions() == null ? List.of() : status.conditions();
     conditions.stream().filter(condition -> !SUMMARIES.contains(condition.type()))
+        .filter(condition -> !condition.holds() || condition.type().equals(READY))
         .sorted(Comparator.comparingInt(Advice::rank)).map(Advice::of)
         .filter(entry -> !NOTHING.equals(entry.remedy))
         .filter(entry -> advice.stream().noneMatch(other -> other.reason.equals(entry.reason)))

@@ -32,10 +32,14 @@ final class DeviceDetails {
     this.clock = clock;
   }
 
-  /** What the record holds. */
-  Panel properties() {
+  /**
+   * What the record holds.
+   *
+   * @param resource which resource manages it, or that none does
+   */
+  Panel properties(String resource) {
     ObservedRecord record = status.observed() == null ? NOTHING : status.observed();
-    return new Panel().add("UUID", status.uuid()).add("Type", record.machineName())
+    return new Panel().add("Resource", resource).add("UUID", status.uuid()).add("Type", record.machineName())
         .add("Contact", record.contactEmail())
         .addAll("Restricted to", record.authorizedProjects())
         .add("Restricted because", record.authorizedProjectsReason())

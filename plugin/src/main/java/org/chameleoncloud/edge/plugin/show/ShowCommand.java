@@ -66,8 +66,7 @@ public final class ShowCommand implements Callable<Integer> {
       case name -> output.printName(found.name());
       case table, wide -> {
         output.print(Cell.of(found.deviceName(), Style.BOLD));
-        output.print(new Panel().add("Resource", found.namespace() + "/" + found.name()), INDENT);
-        print(found.status());
+        print(found.namespace() + "/" + found.name(), found.status());
       }
     }
   }
@@ -82,8 +81,8 @@ public final class ShowCommand implements Callable<Integer> {
           + device + " has none: write it with kubectl chi-edge export");
     }
     output.print(Cell.of(record.name(), Style.BOLD));
-    output.print(new Panel().add("Resource", "none in the namespace " + namespace), INDENT);
-    print(RecordStatus.of(record, output.context().clock().instant()));
+    print("none in the namespace " + namespace,
+        RecordStatus.of(record, output.context().clock().instant()));
   }
 
   private Hardware record(Cluster cluster) {
@@ -104,9 +103,9 @@ public final class ShowCommand implements Callable<Integer> {
             + "project: name another --namespace, or list all: kubectl chi-edge list -A"));
   }
 
-  private void print(EdgeDeviceStatus status) {
+  private void print(String resource, EdgeDeviceStatus status) {
     DeviceDetails details = new DeviceDetails(status, output.context().clock());
-    output.print(details.properties(), INDENT);
+    output.print(details.properties(resource), INDENT);
     section("State", details.state());
     section("Checks", details.checks());
     section("Reservations", details.reservations());
