@@ -1,0 +1,185 @@
+package org.chameleoncloud.edge.baker.serve;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Reason;
+
+/** Serves the images of one namespace over HTTPS, for reading only. */
+public final class ImageServer implements AutoCloseable {
+  private static final int BACKLOG = 128;
+  private static final long PAUSE_MILLIS = 200;
+
+  private final ServerSocket listener;
+  private final Limits limits;
+  private final AccessLog log;
+  private final Reloaded<ServerTls> tls;
+  private final ImageService service;
+  private final Semaphore free;
+  private final Deadlines deadlines = new Deadlines();
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Thread acceptor = Thread.ofPlatform().name("accept").unstarted(this::accept);
+
+  /**
+   * What to serve, and to whom. The files are read again when they change.
+   *
+   * @param root the directory at which the claim is mounted
+   * @param namespace the directory of its images, and the first part of their URLs' paths
+   * @param users an htpasswd file
+   * @param certificate in PEM, with intermediate certificates
+   * @param key of the certificate, in PEM
+   * @param linkKeys the directory with the keys of links: {@code current} signs them, and {@code previous}, if it
+   *        exists, has signed some that are still valid. Null for no links
+   */
+  public record Settings(Path root, String namespace, Path users, Path certificate, Path key,
+      Path linkKeys) {}
+
+  private ImageServer(ServerSocket listener, Settings settings, Limits limits, Clock clock,
+      PrintStream out) {
+    this.listener = listener;
+    this.limits = limits;
+    this.log = new AccessLog(out);
+    this.free = new Semaphore(limits.connections());
+    this.tls = new Reloaded<>(List.of(settings.certificate, settings.key),
+        texts -> ServerTls.of(texts.getFirst(), texts.getLast()), (previous, why) -> {
+          log.problem(why.getMessage() + ". The previous one stays in use");
+          return previous;
+        });
+    Reloaded<Users> users = new Reloaded<>(List.of(settings.users),
+        texts -> Users.parse(texts.getFirst()), (previous, why) -> {
+          log.problem(why.getMessage());
+          return previous;
+        });
+    Reloaded<List<LinkKey>> keys = settings.linkKeys == null ? null : linkKeys(settings.linkKeys);
+    this.service = new ImageService(new Images(settings.root, settings.namespace),
+        new Passwords(users::get, limits.wrongPasswordTime()),
+        keys == null ? List::of : keys::get, clock, log, limits.downloads());
+  }
+
+  private Reloaded<List<LinkKey>> linkKeys(Path directory) {
+    return new Reloaded<>(List.of(directory.resolve("current"), directory.resolve("previous")),
+        texts -> keys(directory, texts), (_, why) -> {
+          log.problem(why.getMessage() + ". Until then no link is valid");
+          return List.of();
+        });
+  }
+
+  private static List<LinkKey> keys(Path directory, List<String> texts) {
+    try {
+      LinkKey current = LinkKey.parse(texts.getFirst());
+      return texts.getLast().isBlank()
+          ? List.of(current)
+          : List.of(current, LinkKey.parse(texts.getLast()));
+    } catch (IllegalArgumentException invalid) {
+      throw new BakeFailure(Reason.BadRequest, "the keys of links in " + directory
+          + " are not valid: " + invalid.getMessage(), invalid);
+    }
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param address where to listen; port 0 for any free one
+   * @param out for the access log
+   * @throws BakeFailure {@code BadRequest} if one of the files is invalid, or the port is not available
+   */
+  public static ImageServer start(InetSocketAddress address, Settings settings, PrintStream out) {
+    return start(address, settings, Limits.DEFAULT, Clock.systemUTC(), out);
+  }
+
+  static ImageServer start(InetSocketAddress address, Settings settings, Limits limits,
+      Clock clock, PrintStream out) {
+    requireFiles(settings);
+    ImageServer server = new ImageServer(listen(address), settings, limits, clock, out);
+    server.acceptor.start();
+    return server;
+  }
+
+  private static void requireFiles(Settings settings) {
+    Stream.of(settings.root.resolve(settings.namespace).getParent(), settings.users,
+        settings.certificate, settings.key).filter(file -> !file.toFile().exists()).findFirst()
+        .ifPresent(missing -> {
+          throw new BakeFailure(Reason.BadRequest, missing + " does not exist; check the volumes"
+              + " of the pod");
+        });
+  }
+
+  private static ServerSocket listen(InetSocketAddress address) {
+    try {
+      ServerSocket socket = new ServerSocket();
+      socket.setReuseAddress(true);
+      socket.bind(address, BACKLOG);
+      return socket;
+    } catch (IOException error) {
+      throw new BakeFailure(Reason.BadRequest, "port " + address.getPort() + " is not available ("
+          + error.getMessage() + "); choose another with --port", error);
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  private void accept() {
+    try {
+      while (!listener.isClosed()) {
+        free.acquire();
+        acceptOne();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void acceptOne() throws InterruptedException {
+    try {
+      Socket accepted = listener.accept();
+      open.add(accepted);
+      Thread.ofPlatform().daemon().name("connection").start(() -> serve(accepted));
+    } catch (IOException error) {
+      free.release();
+      if (!listener.isClosed()) {
+        log.problem("a connection could not be accepted: " + error.getMessage());
+        Thread.sleep(PAUSE_MILLIS);
+      }
+    }
+  }
+
+  private void serve(Socket accepted) {
+    try {
+      Connection.serve(accepted, tls.get(), service, limits, log, deadlines);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      open.remove(accepted);
+      free.release();
+    }
+  }
+
+  /** Waits until it is closed. */
+  public void await() throws InterruptedException {
+    acceptor.join();
+  }
+
+  /** Closes all connections. */
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    acceptor.interrupt();
+    deadlines.close();
+    for (Socket accepted : open) {
+      accepted.close();
+    }
+  }
+}
