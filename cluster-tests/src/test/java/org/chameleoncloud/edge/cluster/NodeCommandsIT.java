@@ -32,7 +32,6 @@ class NodeCommandsIT {
   private static final String LAB = "lab";
   private static final String HOST = "images.example.org";
   private static final String PASSWORD = "correct-horse-1";
-  private static final String NGINX = "lab.example.org/nginx";
   private static final String DEVICE = "uc-rpi4-03";
   private static final String FLASHING = "docs/flashing.md";
   private static final String CONFIGURATION = "docs/configuration.md";
@@ -49,10 +48,9 @@ class NodeCommandsIT {
     ImageServer.requirePrograms();
     env = NodeEnvironment.start(NodeCommandsIT.class, 1);
     terminal = NodeTerminal.open(env, env.directory().resolve("terminal"));
-    // The images that the examples and, under another name, the chart ask for.
+    // The image that the examples ask for.
     env.cluster().importImage(
         Nodes.busybox(env.directory().resolve("busybox"), "docker.io/library/busybox:1.37"));
-    env.cluster().importImage(Nodes.nginx(env.directory().resolve("nginx"), NGINX + ":debian"));
     env.createNamespace(LAB);
     for (String volume : List.of("edge-images", "base-images")) {
       env.createVolume(volume, env.cluster().nodes().getFirst());
@@ -144,9 +142,7 @@ class NodeCommandsIT {
     block(CONFIGURATION, "image-users").forEach(NodeCommandsIT::documented);
     Matcher values = SERVER_VALUES.matcher(Files.readString(TOP.resolve(CONFIGURATION)));
     assertThat(values.find()).isTrue();
-    env.upgrade(Files.writeString(env.directory().resolve("server.yaml"), values.group(1)),
-        "imageServer.image.repository=" + NGINX, "imageServer.image.tag=debian",
-        "imageServer.image.digest=");
+    env.upgrade(Files.writeString(env.directory().resolve("server.yaml"), values.group(1)));
     NodeEnvironment.eventually("the status has a URL")
         .until(() -> !env.status(LAB, DEVICE).image().url().isEmpty());
     assertThat(block(FLASHING, ".status.image.url").stream().map(NodeCommandsIT::documented))
@@ -154,7 +150,7 @@ class NodeCommandsIT {
 
     Daemon forward = forward();
     try {
-      List<String> download = block(FLASHING, "--continue-at");
+      List<String> download = block(FLASHING, "--user anna");
       download.forEach(NodeCommandsIT::documented);
       Path image = terminal.directory().resolve(DEVICE + ".img");
       assertThat(ImageHost.sha256(image)).isEqualTo(env.status(LAB, DEVICE).image().sha256());
@@ -241,7 +237,8 @@ class NodeCommandsIT {
         + " -o jsonpath='{.items[*].metadata.uid}'");
     String list = "curl --no-progress-meter --cacert tls.crt --output /dev/null"
         + " --write-out '%{http_code}' --connect-to ::$(kubectl -n lab get service chi-edge-images"
-        + " -o jsonpath='{.spec.clusterIP}'):443 https://" + HOST + "/lab/ --user anna:";
+        + " -o jsonpath='{.spec.clusterIP}'):443 https://" + HOST + "/lab/" + DEVICE
+        + ".img.sha256 --user anna:";
     assertThat(terminal.run(list + PASSWORD).orFail()).isEqualTo("200");
 
     terminal.run("printf 'anna:%s\\n' \"$(openssl passwd -6 battery-staple-2)\" > htpasswd"

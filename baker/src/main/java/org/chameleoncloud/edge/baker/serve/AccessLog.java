@@ -8,7 +8,8 @@ import org.chameleoncloud.edge.baker.serve.Reply.Caller;
 
 /**
  * One line for each response, without what gives access: no query, no header with a password, and of a path, range or
- * address only the characters that it can have. A link that was copied with its question mark encoded is cut there.
+ * address only the characters that a right one can have. So a signature that was copied into the path by mistake is cut
+ * at its first capital letter.
  */
 final class AccessLog {
   private static final int MAX_CHARACTERS = 300;
@@ -32,7 +33,7 @@ final class AccessLog {
         + start(header(request, "x-forwarded-for"), "[0-9a-fA-F:., ]*") + "\" user=\""
         + Printable.line(caller.user(), MAX_CHARACTERS).replace("\"", "'") + "\" by=\""
         + caller.by() + "\" method=" + (request == null ? "-" : request.method()) + " path=\""
-        + start(request == null ? "" : request.path(), "[-._a-zA-Z0-9/]*") + "\" range=\""
+        + start(request == null ? "" : request.path(), "[-._a-z0-9/]*") + "\" range=\""
         + start(header(request, "range"), "[a-z0-9=, -]*") + "\" status=" + status + " bytes="
         + bytes + String.format(Locale.ROOT, " seconds=%.3f", time.toNanos() / 1e9));
   }

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -161,6 +162,10 @@ public final class ImageServer implements AutoCloseable {
       Connection.serve(accepted, tls.get(), service, limits, log, deadlines);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException bug) {
+      // Without its message, which may quote a request.
+      log.problem("internal error (" + bug.getClass().getSimpleName() + " at "
+          + Arrays.stream(bug.getStackTrace()).limit(1).toList() + "); please report it");
     } finally {
       open.remove(accepted);
       free.release();
