@@ -139,6 +139,7 @@ class SlowClientsTest {
         .isInstanceOf(SocketTimeoutException.class);
 
     first.close();
+    third.close();
 
     assertThat(statusLine(request("/healthz"))).isEqualTo("HTTP/1.1 200");
   }
