@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.chameleoncloud.edge.baker.serve.LinkKey;
 import org.chameleoncloud.edge.baker.serve.SignedLink;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
+import org.chameleoncloud.edge.sandbox.stack.Baker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;

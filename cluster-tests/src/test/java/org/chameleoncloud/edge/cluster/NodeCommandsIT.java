@@ -7,14 +7,18 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.chameleoncloud.edge.baker.serve.LinkKey;
+import org.chameleoncloud.edge.baker.serve.SignedLink;
 import org.chameleoncloud.edge.lab.process.Daemon;
 import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.sandbox.stack.Baker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -33,6 +37,7 @@ class NodeCommandsIT {
   private static final String HOST = "images.example.org";
   private static final String PASSWORD = "correct-horse-1";
   private static final String DEVICE = "uc-rpi4-03";
+  private static final String COMPACT = "pi-compact";
   private static final String FLASHING = "docs/flashing.md";
   private static final String CONFIGURATION = "docs/configuration.md";
   private static final Pattern SERVER_VALUES = Pattern.compile("^```yaml\n(imageServer:\n.*?)^```",
@@ -162,9 +167,31 @@ class NodeCommandsIT {
           .doesNotContain(PASSWORD);
       assertThat(terminal.run(fillIn(download.getFirst()).replace(PASSWORD, "wrong-horse-3")).err())
           .contains("401");
+      fetchExpandedByLink();
     } finally {
       forward.stop();
     }
+  }
+
+  /** A compact image, without a password: the server expands it with the base that the bake has cached. */
+  private static void fetchExpandedByLink() throws IOException {
+    env.apply(LAB, COMPACT, env.imageLine().replace("image: {", "image: {form: Compact, "));
+    env.await(LAB, COMPACT, ConditionType.IMAGE_READY, "True");
+    String key = env.run("kubectl -n lab get secret image-links -o jsonpath='{.data.current}'"
+        + " | base64 -d");
+    String path = "/lab/" + COMPACT + ".img";
+    String query = SignedLink.query(LinkKey.parse(key), path, Instant.now().plusSeconds(600));
+
+    terminal.run("curl --fail --no-progress-meter --connect-to ::localhost:8443 --cacert tls.crt"
+        + " --remote-name 'https://" + HOST + path + "?" + query + "'").orFail();
+
+    Path image = terminal.directory().resolve(COMPACT + ".img");
+    assertThat(image).hasSize(env.status(LAB, DEVICE).image().sizeBytes());
+    assertThat(new Baker(Nodes.CHECKOUT.bakerJar()).readConfig(image).path("hostname").asText())
+        .isEqualTo(COMPACT);
+    assertThat(env.run("kubectl -n lab logs deployment/chi-edge-images"))
+        .contains("by=\"link\" method=GET path=\"" + path + "\" range=\"\" status=200")
+        .doesNotContain(query.substring(query.length() - 20));
   }
 
   /** As if the download had been interrupted. */

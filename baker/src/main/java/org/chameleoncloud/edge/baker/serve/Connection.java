@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.serve.Deadlines.Deadline;
 import org.chameleoncloud.edge.baker.serve.Reply.Caller;
 
@@ -131,13 +132,23 @@ final class Connection {
     long next = Limits.PART;
     while (sent < part.length()) {
       int count = (int) Math.min(buffer.length, part.length() - sent);
-      file.read(part.start() + sent, ByteBuffer.wrap(buffer, 0, count));
+      read(file, part.start() + sent, ByteBuffer.wrap(buffer, 0, count));
       out.write(buffer, 0, count);
       sent += count;
       if (sent >= next) {
         deadline.set(limits.partTime());
         next = sent + Limits.PART;
       }
+    }
+  }
+
+  /** A failure is the claim's, and not the client's. */
+  private static void read(OpenFile file, long position, ByteBuffer target) {
+    try {
+      file.read(position, target);
+    } catch (IOException error) {
+      throw new BakeFailure(Reason.SourceUnreadable, file.name() + " cannot be read: "
+          + error.getMessage() + "; check the claim", error);
     }
   }
 

@@ -35,7 +35,7 @@ final class ImageService {
   }
 
   /** The response to a request, to be closed by the caller. */
-  Reply reply(RequestHead request) throws IOException, InterruptedException {
+  Reply reply(RequestHead request) throws InterruptedException {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       return Reply.text(Status.NOT_ALLOWED, "Only GET and HEAD are supported.\n").with("Allow",
           "GET, HEAD");
@@ -58,7 +58,7 @@ final class ImageService {
     };
   }
 
-  private Reply byPassword(RequestHead request) throws IOException, InterruptedException {
+  private Reply byPassword(RequestHead request) throws InterruptedException {
     Optional<String> user = passwords.user(request.header("authorization"));
     return user.isPresent()
         ? file(request).to(Caller.user(user.get()))
@@ -72,7 +72,7 @@ final class ImageService {
         + " status.image.url of its EdgeDevice.\n");
   }
 
-  private Reply file(RequestHead request) throws IOException {
+  private Reply file(RequestHead request) {
     if (!downloads.tryAcquire()) {
       return Reply.text(Status.UNAVAILABLE, "Too many downloads are running. Try again in half a"
           + " minute.\n").with("Retry-After", "30");
@@ -88,6 +88,10 @@ final class ImageService {
     } catch (BakeFailure failure) {
       log.problem(failure.getMessage());
       return Reply.text(Status.NOT_FOUND, failure.getMessage() + "\n");
+    } catch (IOException error) {
+      log.problem("a file cannot be read: " + error.getMessage() + "; check the claim");
+      return Reply.text(Status.INTERNAL_ERROR, "The file cannot be read. The server's log has the"
+          + " cause.\n");
     } finally {
       if (!opened) {
         downloads.release();
