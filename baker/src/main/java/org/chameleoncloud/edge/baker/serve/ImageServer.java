@@ -8,11 +8,10 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 
@@ -24,7 +23,7 @@ public final class ImageServer implements AutoCloseable {
   private final ServerSocket listener;
   private final Limits limits;
   private final AccessLog log;
-  private final Reloaded<ServerTls> tls;
+  private final Supplier<ServerTls> tls;
   private final ImageService service;
   private final Semaphore free;
   private final Deadlines deadlines = new Deadlines();
@@ -45,46 +44,16 @@ public final class ImageServer implements AutoCloseable {
   public record Settings(Path root, String namespace, Path users, Path certificate, Path key,
       Path linkKeys) {}
 
-  private ImageServer(ServerSocket listener, Settings settings, Limits limits, Clock clock,
-      PrintStream out) {
+  private ImageServer(ServerSocket listener, Settings settings, ServerSecrets secrets,
+      Limits limits, Clock clock, AccessLog log) {
     this.listener = listener;
     this.limits = limits;
-    this.log = new AccessLog(out);
+    this.log = log;
     this.free = new Semaphore(limits.connections());
-    this.tls = new Reloaded<>(List.of(settings.certificate, settings.key),
-        texts -> ServerTls.of(texts.getFirst(), texts.getLast()), (previous, why) -> {
-          log.problem(why.getMessage() + ". The previous one stays in use");
-          return previous;
-        });
-    Reloaded<Users> users = new Reloaded<>(List.of(settings.users),
-        texts -> Users.parse(texts.getFirst()), (previous, why) -> {
-          log.problem(why.getMessage());
-          return previous;
-        });
-    Reloaded<List<LinkKey>> keys = settings.linkKeys == null ? null : linkKeys(settings.linkKeys);
+    this.tls = secrets.tls();
     this.service = new ImageService(new Images(settings.root, settings.namespace),
-        new Passwords(users::get, limits.wrongPasswordTime()),
-        keys == null ? List::of : keys::get, clock, log, limits.downloads());
-  }
-
-  private Reloaded<List<LinkKey>> linkKeys(Path directory) {
-    return new Reloaded<>(List.of(directory.resolve("current"), directory.resolve("previous")),
-        texts -> keys(directory, texts), (_, why) -> {
-          log.problem(why.getMessage() + ". Until then no link is valid");
-          return List.of();
-        });
-  }
-
-  private static List<LinkKey> keys(Path directory, List<String> texts) {
-    try {
-      LinkKey current = LinkKey.parse(texts.getFirst());
-      return texts.getLast().isBlank()
-          ? List.of(current)
-          : List.of(current, LinkKey.parse(texts.getLast()));
-    } catch (IllegalArgumentException invalid) {
-      throw new BakeFailure(Reason.BadRequest, "the keys of links in " + directory
-          + " are not valid: " + invalid.getMessage(), invalid);
-    }
+        new Passwords(secrets.users(), limits.wrongPasswordTime()), secrets.linkKeys(), clock, log,
+        limits.downloads());
   }
 
   /**
@@ -100,19 +69,11 @@ public final class ImageServer implements AutoCloseable {
 
   static ImageServer start(InetSocketAddress address, Settings settings, Limits limits,
       Clock clock, PrintStream out) {
-    requireFiles(settings);
-    ImageServer server = new ImageServer(listen(address), settings, limits, clock, out);
+    AccessLog log = new AccessLog(out);
+    ServerSecrets secrets = ServerSecrets.read(settings, log);
+    ImageServer server = new ImageServer(listen(address), settings, secrets, limits, clock, log);
     server.acceptor.start();
     return server;
-  }
-
-  private static void requireFiles(Settings settings) {
-    Stream.of(settings.root.resolve(settings.namespace).getParent(), settings.users,
-        settings.certificate, settings.key).filter(file -> !file.toFile().exists()).findFirst()
-        .ifPresent(missing -> {
-          throw new BakeFailure(Reason.BadRequest, missing + " does not exist; check the volumes"
-              + " of the pod");
-        });
   }
 
   private static ServerSocket listen(InetSocketAddress address) {

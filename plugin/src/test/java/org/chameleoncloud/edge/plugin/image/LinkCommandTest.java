@@ -3,10 +3,11 @@ package org.chameleoncloud.edge.plugin.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import org.chameleoncloud.edge.baker.serve.LinkKey;
 import org.chameleoncloud.edge.baker.serve.SignedLink;
 import org.chameleoncloud.edge.baker.serve.SignedLink.Verdict;
@@ -45,9 +46,11 @@ class LinkCommandTest {
         "path: lab/uc-rpi4-03.img" + suffix + "\n    url: " + URL + suffix));
   }
 
-  private void createKey(String name, Map<String, String> data) {
+  private void createKey(String name, String entry, String key) {
     plugin.client().resource(new SecretBuilder().withNewMetadata().withNamespace("lab")
-        .withName(name).endMetadata().addToStringData(data).build()).create();
+        .withName(name).endMetadata().addToData(entry, Base64.getEncoder()
+            .encodeToString(key.getBytes(StandardCharsets.US_ASCII)))
+        .build()).create();
   }
 
   private static Verdict checked(String link, Duration later) {
@@ -59,7 +62,7 @@ class LinkCommandTest {
   @ValueSource(strings = {"", ".compact"})
   void printsALinkToTheExpandedImageThatTheServerAccepts(String suffix) {
     createDevice(suffix);
-    createKey("image-links", Map.of("current", KEY + "\n"));
+    createKey("image-links", "current", KEY + "\n");
 
     Run run = plugin.run("image", "link", "uc-rpi4-03", "--for", "2h");
 
@@ -74,7 +77,7 @@ class LinkCommandTest {
   @Test
   void isValidForAnHourUnlessAnotherTimeIsGiven() {
     createDevice("");
-    createKey("other", Map.of("current", KEY));
+    createKey("other", "current", KEY);
 
     Run run = plugin.run("image", "link", "uc-rpi4-03", "--key-secret", "other");
 
@@ -103,13 +106,13 @@ class LinkCommandTest {
     plugin.create(Fleet.ONLINE);
     assertFails(3, "the Secret lab/image-links does not exist, so the image server accepts no"
         + " links");
-    createKey("image-links", Map.of("previous", KEY));
+    createKey("image-links", "previous", KEY);
     assertFails(3, "the Secret lab/image-links has no key current");
   }
 
   @Test
   void saysThatNoServerHasTheImage() {
-    createKey("image-links", Map.of("current", KEY));
+    createKey("image-links", "current", KEY);
     plugin.create(Fleet.ONLINE);
     assertFails(1, "no image server has the image of uc-rpi4-03");
 
@@ -122,7 +125,7 @@ class LinkCommandTest {
   @Test
   void doesNotShowAKeyThatIsTooShort() {
     createDevice("");
-    createKey("image-links", Map.of("current", "hunter2"));
+    createKey("image-links", "current", "hunter2");
 
     Run run = assertFails(1, "the Secret lab/image-links is not valid");
     assertThat(run.err()).doesNotContain("hunter2");
