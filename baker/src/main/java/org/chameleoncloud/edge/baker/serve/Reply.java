@@ -38,8 +38,7 @@ record Reply(int status, Map<String, String> headers, Caller caller, OpenFile fi
     byte[] content = text.getBytes(StandardCharsets.UTF_8);
     TextFile file = new TextFile("", content, "");
     return new Reply(status, Map.of("Content-Type", TEXT), Caller.NOBODY, file,
-        ByteRange.of("", content.length), () -> {
-        });
+        ByteRange.of("", content.length), () -> {});
   }
 
   /** With one more header. */

@@ -43,7 +43,8 @@ final class Users {
   private static boolean matches(String hash, byte[] password) {
     try {
       if (hash.startsWith("{PLAIN}")) {
-        return equal(hash.substring("{PLAIN}".length()).getBytes(StandardCharsets.ISO_8859_1), password);
+        return equal(hash.substring("{PLAIN}".length()).getBytes(StandardCharsets.ISO_8859_1),
+            password);
       }
       if (hash.startsWith("{SHA}")) {
         return matchesSha1(hash.substring("{SHA}".length()), password);

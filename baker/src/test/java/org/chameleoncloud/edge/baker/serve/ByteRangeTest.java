@@ -27,9 +27,11 @@ class ByteRangeTest {
   }
 
   @ParameterizedTest
-  @CsvSource(value = {"''", "bytes=", "bytes=-", "bytes=9-5", "bytes=a-b", "bytes=0x1-", "items=0-5",
-      "bytes 0-5", "bytes=0-5,7-9", "bytes=0-0,-1", "bytes=--5", "bytes=+1-5",
-      "bytes=0-5;bytes=7-9"}, delimiter = '|')
+  @CsvSource(
+      value = {"''", "bytes=", "bytes=-", "bytes=9-5", "bytes=a-b", "bytes=0x1-", "items=0-5",
+          "bytes 0-5", "bytes=0-5,7-9", "bytes=0-0,-1", "bytes=--5", "bytes=+1-5",
+          "bytes=0-5;bytes=7-9"},
+      delimiter = '|')
   void aMalformedOrMultipleRangeIsIgnored(String header) {
     assertThat(ByteRange.of(header, 1000)).isEqualTo(new ByteRange(Kind.WHOLE, 0, 1000));
   }

@@ -67,7 +67,8 @@ class ImageAccessTest extends RunningServer {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Basic YW5uYTp3cm9uZw==", "Basic !", "Basic YW5uYQ==", "Bearer x", "Basic "})
+  @ValueSource(
+      strings = {"Basic YW5uYTp3cm9uZw==", "Basic !", "Basic YW5uYQ==", "Bearer x", "Basic "})
   void withoutTheRightPasswordThereIsNothing(String authorization) throws Exception {
     for (String path : List.of(RAW, "/lab/missing.img")) {
       HttpResponse<byte[]> response = get(path, "Authorization", authorization);
