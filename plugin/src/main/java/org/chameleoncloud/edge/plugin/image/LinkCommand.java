@@ -1,26 +1,24 @@
 package org.chameleoncloud.edge.plugin.image;
 
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.chameleoncloud.edge.baker.serve.LinkKey;
+import org.chameleoncloud.edge.plugin.cli.ClusterNames;
 import org.chameleoncloud.edge.plugin.cli.ClusterOptions;
-import org.chameleoncloud.edge.plugin.cli.Context;
-import org.chameleoncloud.edge.plugin.cli.OutputOptions;
+import org.chameleoncloud.edge.plugin.cli.Printer;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import org.chameleoncloud.edge.plugin.cluster.Device;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import org.chameleoncloud.edge.plugin.outcome.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code kubectl chi-edge image link}. */
 @Command(name = "link", description = {"Prints a link to a device's image that needs no password.",
@@ -29,10 +27,8 @@ import picocli.CommandLine.Spec;
 final class LinkCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z");
 
-  @Spec
-  private CommandSpec command;
-
-  @Parameters(paramLabel = "NAME", description = "The device.")
+  @Parameters(paramLabel = "NAME", completionCandidates = ClusterNames.Devices.class,
+      description = "The device.")
   private String name;
 
   @Option(names = "--for", paramLabel = "TIME", defaultValue = "1h", converter = Lifetime.class,
@@ -44,28 +40,22 @@ final class LinkCommand implements Callable<Integer> {
   private String keySecret;
 
   @Mixin
-  private ClusterOptions clusterOptions;
+  private ClusterOptions target;
 
-  private final Context context;
-
-  LinkCommand(Context context) {
-    this.context = context;
-  }
+  @Mixin
+  private Printer printer;
 
   @Override
   public Integer call() {
-    ZonedDateTime expires = ZonedDateTime.now(context.clock()).plus(lifetime)
+    ZonedDateTime expires = ZonedDateTime.now(printer.context().clock()).plus(lifetime)
         .truncatedTo(ChronoUnit.SECONDS);
     String link;
-    try (Cluster cluster = clusterOptions.open()) {
+    try (Cluster cluster = target.open()) {
       link = link(cluster, expires.toInstant());
     }
-    PrintWriter out = command.commandLine().getOut();
-    out.print(link + "\n");
-    out.flush();
-    OutputOptions.note(command.commandLine().getErr(), "Valid until " + TIME.format(expires)
-        + ". Until then it is as good as the image, with the device's key: send it only to those"
-        + " who may have that.", context.terminal());
+    printer.print(List.of(link));
+    printer.note("Valid until " + TIME.format(expires) + ". Until then it is as good as the image,"
+        + " with the device's key: send it only to those who may have that.");
     return ExitCode.DONE.code();
   }
 
