@@ -24,7 +24,7 @@ final class ServerTls {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
   private static final Pattern CIPHERS = Pattern
       .compile("TLS_(AES_|CHACHA20_|ECDHE_(ECDSA|RSA)_WITH_(AES_[0-9]+_GCM|CHACHA20)_).*");
-  /** By the kind of key, of those that certificate authorities issue for. */
+  /** By the kind of key, of those that certificates are issued for. */
   private static final Map<String, String> SIGNATURES = Map.of("RSA", "SHA256withRSA", "EC",
       "SHA256withECDSA", "EdDSA", "EdDSA");
   private static final int SESSIONS = 256;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who gets what, and what is logged of it. */
 class ImageAccessTest extends RunningServer {
   @Test
-  void anExpiredLinkSaysHowToGetANewOne() throws Exception {
+  void anExpiredLinkSaysHowToGetAnother() throws Exception {
     String query = SignedLink.query(LinkKey.parse(ServedClaim.KEY), RAW,
         ServedClaim.NOW.minusSeconds(61));
 

@@ -56,7 +56,7 @@ class UsersTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "anna", "anna:", ":", "anna:$6$", "anna:$2y$99$short", "anna:{SHA}",
       "anna:{SSHA}!!", "anna:$9$unknown$x", "# anna:{PLAIN}", "anna:{MD5}xyz", "anna:!", "anna:*"})
-  void aHashThatIsNoneAcceptsNoPassword(String line) {
+  void anInvalidHashAcceptsNoPassword(String line) {
     assertThat(Users.parse(line + "\n").accept("anna", "")).isFalse();
     assertThat(Users.parse(line + "\n").accept("anna", PASSWORD)).isFalse();
   }

@@ -87,7 +87,7 @@ class LinkCommandTest {
 
   @ParameterizedTest
   @CsvSource({"0m", "8d", "1h7d", "1", "''", "-1h", "1w", "10081m", "1.5h"})
-  void refusesATimeThatIsNoneOrTooLong(String time) {
+  void refusesATimeThatIsInvalidOrTooLong(String time) {
     Run run = plugin.run("image", "link", "uc-rpi4-03", "--for", time);
 
     assertThat(run.code()).isEqualTo(2);
