@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class LayersTest {
   private static final String ROOT = "org.chameleoncloud.edge.baker";
   /** From the top layer down; the last ones are parts, which do not depend on each other's users. */
-  private static final List<String> LAYERS = List.of("cli", "bake", "base", "copy", "output",
+  private static final List<String> LAYERS = List.of("cli", "serve", "bake", "base", "copy",
+      "output",
       "boot",
       "compact");
   private static final List<String> PARTS = List.of("fat", "disk", "config", "source", "expand",

@@ -87,6 +87,9 @@ class DocumentedCommandsIT {
     if (block.text().contains("label secret chi-edge")) {
       createSecret();
     }
+    if (block.text().contains("--from-file=previous")) {
+      kubectl("create", "secret", "generic", "image-links", "--from-literal=current=not-read");
+    }
     if (block.text().contains("label persistentvolumeclaim")) {
       ENV.createClaims(namespace);
     }
@@ -130,6 +133,7 @@ class DocumentedCommandsIT {
     Files.write(target.resolve("edge.env"), variables);
     Files.writeString(target.resolve("ca.crt"), "not read\n");
     Files.writeString(target.resolve("htpasswd"), "not read\n");
+    Files.writeString(target.resolve("current"), "not read\n");
     Files.writeString(target.resolve("tls.crt"), certificate.certificatePem());
     Files.writeString(target.resolve("tls.key"), certificate.keyPem());
     Files.writeString(target.resolve("eduroam.nmconnection"), "[connection]\nid=eduroam\n");

@@ -24,12 +24,12 @@ import org.chameleoncloud.edge.lab.process.Daemon;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The chart's image server for one namespace: Debian's nginx as a process, with the rendered configuration, Secrets
- * from the cluster, and the claim's directory. Only mount paths and the port are changed.
+ * The chart's image server for one namespace: the packaged baker as a process, with the rendered command, Secrets from
+ * the cluster, and the claim's directory. Only paths and the port are changed.
  */
 final class ImageServer implements AutoCloseable {
-  private static final String MISSING = "nginx or curl is missing: install nginx-light and curl";
-  private static final String LISTEN = "listen 8443 ";
+  private static final String MISSING = "curl is missing: install it";
+  private static final String PORT = "--port=8443";
 
   private final TestEnvironment env;
   private final Path directory;
@@ -46,11 +46,11 @@ final class ImageServer implements AutoCloseable {
     pod = chart.ofKind("Deployment").filter(ImageServer::isImageServer).findFirst().orElseThrow()
         .at("/spec/template/spec");
     for (JsonNode volume : pod.path("volumes")) {
-      mount(volume, chart);
+      mount(volume);
     }
     process = Daemon.start(command(), log);
     try {
-      TestEnvironment.eventually("nginx listens").failFast(() -> {
+      TestEnvironment.eventually("the server listens").failFast(() -> {
         assertThat(process.isAlive()).as(log()).isTrue();
       }).until(this::listens);
     } catch (RuntimeException | AssertionError e) {
@@ -66,7 +66,7 @@ final class ImageServer implements AutoCloseable {
 
   /** Skips the test if a program is missing, or fails it in CI. */
   static void requirePrograms() {
-    if (program("nginx").isEmpty() || program("curl").isEmpty()) {
+    if (program("curl").isEmpty()) {
       if ("true".equals(System.getenv("CI"))) {
         fail(MISSING);
       }
@@ -74,12 +74,9 @@ final class ImageServer implements AutoCloseable {
     }
   }
 
-  /** Debian installs servers in a directory that may not be on the PATH. */
   private static Optional<Path> program(String name) {
-    return Stream.concat(Stream.of(System.getenv("PATH").split(File.pathSeparator)),
-        Stream.of("/usr/sbin")).map(directory -> Path.of(directory, name))
-        .filter(Files::isExecutable)
-        .findFirst();
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .map(directory -> Path.of(directory, name)).filter(Files::isExecutable).findFirst();
   }
 
   /** Whether an object of the chart belongs to the image server. */
@@ -99,33 +96,36 @@ final class ImageServer implements AutoCloseable {
     }
   }
 
-  private void mount(JsonNode volume, Chart chart) throws IOException {
-    Path target = localPath(volume.path("name").asText());
-    if (volume.has("persistentVolumeClaim")) {
-      return;
-    }
-    Files.createDirectories(target);
+  private void mount(JsonNode volume) throws IOException {
     if (volume.has("secret")) {
+      Path target = localPath(volume.path("name").asText());
+      Files.createDirectories(target);
       writeSecret(volume.path("secret"), target);
-    }
-    if (volume.has("configMap")) {
-      JsonNode map = chart.ofKind("ConfigMap").filter(ImageServer::isImageServer).findFirst()
-          .orElseThrow();
-      Files.writeString(target.resolve("nginx.conf"),
-          localConfig(map.at("/data/nginx.conf").asText()));
     }
   }
 
   private void writeSecret(JsonNode source, Path target) throws IOException {
     Map<String, String> data = env.client().secrets().inNamespace(env.namespace())
         .withName(source.path("secretName").asText()).get().getData();
-    for (JsonNode item : source.path("items")) {
-      Files.write(target.resolve(item.path("path").asText()),
-          Base64.getDecoder().decode(data.get(item.path("key").asText())));
+    for (Map.Entry<String, String> entry : data.entrySet()) {
+      if (isMounted(source.path("items"), entry.getKey())) {
+        Files.write(target.resolve(entry.getKey()),
+            Base64.getDecoder().decode(entry.getValue()));
+      }
     }
   }
 
-  /** Updates the files of changed Secrets, like a kubelet. nginx is not notified. */
+  /** The chart mounts each key under its own name, and without a list of them all keys. */
+  private static boolean isMounted(JsonNode items, String key) {
+    for (JsonNode item : items) {
+      if (item.path("key").asText().equals(key)) {
+        return item.path("path").asText().equals(key);
+      }
+    }
+    return items.isMissingNode();
+  }
+
+  /** Updates the files of changed Secrets, like a kubelet. The server is not notified. */
   void updateSecretFiles() throws IOException {
     for (JsonNode volume : pod.path("volumes")) {
       if (volume.has("secret")) {
@@ -148,24 +148,16 @@ final class ImageServer implements AutoCloseable {
     return paths;
   }
 
-  private String localConfig(String config) {
-    String local = rewrite(config.replace(LISTEN, "listen 127.0.0.1:" + port + " "));
-    // In a pod, one user bakes the images and serves them. Here, the workers of root could not read them.
-    return System.getProperty("user.name").equals("root") ? "user root;\n" + local : local;
-  }
-
-  /** Replaces mount paths with local paths, all at once because one may contain another. */
-  private String rewrite(String text) {
-    Map<String, Path> paths = localPaths();
-    return Pattern.compile("(?<=^| )(" + String.join("|", paths.keySet()) + ")(?=[/;])")
-        .matcher(text)
-        .replaceAll(found -> Matcher.quoteReplacement(paths.get(found.group(1)).toString()));
-  }
-
   private List<String> command() {
+    Map<String, Path> paths = localPaths();
+    paths.put("/opt/chi-edge/baker.jar", env.cluster().checkout().bakerJar());
+    Pattern path = Pattern
+        .compile("(?<=^|=)(" + String.join("|", paths.keySet()) + ")(?=/|$)");
     List<String> command = new ArrayList<>();
-    pod.at("/containers/0/command").forEach(word -> command.add(rewrite(word.asText())));
-    command.set(0, program(command.getFirst()).orElseThrow().toString());
+    pod.at("/containers/0/command").forEach(word -> command.add(path.matcher(word.asText())
+        .replaceAll(found -> Matcher.quoteReplacement(paths.get(found.group(1)).toString()))
+        .replace(PORT, "--port=" + port)));
+    command.set(0, Path.of(System.getProperty("java.home"), "bin", command.getFirst()).toString());
     return command;
   }
 

@@ -51,6 +51,7 @@ class ImageServerChartIT {
       "imageClaim.accessModes={ReadWriteOncePod} | no bake could mount the claim",
       "imageServer.url=http://images.example.org/ | at '/imageServer/url'",
       "imageServer.url=https://lab:pass@images.example.org/ | at '/imageServer/url'",
+      "imageServer.image.repository=nginx | at '/imageServer/image': got object, want string",
       "imageServer.password=secret | additional properties 'password' not allowed"})
   void unsafeOrInvalidValuesAreRejectedWithAMessage(String value, String message) {
     assertThatThrownBy(() -> render(value)).hasMessageContaining(message);
@@ -77,7 +78,7 @@ class ImageServerChartIT {
     }
     assertThat(serverObjects(chart).map(object -> object.path("kind").asText()))
         .containsExactlyInAnyOrder(
-            "ConfigMap", "Deployment", "Ingress", "NetworkPolicy", "Service");
+            "Deployment", "Ingress", "NetworkPolicy", "Service");
   }
 
   @Test
@@ -86,11 +87,21 @@ class ImageServerChartIT {
 
     assertThat(pod.at("/containers/0/volumeMounts")).isNotEmpty();
     pod.at("/containers/0/volumeMounts").forEach(mount -> assertThat(
-        mount.path("readOnly").asBoolean()).as(mount.toString())
-        .isEqualTo(!mount.path("mountPath").asText().equals("/tmp")));
+        mount.path("readOnly").asBoolean()).as(mount.toString()).isTrue());
     assertThat(pod.at("/securityContext/runAsUser").asInt()).isEqualTo(65532);
     assertThat(pod.at("/securityContext/fsGroup").asInt()).isEqualTo(65532);
     assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void theKeysOfLinksAreMountedIfThereAreSome() {
+    JsonNode without = deployment(render());
+    JsonNode with = deployment(render("imageServer.linksSecret=image-links"));
+
+    assertThat(without.toString()).doesNotContain("links");
+    assertThat(with.at("/spec/template/spec/volumes").toString())
+        .contains("\"secretName\":\"image-links\"");
+    assertThat(with.toString()).contains("--link-keys=/etc/image-server/links");
   }
 
   @Test

@@ -7,14 +7,18 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.chameleoncloud.edge.baker.serve.LinkKey;
+import org.chameleoncloud.edge.baker.serve.SignedLink;
 import org.chameleoncloud.edge.lab.process.Daemon;
 import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.sandbox.stack.Baker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -32,8 +36,8 @@ class NodeCommandsIT {
   private static final String LAB = "lab";
   private static final String HOST = "images.example.org";
   private static final String PASSWORD = "correct-horse-1";
-  private static final String NGINX = "lab.example.org/nginx";
   private static final String DEVICE = "uc-rpi4-03";
+  private static final String COMPACT = "pi-compact";
   private static final String FLASHING = "docs/flashing.md";
   private static final String CONFIGURATION = "docs/configuration.md";
   private static final Pattern SERVER_VALUES = Pattern.compile("^```yaml\n(imageServer:\n.*?)^```",
@@ -49,10 +53,9 @@ class NodeCommandsIT {
     ImageServer.requirePrograms();
     env = NodeEnvironment.start(NodeCommandsIT.class, 1);
     terminal = NodeTerminal.open(env, env.directory().resolve("terminal"));
-    // The images that the examples and, under another name, the chart ask for.
+    // The image that the examples ask for.
     env.cluster().importImage(
         Nodes.busybox(env.directory().resolve("busybox"), "docker.io/library/busybox:1.37"));
-    env.cluster().importImage(Nodes.nginx(env.directory().resolve("nginx"), NGINX + ":debian"));
     env.createNamespace(LAB);
     for (String volume : List.of("edge-images", "base-images")) {
       env.createVolume(volume, env.cluster().nodes().getFirst());
@@ -144,9 +147,7 @@ class NodeCommandsIT {
     block(CONFIGURATION, "image-users").forEach(NodeCommandsIT::documented);
     Matcher values = SERVER_VALUES.matcher(Files.readString(TOP.resolve(CONFIGURATION)));
     assertThat(values.find()).isTrue();
-    env.upgrade(Files.writeString(env.directory().resolve("server.yaml"), values.group(1)),
-        "imageServer.image.repository=" + NGINX, "imageServer.image.tag=debian",
-        "imageServer.image.digest=");
+    env.upgrade(Files.writeString(env.directory().resolve("server.yaml"), values.group(1)));
     NodeEnvironment.eventually("the status has a URL")
         .until(() -> !env.status(LAB, DEVICE).image().url().isEmpty());
     assertThat(block(FLASHING, ".status.image.url").stream().map(NodeCommandsIT::documented))
@@ -154,7 +155,7 @@ class NodeCommandsIT {
 
     Daemon forward = forward();
     try {
-      List<String> download = block(FLASHING, "--continue-at");
+      List<String> download = block(FLASHING, "--user anna");
       download.forEach(NodeCommandsIT::documented);
       Path image = terminal.directory().resolve(DEVICE + ".img");
       assertThat(ImageHost.sha256(image)).isEqualTo(env.status(LAB, DEVICE).image().sha256());
@@ -166,9 +167,31 @@ class NodeCommandsIT {
           .doesNotContain(PASSWORD);
       assertThat(terminal.run(fillIn(download.getFirst()).replace(PASSWORD, "wrong-horse-3")).err())
           .contains("401");
+      fetchExpandedByLink();
     } finally {
       forward.stop();
     }
+  }
+
+  /** A compact image, without a password: the server expands it with the base that the bake has cached. */
+  private static void fetchExpandedByLink() throws IOException {
+    env.apply(LAB, COMPACT, env.imageLine().replace("image: {", "image: {form: Compact, "));
+    env.await(LAB, COMPACT, ConditionType.IMAGE_READY, "True");
+    String key = env.run("kubectl -n lab get secret image-links -o jsonpath='{.data.current}'"
+        + " | base64 -d");
+    String path = "/lab/" + COMPACT + ".img";
+    String query = SignedLink.query(LinkKey.parse(key), path, Instant.now().plusSeconds(600));
+
+    terminal.run("curl --fail --no-progress-meter --connect-to ::localhost:8443 --cacert tls.crt"
+        + " --remote-name 'https://" + HOST + path + "?" + query + "'").orFail();
+
+    Path image = terminal.directory().resolve(COMPACT + ".img");
+    assertThat(image).hasSize(env.status(LAB, DEVICE).image().sizeBytes());
+    assertThat(new Baker(Nodes.CHECKOUT.bakerJar()).readConfig(image).path("hostname").asText())
+        .isEqualTo(COMPACT);
+    assertThat(env.run("kubectl -n lab logs deployment/chi-edge-images"))
+        .contains("by=\"link\" method=GET path=\"" + path + "\" range=\"\" status=200")
+        .doesNotContain(query.substring(query.length() - 20));
   }
 
   /** As if the download had been interrupted. */
@@ -241,7 +264,8 @@ class NodeCommandsIT {
         + " -o jsonpath='{.items[*].metadata.uid}'");
     String list = "curl --no-progress-meter --cacert tls.crt --output /dev/null"
         + " --write-out '%{http_code}' --connect-to ::$(kubectl -n lab get service chi-edge-images"
-        + " -o jsonpath='{.spec.clusterIP}'):443 https://" + HOST + "/lab/ --user anna:";
+        + " -o jsonpath='{.spec.clusterIP}'):443 https://" + HOST + "/lab/" + DEVICE
+        + ".img.sha256 --user anna:";
     assertThat(terminal.run(list + PASSWORD).orFail()).isEqualTo("200");
 
     terminal.run("printf 'anna:%s\\n' \"$(openssl passwd -6 battery-staple-2)\" > htpasswd"

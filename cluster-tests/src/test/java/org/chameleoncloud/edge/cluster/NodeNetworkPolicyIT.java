@@ -30,7 +30,6 @@ class NodeNetworkPolicyIT {
   private static final String LAB = "lab";
   private static final String OPERATOR = "chi-edge";
   private static final String BUSYBOX = "lab.example.org/busybox:1";
-  private static final String NGINX = "lab.example.org/nginx";
   private static final String TESTBED = "testbed.example.org";
   private static final String PROXY = "proxy.example.org";
   private static final String PURPOSE = Label.PURPOSE.key();
@@ -51,7 +50,6 @@ class NodeNetworkPolicyIT {
     other = host.open(() -> new ServerSocket(0, ImageHost.BACKLOG,
         InetAddress.ofLiteral(host.address())));
     env.cluster().importImage(Nodes.busybox(env.directory().resolve("busybox"), BUSYBOX));
-    env.cluster().importImage(Nodes.nginx(env.directory().resolve("nginx"), NGINX + ":debian"));
     env.createNamespace(LAB);
     env.run("kubectl create namespace monitoring");
     env.createVolume("edge-images", env.cluster().nodes().getLast());
@@ -99,16 +97,15 @@ class NodeNetworkPolicyIT {
           namespaces: [lab]
           usersSecret: image-users
           tlsSecret: image-tls
-          image: {repository: %5$s, tag: debian, digest: ""}
         networkPolicy:
           enabled: true
           metricsFrom:
           - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}
-          dns: {to: %6$s}
-          apiServer: {ports: [%7$d], to: %6$s}
-          registry: {ports: [%8$s], to: %6$s}
+          dns: {to: %5$s}
+          apiServer: {ports: [%6$d], to: %5$s}
+          registry: {ports: [%7$s], to: %5$s}
           bakePods: {enabled: true, ports: []}
-        """.formatted(TESTBED, host.address(), PROXY, proxyPort(), NGINX, first, apiServerPort(),
+        """.formatted(TESTBED, host.address(), PROXY, proxyPort(), first, apiServerPort(),
         String.join(", ", testbedPorts()));
   }
 

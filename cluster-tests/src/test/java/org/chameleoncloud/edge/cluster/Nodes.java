@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.lab.controlplane.Binaries;
@@ -33,8 +32,6 @@ final class Nodes {
   static final Checkout CHECKOUT = new Checkout(
       Path.of(System.getProperty("top", "..")).toAbsolutePath().normalize());
   private static final Path STATIC_BUSYBOX = Path.of("/bin/busybox");
-  private static final Path NGINX = Path.of("/usr/sbin/nginx");
-  private static final Pattern LIBRARY = Pattern.compile("(?<=\\s)/\\S+");
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private Nodes() {}
@@ -77,17 +74,6 @@ final class Nodes {
         .collect(Collectors.toMap(applet -> "bin/" + applet, _ -> "busybox"));
     return PackedImage.pack(directory, name, Map.of("bin/busybox", STATIC_BUSYBOX), links,
         List.of("sh"));
-  }
-
-  /** Packs Debian's nginx with the libraries that it is linked with. */
-  static Path nginx(Path directory, String name) throws IOException {
-    String linked = new Program(Path.of("/usr/bin/ldd"), List.of(), Map.of(),
-        directory.getParent())
-        .run(NGINX.toString()).orFail();
-    Map<String, Path> files = LIBRARY.matcher(linked).results().map(found -> found.group())
-        .collect(Collectors.toMap(path -> path.substring(1), Path::of));
-    files.put("usr/sbin/nginx", NGINX);
-    return PackedImage.pack(directory, name, files, Map.of(), List.of("nginx"));
   }
 
   /** Runs a command in a pod of the namespace {@code default}, and returns its output if it succeeds. */

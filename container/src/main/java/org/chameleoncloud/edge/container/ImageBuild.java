@@ -60,6 +60,8 @@ final class ImageBuild {
     }
     Path tar = target.resolve(TAR);
     ImageIndex index = ImageIndex.write(images, options.metadata(List.of()), tar);
+    new PluginArchive(top, target, options.created()).writeForOtherSystems();
+    KrewManifest.write(target, options.version(), options.architectures());
     new Provenance(top, options).write(images, index, target.resolve(PROVENANCE));
     return tar;
   }

@@ -66,6 +66,8 @@ final class PlatformBuild {
     setTimes(options.created());
     addStartUpCaches();
     setTimes(options.created());
+    new PluginArchive(top, target, options.created()).write(architecture, root,
+        scratch.resolve("plugin"));
     Path tar = target.resolve(ImageBuild.tar(architecture));
     // jib looks up cached layers by the names and times of files, and all our files have the same time.
     new OciImage(root.directory(), metadata).write(tar, architecture, scratch.resolve("jib"));
@@ -113,7 +115,7 @@ final class PlatformBuild {
   private void addStartUpCaches() throws IOException, InterruptedException {
     StartUpCache cache = new StartUpCache(root, scratch.resolve("start-up"));
     for (String program : ImageBuild.PROGRAMS) {
-      cache.create(program, top.resolve("container/src/main/startup/" + program + ".classes"));
+      cache.create(program, StartUpCache.classes(top, program));
     }
   }
 

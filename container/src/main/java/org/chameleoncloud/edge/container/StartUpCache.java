@@ -37,28 +37,42 @@ final class StartUpCache {
     this.scratch = scratch;
   }
 
+  /** The file with the list of a program's classes. */
+  static Path classes(Path top, String program) {
+    return top.resolve("container/src/main/startup/" + program + ".classes");
+  }
+
   /**
    * Creates the cache of {@code /opt/chi-edge/PROGRAM.jar} next to it.
    *
    * @param classes the list of class names
    */
   void create(String program, Path classes) throws IOException, InterruptedException {
+    Files.move(dump(program, "/opt/chi-edge/" + program + ".jar", classes),
+        root.directory().resolve("opt/chi-edge/" + program + ".jsa"));
+  }
+
+  /**
+   * Creates the cache of a jar in the directory of intermediate files.
+   *
+   * @param jar its path in the image, where that directory is {@code /tmp}
+   * @param classes the list of class names
+   */
+  Path dump(String program, String jar, Path classes) throws IOException, InterruptedException {
     Files.createDirectories(scratch);
     Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxrwxrwx"));
     Files.copy(classes, scratch.resolve(program + ".classes"), StandardCopyOption.REPLACE_EXISTING);
     List<String> command = new ArrayList<>(List.of("/opt/java/bin/java"));
     command.addAll(REPRODUCIBLE_OPTIONS);
     command.addAll(List.of("-XX:SharedClassListFile=/tmp/" + program + ".classes",
-        "-XX:SharedArchiveFile=/tmp/" + program + ".jsa", "-cp",
-        "/opt/chi-edge/" + program + ".jar"));
+        "-XX:SharedArchiveFile=/tmp/" + program + ".jsa", "-cp", jar));
     long start = uptimeMillis();
     run(program, command);
     Path cache = scratch.resolve(program + ".jsa");
     ArchivedTimes.clear(cache, start, uptimeMillis());
     run(program, List.of("/opt/java/bin/java", "-Xshare:on", "-XX:+VerifySharedSpaces",
-        "-XX:SharedArchiveFile=/tmp/" + program + ".jsa", "-cp",
-        "/opt/chi-edge/" + program + ".jar", "--version"));
-    Files.move(cache, root.directory().resolve("opt/chi-edge/" + program + ".jsa"));
+        "-XX:SharedArchiveFile=/tmp/" + program + ".jsa", "-cp", jar, "--version"));
+    return cache;
   }
 
   private static long uptimeMillis() {

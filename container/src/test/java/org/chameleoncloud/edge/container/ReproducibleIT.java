@@ -24,9 +24,10 @@ class ReproducibleIT {
         Instant.parse(labels.path("org.opencontainers.image.created").asText()), "", packages(),
         architectures, BuiltImage.JMODS, BuiltProvenance.builder()));
 
-    List<String> written = new ArrayList<>(List.of(ImageBuild.TAR, ImageBuild.PROVENANCE));
-    architectures.forEach(
-        each -> written.addAll(List.of(ImageBuild.tar(each), ImageBuild.bill(each))));
+    List<String> written = new ArrayList<>(List.of(ImageBuild.TAR, ImageBuild.PROVENANCE,
+        PluginArchive.FOR_OTHER_SYSTEMS, KrewManifest.NAME));
+    architectures.forEach(each -> written.addAll(
+        List.of(ImageBuild.tar(each), ImageBuild.bill(each), PluginArchive.name(each))));
     for (String name : written) {
       assertThat(Files.mismatch(BuiltImage.TARGET.resolve(name), again.resolve(name))).as(name)
           .isEqualTo(-1);

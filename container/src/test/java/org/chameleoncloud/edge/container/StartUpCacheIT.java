@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +57,8 @@ class StartUpCacheIT {
             List.of(BuiltImage.TOP.resolve("crds/edgedevices.edge.chameleoncloud.org.yaml")),
             directory.resolve("plain"), WriteListener.NONE);
         TlsFront front = TlsFront.start(cluster.client().getConfiguration().getMasterUrl())) {
-      Files.writeString(directory.resolve("config"), kubeconfig(front));
+      // As in a cluster, where the API server has a certificate. Otherwise hundreds of classes would be missing.
+      Files.writeString(directory.resolve("config"), front.kubeconfig());
       testbed.addProject(PROJECT);
       String clouds = testbed.cloudsYaml("edge", testbed.credential(PROJECT));
       cluster.client().resource(new SecretBuilder().withNewMetadata().withName("chi-edge")
@@ -76,25 +78,6 @@ class StartUpCacheIT {
       runUntilRegistered(cluster, device);
     }
     checkOrUpdate("operator");
-  }
-
-  /** As in a cluster, where the API server has a certificate. Otherwise hundreds of classes would be missing. */
-  private static String kubeconfig(TlsFront front) {
-    return """
-        apiVersion: v1
-        kind: Config
-        clusters:
-        - name: lab
-          cluster: {server: "%s", certificate-authority-data: %s}
-        contexts:
-        - name: lab
-          context: {cluster: lab, user: lab}
-        users:
-        - name: lab
-          user: {token: secret}
-        current-context: lab
-        """.formatted(front.url(), Base64.getEncoder()
-        .encodeToString(front.caPem().getBytes(StandardCharsets.UTF_8)));
   }
 
   private void runUntilRegistered(InMemoryCluster cluster, GenericKubernetesResource device)
@@ -131,6 +114,43 @@ class StartUpCacheIT {
         "--source", "/images/pi4.img.gz", "--config", "/images/device.json", "--output",
         "/images/baked.img", "--json", "--result", "/tmp/result"), "baker"));
     checkOrUpdate("baker");
+  }
+
+  /** On this machine, where users unpack it. */
+  @Test
+  @Generated
+  void thePluginLoadsItsClassesFromTheCacheWhereverItIsUnpacked() throws Exception {
+    Path home = UnpackedPlugin.in(directory.resolve("elsewhere"));
+    try (InMemoryCluster cluster = InMemoryCluster.start(
+        List.of(BuiltImage.TOP.resolve("crds/edgedevices.edge.chameleoncloud.org.yaml")),
+        directory.resolve("plain"), WriteListener.NONE);
+        TlsFront front = TlsFront.start(cluster.client().getConfiguration().getMasterUrl())) {
+      Path config = Files.writeString(directory.resolve("config"), front.kubeconfig());
+      try (InputStream yaml = Files
+          .newInputStream(BuiltImage.TOP.resolve("examples/device.yaml"))) {
+        cluster.client().genericKubernetesResources("edge.chameleoncloud.org/v1alpha1",
+            "EdgeDevice").inNamespace(cluster.namespace()).load(yaml).create();
+      }
+      for (String arguments : List.of("--help", "list --long --kubeconfig=" + config,
+          "show uc-rpi4-01 --kubeconfig=" + config, "top --kubeconfig=" + config)) {
+        record(home, arguments.split(" "));
+      }
+    }
+    checkOrUpdate("plugin");
+  }
+
+  /** Runs the plugin, and adds its classes to those of earlier runs. */
+  private void record(Path home, String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(home.resolve("java/bin/java").toString(),
+        "-XX:+UseSerialGC", "-XX:SharedArchiveFile=" + home.resolve("lib/kubectl-chi_edge.jsa"),
+        "-jar", home.resolve("lib/kubectl-chi_edge.jar").toString()));
+    command.addAll(List.of(arguments));
+    UnpackedPlugin.output(Map.of(), recording(command, "run").stream()
+        .map(word -> word.replace("/tmp/run.", directory + "/run.")).toList());
+    String kind = GoldenFile.isRegenerating() ? ".list" : ".loaded";
+    Files.write(directory.resolve("plugin" + kind),
+        Files.readAllLines(directory.resolve("run" + kind)),
+        StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   /** The command with an option that makes the JVM record its classes. */

@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
@@ -39,6 +41,25 @@ final class TlsFront implements AutoCloseable {
   /** Of the certificate authority that signed its certificate. */
   String caPem() {
     return certificate.certificatePem();
+  }
+
+  /** A kubeconfig for the API server behind it. */
+  String kubeconfig() {
+    return """
+        apiVersion: v1
+        kind: Config
+        clusters:
+        - name: lab
+          cluster: {server: "%s", certificate-authority-data: %s}
+        contexts:
+        - name: lab
+          context: {cluster: lab, user: lab, namespace: lab}
+        users:
+        - name: lab
+          user: {token: secret}
+        current-context: lab
+        """.formatted(url(),
+        Base64.getEncoder().encodeToString(caPem().getBytes(StandardCharsets.UTF_8)));
   }
 
   private void accept() {

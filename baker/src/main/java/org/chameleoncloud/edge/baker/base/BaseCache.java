@@ -22,6 +22,7 @@ import org.chameleoncloud.edge.baker.copy.SpaceCheck;
 import org.chameleoncloud.edge.baker.digest.Blake3Tree;
 import org.chameleoncloud.edge.baker.directory.OpenDirectory;
 import org.chameleoncloud.edge.baker.directory.Place;
+import org.chameleoncloud.edge.baker.directory.RegularFile;
 import org.chameleoncloud.edge.baker.directory.UnsafeFileException;
 import org.chameleoncloud.edge.baker.disk.FileDisk;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
@@ -75,6 +76,27 @@ public record BaseCache(Place directory, int images, String scope) {
         Optional<BaseImage> base = BaseImage.open(directory.child(file));
         if (base.isPresent()) {
           return base;
+        }
+      }
+      return Optional.empty();
+    } catch (NoSuchFileException | UnsafeFileException _) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The content of a base image as {@link #find} finds it, without its index, which takes up to 12 MiB of memory.
+   *
+   * @param size that it must have, in bytes
+   * @return to be closed by the caller; empty if none is cached
+   */
+  public Optional<FileChannel> content(String sourceSha256, long size) throws IOException {
+    try (OpenDirectory open = opened()) {
+      for (String file : open.files(BaseName.anySource(sourceSha256)).keySet()) {
+        try (RegularFile base = open.open(file)) {
+          if (base.version().size() == size) {
+            return Optional.of(base.read());
+          }
         }
       }
       return Optional.empty();

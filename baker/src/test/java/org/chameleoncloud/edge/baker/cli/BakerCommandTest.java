@@ -190,7 +190,8 @@ class BakerCommandTest {
 
   @Test
   void keepsItsHelpWithinEightyColumns() {
-    for (String command : List.of("bake", "expand", "remove", "inspect", "verify", "sample")) {
+    for (String command : List.of("bake", "expand", "remove", "inspect", "verify", "sample",
+        "serve")) {
       assertThat(baker.run(command, "--help")).isZero();
     }
     assertThat(baker.out().lines()).allSatisfy(

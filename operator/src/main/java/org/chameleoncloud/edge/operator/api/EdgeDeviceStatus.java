@@ -119,7 +119,7 @@ public record EdgeDeviceStatus(
 
       @JsonPropertyDescription("A digest of everything that went into it; when it changes, the image is baked again.") String inputsHash,
 
-      @JsonPropertyDescription("Where an image server offers it, if there is one; it asks for a user name and a password.") String url,
+      @JsonPropertyDescription("Where an image server offers it, if there is one; it requires a user name and a password, or a link.") String url,
 
       @JsonPropertyDescription("The last value of the rebake annotation that it was baked for.") String rebakeRequest) {
 

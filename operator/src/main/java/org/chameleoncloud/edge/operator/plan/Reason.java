@@ -147,7 +147,7 @@ public enum Reason {
   }
 
   /** The reason of a condition; empty for one that this version does not have. */
-  static Optional<Reason> of(String text) {
+  public static Optional<Reason> of(String text) {
     return Arrays.stream(values()).filter(reason -> reason.text.equals(text)).findFirst();
   }
 

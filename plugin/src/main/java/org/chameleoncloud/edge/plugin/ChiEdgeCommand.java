@@ -1,0 +1,103 @@
+package org.chameleoncloud.edge.plugin;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.chameleoncloud.edge.plugin.cli.Context;
+import org.chameleoncloud.edge.plugin.cli.ContextFactory;
+import org.chameleoncloud.edge.plugin.cli.Printer;
+import org.chameleoncloud.edge.plugin.cli.VersionProvider;
+import org.chameleoncloud.edge.plugin.completion.Completer;
+import org.chameleoncloud.edge.plugin.completion.CompletionCommand;
+import org.chameleoncloud.edge.plugin.image.ImageCommand;
+import org.chameleoncloud.edge.plugin.list.ListCommand;
+import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
+import org.chameleoncloud.edge.plugin.outcome.ExitCode;
+import org.chameleoncloud.edge.plugin.show.ShowCommand;
+import org.chameleoncloud.edge.plugin.watch.TopCommand;
+import org.chameleoncloud.edge.plugin.watch.WaitCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The top-level command: subcommands, errors and exit codes. */
+@Command(name = ChiEdgeCommand.NAME, mixinStandardHelpOptions = true, scope = ScopeType.INHERIT,
+    versionProvider = VersionProvider.class, sortOptions = false,
+    description = "Devices of the CHI@Edge testbed that are resources of a cluster.",
+    subcommands = {ListCommand.class, ShowCommand.class, WaitCommand.class, TopCommand.class,
+        ImageCommand.class, CompletionCommand.class})
+public final class ChiEdgeCommand {
+  /** How the user calls it. */
+  static final String NAME = "kubectl chi-edge";
+
+  /** The first argument of a shell that completes; what follows are words of a command line, not options. */
+  private static final String COMPLETE = "__complete";
+
+  private ChiEdgeCommand() {}
+
+  /**
+   * Runs a command and returns the exit code for the process.
+   *
+   * @param out for data; a command flushes it
+   * @param err for messages and progress
+   */
+  public static int run(Context context, PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine root = commandLine(context).setOut(out).setErr(err);
+    if (arguments.length > 0 && arguments[0].equals(COMPLETE)) {
+      List<String> words = List.of(arguments).subList(1, arguments.length);
+      new Completer(root.getCommandSpec()).complete(words).forEach(line -> out.print(line + "\n"));
+      return ExitCode.DONE.code();
+    }
+    return root.execute(arguments);
+  }
+
+  /** The definition of all commands, without standard output and error. */
+  static CommandLine commandLine(Context context) {
+    CommandLine root = new CommandLine(new ChiEdgeCommand(), new ContextFactory(context));
+    root.setColorScheme(Help.defaultColorScheme(
+        context.terminal().colours() ? Help.Ansi.ON : Help.Ansi.OFF));
+    root.setUsageHelpWidth(Math.clamp(context.terminal().width(), 80, 120));
+    root.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(exitCodes());
+    root.setParameterExceptionHandler((invalid, _) -> usage(invalid, context));
+    root.setExecutionExceptionHandler((failure, command, _) -> failed(failure, command, context));
+    return root;
+  }
+
+  private static Map<String, String> exitCodes() {
+    Map<String, String> codes = new LinkedHashMap<>();
+    Stream.of(ExitCode.values())
+        .forEach(code -> codes.put(String.valueOf(code.code()), code.meaning()));
+    return codes;
+  }
+
+  private static int usage(ParameterException invalid, Context context) {
+    CommandLine command = invalid.getCommandLine();
+    print(command, invalid.getMessage(), context);
+    UnmatchedArgumentException.printSuggestions(invalid, command.getErr());
+    Printer.note(command.getErr(),
+        "Run " + command.getCommandSpec().qualifiedName() + " --help for the options.",
+        context.terminal());
+    return ExitCode.USAGE.code();
+  }
+
+  private static int failed(Exception failure, CommandLine command, Context context) {
+    command.getOut().flush();
+    if (failure instanceof CommandFailure known) {
+      print(command, known.getMessage(), context);
+      return known.exitCode().code();
+    }
+    print(command, "internal error, a bug in this plugin: " + failure.getClass().getSimpleName()
+        + ": " + failure.getMessage() + ". Report it with the command that you ran", context);
+    return ExitCode.FAILED.code();
+  }
+
+  private static void print(CommandLine command, String message, Context context) {
+    Printer.note(command.getErr(), "error: " + message, context.terminal());
+  }
+}

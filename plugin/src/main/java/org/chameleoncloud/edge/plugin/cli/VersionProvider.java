@@ -1,0 +1,13 @@
+package org.chameleoncloud.edge.plugin.cli;
+
+import java.util.Objects;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version from the jar's manifest. */
+public final class VersionProvider implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    return new String[]{"kubectl-chi_edge " + Objects.requireNonNullElse(
+        VersionProvider.class.getPackage().getImplementationVersion(), "(not packaged)")};
+  }
+}

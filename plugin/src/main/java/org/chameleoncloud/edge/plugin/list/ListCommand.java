@@ -1,0 +1,111 @@
+package org.chameleoncloud.edge.plugin.list;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.chameleoncloud.edge.plugin.cli.AllNamespacesOption;
+import org.chameleoncloud.edge.plugin.cli.ClusterOptions;
+import org.chameleoncloud.edge.plugin.cli.OutputFormat;
+import org.chameleoncloud.edge.plugin.cli.OutputOptions;
+import org.chameleoncloud.edge.plugin.cli.TestbedOptions;
+import org.chameleoncloud.edge.plugin.cluster.Cluster;
+import org.chameleoncloud.edge.plugin.cluster.Device;
+import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
+import org.chameleoncloud.edge.plugin.outcome.ExitCode;
+import org.chameleoncloud.edge.plugin.output.Documents;
+import org.chameleoncloud.edge.plugin.testbed.TestbedConnection;
+import org.chameleoncloud.edge.registry.Hardware;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code kubectl chi-edge list}. */
+@Command(name = "list", description = {
+    "Lists the devices of a namespace, with what the testbed last reported of them."})
+public final class ListCommand implements Callable<Integer> {
+  @Option(names = "--long", order = 1,
+      description = "Also the type, who may reserve it, whether it is reserved, the contact and "
+          + "the egress; the same as -o wide.")
+  private boolean detailed;
+
+  @Option(names = "--unmanaged", order = 2,
+      description = "Also the records of the credential's project that no resource manages.")
+  private boolean unmanaged;
+
+  @Mixin
+  private ClusterOptions target;
+
+  @Mixin
+  private AllNamespacesOption all;
+
+  @Mixin
+  private OutputOptions output;
+
+  @Mixin
+  private TestbedOptions testbed;
+
+  @Override
+  public Integer call() {
+    if (unmanaged && output.format().isDocument()) {
+      throw CommandFailure.usage("--unmanaged cannot be combined with -o " + output.format()
+          + ": a record without a resource has no such form. Write it with kubectl chi-edge export");
+    }
+    try (Cluster cluster = target.open()) {
+      List<Device> devices = all.devices(cluster);
+      List<DeviceRow> records = unmanaged ? records(cluster, devices) : List.of();
+      print(cluster, devices, records);
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private List<DeviceRow> records(Cluster cluster, List<Device> shown) {
+    Set<String> managed = managed(cluster, shown).stream().map(device -> device.status().uuid())
+        .filter(Objects::nonNull).collect(Collectors.toSet());
+    try (TestbedConnection connection = testbed.connect(cluster)) {
+      List<Hardware> records = connection.ask(services -> services.registry().list());
+      return DeviceRow.of(records, managed, output.context().clock().instant());
+    }
+  }
+
+  /** A record may be managed from another namespace. */
+  private List<Device> managed(Cluster cluster, List<Device> shown) {
+    if (all.isSet()) {
+      return shown;
+    }
+    try {
+      return cluster.devicesOfAllNamespaces();
+    } catch (CommandFailure e) {
+      output.note("warning: a record may be managed from another namespace: " + e.getMessage());
+      return shown;
+    }
+  }
+
+  private void print(Cluster cluster, List<Device> devices, List<DeviceRow> records) {
+    switch (output.format()) {
+      case json, yaml -> output
+          .printDocument(Documents.list(devices.stream().map(Device::resource).toList()));
+      case name -> {
+        devices.forEach(device -> output.printName(device.name()));
+        output.print(records.stream().map(row -> "record/" + row.uuid()).toList());
+      }
+      case table, wide -> table(cluster, devices, records);
+    }
+  }
+
+  private void table(Cluster cluster, List<Device> devices, List<DeviceRow> records) {
+    List<DeviceRow> rows = new ArrayList<>(devices.stream().map(DeviceRow::of).toList());
+    rows.addAll(records);
+    if (rows.isEmpty()) {
+      output.note(all.isSet()
+          ? "There are no devices."
+          : "There are no devices in the namespace " + cluster.namespace() + ".");
+      return;
+    }
+    boolean wide = detailed || output.format() == OutputFormat.wide;
+    output.print(new DeviceTable(output.context().clock(), all.isSet(), unmanaged, wide)
+        .of(rows));
+  }
+}

@@ -1,0 +1,137 @@
+package org.chameleoncloud.edge.plugin.completion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.chameleoncloud.edge.plugin.Fleet;
+import org.chameleoncloud.edge.plugin.PluginHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompleterTest {
+  @TempDir
+  private Path directory;
+  private PluginHarness plugin;
+
+  @BeforeEach
+  void start() {
+    plugin = PluginHarness.start(directory);
+    plugin.namespace("roof");
+    plugin.create(Fleet.ONLINE);
+    plugin.create(Fleet.NEW);
+    plugin.create(Fleet.OFFLINE.replace("{name:", "{namespace: roof, name:"));
+  }
+
+  @AfterEach
+  void stop() {
+    plugin.close();
+  }
+
+  private List<String> complete(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addFirst("__complete");
+    if (words.length > 1) {
+      all.add(2, "--kubeconfig=" + plugin.kubeconfig());
+    }
+    return plugin.runAsIs(all.toArray(String[]::new)).out().lines().toList();
+  }
+
+  @Test
+  void completesCommandsWithTheirDescriptions() {
+    assertThat(complete("w"))
+        .containsExactly("wait\tWaits until a device is online, healthy or ready, or until its "
+            + "image is stored", ":4");
+    assertThat(complete("")).contains(":4").anyMatch(line -> line.startsWith("list\t"))
+        .anyMatch(line -> line.startsWith("show\t")).noneMatch(line -> line.startsWith("_"));
+  }
+
+  @Test
+  void completesOptionsAndTheirValues() {
+    assertThat(complete("wait", "--ti")).first().asString().startsWith("--timeout\t");
+    assertThat(complete("wait", "--for", "")).containsExactly("online", "healthy", "image", "ready",
+        ":4");
+    assertThat(complete("list", "-o", "j")).containsExactly("json", ":4");
+    assertThat(complete("list", "--output=y")).containsExactly("yaml", ":4");
+    assertThat(complete("list", "--kubeconfig", "")).containsExactly(":0");
+  }
+
+  @Test
+  void completesNamesThatExist() {
+    assertThat(complete("show", "")).containsExactly("uc-jetson-nano-1", "uc-rpi4-03", ":4");
+    assertThat(complete("show", "uc-r")).containsExactly("uc-rpi4-03", ":4");
+    assertThat(complete("show", "-n", "roof", ""))
+        .containsExactly("rooftop-weather-station-north", ":4");
+    assertThat(complete("list", "--namespace", "r")).containsExactly("roof", ":4");
+    assertThat(complete("list", "--context", "")).containsExactly("lab", ":4");
+    assertThat(complete("show", "uc-rpi4-03", "")).containsExactly(":4");
+  }
+
+  @Test
+  void joinsTheWordsThatBashSplits() {
+    assertThat(complete("list", "--namespace", "=", "r")).containsExactly("roof", ":4");
+    assertThat(complete("list", "--namespace", "=")).contains("lab", "roof");
+    assertThat(complete("show", "--namespace", "=", "roof", ""))
+        .containsExactly("rooftop-weather-station-north", ":4");
+  }
+
+  @Test
+  void offersNothingWithoutACluster() {
+    assertThat(plugin.runAsIs("__complete", "show", "--kubeconfig", "/nonexistent", "").out())
+        .isEqualTo(":4\n");
+  }
+
+  /** With a program that answers like the plugin, since the plugin itself is not packaged yet. */
+  @Test
+  void theScriptOfBashOffersTheCandidates() throws Exception {
+    fakePlugin("printf 'show\\tShows\\nlist\\tLists\\n:4\\n'");
+    Path script = Files.writeString(directory.resolve("script"),
+        plugin.runAsIs("completion", "bash").out());
+
+    assertThat(output("bash", "-c", "source " + script + "; COMP_WORDS=(kubectl-chi_edge '');"
+        + " COMP_CWORD=1; _kubectl_chi_edge; echo ${COMPREPLY[@]}")).isEqualTo("show list\n");
+  }
+
+  @Test
+  void thereIsAScriptForEachShell() {
+    for (ShellName shell : ShellName.values()) {
+      assertThat(plugin.runAsIs("completion", shell.name()).out())
+          .contains("kubectl-chi_edge __complete");
+    }
+  }
+
+  @Test
+  void kubectlFindsThePlugin() throws Exception {
+    assumeThat(System.getenv("CI") != null || Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(each -> Files.isExecutable(Path.of(each, "kubectl")))).isTrue();
+    fakePlugin("echo \"$@\"");
+
+    assertThat(output("kubectl", "plugin", "list"))
+        .contains(directory.resolve("kubectl-chi_edge").toString());
+    assertThat(output("kubectl", "chi-edge", "list", "-A")).isEqualTo("list -A\n");
+  }
+
+  private void fakePlugin(String body) throws IOException {
+    Path program = Files.writeString(directory.resolve("kubectl-chi_edge"),
+        "#!/bin/sh\n" + body + "\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private String output(String... command) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().merge("PATH", directory + ":", (path, own) -> own + path);
+    Process process = builder.start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return printed;
+  }
+}
