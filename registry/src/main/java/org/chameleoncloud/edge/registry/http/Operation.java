@@ -55,7 +55,9 @@ public enum Operation {
   boolean namesRecord() {
     return switch (this) {
       case PATCH, SYNC, DELETE -> true;
-      case AUTHENTICATE, CREDENTIAL, LIST, LIST_ALL_PROJECTS, REGISTER, EXPORT, DEVICES, ALLOCATIONS -> false;
+      case AUTHENTICATE, CREDENTIAL, LIST, LIST_ALL_PROJECTS, REGISTER, EXPORT, DEVICES,
+          ALLOCATIONS ->
+        false;
     };
   }
 
@@ -68,7 +70,8 @@ public enum Operation {
   int maxResponseMebibytes() {
     return switch (this) {
       case AUTHENTICATE, CREDENTIAL -> 1;
-      case LIST, LIST_ALL_PROJECTS, REGISTER, PATCH, SYNC, DELETE, EXPORT, DEVICES, ALLOCATIONS -> 64;
+      case LIST, LIST_ALL_PROJECTS, REGISTER, PATCH, SYNC, DELETE, EXPORT, DEVICES, ALLOCATIONS ->
+        64;
     };
   }
 
