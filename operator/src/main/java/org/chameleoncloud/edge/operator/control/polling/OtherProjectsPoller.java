@@ -154,7 +154,8 @@ final class OtherProjectsPoller {
         || before.failure().kind() != failure.kind();
     if (isNews) {
       RegistryFailureLog.write(LOG.atWarn().addKeyValue("event", "registry-list-failed")
-          .addKeyValue("operation", "list_all_projects").addKeyValue("lasting", now.lasting()), failure);
+          .addKeyValue("operation", "list_all_projects").addKeyValue("lasting", now.lasting()),
+          failure);
     }
     return isNews ? wanted : Set.of();
   }
