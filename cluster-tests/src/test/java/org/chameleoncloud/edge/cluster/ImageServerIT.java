@@ -140,7 +140,8 @@ class ImageServerIT {
   /** Like balenaEtcher: HEAD, the partition table, and then all of it. */
   @ParameterizedTest
   @ValueSource(strings = {RAW, COMPACT})
-  void aLinkGivesTheWholeImageWithoutAPassword(String device) throws IOException {
+  void aLinkGivesTheWholeImageWithoutAPassword(String device)
+      throws IOException, InterruptedException {
     String link = link("/" + ENV.namespace() + "/" + device + ".img", 3600);
     assertThat(curl.run("--head", link).orFail().lines().map(String::strip))
         .contains("HTTP/1.1 200 OK", "Accept-Ranges: bytes",

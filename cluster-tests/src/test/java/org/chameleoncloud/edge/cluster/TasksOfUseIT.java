@@ -64,6 +64,36 @@ class TasksOfUseIT {
   }
 
   @Test
+  void aDeviceOfOthersIsWatchedTakenOverAfterAPreviewAndReleased() throws IOException {
+    String name = "uc-rpi4-06";
+    env.testbed().registerByHand(TestEnvironment.PROJECT, name,
+        Map.of("machine_name", "raspberrypi4-64", "contact_email", "former@example.org",
+            "application_credential_id", "its-own", "application_credential_secret", "secret"));
+    String uuid = env.testbed().record(name).orElseThrow().uuid();
+    try (TaskSection page = TaskSection.open(env, "Watch a device that others manage")) {
+      page.save("uc-rpi4-06.yaml");
+      page.run("kubectl apply");
+      page.run("kubectl -n lab wait");
+      assertThat(env.status(name).observed().uuid()).isEqualTo(uuid);
+
+      page.run("kubectl -n lab patch");
+      page.runUntilItPrintsWhatThePageSays("kubectl -n lab get");
+      assertThat(contactEmail(name)).isEqualTo("former@example.org");
+      assertThat(env.testbed().requests().count("PATCH")).isZero();
+
+      page.run("kubectl -n lab patch");
+      page.run("kubectl -n lab wait");
+      page.run("kubectl -n lab wait");
+      env.awaitProperty(name, "contact_email", "lab@example.org");
+
+      page.run("kubectl -n lab patch");
+      page.run("kubectl -n lab delete");
+      assertThat(env.testbed().record(name))
+          .hasValueSatisfying(kept -> assertThat(kept.uuid()).isEqualTo(uuid));
+    }
+  }
+
+  @Test
   void duringMaintenanceAChangeWaitsForTheReservationUnlessItIsUrgent() throws IOException {
     registerAndBoot(DEVICE);
     Instant now = Instant.now();
@@ -127,8 +157,9 @@ class TasksOfUseIT {
   @Test
   void eachSectionHasATest() {
     assertThat(TaskSection.headings(env)).isEqualTo(List.of(
-        "A new device: its name and its network", "The device exists already", "Maintenance",
-        "A board is broken", "A card is lost", "Another name", "Another project",
+        "A new device: its name and its network", "The device exists already",
+        "Watch a device that others manage", "Maintenance", "A board is broken", "A card is lost",
+        "Another name", "Another project",
         "A new credential", "Backup", "A device is offline",
         "Who may use it, and who uses it now", "Which image, and how it gets onto a claim"));
   }

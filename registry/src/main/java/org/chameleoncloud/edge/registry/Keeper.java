@@ -8,34 +8,25 @@ package org.chameleoncloud.edge.registry;
 @FunctionalInterface
 public interface Keeper<T> {
   /**
-   * What to keep of an entry, such as an equal object that is kept already.
+   * What to keep of an entry that was read, such as an equal object that is kept already; null to leave it out of the list.
    *
+   * @param fingerprint of its bytes in the response
    * @throws ListTooLargeException to stop reading: the list fails
    */
-  T keep(T entry) throws ListTooLargeException;
+  T keep(T entry, long fingerprint) throws ListTooLargeException;
 
   /**
    * What is kept of an entry whose bytes in the response have this fingerprint, so that it need not be read again.
    *
-   * @return null if that is not known: then the entry is read, and given to {@link #keep(Object, long)}
+   * @return null if that is not known: then the entry is read, and given to {@link #keep}
    * @throws ListTooLargeException to stop reading: the list fails
    */
   default T known(long fingerprint) throws ListTooLargeException {
     return null;
   }
 
-  /**
-   * What to keep of an entry that was read.
-   *
-   * @param fingerprint of its bytes
-   * @throws ListTooLargeException to stop reading: the list fails
-   */
-  default T keep(T entry, long fingerprint) throws ListTooLargeException {
-    return keep(entry);
-  }
-
   /** Keeps everything as it is. */
   static <T> Keeper<T> all() {
-    return entry -> entry;
+    return (entry, _) -> entry;
   }
 }

@@ -22,6 +22,7 @@ final class Cel {
   static final String IS_MACHINE_NAME = "self.matches(r'" + SpecPatterns.MACHINE_NAME + "')";
   static final String IS_EMAIL = "self.matches(r'" + SpecPatterns.EMAIL + "')";
   static final String IS_OBJECT_NAME = "self.matches(r'" + SpecPatterns.OBJECT_NAME + "')";
+  static final String IS_UUID = "self.matches(r'" + SpecPatterns.UUID + "')";
   static final String IS_SHA256 = "self.matches(r'" + SpecPatterns.SHA256 + "')";
   static final String IS_NOT_EMPTY = "size(self) > 0";
   static final String ALL_ARE_SINGLE_PROJECTS = "self.all(it, it.matches(r'"
@@ -60,12 +61,25 @@ final class Cel {
   /** A typo can be fixed as long as the testbed has no record of the device. */
   private static final String NOT_REGISTERED = "!has(oldSelf.status) || !has(oldSelf.status.uuid) || ";
 
+  /** A device that only observes from now on releases its record, and may name another. */
+  private static final String IS_RELEASED = "has(self.spec.managementPolicy)"
+      + " && self.spec.managementPolicy == 'Observe' || ";
+
+  private static final String OBSERVES = "has(self.managementPolicy) && self.managementPolicy == 'Observe'";
+
+  /** On a spec: the registry requires it of a record, and an observed device has one already. */
+  static final String MANAGED_HAS_A_MACHINE_NAME = "has(self.machineName) || " + OBSERVES;
+
+  /** On a spec: likewise. */
+  static final String MANAGED_HAS_A_CONTACT_EMAIL = "has(self.contactEmail) || " + OBSERVES;
+
   /** On the root: a registered device keeps its name. */
-  static final String DEVICE_NAME_IS_IMMUTABLE = NOT_REGISTERED + DEVICE_NAME + " == "
+  static final String DEVICE_NAME_IS_IMMUTABLE = NOT_REGISTERED + IS_RELEASED + DEVICE_NAME + " == "
       + OLD_DEVICE_NAME;
 
   /** On the root: a registered device keeps its type. */
-  static final String MACHINE_NAME_IS_IMMUTABLE = NOT_REGISTERED
+  static final String MACHINE_NAME_IS_IMMUTABLE = NOT_REGISTERED + IS_RELEASED
+      + "!has(self.spec.machineName) || !has(oldSelf.spec.machineName) || "
       + "self.spec.machineName == oldSelf.spec.machineName";
 
   /**

@@ -28,7 +28,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = Type.STRING)
 @AdditionalPrinterColumn(name = "Last seen", jsonPath = ".status.lastSeen", type = Type.DATE)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
-@AdditionalPrinterColumn(name = "UUID", jsonPath = ".status.uuid", type = Type.STRING, priority = 1)
+@AdditionalPrinterColumn(name = "UUID", jsonPath = ".status.observed.uuid", type = Type.STRING,
+    priority = 1)
 @AdditionalPrinterColumn(name = "Image", jsonPath = ".status.image.path", type = Type.STRING,
     priority = 1)
 @AdditionalPrinterColumn(name = "Egress", jsonPath = ".status.observed.localEgress",

@@ -3,7 +3,6 @@ package org.chameleoncloud.edge.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -15,9 +14,27 @@ import org.chameleoncloud.edge.balenaos.HostName;
  * <p>The components' descriptions are what {@code kubectl explain} prints.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = Cel.MANAGED_HAS_A_MACHINE_NAME, fieldPath = ".machineName",
+    reason = "FieldValueRequired",
+    message = "spec.machineName is required, except with spec.managementPolicy Observe: set the device type, such as "
+        + "raspberrypi4-64")
+@ValidationRule(value = Cel.MANAGED_HAS_A_CONTACT_EMAIL, fieldPath = ".contactEmail",
+    reason = "FieldValueRequired",
+    message = "spec.contactEmail is required, except with spec.managementPolicy Observe: set an address that the "
+        + "testbed's operators can write to")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @Buildable
 public record EdgeDeviceSpec(
+    @JsonPropertyDescription("Manage (default): the testbed's record is created and kept as this spec says. Observe: a record that "
+        + "others manage is mirrored and never written to, and no image is baked; the condition Ready says what a change to Manage would do.") ManagementPolicy managementPolicy,
+
+    @JsonPropertyDescription("The id of the testbed's record. With managementPolicy Observe, the record to mirror instead of the one "
+        + "of the device's name; with the role admin it may be another project's. With Manage, the only record that may be adopted: no other is, and none is created.")
+    @Size(max = SpecPatterns.ANY_LENGTH)
+    @ValidationRule(value = Cel.IS_UUID,
+        message = "spec.uuid must be the id of a record: 36 characters, lower-case hexadecimal digits and dashes, "
+            + "such as 9f2a008e-eac8-4cd7-9164-db5075faa039") String uuid,
+
     @JsonPropertyDescription("The device's name on the testbed, and its host name: lower-case letters, digits, '-' and '.', "
         + "at most 63 characters, unique on the whole testbed. Cannot change while the device is registered, and is spent once its record "
         + "is deleted: reservations never take it again. Default: metadata.name.")
@@ -27,15 +44,14 @@ public record EdgeDeviceSpec(
             + "at both ends; the testbed names the device's node after it") String name,
 
     @JsonPropertyDescription("The device type, such as raspberrypi4-64 or jetson-nano; the testbed decides which types it "
-        + "accepts. Cannot change while the device is registered.")
-    @Required
+        + "accepts. Required, except with managementPolicy Observe. Cannot change while the device is registered.")
     @Size(max = 63)
     @ValidationRule(value = Cel.IS_MACHINE_NAME,
         message = "spec.machineName must be a device type: lower-case letters, digits and '-', such as "
             + "raspberrypi4-64") String machineName,
 
-    @JsonPropertyDescription("The address that the testbed's operators write to about this device.")
-    @Required
+    @JsonPropertyDescription("The address that the testbed's operators write to about this device. Required, except with "
+        + "managementPolicy Observe.")
     @Size(max = 254)
     @ValidationRule(value = Cel.IS_EMAIL,
         message = "spec.contactEmail must be an e-mail address, such as lab@example.org") String contactEmail,
@@ -81,6 +97,11 @@ public record EdgeDeviceSpec(
 
   /** The Secret that is read when {@code credentialsRef} names none. */
   public static final String DEFAULT_SECRET = "chi-edge";
+
+  /** Whether a record is only mirrored. */
+  public boolean observes() {
+    return managementPolicy == ManagementPolicy.Observe;
+  }
 
   /** {@code credentialsRef} with its defaults filled in. */
   public CredentialsRef credentials() {

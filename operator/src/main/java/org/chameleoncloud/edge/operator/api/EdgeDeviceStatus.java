@@ -14,7 +14,8 @@ import java.util.Optional;
 public record EdgeDeviceStatus(
     @JsonPropertyDescription("The metadata.generation that this status applies to.") Long observedGeneration,
 
-    @JsonPropertyDescription("The id of the testbed's record.") String uuid,
+    @JsonPropertyDescription("The id of the testbed's record that this resource manages; absent while it only "
+        + "observes one, see observed.uuid.") String uuid,
 
     @JsonPropertyDescription("When the testbed created the record.") String registeredAt,
 

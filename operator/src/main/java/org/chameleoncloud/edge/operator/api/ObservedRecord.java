@@ -11,6 +11,8 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @Buildable
 public record ObservedRecord(
+    @JsonPropertyDescription("The id of the record.") String uuid,
+
     @JsonPropertyDescription("The id of the project that owns the record.") String projectId,
 
     @JsonPropertyDescription("When the record last changed; health checks do not count.") String updatedAt,

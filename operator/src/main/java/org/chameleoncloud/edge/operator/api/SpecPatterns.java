@@ -53,6 +53,9 @@ public final class SpecPatterns {
   /** RFC 1123 label. */
   public static final String LABEL = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$";
 
+  /** A record's id, as Doni makes it (doni, db/api.py: oslo's generate_uuid). */
+  public static final String UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
+
   /** A key of a Secret. */
   public static final String SECRET_KEY = "^[A-Za-z0-9._-]+$";
 

@@ -17,12 +17,7 @@ public final class Adoption {
   /** Why a record must not be touched for a resource; empty if it may be. */
   public static Optional<Progress> refusal(Observation seen, Hardware record) {
     if (!record.isEdgeDevice()) {
-      return Optional.of(foreign(record, "has the hardware type " + quoted(record.hardwareType())
-          + ", and an edge device's is \"" + DeviceProperty.HARDWARE_TYPE + "\"",
-          seen.owns(record)
-              ? "Ask the testbed's operators what happened to it; deleting this resource leaves it "
-                  + "where it is"
-              : "Set spec.name to another name"));
+      return Optional.of(otherHardware(seen, record));
     }
     Object type = record.properties().get(DeviceProperty.MACHINE_NAME);
     if (type == null) {
@@ -44,17 +39,43 @@ public final class Adoption {
                 + "name"));
   }
 
+  /** A record of hardware that is no edge device. */
+  static Progress otherHardware(Observation seen, Hardware record) {
+    return foreign(record, "has the hardware type " + quoted(record.hardwareType())
+        + ", and an edge device's is \"" + DeviceProperty.HARDWARE_TYPE + "\"",
+        seen.owns(record)
+            ? "Ask the testbed's operators what happened to it; deleting this resource leaves it "
+                + "where it is"
+            : seen.spec().uuid() == null
+                ? "Set spec.name to another name"
+                : "Set spec.uuid to another record's id");
+  }
+
+  /** Why a record of the device's name is not the one that {@code spec.uuid} names; empty if it is, or if none is named. */
+  static Optional<Progress> isNotTheNamedOne(Observation seen, Hardware record) {
+    String named = seen.spec().uuid();
+    if (named == null || named.equals(record.uuid())) {
+      return Optional.empty();
+    }
+    return Optional.of(seen.owns(record)
+        ? Progress.stalled(Reason.REVERT_CHANGE, "The device has the record " + record.uuid()
+            + "; spec.uuid says " + named + ". Set it back, or remove it.")
+        : foreign(record, "is not the record " + named + " that spec.uuid names",
+            "Correct spec.uuid, or remove it"));
+  }
+
   /**
    * Whether a record that was found by its name was created by this resource, although its id was never persisted: the
    * operator was killed, or the response to its POST was lost. Only after a POST, which the finalizer precedes, and which
    * is repeated under a name only if the resource says so; and only if the record is not older than the resource. A
-   * resource whose record has disappeared may have been renamed to a name that someone else registered since.
+   * resource whose record has disappeared may have been renamed to a name that someone else registered since. One that
+   * names its record's id never posts.
    */
   static boolean isMadeBy(Observation seen, Hardware record) {
     boolean mayHavePosted = seen.metadata().finalizer()
         && (!seen.deviceName().equals(seen.applied().name()) && seen.applied().goneRecord() == null
             || seen.metadata().registerAgain());
-    return mayHavePosted && record.isEdgeDevice()
+    return mayHavePosted && seen.spec().uuid() == null && record.isEdgeDevice()
         && seen.spec().machineName() != null
         && seen.spec().machineName().equals(record.properties().get(DeviceProperty.MACHINE_NAME))
         && seen.isNoOlderThanResource(record);

@@ -14,9 +14,12 @@ final class Blockers {
 
   /** The first one that shows without the testbed. */
   static Optional<Progress> first(Observation seen) {
-    return SpecRules.firstProblem(seen.spec(), seen.deviceName())
-        .map(problem -> Progress.stalled(Reason.FIX_SPEC, problem + "."))
-        .or(() -> renamed(seen)).or(() -> nameOwnedByAnother(seen))
+    Optional<Progress> invalid = SpecRules.firstProblem(seen.spec(), seen.deviceName())
+        .map(problem -> Progress.stalled(Reason.FIX_SPEC, problem + "."));
+    if (seen.observes()) {
+      return invalid.or(() -> unavailable(seen.credentials()));
+    }
+    return invalid.or(() -> renamed(seen)).or(() -> nameOwnedByAnother(seen))
         .or(() -> unavailable(seen.credentials())).or(() -> unavailable(seen.deviceCredentials()))
         .or(() -> CredentialPair.problem(seen));
   }

@@ -64,7 +64,7 @@ record CheckFinding(Urgency urgency, String name, String quote, Reason reason, S
     CheckText text = CheckText.ofError(worker, record);
     String quote = check.message() == null ? "ERROR without a message" : check.message();
     // Judged by the repairs before this reconciliation: one that it started has had no effect yet.
-    if (Repairs.of(seen.applied()).mayStillHelp(text.rerun(), seen.now())) {
+    if (!seen.observes() && Repairs.of(seen.applied()).mayStillHelp(text.rerun(), seen.now())) {
       return new CheckFinding(Urgency.REPAIRED, worker.type(), quote,
           Reason.WAIT_FOR_REPAIR, "The operator reruns the check"
               + Disruption.repairsWaitUntil(seen).map(until -> " after " + Timestamps.text(until)

@@ -24,7 +24,7 @@ public final class DeviceEvents {
       Reason.FIX_SECRET, Reason.LABEL_SECRET, Reason.SELECT_CLOUD, Reason.RENEW_CREDENTIAL,
       Reason.REQUEST_ACCESS,
       Reason.FIX_SPEC, Reason.REVERT_CHANGE, Reason.CHOOSE_ANOTHER_NAME, Reason.FOREIGN_RECORD,
-      Reason.RECORD_GONE,
+      Reason.RECORD_GONE, Reason.RECORD_NOT_FOUND,
       Reason.CREATE_CLAIM, Reason.LABEL_CLAIM, Reason.DELETE_OBJECT, Reason.FIX_STATUS,
       Reason.CREATE_CONFIG_MAP, Reason.FIX_IMAGE, Reason.NAME_TOO_LONG,
       Reason.CONFLICTING_WRITER));
@@ -83,6 +83,7 @@ public final class DeviceEvents {
       }
     }
     events.adoption(results, registered);
+    ReleaseEvents.released(seen, after).ifPresent(events.events::add);
     events.restriction();
     events.image();
     events.annotations();
@@ -105,7 +106,7 @@ public final class DeviceEvents {
               + unreadableReservations());
       case Action.StartBake(var bake) -> add(EventReason.BAKE_STARTED, "Baking the image "
           + bake.path() + " on the claim " + bake.claimName() + numbered(bake.attempt()) + ".");
-      case Action.RemoveFinalizer _ -> released();
+      case Action.RemoveFinalizer _ -> ReleaseEvents.deleted(seen).ifPresent(events::add);
       case Action.AddFinalizer _,Action.AcquireBakeSlot _,Action.StartRemoval _,Action.DeleteJob _ ->
         {
         }
@@ -195,33 +196,6 @@ public final class DeviceEvents {
 
   private int mostRepairs() {
     return Registration.own(seen).map(Repairs::mostFor).orElse(1);
-  }
-
-  private void released() {
-    String record = before.uuid() == null ? "" : " " + before.uuid();
-    if (seen.metadata().forceDelete()) {
-      add(EventReason.FORCE_DELETED, "Removed the finalizer, as the force-delete annotation asks. "
-          + "The testbed's record" + record + " and the baked image, if any, may still exist.");
-      return;
-    }
-    retained().ifPresent(why -> add(EventReason.RECORD_RETAINED, "Kept the record" + record
-        + " of \"" + seen.deviceName() + "\" on the testbed, " + why + "."));
-  }
-
-  /** Why the record outlives the resource; empty if it does not, or is another resource's. */
-  private Optional<String> retained() {
-    if (before.uuid() == null || seen.otherOwner().isPresent()) {
-      return Optional.empty();
-    }
-    if (OnDelete.retains(seen)) {
-      return Optional.of(seen.spec().deletionPolicy() == null
-          ? "since this resource had adopted it and spec.deletionPolicy does not say Delete"
-          : "as spec.deletionPolicy asks");
-    }
-    return seen.list() instanceof ListState.Listed listed && listed.byUuid() != null
-        && Adoption.refusal(seen, listed.byUuid()).isPresent()
-            ? Optional.of("since it is of another type by now")
-            : Optional.empty();
   }
 
   private void adoption(List<ActionResult> results, boolean registered) {

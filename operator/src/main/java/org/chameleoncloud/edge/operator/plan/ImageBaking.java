@@ -37,13 +37,14 @@ final class ImageBaking {
   private ImageBaking() {}
 
   /**
-   * The step for a resource that is not being deleted.
+   * The step for a resource that is not being deleted. One that only observes its record has no image, since its key is
+   * not the resource's to give away.
    *
    * @param registration how far the registration is
    */
   static ImageStep step(Observation seen, Progress registration) {
     ImageSpec image = seen.spec().image();
-    if (image == null) {
+    if (image == null || seen.observes()) {
       return ImageRemoval.step(seen);
     }
     Optional<String> problem = SpecRules.firstProblem(image).map(text -> text + ".")

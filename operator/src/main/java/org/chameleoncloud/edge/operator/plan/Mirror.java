@@ -39,6 +39,7 @@ final class Mirror {
     RecordDetails details = record.details();
     Optional<BalenaDevice> balena = record.balenaDevice();
     ObservedRecordBuilder builder = ObservedRecordBuilder.builder()
+        .uuid(text("uuid", record.uuid()))
         .projectId(text("projectId", record.projectId()))
         .updatedAt(details.updatedAt() == null ? null : Timestamps.text(details.updatedAt()))
         .machineName(text("machineName", DeviceProperty.MACHINE_NAME))

@@ -22,6 +22,7 @@ import org.chameleoncloud.edge.registry.Hardware;
  * @param deviceCredentials the credential that the device itself signs in with
  * @param secretValues the values of the Secret keys that the image's connections name
  * @param list the registry's records
+ * @param otherProjects what the list of all projects says of a record that is only observed; null for nothing
  * @param reservations what the reservation service says of the device
  * @param rival the claim that the device name belongs to instead of to this resource; null if it is this resource's
  * @param images the Jobs that bake and remove its image
@@ -34,7 +35,7 @@ import org.chameleoncloud.edge.registry.Hardware;
 @Buildable
 public record Observation(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDeviceStatus status,
     CredentialState credentials, CredentialState deviceCredentials,
-    Map<SecretKeyRef, SecretValue> secretValues, ListState list,
+    Map<SecretKeyRef, SecretValue> secretValues, ListState list, OtherProjects otherProjects,
     ReservationState reservations, NameClaim rival, ImageJobs images,
     BakeSettings bakeSettings, boolean restrictNewDevices,
     RunningChecks runningChecks, WriteBackoff backoff, Instant now) {
@@ -42,12 +43,18 @@ public record Observation(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDevi
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
   public Observation {
+    otherProjects = otherProjects == null ? OtherProjects.UNKNOWN : otherProjects;
     runningChecks = runningChecks == null ? RunningChecks.NONE : runningChecks;
   }
 
   /** The name that the device has, or will have, on the testbed. */
   public String deviceName() {
     return spec.name() == null ? metadata.name() : spec.name();
+  }
+
+  /** Whether the record is only mirrored. */
+  public boolean observes() {
+    return spec.observes();
   }
 
   /** What was done before, never null. */
@@ -65,8 +72,8 @@ public record Observation(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDevi
     return !record.createdAt().isBefore(metadata.createdAt().minus(CLOCK_SKEW));
   }
 
-  /** The claim that the device name belongs to; empty if it is this resource's. */
+  /** The claim that the device name belongs to; empty if it is this resource's, or if this one only observes. */
   public Optional<NameClaim> otherOwner() {
-    return Optional.ofNullable(rival);
+    return observes() ? Optional.empty() : Optional.ofNullable(rival);
   }
 }

@@ -10,8 +10,11 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 final class OnDelete {
   private OnDelete() {}
 
-  /** The spec's policy, which may be unknown to this version, or the default. */
+  /** The spec's policy, which may be unknown to this version, or the default; a record that is only observed stays. */
   static DeletionPolicy of(Observation seen, Applied applied) {
+    if (seen.observes()) {
+      return DeletionPolicy.Retain;
+    }
     if (seen.spec().deletionPolicy() != null) {
       return seen.spec().deletionPolicy();
     }

@@ -40,12 +40,16 @@ public final class Planner {
     ImageStep baking = ImageBaking.step(seen, due.step().progress());
     Step image = Pause.image(seen, baking.step());
     List<Action> actions = new ArrayList<>();
-    boolean leavesTraces = registration.progress().isDone() || !image.actions().isEmpty();
+    boolean leavesTraces = registration.progress().isDone() && !seen.observes()
+        || !image.actions().isEmpty();
     if (!seen.metadata().finalizer() && leavesTraces) {
       actions.add(new Action.AddFinalizer());
     }
     actions.addAll(registration.actions());
     actions.addAll(image.actions());
+    if (seen.observes() && seen.metadata().finalizer() && image.progress() == null) {
+      actions.add(new Action.RemoveFinalizer());
+    }
     return PlanBuilder.builder().actions(actions).registration(registration.progress())
         .imageProgress(image.progress()).applied(applied).bakedImage(baking.image())
         .writeInputs(inputs(seen, due.step()))

@@ -10,6 +10,8 @@ import java.util.Optional;
 public enum Reason {
   READY("Ready", "Everything that the spec asks for is done.", "Nothing."),
   REGISTERED("Registered", "The testbed's record is as written.", "Nothing."),
+  OBSERVED("Observed", "The testbed's record is mirrored and never written to.",
+      "Nothing. The message says what a change of spec.managementPolicy to Manage would do."),
   NAME_TOO_LONG("NameTooLong",
       "The record is as written, but its name is longer than a host name can be: the device can never join.",
       "Create a resource with a shorter spec.name for the device, and delete this one, which spends its name."),
@@ -44,6 +46,9 @@ public enum Reason {
   FOREIGN_RECORD("ForeignRecord",
       "The testbed's record of this name is other hardware, or a device of another type; it is neither changed nor deleted.",
       "Do what the message says: usually set spec.name to another name."),
+  RECORD_NOT_FOUND("RecordNotFound",
+      "The record that the resource observes is not on the testbed, or not in the project of its credential.",
+      "Correct spec.name or spec.uuid, as the message says; a record of the name is mirrored once it exists."),
   RECORD_GONE("RecordGone",
       "The testbed's record of a registered device was deleted, and with it the name is spent.",
       "Set spec.name to a new name, or the annotation register-again to register the old one all the same."),

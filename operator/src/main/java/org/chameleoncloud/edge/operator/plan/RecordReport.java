@@ -103,17 +103,28 @@ final class RecordReport {
   }
 
   private boolean isListed() {
-    return seen.list() instanceof ListState.Listed;
+    return seen.list() instanceof ListState.Listed && !Observing.isAwaited(seen);
   }
 
   private ListState.Failure failure() {
     return switch (seen.list()) {
-      case ListState.Listed(_, _, _, ListState.Failure failure) -> failure;
-      case ListState.Failing(ListState.Failure failure) when before.uuid() != null
-          && failure.lasting() ->
+      case ListState.Listed(_, _, _, ListState.Failure failure) when failure != null -> failure;
+      case ListState.Listed _ -> ofOtherProjects();
+      case ListState.Failing(ListState.Failure failure) when hadRecord() && failure.lasting() ->
         failure;
       default -> null;
     };
+  }
+
+  private boolean hadRecord() {
+    return before.uuid() != null || before.observed() != null;
+  }
+
+  /** Of a record of another project that is still shown. */
+  private ListState.Failure ofOtherProjects() {
+    ListState.Failure failure = seen.otherProjects().failure();
+    boolean shows = record != null && record.equals(seen.otherProjects().record());
+    return shows && failure != null && failure.lasting() ? failure : null;
   }
 
   /** Whether Healthy says something of checks. Without a record it repeats why, and that may have changed since. */

@@ -2,7 +2,6 @@ package org.chameleoncloud.edge.operator.plan;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +10,6 @@ import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.plan.Ownership.Difference;
-import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.NameHolder;
@@ -43,8 +41,11 @@ final class Registration {
         .orElseGet(() -> fromList(seen));
   }
 
-  /** The device's record, if it is this resource's or may be adopted by it. */
+  /** The device's record, if it is this resource's, may be adopted by it, or is what it observes. */
   static Optional<Hardware> own(Observation seen) {
+    if (seen.observes()) {
+      return Observing.record(seen);
+    }
     if (!(seen.list() instanceof ListState.Listed listed) || seen.otherOwner().isPresent()) {
       return Optional.empty();
     }
@@ -55,6 +56,7 @@ final class Registration {
 
   private static boolean isAdoptable(Observation seen, Hardware record) {
     return Blockers.first(seen).isEmpty() && Adoption.refusal(seen, record).isEmpty()
+        && Adoption.isNotTheNamedOne(seen, record).isEmpty()
         && !seen.metadata().paused();
   }
 
@@ -91,6 +93,8 @@ final class Registration {
       case ListState.Listed(_, _, _, ListState.Failure failure) when failure != null
           && !failure.temporary() ->
         idle(seen, Step.rest(failing(failure)));
+      case ListState.Listed _ when seen.observes() ->
+        idle(seen, Step.rest(Observing.progress(seen)));
       case ListState.Listed listed when listed.inDoubt() ->
         idle(seen, Step.rest(Progress.inProgress(
             Reason.WAIT_FOR_REGISTRY,
@@ -113,12 +117,22 @@ final class Registration {
       return new Due(Step.rest(GoneRecord.progress(seen, gone.get())),
           GoneRecord.noted(seen, gone.get()));
     }
-    return Blockers.nameTooLong(seen).map(blocker -> blocked(seen, blocker))
-        .orElseGet(() -> register(seen));
+    return Blockers.nameTooLong(seen).or(() -> namedRecordIsMissing(seen))
+        .map(blocker -> blocked(seen, blocker)).orElseGet(() -> register(seen));
+  }
+
+  /** A resource that names its record's id adopts that record and creates no other. */
+  private static Optional<Progress> namedRecordIsMissing(Observation seen) {
+    return Optional.ofNullable(seen.spec().uuid())
+        .map(uuid -> Progress.stalled(Reason.FIX_SPEC, "The project of the Secret \""
+            + seen.spec().credentials().name() + "\" has no record \"" + seen.deviceName()
+            + "\", which spec.uuid says is the record " + uuid + ". Correct "
+            + SpecRules.nameField(seen.spec())
+            + " or spec.uuid, or remove spec.uuid to register the device."));
   }
 
   private static Due register(Observation seen) {
-    Set<DeviceProperty> properties = desired(seen).keySet();
+    Set<DeviceProperty> properties = RecordPatch.properties(seen);
     Applied applied = seen.applied();
     boolean noted = applied.properties() == null || AppliedState.covers(applied, properties)
         && applied.adopted() == null;
@@ -128,14 +142,15 @@ final class Registration {
               "The former record no longer exists on the testbed; the device is being registered again."));
     }
     Enrollment enrollment = new Enrollment(seen.deviceName(),
-        Ownership.enrolled(seen.spec(), device(seen)));
+        Ownership.enrolled(seen.spec(), RecordPatch.device(seen)));
     return new Due(Step.act(asWritten(seen), new Action.Register(enrollment,
         seen.restrictNewDevices() && !properties.contains(DeviceProperty.AUTHORIZED_PROJECTS))),
         asWritten(seen, Repairs.NONE, Corrections.NONE));
   }
 
   private static Due keep(Observation seen, Hardware record) {
-    return Adoption.refusal(seen, record).or(() -> nameTakenMeanwhile(seen, record))
+    return Adoption.refusal(seen, record).or(() -> Adoption.isNotTheNamedOne(seen, record))
+        .or(() -> nameTakenMeanwhile(seen, record))
         .map(blocker -> blocked(seen, blocker))
         .orElseGet(() -> bringToSpec(seen, record));
   }
@@ -159,13 +174,13 @@ final class Registration {
 
   private static Due bringToSpec(Observation seen, Hardware record) {
     Applied applied = AppliedState.of(seen, record);
-    Set<DeviceProperty> properties = desired(seen).keySet();
-    Difference difference = difference(seen, record, applied);
+    Set<DeviceProperty> properties = RecordPatch.properties(seen);
+    Difference difference = RecordPatch.of(seen, record, applied);
     if (!seen.owns(record) && seen.metadata().paused()) {
       return idle(seen, Pause.adoption(record, difference.summary()));
     }
     boolean writes = !difference.changes().isEmpty() || !seen.metadata().finalizer();
-    boolean drift = Corrections.isDrift(seen, credentialDigest(seen));
+    boolean drift = Corrections.isDrift(seen, RecordPatch.credentialDigest(seen));
     boolean unannounced = !drift && Restriction.isUnannounced(applied, difference.changes())
         && !isBeingChanged(seen);
     if (writes && (unannounced || !AppliedState.covers(applied, properties))
@@ -227,7 +242,8 @@ final class Registration {
   }
 
   private static Applied asWritten(Observation seen, Repairs repairs, Corrections corrections) {
-    return AppliedState.asWritten(seen, desired(seen).keySet(), credentialDigest(seen), repairs,
+    return AppliedState.asWritten(seen, RecordPatch.properties(seen),
+        RecordPatch.credentialDigest(seen), repairs,
         corrections);
   }
 
@@ -238,25 +254,5 @@ final class Registration {
         : Progress.done(Reason.NAME_TOO_LONG, "The testbed's record is as written, but its device "
             + "can never join: " + Blockers.tooLong(seen)
             + Blockers.REPLACE_BY_SHORTER_NAME);
-  }
-
-  private static Map<DeviceProperty, Object> desired(Observation seen) {
-    return Ownership.desired(seen.spec(), device(seen));
-  }
-
-  private static Difference difference(Observation seen, Hardware record, Applied applied) {
-    return Ownership.difference(desired(seen), record, applied, seen.deviceName(), device(seen),
-        credentialDigest(seen));
-  }
-
-  private static String credentialDigest(Observation seen) {
-    return Ownership.digest(device(seen), seen.metadata().uid());
-  }
-
-  private static Credentials device(Observation seen) {
-    if (seen.deviceCredentials() instanceof CredentialState.Loaded(Credentials credentials)) {
-      return credentials;
-    }
-    throw new IllegalStateException("a write was planned without the device's credential");
   }
 }

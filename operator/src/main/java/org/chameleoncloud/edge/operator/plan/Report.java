@@ -1,7 +1,9 @@
 package org.chameleoncloud.edge.operator.plan;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,6 +19,10 @@ import org.chameleoncloud.edge.registry.Hardware;
  * conditions are made.
  */
 public final class Report {
+  /** Reasons of a registration that is done and has more to say than that. */
+  private static final Set<Reason> KEPT_WHEN_READY = EnumSet.of(Reason.NAME_TOO_LONG,
+      Reason.OBSERVED);
+
   private final Observation seen;
   private final Plan plan;
   private final List<ActionResult> results;
@@ -44,7 +50,9 @@ public final class Report {
     ready(conditions, registration, image);
     conditions.add(ConditionType.REGISTERED, registration);
     Hardware record = record();
-    if (record != null) {
+    if (seen.observes()) {
+      applied = isReleased() ? Applied.NOTHING : seen.applied();
+    } else if (record != null) {
       applied = Adoption.noted(seen, applied, record,
           results.stream().anyMatch(Report::isRegistration));
       applied = Restriction.noted(seen, applied, record,
@@ -54,7 +62,7 @@ public final class Report {
     mirror.addTo(conditions, applied, registration.reason());
     image.ifPresent(progress -> conditions.add(ConditionType.IMAGE_READY, progress));
     progress(conditions, registration, image);
-    applied = AppliedState.withClaim(seen, applied);
+    applied = seen.observes() ? applied : AppliedState.withClaim(seen, applied);
     return mirror.addTo(base(applied, record)).conditions(conditions.build()).build();
   }
 
@@ -104,7 +112,7 @@ public final class Report {
     Progress first = registration.isDone()
         ? image.filter(progress -> !progress.isDone()).orElse(null)
         : registration;
-    if (first == null && registration.reason() == Reason.NAME_TOO_LONG) {
+    if (first == null && KEPT_WHEN_READY.contains(registration.reason())) {
       first = registration;
     }
     if (first == null) {
@@ -146,12 +154,23 @@ public final class Report {
   }
 
   private EdgeDeviceStatusBuilder base(Applied applied, Hardware record) {
+    if (seen.observes()) {
+      // Without an id nothing takes the record for the resource's own, whatever happens to the policy.
+      return base(applied, isReleased() ? null : before.uuid(),
+          record == null ? null : Timestamps.text(record.createdAt()));
+    }
     if (record != null) {
       return base(applied, record.uuid(), Timestamps.text(record.createdAt()));
     }
     return applied.goneRecord() == null
         ? base(applied, before.uuid(), before.registeredAt())
         : base(applied, null, null);
+  }
+
+  /** Whether a resource that only observes has released what it managed: it may have to remove its image first. */
+  private boolean isReleased() {
+    return !seen.metadata().finalizer() || results.stream()
+        .anyMatch(result -> result instanceof ActionResult.Done(Action.RemoveFinalizer _, _));
   }
 
   /** The record as it is now; null without one that is the resource's. */

@@ -12,6 +12,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
+import org.chameleoncloud.edge.operator.api.ManagementPolicy;
 import org.chameleoncloud.edge.operator.api.ProjectRules;
 import org.chameleoncloud.edge.operator.api.SpecPatterns;
 
@@ -22,6 +23,7 @@ import org.chameleoncloud.edge.operator.api.SpecPatterns;
 final class SpecRules {
   private static final Pattern MACHINE_NAME = Pattern.compile(SpecPatterns.MACHINE_NAME);
   private static final Pattern EMAIL = Pattern.compile(SpecPatterns.EMAIL);
+  private static final Pattern UUID = Pattern.compile(SpecPatterns.UUID);
   private static final Pattern URL = Pattern.compile(SpecPatterns.URL);
   private static final Pattern CLAIM_PATH = Pattern.compile(SpecPatterns.CLAIM_PATH);
   private static final Pattern OUTPUT_PATH = Pattern.compile(SpecPatterns.OUTPUT_PATH);
@@ -40,25 +42,9 @@ final class SpecRules {
           + "digits, '-' and '.', at most " + HostName.MAX_LENGTH
           + " characters; the testbed names the device's node after it");
     }
-    if (isBlank(spec.machineName())) {
-      return Optional
-          .of("spec.machineName is missing: set the device type, such as raspberrypi4-64");
-    }
-    if (!MACHINE_NAME.matcher(spec.machineName()).matches()) {
-      return Optional.of("spec.machineName \"" + shown(spec.machineName())
-          + "\" is not a valid device type: use lower-case letters, "
-          + "digits and '-', such as raspberrypi4-64");
-    }
-    if (isBlank(spec.contactEmail())) {
-      return Optional.of(
-          "spec.contactEmail is missing: set an address that the testbed's operators can write to");
-    }
-    if (!EMAIL.matcher(spec.contactEmail()).matches()) {
-      return Optional
-          .of("spec.contactEmail \"" + shown(spec.contactEmail())
-              + "\" is not a valid e-mail address");
-    }
-    return ProjectRules.firstProblem(spec.authorizedProjects())
+    return machineNameProblem(spec).or(() -> contactEmailProblem(spec))
+        .or(() -> uuidProblem(spec))
+        .or(() -> ProjectRules.firstProblem(spec.authorizedProjects()))
         .or(() -> listProblem("spec.deviceProfiles", spec.deviceProfiles()))
         .or(() -> unknownValue("spec.localEgress", spec.localEgress(), LocalEgress.UNKNOWN))
         .or(() -> unknownValue("spec.disruption", spec.disruption(), DisruptionPolicy.UNKNOWN))
@@ -67,7 +53,45 @@ final class SpecRules {
 
   /** What keeps a resource from being deleted: nobody knows what to do with its record. */
   static Optional<String> policyProblem(EdgeDeviceSpec spec) {
-    return unknownValue("spec.deletionPolicy", spec.deletionPolicy(), DeletionPolicy.UNKNOWN);
+    return unknownValue("spec.deletionPolicy", spec.deletionPolicy(), DeletionPolicy.UNKNOWN)
+        .or(() -> unknownValue("spec.managementPolicy", spec.managementPolicy(),
+            ManagementPolicy.UNKNOWN));
+  }
+
+  private static Optional<String> machineNameProblem(EdgeDeviceSpec spec) {
+    if (spec.observes() && spec.machineName() == null) {
+      return Optional.empty();
+    }
+    if (isBlank(spec.machineName())) {
+      return Optional
+          .of("spec.machineName is missing: set the device type, such as raspberrypi4-64");
+    }
+    return MACHINE_NAME.matcher(spec.machineName()).matches()
+        ? Optional.empty()
+        : Optional.of("spec.machineName \"" + shown(spec.machineName())
+            + "\" is not a valid device type: use lower-case letters, "
+            + "digits and '-', such as raspberrypi4-64");
+  }
+
+  private static Optional<String> contactEmailProblem(EdgeDeviceSpec spec) {
+    if (spec.observes() && spec.contactEmail() == null) {
+      return Optional.empty();
+    }
+    if (isBlank(spec.contactEmail())) {
+      return Optional.of(
+          "spec.contactEmail is missing: set an address that the testbed's operators can write to");
+    }
+    return EMAIL.matcher(spec.contactEmail()).matches()
+        ? Optional.empty()
+        : Optional.of("spec.contactEmail \"" + shown(spec.contactEmail())
+            + "\" is not a valid e-mail address");
+  }
+
+  private static Optional<String> uuidProblem(EdgeDeviceSpec spec) {
+    return spec.uuid() == null || UUID.matcher(spec.uuid()).matches()
+        ? Optional.empty()
+        : Optional.of("spec.uuid \"" + shown(spec.uuid()) + "\" is not the id of a record: use 36 "
+            + "characters, lower-case hexadecimal digits and dashes");
   }
 
   /** The first thing that is wrong with the image, as a sentence that names the field. */

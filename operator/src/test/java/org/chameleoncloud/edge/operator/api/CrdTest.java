@@ -80,7 +80,7 @@ class CrdTest {
         ".spec.image.connections[].ipv4.address", ".spec.image.connections[].ipv4.gateway",
         ".spec.image.connections[].ipv6.address", ".spec.image.connections[].ipv6.gateway",
         ".spec.image.connections[].name", ".spec.image.country", ".spec.image.source.claimName",
-        ".spec.image.source.sha256", ".spec.machineName", ".spec.name");
+        ".spec.image.source.sha256", ".spec.machineName", ".spec.name", ".spec.uuid");
   }
 
   /** The API server prints an entry of such a list that is not an object. */

@@ -19,6 +19,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
+import org.chameleoncloud.edge.operator.api.ManagementPolicy;
 import org.chameleoncloud.edge.operator.api.SecretKeyRef;
 import org.chameleoncloud.edge.operator.api.TestImages;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
@@ -37,6 +38,9 @@ final class DeviceScenario {
   static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
   static final String SECRET = "the-application-credentials-secret";
 
+  private ManagementPolicy managementPolicy;
+  private String specUuid;
+  private OtherProjects otherProjects;
   private String specName;
   private String machineName = "raspberrypi4-64";
   private String contactEmail = "lab@example.org";
@@ -103,6 +107,30 @@ final class DeviceScenario {
     status = Report.status(seen,
         PlanBuilder.builder(plan).actions(List.of()).requeueAfter(null).build(), List.of());
     return record(record);
+  }
+
+  DeviceScenario observing() {
+    return management(ManagementPolicy.Observe);
+  }
+
+  DeviceScenario managing() {
+    return management(ManagementPolicy.Manage);
+  }
+
+  DeviceScenario management(ManagementPolicy value) {
+    managementPolicy = value;
+    return this;
+  }
+
+  DeviceScenario specUuid(String value) {
+    specUuid = value;
+    return this;
+  }
+
+  /** What the list of all projects says. */
+  DeviceScenario otherProjects(OtherProjects value) {
+    otherProjects = value;
+    return this;
   }
 
   DeviceScenario specName(String value) {
@@ -268,7 +296,9 @@ final class DeviceScenario {
   DeviceScenario record(Hardware record) {
     String device = specName == null ? metadataName : specName;
     list = new ListState.Listed(
-        status.recordId(device).filter(record.uuid()::equals).isPresent() ? record : null,
+        Observing.recordId(get().spec(), status, device).filter(record.uuid()::equals).isPresent()
+            ? record
+            : null,
         record.name().equals(device) ? record : null, false, null);
     return this;
   }
@@ -382,7 +412,8 @@ final class DeviceScenario {
   }
 
   Observation get() {
-    EdgeDeviceSpec spec = EdgeDeviceSpecBuilder.builder().name(specName).machineName(machineName)
+    EdgeDeviceSpec spec = EdgeDeviceSpecBuilder.builder().managementPolicy(managementPolicy)
+        .uuid(specUuid).name(specName).machineName(machineName)
         .contactEmail(contactEmail).authorizedProjects(projects)
         .authorizedProjectsReason(projectsReason).localEgress(egress).deviceProfiles(profiles)
         .credentialsRef(new CredentialsRef("chi-edge", null)).deletionPolicy(deletionPolicy)
@@ -396,7 +427,8 @@ final class DeviceScenario {
         .rebakeRequest(rebakeRequest).annotationProblems(annotationProblems).build();
     return ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
-        .list(list).reservations(reservations).rival(rival).images(new ImageJobs(jobs, claimGone))
+        .list(list).otherProjects(otherProjects).reservations(reservations).rival(rival)
+        .images(new ImageJobs(jobs, claimGone))
         .bakeSettings(settings)
         .runningChecks(runningChecks).restrictNewDevices(restrictNewDevices).backoff(backoff)
         .now(now).build();

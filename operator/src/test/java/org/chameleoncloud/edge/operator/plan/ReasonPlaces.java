@@ -38,6 +38,7 @@ import org.chameleoncloud.edge.registry.Worker.State;
  * every combination of a scenario and a change, with every possible result of its actions.
  */
 public final class ReasonPlaces {
+  private static final String OTHER_UUID = "00000000-0000-4000-8000-000000000000";
   private static final String URL = "https://images.example.org/a.img";
   private static final Image LOCATION = EdgeDeviceStatusImageBuilder.builder()
       .claimName("edge-images")
@@ -140,6 +141,12 @@ public final class ReasonPlaces {
     starts.add(() -> DeviceScenario.ofRegisteredDevice().storedImage(LOCATION));
     starts.add(() -> DeviceScenario.ofRegisteredDevice().storedImage(ELSEWHERE));
     starts.add(ReasonPlaces::readyToBake);
+    for (OtherProjects others : otherProjects()) {
+      starts.add(() -> DeviceScenario.ofNewDevice().observing().specUuid(TestRecord.UUID)
+          .otherProjects(others));
+    }
+    starts.add(() -> DeviceScenario.ofNewDevice().specUuid(OTHER_UUID)
+        .record(TestRecord.steady()));
     starts.add(() -> withWifi(new SecretValue.Missing(Reason.CREATE_SECRET, "The Secret …")));
     starts.add(() -> withWifi(new SecretValue.Missing(Reason.FIX_SECRET, "The key …")));
     starts.add(() -> withWifi(new SecretValue.Missing(Reason.LABEL_SECRET, "The Secret …")));
@@ -189,6 +196,19 @@ public final class ReasonPlaces {
         TestRecord.steady().with(DeviceProperty.CONTACT_EMAIL, "drift@example.org"));
   }
 
+  private static List<OtherProjects> otherProjects() {
+    List<OtherProjects> others = new ArrayList<>(List.of(OtherProjects.UNKNOWN,
+        new OtherProjects(true, null, null),
+        new OtherProjects(true, TestRecord.steady().get(), null)));
+    listFailures().forEach(failure -> {
+      others.add(new OtherProjects(false, null, failure));
+      if (failure.temporary()) {
+        others.add(new OtherProjects(true, TestRecord.steady().get(), failure));
+      }
+    });
+    return others;
+  }
+
   private static DeviceScenario withWifi(SecretValue passphrase) {
     return DeviceScenario.ofRegisteredDevice().image(TestImages.fromUrl(URL)
         .connections(List.of(TestImages.wifi("lab", "Lab", "lab-wifi"))).build())
@@ -209,7 +229,8 @@ public final class ReasonPlaces {
   private static List<Consumer<DeviceScenario>> changes() {
     List<Consumer<DeviceScenario>> changes = new ArrayList<>(
         List.of(_ -> {}, DeviceScenario::paused, DeviceScenario::noRecord,
-            DeviceScenario::inDoubt, scenario -> scenario.rival("lab/older"),
+            DeviceScenario::inDoubt, DeviceScenario::observing,
+            scenario -> scenario.rival("lab/older"),
             scenario -> scenario.generation(2).contactEmail("invalid"),
             scenario -> scenario.generation(2).machineName("jetson-nano"),
             scenario -> scenario.generation(2).specName("another-name"),
@@ -291,7 +312,7 @@ public final class ReasonPlaces {
   }
 
   private void addStatus(Observation observation, Plan plan, List<ActionResult> results) {
-    boolean released = results.stream().anyMatch(
+    boolean released = observation.metadata().deleting() && results.stream().anyMatch(
         result -> result instanceof ActionResult.Done(Action.RemoveFinalizer _, _));
     if (released || plan.actions().isEmpty() != results.isEmpty()) {
       return;

@@ -31,7 +31,7 @@ final class BlazarReader {
     List<ReservableDevice> devices = new ArrayList<>();
     JsonList list = new JsonList(body, "devices", "devices");
     while (list.next()) {
-      devices.add(keeper.keep(device(list.element())));
+      devices.add(keeper.keep(device(list.element()), list.fingerprint()));
     }
     return List.copyOf(devices);
   }
@@ -54,7 +54,7 @@ final class BlazarReader {
     JsonList list = new JsonList(body, "allocations", "allocations");
     while (list.next()) {
       JsonNode device = list.element();
-      allocations.put(required(device, "resource_id"), keeper.keep(ofDevice(device)));
+      allocations.put(required(device, "resource_id"), keeper.keep(ofDevice(device), list.fingerprint()));
     }
     return Map.copyOf(allocations);
   }

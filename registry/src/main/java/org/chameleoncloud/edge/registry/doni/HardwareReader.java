@@ -36,14 +36,19 @@ final class HardwareReader {
     return hardware(JsonList.single(body));
   }
 
-  /** Reads a list of records. */
+  /** Reads a list of records, of which {@code keeper} may leave some out. */
   static List<Hardware> list(InputStream body, Keeper<Hardware> keeper) throws IOException {
     List<Hardware> all = new ArrayList<>();
     JsonList records = new JsonList(body, "hardware", "records");
     while (records.next()) {
       long fingerprint = records.fingerprint();
       Hardware known = keeper.known(fingerprint);
-      all.add(known == null ? keeper.keep(hardware(records.element()), fingerprint) : known);
+      Hardware kept = known == null
+          ? keeper.keep(hardware(records.element()), fingerprint)
+          : known;
+      if (kept != null) {
+        all.add(kept);
+      }
     }
     return all;
   }

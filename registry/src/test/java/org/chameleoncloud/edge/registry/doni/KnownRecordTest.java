@@ -26,11 +26,6 @@ class KnownRecordTest {
     @Override
     public Hardware keep(Hardware record, long fingerprint) {
       last.put(fingerprint, record);
-      return keep(record);
-    }
-
-    @Override
-    public Hardware keep(Hardware record) {
       parsed.add(record.name());
       return record;
     }

@@ -112,11 +112,6 @@ public final class ListBench implements Callable<Integer> {
       last.put(fingerprint, kept);
       return kept;
     }
-
-    @Override
-    public Hardware keep(Hardware record) {
-      throw new UnsupportedOperationException("a record without a fingerprint");
-    }
   }
 
   private record Read(double cpuMillis, long allocated) {

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.chameleoncloud.edge.operator.control.memory.FatalErrors;
 import org.chameleoncloud.edge.operator.plan.ListState;
+import org.chameleoncloud.edge.operator.plan.OtherProjects;
 import org.chameleoncloud.edge.operator.plan.ReservationState;
 import org.chameleoncloud.edge.operator.plan.RunningChecks;
 import org.chameleoncloud.edge.registry.Hardware;
@@ -43,6 +44,7 @@ public final class ProjectPoller implements AutoCloseable {
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final ProjectRecords records = new ProjectRecords();
   private final RunningCheckTimes runningChecks = new RunningCheckTimes();
+  private final OtherProjectsPoller otherProjects;
   private final ReservationPoller reservations;
   private final RecordSubscribers subscribers = new RecordSubscribers();
   private final PollShares.PollShare share;
@@ -64,6 +66,7 @@ public final class ProjectPoller implements AutoCloseable {
     this.share = share;
     this.keeper = new RecordKeeper(records, share.kept());
     this.expiry = new CredentialExpiry(registry, clock);
+    this.otherProjects = new OtherProjectsPoller(registry, share, intervals, clock);
     this.intervals = intervals;
     this.clock = clock;
     this.lastList = clock.instant();
@@ -128,6 +131,27 @@ public final class ProjectPoller implements AutoCloseable {
     return records;
   }
 
+  /** Takes a record from the response to a write for a device. The next list shows others nothing new of it. */
+  public void written(Hardware record, ResourceID device) {
+    records.written(record);
+    triggerOthers(record, device);
+  }
+
+  /** Notes that a record was deleted for a device. */
+  public void deleted(String uuid, ResourceID device) {
+    Hardware before = records.withUuid(uuid);
+    records.deleted(uuid);
+    if (before != null) {
+      triggerOthers(before, device);
+    }
+  }
+
+  private void triggerOthers(Hardware record, ResourceID device) {
+    Set<ResourceID> others = subscribers.of(Set.of(record.uuid(), record.name()));
+    others.remove(device);
+    trigger(others);
+  }
+
   /** The devices that are triggered by changes. */
   public RecordSubscribers subscribers() {
     return subscribers;
@@ -152,8 +176,27 @@ public final class ProjectPoller implements AutoCloseable {
         now != null && now.isShown() ? now.shownWith(secretName) : null);
   }
 
+  /**
+   * What is known of a record that a device observes and that may be another project's. Never waits.
+   *
+   * @param secretName the Secret that messages name
+   */
+  public OtherProjects otherProjects(String uuid, String secretName) {
+    if (!records.wasListed() || records.withUuid(uuid) != null) {
+      return OtherProjects.UNKNOWN;
+    }
+    OtherProjects known = otherProjects.of(uuid, secretName);
+    if (OtherProjects.UNKNOWN.equals(known)) {
+      pollSoon();
+    }
+    return known;
+  }
+
   /** Since when the checks of a device's record have been running. */
-  public RunningChecks runningChecks(ListState list) {
+  public RunningChecks runningChecks(ListState list, OtherProjects others) {
+    if (others.record() != null) {
+      return otherProjects.runningChecks(others.record().uuid());
+    }
     return list instanceof ListState.Listed listed
         ? listed.record().map(record -> runningChecks.of(record.uuid())).orElse(RunningChecks.NONE)
         : RunningChecks.NONE;
@@ -209,6 +252,20 @@ public final class ProjectPoller implements AutoCloseable {
         next.ended(Duration.ofNanos(System.nanoTime() - start));
       }
       next.startWithin(untilNext());
+    }
+    pollOtherProjects();
+  }
+
+  /** After the project's own list, which does not wait for it: it takes as long as the testbed has records. */
+  private void pollOtherProjects() {
+    if (closed || outage != null) {
+      return;
+    }
+    Set<String> observed = subscribers.observed();
+    observed.removeIf(uuid -> records.withUuid(uuid) != null);
+    trigger(subscribers.of(otherProjects.pollIfDue(observed)));
+    if (closed) {
+      otherProjects.clear();
     }
   }
 
@@ -334,6 +391,7 @@ public final class ProjectPoller implements AutoCloseable {
     closed = true;
     reservations.close();
     next.close();
+    otherProjects.clear();
     freeIfClosed();
   }
 }

@@ -68,11 +68,6 @@ final class RecordKeeper implements Keeper<Hardware> {
     return kept;
   }
 
-  @Override
-  public Hardware keep(Hardware record) throws ListTooLargeException {
-    throw new UnsupportedOperationException("a record without a fingerprint");
-  }
-
   /** The list has replaced the one before. */
   void replaced() {
     memory.replace(size);

@@ -12,6 +12,7 @@ public final class RecordSubscribers {
   private final Map<ResourceID, Subscription> subscriptions = new HashMap<>();
   private final Map<String, Set<ResourceID>> byKey = new HashMap<>();
   private final Set<ResourceID> converging = new HashSet<>();
+  private final Map<ResourceID, String> observed = new HashMap<>();
 
   private record Subscription(String uuid, String name) {}
 
@@ -42,9 +43,28 @@ public final class RecordSubscribers {
     }
   }
 
+  /**
+   * Which record a subscribed device observes by its id: it may be another project's.
+   *
+   * @param uuid null for none
+   */
+  public synchronized void observing(ResourceID device, String uuid) {
+    if (uuid == null) {
+      observed.remove(device);
+    } else {
+      observed.put(device, uuid);
+    }
+  }
+
+  /** The ids of the records that devices observe by them. */
+  synchronized Set<String> observed() {
+    return new HashSet<>(observed.values());
+  }
+
   synchronized void unsubscribe(ResourceID device) {
     remove(subscriptions.remove(device), device);
     converging.remove(device);
+    observed.remove(device);
   }
 
   private void remove(Subscription subscription, ResourceID device) {

@@ -209,7 +209,7 @@ final class ReservationPoller implements AutoCloseable {
   }
 
   private <T> Keeper<T> keeper(AtomicLong size, ToLongFunction<T> estimate) {
-    return entry -> {
+    return (entry, _) -> {
       long more = estimate.applyAsLong(entry);
       memory.take(more);
       size.addAndGet(more);

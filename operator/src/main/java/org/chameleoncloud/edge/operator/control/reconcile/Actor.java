@@ -98,8 +98,9 @@ public final class Actor {
     ProjectPoller project = context.project();
     String secret = context.observation().spec().credentials().name();
     String name = context.observation().deviceName();
+    ResourceID device = ResourceID.fromResource(context.device());
     try {
-      return new ActionResult.Done(write, send(write, project));
+      return new ActionResult.Done(write, send(write, project, device));
     } catch (RegistryFailure failure) {
       RegistryFailureLog.write(line(LOG.atWarn(), "registry-write-failed", write, context),
           failure);
@@ -114,15 +115,15 @@ public final class Actor {
     }
   }
 
-  private static Hardware send(Action.RegistryWrite write, ProjectPoller project)
-      throws RegistryFailure {
+  private static Hardware send(Action.RegistryWrite write, ProjectPoller project,
+      ResourceID device) throws RegistryFailure {
     return switch (write) {
-      case Action.Register(var enrollment, boolean ownProjectOnly) -> written(project,
+      case Action.Register(var enrollment, boolean ownProjectOnly) -> written(project, device,
           project.registry().register(ownProjectOnly
               ? enrollment.restrictedTo(project.registry().projectId())
               : enrollment));
       case Action.Patch(String uuid, var changes, _) ->
-        written(project, project.registry().patch(uuid, changes));
+        written(project, device, project.registry().patch(uuid, changes));
       case Action.Sync(String uuid, _) -> {
         project.registry().sync(uuid);
         project.pollSoon();
@@ -130,14 +131,14 @@ public final class Actor {
       }
       case Action.DeleteRecord(String uuid) -> {
         project.registry().delete(uuid);
-        project.records().deleted(uuid);
+        project.deleted(uuid, device);
         yield null;
       }
     };
   }
 
-  private static Hardware written(ProjectPoller project, Hardware record) {
-    project.records().written(record);
+  private static Hardware written(ProjectPoller project, ResourceID device, Hardware record) {
+    project.written(record, device);
     project.pollSoon();
     return record;
   }

@@ -5,6 +5,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
 import org.chameleoncloud.edge.operator.plan.Observation;
+import org.chameleoncloud.edge.operator.plan.Observing;
 
 /**
  * An observation and what it takes to act on it.
@@ -21,7 +22,9 @@ record DeviceContext(EdgeDevice device, Observation observation, ProjectPoller p
     }
     ResourceID id = ResourceID.fromResource(device);
     project.subscribers().subscribe(id,
-        status.recordId(observation.deviceName()).orElse(null), observation.deviceName());
-    project.subscribers().converging(id, Converging.of(observation.metadata(), status));
+        Observing.recordId(observation.spec(), status, observation.deviceName()).orElse(null),
+        observation.deviceName());
+    project.subscribers().converging(id,
+        !observation.observes() && Converging.of(observation.metadata(), status));
   }
 }

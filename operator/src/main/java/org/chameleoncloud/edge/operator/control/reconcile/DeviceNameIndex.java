@@ -61,9 +61,10 @@ public final class DeviceNameIndex {
         clock.instant());
   }
 
-  /** The claims of the other resources to the device name of {@code device}. */
+  /** The claims of the other resources to the device name of {@code device}; one that only observes has none. */
   List<NameClaim> otherClaims(EdgeDevice device) {
-    return others(device).map(latest).map(this::claim).toList();
+    return others(device).map(latest).filter(other -> !spec(other).observes()).map(this::claim)
+        .toList();
   }
 
   /**

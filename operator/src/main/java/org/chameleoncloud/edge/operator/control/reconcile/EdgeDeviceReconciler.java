@@ -94,7 +94,11 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
     EdgeDeviceStatus status = Report.status(seen, plan, results);
     boolean released = results.stream()
         .anyMatch(result -> result instanceof ActionResult.Done(Action.RemoveFinalizer _, _));
-    if (!released) {
+    if (released && !seen.metadata().deleting()) {
+      // The resource manages its record no longer, so its name is free for others.
+      components.trigger().trigger(components.names().successor(device).stream().toList());
+    }
+    if (!released || !seen.metadata().deleting()) {
       requeueAfter = components.statusWriter().write(device, seen.status(), status, requeueAfter);
     }
     DeviceEvents.of(seen, plan, results, seen.status(), status)

@@ -32,6 +32,8 @@ import org.chameleoncloud.edge.operator.plan.ImageJobs;
 import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.operator.plan.Observation;
 import org.chameleoncloud.edge.operator.plan.ObservationBuilder;
+import org.chameleoncloud.edge.operator.plan.Observing;
+import org.chameleoncloud.edge.operator.plan.OtherProjects;
 import org.chameleoncloud.edge.operator.plan.ReservationState;
 import org.chameleoncloud.edge.operator.plan.RunningChecks;
 import org.chameleoncloud.edge.operator.plan.SecretValue;
@@ -93,23 +95,28 @@ public final class Observer {
     credentialsInUse.use(id, spec.credentials(),
         credentials instanceof CredentialState.Loaded(Credentials loaded) ? loaded : null, project);
     String name = spec.name() == null ? metadata.name() : spec.name();
-    String uuid = status.recordId(name).orElse(null);
+    String uuid = Observing.recordId(spec, status, name).orElse(null);
     if (project != null) {
       // Before its record is looked up: a change that arrives during the reconciliation triggers another one.
       project.subscribers().subscribe(id, uuid, name);
+      project.subscribers().observing(id, spec.observes() ? uuid : null);
     }
     ListState list = project == null
         ? new ListState.Pending()
         : project.list(uuid, name, spec.credentials().name());
+    OtherProjects others = project == null || !spec.observes() || uuid == null
+        ? OtherProjects.UNKNOWN
+        : project.otherProjects(uuid, spec.credentials().name());
     Observation seen = ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
-        .list(list)
+        .list(list).otherProjects(others)
         .rival(names.claim(device).loserTo(names.otherClaims(device), list).orElse(null))
         .images(images(device, metadata, spec, status, context)).bakeSettings(bakeSettings)
-        .runningChecks(project == null ? RunningChecks.NONE : project.runningChecks(list))
+        .runningChecks(project == null ? RunningChecks.NONE : project.runningChecks(list, others))
         .reservations(project == null
             ? new ReservationState.Unreadable("There is no usable credential.")
-            : project.reservations(status.uuid(), name,
+            : project.reservations(spec.observes() ? uuid : status.uuid(),
+                others.record() == null ? name : others.record().name(),
                 metadata.deleting() ? metadata.deletedAt() : null))
         .restrictNewDevices(restrictNewDevices).backoff(backoff).now(clock.instant()).build();
     return new DeviceContext(device, seen, project);
@@ -129,7 +136,7 @@ public final class Observer {
 
   /** What a new image needs; an image that is being removed needs nothing. */
   private static Set<SecretKeyRef> secretRefs(DeviceMetadata metadata, EdgeDeviceSpec spec) {
-    if (metadata.deleting() || spec.image() == null) {
+    if (metadata.deleting() || spec.image() == null || spec.observes()) {
       return Set.of();
     }
     // A malformed name would be another address at the API server; the plan reports it.
@@ -145,7 +152,7 @@ public final class Observer {
     }
     List<Job> owned = context.getSecondaryResources(Job.class).stream()
         .filter(BakeOwner.of(device)::owns).toList();
-    boolean removing = metadata.deleting() || spec.image() == null;
+    boolean removing = metadata.deleting() || spec.image() == null || spec.observes();
     boolean mayBeStored = status.image() != null || spec.image() != null;
     return new ImageJobs(jobs.read(owned), removing && mayBeStored
         && bakeObjects.isClaimGone(metadata.namespace(), claim(spec, status)));

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.plan.ListState;
+import org.chameleoncloud.edge.operator.plan.OtherProjects;
 import org.chameleoncloud.edge.operator.plan.Reason;
 import org.chameleoncloud.edge.operator.plan.RunningChecks;
 import org.chameleoncloud.edge.registry.Allocation;
@@ -350,13 +351,15 @@ class ProjectPollerTest {
 
       registry.records = List.of();
       awaitLists(2);
-      assertThat(poller.runningChecks(new ListState.Listed(running, running, false, null)))
+      assertThat(poller.runningChecks(new ListState.Listed(running, running, false, null),
+          OtherProjects.UNKNOWN))
           .as("without the record").isEqualTo(RunningChecks.NONE);
     }
   }
 
   private static Instant runningSince(ProjectPoller poller) throws InterruptedException {
-    return poller.runningChecks(poller.list(null, "uc-rpi4-03", "chi-edge")).since().get("k8s");
+    return poller.runningChecks(poller.list(null, "uc-rpi4-03", "chi-edge"),
+        OtherProjects.UNKNOWN).since().get("k8s");
   }
 
   /** A list that was in flight before does not count; the result of the last one may not be stored yet. */
@@ -416,7 +419,10 @@ class ProjectPollerTest {
       for (T entry : entries) {
         long fingerprint = entry.hashCode();
         T known = keeper.known(fingerprint);
-        kept.add(known == null ? keeper.keep(entry, fingerprint) : known);
+        T next = known == null ? keeper.keep(entry, fingerprint) : known;
+        if (next != null) {
+          kept.add(next);
+        }
       }
       return kept;
     } catch (ListTooLargeException e) {
@@ -453,6 +459,11 @@ class ProjectPollerTest {
         throw error;
       }
       return kept(records, keeper);
+    }
+
+    @Override
+    public List<Hardware> listAllProjects(Keeper<Hardware> keeper) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -53,6 +53,11 @@ final class Device {
     Specs.optional(changed).forEach((property, _) -> everManaged.add(property));
   }
 
+  /** Whether it only observes and has released all that it managed: what it made is others' from now on. */
+  boolean isReleased() {
+    return spec.observes() && !finalizer && status.uuid() == null;
+  }
+
   /** Deletes it. Without a finalizer it disappears at once. */
   void delete() {
     deleting = true;

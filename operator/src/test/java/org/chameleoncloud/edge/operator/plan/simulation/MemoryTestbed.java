@@ -134,6 +134,12 @@ final class MemoryTestbed implements Registry {
     registering = device;
   }
 
+  /** What a resource made is no longer its own. */
+  void disown(String device) {
+    rows.values().stream().filter(row -> device.equals(row.creator))
+        .forEach(row -> row.creator = null);
+  }
+
   Optional<Row> withUuid(String uuid) {
     return Optional.ofNullable(rows.get(uuid));
   }
@@ -147,6 +153,11 @@ final class MemoryTestbed implements Registry {
     failBefore();
     return rows.values().stream().filter(row -> row.project.equals(OWN_PROJECT)).map(Row::hardware)
         .toList();
+  }
+
+  @Override
+  public List<Hardware> listAllProjects(Keeper<Hardware> keeper) {
+    throw new UnsupportedOperationException("the credential has not the role admin");
   }
 
   @Override

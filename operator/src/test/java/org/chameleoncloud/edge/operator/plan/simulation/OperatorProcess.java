@@ -113,6 +113,21 @@ final class OperatorProcess {
       Instant now) {
     triggered.remove(device.name);
     requeueAt.remove(device.name);
+    int writes = testbed.writes();
+    try {
+      return reconcileOnce(device, others, credentials, now);
+    } finally {
+      if (device.spec.observes()) {
+        assertThat(testbed.writes()).as("writes for an observed device").isEqualTo(writes);
+      }
+      if (device.isReleased()) {
+        testbed.disown(device.name);
+      }
+    }
+  }
+
+  private Duration reconcileOnce(Device device, List<NameClaim> others, Credentials credentials,
+      Instant now) {
     Observation seen = observe(device, others, credentials, now);
     NameClaim rival = seen.rival();
     Plan plan = Planner.plan(seen);
@@ -164,7 +179,7 @@ final class OperatorProcess {
 
   /** When the finalizer is removed, the record no longer exists, unless it is retained or was adopted. */
   private void assertRecordDeleted(Device device, Action action, NameClaim rival) {
-    if (action instanceof Action.RemoveFinalizer && rival == null
+    if (action instanceof Action.RemoveFinalizer && rival == null && !device.spec.observes()
         && device.spec.deletionPolicy() != DeletionPolicy.Retain) {
       assertThat(testbed.row(device.deviceName())
           .filter(row -> row.project.equals(MemoryTestbed.OWN_PROJECT))
@@ -189,7 +204,9 @@ final class OperatorProcess {
       Instant now) {
     CredentialState credentialState = new CredentialState.Loaded(credentials);
     ListState list = list(device);
-    NameClaim rival = device.claim(now).loserTo(others, list).orElse(null);
+    NameClaim rival = device.spec.observes()
+        ? null
+        : device.claim(now).loserTo(others, list).orElse(null);
     return ObservationBuilder.builder().metadata(device.metadata()).spec(device.spec)
         .status(device.status).credentials(credentialState).deviceCredentials(credentialState)
         .secretValues(Map.of()).list(list).rival(rival)

@@ -31,6 +31,7 @@ final class Simulation {
   final List<Device> devices = new ArrayList<>();
   private final Random random;
   private final boolean restrictNewDevices;
+  final boolean switching;
   private final Specs specs;
   private final List<String> history = new ArrayList<>();
   private Instant now = START;
@@ -40,7 +41,11 @@ final class Simulation {
   private int credentialNumber = 1;
   private int requests;
 
-  Simulation(long seed, boolean twoDevices) {
+  /**
+   * @param switching whether devices switch between managing their record and observing it
+   */
+  Simulation(long seed, boolean twoDevices, boolean switching) {
+    this.switching = switching;
     random = new Random(seed);
     testbed = new MemoryTestbed(random, () -> now);
     testbed.failureRate(FAILURE_RATE);
@@ -135,6 +140,7 @@ final class Simulation {
   }
 
   private void reconcile(Device device) {
+    boolean held = !device.isReleased();
     try {
       for (int attempt = 0; attempt < 4 && !device.deleted; attempt++) {
         Duration requeueAfter = operator.reconcile(device, otherClaims(device), credentials(), now);
@@ -146,7 +152,7 @@ final class Simulation {
       log("killed");
       restart();
     }
-    if (device.deleted) {
+    if (device.deleted || held && device.isReleased()) {
       // Its name is free for the others.
       devices.forEach(operator::trigger);
     }
@@ -158,6 +164,7 @@ final class Simulation {
 
   private List<NameClaim> otherClaims(Device device) {
     return devices.stream().filter(other -> other != device && !other.deleted)
+        .filter(other -> !other.spec.observes())
         .filter(other -> other.deviceName().equals(device.deviceName()))
         .map(other -> other.claim(now)).toList();
   }
@@ -197,7 +204,7 @@ final class Simulation {
   }
 
   private void editSpec(Device device) {
-    EdgeDeviceSpec spec = specs.next(NAME);
+    EdgeDeviceSpec spec = switching ? specs.withPolicy(specs.next(NAME)) : specs.next(NAME);
     log("edit " + device.name + ": " + spec);
     if (!device.deleting) {
       device.apply(spec);

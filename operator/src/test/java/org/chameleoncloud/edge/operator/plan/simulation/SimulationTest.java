@@ -25,19 +25,33 @@ class SimulationTest {
   @Test
   void oneDeviceConvergesToItsSpec() {
     for (long seed = 0; seed < HISTORIES; seed++) {
-      run(seed, false);
+      run(seed, false, false);
+    }
+  }
+
+  @Test
+  void aDeviceThatSwitchesBetweenManageAndObserveConvergesToItsSpec() {
+    for (long seed = 0; seed < HISTORIES; seed++) {
+      run(seed, false, true);
+    }
+  }
+
+  @Test
+  void ofTwoDevicesWithTheSameNameTheOneThatObservesLeavesTheRecordToTheOther() {
+    for (long seed = 0; seed < HISTORIES; seed++) {
+      run(seed, true, true);
     }
   }
 
   @Test
   void twoDevicesWithTheSameNameConvergeToTheSpecOfTheOneThatRegisteredOrClaimedItFirst() {
     for (long seed = 0; seed < HISTORIES; seed++) {
-      run(seed, true);
+      run(seed, true, false);
     }
   }
 
-  private static void run(long seed, boolean twoDevices) {
-    Simulation simulation = new Simulation(seed, twoDevices);
+  private static void run(long seed, boolean twoDevices, boolean switching) {
+    Simulation simulation = new Simulation(seed, twoDevices, switching);
     try {
       // The disruptions may end while the first registration is in progress.
       simulation.disrupt((int) (seed % MAX_STEPS) + 1);
@@ -56,6 +70,8 @@ class SimulationTest {
       if (device.deleting) {
         assertThat(device.deleted).as(device.name + " is deleted").isTrue();
         assertThat(device.jobs.files()).as("images of the deleted " + device.name).isEmpty();
+      } else if (device.spec.observes()) {
+        assertObserves(simulation, device);
       } else if (owner.filter(device::equals).isPresent()) {
         assertRegistered(simulation, device);
         assertBaked(device);
@@ -70,12 +86,24 @@ class SimulationTest {
   /** What has the record, else what came first. */
   private static Optional<Device> owner(Simulation simulation) {
     Optional<String> record = simulation.testbed.row(Simulation.NAME).map(row -> row.uuid);
-    List<Device> remaining = simulation.devices.stream().filter(device -> !device.deleting)
-        .toList();
+    List<Device> remaining = simulation.devices.stream()
+        .filter(device -> !device.deleting && !device.spec.observes()).toList();
     return remaining.stream()
         .filter(device -> record.filter(uuid -> uuid.equals(device.status.uuid()))
             .isPresent())
         .findFirst().or(() -> remaining.stream().findFirst());
+  }
+
+  private static void assertObserves(Simulation simulation, Device device) {
+    Optional<Row> row = simulation.testbed.row(Simulation.NAME);
+    assertThat(device.finalizer).as("the finalizer of " + device.name).isFalse();
+    assertThat(device.status.uuid()).isNull();
+    assertThat(device.status.applied()).isNull();
+    assertThat(device.jobs.files()).isEmpty();
+    assertThat(device.status.condition(ConditionType.READY).map(Condition::reason))
+        .contains(row.isPresent() ? "Observed" : "RecordNotFound");
+    assertThat(device.status.observed() == null ? null : device.status.observed().uuid())
+        .isEqualTo(row.map(found -> found.uuid).orElse(null));
   }
 
   private static void assertRegistered(Simulation simulation, Device device) {
@@ -98,7 +126,7 @@ class SimulationTest {
       assertThat(row.properties).containsEntry(DeviceProperty.DEVICE_PROFILES,
           Simulation.MANUAL_PROFILES);
     }
-    if (device == simulation.devices.getFirst()) {
+    if (device == simulation.devices.getFirst() && !simulation.switching) {
       assertWithdrawn(device, row, others);
     }
   }

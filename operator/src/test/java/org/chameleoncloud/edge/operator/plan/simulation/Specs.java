@@ -10,6 +10,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
+import org.chameleoncloud.edge.operator.api.ManagementPolicy;
 import org.chameleoncloud.edge.operator.api.TestImages;
 
 /** Generates random specs, and knows which properties a record must have for a spec. */
@@ -34,6 +35,12 @@ final class Specs {
         .deviceProfiles(profiles ? pick(null, List.of("pi_camera")) : null)
         .deletionPolicy(pick(DeletionPolicy.Delete, DeletionPolicy.Retain, null)).image(image())
         .build();
+  }
+
+  /** The same spec with another management policy. */
+  EdgeDeviceSpec withPolicy(EdgeDeviceSpec spec) {
+    return EdgeDeviceSpecBuilder.builder(spec)
+        .managementPolicy(pick(ManagementPolicy.Manage, ManagementPolicy.Observe, null)).build();
   }
 
   private ImageSpec image() {
