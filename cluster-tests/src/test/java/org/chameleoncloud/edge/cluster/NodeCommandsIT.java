@@ -140,7 +140,8 @@ class NodeCommandsIT {
 
   @Test
   @Order(4)
-  void theImageServerOfThePageServesAnImageThroughAPortForward() throws IOException {
+  void theImageServerOfThePageServesAnImageThroughAPortForward()
+      throws IOException, InterruptedException {
     ServerCertificate certificate = ServerCertificate.generate(env.directory(), HOST);
     Files.writeString(terminal.directory().resolve("tls.crt"), certificate.certificatePem());
     Files.writeString(terminal.directory().resolve("tls.key"), certificate.keyPem());
@@ -174,7 +175,7 @@ class NodeCommandsIT {
   }
 
   /** A compact image, without a password: the server expands it with the base that the bake has cached. */
-  private static void fetchExpandedByLink() throws IOException {
+  private static void fetchExpandedByLink() throws IOException, InterruptedException {
     env.apply(LAB, COMPACT, env.imageLine().replace("image: {", "image: {form: Compact, "));
     env.await(LAB, COMPACT, ConditionType.IMAGE_READY, "True");
     String key = env.run("kubectl -n lab get secret image-links -o jsonpath='{.data.current}'"

@@ -54,7 +54,8 @@ final class BlazarReader {
     JsonList list = new JsonList(body, "allocations", "allocations");
     while (list.next()) {
       JsonNode device = list.element();
-      allocations.put(required(device, "resource_id"), keeper.keep(ofDevice(device), list.fingerprint()));
+      allocations.put(required(device, "resource_id"),
+          keeper.keep(ofDevice(device), list.fingerprint()));
     }
     return Map.copyOf(allocations);
   }

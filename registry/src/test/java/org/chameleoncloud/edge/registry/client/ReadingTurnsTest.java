@@ -94,7 +94,7 @@ class ReadingTurnsTest {
   void aListThatIsRefusedSaysWhoReturnedIt() {
     testbed.respondingWith(FakeTestbed.json(200, list(3)));
     RegistryFailure failure = catchThrowableOfType(RegistryFailure.class,
-        () -> registry.list(_ -> {
+        () -> registry.list((_, _) -> {
           throw new ListTooLargeException("more than 9 MiB of records");
         }));
     assertThat(failure).hasMessage("The registry at " + testbed.host()

@@ -93,9 +93,9 @@ class RecordLimitTest {
   @Test
   void keepsWhatTheKeeperKeepsAndStopsWhenItRefuses() throws IOException {
     Hardware kept = list(record("kept", "")).getFirst();
-    assertThat(HardwareReader.list(body(record("a", "") + "," + record("b", "")), _ -> kept))
+    assertThat(HardwareReader.list(body(record("a", "") + "," + record("b", "")), (_, _) -> kept))
         .containsExactly(kept, kept);
-    assertThatThrownBy(() -> HardwareReader.list(body(record("a", "") + ", not JSON"), _ -> {
+    assertThatThrownBy(() -> HardwareReader.list(body(record("a", "") + ", not JSON"), (_, _) -> {
       throw new ListTooLargeException("too much");
     })).isInstanceOf(ListTooLargeException.class);
   }
