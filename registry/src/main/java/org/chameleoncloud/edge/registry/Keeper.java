@@ -8,7 +8,7 @@ package org.chameleoncloud.edge.registry;
 @FunctionalInterface
 public interface Keeper<T> {
   /**
-   * What to keep of an entry, such as an equal object that is kept already.
+   * What to keep of an entry, such as an equal object that is kept already; null to leave it out of the list.
    *
    * @throws ListTooLargeException to stop reading: the list fails
    */

@@ -27,6 +27,21 @@ public interface Registry {
   List<Hardware> list(Keeper<Hardware> keeper) throws RegistryFailure;
 
   /**
+   * The records of all projects of the testbed, in no particular order. One GET, not paged.
+   *
+   * <p>Only for operators of the testbed: Doni's policy for {@code hardware:get} asks for the role admin where no project
+   * is named (doni, api/hardware.py and common/policy.py).
+   *
+   * @throws RegistryFailure {@link RegistryFailure.Kind#FORBIDDEN} for any other credential
+   */
+  default List<Hardware> listAllProjects() throws RegistryFailure {
+    return listAllProjects(Keeper.all());
+  }
+
+  /** The same, of which {@code keeper} decides what is kept. */
+  List<Hardware> listAllProjects(Keeper<Hardware> keeper) throws RegistryFailure;
+
+  /**
    * Registers a device and returns its record. One POST, not idempotent: after a failure with
    * {@link RegistryFailure#mayHaveTakenEffect()} the caller MUST look up the name with {@link #list()} before it tries
    * again.

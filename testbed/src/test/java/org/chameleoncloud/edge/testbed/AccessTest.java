@@ -67,6 +67,23 @@ class AccessTest extends TestbedFixture {
   }
 
   @Test
+  void letsOnlyAnAdminReadTheRecordsOfOtherProjects() throws IOException {
+    String uuid = register("uc-rpi4-03");
+    testbed.addProject("CH-231107");
+    String one = "/v1/hardware/" + uuid + "/";
+    String all = "/v1/hardware/?all_projects=1";
+    try (Client member = new Client(testbed, testbed.credential("CH-231107")).signIn();
+        Client admin = new Client(testbed, testbed.addCredential("CH-231107", Rights.ADMIN))
+            .signIn()) {
+      assertForbidden(member.get(one), "hardware:get is disallowed by policy");
+      assertForbidden(member.get(all), "hardware:get is disallowed by policy");
+      assertThat(admin.get(one).statusCode()).isEqualTo(200);
+      assertThat(admin.get(all).body()).contains(uuid);
+      assertThat(admin.get("/v1/hardware/").body()).doesNotContain(uuid);
+    }
+  }
+
+  @Test
   void letsARestrictedCredentialWriteRecords() throws IOException {
     try (Client restricted = client(Rights.RESTRICTED)) {
       assertThat(restricted.register("uc-rpi4-03").statusCode()).isEqualTo(201);

@@ -54,6 +54,13 @@ public final class DoniRegistry implements Registry {
   }
 
   @Override
+  public List<Hardware> listAllProjects(Keeper<Hardware> keeper) throws RegistryFailure {
+    return sendSignedIn(
+        new RequestTemplate(Operation.LIST_ALL_PROJECTS, "GET", null, List.of(), List.of("")),
+        (_, body) -> HardwareReader.list(body, keeper));
+  }
+
+  @Override
   public Hardware register(Enrollment enrollment) throws RegistryFailure {
     RequestBody body = OneShotBody.json(RecordBodies.enrollment(enrollment));
     List<Sensitive> secrets = secrets(enrollment.properties().values().stream());
@@ -187,6 +194,9 @@ public final class DoniRegistry implements Registry {
     Request.Builder request(SignIn signIn) {
       HttpUrl.Builder url = signIn.inventory().newBuilder().addPathSegments("v1/hardware");
       path.forEach(url::addPathSegment);
+      if (operation == Operation.LIST_ALL_PROJECTS) {
+        url.addQueryParameter("all_projects", "1");
+      }
       return new Request.Builder().url(url.build()).method(method, body).header("Accept",
           "application/json");
     }

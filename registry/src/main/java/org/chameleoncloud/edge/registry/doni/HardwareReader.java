@@ -36,12 +36,15 @@ final class HardwareReader {
     return hardware(JsonList.single(body));
   }
 
-  /** Reads a list of records. */
+  /** Reads a list of records, of which {@code keeper} may leave some out. */
   static List<Hardware> list(InputStream body, Keeper<Hardware> keeper) throws IOException {
     List<Hardware> all = new ArrayList<>();
     try (JsonList records = new JsonList(body, "hardware", "records")) {
       for (Optional<JsonNode> next = records.next(); next.isPresent(); next = records.next()) {
-        all.add(keeper.keep(hardware(next.get())));
+        Hardware kept = keeper.keep(hardware(next.get()));
+        if (kept != null) {
+          all.add(kept);
+        }
       }
     }
     return all;

@@ -10,6 +10,8 @@ public enum Operation {
   CREDENTIAL("credential"),
   /** GET of all records of the project. */
   LIST("list"),
+  /** GET of the records of all projects. */
+  LIST_ALL_PROJECTS("list_all_projects"),
   /** POST of a new record. */
   REGISTER("register"),
   /** PATCH of a record. */
@@ -40,7 +42,7 @@ public enum Operation {
   boolean changesRecords() {
     return switch (this) {
       case REGISTER, PATCH, SYNC, DELETE -> true;
-      case AUTHENTICATE, CREDENTIAL, LIST, EXPORT, DEVICES, ALLOCATIONS -> false;
+      case AUTHENTICATE, CREDENTIAL, LIST, LIST_ALL_PROJECTS, EXPORT, DEVICES, ALLOCATIONS -> false;
     };
   }
 
@@ -53,7 +55,7 @@ public enum Operation {
   boolean namesRecord() {
     return switch (this) {
       case PATCH, SYNC, DELETE -> true;
-      case AUTHENTICATE, CREDENTIAL, LIST, REGISTER, EXPORT, DEVICES, ALLOCATIONS -> false;
+      case AUTHENTICATE, CREDENTIAL, LIST, LIST_ALL_PROJECTS, REGISTER, EXPORT, DEVICES, ALLOCATIONS -> false;
     };
   }
 
@@ -66,7 +68,7 @@ public enum Operation {
   int maxResponseMebibytes() {
     return switch (this) {
       case AUTHENTICATE, CREDENTIAL -> 1;
-      case LIST, REGISTER, PATCH, SYNC, DELETE, EXPORT, DEVICES, ALLOCATIONS -> 64;
+      case LIST, LIST_ALL_PROJECTS, REGISTER, PATCH, SYNC, DELETE, EXPORT, DEVICES, ALLOCATIONS -> 64;
     };
   }
 
@@ -75,7 +77,7 @@ public enum Operation {
     return switch (this) {
       case AUTHENTICATE, CREDENTIAL -> "Keystone";
       case DEVICES, ALLOCATIONS -> "The reservation service";
-      case LIST, REGISTER, PATCH, SYNC, DELETE, EXPORT -> "The registry";
+      case LIST, LIST_ALL_PROJECTS, REGISTER, PATCH, SYNC, DELETE, EXPORT -> "The registry";
     };
   }
 }

@@ -43,6 +43,14 @@ class RecordLimitTest {
   }
 
   @Test
+  void aListHasOnlyWhatIsKept() throws IOException {
+    String two = record("a", "") + "," + record("b", "").replace("\"u\"", "\"v\"");
+    Keeper<Hardware> onlyOne = record -> record.uuid().equals("v") ? record : null;
+    assertThat(HardwareReader.list(body(two), onlyOne)).extracting(Hardware::uuid)
+        .containsExactly("v");
+  }
+
+  @Test
   void refusesAListOfTooManyRecords() {
     String many = ("{},").repeat(MAX_RECORDS) + record("a", "");
     assertThatThrownBy(() -> list(many.replace("{}", record("a", ""))))

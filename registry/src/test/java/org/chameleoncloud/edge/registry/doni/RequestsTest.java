@@ -100,6 +100,12 @@ class RequestsTest {
   }
 
   @Test
+  void listsAllProjectsAsRecorded() throws Exception {
+    testbed.respondingWith(json(200, "{\"hardware\": []}")).open().listAllProjects();
+    assertSent(Transcript.named("list all_projects as a member"));
+  }
+
+  @Test
   void requestsTheExportWithoutAToken() throws Exception {
     testbed.respondingWith(json(200, "{\"hardware\": []}")).open().holderOf("uc-rpi4-01");
     assertSent(Transcript.named("export needs no token"));
