@@ -454,6 +454,11 @@ class ProjectPollerTest {
     }
 
     @Override
+    public List<Hardware> listAllProjects(Keeper<Hardware> keeper) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Hardware register(Enrollment enrollment) throws RegistryFailure {
       throw new UnsupportedOperationException();
     }

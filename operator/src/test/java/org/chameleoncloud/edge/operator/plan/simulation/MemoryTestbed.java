@@ -150,6 +150,11 @@ final class MemoryTestbed implements Registry {
   }
 
   @Override
+  public List<Hardware> listAllProjects(Keeper<Hardware> keeper) {
+    throw new UnsupportedOperationException("the credential has not the role admin");
+  }
+
+  @Override
   public Hardware register(Enrollment enrollment) throws RegistryFailure {
     failBefore();
     if (row(enrollment.name()).isPresent()) {
