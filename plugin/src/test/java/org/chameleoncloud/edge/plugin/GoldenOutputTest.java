@@ -63,7 +63,7 @@ class GoldenOutputTest {
         GoldenFile.of(DIRECTORY + command + "-" + width + ".txt").assertContent(text(command,
             plugin.run(Stream.concat(Stream.of(command), Stream.of(HandMadeRecords.OPTIONS))
                 .toArray(String[]::new)))
-                .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+            .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
                 "3f2a91c4-7d0e-4c0b-9a35-5b3f0c9d2e11")
             .replaceAll("[0-9a-f]{32}", "1c5e0d7a9b3f4e2d8c6b5a4938271605"));
       }

@@ -88,7 +88,8 @@ final class RecordSpec {
   private List<String> texts(DeviceProperty property, int most, int longest) {
     Object value = record.properties().get(property);
     if (value instanceof List<?> list && list.size() <= most
-        && list.stream().allMatch(each -> each instanceof String text && text.length() <= longest)) {
+        && list.stream()
+            .allMatch(each -> each instanceof String text && text.length() <= longest)) {
       return list.stream().map(String.class::cast).toList();
     }
     if (value != null) {

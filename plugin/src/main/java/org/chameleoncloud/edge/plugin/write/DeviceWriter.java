@@ -61,9 +61,10 @@ final class DeviceWriter {
     Map<String, Object> before = Documents.map(device.resource());
     Map<String, Object> after = MergePatch.apply(before, patch);
     check(device.name(), after);
-    if (dryRun == DryRun.client || after.equals(before)) {
+    boolean changed = MergePatch.changes(before, patch);
+    if (dryRun == DryRun.client || !changed) {
       return new Written(dryRun == DryRun.client ? Manifest.of(after) : device.resource(),
-          device.name(), verb, !after.equals(before));
+          device.name(), verb, changed);
     }
     String body = cluster.client().getKubernetesSerialization().asJson(patch);
     return new Written(cluster.ask("patch EdgeDevices", device.namespace(),

@@ -62,17 +62,20 @@ final class PropertyOptions {
 
   /** {@code spec.localEgress}, without what only another version may have. */
   enum Egress {
-    allow, deny
+    allow,
+    deny
   }
 
   /** {@code spec.deletionPolicy}, likewise. */
   enum OnDeletion {
-    Delete, Retain
+    Delete,
+    Retain
   }
 
   /** {@code spec.disruption}, likewise. */
   enum WhileReserved {
-    Wait, Proceed
+    Wait,
+    Proceed
   }
 
   /**

@@ -54,8 +54,9 @@ public final class UnsetCommand implements Callable<Integer> {
 
   private void remains(Map<String, Object> spec) {
     if (spec.containsKey(SpecField.AUTHORIZED_PROJECTS.field())) {
-      output.note("The reservation service keeps the former projects, which are still the only ones "
-          + "that may reserve the device, until an operator of the testbed clears them.");
+      output
+          .note("The reservation service keeps the former projects, which are still the only ones "
+              + "that may reserve the device, until an operator of the testbed clears them.");
     }
     if (spec.containsKey(SpecField.LOCAL_EGRESS.field())) {
       output.note("A node that was labelled with deny keeps the label until an operator of the "

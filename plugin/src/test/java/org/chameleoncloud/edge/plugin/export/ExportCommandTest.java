@@ -79,8 +79,9 @@ class ExportCommandTest {
         "They are uc-rpi4-03");
     Run kept = export("uc-rpi4-03", "--keep-device-credentials");
     assertThat(kept.out()).contains("deviceCredentialRef:\n    name: chi-edge-device-abcdef\n");
-    assertThat(kept.err()).isEqualTo("Create the Secret chi-edge-device-abcdef with the application "
-        + "credential abcdef before you apply the resources.\n");
+    assertThat(kept.err())
+        .isEqualTo("Create the Secret chi-edge-device-abcdef with the application "
+            + "credential abcdef before you apply the resources.\n");
   }
 
   @Test

@@ -62,16 +62,16 @@ class WriteCommandsTest {
         .convertValue(device("uc-rpi4-09").getSpec(), Map.class);
     assertThat((Object) spec).isEqualTo(Map.ofEntries(
         Map.entry("name", "rooftop"),
-            Map.entry("machineName", "raspberrypi4-64"),
-            Map.entry("contactEmail", "lab@example.org"),
-            Map.entry("authorizedProjects", List.of("CH-231106", "another")),
-            Map.entry("authorizedProjectsReason", "A class"),
-            Map.entry("localEgress", "deny"),
-            Map.entry("deviceProfiles", List.of("pi_camera", "pi_gpio")),
-            Map.entry("credentialsRef", Map.of("name", "chi", "cloud", "edge")),
-            Map.entry("deviceCredentialRef", Map.of("name", "device")),
-            Map.entry("deletionPolicy", "Retain"),
-            Map.entry("disruption", "Proceed")));
+        Map.entry("machineName", "raspberrypi4-64"),
+        Map.entry("contactEmail", "lab@example.org"),
+        Map.entry("authorizedProjects", List.of("CH-231106", "another")),
+        Map.entry("authorizedProjectsReason", "A class"),
+        Map.entry("localEgress", "deny"),
+        Map.entry("deviceProfiles", List.of("pi_camera", "pi_gpio")),
+        Map.entry("credentialsRef", Map.of("name", "chi", "cloud", "edge")),
+        Map.entry("deviceCredentialRef", Map.of("name", "device")),
+        Map.entry("deletionPolicy", "Retain"),
+        Map.entry("disruption", "Proceed")));
   }
 
   @Test
@@ -221,6 +221,7 @@ class WriteCommandsTest {
     assertThat(plugin.run("resume", "uc-rpi4-03").out()).endsWith(" resumed (no change)\n");
     assertThat(device("uc-rpi4-03").getMetadata().getAnnotations())
         .doesNotContainKey(Annotation.PAUSED.key());
+    assertThat(plugin.run("resume", "uc-jetson-nano-1").out()).endsWith(" resumed (no change)\n");
     assertThat(plugin.run("rebake", "uc-jetson-nano-1").err()).contains("has no spec.image");
   }
 }
