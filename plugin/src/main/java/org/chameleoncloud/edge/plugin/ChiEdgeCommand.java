@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.plugin.adopt.AdoptCommand;
 import org.chameleoncloud.edge.plugin.cli.Context;
 import org.chameleoncloud.edge.plugin.cli.ContextFactory;
 import org.chameleoncloud.edge.plugin.cli.Printer;
@@ -12,12 +13,21 @@ import org.chameleoncloud.edge.plugin.cli.VersionProvider;
 import org.chameleoncloud.edge.plugin.completion.Completer;
 import org.chameleoncloud.edge.plugin.completion.CompletionCommand;
 import org.chameleoncloud.edge.plugin.image.ImageCommand;
+import org.chameleoncloud.edge.plugin.export.ExportCommand;
 import org.chameleoncloud.edge.plugin.list.ListCommand;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import org.chameleoncloud.edge.plugin.outcome.ExitCode;
 import org.chameleoncloud.edge.plugin.show.ShowCommand;
 import org.chameleoncloud.edge.plugin.watch.TopCommand;
 import org.chameleoncloud.edge.plugin.watch.WaitCommand;
+import org.chameleoncloud.edge.plugin.write.DeleteCommand;
+import org.chameleoncloud.edge.plugin.write.PauseCommand;
+import org.chameleoncloud.edge.plugin.write.RebakeCommand;
+import org.chameleoncloud.edge.plugin.write.RegisterCommand;
+import org.chameleoncloud.edge.plugin.write.ResumeCommand;
+import org.chameleoncloud.edge.plugin.write.SetCommand;
+import org.chameleoncloud.edge.plugin.write.SyncCommand;
+import org.chameleoncloud.edge.plugin.write.UnsetCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -29,8 +39,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(name = ChiEdgeCommand.NAME, mixinStandardHelpOptions = true, scope = ScopeType.INHERIT,
     versionProvider = VersionProvider.class, sortOptions = false,
     description = "Devices of the CHI@Edge testbed that are resources of a cluster.",
-    subcommands = {ListCommand.class, ShowCommand.class, WaitCommand.class, TopCommand.class,
-        ImageCommand.class, CompletionCommand.class})
+    subcommands = {ListCommand.class, ShowCommand.class, RegisterCommand.class, SetCommand.class,
+        UnsetCommand.class, SyncCommand.class, RebakeCommand.class, PauseCommand.class,
+        ResumeCommand.class, DeleteCommand.class, ExportCommand.class, AdoptCommand.class,
+        ImageCommand.class, WaitCommand.class, TopCommand.class, CompletionCommand.class})
 public final class ChiEdgeCommand {
   /** How the user calls it. */
   static final String NAME = "kubectl chi-edge";

@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.plugin;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.golden.Generated;
@@ -34,7 +35,15 @@ class GoldenOutputTest {
   @ParameterizedTest
   @ValueSource(strings = {"list", "list --long", "show uc-rpi4-03", "show uc-jetson-nano-1",
       "show rooftop-north", "show bench-2", "show absent", "wait bench-2 --for online --timeout 1s",
-      "list --help", "wait", "--help"})
+      "list --help", "wait", "--help", "register --help", "delete --help", "export --help",
+      "register pi --machine-name raspberrypi5 --contact-email lab@example.org --dry-run=client",
+      "register pi --machine-name raspberrypi5 --contact-email lab --dry-run=client",
+      "set uc-rpi4-03 --local-egress allow --dry-run=client", "set uc-rpi4-03 --local-egress deny",
+      "set uc-rpi4-03 --local-egress allow --dry-run=client -o yaml",
+      "unset uc-rpi4-03 local-egress --dry-run=client", "unset uc-rpi4-03 contact-email",
+      "sync uc-rpi4-03 bench-2 --dry-run=client", "rebake bench-2",
+      "pause bench-2 --dry-run=client", "resume bench-2", "delete uc-rpi4-03",
+      "delete rooftop-north --dry-run=client"})
   void output(String command) {
     for (int width : new int[]{80, 120}) {
       GoldenFile.of(DIRECTORY + command.replaceAll("[^a-z0-9]+", "-").replaceFirst("^-", "") + "-"
@@ -42,11 +51,33 @@ class GoldenOutputTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"export", "adopt"})
+  void outputAboutRecords(String command) {
+    try (HandMadeRecords records = new HandMadeRecords(plugin)) {
+      records.register("bench-2", Map.of("machine_name", "raspberrypi5", "contact_email",
+          "former@example.org", "application_credential_id", "0".repeat(32)));
+      records.register("Bench_3", Map.of());
+      for (int width : new int[]{80, 120}) {
+        plugin.terminal(width);
+        GoldenFile.of(DIRECTORY + command + "-" + width + ".txt").assertContent(text(command,
+            plugin.run(Stream.concat(Stream.of(command), Stream.of(HandMadeRecords.OPTIONS))
+                .toArray(String[]::new)))
+            .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+                "3f2a91c4-7d0e-4c0b-9a35-5b3f0c9d2e11")
+            .replaceAll("[0-9a-f]{32}", "1c5e0d7a9b3f4e2d8c6b5a4938271605"));
+      }
+    }
+  }
+
   private String session(String command, int width) {
     plugin.terminal(width);
-    PluginHarness.Run run = command.endsWith("--help")
+    return text(command, command.endsWith("--help")
         ? plugin.runAsIs(command.split(" "))
-        : plugin.run(command.split(" "));
+        : plugin.run(command.split(" ")));
+  }
+
+  private static String text(String command, PluginHarness.Run run) {
     // What a terminal shows at the end: without the lines of progress.
     String err = Stream.of(run.err().split("\r\u001b\\[K"))
         .filter(part -> !part.startsWith("Waiting")).collect(Collectors.joining());

@@ -145,6 +145,12 @@ public final class PluginHarness implements AutoCloseable {
         new BufferedReader(input), new NoScreen());
   }
 
+  /** What commands have around them without a terminal, at the same time. */
+  public static Context contextWith(Reader typed) {
+    return new Context(Map.of(), Terminal.NONE, Clock.fixed(NOW, ZoneOffset.UTC),
+        new BufferedReader(typed), new NoScreen());
+  }
+
   /** A terminal that does not say how large it is, and sends keys as they are. */
   private static final class NoScreen implements Screen {
     @Override

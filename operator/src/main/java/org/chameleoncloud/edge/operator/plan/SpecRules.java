@@ -20,7 +20,7 @@ import org.chameleoncloud.edge.operator.api.SpecPatterns;
  * The rules of the CRD's schema, checked again: the registry stores any PATCH unchecked, so nothing unchecked may reach
  * it, even where an older CRD is installed.
  */
-final class SpecRules {
+public final class SpecRules {
   private static final Pattern MACHINE_NAME = Pattern.compile(SpecPatterns.MACHINE_NAME);
   private static final Pattern EMAIL = Pattern.compile(SpecPatterns.EMAIL);
   private static final Pattern UUID = Pattern.compile(SpecPatterns.UUID);
@@ -35,7 +35,7 @@ final class SpecRules {
    * The first thing that is wrong with a spec, as a sentence that names the field. A name that is only too long is none of
    * them: the device may be registered already.
    */
-  static Optional<String> firstProblem(EdgeDeviceSpec spec, String deviceName) {
+  public static Optional<String> firstProblem(EdgeDeviceSpec spec, String deviceName) {
     if (!HostName.isSubdomain(deviceName)) {
       return Optional.of(nameField(spec) + " \"" + shown(deviceName)
           + "\" is not a valid RFC 1123 name: use lower-case letters, "

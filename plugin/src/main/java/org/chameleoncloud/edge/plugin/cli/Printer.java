@@ -1,7 +1,11 @@
 package org.chameleoncloud.edge.plugin.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import org.chameleoncloud.edge.plugin.output.Cell;
 import org.chameleoncloud.edge.plugin.output.Panel;
 import org.chameleoncloud.edge.plugin.output.Progress;
@@ -77,6 +81,25 @@ public class Printer {
   public static void note(PrintWriter err, String message, Terminal terminal) {
     TextWidth.wrap(message, terminal.messageWidth()).forEach(line -> err.print(line + "\n"));
     err.flush();
+  }
+
+  /**
+   * Asks on standard error, and reads a line of standard input.
+   *
+   * @param question without a question mark at the end
+   * @return whether the answer is y or yes; false at the end of the input
+   */
+  public final boolean confirm(String question) {
+    PrintWriter err = command.commandLine().getErr();
+    err.print(question + "? [y/N] ");
+    err.flush();
+    try {
+      String answer = context.in().readLine();
+      return answer != null && Set.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+    } catch (IOException e) {
+      throw CommandFailure.failed("the answer cannot be read from standard input ("
+          + e.getMessage() + "): run the command in a terminal");
+    }
   }
 
   /** A line of progress; close it before anything else is printed. */

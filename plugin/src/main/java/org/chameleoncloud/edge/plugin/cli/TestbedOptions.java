@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.plugin.cli;
 
 import java.util.List;
+import java.util.Optional;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import org.chameleoncloud.edge.plugin.testbed.CredentialSource;
 import org.chameleoncloud.edge.plugin.testbed.TestbedConnection;
@@ -60,6 +61,11 @@ public final class TestbedOptions {
    */
   public TestbedConnection connect(Cluster cluster) {
     return TestbedConnection.open(source(cluster).read(), new TestbedHosts(hosts, plainHttp));
+  }
+
+  /** The Secret that the user named. */
+  public Optional<String> secret() {
+    return Optional.ofNullable(secret);
   }
 
   private CredentialSource source(Cluster cluster) {

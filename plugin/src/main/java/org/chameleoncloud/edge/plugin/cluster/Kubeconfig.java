@@ -16,6 +16,9 @@ import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
  * @param namespace as kubectl resolves it
  */
 record Kubeconfig(Config config, String namespace) {
+  /** The user agent: the API server takes it for the field manager of what a POST creates. */
+  static final String FIELD_MANAGER = "kubectl-chi-edge";
+
   private static final int MAX_RETRIES = 1;
   private static final String DEFAULT_NAMESPACE = "default";
   /** What the client falls back to where it finds nothing. */
@@ -72,7 +75,7 @@ record Kubeconfig(Config config, String namespace) {
   }
 
   private static Config bounded(Config config, int millis) {
-    return new ConfigBuilder(config).withUserAgent("kubectl-chi_edge")
+    return new ConfigBuilder(config).withUserAgent(FIELD_MANAGER)
         .withConnectionTimeout(millis).withRequestTimeout(millis)
         .withRequestRetryBackoffLimit(MAX_RETRIES).build();
   }

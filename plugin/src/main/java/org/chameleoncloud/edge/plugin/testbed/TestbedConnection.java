@@ -12,10 +12,12 @@ import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
 public final class TestbedConnection implements AutoCloseable {
   private final RegistryClient client;
   private final Testbed testbed;
+  private final Credentials credentials;
 
-  private TestbedConnection(RegistryClient client, Testbed testbed) {
+  private TestbedConnection(RegistryClient client, Testbed testbed, Credentials credentials) {
     this.client = client;
     this.testbed = testbed;
+    this.credentials = credentials;
   }
 
   /** A request to the testbed. */
@@ -32,7 +34,13 @@ public final class TestbedConnection implements AutoCloseable {
    */
   public static TestbedConnection open(Credentials credentials, TestbedHosts hosts) {
     RegistryClient client = new RegistryClient(RegistryClient.Settings.defaults().withHosts(hosts));
-    return new TestbedConnection(client, client.openTestbed(credentials, ReadingTurns.UNLIMITED));
+    return new TestbedConnection(client, client.openTestbed(credentials, ReadingTurns.UNLIMITED),
+        credentials);
+  }
+
+  /** The credential that it signs in with. */
+  public Credentials credentials() {
+    return credentials;
   }
 
   /**

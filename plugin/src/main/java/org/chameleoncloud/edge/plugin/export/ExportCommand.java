@@ -1,0 +1,154 @@
+package org.chameleoncloud.edge.plugin.export;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.chameleoncloud.edge.plugin.cli.ClusterOptions;
+import org.chameleoncloud.edge.plugin.cli.Printer;
+import org.chameleoncloud.edge.plugin.cli.TestbedOptions;
+import org.chameleoncloud.edge.plugin.cluster.Cluster;
+import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
+import org.chameleoncloud.edge.plugin.outcome.ExitCode;
+import org.chameleoncloud.edge.plugin.output.Documents;
+import org.chameleoncloud.edge.plugin.testbed.TestbedConnection;
+import org.chameleoncloud.edge.registry.Hardware;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kubectl chi-edge export}. */
+@Command(name = "export", description = {
+    "Prints resources for the records of the credential's project. Applied, each adopts its record, "
+        + "and changes nothing of it but the device's credential, if that is another. Nothing secret "
+        + "is exported. Authorized projects are written as the record has them."})
+public final class ExportCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "NAME", arity = "0..*",
+      description = "The names of the records. Default: all.")
+  private List<String> names = List.of();
+
+  @Option(names = "--all-projects", order = 1,
+      description = "The records of all projects, for operators of the testbed. Those of another "
+          + "project name a Secret " + Exported.PROJECT_SECRET + "ID, with a credential of it.")
+  private boolean allProjects;
+
+  @Option(names = {"-f", "--directory"}, paramLabel = "DIRECTORY", order = 2,
+      description = "Write a file for each device, and a Kustomization, instead of one stream.")
+  private Path directory;
+
+  @Option(names = "--overwrite", order = 3,
+      description = "Replace files of the directory that exist.")
+  private boolean overwrite;
+
+  @Option(names = "--keep-device-credentials", order = 4,
+      description = "A device that signs in with another credential keeps it: its resource names a "
+          + "Secret " + Exported.DEVICE_SECRET + "ID, which you have to create with it.")
+  private boolean keepDeviceCredentials;
+
+  @Option(names = "--paused", order = 5,
+      description = "Pause the resources, so that nothing is adopted before they are resumed.")
+  private boolean paused;
+
+  @Mixin
+  private ClusterOptions target;
+
+  @Mixin
+  private Printer printer;
+
+  @Mixin
+  private TestbedOptions testbed;
+
+  @Override
+  public Integer call() {
+    if (overwrite && directory == null) {
+      throw CommandFailure.usage("--overwrite is for files: add --directory, or remove it");
+    }
+    List<Exported> all;
+    try (Cluster cluster = target.open();
+        TestbedConnection connection = testbed.connect(cluster)) {
+      all = export(connection, cluster.namespace());
+    }
+    List<Exported.Resource> resources = all.stream().filter(Exported.Resource.class::isInstance)
+        .map(Exported.Resource.class::cast).toList();
+    print(resources);
+    all.forEach(this::note);
+    noteCredentials(resources);
+    return ExitCode.DONE.code();
+  }
+
+  private List<Exported> export(TestbedConnection connection, String namespace) {
+    List<Hardware> records = connection.ask(services -> allProjects
+        ? services.registry().listAllProjects()
+        : services.registry().list());
+    ExportSettings settings = new ExportSettings(namespace, testbed.secret().orElse(null),
+        connection.credentials().id(),
+        connection.ask(services -> services.registry().projectId()), keepDeviceCredentials, paused);
+    Set<String> missing = new HashSet<>(names);
+    records.forEach(record -> missing.remove(record.name()));
+    if (!missing.isEmpty()) {
+      throw CommandFailure.notFound("there is no record " + missing.stream().sorted().limit(10)
+          .collect(Collectors.joining(", ")) + ": see kubectl chi-edge list --unmanaged");
+    }
+    return records.stream().filter(record -> names.isEmpty() || names.contains(record.name()))
+        .sorted(Comparator.comparing(Hardware::name)).map(record -> Exported.of(record, settings))
+        .toList();
+  }
+
+  private void print(List<Exported.Resource> resources) {
+    if (directory != null) {
+      ExportDirectory.write(directory, ExportDirectory.files(resources), overwrite);
+      printer.note(resources.size() + " devices are written. Apply them: kubectl apply -k "
+          + directory);
+      return;
+    }
+    printer.out().print(Documents
+        .yamlDocuments(resources.stream().map(Exported.Resource::manifest).toList()));
+    printer.out().flush();
+  }
+
+  private void note(Exported exported) {
+    switch (exported) {
+      case Exported.Skipped(String name, String why) ->
+        printer.note("warning: " + name + " is skipped: " + why);
+      case Exported.Resource resource -> resource.notes()
+          .forEach(note -> printer.note("warning: " + resource.name() + ": " + note));
+    }
+  }
+
+  private void noteCredentials(List<Exported.Resource> resources) {
+    List<Exported.Resource> others = resources.stream()
+        .filter(resource -> resource.otherCredential() != null
+            && resource.spec().deviceCredentialRef() == null)
+        .toList();
+    if (!others.isEmpty()) {
+      printer.note("warning: " + others.size() + " devices sign in with another credential than "
+          + "this one, and an adoption replaces it: the testbed sends them the new one, and their "
+          + "checks run again. To keep theirs, use --keep-device-credentials. They are "
+          + others.stream().map(Exported.Resource::name).collect(Collectors.joining(", ")));
+    }
+    secrets(resources).forEach((secret, credential) -> printer.note("Create the Secret " + secret
+        + " with " + credential + " before you apply the resources."));
+  }
+
+  private static SortedMap<String, String> secrets(List<Exported.Resource> resources) {
+    SortedMap<String, String> secrets = new TreeMap<>();
+    resources.forEach(resource -> {
+      if (resource.spec().deviceCredentialRef() != null) {
+        secrets.put(resource.spec().deviceCredentialRef().name(),
+            "the application credential " + resource.otherCredential());
+      }
+      String own = resource.spec().credentials().name();
+      if (own.startsWith(Exported.PROJECT_SECRET)) {
+        secrets.put(own, "a credential of the project "
+            + own.substring(Exported.PROJECT_SECRET.length()));
+      }
+    });
+    return secrets;
+  }
+}

@@ -1,0 +1,120 @@
+package org.chameleoncloud.edge.plugin.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.chameleoncloud.edge.plugin.HandMadeRecords;
+import org.chameleoncloud.edge.plugin.PluginHarness;
+import org.chameleoncloud.edge.plugin.PluginHarness.Run;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportCommandTest {
+  @TempDir
+  private Path directory;
+  private PluginHarness plugin;
+  private HandMadeRecords records;
+
+  @BeforeEach
+  void start() {
+    plugin = PluginHarness.start(directory);
+    records = new HandMadeRecords(plugin);
+  }
+
+  @AfterEach
+  void stop() {
+    records.close();
+    plugin.close();
+  }
+
+  private Run export(String... arguments) {
+    return plugin.run(Stream.concat(Stream.of("export"), Stream.concat(Stream.of(arguments),
+        Stream.of(HandMadeRecords.OPTIONS))).toArray(String[]::new));
+  }
+
+  @Test
+  void printsADocumentForEachDevice() {
+    records.register("uc-rpi4-04", Map.of("local_egress", "deny", "authorized_projects",
+        List.of("CH-231106")));
+    records.register("uc-rpi4-03", Map.of());
+
+    Run run = export();
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).isEqualTo("""
+        apiVersion: edge.chameleoncloud.org/v1alpha1
+        kind: EdgeDevice
+        metadata:
+          name: uc-rpi4-03
+          namespace: lab
+        spec:
+          machineName: raspberrypi4-64
+          contactEmail: lab@example.org
+        ---
+        apiVersion: edge.chameleoncloud.org/v1alpha1
+        kind: EdgeDevice
+        metadata:
+          name: uc-rpi4-04
+          namespace: lab
+        spec:
+          machineName: raspberrypi4-64
+          contactEmail: lab@example.org
+          authorizedProjects:
+          - CH-231106
+          localEgress: deny
+        """);
+  }
+
+  @Test
+  void saysWhoseCredentialIsReplaced() {
+    records.register("uc-rpi4-03", Map.of("application_credential_id", "abcdef"));
+
+    assertThat(export().err()).contains("1 devices sign in with another credential",
+        "They are uc-rpi4-03");
+    Run kept = export("uc-rpi4-03", "--keep-device-credentials");
+    assertThat(kept.out()).contains("deviceCredentialRef:\n    name: chi-edge-device-abcdef\n");
+    assertThat(kept.err())
+        .isEqualTo("Create the Secret chi-edge-device-abcdef with the application "
+            + "credential abcdef before you apply the resources.\n");
+  }
+
+  @Test
+  void writesAFileForEachDeviceAndReplacesNone() throws Exception {
+    records.register("uc-rpi4-03", Map.of());
+    Path files = directory.resolve("devices");
+
+    Run run = export("-f", files.toString());
+
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).isEqualTo("1 devices are written. Apply them: kubectl apply -k " + files
+        + "\n");
+    assertThat(files.resolve("edgedevice-uc-rpi4-03.yaml")).content().contains("name: uc-rpi4-03");
+    Files.writeString(files.resolve("kustomization.yaml"), "mine");
+    assertThat(export("-f", files.toString()).code()).isEqualTo(4);
+    assertThat(files.resolve("kustomization.yaml")).hasContent("mine");
+    assertThat(export("-f", files.toString(), "--overwrite").code()).isZero();
+    assertThat(files.resolve("kustomization.yaml")).content().contains("kind: Kustomization");
+  }
+
+  @Test
+  void anOrdinaryCredentialDoesNotSeeAllProjects() {
+    Run run = export("--all-projects");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).startsWith("error: ").contains("use a credential with the role");
+  }
+
+  @Test
+  void aRecordThatDoesNotExistIsNamed() {
+    Run run = export("absent");
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).startsWith("error: there is no record absent: ");
+  }
+}
