@@ -34,7 +34,8 @@ class GoldenOutputTest {
   @ParameterizedTest
   @ValueSource(strings = {"list", "list --long", "show uc-rpi4-03", "show uc-jetson-nano-1",
       "show rooftop-north", "show bench-2", "show absent", "wait bench-2 --for online --timeout 1s",
-      "list --help", "wait", "--help"})
+      "list --help", "wait", "--help", "image download --help", "image config --help",
+      "image flash --help", "image config uc-rpi4-03", "image download bench-2"})
   void output(String command) {
     for (int width : new int[]{80, 120}) {
       GoldenFile.of(DIRECTORY + command.replaceAll("[^a-z0-9]+", "-").replaceFirst("^-", "") + "-"
