@@ -201,8 +201,8 @@ class NodeImagesIT {
       env.run("kubectl -n lab create rolebinding " + role + " --role=" + role
           + " --serviceaccount=lab:reader");
     }
-    String image = env.run("kubectl get deployments -A -l app.kubernetes.io/component=operator"
-        + " -o jsonpath='{.items[0].spec.template.spec.containers[0].image}'");
+    String image = env.run("kubectl -n chi-edge get deployment chi-edge-operator"
+        + " -o jsonpath='{.spec.template.spec.containers[0].image}'");
     String token = env.run("kubectl -n lab create token reader").strip();
     Path kubeconfig = directory.resolve("reader");
     env.run("cp \"$KUBECONFIG\" '" + kubeconfig + "' && KUBECONFIG='" + kubeconfig

@@ -37,7 +37,7 @@ final class Flash {
     this.drives = List.copyOf(drives);
   }
 
-  /** What became of one card. */
+  /** How far one card is. */
   private static final class Card {
     private final Drive drive;
     private Future<?> written;

@@ -119,6 +119,28 @@ class ImageOfPodTest {
   }
 
   @Test
+  void theContainerImageIsThatOfTheOperatorIfTheUserMaySeeIt() {
+    plugin.namespace("chi-edge");
+    plugin.client().resource("""
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: chi-edge-operator
+          namespace: chi-edge
+          labels: {app.kubernetes.io/name: chi-edge-operator}
+        spec:
+          selector: {matchLabels: {a: b}}
+          template:
+            metadata: {labels: {a: b}}
+            spec:
+              containers:
+              - {name: operator, image: "x:1", args: ["--bake-image=registry.example.org/o:3"]}
+        """).create();
+
+    assertThat(download("--pod-timeout", "1s").code()).isEqualTo(5);
+  }
+
+  @Test
   void aDeviceWithoutAnImageIsNotFound() {
     plugin.create(Fleet.UNSEEN);
     for (String command : List.of("download", "config")) {

@@ -29,9 +29,9 @@ public record BakerImage(String name, List<LocalObjectReference> pullSecrets) {
   private static final ResourceDefinitionContext DEPLOYMENTS = type("apps", "Deployment",
       "deployments");
   private static final String OPTION = "--bake-image=";
-  private static final Map<String, String> OPERATOR = Map.of("app.kubernetes.io/component",
-      "operator");
-  private static final String PROGRAM = "/opt/chi-edge/operator.jar";
+  /** On the chart's Deployment. */
+  private static final Map<String, String> OPERATOR = Map.of("app.kubernetes.io/name",
+      Label.OPERATOR);
 
   /** Copies the list. */
   public BakerImage {
@@ -102,10 +102,7 @@ public record BakerImage(String name, List<LocalObjectReference> pullSecrets) {
 
   private static Optional<String> option(Container container) {
     return container.getArgs().stream().filter(arg -> arg.startsWith(OPTION))
-        .map(arg -> arg.substring(OPTION.length())).findFirst()
-        .or(() -> container.getCommand().contains(PROGRAM)
-            ? Optional.of(container.getImage())
-            : Optional.empty());
+        .map(arg -> arg.substring(OPTION.length())).findFirst();
   }
 
   private static Optional<PodSpec> template(KubernetesClient api,

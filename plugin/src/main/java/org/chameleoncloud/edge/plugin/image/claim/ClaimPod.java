@@ -83,7 +83,7 @@ public final class ClaimPod implements AutoCloseable {
     });
   }
 
-  /** Pods that a killed command left behind, after they have ended by themselves. */
+  /** Pods that a killed command left behind, after they have ended. */
   private void deleteEnded(KubernetesClient api) {
     api.pods().inNamespace(cluster.namespace()).withLabels(TransferPod.LABELS).list().getItems()
         .stream().filter(pod -> PodState.hopeless(pod).isPresent())
@@ -120,7 +120,7 @@ public final class ClaimPod implements AutoCloseable {
         .orElse("its node does not say why");
   }
 
-  /** Whoever may not read events reads the pod. */
+  /** Without the permission to read events, the state of the pod has to do. */
   private Optional<String> event(KubernetesClient api) {
     try {
       return PodState.warning(api.v1().events().inNamespace(cluster.namespace())

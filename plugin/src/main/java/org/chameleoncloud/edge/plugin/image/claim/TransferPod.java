@@ -17,7 +17,7 @@ import org.chameleoncloud.edge.operator.api.Label;
 import org.chameleoncloud.edge.plugin.cluster.Device;
 
 /**
- * The pod that has a claim mounted. Pure. It satisfies the Pod Security Standard {@code restricted}, and ends by itself.
+ * The pod that has a claim mounted. Pure. It satisfies the Pod Security Standard {@code restricted}, and ends on its own.
  *
  * @param claimName the PersistentVolumeClaim
  * @param baker the container image

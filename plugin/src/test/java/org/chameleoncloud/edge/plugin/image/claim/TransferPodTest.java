@@ -27,7 +27,7 @@ class TransferPodTest {
   }
 
   @Test
-  void readsTheClaimAndEndsByItself() {
+  void readsTheClaimAndEndsOnItsOwn() {
     assertThat(POD.getSpec().getVolumes()).singleElement().satisfies(volume -> {
       assertThat(volume.getPersistentVolumeClaim().getClaimName()).isEqualTo("edge-images");
       assertThat(volume.getPersistentVolumeClaim().getReadOnly()).isTrue();
