@@ -62,13 +62,19 @@ final class CommandDocument {
 
   private static String synopsis(CommandSpec command) {
     return command.qualifiedName() + command.positionalParameters().stream()
-        .map(parameter -> " " + parameter.paramLabel()
+        .map(parameter -> " " + label(parameter)
             + (parameter.arity().max() > 1 ? "…" : ""))
         .collect(Collectors.joining())
         + command.options().stream().filter(OptionSpec::required)
             .map(option -> " " + option.longestName() + " " + option.paramLabel())
             .collect(Collectors.joining())
         + " [OPTION…]";
+  }
+
+  private static String label(ArgSpec parameter) {
+    return parameter.arity().min() == 0
+        ? "[" + parameter.paramLabel() + "]"
+        : parameter.paramLabel();
   }
 
   private static String names(OptionSpec option) {

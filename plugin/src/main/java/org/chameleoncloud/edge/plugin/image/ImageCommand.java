@@ -4,7 +4,8 @@ import picocli.CommandLine.Command;
 
 /** {@code kubectl chi-edge image}. */
 @Command(name = "image", description = "The baked images of devices.",
-    subcommands = {LinkCommand.class})
+    subcommands = {DownloadCommand.class, ConfigCommand.class, FlashCommand.class,
+        LinkCommand.class})
 public final class ImageCommand {
   private ImageCommand() {}
 }

@@ -1,0 +1,218 @@
+package org.chameleoncloud.edge.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.chameleoncloud.edge.lab.process.Daemon;
+import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.sandbox.stack.Baker;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The plugin brings images from their claim to this machine, through pods on a real node. */
+class NodeImagesIT {
+  private static final String LAB = "lab";
+  /** As in docs/flashing.md. */
+  private static final String RAW = "uc-rpi4-03";
+  private static final String COMPACT = "pi-compact";
+  private static final String CONFIG = "pi-config";
+  private static final String PLUGIN = Path.of(System.getProperty("java.home"), "bin/java")
+      + " -jar '" + Nodes.CHECKOUT.top().resolve("plugin/target/kubectl-chi_edge.jar")
+      + "' ";
+  private static NodeEnvironment env;
+  private static int runs;
+
+  private Path directory;
+
+  @BeforeAll
+  static void start() throws IOException {
+    env = NodeEnvironment.start(NodeImagesIT.class, 1);
+    env.createNamespace(LAB);
+    env.createVolume("edge-images", env.cluster().nodes().getFirst());
+    env.install("watchNamespaces={lab}");
+    env.apply(LAB, RAW, env.imageLine());
+    env.apply(LAB, COMPACT, env.imageLine().replace("image: {", "image: {form: Compact, "));
+    env.apply(LAB, CONFIG, "image: {form: Config}");
+    for (String device : List.of(RAW, COMPACT, CONFIG)) {
+      env.await(LAB, device, ConditionType.IMAGE_READY, "True");
+    }
+  }
+
+  @AfterAll
+  static void end() throws IOException {
+    if (env != null) {
+      env.close();
+    }
+  }
+
+  @BeforeEach
+  void createDirectory() throws IOException {
+    directory = Files.createDirectory(env.directory().resolve("laptop-" + runs++));
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    NodeEnvironment.eventually("the pod is deleted").until(() -> env.run(
+        "kubectl -n lab get pods -l edge.chameleoncloud.org/purpose=transfer -o name").isEmpty());
+  }
+
+  private Program.Result plugin(String arguments) {
+    return env.shell().in(directory).run(PLUGIN + arguments + " -n lab");
+  }
+
+  /** Runs the command of docs/flashing.md that contains a text. */
+  private Program.Result documented(String text, String... replaced) throws IOException {
+    String command = KubeletCommand.block(Nodes.CHECKOUT.top(), "docs/flashing.md", text)
+        .getFirst();
+    for (int i = 0; i < replaced.length; i += 2) {
+      command = command.replace(replaced[i], replaced[i + 1]);
+    }
+    return env.shell().in(directory).run(command.replace("kubectl chi-edge ", PLUGIN));
+  }
+
+  private static String hostname(Path image) throws Exception {
+    return new Baker(Nodes.CHECKOUT.bakerJar()).readConfig(image).path("hostname").asText();
+  }
+
+  @Test
+  void anImageIsDownloadedAndKeptByTheNextRun() throws Exception {
+    assertThat(documented("image download").orFail()).isEqualTo(RAW + ".img\n");
+    Path image = directory.resolve(RAW + ".img");
+
+    assertThat(ImageHost.sha256(image)).isEqualTo(env.status(LAB, RAW).image().sha256());
+    assertThat(hostname(image)).isEqualTo(RAW);
+    assertThat(directory).isDirectoryNotContaining("glob:**.part");
+    assertThat(plugin("image download " + RAW).orFail()).isEqualTo(RAW + ".img\n");
+  }
+
+  @Test
+  void aCompactImageArrivesExpanded() throws Exception {
+    plugin("image download " + COMPACT + " --output card.img").orFail();
+
+    assertThat(hostname(directory.resolve("card.img"))).isEqualTo(COMPACT);
+    assertThat(directory.resolve("card.img")).hasSize(env.status(LAB, RAW).image().sizeBytes());
+    assertThat(directory).isDirectoryNotContaining("glob:**.part");
+  }
+
+  @Test
+  void aDownloadWhoseConnectionBreaksOffIsContinued() throws Exception {
+    Path part = directory.resolve(RAW + ".img.part");
+    try (TcpProxy proxy = TcpProxy.start(env.cluster().client().getMasterUrl().toString())) {
+      Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"),
+          Files.readString(env.cluster().controlPlane().adminKubeconfig()).replaceAll(
+              "server: .*", "server: " + proxy.url()));
+      Daemon download = Daemon.start(
+          List.of("bash", "-c", "cd '" + directory + "' && exec " + PLUGIN
+              + "image download " + RAW + " -n lab --kubeconfig='" + kubeconfig + "'"),
+          directory.resolve("download.log"));
+      try {
+        Awaitility.await().atMost(Duration.ofSeconds(180)).pollInterval(Duration.ofMillis(5))
+            .until(() -> Files.exists(part) && Files.size(part) > 0);
+        proxy.closeConnections();
+        NodeEnvironment.eventually("it is complete")
+            .until(() -> Files.exists(directory.resolve(RAW + ".img")));
+      } finally {
+        download.stop();
+      }
+    }
+    assertThat(ImageHost.sha256(directory.resolve(RAW + ".img")))
+        .isEqualTo(env.status(LAB, RAW).image().sha256());
+  }
+
+  @Test
+  void thePartOfARunThatWasKilledIsContinued() throws Exception {
+    plugin("image download " + RAW).orFail();
+    Path image = directory.resolve(RAW + ".img");
+    Path part = Files.move(image, directory.resolve(RAW + ".img.part"));
+    try (RandomAccessFile file = new RandomAccessFile(part.toFile(), "rw")) {
+      file.setLength(1_000_000);
+    }
+    plugin("image download " + RAW).orFail();
+
+    assertThat(ImageHost.sha256(image)).isEqualTo(env.status(LAB, RAW).image().sha256());
+  }
+
+  @Test
+  void anInterruptedCommandDeletesItsPod() throws IOException {
+    Daemon command = Daemon.start(List.of("env", "KUBECONFIG="
+        + env.cluster().controlPlane().adminKubeconfig(), "bash", "-c",
+        "cd '" + directory
+            + "' && exec " + PLUGIN + "image download " + RAW
+            + " -n lab --pod-image registry.invalid/none:1"),
+        directory.resolve("interrupted.log"));
+    NodeEnvironment.eventually("it has a pod").until(() -> !env.run(
+        "kubectl -n lab get pods -l edge.chameleoncloud.org/purpose=transfer -o name").isEmpty());
+    command.stop();
+  }
+
+  @Test
+  void aConfigurationIsPrintedWithItsKey() {
+    for (String device : List.of(RAW, COMPACT, CONFIG)) {
+      Program.Result result = plugin("image config " + device);
+
+      assertThat(result.orFail()).contains("\"deviceApiKey\"").contains(device)
+          .doesNotContain("****");
+      assertThat(result.err()).contains("treat it like a password");
+    }
+  }
+
+  @Test
+  void anImageIsFlashedFromTheClaimToALoopDeviceAndDeletedHere() throws Exception {
+    long size = env.status(LAB, RAW).image().sizeBytes();
+    Path backing = directory.resolve("card");
+    try (RandomAccessFile file = new RandomAccessFile(backing.toFile(), "rw")) {
+      file.setLength(size + (1 << 20));
+    }
+    Program.Result attached = env.shell().run("losetup --find --show '" + backing + "'");
+    Assumptions.assumeTrue(attached.exitCode() == 0, "there are no loop devices here");
+    String device = attached.out().strip();
+    try {
+      assertThat(plugin("image flash " + RAW + " --force-fixed --yes --to " + device).orFail())
+          .isEqualTo(device + " written and read back\n");
+      assertThat(env.run("head --bytes " + size + " " + device + " | sha256sum"))
+          .startsWith(env.status(LAB, RAW).image().sha256());
+      assertThat(directory.resolve(RAW + ".img")).doesNotExist();
+
+      plugin("image download " + RAW).orFail();
+      assertThat(documented("image flash", "/dev/sdX", device + " --force-fixed --yes").orFail())
+          .isEqualTo(device + " written and read back\n");
+    } finally {
+      env.run("losetup --detach " + device);
+    }
+  }
+
+  @Test
+  void aUserWithoutExecReadsWhichPermissionIsMissing() throws IOException {
+    env.run("kubectl -n lab create serviceaccount reader");
+    env.run("kubectl -n lab create role reader --verb=get,list,watch"
+        + " --resource=edgedevices.edge.chameleoncloud.org");
+    env.run("kubectl -n lab create role pods --verb=create,get,list,watch,delete --resource=pods");
+    for (String role : List.of("reader", "pods")) {
+      env.run("kubectl -n lab create rolebinding " + role + " --role=" + role
+          + " --serviceaccount=lab:reader");
+    }
+    String image = env.run("kubectl -n chi-edge get deployment chi-edge-operator"
+        + " -o jsonpath='{.spec.template.spec.containers[0].image}'");
+    String token = env.run("kubectl -n lab create token reader").strip();
+    Path kubeconfig = directory.resolve("reader");
+    env.run("cp \"$KUBECONFIG\" '" + kubeconfig + "' && KUBECONFIG='" + kubeconfig
+        + "' kubectl config set-credentials reader --token=" + token + " && KUBECONFIG='"
+        + kubeconfig + "' kubectl config set-context --current --user=reader");
+
+    Program.Result refused = plugin("image download " + RAW + " --kubeconfig='" + kubeconfig
+        + "' --pod-image " + image);
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("you may not create pods/exec in the namespace lab");
+  }
+}

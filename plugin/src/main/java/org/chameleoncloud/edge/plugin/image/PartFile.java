@@ -1,0 +1,175 @@
+package org.chameleoncloud.edge.plugin.image;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.chameleoncloud.edge.baker.copy.SparseWriter;
+import org.chameleoncloud.edge.baker.digest.Digest;
+import org.chameleoncloud.edge.baker.digest.Hasher;
+
+/**
+ * A file that is received in parts, {@code NAME.part}, and gets its name when it is complete. Only its owner can read it.
+ * Blocks of zeros are holes in it.
+ */
+final class PartFile implements AutoCloseable {
+  private static final int BLOCK = 1 << 16;
+  private static final FileAttribute<?>[] PRIVATE = FileSystems.getDefault()
+      .supportedFileAttributeViews().contains("posix")
+          ? new FileAttribute<?>[]{
+              PosixFilePermissions
+                  .asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+          : new FileAttribute<?>[0];
+
+  private final Path part;
+  private final FileChannel channel;
+
+  /** Receives how many bytes have been read. */
+  interface Moved {
+    void to(long done);
+  }
+
+  private PartFile(Path part, FileChannel channel) {
+    this.part = part;
+    this.channel = channel;
+  }
+
+  /** Opens or creates the one of a file. What it has is kept. */
+  static PartFile of(Path file) throws IOException {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    return new PartFile(part, open(part));
+  }
+
+  /** Creates an empty one that never gets a name, next to a file. */
+  static PartFile temporary(Path file) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    Path part = Files.createTempFile(directory, ".chi-edge-", ".part", PRIVATE);
+    return new PartFile(part, open(part));
+  }
+
+  private static FileChannel open(Path part) throws IOException {
+    return FileChannel.open(part, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ,
+        StandardOpenOption.WRITE), PRIVATE);
+  }
+
+  Path path() {
+    return part;
+  }
+
+  FileChannel channel() {
+    return channel;
+  }
+
+  /** How many bytes it has. */
+  long size() throws IOException {
+    return channel.size();
+  }
+
+  /** Forgets what it has. */
+  void clear() throws IOException {
+    channel.truncate(0);
+  }
+
+  /** Appends to it; the end is written when this is closed. */
+  OutputStream append() throws IOException {
+    return new Appender(channel.size());
+  }
+
+  /** Whether it has this digest. */
+  boolean has(Digest digest, Moved moved) throws IOException {
+    return has(channel, digest, moved);
+  }
+
+  /** Whether a file has this digest. */
+  static boolean has(FileChannel file, Digest digest, Moved moved) throws IOException {
+    Hasher hasher = digest.algorithm().start();
+    ByteBuffer bytes = ByteBuffer.allocate(1 << 20);
+    long at = 0;
+    for (int count = file.read(bytes, at); count > 0; count = file.read(bytes.clear(), at)) {
+      hasher.update(bytes.flip());
+      at += count;
+      moved.to(at);
+    }
+    return hasher.finish().equals(digest);
+  }
+
+  /** Gives it its name, in one step. */
+  void publish(Path file) throws IOException {
+    channel.force(true);
+    channel.close();
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  void delete() throws IOException {
+    channel.close();
+    Files.deleteIfExists(part);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  /** Leaves blocks of zeros out. */
+  private final class Appender extends OutputStream {
+    private final ByteBuffer block = ByteBuffer.allocate(BLOCK);
+    private long position;
+
+    private Appender(long position) {
+      this.position = position;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[]{(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      ByteBuffer source = ByteBuffer.wrap(bytes, offset, length);
+      while (source.hasRemaining()) {
+        int count = Math.min(block.remaining(), source.remaining());
+        block.put(source.slice(source.position(), count));
+        source.position(source.position() + count);
+        if (!block.hasRemaining()) {
+          writeBlock();
+        }
+      }
+    }
+
+    private void writeBlock() throws IOException {
+      block.flip();
+      int length = block.remaining();
+      if (!isZero()) {
+        while (block.hasRemaining()) {
+          channel.write(block, position + block.position());
+        }
+      }
+      position += length;
+      block.clear();
+    }
+
+    private boolean isZero() {
+      for (int i = 0; i < block.limit(); i++) {
+        if (block.get(i) != 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+      writeBlock();
+      SparseWriter.setLength(channel, position);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package org.chameleoncloud.edge.plugin.image.claim;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.chameleoncloud.edge.plugin.cluster.Cluster;
+import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
+
+/** A running pod that has a claim mounted. It is deleted when this is closed, and when the process is interrupted. */
+public final class ClaimPod implements AutoCloseable {
+  private static final String CREATE = "create and watch Pods";
+  private static final String DELETE = "delete Pods";
+
+  private final Cluster cluster;
+  private final TransferPod definition;
+  private final Duration timeout;
+  private final Consumer<String> state;
+  private final Thread onInterrupt = new Thread(this::interrupt, "delete-pod");
+  private volatile String name;
+  private volatile boolean interrupted;
+
+  private ClaimPod(Cluster cluster, TransferPod definition, Duration timeout,
+      Consumer<String> state) {
+    this.cluster = cluster;
+    this.definition = definition;
+    this.timeout = timeout;
+    this.state = state;
+  }
+
+  /**
+   * Makes one; its pod is created by the first request.
+   *
+   * @param timeout how long it may take to start
+   * @param state is given what the pod waits for
+   */
+  public static ClaimPod of(Cluster cluster, TransferPod definition, Duration timeout,
+      Consumer<String> state) {
+    ClaimPod pod = new ClaimPod(cluster, definition, timeout, state);
+    Runtime.getRuntime().addShutdownHook(pod.onInterrupt);
+    return pod;
+  }
+
+  /**
+   * Copies what baker writes.
+   *
+   * @param moved is given the number of bytes that have arrived, several times a second
+   * @throws IOException when the connection breaks off; what had arrived until then was copied
+   * @throws CommandFailure when a repetition would not help
+   */
+  public void copy(Request request, OutputStream to, LongConsumer moved) throws IOException {
+    start();
+    new Exec(cluster, pod(cluster.client()), request).copyTo(to, moved);
+  }
+
+  private void start() {
+    if (interrupted) {
+      throw CommandFailure.failed("interrupted: run the command again to continue");
+    }
+    cluster.ask(CREATE, cluster.namespace(), api -> {
+      if (name != null && PodState.isRunning(pod(api).get())) {
+        return name;
+      }
+      if (name == null) {
+        deleteEnded(api);
+      } else {
+        delete();
+      }
+      // Set before it exists, so that an interruption in between deletes it.
+      name = TransferPod.newName();
+      api.pods().inNamespace(cluster.namespace()).resource(definition.build(name)).create();
+      await(api);
+      return name;
+    });
+  }
+
+  /** Pods that a killed command left behind, after they have ended. */
+  private void deleteEnded(KubernetesClient api) {
+    api.pods().inNamespace(cluster.namespace()).withLabels(TransferPod.LABELS).list().getItems()
+        .stream().filter(pod -> PodState.hopeless(pod).isPresent())
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .forEach(pod -> api.resource(pod).delete());
+  }
+
+  private void await(KubernetesClient api) {
+    Pod found;
+    try {
+      found = pod(api).waitUntilCondition(now -> {
+        if (now != null) {
+          state.accept(PodState.waits(now).orElse("starting"));
+        }
+        return PodState.isRunning(now) || PodState.hopeless(now).isPresent();
+      }, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (KubernetesClientTimeoutException _) {
+      throw CommandFailure.timedOut("the pod " + name + ", which has the claim "
+          + definition.claimName() + " mounted, did not start within " + timeout.toSeconds()
+          + " s: "
+          + why(api) + ". A claim that can be mounted on one node only may be in use on another:"
+          + " wait until that pod has ended");
+    }
+    PodState.hopeless(found).ifPresent(why -> {
+      throw CommandFailure.failed("the pod " + name + ", which has the claim "
+          + definition.claimName() + " mounted, " + why
+          + ". Name another container image with --pod-image, or ask the cluster's administrators");
+    });
+  }
+
+  private String why(KubernetesClient api) {
+    return Optional.ofNullable(pod(api).get()).flatMap(PodState::waits).filter(text -> !text
+        .equals("ContainerCreating")).or(() -> event(api))
+        .orElse("its node does not say why");
+  }
+
+  /** Without the permission to read events, the state of the pod has to do. */
+  private Optional<String> event(KubernetesClient api) {
+    try {
+      return PodState.warning(api.v1().events().inNamespace(cluster.namespace())
+          .withField("involvedObject.name", name).list().getItems());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private PodResource pod(KubernetesClient api) {
+    return api.pods().inNamespace(cluster.namespace()).withName(name);
+  }
+
+  private void interrupt() {
+    interrupted = true;
+    delete();
+  }
+
+  private void delete() {
+    String created = name;
+    if (created != null) {
+      cluster.ask(DELETE, cluster.namespace(), api -> pod(api).withGracePeriod(1).delete());
+      name = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(onInterrupt);
+    } catch (IllegalStateException _) {
+      // The process is being interrupted: the hook deletes the pod.
+      return;
+    }
+    delete();
+  }
+}
