@@ -11,6 +11,7 @@ import org.chameleoncloud.edge.plugin.cli.Printer;
 import org.chameleoncloud.edge.plugin.cli.VersionProvider;
 import org.chameleoncloud.edge.plugin.completion.Completer;
 import org.chameleoncloud.edge.plugin.completion.CompletionCommand;
+import org.chameleoncloud.edge.plugin.doctor.DoctorCommand;
 import org.chameleoncloud.edge.plugin.list.ListCommand;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import org.chameleoncloud.edge.plugin.outcome.ExitCode;
@@ -29,7 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = VersionProvider.class, sortOptions = false,
     description = "Devices of the CHI@Edge testbed that are resources of a cluster.",
     subcommands = {ListCommand.class, ShowCommand.class, WaitCommand.class, TopCommand.class,
-        CompletionCommand.class})
+        DoctorCommand.class, CompletionCommand.class})
 public final class ChiEdgeCommand {
   /** How the user calls it. */
   static final String NAME = "kubectl chi-edge";

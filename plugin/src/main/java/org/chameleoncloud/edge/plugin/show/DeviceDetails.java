@@ -39,7 +39,8 @@ final class DeviceDetails {
    */
   Panel properties(String resource) {
     ObservedRecord record = status.observed() == null ? NOTHING : status.observed();
-    return new Panel().add("Resource", resource).add("UUID", status.uuid()).add("Type", record.machineName())
+    return new Panel().add("Resource", resource).add("UUID", status.uuid())
+        .add("Type", record.machineName())
         .add("Contact", record.contactEmail())
         .addAll("Restricted to", record.authorizedProjects())
         .add("Restricted because", record.authorizedProjectsReason())
