@@ -7,7 +7,7 @@ import java.util.Map;
 import org.chameleoncloud.edge.plugin.output.Documents;
 
 /**
- * A resource for a bundle: without {@code managedFields}, without the copy of itself that kubectl keeps in an annotation,
+ * A resource for a bundle: without {@code managedFields}, without the copy of the manifest that kubectl keeps in an annotation,
  * without the literal values of environment variables, and with all texts masked.
  */
 final class Cleaned {
