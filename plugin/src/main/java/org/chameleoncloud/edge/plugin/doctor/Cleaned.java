@@ -7,8 +7,8 @@ import java.util.Map;
 import org.chameleoncloud.edge.plugin.output.Documents;
 
 /**
- * A resource for a bundle: without {@code managedFields}, without the copy of the manifest that kubectl keeps in an annotation,
- * without the literal values of environment variables, and with all texts masked.
+ * A resource for a bundle: without {@code managedFields}, without the copy of the manifest that kubectl keeps in an
+ * annotation, without the literal values of environment variables, and with all texts masked.
  */
 final class Cleaned {
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
