@@ -14,6 +14,7 @@ import org.chameleoncloud.edge.plugin.completion.Completer;
 import org.chameleoncloud.edge.plugin.completion.CompletionCommand;
 import org.chameleoncloud.edge.plugin.image.ImageCommand;
 import org.chameleoncloud.edge.plugin.export.ExportCommand;
+import org.chameleoncloud.edge.plugin.doctor.DoctorCommand;
 import org.chameleoncloud.edge.plugin.list.ListCommand;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import org.chameleoncloud.edge.plugin.outcome.ExitCode;
@@ -42,7 +43,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {ListCommand.class, ShowCommand.class, RegisterCommand.class, SetCommand.class,
         UnsetCommand.class, SyncCommand.class, RebakeCommand.class, PauseCommand.class,
         ResumeCommand.class, DeleteCommand.class, ExportCommand.class, AdoptCommand.class,
-        ImageCommand.class, WaitCommand.class, TopCommand.class, CompletionCommand.class})
+        ImageCommand.class, WaitCommand.class, TopCommand.class, DoctorCommand.class,
+        CompletionCommand.class})
 public final class ChiEdgeCommand {
   /** How the user calls it. */
   static final String NAME = "kubectl chi-edge";

@@ -39,6 +39,8 @@ class CommandDocumentTest {
       plugin.create(Fleet.NEW);
       DOCUMENT.assertPart("list", "```\n$ kubectl chi-edge list\n" + plugin.run("list").out()
           + "```\n");
+      DOCUMENT.assertPart("doctor", "```\n$ kubectl chi-edge doctor uc-jetson-nano-1\n"
+          + plugin.run("doctor", "uc-jetson-nano-1").out() + "```\n");
       DOCUMENT.assertPart("show", "```\n$ kubectl chi-edge show uc-jetson-nano-1\n"
           + plugin.run("show", "uc-jetson-nano-1").out() + "```\n");
     }

@@ -34,7 +34,9 @@ class GoldenOutputTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"list", "list --long", "show uc-rpi4-03", "show uc-jetson-nano-1",
-      "show rooftop-north", "show bench-2", "show absent", "wait bench-2 --for online --timeout 1s",
+      "show rooftop-north", "show bench-2", "show absent", "doctor bench-2",
+      "doctor absent", "doctor rooftop-north", "doctor --help",
+      "wait bench-2 --for online --timeout 1s",
       "list --help", "wait", "--help", "register --help", "delete --help", "export --help",
       "register pi --machine-name raspberrypi5 --contact-email lab@example.org --dry-run=client",
       "register pi --machine-name raspberrypi5 --contact-email lab --dry-run=client",

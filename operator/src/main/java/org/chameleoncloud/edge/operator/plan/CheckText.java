@@ -174,6 +174,11 @@ enum CheckText {
     return rerun;
   }
 
+  /** What to do, without a capital and a full stop. */
+  String remedy() {
+    return advice;
+  }
+
   /** Who can fix it and how, as sentences. */
   String advice() {
     return fixer.sentence(advice);

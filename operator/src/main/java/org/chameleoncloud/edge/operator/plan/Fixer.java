@@ -1,7 +1,7 @@
 package org.chameleoncloud.edge.operator.plan;
 
 /** Who can fix what a check of the testbed says. */
-enum Fixer {
+public enum Fixer {
   NOBODY("Nobody has to act: "),
   OWNER("You can fix this: "),
   OPERATORS("Only the testbed's operators can fix this: ");

@@ -1,15 +1,11 @@
 package org.chameleoncloud.edge.plugin.cli;
 
-import java.util.List;
 import java.util.Optional;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import org.chameleoncloud.edge.plugin.testbed.CredentialSource;
 import org.chameleoncloud.edge.plugin.testbed.TestbedConnection;
-import org.chameleoncloud.edge.registry.hosts.HostEntry;
-import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Whose records: a credential in the cluster or on this machine. */
 public final class TestbedOptions {
@@ -25,33 +21,13 @@ public final class TestbedOptions {
           + "of the Secret's. Default: OS_CLOUD.")
   private String cloud;
 
-  @Option(names = "--testbed-hosts", split = ",", paramLabel = "HOST", order = 112,
-      converter = HostConverter.class,
-      description = "The only hosts to connect to for a testbed: HOST, HOST:PORT or *.DOMAIN. "
-          + "Default: all with public addresses.")
-  private List<HostEntry> hosts = List.of();
-
-  @Option(names = "--plain-http", order = 113,
-      description = "Accept http URLs of a testbed, which send credentials in clear text; for a "
-          + "local testbed only.")
-  private boolean plainHttp;
+  @Mixin
+  private HostOptions hosts;
 
   private final Context context;
 
   TestbedOptions(Context context) {
     this.context = context;
-  }
-
-  /** Reads a host. */
-  static final class HostConverter implements ITypeConverter<HostEntry> {
-    @Override
-    public HostEntry convert(String text) {
-      try {
-        return HostEntry.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException("\"" + text + "\" is not a host: " + e.getMessage());
-      }
-    }
   }
 
   /**
@@ -60,7 +36,7 @@ public final class TestbedOptions {
    * @param cluster that has the Secret, if it is read from one
    */
   public TestbedConnection connect(Cluster cluster) {
-    return TestbedConnection.open(source(cluster).read(), new TestbedHosts(hosts, plainHttp));
+    return TestbedConnection.open(source(cluster).read(), hosts.hosts());
   }
 
   /** The Secret that the user named. */

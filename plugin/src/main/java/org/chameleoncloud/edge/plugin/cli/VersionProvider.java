@@ -7,7 +7,12 @@ import picocli.CommandLine.IVersionProvider;
 public final class VersionProvider implements IVersionProvider {
   @Override
   public String[] getVersion() {
-    return new String[]{"kubectl-chi_edge " + Objects.requireNonNullElse(
-        VersionProvider.class.getPackage().getImplementationVersion(), "(not packaged)")};
+    return new String[]{"kubectl-chi_edge " + number()};
+  }
+
+  /** The version, or that there is none: a program that runs from its classes has no manifest. */
+  public static String number() {
+    return Objects.requireNonNullElse(
+        VersionProvider.class.getPackage().getImplementationVersion(), "(not packaged)");
   }
 }

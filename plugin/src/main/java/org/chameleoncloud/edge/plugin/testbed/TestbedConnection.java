@@ -50,10 +50,15 @@ public final class TestbedConnection implements AutoCloseable {
    */
   public <T> T ask(Request<T> request) {
     try {
-      return request.send(testbed);
+      return send(request);
     } catch (RegistryFailure e) {
       throw failure(e);
     }
+  }
+
+  /** Makes a request, for a caller that acts on why it fails. */
+  public <T> T send(Request<T> request) throws RegistryFailure {
+    return request.send(testbed);
   }
 
   private static CommandFailure failure(RegistryFailure failure) {
