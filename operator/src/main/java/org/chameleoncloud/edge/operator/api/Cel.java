@@ -44,7 +44,8 @@ final class Cel {
       + "') || it.matches(r'" + IpAddress.IPV6_PATTERN + "') && !it.matches(r'"
       + IpAddress.MALFORMED_IPV6_PATTERN + "'))";
   static final String IS_COUNTRY = "self.matches(r'" + CountryCode.PATTERN + "')";
-  static final String IS_INTERFACE_NAME = "self.matches(r'" + InterfaceName.PATTERN + "')";
+  static final String IS_INTERFACE_NAME = "self.matches(r'" + InterfaceName.PATTERN
+      + "') && !(self in ['all', 'default', 'bonding_masters'])";
   static final String IS_IPV4_PREFIX = "self.matches(r'" + IpAddress.IPV4_PREFIX_PATTERN + "')";
   static final String IS_IPV4 = "self.matches(r'" + IpAddress.IPV4_PATTERN + "')";
   static final String ALL_ARE_IPV4 = "self.all(it, it.matches(r'" + IpAddress.IPV4_PATTERN + "'))";

@@ -32,7 +32,8 @@ class MirrorTest {
         new RecordDetails(Instant.parse("2026-11-23T08:00:00Z"), "k8s", List.of(CHANNEL)),
         new Worker("blazar.device", Worker.State.STEADY, null, null, null, "833e10f0"));
 
-    assertThat(observed).isEqualTo(ObservedRecordBuilder.builder().projectId("project-1")
+    assertThat(observed).isEqualTo(ObservedRecordBuilder.builder()
+        .uuid(TestRecord.steady().get().uuid()).projectId("project-1")
         .updatedAt("2026-11-23T08:00:00Z").machineName("raspberrypi4-64")
         .contactEmail("lab@example.org").applicationCredentialId("credential-1")
         .blazarDeviceDriver("k8s").blazarDeviceId("833e10f0").balenaDeviceId(5879362L)

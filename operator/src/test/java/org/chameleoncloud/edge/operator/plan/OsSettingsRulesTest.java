@@ -157,7 +157,8 @@ class OsSettingsRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"eth0/1", "", "a-name-that-is-too-long"})
+  @ValueSource(strings = {"eth0/1", "", "a-name-that-is-too-long", ".", "..", "-eth0", "all",
+      "default", "bonding_masters"})
   void rejectsAnInvalidInterfaceName(String name) {
     assertRejected(TestImages.ethernet("lab", name, null), "interfaceName");
   }

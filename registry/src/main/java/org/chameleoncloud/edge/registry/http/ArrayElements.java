@@ -9,7 +9,7 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /**
- * Splits a JSON array in UTF-8 into its elements, without parsing them: what lies between two commas is an element, valid
+ * Splits a JSON array in UTF-8 into its elements, without parsing them: what is between two commas is an element, valid
  * or not. So an element that was parsed before can be recognized by its bytes.
  */
 final class ArrayElements {
