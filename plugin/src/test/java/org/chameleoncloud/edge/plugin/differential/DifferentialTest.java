@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The same words to the published command and to the plugin, on a testbed each, leave the same records: all but the
+ * The same arguments for the published command and for the plugin, on a testbed each, leave the same records: all but the
  * device's credential, of which the former command creates one for each device.
  */
 class DifferentialTest {
