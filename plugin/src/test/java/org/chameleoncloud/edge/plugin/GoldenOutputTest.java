@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.plugin;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.golden.Generated;
@@ -63,14 +64,18 @@ class GoldenOutputTest {
       records.register("Bench_3", Map.of());
       for (int width : new int[]{80, 120}) {
         plugin.terminal(width);
-        GoldenFile.of(DIRECTORY + command + "-" + width + ".txt").assertContent(text(command,
-            plugin.run(Stream.concat(Stream.of(command), Stream.of(HandMadeRecords.OPTIONS))
-                .toArray(String[]::new)))
-            .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
-                "3f2a91c4-7d0e-4c0b-9a35-5b3f0c9d2e11")
-            .replaceAll("[0-9a-f]{32}", "1c5e0d7a9b3f4e2d8c6b5a4938271605"));
+        String output = text(command, plugin.run(Stream.concat(Stream.of(command),
+            Stream.of(HandMadeRecords.OPTIONS)).toArray(String[]::new)));
+        GoldenFile.of(DIRECTORY + command + "-" + width + ".txt").assertContent(fixed(output));
       }
     }
+  }
+
+  /** With the same ids each time, which may be cut. */
+  private static String fixed(String output) {
+    return Pattern.compile("[0-9a-f]{16,32}").matcher(output.replaceAll(
+        "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "3f2a91c4-7d0e-4c0b-9a35-5b3f0c9d2e11"))
+        .replaceAll(id -> "1c5e0d7a9b3f4e2d8c6b5a4938271605".substring(0, id.group().length()));
   }
 
   private String session(String command, int width) {

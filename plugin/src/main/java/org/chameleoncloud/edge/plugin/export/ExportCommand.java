@@ -103,7 +103,9 @@ public final class ExportCommand implements Callable<Integer> {
   private void print(List<Exported.Resource> resources) {
     if (directory != null) {
       ExportDirectory.write(directory, ExportDirectory.files(resources), overwrite);
-      printer.note(resources.size() + " devices are written. Apply them: kubectl apply -k "
+      printer.note(resources.size()
+          + (resources.size() == 1 ? " device is" : " devices are")
+          + " written. Apply: kubectl apply -k "
           + directory);
       return;
     }
@@ -127,9 +129,12 @@ public final class ExportCommand implements Callable<Integer> {
             && resource.spec().deviceCredentialRef() == null)
         .toList();
     if (!others.isEmpty()) {
-      printer.note("warning: " + others.size() + " devices sign in with another credential than "
-          + "this one, and an adoption replaces it: the testbed sends them the new one, and their "
-          + "checks run again. To keep theirs, use --keep-device-credentials. They are "
+      printer.note("warning: " + (others.size() == 1
+          ? "1 device signs"
+          : others.size() + " devices sign")
+          + " in with another credential than this one, and an adoption replaces it: the testbed "
+          + "sends the new one to the device, and the checks run again. To keep the former, use "
+          + "--keep-device-credentials. That concerns "
           + others.stream().map(Exported.Resource::name).collect(Collectors.joining(", ")));
     }
     secrets(resources).forEach((secret, credential) -> printer.note("Create the Secret " + secret

@@ -75,8 +75,8 @@ class ExportCommandTest {
   void saysWhoseCredentialIsReplaced() {
     records.register("uc-rpi4-03", Map.of("application_credential_id", "abcdef"));
 
-    assertThat(export().err()).contains("1 devices sign in with another credential",
-        "They are uc-rpi4-03");
+    assertThat(export().err()).contains("1 device signs in with another credential",
+        "That concerns uc-rpi4-03");
     Run kept = export("uc-rpi4-03", "--keep-device-credentials");
     assertThat(kept.out()).contains("deviceCredentialRef:\n    name: chi-edge-device-abcdef\n");
     assertThat(kept.err())
@@ -92,7 +92,7 @@ class ExportCommandTest {
     Run run = export("-f", files.toString());
 
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).isEqualTo("1 devices are written. Apply them: kubectl apply -k " + files
+    assertThat(run.err()).isEqualTo("1 device is written. Apply: kubectl apply -k " + files
         + "\n");
     assertThat(files.resolve("edgedevice-uc-rpi4-03.yaml")).content().contains("name: uc-rpi4-03");
     Files.writeString(files.resolve("kustomization.yaml"), "mine");
