@@ -7,19 +7,23 @@ import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceAction;
 import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceEvent;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.control.turns.LookExecutor;
 import org.chameleoncloud.edge.operator.control.turns.TriggerQueue;
 
 /** Triggers reconciliations because something outside the cluster changed, or because the SDK would not. */
 public final class ReconcileTrigger {
-  private static final Executor IN_A_SECOND = CompletableFuture.delayedExecutor(1,
-      TimeUnit.SECONDS);
+  /** When a successor is looked for, each after the one before: the SDK does not say when it has cleaned up. */
+  private static final List<Duration> SUCCESSOR_DELAYS = Stream.of(1, 2, 7, 20)
+      .map(Duration::ofSeconds).toList();
 
   private final Source source = new Source();
   private final TriggerQueue queue;
@@ -51,8 +55,23 @@ public final class ReconcileTrigger {
    * events of that id (EventProcessor, cleanupForDeletedEvent), and would never reconcile one recreated in between.
    */
   void triggerSuccessor(ResourceID id) {
-    IN_A_SECOND.execute(() -> devices.get(id).ifPresent(
-        successor -> source.send(new ResourceEvent(ResourceAction.ADDED, id, successor))));
+    triggerSuccessor(id, SUCCESSOR_DELAYS);
+  }
+
+  private void triggerSuccessor(ResourceID id, List<Duration> delays) {
+    if (delays.isEmpty()) {
+      return;
+    }
+    CompletableFuture.delayedExecutor(delays.getFirst().toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> {
+          Optional<EdgeDevice> successor = devices.get(id);
+          // One with a status has been reconciled.
+          successor.filter(device -> device.getStatus() == null).ifPresent(
+              device -> source.send(new ResourceEvent(ResourceAction.ADDED, id, device)));
+          if (successor.isEmpty() || successor.get().getStatus() == null) {
+            triggerSuccessor(id, delays.subList(1, delays.size()));
+          }
+        });
   }
 
   private static final class Source extends AbstractEventSource<Void, EdgeDevice> {
