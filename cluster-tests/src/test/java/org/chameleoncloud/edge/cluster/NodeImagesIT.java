@@ -17,9 +17,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The plugin brings images from their claim to this machine, through pods on a real node. */
+@Tag("nightly")
 class NodeImagesIT {
   private static final String LAB = "lab";
   /** As in docs/flashing.md. */
