@@ -120,8 +120,9 @@ public record CompactImage(String baseSha256, long size, String blake3,
 
   private static CompactImage parse(JsonNode header, ByteBuffer bytes, String name) {
     long size = header.path("sizeBytes").asLong(-1);
-    if (size <= 0 || !DIGEST.matcher(header.path("baseSha256").asText()).matches()) {
-      throw damaged(name, "its second line lacks the base or the size");
+    if (size <= 0 || !DIGEST.matcher(header.path("baseSha256").asText()).matches()
+        || !DIGEST.matcher(header.path("blake3").asText()).matches()) {
+      throw damaged(name, "its second line lacks the base, the size or the digest");
     }
     SortedMap<Long, byte[]> blocks = new TreeMap<>();
     for (long position : positions(header.path("blocks"), size, name)) {

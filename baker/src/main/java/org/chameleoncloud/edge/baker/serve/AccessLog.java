@@ -3,6 +3,8 @@ package org.chameleoncloud.edge.baker.serve;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.chameleoncloud.edge.baker.outcome.Printable;
 import org.chameleoncloud.edge.baker.serve.Reply.Caller;
 
@@ -13,6 +15,10 @@ import org.chameleoncloud.edge.baker.serve.Reply.Caller;
  */
 final class AccessLog {
   private static final int MAX_CHARACTERS = 300;
+
+  private static final Pattern ADDRESSES = Pattern.compile("[0-9a-fA-F:., ]*");
+  private static final Pattern PATH = Pattern.compile("[-._a-z0-9/]*");
+  private static final Pattern RANGE = Pattern.compile("[a-z0-9=, -]*");
 
   private final PrintStream out;
 
@@ -30,11 +36,11 @@ final class AccessLog {
   void sent(String client, RequestHead request, int status, Caller caller, long bytes,
       Duration time) {
     out.println("client=" + client + " forwarded-for=\""
-        + start(header(request, "x-forwarded-for"), "[0-9a-fA-F:., ]*") + "\" user=\""
+        + start(header(request, "x-forwarded-for"), ADDRESSES) + "\" user=\""
         + Printable.line(caller.user(), MAX_CHARACTERS).replace("\"", "'") + "\" by=\""
         + caller.by() + "\" method=" + (request == null ? "-" : request.method()) + " path=\""
-        + start(request == null ? "" : request.path(), "[-._a-z0-9/]*") + "\" range=\""
-        + start(header(request, "range"), "[a-z0-9=, -]*") + "\" status=" + status + " bytes="
+        + start(request == null ? "" : request.path(), PATH) + "\" range=\""
+        + start(header(request, "range"), RANGE) + "\" status=" + status + " bytes="
         + bytes + String.format(Locale.ROOT, " seconds=%.3f", time.toNanos() / 1e9));
   }
 
@@ -43,9 +49,9 @@ final class AccessLog {
   }
 
   /** The part of a text before the first character that it should not have. */
-  private static String start(String text, String allowed) {
-    String cut = text.substring(0, Math.min(text.length(), MAX_CHARACTERS));
-    return cut.replaceFirst("(" + allowed + ").*", "$1");
+  private static String start(String text, Pattern allowed) {
+    Matcher start = allowed.matcher(text.substring(0, Math.min(text.length(), MAX_CHARACTERS)));
+    return start.lookingAt() ? start.group() : "";
   }
 
   /** Something that the administrator has to correct. */

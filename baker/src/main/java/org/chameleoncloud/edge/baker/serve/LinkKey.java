@@ -23,14 +23,18 @@ public final class LinkKey {
   /**
    * The key of a text, such as the output of {@code openssl rand -hex 32}. White space around it does not count.
    *
-   * @throws IllegalArgumentException if it is shorter than 64 characters or longer than 1024. The message has no part of
-   *         the text
+   * @throws IllegalArgumentException if it is shorter than 64 characters or longer than 1024, or is not printable ASCII.
+   *         The message has no part of the text
    */
   public static LinkKey parse(String text) {
     String key = text.strip();
     if (key.length() < MIN_CHARACTERS || key.length() > MAX_CHARACTERS) {
       throw new IllegalArgumentException("the key has " + key.length() + " characters and must"
           + " have 64 to 1024; generate one with openssl rand -hex 32");
+    }
+    if (!key.chars().allMatch(character -> character > ' ' && character <= '~')) {
+      throw new IllegalArgumentException("the key has characters other than printable ASCII;"
+          + " generate one with openssl rand -hex 32");
     }
     return new LinkKey(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM));
   }

@@ -51,8 +51,16 @@ final class Reloaded<T> {
 
   /** The current value. */
   synchronized T get() {
+    List<String> now;
     try {
-      List<String> now = texts();
+      now = texts();
+    } catch (BakeFailure unreadable) {
+      // Whatever can be read next is parsed again.
+      seen = List.of();
+      value = onInvalid.instead(value, unreadable);
+      return value;
+    }
+    try {
       if (!now.equals(seen)) {
         seen = now;
         value = parser.parse(now);
