@@ -11,10 +11,11 @@ import org.chameleoncloud.edge.plugin.cluster.Device;
  * @param spec what it asks for
  */
 record Candidate(String name, EdgeDeviceSpec spec) {
-  /** The devices that have no record yet. */
+  /** The devices that have no record yet; not those that only observe one. */
   static List<Candidate> of(List<Device> devices) {
     return devices.stream()
-        .filter(device -> device.status().uuid() == null && device.typed().getSpec() != null)
+        .filter(device -> device.status().uuid() == null && device.typed().getSpec() != null
+            && !device.typed().getSpec().observes())
         .map(device -> new Candidate(device.name(), device.typed().getSpec())).toList();
   }
 

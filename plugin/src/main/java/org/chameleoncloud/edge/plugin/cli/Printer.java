@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.chameleoncloud.edge.inventory.Printable;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import org.chameleoncloud.edge.plugin.output.Cell;
 import org.chameleoncloud.edge.plugin.output.Panel;
@@ -79,7 +81,9 @@ public class Printer {
 
   /** Prints a message to {@code err}, wrapped on a terminal. */
   public static void note(PrintWriter err, String message, Terminal terminal) {
-    TextWidth.wrap(message, terminal.messageWidth()).forEach(line -> err.print(line + "\n"));
+    // It may quote the API server, the testbed or another user's object.
+    String shown = message.lines().map(Printable::of).collect(Collectors.joining("\n"));
+    TextWidth.wrap(shown, terminal.messageWidth()).forEach(line -> err.print(line + "\n"));
     err.flush();
   }
 
@@ -91,7 +95,7 @@ public class Printer {
    */
   public final boolean confirm(String question) {
     PrintWriter err = command.commandLine().getErr();
-    err.print(question + "? [y/N] ");
+    err.print(Printable.of(question) + "? [y/N] ");
     err.flush();
     try {
       String answer = context.in().readLine();

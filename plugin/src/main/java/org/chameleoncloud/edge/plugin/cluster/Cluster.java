@@ -103,7 +103,7 @@ public final class Cluster implements AutoCloseable {
     List<Device> devices = devices(namespace);
     return Stream.<Predicate<Device>>of(device -> device.name().equals(nameOrUuid),
         device -> device.deviceName().equals(nameOrUuid),
-        device -> isUuidOf(nameOrUuid, device.status().uuid()))
+        device -> isUuidOf(nameOrUuid, device.recordUuid().orElse(null)))
         .map(matches -> devices.stream().filter(matches).toList())
         .filter(found -> !found.isEmpty()).findFirst()
         .map(found -> only(nameOrUuid, found));

@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.plugin.cluster;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.UnreadableResource;
@@ -45,6 +46,11 @@ public record Device(GenericKubernetesResource resource, EdgeDevice typed) {
     return typed.getSpec() == null || typed.getSpec().name() == null
         ? name()
         : typed.getSpec().name();
+  }
+
+  /** The id of the record that it has or observes; empty before the operator reported it. */
+  public Optional<String> recordUuid() {
+    return status().shownUuid();
   }
 
   /** What the operator reported; {@link EdgeDeviceStatus#NONE} before it did. */

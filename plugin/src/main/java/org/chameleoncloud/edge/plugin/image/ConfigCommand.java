@@ -109,8 +109,7 @@ final class ConfigCommand implements Callable<Integer> {
       printer.out().flush();
       return;
     }
-    try (PartFile part = PartFile.of(output)) {
-      part.clear();
+    try (PartFile part = PartFile.temporary(output)) {
       try (OutputStream to = part.append()) {
         to.write(config);
       }

@@ -84,6 +84,15 @@ final class Flash {
     }
   }
 
+  /** The download may have taken long: another drive may have the name by now. */
+  private static void requireSame(Drive confirmed) {
+    if (!Drive.of(confirmed.path()).equals(confirmed)) {
+      throw CommandFailure.failed(confirmed.path() + " is another drive than when the command was"
+          + " started, or has other partitions: nothing was written to it. Check which drive it is,"
+          + " and run the command again");
+    }
+  }
+
   private static CommandFailure failure(Drive drive, IOException e) {
     return e instanceof AccessDeniedException
         ? CommandFailure
@@ -144,8 +153,9 @@ final class Flash {
   private void write(Card card) {
     try (FileChannel file = FileChannel.open(image, StandardOpenOption.READ)) {
       long size = file.size();
+      requireSame(card.drive);
+      requireUnused(card.drive, size);
       BlockDevice device = BlockDevice.of(card.drive.path());
-      device.requireUsable(size);
       Digest digest = device.write(sink -> copy(file, size, sink, card));
       device.requireContent(size, digest, new ReadBack(card));
       card.state = "done";

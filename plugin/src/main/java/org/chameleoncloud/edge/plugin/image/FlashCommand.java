@@ -1,10 +1,13 @@
 package org.chameleoncloud.edge.plugin.image;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.chameleoncloud.edge.baker.compact.CompactImage;
 import org.chameleoncloud.edge.plugin.cli.ClusterNames;
 import org.chameleoncloud.edge.plugin.cli.ClusterOptions;
 import org.chameleoncloud.edge.plugin.cli.Printer;
@@ -87,8 +90,13 @@ final class FlashCommand implements Callable<Integer> {
   }
 
   private List<String> writeFile(List<Drive> drives) {
-    try {
-      Flash.requireUsable(drives, Files.size(file), fixed);
+    try (FileChannel image = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (image.size() == 0 || CompactImage.isCompact(image)) {
+        throw CommandFailure.failed(file + " is " + (image.size() == 0
+            ? "empty: download the image again"
+            : "a compact image, which no device starts from: expand it with baker expand"));
+      }
+      Flash.requireUsable(drives, image.size(), fixed);
     } catch (IOException _) {
       throw CommandFailure.notFound(file + " does not exist, or cannot be read");
     }

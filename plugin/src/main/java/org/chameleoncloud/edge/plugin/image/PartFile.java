@@ -6,10 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.chameleoncloud.edge.baker.copy.SparseWriter;
@@ -22,11 +24,12 @@ import org.chameleoncloud.edge.baker.digest.Hasher;
  */
 final class PartFile implements AutoCloseable {
   private static final int BLOCK = 1 << 16;
+  private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions
+      .fromString("rw-------");
   private static final FileAttribute<?>[] PRIVATE = FileSystems.getDefault()
       .supportedFileAttributeViews().contains("posix")
           ? new FileAttribute<?>[]{
-              PosixFilePermissions
-                  .asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+              PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
           : new FileAttribute<?>[0];
 
   private final Path part;
@@ -52,12 +55,24 @@ final class PartFile implements AutoCloseable {
   static PartFile temporary(Path file) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     Path part = Files.createTempFile(directory, ".chi-edge-", ".part", PRIVATE);
+    // Also when the command is interrupted: it has the device's key.
+    part.toFile().deleteOnExit();
     return new PartFile(part, open(part));
   }
 
   private static FileChannel open(Path part) throws IOException {
-    return FileChannel.open(part, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ,
-        StandardOpenOption.WRITE), PRIVATE);
+    FileChannel channel = FileChannel.open(part, Set.of(StandardOpenOption.CREATE,
+        StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS), PRIVATE);
+    try {
+      if (PRIVATE.length > 0) {
+        // One that exists may have other permissions; of another user's, they cannot be set.
+        Files.setPosixFilePermissions(part, OWNER_ONLY);
+      }
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   Path path() {

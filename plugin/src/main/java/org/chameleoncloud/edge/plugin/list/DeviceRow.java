@@ -58,7 +58,8 @@ record DeviceRow(Resource resource, String name, String uuid, String registeredA
   private static DeviceRow of(Resource resource, String name, EdgeDeviceStatus status,
       ObservedRecord asWritten) {
     ObservedRecord record = status.observed() == null ? asWritten : status.observed();
-    return new DeviceRow(resource, name, status.uuid(), status.registeredAt(), status.health(),
+    return new DeviceRow(resource, name, status.shownUuid().orElse(null),
+        status.registeredAt(), status.health(),
         status.condition(ConditionType.ONLINE).map(Condition::status).orElse(Condition.UNKNOWN),
         status.lastSeen(), record.machineName(), record.authorizedProjects(),
         status.reservation() == null ? null : status.reservation().state(),

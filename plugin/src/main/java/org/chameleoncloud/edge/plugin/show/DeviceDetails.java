@@ -39,7 +39,7 @@ final class DeviceDetails {
    */
   Panel properties(String resource) {
     ObservedRecord record = status.observed() == null ? NOTHING : status.observed();
-    return new Panel().add("Resource", resource).add("UUID", status.uuid())
+    return new Panel().add("Resource", resource).add("UUID", status.shownUuid().orElse(null))
         .add("Type", record.machineName())
         .add("Contact", record.contactEmail())
         .addAll("Restricted to", record.authorizedProjects())

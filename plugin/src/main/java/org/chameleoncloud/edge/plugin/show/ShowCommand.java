@@ -92,7 +92,7 @@ public final class ShowCommand implements Callable<Integer> {
     try (TestbedConnection connection = testbed.connect(cluster)) {
       records = connection.ask(services -> services.registry().list());
     } catch (CommandFailure e) {
-      throw new CommandFailure(ExitCode.NOT_FOUND,
+      throw new CommandFailure(e.exitCode(),
           missing + ", and records without a resource cannot be read: " + e.getMessage());
     }
     return Stream.<Predicate<Hardware>>of(record -> record.name().equals(device),

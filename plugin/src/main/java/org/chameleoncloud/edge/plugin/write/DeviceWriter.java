@@ -60,7 +60,9 @@ final class DeviceWriter {
   Written patch(Device device, Map<String, Object> patch, String verb) {
     Map<String, Object> before = Documents.map(device.resource());
     Map<String, Object> after = MergePatch.apply(before, patch);
-    check(device.name(), after);
+    if (patch.containsKey("spec")) {
+      check(device.name(), after);
+    }
     boolean changed = MergePatch.changes(before, patch);
     if (dryRun == DryRun.client || !changed) {
       return new Written(dryRun == DryRun.client ? Manifest.of(after) : device.resource(),

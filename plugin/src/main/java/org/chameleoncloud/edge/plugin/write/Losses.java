@@ -2,12 +2,14 @@ package org.chameleoncloud.edge.plugin.write;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.chameleoncloud.edge.operator.api.Annotation;
+import java.util.Map;
+import java.util.Objects;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Reservation;
 import org.chameleoncloud.edge.operator.api.SpentName;
+import org.chameleoncloud.edge.operator.plan.Switch;
 import org.chameleoncloud.edge.plugin.cluster.Device;
 
 /** What the deletion of a device takes away, in sentences. */
@@ -30,8 +32,8 @@ final class Losses {
       reserved(status.reservation(), losses);
     }
     image(status.image(), losses);
-    if (device.resource().getMetadata().getAnnotations() != null && device.resource()
-        .getMetadata().getAnnotations().containsKey(Annotation.PAUSED.key())) {
+    if (Switch.PAUSED.isOn(Objects.requireNonNullElse(
+        device.resource().getMetadata().getAnnotations(), Map.of()))) {
       losses.add("It is paused, so nothing of this happens until it is resumed.");
     }
     return losses;

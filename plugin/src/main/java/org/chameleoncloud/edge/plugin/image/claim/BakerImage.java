@@ -28,6 +28,7 @@ public record BakerImage(String name, List<LocalObjectReference> pullSecrets) {
   private static final ResourceDefinitionContext JOBS = type("batch", "Job", "jobs");
   private static final ResourceDefinitionContext DEPLOYMENTS = type("apps", "Deployment",
       "deployments");
+  private static final int MAX_SHOWN = 5;
   private static final String OPTION = "--bake-image=";
   /** On the chart's Deployment. */
   private static final Map<String, String> OPERATOR = Map.of("app.kubernetes.io/name",
@@ -90,14 +91,22 @@ public record BakerImage(String name, List<LocalObjectReference> pullSecrets) {
         .getItems().stream().findFirst().flatMap(pod -> of(pod.getSpec()));
   }
 
-  /** Pull secrets are the operator's namespace's, so they are left out. */
+  /**
+   * Pull secrets are the operator's namespace's, so they are left out. Any Deployment may have the labels,
+   * and the pod that runs the image can read the claim: an image counts only if there is no other.
+   */
   private static Optional<BakerImage> ofOperator(KubernetesClient api) {
-    return api.genericKubernetesResources(DEPLOYMENTS).inAnyNamespace()
+    List<String> images = api.genericKubernetesResources(DEPLOYMENTS).inAnyNamespace()
         .withLabels(OPERATOR).list().getItems().stream()
         .map(deployment -> template(api, deployment)).flatMap(Optional::stream)
         .flatMap(spec -> spec.getContainers().stream()).map(BakerImage::option)
-        .flatMap(Optional::stream).findFirst()
-        .map(image -> new BakerImage(image, List.of()));
+        .flatMap(Optional::stream).distinct().sorted().toList();
+    if (images.size() > 1) {
+      throw CommandFailure.failed("Deployments with the operator's labels name different container"
+          + " images with the baker: name the right one with --pod-image. They are "
+          + String.join(", ", images.subList(0, Math.min(MAX_SHOWN, images.size()))));
+    }
+    return images.stream().findFirst().map(image -> new BakerImage(image, List.of()));
   }
 
   private static Optional<String> option(Container container) {

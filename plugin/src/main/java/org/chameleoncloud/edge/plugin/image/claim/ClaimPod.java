@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.chameleoncloud.edge.inventory.Printable;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 
@@ -75,9 +76,15 @@ public final class ClaimPod implements AutoCloseable {
       } else {
         delete();
       }
-      // Set before it exists, so that an interruption in between deletes it.
-      name = TransferPod.newName();
-      api.pods().inNamespace(cluster.namespace()).resource(definition.build(name)).create();
+      String created = TransferPod.newName();
+      name = created;
+      api.pods().inNamespace(cluster.namespace()).resource(definition.build(created)).create();
+      if (interrupted) {
+        // The hook may have run before the pod existed.
+        name = created;
+        delete();
+        throw CommandFailure.failed("interrupted: run the command again to continue");
+      }
       await(api);
       return name;
     });
@@ -139,7 +146,14 @@ public final class ClaimPod implements AutoCloseable {
 
   private void interrupt() {
     interrupted = true;
-    delete();
+    String running = name;
+    try {
+      delete();
+    } catch (CommandFailure e) {
+      System.err.println("the pod " + running + " was not deleted: "
+          + Printable.of(e.getMessage()) + ". Delete it with kubectl delete pod " + running
+          + " -n " + cluster.namespace());
+    }
   }
 
   private void delete() {
