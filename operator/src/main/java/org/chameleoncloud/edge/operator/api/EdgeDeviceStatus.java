@@ -51,6 +51,12 @@ public record EdgeDeviceStatus(
             .findFirst();
   }
 
+  /** The id of the record that the device has or observes, as the column UUID shows it. */
+  public Optional<String> shownUuid() {
+    return Optional.ofNullable(uuid).or(
+        () -> Optional.ofNullable(observed).map(ObservedRecord::uuid));
+  }
+
   /**
    * The id of the record that a device of this name has, or had until it disappeared from the testbed.
    *

@@ -69,6 +69,9 @@ public final class Observing {
           .orElseGet(() -> awaited(seen));
     }
     ListState.Failure failure = others.failure();
+    if (failure.reason() != Reason.REQUEST_ACCESS) {
+      return Progress.stalled(failure.reason(), failure.message());
+    }
     return Progress.stalled(failure.reason(), "The project of the Secret \"" + secret
         + "\" has no record with the id " + uuid
         + ", and only a credential with the role admin reads those of other projects. Correct "

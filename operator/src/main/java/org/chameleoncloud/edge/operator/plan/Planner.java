@@ -40,8 +40,10 @@ public final class Planner {
     ImageStep baking = ImageBaking.step(seen, due.step().progress());
     Step image = Pause.image(seen, baking.step());
     List<Action> actions = new ArrayList<>();
-    boolean leavesTraces = registration.progress().isDone() && !seen.observes()
-        || !image.actions().isEmpty();
+    // What is left of a removal, its Job, needs no finalizer: an observing device would get it again.
+    boolean leavesTraces = seen.observes()
+        ? image.progress() != null && !image.actions().isEmpty()
+        : registration.progress().isDone() || !image.actions().isEmpty();
     if (!seen.metadata().finalizer() && leavesTraces) {
       actions.add(new Action.AddFinalizer());
     }

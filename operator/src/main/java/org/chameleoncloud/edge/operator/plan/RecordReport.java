@@ -120,10 +120,12 @@ final class RecordReport {
     return before.uuid() != null || before.observed() != null;
   }
 
-  /** Of a record of another project that is still shown. */
+  /** Of a record of another project that is still shown, also by an operator that has not read it since its start. */
   private ListState.Failure ofOtherProjects() {
     ListState.Failure failure = seen.otherProjects().failure();
-    boolean shows = record != null && record.equals(seen.otherProjects().record());
+    boolean shows = record == null
+        ? Observing.isAwaited(seen) && hadRecord()
+        : record.equals(seen.otherProjects().record());
     return shows && failure != null && failure.lasting() ? failure : null;
   }
 

@@ -157,7 +157,7 @@ public final class Report {
     if (seen.observes()) {
       // Without an id nothing takes the record for the resource's own, whatever happens to the policy.
       return base(applied, isReleased() ? null : before.uuid(),
-          record == null ? null : Timestamps.text(record.createdAt()));
+          record == null ? shownRegistration() : Timestamps.text(record.createdAt()));
     }
     if (record != null) {
       return base(applied, record.uuid(), Timestamps.text(record.createdAt()));
@@ -165,6 +165,12 @@ public final class Report {
     return applied.goneRecord() == null
         ? base(applied, before.uuid(), before.registeredAt())
         : base(applied, null, null);
+  }
+
+  /** While the record is not read, what was shown of it remains. */
+  private String shownRegistration() {
+    boolean listed = seen.list() instanceof ListState.Listed && !Observing.isAwaited(seen);
+    return listed ? null : before.registeredAt();
   }
 
   /** Whether a resource that only observes has released what it managed: it may have to remove its image first. */

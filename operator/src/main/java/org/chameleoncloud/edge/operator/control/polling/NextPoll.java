@@ -18,6 +18,9 @@ final class NextPoll implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final Runnable poll;
   private long notBefore;
+  /** While a poll runs, when the next one was asked for, in {@link #nanoTime}; null if it was not. */
+  private Long askedFor;
+  private boolean running;
   private ScheduledFuture<?> next;
   private boolean closed;
 
@@ -25,7 +28,7 @@ final class NextPoll implements AutoCloseable {
    * None is due yet.
    *
    * @param nanoTime a monotonic time in ns
-   * @param poll called on the timer's thread, so it must not wait
+   * @param poll called on the timer's thread, so it must not wait; none starts before {@link #ended}
    */
   NextPoll(ScheduledExecutorService timer, LongSupplier nanoTime, Runnable poll) {
     this.timer = timer;
@@ -37,16 +40,27 @@ final class NextPoll implements AutoCloseable {
   /**
    * A poll has ended: the next one starts no sooner than after four times as long, or two minutes.
    *
-   * @param took how long it took
+   * @param took how long the service needed for it
    */
   synchronized void ended(Duration took) {
     Duration pause = took.multipliedBy(PAUSE);
     notBefore = nanoTime.getAsLong()
         + (pause.compareTo(MAX_PAUSE) < 0 ? pause : MAX_PAUSE).toNanos();
+    running = false;
+    if (askedFor != null) {
+      Duration asked = Duration.ofNanos(askedFor - nanoTime.getAsLong());
+      askedFor = null;
+      startWithin(asked);
+    }
   }
 
   /** Has the next poll start after this time at the latest, or as soon as it may. Ignored after {@link #close()}. */
   synchronized void startWithin(Duration asked) {
+    if (running) {
+      long at = nanoTime.getAsLong() + asked.toNanos();
+      askedFor = askedFor == null || at - askedFor < 0 ? (Long) at : askedFor;
+      return;
+    }
     Duration delay = delay(asked);
     boolean sooner = next == null || next.getDelay(TimeUnit.MILLISECONDS) > delay.toMillis();
     if (closed || !sooner) {
@@ -66,6 +80,7 @@ final class NextPoll implements AutoCloseable {
     synchronized (this) {
       // A poll that starts is no longer the next one; its future would say so too late for a fast one.
       next = null;
+      running = true;
     }
     poll.run();
   }

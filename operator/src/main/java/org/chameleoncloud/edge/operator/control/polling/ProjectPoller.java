@@ -57,6 +57,7 @@ public final class ProjectPoller implements AutoCloseable {
   private volatile boolean rejected;
   private volatile String projectId;
   private volatile Instant lastList;
+  private volatile Duration took = Duration.ZERO;
   private volatile boolean closed;
 
   ProjectPoller(Testbed testbed, PollShares.PollShare share, PollIntervals intervals, Clock clock,
@@ -243,14 +244,11 @@ public final class ProjectPoller implements AutoCloseable {
     if (closed) {
       return;
     }
-    long start = System.nanoTime();
     try {
       poll();
     } finally {
       // After a failure, the outage says when.
-      if (outage == null) {
-        next.ended(Duration.ofNanos(System.nanoTime() - start));
-      }
+      next.ended(outage == null ? took : Duration.ZERO);
       next.startWithin(untilNext());
     }
     pollOtherProjects();
@@ -289,7 +287,9 @@ public final class ProjectPoller implements AutoCloseable {
       started++;
       long requestedAt = records.requestTime();
       keeper.begin(place.namespace());
+      long start = System.nanoTime();
       List<Hardware> list = registry.list(keeper);
+      took = Duration.ofNanos(System.nanoTime() - start);
       learnProject();
       succeeded(requestedAt, list);
     } catch (RegistryFailure failure) {

@@ -21,15 +21,8 @@ final class RecordKeeper implements Keeper<Hardware> {
   private RetainedSize addedSizes = new RetainedSize();
   private long size;
   /** The last list, by the fingerprints of its records, and the one that is being read. */
-  private Map<Long, Kept> last = new HashMap<>();
-  private Map<Long, Kept> next = new HashMap<>();
-
-  /**
-   * A record.
-   *
-   * @param size in bytes, as it counted when it was read
-   */
-  private record Kept(Hardware record, long size) {}
+  private Map<Long, Hardware> last = new HashMap<>();
+  private Map<Long, Hardware> next = new HashMap<>();
 
   RecordKeeper(ProjectRecords records, ListMemory.Kept memory) {
     this.records = records;
@@ -47,14 +40,12 @@ final class RecordKeeper implements Keeper<Hardware> {
 
   @Override
   public Hardware known(long fingerprint) throws ListTooLargeException {
-    Kept kept = last.get(fingerprint);
-    if (kept == null) {
-      return null;
+    Hardware known = last.get(fingerprint);
+    if (known != null) {
+      memory.take(PLACES);
+      count(known, fingerprint);
     }
-    memory.take(PLACES);
-    size += kept.size();
-    next.put(fingerprint, kept);
-    return kept.record();
+    return known;
   }
 
   @Override
@@ -62,10 +53,14 @@ final class RecordKeeper implements Keeper<Hardware> {
     Hardware known = records.withUuid(record.uuid());
     Hardware kept = record.sharing(known);
     memory.take(addedSizes.added(kept, known) + PLACES);
-    long keptSize = sizes.of(kept) + PLACES;
-    size += keptSize;
-    next.put(fingerprint, new Kept(kept, keptSize));
+    count(kept, fingerprint);
     return kept;
+  }
+
+  /** Measured afresh in each list: the record that a shared text was counted for may have left. */
+  private void count(Hardware kept, long fingerprint) {
+    size += sizes.of(kept) + PLACES;
+    next.put(fingerprint, kept);
   }
 
   /** The list has replaced the one before. */

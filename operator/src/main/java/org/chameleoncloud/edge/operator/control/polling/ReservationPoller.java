@@ -55,8 +55,6 @@ final class ReservationPoller implements AutoCloseable {
   private boolean closed;
   /** When the list in flight was requested; null when none is. */
   private Instant inFlight;
-  /** Whether another list is due as soon as the one in flight has come. */
-  private boolean due;
   private volatile boolean notOffered;
   private volatile ReservationLists list;
   private volatile RegistryFailure failure;
@@ -140,10 +138,6 @@ final class ReservationPoller implements AutoCloseable {
   }
 
   private synchronized void start() {
-    if (inFlight != null) {
-      due = true;
-      return;
-    }
     Instant now = clock.instant();
     inFlight = now;
     Thread.ofVirtual().name("poll-reservations").start(() -> pollAndReschedule(now));
@@ -154,19 +148,15 @@ final class ReservationPoller implements AutoCloseable {
     try {
       poll(requestedAt);
     } finally {
+      Duration untilNext = untilNext();
       next.ended(Duration.ofNanos(System.nanoTime() - start));
-      schedule(untilNext());
+      schedule(untilNext);
     }
   }
 
   private synchronized Duration untilNext() {
-    boolean atOnce = due && failure == null;
     inFlight = null;
-    due = false;
     freeIfClosed();
-    if (atOnce) {
-      return Duration.ZERO;
-    }
     if (failure == null) {
       return interval;
     }

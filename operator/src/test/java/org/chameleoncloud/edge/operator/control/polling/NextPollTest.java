@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class NextPollTest {
   private final AtomicLong nanos = new AtomicLong(-5);
-  private final CountDownLatch polled = new CountDownLatch(1);
+  private final AtomicInteger polls = new AtomicInteger();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-  private final NextPoll next = new NextPoll(timer, nanos::get, polled::countDown);
+  private final NextPoll next = new NextPoll(timer, nanos::get, polls::incrementAndGet);
 
   @AfterEach
   void stop() {
@@ -48,11 +48,23 @@ class NextPollTest {
   }
 
   @Test
+  void aPollThatIsAskedForDuringAPollStartsAfterIt() {
+    next.startWithin(Duration.ZERO);
+    await().until(() -> polls.get() == 1);
+    next.startWithin(Duration.ZERO);
+    next.startWithin(Duration.ofHours(1));
+    assertThat(polls).hasValue(1);
+
+    next.ended(Duration.ZERO);
+    await().until(() -> polls.get() == 2);
+  }
+
+  @Test
   void theEarliestMomentThatWasAskedForCounts() {
     next.startWithin(Duration.ofHours(1));
     next.startWithin(Duration.ZERO);
     next.startWithin(Duration.ofHours(2));
 
-    await().until(() -> polled.getCount() == 0);
+    await().until(() -> polls.get() == 1);
   }
 }
