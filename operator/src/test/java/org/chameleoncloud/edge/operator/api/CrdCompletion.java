@@ -23,7 +23,7 @@ final class CrdCompletion {
    * Lists that are maps, and the field that is the key: patches merge them by entry. Only lists of the status: an API
    * server prints an entry that is not an object, such as a keyfile pasted instead of a connection.
    */
-  private static final Map<String, String> KEYS = Map.of("conditions", "type", "checks", "name");
+  private static final Map<String, String> KEYS = Map.of("conditions", "type");
 
   private static final Map<String, String> DESCRIPTIONS = Map.of("",
       "An edge device on the CHI@Edge testbed: registered, kept as written, its health reported, its image baked. "
@@ -59,6 +59,7 @@ final class CrdCompletion {
       root.getProperties().put("metadata", metadata());
       describe(root);
       completeFields(root);
+      makeAtomic(root.getProperties().get("status"));
     }
     return crd;
   }
@@ -91,6 +92,20 @@ final class CrdCompletion {
     root.setDescription(DESCRIPTIONS.get(""));
     root.getProperties()
         .forEach((name, property) -> property.setDescription(DESCRIPTIONS.get(name)));
+  }
+
+  /**
+   * The operator alone writes the status, and writes it whole. So who owns each of its fields need not be kept and compared
+   * at each write, except for conditions, which by convention are a map.
+   */
+  private static void makeAtomic(JSONSchemaProps status) {
+    status.getProperties().forEach((name, field) -> {
+      if ("object".equals(field.getType())) {
+        field.setXKubernetesMapType("atomic");
+      } else if ("array".equals(field.getType()) && !KEYS.containsKey(name)) {
+        field.setXKubernetesListType("atomic");
+      }
+    });
   }
 
   private static void completeFields(JSONSchemaProps schema) {
