@@ -23,6 +23,7 @@ import org.chameleoncloud.edge.sandbox.stack.Checkout;
 import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 import org.chameleoncloud.edge.testbed.Testbed;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
+import org.chameleoncloud.edge.testbed.identity.Credential;
 
 /** What a benchmark runs on: a real control plane and the local testbed. */
 final class BenchLab implements AutoCloseable {
@@ -60,8 +61,9 @@ final class BenchLab implements AutoCloseable {
     Checkout checkout = new Checkout(top.toAbsolutePath().normalize());
     BenchCluster started = BenchCluster.start(checkout, List.of(checkout.crd()));
     Testbed testbed = Testbed.start(options);
-    testbed.addProject(PROJECT);
-    return new BenchLab(started.directory(), started.cluster(), testbed, namespaces);
+    BenchLab lab = new BenchLab(started.directory(), started.cluster(), testbed, namespaces);
+    IntStream.range(0, namespaces).mapToObj(lab::project).forEach(testbed::addProject);
+    return lab;
   }
 
   Path directory() {
@@ -83,12 +85,13 @@ final class BenchLab implements AutoCloseable {
 
   /** Creates the namespaces that are missing, with a Secret for their devices in each. */
   void createCredentials() {
-    for (String namespace : namespaces) {
+    for (int number = 0; number < namespaces.size(); number++) {
+      String namespace = namespaces.get(number);
       if (!namespace.equals(NAMESPACE)) {
         cluster.client().resource(new NamespaceBuilder().withNewMetadata().withName(namespace)
             .endMetadata().build()).create();
       }
-      String cloudsYaml = testbed.cloudsYaml("edge", testbed.credential(PROJECT));
+      String cloudsYaml = testbed.cloudsYaml("edge", testbed.credential(project(number)));
       cluster.client().resource(new SecretBuilder()
           .withMetadata(
               new ObjectMetaBuilder().withNamespace(namespace).withName("chi-edge").build())
@@ -119,6 +122,16 @@ final class BenchLab implements AutoCloseable {
     device.setSpec(EdgeDeviceSpecBuilder.builder().machineName("raspberrypi4-64")
         .contactEmail("lab@example.org").build());
     return device;
+  }
+
+  /** The project of a namespace's credential; each has its own, because equal ones share their lists. */
+  private String project(int namespace) {
+    return namespaces.size() == 1 ? PROJECT : PROJECT + "-" + namespace;
+  }
+
+  /** A credential of the project of the first namespace. */
+  Credential credential() {
+    return testbed.credential(project(0));
   }
 
   String namespace(int number) {

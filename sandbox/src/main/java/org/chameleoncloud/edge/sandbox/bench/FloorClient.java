@@ -48,7 +48,7 @@ final class FloorClient {
   /** Registers devices and returns the seconds from the first device that is applied to the last write. */
   static double run(BenchLab lab, int devices)
       throws InterruptedException, ExecutionException, RegistryFailure {
-    Credential credential = lab.testbed().credential(BenchLab.PROJECT);
+    Credential credential = lab.credential();
     Credentials credentials = new Credentials(lab.testbed().identityUrl(), credential.id(),
         Sensitive.of(credential.secret()), null, "public", null);
     try (

@@ -35,7 +35,7 @@ public final class ScaleBench implements Callable<Integer> {
   private int idleSeconds;
 
   @Option(names = "--namespaces", defaultValue = "1",
-      description = "In how many namespaces they are, each with its own credential. "
+      description = "In how many namespaces they are, each with a credential of its own project. "
           + "Default: ${DEFAULT-VALUE}.")
   private int namespaces;
 

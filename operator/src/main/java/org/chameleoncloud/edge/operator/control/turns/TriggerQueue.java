@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -18,12 +19,15 @@ import java.util.stream.Collectors;
 public final class TriggerQueue {
   /** How many reconciliations of a namespace may wait before its next devices are held back. */
   static final int OF_NAMESPACE = 200;
-  /** How many of all namespaces. A namespace for which nothing waits has one more even then. */
+  /** How many of all namespaces. A namespace for which nothing waits has one more even then, up to {@link #MOST}. */
   static final int ALL = 800;
+  static final int MOST = 1000;
 
   private final LookExecutor looks;
   private final Consumer<ResourceID> send;
   private final Map<String, Set<ResourceID>> held = new HashMap<>();
+  /** Namespaces for which nothing waits, because there are too many of them: no end of their own gives them a turn. */
+  private final SequencedSet<String> starved = new LinkedHashSet<>();
 
   /**
    * @param looks runs what is sent
@@ -32,7 +36,7 @@ public final class TriggerQueue {
   public TriggerQueue(LookExecutor looks, Consumer<ResourceID> send) {
     this.looks = looks;
     this.send = send;
-    looks.onEnd(this::pass);
+    looks.onEnd(this::ended);
   }
 
   /** Reconciles each of these as soon as possible. */
@@ -50,6 +54,15 @@ public final class TriggerQueue {
     return device.getNamespace().orElse("");
   }
 
+  private void ended(String namespace) {
+    pass(namespace);
+    nextStarved().ifPresent(this::pass);
+  }
+
+  private synchronized Optional<String> nextStarved() {
+    return starved.isEmpty() ? Optional.empty() : Optional.of(starved.removeFirst());
+  }
+
   private void pass(String namespace) {
     for (Optional<ResourceID> device = next(namespace); device.isPresent(); device = next(
         namespace)) {
@@ -59,8 +72,15 @@ public final class TriggerQueue {
 
   private synchronized Optional<ResourceID> next(String namespace) {
     Set<ResourceID> devices = held.get(namespace);
+    if (devices == null) {
+      return Optional.empty();
+    }
     int waiting = looks.waiting(namespace);
-    if (devices == null || waiting >= OF_NAMESPACE || waiting > 0 && looks.waiting() >= ALL) {
+    int limit = waiting == 0 ? MOST : ALL;
+    if (waiting >= OF_NAMESPACE || looks.waiting() >= limit) {
+      if (waiting == 0) {
+        starved.add(namespace);
+      }
       return Optional.empty();
     }
     ResourceID first = devices.iterator().next();

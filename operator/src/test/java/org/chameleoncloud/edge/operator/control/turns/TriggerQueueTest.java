@@ -91,4 +91,19 @@ class TriggerQueueTest {
     go.countDown();
     await().atMost(TIMEOUT).until(() -> reconciled.size() == 5_000);
   }
+
+  @Test
+  void thousandsOfNamespacesTakeTurnsInAShortQueue() {
+    for (int i = 0; i < 3_000; i++) {
+      queue.add(devices("lab-" + i, 3));
+    }
+    assertThat(looks.waiting()).isEqualTo(TriggerQueue.MOST);
+    assertThat(queue.held())
+        .isEqualTo(9_000 - TriggerQueue.MOST - LookExecutor.IN_FLIGHT);
+    go.countDown();
+    await().atMost(TIMEOUT).until(() -> reconciled.size() == 9_000);
+    assertThat(queue.held()).isZero();
+    // Threads that pass devices on at the same time may each have seen the last place.
+    assertThat(mostWaiting.get()).isLessThan(TriggerQueue.MOST + 100);
+  }
 }
