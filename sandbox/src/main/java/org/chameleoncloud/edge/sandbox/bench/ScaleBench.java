@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
 public final class ScaleBench implements Callable<Integer> {
   private static final int WARM = BenchLab.WARM;
   private static final int SCRAPES = 20;
+  private static final Duration LIST_POLL = Duration.ofMillis(50);
 
   @Mixin
   private final BenchOptions bench = new BenchOptions(1000);
@@ -99,17 +100,19 @@ public final class ScaleBench implements Callable<Integer> {
         "%.2f a device".formatted((double) count / bench.devices)));
   }
 
-  /** All devices come online between two lists, as after an outage of the testbed. */
+  /** All devices come online between two lists, as after an outage of the testbed. From the list that shows it. */
   private void measureChanges(BenchLab lab, BenchOperator operator)
       throws IOException, InterruptedException {
-    double cpu = operator.cpuSeconds();
-    ProcessorTimes before = ProcessorTimes.now();
     double looks = operator.looks();
-    long start = System.nanoTime();
     for (int number = 0; number < bench.devices; number++) {
       lab.testbed().join("device-" + number);
     }
+    lab.testbed().requests().clear();
     lab.testbed().pollBalena();
+    operator.await(() -> lab.testbed().requests().count("GET", "/v1/hardware") > 0, LIST_POLL);
+    double cpu = operator.cpuSeconds();
+    ProcessorTimes before = ProcessorTimes.now();
+    long start = System.nanoTime();
     double waiting = operator.awaitIdle(looks + bench.devices,
         () -> lab.count(ScaleBench::isOnline) == bench.devices);
     row("%,d changes: all shown".formatted(bench.devices), "%.1f s".formatted(since(start)));
