@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import org.chameleoncloud.edge.baker.boot.BootFiles;
 import org.chameleoncloud.edge.baker.boot.Changes;
-import org.chameleoncloud.edge.baker.boot.DeviceTypes;
 import org.chameleoncloud.edge.baker.config.ConfigJson;
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
@@ -17,6 +16,7 @@ import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.output.Digests;
 import org.chameleoncloud.edge.baker.output.OutputFailures;
 import org.chameleoncloud.edge.baker.output.OutputFile;
+import org.chameleoncloud.edge.balenaos.BalenaDeviceType;
 
 /** Writes only a config.json, for copying onto a boot partition by hand. */
 public final class ConfigOnly {
@@ -29,7 +29,7 @@ public final class ConfigOnly {
    */
   public static Baked run(Place output, Changes changes) throws IOException {
     ConfigJson config = ConfigJson.empty().with(changes.config())
-        .keeping("deviceType", DeviceTypes.balenaName(changes.deviceType()));
+        .keeping("deviceType", BalenaDeviceType.of(changes.deviceType()));
     byte[] text = config.bytes();
     try (OutputFile file = OutputFile.lock(output); FileChannel staged = file.stage()) {
       return OutputFailures.guard(output, () -> {
