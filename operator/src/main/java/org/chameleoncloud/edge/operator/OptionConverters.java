@@ -127,16 +127,22 @@ final class OptionConverters {
       }
       return text.isEmpty() || text.endsWith("/") ? text : text + "/";
     }
+  }
 
-    private static boolean acceptsPaths(String text) {
-      try {
-        URI address = new URI(text);
-        return SCHEMES.contains(String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT))
-            && address.getHost() != null && address.getRawQuery() == null
-            && address.getRawFragment() == null;
-      } catch (URISyntaxException e) {
-        return false;
+  /** Where images are downloaded by type and version; it becomes an argument of pods, which many may read. */
+  static final class DownloadApi implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (UserInfo.isIn(text)) {
+        // Not quoted: the password may be in it.
+        throw new TypeConversionException("a user name or password in the address of balena's API "
+            + "could be read in every bake pod; use an address without one");
       }
+      if (!acceptsPaths(text)) {
+        throw new TypeConversionException(
+            quoted(text) + " is not the address of an API; write https://HOST");
+      }
+      return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
   }
 
@@ -177,6 +183,17 @@ final class OptionConverters {
       } catch (IOException | InvalidPathException e) {
         throw new TypeConversionException(quoted(file) + " is not a readable file");
       }
+    }
+  }
+
+  private static boolean acceptsPaths(String text) {
+    try {
+      URI address = new URI(text);
+      return SCHEMES.contains(String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT))
+          && address.getHost() != null && address.getRawQuery() == null
+          && address.getRawFragment() == null;
+    } catch (URISyntaxException e) {
+      return false;
     }
   }
 

@@ -247,6 +247,13 @@ final class Options {
           + "then reads what only the node can reach. Default: false.")
   boolean bakeAllowLocalSources;
 
+  @Option(names = "--bake-balena-api", paramLabel = "URL",
+      defaultValue = "https://api.balena-cloud.com",
+      converter = OptionConverters.DownloadApi.class,
+      description = "Where bakes download images for spec.image.source.balenaOS: balena's API, or a server with the same "
+          + "/download. Default: ${DEFAULT-VALUE}.")
+  String bakeBalenaApi;
+
   @Option(names = "--device-api-endpoint", paramLabel = "URL",
       defaultValue = "https://api.balena-cloud.com",
       description = {"config.json's apiEndpoint.", "Default: ${DEFAULT-VALUE}."})
@@ -291,7 +298,7 @@ final class Options {
         .namespaces(Set.copyOf(bakeNamespaces))
         .web(new WebAccess(bakeHttpsProxy, bakeHttpProxy, bakeNoProxy, bakeCaConfigMap))
         .urls(new ImageUrls(imageUrl, Set.copyOf(imageUrlNamespaces)))
-        .localSources(bakeAllowLocalSources).build();
+        .localSources(bakeAllowLocalSources).balenaApi(bakeBalenaApi).build();
     return OperatorSettingsBuilder.builder().namespaces(new LinkedHashSet<>(namespaces))
         .intervals(new PollIntervals(pollInterval, pollIntervalConverging, outageAfter,
             reservationInterval, resync))

@@ -59,7 +59,7 @@ class OptionsTest {
         "--bake-memory=1Gi", "--image-claim=images", "--leader-election", "--lease-name=lease",
         "--lease-namespace=chi-edge", "--max-bakes=2", "--max-bakes-per-namespace=1",
         "--bake-min-throughput=1Mi", "--require-claim-label", "--no-bake-cache",
-        "--bake-allow-local-sources",
+        "--bake-allow-local-sources", "--bake-balena-api=https://balena.example.org/api/",
         "--bake-https-proxy=http://proxy.example.org:3128", "--bake-no-proxy=.example.org",
         "--bake-ca-config-map=lab-ca", "--image-url=https://images.example.org/edge",
         "--image-url-namespaces=lab,roof", "--bake-namespaces=roof",
@@ -77,6 +77,7 @@ class OptionsTest {
     assertThat(settings.bake().requireClaimLabel()).isTrue();
     assertThat(settings.bake().cache()).isFalse();
     assertThat(settings.bake().localSources()).isTrue();
+    assertThat(settings.bake().balenaApi()).isEqualTo("https://balena.example.org/api");
     assertThat(settings.bake().web()).isEqualTo(
         new WebAccess("http://proxy.example.org:3128", "", ".example.org", "lab-ca"));
     assertThat(settings.bake().bakesIn("roof")).isTrue();
@@ -202,6 +203,12 @@ class OptionsTest {
           + "paths can be appended to; write https://HOST/",
       "--image-url=https://lab:pass-word-1@images.example.org/ | a user name or password in the "
           + "address of images could be read in every device's status; use an address without one",
+      "--bake-balena-api=api.balena-cloud.com | \"api.balena-cloud.com\" is not the address of an "
+          + "API; write https://HOST",
+      "--bake-balena-api=https://api.example.org/?version= | \"https://api.example.org/?version=\" "
+          + "is not the address of an API; write https://HOST",
+      "--bake-balena-api=https://lab:pass-word-1@api.example.org | a user name or password in the "
+          + "address of balena's API could be read in every bake pod; use an address without one",
       "--log-level=LOUD | expected one of [ERROR, WARN, INFO, DEBUG, TRACE] (case-insensitive) "
           + "but was 'LOUD'",
       "--log-format=XML | expected one of [TEXT, JSON] (case-insensitive) but was 'XML'",

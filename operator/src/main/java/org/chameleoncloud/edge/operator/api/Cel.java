@@ -24,6 +24,7 @@ final class Cel {
   static final String IS_OBJECT_NAME = "self.matches(r'" + SpecPatterns.OBJECT_NAME + "')";
   static final String IS_UUID = "self.matches(r'" + SpecPatterns.UUID + "')";
   static final String IS_SHA256 = "self.matches(r'" + SpecPatterns.SHA256 + "')";
+  static final String IS_OS_VERSION = "self.matches(r'" + SpecPatterns.OS_VERSION + "')";
   static final String IS_NOT_EMPTY = "size(self) > 0";
   static final String ALL_ARE_SINGLE_PROJECTS = "self.all(it, it.matches(r'"
       + ProjectRules.SINGLE_PATTERN + "'))";
@@ -103,8 +104,8 @@ final class Cel {
       + SpecPatterns.OUTPUT_PATH + "')";
 
   /** On a source. */
-  static final String EITHER_URL_OR_CLAIM = "has(self.url) ? !has(self.claimName) && !has(self.path)"
-      + " : has(self.claimName) && has(self.path)";
+  static final String ONE_KIND_OF_SOURCE = "[has(self.url), has(self.claimName), has(self.balenaOS)]"
+      + ".filter(it, it).size() == 1 && has(self.claimName) == has(self.path)";
 
   /** On an image: the base of a compact image is found by its source's digest. */
   static final String COMPACT_HAS_A_DIGEST = "!has(self.form) || self.form != 'Compact'"

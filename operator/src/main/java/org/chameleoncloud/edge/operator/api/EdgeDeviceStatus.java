@@ -36,6 +36,9 @@ public record EdgeDeviceStatus(
 
     @JsonPropertyDescription("The baked image.") Image image,
 
+    @JsonPropertyDescription("The download of spec.image.source.balenaOS that the image was baked from first. Each later "
+        + "bake of the same version must get the same bytes.") ImageSource imageSource,
+
     @JsonPropertyDescription("What the operator has done so far; for its own use.") Applied applied,
 
     @JsonPropertyDescription("Ready, Registered, Healthy, Online, AccessEnforced, ImageReady, Reconciling, Stalled; see docs/states.md.") List<Condition> conditions) {
@@ -140,6 +143,17 @@ public record EdgeDeviceStatus(
       return EdgeDeviceStatusImageBuilder.builder(this).rebakeRequest(request).build();
     }
   }
+
+  /** A download from balena, by what was asked for and what came. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record ImageSource(
+      @JsonPropertyDescription("The device type, as balena names it.") String deviceType,
+
+      @JsonPropertyDescription("The version of balenaOS.") String version,
+
+      @JsonPropertyDescription("The SHA-256 of the file as downloaded. With it in spec.image.source.sha256, devices of the "
+          + "type share one download.") String sha256) {}
 
   /** What the operator has to remember between two reconciliations. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

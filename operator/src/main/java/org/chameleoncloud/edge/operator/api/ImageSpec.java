@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -28,8 +29,8 @@ import org.chameleoncloud.edge.balenaos.SshPublicKey;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @Buildable
 public record ImageSpec(
-    @JsonPropertyDescription("The balenaOS image to start from: url, or claimName and path. Required, except with the "
-        + "form Config.") Source source,
+    @JsonPropertyDescription("The balenaOS image to start from: url, claimName and path, or balenaOS. Required, except with "
+        + "the form Config.") Source source,
 
     @JsonPropertyDescription("The PersistentVolumeClaim in this namespace that receives the baked image, as "
         + "NAMESPACE/NAME.img; status.image has the path. Default: the operator's --image-claim, usually edge-images.")
@@ -99,10 +100,10 @@ public record ImageSpec(
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Where the base image comes from: an address, or a file on a claim. */
+  /** Where the base image comes from: an address, a file on a claim, or balena. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @ValidationRule(value = Cel.EITHER_URL_OR_CLAIM,
-      message = "spec.image.source must have either url, or claimName and path")
+  @ValidationRule(value = Cel.ONE_KIND_OF_SOURCE,
+      message = "spec.image.source must have either url, or claimName and path, or balenaOS")
   @ValidationRule(value = Cel.URL_IS_VALID, fieldPath = ".url",
       message = "spec.image.source.url must be an http or https address without a user name")
   @ValidationRule(value = Cel.CLAIM_PATH_IS_VALID, fieldPath = ".path",
@@ -115,7 +116,8 @@ public record ImageSpec(
       @JsonPropertyDescription("An http or https address of the image, raw or compressed.")
       @Size(max = 2048) String url,
 
-      @JsonPropertyDescription("The SHA-256 of the source as downloaded, compressed or not; any other file is rejected.")
+      @JsonPropertyDescription("The SHA-256 of the source as downloaded, compressed or not; any other file is rejected. "
+          + "For balenaOS it replaces the digest of the first download, status.imageSource.sha256.")
       @Size(max = SpecPatterns.ANY_LENGTH)
       @ValidationRule(value = Cel.IS_SHA256,
           message = "spec.image.source.sha256 must be 64 hexadecimal characters") String sha256,
@@ -128,7 +130,38 @@ public record ImageSpec(
 
       @JsonPropertyDescription("The image's path on that claim, in a directory without baked images: those contain the keys "
           + "of devices. An image that holds the key of a device is rejected.")
-      @Size(max = 1024) String path) {}
+      @Size(max = 1024) String path,
+
+      @JsonPropertyDescription("The image that balena offers for the device type: downloaded from balena's API. Every "
+          + "later download must be the same as the first one, whose digest is in status.imageSource.") BalenaOS balenaOS) {
+
+    /** A source that is not named by its version: at an address, or on a claim. */
+    public Source(String url, String sha256, String claimName, String path) {
+      this(url, sha256, claimName, path, null);
+    }
+
+    /** The same source at an address. */
+    public Source withUrl(String address) {
+      return new Source(address, sha256, claimName, path, balenaOS);
+    }
+
+    /** The same source with a digest. */
+    public Source withSha256(String digest) {
+      return new Source(url, digest, claimName, path, balenaOS);
+    }
+  }
+
+  /** An image that balena offers. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record BalenaOS(
+      @JsonPropertyDescription("The exact version, such as 6.10.24+rev3, as `balena os versions` lists it for the device "
+          + "type; no range, and not latest.")
+      @Required
+      @Size(max = SpecPatterns.OS_VERSION_LENGTH)
+      @ValidationRule(value = Cel.IS_OS_VERSION,
+          message = "spec.image.source.balenaOS.version must be an exact version of balenaOS, such as 6.10.24+rev3: without a v in "
+              + "front, no range, and not latest") String version) {}
 
   /** Options of balenaOS's installer (balenaOS 6.1.15 and later read the target devices). */
   @JsonInclude(JsonInclude.Include.NON_NULL)

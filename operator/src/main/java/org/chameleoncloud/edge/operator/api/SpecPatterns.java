@@ -28,6 +28,21 @@ public final class SpecPatterns {
   /** Where an image can be downloaded from; it is an argument of a pod, so it has no password. */
   public static final String URL = "^https?://" + UserInfo.NONE_PATTERN + "$";
 
+  /**
+   * An exact version of balenaOS, as balena's API lists them in {@code raw_version}: 6.0.13, 6.10.24+rev3, 2.58.3+rev1.prod,
+   * 2021.10.2.prod. No range and no {@code latest}, which balena's SDK resolves with requests of its own (balena-sdk 23.2.7,
+   * src/models/os.ts).
+   */
+  public static final String OS_VERSION = "^[0-9]+\\.[0-9]+\\.[0-9]+([.+-][0-9A-Za-z]+)*$";
+
+  /** The longest {@link #OS_VERSION}; those of balena have fewer than 40 characters. */
+  public static final int OS_VERSION_LENGTH = 64;
+
+  /** Whether a text is an {@link #OS_VERSION}. */
+  public static boolean isOsVersion(String text) {
+    return text != null && text.length() <= OS_VERSION_LENGTH && text.matches(OS_VERSION);
+  }
+
   /** The name of a Secret or a PersistentVolumeClaim: an RFC 1123 subdomain. */
   public static final String OBJECT_NAME = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$";
 

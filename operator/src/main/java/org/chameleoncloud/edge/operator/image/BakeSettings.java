@@ -26,6 +26,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
  * @param namespaces where images are baked; empty for all that the operator manages
  * @param urls where a server offers the images of the default claim
  * @param localSources whether sources may be downloaded from loopback and link-local addresses of the pod's node
+ * @param balenaApi where images are downloaded for {@code spec.image.source.balenaOS}, without a slash at its end
  */
 @Buildable
 public record BakeSettings(String defaultClaim, String containerImage, String imagePullSecret,
@@ -33,7 +34,7 @@ public record BakeSettings(String defaultClaim, String containerImage, String im
     String cpu, String memory, Duration deadline, CloudEndpoints endpoints,
     int maxBakes, int maxBakesPerNamespace, long minThroughput,
     boolean requireClaimLabel, boolean cache, WebAccess web, Set<String> namespaces,
-    ImageUrls urls, boolean localSources) {
+    ImageUrls urls, boolean localSources, String balenaApi) {
   /** The name of our container image without its tag. */
   public static final String REPOSITORY = "localhost/chi-edge-operator";
 
@@ -47,7 +48,8 @@ public record BakeSettings(String defaultClaim, String containerImage, String im
         .cpu("250m").memory("512Mi").deadline(Duration.ofHours(2))
         .endpoints(CloudEndpoints.BALENA_CLOUD).maxBakes(4)
         .minThroughput(DEFAULT_MIN_THROUGHPUT).cache(true).web(WebAccess.DIRECT)
-        .namespaces(Set.of()).urls(ImageUrls.NONE).localSources(false).build();
+        .namespaces(Set.of()).urls(ImageUrls.NONE).localSources(false)
+        .balenaApi(CloudEndpoints.BALENA_CLOUD.api()).build();
   }
 
   /** Whether images of the devices of a namespace are baked. */

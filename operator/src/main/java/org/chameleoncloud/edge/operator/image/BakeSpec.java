@@ -20,14 +20,16 @@ import org.chameleoncloud.edge.registry.Sensitive;
  *
  * @param namespace the resource's namespace
  * @param device the resource's name
- * @param source where the base image comes from; null for a config.json, which is made without one
+ * @param source where the base image comes from, one of balena with its address and, once it is known, its digest; null for
+ *     a config.json, which is made without one
  * @param claimName the claim that receives the image
  * @param path where on the claim
  * @param form the form it is stored in
  * @param machineName the device type, checked against the image's own
  * @param config the per-device part of config.json
  * @param keyfiles the network connections, by the names of their files
- * @param inputsHash a digest of all the above and of the rebake annotation
+ * @param inputsHash a digest of all the above and of the rebake annotation; of an image from balena the version counts, and
+ *     neither the address nor the pinned digest
  * @param attempt counts from 1 the Jobs for the same inputs
  */
 @Buildable
@@ -52,9 +54,12 @@ public record BakeSpec(String namespace, String device, ImageSpec.Source source,
     String claim = claimOf(image, settings);
     String path = pathOf(namespace, device, image.formOrDefault());
     Optional<ImageSpec.Source> source = Optional.ofNullable(image.source());
+    Optional<String> version = version(image.source());
     Sensitive config = DeviceConfig.of(record, balena, machineName, image, settings.endpoints());
+    // Not the address of balena's API: the same version from another server is the same image.
     List<String> inputs = new ArrayList<>(Arrays.asList(config.reveal(),
-        source.map(ImageSpec.Source::url).orElse(null),
+        version.map(name -> "balenaOS " + name)
+            .orElse(source.map(ImageSpec.Source::url).orElse(null)),
         source.map(ImageSpec.Source::sha256).orElse(null),
         source.map(ImageSpec.Source::claimName).orElse(null),
         source.map(ImageSpec.Source::path).orElse(null), claim, path, machineName,
@@ -62,7 +67,11 @@ public record BakeSpec(String namespace, String device, ImageSpec.Source source,
     // The digest is in the status, where passphrases could be guessed against it, were it not for the device's key in
     // config.json: its random characters, which no status contains, salt the digest.
     keyfiles.forEach((file, content) -> inputs.addAll(List.of(file, content.reveal())));
-    return BakeSpecBuilder.builder().namespace(namespace).device(device).source(image.source())
+    ImageSpec.Source resolved = source
+        .map(found -> version.map(name -> found.withUrl(
+            BalenaDownload.url(settings.balenaApi(), machineName, name))).orElse(found))
+        .orElse(null);
+    return BakeSpecBuilder.builder().namespace(namespace).device(device).source(resolved)
         .claimName(claim).path(path).form(image.formOrDefault()).machineName(machineName)
         .config(config).keyfiles(new TreeMap<>(keyfiles)).inputsHash(Digests.sha256(inputs))
         .attempt(1).build();
@@ -116,6 +125,26 @@ public record BakeSpec(String namespace, String device, ImageSpec.Source source,
 
   private static String directoryOf(String namespace) {
     return namespace + "/";
+  }
+
+  private static Optional<String> version(ImageSpec.Source source) {
+    return Optional.ofNullable(source).map(ImageSpec.Source::balenaOS)
+        .map(ImageSpec.BalenaOS::version);
+  }
+
+  /** The version of an image that balena offers; empty for every other source. */
+  public Optional<String> balenaVersion() {
+    return version(source);
+  }
+
+  /**
+   * The same bake from a source that must have this digest, unless the resource names one. Its inputs stay the same: nobody
+   * has changed them.
+   */
+  public BakeSpec pinnedTo(String sha256) {
+    return source.sha256() == null
+        ? BakeSpecBuilder.builder(this).source(source.withSha256(sha256)).build()
+        : this;
   }
 
   /** Whether the source is at an address, and not on a claim. */

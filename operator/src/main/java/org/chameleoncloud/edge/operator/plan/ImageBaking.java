@@ -119,7 +119,8 @@ final class ImageBaking {
     return record.flatMap(Hardware::balenaDevice)
         .map(balena -> BakeSpec.of(seen.metadata().namespace(), seen.metadata().name(), image,
             seen.spec().machineName(), record.get(), balena, keyfiles,
-            rebakeRequest(seen), seen.bakeSettings()));
+            rebakeRequest(seen), seen.bakeSettings()))
+        .map(bake -> SourcePin.of(seen).map(pin -> bake.pinnedTo(pin.sha256())).orElse(bake));
   }
 
   /**
@@ -224,13 +225,15 @@ final class ImageBaking {
         .bakedAt(Timestamps.text(ImageJobSteps.endedAt(seen, job)))
         .inputsHash(bake.inputsHash()).build();
     // The next reconciliation deletes the Job, when the status with its result has been written.
-    return new ImageStep(Step.wait(baked(image), Plan.REQUEUE_DELAY), withRequest(seen, image));
+    return new ImageStep(Step.wait(baked(image), Plan.REQUEUE_DELAY), withRequest(seen, image),
+        SourcePin.after(bake, result).orElse(null));
   }
 
   private static Step retry(Observation seen, BakeSpec bake, Job job) {
     String failure = ImageJobSteps.failureMessage(seen, job);
     if (job.result() != null && !job.result().retryable()) {
-      return Step.rest(Progress.stalled(Reason.FIX_IMAGE, "The bake failed: " + failure));
+      return Step.rest(Progress.stalled(Reason.FIX_IMAGE,
+          "The bake failed: " + SourcePin.explained(seen, bake, job.result(), failure)));
     }
     Instant due = ImageJobSteps.retryAt(seen, job);
     if (seen.now().isBefore(due)) {

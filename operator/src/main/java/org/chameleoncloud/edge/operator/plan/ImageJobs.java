@@ -60,14 +60,19 @@ public record ImageJobs(List<Job> jobs, boolean claimGone) {
    * @param succeeded whether it succeeded
    * @param sha256 of the image, 64 hex digits; null unless baked
    * @param sizeBytes of the image, not negative; null unless baked
+   * @param sourceSha256 of the source as it was downloaded, 64 hex digits; null unless baked from one
    * @param reason the failure's reason; null unless failed
    * @param message the failure as a sentence; null unless failed
    * @param retryable whether the failure may be temporary
    */
-  public record Result(boolean succeeded, String sha256, Long sizeBytes, String reason,
-      String message, boolean retryable) {
+  public record Result(boolean succeeded, String sha256, Long sizeBytes, String sourceSha256,
+      String reason, String message, boolean retryable) {
     /** The baker's reason when it is terminated: it does not know why, Kubernetes does. */
     public static final String INTERRUPTED = "Interrupted";
+    /** The baker's reason when a source has another digest than the expected one. */
+    public static final String DIGEST_MISMATCH = "DigestMismatch";
+    /** The baker's reason when a source does not exist, or the server does not give it. */
+    public static final String SOURCE_MISSING = "SourceMissing";
 
     /** Whether it says why the Job failed. */
     boolean explainsTheFailure() {

@@ -1,11 +1,18 @@
 package org.chameleoncloud.edge.operator.plan;
 
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.ImageSource;
 
 /**
  * What a device's image needs next.
  *
  * @param step what to do
  * @param image what is stored on the claim then, for {@code status.image}; null when nothing is
+ * @param fetched what a bake that has just succeeded downloaded from balena, to be pinned; null for nothing new
  */
-record ImageStep(Step step, Image image) {}
+record ImageStep(Step step, Image image, ImageSource fetched) {
+  /** A step that learns nothing about the source. */
+  ImageStep(Step step, Image image) {
+    this(step, image, null);
+  }
+}

@@ -54,6 +54,7 @@ public final class Planner {
     }
     return PlanBuilder.builder().actions(actions).registration(registration.progress())
         .imageProgress(image.progress()).applied(applied).bakedImage(baking.image())
+        .fetched(baking.fetched())
         .writeInputs(inputs(seen, due.step()))
         .requeueAfter(Step.sooner(Step.sooner(reservationChange(seen), untilCheckIsAbandoned(seen)),
             Step.sooner(registration.requeueAfter(), image.requeueAfter())))

@@ -148,9 +148,11 @@ public final class Report {
   }
 
   private EdgeDeviceStatusBuilder base(Applied applied, String uuid, String registeredAt) {
+    Image image = stored();
     return EdgeDeviceStatusBuilder.builder().observedGeneration(seen.metadata().generation())
         .uuid(uuid).registeredAt(registeredAt).onDelete(OnDelete.shown(seen, applied, uuid))
-        .image(stored()).applied(Applied.NOTHING.equals(applied) ? null : applied);
+        .image(image).imageSource(SourcePin.next(seen, plan.fetched(), image))
+        .applied(Applied.NOTHING.equals(applied) ? null : applied);
   }
 
   private EdgeDeviceStatusBuilder base(Applied applied, Hardware record) {

@@ -2,9 +2,11 @@ package org.chameleoncloud.edge.operator.plan;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.balenaos.HostName;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.DisruptionPolicy;
@@ -118,12 +120,19 @@ public final class SpecRules {
 
   private static Optional<String> sourceProblem(ImageSpec image) {
     ImageSpec.Source source = image.source();
-    if (source == null || (source.url() == null) == (source.path() == null)) {
-      return Optional.of("spec.image.source must have either url, or claimName and path");
+    if (source == null
+        || Stream.of(source.url(), source.path(), source.balenaOS()).filter(Objects::nonNull)
+            .count() != 1) {
+      return Optional
+          .of("spec.image.source must have either url, or claimName and path, or balenaOS");
     }
     if ((source.path() == null) != (source.claimName() == null)) {
       return Optional
           .of("spec.image.source.claimName and spec.image.source.path must be set together");
+    }
+    if (source.balenaOS() != null && !SpecPatterns.isOsVersion(source.balenaOS().version())) {
+      return Optional.of("spec.image.source.balenaOS.version must be an exact version of balenaOS, "
+          + "such as 6.10.24+rev3");
     }
     if (source.url() != null && !URL.matcher(source.url()).matches()) {
       return Optional

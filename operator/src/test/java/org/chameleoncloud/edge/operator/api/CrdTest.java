@@ -79,7 +79,8 @@ class CrdTest {
         ".spec.image.connections[].ethernet.interfaceName",
         ".spec.image.connections[].ipv4.address", ".spec.image.connections[].ipv4.gateway",
         ".spec.image.connections[].ipv6.address", ".spec.image.connections[].ipv6.gateway",
-        ".spec.image.connections[].name", ".spec.image.country", ".spec.image.source.claimName",
+        ".spec.image.connections[].name", ".spec.image.country",
+        ".spec.image.source.balenaOS.version", ".spec.image.source.claimName",
         ".spec.image.source.sha256", ".spec.machineName", ".spec.name", ".spec.uuid");
   }
 

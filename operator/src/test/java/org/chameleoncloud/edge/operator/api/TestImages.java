@@ -12,6 +12,11 @@ public final class TestImages {
     return from(new ImageSpec.Source(url, null, null, null));
   }
 
+  /** A version that balena offers. */
+  public static ImageSpec.Source balena(String version) {
+    return new ImageSpec.Source(null, null, null, null, new ImageSpec.BalenaOS(version));
+  }
+
   /** An image made from this source. */
   public static ImageSpecBuilder from(ImageSpec.Source source) {
     return ImageSpecBuilder.builder().source(source);

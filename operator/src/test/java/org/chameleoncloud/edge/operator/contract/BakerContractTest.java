@@ -18,6 +18,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import okhttp3.HttpUrl;
 import org.chameleoncloud.edge.baker.config.ConfigJson;
 import org.chameleoncloud.edge.baker.config.Connection;
 import org.chameleoncloud.edge.baker.config.Settings;
@@ -80,6 +81,13 @@ class BakerContractTest {
     assertThat(Reason.Interrupted.retryable()).isTrue();
   }
 
+  @Example
+  void theBakerRefusesASourceForTheReasonsThatThePlanExplains() {
+    assertThat(List.of(Reason.DigestMismatch, Reason.SourceMissing))
+        .noneMatch(Reason::retryable).extracting(Reason::name)
+        .containsExactly(ImageJobs.Result.DIGEST_MISMATCH, ImageJobs.Result.SOURCE_MISSING);
+  }
+
   private static List<String> rejections(EdgeDeviceSpec spec) {
     EdgeDevice device = new EdgeDevice();
     device.getMetadata().setName("pi-1");
@@ -96,6 +104,9 @@ class BakerContractTest {
       bake.keyfiles().forEach((file, keyfile) -> Connection.of(file,
           keyfile.reveal().getBytes(StandardCharsets.UTF_8)));
     }).doesNotThrowAnyException();
+    bake.balenaVersion().ifPresent(version -> assertThat(
+        HttpUrl.get(bake.source().url()).queryParameterValues("version"))
+        .containsExactly(version));
   }
 
   /** The bake that the plan starts for a registered device; empty when it rejects the spec. */

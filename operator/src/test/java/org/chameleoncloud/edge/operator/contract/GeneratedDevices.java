@@ -19,6 +19,7 @@ import org.chameleoncloud.edge.operator.api.Ipv4;
 import org.chameleoncloud.edge.operator.api.Ipv6;
 import org.chameleoncloud.edge.operator.api.NetworkConnection;
 import org.chameleoncloud.edge.operator.api.SecretKeyRef;
+import org.chameleoncloud.edge.operator.api.TestImages;
 
 /** Specs of devices with an image and everything that an owner can set in it. */
 final class GeneratedDevices {
@@ -60,6 +61,8 @@ final class GeneratedDevices {
             image((image, text) -> ImageSpecBuilder.builder(image).sshKeys(List.of(text))
                 .build()),
             image((image, text) -> ImageSpecBuilder.builder(image)
+                .source(TestImages.balena(text)).build()),
+            image((image, text) -> ImageSpecBuilder.builder(image)
                 .installer(new ImageSpec.Installer(List.of(text), null)).build()),
             connection(text -> wifi("lab", text, null)),
             connection(text -> wifi(text, "Lab", null)),
@@ -93,7 +96,8 @@ final class GeneratedDevices {
         "1:2:3:4:5:6:7::", "::ffff:192.0.2.1", "fe80::1%eth0", "nvme0n1", "/dev/sda", "eth0",
         "a".repeat(32), "\u00fc".repeat(16), "\u00fc".repeat(17), " lab ", "lab;net", "lab\\net",
         "ssh-ed25519 AAAA", sshKey("ssh-ed25519", "me@example.org"),
-        " " + sshKey("ssh-rsa", ""), "pool.ntp.org", "null", "true", "");
+        " " + sshKey("ssh-rsa", ""), "pool.ntp.org", "null", "true", "",
+        "6.0.13", "6.1.15+rev1", "2.58.3+rev1.prod", "6.0.13&fileType=.img", "6.0.13#", "latest");
     Arbitrary<String> random = Arbitraries.strings()
         .withChars("abcABC019.:-_/%=;#\\ []\u00fc\"'$\n\t").ofMaxLength(40);
     return Arbitraries.oneOf(edges, random);
@@ -113,10 +117,18 @@ final class GeneratedDevices {
         Arbitraries.of("US", "NO", "DE").injectNull(0.3), installers().injectNull(0.5),
         Arbitraries.of(true, false).injectNull(0.3), connections().injectNull(0.2))
         .as((form, keys, ntp, dns, country, installer, flag, connections) -> ImageSpecBuilder
-            .builder().source(form == ImageForm.Config ? null : SOURCE)
+            .builder().source(source(form))
             .form(form).sshKeys(keys).ntpServers(ntp).dnsServers(dns).country(country)
             .installer(installer).persistentLogging(flag).developmentMode(flag)
             .connections(form == ImageForm.Config ? null : connections).build());
+  }
+
+  private static ImageSpec.Source source(ImageForm form) {
+    return switch (form) {
+      case Config -> null;
+      case Raw -> TestImages.balena("6.10.24+rev3");
+      default -> SOURCE;
+    };
   }
 
   private static Arbitrary<ImageSpec.Installer> installers() {

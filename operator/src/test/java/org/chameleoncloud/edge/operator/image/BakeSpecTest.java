@@ -75,6 +75,57 @@ class BakeSpecTest {
         .isEqualTo("ec121c6993464a5913a1c7a83958285de2111fa3a5dd334546db27183ee77db7");
   }
 
+  private static BakeSpec balena(String version, String machineName, String api) {
+    BalenaDevice balena = new BalenaDevice(1, 2, Sensitive.of("key"));
+    Hardware record = new Hardware("uuid-1", "pi-1", "project-1", DeviceProperty.HARDWARE_TYPE,
+        Instant.parse("2026-11-22T08:20:00Z"), Map.of(), List.of(), balena);
+    return BakeSpec.of("lab", "pi-1", TestImages.from(TestImages.balena(version)).build(),
+        machineName, record, balena, new TreeMap<>(), "",
+        BakeSettingsBuilder.builder(BakeSettings.defaults()).balenaApi(api).build());
+  }
+
+  private static BakeSpec balena(String version) {
+    return balena(version, "raspberrypi4-64", BakeSettings.defaults().balenaApi());
+  }
+
+  @Test
+  void anImageFromBalenaIsDownloadedByTypeAndVersion() {
+    BakeSpec bake = balena("6.10.24+rev3");
+
+    assertThat(bake.source().url()).isEqualTo("https://api.balena-cloud.com/download"
+        + "?deviceType=raspberrypi4-64&version=6.10.24%2Brev3&fileType=.zip");
+    assertThat(bake.source().sha256()).isNull();
+    assertThat(bake.isFetched()).isTrue();
+    assertThat(bake.balenaVersion()).contains("6.10.24+rev3");
+    assertThat(spec(IMAGE, "key", "").balenaVersion()).isEmpty();
+  }
+
+  @Test
+  void balenaIsAskedForItsOwnNameOfTheDeviceType() {
+    assertThat(balena("6.0.13", "jetson-xavier-nx-emmc", "https://balena.example.org/api")
+        .source().url()).isEqualTo("https://balena.example.org/api/download"
+            + "?deviceType=jetson-xavier-nx-devkit-emmc&version=6.0.13&fileType=.zip");
+  }
+
+  @Test
+  void theVersionIsAnInputAndNeitherTheServerNorThePinIs() {
+    BakeSpec bake = balena("6.0.13");
+
+    assertThat(balena("6.0.13+rev1").inputsHash()).isNotEqualTo(bake.inputsHash());
+    assertThat(balena("6.0.13", "raspberrypi4-64", "https://balena.example.org").inputsHash())
+        .isEqualTo(bake.inputsHash());
+    assertThat(bake.pinnedTo("ab".repeat(32)).inputsHash()).isEqualTo(bake.inputsHash());
+  }
+
+  @Test
+  void aDigestThatTheResourceNamesReplacesThePinnedOne() {
+    BakeSpec named = spec(image("https://example.org/a.img", "ab".repeat(32), null), "key", "");
+
+    assertThat(balena("6.0.13").pinnedTo("cd".repeat(32)).source().sha256())
+        .isEqualTo("cd".repeat(32));
+    assertThat(named.pinnedTo("cd".repeat(32)).source().sha256()).isEqualTo("ab".repeat(32));
+  }
+
   @Test
   void theHashIsTheSameForEveryAttempt() {
     BakeSpec spec = spec(IMAGE, "key", "");

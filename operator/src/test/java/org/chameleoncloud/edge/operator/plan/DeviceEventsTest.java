@@ -162,7 +162,7 @@ class DeviceEventsTest {
 
     scenario
         .job(new Job("job", "uid", Purpose.BAKE, scenario.bake().inputsHash(), 1, Phase.SUCCEEDED,
-            DeviceScenario.NOW, new Result(true, "the-digest", 7L, null, null, false), null));
+            DeviceScenario.NOW, new Result(true, "the-digest", 7L, null, null, null, false), null));
     assertOnly(events(scenario), false, "Baked", "the-digest");
   }
 
@@ -175,7 +175,7 @@ class DeviceEventsTest {
         .storedImage(location);
     scenario.job(new Job("job", "uid", Purpose.BAKE, scenario.bake().inputsHash(), 1, Phase.FAILED,
         DeviceScenario.NOW,
-        new Result(false, null, null, "NoRoom", "The claim is full.", false), null));
+        new Result(false, null, null, null, "NoRoom", "The claim is full.", false), null));
 
     assertOnly(events(scenario), true, "BakeFailed", "The claim is full.");
     scenario.status(scenario.reported());

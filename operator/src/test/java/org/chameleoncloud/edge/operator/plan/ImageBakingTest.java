@@ -26,7 +26,7 @@ class ImageBakingTest {
   private static final Image LOCATION = EdgeDeviceStatusImageBuilder.builder()
       .claimName("edge-images")
       .path("lab/pi-1.img").build();
-  private static final Result BAKED = new Result(true, "sha", 7L, null, null, false);
+  private static final Result BAKED = new Result(true, "sha", 7L, null, null, null, false);
 
   private static DeviceScenario withImage() {
     return DeviceScenario.ofRegisteredDevice().image(IMAGE);
@@ -290,7 +290,7 @@ class ImageBakingTest {
   void retriesATemporaryFailureAfterADelay() {
     DeviceScenario scenario = readyToBake();
     scenario.job(bake(scenario, 1, Phase.FAILED,
-        new Result(false, null, null, "Stalled", "The download stalled.", true)));
+        new Result(false, null, null, null, "Stalled", "The download stalled.", true)));
 
     assertThat(scenario.plan().actions()).isEmpty();
     assertThat(scenario.plan().imageProgress().reason()).isEqualTo(Reason.WAIT_FOR_BAKE_RETRY);
@@ -305,7 +305,7 @@ class ImageBakingTest {
   void doesNotRetryAPermanentFailure() {
     DeviceScenario scenario = readyToBake();
     scenario.job(bake(scenario, 1, Phase.FAILED,
-        new Result(false, null, null, "NoBootPartition", "No boot partition.", false)));
+        new Result(false, null, null, null, "NoBootPartition", "No boot partition.", false)));
 
     assertThat(scenario.later(Duration.ofDays(1)).plan().actions()).isEmpty();
     assertThat(scenario.plan().imageProgress().isStalled()).isTrue();
@@ -365,8 +365,8 @@ class ImageBakingTest {
 
   @Test
   void theBakersOwnReasonComesFirstUnlessItWasOnlyTerminated() {
-    Result full = new Result(false, null, null, "NoRoom", "The claim is full.", true);
-    Result terminated = new Result(false, null, null, Result.INTERRUPTED,
+    Result full = new Result(false, null, null, null, "NoRoom", "The claim is full.", true);
+    Result terminated = new Result(false, null, null, null, Result.INTERRUPTED,
         "The process was terminated.", true);
 
     assertThat(failure(full, new JobEnding.Evicted(""))).endsWith(" The claim is full.");
@@ -417,7 +417,7 @@ class ImageBakingTest {
     String hash = ((Action.StartRemoval) scenario.plan().actions().getFirst()).removal()
         .inputsHash();
     scenario.job(job(Purpose.REMOVE, hash, 1, Phase.FAILED,
-        new Result(false, null, null, "ReadOnly", "The claim is read-only.", true)));
+        new Result(false, null, null, null, "ReadOnly", "The claim is read-only.", true)));
 
     assertThat(scenario.plan().imageProgress().message()).contains("The claim is read-only.");
     assertThat(scenario.later(Duration.ofMinutes(5)).plan().actions())

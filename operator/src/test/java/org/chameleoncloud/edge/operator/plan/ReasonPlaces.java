@@ -153,7 +153,7 @@ public final class ReasonPlaces {
     starts.add(() -> withWifi(new SecretValue.Present(Sensitive.of("short"))));
     for (Phase phase : Phase.values()) {
       for (boolean retryable : new boolean[]{false, true}) {
-        Result result = new Result(phase == Phase.SUCCEEDED, "sha", 7L, "Rejected",
+        Result result = new Result(phase == Phase.SUCCEEDED, "sha", 7L, null, "Rejected",
             "It is not an image.",
             retryable);
         starts.add(() -> readyToBake().job(job(readyToBake().bake().inputsHash(), phase, result)));

@@ -10,9 +10,12 @@ import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.chameleoncloud.edge.operator.api.TestImages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecRulesTest {
+  private static final String LONG = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
   private static void assertRejected(DeviceScenario scenario, String... texts) {
     Plan plan = scenario.plan();
     assertThat(plan.actions()).isEmpty();
@@ -127,6 +130,34 @@ class SpecRulesTest {
         .isPresent();
     assertThat(SpecRules.firstProblem(DeviceScenario.imageFrom("https://example.org/a")))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"6.0.13", "6.10.24+rev3", "2.58.3+rev1.prod", "2021.10.2.prod",
+      "5.1.10-1706616336246+rev2"})
+  void acceptsAnExactVersionOfBalenaOs(String version) {
+    assertThat(SpecRules.firstProblem(TestImages.from(TestImages.balena(version)).build()))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"latest", "default", "^6.0.0", "6.x", "6.0", "v6.0.13", "6.0.13 ",
+      "6.0.13+", "6.0.13&fileType=.img", "6.0.13/../..", "6.0.13+" + LONG})
+  void rejectsEverythingElse(String version) {
+    assertSourceRejected(TestImages.balena(version), "spec.image.source.balenaOS.version");
+  }
+
+  @Test
+  void rejectsAVersionOfBalenaOsNextToAnotherSource() {
+    ImageSpec.BalenaOS version = new ImageSpec.BalenaOS("6.0.13");
+
+    assertSourceRejected(new ImageSpec.Source("https://example.org/a", null, null, null, version),
+        "either url");
+    assertSourceRejected(new ImageSpec.Source(null, null, "claim", "a.img", version),
+        "either url");
+    assertSourceRejected(new ImageSpec.Source(null, null, "claim", null, version),
+        "must be set together");
   }
 
   @ParameterizedTest

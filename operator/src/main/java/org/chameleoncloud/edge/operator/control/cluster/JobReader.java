@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -193,13 +194,19 @@ public final class JobReader {
       return plausible
           ? Optional.of(new Result(!object.path("result").asText().equals("failed"),
               sha256.asText(null), size.isMissingNode() ? null : size.asLong(),
-              reason(object.path("reason")),
+              sourceDigest(object.path("sourceSha256")), reason(object.path("reason")),
               oneLine(object.path("message").asText(null)),
               object.path("retryable").asBoolean(true)))
           : Optional.empty();
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
+  }
+
+  /** Null unless it is a digest. The baker reports one that it was given as it was written. */
+  private static String sourceDigest(JsonNode text) {
+    String digest = text.asText().toLowerCase(Locale.ROOT);
+    return SHA256.matcher(digest).matches() ? digest : null;
   }
 
   /** Null unless it may be one of the baker's. */

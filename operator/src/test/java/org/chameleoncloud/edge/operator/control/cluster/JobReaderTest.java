@@ -76,6 +76,19 @@ class JobReaderTest {
   }
 
   @Test
+  void theDigestOfTheSourceIsReadInLowerCaseAndOnlyIfItIsOne() {
+    assertThat(sourceDigest("\"" + "AB".repeat(32) + "\"")).isEqualTo("ab".repeat(32));
+    assertThat(sourceDigest("\"../../roof\"")).isNull();
+    assertThat(sourceDigest("7")).isNull();
+    assertThat(JobReader.result("{\"result\":\"baked\"}").orElseThrow().sourceSha256()).isNull();
+  }
+
+  private static String sourceDigest(String json) {
+    return JobReader.result("{\"result\":\"baked\",\"sourceSha256\":" + json + "}").orElseThrow()
+        .sourceSha256();
+  }
+
+  @Test
   void aTerminationMessageIsBoundedAndWithoutControlCharacters() {
     String text = "x".repeat(3000);
     ImageJobs.Result result = JobReader.result("{\"result\":\"failed\",\"reason\":\"A\\nB\","

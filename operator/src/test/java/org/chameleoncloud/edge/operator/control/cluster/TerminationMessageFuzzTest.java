@@ -12,10 +12,12 @@ class TerminationMessageFuzzTest {
 
   @FuzzTest
   @DictionaryEntries({"{\"result\":", "\"baked\"", "\"failed\"", "\"sha256\":", "\"sizeBytes\":",
+      "\"sourceSha256\":",
       "\"reason\":", "\"message\":", "\"retryable\":", "1e999999999", "\"\\u202e\"", "[[[[[[["})
   void result(byte[] message) {
     LIMITS.hold(message.length,
         () -> JobReader.result(new String(message, StandardCharsets.UTF_8)).stream()
-            .flatMap(result -> Stream.of(result.sha256(), result.reason(), result.message())));
+            .flatMap(result -> Stream.of(result.sha256(), result.sourceSha256(), result.reason(),
+                result.message())));
   }
 }

@@ -22,6 +22,7 @@ final class SimulatedJobs {
   private final RandomGenerator random;
   private final Map<String, Job> jobs = new TreeMap<>();
   private final Map<String, String> fileOfJob = new HashMap<>();
+  private final Map<String, String> sourceOfJob = new HashMap<>();
   private final Map<String, String> files = new TreeMap<>();
 
   SimulatedJobs(RandomGenerator random) {
@@ -38,9 +39,19 @@ final class SimulatedJobs {
   }
 
   void startBake(BakeSpec bake) {
-    start(new Job("bake-" + bake.inputsHash() + "-" + bake.attempt(), "uid", Purpose.BAKE,
+    String source = bake.balenaVersion().map(SimulatedJobs::download).orElse("source");
+    assertThat(bake.source().sha256()).as("the pinned digest").isIn(null, source);
+    assertThat(bake.source().url()).as("the address").startsWith("https://");
+    String name = "bake-" + bake.inputsHash() + "-" + bake.attempt();
+    sourceOfJob.put(name, source);
+    start(new Job(name, "uid", Purpose.BAKE,
         bake.inputsHash(), bake.attempt(), Phase.RUNNING, null, null, null),
         bake.claimName() + "/" + bake.path());
+  }
+
+  /** The digest of what balena offers as a version. */
+  static String download(String version) {
+    return "download-of-" + version;
   }
 
   void startRemoval(RemovalSpec removal) {
@@ -88,12 +99,13 @@ final class SimulatedJobs {
         takeEffect(job);
       }
       jobs.put(job.name(), with(job, Phase.FAILED, now,
-          new Result(false, null, null, "Stalled", "The download stalled.", true)));
+          new Result(false, null, null, null, "Stalled", "The download stalled.", true)));
       return;
     }
     takeEffect(job);
     jobs.put(job.name(), with(job, Phase.SUCCEEDED, now,
-        new Result(true, "sha-of-" + job.inputsHash(), 1L, null, null, false)));
+        new Result(true, "sha-of-" + job.inputsHash(), 1L, sourceOfJob.get(job.name()), null, null,
+            false)));
   }
 
   private void takeEffect(Job job) {

@@ -11,6 +11,8 @@ import java.util.Set;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.ImageSource;
+import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.plan.simulation.MemoryTestbed.Row;
 import org.junit.jupiter.api.Test;
 
@@ -142,6 +144,7 @@ class SimulationTest {
   }
 
   private static void assertBaked(Device device) {
+    assertPinned(device);
     if (device.spec.image() == null) {
       assertThat(device.jobs.files()).isEmpty();
       assertThat(device.status.image()).isNull();
@@ -152,6 +155,17 @@ class SimulationTest {
         device.status.image().claimName() + "/" + device.status.image().path(),
         device.status.image().inputsHash()));
     assertThat(device.jobs.imageJobs().jobs()).isEmpty();
+  }
+
+  private static void assertPinned(Device device) {
+    ImageSpec image = device.spec.image();
+    if (image == null || image.source().balenaOS() == null) {
+      assertThat(device.status.imageSource()).isNull();
+      return;
+    }
+    String version = image.source().balenaOS().version();
+    assertThat(device.status.imageSource()).isEqualTo(new ImageSource(device.spec.machineName(),
+        version, SimulatedJobs.download(version)));
   }
 
   private static void assertNoMoreWrites(Simulation simulation) {

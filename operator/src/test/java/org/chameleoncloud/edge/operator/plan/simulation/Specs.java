@@ -48,8 +48,13 @@ final class Specs {
       return null;
     }
     return TestImages
-        .fromUrl(pick("https://images.example.org/a.img", "https://images.example.org/b.img"))
+        .from(pick(at("https://images.example.org/a.img"), at("https://images.example.org/b.img"),
+            TestImages.balena("6.0.13"), TestImages.balena("6.10.24+rev3")))
         .claimName(pick(null, "other-claim")).build();
+  }
+
+  private static ImageSpec.Source at(String url) {
+    return new ImageSpec.Source(url, null, null, null);
   }
 
   boolean managesProfiles() {
