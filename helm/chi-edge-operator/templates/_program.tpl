@@ -70,6 +70,9 @@
 {{- with .Values.bake.caConfigMap }}
 - --bake-ca-config-map={{ . }}
 {{- end }}
+{{- with .Values.bake.balenaApi }}
+- --bake-balena-api={{ . }}
+{{- end }}
 {{- if .Values.bake.allowLocalSources }}
 - --bake-allow-local-sources
 {{- end }}

@@ -46,6 +46,7 @@ class ChartRefusalsIT {
       List.of("image.digest=latest"),
       List.of("bake.httpsProxy=http://lab:word@proxy.example.org:3128"),
       List.of("bake.noProxy=localhost .example.org"),
+      List.of("bake.balenaApi=https://lab:word@balena.example.org"),
       List.of("metrics.serviceMonitor.interval=often"),
       List.of("metrics.rules.labels.release=7"),
       List.of("metrics.rules.runbookUrl=docs/runbook.md"),

@@ -44,7 +44,7 @@ class ChartTest {
     assertThat(passed).contains("--namespaces", "--bake-image", "--max-bakes", "--bake-cache",
         "--max-bakes-per-namespace", "--bake-min-throughput", "--require-claim-label",
         "--bake-https-proxy", "--bake-http-proxy", "--bake-no-proxy", "--bake-ca-config-map",
-        "--bake-allow-local-sources",
+        "--bake-allow-local-sources", "--bake-balena-api",
         "--image-url", "--image-url-namespaces", "--registry-ca", "--testbed-hosts", "--plain-http",
         "--log-format",
         "--device-metrics", "--restrict-new-devices", "--require-secret-label",
