@@ -35,7 +35,7 @@ class ExamplesIT {
   void start() throws IOException {
     images = ImageHost.start(env.directory(), env.cluster().baseImage());
     Deployment deployment = env.installForAllNamespaces("bake.httpsProxy=" + images.proxyUrl(),
-        "bake.caConfigMap=lab-ca");
+        "bake.caConfigMap=lab-ca", "bake.balenaApi=" + ImageHost.balenaApi());
     requests = env.audit(deployment);
     env.closeLater(deployment.start());
     env.kubectl("create", "configmap", "lab-ca", "--from-file=" + images.caCertificate()).orFail();
@@ -56,9 +56,13 @@ class ExamplesIT {
     env.kubectl("delete", "secret", "chi-edge").orFail();
     env.createCredential();
     env.kubectl("wait", "edgedevice", "--all", "--for=condition=Ready", "--timeout=120s").orFail();
-    assertThat(env.devices()).hasSize(9).allMatch(Devices::isReady);
+    assertThat(env.devices()).hasSize(10).allMatch(Devices::isReady);
     assertImage("uc-rpi4-02");
     assertImage("uc-rpi4-04");
+    assertImage("uc-rpi4-05");
+    assertThat(env.device("uc-rpi4-05").orElseThrow().getStatus().imageSource())
+        .isEqualTo(new EdgeDeviceStatus.ImageSource("raspberrypi4-64", "6.10.24+rev3",
+            images.sha256()));
     env.kubectl("wait", "pod/copy-image", "--for=condition=Ready", "--timeout=30s").orFail();
 
     env.kubectl("delete", "edgedevices", "--all", "--timeout=60s").orFail();

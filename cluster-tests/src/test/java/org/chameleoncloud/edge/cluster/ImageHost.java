@@ -32,6 +32,9 @@ import javax.net.ssl.SSLContext;
 final class ImageHost implements AutoCloseable {
   static final int BACKLOG = 64;
   private static final String NAME = "images.example.org";
+  /** What it offers as balena's API would. */
+  private static final String BALENA_DOWNLOAD = "deviceType=raspberrypi4-64"
+      + "&version=6.10.24%2Brev3&fileType=.zip";
 
   private final Path directory;
   private final Path zip;
@@ -89,6 +92,12 @@ final class ImageHost implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestURI().getPath().equals("/download")
+        && !BALENA_DOWNLOAD.equals(exchange.getRequestURI().getRawQuery())) {
+      exchange.sendResponseHeaders(404, -1);
+      exchange.close();
+      return;
+    }
     byte[] content = Files.readAllBytes(zip);
     try (exchange; OutputStream body = exchange.getResponseBody()) {
       exchange.sendResponseHeaders(200, content.length);
@@ -114,6 +123,11 @@ final class ImageHost implements AutoCloseable {
   /** Its CA certificate as PEM. */
   Path caCertificate() {
     return directory.resolve("ca.crt");
+  }
+
+  /** The value of {@code bake.balenaApi} with which it offers an image as balena does. */
+  static String balenaApi() {
+    return "https://" + NAME;
   }
 
   /** The address of the proxy. */
