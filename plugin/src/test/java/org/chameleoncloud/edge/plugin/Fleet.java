@@ -64,6 +64,15 @@ public final class Fleet {
         - {type: ImageReady, status: "True", lastTransitionTime: "2026-04-12T08:45:00Z", reason: Baked, message: The image is stored.}
       """;
 
+  /** The digest of {@link #FROM_BALENA}'s first download. */
+  public static final String BALENA_DIGEST = "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9";
+
+  /** The same as {@link #ONLINE} with an image from balena. */
+  public static final String FROM_BALENA = ONLINE
+      .replace("{claimName: base-images, path: pi4.img}", "{balenaOS: {version: 6.10.24+rev3}}")
+      .replace("  image:\n    claimName:", "  imageSource: {deviceType: raspberrypi4-64, "
+          + "version: 6.10.24+rev3, sha256: " + BALENA_DIGEST + "}\n  image:\n    claimName:");
+
   /** Registered and not yet switched on. */
   public static final String NEW = """
       apiVersion: edge.chameleoncloud.org/v1alpha1

@@ -8,7 +8,10 @@ import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.ImageSource;
+import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.Label;
 import org.chameleoncloud.edge.plugin.doctor.OperatorRules.Pods;
 
@@ -26,6 +29,7 @@ final class ImageRules {
     }
     List<Finding> findings = new ArrayList<>();
     findings.addAll(claim(seen));
+    findings.addAll(source(seen));
     findings.addAll(jobs(seen));
     findings.add(stored(seen));
     return findings;
@@ -62,6 +66,25 @@ final class ImageRules {
               + Label.IMAGES.key() + "=true"));
     }
     return findings;
+  }
+
+  /** What an image from balena is held to, since its version alone does not say. */
+  private static List<Finding> source(Examination seen) {
+    return seen.spec().map(EdgeDeviceSpec::image).map(ImageSpec::source)
+        .filter(source -> source.balenaOS() != null)
+        .map(source -> List.of(Finding.ok(SECTION, "source",
+            "balenaOS " + source.balenaOS().version() + " " + held(seen, source))))
+        .orElse(List.of());
+  }
+
+  private static String held(Examination seen, ImageSpec.Source source) {
+    if (source.sha256() != null) {
+      return "must have the SHA-256 in spec.image.source.sha256.";
+    }
+    ImageSource pinned = seen.status().imageSource();
+    return pinned == null
+        ? "was not downloaded for this device yet; the first download is trusted and pinned."
+        : "must have the SHA-256 of its first download, " + pinned.sha256() + ".";
   }
 
   private static List<Finding> jobs(Examination seen) {

@@ -147,6 +147,11 @@ final class DeviceDetails {
           .add("SHA-256", image.sha256()).add("Baked", moment(image.bakedAt()))
           .add("URL", image.url());
     }
+    EdgeDeviceStatus.ImageSource source = status.imageSource();
+    if (source != null) {
+      panel.add("balenaOS", source.version() + " for " + source.deviceType())
+          .add("Source's SHA-256", source.sha256());
+    }
     return panel.add("State", status.condition(ConditionType.IMAGE_READY)
         .filter(condition -> !condition.holds())
         .map(condition -> condition.status() + ": " + condition.message()).orElse(null));

@@ -86,6 +86,15 @@ class DoctorCommandTest {
   }
 
   @Test
+  void anImageFromBalenaIsShownWithTheDigestThatItMustHave() {
+    plugin.create(Fleet.FROM_BALENA);
+
+    assertThat(doctor("uc-rpi4-03").out().replaceAll("\\s+", " "))
+        .contains("balenaOS 6.10.24+rev3 must have the SHA-256 of its first download, "
+            + Fleet.BALENA_DIGEST);
+  }
+
+  @Test
   void aDeviceThatDoesNotExistIsNotFound() {
     Run run = doctor("absent");
 

@@ -51,6 +51,14 @@ class ShowCommandTest {
   }
 
   @Test
+  void saysWhichImageOfBalenaWasBaked() {
+    plugin.create(Fleet.FROM_BALENA);
+
+    assertThat(plugin.run("show", "uc-rpi4-03").out())
+        .contains("6.10.24+rev3 for raspberrypi4-64", Fleet.BALENA_DIGEST);
+  }
+
+  @Test
   void adviceIsOnlyForWhatNeedsSomething() {
     plugin.create(Fleet.ONLINE);
 
