@@ -28,7 +28,7 @@ import org.chameleoncloud.edge.baker.source.SourceStream;
  */
 public final class SourceCheck {
   private static final int BUFFER = 1 << 20;
-  /** What bakes accept unless they are told otherwise. */
+  /** The default limit of bakes. */
   private static final long MAX_BYTES = 32L << 30;
 
   private final Path file;

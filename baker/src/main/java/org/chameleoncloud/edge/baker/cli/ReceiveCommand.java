@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         + "appears only when it is complete and has its digest; what arrived before a break is kept "
         + "for the next time. kubectl chi-edge runs this in its pods."})
 final class ReceiveCommand implements Callable<Integer> {
-  /** A sender sends as soon as it is told to. */
+  /** A sender sends as soon as it reads ready. */
   private static final Duration SILENCE = Duration.ofSeconds(20);
   private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
 

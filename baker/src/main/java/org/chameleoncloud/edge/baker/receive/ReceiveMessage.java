@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a receiver tells its sender, one line each, such as {@code ready 1048576}.
+ * What a receiver reports to its sender, one line each, such as {@code ready 1048576}.
  *
  * @param kind what happened
  * @param bytes at which position; see {@link Kind}
@@ -16,7 +16,7 @@ public record ReceiveMessage(Kind kind, long bytes) {
 
   /** What happened. */
   public enum Kind {
-    /** The sender is to begin, at this position. It may be told so again, when what arrived is to be sent anew. */
+    /** The sender is to begin, at this position. It comes again when all of it is to be sent again. */
     READY,
     /** Everything before this position has been written. */
     WRITTEN,
@@ -35,7 +35,7 @@ public record ReceiveMessage(Kind kind, long bytes) {
     return kind.name().toLowerCase(Locale.ROOT) + " " + bytes;
   }
 
-  /** The message in a line; empty if it is none. */
+  /** The message in a line; empty if it is not one. */
   public static Optional<ReceiveMessage> parse(String line) {
     Matcher matcher = LINE.matcher(line);
     if (!matcher.matches()) {

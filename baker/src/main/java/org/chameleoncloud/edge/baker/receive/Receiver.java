@@ -40,7 +40,7 @@ public final class Receiver {
    * @param output where it is put
    * @param size in bytes
    * @param replacing whether it may replace another file
-   * @param sender is told what happens
+   * @param sender receives reports of what happens
    */
   public Receiver(Place output, long size, Digest digest, boolean replacing,
       Consumer<ReceiveMessage> sender) {
@@ -56,7 +56,7 @@ public final class Receiver {
    *
    * @param silence after which, without a byte, the sender counts as gone
    * @throws BakeFailure {@code BadRequest} if another file is there or images of devices are stored there, {@code
-   *         OutputFull}, {@code Busy}, {@code Interrupted} if the sender is gone; what has arrived is kept then
+   *         OutputFull}, {@code Busy}, {@code Interrupted} if the sender has stopped; what has arrived is kept then
    */
   public void receive(InputStream in, Duration silence) {
     ImageDirectories.requireElsewhere(output);
@@ -135,7 +135,7 @@ public final class Receiver {
     sender.accept(new ReceiveMessage(kind, bytes));
   }
 
-  /** Tells the sender often enough that it does not give up. */
+  /** Reports often enough that the sender does not give up. */
   private final class Checked implements Progress {
     private long told;
 

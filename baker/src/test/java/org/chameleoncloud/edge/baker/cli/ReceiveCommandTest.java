@@ -31,7 +31,7 @@ class ReceiveCommandTest {
   }
 
   @Test
-  void refusesASizeOrADigestThatIsNone() {
+  void refusesAnInvalidSizeOrDigest() {
     assertThat(receive(2, "--size", "0", "--sha256", "a".repeat(64)).messages())
         .contains("--size must be at least 1");
     assertThat(receive(2, "--size", "1", "--sha256", "abc").messages())

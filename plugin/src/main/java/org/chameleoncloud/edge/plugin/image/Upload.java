@@ -24,12 +24,12 @@ final class Upload {
     /**
      * Sends what it does not have.
      *
-     * @param told is given what it says
+     * @param heard receives what it says
      * @return RECEIVED, PRESENT or OCCUPIED
      * @throws IOException when the connection breaks off; what it has is kept
      * @throws CommandFailure when a repetition would not help
      */
-    Kind send(Consumer<ReceiveMessage> told) throws IOException;
+    Kind send(Consumer<ReceiveMessage> heard) throws IOException;
   }
 
   /** @param size of the file, in bytes */

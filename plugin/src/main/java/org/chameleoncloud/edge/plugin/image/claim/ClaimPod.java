@@ -67,15 +67,15 @@ public final class ClaimPod implements AutoCloseable {
   /**
    * Sends what a file has from where baker asks for it on.
    *
-   * @param told is given what baker says, several times a second
+   * @param heard receives what baker says, several times a second
    * @throws IOException when the connection breaks off; what had arrived until then is kept
    * @throws CommandFailure when a repetition would not help
    */
-  public ReceiveMessage.Kind send(Delivery delivery, Consumer<ReceiveMessage> told)
+  public ReceiveMessage.Kind send(Delivery delivery, Consumer<ReceiveMessage> heard)
       throws IOException {
     start();
     return new Sending(out -> BakerProcess.startWithInput(cluster, pod(cluster.client()),
-        delivery.arguments(), out, Sending.PART), delivery, told).send();
+        delivery.arguments(), out, Sending.PART), delivery, heard).send();
   }
 
   private void start() {

@@ -16,7 +16,7 @@ interface RunningProgram extends AutoCloseable {
   /**
    * Its exit code; empty if it still runs after this time.
    *
-   * @throws IOException if the connection is gone
+   * @throws IOException if the connection is closed
    */
   OptionalInt exitCode(Duration wait) throws IOException;
 
