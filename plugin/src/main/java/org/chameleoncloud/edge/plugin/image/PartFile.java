@@ -56,9 +56,9 @@ final class PartFile implements AutoCloseable {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     FileChannel channel = open(part);
     if (!isLocked(channel)) {
+      String holder = LockHolder.of(part).orElse("in a process that is not known");
       channel.close();
-      throw CommandFailure.failed("another download writes " + part + ", "
-          + LockHolder.of(part).orElse("in a process that is not known")
+      throw CommandFailure.failed("another download writes " + part + ", " + holder
           + ": wait until that has ended, or name another file with --output");
     }
     return new PartFile(part, channel);
