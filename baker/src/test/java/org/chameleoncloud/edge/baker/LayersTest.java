@@ -16,10 +16,8 @@ import org.junit.jupiter.api.Test;
 class LayersTest {
   private static final String ROOT = "org.chameleoncloud.edge.baker";
   /** From the top layer down; the last ones are parts, which do not depend on each other's users. */
-  private static final List<String> LAYERS = List.of("cli", "serve", "bake", "base", "copy",
-      "output",
-      "boot",
-      "compact");
+  private static final List<String> LAYERS = List.of("cli", "serve", "receive", "bake", "base",
+      "copy", "output", "boot", "compact");
   private static final List<String> PARTS = List.of("fat", "disk", "config", "source", "expand",
       "digest", "directory", "sample", "outcome");
   private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.chameleoncloud.edge.lab.process.Daemon;
 import org.chameleoncloud.edge.operator.api.ConditionType;
@@ -20,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The plugin brings images from their claim to this machine, through pods on a real node. */
+/** The plugin brings images from their claim to this machine, and sources to it, through pods on a real node. */
 @Tag("nightly")
 class NodeImagesIT {
   private static final String LAB = "lab";
@@ -32,6 +35,7 @@ class NodeImagesIT {
       + " -jar '" + Nodes.CHECKOUT.top().resolve("plugin/target/kubectl-chi_edge.jar")
       + "' ";
   private static NodeEnvironment env;
+  private static Path claim;
   private static int runs;
 
   private Path directory;
@@ -40,7 +44,7 @@ class NodeImagesIT {
   static void start() throws IOException {
     env = NodeEnvironment.start(NodeImagesIT.class, 1);
     env.createNamespace(LAB);
-    env.createVolume("edge-images", env.cluster().nodes().getFirst());
+    claim = env.createVolume("edge-images", env.cluster().nodes().getFirst());
     env.install("watchNamespaces={lab}");
     env.apply(LAB, RAW, env.imageLine());
     env.apply(LAB, COMPACT, env.imageLine().replace("image: {", "image: {form: Compact, "));
@@ -74,8 +78,12 @@ class NodeImagesIT {
 
   /** Runs the command of docs/flashing.md that contains a text. */
   private Program.Result documented(String text, String... replaced) throws IOException {
-    String command = KubeletCommand.block(Nodes.CHECKOUT.top(), "docs/flashing.md", text)
-        .getFirst();
+    return documentedIn("docs/flashing.md", text, replaced);
+  }
+
+  private Program.Result documentedIn(String document, String text, String... replaced)
+      throws IOException {
+    String command = KubeletCommand.block(Nodes.CHECKOUT.top(), document, text).getFirst();
     for (int i = 0; i < replaced.length; i += 2) {
       command = command.replace(replaced[i], replaced[i + 1]);
     }
@@ -110,9 +118,7 @@ class NodeImagesIT {
   void aDownloadWhoseConnectionBreaksOffIsContinued() throws Exception {
     Path part = directory.resolve(RAW + ".img.part");
     try (TcpProxy proxy = TcpProxy.start(env.cluster().client().getMasterUrl().toString())) {
-      Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"),
-          Files.readString(env.cluster().controlPlane().adminKubeconfig()).replaceAll(
-              "server: .*", "server: " + proxy.url()));
+      Path kubeconfig = through(proxy);
       Daemon download = Daemon.start(
           List.of("bash", "-c", "cd '" + directory + "' && exec " + PLUGIN
               + "image download " + RAW + " -n lab --kubeconfig='" + kubeconfig + "'"),
@@ -129,6 +135,12 @@ class NodeImagesIT {
     }
     assertThat(ImageHost.sha256(directory.resolve(RAW + ".img")))
         .isEqualTo(env.status(LAB, RAW).image().sha256());
+  }
+
+  private Path through(TcpProxy proxy) throws IOException {
+    return Files.writeString(directory.resolve("kubeconfig"),
+        Files.readString(env.cluster().controlPlane().adminKubeconfig()).replaceAll("server: .*",
+            "server: " + proxy.url()));
   }
 
   @Test
@@ -191,6 +203,120 @@ class NodeImagesIT {
     } finally {
       env.run("losetup --detach " + device);
     }
+  }
+
+  /** A file of random bytes after a sample image, so that it takes a while to send. */
+  private Path source(String name) throws Exception {
+    Path source = Files.copy(env.directory().resolve("pi4.img"), directory.resolve(name));
+    byte[] random = new byte[1 << 20];
+    try (RandomAccessFile file = new RandomAccessFile(source.toFile(), "rw")) {
+      file.seek(file.length());
+      for (int i = 0; i < 64; i++) {
+        ThreadLocalRandom.current().nextBytes(random);
+        file.write(random);
+      }
+    }
+    return source;
+  }
+
+  private Optional<Path> arriving(String name) throws IOException {
+    try (Stream<Path> files = Files.walk(claim)) {
+      return files.filter(file -> file.getFileName().toString().startsWith("." + name + ".")
+          && file.toString().endsWith(".receiving")).findFirst();
+    }
+  }
+
+  @Test
+  void aDocumentedUploadIsBakedFromAndNotRepeated() throws Exception {
+    Path source = source("pi4.img");
+    String digest = ImageHost.sha256(source);
+
+    Program.Result first = documentedIn("docs/tasks.md", "image upload", "pi4.img.zip", "pi4.img");
+    assertThat(first.orFail()).isEqualTo("spec:\n  image:\n    source:\n"
+        + "      claimName: edge-images\n      path: base/pi4.img\n      sha256: " + digest + "\n");
+    assertThat(claim.resolve("base/pi4.img")).hasSameBinaryContentAs(source);
+    assertThat(arriving("pi4.img")).isEmpty();
+
+    Program.Result second = plugin("image upload pi4.img");
+    assertThat(second.orFail()).isEqualTo(first.out());
+    assertThat(second.err()).contains("base/pi4.img is already there");
+
+    env.apply(LAB, "pi-uploaded", "image: {source: {claimName: edge-images, path: base/pi4.img,"
+        + " sha256: " + digest + "}}");
+    env.await(LAB, "pi-uploaded", ConditionType.IMAGE_READY, "True");
+  }
+
+  @Test
+  void anotherFileIsReplacedOnlyWithForce() throws Exception {
+    Path source = source("other.img");
+    Files.createDirectories(claim.resolve("base"));
+    env.run("chown -R 65532:65532 '" + claim.resolve("base") + "'");
+    Path there = Files.writeString(claim.resolve("base/other.img"), "another");
+
+    Program.Result refused = plugin("image upload other.img");
+    assertThat(refused.exitCode()).as(refused.err()).isEqualTo(4);
+    assertThat(refused.err()).contains("the claim edge-images has another file base/other.img");
+    assertThat(there).hasContent("another");
+
+    plugin("image upload other.img --force").orFail();
+    assertThat(there).hasSameBinaryContentAs(source);
+  }
+
+  @Test
+  void anUploadWhoseConnectionBreaksOffIsContinued() throws Exception {
+    Path source = source("broken.img");
+    try (TcpProxy proxy = TcpProxy.start(env.cluster().client().getMasterUrl().toString())) {
+      Path kubeconfig = through(proxy);
+      Daemon upload = Daemon.start(
+          List.of("bash", "-c", "cd '" + directory + "' && exec " + PLUGIN
+              + "image upload broken.img -n lab --kubeconfig='" + kubeconfig + "'"),
+          directory.resolve("upload.log"));
+      try {
+        awaitPart("broken.img");
+        proxy.closeConnections();
+        NodeEnvironment.eventually("it is complete")
+            .until(() -> Files.exists(claim.resolve("base/broken.img")));
+        NodeEnvironment.eventually("it says what goes into the spec").until(
+            () -> Files.readString(directory.resolve("upload.log")).contains("sha256: "));
+      } finally {
+        upload.stop();
+      }
+    }
+    assertThat(claim.resolve("base/broken.img")).hasSameBinaryContentAs(source);
+  }
+
+  @Test
+  void anUploadThatIsInterruptedIsContinuedByTheNext() throws Exception {
+    Path source = source("interrupted.img");
+    Daemon upload = Daemon.start(List.of("env", "KUBECONFIG="
+        + env.cluster().controlPlane().adminKubeconfig(), "bash", "-c",
+        "cd '" + directory + "' && exec " + PLUGIN + "image upload interrupted.img -n lab"),
+        directory.resolve("interrupted-upload.log"));
+    awaitPart("interrupted.img");
+    upload.stop();
+    assertThat(claim.resolve("base/interrupted.img")).doesNotExist();
+    long arrived = Files.size(arriving("interrupted.img").orElseThrow());
+    assertThat(arrived).isPositive();
+
+    plugin("image upload interrupted.img").orFail();
+    assertThat(claim.resolve("base/interrupted.img")).hasSameBinaryContentAs(source);
+  }
+
+  private void awaitPart(String name) {
+    Awaitility.await().atMost(NodeEnvironment.TIMEOUT).pollInterval(Duration.ofMillis(5))
+        .ignoreExceptions()
+        .until(() -> arriving(name).isPresent() && Files.size(arriving(name).get()) > 0);
+  }
+
+  @Test
+  void whatNoBakeWouldAcceptIsNotSent() throws IOException {
+    Files.writeString(directory.resolve("notes.img"), "just some notes\n");
+
+    Program.Result refused = plugin("image upload notes.img");
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("it is a text file");
+    assertThat(claim.resolve("base/notes.img")).doesNotExist();
   }
 
   @Test

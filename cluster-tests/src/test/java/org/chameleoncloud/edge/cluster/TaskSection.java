@@ -29,6 +29,7 @@ final class TaskSection implements AutoCloseable {
   private static final Pattern VARIABLE = Pattern.compile(
       "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}Z");
   private static final String COMMAND = "";
+  private static final String PLUGIN = "kubectl chi-edge ";
   private static final String MANIFEST = "yaml";
   private static final String OUTPUT = "text";
 
@@ -74,10 +75,12 @@ final class TaskSection implements AutoCloseable {
     }
   }
 
+  /** Those of the plugin are for a cluster with nodes: NodeImagesIT runs them. */
   private static List<Part> parts(MatchResult block) {
     String kind = block.group(1);
     return kind.equals(COMMAND)
-        ? block.group(2).lines().map(line -> new Part(COMMAND, line)).toList()
+        ? block.group(2).lines().filter(line -> !line.startsWith(PLUGIN))
+            .map(line -> new Part(COMMAND, line)).toList()
         : List.of(new Part(kind, block.group(2)));
   }
 

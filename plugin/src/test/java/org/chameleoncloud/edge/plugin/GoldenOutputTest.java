@@ -47,7 +47,8 @@ class GoldenOutputTest {
       "sync uc-rpi4-03 bench-2 --dry-run=client", "rebake bench-2",
       "pause bench-2 --dry-run=client", "resume bench-2", "delete uc-rpi4-03",
       "delete rooftop-north --dry-run=client", "image download --help", "image config --help",
-      "image flash --help", "image config uc-rpi4-03", "image download bench-2"})
+      "image flash --help", "image upload --help", "image upload absent.img --claim base",
+      "image config uc-rpi4-03", "image download bench-2"})
   void output(String command) {
     for (int width : new int[]{80, 120}) {
       GoldenFile.of(DIRECTORY + command.replaceAll("[^a-z0-9]+", "-").replaceFirst("^-", "") + "-"

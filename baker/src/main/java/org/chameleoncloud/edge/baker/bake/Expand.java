@@ -115,10 +115,8 @@ public final class Expand {
     BlockDevice target = BlockDevice.of(device);
     return guard(device, () -> {
       target.requireUsable(compact.size());
-      Digest digest = target.write(this::writeTo);
-      progress.step("reading back " + device);
-      target.requireContent(compact.size(), digest, progress);
-      return expanded(device.toString(), digest);
+      return expanded(device.toString(),
+          target.write(this::writeTo, compact.size(), progress));
     });
   }
 

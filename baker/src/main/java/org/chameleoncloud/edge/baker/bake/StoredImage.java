@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.chameleoncloud.edge.baker.base.BaseCache;
 import org.chameleoncloud.edge.baker.boot.BootFiles;
@@ -23,7 +22,6 @@ import org.chameleoncloud.edge.baker.outcome.Reason;
 
 /** A file that was baked, open for copying it, as it is or expanded. */
 public final class StoredImage implements AutoCloseable {
-  private static final String BASES = ".bases";
   private static final int BUFFER = 1 << 20;
 
   private final Place place;
@@ -79,9 +77,8 @@ public final class StoredImage implements AutoCloseable {
   }
 
   private static Optional<BaseCache> bases(Place place) {
-    Path root = place.root();
     return place.shared()
-        ? Optional.of(new BaseCache(Place.below(root, root.resolve(BASES)), 1))
+        ? Optional.of(BaseCache.on(place.root()))
         : BaseCache.nearest(place.path());
   }
 

@@ -53,6 +53,11 @@ public record BaseCache(Place directory, int images, String scope) {
     this(directory, images, "");
   }
 
+  /** The cache on a volume that others write to, for reading. */
+  public static BaseCache on(Path volume) {
+    return new BaseCache(Place.below(volume, volume.resolve(NAME)), 1);
+  }
+
   /** The cache in {@code .bases} in the image's directory or its nearest parent that has one; empty if none has. */
   public static Optional<BaseCache> nearest(Path image) {
     for (Path at = image.toAbsolutePath().normalize().getParent(); at != null; at = at

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     description = "Writes a device's configuration into a balenaOS disk image.", subcommands = {
         BakeCommand.class, ExpandCommand.class, InspectCommand.class, VerifyCommand.class,
         RemoveCommand.class, SampleCommand.class, ServeCommand.class, CatCommand.class,
-        HoldCommand.class},
+        ReceiveCommand.class, HoldCommand.class},
     exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:success",
         "1:internal error: a bug in baker",
         "2:the command or the configuration is invalid",

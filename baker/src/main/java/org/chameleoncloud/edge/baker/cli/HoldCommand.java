@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code baker hold}. */
 @Command(name = "hold", description = {"Does nothing for a time.",
-    "Keeps a pod running in which kubectl chi-edge runs baker cat: the container image has no "
-        + "other program that could."})
+    "Keeps a pod running in which kubectl chi-edge runs baker cat and baker receive: the container "
+        + "image has no other program that could."})
 final class HoldCommand implements Callable<Integer> {
   private static final long MAX_SECONDS = Duration.ofDays(1).toSeconds();
 

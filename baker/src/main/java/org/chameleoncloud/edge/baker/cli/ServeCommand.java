@@ -9,6 +9,7 @@ import org.chameleoncloud.edge.baker.serve.ImageServer.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code baker serve}. */
@@ -16,6 +17,8 @@ import picocli.CommandLine.Spec;
     "To users with a password, and by signed links that expire. A compact image is also served "
         + "as the full image, expanded while it is sent. Runs until it is terminated."})
 final class ServeCommand implements Callable<Integer> {
+  private static final int MAX_PORT = 65535;
+
   @Spec
   private CommandSpec command;
 
@@ -50,6 +53,10 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (port < 0 || port > MAX_PORT) {
+      throw new ParameterException(command.commandLine(), "--port is from 0 to " + MAX_PORT
+          + "; 0 is any free one");
+    }
     Settings settings = new Settings(images, namespace, users, certificate, key, linkKeys);
     try (ImageServer server = ImageServer.start(new InetSocketAddress(port), settings,
         System.out)) {

@@ -27,6 +27,14 @@ interface Handles {
   Handle entry(Handle directory, String name) throws IOException;
 
   /**
+   * Opens a block device for reading and writing, and keeps the system from using it otherwise as long as it is open. Any other
+   * file is only opened.
+   *
+   * @throws DeviceInUseException if it, or a part of it, is mounted or in use otherwise
+   */
+  Handle claimed(Path device) throws IOException;
+
+  /**
    * Creates a file in a directory that only its owner can read and write.
    *
    * @throws FileAlreadyExistsException if there is such an entry, also a link to nowhere

@@ -38,6 +38,7 @@ final class LinuxHandles implements Handles {
   private static final int EPERM = 1;
   private static final int ENOENT = 2;
   private static final int EACCES = 13;
+  private static final int EBUSY = 16;
   private static final int EEXIST = 17;
 
   private static final LinuxHandles INSTANCE = link(Linker.nativeLinker());
@@ -82,6 +83,12 @@ final class LinuxHandles implements Handles {
     return handle(open(number(directory), name, NAME_ONLY | NO_FOLLOW));
   }
 
+  /** Without O_CREAT, O_EXCL is for block devices: EBUSY says that one is in use, for example mounted (open(2)). */
+  @Override
+  public Handle claimed(Path device) throws IOException {
+    return handle(open(CURRENT_DIRECTORY, device.toString(), EXCLUSIVE | READ_WRITE));
+  }
+
   @Override
   public Handle create(Handle directory, String name) throws IOException {
     return handle(open(number(directory), name, CREATE | EXCLUSIVE | READ_WRITE | NO_FOLLOW));
@@ -116,6 +123,7 @@ final class LinuxHandles implements Handles {
     return switch (error) {
       case ENOENT -> new NoSuchFileException(name);
       case EEXIST -> new FileAlreadyExistsException(name);
+      case EBUSY -> new DeviceInUseException(name);
       case EACCES, EPERM -> new AccessDeniedException(name);
       default -> new FileSystemException(name, null, text(error));
     };

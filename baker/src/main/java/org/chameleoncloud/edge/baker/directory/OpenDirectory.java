@@ -168,6 +168,15 @@ public final class OpenDirectory implements AutoCloseable {
     return handle.attributes().fileKey();
   }
 
+  /** Whether the directory of a place is still this one: another may have been given its name after it was opened. */
+  public boolean isStillAt(Place place) throws IOException {
+    try (OpenDirectory found = place.openDirectory()) {
+      return found.key().equals(key());
+    } catch (NoSuchFileException _) {
+      return false;
+    }
+  }
+
   /** Deletes an entry, if there is one: a link itself, and a directory only if it is empty. */
   public void delete(String entry) throws IOException {
     try {

@@ -27,6 +27,12 @@ final class PlainHandles implements Handles {
     return entry;
   }
 
+  /** Only Linux can claim a device. */
+  @Override
+  public Handle claimed(Path device) throws IOException {
+    return handle(device.toRealPath());
+  }
+
   @Override
   public Handle create(Handle directory, String name) throws IOException {
     return handle(Files.createFile(directory.path().resolve(name), OWNER_ONLY));

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 
 import org.chameleoncloud.edge.baker.digest.Algorithm;
 import org.chameleoncloud.edge.baker.digest.Digest;
+import org.chameleoncloud.edge.baker.directory.ClaimedDevice;
+import org.chameleoncloud.edge.baker.directory.DeviceInUseException;
 import org.chameleoncloud.edge.baker.disk.UncachedFile;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Progress;
@@ -108,9 +110,30 @@ public record BlockDevice(Path path, List<String> inUse) {
     }
   }
 
-  /** Writes an image from the first byte on, and syncs it to the device. */
-  public Digest write(ImageWriter writer) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+  /**
+   * Writes an image from the first byte on, syncs it to the device, and reads it back from there. From before the first byte
+   * until after the last one is read, the system cannot mount the device.
+   *
+   * @param size of the image, in bytes
+   * @param progress of reading it back
+   * @return the digest of the image
+   * @throws BakeFailure {@code Busy} if the device is in use by now, or {@code NotReadBack}
+   */
+  public Digest write(ImageWriter writer, long size, Progress progress) throws IOException {
+    try (ClaimedDevice claimed = ClaimedDevice.of(path)) {
+      Digest digest = write(writer, claimed);
+      progress.step("reading back " + path);
+      requireContent(claimed, size, digest, progress);
+      return digest;
+    } catch (DeviceInUseException _) {
+      throw new BakeFailure(Reason.Busy, path + " is in use: it, or a partition of it, was mounted"
+          + " meanwhile, or is part of another volume; make sure that it is the right device, then"
+          + " unmount it");
+    }
+  }
+
+  private static Digest write(ImageWriter writer, ClaimedDevice claimed) throws IOException {
+    try (FileChannel channel = FileChannel.open(claimed.path(), StandardOpenOption.WRITE)) {
       Digest digest = writer.writeTo(part -> {
         while (part.hasRemaining()) {
           channel.write(part);
@@ -121,10 +144,10 @@ public record BlockDevice(Path path, List<String> inUse) {
     }
   }
 
-  /** Reads the first {@code size} bytes back and compares their digest. */
-  public void requireContent(long size, Digest digest, Progress progress) throws IOException {
+  private void requireContent(ClaimedDevice claimed, long size, Digest digest, Progress progress)
+      throws IOException {
     Digest found;
-    try (UncachedFile stored = UncachedFile.open(path)) {
+    try (UncachedFile stored = UncachedFile.open(claimed.path())) {
       found = Digests.of(stored, size, Algorithm.BLAKE3, progress);
     }
     if (!found.equals(digest)) {

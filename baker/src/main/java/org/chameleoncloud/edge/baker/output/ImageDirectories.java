@@ -47,6 +47,37 @@ public final class ImageDirectories {
     }
   }
 
+  /**
+   * Refuses a place for a source at which no bake would use it, because images of devices are stored there. On a shared
+   * volume, its root stores none.
+   *
+   * @throws BakeFailure {@code BadRequest}
+   */
+  public static void requireElsewhere(Place source) {
+    OutputFailures.guard(source, () -> {
+      Place at = source;
+      while (at.parent().isPresent()) {
+        requireNoImages(source, at);
+        if (!source.shared()) {
+          return at;
+        }
+        at = at.parent().get();
+      }
+      return at;
+    });
+  }
+
+  private static void requireNoImages(Place source, Place file) throws IOException {
+    try (OpenDirectory directory = file.openDirectory()) {
+      if (storesImages(directory)) {
+        throw new BakeFailure(Reason.BadRequest, "images of devices are stored in the directory of "
+            + source + ", where no bake uses a source; choose another directory");
+      }
+    } catch (NoSuchFileException _) {
+      // It is created for the source.
+    }
+  }
+
   /** The source below the root of its volume, without links on the way. */
   private static Place onVolume(Place source, Path root) throws IOException {
     Path volume = source.shared() ? root : root.toRealPath();

@@ -212,14 +212,8 @@ public final class OutputFile implements AutoCloseable {
 
   /** Where others may write, the directory or the file may have been replaced after they were opened. */
   private void requireInPlace() throws IOException {
-    boolean inPlace;
-    try (OpenDirectory found = output.openDirectory()) {
-      inPlace = found.key().equals(directory.key())
-          && found.key(output.name()).equals(Optional.of(staged.version().key()));
-    } catch (NoSuchFileException _) {
-      inPlace = false;
-    }
-    if (!inPlace) {
+    if (!directory.isStillAt(output)
+        || !directory.key(output.name()).equals(Optional.of(staged.version().key()))) {
       throw new BakeFailure(Reason.OutputNotWritable, output + " was moved or replaced while it"
           + " was written; check who else writes to this volume");
     }

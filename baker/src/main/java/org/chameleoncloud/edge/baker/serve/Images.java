@@ -46,7 +46,7 @@ final class Images {
    */
   Images(Path root, String namespace) {
     directory = Place.below(root, root.resolve(namespace));
-    bases = new BaseCache(Place.below(root, root.resolve(".bases")), 1);
+    bases = BaseCache.on(root);
     path = Pattern.compile("/" + Pattern.quote(namespace)
         + "/([a-z0-9][-._a-z0-9]{0,200}\\.(?:img(?:\\.compact)?|config\\.json)(?:\\.(?:sha256|b3))?)");
   }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServeCommandTest {
   @TempDir
@@ -30,5 +32,15 @@ class ServeCommandTest {
     assertThat(invalid.run(command.toArray(String[]::new))).isEqualTo(2);
     assertThat(invalid.messages()).contains("the TLS certificate and key are not a valid pair")
         .doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"70000", "-1", "https"})
+  void aPortThatDoesNotExistIsAnInvalidCommand(String port) {
+    CommandRunner baker = new CommandRunner();
+
+    assertThat(baker.run("serve", "--images", directory.toString(), "--namespace", "lab",
+        "--users", "u", "--tls-cert", "c", "--tls-key", "k", "--port", port)).isEqualTo(2);
+    assertThat(baker.messages()).contains("--port");
   }
 }

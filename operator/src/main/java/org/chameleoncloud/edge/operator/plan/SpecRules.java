@@ -118,6 +118,16 @@ public final class SpecRules {
             + "another spec.image.form");
   }
 
+  /** What is wrong with the path of a source on a claim, as the rest of a sentence about it. */
+  public static Optional<String> claimPathProblem(String path) {
+    if (!CLAIM_PATH.matcher(path).matches()) {
+      return Optional.of("is not a valid path below the claim's root");
+    }
+    return OUTPUT_PATH.matcher(path).find()
+        ? Optional.of("names a file that is stored for a device: name an image from balena")
+        : Optional.empty();
+  }
+
   private static Optional<String> sourceProblem(ImageSpec image) {
     ImageSpec.Source source = image.source();
     if (source == null
@@ -138,12 +148,9 @@ public final class SpecRules {
       return Optional
           .of("spec.image.source.url is not an http or https address without a user name");
     }
-    if (source.path() != null && !CLAIM_PATH.matcher(source.path()).matches()) {
-      return Optional.of("spec.image.source.path is not a valid path below the claim's root");
-    }
-    if (source.path() != null && OUTPUT_PATH.matcher(source.path()).find()) {
-      return Optional.of("spec.image.source.path names a file that is stored for a device: name an "
-          + "image from balena");
+    Optional<String> path = Optional.ofNullable(source.path()).flatMap(SpecRules::claimPathProblem);
+    if (path.isPresent()) {
+      return path.map("spec.image.source.path "::concat);
     }
     if (source.sha256() != null && !SHA256.matcher(source.sha256()).matches()) {
       return Optional.of("spec.image.source.sha256 must be 64 hexadecimal characters");

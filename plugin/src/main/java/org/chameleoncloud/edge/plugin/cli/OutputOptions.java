@@ -3,20 +3,24 @@ package org.chameleoncloud.edge.plugin.cli;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.plugin.output.Documents;
-import picocli.CommandLine.Option;
 
-/** {@code -o}, and everything that prints. */
-public final class OutputOptions extends Printer {
-  @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", defaultValue = "table", order = 104,
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private OutputFormat format;
+/** {@code -o}, and everything that prints. Which formats a command takes, its own mixin says. */
+public abstract sealed class OutputOptions extends Printer
+    permits ResourceOutput, FindingsOutput, NameOutput {
+  static final String DESCRIPTION = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.";
+
+  private OutputFormat format = OutputFormat.table;
 
   OutputOptions(Context context) {
     super(context);
   }
 
+  final void choose(OutputFormat chosen) {
+    format = chosen;
+  }
+
   /** The format that the user chose. */
-  public OutputFormat format() {
+  public final OutputFormat format() {
     return format;
   }
 
@@ -25,7 +29,7 @@ public final class OutputOptions extends Printer {
    *
    * @throws IllegalStateException if the format is not one for documents
    */
-  public void printDocument(Object resource) {
+  public final void printDocument(Object resource) {
     out().print(switch (format) {
       case json -> Documents.json(resource);
       case yaml -> Documents.yaml(resource);
@@ -35,7 +39,7 @@ public final class OutputOptions extends Printer {
   }
 
   /** Prints a resource's name as kubectl's {@code -o name} does. */
-  public void printName(String resourceName) {
+  public final void printName(String resourceName) {
     print(List.of(resource(resourceName)));
   }
 

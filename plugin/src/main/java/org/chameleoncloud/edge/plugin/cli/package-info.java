@@ -4,7 +4,7 @@
  * <pre>
  * &#64;Mixin private ClusterOptions cluster;   // --context --namespace --kubeconfig
  * &#64;Mixin private AllNamespacesOption all;  // -A
- * &#64;Mixin private OutputOptions output;     // -o, and everything that prints
+ * &#64;Mixin private ResourceOutput output;    // -o, and everything that prints
  * &#64;Mixin private TestbedOptions testbed;   // --os-cloud --credentials-secret …
  * </pre>
  *

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -142,6 +143,20 @@ public final class Cluster implements AutoCloseable {
   public Optional<Secret> secret(String name) {
     return ask("read the Secret " + name, namespace, api -> Optional
         .ofNullable(api.secrets().inNamespace(namespace).withName(name).get()));
+  }
+
+  /** Whether there is such a PersistentVolumeClaim in {@link #namespace()}; true if the user may not see it. */
+  public boolean mayHaveClaim(String name) {
+    return ask("read the PersistentVolumeClaim " + name, namespace, api -> {
+      try {
+        return api.persistentVolumeClaims().inNamespace(namespace).withName(name).get() != null;
+      } catch (KubernetesClientException failure) {
+        if (failure.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+          return true;
+        }
+        throw failure;
+      }
+    });
   }
 
   /**

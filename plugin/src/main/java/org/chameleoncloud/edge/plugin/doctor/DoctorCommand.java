@@ -6,12 +6,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.chameleoncloud.edge.plugin.cli.ClusterNames;
 import org.chameleoncloud.edge.plugin.cli.ClusterOptions;
+import org.chameleoncloud.edge.plugin.cli.FindingsOutput;
 import org.chameleoncloud.edge.plugin.cli.HostOptions;
-import org.chameleoncloud.edge.plugin.cli.OutputFormat;
-import org.chameleoncloud.edge.plugin.cli.OutputOptions;
 import org.chameleoncloud.edge.plugin.cli.VersionProvider;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
-import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import org.chameleoncloud.edge.plugin.outcome.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,16 +37,13 @@ public final class DoctorCommand implements Callable<Integer> {
   private ClusterOptions target;
 
   @Mixin
-  private OutputOptions output;
+  private FindingsOutput output;
 
   @Mixin
   private HostOptions hosts;
 
   @Override
   public Integer call() {
-    if (output.format() == OutputFormat.name) {
-      throw CommandFailure.usage("-o name is for resources: use -o json for the findings");
-    }
     if (bundle != null) {
       BundleFile.requireNew(bundle);
     }

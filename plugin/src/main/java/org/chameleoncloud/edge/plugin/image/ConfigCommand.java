@@ -65,7 +65,7 @@ final class ConfigCommand implements Callable<Integer> {
     }
     if (output != null && Files.exists(output)) {
       throw CommandFailure
-          .failed(output + " exists: name another file with --output, or delete it");
+          .notConfirmed(output + " exists: name another file with --output, or delete it");
     }
     byte[] config;
     try (Cluster cluster = target.open(); Progress progress = printer.progress()) {

@@ -7,18 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import org.chameleoncloud.edge.plugin.output.Progress;
 
 /** Copies a file to this machine, and continues when that breaks off, until it is complete and has its digest. */
 final class Download {
-  /** In a row, without a byte. */
-  private static final int MAX_ATTEMPTS = 6;
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-
   private final Source source;
-  private final Pause pause;
+  private final Attempts.Pause pause;
   private final Progress progress;
 
   /** Where the bytes come from. */
@@ -33,12 +30,7 @@ final class Download {
     void copy(Wanted wanted, long offset, OutputStream to, LongConsumer moved) throws IOException;
   }
 
-  /** Waits. */
-  interface Pause {
-    void of(Duration time) throws InterruptedException;
-  }
-
-  Download(Source source, Pause pause, Progress progress) {
+  Download(Source source, Attempts.Pause pause, Progress progress) {
     this.source = source;
     this.pause = pause;
     this.progress = progress;
@@ -50,14 +42,14 @@ final class Download {
    * @throws CommandFailure if there is another file of that name, or what arrives is not what is wanted
    */
   void toFile(Wanted wanted, Path file) throws IOException {
-    if (Files.exists(file)) {
-      if (isComplete(wanted, file)) {
-        return;
-      }
-      throw CommandFailure.failed(file + " exists, and is another file: delete it, or download"
-          + " to another one with --output");
+    if (isThere(wanted, file)) {
+      return;
     }
     try (PartFile part = PartFile.of(file)) {
+      // Another download may have been completed between the question and the lock.
+      if (isThere(wanted, file)) {
+        return;
+      }
       boolean continued = part.size() > 0;
       if (!receive(wanted, part)) {
         // The rest of another image: it was baked again since.
@@ -71,6 +63,17 @@ final class Download {
       }
       part.publish(file);
     }
+  }
+
+  private boolean isThere(Wanted wanted, Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    if (isComplete(wanted, file)) {
+      return true;
+    }
+    throw CommandFailure.notConfirmed(file + " exists, and is another file: delete it, or download"
+        + " to another one with --output");
   }
 
   private static CommandFailure damaged(Wanted wanted, PartFile part) throws IOException {
@@ -99,22 +102,20 @@ final class Download {
     if (part.size() > wanted.size()) {
       part.clear();
     }
-    Duration wait = FIRST_PAUSE;
-    int attempts = 0;
+    Attempts attempts = new Attempts();
     while (part.size() < wanted.size()) {
       long before = part.size();
       IOException broken = attempt(wanted, part, before);
-      attempts = part.size() > before ? 1 : attempts + 1;
-      wait = part.size() > before ? FIRST_PAUSE : wait.multipliedBy(2);
+      Optional<Duration> wait = attempts.ended(part.size() > before);
       if (broken != null) {
-        if (attempts >= MAX_ATTEMPTS) {
-          throw CommandFailure.failed("the connection broke off " + attempts + " times ("
+        if (wait.isEmpty()) {
+          throw CommandFailure.failed("the connection broke off " + attempts.count() + " times ("
               + broken.getMessage() + "). " + part.path() + " has "
               + Bytes.text(part.size(), wanted.size()) + ": run the command again to continue");
         }
         progress.show("Broken off at " + Bytes.text(part.size(), wanted.size())
-            + ", continuing in " + wait.toSeconds() + " s: " + broken.getMessage());
-        pause(wait);
+            + ", continuing in " + wait.get().toSeconds() + " s: " + broken.getMessage());
+        pause(wait.get());
       }
     }
     return part.size() == wanted.size() && part.has(wanted.digest(),

@@ -26,6 +26,7 @@ record Drive(Path path, String model, long size, boolean removable, boolean part
   private static final Path BLOCKS = Path.of("/sys/class/block");
   private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
   private static final int SECTOR = 512;
+  private static final Set<String> CARDS = Set.of("SD", "SDcombo");
   /** In a line of mountinfo (proc_pid_mountinfo(5)). */
   private static final int NUMBER_FIELD = 2;
   private static final int POINT_FIELD = 4;
@@ -49,7 +50,8 @@ record Drive(Path path, String model, long size, boolean removable, boolean part
       Path real = device.toRealPath();
       Path block = blocks.resolve(real.getFileName()).toRealPath();
       String parents = block.toString();
-      boolean external = parents.contains("/usb") || parents.contains("/mmc_host/");
+      boolean external = parents.contains("/usb")
+          || parents.contains("/mmc_host/") && isCard(first(block.resolve("device/type")));
       return new Drive(real,
           first(block.resolve("device/model"), block.resolve("device/name")).orElse(""),
           first(block.resolve("size")).map(Long::parseLong).orElse(0L) * SECTOR,
@@ -61,6 +63,11 @@ record Drive(Path path, String model, long size, boolean removable, boolean part
     } catch (IOException e) {
       throw CommandFailure.failed(device + " cannot be examined: " + e.getMessage());
     }
+  }
+
+  /** Behind the same driver may be soldered memory, eMMC, whose type is MMC (mmc-dev-attrs, drivers/mmc/core/bus.c). */
+  private static boolean isCard(Optional<String> type) {
+    return type.filter(CARDS::contains).isPresent();
   }
 
   private static Set<String> numbers(Path block) throws IOException {

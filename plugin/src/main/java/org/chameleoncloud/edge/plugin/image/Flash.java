@@ -155,9 +155,8 @@ final class Flash {
       long size = file.size();
       requireSame(card.drive);
       requireUnused(card.drive, size);
-      BlockDevice device = BlockDevice.of(card.drive.path());
-      Digest digest = device.write(sink -> copy(file, size, sink, card));
-      device.requireContent(size, digest, new ReadBack(card));
+      BlockDevice.of(card.drive.path()).write(sink -> copy(file, size, sink, card), size,
+          new ReadBack(card));
       card.state = "done";
     } catch (BakeFailure e) {
       throw CommandFailure.failed(e.getMessage());

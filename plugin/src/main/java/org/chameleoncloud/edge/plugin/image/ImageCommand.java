@@ -3,9 +3,9 @@ package org.chameleoncloud.edge.plugin.image;
 import picocli.CommandLine.Command;
 
 /** {@code kubectl chi-edge image}. */
-@Command(name = "image", description = "The baked images of devices.",
+@Command(name = "image", description = "The images of devices, and those to bake from.",
     subcommands = {DownloadCommand.class, ConfigCommand.class, FlashCommand.class,
-        LinkCommand.class})
+        LinkCommand.class, UploadCommand.class})
 public final class ImageCommand {
   private ImageCommand() {}
 }

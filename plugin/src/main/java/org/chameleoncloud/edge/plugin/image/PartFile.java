@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,6 +18,7 @@ import java.util.Set;
 import org.chameleoncloud.edge.baker.copy.SparseWriter;
 import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.digest.Hasher;
+import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 
 /**
  * A file that is received in parts, {@code NAME.part}, and gets its name when it is complete. Only its owner can read it.
@@ -45,10 +47,33 @@ final class PartFile implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Opens or creates the one of a file. What it has is kept. */
+  /**
+   * Opens or creates the one of a file, and locks it until it is closed. What it has is kept.
+   *
+   * @throws CommandFailure if another process has it
+   */
   static PartFile of(Path file) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
-    return new PartFile(part, open(part));
+    FileChannel channel = open(part);
+    if (!isLocked(channel)) {
+      String holder = LockHolder.of(part).orElse("in a process that is not known");
+      channel.close();
+      throw CommandFailure.failed("another download writes " + part + ", " + holder
+          + ": wait until that has ended, or name another file with --output");
+    }
+    return new PartFile(part, channel);
+  }
+
+  /** The lock ends when the channel is closed, or with the process. */
+  private static boolean isLocked(FileChannel channel) {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException _) {
+      return false;
+    } catch (IOException _) {
+      // A file system without locks: there is nothing better.
+      return true;
+    }
   }
 
   /** Creates an empty one that never gets a name, next to a file. */
@@ -119,17 +144,22 @@ final class PartFile implements AutoCloseable {
   /** Gives it its name, in one step. */
   void publish(Path file) throws IOException {
     channel.force(true);
-    channel.close();
+    // Before the lock ends: what it has then must not be taken for a part.
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    channel.close();
   }
 
   void delete() throws IOException {
-    channel.close();
     Files.deleteIfExists(part);
+    channel.close();
   }
 
+  /** What it has stays, if it has anything. */
   @Override
   public void close() throws IOException {
+    if (channel.isOpen() && channel.size() == 0) {
+      Files.deleteIfExists(part);
+    }
     channel.close();
   }
 

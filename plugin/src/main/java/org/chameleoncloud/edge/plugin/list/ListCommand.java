@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.chameleoncloud.edge.plugin.cli.AllNamespacesOption;
 import org.chameleoncloud.edge.plugin.cli.ClusterOptions;
 import org.chameleoncloud.edge.plugin.cli.OutputFormat;
-import org.chameleoncloud.edge.plugin.cli.OutputOptions;
+import org.chameleoncloud.edge.plugin.cli.ResourceOutput;
 import org.chameleoncloud.edge.plugin.cli.TestbedOptions;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import org.chameleoncloud.edge.plugin.cluster.Device;
@@ -42,7 +42,7 @@ public final class ListCommand implements Callable<Integer> {
   private AllNamespacesOption all;
 
   @Mixin
-  private OutputOptions output;
+  private ResourceOutput output;
 
   @Mixin
   private TestbedOptions testbed;

@@ -7,7 +7,8 @@ public enum ExitCode {
   USAGE(2, "the command line is invalid"),
   NOT_FOUND(3, "there is no such device, record, Secret or cloud"),
   NOT_CONFIRMED(4,
-      "nothing was done: the user declined, or something would be lost and that was not confirmed"),
+      "nothing was done: the user declined, what was to be created exists, or something would be "
+          + "lost and that was not confirmed"),
   TIMED_OUT(5, "what was waited for did not happen in time");
 
   private final int code;

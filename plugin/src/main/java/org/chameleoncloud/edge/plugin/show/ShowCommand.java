@@ -10,7 +10,7 @@ import org.chameleoncloud.edge.operator.plan.RecordStatus;
 import org.chameleoncloud.edge.plugin.cli.ClusterNames;
 import org.chameleoncloud.edge.plugin.cli.ClusterOptions;
 import org.chameleoncloud.edge.plugin.cli.OutputFormat;
-import org.chameleoncloud.edge.plugin.cli.OutputOptions;
+import org.chameleoncloud.edge.plugin.cli.ResourceOutput;
 import org.chameleoncloud.edge.plugin.cli.TestbedOptions;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import org.chameleoncloud.edge.plugin.cluster.Device;
@@ -42,7 +42,7 @@ public final class ShowCommand implements Callable<Integer> {
   private ClusterOptions target;
 
   @Mixin
-  private OutputOptions output;
+  private ResourceOutput output;
 
   @Mixin
   private TestbedOptions testbed;

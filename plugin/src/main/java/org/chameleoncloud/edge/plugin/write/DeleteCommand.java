@@ -1,8 +1,11 @@
 package org.chameleoncloud.edge.plugin.write;
 
+import org.chameleoncloud.edge.plugin.cli.NameOutput;
+import org.chameleoncloud.edge.plugin.cli.OutputOptions;
 import org.chameleoncloud.edge.plugin.cluster.Device;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code kubectl chi-edge delete}. */
@@ -14,12 +17,12 @@ public final class DeleteCommand extends DevicesCommand {
       description = "Do not ask. Without a terminal to ask on, nothing is deleted otherwise.")
   private boolean confirmed;
 
+  @Mixin
+  private NameOutput output;
+
   @Override
-  void check() {
-    if (output().format().isDocument()) {
-      throw CommandFailure.usage("-o " + output().format()
-          + " is not for delete, which leaves no resource to print: use -o name");
-    }
+  OutputOptions output() {
+    return output;
   }
 
   @Override

@@ -128,7 +128,7 @@ final class DeviceWriter {
   }
 
   private CommandFailure exists(String name) {
-    return CommandFailure.failed("EdgeDevice " + cluster.namespace() + "/" + name
+    return CommandFailure.notConfirmed("EdgeDevice " + cluster.namespace() + "/" + name
         + " exists already: change it with kubectl chi-edge set, or choose another name");
   }
 }

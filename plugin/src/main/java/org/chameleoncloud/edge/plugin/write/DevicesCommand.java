@@ -22,32 +22,22 @@ abstract class DevicesCommand implements Callable<Integer> {
   private ClusterOptions target;
 
   @Mixin
-  private OutputOptions output;
-
-  @Mixin
   private WriteOptions options;
 
   @Override
   public final Integer call() {
-    check();
     try (Cluster cluster = target.open()) {
       DeviceWriter writer = options.writer(cluster);
-      return new WriteReport(output, options).each(names,
+      return new WriteReport(output(), options).each(names,
           name -> write(writer, cluster.require(name)));
     }
-  }
-
-  /** Refuses options that do not go together, before anything is sent. */
-  void check() {
-    // Most have none.
   }
 
   /** Writes for one device. */
   abstract Written write(DeviceWriter writer, Device device);
 
-  final OutputOptions output() {
-    return output;
-  }
+  /** What it prints with. */
+  abstract OutputOptions output();
 
   final DryRun dryRun() {
     return options.dryRun();
@@ -55,6 +45,6 @@ abstract class DevicesCommand implements Callable<Integer> {
 
   /** A value for an annotation of which any new one does. */
   final String newValue() {
-    return output.context().clock().instant().toString();
+    return output().context().clock().instant().toString();
   }
 }

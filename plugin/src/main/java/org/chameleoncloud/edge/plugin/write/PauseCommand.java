@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(name = "pause", description = {
     "Has the operator write nothing for a device to the testbed, and bake nothing, until it is "
         + "resumed. Its health is still read."})
-public final class PauseCommand extends DevicesCommand {
+public final class PauseCommand extends ChangeCommand {
   @Override
   Written write(DeviceWriter writer, Device device) {
     return writer.patch(device, DeviceWriter.annotation(Annotation.PAUSED, "true"), "paused");

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 /** {@code kubectl chi-edge rebake}. */
 @Command(name = "rebake", description = {
     "Has a device's image baked again, with the same key: for a file that is damaged or lost."})
-public final class RebakeCommand extends DevicesCommand {
+public final class RebakeCommand extends ChangeCommand {
   @Override
   Written write(DeviceWriter writer, Device device) {
     if (device.typed().getSpec() == null || device.typed().getSpec().image() == null) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.chameleoncloud.edge.plugin.cli.ClusterOptions;
-import org.chameleoncloud.edge.plugin.cli.OutputOptions;
+import org.chameleoncloud.edge.plugin.cli.ResourceOutput;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import picocli.CommandLine.Command;
@@ -42,7 +42,7 @@ public final class RegisterCommand implements Callable<Integer> {
   private ClusterOptions target;
 
   @Mixin
-  private OutputOptions output;
+  private ResourceOutput output;
 
   @Mixin
   private WriteOptions options;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.chameleoncloud.edge.plugin.cli.ClusterNames;
 import org.chameleoncloud.edge.plugin.cli.ClusterOptions;
-import org.chameleoncloud.edge.plugin.cli.OutputOptions;
+import org.chameleoncloud.edge.plugin.cli.ResourceOutput;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +33,7 @@ public final class UnsetCommand implements Callable<Integer> {
   private ClusterOptions target;
 
   @Mixin
-  private OutputOptions output;
+  private ResourceOutput output;
 
   @Mixin
   private WriteOptions options;

@@ -62,6 +62,10 @@ class CompleterTest {
         ":4");
     assertThat(complete("list", "-o", "j")).containsExactly("json", ":4");
     assertThat(complete("list", "--output=y")).containsExactly("yaml", ":4");
+    assertThat(complete("delete", "-o", "")).containsExactly("table", "wide", "name", ":4");
+    assertThat(complete("doctor", "-o", "")).containsExactly("table", "wide", "json", "yaml",
+        ":4");
+    assertThat(complete("image", "upload", "")).containsExactly(":0");
     assertThat(complete("list", "--kubeconfig", "")).containsExactly(":0");
   }
 

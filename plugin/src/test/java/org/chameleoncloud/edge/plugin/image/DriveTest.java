@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
@@ -52,7 +53,20 @@ class DriveTest {
     Map<String, String> fixed = Map.of("size", "1", "removable", "0", "dev", "8:32");
     assertThat(drive("sda", "pci/ata1", fixed).removable()).isFalse();
     assertThat(drive("sdc", "pci/usb2/2-1", fixed).removable()).isTrue();
-    assertThat(drive("mmcblk0", "soc/mmc_host/mmc0", fixed).removable()).isTrue();
+    assertThat(drive("mmcblk0", "soc/mmc_host/mmc0", with(fixed, "SD")).removable()).isTrue();
+  }
+
+  private static Map<String, String> with(Map<String, String> files, String type) {
+    Map<String, String> all = new HashMap<>(files);
+    all.put("device/type", type);
+    return all;
+  }
+
+  @Test
+  void solderedMemoryIsNotRemovable() throws IOException {
+    Map<String, String> fixed = Map.of("size", "1", "removable", "0", "dev", "179:0");
+    assertThat(drive("mmcblk1", "soc/mmc_host/mmc1", with(fixed, "MMC")).removable()).isFalse();
+    assertThat(drive("mmcblk1boot0", "soc/mmc_host/mmc1", fixed).removable()).isFalse();
   }
 
   @Test

@@ -1,13 +1,18 @@
 package org.chameleoncloud.edge.plugin.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
+import org.chameleoncloud.edge.baker.outcome.Progress;
+import org.chameleoncloud.edge.baker.output.BlockDevice;
 import org.chameleoncloud.edge.plugin.PluginHarness;
 import org.chameleoncloud.edge.plugin.PluginHarness.Run;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +127,26 @@ class FlashCommandTest {
       assertThat(run.code()).isEqualTo(1);
       assertThat(run.err()).contains(other.device() + " is in use").contains(point.toString());
       assertUntouched(card);
+    } finally {
+      LoopDevice.output("umount", point.toString());
+    }
+  }
+
+  /** Mounted between the check and the first byte: only the kernel knows. */
+  @Test
+  void theKernelKeepsADriveFromBeingWrittenWhileItIsMounted()
+      throws IOException, InterruptedException {
+    Path point = Files.createDirectory(directory.resolve("late"));
+    LoopDevice.output("mkfs.ext4", "-q", other.device().toString());
+    LoopDevice.output("mount", other.device().toString(), point.toString());
+    try {
+      Assumptions.assumeTrue(Files.exists(point.resolve("lost+found")),
+          "nothing can be mounted here");
+      BlockDevice unchecked = new BlockDevice(other.device(), List.of());
+
+      assertThatThrownBy(() -> unchecked.write(_ -> {
+        throw new AssertionError("it is written");
+      }, SIZE, Progress.NONE)).isInstanceOf(BakeFailure.class).hasMessageContaining("is in use");
     } finally {
       LoopDevice.output("umount", point.toString());
     }

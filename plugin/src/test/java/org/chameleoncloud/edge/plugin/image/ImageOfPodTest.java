@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -119,6 +120,21 @@ class ImageOfPodTest {
   }
 
   @Test
+  void theContainerImageIsNotThatOfAnotherCommandsPod() {
+    Map<String, String> labels = new HashMap<>(TransferPod.LABELS);
+    labels.put(Label.BAKE_AFFINITY.key(), "true");
+    plugin.client().resource(new PodBuilder().withNewMetadata().withNamespace("lab")
+        .withName("other").withLabels(labels).endMetadata().withNewSpec().addNewContainer()
+        .withName("baker").withImage("registry.example.org/wrong:1").endContainer().endSpec()
+        .build()).create();
+
+    Run run = download("--pod-timeout", "1s");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("the container image with the baker is not known");
+  }
+
+  @Test
   void theContainerImageIsThatOfTheOperatorIfTheUserMaySeeIt() {
     plugin.namespace("chi-edge");
     plugin.client().resource("""
@@ -160,6 +176,6 @@ class ImageOfPodTest {
 
     Files.createFile(output);
     assertThat(plugin.run("image", "config", "uc-rpi4-03", "--output", output.toString()).code())
-        .isEqualTo(1);
+        .isEqualTo(4);
   }
 }

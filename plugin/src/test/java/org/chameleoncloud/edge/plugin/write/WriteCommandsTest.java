@@ -99,7 +99,7 @@ class WriteCommandsTest {
 
     Run run = run(REGISTER);
 
-    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.code()).isEqualTo(4);
     assertThat(run.err()).startsWith("error: EdgeDevice lab/uc-rpi4-09 exists already: ");
   }
 

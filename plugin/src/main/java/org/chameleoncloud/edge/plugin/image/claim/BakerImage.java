@@ -88,7 +88,8 @@ public record BakerImage(String name, List<LocalObjectReference> pullSecrets) {
 
   private static Optional<BakerImage> ofServer(KubernetesClient api, String namespace) {
     return api.pods().inNamespace(namespace).withLabel(Label.BAKE_AFFINITY.key(), "true").list()
-        .getItems().stream().findFirst().flatMap(pod -> of(pod.getSpec()));
+        .getItems().stream().filter(pod -> !TransferPod.isOne(pod)).findFirst()
+        .flatMap(pod -> of(pod.getSpec()));
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.chameleoncloud.edge.baker.receive.ReceiveMessage;
 import org.chameleoncloud.edge.inventory.Printable;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
@@ -61,6 +62,20 @@ public final class ClaimPod implements AutoCloseable {
   public void copy(Request request, OutputStream to, LongConsumer moved) throws IOException {
     start();
     new Exec(cluster, pod(cluster.client()), request).copyTo(to, moved);
+  }
+
+  /**
+   * Sends what a file has from where baker asks for it on.
+   *
+   * @param heard receives what baker says, several times a second
+   * @throws IOException when the connection breaks off; what had arrived until then is kept
+   * @throws CommandFailure when a repetition would not help
+   */
+  public ReceiveMessage.Kind send(Delivery delivery, Consumer<ReceiveMessage> heard)
+      throws IOException {
+    start();
+    return new Sending(out -> BakerProcess.startWithInput(cluster, pod(cluster.client()),
+        delivery.arguments(), out, Sending.PART), delivery, heard).send();
   }
 
   private void start() {

@@ -7,9 +7,12 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.WeightedPodAffinityTerm;
+import io.fabric8.kubernetes.api.model.WeightedPodAffinityTermBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
@@ -20,11 +23,14 @@ import org.chameleoncloud.edge.plugin.cluster.Device;
  * The pod that has a claim mounted. Pure. It satisfies the Pod Security Standard {@code restricted}, and ends on its own.
  *
  * @param claimName the PersistentVolumeClaim
+ * @param defaultClaim whether bakes use it that name no other
+ * @param access what is done to the claim
  * @param baker the container image
  * @param owner with which the pod is deleted; null for none
  * @param lifetime after which Kubernetes ends it, at most a day
  */
-public record TransferPod(String claimName, BakerImage baker, Device owner, Duration lifetime) {
+public record TransferPod(String claimName, boolean defaultClaim, Access access, BakerImage baker,
+    Device owner, Duration lifetime) {
   /** On all of these pods. */
   public static final Map<String, String> LABELS = Map.of(Label.MANAGED_BY.key(),
       "kubectl-chi_edge", Label.PURPOSE.key(), "transfer");
@@ -41,6 +47,18 @@ public record TransferPod(String claimName, BakerImage baker, Device owner, Dura
   private static final long NON_ROOT = 65532;
   private static final int MAX_WEIGHT = 100;
 
+  /** What is done to a claim. */
+  public enum Access {
+    READ,
+    WRITE
+  }
+
+  /** Whether a pod is one of these. */
+  static boolean isOne(Pod pod) {
+    Map<String, String> labels = pod.getMetadata().getLabels();
+    return labels != null && labels.entrySet().containsAll(LABELS.entrySet());
+  }
+
   /** The command that runs baker in the container. */
   static String[] command(List<String> arguments) {
     return Stream.concat(PROGRAM.stream(), arguments.stream()).toArray(String[]::new);
@@ -56,10 +74,19 @@ public record TransferPod(String claimName, BakerImage baker, Device owner, Dura
     return NAME + UUID.randomUUID().toString().substring(0, 8);
   }
 
+  /** A bake on another node would wait for a claim that can be mounted on one only: bakes prefer the node of this label. */
+  private Map<String, String> labels() {
+    Map<String, String> labels = new TreeMap<>(LABELS);
+    if (defaultClaim) {
+      labels.put(Label.BAKE_AFFINITY.key(), "true");
+    }
+    return labels;
+  }
+
   /** The pod. */
   Pod build(String name) {
     return new PodBuilder()
-        .withNewMetadata().withName(name).withLabels(LABELS)
+        .withNewMetadata().withName(name).withLabels(labels())
         .withOwnerReferences(owner == null ? List.of() : List.of(reference())).endMetadata()
         .withNewSpec()
         .withRestartPolicy("Never")
@@ -85,11 +112,12 @@ public record TransferPod(String claimName, BakerImage baker, Device owner, Dura
         .withAllowPrivilegeEscalation(false).withReadOnlyRootFilesystem(true)
         .withNewCapabilities().withDrop("ALL").endCapabilities()
         .endSecurityContext()
-        .addNewVolumeMount().withName("images").withMountPath(MOUNT).withReadOnly(true)
-        .endVolumeMount()
+        .addNewVolumeMount().withName("images").withMountPath(MOUNT)
+        .withReadOnly(access == Access.READ).endVolumeMount()
         .endContainer()
         .addNewVolume().withName("images").withNewPersistentVolumeClaim()
-        .withClaimName(claimName).withReadOnly(true).endPersistentVolumeClaim().endVolume()
+        .withClaimName(claimName).withReadOnly(access == Access.READ).endPersistentVolumeClaim()
+        .endVolume()
         .endSpec().build();
   }
 
@@ -100,13 +128,23 @@ public record TransferPod(String claimName, BakerImage baker, Device owner, Dura
         .withBlockOwnerDeletion(false).withController(false).build();
   }
 
-  /** Preferred, as for bakes: where a claim can be mounted on one node only, another node would wait forever. */
-  private static Affinity affinity() {
-    return new AffinityBuilder().withNewPodAffinity()
-        .addNewPreferredDuringSchedulingIgnoredDuringExecution().withWeight(MAX_WEIGHT)
-        .withNewPodAffinityTerm().withTopologyKey("kubernetes.io/hostname")
-        .withNewLabelSelector().addToMatchLabels(Label.BAKE_AFFINITY.key(), "true")
-        .endLabelSelector().endPodAffinityTerm()
-        .endPreferredDuringSchedulingIgnoredDuringExecution().endPodAffinity().build();
+  /**
+   * Preferred, as for bakes: where a claim can be mounted on one node only, another node would wait. A bake has it for some
+   * minutes, what has the label for longer.
+   */
+  private Affinity affinity() {
+    return defaultClaim
+        ? new AffinityBuilder().withNewPodAffinity()
+            .withPreferredDuringSchedulingIgnoredDuringExecution(
+                near(MAX_WEIGHT, Label.BAKE_AFFINITY.key(), "true"),
+                near(MAX_WEIGHT / 2, Label.PURPOSE.key(), "bake"))
+            .endPodAffinity().build()
+        : null;
+  }
+
+  private static WeightedPodAffinityTerm near(int weight, String label, String value) {
+    return new WeightedPodAffinityTermBuilder().withWeight(weight).withNewPodAffinityTerm()
+        .withTopologyKey("kubernetes.io/hostname").withNewLabelSelector()
+        .addToMatchLabels(label, value).endLabelSelector().endPodAffinityTerm().build();
   }
 }
