@@ -21,11 +21,15 @@ record DocumentedCommands(Path file, List<String> commands) {
 
   private static final List<String> DOCUMENTS = List.of("README.md", "examples/README.md",
       "docs/states.md", "docs/configuration.md", "docs/baking.md", "docs/flashing.md",
-      "docs/gitops.md");
+      "docs/gitops.md", "docs/kubectl-chi-edge.md");
   private static final Pattern BLOCK = Pattern.compile("^ *```\\w*\n(.*?)^ *```",
       Pattern.DOTALL | Pattern.MULTILINE);
   /** For documents that do not use {@code NAME}. */
-  private static final Pattern DEVICE = Pattern.compile("edgedevice (uc-rpi4-\\d+)");
+  private static final Pattern DEVICE = Pattern
+      .compile("(?:edgedevice|chi-edge \\w+) (uc-rpi4-\\d+)");
+  /** Synopses; what needs a node ({@link NodeImagesIT}), a running Deployment ({@link DoctorIT}), or krew. */
+  private static final Pattern NOT_HERE = Pattern
+      .compile("\\[OPTION|kubectl (?:chi-edge (?:image|doctor) |krew ).*");
 
   /** An image that is downloaded from a claim. */
   private static final Pattern IMAGE = Pattern.compile("/images/lab/(\\S+)\\.img ");
@@ -48,11 +52,10 @@ record DocumentedCommands(Path file, List<String> commands) {
     return all;
   }
 
-  /** Without those of the plugin, which need a node: see {@link NodeImagesIT}. */
   private static List<String> lines(String text, String prefix) {
-    return Pattern.compile("^" + prefix + " *(kubectl (?!chi-edge ).*)$", Pattern.MULTILINE)
-        .matcher(text)
-        .results().map(line -> line.group(1)).toList();
+    return Pattern.compile("^" + prefix + " *((?:source <\\()?kubectl .*)$", Pattern.MULTILINE)
+        .matcher(text).results().map(line -> line.group(1))
+        .filter(line -> !NOT_HERE.matcher(line).find()).toList();
   }
 
   /** The directory in which to run them, relative to the project's. */
@@ -67,7 +70,13 @@ record DocumentedCommands(Path file, List<String> commands) {
 
   /** Whether they need an existing device. */
   boolean needsDevice() {
-    return !text().contains("apply -f") && text().contains("edgedevice");
+    return !text().contains("apply -f")
+        && (text().contains("edgedevice") || DEVICE.matcher(text()).find());
+  }
+
+  /** Whether they read records with the credential of the namespace. */
+  boolean readsRecords() {
+    return text().contains("--unmanaged");
   }
 
   /** The name of that device. */

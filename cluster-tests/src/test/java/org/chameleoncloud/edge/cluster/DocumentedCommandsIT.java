@@ -59,12 +59,12 @@ class DocumentedCommandsIT {
   void succeeds(DocumentedCommands block) throws IOException {
     prepare(block);
     for (String command : block.commands()) {
-      simulate(command);
+      simulate(command, block.device());
       if (block.deviceWithImage().isPresent() && command.contains(" >> ")) {
         leavePartialDownload(block.deviceWithImage().get());
       }
-      ENV.cluster().shell().withPath(kubectlDirectory()).in(directory.resolve(block.directory()))
-          .run(fillIn(command)).withoutWarnings();
+      ENV.cluster().shell(namespace).withPath(kubectlDirectory())
+          .in(directory.resolve(block.directory())).run(fillIn(command)).withoutWarnings();
     }
     if (block.text().contains(OWN_SECRET) && !block.text().contains("--dry-run")) {
       assertCredentialWorks();
@@ -84,7 +84,8 @@ class DocumentedCommandsIT {
     if (block.text().contains("argocd-cm.yaml")) {
       ENV.createNamespace("argocd");
     }
-    if (block.text().contains("label secret chi-edge")) {
+    if (block.text().contains("label secret chi-edge")
+        || block.readsRecords() && !block.needsDevice()) {
       createSecret();
     }
     if (block.text().contains("--from-file=previous")) {
@@ -155,9 +156,11 @@ class DocumentedCommandsIT {
   }
 
   /** What a user does or expects while the command runs. */
-  private void simulate(String command) {
+  private void simulate(String command, String device) {
     if (command.contains("--for=condition=Healthy")) {
       ENV.testbed().boot(DocumentedCommands.DEVICE_NAME);
+    } else if (command.contains("--for online")) {
+      ENV.testbed().boot(device);
     } else if (command.contains("--for=delete")) {
       kubectl("delete", "edgedevice", DocumentedCommands.DEVICE_NAME, "--wait=false");
     }
@@ -173,7 +176,9 @@ class DocumentedCommandsIT {
   }
 
   private String fillIn(String command) {
-    return command.replace("OPERATORS-NAMESPACE", deployment.namespace())
+    // The shell of these tests is not fish, which reads a script from its input.
+    return command.replace("completion fish | source", "completion fish")
+        .replace("OPERATORS-NAMESPACE", deployment.namespace())
         .replace("ACCOUNT", deployment.chart().serviceAccount())
         .replace("/images/lab/", "/images/" + namespace + "/").replace("NAMESPACE", namespace)
         .replace("NAME", DocumentedCommands.DEVICE_NAME)

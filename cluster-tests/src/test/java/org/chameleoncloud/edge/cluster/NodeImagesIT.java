@@ -32,7 +32,7 @@ class NodeImagesIT {
   private static final String COMPACT = "pi-compact";
   private static final String CONFIG = "pi-config";
   private static final String PLUGIN = Path.of(System.getProperty("java.home"), "bin/java")
-      + " -jar '" + Nodes.CHECKOUT.top().resolve("plugin/target/kubectl-chi_edge.jar")
+      + " -jar '" + Nodes.CHECKOUT.pluginJar()
       + "' ";
   private static NodeEnvironment env;
   private static Path claim;

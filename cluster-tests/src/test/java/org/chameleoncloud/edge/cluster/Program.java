@@ -54,9 +54,14 @@ record Program(Path file, List<String> options, Map<String, String> environment,
 
   /** The same program with a directory at the start of its PATH. */
   Program withPath(Path directory) {
-    Map<String, String> extended = new HashMap<>(environment);
-    extended.put("PATH",
+    return with("PATH",
         directory + ":" + environment.getOrDefault("PATH", System.getenv("PATH")));
+  }
+
+  /** The same program with another variable in its environment. */
+  Program with(String variable, String value) {
+    Map<String, String> extended = new HashMap<>(environment);
+    extended.put(variable, value);
     return new Program(file, options, extended, home);
   }
 

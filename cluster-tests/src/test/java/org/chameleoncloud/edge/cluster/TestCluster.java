@@ -51,6 +51,7 @@ final class TestCluster {
     kubectl().run("apply", "-f", checkout.crd().toString()).orFail();
     controlPlane.startControllers();
     startNode();
+    PluginProgram.write(directory, checkout.pluginJar());
   }
 
   private void startNode() throws IOException {
@@ -127,12 +128,36 @@ final class TestCluster {
     return program(binaries.helm());
   }
 
-  /** The administrator's shell, for a line of a document. It finds {@code kubectl} and {@code helm}. */
+  /**
+   * The administrator's shell, for a line of a document. It finds {@code kubectl}, {@code helm} and the plugin
+   * {@code kubectl chi-edge}.
+   */
   Program shell() {
     return new Program(Path.of("/bin/bash"), List.of("-euo", "pipefail", "-c"),
         Map.of("KUBECONFIG", controlPlane.adminKubeconfig().toString(), "PATH",
-            binaries.directory() + ":" + System.getenv("PATH")),
+            binaries.directory() + ":" + PluginProgram.directory(directory) + ":"
+                + System.getenv("PATH")),
         directory);
+  }
+
+  /** The same with a context that has a namespace. */
+  Program shell(String namespace) {
+    return shell().with("KUBECONFIG", kubeconfig(namespace).toString());
+  }
+
+  /** The administrator's kubeconfig, with a context that has a namespace. */
+  synchronized Path kubeconfig(String namespace) {
+    Path file = directory.resolve("context-" + namespace);
+    try {
+      if (Files.notExists(file)) {
+        Files.copy(controlPlane.adminKubeconfig(), file);
+        kubectl().with("KUBECONFIG", file.toString())
+            .run("config", "set-context", "--current", "--namespace=" + namespace).orFail();
+      }
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Program program(Path file, String... options) {

@@ -75,9 +75,9 @@ public final class PluginHarness implements AutoCloseable {
     return cluster.kubeconfig();
   }
 
-  /** Both streams go to a terminal of this width from now on. */
+  /** All streams are a terminal of this width from now on. */
   public PluginHarness terminal(int width) {
-    terminal = new Terminal(true, true, width, false);
+    terminal = new Terminal(true, true, true, width, false);
     return this;
   }
 

@@ -25,6 +25,16 @@ public interface Keeper<T> {
     return null;
   }
 
+  /**
+   * Whether an entry whose bytes in the response have this fingerprint is known to be left out, so that it need not be
+   * read. Asked before {@link #known}.
+   *
+   * @throws ListTooLargeException to stop reading: the list fails
+   */
+  default boolean leavesOut(long fingerprint) throws ListTooLargeException {
+    return false;
+  }
+
   /** Keeps everything as it is. */
   static <T> Keeper<T> all() {
     return (entry, _) -> entry;

@@ -12,6 +12,8 @@ final class Passwords {
   private static final String SCHEME = "basic ";
   /** A hash with a high cost takes up to some seconds of a processor. */
   private static final int CHECKS_AT_ONCE = 2;
+  /** In bytes. What the hashes by crypt cost grows with the length. */
+  static final int MAX_PASSWORD = 256;
 
   private final Supplier<Users> users;
   private final Duration wrongPasswordTime;
@@ -27,7 +29,7 @@ final class Passwords {
    * The user of a request.
    *
    * @param authorization the header of that name; empty if there is none
-   * @return empty if the request has no name and password, or not the right ones
+   * @return empty if the request has no name and password, not the right ones, or a password that is too long
    */
   Optional<String> user(String authorization) throws InterruptedException {
     if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
@@ -45,7 +47,8 @@ final class Passwords {
   private static Optional<String[]> decoded(String base64) {
     try {
       String text = new String(Base64.getDecoder().decode(base64), StandardCharsets.ISO_8859_1);
-      return Optional.of(text.split(":", 2)).filter(parts -> parts.length == 2);
+      return Optional.of(text.split(":", 2))
+          .filter(parts -> parts.length == 2 && parts[1].length() <= MAX_PASSWORD);
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }

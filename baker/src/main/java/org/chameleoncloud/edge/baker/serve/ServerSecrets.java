@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.baker.serve;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
@@ -27,15 +28,12 @@ record ServerSecrets(Supplier<ServerTls> tls, Supplier<Users> users,
   static ServerSecrets read(Settings settings, AccessLog log) {
     requireFiles(settings);
     Reloaded<ServerTls> tls = new Reloaded<>(List.of(settings.certificate(), settings.key()),
-        texts -> ServerTls.of(texts.getFirst(), texts.getLast()), (previous, why) -> {
-          log.problem(why.getMessage() + ". The previous one stays in use");
-          return previous;
-        });
+        texts -> ServerTls.of(texts.getFirst(), texts.getLast()), UnaryOperator.identity(),
+        why -> log.problem(why.getMessage() + ". The previous one stays in use"),
+        System::nanoTime);
     Reloaded<Users> users = new Reloaded<>(List.of(settings.users()),
-        texts -> Users.parse(texts.getFirst()), (previous, why) -> {
-          log.problem(why.getMessage());
-          return previous;
-        });
+        texts -> Users.parse(texts.getFirst()), UnaryOperator.identity(),
+        why -> log.problem(why.getMessage()), System::nanoTime);
     return new ServerSecrets(tls::get, users::get,
         settings.linkKeys() == null ? List::of : linkKeys(settings.linkKeys(), log)::get);
   }
@@ -50,10 +48,9 @@ record ServerSecrets(Supplier<ServerTls> tls, Supplier<Users> users,
 
   private static Reloaded<List<LinkKey>> linkKeys(Path directory, AccessLog log) {
     return new Reloaded<>(List.of(directory.resolve("current"), directory.resolve("previous")),
-        texts -> keys(directory, texts), (_, why) -> {
-          log.problem(why.getMessage() + ". Until then no link is valid");
-          return List.of();
-        });
+        texts -> keys(directory, texts), _ -> List.of(),
+        why -> log.problem(why.getMessage() + ". Until then no link is valid"),
+        System::nanoTime);
   }
 
   private static List<LinkKey> keys(Path directory, List<String> texts) {

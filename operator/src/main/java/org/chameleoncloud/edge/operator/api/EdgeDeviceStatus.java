@@ -162,7 +162,7 @@ public record EdgeDeviceStatus(
   public record Applied(
       @JsonPropertyDescription("The name that the record was registered with.") String name,
 
-      @JsonPropertyDescription("The spec.name that the resource claims until it is registered.") String claimedName,
+      @JsonPropertyDescription("The device name that the resource claims until it is registered; empty while it only observes.") String claimedName,
 
       @JsonPropertyDescription("Since when it claims that name.") String claimedAt,
 

@@ -19,7 +19,16 @@ import org.chameleoncloud.edge.registry.Hardware;
  * in its record came from it.
  */
 final class AppliedState {
+  /** Of a resource that only observes: it has sent nothing, and claims no name. */
+  static final Applied OF_OBSERVER = EdgeDeviceStatusAppliedBuilder.builder()
+      .claimedName(NameClaim.NO_NAME).build();
+
   private AppliedState() {}
+
+  /** Whether the resource only observed when its status was last written. */
+  static boolean isObserver(Applied applied) {
+    return NameClaim.NO_NAME.equals(applied.claimedName());
+  }
 
   /** What was noted, or, where a registration's status was never written, what its record shows. */
   static Applied of(Observation seen, Hardware record) {
@@ -86,15 +95,20 @@ final class AppliedState {
     return EdgeDeviceStatusAppliedBuilder.builder(applied).adopted(null).build();
   }
 
-  /** With the name's claim until the device is registered: a name that is set later does not get the resource's age. */
+  /**
+   * With the name's claim until the device is registered, unless the claim is as old as the resource: a name that is set
+   * later, and one that is claimed again after the resource only observed, does not get the resource's age.
+   */
   static Applied withClaim(Observation seen, Applied applied) {
-    String name = seen.spec().name();
-    if (name == null || name.equals(applied.name())) {
+    String name = seen.deviceName();
+    Instant since = NameClaim.since(seen.metadata(), seen.spec(), seen.applied())
+        .orElse(seen.now());
+    boolean asOldAsResource = seen.spec().name() == null
+        && since.equals(seen.metadata().createdAt());
+    if (name.equals(applied.name()) || asOldAsResource) {
       return EdgeDeviceStatusAppliedBuilder.builder(applied).claimedName(null).claimedAt(null)
           .build();
     }
-    Instant since = NameClaim.since(seen.metadata(), seen.spec(), seen.applied())
-        .orElse(seen.now());
     return EdgeDeviceStatusAppliedBuilder.builder(applied).claimedName(name)
         .claimedAt(Timestamps.text(since)).build();
   }

@@ -17,7 +17,8 @@ import org.chameleoncloud.edge.registry.Project;
  *
  * <p>A tenant can create resources of any name and age, and change their name later. So a claim counts only if the testbed
  * has accepted the resource's credential for that very project, or if the resource has the record; a resource that has the
- * record never loses it to one that has not; and a claim is as old as the name, not as the resource.
+ * record never loses it to one that has not; and a claim is as old as the name, not as the resource. One that only
+ * observes claims nothing until it manages again.
  *
  * @param namespace the resource's namespace
  * @param name the resource's name
@@ -27,6 +28,8 @@ import org.chameleoncloud.edge.registry.Project;
  */
 public record NameClaim(String namespace, String name, String uuid, Project project,
     Instant since) {
+  /** In {@code status.applied.claimedName} of a resource that only observes. */
+  static final String NO_NAME = "";
   private static final Comparator<NameClaim> BY_AGE = Comparator
       .comparing((NameClaim claim) -> claim.since)
       .thenComparing(NameClaim::namespace).thenComparing(NameClaim::name);
@@ -79,15 +82,19 @@ public record NameClaim(String namespace, String name, String uuid, Project proj
         : "an EdgeDevice in another namespace";
   }
 
-  /** Since when a resource has claimed its name; empty if nothing is known of that. */
+  /** Since when a resource has claimed its name; empty if nothing is known of that, or if it claims none. */
   static Optional<Instant> since(DeviceMetadata metadata, EdgeDeviceSpec spec,
       Applied applied) {
     Applied known = Objects.requireNonNullElse(applied, Applied.NOTHING);
-    if (spec.name() == null || metadata.generation() == 1 || spec.name().equals(known.name())) {
-      return Optional.of(metadata.createdAt());
+    String name = spec.name() == null ? metadata.name() : spec.name();
+    if (spec.observes() || NO_NAME.equals(known.claimedName())) {
+      return Optional.empty();
     }
-    return spec.name().equals(known.claimedName())
-        ? Optional.ofNullable(known.claimedAt()).map(Instant::parse)
+    if (name.equals(known.claimedName())) {
+      return Optional.ofNullable(known.claimedAt()).map(Instant::parse);
+    }
+    return spec.name() == null || metadata.generation() == 1 || name.equals(known.name())
+        ? Optional.of(metadata.createdAt())
         : Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.operator.plan;
 
+import java.util.Collection;
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
@@ -91,5 +92,22 @@ public final class Observing {
     OtherProjects others = seen.otherProjects();
     return seen.observes() && seen.spec().uuid() != null && found(seen).isEmpty()
         && !others.listed() && (others.failure() == null || others.failure().temporary());
+  }
+
+  /**
+   * Whether a reconciliation ends the claim of a resource that is not deleted: it only observes from now on, and has
+   * released what it managed, if it managed anything. The next in turn need not wait then.
+   *
+   * @param results of the reconciliation's actions
+   */
+  public static boolean endsClaim(Observation seen, Collection<ActionResult> results) {
+    if (!seen.observes() || seen.metadata().deleting()) {
+      return false;
+    }
+    return seen.metadata().finalizer()
+        ? results.stream().anyMatch(
+            result -> result instanceof ActionResult.Done(Action.RemoveFinalizer _, _))
+        : seen.status().observedGeneration() != null
+            && !AppliedState.isObserver(seen.applied());
   }
 }

@@ -51,7 +51,7 @@ public final class Report {
     conditions.add(ConditionType.REGISTERED, registration);
     Hardware record = record();
     if (seen.observes()) {
-      applied = isReleased() ? Applied.NOTHING : seen.applied();
+      applied = isReleased() ? AppliedState.OF_OBSERVER : seen.applied();
     } else if (record != null) {
       applied = Adoption.noted(seen, applied, record,
           results.stream().anyMatch(Report::isRegistration));

@@ -37,6 +37,7 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
   private int rejectedWrites;
   private volatile String forbidden = "";
   private final List<String> deviceReads = new CopyOnWriteArrayList<>();
+  private final List<String> claimReads = new CopyOnWriteArrayList<>();
   private final List<Long> delayedAt = new CopyOnWriteArrayList<>();
   private final Map<String, Long> secretReads = new ConcurrentHashMap<>();
   private volatile WriteDelay writeDelay = new WriteDelay("", Duration.ZERO);
@@ -59,6 +60,9 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
     }
     if (isDeviceRead(request)) {
       deviceReads.add(request.getPath());
+    }
+    if (isClaimRead(request)) {
+      claimReads.add(request.getPath());
     }
     boolean isOperatorWrite = !request.getMethod().equals("GET")
         && Objects.equals(OPERATOR, request.getHeader("User-Agent"));
@@ -138,6 +142,17 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
   private static boolean isDeviceRead(RecordedRequest request) {
     return request.getMethod().equals("GET") && request.getPath().matches(".*/edgedevices/[^?]+")
         && Objects.equals(OPERATOR, request.getHeader("User-Agent"));
+  }
+
+  private static boolean isClaimRead(RecordedRequest request) {
+    return request.getMethod().equals("GET")
+        && request.getPath().matches(".*/persistentvolumeclaims/.*|/api/v1/namespaces/[^/]+")
+        && Objects.equals(OPERATOR, request.getHeader("User-Agent"));
+  }
+
+  /** The paths of the claims and of the namespaces that the operator has read. */
+  List<String> claimReads() {
+    return List.copyOf(claimReads);
   }
 
   /** The paths of the EdgeDevices that the operator has read by name, although it has a cache. */

@@ -3,11 +3,14 @@ package org.chameleoncloud.edge.operator.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
@@ -88,7 +91,7 @@ class ObserveTest {
 
     operator.edit(NAME, OBSERVE);
     operator.awaitReason(NAME, ConditionType.READY, "Observed");
-    operator.awaitStatus(NAME, status -> status.uuid() == null && status.applied() == null);
+    operator.awaitStatus(NAME, status -> status.uuid() == null && status.applied().name() == null);
     await().atMost(OperatorHarness.TIMEOUT)
         .until(() -> operator.get(NAME).getFinalizers().isEmpty());
     operator.awaitEvent("Released");
@@ -110,6 +113,37 @@ class ObserveTest {
     operator.awaitReady("second");
     operator.awaitStatus("first",
         status -> "ops@example.org".equals(status.observed().contactEmail()));
+  }
+
+  @Test
+  void aNameThatWasOnlyClaimedIsFreeAtOnceWhenTheClaimantObserves() {
+    EdgeDevice paused = new EdgeDevice();
+    paused.setMetadata(new ObjectMetaBuilder().withName("first")
+        .withNamespace(OperatorHarness.NAMESPACE)
+        .addToAnnotations(Annotation.PAUSED.key(), "true").build());
+    paused.setSpec(OperatorHarness.spec(NAME, "raspberrypi4-64", "lab@example.org"));
+    operator.client.resource(paused).create();
+    operator.awaitReason("first", ConditionType.READY, "Unpause");
+    operator.apply("second", OperatorHarness.spec(NAME, "raspberrypi4-64", "ops@example.org"));
+    operator.awaitReason("second", ConditionType.READY, "ChooseAnotherName");
+
+    operator.edit("first", OBSERVE);
+    operator.awaitReady("second");
+    operator.edit("first", MANAGE);
+    operator.awaitReason("first", ConditionType.READY, "ChooseAnotherName");
+  }
+
+  @Test
+  void anImageThatIsNotBakedCostsNoRequestPerLook() {
+    registerByHand(OperatorHarness.PROJECT);
+    operator.apply(NAME, OperatorHarness.withImage(OBSERVE.apply(OperatorHarness.spec())));
+    operator.awaitReason(NAME, ConditionType.READY, "Observed");
+    operator.testbed.editByHand(NAME,
+        PatchOperation.replace("/properties/contact_email", "other@example.org"));
+    operator.awaitStatus(NAME,
+        status -> "other@example.org".equals(status.observed().contactEmail()));
+
+    assertThat(operator.api.claimReads()).isEmpty();
   }
 
   @Test

@@ -29,6 +29,8 @@ class NameClaimTest {
   private static final Project OURS = new Project(KEYSTONE, null, "CH-1");
   private static final Project OTHER = new Project(KEYSTONE, null, "CH-2");
   private static final Instant CREATED = DeviceScenario.CREATED;
+  private static final List<ActionResult> RELEASED = List.of(
+      new ActionResult.Done(new Action.RemoveFinalizer(), null));
   private static final Hardware RECORD = TestRecord.steady().get();
   private static final ListState EMPTY = listed(null);
   private static final ListState WITH_RECORD = listed(RECORD);
@@ -138,6 +140,68 @@ class NameClaimTest {
     assertThat(since(7, null, null)).isEqualTo(CREATED);
     assertThat(since(7, "pi-9", EdgeDeviceStatusAppliedBuilder.builder().name("pi-9").build()))
         .isEqualTo(CREATED);
+  }
+
+  @Test
+  void whatObservedClaimsTheNameFromWhenItManagesHoweverOldItIs() {
+    DeviceScenario device = DeviceScenario.ofNewDevice().observing().noRecord();
+    device.status(device.reported()).managing().generation(2);
+    assertThat(claimOf(device).since()).isEqualTo(DeviceScenario.NOW);
+
+    EdgeDeviceStatus managed = device.rival("lab/older").reported();
+    assertThat(managed.applied().claimedName()).isEqualTo("pi-1");
+    assertThat(managed.applied().claimedAt()).isEqualTo(Timestamps.text(DeviceScenario.NOW));
+    device.status(managed).now(DeviceScenario.NOW.plusSeconds(3600));
+    assertThat(claimOf(device).since()).isEqualTo(DeviceScenario.NOW);
+    assertThat(device.reported().applied()).isEqualTo(managed.applied());
+  }
+
+  @Test
+  void whatReleasedItsRecordDoesNotComeFirstWhenItManagesAgain() {
+    DeviceScenario device = DeviceScenario.ofRegisteredDevice().observing().generation(2);
+    device.status(device.reported(RELEASED)).managing().generation(3);
+
+    assertThat(claimOf(device).since()).isEqualTo(DeviceScenario.NOW);
+  }
+
+  @Test
+  void nothingIsNotedOfAClaimOnceTheRecordIsTheResources() {
+    DeviceScenario device = DeviceScenario.ofNewDevice().observing().record(TestRecord.steady());
+    device.status(device.reported()).managing().generation(2).finalizer();
+    device.status(device.reported());
+
+    assertThat(device.reported().applied().name()).isEqualTo("pi-1");
+    assertThat(device.reported().applied().claimedName()).isNull();
+    assertThat(device.reported().applied().claimedAt()).isNull();
+  }
+
+  @Test
+  void aClaimEndsWhenItsResourceStartsToObserveAndOnlyThen() {
+    DeviceScenario device = DeviceScenario.ofNewDevice().noRecord();
+    assertThat(Observing.endsClaim(device.get(), List.of())).as("manages").isFalse();
+    assertThat(Observing.endsClaim(device.observing().get(), List.of()))
+        .as("never managed anything").isFalse();
+
+    device.managing().rival("lab/older");
+    device.status(device.reported()).observing().generation(2);
+    assertThat(Observing.endsClaim(device.get(), List.of())).as("had only claimed it").isTrue();
+    device.status(device.reported());
+    assertThat(Observing.endsClaim(device.get(), List.of())).as("observes already").isFalse();
+  }
+
+  @Test
+  void theClaimOfARegisteredResourceEndsWhenItHasReleasedWhatItManaged() {
+    DeviceScenario device = DeviceScenario.ofRegisteredDevice().observing().generation(2);
+
+    assertThat(Observing.endsClaim(device.get(), List.of())).as("an image is removed before")
+        .isFalse();
+    assertThat(Observing.endsClaim(device.get(), RELEASED)).isTrue();
+    assertThat(Observing.endsClaim(device.deleting().get(), RELEASED)).as("is deleted").isFalse();
+  }
+
+  private static NameClaim claimOf(DeviceScenario device) {
+    Observation seen = device.get();
+    return NameClaim.of(seen.metadata(), seen.spec(), seen.status(), OURS, seen.now());
   }
 
   @Test

@@ -52,7 +52,7 @@ class ObservingTest {
     EdgeDeviceStatus status = observer().record(TestRecord.steady()).reported();
 
     assertThat(status.uuid()).isNull();
-    assertThat(status.applied()).isNull();
+    assertThat(status.applied()).isEqualTo(AppliedState.OF_OBSERVER);
     assertThat(status.onDelete()).isNull();
   }
 
@@ -229,7 +229,7 @@ class ObservingTest {
 
     assertThat(plan.actions()).containsExactly(new Action.RemoveFinalizer());
     assertThat(status.uuid()).isNull();
-    assertThat(status.applied()).isNull();
+    assertThat(status.applied()).isEqualTo(AppliedState.OF_OBSERVER);
     assertThat(status.observed().uuid()).isEqualTo(TestRecord.UUID);
     assertThat(DeviceEvents.of(seen, plan, done, seen.status(), status))
         .extracting(DeviceEvent::reason).containsExactly("Released");

@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.plugin.doctor;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -107,6 +108,16 @@ final class ApiReader {
       return scoped.withLabels(labels).withFields(fields)
           .list(new ListOptionsBuilder().withLimit(MAX_LISTED).build()).getItems();
     });
+  }
+
+  /** The first 100 events of an object, the newest first; of that object only, however many the namespace has. */
+  Fact<List<GenericKubernetesResource>> events(GenericKubernetesResource object) {
+    ObjectMeta metadata = object.getMetadata();
+    Fact<List<GenericKubernetesResource>> events = list(Type.EVENT, metadata.getNamespace(),
+        Map.of(), Map.of("involvedObject.uid", metadata.getUid()));
+    return events instanceof Fact.Known<List<GenericKubernetesResource>>(var found)
+        ? new Fact.Known<>(Events.sorted(found))
+        : events;
   }
 
   /** The last lines of the log of a pod's first container. */

@@ -20,7 +20,7 @@ final class DeviceRules {
 
   static List<Finding> findings(Examination seen) {
     Optional<Hardware> record = seen.record().filter(Hardware::isEdgeDevice);
-    if (record.isEmpty() && seen.status().uuid() == null) {
+    if (record.isEmpty() && seen.status().shownUuid().isEmpty()) {
       return List.of(Finding.skipped(SECTION, "checks", seen.device().value().isEmpty()
           ? "There is no resource."
           : "The device has no record."));

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.plan.Observing;
 import org.chameleoncloud.edge.plugin.cluster.Device;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.Hardware;
@@ -61,14 +62,24 @@ record Examination(Instant now, String namespace, String name, String version,
     return operators.value().orElse(List.of()).stream().anyMatch(found -> found.has(flag));
   }
 
-  /** The device's record: by the id in the status, or else by its name; empty if it is not known. */
+  /** Whether the resource only mirrors its record. */
+  boolean observes() {
+    return spec().filter(EdgeDeviceSpec::observes).isPresent();
+  }
+
+  /**
+   * The device's record, of those of the credential's project: by its id, or else by its name; empty if it is not known. A
+   * resource that observes an id has no other record than that.
+   */
   Optional<Hardware> record() {
-    return device.value().flatMap(found -> {
-      String id = found.status().recordId(found.deviceName()).orElse(null);
+    return spec().flatMap(spec -> {
+      String name = device.value().orElseThrow().deviceName();
+      String id = Observing.recordId(spec, status(), name).orElse(null);
       List<Hardware> all = testbed.records().value().orElse(List.of());
       return all.stream().filter(record -> record.uuid().equals(id)).findFirst()
-          .or(() -> all.stream().filter(record -> record.name().equals(found.deviceName()))
-              .findFirst());
+          .or(() -> observes() && id != null
+              ? Optional.empty()
+              : all.stream().filter(record -> record.name().equals(name)).findFirst());
     });
   }
 

@@ -3,7 +3,6 @@ package org.chameleoncloud.edge.plugin.doctor;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
@@ -60,7 +59,7 @@ final class Examiner {
         .orElseGet(() -> TestbedFacts.notAsked(NO_DEVICE));
     ImageFacts image = found.map(each -> new ImageReader(api, secrets).read(each, operators))
         .orElseGet(() -> ImageFacts.notAsked(NO_DEVICE));
-    Fact<List<GenericKubernetesResource>> events = found.map(this::events)
+    Fact<List<GenericKubernetesResource>> events = found.map(each -> api.events(each.resource()))
         .orElseGet(() -> new Fact.NotAsked<>(NO_DEVICE));
     return new Examination(now, cluster.namespace(), name, version, crd, device,
         found.map(this::sameName).orElseGet(() -> new Fact.NotAsked<>(NO_DEVICE)), operators, uses,
@@ -95,21 +94,16 @@ final class Examiner {
       all = cluster.devices(device.namespace());
     }
     Predicate<Device> isOther = other -> !(other.namespace().equals(device.namespace())
-        && other.name().equals(device.name()));
-    return new Fact.Known<>(all.stream().filter(isOther)
-        .filter(other -> other.deviceName().equals(device.deviceName()))
-        .map(other -> other.namespace() + "/" + other.name()).toList());
+        && other.name().equals(device.name())) && !observes(other);
+    return observes(device)
+        ? new Fact.NotAsked<>("It only observes.")
+        : new Fact.Known<>(all.stream().filter(isOther)
+            .filter(other -> other.deviceName().equals(device.deviceName()))
+            .map(other -> other.namespace() + "/" + other.name()).toList());
   }
 
-  private Fact<List<GenericKubernetesResource>> events(Device device) {
-    Fact<List<GenericKubernetesResource>> events = api.list(Type.EVENT, device.namespace(),
-        Map.of(), Map.of("involvedObject.kind", device.resource().getKind(),
-            "involvedObject.name", device.name()));
-    return events instanceof Fact.Known<List<GenericKubernetesResource>>(var found)
-        ? new Fact.Known<>(Events.sorted(found.stream()
-            .filter(event -> Fields.text(event, "involvedObject", "name")
-                .filter(device.name()::equals).isPresent())
-            .toList()))
-        : events;
+  /** Several resources may observe one record. */
+  private static boolean observes(Device device) {
+    return device.typed().getSpec() != null && device.typed().getSpec().observes();
   }
 }

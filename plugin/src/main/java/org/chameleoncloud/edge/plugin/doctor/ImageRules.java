@@ -27,6 +27,10 @@ final class ImageRules {
           ? "There is no resource."
           : "The spec asks for no image."));
     }
+    if (seen.observes()) {
+      return List.of(Finding.skipped(SECTION, "image",
+          "The resource only observes its record, so it gets no image."));
+    }
     List<Finding> findings = new ArrayList<>();
     findings.addAll(claim(seen));
     findings.addAll(source(seen));

@@ -1,12 +1,11 @@
 package org.chameleoncloud.edge.plugin.doctor;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.chameleoncloud.edge.plugin.doctor.ApiReader.Type;
 
 /** Reads what there is of the operators of a cluster. */
@@ -16,6 +15,7 @@ final class OperatorReader {
       "chi-edge-operator");
   private static final String COMPONENT = "app.kubernetes.io/component";
   private static final int MAX_OPERATORS = 5;
+  private static final int MAX_PODS = 5;
 
   private final ApiReader api;
 
@@ -58,8 +58,8 @@ final class OperatorReader {
     Fields.map(deployment.getAdditionalProperties(), "spec", "selector", "matchLabels")
         .forEach((key, value) -> selector.put(key, String.valueOf(value)));
     Fact<List<GenericKubernetesResource>> pods = api.list(Type.POD, namespace, selector, Map.of());
-    Operator known = new Operator(deployment, new Fact.NotAsked<>(""), pods, events(pods,
-        namespace), logs ? log(pods) : new Fact.NotAsked<>("The log is for --bundle."));
+    Operator known = new Operator(deployment, new Fact.NotAsked<>(""), pods, events(pods),
+        logs ? log(pods) : new Fact.NotAsked<>("The log is for --bundle."));
     return new Operator(deployment, lease(known, namespace), pods, known.events(), known.log());
   }
 
@@ -70,16 +70,19 @@ final class OperatorReader {
         : new Fact.NotAsked<>("The operator runs without leader election.");
   }
 
-  private Fact<List<GenericKubernetesResource>> events(Fact<List<GenericKubernetesResource>> pods,
-      String namespace) {
-    Set<String> names = pods.value().orElse(List.of()).stream()
-        .map(pod -> pod.getMetadata().getName()).collect(Collectors.toSet());
-    Fact<List<GenericKubernetesResource>> events = api.list(Type.EVENT, namespace, Map.of(),
-        Map.of("involvedObject.kind", "Pod"));
-    return events instanceof Fact.Known<List<GenericKubernetesResource>>(var found)
-        ? new Fact.Known<>(Events.sorted(found.stream().filter(event -> Fields
-            .text(event, "involvedObject", "name").filter(names::contains).isPresent()).toList()))
-        : events;
+  /** Of the newest pods: an operator has few, and those of a rollout have the news. */
+  private Fact<List<GenericKubernetesResource>> events(
+      Fact<List<GenericKubernetesResource>> pods) {
+    List<GenericKubernetesResource> all = new ArrayList<>();
+    for (GenericKubernetesResource pod : newest(pods.value().orElse(List.of())).stream()
+        .limit(MAX_PODS).toList()) {
+      Fact<List<GenericKubernetesResource>> events = api.events(pod);
+      if (events.value().isEmpty()) {
+        return events;
+      }
+      all.addAll(events.value().get());
+    }
+    return new Fact.Known<>(Events.sorted(all));
   }
 
   private Fact<String> log(Fact<List<GenericKubernetesResource>> pods) {

@@ -26,9 +26,25 @@ final class RecordRules {
         .ifPresent(others -> findings.add(Finding.wrong(SECTION, "name", "Other resources name the "
             + "same device: " + String.join(", ", others.stream().limit(5).toList()) + ".",
             Who.YOU, "Keep one of them; set spec.name to another name in the others.")));
-    findings.add(record(seen));
-    findings.add(asWritten(seen));
+    findings.add(seen.observes() ? observed(seen) : record(seen));
+    findings.add(seen.observes()
+        ? Finding.skipped(SECTION, "as written", "It is only observed, and never written to.")
+        : asWritten(seen));
     return findings;
+  }
+
+  /** The project's own records are asked for here; that of another project is known only to the operator. */
+  private static Finding observed(Examination seen) {
+    Optional<Hardware> own = seen.record();
+    if (own.filter(Hardware::isEdgeDevice).isPresent()) {
+      return Finding.ok(SECTION, "record", "The testbed has the record " + own.get().uuid()
+          + ", of the project " + own.get().projectId() + ", which this resource observes.");
+    }
+    return seen.status().condition(ConditionType.REGISTERED)
+        .map(found -> Conditions.finding(SECTION, "record", found))
+        .or(() -> seen.testbed().records().unread(SECTION, "record"))
+        .orElseGet(() -> Finding.unknown(SECTION, "record", "The record is not known yet.",
+            Who.NOBODY, "The operator mirrors it once what is wrong above is right."));
   }
 
   private static Finding record(Examination seen) {

@@ -1,19 +1,26 @@
 package org.chameleoncloud.edge.plugin.output;
 
 /**
- * Where standard output and standard error go.
+ * Where standard output and standard error go, and whether a user is at standard input.
  *
+ * @param inIsTerminal whether standard input is a terminal
  * @param outIsTerminal whether standard output is a terminal
  * @param errIsTerminal whether standard error is a terminal
  * @param width of the terminal, at least 1; of no meaning without one
  * @param colours whether standard output may have colours
  */
-public record Terminal(boolean outIsTerminal, boolean errIsTerminal, int width, boolean colours) {
+public record Terminal(boolean inIsTerminal, boolean outIsTerminal, boolean errIsTerminal,
+    int width, boolean colours) {
   /** The width where a terminal does not say. */
   public static final int DEFAULT_WIDTH = 80;
 
-  /** Neither is a terminal. */
-  public static final Terminal NONE = new Terminal(false, false, DEFAULT_WIDTH, false);
+  /** None is a terminal. */
+  public static final Terminal NONE = new Terminal(false, false, false, DEFAULT_WIDTH, false);
+
+  /** Whether a user sees a question, and can answer it. */
+  public boolean canAsk() {
+    return inIsTerminal && errIsTerminal;
+  }
 
   /** The width that tables must fit: without a terminal any, so that programs read whole values. */
   public int tableWidth() {

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.chameleoncloud.edge.plugin.output.Terminal;
 
-/** Finds out where standard output and standard error go, and how wide the terminal is. */
+/** Finds out which of the standard streams are a terminal, and how wide it is. */
 public final class Terminals {
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
   private static final Pattern TERMINAL = Pattern.compile("/dev/(pts/|tty|console).*");
@@ -30,7 +30,7 @@ public final class Terminals {
         && !"dumb".equals(environment.get("TERM"));
     int width = columns(environment.get("COLUMNS")).orElseGet(
         () -> new Tty().size().map(Screen.Size::columns).orElse(Terminal.DEFAULT_WIDTH));
-    return new Terminal(out, err, width, colours);
+    return new Terminal(isTerminal(0), out, err, width, colours);
   }
 
   private static OptionalInt columns(String variable) {

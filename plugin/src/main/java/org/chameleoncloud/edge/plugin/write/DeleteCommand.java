@@ -41,7 +41,7 @@ public final class DeleteCommand extends DevicesCommand {
   }
 
   private void confirm(String resource) {
-    if (!output().context().terminal().errIsTerminal()) {
+    if (!output().context().terminal().canAsk()) {
       throw CommandFailure.notConfirmed(resource + " is not deleted, since there is no terminal to "
           + "ask on: confirm it with --yes");
     }

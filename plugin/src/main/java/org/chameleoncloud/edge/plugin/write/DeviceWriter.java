@@ -1,6 +1,9 @@
 package org.chameleoncloud.edge.plugin.write;
 
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -8,10 +11,12 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.net.HttpURLConnection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.chameleoncloud.edge.operator.api.Annotation;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.plan.SpecRules;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
@@ -22,7 +27,9 @@ import org.chameleoncloud.edge.plugin.output.Documents;
 /** Sends what is to be written, or with a dry run does not. */
 final class DeviceWriter {
   private static final String FIELD_MANAGER = "kubectl-chi-edge";
-  private static final List<String> ALL = List.of("All");
+  private static final String ALL = "All";
+  private static final String PATH = "/apis/" + HasMetadata.getApiVersion(EdgeDevice.class)
+      + "/namespaces/%s/" + HasMetadata.getPlural(EdgeDevice.class) + "/%s";
 
   private final Cluster cluster;
   private final DryRun dryRun;
@@ -73,7 +80,10 @@ final class DeviceWriter {
         _ -> resource(device).patch(context(), body)), device.name(), verb, true);
   }
 
-  /** Deletes a resource; where the chart's policy asks for the annotation that confirms it, sets that first. */
+  /**
+   * Deletes a resource, and no other that has got its name since it was read. Where the chart's policy asks for the
+   * annotation that confirms it, sets that first.
+   */
   Written delete(Device device, String verb) {
     if (dryRun != DryRun.client) {
       cluster.ask("delete EdgeDevices", device.namespace(), _ -> {
@@ -84,7 +94,7 @@ final class DeviceWriter {
             throw e;
           }
           resource(device).patch(context(), cluster.client().getKubernetesSerialization()
-              .asJson(annotation(Annotation.CONFIRM_DELETE, device.name())));
+              .asJson(confirmation(device)));
           return deleteOnce(device);
         }
       });
@@ -98,9 +108,20 @@ final class DeviceWriter {
         .singletonMap("annotations", Collections.singletonMap(annotation.key(), value)));
   }
 
+  /** With the uid, which the API server compares: fabric8's own deletions have no such precondition. */
   private Object deleteOnce(Device device) {
-    Resource<GenericKubernetesResource> resource = resource(device);
-    return dryRun == DryRun.server ? resource.dryRun().delete() : resource.delete();
+    ObjectMeta metadata = device.resource().getMetadata();
+    String path = PATH.formatted(metadata.getNamespace(), metadata.getName());
+    return cluster.client().raw(dryRun == DryRun.server ? path + "?dryRun=" + ALL : path, "DELETE",
+        new DeleteOptionsBuilder().withNewPreconditions().withUid(metadata.getUid())
+            .endPreconditions().build());
+  }
+
+  private static Map<String, Object> confirmation(Device device) {
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("uid", device.resource().getMetadata().getUid());
+    metadata.put("annotations", Map.of(Annotation.CONFIRM_DELETE.key(), device.name()));
+    return Map.of("metadata", metadata);
   }
 
   private static boolean asksForConfirmation(KubernetesClientException refusal) {
@@ -115,7 +136,7 @@ final class DeviceWriter {
   private PatchContext context() {
     PatchContext.Builder context = new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE)
         .withFieldManager(FIELD_MANAGER);
-    return (dryRun == DryRun.server ? context.withDryRun(ALL) : context).build();
+    return (dryRun == DryRun.server ? context.withDryRun(List.of(ALL)) : context).build();
   }
 
   /** The rules of the API server, for a dry run and for messages that name the field first. */

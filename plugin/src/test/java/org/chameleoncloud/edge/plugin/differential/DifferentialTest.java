@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.chameleoncloud.edge.lab.process.FormerCommand;
 import org.chameleoncloud.edge.plugin.PluginHarness;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.ReadingTurns;
@@ -44,8 +45,7 @@ class DifferentialTest {
   void theSameCommandsLeaveTheSameRecords(int seed) throws Exception {
     Optional<Path> program = FormerCommand.find();
     assumeTrue(program.isPresent() || "true".equals(System.getenv("CI")),
-        "the command chi-edge is not on the PATH: install it with"
-            + " \"pip install python-chi-edge==0.3.3\", or set its path with -Dchi-edge=FILE");
+        FormerCommand.MISSING);
     Random random = new Random(seed);
     List<String> history = new ArrayList<>();
     try (Testbed former = testbed();

@@ -143,6 +143,48 @@ class DoctorCommandTest {
   }
 
   @Test
+  void aRecordThatIsOnlyObservedIsNoSurprise() throws IOException {
+    try (Testbed testbed = Testbed.start(TestbedOptions.forTests())) {
+      testbed.addProject("lab");
+      secret("chi-edge",
+          Map.of("clouds.yaml", testbed.cloudsYaml("edge", testbed.credential("lab"))));
+      String uuid = testbed.registerByHand("lab", "bench-2", Map.of("machine_name",
+          "raspberrypi4-64", "contact_email", "hand@example.org", "application_credential_id",
+          "by-hand", "application_credential_secret", "s".repeat(86))).uuid();
+      plugin.create(Fleet.UNSEEN.replace("spec:", "spec:\n  managementPolicy: Observe")
+          + "  image: {source: {claimName: base-images, path: pi4.img}}\n"
+          + "status: {observedGeneration: 1, observed: {uuid: " + uuid + "}}\n");
+      plugin.create(Fleet.UNSEEN.replace("{name: bench-2}", "{name: manages-it}")
+          .replace("spec:", "spec:\n  name: bench-2"));
+
+      assertThat(doctor("bench-2").out()).containsPattern("ok +record")
+          .contains("which this resource observes", "It is only observed, and never written to.",
+              "so it gets no image")
+          .doesNotContain("differs", "adopts", "Other resources name");
+    }
+  }
+
+  @Test
+  void anObservedRecordOfAnotherProjectIsAsTheOperatorSawIt() throws IOException {
+    try (Testbed testbed = Testbed.start(TestbedOptions.forTests())) {
+      testbed.addProject("lab");
+      testbed.addProject("other");
+      secret("chi-edge",
+          Map.of("clouds.yaml", testbed.cloudsYaml("edge", testbed.credential("lab"))));
+      String uuid = testbed.registerByHand("other", "bench-2", Map.of("machine_name",
+          "raspberrypi4-64", "contact_email", "hand@example.org", "application_credential_id",
+          "by-hand", "application_credential_secret", "s".repeat(86))).uuid();
+      plugin.create(Fleet.UNSEEN.replace("spec:", "spec:\n  managementPolicy: Observe\n  uuid: "
+          + uuid) + "status:\n  observedGeneration: 1\n  observed: {uuid: " + uuid + "}\n"
+          + "  conditions:\n  - {type: Registered, status: 'True', reason: Observed, "
+          + "message: The record is mirrored., lastTransitionTime: '2026-05-02T11:00:00Z'}\n");
+
+      assertThat(doctor("bench-2").out()).containsPattern("ok +record +The record is mirrored.")
+          .doesNotContain("Set spec.name to another name");
+    }
+  }
+
+  @Test
   void theFindingsAreADocumentForPrograms() {
     plugin.create(Fleet.UNSEEN);
 
@@ -173,7 +215,8 @@ class DoctorCommandTest {
     plugin.client().resource(new EventBuilder().withNewMetadata().withName("e1")
         .withNamespace("lab").endMetadata().withType("Warning").withReason("Failed")
         .withMessage("rejected: " + PLANTED + " and " + base64(PLANTED))
-        .withNewInvolvedObject().withKind("EdgeDevice").withName("uc-rpi4-03").endInvolvedObject()
+        .withNewInvolvedObject().withKind("EdgeDevice").withName("uc-rpi4-03")
+        .withUid(device.getMetadata().getUid()).endInvolvedObject()
         .build()).create();
     job(device);
     Path file = directory.resolve("bundle.zip");

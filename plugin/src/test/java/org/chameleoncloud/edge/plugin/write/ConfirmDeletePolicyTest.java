@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfirmDeletePolicyTest {
   private static final String DEVICE = """
       {"apiVersion": "edge.chameleoncloud.org/v1alpha1", "kind": "EdgeDevice",
-       "metadata": {"name": "pi", "namespace": "lab", "resourceVersion": "1"},
+       "metadata": {"name": "pi", "namespace": "lab", "resourceVersion": "1", "uid": "uid-1"},
        "spec": {"machineName": "raspberrypi5", "contactEmail": "lab@example.org"},
        "status": {"uuid": "3f2a91c4-7d0e-4c0b-9a35-5b3f0c9d2e11", "onDelete": "Delete"}}""";
   private static final String LIST = "{\"apiVersion\": \"edge.chameleoncloud.org/v1alpha1\", "
@@ -42,6 +42,7 @@ class ConfirmDeletePolicyTest {
   private Path directory;
   private HttpServer server;
   private String annotation;
+  private String deletion;
 
   @BeforeEach
   void start() throws IOException {
@@ -76,8 +77,11 @@ class ConfirmDeletePolicyTest {
         annotation = body;
         send(exchange, 200, DEVICE);
       }
-      default -> send(exchange, annotation == null ? 403 : 200,
-          annotation == null ? REFUSAL : DEVICE);
+      default -> {
+        deletion = body;
+        send(exchange, annotation == null ? 403 : 200,
+            annotation == null ? REFUSAL : DEVICE);
+      }
     }
   }
 
@@ -104,8 +108,9 @@ class ConfirmDeletePolicyTest {
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(requests).containsExactly("DELETE", "PATCH fieldManager=kubectl-chi-edge", "DELETE");
-    assertThat(annotation).isEqualTo("{\"metadata\":{\"annotations\":"
+    assertThat(annotation).isEqualTo("{\"metadata\":{\"uid\":\"uid-1\",\"annotations\":"
         + "{\"edge.chameleoncloud.org/confirm-delete\":\"pi\"}}}");
+    assertThat(deletion).contains("\"preconditions\":{\"uid\":\"uid-1\"}");
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.plugin.Fleet;
 import org.chameleoncloud.edge.plugin.PluginHarness;
 import org.chameleoncloud.edge.plugin.PluginHarness.Run;
+import org.chameleoncloud.edge.plugin.output.Terminal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,16 @@ class DeleteCommandTest {
 
     assertThat(run.code()).isZero();
     assertThat(exists()).isFalse();
+  }
+
+  @Test
+  void anAnswerFromAPipeDoesNotConfirm() {
+    Run run = plugin.terminal(new Terminal(false, true, true, 80, false))
+        .input(new StringReader("y\n")).run("delete", "uc-rpi4-03");
+
+    assertThat(run.code()).isEqualTo(4);
+    assertThat(run.err()).contains("no terminal").doesNotContain("[y/N]");
+    assertThat(exists()).isTrue();
   }
 
   @Test

@@ -42,6 +42,9 @@ final class HardwareReader {
     JsonList records = new JsonList(body, "hardware", "records");
     while (records.next()) {
       long fingerprint = records.fingerprint();
+      if (keeper.leavesOut(fingerprint)) {
+        continue;
+      }
       Hardware known = keeper.known(fingerprint);
       Hardware kept = known == null
           ? keeper.keep(hardware(records.element()), fingerprint)

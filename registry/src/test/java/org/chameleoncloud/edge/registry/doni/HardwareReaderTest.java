@@ -13,6 +13,7 @@ import java.util.List;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.registry.Connectivity;
 import org.chameleoncloud.edge.registry.Hardware;
+import org.chameleoncloud.edge.registry.Keeper;
 import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.Worker;
 import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
@@ -103,6 +104,28 @@ class HardwareReaderTest {
             + " \"application_credential_secret\": \"************\", \"machine_name\": \"raspberrypi5\"}",
         "[]");
     assertThat(hardware.properties()).containsOnlyKeys(DeviceProperty.MACHINE_NAME);
+  }
+
+  /** Its text is no record, so it would fail if it was parsed. */
+  @Test
+  void doesNotReadWhatIsLeftOutOfTheList() throws IOException {
+    Keeper<Hardware> keeper = new Keeper<>() {
+      private int entries;
+
+      @Override
+      public Hardware keep(Hardware record, long fingerprint) {
+        return record;
+      }
+
+      @Override
+      public boolean leavesOut(long fingerprint) {
+        return ++entries == 1;
+      }
+    };
+
+    assertThat(HardwareReader.list(bytes("{\"hardware\": [{\"uuid\": 1}, {\"uuid\": \"u\", "
+        + "\"name\": \"n\", \"project_id\": \"p\", \"created_at\": \"2026-11-22T08:18:19\"}]}"),
+        keeper)).extracting(Hardware::uuid).containsExactly("u");
   }
 
   @Test

@@ -43,6 +43,11 @@ public record Checkout(Path top) {
     return top.resolve("baker/target/baker.jar");
   }
 
+  /** The plugin for kubectl as it is shipped, without a Java runtime. */
+  public Path pluginJar() {
+    return top.resolve("plugin/target/kubectl-chi_edge.jar");
+  }
+
   /** The container image as it is shipped. */
   public Path imageTar() {
     return top.resolve("container/target/chi-edge-operator.oci.tar");

@@ -12,7 +12,6 @@ import org.chameleoncloud.edge.operator.control.memory.FatalErrors;
 import org.chameleoncloud.edge.operator.plan.OtherProjects;
 import org.chameleoncloud.edge.operator.plan.RunningChecks;
 import org.chameleoncloud.edge.registry.Hardware;
-import org.chameleoncloud.edge.registry.Keeper;
 import org.chameleoncloud.edge.registry.ReadingTurns;
 import org.chameleoncloud.edge.registry.Registry;
 import org.chameleoncloud.edge.registry.RegistryFailure;
@@ -38,7 +37,7 @@ final class OtherProjectsPoller {
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final ProjectRecords records = new ProjectRecords();
   private final RunningCheckTimes runningChecks = new RunningCheckTimes();
-  private final RecordKeeper keeper;
+  private final ObservedKeeper keeper;
   private final ReentrantLock polling = new ReentrantLock();
   /** The ids that the last list was requested for. */
   private volatile Set<String> asked = Set.of();
@@ -50,7 +49,7 @@ final class OtherProjectsPoller {
       Clock clock) {
     this.registry = registry;
     this.share = share;
-    this.keeper = new RecordKeeper(records, share.kept());
+    this.keeper = new ObservedKeeper(new RecordKeeper(records, share.kept()));
     this.intervals = intervals;
     this.clock = clock;
   }
@@ -104,12 +103,8 @@ final class OtherProjectsPoller {
     started = clock.instant();
     try (PollShares.Place place = share.enter()) {
       long requestedAt = records.requestTime();
-      keeper.begin(place.namespace());
-      Keeper<Hardware> ofWanted = (record, fingerprint) -> wanted.contains(record.uuid())
-          ? keeper.keep(record, fingerprint)
-          : null;
-      List<Hardware> list = registry.listAllProjects(ofWanted);
-      return succeeded(requestedAt, wanted, list);
+      keeper.begin(place.namespace(), wanted);
+      return succeeded(requestedAt, wanted, registry.listAllProjects(keeper));
     } catch (RegistryFailure failure) {
       return failed(wanted, failure);
     } catch (InterruptedException e) {
@@ -150,8 +145,7 @@ final class OtherProjectsPoller {
     Outage now = Outage.of(failure, before, clock.instant(), intervals.outage());
     outage = now;
     due = started.plus(pause(now));
-    boolean isNews = before == null || before.lasting() != now.lasting()
-        || before.failure().kind() != failure.kind();
+    boolean isNews = now.isNews(before);
     if (isNews) {
       RegistryFailureLog.write(LOG.atWarn().addKeyValue("event", "registry-list-failed")
           .addKeyValue("operation", "list_all_projects").addKeyValue("lasting", now.lasting()),

@@ -38,6 +38,16 @@ record Outage(RegistryFailure failure, Instant since, int failures, boolean last
   }
 
   /**
+   * Whether it says something that the outage before did not.
+   *
+   * @param before null if the list before was successful
+   */
+  boolean isNews(Outage before) {
+    return before == null || before.lasting != lasting
+        || before.failure.kind() != failure.kind();
+  }
+
+  /**
    * As a device shows it.
    *
    * @param secretName the Secret that the message names

@@ -57,6 +57,12 @@ final class RecordKeeper implements Keeper<Hardware> {
     return kept;
   }
 
+  /** Counts what else is kept of a list, in bytes. */
+  void take(int bytes) throws ListTooLargeException {
+    memory.take(bytes);
+    size += bytes;
+  }
+
   /** Measured afresh in each list: the record that a shared text was counted for may have left. */
   private void count(Hardware kept, long fingerprint) {
     size += sizes.of(kept) + PLACES;

@@ -20,6 +20,7 @@ import org.chameleoncloud.edge.operator.plan.Action;
 import org.chameleoncloud.edge.operator.plan.ActionResult;
 import org.chameleoncloud.edge.operator.plan.DeviceEvents;
 import org.chameleoncloud.edge.operator.plan.Observation;
+import org.chameleoncloud.edge.operator.plan.Observing;
 import org.chameleoncloud.edge.operator.plan.Plan;
 import org.chameleoncloud.edge.operator.plan.Planner;
 import org.chameleoncloud.edge.operator.plan.Report;
@@ -94,8 +95,7 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
     EdgeDeviceStatus status = Report.status(seen, plan, results);
     boolean released = results.stream()
         .anyMatch(result -> result instanceof ActionResult.Done(Action.RemoveFinalizer _, _));
-    if (released && !seen.metadata().deleting()) {
-      // The resource manages its record no longer, so its name is free for others.
+    if (Observing.endsClaim(seen, results)) {
       components.trigger().trigger(components.names().successor(device).stream().toList());
     }
     if (!released || !seen.metadata().deleting()) {

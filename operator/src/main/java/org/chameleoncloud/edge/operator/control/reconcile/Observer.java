@@ -153,7 +153,7 @@ public final class Observer {
     List<Job> owned = context.getSecondaryResources(Job.class).stream()
         .filter(BakeOwner.of(device)::owns).toList();
     boolean removing = metadata.deleting() || spec.image() == null || spec.observes();
-    boolean mayBeStored = status.image() != null || spec.image() != null;
+    boolean mayBeStored = status.image() != null || spec.image() != null && !spec.observes();
     return new ImageJobs(jobs.read(owned), removing && mayBeStored
         && bakeObjects.isClaimGone(metadata.namespace(), claim(spec, status)));
   }

@@ -17,6 +17,7 @@ import org.chameleoncloud.edge.operator.plan.Reason;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Keeper;
+import org.chameleoncloud.edge.registry.ListTooLargeException;
 import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.PropertyChange;
 import org.chameleoncloud.edge.registry.Registry;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class OtherProjectsPollerTest {
   private static final String A = "9f2a008e-eac8-4cd7-9164-db5075faa039";
   private static final String B = "00000000-0000-4000-8000-000000000000";
+  private static final String C = "11111111-0000-4000-8000-000000000000";
 
   private Instant now = Instant.parse("2026-11-22T09:00:00Z");
   private final InstantSource source = () -> now;
@@ -76,6 +78,54 @@ class OtherProjectsPollerTest {
     assertThat(of(A).record()).isEqualTo(registry.records.getFirst());
     assertThat(of(B)).as("not asked for").isEqualTo(OtherProjects.UNKNOWN);
     assertThat(registry.kept).isEqualTo(1);
+  }
+
+  @Test
+  void onlyWhatChangedIsParsedAgain() {
+    registry.records = List.of(record(A, "a@example.org"), record(B, "b@example.org"),
+        record(C, "c@example.org"));
+    poller.pollIfDue(Set.of(A));
+    assertThat(registry.parsed).isEqualTo(3);
+    now = now.plus(Duration.ofMinutes(2));
+    poller.pollIfDue(Set.of(A));
+    assertThat(registry.parsed).as("nothing changed").isEqualTo(3);
+    registry.records = List.of(record(A, "new@example.org"), record(B, "b@example.org"),
+        record(C, "new@example.org"));
+    now = now.plus(Duration.ofMinutes(2));
+    poller.pollIfDue(Set.of(A));
+    assertThat(registry.parsed).isEqualTo(5);
+    assertThat(of(A).record()).isEqualTo(registry.records.getFirst());
+  }
+
+  @Test
+  void aRecordThatIsObservedFromNowOnIsFoundAmongThoseThatWereLeftOut() {
+    registry.records = List.of(record(A, "a@example.org"), record(B, "b@example.org"));
+    poller.pollIfDue(Set.of(A));
+    now = now.plus(Duration.ofMinutes(2));
+    poller.pollIfDue(Set.of(B));
+
+    assertThat(of(B).record()).isEqualTo(registry.records.getLast());
+    assertThat(of(A).record()).as("observed no longer").isNull();
+    now = now.plus(Duration.ofMinutes(2));
+    poller.pollIfDue(Set.of(B));
+    assertThat(registry.parsed).isEqualTo(4);
+    assertThat(of(B).record()).isEqualTo(registry.records.getLast());
+  }
+
+  @Test
+  void afterAFailedListTheNextIsComparedWithTheLastThatCame() {
+    registry.records = List.of(record(A, "a@example.org"), record(B, "b@example.org"));
+    poller.pollIfDue(Set.of(A));
+    registry.failure = RegistryFailure.of(Kind.TIMEOUT, "No response");
+    now = now.plus(Duration.ofMinutes(2));
+    poller.pollIfDue(Set.of(A));
+    registry.failure = null;
+    now = now.plus(Duration.ofMinutes(10));
+    poller.pollIfDue(Set.of(A));
+
+    assertThat(registry.parsed).isEqualTo(2);
+    assertThat(of(A).failure()).isNull();
+    assertThat(of(A).record()).isEqualTo(registry.records.getFirst());
   }
 
   @Test
@@ -162,6 +212,7 @@ class OtherProjectsPollerTest {
     private RuntimeException error;
     private int requests;
     private int kept;
+    private int parsed;
 
     @Override
     public List<Hardware> listAllProjects(Keeper<Hardware> keeper) throws RegistryFailure {
@@ -172,9 +223,34 @@ class OtherProjectsPollerTest {
       if (error != null) {
         throw error;
       }
-      List<Hardware> list = ProjectPollerTest.kept(records, keeper);
+      List<Hardware> list = ProjectPollerTest.kept(records, new Counted(keeper));
       kept = list.size();
       return list;
+    }
+
+    /** Counts what is parsed. */
+    private final class Counted implements Keeper<Hardware> {
+      private final Keeper<Hardware> keeper;
+
+      private Counted(Keeper<Hardware> keeper) {
+        this.keeper = keeper;
+      }
+
+      @Override
+      public Hardware keep(Hardware record, long fingerprint) throws ListTooLargeException {
+        parsed++;
+        return keeper.keep(record, fingerprint);
+      }
+
+      @Override
+      public Hardware known(long fingerprint) throws ListTooLargeException {
+        return keeper.known(fingerprint);
+      }
+
+      @Override
+      public boolean leavesOut(long fingerprint) throws ListTooLargeException {
+        return keeper.leavesOut(fingerprint);
+      }
     }
 
     @Override

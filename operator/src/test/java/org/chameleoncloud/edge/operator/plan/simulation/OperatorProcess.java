@@ -29,6 +29,7 @@ import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.operator.plan.NameClaim;
 import org.chameleoncloud.edge.operator.plan.Observation;
 import org.chameleoncloud.edge.operator.plan.ObservationBuilder;
+import org.chameleoncloud.edge.operator.plan.Observing;
 import org.chameleoncloud.edge.operator.plan.Plan;
 import org.chameleoncloud.edge.operator.plan.Planner;
 import org.chameleoncloud.edge.operator.plan.Reason;
@@ -59,6 +60,7 @@ final class OperatorProcess {
   private final Map<String, Instant> requeueAt = new HashMap<>();
   private RegistryFailure lastFailure;
   private boolean listed;
+  private boolean endedClaim;
 
   OperatorProcess(MemoryTestbed testbed, RandomGenerator random, double killRate,
       double queueRate, boolean restrictNewDevices) {
@@ -102,6 +104,11 @@ final class OperatorProcess {
         || requeueAt.containsKey(device.name) && !requeueAt.get(device.name).isAfter(now));
   }
 
+  /** Whether the last reconciliation ended the claim of its device, so that the next in turn is triggered. */
+  boolean endedClaim() {
+    return endedClaim;
+  }
+
   /**
    * Reconciles a device once.
    *
@@ -113,6 +120,7 @@ final class OperatorProcess {
       Instant now) {
     triggered.remove(device.name);
     requeueAt.remove(device.name);
+    endedClaim = false;
     int writes = testbed.writes();
     try {
       return reconcileOnce(device, others, credentials, now);
@@ -155,6 +163,7 @@ final class OperatorProcess {
       return null;
     }
     EdgeDeviceStatus status = Report.status(seen, plan, results);
+    endedClaim = Observing.endsClaim(seen, results);
     for (DeviceEvent event : DeviceEvents.of(seen, plan, results, seen.status(),
         status)) {
       if (event.message().contains(credentials.secret().reveal())) {

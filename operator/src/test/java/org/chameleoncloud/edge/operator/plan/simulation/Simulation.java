@@ -9,6 +9,8 @@ import java.util.Random;
 import java.util.Set;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
+import org.chameleoncloud.edge.operator.api.ManagementPolicy;
 import org.chameleoncloud.edge.operator.plan.NameClaim;
 import org.chameleoncloud.edge.operator.plan.simulation.MemoryTestbed.Row;
 import org.chameleoncloud.edge.operator.plan.simulation.OperatorProcess.Killed;
@@ -82,6 +84,31 @@ final class Simulation {
     }
   }
 
+  /**
+   * Two devices of one name that no record has, without disruptions: the first is paused, so that it only claims the name,
+   * and the second waits for it.
+   */
+  static Simulation ofAPausedClaim(long seed) {
+    Simulation simulation = new Simulation(seed, true, false);
+    simulation.testbed.rows().forEach(simulation.testbed::remove);
+    simulation.devices.getFirst().paused = true;
+    simulation.calm();
+    simulation.settleOnce();
+    return simulation;
+  }
+
+  /** A device only observes from now on, and is reconciled. */
+  void observe(Device device) {
+    device.apply(EdgeDeviceSpecBuilder.builder(device.spec)
+        .managementPolicy(ManagementPolicy.Observe).build());
+    reconcile(device);
+  }
+
+  /** Whether a device is to be reconciled now. */
+  boolean isTriggered(Device device) {
+    return operator.isDue(device, now);
+  }
+
   /** Runs random events while requests fail and the process is killed. */
   void disrupt(int steps) {
     for (int step = 0; step < steps; step++) {
@@ -92,10 +119,7 @@ final class Simulation {
 
   /** Stops all failures and changes, and runs until the operator has nothing left to do. */
   void settle() {
-    testbed.failureRate(0);
-    killRate = 0;
-    queueRate = 0;
-    restart();
+    calm();
     testbed.rows().stream().filter(row -> row.project.equals(MemoryTestbed.OTHER_PROJECT))
         .forEach(testbed::remove);
     devices.forEach(device -> device.paused = false);
@@ -104,14 +128,21 @@ final class Simulation {
         device -> !device.deleting && row.uuid.equals(device.status.uuid())))
         // Nobody's record that lost its type stays as it is until someone restores it.
         .forEach(row -> row.properties.putIfAbsent(DeviceProperty.MACHINE_NAME, "raspberrypi4-64"));
-    // After its start the operator reconciles all devices; from then on only those that are triggered.
-    devices.forEach(operator::trigger);
     int quiet = 0;
     for (int round = 0; round < MAX_SETTLE_ROUNDS && quiet < QUIET_ROUNDS; round++) {
       int before = writes();
       settleOnce();
       quiet = writes() == before && noJobs() ? quiet + 1 : 0;
     }
+  }
+
+  /** Stops all failures. After its start the operator reconciles all devices; from then on only those that are triggered. */
+  private void calm() {
+    testbed.failureRate(0);
+    killRate = 0;
+    queueRate = 0;
+    restart();
+    devices.forEach(operator::trigger);
   }
 
   /** The number of writes so far, to the testbed and of statuses. */
@@ -140,10 +171,11 @@ final class Simulation {
   }
 
   private void reconcile(Device device) {
-    boolean held = !device.isReleased();
+    boolean free = false;
     try {
       for (int attempt = 0; attempt < 4 && !device.deleted; attempt++) {
         Duration requeueAfter = operator.reconcile(device, otherClaims(device), credentials(), now);
+        free |= operator.endedClaim();
         if (requeueAfter == null || requeueAfter.compareTo(Duration.ofSeconds(1)) > 0) {
           break;
         }
@@ -152,7 +184,7 @@ final class Simulation {
       log("killed");
       restart();
     }
-    if (device.deleted || held && device.isReleased()) {
+    if (device.deleted || free) {
       // Its name is free for the others.
       devices.forEach(operator::trigger);
     }

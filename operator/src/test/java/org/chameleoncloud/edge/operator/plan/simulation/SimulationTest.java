@@ -52,6 +52,23 @@ class SimulationTest {
     }
   }
 
+  @Test
+  void theNextInTurnIsTriggeredWhenADeviceThatHadOnlyClaimedTheNameStartsToObserve() {
+    for (long seed = 0; seed < HISTORIES; seed++) {
+      Simulation simulation = Simulation.ofAPausedClaim(seed);
+      Device first = simulation.devices.getFirst();
+      Device second = simulation.devices.getLast();
+      assertThat(first.finalizer).isFalse();
+      assertThat(second.status.condition(ConditionType.READY).map(Condition::reason))
+          .as("the seed " + seed).contains("ChooseAnotherName");
+
+      simulation.observe(first);
+      assertThat(simulation.isTriggered(second)).isTrue();
+      simulation.settleOnce();
+      assertThat(second.status.uuid()).as("the seed " + seed).isNotNull();
+    }
+  }
+
   private static void run(long seed, boolean twoDevices, boolean switching) {
     Simulation simulation = new Simulation(seed, twoDevices, switching);
     try {
@@ -100,7 +117,8 @@ class SimulationTest {
     Optional<Row> row = simulation.testbed.row(Simulation.NAME);
     assertThat(device.finalizer).as("the finalizer of " + device.name).isFalse();
     assertThat(device.status.uuid()).isNull();
-    assertThat(device.status.applied()).isNull();
+    assertThat(device.status.applied().name()).isNull();
+    assertThat(device.status.applied().properties()).isNull();
     assertThat(device.jobs.files()).isEmpty();
     assertThat(device.status.condition(ConditionType.READY).map(Condition::reason))
         .contains(row.isPresent() ? "Observed" : "RecordNotFound");
