@@ -25,7 +25,7 @@ class UploadTest {
 
   private Kind send(Upload.Target target) {
     return new Upload(target, SIZE, pauses::add,
-        new Progress(new PrintWriter(shown), new Terminal(true, true, 120, false))).send();
+        new Progress(new PrintWriter(shown), new Terminal(true, true, true, 120, false))).send();
   }
 
   /** Breaks off after each of these numbers of bytes, then ends well. */
