@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.plugin.adopt.AdoptCommand;
 import org.chameleoncloud.edge.plugin.cli.Context;
@@ -32,6 +33,7 @@ import org.chameleoncloud.edge.plugin.write.UnsetCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -39,15 +41,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The top-level command: subcommands, errors and exit codes. */
 @Command(name = ChiEdgeCommand.NAME, mixinStandardHelpOptions = true, scope = ScopeType.INHERIT,
     versionProvider = VersionProvider.class, sortOptions = false,
-    description = "Devices of the CHI@Edge testbed that are resources of a cluster.",
-    subcommands = {ListCommand.class, ShowCommand.class, RegisterCommand.class, SetCommand.class,
-        UnsetCommand.class, SyncCommand.class, RebakeCommand.class, PauseCommand.class,
-        ResumeCommand.class, DeleteCommand.class, ExportCommand.class, AdoptCommand.class,
-        ImageCommand.class, WaitCommand.class, TopCommand.class, DoctorCommand.class,
-        CompletionCommand.class})
+    description = "Devices of the CHI@Edge testbed that are resources of a cluster.")
 public final class ChiEdgeCommand {
   /** How the user calls it. */
   static final String NAME = "kubectl chi-edge";
+
+  private static final List<Class<?>> COMMANDS = List.of(ListCommand.class, ShowCommand.class,
+      RegisterCommand.class, SetCommand.class, UnsetCommand.class, SyncCommand.class,
+      RebakeCommand.class, PauseCommand.class, ResumeCommand.class, DeleteCommand.class,
+      ExportCommand.class, AdoptCommand.class, ImageCommand.class, WaitCommand.class,
+      TopCommand.class, DoctorCommand.class, CompletionCommand.class);
 
   /** The first argument of a shell that completes; what follows are words of a command line, not options. */
   private static final String COMPLETE = "__complete";
@@ -61,18 +64,33 @@ public final class ChiEdgeCommand {
    * @param err for messages and progress
    */
   public static int run(Context context, PrintWriter out, PrintWriter err, String... arguments) {
-    CommandLine root = commandLine(context).setOut(out).setErr(err);
+    List<String> words = List.of(arguments);
     if (arguments.length > 0 && arguments[0].equals(COMPLETE)) {
-      List<String> words = List.of(arguments).subList(1, arguments.length);
-      new Completer(root.getCommandSpec()).complete(words).forEach(line -> out.print(line + "\n"));
+      new Completer(commandLine(context).getCommandSpec()).complete(words.subList(1, words.size()))
+          .forEach(line -> out.print(line + "\n"));
       return ExitCode.DONE.code();
     }
-    return root.execute(arguments);
+    return commandLine(context, words::contains).setOut(out).setErr(err).execute(arguments);
   }
 
   /** The definition of all commands, without standard output and error. */
   static CommandLine commandLine(Context context) {
-    CommandLine root = new CommandLine(new ChiEdgeCommand(), new ContextFactory(context));
+    return commandLine(context, _ -> true);
+  }
+
+  /**
+   * The definition of some commands; of the others only what the list of commands shows. To read the options of all takes as
+   * long as the rest of the start.
+   */
+  private static CommandLine commandLine(Context context, Predicate<String> whole) {
+    ContextFactory factory = new ContextFactory(context);
+    CommandLine root = new CommandLine(new ChiEdgeCommand(), factory);
+    for (Class<?> command : COMMANDS) {
+      Command definition = command.getAnnotation(Command.class);
+      root.addSubcommand(definition.name(), whole.test(definition.name())
+          ? new CommandLine(command, factory)
+          : new CommandLine(listed(definition)));
+    }
     root.setColorScheme(Help.defaultColorScheme(
         context.terminal().colours() ? Help.Ansi.ON : Help.Ansi.OFF));
     root.setUsageHelpWidth(Math.clamp(context.terminal().width(), 80, 120));
@@ -81,6 +99,12 @@ public final class ChiEdgeCommand {
     root.setParameterExceptionHandler((invalid, _) -> usage(invalid, context));
     root.setExecutionExceptionHandler((failure, command, _) -> failed(failure, command, context));
     return root;
+  }
+
+  private static CommandSpec listed(Command definition) {
+    CommandSpec command = CommandSpec.create().name(definition.name());
+    command.usageMessage().description(definition.description()).hidden(definition.hidden());
+    return command;
   }
 
   private static Map<String, String> exitCodes() {
