@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.TtyExecOutputErrorable;
+import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,11 +12,13 @@ import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 
@@ -30,6 +33,7 @@ final class BakerProcess implements RunningProgram {
   /** Exit codes from here on are those of signals: the container, or its node, was stopped. */
   private static final int SIGNAL = 128;
   private static final int MAX_ERROR = 1000;
+  private static final int MAX_CAUSES = 10;
   private static final int MAX_ERROR_BYTES = 1 << 16;
 
   private final Cluster cluster;
@@ -79,13 +83,23 @@ final class BakerProcess implements RunningProgram {
 
   /** A request that is refused is refused again; all else may pass. */
   private static IOException broken(Cluster cluster, KubernetesClientException failure) {
-    if (failure.getCode() == HttpURLConnection.HTTP_FORBIDDEN
-        || failure.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED) {
+    int code = responseCode(failure);
+    if (code == HttpURLConnection.HTTP_FORBIDDEN || code == HttpURLConnection.HTTP_UNAUTHORIZED) {
       cluster.ask("create pods/exec", cluster.namespace(), _ -> {
-        throw failure;
+        throw new KubernetesClientException(failure.getMessage(), code, null);
       });
     }
     return new IOException(failure.getMessage(), failure);
+  }
+
+  /** Of the first cause that has one, since the client wraps what a handshake was answered with; 0 if none has. */
+  private static int responseCode(KubernetesClientException failure) {
+    return Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
+        .limit(MAX_CAUSES).mapToInt(cause -> switch (cause) {
+          case KubernetesClientException answered -> answered.getCode();
+          case WebSocketHandshakeException refused -> refused.getResponse().code();
+          default -> 0;
+        }).filter(code -> code > 0).findFirst().orElse(0);
   }
 
   @Override
