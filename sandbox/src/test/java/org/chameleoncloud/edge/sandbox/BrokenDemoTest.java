@@ -52,7 +52,7 @@ class BrokenDemoTest {
       assertThat(demo.run()).isFalse();
     }
     assertThat(output.toString(StandardCharsets.UTF_8))
-        .contains("The operator exited. Expected: all 9 devices are registered")
+        .contains("The operator exited. Expected: all 10 devices are registered")
         .contains("Invalid or corrupt jarfile").contains("0 of 8 steps passed");
     try (Stream<Path> kept = Files.list(directory.resolve("runs"))) {
       assertThat(kept).singleElement().satisfies(

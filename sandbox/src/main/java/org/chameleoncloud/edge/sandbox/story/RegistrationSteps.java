@@ -74,8 +74,8 @@ final class RegistrationSteps {
     Path image = context.sandbox().claimDirectory(Sandbox.BASE_CLAIM).resolve(basePath());
     context.sandbox().baker().createSample(image, examples.withImage().getSpec().machineName(),
         BASE_SIZE);
-    monitor.say(Devices.name(examples.withImage()) + " would download its image. The demo uses a "
-        + "small one instead: " + basePath() + ", " + BASE_SIZE + ", on the claim "
+    monitor.say("Images would be downloaded. The demo uses a small one instead: " + basePath()
+        + ", " + BASE_SIZE + ", on the claim "
         + Sandbox.BASE_CLAIM
         + ".");
   }
