@@ -132,7 +132,12 @@ class StartUpCacheIT {
             "EdgeDevice").inNamespace(cluster.namespace()).load(yaml).create();
       }
       for (String arguments : List.of("--help", "list --long --kubeconfig=" + config,
-          "show uc-rpi4-01 --kubeconfig=" + config, "top --kubeconfig=" + config)) {
+          "show uc-rpi4-01 --kubeconfig=" + config, "top --kubeconfig=" + config,
+          "register uc-rpi4-02 --machine-name raspberrypi4-64 --contact-email lab@example.org "
+              + "--dry-run=client -o yaml --kubeconfig=" + config,
+          "set uc-rpi4-01 --contact-email lab@example.org --dry-run=client -o yaml --kubeconfig="
+              + config,
+          "image --help", "doctor --help")) {
         record(home, arguments.split(" "));
       }
     }
