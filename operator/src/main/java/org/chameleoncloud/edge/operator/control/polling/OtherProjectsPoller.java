@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
-import org.chameleoncloud.edge.operator.control.memory.FatalErrors;
 import org.chameleoncloud.edge.operator.plan.OtherProjects;
 import org.chameleoncloud.edge.operator.plan.RunningChecks;
 import org.chameleoncloud.edge.registry.Hardware;
@@ -105,17 +104,8 @@ final class OtherProjectsPoller {
       long requestedAt = records.requestTime();
       keeper.begin(place.namespace(), wanted);
       return succeeded(requestedAt, wanted, registry.listAllProjects(keeper));
-    } catch (RegistryFailure failure) {
-      return failed(wanted, failure);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return failed(wanted, RegistryFailure.of(RegistryFailure.Kind.UNREACHABLE,
-          "Interrupted while earlier lists of the namespace were awaited"));
-    } catch (RuntimeException | Error e) {
-      FatalErrors.endProcessIfFatal(e);
-      LOG.atError().addKeyValue("event", "poll-error").setCause(e).log();
-      return failed(wanted, RegistryFailure.of(RegistryFailure.Kind.BROKEN,
-          "The operator could not read the records of all projects"));
+    } catch (RegistryFailure | InterruptedException | RuntimeException | Error e) {
+      return failed(wanted, ListFailures.of(e, "the records of all projects", LOG));
     }
   }
 

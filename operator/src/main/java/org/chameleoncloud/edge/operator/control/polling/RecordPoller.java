@@ -13,7 +13,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.chameleoncloud.edge.operator.control.memory.FatalErrors;
 import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.operator.plan.RunningChecks;
 import org.chameleoncloud.edge.registry.Hardware;
@@ -217,17 +216,8 @@ final class RecordPoller implements AutoCloseable {
       took = Duration.ofNanos(System.nanoTime() - start);
       project.learn();
       succeeded(requestedAt, list);
-    } catch (RegistryFailure failure) {
-      failed(failure);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      failed(RegistryFailure.of(RegistryFailure.Kind.UNREACHABLE,
-          "Interrupted while earlier lists of the namespace were awaited"));
-    } catch (RuntimeException | Error e) {
-      FatalErrors.endProcessIfFatal(e);
-      LOG.atError().addKeyValue("event", "poll-error").setCause(e).log();
-      failed(RegistryFailure.of(RegistryFailure.Kind.BROKEN,
-          "The operator could not read the testbed's records"));
+    } catch (RegistryFailure | InterruptedException | RuntimeException | Error e) {
+      failed(ListFailures.of(e, "the testbed's records", LOG));
     } finally {
       polling.unlock();
       firstResult.countDown();

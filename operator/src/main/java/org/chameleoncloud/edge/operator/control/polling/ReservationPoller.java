@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.operator.control.memory.FatalErrors;
 import org.chameleoncloud.edge.operator.plan.ExponentialBackoff;
 import org.chameleoncloud.edge.operator.plan.ReservationState;
 import org.chameleoncloud.edge.operator.plan.ReservationState.Reservation;
@@ -184,17 +183,8 @@ final class ReservationPoller implements AutoCloseable {
       } else {
         succeeded(requestedAt, devices.get(), allocations.get(), size.get());
       }
-    } catch (RegistryFailure e) {
-      failed(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      failed(RegistryFailure.of(RegistryFailure.Kind.UNREACHABLE,
-          "Interrupted while earlier lists of the namespace were awaited"));
-    } catch (RuntimeException | Error e) {
-      FatalErrors.endProcessIfFatal(e);
-      LOG.atError().addKeyValue("event", "poll-error").setCause(e).log();
-      failed(RegistryFailure.of(RegistryFailure.Kind.BROKEN,
-          "The operator could not read the testbed's reservations"));
+    } catch (RegistryFailure | InterruptedException | RuntimeException | Error e) {
+      failed(ListFailures.of(e, "the testbed's reservations", LOG));
     }
   }
 
