@@ -28,6 +28,9 @@ public final class TriggerQueue {
   private final Map<String, Set<ResourceID>> held = new HashMap<>();
   /** Namespaces for which nothing waits, because there are too many of them: no end of their own gives them a turn. */
   private final SequencedSet<String> starved = new LinkedHashSet<>();
+  /** How many of each namespace are being passed on: each may wait, although none does yet. */
+  private final Map<String, Integer> passing = new HashMap<>();
+  private int allPassing;
 
   /**
    * @param looks runs what is sent
@@ -66,7 +69,11 @@ public final class TriggerQueue {
   private void pass(String namespace) {
     for (Optional<ResourceID> device = next(namespace); device.isPresent(); device = next(
         namespace)) {
-      send.accept(device.get());
+      try {
+        send.accept(device.get());
+      } finally {
+        passed(namespace);
+      }
     }
   }
 
@@ -75,9 +82,9 @@ public final class TriggerQueue {
     if (devices == null) {
       return Optional.empty();
     }
-    int waiting = looks.waiting(namespace);
+    int waiting = looks.waiting(namespace) + passing.getOrDefault(namespace, 0);
     int limit = waiting == 0 ? MOST : ALL;
-    if (waiting >= OF_NAMESPACE || looks.waiting() >= limit) {
+    if (waiting >= OF_NAMESPACE || looks.waiting() + allPassing >= limit) {
       if (waiting == 0) {
         starved.add(namespace);
       }
@@ -88,7 +95,14 @@ public final class TriggerQueue {
     if (devices.isEmpty()) {
       held.remove(namespace);
     }
+    passing.merge(namespace, 1, Integer::sum);
+    allPassing++;
     return Optional.of(first);
+  }
+
+  private synchronized void passed(String namespace) {
+    passing.computeIfPresent(namespace, (_, number) -> number == 1 ? null : number - 1);
+    allPassing--;
   }
 
   /** How many devices are held back. */
