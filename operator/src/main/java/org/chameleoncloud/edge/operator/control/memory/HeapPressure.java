@@ -10,8 +10,11 @@ final class HeapPressure {
   private static final double LOW = 0.85;
   private static final double NO_LONGER_LOW = 0.75;
   private static final double FULL = 0.9;
-  /** Of the time, in collections: little is left for work, and liveness stays green. */
-  private static final double SPIRAL = 0.8;
+  /**
+   * Of the time, in collections: little is left for work, and liveness stays green. Time that the threads wait for a
+   * processor counts as work, so that a busy node makes the share of a process that only collects smaller.
+   */
+  private static final double SPIRAL = 0.6;
 
   private final Deque<Sample> samples = new ArrayDeque<>();
   private final Duration window;
