@@ -3,9 +3,12 @@ package org.chameleoncloud.edge.operator.control.polling;
 import org.chameleoncloud.edge.operator.control.memory.FatalErrors;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a list has thrown, as a failure of the list: polling goes on whatever it was. */
 final class ListFailures {
+  private static final Logger LOG = LoggerFactory.getLogger(ListFailures.class);
+
   private ListFailures() {}
 
   /**
@@ -13,9 +16,8 @@ final class ListFailures {
    *
    * @param thrown by a list. An interruption interrupts this thread again
    * @param what was listed, such as "the testbed's records"
-   * @param log for what nobody expected
    */
-  static RegistryFailure of(Throwable thrown, String what, Logger log) {
+  static RegistryFailure of(Throwable thrown, String what) {
     return switch (thrown) {
       case RegistryFailure failure -> failure;
       case InterruptedException _ -> {
@@ -25,7 +27,7 @@ final class ListFailures {
       }
       default -> {
         FatalErrors.endProcessIfFatal(thrown);
-        log.atError().addKeyValue("event", "poll-error").setCause(thrown).log();
+        LOG.atError().addKeyValue("event", "poll-error").setCause(thrown).log();
         yield RegistryFailure.of(RegistryFailure.Kind.BROKEN,
             "The operator could not read " + what);
       }

@@ -105,7 +105,7 @@ final class OtherProjectsPoller {
       keeper.begin(place.namespace(), wanted);
       return succeeded(requestedAt, wanted, registry.listAllProjects(keeper));
     } catch (RegistryFailure | InterruptedException | RuntimeException | Error e) {
-      return failed(wanted, ListFailures.of(e, "the records of all projects", LOG));
+      return failed(wanted, ListFailures.of(e, "the records of all projects"));
     }
   }
 

@@ -217,7 +217,7 @@ final class RecordPoller implements AutoCloseable {
       project.learn();
       succeeded(requestedAt, list);
     } catch (RegistryFailure | InterruptedException | RuntimeException | Error e) {
-      failed(ListFailures.of(e, "the testbed's records", LOG));
+      failed(ListFailures.of(e, "the testbed's records"));
     } finally {
       polling.unlock();
       firstResult.countDown();

@@ -184,7 +184,7 @@ final class ReservationPoller implements AutoCloseable {
         succeeded(requestedAt, devices.get(), allocations.get(), size.get());
       }
     } catch (RegistryFailure | InterruptedException | RuntimeException | Error e) {
-      failed(ListFailures.of(e, "the testbed's reservations", LOG));
+      failed(ListFailures.of(e, "the testbed's reservations"));
     }
   }
 
