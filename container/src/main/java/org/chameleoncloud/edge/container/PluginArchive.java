@@ -57,12 +57,12 @@ final class PluginArchive {
       throws IOException, InterruptedException {
     Files.createDirectories(scratch);
     Path jar = scratch.resolve(NAME + ".jar");
-    Files.copy(jar(), jar);
+    LinkableJar.copy(jar(), jar);
     Files.setLastModifiedTime(jar, FileTime.from(created));
-    Path cache = new StartUpCache(root, scratch).dump(NAME, "/tmp/" + NAME + ".jar",
+    Path cache = new StartUpCache(root, scratch).dump(NAME, jar, "/tmp/" + NAME + ".jar",
         StartUpCache.classes(top, PROGRAM));
     try (ReproducibleTar tar = new ReproducibleTar(target.resolve(name(architecture)), created)) {
-      addCommon(tar);
+      addCommon(tar, jar);
       tar.file("lib/" + NAME + ".jsa", cache);
       tar.directory("java", root.directory().resolve("opt/java"));
     }
@@ -71,15 +71,15 @@ final class PluginArchive {
   /** Writes the archive for all other systems. */
   void writeForOtherSystems() throws IOException {
     try (ReproducibleTar tar = new ReproducibleTar(target.resolve(FOR_OTHER_SYSTEMS), created)) {
-      addCommon(tar);
+      addCommon(tar, jar());
     }
   }
 
-  private void addCommon(ReproducibleTar tar) throws IOException {
+  private void addCommon(ReproducibleTar tar, Path jar) throws IOException {
     tar.file("LICENSE", top.resolve("LICENSE"));
     tar.program(NAME, script().getBytes(StandardCharsets.UTF_8));
     tar.link(COMPLETION, NAME);
-    tar.file("lib/" + NAME + ".jar", jar());
+    tar.file("lib/" + NAME + ".jar", jar);
   }
 
   private Path jar() {

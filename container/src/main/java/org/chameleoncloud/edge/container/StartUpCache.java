@@ -3,7 +3,6 @@ package org.chameleoncloud.edge.container;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,30 +47,35 @@ final class StartUpCache {
    * @param classes the list of class names
    */
   void create(String program, Path classes) throws IOException, InterruptedException {
-    Files.move(dump(program, "/opt/chi-edge/" + program + ".jar", classes),
-        root.directory().resolve("opt/chi-edge/" + program + ".jsa"));
+    Path directory = root.directory().resolve("opt/chi-edge");
+    Files.move(dump(program, directory.resolve(program + ".jar"),
+        "/opt/chi-edge/" + program + ".jar", classes), directory.resolve(program + ".jsa"));
   }
 
   /**
    * Creates the cache of a jar in the directory of intermediate files.
    *
-   * @param jar its path in the image, where that directory is {@code /tmp}
+   * @param jar the jar
+   * @param inside its path in the image, where that directory is {@code /tmp}
    * @param classes the list of class names
    */
-  Path dump(String program, String jar, Path classes) throws IOException, InterruptedException {
+  Path dump(String program, Path jar, String inside, Path classes)
+      throws IOException, InterruptedException {
     Files.createDirectories(scratch);
     Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxrwxrwx"));
-    Files.copy(classes, scratch.resolve(program + ".classes"), StandardCopyOption.REPLACE_EXISTING);
+    List<String> listed = new ArrayList<>(Files.readAllLines(classes));
+    listed.addAll(ResolvedConstants.of(jar, listed));
+    Files.write(scratch.resolve(program + ".classes"), listed);
     List<String> command = new ArrayList<>(List.of("/opt/java/bin/java"));
     command.addAll(REPRODUCIBLE_OPTIONS);
     command.addAll(List.of("-XX:SharedClassListFile=/tmp/" + program + ".classes",
-        "-XX:SharedArchiveFile=/tmp/" + program + ".jsa", "-cp", jar));
+        "-XX:SharedArchiveFile=/tmp/" + program + ".jsa", "-cp", inside));
     long start = uptimeMillis();
     run(program, command);
     Path cache = scratch.resolve(program + ".jsa");
     ArchivedTimes.clear(cache, start, uptimeMillis());
     run(program, List.of("/opt/java/bin/java", "-Xshare:on", "-XX:+VerifySharedSpaces",
-        "-XX:SharedArchiveFile=/tmp/" + program + ".jsa", "-cp", jar, "--version"));
+        "-XX:SharedArchiveFile=/tmp/" + program + ".jsa", "-cp", inside, "--version"));
     return cache;
   }
 
