@@ -26,8 +26,10 @@ public final class Failures {
           "The record no longer exists on the testbed; the list is read again.");
       case CREDENTIAL_REJECTED, CREDENTIAL_UNKNOWN, CREDENTIAL_MALFORMED ->
         Progress.stalled(Reason.RENEW_CREDENTIAL, credential + message);
-      case NO_ENDPOINT, HOST_NOT_ALLOWED ->
-        Progress.stalled(Reason.FIX_SECRET, credential + message);
+      case NO_ENDPOINT -> Progress.stalled(Reason.FIX_SECRET, credential + message);
+      case HOST_NOT_ALLOWED -> Progress.stalled(Reason.FIX_SECRET, credential + message
+          + " Correct auth_url, or have the operator's administrator allow the host with "
+          + "--testbed-hosts, and http with --plain-http.");
       case FORBIDDEN -> Progress.stalled(Reason.REQUEST_ACCESS, credential + message);
       case REFUSED -> Progress.stalled(Reason.FIX_SPEC, message);
       case NAME_TAKEN -> Progress.stalled(Reason.CHOOSE_ANOTHER_NAME, message);

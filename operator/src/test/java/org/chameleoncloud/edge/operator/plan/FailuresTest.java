@@ -31,6 +31,16 @@ class FailuresTest {
   }
 
   @Test
+  void aHostThatIsNotAllowedSaysWhoCanAllowIt() {
+    assertThat(Failures.progress(RegistryFailure.of(Kind.HOST_NOT_ALLOWED,
+        "Keystone at 10.1.2.3 is not allowed: it is a private or local address"), "chi-edge")
+        .message()).isEqualTo("The credential in the Secret \"chi-edge\": Keystone at 10.1.2.3 is "
+            + "not allowed: it is a private or local address. Correct auth_url, or have the "
+            + "operator's administrator allow the host with --testbed-hosts, and http with "
+            + "--plain-http.");
+  }
+
+  @Test
   void onlyPermanentFailuresStallADevice() {
     for (Kind kind : Kind.values()) {
       Progress progress = Failures.progress(RegistryFailure.of(kind, "A message"), "chi-edge");

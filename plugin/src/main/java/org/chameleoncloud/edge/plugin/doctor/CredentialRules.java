@@ -72,7 +72,8 @@ final class CredentialRules {
         case NO_ENDPOINT -> Finding.wrong(SECTION, "sign-in", sentence(message), Who.YOU,
             "Correct the region or the interface in the Secret.");
         case HOST_NOT_ALLOWED -> Finding.wrong(SECTION, "sign-in", sentence(message), Who.YOU,
-            "Check auth_url in the Secret, or allow the host with --testbed-hosts.");
+            "Correct auth_url in the Secret, or allow the host with --testbed-hosts, and http with "
+                + "--plain-http.");
         default -> Finding.unknown(SECTION, "sign-in", sentence(message)
             + " That is so from this machine; the cluster may have another network.", Who.NOBODY,
             "Run this command again later; if the status says the same, the testbed is down.");

@@ -67,7 +67,8 @@ public final class TestbedConnection implements AutoCloseable {
       case CREDENTIAL_REJECTED, CREDENTIAL_UNKNOWN, CREDENTIAL_MALFORMED ->
         "create another application credential in the testbed's dashboard, and store it";
       case NO_ENDPOINT -> "check the region and the interface in clouds.yaml";
-      case HOST_NOT_ALLOWED -> "check auth_url, or allow the host with --testbed-hosts";
+      case HOST_NOT_ALLOWED ->
+        "correct auth_url, or allow the host with --testbed-hosts, and http with --plain-http";
       case FORBIDDEN -> "use a credential with the role that it needs";
       case REFUSED -> "correct what it names";
       case NAME_TAKEN -> "choose another name";

@@ -19,8 +19,6 @@ import org.chameleoncloud.edge.web.AddressScope;
  * @param plainHttp whether http URLs are accepted, which send a credential's secret in clear text
  */
 public record TestbedHosts(List<HostEntry> entries, boolean plainHttp) {
-  private static final String ASK = "; the operator's administrator can allow it with --testbed-hosts";
-
   /** Copies the entries. */
   public TestbedHosts {
     entries = List.copyOf(entries);
@@ -40,28 +38,27 @@ public record TestbedHosts(List<HostEntry> entries, boolean plainHttp) {
   public Optional<String> refusal(HttpUrl url) {
     HostName host = HostName.of(url.host());
     if (!url.isHttps() && !plainHttp) {
-      return Optional.of("an http URL would send the credential's secret in clear text; use https, "
-          + "or for a local testbed the operator's option --plain-http");
+      return Optional.of("an http URL would send the credential's secret in clear text");
     }
     if (host.isOdd()) {
       return Optional.of("it is neither a host name nor an address in its usual form");
     }
     boolean listed = entries.stream().anyMatch(entry -> entry.matches(host, url.port()));
     if (!listed && !entries.isEmpty()) {
-      return Optional.of("it is not one of the testbed's hosts" + ASK);
+      return Optional.of("it is not one of the testbed's hosts");
     }
     if (host.isInsideCluster() && !names(url.host())) {
-      return Optional.of("it is a name inside the cluster" + ASK);
+      return Optional.of("it is a name inside the cluster");
     }
     return host.address().filter(address -> !permits(host, address))
-        .map(_ -> "it is a private or local address" + ASK);
+        .map(_ -> "it is a private or local address");
   }
 
   /** Why {@code host} must not be connected to at an address that its name resolves to; empty if it may. */
   public Optional<String> refusal(String host, InetAddress address) {
     return permits(HostName.of(host), address)
         ? Optional.empty()
-        : Optional.of("its name resolves to a private or local address" + ASK);
+        : Optional.of("its name resolves to a private or local address");
   }
 
   /** Whether an entry has this very host, not only its domain. */
