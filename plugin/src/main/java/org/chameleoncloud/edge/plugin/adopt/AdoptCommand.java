@@ -16,6 +16,7 @@ import org.chameleoncloud.edge.plugin.cli.ClusterOptions;
 import org.chameleoncloud.edge.plugin.cli.Printer;
 import org.chameleoncloud.edge.plugin.cli.TestbedOptions;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
+import org.chameleoncloud.edge.plugin.cluster.ManagedRecords;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import org.chameleoncloud.edge.plugin.outcome.ExitCode;
 import org.chameleoncloud.edge.plugin.testbed.CredentialSource;
@@ -70,8 +71,9 @@ public final class AdoptCommand implements Callable<Integer> {
         Map<String, Hardware> records = connection.ask(services -> services.registry().list())
             .stream().collect(Collectors.toMap(Hardware::name, Function.identity(),
                 (first, _) -> first));
+        Set<String> managed = ManagedRecords.of(cluster.devices(cluster.namespace())).uuids();
         candidates.forEach(candidate -> print(candidate, records.get(candidate.deviceName()),
-            cluster, connection.credentials()));
+            managed, cluster, connection.credentials()));
       }
     }
     return ExitCode.DONE.code();
@@ -89,7 +91,8 @@ public final class AdoptCommand implements Callable<Integer> {
         .toList();
   }
 
-  private void print(Candidate candidate, Hardware record, Cluster cluster, Credentials own) {
+  private void print(Candidate candidate, Hardware record, Set<String> managed, Cluster cluster,
+      Credentials own) {
     if (record == null) {
       printer.print(List.of(candidate.name() + ": no record of this project has the name; a new "
           + "device would be registered"));
@@ -103,15 +106,21 @@ public final class AdoptCommand implements Callable<Integer> {
           + " would wait for a credential: " + e.getMessage()));
       return;
     }
+    // Of the resource, kubectl diff says what changes.
+    boolean isManaged = managed.contains(record.uuid());
     if (preview.refusal() != null) {
       printer.print(List.of(candidate.name() + ": record " + record.uuid()
           + " would not be adopted: " + preview.refusal()));
     } else if (preview.changes().isEmpty()) {
       printer.print(List.of(candidate.name() + ": record " + record.uuid()
-          + " would be adopted, and nothing of it changed"));
+          + (isManaged
+              ? " is managed already, and nothing of it would change"
+              : " would be adopted, and nothing of it changed")));
     } else {
       printer.print(List.of(candidate.name() + ": record " + record.uuid()
-          + " would be adopted and changed, and its checks run again"));
+          + (isManaged
+              ? " is managed already; it would change, and its checks run again"
+              : " would be adopted and changed, and its checks run again")));
       printer.print(ChangeTable.of(record, preview.changes()), INDENT);
     }
   }

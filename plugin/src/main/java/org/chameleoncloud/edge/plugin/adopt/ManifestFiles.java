@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
+import org.chameleoncloud.edge.plugin.outcome.FileFailures;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -43,8 +44,8 @@ final class ManifestFiles {
       return files.filter(file -> ENDINGS.stream().anyMatch(file.toString()::endsWith)).sorted()
           .toList();
     } catch (IOException e) {
-      throw CommandFailure.failed(path + " cannot be read (" + e.getMessage()
-          + "): correct --filename");
+      throw CommandFailure.failed(path + " cannot be read: " + FileFailures.reason(e)
+          + ". Correct --filename");
     }
   }
 
@@ -92,8 +93,8 @@ final class ManifestFiles {
       }
       return Files.readString(file);
     } catch (IOException e) {
-      throw CommandFailure.failed(file + " cannot be read (" + e.getMessage()
-          + "): correct --filename");
+      throw CommandFailure.failed(file + " cannot be read: " + FileFailures.reason(e)
+          + ". Correct --filename");
     }
   }
 }

@@ -13,6 +13,8 @@ import org.chameleoncloud.edge.plugin.cli.ClusterOptions;
 import org.chameleoncloud.edge.plugin.cli.Printer;
 import org.chameleoncloud.edge.plugin.cli.TestbedOptions;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
+import org.chameleoncloud.edge.plugin.cluster.Device;
+import org.chameleoncloud.edge.plugin.cluster.ManagedRecords;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import org.chameleoncloud.edge.plugin.outcome.ExitCode;
 import org.chameleoncloud.edge.plugin.output.Documents;
@@ -29,8 +31,10 @@ import picocli.CommandLine.Parameters;
         + "and changes nothing of it but the device's credential, if that is another. Nothing secret "
         + "is exported. Authorized projects are written as the record has them."})
 public final class ExportCommand implements Callable<Integer> {
+  private static final int MAX_NAMED = 10;
+
   @Parameters(paramLabel = "NAME", arity = "0..*",
-      description = "The names of the records. Default: all.")
+      description = "The names of the records. Default: all that no resource of the cluster manages.")
   private List<String> names = List.of();
 
   @Option(names = "--all-projects", order = 1,
@@ -55,6 +59,11 @@ public final class ExportCommand implements Callable<Integer> {
       description = "Pause the resources, so that nothing is adopted before they are resumed.")
   private boolean paused;
 
+  @Option(names = "--managed", order = 6,
+      description = "Also the records that resources of the cluster manage already. Such a file has "
+          + "what the record has: no image, no other credential.")
+  private boolean managed;
+
   @Mixin
   private ClusterOptions target;
 
@@ -72,32 +81,57 @@ public final class ExportCommand implements Callable<Integer> {
     List<Exported> all;
     try (Cluster cluster = target.open();
         TestbedConnection connection = testbed.connect(cluster)) {
-      all = export(connection, cluster.namespace());
+      all = export(connection, cluster);
     }
     List<Exported.Resource> resources = all.stream().filter(Exported.Resource.class::isInstance)
         .map(Exported.Resource.class::cast).toList();
     print(resources);
     all.forEach(this::note);
+    noteManaged(all.stream().filter(Exported.Managed.class::isInstance)
+        .map(Exported.Managed.class::cast).toList());
     noteCredentials(resources);
     return ExitCode.DONE.code();
   }
 
-  private List<Exported> export(TestbedConnection connection, String namespace) {
+  private List<Exported> export(TestbedConnection connection, Cluster cluster) {
     List<Hardware> records = connection.ask(services -> allProjects
         ? services.registry().listAllProjects()
         : services.registry().list());
-    ExportSettings settings = new ExportSettings(namespace, testbed.secret().orElse(null),
+    ExportSettings settings = new ExportSettings(cluster.namespace(), testbed.secret().orElse(null),
         connection.credentials().id(),
         connection.ask(services -> services.registry().projectId()), keepDeviceCredentials, paused);
     Set<String> missing = new HashSet<>(names);
     records.forEach(record -> missing.remove(record.name()));
     if (!missing.isEmpty()) {
-      throw CommandFailure.notFound("there is no record " + missing.stream().sorted().limit(10)
-          .collect(Collectors.joining(", ")) + ": see kubectl chi-edge list --unmanaged");
+      throw CommandFailure
+          .notFound("there is no record " + missing.stream().sorted().limit(MAX_NAMED)
+              .collect(Collectors.joining(", ")) + ": see kubectl chi-edge list --unmanaged");
     }
-    return records.stream().filter(record -> names.isEmpty() || names.contains(record.name()))
-        .sorted(Comparator.comparing(Hardware::name)).map(record -> Exported.of(record, settings))
-        .toList();
+    List<Hardware> chosen = records.stream()
+        .filter(record -> names.isEmpty() || names.contains(record.name()))
+        .sorted(Comparator.comparing(Hardware::name)).toList();
+    if (managed || !names.isEmpty() || chosen.isEmpty()) {
+      return chosen.stream().map(record -> Exported.of(record, settings)).toList();
+    }
+    ManagedRecords known = managed(cluster);
+    return chosen.stream().map(record -> known.of(record.uuid()).map(ExportCommand::isManaged)
+        .orElseGet(() -> Exported.of(record, settings))).toList();
+  }
+
+  /** The records may be exported before the operator is installed. */
+  private ManagedRecords managed(Cluster cluster) {
+    return ManagedRecords.read(cluster, () -> {
+      try {
+        return cluster.devices(cluster.namespace());
+      } catch (CommandFailure _) {
+        return List.of();
+      }
+    }, printer::note);
+  }
+
+  /** What kubectl apply would do to such a device: remove from its spec what no record has. */
+  private static Exported isManaged(Device device) {
+    return new Exported.Managed(device.deviceName(), device.namespace() + "/" + device.name());
   }
 
   private void print(List<Exported.Resource> resources) {
@@ -118,8 +152,24 @@ public final class ExportCommand implements Callable<Integer> {
     switch (exported) {
       case Exported.Skipped(String name, String why) ->
         printer.note("warning: " + name + " is skipped: " + why);
+      case Exported.Managed _ -> {
+        // All in one line.
+      }
       case Exported.Resource resource -> resource.notes()
           .forEach(note -> printer.note("warning: " + resource.name() + ": " + note));
+    }
+  }
+
+  private void noteManaged(List<Exported.Managed> skipped) {
+    if (!skipped.isEmpty()) {
+      printer.note(skipped.size()
+          + (skipped.size() == 1
+              ? " record is skipped, which a resource manages: "
+              : " records are skipped, which resources manage: ")
+          + skipped.stream().limit(MAX_NAMED).map(Exported.Managed::resource)
+              .collect(Collectors.joining(", "))
+          + (skipped.size() > MAX_NAMED ? ", …" : "")
+          + ". To export them nevertheless, use --managed.");
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
+import org.chameleoncloud.edge.plugin.outcome.FileFailures;
 import org.chameleoncloud.edge.plugin.output.Documents;
 
 /** A directory with one file for each device and a Kustomization that has them all. */
@@ -48,7 +49,7 @@ final class ExportDirectory {
         Files.writeString(directory.resolve(file.getKey()), file.getValue());
       }
     } catch (IOException e) {
-      throw CommandFailure.failed("the files cannot be written (" + e.getMessage()
+      throw CommandFailure.failed("the files cannot be written (" + FileFailures.reason(e)
           + "): name another directory");
     }
   }

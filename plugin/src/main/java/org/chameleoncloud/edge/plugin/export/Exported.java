@@ -42,6 +42,15 @@ sealed interface Exported {
    */
   record Skipped(String name, String why) implements Exported {}
 
+  /**
+   * Nothing, because a resource of the cluster manages the record: applied over that, the file would remove from it what no
+   * record has.
+   *
+   * @param name of the record
+   * @param resource its namespace and name
+   */
+  record Managed(String name, String resource) implements Exported {}
+
   /** Exports a record. */
   static Exported of(Hardware record, ExportSettings settings) {
     if (!record.isEdgeDevice()) {

@@ -20,6 +20,7 @@ import org.chameleoncloud.edge.plugin.image.claim.ClaimPod;
 import org.chameleoncloud.edge.plugin.image.claim.Request;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import org.chameleoncloud.edge.plugin.outcome.ExitCode;
+import org.chameleoncloud.edge.plugin.outcome.FileFailures;
 import org.chameleoncloud.edge.plugin.output.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -115,7 +116,7 @@ final class ConfigCommand implements Callable<Integer> {
       }
       part.publish(output);
     } catch (IOException e) {
-      throw CommandFailure.failed(output + " cannot be written: " + e.getMessage()
+      throw CommandFailure.failed(output + " cannot be written: " + FileFailures.reason(e)
           + ". Name another file with --output");
     }
   }

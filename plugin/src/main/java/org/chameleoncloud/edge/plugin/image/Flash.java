@@ -22,6 +22,7 @@ import org.chameleoncloud.edge.baker.digest.Hasher;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.output.BlockDevice;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
+import org.chameleoncloud.edge.plugin.outcome.FileFailures;
 import org.chameleoncloud.edge.plugin.output.Progress;
 
 /** Writes one image to several cards at once, and reads each back from its storage. */
@@ -98,7 +99,7 @@ final class Flash {
         ? CommandFailure
             .failed("you may not write to " + drive.path() + ": download the image first"
                 + " (kubectl chi-edge image download), and run image flash --file as root")
-        : CommandFailure.failed(drive.path() + " cannot be written: " + e.getMessage()
+        : CommandFailure.failed(drive.path() + " cannot be written: " + FileFailures.reason(e)
             + ". Remove and reinsert it, or use another one");
   }
 

@@ -8,6 +8,7 @@ import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
+import org.chameleoncloud.edge.plugin.outcome.FileFailures;
 
 /** Brings what is stored for a device to this machine: of a compact image, the expanded one. */
 final class ImageFiles {
@@ -27,7 +28,7 @@ final class ImageFiles {
       download.toFile(stored.form() == ImageForm.Compact ? expanded(stored, file) : stored.file(),
           file);
     } catch (IOException e) {
-      throw CommandFailure.failed(file + " cannot be written: " + e.getMessage()
+      throw CommandFailure.failed(file + " cannot be written: " + FileFailures.reason(e)
           + ". Make space, or name another file with --output");
     } catch (BakeFailure e) {
       throw CommandFailure.failed(e.getMessage());

@@ -12,6 +12,7 @@ import org.chameleoncloud.edge.baker.digest.Digest;
 import org.chameleoncloud.edge.baker.digest.Hasher;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
+import org.chameleoncloud.edge.plugin.outcome.FileFailures;
 import org.chameleoncloud.edge.plugin.output.Progress;
 
 /**
@@ -50,7 +51,7 @@ record UploadedFile(FileChannel content, long size, Digest digest) implements Au
     } catch (BakeFailure e) {
       throw CommandFailure.failed(e.getMessage());
     } catch (IOException e) {
-      throw CommandFailure.failed(file + " cannot be read: " + e.getMessage()
+      throw CommandFailure.failed(file + " cannot be read: " + FileFailures.reason(e)
           + ". Check that you may read it");
     }
   }

@@ -2,10 +2,8 @@ package org.chameleoncloud.edge.plugin.list;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.chameleoncloud.edge.plugin.cli.AllNamespacesOption;
 import org.chameleoncloud.edge.plugin.cli.ClusterOptions;
 import org.chameleoncloud.edge.plugin.cli.OutputFormat;
@@ -13,6 +11,7 @@ import org.chameleoncloud.edge.plugin.cli.ResourceOutput;
 import org.chameleoncloud.edge.plugin.cli.TestbedOptions;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import org.chameleoncloud.edge.plugin.cluster.Device;
+import org.chameleoncloud.edge.plugin.cluster.ManagedRecords;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import org.chameleoncloud.edge.plugin.outcome.ExitCode;
 import org.chameleoncloud.edge.plugin.output.Documents;
@@ -62,24 +61,13 @@ public final class ListCommand implements Callable<Integer> {
   }
 
   private List<DeviceRow> records(Cluster cluster, List<Device> shown) {
-    Set<String> managed = managed(cluster, shown).stream().map(device -> device.status().uuid())
-        .filter(Objects::nonNull).collect(Collectors.toSet());
+    // A record may be managed from another namespace.
+    Set<String> managed = (all.isSet()
+        ? ManagedRecords.of(shown)
+        : ManagedRecords.read(cluster, () -> shown, output::note)).uuids();
     try (TestbedConnection connection = testbed.connect(cluster)) {
       List<Hardware> records = connection.ask(services -> services.registry().list());
       return DeviceRow.of(records, managed, output.context().clock().instant());
-    }
-  }
-
-  /** A record may be managed from another namespace. */
-  private List<Device> managed(Cluster cluster, List<Device> shown) {
-    if (all.isSet()) {
-      return shown;
-    }
-    try {
-      return cluster.devicesOfAllNamespaces();
-    } catch (CommandFailure e) {
-      output.note("warning: a record may be managed from another namespace: " + e.getMessage());
-      return shown;
     }
   }
 

@@ -71,6 +71,26 @@ class AdoptCommandTest {
   }
 
   @Test
+  void aDeviceThatIsManagedAlreadyIsNotCalledAdopted() throws Exception {
+    String uuid = records.register("uc-rpi4-03", Map.of("local_egress", "deny"));
+    plugin.create(Fleet.ONLINE.replace("3f2a91c4-7d0e-4c0b-9a35-5b3f0c9d2e11", uuid));
+    run("export", "uc-rpi4-03", "-f", directory.resolve("devices").toString());
+
+    assertThat(run("adopt", "-f", directory.resolve("devices").toString()).out())
+        .isEqualTo("uc-rpi4-03: record " + uuid
+            + " is managed already, and nothing of it would change\n");
+  }
+
+  @Test
+  void aFileThatDoesNotExistIsNamed() {
+    Run run = run("adopt", "-f", directory.resolve("absent").toString());
+
+    assertThat(run.err()).isEqualTo("error: " + directory.resolve("absent")
+        + " cannot be read: there is no such file or directory. Correct --filename\n");
+    assertThat(run.code()).isEqualTo(1);
+  }
+
+  @Test
   void saysWhatIsNotAdopted() throws Exception {
     records.register("bench-2", Map.of("machine_name", "jetson-nano"));
     Path file = Files.writeString(directory.resolve("devices.yaml"), Fleet.UNSEEN + "---\n"

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.plugin.Fleet;
 import org.chameleoncloud.edge.plugin.HandMadeRecords;
 import org.chameleoncloud.edge.plugin.PluginHarness;
 import org.chameleoncloud.edge.plugin.PluginHarness.Run;
@@ -69,6 +70,22 @@ class ExportCommandTest {
           - CH-231106
           localEgress: deny
         """);
+  }
+
+  @Test
+  void aRecordThatAResourceManagesIsSkippedUnlessItIsAskedFor() {
+    String uuid = records.register("uc-rpi4-03", Map.of());
+    records.register("uc-rpi4-04", Map.of());
+    plugin.create(Fleet.ONLINE.replace("3f2a91c4-7d0e-4c0b-9a35-5b3f0c9d2e11", uuid));
+
+    Run run = export();
+
+    assertThat(run.out()).contains("name: uc-rpi4-04").doesNotContain("uc-rpi4-03");
+    assertThat(run.err())
+        .isEqualTo("1 record is skipped, which a resource manages: lab/uc-rpi4-03. "
+            + "To export them nevertheless, use --managed.\n");
+    assertThat(export("--managed").out()).contains("uc-rpi4-03", "uc-rpi4-04");
+    assertThat(export("uc-rpi4-03").out()).contains("uc-rpi4-03");
   }
 
   @Test
