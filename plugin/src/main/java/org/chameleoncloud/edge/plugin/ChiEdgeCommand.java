@@ -70,7 +70,9 @@ public final class ChiEdgeCommand {
           .forEach(line -> out.print(line + "\n"));
       return ExitCode.DONE.code();
     }
-    return commandLine(context, words::contains).setOut(out).setErr(err).execute(arguments);
+    // Without a command, what kubectl does without one.
+    String[] called = arguments.length == 0 ? new String[]{"--help"} : arguments;
+    return commandLine(context, words::contains).setOut(out).setErr(err).execute(called);
   }
 
   /** The definition of all commands, without standard output and error. */

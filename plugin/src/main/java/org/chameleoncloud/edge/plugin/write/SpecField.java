@@ -44,8 +44,10 @@ enum SpecField {
     return Arrays.stream(values())
         .filter(field -> field.option().equals(option) || field.field().equals(name)).findFirst()
         .orElseThrow(() -> CommandFailure.usage(switch (option) {
-          case "contact-email", "machine-name", "contactEmail", "machineName" ->
-            name + " cannot be removed, since every record has one: contact-email can be set to another";
+          case "contact-email", "contactEmail" -> name
+              + " cannot be removed, since every record has one: set it to another address";
+          case "machine-name", "machineName" -> name
+              + " cannot be removed or changed: register the device again under another name";
           case "application-credential-id", "application-credential-secret" -> name
               + " cannot be removed, since the device signs in with it: unset device-credential-secret "
               + "has it sign in with the credential that registers it";

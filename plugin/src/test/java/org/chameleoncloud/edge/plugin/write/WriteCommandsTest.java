@@ -195,7 +195,9 @@ class WriteCommandsTest {
   @Test
   void whatEveryRecordNeedsCannotBeRemoved() {
     assertThat(plugin.run("unset", "x", "contact_email").err())
-        .contains("contact_email cannot be removed");
+        .contains("contact_email cannot be removed", "set it to another address");
+    assertThat(plugin.run("unset", "x", "machine_name").err())
+        .contains("machine_name cannot be removed or changed: register the device again");
     assertThat(plugin.run("unset", "x", "application-credential-id").err())
         .contains("unset device-credential-secret");
     assertThat(plugin.run("unset", "x", "colour").err()).contains("use authorized-projects, ");
