@@ -48,7 +48,11 @@ class GoldenOutputTest {
       "pause bench-2 --dry-run=client", "resume bench-2", "delete uc-rpi4-03",
       "delete rooftop-north --dry-run=client", "image download --help", "image config --help",
       "image flash --help", "image upload --help", "image upload absent.img --claim base",
-      "image config uc-rpi4-03", "image download bench-2"})
+      "image config uc-rpi4-03", "image download bench-2",
+      "image link uc-rpi4-03", "image flash uc-rpi4-03 --to /dev/absent",
+      "wait uc-rpi4-03 --for online", "adopt --help", "show --help", "set --help", "unset --help",
+      "sync --help", "rebake --help", "pause --help", "wait --help", "top --help",
+      "image --help", "image link --help", "completion fish"})
   void output(String command) {
     for (int width : new int[]{80, 120}) {
       GoldenFile.of(DIRECTORY + command.replaceAll("[^a-z0-9]+", "-").replaceFirst("^-", "") + "-"
