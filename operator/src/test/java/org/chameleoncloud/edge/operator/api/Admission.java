@@ -20,6 +20,11 @@ public final class Admission {
     return new Admission(Yaml.documents(GeneratedCrd.FILE).getFirst());
   }
 
+  /** Validates fleets by the CRD that users install. */
+  static Admission ofFleets() {
+    return new Admission(Yaml.documents(GeneratedCrd.FLEETS).getFirst());
+  }
+
   /**
    * Why an object is rejected; empty if it is accepted. Each line has the field and the message of a cause in the API
    * server's Status. For an object with an unknown field there is only one line, with which the Status' message ends.

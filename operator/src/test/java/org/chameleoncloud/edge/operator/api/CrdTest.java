@@ -25,11 +25,27 @@ class CrdTest {
     GoldenFile.of(file).assertContent(GeneratedCrd.yaml());
   }
 
+  @ParameterizedTest
+  @Generated
+  @ValueSource(strings = {"crds/edgedevicefleets.edge.chameleoncloud.org.yaml",
+      "helm/chi-edge-operator/crds/edgedevicefleets.edge.chameleoncloud.org.yaml"})
+  void theCheckedInCrdOfFleetsIsGeneratedFromTheTypes(String file) {
+    GoldenFile.of(file).assertContent(GeneratedCrd.yaml(EdgeDeviceFleet.class));
+  }
+
   @Test
   @Generated
   void theReferenceListsEveryField() {
     GoldenFile.of("docs/reference.md").assertPart("fields",
         FieldReference.of(VERSION.at("/schema/openAPIV3Schema")));
+  }
+
+  @Test
+  @Generated
+  void thePageOfFleetsListsEveryField() {
+    GoldenFile.of("docs/fleets.md").assertPart("fleet fields", FieldReference.ofFleet(
+        Yaml.document(GeneratedCrd.yaml(EdgeDeviceFleet.class))
+            .at("/spec/versions/0/schema/openAPIV3Schema")));
   }
 
   @Test
