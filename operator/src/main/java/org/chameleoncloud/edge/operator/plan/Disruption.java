@@ -12,12 +12,12 @@ import org.chameleoncloud.edge.operator.plan.ReservationState.Reservation;
  * Holds back writes that would disturb a reservation: the registry reruns a device's checks after each PATCH and sync,
  * and the reservation service never deletes a device that is reserved.
  */
-final class Disruption {
+public final class Disruption {
   /**
    * How long before a reservation writes wait for it: as long as the device's own update lock (chi-edge-workers,
    * UPDATE_GUARD_MINUTES).
    */
-  static final Duration NOTICE = Duration.ofMinutes(15);
+  public static final Duration NOTICE = Duration.ofMinutes(15);
 
   private static final Progress READING = Progress.inProgress(Reason.IN_PROGRESS,
       "The device's reservations are being read.");
