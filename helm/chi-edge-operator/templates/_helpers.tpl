@@ -61,6 +61,23 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
   verbs: [get]
 {{- end }}
 
+{{/* Permissions to make devices for fleets, and to remove them. */}}
+{{- define "chi-edge-operator.fleetRules" -}}
+- apiGroups: [edge.chameleoncloud.org]
+  resources: [edgedevicefleets]
+  verbs: [list, watch]
+- apiGroups: [edge.chameleoncloud.org]
+  resources: [edgedevicefleets/status]
+  verbs: [patch]
+- apiGroups: [edge.chameleoncloud.org]
+  resources: [edgedevices]
+  verbs: [create, delete]
+# The templates that a fleet has had: read and written by name only.
+- apiGroups: [apps]
+  resources: [controllerrevisions]
+  verbs: [get, create, delete]
+{{- end }}
+
 {{/* All other permissions in the namespaces that the operator watches: to read. */}}
 {{- define "chi-edge-operator.rules" -}}
 # Read by name only, never listed.

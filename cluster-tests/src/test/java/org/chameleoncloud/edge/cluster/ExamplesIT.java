@@ -55,8 +55,9 @@ class ExamplesIT {
     env.awaitReason("uc-rpi4-01", ConditionType.READY, "WaitForRegistry");
     env.kubectl("delete", "secret", "chi-edge").orFail();
     env.createCredential();
+    env.kubectl("wait", "edf", "--all", "--for=condition=Ready", "--timeout=120s").orFail();
     env.kubectl("wait", "edgedevice", "--all", "--for=condition=Ready", "--timeout=120s").orFail();
-    assertThat(env.devices()).hasSize(10).allMatch(Devices::isReady);
+    assertThat(env.devices()).hasSize(15).allMatch(Devices::isReady);
     assertImage("uc-rpi4-02");
     assertImage("uc-rpi4-04");
     assertImage("uc-rpi4-05");
@@ -65,6 +66,7 @@ class ExamplesIT {
             images.sha256()));
     env.kubectl("wait", "pod/copy-image", "--for=condition=Ready", "--timeout=30s").orFail();
 
+    env.kubectl("delete", "edf", "--all", "--timeout=60s").orFail();
     env.kubectl("delete", "edgedevices", "--all", "--timeout=60s").orFail();
     assertThat(env.testbed().records()).singleElement()
         .satisfies(kept -> assertThat(kept.name()).isEqualTo("uc-rpi5-roof-east"));

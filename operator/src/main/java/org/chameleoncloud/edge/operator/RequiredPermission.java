@@ -19,8 +19,12 @@ record RequiredPermission(String apiGroup, String resource, String verb, String 
   /** The permissions in each namespace whose devices the operator manages. */
   static List<RequiredPermission> inWatchedNamespaces() {
     List<RequiredPermission> all = new ArrayList<>();
-    add(all, EdgeDevice.GROUP, "edgedevices", "get", "list", "watch", "patch");
+    add(all, EdgeDevice.GROUP, "edgedevices", "get", "list", "watch", "patch", "create",
+        "delete");
     add(all, EdgeDevice.GROUP, "edgedevices/status", "patch");
+    add(all, EdgeDevice.GROUP, "edgedevicefleets", "list", "watch");
+    add(all, EdgeDevice.GROUP, "edgedevicefleets/status", "patch");
+    add(all, "apps", "controllerrevisions", "get", "create", "delete");
     add(all, CORE, "namespaces", "get");
     add(all, CORE, "secrets", "get");
     add(all, "batch", "jobs", "list", "watch");

@@ -31,6 +31,8 @@ class ChartTest {
       "define \"chi-edge-operator.bakeRules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
   private static final Pattern DEVICE_RULES = Pattern.compile(
       "define \"chi-edge-operator.deviceRules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
+  private static final Pattern FLEET_RULES = Pattern.compile(
+      "define \"chi-edge-operator.fleetRules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
   private static final Pattern BAKE_CA_RULES = Pattern.compile(
       "define \"chi-edge-operator.bakeCaRules\" -}}\n\\{\\{- with .Values.bake.caConfigMap }}\n"
           + "(.*?)\\{\\{- end",
@@ -101,6 +103,7 @@ class ChartTest {
   private static List<PolicyRule> rules() throws IOException {
     List<PolicyRule> all = new ArrayList<>(rules(DEVICE_RULES));
     all.addAll(rules(RULES));
+    all.addAll(rules(FLEET_RULES));
     all.addAll(rules(BAKE_RULES));
     return all;
   }

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The chart's policies for the operator's service account, with the chart's defaults: they admit what the operator
@@ -155,5 +156,34 @@ class OperatorPolicyTest {
     assertThat(policy.refusal(OPERATOR, before, null)).isPresent();
     assertThat(policy.refusal(OPERATOR, null, before)).isPresent();
     assertThat(policy.refusal(ADMINISTRATOR, changed, before)).isEmpty();
+  }
+
+  private static JsonNode owned(String kind, String email) throws IOException {
+    return YAML.readTree("{metadata: {name: pi-1, ownerReferences: [{apiVersion: "
+        + "edge.chameleoncloud.org/v1alpha1, kind: " + kind + ", name: a, controller: true}]}, "
+        + "spec: {contactEmail: " + email + "}}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"device", "revision"})
+  void whatAFleetControlsIsMadeAndDeletedAndNothingElse(String kind) throws IOException {
+    AdmissionPolicy policy = policy(kind);
+    JsonNode fleets = owned("EdgeDeviceFleet", "a@example.org");
+    JsonNode others = owned("StatefulSet", "a@example.org");
+    assertThat(policy.refusal(OPERATOR, fleets, null)).isEmpty();
+    assertThat(policy.refusal(OPERATOR, null, fleets)).isEmpty();
+    assertThat(policy.refusal(OPERATOR, others, null)).isPresent();
+    assertThat(policy.refusal(OPERATOR, null, others)).isPresent();
+    assertThat(policy.refusal(OPERATOR, owned("StatefulSet", "b@example.org"), fleets))
+        .as("taken from the fleet and changed").isPresent();
+  }
+
+  @Test
+  void theSpecOfAFleetsDeviceIsChangedAndSoIsOneThatTheFleetAdopts() throws IOException {
+    JsonNode changed = owned("EdgeDeviceFleet", "b@example.org");
+    JsonNode users = YAML.readTree("{metadata: {name: pi-1}, spec: {contactEmail: a}}");
+    assertThat(policy("device").refusal(OPERATOR, changed,
+        owned("EdgeDeviceFleet", "a@example.org"))).isEmpty();
+    assertThat(policy("device").refusal(OPERATOR, changed, users)).isEmpty();
   }
 }

@@ -90,7 +90,7 @@ class PreflightCheckTest {
   void passesWithAllPermissionsInAllNamespaces() {
     assertThat(check(true)).containsExactly(
         "ok      The API server at http://127.0.0.1/ serves EdgeDevices.",
-        "ok      All 16 permissions are granted in all namespaces.");
+        "ok      All 24 permissions are granted in all namespaces.");
     assertThat(reviews).allMatch(review -> !review.has("namespace"));
   }
 
@@ -109,10 +109,10 @@ class PreflightCheckTest {
     denied.add("create secrets");
     assertThat(check(false, "--namespaces=lab,roof", "--bake-namespaces=roof")).containsExactly(
         "ok      The API server at http://127.0.0.1/ serves EdgeDevices.",
-        "ok      All 12 permissions are granted in the namespace lab.",
+        "ok      All 20 permissions are granted in the namespace lab.",
         "FAILED  Missing permission in the namespace roof: create secrets.");
     assertThat(check(false, "--bake-namespaces=roof")).contains(
-        "ok      All 12 permissions are granted in all namespaces.",
+        "ok      All 20 permissions are granted in all namespaces.",
         "FAILED  Missing permission in the namespace roof: create secrets.");
   }
 

@@ -22,10 +22,15 @@ import org.chameleoncloud.edge.operator.control.cluster.ApiRequestLimiter;
 import org.chameleoncloud.edge.operator.control.cluster.BakeObjects;
 import org.chameleoncloud.edge.operator.control.cluster.EdgeDeviceWriter;
 import org.chameleoncloud.edge.operator.control.cluster.EventRecorder;
+import org.chameleoncloud.edge.operator.control.cluster.FleetDevices;
+import org.chameleoncloud.edge.operator.control.cluster.FleetWriter;
 import org.chameleoncloud.edge.operator.control.cluster.JobReader;
 import org.chameleoncloud.edge.operator.control.cluster.Leadership;
+import org.chameleoncloud.edge.operator.control.cluster.RevisionStore;
 import org.chameleoncloud.edge.operator.control.cluster.SecretCache;
 import org.chameleoncloud.edge.operator.control.cluster.WatchFailureHandler;
+import org.chameleoncloud.edge.operator.control.fleets.EdgeDeviceFleetReconciler;
+import org.chameleoncloud.edge.operator.control.fleets.FleetController;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.metrics.OperatorMetrics;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
@@ -60,6 +65,9 @@ public final class EdgeOperator implements AutoCloseable {
     }
   };
 
+  private final OperatorSettings settings;
+  private final FleetDevices fleetDevices;
+  private final FleetController fleets;
   private final RegistryClient registryClient;
   private final SecretCache secrets;
   private final ProjectPollers pollers;
@@ -70,6 +78,7 @@ public final class EdgeOperator implements AutoCloseable {
 
   private EdgeOperator(OperatorSettings settings, KubernetesClient client,
       PrometheusMeterRegistry meters, Clock clock, Runnable onFatal) {
+    this.settings = settings;
     DeviceMemory memory = new DeviceMemory();
     OperatorMetrics metrics = new OperatorMetrics(meters, settings.deviceMetrics(), memory);
     ReconcileTrigger trigger = new ReconcileTrigger(looks);
@@ -95,15 +104,21 @@ public final class EdgeOperator implements AutoCloseable {
         settings.bake().maxBakesPerNamespace()), memory, trigger::trigger);
     metrics.bakes(bakes::running, bakes::waiting, bakes::limited, bakes.slots());
 
+    EventRecorder events = new EventRecorder(client, limiter, clock);
+    fleetDevices = new FleetDevices(memory, clock);
+    fleets = new FleetController(new EdgeDeviceFleetReconciler(fleetDevices,
+        new FleetWriter(client, limiter), new RevisionStore(client, limiter), events, clock),
+        settings.namespaces());
+
     DeviceNameIndex names = new DeviceNameIndex(credentials, devices::latest, clock);
     EdgeDeviceReconciler reconciler = new EdgeDeviceReconciler(ComponentsBuilder.builder()
-        .trigger(trigger).names(names)
+        .trigger(trigger).names(names).fleets(fleetDevices)
         .observer(new Observer(secrets, pollers, credentials, new JobReader(client, limiter),
             bakeObjects, names, settings.bake(), settings.restrictNewDevices(), clock))
         .actor(new Actor(devices, bakeObjects, bakes))
         .devices(devices)
         .statusWriter(new StatusWriter(devices, clock, memory))
-        .events(new EventRecorder(client, limiter, clock))
+        .events(events)
         .backoffs(new WriteBackoffs(settings.intervals().resync(), memory))
         .bakes(bakes).bakeDeadline(settings.bake().deadline()).memory(memory).metrics(metrics)
         .build());
@@ -118,7 +133,7 @@ public final class EdgeOperator implements AutoCloseable {
             // Only the first one measures the time of a reconciliation.
             MicrometerMetrics.withoutPerResourceMetrics(meters), looks.metrics())))
         .withInformerStoppedHandler(watchFailures));
-    operator.register(reconciler, controller -> configure(controller, settings, devices));
+    operator.register(reconciler, controller -> configure(controller, devices));
   }
 
   /**
@@ -140,7 +155,10 @@ public final class EdgeOperator implements AutoCloseable {
    * @throws RuntimeException when the API server cannot be reached; then close it
    */
   public void start() {
+    fleets.register(operator, operator.getKubernetesClient(),
+        controller -> configure(controller, settings));
     operator.start();
+    fleetDevices.started();
     watchFailures.started();
   }
 
@@ -158,8 +176,8 @@ public final class EdgeOperator implements AutoCloseable {
     return configuration;
   }
 
-  private static void configure(ControllerConfigurationOverrider<EdgeDevice> controller,
-      OperatorSettings settings, EdgeDeviceWriter devices) {
+  private void configure(ControllerConfigurationOverrider<EdgeDevice> controller,
+      EdgeDeviceWriter devices) {
     controller.withName(EdgeDeviceReconciler.NAME)
         .withTriggerReconcilerOnAllEvents(true)
         .withGenerationAware(false)
@@ -167,10 +185,16 @@ public final class EdgeOperator implements AutoCloseable {
         .withReconciliationMaxInterval(null)
         .withOnUpdateFilter((now, before) -> {
           devices.delivered(now);
+          fleetDevices.delivered(now, before);
           return isRelevant(now, before);
-        })
-        .withRetry(new GenericRetry().setInitialInterval(FIRST_RETRY.toMillis())
-            .setMaxInterval(LONGEST_RETRY.toMillis()).withoutMaxAttempts());
+        });
+    configure(controller, settings);
+  }
+
+  private static void configure(ControllerConfigurationOverrider<?> controller,
+      OperatorSettings settings) {
+    controller.withRetry(new GenericRetry().setInitialInterval(FIRST_RETRY.toMillis())
+        .setMaxInterval(LONGEST_RETRY.toMillis()).withoutMaxAttempts());
     if (settings.namespaces().isEmpty()) {
       controller.watchingAllNamespaces();
     } else {

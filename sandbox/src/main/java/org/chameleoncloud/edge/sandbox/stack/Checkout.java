@@ -28,6 +28,11 @@ public record Checkout(Path top) {
     return top.resolve("crds/edgedevices.edge.chameleoncloud.org.yaml");
   }
 
+  /** All CRDs. */
+  public List<Path> crds() {
+    return List.of(crd(), top.resolve("crds/edgedevicefleets.edge.chameleoncloud.org.yaml"));
+  }
+
   /** Pins the versions of a real control plane. */
   public Path controlPlaneGoMod() {
     return top.resolve("cluster-tests/control-plane/go.mod");

@@ -5,6 +5,7 @@ import org.chameleoncloud.edge.operator.api.Buildable;
 import org.chameleoncloud.edge.operator.control.baking.BakeQueue;
 import org.chameleoncloud.edge.operator.control.cluster.EdgeDeviceWriter;
 import org.chameleoncloud.edge.operator.control.cluster.EventRecorder;
+import org.chameleoncloud.edge.operator.control.cluster.FleetDevices;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.metrics.OperatorMetrics;
 
@@ -13,6 +14,7 @@ import org.chameleoncloud.edge.operator.control.metrics.OperatorMetrics;
  *
  * @param trigger starts reconciliations
  * @param names which resources use which device name
+ * @param fleets the devices that fleets have made
  * @param observer reads
  * @param actor acts
  * @param devices the devices' latest state
@@ -25,7 +27,8 @@ import org.chameleoncloud.edge.operator.control.metrics.OperatorMetrics;
  * @param metrics counts
  */
 @Buildable
-public record Components(ReconcileTrigger trigger, DeviceNameIndex names, Observer observer,
+public record Components(ReconcileTrigger trigger, DeviceNameIndex names, FleetDevices fleets,
+    Observer observer,
     Actor actor, EdgeDeviceWriter devices, StatusWriter statusWriter, EventRecorder events,
     WriteBackoffs backoffs, BakeQueue bakes, Duration bakeDeadline, DeviceMemory memory,
     OperatorMetrics metrics) {}

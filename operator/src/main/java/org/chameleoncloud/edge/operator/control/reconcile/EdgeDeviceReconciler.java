@@ -49,6 +49,7 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
   public List<EventSource<?, EdgeDevice>> prepareEventSources(
       EventSourceContext<EdgeDevice> context) {
     components.names().index(context.getPrimaryCache());
+    components.fleets().watched(context.getPrimaryCache());
     components.devices().watched(context.getPrimaryCache()::get);
     JobEventSource jobs = new JobEventSource(context, components.bakes()::jobsChanged,
         components.metrics()::bakeEnded);
@@ -119,6 +120,7 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
     ResourceID id = ResourceID.fromResource(deleted);
     Optional<ResourceID> successor = components.names().successor(deleted);
     components.memory().forget(id);
+    components.fleets().gone(deleted);
     components.trigger().trigger(successor.stream().toList());
     components.trigger().triggerSuccessor(id);
     return UpdateControl.noUpdate();
