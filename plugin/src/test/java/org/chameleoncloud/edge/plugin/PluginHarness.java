@@ -22,6 +22,7 @@ import org.chameleoncloud.edge.golden.ProjectDirectory;
 import org.chameleoncloud.edge.lab.cluster.InMemoryCluster;
 import org.chameleoncloud.edge.lab.cluster.WriteListener;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceFleet;
 import org.chameleoncloud.edge.plugin.cli.Context;
 import org.chameleoncloud.edge.plugin.output.Terminal;
 import org.chameleoncloud.edge.plugin.terminal.Screen;
@@ -30,8 +31,9 @@ import org.chameleoncloud.edge.plugin.terminal.Screen;
 public final class PluginHarness implements AutoCloseable {
   /** The time of all commands. */
   public static final Instant NOW = Instant.parse("2026-05-02T12:00:00Z");
-  private static final Path CRD = ProjectDirectory
-      .path("crds/edgedevices.edge.chameleoncloud.org.yaml");
+  private static final List<Path> CRDS = List.of(
+      ProjectDirectory.path("crds/edgedevices.edge.chameleoncloud.org.yaml"),
+      ProjectDirectory.path("crds/edgedevicefleets.edge.chameleoncloud.org.yaml"));
 
   private final InMemoryCluster cluster;
   private final Map<String, String> environment = new HashMap<>();
@@ -58,7 +60,7 @@ public final class PluginHarness implements AutoCloseable {
    */
   public static PluginHarness start(Path directory) {
     try {
-      return new PluginHarness(InMemoryCluster.start(List.of(CRD),
+      return new PluginHarness(InMemoryCluster.start(CRDS,
           directory.resolve("kubeconfig"), WriteListener.NONE));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -110,6 +112,19 @@ public final class PluginHarness implements AutoCloseable {
       return created;
     }
     created.setStatus(device.getStatus());
+    return client().resource(created).updateStatus();
+  }
+
+  /** Creates a fleet from YAML in {@code lab}, with its status. */
+  public EdgeDeviceFleet createFleet(String yaml) {
+    EdgeDeviceFleet fleet = client().getKubernetesSerialization().unmarshal(yaml,
+        EdgeDeviceFleet.class);
+    fleet.getMetadata().setNamespace(cluster.namespace());
+    EdgeDeviceFleet created = client().resource(fleet).create();
+    if (fleet.getStatus() == null) {
+      return created;
+    }
+    created.setStatus(fleet.getStatus());
     return client().resource(created).updateStatus();
   }
 
