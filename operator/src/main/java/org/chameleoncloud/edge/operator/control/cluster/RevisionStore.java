@@ -83,7 +83,8 @@ public final class RevisionStore {
   }
 
   private void create(String namespace, ObjectNode revision) {
-    limiter.call(() -> client.raw(ALL.formatted(namespace), "POST", revision));
+    String body = ServerJson.text(revision);
+    limiter.call(() -> client.raw(ALL.formatted(namespace), "POST", body));
   }
 
   private static ObjectNode body(EdgeDeviceFleet fleet, String name, long number,
