@@ -82,6 +82,26 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
   verbs: [create]
 {{- end }}
 
+{{/* Permissions on image sources, in the namespaces that the operator watches. */}}
+{{- define "chi-edge-operator.sourceRules" -}}
+- apiGroups: [edge.chameleoncloud.org]
+  resources: [edgeimagesources]
+  verbs: [list, watch]
+- apiGroups: [edge.chameleoncloud.org]
+  resources: [edgeimagesources/status]
+  verbs: [patch]
+{{- end }}
+
+{{/* Permissions on image sources of the cluster. */}}
+{{- define "chi-edge-operator.clusterSourceRules" -}}
+- apiGroups: [edge.chameleoncloud.org]
+  resources: [clusteredgeimagesources]
+  verbs: [list, watch]
+- apiGroups: [edge.chameleoncloud.org]
+  resources: [clusteredgeimagesources/status]
+  verbs: [patch]
+{{- end }}
+
 {{/* Permissions where images are baked: Jobs, each with a Secret. */}}
 {{- define "chi-edge-operator.bakeRules" -}}
 - apiGroups: [""]

@@ -23,10 +23,20 @@ record RequiredPermission(String apiGroup, String resource, String verb, String 
     add(all, EdgeDevice.GROUP, "edgedevices/status", "patch");
     add(all, CORE, "namespaces", "get");
     add(all, CORE, "secrets", "get");
+    add(all, EdgeDevice.GROUP, "edgeimagesources", "list", "watch");
+    add(all, EdgeDevice.GROUP, "edgeimagesources/status", "patch");
     add(all, "batch", "jobs", "list", "watch");
     add(all, CORE, "pods", "list");
     add(all, CORE, "persistentvolumeclaims", "get");
     add(all, CORE, "events", "create");
+    return List.copyOf(all);
+  }
+
+  /** Those that it needs in the cluster, unless it reads no image sources of the cluster. */
+  static List<RequiredPermission> forClusterSources() {
+    List<RequiredPermission> all = new ArrayList<>();
+    add(all, EdgeDevice.GROUP, "clusteredgeimagesources", "list", "watch");
+    add(all, EdgeDevice.GROUP, "clusteredgeimagesources/status", "patch");
     return List.copyOf(all);
   }
 

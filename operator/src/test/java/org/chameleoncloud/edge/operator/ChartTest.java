@@ -31,6 +31,10 @@ class ChartTest {
       "define \"chi-edge-operator.bakeRules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
   private static final Pattern DEVICE_RULES = Pattern.compile(
       "define \"chi-edge-operator.deviceRules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
+  private static final Pattern SOURCE_RULES = Pattern.compile(
+      "define \"chi-edge-operator.sourceRules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
+  private static final Pattern CLUSTER_SOURCE_RULES = Pattern.compile(
+      "define \"chi-edge-operator.clusterSourceRules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
   private static final Pattern BAKE_CA_RULES = Pattern.compile(
       "define \"chi-edge-operator.bakeCaRules\" -}}\n\\{\\{- with .Values.bake.caConfigMap }}\n"
           + "(.*?)\\{\\{- end",
@@ -46,6 +50,7 @@ class ChartTest {
         "--bake-https-proxy", "--bake-http-proxy", "--bake-no-proxy", "--bake-ca-config-map",
         "--bake-allow-local-sources", "--bake-balena-api",
         "--image-url", "--image-url-namespaces", "--registry-ca", "--testbed-hosts", "--plain-http",
+        "--image-source-hosts", "--cluster-image-sources",
         "--log-format",
         "--device-metrics", "--restrict-new-devices", "--require-secret-label",
         "--bake-namespaces");
@@ -74,8 +79,9 @@ class ChartTest {
             .map(verb -> new RequiredPermission(rule.getApiGroups().getFirst(), resource, verb,
                 null))))
         .map(RequiredPermission::toString).collect(Collectors.toSet());
-    assertThat(Stream.concat(RequiredPermission.inWatchedNamespaces().stream(),
-        RequiredPermission.forBakes("").stream()))
+    assertThat(Stream.of(RequiredPermission.inWatchedNamespaces(),
+        RequiredPermission.forBakes(""), RequiredPermission.forClusterSources())
+        .flatMap(List::stream))
         .extracting(RequiredPermission::toString).containsExactlyInAnyOrderElementsOf(granted);
   }
 
@@ -102,6 +108,8 @@ class ChartTest {
     List<PolicyRule> all = new ArrayList<>(rules(DEVICE_RULES));
     all.addAll(rules(RULES));
     all.addAll(rules(BAKE_RULES));
+    all.addAll(rules(SOURCE_RULES));
+    all.addAll(rules(CLUSTER_SOURCE_RULES));
     return all;
   }
 

@@ -62,6 +62,7 @@ class LayersTest {
         .layer("baking").definedBy(CONTROL + ".baking")
         .layer("polling").definedBy(CONTROL + ".polling")
         .layer("cluster").definedBy(CONTROL + ".cluster")
+        .layer("source").definedBy(CONTROL + ".source")
         .layer("memory").definedBy(CONTROL + ".memory")
         .layer("turns").definedBy(CONTROL + ".turns")
         .whereLayer("wiring").mayNotBeAccessedByAnyLayer()
@@ -69,7 +70,8 @@ class LayersTest {
         .whereLayer("metrics").mayOnlyBeAccessedByLayers("wiring", "loop")
         .whereLayer("baking").mayOnlyBeAccessedByLayers("wiring", "loop")
         .whereLayer("polling").mayOnlyBeAccessedByLayers("wiring", "loop", "metrics")
-        .whereLayer("cluster").mayOnlyBeAccessedByLayers("wiring", "loop")
+        .whereLayer("source").mayOnlyBeAccessedByLayers("wiring", "loop", "metrics")
+        .whereLayer("cluster").mayOnlyBeAccessedByLayers("wiring", "loop", "source")
         .check(CLASSES);
   }
 

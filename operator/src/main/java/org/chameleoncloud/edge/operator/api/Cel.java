@@ -104,12 +104,33 @@ final class Cel {
       + SpecPatterns.OUTPUT_PATH + "')";
 
   /** On a source. */
-  static final String ONE_KIND_OF_SOURCE = "[has(self.url), has(self.claimName), has(self.balenaOS)]"
+  static final String ONE_KIND_OF_SOURCE = "[has(self.url), has(self.claimName), has(self.balenaOS), has(self.sourceRef)]"
       + ".filter(it, it).size() == 1 && has(self.claimName) == has(self.path)";
 
-  /** On an image: the base of a compact image is found by its source's digest. */
+  /** On the spec of an image source. */
+  static final String ONE_PLACE_OF_IMAGE = "[has(self.url), has(self.claimName), has(self.balenaOS)]"
+      + ".filter(it, it).size() == 1 && has(self.claimName) == has(self.path)";
+
+  /** On the spec of an image source: an address may contain a password. */
+  static final String CHECKSUM_URL_IS_VALID = "!has(self.checksumURL) || self.checksumURL.matches(r'"
+      + SpecPatterns.URL + "')";
+
+  /** On the spec of an image source. */
+  static final String CHECKSUM_URL_NEEDS_A_URL = "!has(self.checksumURL) || has(self.url) && !has(self.sha256)";
+
+  /** On the root of a cluster-scoped image source. */
+  static final String CLUSTER_SOURCE_HAS_NO_CLAIM = "!has(self.spec.claimName)";
+
+  /** On the root of a cluster-scoped image source. */
+  static final String CLUSTER_SOURCE_HAS_A_DIGEST = "!has(self.spec.url) || has(self.spec.sha256)"
+      + " || has(self.spec.checksumURL)";
+
+  static final String IS_KEEP = "self >= 0 && self <= " + ImageSourceSpec.MAX_KEEP;
+  static final String IS_INTERVAL = "self.matches(r'" + SpecPatterns.INTERVAL + "')";
+
+  /** On an image: the base of a compact image is found by its source's digest; that of an image source shows later. */
   static final String COMPACT_HAS_A_DIGEST = "!has(self.form) || self.form != 'Compact'"
-      + " || has(self.source) && has(self.source.sha256)";
+      + " || has(self.source) && (has(self.source.sha256) || has(self.source.sourceRef))";
 
   /** On an image: a config.json is made without one. */
   static final String ONLY_CONFIG_HAS_NO_SOURCE = "(has(self.form) && self.form == 'Config')"

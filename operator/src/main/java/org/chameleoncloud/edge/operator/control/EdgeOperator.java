@@ -40,6 +40,7 @@ import org.chameleoncloud.edge.operator.control.reconcile.Observer;
 import org.chameleoncloud.edge.operator.control.reconcile.ReconcileTrigger;
 import org.chameleoncloud.edge.operator.control.reconcile.StatusWriter;
 import org.chameleoncloud.edge.operator.control.reconcile.WriteBackoffs;
+import org.chameleoncloud.edge.operator.control.source.ImageSources;
 import org.chameleoncloud.edge.operator.control.turns.LookExecutor;
 import org.chameleoncloud.edge.registry.client.RegistryClient;
 
@@ -67,6 +68,7 @@ public final class EdgeOperator implements AutoCloseable {
   private final Optional<Leadership> leadership;
   private final WatchFailureHandler watchFailures;
   private final Operator operator;
+  private final Runnable registration;
 
   private EdgeOperator(OperatorSettings settings, KubernetesClient client,
       PrometheusMeterRegistry meters, Clock clock, Runnable onFatal) {
@@ -95,12 +97,16 @@ public final class EdgeOperator implements AutoCloseable {
         settings.bake().maxBakesPerNamespace()), memory, trigger::trigger);
     metrics.bakes(bakes::running, bakes::waiting, bakes::limited, bakes.slots());
 
+    ImageSources sources = new ImageSources(devices::latest, trigger::trigger);
+    SourceControllers sourceControllers = new SourceControllers(settings, client, limiter, sources,
+        metrics.imageSources(settings.deviceMetrics()), clock);
+
     DeviceNameIndex names = new DeviceNameIndex(credentials, devices::latest, clock);
     EdgeDeviceReconciler reconciler = new EdgeDeviceReconciler(ComponentsBuilder.builder()
-        .trigger(trigger).names(names)
+        .trigger(trigger).names(names).sources(sources)
         .observer(new Observer(secrets, pollers, credentials, new JobReader(client, limiter),
-            bakeObjects, names, settings.bake(), settings.restrictNewDevices(), clock))
-        .actor(new Actor(devices, bakeObjects, bakes))
+            bakeObjects, names, sources, settings.bake(), settings.restrictNewDevices(), clock))
+        .actor(new Actor(devices, bakeObjects, bakes, sources))
         .devices(devices)
         .statusWriter(new StatusWriter(devices, clock, memory))
         .events(new EventRecorder(client, limiter, clock))
@@ -118,7 +124,12 @@ public final class EdgeOperator implements AutoCloseable {
             // Only the first one measures the time of a reconciliation.
             MicrometerMetrics.withoutPerResourceMetrics(meters), looks.metrics())))
         .withInformerStoppedHandler(watchFailures));
-    operator.register(reconciler, controller -> configure(controller, settings, devices));
+    // What a controller watches is decided when it is registered: only what the API server has.
+    registration = () -> {
+      sourceControllers.findServed();
+      operator.register(reconciler, controller -> configure(controller, settings, devices));
+      sourceControllers.register(operator);
+    };
   }
 
   /**
@@ -140,6 +151,7 @@ public final class EdgeOperator implements AutoCloseable {
    * @throws RuntimeException when the API server cannot be reached; then close it
    */
   public void start() {
+    registration.run();
     operator.start();
     watchFailures.started();
   }
@@ -169,13 +181,18 @@ public final class EdgeOperator implements AutoCloseable {
           devices.delivered(now);
           return isRelevant(now, before);
         })
-        .withRetry(new GenericRetry().setInitialInterval(FIRST_RETRY.toMillis())
-            .setMaxInterval(LONGEST_RETRY.toMillis()).withoutMaxAttempts());
+        .withRetry(retries());
     if (settings.namespaces().isEmpty()) {
       controller.watchingAllNamespaces();
     } else {
       controller.settingNamespaces(settings.namespaces());
     }
+  }
+
+  /** After an exception. */
+  static GenericRetry retries() {
+    return new GenericRetry().setInitialInterval(FIRST_RETRY.toMillis())
+        .setMaxInterval(LONGEST_RETRY.toMillis()).withoutMaxAttempts();
   }
 
   /** Our own status writes are not, nor is what others write apart from spec, annotations and deletion. */

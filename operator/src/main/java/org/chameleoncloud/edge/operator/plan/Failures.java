@@ -95,6 +95,13 @@ public final class Failures {
         + namespace + ". Create it; baking starts then.");
   }
 
+  /** Another device downloads the same revision, whose digest is not known yet. */
+  public static Progress firstDownload(String source) {
+    return Progress.inProgress(Reason.WAIT_FOR_IMAGE_SOURCE,
+        "Another device downloads the image of "
+            + source + " first, since its digest is not known; then it is this one's turn.");
+  }
+
   /**
    * All bake slots are taken. The position in the queue is not reported: each bake that ends would cost a write for each
    * device that waits.

@@ -25,6 +25,7 @@ import org.chameleoncloud.edge.registry.Hardware;
  * @param otherProjects what the list of all projects says of a record that is only observed; null for nothing
  * @param reservations what the reservation service says of the device
  * @param rival the claim that the device name belongs to instead of to this resource; null if it is this resource's
+ * @param imageSource what is known of the image source that the spec names
  * @param images the Jobs that bake and remove its image
  * @param bakeSettings the operator's configuration of baking
  * @param restrictNewDevices whether a device whose spec names no projects is registered for its own project only
@@ -36,13 +37,14 @@ import org.chameleoncloud.edge.registry.Hardware;
 public record Observation(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDeviceStatus status,
     CredentialState credentials, CredentialState deviceCredentials,
     Map<SecretKeyRef, SecretValue> secretValues, ListState list, OtherProjects otherProjects,
-    ReservationState reservations, NameClaim rival, ImageJobs images,
+    ReservationState reservations, NameClaim rival, SourceState imageSource, ImageJobs images,
     BakeSettings bakeSettings, boolean restrictNewDevices,
     RunningChecks runningChecks, WriteBackoff backoff, Instant now) {
   /** How far the clocks of the API server and the registry may differ. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
   public Observation {
+    imageSource = imageSource == null ? new SourceState.None() : imageSource;
     otherProjects = otherProjects == null ? OtherProjects.UNKNOWN : otherProjects;
     runningChecks = runningChecks == null ? RunningChecks.NONE : runningChecks;
   }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class CrdCompletion {
   /** Fields that contain a time; in the Java types they are strings. */
   private static final Set<String> TIMES = Set.of("lastTransitionTime", "registeredAt", "lastSeen",
-      "bakedAt", "repairedAt", "correctedAt", "claimedAt");
+      "bakedAt", "repairedAt", "correctedAt", "claimedAt", "checkedAt", "since");
 
   /**
    * Lists that are maps, and the field that is the key: patches merge them by entry. Only lists of the status: an API
@@ -25,7 +25,12 @@ final class CrdCompletion {
    */
   private static final Map<String, String> KEYS = Map.of("conditions", "type");
 
-  private static final Map<String, String> DESCRIPTIONS = Map.of("",
+  private static final Map<String, String> OF_SOURCES = Map.of("",
+      "An operating-system image for devices, and what a newer one does to them. docs/image-sources.md lists every field.",
+      "spec", "Where the image is, how a newer one is noticed, and what that does to devices.",
+      "status", "What the operator observed. Times are in UTC.");
+
+  private static final Map<String, String> OF_DEVICES = Map.of("",
       "An edge device on the CHI@Edge testbed: registered, kept as written, its health reported, its image baked. "
           + "docs/reference.md lists every field.",
       "spec",
@@ -47,17 +52,19 @@ final class CrdCompletion {
 
   private CrdCompletion() {}
 
-  static CustomResourceDefinition complete(CustomResourceDefinition crd) {
+  static CustomResourceDefinition complete(CustomResourceDefinition crd, Class<?> type) {
     crd.getMetadata().setAnnotations(KEEP);
-    crd.getSpec().getNames().setCategories(CATEGORIES);
+    // With several kinds in the category, kubectl would print the kind in front of each name.
+    crd.getSpec().getNames().setCategories(type == EdgeDevice.class ? CATEGORIES : null);
     for (CustomResourceDefinitionVersion version : crd.getSpec().getVersions()) {
       version.getAdditionalPrinterColumns().sort(Comparator
-          .comparingInt((CustomResourceColumnDefinition column) -> position(column.getName())));
+          .comparingInt(
+              (CustomResourceColumnDefinition column) -> position(type, column.getName())));
       version.getAdditionalPrinterColumns().forEach(CrdCompletion::removeDefaultPriority);
       JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
       root.setRequired(List.of("spec"));
       root.getProperties().put("metadata", metadata());
-      describe(root);
+      describe(root, type == EdgeDevice.class ? OF_DEVICES : OF_SOURCES);
       completeFields(root);
       makeAtomic(root.getProperties().get("status"));
     }
@@ -65,9 +72,9 @@ final class CrdCompletion {
   }
 
   /** The order of the annotations on the type; the generator sorts by path. */
-  private static int position(String column) {
+  private static int position(Class<?> type, String column) {
     List<String> declared = Stream
-        .of(EdgeDevice.class.getAnnotationsByType(AdditionalPrinterColumn.class))
+        .of(type.getAnnotationsByType(AdditionalPrinterColumn.class))
         .map(AdditionalPrinterColumn::name).toList();
     return declared.indexOf(column);
   }
@@ -88,10 +95,10 @@ final class CrdCompletion {
     return new JSONSchemaPropsBuilder().withType("object").addToProperties("name", name).build();
   }
 
-  private static void describe(JSONSchemaProps root) {
-    root.setDescription(DESCRIPTIONS.get(""));
+  private static void describe(JSONSchemaProps root, Map<String, String> descriptions) {
+    root.setDescription(descriptions.get(""));
     root.getProperties()
-        .forEach((name, property) -> property.setDescription(DESCRIPTIONS.get(name)));
+        .forEach((name, property) -> property.setDescription(descriptions.get(name)));
   }
 
   /**

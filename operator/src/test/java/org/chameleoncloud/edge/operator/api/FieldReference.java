@@ -17,9 +17,9 @@ final class FieldReference {
   private FieldReference() {}
 
   /** The sections of {@code spec} and {@code status}, each with those of its objects. */
-  static String of(JsonNode schema) {
+  static String of(String kind, JsonNode schema) {
     FieldReference reference = new FieldReference();
-    reference.rules("EdgeDevice", schema);
+    reference.rules(kind, schema);
     for (String part : List.of("spec", "status")) {
       reference.section(part, schema.path("properties").path(part));
     }

@@ -18,6 +18,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.chameleoncloud.edge.operator.api.ManagementPolicy;
 import org.chameleoncloud.edge.operator.api.SecretKeyRef;
@@ -73,6 +74,7 @@ final class DeviceScenario {
   private NameClaim rival;
   private final List<Job> jobs = new ArrayList<>();
   private boolean claimGone;
+  private SourceState imageSource = new SourceState.None();
   private BakeSettings settings = BakeSettings.defaults();
   private RunningChecks runningChecks = RunningChecks.NONE;
   private WriteBackoff backoff;
@@ -130,6 +132,12 @@ final class DeviceScenario {
   /** What the list of all projects says. */
   DeviceScenario otherProjects(OtherProjects value) {
     otherProjects = value;
+    return this;
+  }
+
+  /** What is known of the image source that the spec names. */
+  DeviceScenario imageSource(SourceState value) {
+    imageSource = value;
     return this;
   }
 
@@ -406,9 +414,16 @@ final class DeviceScenario {
   /** The specification of this device's bake. */
   BakeSpec bake() {
     Hardware record = ((ListState.Listed) list).record().orElseThrow();
-    return BakeSpec.of("lab", metadataName, image, machineName, record,
-        record.balenaDevice().orElseThrow(), ((Keyfiles.Ready) Keyfiles.of(get(), image)).files(),
-        rebakeRequest, settings);
+    Observation seen = get();
+    SourceChoice.Chosen chosen = SourceChoice.of(seen) instanceof SourceChoice.Chosen revision
+        ? revision
+        : null;
+    ImageSpec resolved = chosen == null
+        ? image
+        : ImageSpecBuilder.builder(image).source(chosen.source()).build();
+    return BakeSpec.of("lab", metadataName, resolved, machineName, record,
+        record.balenaDevice().orElseThrow(), ((Keyfiles.Ready) Keyfiles.of(seen, image)).files(),
+        rebakeRequest, chosen == null ? null : chosen.pin(), settings);
   }
 
   Observation get() {
@@ -428,7 +443,7 @@ final class DeviceScenario {
     return ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
         .list(list).otherProjects(otherProjects).reservations(reservations).rival(rival)
-        .images(new ImageJobs(jobs, claimGone))
+        .imageSource(imageSource).images(new ImageJobs(jobs, claimGone))
         .bakeSettings(settings)
         .runningChecks(runningChecks).restrictNewDevices(restrictNewDevices).backoff(backoff)
         .now(now).build();

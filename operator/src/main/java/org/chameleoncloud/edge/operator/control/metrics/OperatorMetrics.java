@@ -28,6 +28,7 @@ import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
 import org.chameleoncloud.edge.operator.control.polling.PollListener;
 import org.chameleoncloud.edge.operator.control.polling.ReservationPoll;
+import org.chameleoncloud.edge.operator.control.source.SourceListener;
 import org.chameleoncloud.edge.registry.RequestListener;
 
 /**
@@ -131,6 +132,15 @@ public final class OperatorMetrics implements RequestListener, PollListener {
         .description(
             "Devices with a reason to be reconciled that are not queued yet.")
         .register(registry);
+  }
+
+  /**
+   * Image sources.
+   *
+   * @param series whether each has a series of its own
+   */
+  public SourceListener imageSources(boolean series) {
+    return new SourceMetrics(registry, series);
   }
 
   /** Whether this replica leads. */

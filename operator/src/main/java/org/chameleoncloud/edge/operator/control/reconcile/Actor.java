@@ -12,6 +12,7 @@ import org.chameleoncloud.edge.operator.control.cluster.BakeObjects;
 import org.chameleoncloud.edge.operator.control.cluster.EdgeDeviceWriter;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
 import org.chameleoncloud.edge.operator.control.polling.RegistryFailureLog;
+import org.chameleoncloud.edge.operator.control.source.ImageSources;
 import org.chameleoncloud.edge.operator.image.BakeJob;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.image.RemovalSpec;
@@ -33,12 +34,15 @@ public final class Actor {
   private final EdgeDeviceWriter devices;
   private final BakeObjects bakeObjects;
   private final BakeQueue bakes;
+  private final ImageSources sources;
 
   /** Acts through these, and through the poller of a device's project. */
-  public Actor(EdgeDeviceWriter devices, BakeObjects bakeObjects, BakeQueue bakes) {
+  public Actor(EdgeDeviceWriter devices, BakeObjects bakeObjects, BakeQueue bakes,
+      ImageSources sources) {
     this.devices = devices;
     this.bakeObjects = bakeObjects;
     this.bakes = bakes;
+    this.sources = sources;
   }
 
   /** The result of each action that was tried; one that failed or has to wait is the last. */
@@ -170,6 +174,9 @@ public final class Actor {
   private ActionResult inSlot(Action action, BakeSpec bake, DeviceContext context,
       Supplier<Optional<BakeObjects.Unmet>> work) {
     Optional<BakeObjects.Unmet> unmet = bakeObjects.unmet(bake);
+    if (unmet.isEmpty() && !sources.mayBegin(context.device(), bake.chosen())) {
+      return new ActionResult.Waiting(action, Failures.firstDownload(bake.chosen().source()));
+    }
     if (unmet.isEmpty() && !bakes.acquire(queueEntry(bake, context), jobId(bake))) {
       return new ActionResult.Waiting(action, Failures.noBakeSlot(bakes.slots()));
     }

@@ -7,12 +7,14 @@ import org.chameleoncloud.edge.operator.control.cluster.EdgeDeviceWriter;
 import org.chameleoncloud.edge.operator.control.cluster.EventRecorder;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.metrics.OperatorMetrics;
+import org.chameleoncloud.edge.operator.control.source.ImageSources;
 
 /**
  * What the loop is made of.
  *
  * @param trigger starts reconciliations
  * @param names which resources use which device name
+ * @param sources what is known of image sources
  * @param observer reads
  * @param actor acts
  * @param devices the devices' latest state
@@ -25,7 +27,8 @@ import org.chameleoncloud.edge.operator.control.metrics.OperatorMetrics;
  * @param metrics counts
  */
 @Buildable
-public record Components(ReconcileTrigger trigger, DeviceNameIndex names, Observer observer,
+public record Components(ReconcileTrigger trigger, DeviceNameIndex names,
+    ImageSources sources, Observer observer,
     Actor actor, EdgeDeviceWriter devices, StatusWriter statusWriter, EventRecorder events,
     WriteBackoffs backoffs, BakeQueue bakes, Duration bakeDeadline, DeviceMemory memory,
     OperatorMetrics metrics) {}

@@ -23,6 +23,7 @@ import org.chameleoncloud.edge.operator.control.cluster.SecretCache;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPollers;
+import org.chameleoncloud.edge.operator.control.source.ImageSources;
 import org.chameleoncloud.edge.operator.image.BakeOwner;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
@@ -50,6 +51,7 @@ public final class Observer {
   private final JobReader jobs;
   private final BakeObjects bakeObjects;
   private final DeviceNameIndex names;
+  private final ImageSources sources;
   private final BakeSettings bakeSettings;
   private final boolean restrictNewDevices;
   private final Clock clock;
@@ -60,14 +62,15 @@ public final class Observer {
    * @param restrictNewDevices whether a device whose spec names no projects is registered for its own project only
    */
   public Observer(SecretCache secrets, ProjectPollers pollers, CredentialsInUse credentialsInUse,
-      JobReader jobs, BakeObjects bakeObjects, DeviceNameIndex names, BakeSettings bakeSettings,
-      boolean restrictNewDevices, Clock clock) {
+      JobReader jobs, BakeObjects bakeObjects, DeviceNameIndex names,
+      ImageSources sources, BakeSettings bakeSettings, boolean restrictNewDevices, Clock clock) {
     this.secrets = secrets;
     this.pollers = pollers;
     this.credentialsInUse = credentialsInUse;
     this.jobs = jobs;
     this.bakeObjects = bakeObjects;
     this.names = names;
+    this.sources = sources;
     this.bakeSettings = bakeSettings;
     this.restrictNewDevices = restrictNewDevices;
     this.clock = clock;
@@ -111,7 +114,8 @@ public final class Observer {
         .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
         .list(list).otherProjects(others)
         .rival(names.claim(device).loserTo(names.otherClaims(device), list).orElse(null))
-        .images(images(device, metadata, spec, status, context)).bakeSettings(bakeSettings)
+        .imageSource(sources.of(device)).images(images(device, metadata, spec, status, context))
+        .bakeSettings(bakeSettings)
         .runningChecks(project == null ? RunningChecks.NONE : project.runningChecks(list, others))
         .reservations(project == null
             ? new ReservationState.Unreadable("There is no usable credential.")
