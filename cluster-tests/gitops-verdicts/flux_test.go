@@ -9,6 +9,7 @@ import (
 
 	helmv2 "github.com/fluxcd/helm-controller/api/v2"
 	kustomizev1 "github.com/fluxcd/kustomize-controller/api/v1"
+	"github.com/fluxcd/pkg/apis/kustomize"
 	"github.com/fluxcd/pkg/runtime/cel"
 	sourcev1 "github.com/fluxcd/source-controller/api/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -22,10 +23,16 @@ const flux = "../../gitops/flux/"
 func fluxVerdict(t *testing.T, device *unstructured.Unstructured) string {
 	t.Helper()
 	checks := kustomization(t, "lab-devices").Spec.HealthCheckExprs
-	if len(checks) != 1 || checks[0].APIVersion != device.GetAPIVersion() || checks[0].Kind != device.GetKind() {
-		t.Fatalf("want one check of EdgeDevice, got %v", checks)
+	own := slices.IndexFunc(checks, func(check kustomize.CustomHealthCheck) bool {
+		return check.APIVersion == device.GetAPIVersion() && check.Kind == device.GetKind()
+	})
+	if len(checks) != 2 || own < 0 {
+		t.Fatalf("want a check of EdgeDevice and one of EdgeImageSource, got %v", checks)
 	}
-	evaluator, err := cel.NewStatusEvaluator(&checks[0].HealthCheckExpressions)
+	if checks[0].HealthCheckExpressions != checks[1].HealthCheckExpressions {
+		t.Fatal("the checks of the two kinds differ")
+	}
+	evaluator, err := cel.NewStatusEvaluator(&checks[own].HealthCheckExpressions)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,14 @@ final class DeviceLifecycle {
   /** A line of a spec: an image from the claim of {@link TestEnvironment#createClaims()}. */
   static final String IMAGE = "image: {source: {claimName: base-images, path: pi4.img}}";
 
+  /** A source of the same image; the operator asks no server for it. */
+  private static final String SOURCE = """
+      apiVersion: edge.chameleoncloud.org/v1alpha1
+      kind: EdgeImageSource
+      metadata: {name: pi4}
+      spec: {claimName: base-images, path: pi4.img}
+      """;
+
   private final TestEnvironment env;
 
   DeviceLifecycle(TestEnvironment env) {
@@ -22,8 +30,10 @@ final class DeviceLifecycle {
   void create() throws IOException {
     env.createCredential();
     env.createClaims();
+    env.apply(SOURCE);
     env.apply(Devices.yaml("pi", "localEgress: deny", IMAGE));
     env.awaitReady("pi");
+    env.kubectl("wait", "edgeimagesource/pi4", "--for=condition=Ready", "--timeout=60s").orFail();
   }
 
   /** Removes the image, and then the device. */

@@ -73,6 +73,59 @@ public final class Fleet {
       .replace("  image:\n    claimName:", "  imageSource: {deviceType: raspberrypi4-64, "
           + "version: 6.10.24+rev3, sha256: " + BALENA_DIGEST + "}\n  image:\n    claimName:");
 
+  /** Named by {@link #OF_SOURCE}, checked an hour ago. */
+  public static final String SOURCE = """
+      apiVersion: edge.chameleoncloud.org/v1alpha1
+      kind: EdgeImageSource
+      metadata: {name: pi4}
+      spec:
+        url: https://images.example.org/pi4.img.zip
+        checksumURL: https://images.example.org/SHA256SUMS
+        version: 6.10.24+rev3
+      status:
+        observedGeneration: 1
+        checkedAt: "2026-05-02T11:00:00Z"
+        revision:
+          id: sha256:5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9
+          sha256: 5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9
+          url: https://images.example.org/pi4.img.zip
+          version: 6.10.24+rev3
+          since: "2026-04-30T10:00:00Z"
+        conditions:
+        - {type: Ready, status: "True", lastTransitionTime: "2026-04-30T10:00:00Z", reason: Ready, message: Devices are baked from it.}
+      """;
+
+  /** Without a revision, since its server does not say what it takes. */
+  public static final String STALLED_SOURCE = """
+      apiVersion: edge.chameleoncloud.org/v1alpha1
+      kind: EdgeImageSource
+      metadata: {name: jetson}
+      spec: {url: "https://images.example.org/jetson.img.xz", onUpdate: Never}
+      status:
+        observedGeneration: 1
+        conditions:
+        - {type: Ready, status: "False", lastTransitionTime: "2026-04-30T10:00:00Z", reason: FixSource, message: What spec.url names has neither ETag nor Last-Modified.}
+      """;
+
+  /** For all namespaces; nothing of it is known yet. */
+  public static final String CLUSTER_SOURCE = """
+      apiVersion: edge.chameleoncloud.org/v1alpha1
+      kind: ClusterEdgeImageSource
+      metadata: {name: campus}
+      spec: {balenaOS: {version: 6.0.13}, onUpdate: All}
+      """;
+
+  /** A device that names {@link #SOURCE}. */
+  public static final String OF_SOURCE = """
+      apiVersion: edge.chameleoncloud.org/v1alpha1
+      kind: EdgeDevice
+      metadata: {name: uc-rpi4-06}
+      spec:
+        machineName: raspberrypi4-64
+        contactEmail: lab@example.org
+        image: {source: {sourceRef: {name: pi4}}}
+      """;
+
   /** Registered and not yet switched on. */
   public static final String NEW = """
       apiVersion: edge.chameleoncloud.org/v1alpha1

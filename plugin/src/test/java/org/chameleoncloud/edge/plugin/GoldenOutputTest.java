@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.golden.Generated;
 import org.chameleoncloud.edge.golden.GoldenFile;
+import org.chameleoncloud.edge.operator.api.ClusterEdgeImageSource;
+import org.chameleoncloud.edge.operator.api.EdgeImageSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +60,17 @@ class GoldenOutputTest {
       GoldenFile.of(DIRECTORY + command.replaceAll("[^a-z0-9]+", "-").replaceFirst("^-", "") + "-"
           + width + ".txt").assertContent(session(command, width));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"image sources", "image sources -o wide", "image sources -A",
+      "image sources -o name", "image sources --help"})
+  void outputAboutImageSources(String command) {
+    plugin.createSource(EdgeImageSource.class, Fleet.SOURCE);
+    plugin.createSource(EdgeImageSource.class, Fleet.STALLED_SOURCE);
+    plugin.createSource(ClusterEdgeImageSource.class, Fleet.CLUSTER_SOURCE);
+    plugin.create(Fleet.OF_SOURCE);
+    output(command);
   }
 
   @ParameterizedTest

@@ -32,6 +32,8 @@ import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operator with image sources, an image server, and devices that are baked from them. */
 class ImageSourceTest {
@@ -264,6 +266,35 @@ class ImageSourceTest {
 
     awaitDigest("pi-1", OLD);
     assertThat(checks()).isEqualTo(1);
+  }
+
+  /** Killed after each of its writes, in the middle of a new revision: devices end with it, and no digest is lost. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+  void aKillAtAnyWriteEndsWithTheSameRevision(int writes) {
+    source("pi4", ImageSourceSpecBuilder.builder().url(url + "/pi4.img").onUpdate(OnUpdate.All)
+        .build());
+    register("pi-1", device("pi4"));
+    register("pi-2", device("pi4"));
+    awaitDigest("pi-1", OLD);
+    awaitDigest("pi-2", OLD);
+    await().atMost(OperatorHarness.TIMEOUT)
+        .until(() -> OLD.equals(status("pi4").revision().sha256()));
+    operator.kill();
+    published = NEW;
+    edit("pi4", spec -> spec.url(url + "/2/pi4.img"));
+    operator.api.acceptWrites(writes);
+    run();
+    await().atMost(OperatorHarness.TIMEOUT).until(() -> operator.api.rejectsWrites());
+    operator.kill();
+    operator.api.acceptAllWrites();
+    run();
+
+    awaitDigest("pi-1", NEW);
+    awaitDigest("pi-2", NEW);
+    await().atMost(OperatorHarness.TIMEOUT)
+        .until(() -> NEW.equals(status("pi4").revision().sha256()));
+    assertThat(status("pi4").history()).extracting("sha256").containsExactly(OLD);
   }
 
   @Test
