@@ -63,7 +63,7 @@ class GoldenOutputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"image sources", "image sources -o wide", "image sources -A",
+  @ValueSource(strings = {"image sources", "image sources -o wide", "image sources --all-namespaces",
       "image sources -o name", "image sources --help"})
   void outputAboutImageSources(String command) {
     plugin.createSource(EdgeImageSource.class, Fleet.SOURCE);
