@@ -63,8 +63,9 @@ class GoldenOutputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"image sources", "image sources -o wide", "image sources --all-namespaces",
-      "image sources -o name", "image sources --help"})
+  @ValueSource(
+      strings = {"image sources", "image sources -o wide", "image sources --all-namespaces",
+          "image sources -o name", "image sources --help"})
   void outputAboutImageSources(String command) {
     plugin.createSource(EdgeImageSource.class, Fleet.SOURCE);
     plugin.createSource(EdgeImageSource.class, Fleet.STALLED_SOURCE);
