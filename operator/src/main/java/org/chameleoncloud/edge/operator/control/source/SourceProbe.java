@@ -176,10 +176,11 @@ public final class SourceProbe {
 
   private static CheckResult digest(Check.Digest check, Response response, String etag,
       String lastModified) throws IOException {
-    if (response.body().source().request(MAX_BYTES + 1L)) {
+    byte[] bytes = response.body().byteStream().readNBytes(MAX_BYTES + 1);
+    if (bytes.length > MAX_BYTES) {
       return fix(check, "is larger than " + (MAX_BYTES >> 10) + " KiB, and so no checksum file");
     }
-    String text = ChecksumText.decoded(response.body().source().readByteArray());
+    String text = ChecksumText.decoded(bytes);
     return ChecksumText.digestOf(check.file(), text)
         .<CheckResult>map(found -> new CheckResult.Published(found, etag, lastModified))
         .orElseGet(
