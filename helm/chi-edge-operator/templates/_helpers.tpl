@@ -82,11 +82,15 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
   verbs: [create]
 {{- end }}
 
-{{/* Permissions where images are baked: Jobs, each with a Secret. */}}
-{{- define "chi-edge-operator.bakeRules" -}}
+{{/* Permissions for the Secrets that the operator makes: with the credentials of devices, and one for each bake. */}}
+{{- define "chi-edge-operator.secretRules" -}}
 - apiGroups: [""]
   resources: [secrets]
   verbs: [create, delete]
+{{- end }}
+
+{{/* Permissions where images are baked: Jobs. */}}
+{{- define "chi-edge-operator.bakeRules" -}}
 - apiGroups: [batch]
   resources: [jobs]
   verbs: [create, delete]

@@ -177,7 +177,7 @@ final class Options {
   String bakeServiceAccount;
 
   @Option(names = "--bake-namespaces", split = ",", paramLabel = "NAME",
-      description = "Bake images in these namespaces only; in all others no Jobs and Secrets need to be created. Default: all.")
+      description = "Bake images in these namespaces only; in all others no Jobs need to be created. Default: all.")
   List<String> bakeNamespaces = List.of();
 
   @Option(names = "--bake-cpu", paramLabel = "QUANTITY", defaultValue = "250m",

@@ -22,7 +22,7 @@ record RequiredPermission(String apiGroup, String resource, String verb, String 
     add(all, EdgeDevice.GROUP, "edgedevices", "get", "list", "watch", "patch");
     add(all, EdgeDevice.GROUP, "edgedevices/status", "patch");
     add(all, CORE, "namespaces", "get");
-    add(all, CORE, "secrets", "get");
+    add(all, CORE, "secrets", "get", "create", "delete");
     add(all, "batch", "jobs", "list", "watch");
     add(all, CORE, "pods", "list");
     add(all, CORE, "persistentvolumeclaims", "get");
@@ -37,7 +37,6 @@ record RequiredPermission(String apiGroup, String resource, String verb, String 
    */
   static List<RequiredPermission> forBakes(String caConfigMap) {
     List<RequiredPermission> all = new ArrayList<>();
-    add(all, CORE, "secrets", "create", "delete");
     add(all, "batch", "jobs", "create", "delete");
     if (!caConfigMap.isEmpty()) {
       all.add(new RequiredPermission(CORE, "configmaps", "get", caConfigMap));

@@ -27,6 +27,8 @@ class ChartTest {
   private static final Pattern OPTION = Pattern.compile("- (--[a-z-]+)");
   private static final Pattern RULES = Pattern
       .compile("define \"chi-edge-operator.rules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
+  private static final Pattern SECRET_RULES = Pattern.compile(
+      "define \"chi-edge-operator.secretRules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
   private static final Pattern BAKE_RULES = Pattern.compile(
       "define \"chi-edge-operator.bakeRules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
   private static final Pattern DEVICE_RULES = Pattern.compile(
@@ -60,11 +62,13 @@ class ChartTest {
   }
 
   @Test
-  void withoutBakesTheOperatorMayOnlyReadAndChangeDevices() throws IOException {
+  void withoutBakesTheOperatorMayCreateOnlySecrets() throws IOException {
     assertThat(rules(RULES)).filteredOn(rule -> !rule.getResources().contains("events"))
         .flatExtracting(PolicyRule::getVerbs).containsOnly("get", "list", "watch");
+    assertThat(rules(SECRET_RULES)).extracting(rule -> rule.getResources().getFirst())
+        .containsExactly("secrets");
     assertThat(rules(BAKE_RULES)).extracting(rule -> rule.getResources().getFirst())
-        .containsExactly("secrets", "jobs");
+        .containsExactly("jobs");
   }
 
   @Test
@@ -101,6 +105,7 @@ class ChartTest {
   private static List<PolicyRule> rules() throws IOException {
     List<PolicyRule> all = new ArrayList<>(rules(DEVICE_RULES));
     all.addAll(rules(RULES));
+    all.addAll(rules(SECRET_RULES));
     all.addAll(rules(BAKE_RULES));
     return all;
   }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,8 +27,13 @@ import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.BakeSettingsBuilder;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.image.BakeSpecBuilder;
+import org.chameleoncloud.edge.operator.image.CredentialSecret;
 import org.chameleoncloud.edge.operator.image.RemovalSpec;
 import org.chameleoncloud.edge.operator.image.WebAccess;
+import org.chameleoncloud.edge.operator.plan.CredentialNames;
+import org.chameleoncloud.edge.registry.ApplicationCredential;
+import org.chameleoncloud.edge.registry.Credentials;
+import org.chameleoncloud.edge.registry.IssuedCredential;
 import org.chameleoncloud.edge.registry.Sensitive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +107,17 @@ class OperatorPolicyTest {
     } else {
       ((ObjectNode) parent).set(field, operation.path("value"));
     }
+  }
+
+  @Test
+  void theSecretOfADevicesCredentialIsAdmitted() throws IOException {
+    JsonNode secret = json(CredentialSecret.of(OWNER, CredentialNames.secret("pi.1", 12),
+        new Credentials(URI.create("https://testbed.example.org/v3"), "parent",
+            Sensitive.of("secret"), null, "public", null),
+        new IssuedCredential(new ApplicationCredential("id", "chi-edge-pi-1", null, null),
+            Sensitive.of("secret"))));
+    assertThat(policy("secret").refusal(OPERATOR, secret, null)).isEmpty();
+    assertThat(policy("secret").refusal(OPERATOR, null, secret)).isEmpty();
   }
 
   @Test

@@ -105,15 +105,15 @@ class PreflightCheckTest {
   }
 
   @Test
-  void jobsAndSecretsNeedToBeCreatedOnlyWhereImagesAreBaked() {
-    denied.add("create secrets");
+  void jobsNeedToBeCreatedOnlyWhereImagesAreBaked() {
+    denied.add("create jobs");
     assertThat(check(false, "--namespaces=lab,roof", "--bake-namespaces=roof")).containsExactly(
         "ok      The API server at http://127.0.0.1/ serves EdgeDevices.",
-        "ok      All 12 permissions are granted in the namespace lab.",
-        "FAILED  Missing permission in the namespace roof: create secrets.");
+        "ok      All 14 permissions are granted in the namespace lab.",
+        "FAILED  Missing permission in the namespace roof: create jobs.batch.");
     assertThat(check(false, "--bake-namespaces=roof")).contains(
-        "ok      All 12 permissions are granted in all namespaces.",
-        "FAILED  Missing permission in the namespace roof: create secrets.");
+        "ok      All 14 permissions are granted in all namespaces.",
+        "FAILED  Missing permission in the namespace roof: create jobs.batch.");
   }
 
   @Test

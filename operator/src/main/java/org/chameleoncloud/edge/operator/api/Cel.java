@@ -25,6 +25,9 @@ final class Cel {
   static final String IS_UUID = "self.matches(r'" + SpecPatterns.UUID + "')";
   static final String IS_SHA256 = "self.matches(r'" + SpecPatterns.SHA256 + "')";
   static final String IS_OS_VERSION = "self.matches(r'" + SpecPatterns.OS_VERSION + "')";
+  static final String IS_LIFETIME = "self.matches(r'" + Lifetime.PATTERN + "')";
+  static final String IS_HTTP_METHOD = "self in ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']";
+  static final String IS_ABSOLUTE_PATH = "self.matches(r'" + SpecPatterns.ABSOLUTE_PATH + "')";
   static final String IS_NOT_EMPTY = "size(self) > 0";
   static final String ALL_ARE_SINGLE_PROJECTS = "self.all(it, it.matches(r'"
       + ProjectRules.SINGLE_PATTERN + "'))";
@@ -90,6 +93,9 @@ final class Cel {
    */
   static final String DEVICE_NAME_IS_SHORT = "has(self.spec.name) || size(self.metadata.name) <= "
       + HostName.MAX_LENGTH + " || has(self.status)";
+
+  /** On the spec. */
+  static final String ONE_DEVICE_CREDENTIAL = "!has(self.deviceCredential) || !has(self.deviceCredentialRef)";
 
   /** On a source: an address may contain a password. */
   static final String URL_IS_VALID = "!has(self.url) || self.url.matches(r'" + SpecPatterns.URL

@@ -39,6 +39,8 @@ public record EdgeDeviceStatus(
     @JsonPropertyDescription("The download of spec.image.source.balenaOS that the image was baked from first. Each later "
         + "bake of the same version must get the same bytes.") ImageSource imageSource,
 
+    @JsonPropertyDescription("The device credential that spec.deviceCredential.managed asks for.") DeviceCredentialStatus deviceCredential,
+
     @JsonPropertyDescription("What the operator has done so far; for its own use.") Applied applied,
 
     @JsonPropertyDescription("Ready, Registered, Healthy, Online, AccessEnforced, ImageReady, Reconciling, Stalled; see docs/states.md.") List<Condition> conditions) {

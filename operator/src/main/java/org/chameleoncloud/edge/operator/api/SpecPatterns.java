@@ -71,6 +71,9 @@ public final class SpecPatterns {
   /** A record's id, as Doni makes it (doni, db/api.py: oslo's generate_uuid). */
   public static final String UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
 
+  /** The path of a URL, with {@code *} for parts of it. */
+  public static final String ABSOLUTE_PATH = "^/[^\\s?#]*$";
+
   /** A key of a Secret. */
   public static final String SECRET_KEY = "^[A-Za-z0-9._-]+$";
 

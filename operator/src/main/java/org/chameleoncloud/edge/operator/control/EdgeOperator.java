@@ -20,6 +20,7 @@ import org.chameleoncloud.edge.operator.control.baking.BakeLimits;
 import org.chameleoncloud.edge.operator.control.baking.BakeQueue;
 import org.chameleoncloud.edge.operator.control.cluster.ApiRequestLimiter;
 import org.chameleoncloud.edge.operator.control.cluster.BakeObjects;
+import org.chameleoncloud.edge.operator.control.cluster.CredentialSecrets;
 import org.chameleoncloud.edge.operator.control.cluster.EdgeDeviceWriter;
 import org.chameleoncloud.edge.operator.control.cluster.EventRecorder;
 import org.chameleoncloud.edge.operator.control.cluster.JobReader;
@@ -29,6 +30,7 @@ import org.chameleoncloud.edge.operator.control.cluster.WatchFailureHandler;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.metrics.OperatorMetrics;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
+import org.chameleoncloud.edge.operator.control.polling.DeviceCredentialExpiries;
 import org.chameleoncloud.edge.operator.control.polling.PollShares;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPollers;
 import org.chameleoncloud.edge.operator.control.polling.RequestLog;
@@ -84,11 +86,14 @@ public final class EdgeOperator implements AutoCloseable {
     metrics.waiting(looks::waiting, trigger::held);
     metrics.listAge(pollers::oldestList);
     metrics.reservationListAge(pollers::oldestReservationList);
-    metrics.credentials(credentials::all);
+    DeviceCredentialExpiries expiries = new DeviceCredentialExpiries(memory, clock,
+        trigger::trigger);
+    metrics.credentials(credentials::all, expiries::all);
     metrics.connections("registry", registryClient.connectionPool());
 
     secrets = new SecretCache(client, limiter, settings.secretInterval(),
         settings.requireSecretLabel(), memory, trigger::trigger);
+    CredentialSecrets credentialSecrets = new CredentialSecrets(client, limiter, secrets);
     EdgeDeviceWriter devices = new EdgeDeviceWriter(client, limiter, memory, onFatal);
     BakeObjects bakeObjects = new BakeObjects(client, limiter, settings.bake());
     BakeQueue bakes = new BakeQueue(new BakeLimits(settings.bake().maxBakes(),
@@ -98,9 +103,10 @@ public final class EdgeOperator implements AutoCloseable {
     DeviceNameIndex names = new DeviceNameIndex(credentials, devices::latest, clock);
     EdgeDeviceReconciler reconciler = new EdgeDeviceReconciler(ComponentsBuilder.builder()
         .trigger(trigger).names(names)
-        .observer(new Observer(secrets, pollers, credentials, new JobReader(client, limiter),
-            bakeObjects, names, settings.bake(), settings.restrictNewDevices(), clock))
-        .actor(new Actor(devices, bakeObjects, bakes))
+        .observer(new Observer(secrets, credentialSecrets, expiries, pollers, credentials,
+            new JobReader(client, limiter), bakeObjects, names, settings.bake(),
+            settings.restrictNewDevices(), clock))
+        .actor(new Actor(devices, bakeObjects, bakes, credentialSecrets))
         .devices(devices)
         .statusWriter(new StatusWriter(devices, clock, memory))
         .events(new EventRecorder(client, limiter, clock))

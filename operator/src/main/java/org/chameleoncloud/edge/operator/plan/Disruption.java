@@ -52,6 +52,17 @@ final class Disruption {
 
   private static Step hold(Observation seen, Step step, Instant until) {
     Duration left = Duration.between(seen.now(), until);
+    Instant switchBy = CredentialWork.switchBy(seen);
+    if (switchBy != null && switchBy.isBefore(until)) {
+      if (!switchBy.isAfter(seen.now())) {
+        return step;
+      }
+      left = Duration.between(seen.now(), switchBy);
+    }
+    return held(step, until, left);
+  }
+
+  private static Step held(Step step, Instant until, Duration left) {
     return switch (step.actions().getFirst()) {
       // A user who asks for the checks to be rerun knows that they are.
       case Action.Sync(_, boolean repair) -> repair ? Step.wait(step.progress(), left) : step;

@@ -43,6 +43,17 @@ public final class Failures {
         : progress(failure, secretName);
   }
 
+  /**
+   * The same for a write of the device's own credential.
+   *
+   * @param secretName the Secret with the credential that creates it
+   */
+  public static Progress ofCredential(RegistryFailure failure, String secretName) {
+    return failure.kind() == RegistryFailure.Kind.NAME_TAKEN
+        ? Progress.inProgress(Reason.IN_PROGRESS, sentence(failure.getMessage()))
+        : progress(failure, secretName);
+  }
+
   /** The name belongs to a record of another project. */
   public static Progress nameTaken(String name, Optional<NameHolder> holder) {
     String who = holder

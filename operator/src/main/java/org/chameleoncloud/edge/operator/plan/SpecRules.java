@@ -50,7 +50,7 @@ public final class SpecRules {
         .or(() -> listProblem("spec.deviceProfiles", spec.deviceProfiles()))
         .or(() -> unknownValue("spec.localEgress", spec.localEgress(), LocalEgress.UNKNOWN))
         .or(() -> unknownValue("spec.disruption", spec.disruption(), DisruptionPolicy.UNKNOWN))
-        .or(() -> policyProblem(spec));
+        .or(() -> DeviceCredentialRules.firstProblem(spec)).or(() -> policyProblem(spec));
   }
 
   /** What keeps a resource from being deleted: nobody knows what to do with its record. */

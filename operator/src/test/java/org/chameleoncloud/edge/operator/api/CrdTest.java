@@ -75,7 +75,11 @@ class CrdTest {
         texts.add(path);
       }
     });
-    assertThat(texts).containsExactly(".spec.contactEmail", ".spec.image.claimName",
+    assertThat(texts).containsExactly(".spec.contactEmail",
+        ".spec.deviceCredential.managed.accessRules[].method",
+        ".spec.deviceCredential.managed.accessRules[].path",
+        ".spec.deviceCredential.managed.lifetime", ".spec.deviceCredential.managed.revokeAfter",
+        ".spec.deviceCredential.managed.rotateBefore", ".spec.image.claimName",
         ".spec.image.connections[].ethernet.interfaceName",
         ".spec.image.connections[].ipv4.address", ".spec.image.connections[].ipv4.gateway",
         ".spec.image.connections[].ipv6.address", ".spec.image.connections[].ipv6.gateway",

@@ -179,8 +179,9 @@ public final class OperatorMetrics implements RequestListener, PollListener {
   }
 
   /** The credentials in use. */
-  public void credentials(Supplier<Collection<CredentialsInUse.Credential>> credentials) {
-    registry.getPrometheusRegistry().register(new CredentialMetrics(credentials));
+  public void credentials(Supplier<Collection<CredentialsInUse.Credential>> credentials,
+      Supplier<Collection<CredentialsInUse.Credential>> ofDevices) {
+    registry.getPrometheusRegistry().register(new CredentialMetrics(credentials, ofDevices));
   }
 
   /**

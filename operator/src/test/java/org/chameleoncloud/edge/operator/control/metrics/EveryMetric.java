@@ -40,7 +40,7 @@ final class EveryMetric {
     meters.listRefused();
     meters.bakes(() -> 4, () -> 7, () -> 2, 4);
     meters.credentials(() -> List.of(new CredentialsInUse.Credential("lab", "chi-edge",
-        CredentialsInUse.State.ACCEPTED, Optional.of(Instant.EPOCH))));
+        CredentialsInUse.State.ACCEPTED, Optional.of(Instant.EPOCH))), List::of);
     meters.onRequest("list", 200, Duration.ofMillis(5), null);
     meters.onRequest("patch", 0, Duration.ofMillis(5), null);
     meters.polled(true, 3);
