@@ -64,6 +64,18 @@ public final class Fleet {
         - {type: ImageReady, status: "True", lastTransitionTime: "2026-04-12T08:45:00Z", reason: Baked, message: The image is stored.}
       """;
 
+  /** The same as {@link #ONLINE}, in the middle of a rotation of its credential. */
+  public static final String ROTATING = ONLINE.replace("name: uc-rpi4-03}", "name: greenhouse}")
+      .replace("  localEgress: deny\n  image:",
+          "  localEgress: deny\n  deviceCredential: {managed: {}}\n  image:")
+      .replace("  observed:\n", "  deviceCredential:\n"
+          + "    id: 1c5e0d7a9b3f4e2d8c6b5a4938271605\n    name: chi-edge-greenhouse:2\n"
+          + "    expiresAt: \"2026-07-29T08:00:00Z\"\n    secretName: greenhouse-credential-2\n"
+          + "    switchedAt: \"2026-05-01T08:00:05Z\"\n"
+          + "    previous: {id: 77a7277457d441e59beb3858c1e3a2f5, name: chi-edge-greenhouse, "
+          + "expiresAt: \"2026-05-10T08:00:00Z\", secretName: greenhouse-credential-1}\n"
+          + "  observed:\n");
+
   /** The digest of {@link #FROM_BALENA}'s first download. */
   public static final String BALENA_DIGEST = "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9";
 

@@ -76,6 +76,13 @@ class GoldenOutputTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"credentials", "credentials -o wide", "credentials --help"})
+  void outputAboutCredentials(String command) {
+    plugin.create(Fleet.ROTATING);
+    output(command);
+  }
+
   /** With the same ids each time, which may be cut. */
   private static String fixed(String output) {
     return Pattern.compile("[0-9a-f]{16,32}").matcher(output.replaceAll(
