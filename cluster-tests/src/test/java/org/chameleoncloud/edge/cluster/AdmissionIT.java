@@ -35,7 +35,6 @@ class AdmissionIT {
   @AfterEach
   void deleteDevices() {
     ENV.kubectl("delete", "edgedevices", "--all").orFail();
-    ENV.kubectl("delete", "edgeimagesources,clusteredgeimagesources", "--all").orFail();
   }
 
   /** Without those whose status matters, which the API server drops when a device is created: see UpgradeIT. */

@@ -40,8 +40,7 @@ public record AdoptionPreview(List<PropertyChange> changes, String refusal) {
    */
   public static AdoptionPreview of(String name, EdgeDeviceSpec spec, Hardware record,
       Credentials credentials, Credentials device, Instant now) {
-    EdgeDeviceSpec withoutImage = EdgeDeviceSpecBuilder.builder(spec).image(null)
-        .deviceCredential(null).build();
+    EdgeDeviceSpec withoutImage = EdgeDeviceSpecBuilder.builder(spec).image(null).build();
     EdgeDeviceStatus status = EdgeDeviceStatus.NONE;
     for (int step = 0; step < MAX_STEPS; step++) {
       Observation seen = ObservationBuilder.builder()

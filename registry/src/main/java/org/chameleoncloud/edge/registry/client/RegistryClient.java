@@ -22,7 +22,6 @@ import org.chameleoncloud.edge.registry.doni.DoniRegistry;
 import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
 import org.chameleoncloud.edge.registry.http.AllowedHosts;
 import org.chameleoncloud.edge.registry.http.HttpTransport;
-import org.chameleoncloud.edge.registry.keystone.KeystoneCredentials;
 import org.chameleoncloud.edge.registry.keystone.KeystoneSession;
 import org.chameleoncloud.edge.registry.keystone.SignedInRequests;
 import org.chameleoncloud.edge.web.CaCertificates;
@@ -152,8 +151,7 @@ public final class RegistryClient implements AutoCloseable {
     SignedInRequests requests = new SignedInRequests(transport, session, credentials.secret());
     return new Testbed(
         new DoniRegistry(transport, session, requests, settings.writesInFlight()),
-        new BlazarReservations(requests),
-        new KeystoneCredentials(requests, credentials.authUrl(), settings.writesInFlight()));
+        new BlazarReservations(requests));
   }
 
   /** The pool of connections to the testbed, which all registries share; for metrics. */

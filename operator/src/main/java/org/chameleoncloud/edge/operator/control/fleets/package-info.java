@@ -1,2 +1,0 @@
-/** The loop of fleets: observe, plan, act, report. */
-package org.chameleoncloud.edge.operator.control.fleets;
