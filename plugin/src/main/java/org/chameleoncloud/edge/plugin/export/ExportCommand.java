@@ -85,10 +85,15 @@ public final class ExportCommand implements Callable<Integer> {
     }
     List<Exported.Resource> resources = all.stream().filter(Exported.Resource.class::isInstance)
         .map(Exported.Resource.class::cast).toList();
+    List<Exported.Managed> skipped = all.stream().filter(Exported.Managed.class::isInstance)
+        .map(Exported.Managed.class::cast).toList();
+    if (overwrite && !skipped.isEmpty()) {
+      throw CommandFailure.failed("the Kustomization would lose devices, since resources manage "
+          + skipped.size() + " of the records: add --managed, or name another directory");
+    }
     print(resources);
     all.forEach(this::note);
-    noteManaged(all.stream().filter(Exported.Managed.class::isInstance)
-        .map(Exported.Managed.class::cast).toList());
+    noteManaged(skipped);
     noteCredentials(resources);
     return ExitCode.DONE.code();
   }

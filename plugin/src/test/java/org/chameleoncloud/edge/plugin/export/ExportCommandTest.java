@@ -88,6 +88,23 @@ class ExportCommandTest {
     assertThat(export("uc-rpi4-03").out()).contains("uc-rpi4-03");
   }
 
+  /** A GitOps tool deletes what leaves a Kustomization. */
+  @Test
+  void noDeviceLeavesAKustomizationBecauseItWasApplied() throws Exception {
+    String uuid = records.register("uc-rpi4-03", Map.of());
+    Path files = directory.resolve("devices");
+    export("-f", files.toString());
+    plugin.create(Fleet.ONLINE.replace("3f2a91c4-7d0e-4c0b-9a35-5b3f0c9d2e11", uuid));
+
+    Run run = export("-f", files.toString(), "--overwrite");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).startsWith("error: the Kustomization would lose devices")
+        .contains("--managed");
+    assertThat(files.resolve("kustomization.yaml")).content().contains("uc-rpi4-03");
+    assertThat(export("-f", files.toString(), "--overwrite", "--managed").code()).isZero();
+  }
+
   @Test
   void saysWhoseCredentialIsReplaced() {
     records.register("uc-rpi4-03", Map.of("application_credential_id", "abcdef"));
