@@ -71,6 +71,7 @@ class HostTest {
   void leavesNoProcessMountInterfaceOrCgroupBehind() throws IOException {
     List<String> before = traces();
     Host host = start(1);
+    assertThat(traces()).anyMatch(trace -> trace.endsWith("/memory/" + host.cgroup()));
     host.connect();
     Daemon daemon = host.start(List.of("sleep", "1000"), directory.resolve("sleep.log"));
     await().atMost(TIMEOUT).until(() -> programs(host).contains("sleep 1000"));
@@ -92,15 +93,19 @@ class HostTest {
     return host.run("cat /proc/[0-9]*/cmdline | tr '\\0' ' '");
   }
 
-  /** Mounts, network interfaces and cgroups of this machine. */
+  /**
+   * Mounts and network interfaces of this machine, and the cgroups of this process. A start removes those of processes
+   * that were killed, so that others' may go at any time.
+   */
   private static List<String> traces() throws IOException {
     List<String> traces = new ArrayList<>(Files.readAllLines(Path.of("/proc/self/mountinfo")));
     try (var interfaces = Files.list(Path.of("/sys/class/net"))) {
       interfaces.map(Path::toString).sorted().forEach(traces::add);
     }
+    String own = "edge-lab-" + ProcessHandle.current().pid() + "-*";
     for (Path hierarchy : Cgroups.hierarchies(Cgroups.ROOT)) {
-      try (var groups = Files.list(hierarchy)) {
-        groups.filter(Files::isDirectory).map(Path::toString).sorted().forEach(traces::add);
+      try (var groups = Files.newDirectoryStream(hierarchy, own)) {
+        groups.forEach(group -> traces.add(group.toString()));
       }
     }
     return traces;
