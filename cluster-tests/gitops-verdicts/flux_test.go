@@ -21,20 +21,23 @@ const flux = "../../gitops/flux/"
 // Unknown, and Flux continues to wait.
 func fluxVerdict(t *testing.T, device *unstructured.Unstructured) string {
 	t.Helper()
-	checks := kustomization(t, "lab-devices").Spec.HealthCheckExprs
-	if len(checks) != 1 || checks[0].APIVersion != device.GetAPIVersion() || checks[0].Kind != device.GetKind() {
-		t.Fatalf("want one check of EdgeDevice, got %v", checks)
+	for _, check := range kustomization(t, "lab-devices").Spec.HealthCheckExprs {
+		if check.APIVersion != device.GetAPIVersion() || check.Kind != device.GetKind() {
+			continue
+		}
+		evaluator, err := cel.NewStatusEvaluator(&check.HealthCheckExpressions)
+		if err != nil {
+			t.Fatal(err)
+		}
+		reader := cel.NewStatusReader(context.Background(), nil, device.GroupVersionKind().GroupKind(), evaluator)
+		result, err := reader.ReadStatusForObject(context.Background(), nil, device)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return result.Status.String()
 	}
-	evaluator, err := cel.NewStatusEvaluator(&checks[0].HealthCheckExpressions)
-	if err != nil {
-		t.Fatal(err)
-	}
-	reader := cel.NewStatusReader(context.Background(), nil, device.GroupVersionKind().GroupKind(), evaluator)
-	result, err := reader.ReadStatusForObject(context.Background(), nil, device)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return result.Status.String()
+	t.Fatalf("lab.yaml has no check of %s", device.GetKind())
+	return ""
 }
 
 // The examples parsed with the types of Flux's API. Unknown fields are errors.

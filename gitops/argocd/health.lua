@@ -1,5 +1,5 @@
--- The health of an EdgeDevice. Argo CD runs it as Lua 5.1 with the libraries base, table and package, and does not run
--- it for a resource that is being deleted.
+-- The health of an EdgeDevice or an image source. Argo CD runs it as Lua 5.1 with the libraries base, table and package,
+-- and does not run it for a resource that is being deleted.
 local annotations = obj.metadata.annotations or {}
 if annotations["edge.chameleoncloud.org/paused"] == "true" then
   return {status = "Suspended", message = "Paused: nothing is written to the testbed and nothing is baked."}

@@ -24,9 +24,11 @@ chart's.
 {{- end -}}
 {{- end }}
 
-{{/* Fails if the cluster's CRD is older than the chart's. */}}
+{{/* Fails if a CRD of the cluster is older than the chart's. */}}
 {{- define "chi-edge-operator.requireCurrentCrd" -}}
-{{- $chart := .Files.Get "crds/edgedevices.edge.chameleoncloud.org.yaml" | fromYaml -}}
+{{- $files := .Files -}}
+{{- range $plural := list "edgedevices" "edgeimagesources" "clusteredgeimagesources" -}}
+{{- $chart := $files.Get (printf "crds/%s.edge.chameleoncloud.org.yaml" $plural) | fromYaml -}}
 {{- $cluster := lookup "apiextensions.k8s.io/v1" "CustomResourceDefinition" "" $chart.metadata.name -}}
 {{- range $wanted := $chart.spec.versions -}}
 {{- if $cluster -}}
@@ -38,7 +40,8 @@ chart's.
 {{- end -}}
 {{- $missing := include "chi-edge-operator.missingFields" (dict "path" "" "wanted" $wanted.schema.openAPIV3Schema "found" $found) -}}
 {{- with $missing -}}
-{{- fail (printf "\n\nThe EdgeDevice CRD in the cluster is older than this chart, and Helm never upgrades CRDs. It lacks\n\n  %s\n\nUpgrade the CRD, then retry; devices are not affected:\n\n  helm show crds CHART | kubectl apply --server-side --force-conflicts -f -\n" (trim . | splitList "\n" | join "\n  ")) -}}
+{{- fail (printf "\n\nThe %s CRD in the cluster is older than this chart, and Helm never upgrades CRDs. It lacks\n\n  %s\n\nUpgrade the CRD, then retry; devices are not affected:\n\n  helm show crds CHART | kubectl apply --server-side --force-conflicts -f -\n" $chart.spec.names.kind (trim . | splitList "\n" | join "\n  ")) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

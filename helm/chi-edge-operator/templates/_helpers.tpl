@@ -61,6 +61,23 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
   verbs: [get]
 {{- end }}
 
+{{/* Permissions to make devices for fleets, and to remove them. */}}
+{{- define "chi-edge-operator.fleetRules" -}}
+- apiGroups: [edge.chameleoncloud.org]
+  resources: [edgedevicefleets]
+  verbs: [list, watch]
+- apiGroups: [edge.chameleoncloud.org]
+  resources: [edgedevicefleets/status]
+  verbs: [patch]
+- apiGroups: [edge.chameleoncloud.org]
+  resources: [edgedevices]
+  verbs: [create, delete]
+# The templates that a fleet has had: read and written by name only.
+- apiGroups: [apps]
+  resources: [controllerrevisions]
+  verbs: [get, create, delete]
+{{- end }}
+
 {{/* All other permissions in the namespaces that the operator watches: to read. */}}
 {{- define "chi-edge-operator.rules" -}}
 # Read by name only, never listed.
@@ -82,11 +99,35 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
   verbs: [create]
 {{- end }}
 
-{{/* Permissions where images are baked: Jobs, each with a Secret. */}}
-{{- define "chi-edge-operator.bakeRules" -}}
+{{/* Permissions on image sources, in the namespaces that the operator watches. */}}
+{{- define "chi-edge-operator.sourceRules" -}}
+- apiGroups: [edge.chameleoncloud.org]
+  resources: [edgeimagesources]
+  verbs: [list, watch]
+- apiGroups: [edge.chameleoncloud.org]
+  resources: [edgeimagesources/status]
+  verbs: [patch]
+{{- end }}
+
+{{/* Permissions on image sources of the cluster. */}}
+{{- define "chi-edge-operator.clusterSourceRules" -}}
+- apiGroups: [edge.chameleoncloud.org]
+  resources: [clusteredgeimagesources]
+  verbs: [list, watch]
+- apiGroups: [edge.chameleoncloud.org]
+  resources: [clusteredgeimagesources/status]
+  verbs: [patch]
+{{- end }}
+
+{{/* Permissions for the Secrets that the operator makes: with the credentials of devices, and one for each bake. */}}
+{{- define "chi-edge-operator.secretRules" -}}
 - apiGroups: [""]
   resources: [secrets]
   verbs: [create, delete]
+{{- end }}
+
+{{/* Permissions where images are baked: Jobs. */}}
+{{- define "chi-edge-operator.bakeRules" -}}
 - apiGroups: [batch]
   resources: [jobs]
   verbs: [create, delete]

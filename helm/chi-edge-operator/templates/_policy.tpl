@@ -17,6 +17,15 @@ true
   expression: "[object, oldObject].filter(o, o != null)"
 {{- end }}
 
+{{/* Variable: whether an EdgeDeviceFleet controls the object that is created, changed or deleted, afterwards if there is one. */}}
+{{- define "chi-edge-operator.policyFleet" -}}
+- name: ofFleet
+  expression: >-
+    variables.objects.size() > 0 && [variables.objects[0]].all(o, has(o.metadata.ownerReferences)
+    && o.metadata.ownerReferences.exists(r, has(r.controller) && r.controller && r.kind == 'EdgeDeviceFleet'
+    && r.apiVersion.startsWith('edge.chameleoncloud.org/')))
+{{- end }}
+
 {{/* Validation: it is an object that the operator makes for a device. */}}
 {{- define "chi-edge-operator.policyOwner" -}}
 - expression: >-

@@ -76,6 +76,12 @@
 {{- if .Values.bake.allowLocalSources }}
 - --bake-allow-local-sources
 {{- end }}
+{{- with .Values.imageSources.hosts }}
+- --image-source-hosts={{ join "," . }}
+{{- end }}
+{{- if not .Values.rbac.clusterRole }}
+- --cluster-image-sources=false
+{{- end }}
 {{- with .Values.registry.hosts }}
 - --testbed-hosts={{ join "," . }}
 {{- end }}

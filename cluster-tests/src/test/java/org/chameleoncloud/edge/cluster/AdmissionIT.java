@@ -35,6 +35,7 @@ class AdmissionIT {
   @AfterEach
   void deleteDevices() {
     ENV.kubectl("delete", "edgedevices", "--all").orFail();
+    ENV.kubectl("delete", "edgeimagesources,clusteredgeimagesources", "--all").orFail();
   }
 
   /** Without those whose status matters, which the API server drops when a device is created: see UpgradeIT. */

@@ -7,10 +7,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Everything that happens to a device: it is registered and changed, its image is baked and removed, and it is deleted.
+ * Also to a fleet.
  */
 final class DeviceLifecycle {
   /** A line of a spec: an image from the claim of {@link TestEnvironment#createClaims()}. */
   static final String IMAGE = "image: {source: {claimName: base-images, path: pi4.img}}";
+
+  /** A source of the same image; the operator asks no server for it. */
+  private static final String SOURCE = """
+      apiVersion: edge.chameleoncloud.org/v1alpha1
+      kind: EdgeImageSource
+      metadata: {name: pi4}
+      spec: {claimName: base-images, path: pi4.img}
+      """;
 
   private final TestEnvironment env;
 
@@ -22,8 +31,10 @@ final class DeviceLifecycle {
   void create() throws IOException {
     env.createCredential();
     env.createClaims();
+    env.apply(SOURCE);
     env.apply(Devices.yaml("pi", "localEgress: deny", IMAGE));
     env.awaitReady("pi");
+    env.kubectl("wait", "edgeimagesource/pi4", "--for=condition=Ready", "--timeout=60s").orFail();
   }
 
   /** Removes the image, and then the device. */
@@ -32,6 +43,29 @@ final class DeviceLifecycle {
     env.awaitReady("pi");
     env.awaitStatus("pi", "no image", status -> status.image() == null);
     env.kubectl("delete", "edgedevice", "pi", "--timeout=60s").orFail();
+  }
+
+  /** Has a fleet make devices, change them and remove one, and keeps none of its former templates. */
+  void fleet() {
+    applyFleet("fleet-1, fleet-2", "lab@example.org");
+    applyFleet("fleet-1, fleet-2", "other@example.org");
+    applyFleet("fleet-1", "other@example.org");
+    env.awaitDeleted("fleet-2");
+    env.kubectl("delete", "edf", "fleet", "--timeout=60s").orFail();
+    env.awaitDeleted("fleet-1");
+  }
+
+  private void applyFleet(String names, String email) {
+    env.apply("""
+        apiVersion: edge.chameleoncloud.org/v1alpha1
+        kind: EdgeDeviceFleet
+        metadata: {name: fleet}
+        spec:
+          names: [%s]
+          template: {spec: {machineName: raspberrypi4-64, contactEmail: %s}}
+          rollout: {revisionHistoryLimit: 0}
+        """.formatted(names, email));
+    env.kubectl("wait", "edf/fleet", "--for=condition=Ready", "--timeout=60s").orFail();
   }
 
   /**
@@ -76,6 +110,7 @@ final class DeviceLifecycle {
     return run(() -> {
       create();
       delete();
+      fleet();
     });
   }
 

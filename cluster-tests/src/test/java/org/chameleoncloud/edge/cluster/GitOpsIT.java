@@ -87,6 +87,9 @@ class GitOpsIT {
     assertThat(ENV.client().configMaps().inNamespace(namespace).withName("argocd-cm").get()
         .getData()).containsOnlyKeys("url",
             "resource.customizations.health.edge.chameleoncloud.org_EdgeDevice",
+            "resource.customizations.health.edge.chameleoncloud.org_EdgeDeviceFleet",
+            "resource.customizations.health.edge.chameleoncloud.org_EdgeImageSource",
+            "resource.customizations.health.edge.chameleoncloud.org_ClusterEdgeImageSource",
             "resource.customizations.actions.edge.chameleoncloud.org_EdgeDevice")
         .containsEntry("url", "https://argocd.example.org");
   }

@@ -74,7 +74,7 @@ class KustomizeIT {
     assertThat(chart.ofKind("ValidatingAdmissionPolicy").map(JsonNode::toString))
         .anyMatch(policy -> policy.contains("\"'" + image + "'\""));
     assertThat(deployment.at("/spec/replicas").asInt()).isEqualTo(2);
-    assertThat(chart.ofKind("CustomResourceDefinition")).hasSize(1);
+    assertThat(chart.ofKind("CustomResourceDefinition")).hasSize(4);
   }
 
   /** Without pods, because InstallIT runs these. The operator is a process with the installed service account. */

@@ -48,7 +48,7 @@ final class TestCluster {
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "cluster"));
     controlPlane = ControlPlane.start(binaries, directory.resolve("control-plane"));
     closing.push(controlPlane::close);
-    kubectl().run("apply", "-f", checkout.crd().toString()).orFail();
+    checkout.crds().forEach(crd -> kubectl().run("apply", "-f", crd.toString()).orFail());
     controlPlane.startControllers();
     startNode();
     PluginProgram.write(directory, checkout.pluginJar());

@@ -8,6 +8,7 @@ import org.chameleoncloud.edge.operator.control.OperatorSettings;
 import org.chameleoncloud.edge.operator.control.OperatorSettingsBuilder;
 import org.chameleoncloud.edge.operator.control.cluster.Leadership;
 import org.chameleoncloud.edge.operator.control.polling.PollIntervals;
+import org.chameleoncloud.edge.operator.control.source.SourceProbe;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.BakeSettingsBuilder;
 import org.chameleoncloud.edge.operator.image.CloudEndpoints;
@@ -177,7 +178,7 @@ final class Options {
   String bakeServiceAccount;
 
   @Option(names = "--bake-namespaces", split = ",", paramLabel = "NAME",
-      description = "Bake images in these namespaces only; in all others no Jobs and Secrets need to be created. Default: all.")
+      description = "Bake images in these namespaces only; in all others no Jobs need to be created. Default: all.")
   List<String> bakeNamespaces = List.of();
 
   @Option(names = "--bake-cpu", paramLabel = "QUANTITY", defaultValue = "250m",
@@ -247,6 +248,17 @@ final class Options {
           + "then reads what only the node can reach. Default: false.")
   boolean bakeAllowLocalSources;
 
+  @Option(names = "--image-source-hosts", split = ",", paramLabel = "HOST",
+      converter = OptionConverters.TestbedHost.class,
+      description = "The only hosts to ask for newer images of EdgeImageSources: HOST, HOST:PORT or *.DOMAIN. "
+          + "Default: all with public addresses.")
+  List<HostEntry> imageSourceHosts = List.of();
+
+  @Option(names = "--cluster-image-sources", negatable = true, fallbackValue = "true",
+      defaultValue = "true",
+      description = "Let devices name ClusterEdgeImageSources, which takes a ClusterRole. Default: ${DEFAULT-VALUE}.")
+  boolean clusterImageSources;
+
   @Option(names = "--bake-balena-api", paramLabel = "URL",
       defaultValue = "https://api.balena-cloud.com",
       converter = OptionConverters.DownloadApi.class,
@@ -307,6 +319,9 @@ final class Options {
         .writesInFlight(writesInFlight).caPem(registryCa)
         .testbedHosts(new TestbedHosts(testbedHosts, plainHttp)).bake(bake)
         .election(leaderElection ? new Leadership.Election(leaseName, leaseNamespace, null) : null)
+        .clusterImageSources(clusterImageSources)
+        .imageSources(SourceProbe.Settings.of(TestbedHosts.withoutCredential(imageSourceHosts),
+            registryCa))
         .restrictNewDevices(restrictNewDevices).deviceMetrics(deviceMetrics)
         .build();
   }

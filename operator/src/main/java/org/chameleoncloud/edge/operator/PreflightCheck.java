@@ -52,6 +52,10 @@ final class PreflightCheck {
     namespaces(options.bakeNamespaces.isEmpty() ? options.namespaces : options.bakeNamespaces)
         .forEach(namespace -> required.computeIfAbsent(namespace, _ -> new ArrayList<>())
             .addAll(RequiredPermission.forBakes(options.bakeCaConfigMap)));
+    if (options.clusterImageSources) {
+      required.computeIfAbsent(null, _ -> new ArrayList<>())
+          .addAll(RequiredPermission.forClusterSources());
+    }
     required.forEach((namespace, permissions) -> check(permissions, namespace));
     if (options.leaderElection) {
       check(RequiredPermission.forLeaderElection(options.leaseName),

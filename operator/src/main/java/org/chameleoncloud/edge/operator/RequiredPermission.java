@@ -19,14 +19,28 @@ record RequiredPermission(String apiGroup, String resource, String verb, String 
   /** The permissions in each namespace whose devices the operator manages. */
   static List<RequiredPermission> inWatchedNamespaces() {
     List<RequiredPermission> all = new ArrayList<>();
-    add(all, EdgeDevice.GROUP, "edgedevices", "get", "list", "watch", "patch");
+    add(all, EdgeDevice.GROUP, "edgedevices", "get", "list", "watch", "patch", "create",
+        "delete");
     add(all, EdgeDevice.GROUP, "edgedevices/status", "patch");
+    add(all, EdgeDevice.GROUP, "edgedevicefleets", "list", "watch");
+    add(all, EdgeDevice.GROUP, "edgedevicefleets/status", "patch");
+    add(all, "apps", "controllerrevisions", "get", "create", "delete");
     add(all, CORE, "namespaces", "get");
-    add(all, CORE, "secrets", "get");
+    add(all, CORE, "secrets", "get", "create", "delete");
+    add(all, EdgeDevice.GROUP, "edgeimagesources", "list", "watch");
+    add(all, EdgeDevice.GROUP, "edgeimagesources/status", "patch");
     add(all, "batch", "jobs", "list", "watch");
     add(all, CORE, "pods", "list");
     add(all, CORE, "persistentvolumeclaims", "get");
     add(all, CORE, "events", "create");
+    return List.copyOf(all);
+  }
+
+  /** Those that it needs in the cluster, unless it reads no image sources of the cluster. */
+  static List<RequiredPermission> forClusterSources() {
+    List<RequiredPermission> all = new ArrayList<>();
+    add(all, EdgeDevice.GROUP, "clusteredgeimagesources", "list", "watch");
+    add(all, EdgeDevice.GROUP, "clusteredgeimagesources/status", "patch");
     return List.copyOf(all);
   }
 
@@ -37,7 +51,6 @@ record RequiredPermission(String apiGroup, String resource, String verb, String 
    */
   static List<RequiredPermission> forBakes(String caConfigMap) {
     List<RequiredPermission> all = new ArrayList<>();
-    add(all, CORE, "secrets", "create", "delete");
     add(all, "batch", "jobs", "create", "delete");
     if (!caConfigMap.isEmpty()) {
       all.add(new RequiredPermission(CORE, "configmaps", "get", caConfigMap));

@@ -48,9 +48,9 @@ class ChartMetadataTest {
   }
 
   @Test
-  void theListedCrdIsTheInstalledOne() throws IOException {
-    JsonNode crd = read("crds/edgedevices.edge.chameleoncloud.org.yaml");
-    assertThat(annotation("crds")).singleElement().satisfies(listed -> {
+  void theListedCrdsAreTheInstalledOnes() throws IOException {
+    assertThat(annotation("crds")).hasSize(4).allSatisfy(listed -> {
+      JsonNode crd = read("crds/" + listed.path("name").asText() + ".yaml");
       assertThat(listed.path("name")).isEqualTo(crd.at("/metadata/name"));
       assertThat(listed.path("kind")).isEqualTo(crd.at("/spec/names/kind"));
       assertThat(listed.path("version")).isEqualTo(crd.at("/spec/versions/0/name"));

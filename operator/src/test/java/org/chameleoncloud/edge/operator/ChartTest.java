@@ -27,10 +27,18 @@ class ChartTest {
   private static final Pattern OPTION = Pattern.compile("- (--[a-z-]+)");
   private static final Pattern RULES = Pattern
       .compile("define \"chi-edge-operator.rules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
+  private static final Pattern SECRET_RULES = Pattern.compile(
+      "define \"chi-edge-operator.secretRules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
   private static final Pattern BAKE_RULES = Pattern.compile(
       "define \"chi-edge-operator.bakeRules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
   private static final Pattern DEVICE_RULES = Pattern.compile(
       "define \"chi-edge-operator.deviceRules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
+  private static final Pattern FLEET_RULES = Pattern.compile(
+      "define \"chi-edge-operator.fleetRules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
+  private static final Pattern SOURCE_RULES = Pattern.compile(
+      "define \"chi-edge-operator.sourceRules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
+  private static final Pattern CLUSTER_SOURCE_RULES = Pattern.compile(
+      "define \"chi-edge-operator.clusterSourceRules\" -}}\n(.*?)\\{\\{- end", Pattern.DOTALL);
   private static final Pattern BAKE_CA_RULES = Pattern.compile(
       "define \"chi-edge-operator.bakeCaRules\" -}}\n\\{\\{- with .Values.bake.caConfigMap }}\n"
           + "(.*?)\\{\\{- end",
@@ -46,6 +54,7 @@ class ChartTest {
         "--bake-https-proxy", "--bake-http-proxy", "--bake-no-proxy", "--bake-ca-config-map",
         "--bake-allow-local-sources", "--bake-balena-api",
         "--image-url", "--image-url-namespaces", "--registry-ca", "--testbed-hosts", "--plain-http",
+        "--image-source-hosts", "--cluster-image-sources",
         "--log-format",
         "--device-metrics", "--restrict-new-devices", "--require-secret-label",
         "--bake-namespaces");
@@ -60,11 +69,13 @@ class ChartTest {
   }
 
   @Test
-  void withoutBakesTheOperatorMayOnlyReadAndChangeDevices() throws IOException {
+  void withoutBakesTheOperatorMayCreateOnlySecrets() throws IOException {
     assertThat(rules(RULES)).filteredOn(rule -> !rule.getResources().contains("events"))
         .flatExtracting(PolicyRule::getVerbs).containsOnly("get", "list", "watch");
+    assertThat(rules(SECRET_RULES)).extracting(rule -> rule.getResources().getFirst())
+        .containsExactly("secrets");
     assertThat(rules(BAKE_RULES)).extracting(rule -> rule.getResources().getFirst())
-        .containsExactly("secrets", "jobs");
+        .containsExactly("jobs");
   }
 
   @Test
@@ -74,8 +85,9 @@ class ChartTest {
             .map(verb -> new RequiredPermission(rule.getApiGroups().getFirst(), resource, verb,
                 null))))
         .map(RequiredPermission::toString).collect(Collectors.toSet());
-    assertThat(Stream.concat(RequiredPermission.inWatchedNamespaces().stream(),
-        RequiredPermission.forBakes("").stream()))
+    assertThat(Stream.of(RequiredPermission.inWatchedNamespaces(),
+        RequiredPermission.forBakes(""), RequiredPermission.forClusterSources())
+        .flatMap(List::stream))
         .extracting(RequiredPermission::toString).containsExactlyInAnyOrderElementsOf(granted);
   }
 
@@ -101,7 +113,11 @@ class ChartTest {
   private static List<PolicyRule> rules() throws IOException {
     List<PolicyRule> all = new ArrayList<>(rules(DEVICE_RULES));
     all.addAll(rules(RULES));
+    all.addAll(rules(FLEET_RULES));
+    all.addAll(rules(SECRET_RULES));
     all.addAll(rules(BAKE_RULES));
+    all.addAll(rules(SOURCE_RULES));
+    all.addAll(rules(CLUSTER_SOURCE_RULES));
     return all;
   }
 

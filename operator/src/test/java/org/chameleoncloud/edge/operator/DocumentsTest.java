@@ -25,6 +25,7 @@ import org.chameleoncloud.edge.operator.api.Ipv6;
 import org.chameleoncloud.edge.operator.api.Label;
 import org.chameleoncloud.edge.operator.api.NetworkConnection;
 import org.chameleoncloud.edge.operator.control.metrics.OperatorMeterRegistry;
+import org.chameleoncloud.edge.operator.fleet.FleetReason;
 import org.chameleoncloud.edge.operator.plan.EventReason;
 import org.chameleoncloud.edge.operator.plan.Reason;
 import org.chameleoncloud.edge.operator.plan.ReasonPlaces;
@@ -73,6 +74,15 @@ class DocumentsTest {
   private static String places(Set<Place> places) {
     return places.stream().map(place -> place.condition() + " " + place.status())
         .collect(Collectors.joining(", "));
+  }
+
+  @Test
+  @Generated
+  void theTableOfReasonsOfFleetsIsTheEnum() {
+    STATES.golden().assertPart("fleet reasons", table("| reason | what it means | what to do |",
+        Arrays.stream(FleetReason.values()).sorted(Comparator.comparing(FleetReason::text))
+            .map(reason -> "| `" + reason.text() + "` | " + reason.meaning() + " | "
+                + reason.remedy() + " |")));
   }
 
   @Test

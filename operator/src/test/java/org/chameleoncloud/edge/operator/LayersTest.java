@@ -43,13 +43,15 @@ class LayersTest {
   void packagesUseOnlyThoseBelowThem() {
     Architectures.layeredArchitecture().consideringOnlyDependenciesInAnyPackage(ROOT + "..")
         .layer("Main").definedBy(ROOT).layer("log").definedBy(ROOT + ".log..")
-        .layer("control").definedBy(CONTROL + "..").layer("plan").definedBy(ROOT + ".plan..")
+        .layer("control").definedBy(CONTROL + "..").layer("fleet").definedBy(ROOT + ".fleet..")
+        .layer("plan").definedBy(ROOT + ".plan..")
         .layer("image").definedBy(ROOT + ".image..").layer("api").definedBy(ROOT + ".api..")
         .whereLayer("Main").mayNotBeAccessedByAnyLayer()
         .whereLayer("log").mayOnlyBeAccessedByLayers("Main")
         .whereLayer("control").mayOnlyBeAccessedByLayers("Main")
-        .whereLayer("plan").mayOnlyBeAccessedByLayers("Main", "control")
-        .whereLayer("image").mayOnlyBeAccessedByLayers("Main", "control", "plan")
+        .whereLayer("fleet").mayOnlyBeAccessedByLayers("control")
+        .whereLayer("plan").mayOnlyBeAccessedByLayers("Main", "control", "fleet")
+        .whereLayer("image").mayOnlyBeAccessedByLayers("Main", "control", "fleet", "plan")
         .check(CLASSES);
   }
 
@@ -58,18 +60,22 @@ class LayersTest {
   void theWingsOfControlUseOnlyThoseBelowThem() {
     Architectures.layeredArchitecture().consideringOnlyDependenciesInAnyPackage(CONTROL + "..")
         .layer("wiring").definedBy(CONTROL).layer("loop").definedBy(CONTROL + ".reconcile")
+        .layer("fleets").definedBy(CONTROL + ".fleets")
         .layer("metrics").definedBy(CONTROL + ".metrics")
         .layer("baking").definedBy(CONTROL + ".baking")
         .layer("polling").definedBy(CONTROL + ".polling")
         .layer("cluster").definedBy(CONTROL + ".cluster")
+        .layer("source").definedBy(CONTROL + ".source")
         .layer("memory").definedBy(CONTROL + ".memory")
         .layer("turns").definedBy(CONTROL + ".turns")
         .whereLayer("wiring").mayNotBeAccessedByAnyLayer()
         .whereLayer("loop").mayOnlyBeAccessedByLayers("wiring")
+        .whereLayer("fleets").mayOnlyBeAccessedByLayers("wiring")
         .whereLayer("metrics").mayOnlyBeAccessedByLayers("wiring", "loop")
         .whereLayer("baking").mayOnlyBeAccessedByLayers("wiring", "loop")
         .whereLayer("polling").mayOnlyBeAccessedByLayers("wiring", "loop", "metrics")
-        .whereLayer("cluster").mayOnlyBeAccessedByLayers("wiring", "loop")
+        .whereLayer("source").mayOnlyBeAccessedByLayers("wiring", "loop", "metrics")
+        .whereLayer("cluster").mayOnlyBeAccessedByLayers("wiring", "loop", "fleets", "source")
         .check(CLASSES);
   }
 
@@ -89,6 +95,16 @@ class LayersTest {
   }
 
   @Test
+  void thePartsOfTheFleetUseOnlyThoseBelowThem() {
+    Architectures.layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage(ROOT + ".fleet..")
+        .layer("fleet").definedBy(ROOT + ".fleet").layer("rollout")
+        .definedBy(ROOT + ".fleet.rollout").layer("template").definedBy(ROOT + ".fleet.template")
+        .whereLayer("fleet").mayNotBeAccessedByAnyLayer()
+        .whereLayer("rollout").mayOnlyBeAccessedByLayers("fleet").check(CLASSES);
+  }
+
+  @Test
   void classesOfThePlanHaveNoCycles() {
     slices().assignedFrom(BY_CLASS).should().beFreeOfCycles()
         .check(CLASSES.that(inPackage(ROOT + ".plan")));
@@ -100,8 +116,8 @@ class LayersTest {
 
   @Test
   void thePlanDependsNeitherOnTheClusterNorOnTheNetwork() {
-    noClasses().that().resideInAPackage(ROOT + ".plan..").should().dependOnClassesThat()
-        .resideInAnyPackage(OUTSIDE_WORLD).check(CLASSES);
+    noClasses().that().resideInAnyPackage(ROOT + ".plan..", ROOT + ".fleet..").should()
+        .dependOnClassesThat().resideInAnyPackage(OUTSIDE_WORLD).check(CLASSES);
   }
 
   @Test
@@ -113,7 +129,7 @@ class LayersTest {
 
   @Test
   void thePlanReadsNoClock() {
-    noClasses().that().resideInAnyPackage(ROOT + ".plan..").should()
+    noClasses().that().resideInAnyPackage(ROOT + ".plan..", ROOT + ".fleet..").should()
         .callMethod(Instant.class, "now").orShould()
         .callMethod(System.class, "currentTimeMillis").orShould()
         .callMethod(System.class, "nanoTime").check(CLASSES);
@@ -122,7 +138,8 @@ class LayersTest {
   @Test
   void theLogsFormatDependsOnNothingElse() {
     noClasses().that().resideInAPackage(ROOT + ".log..").should().dependOnClassesThat()
-        .resideInAnyPackage(ROOT, ROOT + ".control..", ROOT + ".plan..", ROOT + ".image..",
+        .resideInAnyPackage(ROOT, ROOT + ".control..", ROOT + ".fleet..", ROOT + ".plan..",
+            ROOT + ".image..",
             ROOT + ".api..")
         .check(CLASSES);
   }

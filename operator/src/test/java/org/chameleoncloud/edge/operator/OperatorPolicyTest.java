@@ -11,6 +11,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,13 +27,19 @@ import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.BakeSettingsBuilder;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.image.BakeSpecBuilder;
+import org.chameleoncloud.edge.operator.image.CredentialSecret;
 import org.chameleoncloud.edge.operator.image.RemovalSpec;
 import org.chameleoncloud.edge.operator.image.WebAccess;
+import org.chameleoncloud.edge.operator.plan.CredentialNames;
+import org.chameleoncloud.edge.registry.ApplicationCredential;
+import org.chameleoncloud.edge.registry.Credentials;
+import org.chameleoncloud.edge.registry.IssuedCredential;
 import org.chameleoncloud.edge.registry.Sensitive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The chart's policies for the operator's service account, with the chart's defaults: they admit what the operator
@@ -104,6 +111,17 @@ class OperatorPolicyTest {
   }
 
   @Test
+  void theSecretOfADevicesCredentialIsAdmitted() throws IOException {
+    JsonNode secret = json(CredentialSecret.of(OWNER, CredentialNames.secret("pi.1", 12),
+        new Credentials(URI.create("https://testbed.example.org/v3"), "parent",
+            Sensitive.of("secret"), null, "public", null),
+        new IssuedCredential(new ApplicationCredential("id", "chi-edge-pi-1", null, null),
+            Sensitive.of("secret"))));
+    assertThat(policy("secret").refusal(OPERATOR, secret, null)).isEmpty();
+    assertThat(policy("secret").refusal(OPERATOR, null, secret)).isEmpty();
+  }
+
+  @Test
   void aRemovalIsAdmitted() throws IOException {
     assertThat(policy("job").refusal(OPERATOR,
         json(BakeJob.removal(REMOVAL.attempt(12), OWNER, SETTINGS)), null)).isEmpty();
@@ -155,5 +173,34 @@ class OperatorPolicyTest {
     assertThat(policy.refusal(OPERATOR, before, null)).isPresent();
     assertThat(policy.refusal(OPERATOR, null, before)).isPresent();
     assertThat(policy.refusal(ADMINISTRATOR, changed, before)).isEmpty();
+  }
+
+  private static JsonNode owned(String kind, String email) throws IOException {
+    return YAML.readTree("{metadata: {name: pi-1, ownerReferences: [{apiVersion: "
+        + "edge.chameleoncloud.org/v1alpha1, kind: " + kind + ", name: a, controller: true}]}, "
+        + "spec: {contactEmail: " + email + "}}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"device", "revision"})
+  void whatAFleetControlsIsMadeAndDeletedAndNothingElse(String kind) throws IOException {
+    AdmissionPolicy policy = policy(kind);
+    JsonNode fleets = owned("EdgeDeviceFleet", "a@example.org");
+    JsonNode others = owned("StatefulSet", "a@example.org");
+    assertThat(policy.refusal(OPERATOR, fleets, null)).isEmpty();
+    assertThat(policy.refusal(OPERATOR, null, fleets)).isEmpty();
+    assertThat(policy.refusal(OPERATOR, others, null)).isPresent();
+    assertThat(policy.refusal(OPERATOR, null, others)).isPresent();
+    assertThat(policy.refusal(OPERATOR, owned("StatefulSet", "b@example.org"), fleets))
+        .as("taken from the fleet and changed").isPresent();
+  }
+
+  @Test
+  void theSpecOfAFleetsDeviceIsChangedAndSoIsOneThatTheFleetAdopts() throws IOException {
+    JsonNode changed = owned("EdgeDeviceFleet", "b@example.org");
+    JsonNode users = YAML.readTree("{metadata: {name: pi-1}, spec: {contactEmail: a}}");
+    assertThat(policy("device").refusal(OPERATOR, changed,
+        owned("EdgeDeviceFleet", "a@example.org"))).isEmpty();
+    assertThat(policy("device").refusal(OPERATOR, changed, users)).isEmpty();
   }
 }

@@ -90,7 +90,7 @@ class PreflightCheckTest {
   void passesWithAllPermissionsInAllNamespaces() {
     assertThat(check(true)).containsExactly(
         "ok      The API server at http://127.0.0.1/ serves EdgeDevices.",
-        "ok      All 16 permissions are granted in all namespaces.");
+        "ok      All 30 permissions are granted in all namespaces.");
     assertThat(reviews).allMatch(review -> !review.has("namespace"));
   }
 
@@ -101,19 +101,21 @@ class PreflightCheckTest {
         "ok      The API server at http://127.0.0.1/ serves EdgeDevices.",
         "FAILED  Missing permission in the namespace lab: create jobs.batch.",
         "FAILED  Missing permission in the namespace roof: create jobs.batch.",
+        "ok      All 3 permissions are granted in all namespaces.",
         "ok      All 4 permissions are granted in the namespace chi-edge.");
   }
 
   @Test
-  void jobsAndSecretsNeedToBeCreatedOnlyWhereImagesAreBaked() {
-    denied.add("create secrets");
-    assertThat(check(false, "--namespaces=lab,roof", "--bake-namespaces=roof")).containsExactly(
-        "ok      The API server at http://127.0.0.1/ serves EdgeDevices.",
-        "ok      All 12 permissions are granted in the namespace lab.",
-        "FAILED  Missing permission in the namespace roof: create secrets.");
+  void jobsNeedToBeCreatedOnlyWhereImagesAreBaked() {
+    denied.add("create jobs");
+    assertThat(check(false, "--namespaces=lab,roof", "--bake-namespaces=roof",
+        "--no-cluster-image-sources")).containsExactly(
+            "ok      The API server at http://127.0.0.1/ serves EdgeDevices.",
+            "ok      All 25 permissions are granted in the namespace lab.",
+            "FAILED  Missing permission in the namespace roof: create jobs.batch.");
     assertThat(check(false, "--bake-namespaces=roof")).contains(
-        "ok      All 12 permissions are granted in all namespaces.",
-        "FAILED  Missing permission in the namespace roof: create secrets.");
+        "ok      All 28 permissions are granted in all namespaces.",
+        "FAILED  Missing permission in the namespace roof: create jobs.batch.");
   }
 
   @Test

@@ -13,8 +13,10 @@ import org.chameleoncloud.edge.plugin.cli.Printer;
 import org.chameleoncloud.edge.plugin.cli.VersionProvider;
 import org.chameleoncloud.edge.plugin.completion.Completer;
 import org.chameleoncloud.edge.plugin.completion.CompletionCommand;
+import org.chameleoncloud.edge.plugin.credentials.CredentialsCommand;
 import org.chameleoncloud.edge.plugin.doctor.DoctorCommand;
 import org.chameleoncloud.edge.plugin.export.ExportCommand;
+import org.chameleoncloud.edge.plugin.fleet.FleetCommand;
 import org.chameleoncloud.edge.plugin.image.ImageCommand;
 import org.chameleoncloud.edge.plugin.list.ListCommand;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
@@ -49,8 +51,9 @@ public final class ChiEdgeCommand {
   private static final List<Class<?>> COMMANDS = List.of(ListCommand.class, ShowCommand.class,
       RegisterCommand.class, SetCommand.class, UnsetCommand.class, SyncCommand.class,
       RebakeCommand.class, PauseCommand.class, ResumeCommand.class, DeleteCommand.class,
-      ExportCommand.class, AdoptCommand.class, ImageCommand.class, WaitCommand.class,
-      TopCommand.class, DoctorCommand.class, CompletionCommand.class);
+      ExportCommand.class, AdoptCommand.class, FleetCommand.class, ImageCommand.class,
+      CredentialsCommand.class,
+      WaitCommand.class, TopCommand.class, DoctorCommand.class, CompletionCommand.class);
 
   /** The first argument of a shell that completes; what follows are words of a command line, not options. */
   private static final String COMPLETE = "__complete";

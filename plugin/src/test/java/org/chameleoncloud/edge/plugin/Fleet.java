@@ -64,6 +64,18 @@ public final class Fleet {
         - {type: ImageReady, status: "True", lastTransitionTime: "2026-04-12T08:45:00Z", reason: Baked, message: The image is stored.}
       """;
 
+  /** The same as {@link #ONLINE}, in the middle of a rotation of its credential. */
+  public static final String ROTATING = ONLINE.replace("name: uc-rpi4-03}", "name: greenhouse}")
+      .replace("  localEgress: deny\n  image:",
+          "  localEgress: deny\n  deviceCredential: {managed: {}}\n  image:")
+      .replace("  observed:\n", "  deviceCredential:\n"
+          + "    id: 1c5e0d7a9b3f4e2d8c6b5a4938271605\n    name: chi-edge-greenhouse:2\n"
+          + "    expiresAt: \"2026-07-29T08:00:00Z\"\n    secretName: greenhouse-credential-2\n"
+          + "    switchedAt: \"2026-05-01T08:00:05Z\"\n"
+          + "    previous: {id: 77a7277457d441e59beb3858c1e3a2f5, name: chi-edge-greenhouse, "
+          + "expiresAt: \"2026-05-10T08:00:00Z\", secretName: greenhouse-credential-1}\n"
+          + "  observed:\n");
+
   /** The digest of {@link #FROM_BALENA}'s first download. */
   public static final String BALENA_DIGEST = "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9";
 
@@ -72,6 +84,59 @@ public final class Fleet {
       .replace("{claimName: base-images, path: pi4.img}", "{balenaOS: {version: 6.10.24+rev3}}")
       .replace("  image:\n    claimName:", "  imageSource: {deviceType: raspberrypi4-64, "
           + "version: 6.10.24+rev3, sha256: " + BALENA_DIGEST + "}\n  image:\n    claimName:");
+
+  /** Named by {@link #OF_SOURCE}, checked an hour ago. */
+  public static final String SOURCE = """
+      apiVersion: edge.chameleoncloud.org/v1alpha1
+      kind: EdgeImageSource
+      metadata: {name: pi4}
+      spec:
+        url: https://images.example.org/pi4.img.zip
+        checksumURL: https://images.example.org/SHA256SUMS
+        version: 6.10.24+rev3
+      status:
+        observedGeneration: 1
+        checkedAt: "2026-05-02T11:00:00Z"
+        revision:
+          id: sha256:5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9
+          sha256: 5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9
+          url: https://images.example.org/pi4.img.zip
+          version: 6.10.24+rev3
+          since: "2026-04-30T10:00:00Z"
+        conditions:
+        - {type: Ready, status: "True", lastTransitionTime: "2026-04-30T10:00:00Z", reason: Ready, message: Devices are baked from it.}
+      """;
+
+  /** Without a revision, since its server does not say what it takes. */
+  public static final String STALLED_SOURCE = """
+      apiVersion: edge.chameleoncloud.org/v1alpha1
+      kind: EdgeImageSource
+      metadata: {name: jetson}
+      spec: {url: "https://images.example.org/jetson.img.xz", onUpdate: Never}
+      status:
+        observedGeneration: 1
+        conditions:
+        - {type: Ready, status: "False", lastTransitionTime: "2026-04-30T10:00:00Z", reason: FixSource, message: What spec.url names has neither ETag nor Last-Modified.}
+      """;
+
+  /** For all namespaces; nothing of it is known yet. */
+  public static final String CLUSTER_SOURCE = """
+      apiVersion: edge.chameleoncloud.org/v1alpha1
+      kind: ClusterEdgeImageSource
+      metadata: {name: campus}
+      spec: {balenaOS: {version: 6.0.13}, onUpdate: All}
+      """;
+
+  /** A device that names {@link #SOURCE}. */
+  public static final String OF_SOURCE = """
+      apiVersion: edge.chameleoncloud.org/v1alpha1
+      kind: EdgeDevice
+      metadata: {name: uc-rpi4-06}
+      spec:
+        machineName: raspberrypi4-64
+        contactEmail: lab@example.org
+        image: {source: {sourceRef: {name: pi4}}}
+      """;
 
   /** Registered and not yet switched on. */
   public static final String NEW = """

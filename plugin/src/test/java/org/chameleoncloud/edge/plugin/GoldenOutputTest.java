@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.golden.Generated;
 import org.chameleoncloud.edge.golden.GoldenFile;
+import org.chameleoncloud.edge.operator.api.ClusterEdgeImageSource;
+import org.chameleoncloud.edge.operator.api.EdgeImageSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +63,18 @@ class GoldenOutputTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {"image sources", "image sources -o wide", "image sources --all-namespaces",
+          "image sources -o name", "image sources --help"})
+  void outputAboutImageSources(String command) {
+    plugin.createSource(EdgeImageSource.class, Fleet.SOURCE);
+    plugin.createSource(EdgeImageSource.class, Fleet.STALLED_SOURCE);
+    plugin.createSource(ClusterEdgeImageSource.class, Fleet.CLUSTER_SOURCE);
+    plugin.create(Fleet.OF_SOURCE);
+    output(command);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"export", "adopt"})
   void outputAboutRecords(String command) {
     try (HandMadeRecords records = new HandMadeRecords(plugin)) {
@@ -74,6 +88,13 @@ class GoldenOutputTest {
         GoldenFile.of(DIRECTORY + command + "-" + width + ".txt").assertContent(fixed(output));
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"credentials", "credentials -o wide", "credentials --help"})
+  void outputAboutCredentials(String command) {
+    plugin.create(Fleet.ROTATING);
+    output(command);
   }
 
   /** With the same ids each time, which may be cut. */

@@ -1,6 +1,8 @@
 package org.chameleoncloud.edge.plugin;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,10 +20,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.golden.ProjectDirectory;
 import org.chameleoncloud.edge.lab.cluster.InMemoryCluster;
 import org.chameleoncloud.edge.lab.cluster.WriteListener;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceFleet;
+import org.chameleoncloud.edge.operator.api.ImageSourceSpec;
+import org.chameleoncloud.edge.operator.api.ImageSourceStatus;
 import org.chameleoncloud.edge.plugin.cli.Context;
 import org.chameleoncloud.edge.plugin.output.Terminal;
 import org.chameleoncloud.edge.plugin.terminal.Screen;
@@ -30,8 +36,10 @@ import org.chameleoncloud.edge.plugin.terminal.Screen;
 public final class PluginHarness implements AutoCloseable {
   /** The time of all commands. */
   public static final Instant NOW = Instant.parse("2026-05-02T12:00:00Z");
-  private static final Path CRD = ProjectDirectory
-      .path("crds/edgedevices.edge.chameleoncloud.org.yaml");
+  private static final List<Path> CRDS = Stream
+      .of("edgedevices", "edgedevicefleets", "edgeimagesources", "clusteredgeimagesources")
+      .map(plural -> ProjectDirectory.path("crds/" + plural + ".edge.chameleoncloud.org.yaml"))
+      .toList();
 
   private final InMemoryCluster cluster;
   private final Map<String, String> environment = new HashMap<>();
@@ -58,7 +66,7 @@ public final class PluginHarness implements AutoCloseable {
    */
   public static PluginHarness start(Path directory) {
     try {
-      return new PluginHarness(InMemoryCluster.start(List.of(CRD),
+      return new PluginHarness(InMemoryCluster.start(CRDS,
           directory.resolve("kubeconfig"), WriteListener.NONE));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -111,6 +119,31 @@ public final class PluginHarness implements AutoCloseable {
     }
     created.setStatus(device.getStatus());
     return client().resource(created).updateStatus();
+  }
+
+  /** Creates a fleet from YAML in {@code lab}, with its status. */
+  public EdgeDeviceFleet createFleet(String yaml) {
+    EdgeDeviceFleet fleet = client().getKubernetesSerialization().unmarshal(yaml,
+        EdgeDeviceFleet.class);
+    fleet.getMetadata().setNamespace(cluster.namespace());
+    EdgeDeviceFleet created = client().resource(fleet).create();
+    if (fleet.getStatus() == null) {
+      return created;
+    }
+    created.setStatus(fleet.getStatus());
+    return client().resource(created).updateStatus();
+  }
+
+  /** Creates an image source from YAML, in {@code lab} unless it is of the cluster, with its status. */
+  public <S extends CustomResource<ImageSourceSpec, ImageSourceStatus>> void createSource(
+      Class<S> type, String yaml) {
+    S source = client().getKubernetesSerialization().unmarshal(yaml, type);
+    if (source instanceof Namespaced) {
+      source.getMetadata().setNamespace(cluster.namespace());
+    }
+    S created = client().resource(source).create();
+    created.setStatus(source.getStatus());
+    client().resource(created).updateStatus();
   }
 
   /** Creates a namespace. */

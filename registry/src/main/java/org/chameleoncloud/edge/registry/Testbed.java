@@ -5,5 +5,7 @@ package org.chameleoncloud.edge.registry;
  *
  * @param registry the device records
  * @param reservations who may reserve the devices, and when they are taken
+ * @param credentials the application credentials of the credential's user
  */
-public record Testbed(Registry registry, Reservations reservations) {}
+public record Testbed(Registry registry, Reservations reservations,
+    ApplicationCredentials credentials) {}

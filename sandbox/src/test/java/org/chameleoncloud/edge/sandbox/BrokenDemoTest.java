@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.lab.cluster.WriteListener;
 import org.chameleoncloud.edge.sandbox.screen.Screen;
@@ -33,7 +35,9 @@ class BrokenDemoTest {
     assumeTrue(new Checkout(TOP).missing().isEmpty(),
         "The demo runs the jars of the other modules: run mvn verify");
     checkout = new Checkout(Files.createDirectory(directory.resolve("top")));
-    for (Path file : new Path[]{checkout.examples(), checkout.crd(), checkout.bakerJar()}) {
+    List<Path> linked = new ArrayList<>(checkout.crds());
+    linked.addAll(List.of(checkout.examples(), checkout.bakerJar()));
+    for (Path file : linked) {
       Files.createDirectories(file.getParent());
       Files.createSymbolicLink(file, TOP.resolve(checkout.top().relativize(file)));
     }
@@ -52,7 +56,7 @@ class BrokenDemoTest {
       assertThat(demo.run()).isFalse();
     }
     assertThat(output.toString(StandardCharsets.UTF_8))
-        .contains("The operator exited. Expected: all 10 devices are registered")
+        .contains("The operator exited. Expected: all 12 devices are registered")
         .contains("Invalid or corrupt jarfile").contains("0 of 8 steps passed");
     try (Stream<Path> kept = Files.list(directory.resolve("runs"))) {
       assertThat(kept).singleElement().satisfies(

@@ -139,7 +139,7 @@ class FetchingTest {
         Map.of(), List.of(),
         new BalenaDevice(1, 2, Sensitive.of("the-key-of-" + device)));
     return BakeSpec.of(NAMESPACE, device, image, TYPE, record, record.balenaDevice().orElseThrow(),
-        new TreeMap<>(), "", BakeSettings.defaults());
+        new TreeMap<>(), "", null, BakeSettings.defaults());
   }
 
   private void bake(BakeSpec bake, WebAccess web) {

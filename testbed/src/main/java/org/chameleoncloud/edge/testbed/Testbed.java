@@ -180,6 +180,11 @@ public final class Testbed implements AutoCloseable {
         expiry));
   }
 
+  /** All credentials of a project's user, expired ones included, sorted by name. */
+  public List<Credential> credentials(String project) {
+    return accounts.credentialsOf(accounts.project(project).userId());
+  }
+
   /** Deletes a credential: its tokens become invalid, and signing in with it gets 404. */
   public void revoke(Credential credential) {
     accounts.remove(credential.id());

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.chameleoncloud.edge.baker.directory.Place;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
+import org.chameleoncloud.edge.web.ChecksumText;
 
 /** An expected SHA-256, given as 64 hex digits or as the path or URL of a checksum file. */
 public final class Checksum {

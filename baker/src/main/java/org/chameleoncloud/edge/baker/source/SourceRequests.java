@@ -10,18 +10,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-
 import okhttp3.Credentials;
 import okhttp3.Request;
 import okhttp3.Response;
-
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Reason;
 import org.chameleoncloud.edge.baker.source.PublicAddresses.LocalAddressException;
 import org.chameleoncloud.edge.web.InvalidProxyException;
+import org.chameleoncloud.edge.web.Redirects;
 import org.chameleoncloud.edge.web.RetryAfter;
 
 /** Sends requests for a source, and classifies the responses (RFC 9110, section 15). */

@@ -5,6 +5,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.fuzz.Limits;
+import org.chameleoncloud.edge.web.ChecksumText;
 
 /** Checksum files from where an image is downloaded. */
 class ChecksumFuzzTest {

@@ -25,6 +25,9 @@ final class Cel {
   static final String IS_UUID = "self.matches(r'" + SpecPatterns.UUID + "')";
   static final String IS_SHA256 = "self.matches(r'" + SpecPatterns.SHA256 + "')";
   static final String IS_OS_VERSION = "self.matches(r'" + SpecPatterns.OS_VERSION + "')";
+  static final String IS_LIFETIME = "self.matches(r'" + Lifetime.PATTERN + "')";
+  static final String IS_HTTP_METHOD = "self in ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']";
+  static final String IS_ABSOLUTE_PATH = "self.matches(r'" + SpecPatterns.ABSOLUTE_PATH + "')";
   static final String IS_NOT_EMPTY = "size(self) > 0";
   static final String ALL_ARE_SINGLE_PROJECTS = "self.all(it, it.matches(r'"
       + ProjectRules.SINGLE_PATTERN + "'))";
@@ -91,6 +94,9 @@ final class Cel {
   static final String DEVICE_NAME_IS_SHORT = "has(self.spec.name) || size(self.metadata.name) <= "
       + HostName.MAX_LENGTH + " || has(self.status)";
 
+  /** On the spec. */
+  static final String ONE_DEVICE_CREDENTIAL = "!has(self.deviceCredential) || !has(self.deviceCredentialRef)";
+
   /** On a source: an address may contain a password. */
   static final String URL_IS_VALID = "!has(self.url) || self.url.matches(r'" + SpecPatterns.URL
       + "')";
@@ -104,12 +110,33 @@ final class Cel {
       + SpecPatterns.OUTPUT_PATH + "')";
 
   /** On a source. */
-  static final String ONE_KIND_OF_SOURCE = "[has(self.url), has(self.claimName), has(self.balenaOS)]"
+  static final String ONE_KIND_OF_SOURCE = "[has(self.url), has(self.claimName), has(self.balenaOS), has(self.sourceRef)]"
       + ".filter(it, it).size() == 1 && has(self.claimName) == has(self.path)";
 
-  /** On an image: the base of a compact image is found by its source's digest. */
+  /** On the spec of an image source. */
+  static final String ONE_PLACE_OF_IMAGE = "[has(self.url), has(self.claimName), has(self.balenaOS)]"
+      + ".filter(it, it).size() == 1 && has(self.claimName) == has(self.path)";
+
+  /** On the spec of an image source: an address may contain a password. */
+  static final String CHECKSUM_URL_IS_VALID = "!has(self.checksumURL) || self.checksumURL.matches(r'"
+      + SpecPatterns.URL + "')";
+
+  /** On the spec of an image source. */
+  static final String CHECKSUM_URL_NEEDS_A_URL = "!has(self.checksumURL) || has(self.url) && !has(self.sha256)";
+
+  /** On the root of a cluster-scoped image source. */
+  static final String CLUSTER_SOURCE_HAS_NO_CLAIM = "!has(self.spec.claimName)";
+
+  /** On the root of a cluster-scoped image source. */
+  static final String CLUSTER_SOURCE_HAS_A_DIGEST = "!has(self.spec.url) || has(self.spec.sha256)"
+      + " || has(self.spec.checksumURL)";
+
+  static final String IS_KEEP = "self >= 0 && self <= " + ImageSourceSpec.MAX_KEEP;
+  static final String IS_INTERVAL = "self.matches(r'" + SpecPatterns.INTERVAL + "')";
+
+  /** On an image: the base of a compact image is found by its source's digest; that of an image source shows later. */
   static final String COMPACT_HAS_A_DIGEST = "!has(self.form) || self.form != 'Compact'"
-      + " || has(self.source) && has(self.source.sha256)";
+      + " || has(self.source) && (has(self.source.sha256) || has(self.source.sourceRef))";
 
   /** On an image: a config.json is made without one. */
   static final String ONLY_CONFIG_HAS_NO_SOURCE = "(has(self.form) && self.form == 'Config')"

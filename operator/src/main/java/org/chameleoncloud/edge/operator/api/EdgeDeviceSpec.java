@@ -22,6 +22,8 @@ import org.chameleoncloud.edge.balenaos.HostName;
     reason = "FieldValueRequired",
     message = "spec.contactEmail is required, except with spec.managementPolicy Observe: set an address that the "
         + "testbed's operators can write to")
+@ValidationRule(value = Cel.ONE_DEVICE_CREDENTIAL, fieldPath = ".deviceCredential",
+    message = "spec.deviceCredential and spec.deviceCredentialRef exclude each other: remove one of them")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @Buildable
 public record EdgeDeviceSpec(
@@ -86,6 +88,9 @@ public record EdgeDeviceSpec(
         + "with. It must be for the same testbed: the two Secrets have the same auth_url. Anyone who has the device can read the "
         + "credential on it. Default: the one of credentialsRef.") CredentialsRef deviceCredentialRef,
 
+    @JsonPropertyDescription("A credential of the device's own, instead of deviceCredentialRef. The credential of credentialsRef must have "
+        + "been created with --unrestricted.") DeviceCredentialSpec deviceCredential,
+
     @JsonPropertyDescription("What happens to the testbed's record when this resource is deleted: Delete or Retain. "
         + "Default: Delete for a record that this resource registered, Retain for one that it adopted; "
         + "status.onDelete says which.") DeletionPolicy deletionPolicy,
@@ -108,6 +113,11 @@ public record EdgeDeviceSpec(
     return credentialsRef == null
         ? new CredentialsRef(DEFAULT_SECRET, null)
         : credentialsRef.orDefault(DEFAULT_SECRET);
+  }
+
+  /** How the operator is to manage the device's credential; null if it does not. */
+  public ManagedCredential managedCredential() {
+    return deviceCredential == null || observes() ? null : deviceCredential.managed();
   }
 
   /** {@code deviceCredentialRef} with its default, the credential that registers the device, filled in. */

@@ -36,8 +36,10 @@ public record EdgeDeviceStatus(
 
     @JsonPropertyDescription("The baked image.") Image image,
 
-    @JsonPropertyDescription("The download of spec.image.source.balenaOS that the image was baked from first. Each later "
-        + "bake of the same version must get the same bytes.") ImageSource imageSource,
+    @JsonPropertyDescription("The download of spec.image.source.balenaOS that the image was baked from first, or the revision "
+        + "of spec.image.source.sourceRef. Each later bake of the same version or revision must get the same bytes.") ImageSource imageSource,
+
+    @JsonPropertyDescription("The device credential that spec.deviceCredential.managed asks for.") DeviceCredentialStatus deviceCredential,
 
     @JsonPropertyDescription("What the operator has done so far; for its own use.") Applied applied,
 
@@ -144,16 +146,38 @@ public record EdgeDeviceStatus(
     }
   }
 
-  /** A download from balena, by what was asked for and what came. */
+  /** What the image was baked from, by what was asked for and what came. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @Buildable
   public record ImageSource(
-      @JsonPropertyDescription("The device type, as balena names it.") String deviceType,
+      @JsonPropertyDescription("The device type, as balena names it; of an image that balena offers.") String deviceType,
 
-      @JsonPropertyDescription("The version of balenaOS.") String version,
+      @JsonPropertyDescription("The version of balenaOS, or the one that the image source displayed.") String version,
 
       @JsonPropertyDescription("The SHA-256 of the file as downloaded. With it in spec.image.source.sha256, devices of the "
-          + "type share one download.") String sha256) {}
+          + "type share one download.") String sha256,
+
+      @JsonPropertyDescription("The image source, as KIND/NAME, if spec.image.source.sourceRef names one.") String source,
+
+      @JsonPropertyDescription("The source's revision.") String revision,
+
+      @JsonPropertyDescription("The address of that revision.") String url,
+
+      @JsonPropertyDescription("The claim of that revision.") String claimName,
+
+      @JsonPropertyDescription("The path of that revision on the claim.") String path) {
+
+    /** A download from balena that the device's own spec names. */
+    public ImageSource(String deviceType, String version, String sha256) {
+      this(deviceType, version, sha256, null, null, null, null, null);
+    }
+
+    /** The same with another digest. */
+    public ImageSource withSha256(String digest) {
+      return EdgeDeviceStatusImageSourceBuilder.builder(this).sha256(digest).build();
+    }
+  }
 
   /** What the operator has to remember between two reconciliations. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

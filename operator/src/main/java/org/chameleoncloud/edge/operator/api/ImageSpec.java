@@ -29,7 +29,7 @@ import org.chameleoncloud.edge.balenaos.SshPublicKey;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @Buildable
 public record ImageSpec(
-    @JsonPropertyDescription("The balenaOS image to start from: url, claimName and path, or balenaOS. Required, except with "
+    @JsonPropertyDescription("The balenaOS image to start from: url, claimName and path, balenaOS, or sourceRef. Required, except with "
         + "the form Config.") Source source,
 
     @JsonPropertyDescription("The PersistentVolumeClaim in this namespace that receives the baked image, as "
@@ -100,10 +100,15 @@ public record ImageSpec(
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Where the base image comes from: an address, a file on a claim, or balena. */
+  /** The resource that names the source, if one does. */
+  public Optional<ImageSourceRef> sourceRef() {
+    return Optional.ofNullable(source).map(Source::sourceRef);
+  }
+
+  /** Where the base image comes from: an address, a file on a claim, balena, or a resource that says so. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(value = Cel.ONE_KIND_OF_SOURCE,
-      message = "spec.image.source must have either url, or claimName and path, or balenaOS")
+      message = "spec.image.source must have either url, or claimName and path, or balenaOS, or sourceRef")
   @ValidationRule(value = Cel.URL_IS_VALID, fieldPath = ".url",
       message = "spec.image.source.url must be an http or https address without a user name")
   @ValidationRule(value = Cel.CLAIM_PATH_IS_VALID, fieldPath = ".path",
@@ -117,7 +122,8 @@ public record ImageSpec(
       @Size(max = 2048) String url,
 
       @JsonPropertyDescription("The SHA-256 of the source as downloaded, compressed or not; any other file is rejected. "
-          + "For balenaOS it replaces the digest of the first download, status.imageSource.sha256.")
+          + "For balenaOS it replaces the digest of the first download, status.imageSource.sha256; for sourceRef that of the "
+          + "source's revision, and then no new revision changes the device.")
       @Size(max = SpecPatterns.ANY_LENGTH)
       @ValidationRule(value = Cel.IS_SHA256,
           message = "spec.image.source.sha256 must be 64 hexadecimal characters") String sha256,
@@ -133,21 +139,29 @@ public record ImageSpec(
       @Size(max = 1024) String path,
 
       @JsonPropertyDescription("The image that balena offers for the device type: downloaded from balena's API. Every "
-          + "later download must be the same as the first one, whose digest is in status.imageSource.") BalenaOS balenaOS) {
+          + "later download must be the same as the first one, whose digest is in status.imageSource.") BalenaOS balenaOS,
+
+      @JsonPropertyDescription("An EdgeImageSource or ClusterEdgeImageSource that says which image is baked, and what a newer "
+          + "one does to the device.") ImageSourceRef sourceRef) {
 
     /** A source that is not named by its version: at an address, or on a claim. */
     public Source(String url, String sha256, String claimName, String path) {
       this(url, sha256, claimName, path, null);
     }
 
+    /** A source that the spec itself names. */
+    public Source(String url, String sha256, String claimName, String path, BalenaOS balenaOS) {
+      this(url, sha256, claimName, path, balenaOS, null);
+    }
+
     /** The same source at an address. */
     public Source withUrl(String address) {
-      return new Source(address, sha256, claimName, path, balenaOS);
+      return new Source(address, sha256, claimName, path, balenaOS, sourceRef);
     }
 
     /** The same source with a digest. */
     public Source withSha256(String digest) {
-      return new Source(url, digest, claimName, path, balenaOS);
+      return new Source(url, digest, claimName, path, balenaOS, sourceRef);
     }
   }
 

@@ -14,7 +14,11 @@ public enum Label {
    */
   BAKE_AFFINITY(EdgeDevice.GROUP + "/bake-affinity"),
   /** On a user's Secret, with the value {@code true}: devices may use it, where the operator requires that. */
-  USE(EdgeDevice.GROUP + "/use");
+  USE(EdgeDevice.GROUP + "/use"),
+  /** On a device of an EdgeDeviceFleet, with the fleet's name. */
+  FLEET(EdgeDevice.GROUP + "/fleet"),
+  /** On a device of an EdgeDeviceFleet, with the name of the revision that it was given last. */
+  REVISION(EdgeDevice.GROUP + "/revision");
 
   /** The value of {@link #MANAGED_BY}. */
   public static final String OPERATOR = "chi-edge-operator";

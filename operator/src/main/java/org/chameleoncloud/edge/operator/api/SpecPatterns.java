@@ -63,6 +63,9 @@ public final class SpecPatterns {
   /** A SHA-256 in hexadecimal, with blanks and line breaks around it, which the baker removes. */
   public static final String SHA256 = "^\\s*[0-9a-fA-F]{64}\\s*$";
 
+  /** How often an image source is checked: minutes from 10 on, or hours. */
+  public static final String INTERVAL = "^([1-9][0-9]{1,3}m|[1-9][0-9]{0,3}h)$";
+
   /** The longest RFC 1123 label. */
   public static final int LABEL_LENGTH = 63;
   /** RFC 1123 label. */
@@ -70,6 +73,9 @@ public final class SpecPatterns {
 
   /** A record's id, as Doni makes it (doni, db/api.py: oslo's generate_uuid). */
   public static final String UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
+
+  /** The path of a URL, with {@code *} for parts of it. */
+  public static final String ABSOLUTE_PATH = "^/[^\\s?#]*$";
 
   /** A key of a Secret. */
   public static final String SECRET_KEY = "^[A-Za-z0-9._-]+$";

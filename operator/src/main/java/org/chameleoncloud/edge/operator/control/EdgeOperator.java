@@ -20,15 +20,22 @@ import org.chameleoncloud.edge.operator.control.baking.BakeLimits;
 import org.chameleoncloud.edge.operator.control.baking.BakeQueue;
 import org.chameleoncloud.edge.operator.control.cluster.ApiRequestLimiter;
 import org.chameleoncloud.edge.operator.control.cluster.BakeObjects;
+import org.chameleoncloud.edge.operator.control.cluster.CredentialSecrets;
 import org.chameleoncloud.edge.operator.control.cluster.EdgeDeviceWriter;
 import org.chameleoncloud.edge.operator.control.cluster.EventRecorder;
+import org.chameleoncloud.edge.operator.control.cluster.FleetDevices;
+import org.chameleoncloud.edge.operator.control.cluster.FleetWriter;
 import org.chameleoncloud.edge.operator.control.cluster.JobReader;
 import org.chameleoncloud.edge.operator.control.cluster.Leadership;
+import org.chameleoncloud.edge.operator.control.cluster.RevisionStore;
 import org.chameleoncloud.edge.operator.control.cluster.SecretCache;
 import org.chameleoncloud.edge.operator.control.cluster.WatchFailureHandler;
+import org.chameleoncloud.edge.operator.control.fleets.EdgeDeviceFleetReconciler;
+import org.chameleoncloud.edge.operator.control.fleets.FleetController;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.metrics.OperatorMetrics;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
+import org.chameleoncloud.edge.operator.control.polling.DeviceCredentialExpiries;
 import org.chameleoncloud.edge.operator.control.polling.PollShares;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPollers;
 import org.chameleoncloud.edge.operator.control.polling.RequestLog;
@@ -40,6 +47,7 @@ import org.chameleoncloud.edge.operator.control.reconcile.Observer;
 import org.chameleoncloud.edge.operator.control.reconcile.ReconcileTrigger;
 import org.chameleoncloud.edge.operator.control.reconcile.StatusWriter;
 import org.chameleoncloud.edge.operator.control.reconcile.WriteBackoffs;
+import org.chameleoncloud.edge.operator.control.source.ImageSources;
 import org.chameleoncloud.edge.operator.control.turns.LookExecutor;
 import org.chameleoncloud.edge.registry.client.RegistryClient;
 
@@ -60,6 +68,9 @@ public final class EdgeOperator implements AutoCloseable {
     }
   };
 
+  private final OperatorSettings settings;
+  private final FleetDevices fleetDevices;
+  private final FleetController fleets;
   private final RegistryClient registryClient;
   private final SecretCache secrets;
   private final ProjectPollers pollers;
@@ -67,9 +78,11 @@ public final class EdgeOperator implements AutoCloseable {
   private final Optional<Leadership> leadership;
   private final WatchFailureHandler watchFailures;
   private final Operator operator;
+  private final Runnable registration;
 
   private EdgeOperator(OperatorSettings settings, KubernetesClient client,
       PrometheusMeterRegistry meters, Clock clock, Runnable onFatal) {
+    this.settings = settings;
     DeviceMemory memory = new DeviceMemory();
     OperatorMetrics metrics = new OperatorMetrics(meters, settings.deviceMetrics(), memory);
     ReconcileTrigger trigger = new ReconcileTrigger(looks);
@@ -84,26 +97,39 @@ public final class EdgeOperator implements AutoCloseable {
     metrics.waiting(looks::waiting, trigger::held);
     metrics.listAge(pollers::oldestList);
     metrics.reservationListAge(pollers::oldestReservationList);
-    metrics.credentials(credentials::all);
+    DeviceCredentialExpiries expiries = new DeviceCredentialExpiries(memory, clock,
+        trigger::trigger);
+    metrics.credentials(credentials::all, expiries::all);
     metrics.connections("registry", registryClient.connectionPool());
 
     secrets = new SecretCache(client, limiter, settings.secretInterval(),
         settings.requireSecretLabel(), memory, trigger::trigger);
+    CredentialSecrets credentialSecrets = new CredentialSecrets(client, limiter, secrets);
     EdgeDeviceWriter devices = new EdgeDeviceWriter(client, limiter, memory, onFatal);
     BakeObjects bakeObjects = new BakeObjects(client, limiter, settings.bake());
     BakeQueue bakes = new BakeQueue(new BakeLimits(settings.bake().maxBakes(),
         settings.bake().maxBakesPerNamespace()), memory, trigger::trigger);
     metrics.bakes(bakes::running, bakes::waiting, bakes::limited, bakes.slots());
 
+    EventRecorder events = new EventRecorder(client, limiter, clock);
+    fleetDevices = new FleetDevices(memory, clock);
+    fleets = new FleetController(new EdgeDeviceFleetReconciler(fleetDevices,
+        new FleetWriter(client, limiter), new RevisionStore(client, limiter), events, clock),
+        settings.namespaces());
+    ImageSources sources = new ImageSources(devices::latest, trigger::trigger);
+    SourceControllers sourceControllers = new SourceControllers(settings, client, limiter, sources,
+        metrics.imageSources(settings.deviceMetrics()), clock);
+
     DeviceNameIndex names = new DeviceNameIndex(credentials, devices::latest, clock);
     EdgeDeviceReconciler reconciler = new EdgeDeviceReconciler(ComponentsBuilder.builder()
-        .trigger(trigger).names(names)
-        .observer(new Observer(secrets, pollers, credentials, new JobReader(client, limiter),
-            bakeObjects, names, settings.bake(), settings.restrictNewDevices(), clock))
-        .actor(new Actor(devices, bakeObjects, bakes))
+        .trigger(trigger).names(names).fleets(fleetDevices).sources(sources)
+        .observer(new Observer(secrets, credentialSecrets, expiries, pollers, credentials,
+            new JobReader(client, limiter), bakeObjects, names, sources, settings.bake(),
+            settings.restrictNewDevices(), clock))
+        .actor(new Actor(devices, bakeObjects, bakes, sources, credentialSecrets))
         .devices(devices)
         .statusWriter(new StatusWriter(devices, clock, memory))
-        .events(new EventRecorder(client, limiter, clock))
+        .events(events)
         .backoffs(new WriteBackoffs(settings.intervals().resync(), memory))
         .bakes(bakes).bakeDeadline(settings.bake().deadline()).memory(memory).metrics(metrics)
         .build());
@@ -118,7 +144,13 @@ public final class EdgeOperator implements AutoCloseable {
             // Only the first one measures the time of a reconciliation.
             MicrometerMetrics.withoutPerResourceMetrics(meters), looks.metrics())))
         .withInformerStoppedHandler(watchFailures));
-    operator.register(reconciler, controller -> configure(controller, settings, devices));
+    // What a controller watches is decided when it is registered: only what the API server has.
+    registration = () -> {
+      sourceControllers.findServed();
+      operator.register(reconciler, controller -> configure(controller, devices));
+      sourceControllers.register(operator);
+      fleets.register(operator, client, controller -> configure(controller, settings));
+    };
   }
 
   /**
@@ -140,7 +172,9 @@ public final class EdgeOperator implements AutoCloseable {
    * @throws RuntimeException when the API server cannot be reached; then close it
    */
   public void start() {
+    registration.run();
     operator.start();
+    fleetDevices.started();
     watchFailures.started();
   }
 
@@ -158,8 +192,8 @@ public final class EdgeOperator implements AutoCloseable {
     return configuration;
   }
 
-  private static void configure(ControllerConfigurationOverrider<EdgeDevice> controller,
-      OperatorSettings settings, EdgeDeviceWriter devices) {
+  private void configure(ControllerConfigurationOverrider<EdgeDevice> controller,
+      EdgeDeviceWriter devices) {
     controller.withName(EdgeDeviceReconciler.NAME)
         .withTriggerReconcilerOnAllEvents(true)
         .withGenerationAware(false)
@@ -167,15 +201,27 @@ public final class EdgeOperator implements AutoCloseable {
         .withReconciliationMaxInterval(null)
         .withOnUpdateFilter((now, before) -> {
           devices.delivered(now);
+          fleetDevices.delivered(now, before);
           return isRelevant(now, before);
-        })
-        .withRetry(new GenericRetry().setInitialInterval(FIRST_RETRY.toMillis())
-            .setMaxInterval(LONGEST_RETRY.toMillis()).withoutMaxAttempts());
+        });
+    configure(controller, settings);
+  }
+
+  private static void configure(ControllerConfigurationOverrider<?> controller,
+      OperatorSettings settings) {
+    controller.withRetry(new GenericRetry().setInitialInterval(FIRST_RETRY.toMillis())
+        .setMaxInterval(LONGEST_RETRY.toMillis()).withoutMaxAttempts());
     if (settings.namespaces().isEmpty()) {
       controller.watchingAllNamespaces();
     } else {
       controller.settingNamespaces(settings.namespaces());
     }
+  }
+
+  /** After an exception. */
+  static GenericRetry retries() {
+    return new GenericRetry().setInitialInterval(FIRST_RETRY.toMillis())
+        .setMaxInterval(LONGEST_RETRY.toMillis()).withoutMaxAttempts();
   }
 
   /** Our own status writes are not, nor is what others write apart from spec, annotations and deletion. */

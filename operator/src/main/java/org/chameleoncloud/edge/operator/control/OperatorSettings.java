@@ -8,6 +8,7 @@ import org.chameleoncloud.edge.operator.api.Buildable;
 import org.chameleoncloud.edge.operator.api.Label;
 import org.chameleoncloud.edge.operator.control.cluster.Leadership;
 import org.chameleoncloud.edge.operator.control.polling.PollIntervals;
+import org.chameleoncloud.edge.operator.control.source.SourceProbe;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.registry.RequestListener;
 import org.chameleoncloud.edge.registry.client.RegistryClient;
@@ -28,6 +29,8 @@ import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
  * @param bake the configuration of baking
  * @param election how replicas elect a leader; null for a single replica
  * @param restrictNewDevices whether a device whose spec names no projects is registered for its own project only
+ * @param clusterImageSources whether image sources of the cluster are read
+ * @param imageSources how servers are asked for newer images
  * @param deviceMetrics whether each device has a series of its own in the metrics
  */
 @Buildable
@@ -35,14 +38,18 @@ public record OperatorSettings(Set<String> namespaces, PollIntervals intervals,
     Duration secretInterval, boolean requireSecretLabel, Duration connectTimeout,
     Duration callTimeout, int writesInFlight, String caPem, TestbedHosts testbedHosts,
     BakeSettings bake, Leadership.Election election, boolean restrictNewDevices,
-    boolean deviceMetrics) {
+    boolean clusterImageSources, SourceProbe.Settings imageSources, boolean deviceMetrics) {
+  public OperatorSettings {
+    imageSources = imageSources == null ? SourceProbe.Settings.defaults() : imageSources;
+  }
+
   /** What an operator has without options: all namespaces, one replica. */
   public static OperatorSettings defaults() {
     return OperatorSettingsBuilder.builder().namespaces(Set.of())
         .intervals(PollIntervals.defaults()).secretInterval(Duration.ofMinutes(1))
         .connectTimeout(Duration.ofSeconds(10)).callTimeout(Duration.ofSeconds(60))
         .writesInFlight(4).testbedHosts(TestbedHosts.anyPublic()).bake(BakeSettings.defaults())
-        .deviceMetrics(true).build();
+        .clusterImageSources(true).deviceMetrics(true).build();
   }
 
   /** How replicas elect a leader. */

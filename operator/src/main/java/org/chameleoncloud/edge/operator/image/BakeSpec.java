@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Buildable;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.ImageSource;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.SpecPatterns;
@@ -29,14 +30,15 @@ import org.chameleoncloud.edge.registry.Sensitive;
  * @param config the per-device part of config.json
  * @param keyfiles the network connections, by the names of their files
  * @param inputsHash a digest of all the above and of the rebake annotation; of an image from balena the version counts, and
- *     neither the address nor the pinned digest
+ *     neither the address nor the pinned digest, and of a revision of an image source the revision
  * @param attempt counts from 1 the Jobs for the same inputs
+ * @param chosen the revision of an image source that the source is; null for none
  */
 @Buildable
 public record BakeSpec(String namespace, String device, ImageSpec.Source source, String claimName,
     String path, ImageForm form, String machineName, Sensitive config,
     SortedMap<String, Sensitive> keyfiles,
-    String inputsHash, int attempt) {
+    String inputsHash, int attempt, ImageSource chosen) {
 
   /** Without its ending, in characters. */
   private static final int MAX_FILE_NAME = 200;
@@ -46,24 +48,20 @@ public record BakeSpec(String namespace, String device, ImageSpec.Source source,
    * The bake of a device whose record and key are known.
    *
    * @param keyfiles the network connections that the image asks for, by the names of their files
+   * @param chosen the revision of an image source that {@code image} names; null for none
    */
   public static BakeSpec of(String namespace, String device, ImageSpec image, String machineName,
       Hardware record,
       BalenaDevice balena, SortedMap<String, Sensitive> keyfiles, String rebakeRequest,
-      BakeSettings settings) {
+      ImageSource chosen, BakeSettings settings) {
     String claim = claimOf(image, settings);
     String path = pathOf(namespace, device, image.formOrDefault());
     Optional<ImageSpec.Source> source = Optional.ofNullable(image.source());
     Optional<String> version = version(image.source());
     Sensitive config = DeviceConfig.of(record, balena, machineName, image, settings.endpoints());
-    // Not the address of balena's API: the same version from another server is the same image.
-    List<String> inputs = new ArrayList<>(Arrays.asList(config.reveal(),
-        version.map(name -> "balenaOS " + name)
-            .orElse(source.map(ImageSpec.Source::url).orElse(null)),
-        source.map(ImageSpec.Source::sha256).orElse(null),
-        source.map(ImageSpec.Source::claimName).orElse(null),
-        source.map(ImageSpec.Source::path).orElse(null), claim, path, machineName,
-        rebakeRequest));
+    List<String> inputs = new ArrayList<>(List.of(config.reveal()));
+    inputs.addAll(inputs(image.source(), chosen));
+    inputs.addAll(Arrays.asList(claim, path, machineName, rebakeRequest));
     // The digest is in the status, where passphrases could be guessed against it, were it not for the device's key in
     // config.json: its random characters, which no status contains, salt the digest.
     keyfiles.forEach((file, content) -> inputs.addAll(List.of(file, content.reveal())));
@@ -74,7 +72,22 @@ public record BakeSpec(String namespace, String device, ImageSpec.Source source,
     return BakeSpecBuilder.builder().namespace(namespace).device(device).source(resolved)
         .claimName(claim).path(path).form(image.formOrDefault()).machineName(machineName)
         .config(config).keyfiles(new TreeMap<>(keyfiles)).inputsHash(Digests.sha256(inputs))
-        .attempt(1).build();
+        .attempt(1).chosen(chosen).build();
+  }
+
+  /** What the source contributes to the digest of the inputs; null for none. */
+  private static List<String> inputs(ImageSpec.Source source, ImageSource chosen) {
+    if (chosen != null) {
+      // A revision at another address is the same image, and its digest may become known later.
+      return Arrays.asList("revision " + chosen.revision(), null, null, null);
+    }
+    if (source == null) {
+      return Arrays.asList(null, null, null, null);
+    }
+    // Not the address of balena's API: the same version from another server is the same image.
+    return Arrays.asList(
+        version(source).map(name -> "balenaOS " + name).orElse(source.url()), source.sha256(),
+        source.claimName(), source.path());
   }
 
   /** The claim that receives a resource's image. */

@@ -4,6 +4,7 @@ import java.util.List;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.image.RemovalSpec;
 import org.chameleoncloud.edge.registry.Enrollment;
+import org.chameleoncloud.edge.registry.NewCredential;
 import org.chameleoncloud.edge.registry.PropertyChange;
 
 /** One thing to do. A plan has at most one write to the registry. */
@@ -24,8 +25,11 @@ public sealed interface Action {
     };
   }
 
-  /** A write to the testbed's registry. */
+  /** A write to the testbed: to its registry, or to its identity service. */
   sealed interface RegistryWrite extends Action {}
+
+  /** A write to the testbed's identity service. */
+  sealed interface CredentialWrite extends RegistryWrite {}
 
   /**
    * Creates the record; the name was looked up before and is free in our project.
@@ -55,6 +59,24 @@ public sealed interface Action {
 
   /** Deletes the record. */
   record DeleteRecord(String uuid) implements RegistryWrite {}
+
+  /**
+   * Creates a credential for the device, and then the Secret with it. Its name was persisted, and looked up: it is free.
+   *
+   * @param request the credential
+   * @param secretName the Secret's name
+   */
+  record IssueCredential(NewCredential request, String secretName) implements CredentialWrite {}
+
+  /**
+   * Revokes a credential of the device's, and deletes its Secret.
+   *
+   * @param id the credential's id
+   * @param name its name, for people
+   * @param secretName the Secret's name; null for none
+   */
+  record RevokeCredential(String id, String name,
+      String secretName) implements CredentialWrite {}
 
   /** Adds our finalizer, before anything outside the cluster is created for the device. */
   record AddFinalizer() implements Action {}

@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.operator.plan;
 
 import java.time.Duration;
+import org.chameleoncloud.edge.registry.ApplicationCredential;
 import org.chameleoncloud.edge.registry.Hardware;
 
 /** What came of an action. */
@@ -11,7 +12,7 @@ public sealed interface ActionResult {
   /** Whether the next action may follow. */
   default boolean succeeded() {
     return switch (this) {
-      case Done _,Adopted _ -> true;
+      case Done _,Adopted _,Issued _ -> true;
       case Waiting _,Failed _ -> false;
     };
   }
@@ -25,6 +26,9 @@ public sealed interface ActionResult {
 
   /** The name was taken by a record of our own project: an earlier request of this operator, or a record created by hand. */
   record Adopted(Action action, Hardware record) implements ActionResult {}
+
+  /** A credential exists, and its Secret has it. */
+  record Issued(Action action, ApplicationCredential credential) implements ActionResult {}
 
   /**
    * It has to wait for an event that triggers the device; no requeue is needed.

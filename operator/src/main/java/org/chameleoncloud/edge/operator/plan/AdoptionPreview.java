@@ -40,7 +40,8 @@ public record AdoptionPreview(List<PropertyChange> changes, String refusal) {
    */
   public static AdoptionPreview of(String name, EdgeDeviceSpec spec, Hardware record,
       Credentials credentials, Credentials device, Instant now) {
-    EdgeDeviceSpec withoutImage = EdgeDeviceSpecBuilder.builder(spec).image(null).build();
+    EdgeDeviceSpec withoutImage = EdgeDeviceSpecBuilder.builder(spec).image(null)
+        .deviceCredential(null).build();
     EdgeDeviceStatus status = EdgeDeviceStatus.NONE;
     for (int step = 0; step < MAX_STEPS; step++) {
       Observation seen = ObservationBuilder.builder()

@@ -20,7 +20,7 @@ final class Blockers {
       return invalid.or(() -> unavailable(seen.credentials()));
     }
     return invalid.or(() -> renamed(seen)).or(() -> nameOwnedByAnother(seen))
-        .or(() -> unavailable(seen.credentials())).or(() -> unavailable(seen.deviceCredentials()))
+        .or(() -> unavailable(seen.credentials())).or(() -> ofDevice(seen))
         .or(() -> CredentialPair.problem(seen));
   }
 
@@ -56,6 +56,13 @@ final class Blockers {
         .map(owner -> Progress.stalled(Reason.CHOOSE_ANOTHER_NAME, "The name \"" + seen.deviceName()
             + "\" belongs to " + owner.shownIn(seen.metadata().namespace())
             + ", which registered or claimed it first. Set spec.name to another name."));
+  }
+
+  /** A credential that the operator manages is created when it is missing. */
+  private static Optional<Progress> ofDevice(Observation seen) {
+    return seen.spec().managedCredential() == null
+        ? unavailable(seen.deviceCredentials())
+        : Optional.empty();
   }
 
   private static Optional<Progress> unavailable(CredentialState credential) {

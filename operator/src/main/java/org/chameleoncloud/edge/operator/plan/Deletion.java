@@ -8,7 +8,7 @@ import java.util.Set;
 import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.registry.Hardware;
 
-/** How a resource is deleted: its record, then its image, then our finalizer. */
+/** How a resource is deleted: its record, then its image, then its credentials, then our finalizer. */
 final class Deletion {
   private static final String FORCE_DELETE = " To delete the resource anyway and leave the rest in place, set the annotation "
       + Annotation.FORCE_DELETE.key() + "=\"true\".";
@@ -16,6 +16,9 @@ final class Deletion {
   /** Reasons of a removal that stay until someone acts. */
   private static final Set<Reason> WITH_ADVICE = EnumSet.of(Reason.CHECK_BAKE_POD,
       Reason.FIX_STATUS);
+
+  private static final Progress REVOKING = Progress.inProgress(Reason.DELETING,
+      "The device's credential is being revoked.");
 
   private Deletion() {}
 
@@ -43,8 +46,28 @@ final class Deletion {
       return new ImageStep(new Step(actions, withForceDelete(image.step().progress()),
           image.step().requeueAfter()), image.image());
     }
-    actions.add(new Action.RemoveFinalizer());
-    return new ImageStep(new Step(actions, null, null), image.image());
+    return new ImageStep(CredentialRemoval.next(seen).map(next -> credentials(actions, next))
+        .orElseGet(() -> {
+          actions.add(new Action.RemoveFinalizer());
+          return new Step(actions, null, null);
+        }), image.image());
+  }
+
+  /** A plan has one write to the testbed, so a credential is revoked by the next one. */
+  private static Step credentials(List<Action> actions, Step next) {
+    Progress progress = next.progress() == null
+        ? REVOKING
+        : credentialRemains(next.progress());
+    if (!actions.isEmpty()) {
+      return new Step(actions, progress, Plan.REQUEUE_DELAY);
+    }
+    return new Step(next.actions(), progress,
+        next.actions().isEmpty() ? next.requeueAfter() : Plan.REQUEUE_DELAY);
+  }
+
+  private static Progress credentialRemains(Progress why) {
+    return Progress.inProgress(why.reason(),
+        "The device's credential cannot be revoked yet: " + why.message() + FORCE_DELETE);
   }
 
   /** What is over in seconds needs no such advice. */
@@ -105,6 +128,7 @@ final class Deletion {
   /** How far a deletion is after an action failed or was held back. */
   static Progress blocked(Action action, Progress failure) {
     return switch (action) {
+      case Action.CredentialWrite _ -> credentialRemains(failure);
       case Action.RegistryWrite _ -> recordRemains(failure.reason(), failure.message());
       case Action.AcquireBakeSlot _,Action.StartBake _,Action.StartRemoval _,Action.DeleteJob _ ->
         Progress.inProgress(failure.reason(),

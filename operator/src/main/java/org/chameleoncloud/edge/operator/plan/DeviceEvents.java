@@ -82,6 +82,7 @@ public final class DeviceEvents {
         registered |= action instanceof Action.Register;
       }
     }
+    CredentialEvents.issued(results, before).forEach(events.events::add);
     events.adoption(results, registered);
     ReleaseEvents.released(seen, after).ifPresent(events.events::add);
     events.restriction();
@@ -104,9 +105,14 @@ public final class DeviceEvents {
       case Action.DeleteRecord(String uuid) -> add(EventReason.RECORD_DELETED,
           "Deleted the testbed's record " + uuid + " of \"" + seen.deviceName() + "\"."
               + unreadableReservations());
+      case Action.CredentialWrite write ->
+        CredentialEvents.done(write).ifPresent(events::add);
       case Action.StartBake(var bake) -> add(EventReason.BAKE_STARTED, "Baking the image "
           + bake.path() + " on the claim " + bake.claimName() + numbered(bake.attempt()) + ".");
-      case Action.RemoveFinalizer _ -> ReleaseEvents.deleted(seen).ifPresent(events::add);
+      case Action.RemoveFinalizer _ -> {
+        ReleaseEvents.deleted(seen).ifPresent(events::add);
+        CredentialEvents.remains(seen).ifPresent(events::add);
+      }
       case Action.AddFinalizer _,Action.AcquireBakeSlot _,Action.StartRemoval _,Action.DeleteJob _ ->
         {
         }
@@ -211,7 +217,7 @@ public final class DeviceEvents {
     if (Stream.concat(taken, Registration.own(seen).stream())
         .anyMatch(record -> Adoption.replacesCredential(seen, record))) {
       add(EventReason.CREDENTIAL_REPLACED, "The record " + after.uuid() + " has another device "
-          + "credential than the Secret \"" + seen.spec().deviceCredentials().name()
+          + "credential than the Secret \"" + seen.deviceSecret()
           + "\" and gets that one. A device that is in use loses its own: to keep it, put it into "
           + "a Secret and name that in spec.deviceCredentialRef.");
     }
@@ -221,6 +227,8 @@ public final class DeviceEvents {
     String said = before.condition(ConditionType.READY).map(Condition::message).orElse("");
     seen.metadata().annotationProblems().stream().filter(problem -> !said.contains(problem))
         .forEach(problem -> add(EventReason.ANNOTATION_NOT_UNDERSTOOD, problem));
+    ExpiryWarning.of(seen).stream().filter(warning -> !said.contains(warning))
+        .forEach(warning -> add(EventReason.CREDENTIAL_EXPIRES, warning));
   }
 
   private void image() {

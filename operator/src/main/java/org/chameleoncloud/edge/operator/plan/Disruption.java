@@ -12,12 +12,12 @@ import org.chameleoncloud.edge.operator.plan.ReservationState.Reservation;
  * Holds back writes that would disturb a reservation: the registry reruns a device's checks after each PATCH and sync,
  * and the reservation service never deletes a device that is reserved.
  */
-final class Disruption {
+public final class Disruption {
   /**
    * How long before a reservation writes wait for it: as long as the device's own update lock (chi-edge-workers,
    * UPDATE_GUARD_MINUTES).
    */
-  static final Duration NOTICE = Duration.ofMinutes(15);
+  public static final Duration NOTICE = Duration.ofMinutes(15);
 
   private static final Progress READING = Progress.inProgress(Reason.IN_PROGRESS,
       "The device's reservations are being read.");
@@ -52,6 +52,17 @@ final class Disruption {
 
   private static Step hold(Observation seen, Step step, Instant until) {
     Duration left = Duration.between(seen.now(), until);
+    Instant switchBy = CredentialWork.switchBy(seen);
+    if (switchBy != null && switchBy.isBefore(until)) {
+      if (!switchBy.isAfter(seen.now())) {
+        return step;
+      }
+      left = Duration.between(seen.now(), switchBy);
+    }
+    return held(step, until, left);
+  }
+
+  private static Step held(Step step, Instant until, Duration left) {
     return switch (step.actions().getFirst()) {
       // A user who asks for the checks to be rerun knows that they are.
       case Action.Sync(_, boolean repair) -> repair ? Step.wait(step.progress(), left) : step;

@@ -43,6 +43,17 @@ public final class Failures {
         : progress(failure, secretName);
   }
 
+  /**
+   * The same for a write of the device's own credential.
+   *
+   * @param secretName the Secret with the credential that creates it
+   */
+  public static Progress ofCredential(RegistryFailure failure, String secretName) {
+    return failure.kind() == RegistryFailure.Kind.NAME_TAKEN
+        ? Progress.inProgress(Reason.IN_PROGRESS, sentence(failure.getMessage()))
+        : progress(failure, secretName);
+  }
+
   /** The name belongs to a record of another project. */
   public static Progress nameTaken(String name, Optional<NameHolder> holder) {
     String who = holder
@@ -93,6 +104,13 @@ public final class Failures {
     return Progress.inProgress(Reason.CREATE_CONFIG_MAP, "The ConfigMap \"" + configMap
         + "\" with CA certificates under the key ca.crt does not exist in the namespace "
         + namespace + ". Create it; baking starts then.");
+  }
+
+  /** Another device downloads the same revision, whose digest is not known yet. */
+  public static Progress firstDownload(String source) {
+    return Progress.inProgress(Reason.WAIT_FOR_IMAGE_SOURCE,
+        "Another device downloads the image of "
+            + source + " first, since its digest is not known; then it is this one's turn.");
   }
 
   /**

@@ -8,9 +8,11 @@ import java.util.SortedMap;
 import org.chameleoncloud.edge.balenaos.HostName;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.ImageSource;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
@@ -47,11 +49,28 @@ final class ImageBaking {
     if (image == null || seen.observes()) {
       return ImageRemoval.step(seen);
     }
-    Optional<String> problem = SpecRules.firstProblem(image).map(text -> text + ".")
-        .or(() -> outputProblem(seen, image)).or(() -> hostNameProblem(seen))
-        .or(() -> namespaceProblem(seen));
+    Optional<String> problem = SpecRules.firstProblem(image).map(text -> text + ".");
     if (problem.isPresent()) {
-      return unchanged(seen, Step.rest(Progress.stalled(Reason.FIX_SPEC, problem.get())));
+      return invalid(seen, problem.get());
+    }
+    return switch (SourceChoice.of(seen)) {
+      case SourceChoice.Waiting(Progress progress) -> unchanged(seen, Step.rest(progress));
+      case SourceChoice.Direct _ -> step(seen, registration, image, null);
+      case SourceChoice.Chosen chosen -> step(seen, registration,
+          ImageSpecBuilder.builder(image).source(chosen.source()).build(), chosen.pin());
+    };
+  }
+
+  /**
+   * @param image with the source that it is baked from
+   * @param chosen the revision of an image source that this is; null for none
+   */
+  private static ImageStep step(Observation seen, Progress registration, ImageSpec image,
+      ImageSource chosen) {
+    Optional<String> problem = outputProblem(seen, image).or(() -> hostNameProblem(seen))
+        .or(() -> namespaceProblem(seen)).or(() -> digestProblem(image, chosen));
+    if (problem.isPresent()) {
+      return invalid(seen, problem.get());
     }
     if (registration.reason() == Reason.RECORD_GONE) {
       return unchanged(seen, Step.rest(GoneRecord.image(seen)));
@@ -62,9 +81,22 @@ final class ImageBaking {
     return switch (Keyfiles.of(seen, image)) {
       case Keyfiles.Incomplete(Progress progress) -> unchanged(seen, Step.rest(progress));
       case Keyfiles.Ready(var keyfiles) ->
-        bake(seen, image, listed, keyfiles).map(bake -> towards(seen, bake))
+        bake(seen, image, chosen, listed, keyfiles).map(bake -> towards(seen, bake))
             .orElseGet(() -> unchanged(seen, withoutKey(seen)));
     };
+  }
+
+  private static ImageStep invalid(Observation seen, String problem) {
+    return unchanged(seen, Step.rest(Progress.stalled(Reason.FIX_SPEC, problem)));
+  }
+
+  /** Whether a source has a digest shows only when it is read. */
+  private static Optional<String> digestProblem(ImageSpec image, ImageSource chosen) {
+    return image.formOrDefault() == ImageForm.Compact && chosen != null && chosen.sha256() == null
+        ? Optional
+            .of("spec.image.form Compact needs an image source with a digest, by which the base "
+                + "is found: set sha256 or checksumURL of " + chosen.source() + ".")
+        : Optional.empty();
   }
 
   /** A step that leaves on the claim what is stored there. */
@@ -113,14 +145,15 @@ final class ImageBaking {
     return LastStatus.of(seen, ConditionType.IMAGE_READY).orElse(WAITING);
   }
 
-  private static Optional<BakeSpec> bake(Observation seen, ImageSpec image,
+  private static Optional<BakeSpec> bake(Observation seen, ImageSpec image, ImageSource chosen,
       ListState.Listed listed, SortedMap<String, Sensitive> keyfiles) {
     Optional<Hardware> record = listed.record().filter(seen::owns);
     return record.flatMap(Hardware::balenaDevice)
         .map(balena -> BakeSpec.of(seen.metadata().namespace(), seen.metadata().name(), image,
             seen.spec().machineName(), record.get(), balena, keyfiles,
-            rebakeRequest(seen), seen.bakeSettings()))
-        .map(bake -> SourcePin.of(seen).map(pin -> bake.pinnedTo(pin.sha256())).orElse(bake));
+            rebakeRequest(seen), chosen, seen.bakeSettings()))
+        .map(bake -> SourcePin.of(seen).filter(_ -> chosen == null)
+            .map(pin -> bake.pinnedTo(pin.sha256())).orElse(bake));
   }
 
   /**
@@ -229,9 +262,15 @@ final class ImageBaking {
         SourcePin.after(bake, result).orElse(null));
   }
 
+  /** A publisher replaces an image and its digest one after the other. */
+  private static boolean mayBePublishedSoon(Observation seen, Job job) {
+    return Result.DIGEST_MISMATCH.equals(job.result().reason())
+        && SourceChoice.of(seen) instanceof SourceChoice.Chosen(_, boolean current) && current;
+  }
+
   private static Step retry(Observation seen, BakeSpec bake, Job job) {
     String failure = ImageJobSteps.failureMessage(seen, job);
-    if (job.result() != null && !job.result().retryable()) {
+    if (job.result() != null && !job.result().retryable() && !mayBePublishedSoon(seen, job)) {
       return Step.rest(Progress.stalled(Reason.FIX_IMAGE,
           "The bake failed: " + SourcePin.explained(seen, bake, job.result(), failure)));
     }

@@ -58,6 +58,9 @@ final class ManagePreview {
   }
 
   private static String changes(Observation managed, Hardware record) {
+    if (managed.spec().managedCredential() != null && !CredentialIssue.isUsable(managed)) {
+      return CHANGE + "would create a credential for the device and write it to the record.";
+    }
     String summary = RecordPatch.of(managed, record, AppliedState.of(managed, record)).summary();
     String image = managed.spec().image() == null ? "" : ", and bake the image";
     return CHANGE + (summary.isEmpty()

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.Buildable;
+import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
@@ -20,11 +21,14 @@ import org.chameleoncloud.edge.registry.Hardware;
  * @param status what was last reported; never null
  * @param credentials the credential that registers it
  * @param deviceCredentials the credential that the device itself signs in with
+ * @param credentialView what else is known of a credential that the operator manages; null for nothing
+ * @param credentialExpiries when the credentials expire that users made; null for unknown
  * @param secretValues the values of the Secret keys that the image's connections name
  * @param list the registry's records
  * @param otherProjects what the list of all projects says of a record that is only observed; null for nothing
  * @param reservations what the reservation service says of the device
  * @param rival the claim that the device name belongs to instead of to this resource; null if it is this resource's
+ * @param imageSource what is known of the image source that the spec names
  * @param images the Jobs that bake and remove its image
  * @param bakeSettings the operator's configuration of baking
  * @param restrictNewDevices whether a device whose spec names no projects is registered for its own project only
@@ -34,16 +38,22 @@ import org.chameleoncloud.edge.registry.Hardware;
  */
 @Buildable
 public record Observation(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDeviceStatus status,
-    CredentialState credentials, CredentialState deviceCredentials,
+    CredentialState credentials, CredentialState deviceCredentials, CredentialView credentialView,
+    CredentialExpiries credentialExpiries,
     Map<SecretKeyRef, SecretValue> secretValues, ListState list, OtherProjects otherProjects,
-    ReservationState reservations, NameClaim rival, ImageJobs images,
+    ReservationState reservations, NameClaim rival, SourceState imageSource, ImageJobs images,
     BakeSettings bakeSettings, boolean restrictNewDevices,
     RunningChecks runningChecks, WriteBackoff backoff, Instant now) {
   /** How far the clocks of the API server and the registry may differ. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
   public Observation {
+    imageSource = imageSource == null ? new SourceState.None() : imageSource;
     otherProjects = otherProjects == null ? OtherProjects.UNKNOWN : otherProjects;
+    credentialView = credentialView == null ? CredentialView.NONE : credentialView;
+    credentialExpiries = credentialExpiries == null
+        ? CredentialExpiries.UNKNOWN
+        : credentialExpiries;
     runningChecks = runningChecks == null ? RunningChecks.NONE : runningChecks;
   }
 
@@ -60,6 +70,20 @@ public record Observation(DeviceMetadata metadata, EdgeDeviceSpec spec, EdgeDevi
   /** What was done before, never null. */
   public Applied applied() {
     return status.applied() == null ? Applied.NOTHING : status.applied();
+  }
+
+  /** What was done about a managed credential, never null. */
+  public DeviceCredentialStatus credentialStatus() {
+    return status.deviceCredential() == null
+        ? DeviceCredentialStatus.NOTHING
+        : status.deviceCredential();
+  }
+
+  /** The Secret that has the device's credential, for messages. */
+  String deviceSecret() {
+    return spec.managedCredential() == null
+        ? spec.deviceCredentials().name()
+        : String.valueOf(credentialStatus().secretName());
   }
 
   /** Whether a record is known to be this resource's: its id was persisted. */

@@ -29,6 +29,11 @@ final class Pause {
             + (summary.isEmpty() ? "nothing." : "the record: " + summary + "."));
   }
 
+  /** A device that has no credential yet gets none. */
+  static Progress credential() {
+    return waiting("the device's credential is not created").progress();
+  }
+
   static Step image(Observation seen, Step step) {
     if (!seen.metadata().paused() || step.actions().isEmpty()) {
       return step;

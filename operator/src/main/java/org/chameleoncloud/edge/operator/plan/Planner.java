@@ -43,7 +43,8 @@ public final class Planner {
     // What is left of a removal, its Job, needs no finalizer: an observing device would get it again.
     boolean leavesTraces = seen.observes()
         ? image.progress() != null && !image.actions().isEmpty()
-        : registration.progress().isDone() || !image.actions().isEmpty();
+        : registration.progress().isDone() || !registration.actions().isEmpty()
+            || !image.actions().isEmpty();
     if (!seen.metadata().finalizer() && leavesTraces) {
       actions.add(new Action.AddFinalizer());
     }
@@ -53,11 +54,15 @@ public final class Planner {
       actions.add(new Action.RemoveFinalizer());
     }
     return PlanBuilder.builder().actions(actions).registration(registration.progress())
-        .imageProgress(image.progress()).applied(applied).bakedImage(baking.image())
+        .imageProgress(image.progress()).applied(applied)
+        .credential(heldBack ? null : due.credential()).bakedImage(baking.image())
         .fetched(baking.fetched())
         .writeInputs(inputs(seen, due.step()))
-        .requeueAfter(Step.sooner(Step.sooner(reservationChange(seen), untilCheckIsAbandoned(seen)),
-            Step.sooner(registration.requeueAfter(), image.requeueAfter())))
+        .requeueAfter(Stream.of(reservationChange(seen), untilCheckIsAbandoned(seen),
+            CredentialHandover.untilNextLook(seen), ExpiryWarning.untilNext(seen),
+            registration.actions().isEmpty() ? null : CredentialHandover.afterWrite(seen),
+            registration.requeueAfter(),
+            image.requeueAfter()).reduce(null, Step::sooner))
         .build();
   }
 
@@ -109,6 +114,10 @@ public final class Planner {
       case Action.Patch(String uuid, _, String summary) -> "patch " + uuid + " " + summary;
       case Action.Sync(String uuid, _) -> "sync " + uuid;
       case Action.DeleteRecord(String uuid) -> "delete " + uuid;
+      // Not its expiry, which is later with each attempt.
+      case Action.IssueCredential(var request, _) -> "issue " + request.name()
+          + request.accessRules();
+      case Action.RevokeCredential(String id, _, _) -> "revoke " + id;
     };
   }
 

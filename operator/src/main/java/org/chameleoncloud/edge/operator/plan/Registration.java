@@ -8,6 +8,7 @@ import java.util.Set;
 import org.chameleoncloud.edge.balenaos.HostName;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.plan.Ownership.Difference;
 import org.chameleoncloud.edge.registry.Enrollment;
@@ -33,8 +34,13 @@ final class Registration {
    *
    * @param step what to do
    * @param applied what {@code status.applied} says once it is done
+   * @param credential what {@code status.deviceCredential} says then; null for no change
    */
-  record Due(Step step, Applied applied) {}
+  record Due(Step step, Applied applied, DeviceCredentialStatus credential) {
+    Due(Step step, Applied applied) {
+      this(step, applied, null);
+    }
+  }
 
   static Due due(Observation seen) {
     return Blockers.first(seen).map(blocker -> blocked(seen, blocker))
@@ -64,7 +70,7 @@ final class Registration {
   static Progress adopting(Observation seen, Hardware record) {
     return Adoption.replacesCredential(seen, record)
         ? Progress.inProgress(Reason.IN_PROGRESS, ADOPTING + " Its device signs in with another "
-            + "credential than the Secret \"" + seen.spec().deviceCredentials().name()
+            + "credential than the Secret \"" + seen.deviceSecret()
             + "\" has, and gets that one.")
         : Progress.inProgress(Reason.IN_PROGRESS, ADOPTING);
   }
@@ -132,6 +138,11 @@ final class Registration {
   }
 
   private static Due register(Observation seen) {
+    Optional<CredentialStep> credential = CredentialWork.next(seen, null);
+    if (credential.isPresent()) {
+      return credentialDue(seen, credential.get(), Progress.inProgress(Reason.IN_PROGRESS,
+          "The device is about to be registered."));
+    }
     Set<DeviceProperty> properties = RecordPatch.properties(seen);
     Applied applied = seen.applied();
     boolean noted = applied.properties() == null || AppliedState.covers(applied, properties)
@@ -172,8 +183,28 @@ final class Registration {
             : Optional.empty();
   }
 
+  private static Due credentialDue(Observation seen, CredentialStep credential, Progress rest) {
+    Step step = credential.step();
+    Progress progress = step.progress() == null ? rest : step.progress();
+    return new Due(new Step(step.actions(), progress, step.requeueAfter()), seen.applied(),
+        credential.state());
+  }
+
+  /** How far the record is while something else is done: its properties can be compared only with a credential. */
+  private static Progress whileCredentialChanges(Observation seen, Hardware record,
+      Applied applied) {
+    return CredentialIssue.isUsable(seen) || seen.spec().managedCredential() == null
+        ? RecordPatch.of(seen, record, applied).changes().isEmpty() ? asWritten(seen) : CHANGING
+        : CHANGING;
+  }
+
   private static Due bringToSpec(Observation seen, Hardware record) {
     Applied applied = AppliedState.of(seen, record);
+    Optional<CredentialStep> credential = CredentialWork.next(seen, record);
+    if (credential.isPresent()) {
+      return credentialDue(seen, credential.get(),
+          whileCredentialChanges(seen, record, applied));
+    }
     Set<DeviceProperty> properties = RecordPatch.properties(seen);
     Difference difference = RecordPatch.of(seen, record, applied);
     if (!seen.owns(record) && seen.metadata().paused()) {

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
@@ -78,7 +79,8 @@ public final class Report {
         .keep(ConditionType.REGISTERED);
     EdgeDeviceStatusBuilder status = EdgeDeviceStatusBuilder.builder(before)
         .observedGeneration(seen.metadata().generation())
-        .onDelete(OnDelete.shown(seen, seen.applied(), before.uuid())).image(stored());
+        .onDelete(OnDelete.shown(seen, seen.applied(), before.uuid()))
+        .deviceCredential(credential()).image(stored());
     if (remains()) {
       RecordReport mirror = new RecordReport(seen, record());
       mirror.addTo(conditions, seen.applied(), progress.reason());
@@ -124,9 +126,10 @@ public final class Report {
         withProblems(first.message()));
   }
 
-  /** Ready is the condition that people read, so it also says which annotation is not understood. */
+  /** Ready is the condition that people read, so it also says what expires, and which annotation is not understood. */
   private String withProblems(String message) {
-    return Stream.concat(Stream.of(message), seen.metadata().annotationProblems().stream())
+    return Stream.of(List.of(message), ExpiryWarning.of(seen),
+        seen.metadata().annotationProblems()).flatMap(List::stream)
         .collect(Collectors.joining(" "));
   }
 
@@ -151,7 +154,8 @@ public final class Report {
     Image image = stored();
     return EdgeDeviceStatusBuilder.builder().observedGeneration(seen.metadata().generation())
         .uuid(uuid).registeredAt(registeredAt).onDelete(OnDelete.shown(seen, applied, uuid))
-        .image(image).imageSource(SourcePin.next(seen, plan.fetched(), image))
+        .deviceCredential(credential()).image(image)
+        .imageSource(SourcePin.next(seen, plan.fetched(), image))
         .applied(Applied.NOTHING.equals(applied) ? null : applied);
   }
 
@@ -204,6 +208,15 @@ public final class Report {
       return AppliedState.adopted(seen, adopted.get());
     }
     return succeeded(Action.RegistryWrite.class::isInstance) ? plan.applied() : seen.applied();
+  }
+
+  private DeviceCredentialStatus credential() {
+    DeviceCredentialStatus planned = plan.credential() != null
+        && succeeded(Action.RegistryWrite.class::isInstance)
+            ? plan.credential()
+            : seen.credentialStatus();
+    DeviceCredentialStatus after = CredentialProgress.after(seen, planned, results);
+    return DeviceCredentialStatus.NOTHING.equals(after) ? null : after;
   }
 
   private Optional<Hardware> adopted() {

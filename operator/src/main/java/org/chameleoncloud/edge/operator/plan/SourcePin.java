@@ -5,12 +5,14 @@ import org.chameleoncloud.edge.balenaos.BalenaDeviceType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.ImageSource;
+import org.chameleoncloud.edge.operator.api.ImageSourceRef;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
 
 /**
- * The digest that the first download of an image from balena had, {@code status.imageSource}. Nothing else says what such
+ * What a device was baked from, {@code status.imageSource}: a revision of an image source, which {@link SourceChoice} keeps
+ * as long as it must, or the digest that the first download of an image from balena had. Nothing else says what such
  * an image must be: it is named by a version, and balena publishes no digest with it. The pin lasts as long as the spec
  * asks for the same version and device type, also while no image is stored; and until the image that was baked from it is
  * replaced, since a spec that is changed back before that finds its image and bakes nothing.
@@ -20,13 +22,24 @@ final class SourcePin {
 
   /** What is pinned of what the spec asks for; empty before the first bake, and for every other source. */
   static Optional<ImageSource> of(Observation seen) {
-    return Optional.ofNullable(seen.status().imageSource())
+    Optional<ImageSource> stored = Optional.ofNullable(seen.status().imageSource());
+    Optional<String> ref = Optional.ofNullable(seen.spec().image())
+        .flatMap(ImageSpec::sourceRef).map(ImageSourceRef::text);
+    if (ref.isPresent()) {
+      return stored.filter(pin -> ref.get().equals(pin.source()));
+    }
+    return stored
         .filter(pin -> balenaVersion(seen.spec()).filter(pin.version()::equals).isPresent()
             && deviceType(seen.spec()).filter(pin.deviceType()::equals).isPresent());
   }
 
   /** What is pinned after a bake that succeeded; empty if its result does not say what was downloaded. */
   static Optional<ImageSource> after(BakeSpec bake, Result result) {
+    if (bake.chosen() != null) {
+      return Optional.of(result.sourceSha256() == null
+          ? bake.chosen()
+          : bake.chosen().withSha256(result.sourceSha256()));
+    }
     return bake.balenaVersion().filter(_ -> result.sourceSha256() != null)
         .map(version -> new ImageSource(BalenaDeviceType.of(bake.machineName()), version,
             result.sourceSha256()));
@@ -63,6 +76,12 @@ final class SourcePin {
    * @param failure as the Job explains it
    */
   static String explained(Observation seen, BakeSpec bake, Result result, String failure) {
+    if (bake.chosen() != null && Result.DIGEST_MISMATCH.equals(result.reason())) {
+      return "what " + bake.chosen().source() + " names is no longer the revision "
+          + bake.chosen().revision() + ", which the device keeps. To take the current one, set "
+          + "spec.onUpdate of the source, or spec.image.source.sha256 to its digest. The Job says: "
+          + failure;
+    }
     if (bake.balenaVersion().isEmpty()) {
       return failure;
     }

@@ -12,6 +12,7 @@ import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.DisruptionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.ImageForm;
+import org.chameleoncloud.edge.operator.api.ImageSourceRef;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.chameleoncloud.edge.operator.api.ManagementPolicy;
@@ -50,7 +51,7 @@ public final class SpecRules {
         .or(() -> listProblem("spec.deviceProfiles", spec.deviceProfiles()))
         .or(() -> unknownValue("spec.localEgress", spec.localEgress(), LocalEgress.UNKNOWN))
         .or(() -> unknownValue("spec.disruption", spec.disruption(), DisruptionPolicy.UNKNOWN))
-        .or(() -> policyProblem(spec));
+        .or(() -> DeviceCredentialRules.firstProblem(spec)).or(() -> policyProblem(spec));
   }
 
   /** What keeps a resource from being deleted: nobody knows what to do with its record. */
@@ -131,10 +132,10 @@ public final class SpecRules {
   private static Optional<String> sourceProblem(ImageSpec image) {
     ImageSpec.Source source = image.source();
     if (source == null
-        || Stream.of(source.url(), source.path(), source.balenaOS()).filter(Objects::nonNull)
-            .count() != 1) {
+        || Stream.of(source.url(), source.path(), source.balenaOS(), source.sourceRef())
+            .filter(Objects::nonNull).count() != 1) {
       return Optional
-          .of("spec.image.source must have either url, or claimName and path, or balenaOS");
+          .of("spec.image.source must have either url, or claimName and path, or balenaOS, or sourceRef");
     }
     if ((source.path() == null) != (source.claimName() == null)) {
       return Optional
@@ -143,6 +144,12 @@ public final class SpecRules {
     if (source.balenaOS() != null && !SpecPatterns.isOsVersion(source.balenaOS().version())) {
       return Optional.of("spec.image.source.balenaOS.version must be an exact version of balenaOS, "
           + "such as 6.10.24+rev3");
+    }
+    if (source.sourceRef() != null) {
+      Optional<String> problem = refProblem(source.sourceRef());
+      if (problem.isPresent()) {
+        return problem;
+      }
     }
     if (source.url() != null && !URL.matcher(source.url()).matches()) {
       return Optional
@@ -155,11 +162,19 @@ public final class SpecRules {
     if (source.sha256() != null && !SHA256.matcher(source.sha256()).matches()) {
       return Optional.of("spec.image.source.sha256 must be 64 hexadecimal characters");
     }
-    if (image.formOrDefault() == ImageForm.Compact && source.sha256() == null) {
+    if (image.formOrDefault() == ImageForm.Compact && source.sha256() == null
+        && source.sourceRef() == null) {
       return Optional
           .of("spec.image.form Compact needs spec.image.source.sha256, by which the base is found");
     }
     return Optional.empty();
+  }
+
+  private static Optional<String> refProblem(ImageSourceRef ref) {
+    return unknownValue("spec.image.source.sourceRef.kind", ref.kind(), ImageSourceRef.Kind.UNKNOWN)
+        .or(() -> SpecPatterns.isObjectName(ref.name())
+            ? Optional.empty()
+            : Optional.of("spec.image.source.sourceRef.name is not the name of an image source"));
   }
 
   private static <E extends Enum<E>> Optional<String> unknownValue(String field, E value,

@@ -1,23 +1,36 @@
 package org.chameleoncloud.edge.operator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * Validates EdgeDevices like the API server of Kubernetes 1.34, with the same messages, for tests that are too quick to
+ * Validates our resources like the API server of Kubernetes 1.34, with the same messages, for tests that are too quick to
  * start one. It checks neither the metadata nor the status, which users do not write.
  */
 public final class Admission {
-  private final JsonNode schema;
+  private final Map<String, JsonNode> schemas = new TreeMap<>();
 
-  private Admission(JsonNode crd) {
-    schema = crd.at("/spec/versions/0/schema/openAPIV3Schema");
+  private Admission(List<Class<? extends CustomResource<?, ?>>> types) {
+    for (var type : types) {
+      JsonNode crd = Yaml.documents(GeneratedCrd.path(type)).getFirst();
+      schemas.put(crd.at("/spec/names/kind").asText(),
+          crd.at("/spec/versions/0/schema/openAPIV3Schema"));
+    }
   }
 
-  /** Validates by the CRD that users install. */
+  /** Validates devices and image sources by the CRDs that users install. */
   public static Admission ofCheckedInCrd() {
-    return new Admission(Yaml.documents(GeneratedCrd.FILE).getFirst());
+    return new Admission(GeneratedCrd.TYPES.stream()
+        .filter(type -> type != EdgeDeviceFleet.class).toList());
+  }
+
+  /** Validates fleets by the CRD that users install. */
+  static Admission ofFleets() {
+    return new Admission(List.of(EdgeDeviceFleet.class));
   }
 
   /**
@@ -27,6 +40,7 @@ public final class Admission {
    * @param replaced the existing object; null if there is none
    */
   public List<String> causes(JsonNode object, JsonNode replaced) {
+    JsonNode schema = schemas.get(object.path("kind").asText("EdgeDevice"));
     List<String> unknown = SchemaValidation.unknownFields(schema, object);
     if (!unknown.isEmpty()) {
       List<String> messages = unknown.stream().map(field -> "unknown field \"" + field + "\"")
@@ -46,6 +60,7 @@ public final class Admission {
 
   /** The lines for violations of each rule, with {@code []} for an entry of a list, whatever its index. */
   List<String> allRuleViolations() {
-    return CelValidation.allViolations(schema).stream().map(Cause::text).toList();
+    return schemas.values().stream().flatMap(schema -> CelValidation.allViolations(schema).stream())
+        .map(Cause::text).toList();
   }
 }

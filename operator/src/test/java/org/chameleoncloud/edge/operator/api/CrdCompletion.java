@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class CrdCompletion {
   /** Fields that contain a time; in the Java types they are strings. */
   private static final Set<String> TIMES = Set.of("lastTransitionTime", "registeredAt", "lastSeen",
-      "bakedAt", "repairedAt", "correctedAt", "claimedAt");
+      "bakedAt", "repairedAt", "correctedAt", "claimedAt", "doneAt", "checkedAt", "since");
 
   /**
    * Lists that are maps, and the field that is the key: patches merge them by entry. Only lists of the status: an API
@@ -25,12 +25,25 @@ final class CrdCompletion {
    */
   private static final Map<String, String> KEYS = Map.of("conditions", "type");
 
-  private static final Map<String, String> DESCRIPTIONS = Map.of("",
-      "An edge device on the CHI@Edge testbed: registered, kept as written, its health reported, its image baked. "
-          + "docs/reference.md lists every field.",
-      "spec",
-      "The desired state of the device. A property that is absent is not managed: what the testbed has stays.",
-      "status", "What the operator observed and did. Times are in UTC.");
+  private static final List<String> OF_SOURCES = List.of(
+      "An operating-system image for devices, and what a newer one does to them. docs/image-sources.md lists every field.",
+      "Where the image is, how a newer one is noticed, and what that does to devices.",
+      "What the operator observed. Times are in UTC.");
+
+  /** Of the root, the spec and the status of each kind. */
+  private static final Map<Class<?>, List<String>> DESCRIPTIONS = Map.of(EdgeDevice.class,
+      List.of(
+          "An edge device on the CHI@Edge testbed: registered, kept as written, its health reported, its image baked. "
+              + "docs/reference.md lists every field.",
+          "The desired state of the device. A property that is absent is not managed: what the testbed has stays.",
+          "What the operator observed and did. Times are in UTC."),
+      EdgeDeviceFleet.class,
+      List.of(
+          "EdgeDevices that are alike: made from one template, kept as it says, and changed a few at a time. "
+              + "docs/fleets.md explains it, docs/reference.md lists every field.",
+          "Which devices the fleet has, and what they are made from.",
+          "What the operator observed of the fleet. Times are in UTC."),
+      EdgeImageSource.class, OF_SOURCES, ClusterEdgeImageSource.class, OF_SOURCES);
 
   /**
    * Deleting the CRD deletes all devices. Helm never deletes what is in a chart's crds/; these annotations stop Argo CD,
@@ -47,27 +60,32 @@ final class CrdCompletion {
 
   private CrdCompletion() {}
 
-  static CustomResourceDefinition complete(CustomResourceDefinition crd) {
+  static CustomResourceDefinition complete(CustomResourceDefinition crd, Class<?> kind) {
     crd.getMetadata().setAnnotations(KEEP);
-    crd.getSpec().getNames().setCategories(CATEGORIES);
+    // With several kinds in the category, kubectl would print the kind in front of each name.
+    crd.getSpec().getNames().setCategories(kind == EdgeDevice.class ? CATEGORIES : null);
     for (CustomResourceDefinitionVersion version : crd.getSpec().getVersions()) {
       version.getAdditionalPrinterColumns().sort(Comparator
-          .comparingInt((CustomResourceColumnDefinition column) -> position(column.getName())));
+          .comparingInt(
+              (CustomResourceColumnDefinition column) -> position(kind, column.getName())));
       version.getAdditionalPrinterColumns().forEach(CrdCompletion::removeDefaultPriority);
       JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
       root.setRequired(List.of("spec"));
       root.getProperties().put("metadata", metadata());
-      describe(root);
+      describe(root, DESCRIPTIONS.get(kind));
       completeFields(root);
+      if (kind == EdgeDeviceFleet.class) {
+        completeFleet(root);
+      }
       makeAtomic(root.getProperties().get("status"));
     }
     return crd;
   }
 
   /** The order of the annotations on the type; the generator sorts by path. */
-  private static int position(String column) {
+  private static int position(Class<?> kind, String column) {
     List<String> declared = Stream
-        .of(EdgeDevice.class.getAnnotationsByType(AdditionalPrinterColumn.class))
+        .of(kind.getAnnotationsByType(AdditionalPrinterColumn.class))
         .map(AdditionalPrinterColumn::name).toList();
     return declared.indexOf(column);
   }
@@ -88,10 +106,31 @@ final class CrdCompletion {
     return new JSONSchemaPropsBuilder().withType("object").addToProperties("name", name).build();
   }
 
-  private static void describe(JSONSchemaProps root) {
-    root.setDescription(DESCRIPTIONS.get(""));
-    root.getProperties()
-        .forEach((name, property) -> property.setDescription(DESCRIPTIONS.get(name)));
+  private static void describe(JSONSchemaProps root, List<String> descriptions) {
+    root.setDescription(descriptions.getFirst());
+    root.getProperties().get("spec").setDescription(descriptions.get(1));
+    root.getProperties().get("status").setDescription(descriptions.getLast());
+  }
+
+  /**
+   * A text of a template may have a placeholder where a device has digits, so no rule of a device's fields holds here: the
+   * operator checks the devices that the template makes. The names are a set, so that several appliers may each own some.
+   */
+  private static void completeFleet(JSONSchemaProps root) {
+    JSONSchemaProps spec = root.getProperties().get("spec");
+    spec.getProperties().get("names").setXKubernetesListType("set");
+    JSONSchemaProps template = spec.getProperties().get("template").getProperties().get("spec");
+    template.setXKubernetesValidations(template.getXKubernetesValidations().stream()
+        .filter(rule -> rule.getMessage().startsWith("spec.template.")).toList());
+    template.getProperties().values().forEach(CrdCompletion::removeRules);
+  }
+
+  private static void removeRules(JSONSchemaProps schema) {
+    schema.setXKubernetesValidations(List.of());
+    schema.getProperties().values().forEach(CrdCompletion::removeRules);
+    if (schema.getItems() != null) {
+      removeRules(schema.getItems().getSchema());
+    }
   }
 
   /**

@@ -19,17 +19,41 @@ class CrdTest {
 
   @ParameterizedTest
   @Generated
-  @ValueSource(strings = {"crds/edgedevices.edge.chameleoncloud.org.yaml",
-      "helm/chi-edge-operator/crds/edgedevices.edge.chameleoncloud.org.yaml"})
-  void theCheckedInCrdIsGeneratedFromTheTypes(String file) {
-    GoldenFile.of(file).assertContent(GeneratedCrd.yaml());
+  @ValueSource(strings = {"crds/", "helm/chi-edge-operator/crds/"})
+  void theCheckedInCrdsAreGeneratedFromTheTypes(String directory) {
+    GeneratedCrd.TYPES.forEach(type -> GoldenFile.of(directory + GeneratedCrd.file(type))
+        .assertContent(GeneratedCrd.yaml(type)));
+  }
+
+  @Test
+  @Generated
+  void thePageOnImageSourcesListsEveryField() {
+    GoldenFile.of("docs/image-sources.md").assertPart("fields", FieldReference.of(
+        "EdgeImageSource", Yaml.document(GeneratedCrd.yaml(EdgeImageSource.class))
+            .at("/spec/versions/0/schema/openAPIV3Schema")));
+  }
+
+  @ParameterizedTest
+  @Generated
+  @ValueSource(strings = {"crds/edgedevicefleets.edge.chameleoncloud.org.yaml",
+      "helm/chi-edge-operator/crds/edgedevicefleets.edge.chameleoncloud.org.yaml"})
+  void theCheckedInCrdOfFleetsIsGeneratedFromTheTypes(String file) {
+    GoldenFile.of(file).assertContent(GeneratedCrd.yaml(EdgeDeviceFleet.class));
   }
 
   @Test
   @Generated
   void theReferenceListsEveryField() {
     GoldenFile.of("docs/reference.md").assertPart("fields",
-        FieldReference.of(VERSION.at("/schema/openAPIV3Schema")));
+        FieldReference.of("EdgeDevice", VERSION.at("/schema/openAPIV3Schema")));
+  }
+
+  @Test
+  @Generated
+  void thePageOfFleetsListsEveryField() {
+    GoldenFile.of("docs/fleets.md").assertPart("fleet fields", FieldReference.ofFleet(
+        Yaml.document(GeneratedCrd.yaml(EdgeDeviceFleet.class))
+            .at("/spec/versions/0/schema/openAPIV3Schema")));
   }
 
   @Test
@@ -75,13 +99,18 @@ class CrdTest {
         texts.add(path);
       }
     });
-    assertThat(texts).containsExactly(".spec.contactEmail", ".spec.image.claimName",
+    assertThat(texts).containsExactly(".spec.contactEmail",
+        ".spec.deviceCredential.managed.accessRules[].method",
+        ".spec.deviceCredential.managed.accessRules[].path",
+        ".spec.deviceCredential.managed.lifetime", ".spec.deviceCredential.managed.revokeAfter",
+        ".spec.deviceCredential.managed.rotateBefore", ".spec.image.claimName",
         ".spec.image.connections[].ethernet.interfaceName",
         ".spec.image.connections[].ipv4.address", ".spec.image.connections[].ipv4.gateway",
         ".spec.image.connections[].ipv6.address", ".spec.image.connections[].ipv6.gateway",
         ".spec.image.connections[].name", ".spec.image.country",
         ".spec.image.source.balenaOS.version", ".spec.image.source.claimName",
-        ".spec.image.source.sha256", ".spec.machineName", ".spec.name", ".spec.uuid");
+        ".spec.image.source.sha256", ".spec.image.source.sourceRef.name", ".spec.machineName",
+        ".spec.name", ".spec.uuid");
   }
 
   /** The API server prints an entry of such a list that is not an object. */

@@ -68,6 +68,14 @@ class ExamplesTest {
         assertThat(admission.causes(document, null)).isEmpty();
         yield Yaml.read(EdgeDevice.class, document);
       }
+      case "EdgeDeviceFleet" -> {
+        assertThat(Admission.ofFleets().causes(document, null)).isEmpty();
+        yield Yaml.read(EdgeDeviceFleet.class, document);
+      }
+      case "EdgeImageSource" -> {
+        assertThat(admission.causes(document, null)).isEmpty();
+        yield Yaml.read(EdgeImageSource.class, document);
+      }
       case "Secret" -> {
         Secret secret = Yaml.read(Secret.class, document);
         assertThat(secret.getAdditionalProperties()).isEmpty();

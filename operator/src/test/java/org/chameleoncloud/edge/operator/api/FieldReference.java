@@ -18,8 +18,27 @@ final class FieldReference {
 
   /** The sections of {@code spec} and {@code status}, each with those of its objects. */
   static String of(JsonNode schema) {
+    return of("EdgeDevice", schema);
+  }
+
+  /** The same of a fleet, without the fields of the devices' spec. */
+  static String ofFleet(JsonNode schema) {
+    JsonNode fleet = schema.deepCopy();
+    ObjectNode template = (ObjectNode) fleet
+        .at("/properties/spec/properties/template/properties/spec");
+    template.put("type", "the [spec of an EdgeDevice](reference.md#spec)");
+    template.remove("properties");
+    fleet.findParents("additionalProperties")
+        .forEach(map -> ((ObjectNode) map).put("type", "map of texts"));
+    fleet.findParents("x-kubernetes-int-or-string")
+        .forEach(either -> ((ObjectNode) either).put("type", "number or text"));
+    return of("EdgeDeviceFleet", fleet);
+  }
+
+  /** The same of any kind. */
+  static String of(String kind, JsonNode schema) {
     FieldReference reference = new FieldReference();
-    reference.rules("EdgeDevice", schema);
+    reference.rules(kind, schema);
     for (String part : List.of("spec", "status")) {
       reference.section(part, schema.path("properties").path(part));
     }

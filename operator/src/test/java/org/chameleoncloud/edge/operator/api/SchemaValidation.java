@@ -20,7 +20,8 @@ final class SchemaValidation {
   private static final Set<String> SUPPORTED = Set.of("description", "type", "properties",
       "required",
       "items", "enum", "maxLength", "minLength", "maxItems", "minItems",
-      "x-kubernetes-validations");
+      "x-kubernetes-validations", "x-kubernetes-int-or-string", "anyOf", "additionalProperties",
+      "x-kubernetes-list-type");
 
   private final List<Cause> causes = new ArrayList<>();
 
@@ -56,7 +57,9 @@ final class SchemaValidation {
       if (STANDARD_FIELDS.contains(field)) {
         return Stream.empty();
       }
-      JsonNode schemaOfField = schema.path("properties").path(property.getKey());
+      JsonNode schemaOfField = schema.has("additionalProperties")
+          ? schema.path("additionalProperties")
+          : schema.path("properties").path(property.getKey());
       return schemaOfField.isMissingNode()
           ? Stream.of(field)
           : unknownBelow(field, schemaOfField, property.getValue());
@@ -72,7 +75,9 @@ final class SchemaValidation {
     });
     String expected = schema.path("type").asText();
     String type = typeOf(value);
-    if (!type.equals(expected)) {
+    boolean either = schema.has("x-kubernetes-int-or-string")
+        && (type.equals("integer") || type.equals("string"));
+    if (!either && !type.equals(expected)) {
       addSkippingRules(path, "Invalid value: \"%s\": %s in body must be of type %s: \"%s\"", type,
           path, expected,
           type);

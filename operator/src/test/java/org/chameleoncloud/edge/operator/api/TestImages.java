@@ -17,6 +17,16 @@ public final class TestImages {
     return new ImageSpec.Source(null, null, null, null, new ImageSpec.BalenaOS(version));
   }
 
+  /** An EdgeImageSource of this name. */
+  public static ImageSpec.Source ref(String name) {
+    return ref(name, null);
+  }
+
+  /** The same, of which the device takes the revision with a digest; null for the current one. */
+  public static ImageSpec.Source ref(String name, String sha256) {
+    return new ImageSpec.Source(null, sha256, null, null, null, new ImageSourceRef(null, name));
+  }
+
   /** An image made from this source. */
   public static ImageSpecBuilder from(ImageSpec.Source source) {
     return ImageSpecBuilder.builder().source(source);

@@ -16,6 +16,9 @@ final class Yaml {
   private static final ObjectMapper FILES = new ObjectMapper(new YAMLFactory());
   private static final ObjectMapper TYPES = JsonMapper.builder()
       .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+  /** CEL knows no smaller integers. */
+  private static final ObjectMapper PLAIN = JsonMapper.builder()
+      .enable(DeserializationFeature.USE_LONG_FOR_INTS).build();
 
   private Yaml() {}
 
@@ -44,6 +47,6 @@ final class Yaml {
 
   /** Converts a document to maps, lists, strings, numbers and booleans. */
   static Object toPlain(JsonNode document) {
-    return TYPES.convertValue(document, Object.class);
+    return PLAIN.convertValue(document, Object.class);
   }
 }

@@ -32,11 +32,13 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.chameleoncloud.edge.operator.MockServers;
+import org.chameleoncloud.edge.operator.api.ClusterEdgeImageSource;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.EdgeImageSource;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.TestImages;
 import org.chameleoncloud.edge.operator.control.metrics.OperatorMeterRegistry;
@@ -77,6 +79,10 @@ final class OperatorHarness implements AutoCloseable {
     server.init();
     server.expectCustomResource(
         CustomResourceDefinitionContext.fromCustomResourceType(EdgeDevice.class));
+    server.expectCustomResource(
+        CustomResourceDefinitionContext.fromCustomResourceType(EdgeImageSource.class));
+    server.expectCustomResource(
+        CustomResourceDefinitionContext.fromCustomResourceType(ClusterEdgeImageSource.class));
     client = server.createClient();
     operatorClient = new KubernetesClientBuilder()
         .withConfig(new ConfigBuilder(client.getConfiguration())
@@ -125,7 +131,7 @@ final class OperatorHarness implements AutoCloseable {
         Duration.ofSeconds(1));
     return OperatorSettingsBuilder.builder().namespaces(Set.of()).intervals(intervals)
         .secretInterval(Duration.ofMillis(200)).connectTimeout(Duration.ofSeconds(2))
-        .callTimeout(Duration.ofSeconds(2)).writesInFlight(4)
+        .callTimeout(Duration.ofSeconds(2)).writesInFlight(4).clusterImageSources(true)
         .testbedHosts(TESTBED_HOSTS).bake(bake).deviceMetrics(true)
         .build();
   }

@@ -39,7 +39,7 @@ class BakeSpecTest {
     Hardware record = new Hardware("uuid-1", "pi-1", "project-1", DeviceProperty.HARDWARE_TYPE,
         Instant.parse("2026-11-22T08:20:00Z"), Map.of(), List.of(), balena);
     return BakeSpec.of("lab", "pi-1", image, "raspberrypi4-64", record, balena, files,
-        rebake, BakeSettings.defaults());
+        rebake, null, BakeSettings.defaults());
   }
 
   @Test
@@ -80,7 +80,7 @@ class BakeSpecTest {
     Hardware record = new Hardware("uuid-1", "pi-1", "project-1", DeviceProperty.HARDWARE_TYPE,
         Instant.parse("2026-11-22T08:20:00Z"), Map.of(), List.of(), balena);
     return BakeSpec.of("lab", "pi-1", TestImages.from(TestImages.balena(version)).build(),
-        machineName, record, balena, new TreeMap<>(), "",
+        machineName, record, balena, new TreeMap<>(), "", null,
         BakeSettingsBuilder.builder(BakeSettings.defaults()).balenaApi(api).build());
   }
 

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
+import org.chameleoncloud.edge.operator.api.DeviceCredentialSpec;
+import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus;
 import org.chameleoncloud.edge.operator.api.DisruptionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
@@ -18,7 +20,9 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
+import org.chameleoncloud.edge.operator.api.ManagedCredential;
 import org.chameleoncloud.edge.operator.api.ManagementPolicy;
 import org.chameleoncloud.edge.operator.api.SecretKeyRef;
 import org.chameleoncloud.edge.operator.api.TestImages;
@@ -65,6 +69,9 @@ final class DeviceScenario {
   private CredentialState credentials = new CredentialState.Loaded(
       credential("credential-1", SECRET));
   private CredentialState deviceCredentials = credentials;
+  private ManagedCredential managedCredential;
+  private CredentialView credentialView;
+  private CredentialExpiries credentialExpiries;
   private final Map<SecretKeyRef, SecretValue> secretValues = new HashMap<>();
   private ListState list = new ListState.Listed(null, null, false, null);
   private ReservationState reservations = new ReservationState.Unreadable("Not offered.");
@@ -73,6 +80,7 @@ final class DeviceScenario {
   private NameClaim rival;
   private final List<Job> jobs = new ArrayList<>();
   private boolean claimGone;
+  private SourceState imageSource = new SourceState.None();
   private BakeSettings settings = BakeSettings.defaults();
   private RunningChecks runningChecks = RunningChecks.NONE;
   private WriteBackoff backoff;
@@ -130,6 +138,12 @@ final class DeviceScenario {
   /** What the list of all projects says. */
   DeviceScenario otherProjects(OtherProjects value) {
     otherProjects = value;
+    return this;
+  }
+
+  /** What is known of the image source that the spec names. */
+  DeviceScenario imageSource(SourceState value) {
+    imageSource = value;
     return this;
   }
 
@@ -277,6 +291,27 @@ final class DeviceScenario {
     return this;
   }
 
+  /** The operator is to manage the device's credential. */
+  DeviceScenario managed(ManagedCredential value) {
+    managedCredential = value;
+    return this;
+  }
+
+  DeviceScenario credentialStatus(DeviceCredentialStatus value) {
+    status = EdgeDeviceStatusBuilder.builder(status).deviceCredential(value).build();
+    return this;
+  }
+
+  DeviceScenario credentialExpiries(Instant registering, Instant device) {
+    credentialExpiries = new CredentialExpiries(registering, device);
+    return this;
+  }
+
+  DeviceScenario credentialView(CredentialLookup lookup, boolean secretGone) {
+    credentialView = new CredentialView(lookup, secretGone);
+    return this;
+  }
+
   /** Sets the value of a key of a Secret. */
   DeviceScenario secretValue(SecretKeyRef ref, String value) {
     return secretValue(ref, new SecretValue.Present(Sensitive.of(value)));
@@ -406,9 +441,16 @@ final class DeviceScenario {
   /** The specification of this device's bake. */
   BakeSpec bake() {
     Hardware record = ((ListState.Listed) list).record().orElseThrow();
-    return BakeSpec.of("lab", metadataName, image, machineName, record,
-        record.balenaDevice().orElseThrow(), ((Keyfiles.Ready) Keyfiles.of(get(), image)).files(),
-        rebakeRequest, settings);
+    Observation seen = get();
+    SourceChoice.Chosen chosen = SourceChoice.of(seen) instanceof SourceChoice.Chosen revision
+        ? revision
+        : null;
+    ImageSpec resolved = chosen == null
+        ? image
+        : ImageSpecBuilder.builder(image).source(chosen.source()).build();
+    return BakeSpec.of("lab", metadataName, resolved, machineName, record,
+        record.balenaDevice().orElseThrow(), ((Keyfiles.Ready) Keyfiles.of(seen, image)).files(),
+        rebakeRequest, chosen == null ? null : chosen.pin(), settings);
   }
 
   Observation get() {
@@ -417,6 +459,8 @@ final class DeviceScenario {
         .contactEmail(contactEmail).authorizedProjects(projects)
         .authorizedProjectsReason(projectsReason).localEgress(egress).deviceProfiles(profiles)
         .credentialsRef(new CredentialsRef("chi-edge", null)).deletionPolicy(deletionPolicy)
+        .deviceCredential(
+            managedCredential == null ? null : new DeviceCredentialSpec(managedCredential))
         .disruption(disruption)
         .image(image).build();
     DeviceMetadata metadata = DeviceMetadataBuilder.builder().namespace("lab").name(metadataName)
@@ -426,9 +470,11 @@ final class DeviceScenario {
         .registerAgain(registerAgain).syncRequest(syncRequest)
         .rebakeRequest(rebakeRequest).annotationProblems(annotationProblems).build();
     return ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
-        .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
-        .list(list).otherProjects(otherProjects).reservations(reservations).rival(rival)
-        .images(new ImageJobs(jobs, claimGone))
+        .credentials(credentials).deviceCredentials(deviceCredentials)
+        .credentialView(credentialView).credentialExpiries(credentialExpiries)
+        .secretValues(secretValues).list(list).otherProjects(otherProjects)
+        .reservations(reservations).rival(rival)
+        .imageSource(imageSource).images(new ImageJobs(jobs, claimGone))
         .bakeSettings(settings)
         .runningChecks(runningChecks).restrictNewDevices(restrictNewDevices).backoff(backoff)
         .now(now).build();

@@ -20,6 +20,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
+import org.chameleoncloud.edge.operator.api.OnUpdate;
 import org.chameleoncloud.edge.operator.api.SecretKeyRef;
 import org.chameleoncloud.edge.operator.api.TestImages;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
@@ -141,6 +142,11 @@ public final class ReasonPlaces {
     starts.add(() -> DeviceScenario.ofRegisteredDevice().storedImage(LOCATION));
     starts.add(() -> DeviceScenario.ofRegisteredDevice().storedImage(ELSEWHERE));
     starts.add(ReasonPlaces::readyToBake);
+    for (SourceState source : List.of(new SourceState.Missing(),
+        new SourceState.Found(null, OnUpdate.All, "The server …"))) {
+      starts.add(() -> DeviceScenario.ofRegisteredDevice()
+          .image(TestImages.from(TestImages.ref("pi4")).build()).imageSource(source));
+    }
     for (OtherProjects others : otherProjects()) {
       starts.add(() -> DeviceScenario.ofNewDevice().observing().specUuid(TestRecord.UUID)
           .otherProjects(others));
@@ -303,7 +309,8 @@ public final class ReasonPlaces {
         .map(progress -> new ActionResult.Failed(action, progress, null));
     if (action.isTowardsBake()) {
       return Stream.concat(failed,
-          Stream.of(new ActionResult.Waiting(action, Failures.noBakeSlot(4))));
+          Stream.of(new ActionResult.Waiting(action, Failures.noBakeSlot(4)),
+              new ActionResult.Waiting(action, Failures.firstDownload("EdgeImageSource/pi4"))));
     }
     return action instanceof Action.Register
         ? Stream.concat(failed,

@@ -83,9 +83,10 @@ record Examination(Instant now, String namespace, String name, String version,
     });
   }
 
-  /** The credential that the device signs in with; empty if it is not known. */
+  /** The credential that the device signs in with; empty if it is not known, and for one that the operator manages. */
   Optional<Credentials> deviceCredentials() {
-    return spec().map(EdgeDeviceSpec::deviceCredentials).flatMap(this::credentials);
+    return spec().filter(spec -> spec.managedCredential() == null)
+        .map(EdgeDeviceSpec::deviceCredentials).flatMap(this::credentials);
   }
 
   /** The credential of a Secret that the resource names; empty if it is not known. */

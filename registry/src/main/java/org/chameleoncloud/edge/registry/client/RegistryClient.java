@@ -22,6 +22,7 @@ import org.chameleoncloud.edge.registry.doni.DoniRegistry;
 import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
 import org.chameleoncloud.edge.registry.http.AllowedHosts;
 import org.chameleoncloud.edge.registry.http.HttpTransport;
+import org.chameleoncloud.edge.registry.keystone.KeystoneCredentials;
 import org.chameleoncloud.edge.registry.keystone.KeystoneSession;
 import org.chameleoncloud.edge.registry.keystone.SignedInRequests;
 import org.chameleoncloud.edge.web.CaCertificates;
@@ -151,7 +152,8 @@ public final class RegistryClient implements AutoCloseable {
     SignedInRequests requests = new SignedInRequests(transport, session, credentials.secret());
     return new Testbed(
         new DoniRegistry(transport, session, requests, settings.writesInFlight()),
-        new BlazarReservations(requests));
+        new BlazarReservations(requests),
+        new KeystoneCredentials(requests, credentials.authUrl(), settings.writesInFlight()));
   }
 
   /** The pool of connections to the testbed, which all registries share; for metrics. */

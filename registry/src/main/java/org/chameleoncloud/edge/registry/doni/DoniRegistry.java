@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -26,6 +24,7 @@ import org.chameleoncloud.edge.registry.http.OneShotBody;
 import org.chameleoncloud.edge.registry.http.Operation;
 import org.chameleoncloud.edge.registry.http.ResponseReader;
 import org.chameleoncloud.edge.registry.http.UnexpectedResponseException;
+import org.chameleoncloud.edge.registry.http.WriteLimit;
 import org.chameleoncloud.edge.registry.keystone.KeystoneSession;
 import org.chameleoncloud.edge.registry.keystone.SignIn;
 import org.chameleoncloud.edge.registry.keystone.SignedInRequests;
@@ -35,8 +34,7 @@ public final class DoniRegistry implements Registry {
   private final HttpTransport transport;
   private final KeystoneSession session;
   private final SignedInRequests requests;
-  private final Semaphore writes;
-  private final AtomicLong timeouts = new AtomicLong();
+  private final WriteLimit writes;
 
   /** Creates a registry that sends at most {@code writesInFlight} writes at once. */
   public DoniRegistry(HttpTransport transport, KeystoneSession session, SignedInRequests requests,
@@ -44,7 +42,7 @@ public final class DoniRegistry implements Registry {
     this.transport = transport;
     this.session = session;
     this.requests = requests;
-    this.writes = new Semaphore(writesInFlight, true);
+    this.writes = new WriteLimit(writesInFlight, "registry");
   }
 
   @Override
@@ -125,40 +123,8 @@ public final class DoniRegistry implements Registry {
         (_, body) -> HardwareReader.holder(body, name));
   }
 
-  /**
-   * Sends a write as soon as fewer than the maximum are in flight. If another write times out in the meantime, it is
-   * not sent: otherwise many waiting writes would time out one after another, for hours.
-   */
   private <T> T write(RequestTemplate template, ResponseReader<T> reader) throws RegistryFailure {
-    long timeoutsBefore = timeouts.get();
-    try {
-      writes.acquire();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw RegistryFailure.of(Kind.UNREACHABLE,
-          "Interrupted while waiting for earlier requests to the registry to finish");
-    }
-    try {
-      if (timeouts.get() != timeoutsBefore) {
-        throw RegistryFailure.of(Kind.TIMEOUT,
-            "The registry did not respond to earlier requests in time; this one was not sent");
-      }
-      return sendCountingTimeouts(template, reader);
-    } finally {
-      writes.release();
-    }
-  }
-
-  private <T> T sendCountingTimeouts(RequestTemplate template, ResponseReader<T> reader)
-      throws RegistryFailure {
-    try {
-      return sendSignedIn(template, reader);
-    } catch (RegistryFailure failure) {
-      if (failure.kind() == Kind.TIMEOUT) {
-        timeouts.incrementAndGet();
-      }
-      throw failure;
-    }
+    return writes.send(() -> sendSignedIn(template, reader));
   }
 
   private <T> T sendSignedIn(RequestTemplate template, ResponseReader<T> reader)

@@ -24,6 +24,11 @@ public record TestbedHosts(List<HostEntry> entries, boolean plainHttp) {
     entries = List.copyOf(entries);
   }
 
+  /** Hosts that are asked without a credential, also by http: those of image sources. */
+  public static TestbedHosts withoutCredential(List<HostEntry> entries) {
+    return new TestbedHosts(entries, true);
+  }
+
   /** All hosts with public addresses, by https. */
   public static TestbedHosts anyPublic() {
     return new TestbedHosts(List.of(), false);
@@ -45,7 +50,7 @@ public record TestbedHosts(List<HostEntry> entries, boolean plainHttp) {
     }
     boolean listed = entries.stream().anyMatch(entry -> entry.matches(host, url.port()));
     if (!listed && !entries.isEmpty()) {
-      return Optional.of("it is not one of the testbed's hosts");
+      return Optional.of("it is not one of the allowed hosts");
     }
     if (host.isInsideCluster() && !names(url.host())) {
       return Optional.of("it is a name inside the cluster");

@@ -83,12 +83,17 @@ record ErrorResponse(Operation operation, HttpUrl url, int status, Headers heade
       case CREDENTIAL_UNKNOWN -> "does not know the application credential";
       case CREDENTIAL_MALFORMED, REFUSED -> "refuses the request";
       case FORBIDDEN -> "denies the request";
-      case NOT_FOUND -> "has no such record";
-      case NAME_TAKEN -> "already has a record with that name";
+      case NOT_FOUND -> "has no such " + operation.subject();
+      case NAME_TAKEN ->
+        "already has " + article() + operation.subject() + " with that name";
       case BUSY -> "limits the rate of requests";
       case TIMEOUT -> "timed out waiting for the request";
       case BROKEN, UNREACHABLE, NO_ENDPOINT, HOST_NOT_ALLOWED -> brokenProblem();
     };
+  }
+
+  private String article() {
+    return operation.managesCredentials() ? "an " : "a ";
   }
 
   private String brokenProblem() {
@@ -121,6 +126,10 @@ record ErrorResponse(Operation operation, HttpUrl url, int status, Headers heade
     }
     if (operation == Operation.AUTHENTICATE && (status == 401 || status == 404)) {
       return ", which may be mistyped, expired or deleted";
+    }
+    if (operation.managesCredentials() && status == 403) {
+      return ", because only an unrestricted application credential may create and delete others; "
+          + "replace this one by one that was created with --unrestricted";
     }
     return "";
   }

@@ -3,7 +3,7 @@ package org.chameleoncloud.edge.registry.http;
 import java.net.UnknownHostException;
 
 /** A host must not be connected to. The message says why, as part of a sentence. */
-final class HostNotAllowedException extends UnknownHostException {
+public final class HostNotAllowedException extends UnknownHostException {
   private static final long serialVersionUID = 1L;
 
   HostNotAllowedException(String reason) {

@@ -8,6 +8,12 @@ public enum Operation {
   AUTHENTICATE("authenticate"),
   /** GET of the credential from Keystone. */
   CREDENTIAL("credential"),
+  /** GET of the user's application credentials of a name from Keystone. */
+  CREDENTIALS("credentials"),
+  /** POST of a new application credential. */
+  CREATE_CREDENTIAL("create_credential"),
+  /** DELETE of an application credential. */
+  DELETE_CREDENTIAL("delete_credential"),
   /** GET of all records of the project. */
   LIST("list"),
   /** GET of the records of all projects. */
@@ -38,11 +44,13 @@ public enum Operation {
     return metricName;
   }
 
-  /** Whether the request changes records, so that it matters whether a failed request took effect. */
+  /** Whether the request changes records or credentials, so that it matters whether a failed request took effect. */
   boolean changesRecords() {
     return switch (this) {
-      case REGISTER, PATCH, SYNC, DELETE -> true;
-      case AUTHENTICATE, CREDENTIAL, LIST, LIST_ALL_PROJECTS, EXPORT, DEVICES, ALLOCATIONS -> false;
+      case REGISTER, PATCH, SYNC, DELETE, CREATE_CREDENTIAL, DELETE_CREDENTIAL -> true;
+      case AUTHENTICATE, CREDENTIAL, CREDENTIALS, LIST, LIST_ALL_PROJECTS, EXPORT, DEVICES,
+          ALLOCATIONS ->
+        false;
     };
   }
 
@@ -51,25 +59,35 @@ public enum Operation {
     return this == AUTHENTICATE;
   }
 
-  /** Whether the request addresses one record, so that 404 means that the record does not exist. */
+  /** Whether the request addresses one record or credential, so that 404 means that it does not exist. */
   boolean namesRecord() {
     return switch (this) {
-      case PATCH, SYNC, DELETE -> true;
-      case AUTHENTICATE, CREDENTIAL, LIST, LIST_ALL_PROJECTS, REGISTER, EXPORT, DEVICES,
-          ALLOCATIONS ->
+      case PATCH, SYNC, DELETE, DELETE_CREDENTIAL -> true;
+      case AUTHENTICATE, CREDENTIAL, CREDENTIALS, CREATE_CREDENTIAL, LIST, LIST_ALL_PROJECTS,
+          REGISTER, EXPORT, DEVICES, ALLOCATIONS ->
         false;
     };
   }
 
-  /** Whether the request sets the name of a record, so that 409 means that the name is taken. */
+  /** Whether the request sets a name, so that 409 means that the name is taken. */
   boolean givesName() {
-    return this == REGISTER || this == PATCH;
+    return this == REGISTER || this == PATCH || this == CREATE_CREDENTIAL;
+  }
+
+  /** Whether the request manages application credentials, which Keystone permits to unrestricted ones only. */
+  boolean managesCredentials() {
+    return this == CREATE_CREDENTIAL || this == DELETE_CREDENTIAL;
+  }
+
+  /** What the request is about, for messages. */
+  String subject() {
+    return managesCredentials() ? "application credential" : "record";
   }
 
   /** The largest response, in MiB: 10,000 records are 8, and of Keystone only one token or credential is read. */
   int maxResponseMebibytes() {
     return switch (this) {
-      case AUTHENTICATE, CREDENTIAL -> 1;
+      case AUTHENTICATE, CREDENTIAL, CREDENTIALS, CREATE_CREDENTIAL, DELETE_CREDENTIAL -> 1;
       case LIST, LIST_ALL_PROJECTS, REGISTER, PATCH, SYNC, DELETE, EXPORT, DEVICES, ALLOCATIONS ->
         64;
     };
@@ -78,7 +96,8 @@ public enum Operation {
   /** The name of the service, for the start of a message. */
   String service() {
     return switch (this) {
-      case AUTHENTICATE, CREDENTIAL -> "Keystone";
+      case AUTHENTICATE, CREDENTIAL, CREDENTIALS, CREATE_CREDENTIAL, DELETE_CREDENTIAL ->
+        "Keystone";
       case DEVICES, ALLOCATIONS -> "The reservation service";
       case LIST, LIST_ALL_PROJECTS, REGISTER, PATCH, SYNC, DELETE, EXPORT -> "The registry";
     };

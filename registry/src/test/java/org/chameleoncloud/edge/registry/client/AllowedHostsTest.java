@@ -140,7 +140,7 @@ class AllowedHostsTest {
     RegistryFailure failure = failure(hosts, testbed.address() + "/v3");
     assertThat(failure.kind()).isEqualTo(Kind.HOST_NOT_ALLOWED);
     assertThat(failure).hasMessage("The registry at " + URI.create(inventory).getAuthority()
-        + " is not allowed: it is not one of the testbed's hosts");
+        + " is not allowed: it is not one of the allowed hosts");
     assertThat(testbed.requests()).hasSize(1);
   }
 

@@ -7,9 +7,11 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.fuzz.Limits;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
+import org.chameleoncloud.edge.registry.ApplicationCredential;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Keeper;
 import org.chameleoncloud.edge.registry.NameHolder;
+import org.chameleoncloud.edge.registry.NewCredential;
 import org.chameleoncloud.edge.registry.PropertyChange;
 import org.chameleoncloud.edge.registry.RecordDetails.Channel;
 import org.chameleoncloud.edge.registry.RegistryFailure;
@@ -80,6 +82,23 @@ class AnswersFuzzTest {
   }
 
   @FuzzTest
+  @DictionaryEntries({"\"application_credentials\"", "\"name\"", "chi-edge-pi", "\"id\"",
+      "\"description\"", "\"expires_at\"", "null", "\\u202e"})
+  void credentials(byte[] answer) {
+    LIMITS.hold(answer.length, () -> WrittenAnswers.afterSignIn(answer).credentials()
+        .named("chi-edge-pi").stream().flatMap(AnswersFuzzTest::texts));
+  }
+
+  @FuzzTest
+  @DictionaryEntries({"\"application_credential\"", "\"secret\"", "\"id\"", "\"expires_at\"",
+      "null"})
+  void newCredential(byte[] answer) {
+    LIMITS.hold(answer.length, () -> texts(WrittenAnswers.afterSignIn(answer).credentials()
+        .create(new NewCredential("chi-edge-pi", "", FakeTestbed.NOW, List.of()))
+        .credential()));
+  }
+
+  @FuzzTest
   @DictionaryEntries({"\"application_credential\"", "\"expires_at\"", "null",
       "-999999999-01-01T00:00:00", "+999999999-12-31T23:59:59"})
   void credential(byte[] answer) {
@@ -109,6 +128,10 @@ class AnswersFuzzTest {
         record.workers().stream().flatMap(AnswersFuzzTest::texts),
         record.details().channels().stream().flatMap(AnswersFuzzTest::texts))
         .flatMap(texts -> texts).filter(Objects::nonNull);
+  }
+
+  private static Stream<String> texts(ApplicationCredential credential) {
+    return Stream.of(credential.id(), credential.name(), credential.description());
   }
 
   private static Stream<String> texts(Worker worker) {

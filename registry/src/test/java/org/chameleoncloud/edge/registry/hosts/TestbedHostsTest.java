@@ -91,7 +91,7 @@ class TestbedHostsTest {
       "*.example.org, https://example.org", "*.example.org, https://evilexample.org",
       "*.example.org, https://192.0.2.7", "10.1.2.3, https://10.1.2.4"})
   void refusesWhatIsNotListed(String entry, String url) {
-    assertThat(refusal(listed(entry), url)).isEqualTo("it is not one of the testbed's hosts");
+    assertThat(refusal(listed(entry), url)).isEqualTo("it is not one of the allowed hosts");
   }
 
   @Test

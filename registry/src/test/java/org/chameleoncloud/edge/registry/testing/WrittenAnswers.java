@@ -24,6 +24,7 @@ import org.chameleoncloud.edge.registry.doni.DoniRegistry;
 import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
 import org.chameleoncloud.edge.registry.http.AllowedHosts;
 import org.chameleoncloud.edge.registry.http.HttpTransport;
+import org.chameleoncloud.edge.registry.keystone.KeystoneCredentials;
 import org.chameleoncloud.edge.registry.keystone.KeystoneSession;
 import org.chameleoncloud.edge.registry.keystone.SignedInRequests;
 
@@ -87,6 +88,10 @@ public final class WrittenAnswers implements Interceptor {
 
   public DoniRegistry registry() {
     return new DoniRegistry(transport, session, requests, 1);
+  }
+
+  public KeystoneCredentials credentials() {
+    return new KeystoneCredentials(requests, CREDENTIALS.authUrl(), 1);
   }
 
   public BlazarReservations reservations() {

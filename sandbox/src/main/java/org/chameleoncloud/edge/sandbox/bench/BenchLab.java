@@ -59,7 +59,7 @@ final class BenchLab implements AutoCloseable {
   /** The same with a testbed of these options. */
   static BenchLab start(Path top, int namespaces, TestbedOptions options) throws IOException {
     Checkout checkout = new Checkout(top.toAbsolutePath().normalize());
-    BenchCluster started = BenchCluster.start(checkout, List.of(checkout.crd()));
+    BenchCluster started = BenchCluster.start(checkout, checkout.crds());
     Testbed testbed = Testbed.start(options);
     BenchLab lab = new BenchLab(started.directory(), started.cluster(), testbed, namespaces);
     IntStream.range(0, namespaces).mapToObj(lab::project).forEach(testbed::addProject);

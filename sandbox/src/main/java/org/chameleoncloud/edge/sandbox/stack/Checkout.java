@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A checkout of the project, built.
@@ -13,7 +14,7 @@ import java.util.Optional;
 public record Checkout(Path top) {
   /** What is missing, and what to do about it; empty if nothing is. */
   public Optional<String> missing() {
-    return List.of(examples(), crd(), operatorJar(), bakerJar()).stream()
+    return Stream.concat(crds().stream(), Stream.of(examples(), operatorJar(), bakerJar()))
         .filter(file -> !Files.exists(file)).findFirst()
         .map(file -> file + " is missing: run ./demo, which builds it.");
   }
@@ -26,6 +27,13 @@ public record Checkout(Path top) {
   /** The CRD of EdgeDevice. */
   public Path crd() {
     return top.resolve("crds/edgedevices.edge.chameleoncloud.org.yaml");
+  }
+
+  /** The CRDs of all kinds. */
+  public List<Path> crds() {
+    return List.of(crd(), top.resolve("crds/edgedevicefleets.edge.chameleoncloud.org.yaml"),
+        top.resolve("crds/edgeimagesources.edge.chameleoncloud.org.yaml"),
+        top.resolve("crds/clusteredgeimagesources.edge.chameleoncloud.org.yaml"));
   }
 
   /** Pins the versions of a real control plane. */

@@ -25,24 +25,24 @@ public interface ClusterFactory {
 
   /** Starts one in this process, which reports each write. */
   static ClusterFactory inMemory(Checkout checkout, WriteListener listener) {
-    return files -> InMemoryCluster.start(List.of(checkout.crd()), files.kubeconfig(), listener);
+    return files -> InMemoryCluster.start(checkout.crds(), files.kubeconfig(), listener);
   }
 
   /** Starts a real one. */
   static ClusterFactory controlPlane(Checkout checkout, Binaries binaries) {
-    return files -> ControlPlaneCluster.start(binaries, List.of(checkout.crd()),
+    return files -> ControlPlaneCluster.start(binaries, checkout.crds(),
         files.controlPlane(), files.kubeconfig());
   }
 
   /** Starts a real one with a real node, which has the container image and the claims of the demo. */
   static ClusterFactory realNode(Checkout checkout, Binaries binaries) {
-    return files -> KubeletLab.start(binaries, List.of(checkout.crd()), files.controlPlane(),
+    return files -> KubeletLab.start(binaries, checkout.crds(), files.controlPlane(),
         files.kubeconfig(), List.of(checkout.imageTar()), files.claims(),
         List.of(Sandbox.BASE_CLAIM, BakeSettings.defaults().defaultClaim()));
   }
 
   /** Connects to an existing one. */
   static ClusterFactory existing(Checkout checkout, Path kubeconfig) {
-    return _ -> ExistingCluster.open(kubeconfig, List.of(checkout.crd()));
+    return _ -> ExistingCluster.open(kubeconfig, checkout.crds());
   }
 }

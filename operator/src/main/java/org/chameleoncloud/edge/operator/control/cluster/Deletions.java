@@ -3,11 +3,13 @@ package org.chameleoncloud.edge.operator.control.cluster;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Set;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
 
 /**
  * Deletes an object only if it is still the one that was looked at: by its uid, which another object of the same name does
@@ -16,6 +18,9 @@ import java.util.Set;
 final class Deletions {
   private static final String JOBS = "/apis/batch/v1/namespaces/%s/jobs/%s";
   private static final String SECRETS = "/api/v1/namespaces/%s/secrets/%s";
+
+  private static final String DEVICES = "/apis/" + HasMetadata.getApiVersion(EdgeDevice.class)
+      + "/namespaces/%s/edgedevices/%s";
 
   private final KubernetesClient client;
   private final ApiRequestLimiter limiter;
@@ -47,6 +52,13 @@ final class Deletions {
             .withResourceVersion(read.getMetadata().getResourceVersion()).endPreconditions()
             .build(),
         Set.of(HttpURLConnection.HTTP_NOT_FOUND));
+  }
+
+  /** Deletes a device. Does nothing when it no longer exists, or another one has its name. */
+  void device(String namespace, String name, String uid) {
+    delete(DEVICES.formatted(namespace, name),
+        new DeleteOptionsBuilder().withNewPreconditions().withUid(uid).endPreconditions().build(),
+        Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT));
   }
 
   private void delete(String path, DeleteOptions options, Set<Integer> done) {

@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator.control.cluster;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
@@ -9,7 +10,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceFleet;
 import org.chameleoncloud.edge.operator.api.Label;
 import org.chameleoncloud.edge.operator.plan.DeviceEvent;
 import org.chameleoncloud.edge.operator.plan.Timestamps;
@@ -36,31 +37,34 @@ public final class EventRecorder {
   }
 
   /** Records an event. One that cannot be written, as in a namespace that is being deleted, is only logged. */
-  public void record(EdgeDevice device, DeviceEvent event) {
-    line(LOG.atInfo(), event.reason(), device).log(event.message());
+  public void record(HasMetadata resource, DeviceEvent event) {
+    line(LOG.atInfo(), event.reason(), resource).log(event.message());
     try {
-      limiter.call(() -> client.resource(event(device, event)).create());
+      limiter.call(() -> client.resource(event(resource, event)).create());
     } catch (KubernetesClientException e) {
-      line(LOG.atDebug(), "event-write-failed", device).addKeyValue("reason", event.reason())
+      line(LOG.atDebug(), "event-write-failed", resource).addKeyValue("reason", event.reason())
           .addKeyValue("status", e.getCode()).log();
     }
   }
 
   private static LoggingEventBuilder line(LoggingEventBuilder line, String event,
-      EdgeDevice device) {
-    return line.addKeyValue("event", event)
-        .addKeyValue("namespace", device.getMetadata().getNamespace())
-        .addKeyValue("device", device.getMetadata().getName());
+      HasMetadata resource) {
+    LoggingEventBuilder located = line.addKeyValue("event", event).addKeyValue("namespace",
+        resource.getMetadata().getNamespace());
+    String name = resource.getMetadata().getName();
+    return resource instanceof EdgeDeviceFleet
+        ? located.addKeyValue("fleet", name)
+        : located.addKeyValue("device", name);
   }
 
   /**
-   * A name of valid length and form, also where the device's name is cut. It ends with the time, as those of Kubernetes'
+   * A name of valid length and form, also where the resource's name is cut. It ends with the time, as those of Kubernetes'
    * own components do: {@code kubectl} sorts the events of one second by name.
    *
    * @param time in ns since 1970, different for each event
    */
-  private static String name(EdgeDevice device, long time) {
-    String name = device.getMetadata().getName();
+  private static String name(HasMetadata resource, long time) {
+    String name = resource.getMetadata().getName();
     String start = name.length() <= MAX_NAME_PART ? name : name.substring(0, MAX_NAME_PART);
     return start.replaceAll("[.-]+$", "") + "." + HexFormat.of().toHexDigits(time);
   }
@@ -70,18 +74,19 @@ public final class EventRecorder {
     return lastTime.updateAndGet(last -> Math.max(last + 1, time));
   }
 
-  private Event event(EdgeDevice device, DeviceEvent event) {
+  private Event event(HasMetadata resource, DeviceEvent event) {
     Instant instant = clock.instant();
     String now = Timestamps.text(instant);
     return new EventBuilder()
         .withNewMetadata()
-        .withNamespace(device.getMetadata().getNamespace())
-        .withName(name(device, uniqueTime(instant)))
+        .withNamespace(resource.getMetadata().getNamespace())
+        .withName(name(resource, uniqueTime(instant)))
         .endMetadata()
         .withNewInvolvedObject()
-        .withApiVersion(device.getApiVersion()).withKind(device.getKind())
-        .withNamespace(device.getMetadata().getNamespace()).withName(device.getMetadata().getName())
-        .withUid(device.getMetadata().getUid())
+        .withApiVersion(resource.getApiVersion()).withKind(resource.getKind())
+        .withNamespace(resource.getMetadata().getNamespace())
+        .withName(resource.getMetadata().getName())
+        .withUid(resource.getMetadata().getUid())
         .endInvolvedObject()
         .withType(event.warning() ? "Warning" : "Normal")
         .withReason(event.reason())

@@ -131,6 +131,12 @@ public final class SecretCache implements AutoCloseable {
     }
   }
 
+  /** Reads a Secret again that was created or deleted just now, if a device refers to it. */
+  void refresh(ResourceID device, String name) {
+    ResourceID secret = secret(device, name);
+    entries.get(secret).ifPresent(used -> used.replace(fetch(secret)));
+  }
+
   private static ResourceID secret(ResourceID device, String name) {
     return new ResourceID(name, device.getNamespace().orElseThrow());
   }

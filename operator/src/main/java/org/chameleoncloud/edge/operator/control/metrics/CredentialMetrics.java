@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse.Credential;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse.State;
 
@@ -18,15 +19,23 @@ final class CredentialMetrics implements MultiCollector {
   private static final double MILLIS = 1000.0;
 
   private final Supplier<Collection<Credential>> credentials;
+  private final Supplier<Collection<Credential>> ofDevices;
 
-  CredentialMetrics(Supplier<Collection<Credential>> credentials) {
+  /**
+   * @param credentials those that register devices
+   * @param ofDevices those that users made for devices to sign in with
+   */
+  CredentialMetrics(Supplier<Collection<Credential>> credentials,
+      Supplier<Collection<Credential>> ofDevices) {
     this.credentials = credentials;
+    this.ofDevices = ofDevices;
   }
 
   @Override
   public MetricSnapshots collect() {
     Collection<Credential> now = credentials.get();
-    return MetricSnapshots.of(byState(now), expiries(now));
+    return MetricSnapshots.of(byState(now),
+        expiries(Stream.concat(now.stream(), ofDevices.get().stream()).toList()));
   }
 
   private static GaugeSnapshot byState(Collection<Credential> now) {

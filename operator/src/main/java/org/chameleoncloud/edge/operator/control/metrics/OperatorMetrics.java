@@ -28,6 +28,7 @@ import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
 import org.chameleoncloud.edge.operator.control.polling.PollListener;
 import org.chameleoncloud.edge.operator.control.polling.ReservationPoll;
+import org.chameleoncloud.edge.operator.control.source.SourceListener;
 import org.chameleoncloud.edge.registry.RequestListener;
 
 /**
@@ -133,6 +134,15 @@ public final class OperatorMetrics implements RequestListener, PollListener {
         .register(registry);
   }
 
+  /**
+   * Image sources.
+   *
+   * @param series whether each has a series of its own
+   */
+  public SourceListener imageSources(boolean series) {
+    return new SourceMetrics(registry, series);
+  }
+
   /** Whether this replica leads. */
   public void leader(BooleanSupplier leading) {
     Gauge.builder("chi.edge.leader", () -> leading.getAsBoolean() ? 1 : 0)
@@ -179,8 +189,9 @@ public final class OperatorMetrics implements RequestListener, PollListener {
   }
 
   /** The credentials in use. */
-  public void credentials(Supplier<Collection<CredentialsInUse.Credential>> credentials) {
-    registry.getPrometheusRegistry().register(new CredentialMetrics(credentials));
+  public void credentials(Supplier<Collection<CredentialsInUse.Credential>> credentials,
+      Supplier<Collection<CredentialsInUse.Credential>> ofDevices) {
+    registry.getPrometheusRegistry().register(new CredentialMetrics(credentials, ofDevices));
   }
 
   /**

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.control.memory.FatalErrors;
-import org.chameleoncloud.edge.registry.Registry;
+import org.chameleoncloud.edge.operator.plan.ExpiryWarning;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,14 +18,23 @@ final class CredentialExpiry {
   private static final Logger LOG = LoggerFactory.getLogger(CredentialExpiry.class);
   private static final Duration RETRY = Duration.ofHours(1);
 
-  private final Registry registry;
+  private final Question question;
+  private final Runnable known;
   private final Clock clock;
   private Instant due = Instant.MIN;
   private boolean inFlight;
+  private boolean announced;
   private volatile Instant at;
 
-  CredentialExpiry(Registry registry, Clock clock) {
-    this.registry = registry;
+  /** Asks Keystone for the moment; empty for never. */
+  interface Question {
+    Optional<Instant> ask() throws RegistryFailure;
+  }
+
+  /** @param known called when a moment has become known */
+  CredentialExpiry(Question question, Clock clock, Runnable known) {
+    this.question = question;
+    this.known = known;
     this.clock = clock;
   }
 
@@ -46,6 +55,14 @@ final class CredentialExpiry {
     }
   }
 
+  /** Whether it is newly so close that devices are to say so. */
+  synchronized boolean becameClose() {
+    boolean close = at != null && !clock.instant().isBefore(at.minus(ExpiryWarning.NOTICE));
+    boolean news = close && !announced;
+    announced = close;
+    return news;
+  }
+
   private synchronized void answered() {
     inFlight = false;
   }
@@ -56,9 +73,10 @@ final class CredentialExpiry {
 
   private void ask() {
     try {
-      Optional<Instant> expiry = registry.credentialExpiry();
+      Optional<Instant> expiry = question.ask();
       at = expiry.orElse(null);
       neverAskAgain();
+      expiry.ifPresent(_ -> known.run());
       expiry.ifPresent(found -> LOG.atInfo().addKeyValue("event", "credential-expiry")
           .addKeyValue("expiresAt", found).log());
     } catch (RegistryFailure failure) {

@@ -13,6 +13,7 @@ import org.chameleoncloud.edge.operator.plan.ListState;
 import org.chameleoncloud.edge.operator.plan.OtherProjects;
 import org.chameleoncloud.edge.operator.plan.ReservationState;
 import org.chameleoncloud.edge.operator.plan.RunningChecks;
+import org.chameleoncloud.edge.registry.ApplicationCredentials;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Registry;
 import org.chameleoncloud.edge.registry.RegistryFailure;
@@ -24,6 +25,7 @@ import org.chameleoncloud.edge.registry.Testbed;
  */
 public final class ProjectPoller implements AutoCloseable {
   private final Registry registry;
+  private final ApplicationCredentials credentials;
   private final Consumer<Collection<ResourceID>> trigger;
   private final RecordSubscribers subscribers = new RecordSubscribers();
   private final RecordPoller lists;
@@ -35,6 +37,7 @@ public final class ProjectPoller implements AutoCloseable {
       ScheduledExecutorService timer, Consumer<Collection<ResourceID>> trigger,
       PollListener listener) {
     this.registry = testbed.registry();
+    this.credentials = testbed.credentials();
     this.trigger = trigger;
     this.otherProjects = new OtherProjectsPoller(registry, share, intervals, clock);
     this.lists = new RecordPoller(registry, share, intervals, clock, timer,
@@ -47,6 +50,11 @@ public final class ProjectPoller implements AutoCloseable {
   /** The registry as the credential sees it. */
   public Registry registry() {
     return registry;
+  }
+
+  /** The application credentials of the credential's user. */
+  public ApplicationCredentials credentials() {
+    return credentials;
   }
 
   /** The time since the last list came, or since the poller started when none has. */
@@ -70,7 +78,7 @@ public final class ProjectPoller implements AutoCloseable {
   }
 
   /** When the credential expires; empty when it never does, and while that is unknown. */
-  Optional<Instant> credentialExpiry() {
+  public Optional<Instant> credentialExpiry() {
     return lists.credentialExpiry();
   }
 

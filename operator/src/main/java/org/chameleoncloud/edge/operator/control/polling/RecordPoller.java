@@ -66,7 +66,7 @@ final class RecordPoller implements AutoCloseable {
     this.registry = registry;
     this.share = share;
     this.keeper = new RecordKeeper(records, share.kept());
-    this.expiry = new CredentialExpiry(registry, clock);
+    this.expiry = new CredentialExpiry(registry::credentialExpiry, clock, () -> {});
     this.project = new CredentialProject(registry);
     this.intervals = intervals;
     this.clock = clock;
@@ -254,7 +254,8 @@ final class RecordPoller implements AutoCloseable {
       LOG.atInfo().addKeyValue("event", "registry-recovered")
           .addKeyValue("failures", before.failures()).log();
     }
-    if (first || before != null && before.isShown()) {
+    boolean close = expiry.becameClose();
+    if (first || close || before != null && before.isShown()) {
       changed.accept(null);
       return;
     }

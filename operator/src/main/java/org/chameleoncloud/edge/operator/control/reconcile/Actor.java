@@ -9,9 +9,11 @@ import java.util.function.Supplier;
 import org.chameleoncloud.edge.operator.control.baking.BakeQueue;
 import org.chameleoncloud.edge.operator.control.baking.BakeQueueEntry;
 import org.chameleoncloud.edge.operator.control.cluster.BakeObjects;
+import org.chameleoncloud.edge.operator.control.cluster.CredentialSecrets;
 import org.chameleoncloud.edge.operator.control.cluster.EdgeDeviceWriter;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
 import org.chameleoncloud.edge.operator.control.polling.RegistryFailureLog;
+import org.chameleoncloud.edge.operator.control.source.ImageSources;
 import org.chameleoncloud.edge.operator.image.BakeJob;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.image.RemovalSpec;
@@ -33,12 +35,17 @@ public final class Actor {
   private final EdgeDeviceWriter devices;
   private final BakeObjects bakeObjects;
   private final BakeQueue bakes;
+  private final ImageSources sources;
+  private final CredentialActor credentials;
 
   /** Acts through these, and through the poller of a device's project. */
-  public Actor(EdgeDeviceWriter devices, BakeObjects bakeObjects, BakeQueue bakes) {
+  public Actor(EdgeDeviceWriter devices, BakeObjects bakeObjects, BakeQueue bakes,
+      ImageSources sources, CredentialSecrets credentialSecrets) {
     this.devices = devices;
     this.bakeObjects = bakeObjects;
     this.bakes = bakes;
+    this.sources = sources;
+    this.credentials = new CredentialActor(credentialSecrets);
   }
 
   /** The result of each action that was tried; one that failed or has to wait is the last. */
@@ -59,6 +66,7 @@ public final class Actor {
   private ActionResult result(Action action, DeviceContext context) {
     try {
       return switch (action) {
+        case Action.CredentialWrite write -> credential(write, context);
         case Action.RegistryWrite write -> write(write, context);
         case Action.AddFinalizer _ -> done(action, () -> devices.addFinalizer(context.device()));
         case Action.RemoveFinalizer _ ->
@@ -115,6 +123,18 @@ public final class Actor {
     }
   }
 
+  private ActionResult credential(Action.CredentialWrite write, DeviceContext context) {
+    try {
+      return credentials.act(write, context);
+    } catch (RegistryFailure failure) {
+      RegistryFailureLog.write(line(LOG.atWarn(), "registry-write-failed", write, context),
+          failure);
+      return new ActionResult.Failed(write,
+          Failures.ofCredential(failure, context.observation().spec().credentials().name()),
+          failure.retryAfter().orElse(null));
+    }
+  }
+
   private static Hardware send(Action.RegistryWrite write, ProjectPoller project,
       ResourceID device) throws RegistryFailure {
     return switch (write) {
@@ -134,6 +154,8 @@ public final class Actor {
         project.deleted(uuid, device);
         yield null;
       }
+      case Action.CredentialWrite other ->
+        throw new IllegalArgumentException("not a write to the registry: " + other);
     };
   }
 
@@ -170,6 +192,9 @@ public final class Actor {
   private ActionResult inSlot(Action action, BakeSpec bake, DeviceContext context,
       Supplier<Optional<BakeObjects.Unmet>> work) {
     Optional<BakeObjects.Unmet> unmet = bakeObjects.unmet(bake);
+    if (unmet.isEmpty() && !sources.mayBegin(context.device(), bake.chosen())) {
+      return new ActionResult.Waiting(action, Failures.firstDownload(bake.chosen().source()));
+    }
     if (unmet.isEmpty() && !bakes.acquire(queueEntry(bake, context), jobId(bake))) {
       return new ActionResult.Waiting(action, Failures.noBakeSlot(bakes.slots()));
     }

@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
@@ -49,12 +50,16 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
   public List<EventSource<?, EdgeDevice>> prepareEventSources(
       EventSourceContext<EdgeDevice> context) {
     components.names().index(context.getPrimaryCache());
+    components.fleets().watched(context.getPrimaryCache());
     components.devices().watched(context.getPrimaryCache()::get);
     JobEventSource jobs = new JobEventSource(context, components.bakes()::jobsChanged,
         components.metrics()::bakeEnded);
     components.bakes().source(new ClusterBakes(jobs, context.getPrimaryCache(),
         components.bakeDeadline()));
-    return List.of(components.trigger().source(context.getPrimaryCache()), jobs);
+    List<EventSource<?, EdgeDevice>> all = new ArrayList<>(
+        List.of(components.trigger().source(context.getPrimaryCache()), jobs));
+    all.addAll(components.sources().eventSources(context));
+    return all;
   }
 
   @Override
@@ -100,6 +105,7 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
     }
     if (!released || !seen.metadata().deleting()) {
       requeueAfter = components.statusWriter().write(device, seen.status(), status, requeueAfter);
+      components.sources().reported(device, seen.status(), status);
     }
     DeviceEvents.of(seen, plan, results, seen.status(), status)
         .forEach(event -> components.events().record(device, event));
@@ -119,6 +125,8 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
     ResourceID id = ResourceID.fromResource(deleted);
     Optional<ResourceID> successor = components.names().successor(deleted);
     components.memory().forget(id);
+    components.fleets().gone(deleted);
+    components.sources().forget(deleted);
     components.trigger().trigger(successor.stream().toList());
     components.trigger().triggerSuccessor(id);
     return UpdateControl.noUpdate();

@@ -10,19 +10,20 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.chameleoncloud.edge.operator.api.CredentialsRef;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.SecretKeyRef;
 import org.chameleoncloud.edge.operator.control.cluster.BakeObjects;
+import org.chameleoncloud.edge.operator.control.cluster.CredentialSecrets;
 import org.chameleoncloud.edge.operator.control.cluster.JobReader;
 import org.chameleoncloud.edge.operator.control.cluster.SecretCache;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
+import org.chameleoncloud.edge.operator.control.polling.DeviceCredentialExpiries;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPollers;
+import org.chameleoncloud.edge.operator.control.source.ImageSources;
 import org.chameleoncloud.edge.operator.image.BakeOwner;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
@@ -45,11 +46,13 @@ public final class Observer {
   private static final EdgeDeviceSpec EMPTY_SPEC = EdgeDeviceSpecBuilder.builder().build();
 
   private final SecretCache secrets;
+  private final CredentialReader deviceCredentials;
   private final ProjectPollers pollers;
   private final CredentialsInUse credentialsInUse;
   private final JobReader jobs;
   private final BakeObjects bakeObjects;
   private final DeviceNameIndex names;
+  private final ImageSources sources;
   private final BakeSettings bakeSettings;
   private final boolean restrictNewDevices;
   private final Clock clock;
@@ -57,17 +60,22 @@ public final class Observer {
   /**
    * Reads from these.
    *
+   * @param managed the Secrets of the credentials that the operator manages
+   * @param expiries when those expire that users made for their devices
    * @param restrictNewDevices whether a device whose spec names no projects is registered for its own project only
    */
-  public Observer(SecretCache secrets, ProjectPollers pollers, CredentialsInUse credentialsInUse,
-      JobReader jobs, BakeObjects bakeObjects, DeviceNameIndex names, BakeSettings bakeSettings,
-      boolean restrictNewDevices, Clock clock) {
+  public Observer(SecretCache secrets, CredentialSecrets managed,
+      DeviceCredentialExpiries expiries, ProjectPollers pollers, CredentialsInUse credentialsInUse,
+      JobReader jobs, BakeObjects bakeObjects, DeviceNameIndex names, ImageSources sources,
+      BakeSettings bakeSettings, boolean restrictNewDevices, Clock clock) {
     this.secrets = secrets;
+    this.deviceCredentials = new CredentialReader(secrets, managed, expiries);
     this.pollers = pollers;
     this.credentialsInUse = credentialsInUse;
     this.jobs = jobs;
     this.bakeObjects = bakeObjects;
     this.names = names;
+    this.sources = sources;
     this.bakeSettings = bakeSettings;
     this.restrictNewDevices = restrictNewDevices;
     this.clock = clock;
@@ -81,11 +89,11 @@ public final class Observer {
     EdgeDeviceStatus status = Objects.requireNonNullElse(device.getStatus(), EdgeDeviceStatus.NONE);
     DeviceMetadata metadata = DeviceMetadataReader.read(device);
     Set<SecretKeyRef> secretRefs = secretRefs(metadata, spec);
-    secrets.use(id, credentialRefs(spec), secretRefs);
+    secrets.use(id, CredentialReader.refs(metadata.name(), spec, status), secretRefs);
     CredentialState credentials = metadata.deleting()
         ? secrets.lastGoodCredential(id, spec.credentials())
         : secrets.credential(id, spec.credentials());
-    CredentialState deviceCredentials = secrets.credential(id, spec.deviceCredentials());
+    CredentialState ofDevice = deviceCredentials.device(id, spec, status);
     Map<SecretKeyRef, SecretValue> secretValues = secretRefs.stream()
         .collect(Collectors.toMap(Function.identity(), ref -> secrets.value(id, ref)));
     ProjectPoller project = project(id, credentials);
@@ -108,10 +116,15 @@ public final class Observer {
         ? OtherProjects.UNKNOWN
         : project.otherProjects(uuid, spec.credentials().name());
     Observation seen = ObservationBuilder.builder().metadata(metadata).spec(spec).status(status)
-        .credentials(credentials).deviceCredentials(deviceCredentials).secretValues(secretValues)
+        .credentials(credentials).deviceCredentials(ofDevice)
+        .credentialView(deviceCredentials.view(id, spec, status, ofDevice, project))
+        .credentialExpiries(
+            deviceCredentials.expiries(id, spec, credentials, ofDevice, project))
+        .secretValues(secretValues)
         .list(list).otherProjects(others)
         .rival(names.claim(device).loserTo(names.otherClaims(device), list).orElse(null))
-        .images(images(device, metadata, spec, status, context)).bakeSettings(bakeSettings)
+        .imageSource(sources.of(device)).images(images(device, metadata, spec, status, context))
+        .bakeSettings(bakeSettings)
         .runningChecks(project == null ? RunningChecks.NONE : project.runningChecks(list, others))
         .reservations(project == null
             ? new ReservationState.Unreadable("There is no usable credential.")
@@ -128,10 +141,6 @@ public final class Observer {
     }
     pollers.leave(id);
     return null;
-  }
-
-  private static Set<CredentialsRef> credentialRefs(EdgeDeviceSpec spec) {
-    return Stream.of(spec.credentials(), spec.deviceCredentials()).collect(Collectors.toSet());
   }
 
   /** What a new image needs; an image that is being removed needs nothing. */

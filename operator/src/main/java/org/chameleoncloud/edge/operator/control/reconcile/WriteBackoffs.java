@@ -49,7 +49,8 @@ public final class WriteBackoffs {
         }
         case ActionResult.Adopted _,ActionResult.Done(Action.AcquireBakeSlot _, _) ->
           requeueAfter = Plan.REQUEUE_DELAY;
-        case ActionResult.Done(Action.RegistryWrite _, _) -> backoffs.remove(id);
+        case ActionResult.Done(Action.RegistryWrite _, _),ActionResult.Issued _ ->
+          backoffs.remove(id);
         case ActionResult.Done _,ActionResult.Waiting _ -> {
         }
       }

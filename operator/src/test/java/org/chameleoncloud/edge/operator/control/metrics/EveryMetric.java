@@ -18,8 +18,11 @@ import okhttp3.ConnectionPool;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
+import org.chameleoncloud.edge.operator.api.ImageSourceRef;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
+import org.chameleoncloud.edge.operator.control.source.SourceKey;
+import org.chameleoncloud.edge.operator.control.source.SourceListener;
 
 /** An operator to which everything has happened once, so that each metric has a series. */
 final class EveryMetric {
@@ -40,7 +43,9 @@ final class EveryMetric {
     meters.listRefused();
     meters.bakes(() -> 4, () -> 7, () -> 2, 4);
     meters.credentials(() -> List.of(new CredentialsInUse.Credential("lab", "chi-edge",
-        CredentialsInUse.State.ACCEPTED, Optional.of(Instant.EPOCH))));
+        CredentialsInUse.State.ACCEPTED, Optional.of(Instant.EPOCH))), List::of);
+    SourceKey source = new SourceKey(ImageSourceRef.Kind.EdgeImageSource, "lab", "pi4");
+    meters.imageSources(true).checked(source, SourceListener.Outcome.CHANGED, Instant.EPOCH);
     meters.onRequest("list", 200, Duration.ofMillis(5), null);
     meters.onRequest("patch", 0, Duration.ofMillis(5), null);
     meters.polled(true, 3);

@@ -150,9 +150,11 @@ class OperatorMetricsTest {
   void reportsTheFirstOfSeveralCredentialsInOneSecretToExpire() {
     Instant soon = Instant.ofEpochSecond(1_800_000_000);
     meters.credentials(() -> List.of(credential("chi-edge", State.ACCEPTED, soon.plusSeconds(60)),
-        credential("chi-edge", State.REJECTED, soon), credential("other", State.ACCEPTED, null)));
+        credential("chi-edge", State.REJECTED, soon), credential("other", State.ACCEPTED, null)),
+        () -> List.of(credential("by-hand", State.UNKNOWN, soon)));
     assertThat(scrape.of("chi_edge_credential_expiry_timestamp_seconds")).isEqualTo(
-        Map.of("{secret=\"chi-edge\",secret_namespace=\"lab\"}", 1.8e9));
+        Map.of("{secret=\"by-hand\",secret_namespace=\"lab\"}", 1.8e9,
+            "{secret=\"chi-edge\",secret_namespace=\"lab\"}", 1.8e9));
     assertThat(scrape.of("chi_edge_credentials")).isEqualTo(Map.of("{state=\"accepted\"}", 2.0,
         "{state=\"rejected\"}", 1.0, "{state=\"unknown\"}", 0.0, "{state=\"unreadable\"}", 0.0));
   }

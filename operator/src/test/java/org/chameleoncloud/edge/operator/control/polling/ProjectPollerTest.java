@@ -62,7 +62,7 @@ class ProjectPollerTest {
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final List<ResourceID> triggered = new CopyOnWriteArrayList<>();
   private final FakeRegistry registry = new FakeRegistry();
-  private final Testbed testbed = new Testbed(registry, new NoReservations());
+  private final Testbed testbed = new Testbed(registry, new NoReservations(), null);
   private final PollShares.PollShare share = new PollShares(64 << 20, 1, () -> {})
       .of(() -> Set.of("lab"));
 

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.baker.source;
+package org.chameleoncloud.edge.web;
 
 import java.util.Optional;
 import java.util.Set;
@@ -11,14 +11,14 @@ import okhttp3.Response;
  * Where a response redirects to (RFC 9110, section 15.4). Every hop is checked, not only the last one: only http and
  * https, never from https back to http, no user name or password, and the source's own are not sent to another server.
  */
-final class Redirects {
+public final class Redirects {
   /** More than any mirror needs; as many as browsers follow. */
-  static final int MAX_HOPS = 20;
+  public static final int MAX_HOPS = 20;
 
   private static final Set<Integer> STATUSES = Set.of(300, 301, 302, 303, 307, 308);
 
   /** The redirect must not be followed. The message is part of a sentence, without the address. */
-  static final class RefusedException extends Exception {
+  public static final class RefusedException extends Exception {
     private static final long serialVersionUID = 1;
 
     RefusedException(String message) {
@@ -34,7 +34,7 @@ final class Redirects {
    * @return empty if the response is not a redirect, or does not say where to
    * @throws RefusedException if it must not be followed
    */
-  static Optional<Request> next(Response response) throws RefusedException {
+  public static Optional<Request> next(Response response) throws RefusedException {
     String location = response.header("Location");
     if (!STATUSES.contains(response.code()) || location == null) {
       return Optional.empty();

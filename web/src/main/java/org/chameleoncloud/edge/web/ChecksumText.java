@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.baker.source;
+package org.chameleoncloud.edge.web;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * The content of a checksum file: what {@code sha256sum --check} accepts (GNU coreutils, digest.c), and what openssl prints.
  * Lines that are neither are ignored, as a signed file has some.
  */
-final class ChecksumText {
+public final class ChecksumText {
   /** A backslash in front means that the file's name has escapes. A second blank or an asterisk may precede the name. */
   private static final Pattern LINE = Pattern
       .compile("[ \\t]*(\\\\?)([0-9a-fA-F]{64})(?:[ \\t][ *]?(.*)|[ \\t]*)");
@@ -28,7 +28,7 @@ final class ChecksumText {
   private ChecksumText() {}
 
   /** The text of a file, in UTF-8 or, with a byte order mark, in UTF-16, as PowerShell writes it. */
-  static String decoded(byte[] bytes) {
+  public static String decoded(byte[] bytes) {
     Charset charset = startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF)
         ? StandardCharsets.UTF_16
         : StandardCharsets.UTF_8;
@@ -42,7 +42,7 @@ final class ChecksumText {
   }
 
   /** The digest of the file of this name, or the only one in the text. */
-  static Optional<String> digestOf(String file, String text) {
+  public static Optional<String> digestOf(String file, String text) {
     List<Entry> entries = text.lines().flatMap(line -> entry(line).stream()).toList();
     return Stream.concat(entries.stream().filter(each -> isFor(file, each.file)),
         entries.stream().filter(_ -> entries.size() == 1)).map(Entry::digest).findFirst();

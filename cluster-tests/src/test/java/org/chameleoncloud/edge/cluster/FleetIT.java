@@ -1,0 +1,177 @@
+package org.chameleoncloud.edge.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceFleet;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceFleetStatus;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Fleets on a real API server, with its server-side apply and its garbage collection, and the roles of the chart. */
+class FleetIT {
+  private static final String FLEET = """
+      apiVersion: edge.chameleoncloud.org/v1alpha1
+      kind: EdgeDeviceFleet
+      metadata: {name: %s}
+      spec:
+        %s
+        template:
+          metadata: {labels: {room: "{name}"}}
+          spec:
+            machineName: raspberrypi4-64
+            contactEmail: lab+{index}@example.org
+        rollout: {maxUnavailable: 2}
+      """;
+
+  @RegisterExtension
+  final TestEnvironment env = new TestEnvironment();
+
+  @BeforeEach
+  void start() throws IOException {
+    env.createCredential();
+    env.startOperator();
+  }
+
+  private void applyFleet(String name, String names) {
+    env.apply(FLEET.formatted(name, names));
+  }
+
+  private void patch(String fleet, String merge) {
+    env.kubectl("patch", "edf", fleet, "--type=merge", "-p", merge).orFail();
+  }
+
+  private void awaitReady(String fleet) {
+    TestEnvironment.eventually("the fleet " + fleet + " is Ready").until(
+        () -> status(fleet),
+        status -> generation(fleet).equals(status.observedGeneration())
+            && status.condition(ConditionType.READY).filter(Condition::holds).isPresent());
+  }
+
+  private EdgeDeviceFleet fleet(String name) {
+    return env.client().resources(EdgeDeviceFleet.class).inNamespace(env.namespace())
+        .withName(name).get();
+  }
+
+  private Long generation(String name) {
+    return fleet(name).getMetadata().getGeneration();
+  }
+
+  private EdgeDeviceFleetStatus status(String name) {
+    return Optional.ofNullable(fleet(name).getStatus()).orElse(EdgeDeviceFleetStatus.NONE);
+  }
+
+  private Condition awaitStalled(String fleet, String reason) {
+    return TestEnvironment.eventually(fleet + " is Stalled: " + reason)
+        .until(() -> status(fleet).condition(ConditionType.STALLED),
+            found -> found.filter(stalled -> stalled.holds() && stalled.reason().equals(reason))
+                .isPresent())
+        .orElseThrow();
+  }
+
+  private long registrations() {
+    return env.testbed().requests().all().stream().filter(request -> request.method()
+        .equals("POST") && request.route().equals("/v1/hardware")).count();
+  }
+
+  private List<String> deviceNames() {
+    return env.devices().stream().map(device -> device.getMetadata().getName()).toList();
+  }
+
+  @Test
+  void aFleetIsMadeChangedAndReduced() {
+    applyFleet("classroom", "range: {pattern: \"pi-{index:02}\", from: 1, to: 5}");
+    env.kubectl("wait", "edf/classroom", "--for=condition=Ready", "--timeout=60s").orFail();
+    assertThat(deviceNames()).containsExactly("pi-01", "pi-02", "pi-03", "pi-04", "pi-05");
+    EdgeDevice device = env.device("pi-03").orElseThrow();
+    assertThat(device.getSpec().contactEmail()).isEqualTo("lab+3@example.org");
+    assertThat(device.getMetadata().getLabels()).containsEntry("room", "pi-03")
+        .containsEntry("edge.chameleoncloud.org/fleet", "classroom");
+    assertThat(managers("pi-03")).contains("chi-edge-fleet Apply");
+
+    patchDevice("pi-03", "{\"spec\": {\"deviceProfiles\": [\"pi_camera\"]}}");
+    patch("classroom", "{\"spec\": {\"template\": {\"spec\": {\"localEgress\": \"deny\"}}}}");
+    awaitReady("classroom");
+    assertThat(env.testbed().records()).allSatisfy(record -> assertThat(
+        record.property("local_egress").orElseThrow().asText()).isEqualTo("deny"));
+    assertThat(env.device("pi-03").orElseThrow().getSpec().deviceProfiles())
+        .as("another's field").containsExactly("pi_camera");
+
+    patch("classroom", "{\"spec\": {\"template\": {\"spec\": {\"localEgress\": null}}}}");
+    awaitReady("classroom");
+    assertThat(env.devices()).as("a field that left the template")
+        .allMatch(found -> found.getSpec().localEgress() == null);
+
+    patch("classroom", "{\"spec\": {\"range\": {\"to\": 4}}}");
+    env.awaitDeleted("pi-05");
+    assertThat(env.testbed().record("pi-05")).isEmpty();
+    awaitReady("classroom");
+    assertThat(registrations()).as("no device was registered again").isEqualTo(5);
+    assertThat(status("classroom").knownRevisions()).hasSize(2);
+    assertThat(env.kubectl("get", "controllerrevisions", "-o", "name").orFail().lines())
+        .hasSize(2);
+  }
+
+  private void patchDevice(String name, String merge) {
+    env.kubectl("patch", "edgedevice", name, "--type=merge", "-p", merge).orFail();
+  }
+
+  /** The operator's client reads no managedFields. */
+  private List<String> managers(String device) {
+    try (KubernetesClient plain = new KubernetesClientBuilder()
+        .withConfig(env.client().getConfiguration()).build()) {
+      return plain.resources(EdgeDevice.class).inNamespace(env.namespace()).withName(device).get()
+          .getMetadata().getManagedFields().stream()
+          .map((ManagedFieldsEntry entry) -> entry.getManager() + " " + entry.getOperation())
+          .toList();
+    }
+  }
+
+  @Test
+  void anExistingDeviceIsTakenOverOnlyWhenAsked() {
+    env.apply(Devices.yaml("pi-01"));
+    env.awaitReady("pi-01");
+    applyFleet("classroom", "names: [pi-01, pi-02]");
+    assertThat(awaitStalled("classroom", "AdoptDevices").message()).contains("pi-01");
+    env.awaitReady("pi-02");
+
+    patch("classroom", "{\"spec\": {\"adopt\": true}}");
+    assertThat(awaitStalled("classroom", "ResolveConflicts").message())
+        .contains("pi-01", "spec.contactEmail");
+    assertThat(env.device("pi-01").orElseThrow().getMetadata().getOwnerReferences()).isEmpty();
+
+    patch("classroom", "{\"spec\": {\"conflicts\": \"Overwrite\"}}");
+    awaitReady("classroom");
+    assertThat(env.device("pi-01").orElseThrow().getSpec().contactEmail())
+        .isEqualTo("lab+1@example.org");
+    assertThat(registrations()).isEqualTo(2);
+
+    applyFleet("other", "names: [pi-01]");
+    assertThat(awaitStalled("other", "ForeignDevices").message())
+        .contains("pi-01 (EdgeDeviceFleet classroom)");
+  }
+
+  @Test
+  void aDeletedFleetTakesItsDevicesWithItUnlessTheyAreOrphaned() {
+    applyFleet("kept", "names: [pi-01, pi-02]");
+    applyFleet("gone", "names: [pi-11, pi-12]");
+    awaitReady("kept");
+    awaitReady("gone");
+    env.kubectl("delete", "edf", "kept", "--cascade=orphan").orFail();
+    env.kubectl("delete", "edf", "gone").orFail();
+    TestEnvironment.eventually("the devices of the other fleet are left")
+        .until(() -> deviceNames().equals(List.of("pi-01", "pi-02")));
+    TestEnvironment.eventually("they belong to nobody").until(() -> env.devices().stream()
+        .allMatch(device -> device.getMetadata().getOwnerReferences().isEmpty()));
+    assertThat(env.testbed().records()).hasSize(2);
+  }
+}

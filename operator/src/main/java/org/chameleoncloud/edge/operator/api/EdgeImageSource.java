@@ -1,0 +1,36 @@
+package org.chameleoncloud.edge.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** An operating-system image for the devices of a namespace. */
+@Group(EdgeDevice.GROUP)
+@Version("v1alpha1")
+@Kind("EdgeImageSource")
+@Plural("edgeimagesources")
+@ShortNames("eis")
+@AdditionalPrinterColumn(name = "Version", jsonPath = ".status.revision.version",
+    type = Type.STRING)
+@AdditionalPrinterColumn(name = "Ready", type = Type.STRING,
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(name = "On update", jsonPath = ".spec.onUpdate", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Since", jsonPath = ".status.revision.since", type = Type.DATE)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
+@AdditionalPrinterColumn(name = "Revision", jsonPath = ".status.revision.id", type = Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(name = "Message", type = Type.STRING, priority = 1,
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].message")
+@JsonIgnoreProperties(ignoreUnknown = true)
+public class EdgeImageSource extends CustomResource<ImageSourceSpec, ImageSourceStatus>
+    implements
+      Namespaced {
+  private static final long serialVersionUID = 1L;
+}

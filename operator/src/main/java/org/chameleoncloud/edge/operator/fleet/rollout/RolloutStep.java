@@ -1,0 +1,140 @@
+package org.chameleoncloud.edge.operator.fleet.rollout;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.chameleoncloud.edge.operator.api.DisruptionPolicy;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceFleetStatus.Batch;
+import org.chameleoncloud.edge.operator.api.Rollout;
+
+/**
+ * Which devices get the template next.
+ *
+ * @param phase how far the rollout is
+ * @param start the devices to change now
+ * @param reserved the devices that are left to their users until their reservations end
+ * @param batch when the last batch was done; null while one is in progress, and without a rollout
+ * @param requeueAfter when to reconcile again although nothing happens; null for never
+ */
+public record RolloutStep(Phase phase, List<Member> start, List<Member> reserved, Batch batch,
+    Duration requeueAfter) {
+  /** How far a rollout is. */
+  public enum Phase {
+    /** Every device has the template. */
+    DONE,
+    /** The spec pauses it. */
+    PAUSED,
+    /** More devices have failed than may. */
+    STOPPED,
+    /** A batch starts, or is being changed. */
+    CHANGING,
+    /** The pause between two batches. */
+    BETWEEN,
+    /** All that is left is reserved. */
+    RESERVED,
+    /** As many devices are unavailable as may be, and none of them is being changed. */
+    BLOCKED,
+    /** All that is left has been refused. */
+    REFUSED
+  }
+
+  /** The next step of a rollout. */
+  public static RolloutStep of(Census census, Rollout settings, String revision, Batch before,
+      Instant now) {
+    List<Member> outdated = census.of(Member.Kind.OUTDATED);
+    if (outdated.isEmpty()) {
+      return rest(Phase.DONE, List.of());
+    }
+    List<Member> reserved = census.candidates().stream()
+        .filter(member -> isReserved(member, now)).toList();
+    int all = census.members().size();
+    if (census.failed().size() > settings.failureThreshold(all)) {
+      return rest(Phase.STOPPED, reserved);
+    }
+    if (settings.pauses()) {
+      return rest(Phase.PAUSED, reserved);
+    }
+    if (census.candidates().isEmpty()) {
+      return rest(census.changing().isEmpty() ? Phase.REFUSED : Phase.CHANGING, reserved);
+    }
+    if (!census.changing().isEmpty()) {
+      return rest(Phase.CHANGING, reserved);
+    }
+    List<Member> free = census.candidates().stream()
+        .filter(member -> !isReserved(member, now)).toList();
+    if (free.isEmpty()) {
+      return rest(Phase.RESERVED, reserved);
+    }
+    Batch done = done(census, revision, before, now);
+    Duration left = left(done, settings.pause(), now);
+    if (left.isPositive()) {
+      return new RolloutStep(Phase.BETWEEN, List.of(), reserved, done, left);
+    }
+    List<Member> start = start(free, census.unavailable().size(), settings, all);
+    return start.isEmpty()
+        ? new RolloutStep(Phase.BLOCKED, start, reserved, done, null)
+        : new RolloutStep(Phase.CHANGING, start, reserved, null, null);
+  }
+
+  private static RolloutStep rest(Phase phase, List<Member> reserved) {
+    return new RolloutStep(phase, List.of(), reserved, null, null);
+  }
+
+  /** A device that proceeds anyway is not left to its user. */
+  private static boolean isReserved(Member member, Instant now) {
+    return member.device().isReserved(now)
+        && member.desired().spec().disruption() != DisruptionPolicy.Proceed;
+  }
+
+  /**
+   * When the last batch was done; null before the first one. An operator that was killed after it had started a batch, and
+   * before it could say so, finds more updated devices than the status has.
+   */
+  private static Batch done(Census census, String revision, Batch before, Instant now) {
+    int updated = census.of(Member.Kind.UPDATED).size();
+    if (updated == 0) {
+      return null;
+    }
+    boolean same = before != null && before.revision().equals(revision)
+        && before.updated() == updated;
+    return same
+        ? before
+        : new Batch(now.truncatedTo(ChronoUnit.SECONDS).toString(), revision, updated);
+  }
+
+  /** A stored time that cannot be read holds nothing up. */
+  private static Duration left(Batch done, Duration pause, Instant now) {
+    try {
+      return done == null
+          ? Duration.ZERO
+          : Duration.between(now, Instant.parse(done.doneAt()).plus(pause));
+    } catch (DateTimeException _) {
+      return Duration.ZERO;
+    }
+  }
+
+  /** What is not available anyway comes first: to change it makes nothing worse, and may be the remedy. */
+  private static List<Member> start(List<Member> free, int unavailable, Rollout settings,
+      int all) {
+    List<Member> ordered = new ArrayList<>(settings.reverses() ? free.reversed() : free);
+    ordered.sort(Comparator.comparing(Member::isAvailable));
+    int room = settings.maxUnavailable(all) - unavailable;
+    List<Member> start = new ArrayList<>();
+    for (Member member : ordered) {
+      if (start.size() == settings.batchSize(all)) {
+        break;
+      }
+      if (!member.isAvailable()) {
+        start.add(member);
+      } else if (room > 0) {
+        start.add(member);
+        room--;
+      }
+    }
+    return List.copyOf(start);
+  }
+}

@@ -1,0 +1,60 @@
+package org.chameleoncloud.edge.operator.plan;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.registry.ApplicationCredential;
+
+/** The events of a credential that the operator manages. Names and ids only. */
+final class CredentialEvents {
+  private CredentialEvents() {}
+
+  /** Credentials that were created. */
+  static List<DeviceEvent> issued(List<ActionResult> results, EdgeDeviceStatus before) {
+    return results.stream()
+        .flatMap(result -> result instanceof ActionResult.Issued(_, ApplicationCredential issued)
+            ? Stream.of(DeviceEvent.of(EventReason.CREDENTIAL_ISSUED,
+                "Created the application credential \"" + issued.name() + "\" (" + issued.id() + ")"
+                    + expiry(issued) + instead(before) + "."))
+            : Stream.empty())
+        .toList();
+  }
+
+  private static String expiry(ApplicationCredential issued) {
+    return issued.expiresAt() == null
+        ? ""
+        : ", which expires at " + Timestamps.text(issued.expiresAt());
+  }
+
+  private static String instead(EdgeDeviceStatus before) {
+    DeviceCredentialStatus old = before.deviceCredential();
+    return old == null || old.id() == null
+        ? ""
+        : ". It replaces \"" + old.name() + "\" (" + old.id() + "), which is revoked when the "
+            + "device has been online with the new one";
+  }
+
+  /** What was done. */
+  static Optional<DeviceEvent> done(Action.CredentialWrite write) {
+    return switch (write) {
+      case Action.RevokeCredential(String id, String name, _) -> Optional.of(DeviceEvent.of(
+          EventReason.CREDENTIAL_REVOKED,
+          "Revoked the application credential \"" + name + "\" (" + id + ")."));
+      case Action.IssueCredential _ -> Optional.empty();
+    };
+  }
+
+  /** What is left when the resource goes and its record stays. */
+  static Optional<DeviceEvent> remains(Observation seen) {
+    DeviceCredentialStatus left = seen.credentialStatus();
+    return left.id() == null
+        ? Optional.empty()
+        : Optional.of(DeviceEvent.of(EventReason.CREDENTIAL_REMAINS,
+            "The application credential \"" + left.name() + "\" (" + left.id() + ") of \""
+                + seen.deviceName() + "\" stays valid until " + left.expiresAt()
+                + ", and nothing replaces it: write another one to the record before that, or "
+                + "create the resource again."));
+  }
+}
