@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +60,11 @@ class MonitoringIT {
   /** A rule file with another threshold, because no device can be offline for a day here. */
   private static final String OFFLINE_AFTER = "> 24 * 3600 ";
 
+  private static final byte[] CHECKSUMS = ("0".repeat(64) + "  pi4.img\n")
+      .getBytes(StandardCharsets.US_ASCII);
+
   private static Prometheus prometheus;
+  private static HttpServer images;
 
   @BeforeAll
   static void start() throws IOException {
@@ -70,7 +77,8 @@ class MonitoringIT {
     ENV.testbed().expire(rejected);
     createSecret("rejected", rejected);
     OperatorProcess operator = ENV
-        .closeLater(ENV.install("extraArgs={--reservation-interval=1s}").start());
+        .closeLater(ENV.install("extraArgs={--reservation-interval=1s}",
+            "imageSources.hosts={127.0.0.1}").start());
     prometheus = Prometheus.start(ENV.directory(), Operators.port(operator),
         Files.writeString(ENV.directory().resolve("alerts.yaml"),
             Files.readString(alerts()).replace(OFFLINE_AFTER, "> 0 ")));
@@ -81,7 +89,7 @@ class MonitoringIT {
         + Devices.yaml("pi-rejected", "credentialsRef: {name: rejected}")
         + Devices.yaml("pi-secretless", "credentialsRef: {name: missing}")
         + Devices.yaml("pi-restricted", "authorizedProjects: [no-such-project]")
-        + Devices.yaml("pi-offline"));
+        + Devices.yaml("pi-offline") + imageSource());
     ENV.awaitReady("pi-failing");
     ENV.testbed().failWorker("pi-failing", "k8s", "no node of that name");
     ENV.awaitReady("pi-offline");
@@ -104,8 +112,29 @@ class MonitoringIT {
     awaitScraped("a device that is reserved", "chi_edge_devices_reserved{state=\"now\"} == 1");
     awaitScraped("the rejected credential", "chi_edge_credentials{state=\"rejected\"} == 1");
     awaitScraped("the expiring credential", "chi_edge_credential_expiry_timestamp_seconds");
+    awaitScraped("a checked image source", "chi_edge_image_source_checked_timestamp_seconds"
+        + "{source=\"pi4\"}");
     awaitScraped("a failed list", "rate(chi_edge_registry_request_duration_seconds_count"
         + "{status=\"503\"}[1m]) > 0");
+  }
+
+  /** An image source whose server is on this machine; no device is baked from it. */
+  private static String imageSource() throws IOException {
+    images = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    images.createContext("/SHA256SUMS", exchange -> {
+      try (exchange) {
+        exchange.sendResponseHeaders(200, CHECKSUMS.length);
+        exchange.getResponseBody().write(CHECKSUMS);
+      }
+    });
+    images.start();
+    String url = "http://127.0.0.1:" + images.getAddress().getPort();
+    return """
+        apiVersion: edge.chameleoncloud.org/v1alpha1
+        kind: EdgeImageSource
+        metadata: {name: pi4}
+        spec: {url: "%s/pi4.img", checksumURL: "%s/SHA256SUMS"}
+        """.formatted(url, url);
   }
 
   private static void createSecret(String name, Credential credential) {
@@ -121,6 +150,9 @@ class MonitoringIT {
 
   @AfterAll
   static void stop() {
+    if (images != null) {
+      images.stop(0);
+    }
     if (prometheus != null) {
       prometheus.close();
     }
