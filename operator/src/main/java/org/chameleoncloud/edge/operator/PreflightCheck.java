@@ -49,9 +49,10 @@ final class PreflightCheck {
     namespaces(options.namespaces).forEach(
         namespace -> required.put(namespace,
             new ArrayList<>(RequiredPermission.inWatchedNamespaces())));
-    namespaces(options.bakeNamespaces.isEmpty() ? options.namespaces : options.bakeNamespaces)
+    namespaces(
+        options.bake.bakeNamespaces.isEmpty() ? options.namespaces : options.bake.bakeNamespaces)
         .forEach(namespace -> required.computeIfAbsent(namespace, _ -> new ArrayList<>())
-            .addAll(RequiredPermission.forBakes(options.bakeCaConfigMap)));
+            .addAll(RequiredPermission.forBakes(options.bake.bakeCaConfigMap)));
     if (options.clusterImageSources) {
       required.computeIfAbsent(null, _ -> new ArrayList<>())
           .addAll(RequiredPermission.forClusterSources());
