@@ -54,7 +54,7 @@ class LayersTest {
 
   /** The rest of the operator needs the SDK, which is not in the plugin. */
   @Test
-  void ofTheOperatorOnlyItsApiAndItsPlanAreUsed() {
+  void ofTheOperatorOnlyItsApiAndItsDecisionsAreUsed() {
     noClasses().that().resideInAPackage(ROOT + "..").should().dependOnClassesThat()
         .resideInAnyPackage(OPERATOR, OPERATOR + ".control..", OPERATOR + ".log..",
             OPERATOR + ".image..")

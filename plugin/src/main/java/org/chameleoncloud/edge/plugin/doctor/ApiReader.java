@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.plugin.doctor;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.plugin.cluster.ApiErrors;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
@@ -20,6 +22,8 @@ final class ApiReader {
   private static final long MAX_LISTED = 100;
   private static final int MAX_LOG_LINES = 200;
   private static final int MAX_LOG_BYTES = 200_000;
+
+  private static final String OUR_VERSION = HasMetadata.getVersion(EdgeDevice.class);
 
   private final Cluster cluster;
 
@@ -35,7 +39,10 @@ final class ApiReader {
     JOB("batch", "v1", "Job", true),
     POD("", "v1", "Pod", true),
     EVENT("", "v1", "Event", true),
-    CLAIM("", "v1", "PersistentVolumeClaim", true);
+    CLAIM("", "v1", "PersistentVolumeClaim", true),
+    FLEET(EdgeDevice.GROUP, OUR_VERSION, "EdgeDeviceFleet", true),
+    SOURCE(EdgeDevice.GROUP, OUR_VERSION, "EdgeImageSource", true),
+    CLUSTER_SOURCE(EdgeDevice.GROUP, OUR_VERSION, "ClusterEdgeImageSource", false);
 
     private final ResourceDefinitionContext context;
 
@@ -43,6 +50,10 @@ final class ApiReader {
       context = new ResourceDefinitionContext.Builder().withGroup(group).withVersion(version)
           .withKind(kind).withPlural(kind.toLowerCase(Locale.ROOT) + "s")
           .withNamespaced(namespaced).build();
+    }
+
+    String kind() {
+      return context.getKind();
     }
 
     private String plural() {

@@ -37,8 +37,13 @@ final class Bundle {
     bundle.add("device.yaml", seen.device(), device -> bundle.yaml(device.resource()));
     bundle.add("record.yaml", bundle.record());
     bundle.add("events.yaml", seen.events(), bundle::yaml);
+    if (seen.fleet().name() != null) {
+      bundle.add("fleet/fleet.yaml", seen.fleet().resource(), bundle::yaml);
+      bundle.add("fleet/events.yaml", seen.fleet().events(), bundle::yaml);
+    }
     bundle.operators();
     bundle.add("image/claim.yaml", seen.image().claim(), bundle::yaml);
+    bundle.add("image/source.yaml", seen.image().source(), bundle::yaml);
     bundle.add("image/jobs.yaml", seen.image().jobs(), bundle::yaml);
     bundle.add("image/pods.yaml", seen.image().pods(), bundle::yaml);
     bundle.addLog("image/bake.log", seen.image().log());

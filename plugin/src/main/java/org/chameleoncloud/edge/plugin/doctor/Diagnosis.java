@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 /** What an examination means, step by step. */
 final class Diagnosis {
   private static final List<Function<Examination, List<Finding>>> STEPS = List.of(
-      ClusterRules::findings, ResourceRules::findings, OperatorRules::findings,
-      CredentialRules::findings, RecordRules::findings, DeviceRules::findings,
+      ClusterRules::findings, ResourceRules::findings, FleetRules::findings,
+      OperatorRules::findings, CredentialRules::findings, RecordRules::findings, DeviceRules::findings,
       ImageRules::findings);
 
   private Diagnosis() {}

@@ -29,8 +29,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Option(names = "--bundle", paramLabel = "FILE", order = 1,
       description = "Also write a ZIP file with all that a helper needs: the resource, its events, "
-          + "its Jobs and pods, the operator's, the last log lines, and the findings. Values of "
-          + "Secrets are masked in it. An existing file is not overwritten.")
+          + "its fleet and image source, its Jobs and pods, the operator's, the last log lines, and "
+          + "the findings. Values of Secrets are masked in it. An existing file is not overwritten.")
   private Path bundle;
 
   @Mixin

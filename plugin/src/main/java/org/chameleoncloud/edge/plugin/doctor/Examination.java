@@ -28,6 +28,7 @@ import org.chameleoncloud.edge.registry.Sensitive;
  * @param crd the CustomResourceDefinition
  * @param device the resource
  * @param sameName other resources that name the same device, as {@code NAMESPACE/NAME}
+ * @param fleet the fleet that the device belongs to
  * @param operators the operators of the cluster
  * @param secrets the Secrets that the resource names
  * @param testbed what the testbed answered
@@ -37,7 +38,7 @@ import org.chameleoncloud.edge.registry.Sensitive;
  */
 record Examination(Instant now, String namespace, String name, String version,
     Fact<GenericKubernetesResource> crd, Fact<Device> device, Fact<List<String>> sameName,
-    Fact<List<Operator>> operators, List<SecretUse> secrets,
+    FleetFacts fleet, Fact<List<Operator>> operators, List<SecretUse> secrets,
     TestbedFacts testbed, ImageFacts image, Fact<List<GenericKubernetesResource>> events,
     List<Sensitive> known) {
 
@@ -144,21 +145,36 @@ record Examination(Instant now, String namespace, String name, String version,
   }
 
   /**
+   * The fleet that the device belongs to.
+   *
+   * @param name null for a device of no fleet
+   * @param events its events, the newest first
+   */
+  record FleetFacts(String name, Fact<GenericKubernetesResource> resource,
+      Fact<List<GenericKubernetesResource>> events) {
+
+    static FleetFacts notAsked(String why) {
+      return new FleetFacts(null, new Fact.NotAsked<>(why), new Fact.NotAsked<>(why));
+    }
+  }
+
+  /**
    * What there is of the image.
    *
    * @param claimName the claim that it is stored on
    * @param claim that claim
+   * @param source the image source that the device names
    * @param jobs the Jobs of the resource, the newest first
    * @param pods their pods, the newest first
    * @param log the last lines of the newest pod's log
    */
   record ImageFacts(String claimName, Fact<GenericKubernetesResource> claim,
-      Fact<List<GenericKubernetesResource>> jobs, Fact<List<GenericKubernetesResource>> pods,
+      Fact<GenericKubernetesResource> source, Fact<List<GenericKubernetesResource>> jobs, Fact<List<GenericKubernetesResource>> pods,
       Fact<String> log) {
 
     static ImageFacts notAsked(String why) {
       return new ImageFacts(null, new Fact.NotAsked<>(why), new Fact.NotAsked<>(why),
-          new Fact.NotAsked<>(why), new Fact.NotAsked<>(why));
+          new Fact.NotAsked<>(why), new Fact.NotAsked<>(why), new Fact.NotAsked<>(why));
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import org.chameleoncloud.edge.plugin.cluster.Device;
 import org.chameleoncloud.edge.plugin.doctor.ApiReader.Type;
+import org.chameleoncloud.edge.plugin.doctor.Examination.FleetFacts;
 import org.chameleoncloud.edge.plugin.doctor.Examination.ImageFacts;
 import org.chameleoncloud.edge.plugin.doctor.Examination.SecretUse;
 import org.chameleoncloud.edge.plugin.doctor.Examination.TestbedFacts;
@@ -61,9 +62,11 @@ final class Examiner {
         .orElseGet(() -> ImageFacts.notAsked(NO_DEVICE));
     Fact<List<GenericKubernetesResource>> events = found.map(each -> api.events(each.resource()))
         .orElseGet(() -> new Fact.NotAsked<>(NO_DEVICE));
+    FleetFacts fleet = found.map(new FleetReader(api)::read)
+        .orElseGet(() -> FleetFacts.notAsked(NO_DEVICE));
     return new Examination(now, cluster.namespace(), name, version, crd, device,
-        found.map(this::sameName).orElseGet(() -> new Fact.NotAsked<>(NO_DEVICE)), operators, uses,
-        testbed, image, events, secrets.known());
+        found.map(this::sameName).orElseGet(() -> new Fact.NotAsked<>(NO_DEVICE)), fleet,
+        operators, uses, testbed, image, events, secrets.known());
   }
 
   private Fact<Device> device(String name) {

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.operator.api.ImageSourceRef;
+import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.Label;
 import org.chameleoncloud.edge.plugin.cluster.Device;
 import org.chameleoncloud.edge.plugin.doctor.ApiReader.Type;
 import org.chameleoncloud.edge.plugin.doctor.Examination.ImageFacts;
 
-/** Reads what there is of a device's image: its claim, and the Jobs that bake it. */
+/** Reads what there is of a device's image: its claim, the source that it names, and the Jobs that bake it. */
 final class ImageReader {
   /** What the operator uses if neither the spec nor its options name one. */
   private static final String DEFAULT_CLAIM = "edge-images";
@@ -45,8 +47,19 @@ final class ImageReader {
         .findFirst();
     Fact<List<GenericKubernetesResource>> pods = job.map(this::pods)
         .orElseGet(() -> new Fact.NotAsked<>("There is no Job."));
-    return new ImageFacts(claim, api.get(Type.CLAIM, namespace, claim), jobs, pods,
+    return new ImageFacts(claim, api.get(Type.CLAIM, namespace, claim), source(device), jobs, pods,
         log(job, pods));
+  }
+
+  private Fact<GenericKubernetesResource> source(Device device) {
+    ImageSpec.Source source = device.typed().getSpec().image().source();
+    ImageSourceRef ref = source == null ? null : source.sourceRef();
+    if (ref == null || ref.name() == null) {
+      return new Fact.NotAsked<>("The spec names no image source.");
+    }
+    return ref.kindOrDefault() == ImageSourceRef.Kind.ClusterEdgeImageSource
+        ? api.get(Type.CLUSTER_SOURCE, null, ref.name())
+        : api.get(Type.SOURCE, device.namespace(), ref.name());
   }
 
   private Fact<List<GenericKubernetesResource>> jobs(Device device) {

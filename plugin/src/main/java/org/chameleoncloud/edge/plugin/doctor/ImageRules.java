@@ -72,13 +72,17 @@ final class ImageRules {
     return findings;
   }
 
-  /** What an image from balena is held to, since its version alone does not say. */
+  /** What an image from balena is held to, since its version alone does not say; or the image source. */
   private static List<Finding> source(Examination seen) {
-    return seen.spec().map(EdgeDeviceSpec::image).map(ImageSpec::source)
-        .filter(source -> source.balenaOS() != null)
-        .map(source -> List.of(Finding.ok(SECTION, "source",
-            "balenaOS " + source.balenaOS().version() + " " + held(seen, source))))
-        .orElse(List.of());
+    ImageSpec.Source source = seen.spec().map(EdgeDeviceSpec::image).map(ImageSpec::source)
+        .orElse(null);
+    if (source != null && source.sourceRef() != null && source.sourceRef().name() != null) {
+      return List.of(SourceRules.finding(seen, source.sourceRef()));
+    }
+    return source == null || source.balenaOS() == null
+        ? List.of()
+        : List.of(Finding.ok(SECTION, "source",
+            "balenaOS " + source.balenaOS().version() + " " + held(seen, source)));
   }
 
   private static String held(Examination seen, ImageSpec.Source source) {

@@ -4,6 +4,7 @@ package org.chameleoncloud.edge.plugin.doctor;
 enum Section {
   CLUSTER("Cluster"),
   RESOURCE("Resource"),
+  FLEET("Fleet"),
   OPERATOR("Operator"),
   CREDENTIAL("Credential"),
   RECORD("Record"),

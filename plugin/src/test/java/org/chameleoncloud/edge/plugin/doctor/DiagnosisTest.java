@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
 import java.util.List;
+import org.chameleoncloud.edge.plugin.doctor.Examination.FleetFacts;
 import org.chameleoncloud.edge.plugin.doctor.Examination.ImageFacts;
 import org.chameleoncloud.edge.plugin.doctor.Examination.SignIn;
 import org.chameleoncloud.edge.plugin.doctor.Examination.TestbedFacts;
@@ -50,7 +51,7 @@ class DiagnosisTest {
   private static Examination with(Fact<List<Operator>> operators, SignIn signIn) {
     return new Examination(NOW, "lab", "pi", "0.1.0", new Fact.Unread<>("You may not.", true),
         new Fact.Unread<>("You may not list EdgeDevices in the namespace lab.", true),
-        new Fact.NotAsked<>("x"), operators, List.of(),
+        new Fact.NotAsked<>("x"), FleetFacts.notAsked("x"), operators, List.of(),
         new TestbedFacts(signIn, new Fact.NotAsked<>("x"), new Fact.NotAsked<>("x"),
             new Fact.NotAsked<>("x")),
         ImageFacts.notAsked("x"), new Fact.NotAsked<>("x"),

@@ -273,7 +273,8 @@ class DoctorCommandTest {
         GenericKubernetesResource.class)).create();
   }
 
-  private static Map<String, String> unzipped(Path file) throws IOException {
+  /** The files of a bundle by their names. */
+  static Map<String, String> unzipped(Path file) throws IOException {
     Map<String, String> files = new LinkedHashMap<>();
     try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
