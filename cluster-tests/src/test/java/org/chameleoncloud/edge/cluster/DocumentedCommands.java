@@ -18,10 +18,12 @@ import java.util.stream.Stream;
 record DocumentedCommands(Path file, List<String> commands) {
   /** Replaces {@code NAME} in the documents. */
   static final String DEVICE_NAME = "pi";
+  /** The fleet of the example. */
+  static final String FLEET = "workshop";
 
   private static final List<String> DOCUMENTS = List.of("README.md", "examples/README.md",
       "docs/states.md", "docs/configuration.md", "docs/baking.md", "docs/flashing.md",
-      "docs/gitops.md", "docs/kubectl-chi-edge.md");
+      "docs/gitops.md", "docs/kubectl-chi-edge.md", "docs/fleets.md", "docs/image-sources.md");
   private static final Pattern BLOCK = Pattern.compile("^ *```\\w*\n(.*?)^ *```",
       Pattern.DOTALL | Pattern.MULTILINE);
   /** For documents that do not use {@code NAME}. */
@@ -29,7 +31,9 @@ record DocumentedCommands(Path file, List<String> commands) {
       .compile("(?:edgedevice|chi-edge \\w+) (uc-rpi4-\\d+)");
   /** Synopses; what needs a node ({@link NodeImagesIT}), a running Deployment ({@link DoctorIT}), or krew. */
   private static final Pattern NOT_HERE = Pattern
-      .compile("\\[OPTION|kubectl (?:chi-edge (?:image|doctor) |krew ).*");
+      .compile("\\[OPTION|kubectl (?:chi-edge (?:image (?!sources)|doctor )|krew ).*");
+
+  private static final Pattern FLEET_NAME = Pattern.compile("\\b" + FLEET + "\\b");
 
   /** An image that is downloaded from a claim. */
   private static final Pattern IMAGE = Pattern.compile("/images/lab/(\\S+)\\.img ");
@@ -70,8 +74,18 @@ record DocumentedCommands(Path file, List<String> commands) {
 
   /** Whether they need an existing device. */
   boolean needsDevice() {
-    return !text().contains("apply -f")
+    return !text().contains("apply -f") && !needsFleet()
         && (text().contains("edgedevice") || DEVICE.matcher(text()).find());
+  }
+
+  /** Whether they need an existing fleet. */
+  boolean needsFleet() {
+    return FLEET_NAME.matcher(text()).find();
+  }
+
+  /** Whether they need a fleet whose template has just been changed. */
+  boolean needsRollout() {
+    return text().contains("fleet undo");
   }
 
   /** Whether they read records with the credential of the namespace. */

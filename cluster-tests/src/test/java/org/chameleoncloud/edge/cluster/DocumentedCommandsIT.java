@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.lab.names.RandomSuffix;
 import org.chameleoncloud.edge.testbed.identity.Credential;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,20 +31,27 @@ class DocumentedCommandsIT {
 
   private static Deployment deployment;
   private static ServerCertificate certificate;
+  private static ChecksumServer images;
 
   private String namespace;
   private Path directory;
 
   @BeforeAll
   static void startOperator() throws IOException {
-    deployment = ENV.installForAllNamespaces();
+    images = ChecksumServer.start("raspberrypi4-64.img.zip");
+    deployment = ENV.installForAllNamespaces("imageSources.hosts={127.0.0.1}");
     ENV.closeLater(deployment.start());
     certificate = ServerCertificate.generate(ENV.directory(), "images.example.org");
   }
 
+  @AfterAll
+  static void stopImages() {
+    images.close();
+  }
+
   @AfterEach
   void deleteNamespace() {
-    ENV.cluster().kubectl(namespace).run("delete", "edgedevices", "--all", "--timeout=60s")
+    ENV.cluster().kubectl(namespace).run("delete", "edgedevicefleets,edgedevices", "--all", "--timeout=60s")
         .orFail();
     ENV.cluster().kubectl().run("delete", "namespace", namespace, "--wait=false").orFail();
     ENV.cluster().kubectl().run("delete", "clusterrole,clusterrolebinding", "edgedevice-cleanup",
@@ -97,6 +105,9 @@ class DocumentedCommandsIT {
     if (block.needsDevice()) {
       register(block.device());
     }
+    if (block.needsFleet()) {
+      makeFleet(block);
+    }
     if (block.deviceWithImage().isPresent()) {
       ENV.createClaims(namespace);
       register(block.deviceWithImage().get(),
@@ -113,6 +124,18 @@ class DocumentedCommandsIT {
     createSecret();
     apply(device, lines);
     kubectl("wait", "edgedevice/" + device, "--for=condition=Ready", "--timeout=60s");
+  }
+
+  private void makeFleet(DocumentedCommands block) {
+    createSecret();
+    kubectl("apply", "-f", directory.resolve("examples/fleet.yaml").toString());
+    String fleet = "edf/" + DocumentedCommands.FLEET;
+    kubectl("wait", fleet, "--for=condition=Ready", "--timeout=60s");
+    if (block.needsRollout()) {
+      kubectl("patch", fleet, "--type=merge", "-p",
+          "{\"spec\": {\"template\": {\"spec\": {\"localEgress\": \"allow\"}}}}");
+      kubectl("wait", fleet, "--for=jsonpath={.status.updated}=2", "--timeout=60s");
+    }
   }
 
   private Path kubectlDirectory() throws IOException {
@@ -148,6 +171,7 @@ class DocumentedCommandsIT {
       for (Path example : examples.toList()) {
         Files.writeString(target.resolve(example.getFileName()), Files.readString(example)
             .replace("namespace: lab", "namespace: " + namespace)
+            .replace("https://images.example.org/SHA256SUMS", images.url() + "/SHA256SUMS")
             .replace("https://identity.example.org:5000/v3", ENV.testbed().identityUrl().toString())
             .replace("REPLACE-WITH-THE-ID", credential.id())
             .replace("REPLACE-WITH-THE-SECRET", credential.secret()));
