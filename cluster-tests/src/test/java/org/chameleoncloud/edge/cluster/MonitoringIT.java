@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,11 +57,25 @@ class MonitoringIT {
   /** A rule file with another threshold, because no device can be offline for a day here. */
   private static final String OFFLINE_AFTER = "> 24 * 3600 ";
 
-  private static final byte[] CHECKSUMS = ("0".repeat(64) + "  pi4.img\n")
-      .getBytes(StandardCharsets.US_ASCII);
+  private static final String IMAGE_SOURCE = """
+      apiVersion: edge.chameleoncloud.org/v1alpha1
+      kind: EdgeImageSource
+      metadata: {name: pi4}
+      spec: {url: "%1$s/pi4.img", checksumURL: "%1$s/SHA256SUMS"}
+      """;
+
+  /** Its devices cannot be registered, so that its rollout does not end. */
+  private static final String FLEET = """
+      apiVersion: edge.chameleoncloud.org/v1alpha1
+      kind: EdgeDeviceFleet
+      metadata: {name: workshop}
+      spec:
+        names: [workshop-rpi4-01, workshop-rpi4-02]
+        template: {spec: {machineName: raspberrypi4-64, contactEmail: lab@example.org}}
+      """;
 
   private static Prometheus prometheus;
-  private static HttpServer images;
+  private static ChecksumServer images;
 
   @BeforeAll
   static void start() throws IOException {
@@ -76,6 +87,7 @@ class MonitoringIT {
     Credential rejected = ENV.testbed().addCredential(TestEnvironment.PROJECT, Rights.RESTRICTED);
     ENV.testbed().expire(rejected);
     createSecret("rejected", rejected);
+    images = ChecksumServer.start("pi4.img");
     OperatorProcess operator = ENV
         .closeLater(ENV.install("extraArgs={--reservation-interval=1s}",
             "imageSources.hosts={127.0.0.1}").start());
@@ -89,7 +101,7 @@ class MonitoringIT {
         + Devices.yaml("pi-rejected", "credentialsRef: {name: rejected}")
         + Devices.yaml("pi-secretless", "credentialsRef: {name: missing}")
         + Devices.yaml("pi-restricted", "authorizedProjects: [no-such-project]")
-        + Devices.yaml("pi-offline") + imageSource());
+        + Devices.yaml("pi-offline") + IMAGE_SOURCE.formatted(images.url()));
     ENV.awaitReady("pi-failing");
     ENV.testbed().failWorker("pi-failing", "k8s", "no node of that name");
     ENV.awaitReady("pi-offline");
@@ -114,27 +126,12 @@ class MonitoringIT {
     awaitScraped("the expiring credential", "chi_edge_credential_expiry_timestamp_seconds");
     awaitScraped("a checked image source", "chi_edge_image_source_checked_timestamp_seconds"
         + "{source=\"pi4\"}");
+    ENV.testbed().faults().add(Fault.on("POST", "/v1/hardware").status(503));
+    ENV.apply(FLEET);
+    awaitScraped("a rollout in progress", "chi_edge_fleet_rollout_progress_timestamp_seconds"
+        + "{fleet=\"workshop\"}");
     awaitScraped("a failed list", "rate(chi_edge_registry_request_duration_seconds_count"
         + "{status=\"503\"}[1m]) > 0");
-  }
-
-  /** An image source whose server is on this machine; no device is baked from it. */
-  private static String imageSource() throws IOException {
-    images = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    images.createContext("/SHA256SUMS", exchange -> {
-      try (exchange) {
-        exchange.sendResponseHeaders(200, CHECKSUMS.length);
-        exchange.getResponseBody().write(CHECKSUMS);
-      }
-    });
-    images.start();
-    String url = "http://127.0.0.1:" + images.getAddress().getPort();
-    return """
-        apiVersion: edge.chameleoncloud.org/v1alpha1
-        kind: EdgeImageSource
-        metadata: {name: pi4}
-        spec: {url: "%s/pi4.img", checksumURL: "%s/SHA256SUMS"}
-        """.formatted(url, url);
   }
 
   private static void createSecret(String name, Credential credential) {
@@ -151,7 +148,7 @@ class MonitoringIT {
   @AfterAll
   static void stop() {
     if (images != null) {
-      images.stop(0);
+      images.close();
     }
     if (prometheus != null) {
       prometheus.close();
@@ -222,7 +219,8 @@ class MonitoringIT {
             .doesNotContain("ChiEdgeOperatorDown", "ChiEdgeNoLeader", "ChiEdgePollTooOld",
                 "ChiEdgeReservationPollTooOld", "ChiEdgeDevicesNotHealthy",
                 "ChiEdgeDevicesOffline", "ChiEdgeOnlineOutdated", "ChiEdgeBakeFails",
-                "ChiEdgeBakesWait"));
+                "ChiEdgeBakesWait", "ChiEdgeRolloutStopped", "ChiEdgeRolloutStuck",
+                "ChiEdgeFleetsStalled"));
     assertThat(prometheus.query("ALERTS{alertname=\"ChiEdgeCredentialExpires\"}")
         .at("/0/metric/secret").asText()).isEqualTo("expiring");
     assertThat(prometheus.query("ALERTS{alertname=\"ChiEdgeDeviceNotHealthy\"}")

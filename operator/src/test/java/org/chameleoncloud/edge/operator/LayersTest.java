@@ -70,7 +70,7 @@ class LayersTest {
         .layer("turns").definedBy(CONTROL + ".turns")
         .whereLayer("wiring").mayNotBeAccessedByAnyLayer()
         .whereLayer("loop").mayOnlyBeAccessedByLayers("wiring")
-        .whereLayer("fleets").mayOnlyBeAccessedByLayers("wiring")
+        .whereLayer("fleets").mayOnlyBeAccessedByLayers("wiring", "metrics")
         .whereLayer("metrics").mayOnlyBeAccessedByLayers("wiring", "loop")
         .whereLayer("baking").mayOnlyBeAccessedByLayers("wiring", "loop")
         .whereLayer("polling").mayOnlyBeAccessedByLayers("wiring", "loop", "metrics")

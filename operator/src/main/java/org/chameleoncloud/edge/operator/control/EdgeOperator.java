@@ -114,8 +114,8 @@ public final class EdgeOperator implements AutoCloseable {
     EventRecorder events = new EventRecorder(client, limiter, clock);
     fleetDevices = new FleetDevices(memory, clock);
     fleets = new FleetController(new EdgeDeviceFleetReconciler(fleetDevices,
-        new FleetWriter(client, limiter), new RevisionStore(client, limiter), events, clock),
-        settings.namespaces());
+        new FleetWriter(client, limiter), new RevisionStore(client, limiter), events,
+        metrics.fleets(settings.deviceMetrics(), clock), clock), settings.namespaces());
     ImageSources sources = new ImageSources(devices::latest, trigger::trigger);
     SourceControllers sourceControllers = new SourceControllers(settings, client, limiter, sources,
         metrics.imageSources(settings.deviceMetrics()), clock);

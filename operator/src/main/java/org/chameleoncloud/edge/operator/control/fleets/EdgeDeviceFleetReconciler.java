@@ -52,6 +52,7 @@ public final class EdgeDeviceFleetReconciler implements Reconciler<EdgeDeviceFle
   private final FleetDevices devices;
   private final FleetWriter writer;
   private final EventRecorder events;
+  private final FleetListener listener;
   private final FleetRefusals refusals = new FleetRefusals();
   private final FleetObserver observer;
   private final FleetActor actor;
@@ -61,10 +62,11 @@ public final class EdgeDeviceFleetReconciler implements Reconciler<EdgeDeviceFle
 
   /** Reconciles fleets, whose devices {@code devices} knows. */
   public EdgeDeviceFleetReconciler(FleetDevices devices, FleetWriter writer,
-      RevisionStore revisions, EventRecorder events, Clock clock) {
+      RevisionStore revisions, EventRecorder events, FleetListener listener, Clock clock) {
     this.devices = devices;
     this.writer = writer;
     this.events = events;
+    this.listener = listener;
     this.clock = clock;
     observer = new FleetObserver(devices, revisions, refusals, clock);
     actor = new FleetActor(writer, revisions, devices, clock);
@@ -86,6 +88,7 @@ public final class EdgeDeviceFleetReconciler implements Reconciler<EdgeDeviceFle
       writer.forget(id);
       refusals.forget(id);
       nextProgress.remove(id);
+      listener.forgotten(id);
       return control;
     }
     if (!devices.isComplete()) {
@@ -102,6 +105,7 @@ public final class EdgeDeviceFleetReconciler implements Reconciler<EdgeDeviceFle
     FleetActor.Outcome outcome = actor.act(fleet, plan);
     refusals.after(id, plan, outcome.results());
     EdgeDeviceFleetStatus status = FleetReport.status(seen, plan, outcome.results());
+    listener.reported(id, plan, status);
     FleetEvents.of(seen.status(), status, outcome.results())
         .forEach(event -> events.record(fleet, event));
     Duration postponed = write(id, fleet, seen.status(), status);

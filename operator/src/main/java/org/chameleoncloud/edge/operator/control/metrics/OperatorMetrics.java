@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.okhttp3.OkHttpConnectionPoolMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import okhttp3.ConnectionPool;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.control.fleets.FleetListener;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
 import org.chameleoncloud.edge.operator.control.polling.PollListener;
@@ -141,6 +143,15 @@ public final class OperatorMetrics implements RequestListener, PollListener {
    */
   public SourceListener imageSources(boolean series) {
     return new SourceMetrics(registry, series);
+  }
+
+  /**
+   * Fleets.
+   *
+   * @param series whether each has series of its own
+   */
+  public FleetListener fleets(boolean series, InstantSource clock) {
+    return new FleetMetrics(registry.getPrometheusRegistry(), series, clock);
   }
 
   /** Whether this replica leads. */

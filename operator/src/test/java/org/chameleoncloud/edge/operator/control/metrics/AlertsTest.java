@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.golden.ProjectDirectory;
 import org.chameleoncloud.edge.operator.Document;
+import org.chameleoncloud.edge.operator.fleet.FleetReason;
 import org.chameleoncloud.edge.operator.plan.Reason;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -82,8 +83,8 @@ class AlertsTest {
   @Test
   void noAlertUsesAnUnknownMetricOrReason() {
     Set<String> known = EveryMetric.scrape().families();
-    Set<String> reasons = Arrays.stream(Reason.values()).map(Reason::text)
-        .collect(Collectors.toSet());
+    Set<String> reasons = Stream.concat(Arrays.stream(Reason.values()).map(Reason::text),
+        Arrays.stream(FleetReason.values()).map(FleetReason::text)).collect(Collectors.toSet());
     assertThat(alerts()).allSatisfy(alert -> {
       String expression = alert.path("expr").asText();
       assertThat(Scrape.families(expression)).isNotEmpty().isSubsetOf(known);
@@ -106,6 +107,20 @@ class AlertsTest {
         .filteredOn(reason -> !reason.remedy().matches("(Wait|Nothing)\\b.*"))
         .filteredOn(reason -> !harmless.contains(reason) && !reportedElsewhere.contains(reason))
         .isNotEmpty()
+        .allSatisfy(reason -> assertThat(expressions).containsPattern("\\b" + reason.text()
+            + "\\b"));
+  }
+
+  @Test
+  void eachReasonOfAFleetThatCallsForActionIsInAnAlert() {
+    // A pause is a user's own; devices that need someone have alerts of their own.
+    Set<FleetReason> elsewhere = EnumSet.of(FleetReason.ROLLOUT_PAUSED, FleetReason.FIX_DEVICES);
+    String expressions = alerts().stream().map(alert -> alert.path("expr").asText())
+        .filter(expression -> expression.contains("chi_edge_fleet_reasons"))
+        .collect(Collectors.joining());
+    assertThat(FleetReason.values())
+        .filteredOn(reason -> !reason.remedy().matches("(Wait|Nothing)\\b.*"))
+        .filteredOn(reason -> !elsewhere.contains(reason)).isNotEmpty()
         .allSatisfy(reason -> assertThat(expressions).containsPattern("\\b" + reason.text()
             + "\\b"));
   }

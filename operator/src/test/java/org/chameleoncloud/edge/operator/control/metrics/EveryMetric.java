@@ -23,6 +23,8 @@ import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
 import org.chameleoncloud.edge.operator.control.source.SourceKey;
 import org.chameleoncloud.edge.operator.control.source.SourceListener;
+import org.chameleoncloud.edge.operator.fleet.FleetPlan;
+import org.chameleoncloud.edge.operator.fleet.FleetScenario;
 
 /** An operator to which everything has happened once, so that each metric has a series. */
 final class EveryMetric {
@@ -46,6 +48,7 @@ final class EveryMetric {
         CredentialsInUse.State.ACCEPTED, Optional.of(Instant.EPOCH))), List::of);
     SourceKey source = new SourceKey(ImageSourceRef.Kind.EdgeImageSource, "lab", "pi4");
     meters.imageSources(true).checked(source, SourceListener.Outcome.CHANGED, Instant.EPOCH);
+    fleetInARollout(meters);
     meters.onRequest("list", 200, Duration.ofMillis(5), null);
     meters.onRequest("patch", 0, Duration.ofMillis(5), null);
     meters.polled(true, 3);
@@ -57,6 +60,15 @@ final class EveryMetric {
         condition("Ready", "True", "Ready"), condition("Healthy", "False", "PowerOnDevice"),
         condition("Online", "False", "Offline")));
     return new Scrape(registry.getPrometheusRegistry());
+  }
+
+  private static void fleetInARollout(OperatorMetrics meters) {
+    FleetScenario fleet = FleetScenario.settled("pi-1", "pi-2");
+    fleet.edit(spec -> spec.template(FleetScenario.template("new@example.org")));
+    FleetPlan plan = fleet.plan();
+    fleet.look();
+    meters.fleets(true, () -> fleet.now).reported(new ResourceID("classroom", "lab"), plan,
+        fleet.status);
   }
 
   private static void requestToNoApiServer(MeterRegistry registry) {
