@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 final class Diagnosis {
   private static final List<Function<Examination, List<Finding>>> STEPS = List.of(
       ClusterRules::findings, ResourceRules::findings, FleetRules::findings,
-      OperatorRules::findings, CredentialRules::findings, RecordRules::findings, DeviceRules::findings,
+      OperatorRules::findings, CredentialRules::findings, RecordRules::findings,
+      DeviceRules::findings,
       ImageRules::findings);
 
   private Diagnosis() {}

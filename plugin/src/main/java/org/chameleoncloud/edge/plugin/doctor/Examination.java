@@ -169,7 +169,8 @@ record Examination(Instant now, String namespace, String name, String version,
    * @param log the last lines of the newest pod's log
    */
   record ImageFacts(String claimName, Fact<GenericKubernetesResource> claim,
-      Fact<GenericKubernetesResource> source, Fact<List<GenericKubernetesResource>> jobs, Fact<List<GenericKubernetesResource>> pods,
+      Fact<GenericKubernetesResource> source, Fact<List<GenericKubernetesResource>> jobs,
+      Fact<List<GenericKubernetesResource>> pods,
       Fact<String> log) {
 
     static ImageFacts notAsked(String why) {

@@ -128,10 +128,11 @@ class DoctorOfAFleetTest {
   }
 
   @Test
-  void aFleetThatIsGoneTakesItsDevicesWithIt() {
+  void aFleetThatDoesNotExistTakesItsDevicesWithIt() {
     plugin.create(DEVICE.formatted("x", "classroom", "0", OF_NAMESPACE, ""));
-    assertThat(doctor()).contains("wrong fleet The device belongs to the fleet \"classroom\", which "
-        + "does not exist");
+    assertThat(doctor())
+        .contains("wrong fleet The device belongs to the fleet \"classroom\", which "
+            + "does not exist");
   }
 
   @Test
@@ -155,7 +156,8 @@ class DoctorOfAFleetTest {
     fleet("WaitForDevices", "pi-03 is not Ready yet.", "classroom-abcdef0123");
     plugin.createSource(EdgeImageSource.class, Fleet.SOURCE);
     assertThat(doctor()).contains("ok source EdgeImageSource \"pi4\": its revision is "
-        + "sha256:5feceb66ffc8", "; the device has an earlier one, sha256:1111, see spec.onUpdate.");
+        + "sha256:5feceb66ffc8",
+        "; the device has an earlier one, sha256:1111, see spec.onUpdate.");
   }
 
   @Test
