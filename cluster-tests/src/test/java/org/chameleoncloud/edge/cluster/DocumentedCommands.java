@@ -83,6 +83,11 @@ record DocumentedCommands(Path file, List<String> commands) {
     return FLEET_NAME.matcher(text()).find();
   }
 
+  /** Whether they need the image source of the example. */
+  boolean needsImageSource() {
+    return text().contains("eis pi4");
+  }
+
   /** Whether they need a fleet whose template has just been changed. */
   boolean needsRollout() {
     return text().contains("fleet undo");

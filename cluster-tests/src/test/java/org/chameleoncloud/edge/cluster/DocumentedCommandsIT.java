@@ -51,7 +51,8 @@ class DocumentedCommandsIT {
 
   @AfterEach
   void deleteNamespace() {
-    ENV.cluster().kubectl(namespace).run("delete", "edgedevicefleets,edgedevices", "--all", "--timeout=60s")
+    ENV.cluster().kubectl(namespace)
+        .run("delete", "edgedevicefleets,edgedevices", "--all", "--timeout=60s")
         .orFail();
     ENV.cluster().kubectl().run("delete", "namespace", namespace, "--wait=false").orFail();
     ENV.cluster().kubectl().run("delete", "clusterrole,clusterrolebinding", "edgedevice-cleanup",
@@ -104,6 +105,9 @@ class DocumentedCommandsIT {
     }
     if (block.needsDevice()) {
       register(block.device());
+    }
+    if (block.needsImageSource()) {
+      kubectl("apply", "-f", directory.resolve("examples/image-source.yaml").toString());
     }
     if (block.needsFleet()) {
       makeFleet(block);

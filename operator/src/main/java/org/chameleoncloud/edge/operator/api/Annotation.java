@@ -4,7 +4,7 @@ package org.chameleoncloud.edge.operator.api;
 public enum Annotation {
   /** On a device. {@code "true"}: write nothing to the testbed and bake nothing; health is still mirrored. */
   PAUSED("paused"),
-  /** On a device. Any new value: run the testbed's checks again. */
+  /** On a device, any new value: run the testbed's checks again. On an image source: look for a newer image now. */
   SYNC("sync"),
   /** On a device. Any new value: bake the image again. */
   REBAKE("rebake"),

@@ -21,6 +21,8 @@ public record ImageSourceStatus(
     @JsonPropertyDescription("When the server was last asked successfully, written with each change and otherwise once a day; the "
         + "metric chi_edge_image_source_checked_timestamp_seconds is exact.") String checkedAt,
 
+    @JsonPropertyDescription("The last value of the sync annotation that was acted on.") String checkRequest,
+
     @JsonPropertyDescription("Ready, Reconciling, Stalled; see docs/image-sources.md.") List<Condition> conditions) {
 
   /** Nothing reported yet. */

@@ -60,6 +60,7 @@ final class SourceControllers {
         .withReconciliationMaxInterval(null).withRetry(EdgeOperator.retries())
         .withOnUpdateFilter((now, before) -> !Objects.equals(now.getMetadata().getGeneration(),
             before.getMetadata().getGeneration())
+            || !Objects.equals(SourceLoop.checkRequest(now), SourceLoop.checkRequest(before))
             || !Objects.equals(now.getMetadata().getUid(), before.getMetadata().getUid()));
     if (namespaces.isEmpty()) {
       controller.watchingAllNamespaces();

@@ -1,5 +1,6 @@
 package org.chameleoncloud.edge.operator.control.source;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Clock;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.operator.api.ImageSourceSpec;
 import org.chameleoncloud.edge.operator.api.ImageSourceStatus;
 import org.chameleoncloud.edge.operator.api.ImageSourceStatus.Revision;
@@ -95,7 +97,14 @@ public final class SourceLoop {
     return SourceObservationBuilder.builder().kind(key.kind()).uid(source.getMetadata().getUid())
         .generation(source.getMetadata().getGeneration()).spec(source.getSpec())
         .status(Objects.requireNonNullElse(source.getStatus(), ImageSourceStatus.NONE))
+        .checkRequest(checkRequest(source))
         .memory(memory).baked(sources.baked(key)).now(clock.instant()).build();
+  }
+
+  /** The annotation that asks for a check now; null for none. */
+  public static String checkRequest(HasMetadata source) {
+    Map<String, String> annotations = source.getMetadata().getAnnotations();
+    return annotations == null ? null : annotations.get(Annotation.SYNC.key());
   }
 
   private void announce(SourceKey key, SourceObservation seen, ImageSourceStatus status,

@@ -15,13 +15,15 @@ import org.chameleoncloud.edge.operator.api.ImageSourceStatus;
  * @param generation counts changes of the spec
  * @param spec what it says
  * @param status what was last reported; never null
+ * @param checkRequest the sync annotation, which asks for a check now; null for none
  * @param memory what the process remembers of its checks
  * @param baked what devices were baked from
  * @param now the moment
  */
 @Buildable
 public record SourceObservation(Kind kind, String uid, long generation, ImageSourceSpec spec,
-    ImageSourceStatus status, CheckMemory memory, List<Baked> baked, Instant now) {
+    ImageSourceStatus status, String checkRequest, CheckMemory memory, List<Baked> baked,
+    Instant now) {
   private static final int STEPS = 1000;
 
   /**
@@ -34,6 +36,12 @@ public record SourceObservation(Kind kind, String uid, long generation, ImageSou
 
   public SourceObservation {
     baked = baked == null ? List.of() : List.copyOf(baked);
+  }
+
+  /** Whether someone asks for a check that was not made yet. */
+  boolean isCheckRequested() {
+    return checkRequest != null && !checkRequest.isEmpty()
+        && !checkRequest.equals(status.checkRequest());
   }
 
   /** From 0 to 1: the same for the same source and moment, other for other sources. */

@@ -68,6 +68,9 @@ public final class SourcePlanner {
     if (memory.askedAt() != null && !memory.isAbout(check)) {
       return memory.askedAt().plus(BETWEEN_CHECKS);
     }
+    if (seen.isCheckRequested()) {
+      return requested(seen);
+    }
     if (memory.retryAt() != null) {
       return memory.retryAt();
     }
@@ -76,6 +79,16 @@ public final class SourcePlanner {
     }
     return last(seen).map(time -> later(next(seen, time), memory.firstSeen()
         .plus(scaled(START_SPREAD, seen.spread(memory.firstSeen()))))).orElse(seen.now());
+  }
+
+  /** At once, unless a server asks to be left alone: that is not ours to overrule. */
+  private static Instant requested(SourceObservation seen) {
+    CheckMemory memory = seen.memory();
+    boolean waits = memory.failure() != null && memory.failure().retryAfter() != null;
+    if (waits) {
+      return memory.retryAt();
+    }
+    return memory.askedAt() == null ? seen.now() : memory.askedAt().plus(BETWEEN_CHECKS);
   }
 
   private static Instant next(SourceObservation seen, Instant last) {

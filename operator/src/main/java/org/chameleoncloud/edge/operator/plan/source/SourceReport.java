@@ -66,8 +66,9 @@ public final class SourceReport {
     Verdict verdict = verdict(plan, result, revision);
     ImageSourceStatus status = ImageSourceStatusBuilder.builder()
         .observedGeneration(seen.generation()).revision(revision)
-        .history(history(revision)).checkedAt(before.checkedAt()).conditions(conditions(verdict))
-        .build();
+        .history(history(revision)).checkedAt(before.checkedAt())
+        .checkRequest(result == null ? before.checkRequest() : seen.checkRequest())
+        .conditions(conditions(verdict)).build();
     boolean succeeded = result != null && !(result instanceof CheckResult.Failed);
     return succeeded && (!status.equals(before) || isHeartbeatDue())
         ? ImageSourceStatusBuilder.builder(status).checkedAt(Timestamps.text(seen.now())).build()

@@ -156,6 +156,27 @@ class SourcePlannerTest {
   }
 
   @Test
+  void aRequestedCheckIsMadeAtOnceButNotTwiceInTenSeconds() {
+    SourceScenario source = SourceScenario.published().reconcile(published(OLD))
+        .after(Duration.ofMinutes(1)).request("1").reconcile(published(NEW));
+    assertThat(source.revision()).isEqualTo("sha256:" + NEW);
+    assertThat(source.due()).as("once for each value").isEmpty();
+    assertThat(source.restart().due()).as("after a restart").isEmpty();
+
+    source = SourceScenario.published().reconcile(published(OLD)).request("2");
+    assertThat(source.plan().requeueAfter()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aCheckOnRequestSkipsOurOwnPausesButNotTheServers() {
+    SourceScenario source = SourceScenario.published().reconcile(unavailable(null))
+        .after(Duration.ofSeconds(10)).request("1");
+    assertThat(source.due()).isPresent();
+    source.reconcile(unavailable(Duration.ofHours(5))).after(Duration.ofSeconds(10)).request("2");
+    assertThat(source.plan().requeueAfter()).isGreaterThan(Duration.ofHours(4));
+  }
+
+  @Test
   void theRevisionOfAnotherAddressDoesNotCountAsReady() {
     SourceScenario source = SourceScenario.published().reconcile(published(OLD))
         .edit(spec -> spec.url("https://other.example.org/pi5.img")

@@ -27,6 +27,7 @@ final class SourceScenario {
   private CheckMemory memory = CheckMemory.begin(START);
   private final List<Baked> baked = new ArrayList<>();
   private Instant now = START;
+  private String checkRequest;
   private int writes;
 
   private SourceScenario(ImageSourceSpec spec) {
@@ -58,6 +59,12 @@ final class SourceScenario {
     return this;
   }
 
+  /** Someone sets the sync annotation. */
+  SourceScenario request(String value) {
+    checkRequest = value;
+    return this;
+  }
+
   SourceScenario baked(String revision, String sha256) {
     baked.add(new Baked(revision, sha256));
     return this;
@@ -76,7 +83,8 @@ final class SourceScenario {
 
   SourceObservation seen() {
     return SourceObservationBuilder.builder().kind(kind).uid("uid-1").generation(generation)
-        .spec(spec).status(status).memory(memory).baked(baked).now(now).build();
+        .spec(spec).status(status).checkRequest(checkRequest).memory(memory).baked(baked).now(now)
+        .build();
   }
 
   SourcePlan plan() {
