@@ -12,6 +12,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.plan.DeviceMetadata;
 import org.chameleoncloud.edge.operator.plan.DeviceMetadataBuilder;
 import org.chameleoncloud.edge.operator.plan.NameClaim;
+import org.chameleoncloud.edge.operator.plan.SourceState;
 import org.chameleoncloud.edge.registry.Project;
 
 /** An EdgeDevice of a simulation, as the API server stores it. */
@@ -32,6 +33,8 @@ final class Device {
   boolean deleted;
   boolean paused;
   boolean registerAgain;
+  /** What is known of the image source that its spec names. */
+  SourceState imageSource = new SourceState.None();
   String syncRequest = "";
   String rebakeRequest = "";
   int statusWrites;

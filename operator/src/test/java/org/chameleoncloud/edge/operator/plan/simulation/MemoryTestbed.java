@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.registry.BalenaDevice;
+import org.chameleoncloud.edge.registry.Connectivity;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Keeper;
@@ -60,6 +61,7 @@ final class MemoryTestbed implements Registry {
     /** The resource that registered it; null if it was created by hand. */
     String creator;
     BalenaDevice balena;
+    private Connectivity connectivity;
 
     Row(String uuid, String name, String project, Instant createdAt) {
       this.uuid = uuid;
@@ -90,8 +92,16 @@ final class MemoryTestbed implements Registry {
       return workers.values().stream().anyMatch(worker -> worker.state() == State.PENDING);
     }
 
-    private static Worker worker(String type, State state) {
-      return new Worker(type, state, null, state == State.ERROR ? "it broke" : null, null);
+    /** The device connects to balena, which the registry keeps whatever its checks say. */
+    void connect(Instant at) {
+      connectivity = new Connectivity(Connectivity.Online.YES, at, at,
+          Connectivity.Source.OBSERVED_STATE);
+      workers.computeIfPresent("balena", (type, worker) -> worker(type, worker.state()));
+    }
+
+    private Worker worker(String type, State state) {
+      return new Worker(type, state, null, state == State.ERROR ? "it broke" : null,
+          type.equals("balena") ? connectivity : null);
     }
 
     private Hardware hardware() {

@@ -220,7 +220,8 @@ final class OperatorProcess {
         .status(device.status).credentials(credentialState).deviceCredentials(credentialState)
         .secretValues(Map.of()).list(list).rival(rival)
         .reservations(new ReservationState.Unreadable("Not offered."))
-        .images(device.jobs.imageJobs()).bakeSettings(BakeSettings.defaults())
+        .imageSource(device.imageSource).images(device.jobs.imageJobs())
+        .bakeSettings(BakeSettings.defaults())
         .restrictNewDevices(restrictNewDevices).backoff(backoffs.get(device.name)).now(now).build();
   }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.image.RemovalSpec;
@@ -22,8 +23,10 @@ final class SimulatedJobs {
   private final RandomGenerator random;
   private final Map<String, Job> jobs = new TreeMap<>();
   private final Map<String, String> fileOfJob = new HashMap<>();
-  private final Map<String, String> sourceOfJob = new HashMap<>();
+  private final Map<String, BakeSpec> bakeOfJob = new HashMap<>();
   private final Map<String, String> files = new TreeMap<>();
+  /** The digest of what a bake gets; by default the same at every address, and always. */
+  Function<BakeSpec, String> downloads = SimulatedJobs::unchanging;
 
   SimulatedJobs(RandomGenerator random) {
     this.random = random;
@@ -39,14 +42,18 @@ final class SimulatedJobs {
   }
 
   void startBake(BakeSpec bake) {
-    String source = bake.balenaVersion().map(SimulatedJobs::download).orElse("source");
-    assertThat(bake.source().sha256()).as("the pinned digest").isIn(null, source);
     assertThat(bake.source().url()).as("the address").startsWith("https://");
     String name = "bake-" + bake.inputsHash() + "-" + bake.attempt();
-    sourceOfJob.put(name, source);
+    bakeOfJob.put(name, bake);
     start(new Job(name, "uid", Purpose.BAKE,
         bake.inputsHash(), bake.attempt(), Phase.RUNNING, null, null, null),
         bake.claimName() + "/" + bake.path());
+  }
+
+  private static String unchanging(BakeSpec bake) {
+    String source = bake.balenaVersion().map(SimulatedJobs::download).orElse("source");
+    assertThat(bake.source().sha256()).as("the pinned digest").isIn(null, source);
+    return source;
   }
 
   /** The digest of what balena offers as a version. */
@@ -102,10 +109,16 @@ final class SimulatedJobs {
           new Result(false, null, null, null, "Stalled", "The download stalled.", true)));
       return;
     }
+    BakeSpec bake = bakeOfJob.get(job.name());
+    String source = bake == null ? null : downloads.apply(bake);
+    if (bake != null && bake.source().sha256() != null && !bake.source().sha256().equals(source)) {
+      jobs.put(job.name(), with(job, Phase.FAILED, now, new Result(false, null, null, null,
+          Result.DIGEST_MISMATCH, "The source has another digest.", false)));
+      return;
+    }
     takeEffect(job);
     jobs.put(job.name(), with(job, Phase.SUCCEEDED, now,
-        new Result(true, "sha-of-" + job.inputsHash(), 1L, sourceOfJob.get(job.name()), null, null,
-            false)));
+        new Result(true, "sha-of-" + job.inputsHash(), 1L, source, null, null, false)));
   }
 
   private void takeEffect(Job job) {
