@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Two devices of one image source, which are baked from a real download, and then a new revision. */
+/** Devices and a fleet of one image source, which are baked from a real download, and then a new revision. */
 @Execution(ExecutionMode.CONCURRENT)
 class ImageSourceIT {
   @RegisterExtension
@@ -86,6 +86,21 @@ class ImageSourceIT {
     env.apply(Devices.yaml(name, "image: {source: {sourceRef: {name: " + source + "}}}"));
   }
 
+  private void fleet(String name, String source) {
+    env.apply("""
+        apiVersion: edge.chameleoncloud.org/v1alpha1
+        kind: EdgeDeviceFleet
+        metadata: {name: %s}
+        spec:
+          range: {pattern: "%s-{index}", from: 1, to: 3}
+          template:
+            spec:
+              machineName: raspberrypi4-64
+              contactEmail: lab@example.org
+              image: {source: {sourceRef: {name: %s}}}
+        """.formatted(name, name, source));
+  }
+
   private EdgeDeviceStatus awaitBakedFrom(String device, String sha256) {
     return env.awaitStatus(device, "is baked from " + sha256,
         status -> status.imageSource() != null && sha256.equals(status.imageSource().sha256())
@@ -100,9 +115,7 @@ class ImageSourceIT {
   void aFleetIsBakedFromOneDownloadAndANewRevisionBakesWhatItMay() throws IOException {
     source("pi4", "Never", "/SHA256SUMS");
     String first = digest;
-    device("pi-1", "pi4");
-    device("pi-2", "pi4");
-    device("pi-3", "pi4");
+    fleet("pi", "pi4");
     for (String device : List.of("pi-1", "pi-2", "pi-3")) {
       awaitBakedFrom(device, first);
     }
@@ -112,14 +125,14 @@ class ImageSourceIT {
     byte[] newer = image.clone();
     newer[newer.length - 1] ^= 1;
     publish(newer);
-    source("pi4", "Never", "/2/SHA256SUMS");
+    env.kubectl("annotate", "eis", "pi4", "edge.chameleoncloud.org/sync=1").orFail();
     TestEnvironment.eventually("the source has a new revision")
         .until(() -> env.kubectl("get", "eis", "pi4", "-o",
             "jsonpath={.status.revision.sha256} {.status.history[0].sha256}").orFail()
             .equals(digest + " " + first));
     assertThat(env.status("pi-1").imageSource().sha256()).isEqualTo(first);
 
-    source("pi4", "All", "/2/SHA256SUMS");
+    source("pi4", "All", "/SHA256SUMS");
     for (String device : List.of("pi-1", "pi-2", "pi-3")) {
       awaitBakedFrom(device, digest);
     }
