@@ -6,8 +6,10 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.chameleoncloud.edge.operator.api.ClusterEdgeImageSource;
 import org.chameleoncloud.edge.operator.api.Condition;
@@ -31,6 +33,7 @@ import org.chameleoncloud.edge.plugin.output.Style;
 import org.chameleoncloud.edge.plugin.output.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code kubectl chi-edge image sources}. */
 @Command(name = "sources", description = {
@@ -38,6 +41,10 @@ import picocli.CommandLine.Mixin;
         + "use them."})
 final class SourcesCommand implements Callable<Integer> {
   private static final int SHORT_DIGEST = "sha256:".length() + 12;
+
+  @Parameters(paramLabel = "NAME", arity = "0..*",
+      description = "Only the sources of these names, of both kinds. Default: all.")
+  private List<String> names = List.of();
 
   @Mixin
   private ClusterOptions target;
@@ -59,9 +66,20 @@ final class SourcesCommand implements Callable<Integer> {
       } catch (CommandFailure e) {
         output.note("warning: the image sources of the cluster are not shown: " + e.getMessage());
       }
-      print(cluster, rows);
+      print(cluster, names.isEmpty() ? rows : named(cluster, rows));
     }
     return ExitCode.DONE.code();
+  }
+
+  private List<SourceRow> named(Cluster cluster, List<SourceRow> rows) {
+    Set<String> missing = new LinkedHashSet<>(names);
+    rows.forEach(row -> missing.remove(row.name()));
+    if (!missing.isEmpty()) {
+      throw CommandFailure.notFound("there is no image source \"" + String.join("\", \"", missing)
+          + "\" " + (all.isSet() ? "in any namespace" : "in the namespace " + cluster.namespace())
+          + ", and none of the cluster: list all with kubectl chi-edge image sources -A");
+    }
+    return rows.stream().filter(row -> names.contains(row.name())).toList();
   }
 
   /**
