@@ -19,6 +19,16 @@ public abstract sealed class ClusterNames implements Iterable<String> {
     Devices() {}
   }
 
+  /** Names of fleets in the namespace. */
+  public static final class Fleets extends ClusterNames {
+    Fleets() {}
+  }
+
+  /** Names of image sources in the namespace, and of those of the cluster. */
+  public static final class ImageSources extends ClusterNames {
+    ImageSources() {}
+  }
+
   /** Names of namespaces. */
   public static final class Namespaces extends ClusterNames {
     Namespaces() {}

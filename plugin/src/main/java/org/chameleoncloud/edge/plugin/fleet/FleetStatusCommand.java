@@ -10,6 +10,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceFleet;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleetStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleetStatus.Revision;
 import org.chameleoncloud.edge.operator.api.Label;
+import org.chameleoncloud.edge.plugin.cli.ClusterNames;
 import org.chameleoncloud.edge.plugin.cli.ClusterOptions;
 import org.chameleoncloud.edge.plugin.cli.Printer;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Parameters;
     "Shows how far a fleet is, and which of its devices are not Ready or do not have its template "
         + "yet."})
 public final class FleetStatusCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", description = "The fleet.")
+  @Parameters(paramLabel = "NAME", completionCandidates = ClusterNames.Fleets.class,
+      description = "The fleet.")
   private String name;
 
   @Mixin

@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.plugin.fleet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleet;
+import org.chameleoncloud.edge.plugin.cli.ClusterNames;
 import org.chameleoncloud.edge.plugin.cli.ClusterOptions;
 import org.chameleoncloud.edge.plugin.cli.Printer;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Parameters;
     "Pauses a rollout: no further device gets the new template until it is resumed. Devices are "
         + "still made and removed."})
 public final class PauseFleetCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", description = "The fleet.")
+  @Parameters(paramLabel = "NAME", completionCandidates = ClusterNames.Fleets.class,
+      description = "The fleet.")
   private String name;
 
   @Mixin

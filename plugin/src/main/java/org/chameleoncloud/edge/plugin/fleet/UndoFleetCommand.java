@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleet;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleetStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleetStatus.Revision;
+import org.chameleoncloud.edge.plugin.cli.ClusterNames;
 import org.chameleoncloud.edge.plugin.cli.ClusterOptions;
 import org.chameleoncloud.edge.plugin.cli.Printer;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Parameters;
     "Gives a fleet its former template again: the one that all devices had last, or the one of "
         + "--to-revision. It reaches the devices as any other change does."})
 public final class UndoFleetCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", description = "The fleet.")
+  @Parameters(paramLabel = "NAME", completionCandidates = ClusterNames.Fleets.class,
+      description = "The fleet.")
   private String name;
 
   @Option(names = "--to-revision", paramLabel = "NUMBER", order = 1,

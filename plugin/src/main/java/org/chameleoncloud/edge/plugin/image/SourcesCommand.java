@@ -18,6 +18,7 @@ import org.chameleoncloud.edge.operator.api.EdgeImageSource;
 import org.chameleoncloud.edge.operator.api.ImageSourceSpec;
 import org.chameleoncloud.edge.operator.api.ImageSourceStatus;
 import org.chameleoncloud.edge.plugin.cli.AllNamespacesOption;
+import org.chameleoncloud.edge.plugin.cli.ClusterNames;
 import org.chameleoncloud.edge.plugin.cli.ClusterOptions;
 import org.chameleoncloud.edge.plugin.cli.OutputFormat;
 import org.chameleoncloud.edge.plugin.cli.ResourceOutput;
@@ -43,6 +44,7 @@ final class SourcesCommand implements Callable<Integer> {
   private static final int SHORT_DIGEST = "sha256:".length() + 12;
 
   @Parameters(paramLabel = "NAME", arity = "0..*",
+      completionCandidates = ClusterNames.ImageSources.class,
       description = "Only the sources of these names, of both kinds. Default: all.")
   private List<String> names = List.of();
 

@@ -11,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.operator.api.ClusterEdgeImageSource;
+import org.chameleoncloud.edge.operator.api.EdgeImageSource;
 import org.chameleoncloud.edge.plugin.Fleet;
 import org.chameleoncloud.edge.plugin.PluginHarness;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +48,14 @@ class CompleterTest {
     return plugin.runAsIs(all.toArray(String[]::new)).out().lines().toList();
   }
 
+  /** The same for a command in a group, which has no options itself. */
+  private List<String> completeIn(String group, String... words) {
+    List<String> all = new ArrayList<>(List.of("__complete", group));
+    all.addAll(List.of(words));
+    all.add(3, "--kubeconfig=" + plugin.kubeconfig());
+    return plugin.runAsIs(all.toArray(String[]::new)).out().lines().toList();
+  }
+
   @Test
   void completesCommandsWithTheirDescriptions() {
     assertThat(complete("w"))
@@ -78,6 +88,49 @@ class CompleterTest {
     assertThat(complete("list", "--namespace", "r")).containsExactly("roof", ":4");
     assertThat(complete("list", "--context", "")).containsExactly("lab", ":4");
     assertThat(complete("show", "uc-rpi4-03", "")).containsExactly(":4");
+  }
+
+  @Test
+  void completesTheFleetsOfTheNamespace() {
+    plugin.createFleet(fleet("classroom"));
+    plugin.createFleet(fleet("campus"));
+    for (String command : List.of("status", "pause", "resume", "undo")) {
+      assertThat(completeIn("fleet", command, "")).as(command)
+          .containsExactly("campus", "classroom", ":4");
+    }
+    assertThat(completeIn("fleet", "status", "cl")).containsExactly("classroom", ":4");
+    assertThat(completeIn("fleet", "status", "-n", "roof", "")).containsExactly(":4");
+    assertThat(completeIn("fleet", "status", "classroom", "")).containsExactly(":4");
+  }
+
+  private static String fleet(String name) {
+    return """
+        apiVersion: edge.chameleoncloud.org/v1alpha1
+        kind: EdgeDeviceFleet
+        metadata: {name: %s}
+        spec:
+          names: [%s-01]
+          template: {spec: {machineName: raspberrypi4-64, contactEmail: lab@example.org}}
+        """.formatted(name, name);
+  }
+
+  @Test
+  void completesTheImageSourcesOfTheNamespaceAndOfTheCluster() {
+    plugin.createSource(EdgeImageSource.class, source("pi4"));
+    plugin.createSource(EdgeImageSource.class, source("jetson"));
+    plugin.createSource(ClusterEdgeImageSource.class, source("campus"));
+    plugin.createSource(ClusterEdgeImageSource.class, source("pi4"));
+    assertThat(completeIn("image", "sources", "")).containsExactly("campus", "jetson", "pi4", ":4");
+    assertThat(completeIn("image", "sources", "pi4", "c")).containsExactly("campus", ":4");
+    assertThat(completeIn("image", "sources", "-n", "roof", ""))
+        .containsExactly("campus", "pi4", ":4");
+  }
+
+  private static String source(String name) {
+    return """
+        metadata: {name: %s}
+        spec: {balenaOS: {version: 6.10.24+rev3}}
+        """.formatted(name);
   }
 
   @Test
