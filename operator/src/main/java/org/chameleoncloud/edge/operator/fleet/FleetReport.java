@@ -2,7 +2,9 @@ package org.chameleoncloud.edge.operator.fleet;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.chameleoncloud.edge.inventory.Printable;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
@@ -108,11 +110,16 @@ public final class FleetReport {
 
   /** A removal that was accepted does not hold up Ready: it may wait for weeks, for a reservation. */
   private String removal() {
-    if (plan.census() == null || plan.census().leftovers().isEmpty()) {
+    if (plan.census() == null) {
       return "";
     }
-    return " Being removed: " + Names.of(plan.census().leftovers().stream()
-        .map(leftover -> leftover.device().name()).toList()) + ".";
+    Set<String> refused = results.stream().filter(FleetResult.Refused.class::isInstance)
+        .map(result -> result.action().device()).collect(Collectors.toSet());
+    List<String> accepted = plan.census().leftovers().stream()
+        .filter(leftover -> leftover.refusal() == null)
+        .map(leftover -> leftover.device().name()).filter(name -> !refused.contains(name))
+        .toList();
+    return accepted.isEmpty() ? "" : " Being removed: " + Names.of(accepted) + ".";
   }
 
   private Condition condition(ConditionType type, boolean holds, FleetReason reason,
