@@ -15,21 +15,29 @@ type health struct {
 	Message string `json:"message"`
 }
 
+// The script for the health of each kind.
+var healthScripts = map[string]string{
+	"EdgeDevice":             "health.lua",
+	"EdgeDeviceFleet":        "fleet-health.lua",
+	"EdgeImageSource":        "health.lua",
+	"ClusterEdgeImageSource": "health.lua",
+}
+
 // The health in Argo CD, which does not run the script during a deletion (gitops-engine, pkg/health).
-func argoHealth(t *testing.T, device *unstructured.Unstructured) health {
+func argoHealth(t *testing.T, resource *unstructured.Unstructured) health {
 	t.Helper()
-	if device.GetDeletionTimestamp() != nil {
+	if resource.GetDeletionTimestamp() != nil {
 		return health{"Progressing", "Pending deletion"}
 	}
 	var result health
-	if err := json.Unmarshal(runLua(t, text(t, argocd+"health.lua"), device), &result); err != nil {
+	if err := json.Unmarshal(runLua(t, text(t, argocd+healthScripts[resource.GetKind()]), resource), &result); err != nil {
 		t.Fatal(err)
 	}
 	return result
 }
 
 func TestMessagesSayWhatToDo(t *testing.T) {
-	all := devices(t)
+	all := resources(t)
 	for name, want := range map[string]string{
 		"new-without-a-status":            "The operator has not reconciled it yet.",
 		"edited-and-not-reconciled":       "The operator has not reconciled it yet.",
@@ -40,6 +48,13 @@ func TestMessagesSayWhatToDo(t *testing.T) {
 		"edited-spec-that-the-testbed-rejects": "FixSpec: The testbed rejects contact_email.",
 		"paused-with-a-change-to-make":         "Paused: nothing is written to the testbed and nothing is baked.",
 		"status-without-conditions":            "The operator has not yet reported whether it is Ready.",
+		"fleet-without-a-status":               "The operator has not reconciled it yet.",
+		"fleet-that-is-ready":                  "All 2 devices are Ready.",
+		"fleet-whose-rollout-is-paused":        "RolloutPaused: The rollout of revision 2 is paused.",
+		"fleet-whose-rollout-has-stopped":      "RolloutStopped: ",
+		"source-with-a-digest":                 "Devices are baked from sha256:",
+		"source-whose-server-is-down":          "WaitForServer: The server responded with 503.",
+		"cluster-source-with-an-invalid-spec":  "FixSpec: spec.interval",
 	} {
 		if all[name] == nil {
 			t.Errorf("case %s does not exist", name)
@@ -49,11 +64,15 @@ func TestMessagesSayWhatToDo(t *testing.T) {
 	}
 }
 
-// No script may fail for any device, because Argo CD would show Unknown.
-func TestEveryScriptRunsOnEveryDevice(t *testing.T) {
-	for name, device := range devices(t) {
-		for _, script := range append([]string{"health", "actions/discovery"}, actionScripts()...) {
-			if result := runLua(t, text(t, argocd+script+".lua"), device); string(result) == "null" {
+// No script may fail for any resource of its kind, because Argo CD would show Unknown.
+func TestEveryScriptRunsOnEveryResource(t *testing.T) {
+	for name, resource := range resources(t) {
+		scripts := []string{healthScripts[resource.GetKind()]}
+		if resource.GetKind() == "EdgeDevice" {
+			scripts = append(append(scripts, "actions/discovery.lua"), actionScripts()...)
+		}
+		for _, script := range scripts {
+			if result := runLua(t, text(t, argocd+script), resource); string(result) == "null" {
 				t.Errorf("%s returns nothing for %s", script, name)
 			}
 		}
@@ -63,7 +82,7 @@ func TestEveryScriptRunsOnEveryDevice(t *testing.T) {
 func actionScripts() []string {
 	var scripts []string
 	for _, action := range actions {
-		scripts = append(scripts, "actions/"+action)
+		scripts = append(scripts, "actions/"+action+".lua")
 	}
 	return scripts
 }

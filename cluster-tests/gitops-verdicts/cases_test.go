@@ -15,7 +15,11 @@ import (
 
 const (
 	apiVersion = "edge.chameleoncloud.org/v1alpha1"
+	deletedAt  = "2026-11-22T09:00:00Z"
 	reports    = "../../operator/src/test/resources/report"
+	// Whole resources, see FleetStatusFilesTest and SourceStatusFilesTest.
+	fleetReports  = reports + "-fleets"
+	sourceReports = reports + "-sources"
 )
 
 // The input of a golden file of the operator's status, see ReportTest.
@@ -30,13 +34,51 @@ type situation struct {
 func devices(t *testing.T) map[string]*unstructured.Unstructured {
 	t.Helper()
 	all := fromReports(t)
-	for name, device := range fromTestdata(t) {
+	join(t, all, fromFiles(t, "testdata", ".yaml"))
+	return all
+}
+
+// All fleets by the name of their case: those of the operator's golden files, and a deleted one.
+func fleets(t *testing.T) map[string]*unstructured.Unstructured {
+	t.Helper()
+	all := fromFiles(t, fleetReports, ".json")
+	all["fleet-being-deleted"] = deleted(all["fleet-that-is-ready"])
+	return all
+}
+
+// The same for image sources of both kinds.
+func sources(t *testing.T) map[string]*unstructured.Unstructured {
+	t.Helper()
+	all := fromFiles(t, sourceReports, ".json")
+	all["source-being-deleted"] = deleted(all["source-with-a-digest"])
+	all["cluster-source-being-deleted"] = deleted(all["cluster-source-with-a-digest"])
+	return all
+}
+
+// All resources by the name of their case.
+func resources(t *testing.T) map[string]*unstructured.Unstructured {
+	t.Helper()
+	all := devices(t)
+	join(t, all, fleets(t))
+	join(t, all, sources(t))
+	return all
+}
+
+func join(t *testing.T, all, more map[string]*unstructured.Unstructured) {
+	t.Helper()
+	for name, resource := range more {
 		if all[name] != nil {
 			t.Fatalf("two cases have the name %s", name)
 		}
-		all[name] = device
+		all[name] = resource
 	}
-	return all
+}
+
+// A resource while its deletion waits for a finalizer, such as that of a deletion in the foreground.
+func deleted(resource *unstructured.Unstructured) *unstructured.Unstructured {
+	found := resource.DeepCopy()
+	found.Object["metadata"].(map[string]any)["deletionTimestamp"] = deletedAt
+	return found
 }
 
 func fromReports(t *testing.T) map[string]*unstructured.Unstructured {
@@ -56,7 +98,7 @@ func device(t *testing.T, input situation, status map[string]any) *unstructured.
 	t.Helper()
 	metadata := map[string]any{"name": "pi-1", "namespace": "lab", "generation": input.Generation}
 	if slices.Contains(input.State, "deleting") {
-		metadata["deletionTimestamp"] = "2026-11-22T09:00:00Z"
+		metadata["deletionTimestamp"] = deletedAt
 	}
 	if slices.Contains(input.State, "paused") {
 		metadata["annotations"] = map[string]any{"edge.chameleoncloud.org/paused": "true"}
@@ -65,12 +107,12 @@ func device(t *testing.T, input situation, status map[string]any) *unstructured.
 		"spec": input.Spec, "status": status})
 }
 
-func fromTestdata(t *testing.T) map[string]*unstructured.Unstructured {
+func fromFiles(t *testing.T, directory, suffix string) map[string]*unstructured.Unstructured {
 	t.Helper()
 	all := map[string]*unstructured.Unstructured{}
-	for _, file := range files(t, "testdata", ".yaml") {
+	for _, file := range files(t, directory, suffix) {
 		var content map[string]any
-		read(t, filepath.Join("testdata", file+".yaml"), &content)
+		read(t, filepath.Join(directory, file+suffix), &content)
 		all[file] = object(t, content)
 	}
 	return all

@@ -17,26 +17,26 @@ import (
 
 const flux = "../../gitops/flux/"
 
-// Flux's status of a device by the expressions of lab.yaml, from Flux's own code. If they cannot be evaluated, it is
+// Flux's status of a resource by the expressions of lab.yaml, from Flux's own code. If they cannot be evaluated, it is
 // Unknown, and Flux continues to wait.
-func fluxVerdict(t *testing.T, device *unstructured.Unstructured) string {
+func fluxVerdict(t *testing.T, resource *unstructured.Unstructured) string {
 	t.Helper()
 	for _, check := range kustomization(t, "lab-devices").Spec.HealthCheckExprs {
-		if check.APIVersion != device.GetAPIVersion() || check.Kind != device.GetKind() {
+		if check.APIVersion != resource.GetAPIVersion() || check.Kind != resource.GetKind() {
 			continue
 		}
 		evaluator, err := cel.NewStatusEvaluator(&check.HealthCheckExpressions)
 		if err != nil {
 			t.Fatal(err)
 		}
-		reader := cel.NewStatusReader(context.Background(), nil, device.GroupVersionKind().GroupKind(), evaluator)
-		result, err := reader.ReadStatusForObject(context.Background(), nil, device)
+		reader := cel.NewStatusReader(context.Background(), nil, resource.GroupVersionKind().GroupKind(), evaluator)
+		result, err := reader.ReadStatusForObject(context.Background(), nil, resource)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return result.Status.String()
 	}
-	t.Fatalf("lab.yaml has no check of %s", device.GetKind())
+	t.Fatalf("lab.yaml has no check of %s", resource.GetKind())
 	return ""
 }
 

@@ -1,5 +1,5 @@
-// Package verdicts evaluates devices with the code of GitOps tools: kstatus, Flux and Argo CD. The devices have the
-// statuses of the operator's golden files and some others.
+// Package verdicts evaluates devices, fleets and image sources with the code of GitOps tools: kstatus, Flux and Argo CD.
+// They have the statuses of the operator's golden files and some others.
 package verdicts
 
 import (
@@ -17,9 +17,9 @@ var write = flag.Bool("write", false, "update the files that are compared")
 
 type verdict struct{ kstatus, flux, argo string }
 
-func evaluate(t *testing.T, device *unstructured.Unstructured) verdict {
+func evaluate(t *testing.T, resource *unstructured.Unstructured) verdict {
 	t.Helper()
-	return verdict{kstatus(t, device), fluxVerdict(t, device), argoHealth(t, device).Status}
+	return verdict{kstatus(t, resource), fluxVerdict(t, resource), argoHealth(t, resource).Status}
 }
 
 // The kstatus of Kubernetes SIG CLI. Flux has its own copy, which must return the same.
@@ -41,10 +41,10 @@ func kstatus(t *testing.T, device *unstructured.Unstructured) string {
 
 func TestVerdicts(t *testing.T) {
 	groups := map[string][]string{}
-	all := devices(t)
+	all := resources(t)
 	for _, name := range sorted(all) {
 		result := evaluate(t, all[name])
-		title := "kstatus " + result.kstatus + ", Flux " + result.flux + ", Argo CD " + result.argo
+		title := all[name].GetKind() + ": kstatus " + result.kstatus + ", Flux " + result.flux + ", Argo CD " + result.argo
 		groups[title] = append(groups[title], "  "+name+"\n")
 	}
 	var table strings.Builder
@@ -56,17 +56,17 @@ func TestVerdicts(t *testing.T) {
 
 // Holds independently of the table.
 func TestToolsDoNotContradictEachOther(t *testing.T) {
-	for name, device := range devices(t) {
-		result := evaluate(t, device)
+	for name, resource := range resources(t) {
+		result := evaluate(t, resource)
 		paused := result.argo == "Suspended"
-		_, reconciled, _ := unstructured.NestedSlice(device.Object, "status", "conditions")
+		_, reconciled, _ := unstructured.NestedSlice(resource.Object, "status", "conditions")
 		if (result.kstatus == "Failed") != (result.argo == "Degraded") && !paused {
 			t.Errorf("%s is failed for one tool but not for the other: %v", name, result)
 		}
 		if (result.flux == "Current") != (result.argo == "Healthy") && !paused {
 			t.Errorf("%s is healthy for one tool but not for the other: %v", name, result)
 		}
-		if reconciled && device.GetDeletionTimestamp() == nil && result.kstatus != result.flux {
+		if reconciled && resource.GetDeletionTimestamp() == nil && result.kstatus != result.flux {
 			t.Errorf("%s: the expressions for Flux differ from kstatus: %v", name, result)
 		}
 		if !reconciled && (result.flux == "Current" || result.argo == "Healthy") {
