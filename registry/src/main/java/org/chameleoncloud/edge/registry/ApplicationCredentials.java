@@ -16,7 +16,8 @@ public interface ApplicationCredentials {
   /**
    * When a credential of the user expires; empty for never. One GET.
    *
-   * @throws RegistryFailure also when the user has no such credential
+   * @throws RegistryFailure {@link RegistryFailure.Kind#FORBIDDEN} or {@link RegistryFailure.Kind#NOT_FOUND} when the
+   *     user has no such credential
    */
   Optional<Instant> expiry(String id) throws RegistryFailure;
 

@@ -36,7 +36,7 @@ public final class RegistryFailure extends Exception {
     REFUSED(false),
     /** 409: another record on the testbed has the name. */
     NAME_TAKEN(false),
-    /** 404: no such record. */
+    /** 404: no such record, or application credential. */
     NOT_FOUND(false);
 
     private final boolean isTransient;

@@ -62,9 +62,9 @@ public enum Operation {
   /** Whether the request addresses one record or credential, so that 404 means that it does not exist. */
   boolean namesRecord() {
     return switch (this) {
-      case PATCH, SYNC, DELETE, DELETE_CREDENTIAL -> true;
-      case AUTHENTICATE, CREDENTIAL, CREDENTIALS, CREATE_CREDENTIAL, LIST, LIST_ALL_PROJECTS,
-          REGISTER, EXPORT, DEVICES, ALLOCATIONS ->
+      case PATCH, SYNC, DELETE, CREDENTIAL, DELETE_CREDENTIAL -> true;
+      case AUTHENTICATE, CREDENTIALS, CREATE_CREDENTIAL, LIST, LIST_ALL_PROJECTS, REGISTER,
+          EXPORT, DEVICES, ALLOCATIONS ->
         false;
     };
   }
@@ -81,7 +81,7 @@ public enum Operation {
 
   /** What the request is about, for messages. */
   String subject() {
-    return managesCredentials() ? "application credential" : "record";
+    return managesCredentials() || this == CREDENTIAL ? "application credential" : "record";
   }
 
   /** The largest response, in MiB: 10,000 records are 8, and of Keystone only one token or credential is read. */

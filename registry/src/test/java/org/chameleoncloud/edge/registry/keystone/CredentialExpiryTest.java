@@ -62,7 +62,7 @@ class CredentialExpiryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"401,CREDENTIAL_REJECTED", "403,FORBIDDEN", "404,BROKEN", "503,BROKEN"})
+  @CsvSource({"401,CREDENTIAL_REJECTED", "403,FORBIDDEN", "404,NOT_FOUND", "503,BROKEN"})
   void reportsAnErrorAndKeepsTheToken(int status, Kind kind) throws Exception {
     respondingWith(json(status, "{\"error\": {\"message\": \"no\"}}"));
     RegistryFailure failure = failure();
