@@ -90,15 +90,15 @@ public final class EdgeOperator implements AutoCloseable {
 
     registryClient = new RegistryClient(settings.registry(new RequestLog(metrics), clock));
     PollShares shares = PollShares.ofProcess(metrics::listRefused);
+    DeviceCredentialExpiries expiries = new DeviceCredentialExpiries(registryClient::open,
+        memory, clock, trigger::trigger);
     pollers = new ProjectPollers(registryClient::openTestbed, shares, settings.intervals(), clock,
-        memory, trigger::trigger, metrics);
+        memory, trigger::trigger, metrics.and(expiries));
     metrics.listsWaiting(shares::waiting);
     CredentialsInUse credentials = new CredentialsInUse(memory);
     metrics.waiting(looks::waiting, trigger::held);
     metrics.listAge(pollers::oldestList);
     metrics.reservationListAge(pollers::oldestReservationList);
-    DeviceCredentialExpiries expiries = new DeviceCredentialExpiries(memory, clock,
-        trigger::trigger);
     metrics.credentials(credentials::all, expiries::all);
     metrics.connections("registry", registryClient.connectionPool());
 

@@ -11,6 +11,7 @@ import org.chameleoncloud.edge.operator.api.CredentialsRef;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 import org.chameleoncloud.edge.testbed.identity.Rights;
+import org.chameleoncloud.edge.testbed.traffic.Fault;
 import org.chameleoncloud.edge.testbed.traffic.LoggedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Test;
 /** The lab's own credential is replaced while it is still valid, and announced before it expires. */
 class LabCredentialRotationTest {
   private static final int DEVICES = 8;
+  private static final String SIGN_IN = "/v3/auth/tokens";
+  private static final String ONE_CREDENTIAL = "/v3/users/{user}/application_credentials/{id}";
+  private static final String EXPIRY = "chi_edge_credential_expiry_timestamp_seconds";
 
   private final OperatorHarness operator = new OperatorHarness();
 
@@ -84,19 +88,64 @@ class LabCredentialRotationTest {
         .message().contains("expires at"));
   }
 
+  private static Instant inThreeDays() {
+    return Instant.now().plus(Duration.ofDays(3));
+  }
+
   @Test
   void theExpiryOfACredentialThatWasMadeByHandForADeviceIsKnown() {
+    expiryIsKnownOf(operator.testbed.addCredential(OperatorHarness.PROJECT, Rights.RESTRICTED,
+        inThreeDays()));
+    assertThat(operator.testbed.requests().count("POST", SIGN_IN)).isEqualTo(1);
+  }
+
+  /** Keystone says nothing of it to the user of the other one. */
+  @Test
+  void soIsThatOfACredentialOfAnotherUser() {
+    operator.testbed.addProject("another-project");
+    Credential other = operator.testbed.addCredential("another-project", Rights.RESTRICTED,
+        inThreeDays());
+    expiryIsKnownOf(other);
+    assertThat(withId(other.id())).extracting(LoggedRequest::status).containsExactly(201, 200);
+    operator.awaitPolls(3);
+    assertThat(withId(other.id())).as("asked once").hasSize(2);
+  }
+
+  /** Nothing happens to the device meanwhile. */
+  @Test
+  void whatKeystoneDidNotAnswerIsAskedForAgainAnHourLater() {
+    ManagedCredentialTest.JumpingClock clock = new ManagedCredentialTest.JumpingClock();
+    operator.testbed.faults().add(Fault.on("GET", ONE_CREDENTIAL).status(503));
     operator.applyValidSecret();
     operator.applySecret("by-hand", operator.testbed.addCredential(OperatorHarness.PROJECT,
-        Rights.RESTRICTED, Instant.now().plus(Duration.ofDays(3))));
-    operator.start();
+        Rights.RESTRICTED, inThreeDays()));
+    operator.start(OperatorHarness.settings(), clock);
+    applyWithHandMadeCredential();
+    await().atMost(OperatorHarness.TIMEOUT)
+        .until(() -> operator.testbed.requests().count("GET", ONE_CREDENTIAL) == 2);
+    operator.awaitPolls(2);
+    assertThat(operator.metrics.of(EXPIRY)).isEmpty();
+    operator.testbed.faults().clear();
+    clock.jump(Duration.ofMinutes(61));
+    operator.awaitEvent("CredentialExpires");
+    assertThat(operator.metrics.of(EXPIRY)).hasSize(1);
+  }
+
+  private void applyWithHandMadeCredential() {
     operator.apply("pi-1", EdgeDeviceSpecBuilder.builder(OperatorHarness.spec())
         .deviceCredentialRef(new CredentialsRef("by-hand", null)).build());
     operator.awaitReady("pi-1");
+  }
+
+  private void expiryIsKnownOf(Credential byHand) {
+    operator.applyValidSecret();
+    operator.applySecret("by-hand", byHand);
+    operator.start();
+    applyWithHandMadeCredential();
     operator.awaitEvent("CredentialExpires");
     assertThat(operator.message("pi-1", ConditionType.READY))
         .contains("The device's credential, in the Secret \"by-hand\", expires at");
-    assertThat(operator.metrics.text())
-        .contains("chi_edge_credential_expiry_timestamp_seconds{secret=\"by-hand\"");
+    assertThat(operator.metrics.of(EXPIRY)).containsOnlyKeys(
+        "{secret=\"by-hand\",secret_namespace=\"lab\"}");
   }
 }

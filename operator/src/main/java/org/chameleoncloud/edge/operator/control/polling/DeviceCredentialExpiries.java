@@ -6,27 +6,42 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.memory.SharedByDevices;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse.Credential;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse.State;
+import org.chameleoncloud.edge.registry.Credentials;
+import org.chameleoncloud.edge.registry.Registry;
+import org.chameleoncloud.edge.registry.RegistryFailure;
+import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
 
 /**
  * When the credentials expire that users made for their devices by hand. Keystone says so to the user whom they belong
- * to: if that is another user than that of the credential that registers the device, it stays unknown.
+ * to: if that is another user than that of the credential that registers the device, the device's own is asked with.
  */
-public final class DeviceCredentialExpiries {
+public final class DeviceCredentialExpiries implements PollListener {
+  /** There may be one for each device, and all are asked for when the operator starts. */
+  private static final int REQUESTS_IN_FLIGHT = 4;
+
   private final SharedByDevices<Key, CredentialExpiry> expiries;
+  private final Semaphore requests = new Semaphore(REQUESTS_IN_FLIGHT);
+  private final Function<Credentials, Registry> open;
   private final Clock clock;
   private final Consumer<Collection<ResourceID>> trigger;
 
   private record Key(String namespace, String secret, String id) {}
 
-  /** @param trigger called with the devices of a credential whose expiry has become known */
-  public DeviceCredentialExpiries(DeviceMemory memory, Clock clock,
-      Consumer<Collection<ResourceID>> trigger) {
+  /**
+   * @param open opens the testbed for a credential
+   * @param trigger called with the devices of a credential whose expiry has become known
+   */
+  public DeviceCredentialExpiries(Function<Credentials, Registry> open, DeviceMemory memory,
+      Clock clock, Consumer<Collection<ResourceID>> trigger) {
     this.expiries = new SharedByDevices<>(memory);
+    this.open = open;
     this.clock = clock;
     this.trigger = trigger;
   }
@@ -36,18 +51,42 @@ public final class DeviceCredentialExpiries {
    * once for each, without waiting for the answer.
    *
    * @param secret the Secret that has it
-   * @param id its id
-   * @param project asks with the credential that registers the device
+   * @param credentials the credential
+   * @param project asks with the credential that registers the device, of the same identity service
    */
-  public Optional<Instant> use(ResourceID device, String secret, String id,
+  public Optional<Instant> use(ResourceID device, String secret, Credentials credentials,
       ProjectPoller project) {
-    Key key = new Key(device.getNamespace().orElse(""), secret, id);
+    Key key = new Key(device.getNamespace().orElse(""), secret, credentials.id());
     CredentialExpiry expiry = expiries.use(device, key,
-        () -> new CredentialExpiry(() -> project.credentials().expiry(id), clock,
+        () -> new CredentialExpiry(() -> ask(credentials, project), clock,
             () -> trigger.accept(expiries.users(key))));
     expiries.keepOnly(device, Set.of(key));
     expiry.askIfDue();
     return expiry.at();
+  }
+
+  /** Without a sign-in, if the other credential is of the same user. */
+  private Optional<Instant> ask(Credentials credentials, ProjectPoller project)
+      throws RegistryFailure {
+    requests.acquireUninterruptibly();
+    try {
+      return project.credentials().expiry(credentials.id());
+    } catch (RegistryFailure failure) {
+      if (failure.kind() != Kind.FORBIDDEN && failure.kind() != Kind.NOT_FOUND) {
+        throw failure;
+      }
+      return open.apply(credentials).credentialExpiry();
+    } finally {
+      requests.release();
+    }
+  }
+
+  /** The testbed answers: what failed an hour ago may succeed now, and nothing else looks at an idle device. */
+  @Override
+  public void polled(boolean succeeded, int records) {
+    if (succeeded) {
+      expiries.all().values().forEach(CredentialExpiry::askIfDue);
+    }
   }
 
   /** A device signs in with the credential that registers it, or with one that the operator manages. */

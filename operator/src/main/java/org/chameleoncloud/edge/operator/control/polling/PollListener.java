@@ -11,4 +11,22 @@ public interface PollListener {
 
   /** A list of the reservations ended; by default that is not counted. */
   default void reservationsPolled(ReservationPoll result) {}
+
+  /** Calls this one, then another one. */
+  default PollListener and(PollListener other) {
+    PollListener first = this;
+    return new PollListener() {
+      @Override
+      public void polled(boolean succeeded, int records) {
+        first.polled(succeeded, records);
+        other.polled(succeeded, records);
+      }
+
+      @Override
+      public void reservationsPolled(ReservationPoll result) {
+        first.reservationsPolled(result);
+        other.reservationsPolled(result);
+      }
+    };
+  }
 }

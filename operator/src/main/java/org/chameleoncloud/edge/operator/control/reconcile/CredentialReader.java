@@ -67,7 +67,8 @@ final class CredentialReader {
   CredentialExpiries expiries(ResourceID id, EdgeDeviceSpec spec, CredentialState registering,
       CredentialState device, ProjectPoller project) {
     boolean isOther = device instanceof CredentialState.Loaded(var one)
-        && registering instanceof CredentialState.Loaded(var other) && !one.id().equals(other.id());
+        && registering instanceof CredentialState.Loaded(var other)
+        && one.hasSameIdentityService(other) && !one.id().equals(other.id());
     if (project == null || !isOther || spec.managedCredential() != null) {
       expiries.leave(id);
       return new CredentialExpiries(project == null
@@ -76,7 +77,7 @@ final class CredentialReader {
     }
     return new CredentialExpiries(project.credentialExpiry().orElse(null),
         expiries.use(id, spec.deviceCredentials().name(),
-            ((CredentialState.Loaded) device).credentials().id(), project).orElse(null));
+            ((CredentialState.Loaded) device).credentials(), project).orElse(null));
   }
 
   private CredentialLookup lookup(ResourceID id, EdgeDeviceSpec spec, EdgeDeviceStatus status,
