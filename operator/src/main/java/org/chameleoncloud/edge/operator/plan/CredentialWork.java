@@ -84,8 +84,12 @@ final class CredentialWork {
         || state.switchedAt() != null) {
       return null;
     }
+    return CredentialProgress.time(previous.expiresAt()).minus(latestSwitch(wanted));
+  }
+
+  /** How long before the expiry of a credential its successor is written to the record at the latest. */
+  static Duration latestSwitch(ManagedCredential wanted) {
     Duration quarter = wanted.rotateBeforeOrDefault().dividedBy(4);
-    Duration margin = quarter.compareTo(LATEST_SWITCH) < 0 ? quarter : LATEST_SWITCH;
-    return CredentialProgress.time(previous.expiresAt()).minus(margin);
+    return quarter.compareTo(LATEST_SWITCH) < 0 ? quarter : LATEST_SWITCH;
   }
 }

@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus;
-import org.chameleoncloud.edge.operator.api.ManagedCredential;
 
 /** What to say of credentials that are about to expire. */
 public final class ExpiryWarning {
@@ -37,23 +35,23 @@ public final class ExpiryWarning {
         + Timestamps.text(expiry);
   }
 
-  /** One that should have been replaced for half of the time that there was. */
+  /** One that should have been replaced by now. */
   private static String managed(Observation seen) {
-    DeviceCredentialStatus state = seen.credentialStatus();
-    ManagedCredential wanted = seen.spec().managedCredential();
-    Instant expiry = CredentialProgress.time(state.expiresAt());
-    return wanted == null || expiry == null
-        || seen.now().isBefore(expiry.minus(wanted.rotateBeforeOrDefault().dividedBy(2)))
-            ? null
-            : "The device's own credential \"" + state.name() + "\"" + expires(seen, expiry)
-                + ", and has not been replaced yet.";
+    return ManagedExpiry.of(seen, seen.credentialStatus())
+        .filter(expiry -> expiry.isOverdue(seen.now()))
+        .map(expiry -> "The device's own credential \"" + expiry.name() + "\""
+            + expires(seen, expiry.expiresAt()) + ", and has not been replaced yet.")
+        .orElse(null);
   }
 
   /** When the next sentence is due; null for never, and for those that a list announces. */
   static Duration untilNext(Observation seen) {
-    Instant expiry = seen.credentialExpiries().device();
-    return expiry == null || !seen.now().isBefore(expiry.minus(NOTICE))
-        ? null
-        : Duration.between(seen.now(), expiry.minus(NOTICE));
+    Instant made = seen.credentialExpiries().device();
+    return Stream.concat(
+        Stream.ofNullable(made).flatMap(expiry -> Stream.of(expiry.minus(NOTICE), expiry)),
+        ManagedExpiry.of(seen, seen.credentialStatus()).stream()
+            .flatMap(expiry -> Stream.of(expiry.overdueAt(), expiry.expiresAt())))
+        .filter(seen.now()::isBefore).min(Instant::compareTo)
+        .map(next -> Duration.between(seen.now(), next)).orElse(null);
   }
 }

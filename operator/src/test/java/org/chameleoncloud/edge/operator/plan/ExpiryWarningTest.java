@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus.Previous;
 import org.chameleoncloud.edge.operator.api.DeviceCredentialStatusBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.ManagedCredential;
@@ -48,18 +49,56 @@ class ExpiryWarningTest {
   void aDeviceIsLookedAtWhenItsCredentialComesClose() {
     assertThat(DeviceScenario.ofRegisteredDevice().credentialExpiries(null, in(20)).plan()
         .requeueAfter()).isEqualTo(Duration.ofDays(6));
+    assertThat(DeviceScenario.ofRegisteredDevice().credentialExpiries(null, in(3)).plan()
+        .requeueAfter()).as("when it expires").isEqualTo(Duration.ofDays(3));
+  }
+
+  private static DeviceScenario managed(DeviceCredentialStatusBuilder state) {
+    return DeviceScenario.ofRegisteredDevice()
+        .managed(new ManagedCredential("90d", "14d", null, null))
+        .credentialStatus(state.build());
+  }
+
+  private static DeviceCredentialStatusBuilder current() {
+    return DeviceCredentialStatusBuilder.builder().id("credential-1").name("chi-edge-pi-1")
+        .expiresAt(in(8).toString()).secretName("pi-1-credential-1").serial(1)
+        .switchedAt(NOW.toString());
+  }
+
+  /** Its record still has the one before. */
+  private static DeviceCredentialStatusBuilder notSwitched() {
+    return current().switchedAt(null).name("chi-edge-pi-1:2").expiresAt(in(90).toString())
+        .previous(new Previous("credential-0", "chi-edge-pi-1", in(8).toString(), "old"));
   }
 
   @Test
   void aManagedCredentialThatWasNotReplacedInTimeIsNamed() {
-    DeviceScenario device = DeviceScenario.ofRegisteredDevice()
-        .managed(new ManagedCredential("90d", "14d", null, null))
-        .credentialStatus(DeviceCredentialStatusBuilder.builder().id("credential-1")
-            .name("chi-edge-pi-1").expiresAt(in(8).toString()).secretName("pi-1-credential-1")
-            .serial(1).switchedAt(NOW.toString()).build());
+    DeviceScenario device = managed(current());
     assertThat(ready(device.paused().reported())).doesNotContain("not been replaced");
     assertThat(ready(device.now(in(1)).paused().reported()))
         .contains("\"chi-edge-pi-1\" expires at", "has not been replaced yet");
+  }
+
+  /** Nothing else announces it: no write is due that would fail. */
+  @Test
+  void aPausedDeviceIsLookedAtWhenItsManagedCredentialIsOverdue() {
+    assertThat(managed(current()).paused().plan().requeueAfter()).isEqualTo(Duration.ofDays(1));
+    assertThat(managed(current()).now(in(2)).paused().plan().requeueAfter())
+        .as("when it expires").isEqualTo(Duration.ofDays(6));
+  }
+
+  @Test
+  void theOneInTheRecordCountsUntilItsSuccessorIsThere() {
+    assertThat(ready(managed(notSwitched()).now(in(1)).reported()))
+        .as("the switch may wait for a reservation").doesNotContain("not been replaced");
+    assertThat(ready(managed(notSwitched()).now(in(1)).paused().reported()))
+        .contains("\"chi-edge-pi-1\" expires at 2026-11-30T09:00:00Z");
+    assertThat(ready(managed(notSwitched()).now(in(7).plus(Duration.ofHours(12))).reported()))
+        .contains("\"chi-edge-pi-1\" expires at 2026-11-30T09:00:00Z");
+    assertThat(ready(managed(notSwitched()).now(in(9)).reported()))
+        .contains("\"chi-edge-pi-1\" has expired at 2026-11-30T09:00:00Z");
+    assertThat(ready(managed(notSwitched().switchedAt(NOW.toString())).now(in(7)).reported()))
+        .doesNotContain("not been replaced");
   }
 
   @Test
