@@ -84,6 +84,9 @@ class MonitoringIT {
     ENV.createClaims();
     createSecret("expiring", ENV.testbed().addCredential(TestEnvironment.PROJECT, Rights.RESTRICTED,
         Instant.now().plus(Duration.ofDays(7))));
+    ENV.testbed().addProject("another-project");
+    createSecret("by-hand", ENV.testbed().addCredential("another-project", Rights.RESTRICTED,
+        Instant.now().plus(Duration.ofDays(30))));
     Credential rejected = ENV.testbed().addCredential(TestEnvironment.PROJECT, Rights.RESTRICTED);
     ENV.testbed().expire(rejected);
     createSecret("rejected", rejected);
@@ -101,6 +104,8 @@ class MonitoringIT {
         + Devices.yaml("pi-rejected", "credentialsRef: {name: rejected}")
         + Devices.yaml("pi-secretless", "credentialsRef: {name: missing}")
         + Devices.yaml("pi-restricted", "authorizedProjects: [no-such-project]")
+        + Devices.yaml("pi-by-hand", "deviceCredentialRef: {name: by-hand}")
+        + Devices.yaml("pi-managed", "deviceCredential: {managed: {}}")
         + Devices.yaml("pi-offline") + IMAGE_SOURCE.formatted(images.url()));
     ENV.awaitReady("pi-failing");
     ENV.testbed().failWorker("pi-failing", "k8s", "no node of that name");
@@ -123,7 +128,13 @@ class MonitoringIT {
         + "{condition=\"AccessEnforced\",reason=\"NobodyMayReserve\"} == 1");
     awaitScraped("a device that is reserved", "chi_edge_devices_reserved{state=\"now\"} == 1");
     awaitScraped("the rejected credential", "chi_edge_credentials{state=\"rejected\"} == 1");
-    awaitScraped("the expiring credential", "chi_edge_credential_expiry_timestamp_seconds");
+    awaitScraped("the expiring credential",
+        "chi_edge_credential_expiry_timestamp_seconds{secret=\"expiring\"}");
+    ENV.awaitReady("pi-by-hand");
+    awaitScraped("one that another user made by hand for a device",
+        "chi_edge_credential_expiry_timestamp_seconds{secret=\"by-hand\"}");
+    ENV.awaitReady("pi-managed");
+    awaitScraped("a managed credential", "chi_edge_managed_credentials{state=\"current\"} == 1");
     awaitScraped("a checked image source", "chi_edge_image_source_checked_timestamp_seconds"
         + "{source=\"pi4\"}");
     ENV.testbed().faults().add(Fault.on("POST", "/v1/hardware").status(503));
@@ -220,7 +231,7 @@ class MonitoringIT {
                 "ChiEdgeReservationPollTooOld", "ChiEdgeDevicesNotHealthy",
                 "ChiEdgeDevicesOffline", "ChiEdgeOnlineOutdated", "ChiEdgeBakeFails",
                 "ChiEdgeBakesWait", "ChiEdgeRolloutStopped", "ChiEdgeRolloutStuck",
-                "ChiEdgeFleetsStalled"));
+                "ChiEdgeFleetsStalled", "ChiEdgeManagedCredentialsOverdue"));
     assertThat(prometheus.query("ALERTS{alertname=\"ChiEdgeCredentialExpires\"}")
         .at("/0/metric/secret").asText()).isEqualTo("expiring");
     assertThat(prometheus.query("ALERTS{alertname=\"ChiEdgeDeviceNotHealthy\"}")

@@ -84,7 +84,8 @@ public final class EdgeOperator implements AutoCloseable {
       PrometheusMeterRegistry meters, Clock clock, Runnable onFatal) {
     this.settings = settings;
     DeviceMemory memory = new DeviceMemory();
-    OperatorMetrics metrics = new OperatorMetrics(meters, settings.deviceMetrics(), memory);
+    OperatorMetrics metrics = new OperatorMetrics(meters, settings.deviceMetrics(), memory,
+        clock);
     ReconcileTrigger trigger = new ReconcileTrigger(looks);
     ApiRequestLimiter limiter = new ApiRequestLimiter(metrics::kubernetesRequest);
 
@@ -115,10 +116,10 @@ public final class EdgeOperator implements AutoCloseable {
     fleetDevices = new FleetDevices(memory, clock);
     fleets = new FleetController(new EdgeDeviceFleetReconciler(fleetDevices,
         new FleetWriter(client, limiter), new RevisionStore(client, limiter), events,
-        metrics.fleets(settings.deviceMetrics(), clock), clock), settings.namespaces());
+        metrics.fleets(), clock), settings.namespaces());
     ImageSources sources = new ImageSources(devices::latest, trigger::trigger);
     SourceControllers sourceControllers = new SourceControllers(settings, client, limiter, sources,
-        metrics.imageSources(settings.deviceMetrics()), clock);
+        metrics.imageSources(), clock);
 
     DeviceNameIndex names = new DeviceNameIndex(credentials, devices::latest, clock);
     EdgeDeviceReconciler reconciler = new EdgeDeviceReconciler(ComponentsBuilder.builder()

@@ -6,10 +6,14 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapsho
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse.Credential;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse.State;
@@ -20,22 +24,36 @@ final class CredentialMetrics implements MultiCollector {
 
   private final Supplier<Collection<Credential>> credentials;
   private final Supplier<Collection<Credential>> ofDevices;
+  private final boolean deviceSeries;
 
   /**
    * @param credentials those that register devices
    * @param ofDevices those that users made for devices to sign in with
+   * @param deviceSeries whether each of these has a series: there may be one for each device. Without, only that of each
+   *     namespace has one which expires first
    */
   CredentialMetrics(Supplier<Collection<Credential>> credentials,
-      Supplier<Collection<Credential>> ofDevices) {
+      Supplier<Collection<Credential>> ofDevices, boolean deviceSeries) {
     this.credentials = credentials;
     this.ofDevices = ofDevices;
+    this.deviceSeries = deviceSeries;
   }
 
   @Override
   public MetricSnapshots collect() {
     Collection<Credential> now = credentials.get();
     return MetricSnapshots.of(byState(now),
-        expiries(Stream.concat(now.stream(), ofDevices.get().stream()).toList()));
+        expiries(Stream.concat(now.stream(), ofDevices()).toList()));
+  }
+
+  private Stream<Credential> ofDevices() {
+    Stream<Credential> expiring = ofDevices.get().stream()
+        .filter(credential -> credential.expiry().isPresent());
+    return deviceSeries
+        ? expiring
+        : expiring.collect(Collectors.toMap(Credential::namespace, Function.identity(),
+            BinaryOperator.minBy(Comparator.comparing(one -> one.expiry().orElseThrow()))))
+            .values().stream();
   }
 
   private static GaugeSnapshot byState(Collection<Credential> now) {

@@ -31,6 +31,7 @@ import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
 import org.chameleoncloud.edge.operator.control.polling.PollListener;
 import org.chameleoncloud.edge.operator.control.polling.ReservationPoll;
 import org.chameleoncloud.edge.operator.control.source.SourceListener;
+import org.chameleoncloud.edge.operator.plan.ManagedExpiry;
 import org.chameleoncloud.edge.registry.RequestListener;
 
 /**
@@ -52,6 +53,9 @@ public final class OperatorMetrics implements RequestListener, PollListener {
 
   private final PrometheusMeterRegistry registry;
   private final DeviceMetrics devices;
+  private final boolean deviceSeries;
+  private final InstantSource clock;
+  private final ManagedCredentialMetrics managedCredentials;
   private final MeterProvider<Counter> polls;
   private final MeterProvider<Counter> reservationPolls;
   private final Counter refusedLists;
@@ -64,14 +68,19 @@ public final class OperatorMetrics implements RequestListener, PollListener {
   /**
    * Registers everything that is known beforehand, so that a dashboard finds it from the start.
    *
-   * @param deviceSeries whether each device has series of its own
+   * @param deviceSeries whether each device has series of its own, and so have fleets and image sources
    * @param memory forgets the devices that are deleted
+   * @param clock for what is overdue
    */
   public OperatorMetrics(PrometheusMeterRegistry registry, boolean deviceSeries,
-      DeviceMemory memory) {
+      DeviceMemory memory, InstantSource clock) {
     this.registry = registry;
+    this.deviceSeries = deviceSeries;
+    this.clock = clock;
     devices = new DeviceMetrics(deviceSeries, memory);
+    managedCredentials = new ManagedCredentialMetrics(memory, clock);
     registry.getPrometheusRegistry().register(devices);
+    registry.getPrometheusRegistry().register(managedCredentials);
     polls = Counter.builder("chi.edge.registry.polls")
         .description("Lists of the testbed's records.").withRegistry(registry);
     reservationPolls = Counter.builder("chi.edge.reservation.polls")
@@ -121,12 +130,7 @@ public final class OperatorMetrics implements RequestListener, PollListener {
         .register(registry);
   }
 
-  /**
-   * What waits because many reconciliations are in progress.
-   *
-   * @param reconciles that wait for a place
-   * @param devices that are triggered when fewer of these wait
-   */
+  /** What waits while many reconciliations are in progress: these, and devices that are triggered when fewer wait. */
   public void waiting(IntSupplier reconciles, IntSupplier devices) {
     Gauge.builder("chi.edge.reconciles.waiting", reconciles::getAsInt)
         .description("Reconciliations that wait for others to end.").register(registry);
@@ -136,22 +140,14 @@ public final class OperatorMetrics implements RequestListener, PollListener {
         .register(registry);
   }
 
-  /**
-   * Image sources.
-   *
-   * @param series whether each has a series of its own
-   */
-  public SourceListener imageSources(boolean series) {
-    return new SourceMetrics(registry, series);
+  /** Image sources. */
+  public SourceListener imageSources() {
+    return new SourceMetrics(registry, deviceSeries);
   }
 
-  /**
-   * Fleets.
-   *
-   * @param series whether each has series of its own
-   */
-  public FleetListener fleets(boolean series, InstantSource clock) {
-    return new FleetMetrics(registry.getPrometheusRegistry(), series, clock);
+  /** Fleets. */
+  public FleetListener fleets() {
+    return new FleetMetrics(registry.getPrometheusRegistry(), deviceSeries, clock);
   }
 
   /** Whether this replica leads. */
@@ -199,10 +195,11 @@ public final class OperatorMetrics implements RequestListener, PollListener {
     refusedLists.increment();
   }
 
-  /** The credentials in use. */
+  /** The credentials in use that users made: those that register devices, and those that devices sign in with. */
   public void credentials(Supplier<Collection<CredentialsInUse.Credential>> credentials,
       Supplier<Collection<CredentialsInUse.Credential>> ofDevices) {
-    registry.getPrometheusRegistry().register(new CredentialMetrics(credentials, ofDevices));
+    registry.getPrometheusRegistry()
+        .register(new CredentialMetrics(credentials, ofDevices, deviceSeries));
   }
 
   /**
@@ -286,8 +283,13 @@ public final class OperatorMetrics implements RequestListener, PollListener {
     bakes.withTag("result", succeeded ? "succeeded" : "failed").record(took);
   }
 
-  /** The status that a device now has. */
-  public void device(ResourceID id, EdgeDeviceStatus status) {
+  /**
+   * The status that a device now has.
+   *
+   * @param credential the managed credential in its record; null for none
+   */
+  public void device(ResourceID id, EdgeDeviceStatus status, ManagedExpiry credential) {
     devices.put(id, status);
+    managedCredentials.put(id, credential);
   }
 }

@@ -20,6 +20,7 @@ import org.chameleoncloud.edge.operator.control.cluster.JobEventSource;
 import org.chameleoncloud.edge.operator.plan.Action;
 import org.chameleoncloud.edge.operator.plan.ActionResult;
 import org.chameleoncloud.edge.operator.plan.DeviceEvents;
+import org.chameleoncloud.edge.operator.plan.ManagedExpiry;
 import org.chameleoncloud.edge.operator.plan.Observation;
 import org.chameleoncloud.edge.operator.plan.Observing;
 import org.chameleoncloud.edge.operator.plan.Plan;
@@ -110,7 +111,8 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
     DeviceEvents.of(seen, plan, results, seen.status(), status)
         .forEach(event -> components.events().record(device, event));
     context.subscribe(status);
-    components.metrics().device(id, status);
+    components.metrics().device(id, status,
+        ManagedExpiry.of(seen, status.deviceCredential()).orElse(null));
     UpdateControl<EdgeDevice> control = UpdateControl.noUpdate();
     return requeueAfter == null ? control : control.rescheduleAfter(atMostLongest(requeueAfter));
   }

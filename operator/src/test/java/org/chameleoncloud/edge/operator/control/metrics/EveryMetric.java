@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.chameleoncloud.edge.operator.control.source.SourceKey;
 import org.chameleoncloud.edge.operator.control.source.SourceListener;
 import org.chameleoncloud.edge.operator.fleet.FleetPlan;
 import org.chameleoncloud.edge.operator.fleet.FleetScenario;
+import org.chameleoncloud.edge.operator.plan.ManagedExpiry;
 
 /** An operator to which everything has happened once, so that each metric has a series. */
 final class EveryMetric {
@@ -33,7 +35,8 @@ final class EveryMetric {
   /** Its metrics. */
   static Scrape scrape() {
     PrometheusMeterRegistry registry = OperatorMeterRegistry.create("1.0");
-    OperatorMetrics meters = new OperatorMetrics(registry, true, new DeviceMemory());
+    OperatorMetrics meters = new OperatorMetrics(registry, true, new DeviceMemory(),
+        Clock.systemUTC());
     meters.connections("registry", new ConnectionPool());
     requestToNoApiServer(registry);
     meters.leader(() -> true);
@@ -47,7 +50,7 @@ final class EveryMetric {
     meters.credentials(() -> List.of(new CredentialsInUse.Credential("lab", "chi-edge",
         CredentialsInUse.State.ACCEPTED, Optional.of(Instant.EPOCH))), List::of);
     SourceKey source = new SourceKey(ImageSourceRef.Kind.EdgeImageSource, "lab", "pi4");
-    meters.imageSources(true).checked(source, SourceListener.Outcome.CHANGED, Instant.EPOCH);
+    meters.imageSources().checked(source, SourceListener.Outcome.CHANGED, Instant.EPOCH);
     fleetInARollout(meters);
     meters.onRequest("list", 200, Duration.ofMillis(5), null);
     meters.onRequest("patch", 0, Duration.ofMillis(5), null);
@@ -58,7 +61,8 @@ final class EveryMetric {
     meters.bakeEnded(true, Duration.ofMinutes(3));
     meters.device(new ResourceID("pi-1", "lab"), seen("2026-11-21T09:00:00Z",
         condition("Ready", "True", "Ready"), condition("Healthy", "False", "PowerOnDevice"),
-        condition("Online", "False", "Offline")));
+        condition("Online", "False", "Offline")),
+        new ManagedExpiry("chi-edge-pi-1", Instant.EPOCH, Instant.EPOCH));
     return new Scrape(registry.getPrometheusRegistry());
   }
 
@@ -67,7 +71,7 @@ final class EveryMetric {
     fleet.edit(spec -> spec.template(FleetScenario.template("new@example.org")));
     FleetPlan plan = fleet.plan();
     fleet.look();
-    meters.fleets(true, () -> fleet.now).reported(new ResourceID("classroom", "lab"), plan,
+    meters.fleets().reported(new ResourceID("classroom", "lab"), plan,
         fleet.status);
   }
 

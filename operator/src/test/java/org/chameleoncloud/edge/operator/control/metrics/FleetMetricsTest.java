@@ -20,7 +20,7 @@ class FleetMetricsTest {
   private final PrometheusMeterRegistry registry = OperatorMeterRegistry.create("1.0");
   private final FleetScenario fleet = FleetScenario.settled("pi-01", "pi-02", "pi-03");
   private final FleetListener metrics = new OperatorMetrics(registry, true,
-      new DeviceMemory()).fleets(true, () -> fleet.now);
+      new DeviceMemory(), () -> fleet.now).fleets();
   private final Scrape scrape = new Scrape(registry.getPrometheusRegistry());
 
   private void look() {

@@ -7,8 +7,10 @@ import static org.chameleoncloud.edge.operator.control.metrics.EveryMetric.statu
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,16 +20,24 @@ import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse.State;
 import org.chameleoncloud.edge.operator.control.polling.ReservationPoll;
+import org.chameleoncloud.edge.operator.plan.ManagedExpiry;
 import org.junit.jupiter.api.Test;
 
 class OperatorMetricsTest {
   private static final ResourceID PI = new ResourceID("pi-1", "lab");
   private static final ResourceID NANO = new ResourceID("nano-1", "roof");
 
+  private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
   private final DeviceMemory memory = new DeviceMemory();
   private final PrometheusMeterRegistry registry = OperatorMeterRegistry.create("1.0");
-  private final OperatorMetrics meters = new OperatorMetrics(registry, true, memory);
+  private final OperatorMetrics meters = new OperatorMetrics(registry, true, memory, CLOCK);
   private final Scrape scrape = new Scrape(registry.getPrometheusRegistry());
+
+  private void device(ResourceID id, EdgeDeviceStatus status) {
+    meters.device(id, status, null);
+  }
 
   private static EdgeDeviceStatus health(String status, String reason) {
     return status(condition("Ready", "True", "Ready"), condition("Healthy", status, reason));
@@ -35,12 +45,12 @@ class OperatorMetricsTest {
 
   @Test
   void eachDeviceHasOneSeriesUntilItIsForgotten() {
-    meters.device(PI, health("True", "Healthy"));
-    meters.device(NANO, health("Unknown", "WaitForRegistry"));
+    device(PI, health("True", "Healthy"));
+    device(NANO, health("Unknown", "WaitForRegistry"));
     assertThat(scrape.of("chi_edge_device_healthy")).isEqualTo(Map.of(
         "{device=\"pi-1\",device_namespace=\"lab\",reason=\"Healthy\"}", 1.0,
         "{device=\"nano-1\",device_namespace=\"roof\",reason=\"WaitForRegistry\"}", 0.0));
-    meters.device(PI, health("False", "WaitForRepair"));
+    device(PI, health("False", "WaitForRepair"));
     memory.forget(NANO);
     assertThat(scrape.of("chi_edge_device_healthy")).isEqualTo(Map.of(
         "{device=\"pi-1\",device_namespace=\"lab\",reason=\"WaitForRepair\"}", 0.0));
@@ -49,9 +59,10 @@ class OperatorMetricsTest {
   @Test
   void withoutDeviceSeriesTheCountsRemain() {
     PrometheusMeterRegistry counts = OperatorMeterRegistry.create("1.0");
-    OperatorMetrics metrics = new OperatorMetrics(counts, false, memory);
-    metrics.device(NANO, seen("1970-01-01T00:00:05Z", condition("Online", "False", "Offline")));
-    metrics.device(PI, health("True", "Healthy"));
+    OperatorMetrics metrics = new OperatorMetrics(counts, false, memory, CLOCK);
+    metrics.device(NANO, seen("1970-01-01T00:00:05Z", condition("Online", "False", "Offline")),
+        null);
+    metrics.device(PI, health("True", "Healthy"), null);
     Scrape scraped = new Scrape(counts.getPrometheusRegistry());
     assertThat(scraped.text()).doesNotContain("pi-1", "nano-1");
     assertThat(scraped.of("chi_edge_devices_offline_since_timestamp_seconds"))
@@ -63,8 +74,8 @@ class OperatorMetricsTest {
   @Test
   void devicesAreCountedByConditionAndStatusFromTheStart() {
     assertThat(scrape.of("chi_edge_devices")).hasSize(21).values().containsOnly(0.0);
-    meters.device(PI, health("True", "Healthy"));
-    meters.device(NANO, health("False", "PowerOnDevice"));
+    device(PI, health("True", "Healthy"));
+    device(NANO, health("False", "PowerOnDevice"));
     assertThat(scrape.of("chi_edge_devices")).hasSize(21)
         .containsEntry("{condition=\"Ready\",status=\"True\"}", 2.0)
         .containsEntry("{condition=\"Healthy\",status=\"False\"}", 1.0)
@@ -73,10 +84,10 @@ class OperatorMetricsTest {
 
   @Test
   void reasonsAreCountedOfConditionsThatAreNotTrue() {
-    meters.device(PI, status(condition("Ready", "False", "FixSpec"),
+    device(PI, status(condition("Ready", "False", "FixSpec"),
         condition("Registered", "False", "FixSpec"), condition("Stalled", "True", "FixSpec"),
         condition("Healthy", "Unknown", "FixSpec")));
-    meters.device(NANO, health("False", "PowerOnDevice"));
+    device(NANO, health("False", "PowerOnDevice"));
     assertThat(scrape.of("chi_edge_device_reasons")).isEqualTo(Map.of(
         "{condition=\"Ready\",reason=\"FixSpec\"}", 1.0,
         "{condition=\"Healthy\",reason=\"FixSpec\"}", 1.0,
@@ -85,9 +96,9 @@ class OperatorMetricsTest {
 
   @Test
   void reasonsOfBeingOfflineAndOfAccessAreCounted() {
-    meters.device(PI, status(condition("Online", "Unknown", "NeverSeen"),
+    device(PI, status(condition("Online", "Unknown", "NeverSeen"),
         condition("AccessEnforced", "False", "ProjectUnknown")));
-    meters.device(NANO, status(condition("Online", "True", "Online"),
+    device(NANO, status(condition("Online", "True", "Online"),
         condition("AccessEnforced", "True", "Enforced")));
     assertThat(scrape.of("chi_edge_device_reasons")).isEqualTo(Map.of(
         "{condition=\"Online\",reason=\"NeverSeen\"}", 1.0,
@@ -105,16 +116,16 @@ class OperatorMetricsTest {
 
   @Test
   void onlyADeviceThatIsNotOnlineHasASeriesWithWhenItWasLastSeen() {
-    meters.device(PI, offlineSince("1970-01-01T00:00:05Z"));
-    meters.device(NANO, seen("1970-01-01T00:00:03Z", condition("Online", "Unknown",
+    device(PI, offlineSince("1970-01-01T00:00:05Z"));
+    device(NANO, seen("1970-01-01T00:00:03Z", condition("Online", "Unknown",
         "OnlineOutdated")));
-    meters.device(new ResourceID("new", "lab"), status(condition("Online", "Unknown",
+    device(new ResourceID("new", "lab"), status(condition("Online", "Unknown",
         "NeverSeen")));
-    meters.device(new ResourceID("odd", "lab"), offlineSince("yesterday"));
+    device(new ResourceID("odd", "lab"), offlineSince("yesterday"));
     assertThat(scrape.of("chi_edge_device_last_seen_timestamp_seconds")).isEqualTo(Map.of(
         "{device=\"pi-1\",device_namespace=\"lab\",reason=\"Offline\"}", 5.0,
         "{device=\"nano-1\",device_namespace=\"roof\",reason=\"OnlineOutdated\"}", 3.0));
-    meters.device(PI, seen(null, condition("Online", "True", "Online")));
+    device(PI, seen(null, condition("Online", "True", "Online")));
     memory.forget(NANO);
     assertThat(scrape.of("chi_edge_device_last_seen_timestamp_seconds")).isEmpty();
   }
@@ -122,10 +133,10 @@ class OperatorMetricsTest {
   @Test
   void theLongestAbsenceIsThatOfADeviceKnownToBeOffline() {
     assertThat(scrape.of("chi_edge_devices_offline_since_timestamp_seconds")).isEmpty();
-    meters.device(PI, offlineSince("1970-01-01T00:00:05Z"));
-    meters.device(NANO, seen("1970-01-01T00:00:03Z", condition("Online", "Unknown",
+    device(PI, offlineSince("1970-01-01T00:00:05Z"));
+    device(NANO, seen("1970-01-01T00:00:03Z", condition("Online", "Unknown",
         "OnlineOutdated")));
-    meters.device(new ResourceID("later", "lab"), offlineSince("1970-01-01T00:00:07Z"));
+    device(new ResourceID("later", "lab"), offlineSince("1970-01-01T00:00:07Z"));
     assertThat(scrape.of("chi_edge_devices_offline_since_timestamp_seconds"))
         .isEqualTo(Map.of("", 5.0));
   }
@@ -134,9 +145,9 @@ class OperatorMetricsTest {
   void registeredDevicesAreCountedByReservationFromTheStart() {
     assertThat(scrape.of("chi_edge_devices_reserved")).isEqualTo(Map.of("{state=\"now\"}", 0.0,
         "{state=\"later\"}", 0.0, "{state=\"no\"}", 0.0, "{state=\"unknown\"}", 0.0));
-    meters.device(PI, reserved("Now"));
-    meters.device(NANO, reserved("Unknown"));
-    meters.device(new ResourceID("unregistered", "lab"), status());
+    device(PI, reserved("Now"));
+    device(NANO, reserved("Unknown"));
+    device(new ResourceID("unregistered", "lab"), status());
     assertThat(scrape.of("chi_edge_devices_reserved")).isEqualTo(Map.of("{state=\"now\"}", 1.0,
         "{state=\"later\"}", 0.0, "{state=\"no\"}", 0.0, "{state=\"unknown\"}", 1.0));
   }
@@ -157,6 +168,49 @@ class OperatorMetricsTest {
             "{secret=\"chi-edge\",secret_namespace=\"lab\"}", 1.8e9));
     assertThat(scrape.of("chi_edge_credentials")).isEqualTo(Map.of("{state=\"accepted\"}", 2.0,
         "{state=\"rejected\"}", 1.0, "{state=\"unknown\"}", 0.0, "{state=\"unreadable\"}", 0.0));
+  }
+
+  /** There may be one for each device. */
+  @Test
+  void withoutDeviceSeriesOneHandMadeCredentialOfANamespaceHasASeries() {
+    PrometheusMeterRegistry counts = OperatorMeterRegistry.create("1.0");
+    OperatorMetrics metrics = new OperatorMetrics(counts, false, memory, CLOCK);
+    metrics.credentials(() -> List.of(credential("chi-edge", State.ACCEPTED, NOW)),
+        () -> List.of(credential("of-pi-1", State.UNKNOWN, NOW.plusSeconds(60)),
+            credential("of-pi-2", State.UNKNOWN, NOW.plusSeconds(30)),
+            credential("of-pi-3", State.UNKNOWN, null)));
+    assertThat(new Scrape(counts.getPrometheusRegistry())
+        .of("chi_edge_credential_expiry_timestamp_seconds")).isEqualTo(
+            Map.of("{secret=\"chi-edge\",secret_namespace=\"lab\"}", 1.8e9,
+                "{secret=\"of-pi-2\",secret_namespace=\"lab\"}", 1.8e9 + 30));
+  }
+
+  private static ManagedExpiry expiresIn(Duration time) {
+    return new ManagedExpiry("chi-edge-pi-1", NOW.plus(time), NOW.plus(time).minusSeconds(3600));
+  }
+
+  @Test
+  void managedCredentialsAreCountedAndTheFirstToExpireOfANamespaceHasASeries() {
+    meters.device(PI, status(), expiresIn(Duration.ofDays(70)));
+    meters.device(new ResourceID("pi-2", "lab"), status(), expiresIn(Duration.ofMinutes(30)));
+    meters.device(new ResourceID("pi-3", "lab"), status(), expiresIn(Duration.ZERO));
+    meters.device(NANO, status(), expiresIn(Duration.ofDays(7)));
+    meters.device(new ResourceID("by-hand", "lab"), status(), null);
+    assertThat(scrape.of("chi_edge_managed_credentials")).isEqualTo(Map.of(
+        "{state=\"current\"}", 2.0, "{state=\"overdue\"}", 1.0, "{state=\"expired\"}", 1.0));
+    assertThat(scrape.of("chi_edge_managed_credential_expiry_timestamp_seconds")).isEqualTo(
+        Map.of("{device_namespace=\"lab\"}", 1.8e9, "{device_namespace=\"roof\"}",
+            1.8e9 + 7 * 86400));
+  }
+
+  @Test
+  void aDeviceWithoutAManagedCredentialAnyMoreIsNotCounted() {
+    meters.device(PI, status(), expiresIn(Duration.ofDays(7)));
+    meters.device(NANO, status(), expiresIn(Duration.ofDays(7)));
+    meters.device(PI, status(), null);
+    memory.forget(NANO);
+    assertThat(scrape.of("chi_edge_managed_credentials").values()).containsOnly(0.0);
+    assertThat(scrape.of("chi_edge_managed_credential_expiry_timestamp_seconds")).isEmpty();
   }
 
   private static CredentialsInUse.Credential credential(String secret, State state,
