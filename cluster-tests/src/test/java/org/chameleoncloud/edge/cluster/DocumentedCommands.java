@@ -23,12 +23,13 @@ record DocumentedCommands(Path file, List<String> commands) {
 
   private static final List<String> DOCUMENTS = List.of("README.md", "examples/README.md",
       "docs/states.md", "docs/configuration.md", "docs/baking.md", "docs/flashing.md",
-      "docs/gitops.md", "docs/kubectl-chi-edge.md", "docs/fleets.md", "docs/image-sources.md");
+      "docs/gitops.md", "docs/kubectl-chi-edge.md", "docs/fleets.md", "docs/image-sources.md",
+      "docs/credentials.md");
   private static final Pattern BLOCK = Pattern.compile("^ *```\\w*\n(.*?)^ *```",
       Pattern.DOTALL | Pattern.MULTILINE);
   /** For documents that do not use {@code NAME}. */
   private static final Pattern DEVICE = Pattern
-      .compile("(?:edgedevice|chi-edge \\w+) (uc-rpi4-\\d+)");
+      .compile("(?:edgedevice|chi-edge \\w+) ((?:uc-rpi4|greenhouse)-\\d+)");
   /** Synopses; what needs a node ({@link NodeImagesIT}), a running Deployment ({@link DoctorIT}), or krew. */
   private static final Pattern NOT_HERE = Pattern
       .compile("\\[OPTION|kubectl (?:chi-edge (?:image (?!sources)|doctor )|krew ).*");
@@ -91,6 +92,16 @@ record DocumentedCommands(Path file, List<String> commands) {
   /** Whether they need a fleet whose template has just been changed. */
   boolean needsRollout() {
     return text().contains("fleet undo");
+  }
+
+  /** Whether that device needs a managed credential. */
+  boolean needsManagedCredential() {
+    return text().contains("status.deviceCredential");
+  }
+
+  /** Whether they replace the credential in an existing Secret. */
+  boolean replacesCredential() {
+    return text().contains("patch secret chi-edge ");
   }
 
   /** Whether they read records with the credential of the namespace. */

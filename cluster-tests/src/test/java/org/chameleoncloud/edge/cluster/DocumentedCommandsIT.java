@@ -94,7 +94,7 @@ class DocumentedCommandsIT {
       ENV.createNamespace("argocd");
     }
     if (block.text().contains("label secret chi-edge")
-        || block.readsRecords() && !block.needsDevice()) {
+        || block.replacesCredential() || block.readsRecords() && !block.needsDevice()) {
       createSecret();
     }
     if (block.text().contains("--from-file=previous")) {
@@ -104,7 +104,9 @@ class DocumentedCommandsIT {
       ENV.createClaims(namespace);
     }
     if (block.needsDevice()) {
-      register(block.device());
+      register(block.device(), block.needsManagedCredential()
+          ? new String[]{"deviceCredential: {managed: {}}"}
+          : new String[0]);
     }
     if (block.needsImageSource()) {
       kubectl("apply", "-f", directory.resolve("examples/image-source.yaml").toString());
