@@ -27,7 +27,7 @@ chart's.
 {{/* Fails if a CRD of the cluster is older than the chart's. */}}
 {{- define "chi-edge-operator.requireCurrentCrd" -}}
 {{- $files := .Files -}}
-{{- range $plural := list "edgedevices" "edgeimagesources" "clusteredgeimagesources" -}}
+{{- range $plural := list "edgedevices" "edgedevicefleets" "edgeimagesources" "clusteredgeimagesources" -}}
 {{- $chart := $files.Get (printf "crds/%s.edge.chameleoncloud.org.yaml" $plural) | fromYaml -}}
 {{- $cluster := lookup "apiextensions.k8s.io/v1" "CustomResourceDefinition" "" $chart.metadata.name -}}
 {{- range $wanted := $chart.spec.versions -}}

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.parallel.Isolated;
  * Runs the commands of docs/install.md in order in an empty cluster. The operator runs in the pod of the Deployment
  * that Helm installed.
  */
-@Isolated("deletes the CRD, and its operator watches all namespaces")
+@Isolated("deletes the CRDs, and its operator watches all namespaces")
 class InstallIT {
   private static final TestCluster CLUSTER = TestCluster.get();
-  private static final String CRD = "crd/edgedevices.edge.chameleoncloud.org";
+
   @RegisterExtension
   final TestEnvironment env = new TestEnvironment();
 
@@ -30,7 +30,7 @@ class InstallIT {
     // Those of another class may still be terminating.
     CLUSTER.kubectl().run("delete", "namespace", "lab", "chi-edge", "--ignore-not-found",
         "--timeout=100s").orFail();
-    CLUSTER.kubectl().run("delete", CRD, "--timeout=60s").orFail();
+    CLUSTER.deleteCrds();
     directory = env.directory().resolve("checkout");
     Files.createDirectory(directory);
     for (String part : List.of("crds", "helm", "kustomize", "examples")) {
@@ -52,8 +52,7 @@ class InstallIT {
         .toString(), "--ignore-not-found", "--timeout=60s");
     CLUSTER.kubectl().run("delete", "namespace", "lab", "chi-edge", "--ignore-not-found",
         "--timeout=100s");
-    CLUSTER.kubectl().run("apply", "--server-side", "--force-conflicts", "-f",
-        CLUSTER.checkout().crd().toString()).orFail();
+    CLUSTER.applyCrds();
     TestEnvironment.eventually("devices can be listed").until(() -> env.devices() != null);
   }
 

@@ -98,6 +98,18 @@ final class TestCluster {
     return started;
   }
 
+  /** Deletes the CRDs of all kinds, if they exist. */
+  void deleteCrds() {
+    checkout.crds().forEach(crd -> kubectl().run("delete", "-f", crd.toString(),
+        "--ignore-not-found", "--timeout=60s").orFail());
+  }
+
+  /** Applies the CRDs of all kinds. */
+  void applyCrds() {
+    checkout.crds().forEach(crd -> kubectl().run("apply", "--server-side", "--force-conflicts",
+        "-f", crd.toString()).orFail());
+  }
+
   /** The project. */
   Checkout checkout() {
     return checkout;
