@@ -10,6 +10,10 @@
 - -XX:TieredStopAtLevel=1
 - -XX:+UseSerialGC
 - -XX:NewRatio=4
+# What a full collection frees is given back to the system.
+- -XX:MinHeapFreeRatio=10
+- -XX:MaxHeapFreeRatio=15
+- -XX:-ShrinkHeapInSteps
 # Kubernetes restarts a process that has ended, but not one in which a thread has died.
 - -XX:+ExitOnOutOfMemoryError
 - -jar

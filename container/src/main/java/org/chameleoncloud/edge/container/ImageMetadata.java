@@ -35,6 +35,7 @@ record ImageMetadata(String version, String revision, Instant created, String ba
   static final List<String> ENTRYPOINT = List.of("java", "-XX:-UsePerfData",
       "-XX:SharedArchiveFile=/opt/chi-edge/operator.jsa", "-Xlog:cds=off",
       "-XX:MaxRAMPercentage=60", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:NewRatio=4",
+      "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=15", "-XX:-ShrinkHeapInSteps",
       "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/chi-edge/operator.jar");
 
   /**

@@ -16,7 +16,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Says that memory is low before it runs out, and ends a process that does nothing any more except collect garbage. The JVM
- * itself ends a process only when an allocation fails; a heap that is full of what is needed can slow it down for ever.
+ * itself ends a process only when an allocation fails; a heap that is full of what is needed can slow it down for ever. An
+ * idle process collects its heap, which gives memory back to the system.
  */
 public final class HeapWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HeapWatch.class);
@@ -26,6 +27,7 @@ public final class HeapWatch implements AutoCloseable {
 
   private final MemoryPoolMXBean pool = longLived();
   private final HeapPressure pressure;
+  private final IdleHeap idle;
   private final Runnable onOut;
   private final ScheduledExecutorService timer = Executors
       .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("heap").factory());
@@ -33,6 +35,7 @@ public final class HeapWatch implements AutoCloseable {
   private HeapWatch(Runnable onOut, Duration window) {
     this.onOut = onOut;
     this.pressure = new HeapPressure(window);
+    this.idle = new IdleHeap(window);
   }
 
   /**
@@ -48,7 +51,7 @@ public final class HeapWatch implements AutoCloseable {
    * The same with other times.
    *
    * @param interval between two samples
-   * @param window for how long there must be hardly anything but collections
+   * @param window for how long there must be hardly anything but collections, or hardly anything at all
    */
   static HeapWatch start(Runnable onOut, Duration interval, Duration window) {
     HeapWatch watch = new HeapWatch(onOut, window);
@@ -88,9 +91,22 @@ public final class HeapWatch implements AutoCloseable {
   }
 
   private void look() {
+    Duration now = Duration.ofNanos(System.nanoTime());
+    watchPressure(now);
+    if (idle.isDue(new IdleHeap.Sample(now, cpu(), pool.getUsage().getUsed(),
+        pool.getCollectionUsage().getUsed()))) {
+      System.gc();
+    }
+  }
+
+  private static Duration cpu() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  private void watchPressure(Duration now) {
     long collecting = ManagementFactory.getGarbageCollectorMXBeans().stream()
         .mapToLong(GarbageCollectorMXBean::getCollectionTime).sum();
-    switch (pressure.add(new HeapPressure.Sample(Duration.ofNanos(System.nanoTime()),
+    switch (pressure.add(new HeapPressure.Sample(now,
         Duration.ofMillis(collecting), used()))) {
       case LOW -> line(LOG.atWarn(), "memory-low").log(
           "Little of the old generation is free after a collection. Raise resources.limits.memory of the chart.");
