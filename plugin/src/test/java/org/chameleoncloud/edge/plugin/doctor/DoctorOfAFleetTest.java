@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import org.chameleoncloud.edge.golden.Generated;
 import org.chameleoncloud.edge.golden.GoldenFile;
@@ -182,7 +184,9 @@ class DoctorOfAFleetTest {
   void theBundleHasTheFleetAndTheSourceWithoutASecret() throws IOException {
     plugin.client().resource(new SecretBuilder().withNewMetadata().withName("chi-edge")
         .withNamespace("lab").endMetadata()
-        .addToStringData("OS_APPLICATION_CREDENTIAL_SECRET", PLANTED).build()).create();
+        .addToData("OS_APPLICATION_CREDENTIAL_SECRET", Base64.getEncoder()
+            .encodeToString(PLANTED.getBytes(StandardCharsets.UTF_8)))
+        .build()).create();
     fleet("RolloutStopped", "stopped at " + PLANTED, "classroom-0123456789");
     source("FixSource", "quotes " + PLANTED);
     Path file = directory.resolve("bundle.zip");
