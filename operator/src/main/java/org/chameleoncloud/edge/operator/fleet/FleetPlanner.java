@@ -49,7 +49,8 @@ public final class FleetPlanner {
       return FleetPlan.invalid(invalid.get() + ".");
     }
     TemplateRevision update = TemplateRevision.of(seen.name(), spec.template());
-    List<FleetMember> named = FleetMember.of(spec);
+    List<DesiredDevice> named = FleetMember.of(spec).stream()
+        .map(member -> new DesiredDevice(member, update)).toList();
     return FleetRules.firstProblem(named, update)
         .map(problem -> FleetPlan.invalid(problem + "."))
         .orElseGet(() -> new FleetPlanner(seen, update).plan(named));
@@ -60,9 +61,9 @@ public final class FleetPlanner {
     return FleetRules.firstProblem(spec).isEmpty();
   }
 
-  private FleetPlan plan(List<FleetMember> named) {
+  private FleetPlan plan(List<DesiredDevice> named) {
     EdgeDeviceFleetSpec spec = seen.spec();
-    Census census = Census.of(named, seen.devices(), update, spec.adopts(),
+    Census census = Census.of(named, seen.devices(), spec.adopts(),
         String.valueOf(spec.conflicts()), seen.refusals(), seen.now());
     String current = census.isRolledOut() ? update.name() : seen.status().currentRevision();
     Revisions revisions = Revisions.next(seen.status(), update, current,

@@ -118,24 +118,25 @@ final class FleetRules {
   }
 
   /** The first thing that is wrong with the devices that the template makes, as a sentence. */
-  static Optional<String> firstProblem(List<FleetMember> members, TemplateRevision revision) {
-    return members.stream().flatMap(member -> problem(member, revision).stream()).findFirst();
+  static Optional<String> firstProblem(List<DesiredDevice> devices, TemplateRevision revision) {
+    return devices.stream().flatMap(device -> problem(device, revision).stream()).findFirst();
   }
 
-  private static Optional<String> problem(FleetMember member, TemplateRevision revision) {
+  private static Optional<String> problem(DesiredDevice device, TemplateRevision revision) {
+    FleetMember member = device.member();
     if (!HostName.isValid(member.name())) {
       return Optional.of("spec.range makes the name \"" + member.name()
           + "\", which is not a valid RFC 1123 name of at most " + HostName.MAX_LENGTH
           + " characters: change spec.range.pattern");
     }
     return Placeholders.firstProblem(revision.content(), "spec.template", member)
-        .or(() -> deviceProblem(member, new DesiredDevice(member, revision)));
+        .or(() -> deviceProblem(device));
   }
 
-  private static Optional<String> deviceProblem(FleetMember member, DesiredDevice device) {
+  private static Optional<String> deviceProblem(DesiredDevice device) {
     EdgeDeviceSpec spec = device.spec();
-    String name = spec.name() == null ? member.name() : spec.name();
+    String name = spec.name() == null ? device.member().name() : spec.name();
     return SpecRules.firstProblem(spec, name).map(problem -> "spec.template makes an invalid "
-        + "device \"" + member.name() + "\": " + problem);
+        + "device \"" + device.member().name() + "\": " + problem);
   }
 }

@@ -114,9 +114,8 @@ public final class FleetDevices {
     Map<String, ObservedDevice> devices = new HashMap<>();
     Stream.concat(cache.byIndex(BY_FLEET, uid).stream(), names.stream()
         .flatMap(name -> find(new ResourceID(name, namespace)).stream()))
-        .map(this::latest)
-        .forEach(device -> devices.putIfAbsent(device.getMetadata().getName(),
-            observed(device, uid)));
+        .forEach(device -> devices.computeIfAbsent(device.getMetadata().getName(),
+            _ -> observed(latest(device), uid)));
     return devices;
   }
 

@@ -11,7 +11,6 @@ import org.chameleoncloud.edge.operator.fleet.rollout.Member.Kind;
 import org.chameleoncloud.edge.operator.fleet.rollout.ObservedDevice.Owner;
 import org.chameleoncloud.edge.operator.fleet.template.DesiredDevice;
 import org.chameleoncloud.edge.operator.fleet.template.FleetMember;
-import org.chameleoncloud.edge.operator.fleet.template.TemplateRevision;
 
 /**
  * All devices of a fleet, and what there is to do about each.
@@ -30,23 +29,23 @@ public record Census(List<Member> members, List<Leftover> leftovers) {
   public record Leftover(ObservedDevice device, String inputs, Refusal refusal) {}
 
   /**
+   * @param named what those should be that the spec names, in its order
    * @param devices all that the fleet controls, and all of its namespace with one of its names, by name
    * @param adopts whether devices of nobody become the fleet's
    * @param policy what else a write depends on, such as whether it overwrites
    * @param refusals by the names of the devices
    */
-  public static Census of(List<FleetMember> named, Map<String, ObservedDevice> devices,
-      TemplateRevision update, boolean adopts, String policy, Map<String, Refusal> refusals,
-      Instant now) {
-    List<Member> members = named.stream().map(member -> {
+  public static Census of(List<DesiredDevice> named, Map<String, ObservedDevice> devices,
+      boolean adopts, String policy, Map<String, Refusal> refusals, Instant now) {
+    List<Member> members = named.stream().map(desired -> {
+      FleetMember member = desired.member();
       ObservedDevice device = devices.get(member.name());
-      DesiredDevice desired = new DesiredDevice(member, update);
-      String inputs = inputs(update.name() + " " + policy, device);
+      String inputs = inputs(desired.revision() + " " + policy, device);
       return new Member(member, kind(device, desired, adopts), device,
           device == null ? null : DeviceState.of(device), desired, inputs,
           standing(refusals.get(member.name()), inputs, now));
     }).toList();
-    Set<String> names = named.stream().map(FleetMember::name).collect(Collectors.toSet());
+    Set<String> names = members.stream().map(Member::name).collect(Collectors.toSet());
     List<Leftover> leftovers = devices.values().stream()
         .filter(device -> device.owner() == Owner.FLEET && !names.contains(device.name()))
         .map(device -> {
