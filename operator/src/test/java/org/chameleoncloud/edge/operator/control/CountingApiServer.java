@@ -36,8 +36,7 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
   private int remainingWrites = Integer.MAX_VALUE;
   private int rejectedWrites;
   private volatile String forbidden = "";
-  private final List<String> deviceReads = new CopyOnWriteArrayList<>();
-  private final List<String> claimReads = new CopyOnWriteArrayList<>();
+  private final List<String> reads = new CopyOnWriteArrayList<>();
   private final List<Long> delayedAt = new CopyOnWriteArrayList<>();
   private final Map<String, Long> secretReads = new ConcurrentHashMap<>();
   private volatile WriteDelay writeDelay = new WriteDelay("", Duration.ZERO);
@@ -58,11 +57,9 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
     if (request.getMethod().equals("GET") && request.getPath().contains("/secrets/")) {
       secretReads.merge(request.getPath().replaceFirst(".*/secrets/", ""), 1L, Long::sum);
     }
-    if (isDeviceRead(request)) {
-      deviceReads.add(request.getPath());
-    }
-    if (isClaimRead(request)) {
-      claimReads.add(request.getPath());
+    if (request.getMethod().equals("GET")
+        && Objects.equals(OPERATOR, request.getHeader("User-Agent"))) {
+      reads.add(request.getPath());
     }
     boolean isOperatorWrite = !request.getMethod().equals("GET")
         && Objects.equals(OPERATOR, request.getHeader("User-Agent"));
@@ -139,25 +136,24 @@ final class CountingApiServer extends KubernetesCrudDispatcher {
     writeDelay = new WriteDelay(regex, delay);
   }
 
-  private static boolean isDeviceRead(RecordedRequest request) {
-    return request.getMethod().equals("GET") && request.getPath().matches(".*/edgedevices/[^?]+")
-        && Objects.equals(OPERATOR, request.getHeader("User-Agent"));
-  }
-
-  private static boolean isClaimRead(RecordedRequest request) {
-    return request.getMethod().equals("GET")
-        && request.getPath().matches(".*/persistentvolumeclaims/.*|/api/v1/namespaces/[^/]+")
-        && Objects.equals(OPERATOR, request.getHeader("User-Agent"));
-  }
-
   /** The paths of the claims and of the namespaces that the operator has read. */
   List<String> claimReads() {
-    return List.copyOf(claimReads);
+    return reads(".*/persistentvolumeclaims/.*|/api/v1/namespaces/[^/]+");
   }
 
   /** The paths of the EdgeDevices that the operator has read by name, although it has a cache. */
   List<String> deviceReads() {
-    return List.copyOf(deviceReads);
+    return reads(".*/edgedevices/[^?]+");
+  }
+
+  /** The paths that match a regular expression of what the operator has read, listed or watched. */
+  List<String> reads(String regex) {
+    return reads.stream().filter(path -> path.matches(regex)).toList();
+  }
+
+  /** Forgets what was read. */
+  void clearReads() {
+    reads.clear();
   }
 
   /** How often any client has read a Secret. */

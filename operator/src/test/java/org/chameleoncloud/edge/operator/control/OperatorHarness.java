@@ -35,6 +35,7 @@ import org.chameleoncloud.edge.operator.MockServers;
 import org.chameleoncloud.edge.operator.api.ClusterEdgeImageSource;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceFleet;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
@@ -83,6 +84,8 @@ final class OperatorHarness implements AutoCloseable {
         CustomResourceDefinitionContext.fromCustomResourceType(EdgeImageSource.class));
     server.expectCustomResource(
         CustomResourceDefinitionContext.fromCustomResourceType(ClusterEdgeImageSource.class));
+    server.expectCustomResource(
+        CustomResourceDefinitionContext.fromCustomResourceType(EdgeDeviceFleet.class));
     client = server.createClient();
     operatorClient = new KubernetesClientBuilder()
         .withConfig(new ConfigBuilder(client.getConfiguration())

@@ -11,9 +11,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleet;
+import org.chameleoncloud.edge.operator.control.cluster.ApiRequestLimiter;
 import org.chameleoncloud.edge.operator.control.cluster.FleetDevices;
 import org.chameleoncloud.edge.operator.control.cluster.FleetWriter;
 import org.chameleoncloud.edge.operator.control.cluster.RevisionStore;
@@ -26,7 +28,10 @@ import org.chameleoncloud.edge.operator.fleet.rollout.Refusal.Cause;
 /** Carries out the plan for a fleet: first its revisions, then the writes of its devices, many at a time. */
 final class FleetActor {
   private static final int UNPROCESSABLE = 422;
+  /** Of all fleets. The other half stays free: what devices write must not wait behind the hundreds of a fleet. */
+  private static final int IN_FLIGHT = ApiRequestLimiter.MAX_IN_FLIGHT / 2;
 
+  private final Semaphore permits = new Semaphore(IN_FLIGHT, true);
   private final FleetWriter writer;
   private final RevisionStore revisions;
   private final FleetDevices devices;
@@ -82,7 +87,17 @@ final class FleetActor {
     }
   }
 
-  private FleetResult write(EdgeDeviceFleet fleet, FleetAction.OfDevice action) {
+  private FleetResult write(EdgeDeviceFleet fleet, FleetAction.OfDevice action)
+      throws InterruptedException {
+    permits.acquire();
+    try {
+      return send(fleet, action);
+    } finally {
+      permits.release();
+    }
+  }
+
+  private FleetResult send(EdgeDeviceFleet fleet, FleetAction.OfDevice action) {
     String namespace = fleet.getMetadata().getNamespace();
     try {
       return switch (action) {
