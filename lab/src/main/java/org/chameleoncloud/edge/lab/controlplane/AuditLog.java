@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The API server's audit log (audit.k8s.io/v1, level Metadata), filtered by client. */
+/** The API server's audit log (audit.k8s.io/v1), filtered by client. */
 public final class AuditLog {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> READ_VERBS = Set.of("get", "list", "watch");
@@ -78,6 +78,16 @@ public final class AuditLog {
    * @throws UncheckedIOException if the log cannot be read
    */
   public List<Request> requests() {
+    return events().stream().map(AuditLog::request).toList();
+  }
+
+  /**
+   * The same as they were logged (audit.k8s.io/v1, Event), in the order in which they ended. Those that change something in
+   * {@link ControlPlane#AUDITED_NAMESPACE} have {@code requestObject} and {@code responseObject}.
+   *
+   * @throws UncheckedIOException if the log cannot be read
+   */
+  public List<JsonNode> events() {
     try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
       byte[] bytes = new byte[Math.toIntExact(log.length() - start)];
       log.seek(start);
@@ -86,7 +96,7 @@ public final class AuditLog {
       // The last line may be incomplete.
       return text.substring(0, text.lastIndexOf('\n') + 1).lines()
           .filter(line -> line.contains(keyword)).map(AuditLog::parse).filter(filter)
-          .filter(AuditLog::isFirstOfRequest).map(AuditLog::request).toList();
+          .filter(AuditLog::isFirstOfRequest).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -20,15 +20,19 @@ import org.chameleoncloud.edge.lab.process.Daemon;
 /**
  * Kubernetes without nodes: etcd, kube-apiserver and kube-controller-manager as processes, by default of this machine, on
  * ports of 127.0.0.1. Nothing is scheduled. Jobs get their pods, dependents are garbage-collected, and namespaces get
- * their default accounts. Every request is in the audit log, without its body.
+ * their default accounts. Every request is in the audit log, without its body except in {@link #AUDITED_NAMESPACE}.
  */
 public final class ControlPlane implements AutoCloseable {
   /** Who may do everything. */
   public static final Placement.User ADMINISTRATOR = ControlPlaneFiles.ADMINISTRATOR;
+  /** The audit log also has what is written in this namespace, Secrets excepted, and what the API server responds. */
+  public static final String AUDITED_NAMESPACE = "audited";
   private static final String ADMIN = ADMINISTRATOR.name();
   private static final String LOOPBACK = "127.0.0.1";
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+  /** In MB. By default the API server begins another file after 100, and who reads the first one misses the rest. */
+  private static final String LARGEST_AUDIT_LOG = "10000";
 
   private final Binaries binaries;
   private final Placement placement;
@@ -117,7 +121,8 @@ public final class ControlPlane implements AutoCloseable {
         "--token-auth-file", files.tokens().toString(), "--service-account-key-file", key,
         "--service-account-signing-key-file", key, "--service-cluster-ip-range", "10.0.0.0/24",
         "--allow-privileged", "--audit-policy-file", files.auditPolicy().toString(),
-        "--audit-log-path", files.auditLog().toString()));
+        "--audit-log-path", files.auditLog().toString(), "--audit-log-maxsize",
+        LARGEST_AUDIT_LOG));
     command.addAll(placement.apiServerOptions(ports.apiServer()));
     apiServer = placement.start(command, files.log("kube-apiserver"));
   }
@@ -227,7 +232,7 @@ public final class ControlPlane implements AutoCloseable {
     files.writeKubeconfig(file, server, token, namespace);
   }
 
-  /** Every request that got a response, one JSON object each (audit.k8s.io/v1 Event, level Metadata). */
+  /** Every request that got a response, one JSON object each (audit.k8s.io/v1 Event). */
   public Path auditLog() {
     return files.auditLog();
   }

@@ -40,8 +40,15 @@ record ControlPlaneFiles(Path directory) {
         apiVersion: audit.k8s.io/v1
         kind: Policy
         omitStages: [RequestReceived]
-        rules: [{level: Metadata}]
-        """);
+        omitManagedFields: true
+        rules:
+        - level: Metadata
+          resources: [{group: "", resources: ["secrets", "serviceaccounts/token"]}]
+        - level: RequestResponse
+          verbs: [create, update, patch, delete]
+          namespaces: [%s]
+        - level: Metadata
+        """.formatted(ControlPlane.AUDITED_NAMESPACE));
     return files;
   }
 
