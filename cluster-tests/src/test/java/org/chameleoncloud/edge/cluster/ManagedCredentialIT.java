@@ -226,7 +226,7 @@ class ManagedCredentialIT {
     operator.kill();
   }
 
-  /** The operator would look by itself, minutes later: when the registry has read from balena is no news. */
+  /** The operator would look anyway, minutes later: when the registry has read from balena is no news. */
   private void letTheDevicePickUp() {
     clock.advance(PICK_UP.plusMinutes(1));
     awaitLists();
