@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,7 +22,6 @@ import org.chameleoncloud.edge.operator.api.ImageSourceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.ImageSourceStatus;
 import org.chameleoncloud.edge.operator.api.OnUpdate;
 import org.chameleoncloud.edge.operator.api.TestImages;
-import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.plan.SourceState;
 import org.chameleoncloud.edge.operator.plan.simulation.MemoryTestbed.Row;
 import org.chameleoncloud.edge.operator.plan.simulation.OperatorProcess.Killed;
@@ -60,8 +58,7 @@ final class SourceSimulation {
   private final ImageSourceSpec spec;
   private final Random random;
   private final MemoryTestbed testbed;
-  /** The digests of what was downloaded, as a base cache has them. */
-  private final Set<String> cached = new HashSet<>();
+  private final ImagePublisher publisher;
   private final List<String> history = new ArrayList<>();
   private Instant now = Simulation.START;
   private OperatorProcess operator;
@@ -69,16 +66,13 @@ final class SourceSimulation {
   private ImageSourceStatus source = ImageSourceStatus.NONE;
   private double killRate = KILL_RATE;
   private double queueRate = QUEUE_RATE;
-  /** The number of the image that the server has, and of the one whose digest it publishes. */
-  private int image = 1;
-  private int published = 1;
-  private boolean serverIsDown;
   private boolean sourceIsGone;
   private int requests;
 
   SourceSimulation(long seed, OnUpdate onUpdate) {
     this.onUpdate = onUpdate;
     random = new Random(seed);
+    publisher = new ImagePublisher(random);
     spec = ImageSourceSpecBuilder.builder().url(URL).checksumURL(URL + ".sha256").interval("10m")
         .onUpdate(onUpdate).build();
     testbed = new MemoryTestbed(random, () -> now);
@@ -89,32 +83,19 @@ final class SourceSimulation {
           .contactEmail("lab@example.org").image(TestImages.from(TestImages.ref("pi4")).build())
           .build();
       devices.add(new Device(name, device, now, random));
-      devices.getLast().jobs.downloads = this::download;
+      devices.getLast().jobs.downloads = publisher::download;
       devices.getLast().imageSource = new SourceState.Missing();
     }
   }
 
-  private static String digest(int image) {
-    return "%064x".formatted(image);
-  }
-
   /** The revision of what the server publishes. */
   String publishedRevision() {
-    return "sha256:" + digest(published);
+    return publisher.revision();
   }
 
   /** What the source says. */
   ImageSourceStatus source() {
     return source;
-  }
-
-  private String download(BakeSpec bake) {
-    String wanted = bake.source().sha256();
-    assertThat(wanted).as("the digest that a bake must get").isNotNull();
-    if (wanted.equals(digest(image))) {
-      cached.add(wanted);
-    }
-    return cached.contains(wanted) ? wanted : digest(image);
   }
 
   /** Runs random events while requests fail and the process is killed. */
@@ -133,9 +114,8 @@ final class SourceSimulation {
     testbed.failureRate(0);
     killRate = 0;
     queueRate = 0;
-    serverIsDown = false;
+    publisher.calm();
     sourceIsGone = false;
-    published = image;
     restart();
     devices.forEach(operator::trigger);
     int quiet = 0;
@@ -170,10 +150,10 @@ final class SourceSimulation {
       case 0, 1, 2 -> operator.poll();
       case 3, 4, 5 -> devices.forEach(each -> each.jobs.advance(FAILURE_RATE, now));
       case 6, 7 -> runChecks();
-      case 8 -> publish();
-      case 9 -> published = image;
+      case 8 -> log(publisher.publish());
+      case 9 -> publisher.publishDigest();
       case 10 -> now = now.plus(Duration.ofMinutes(random.nextInt(5, 300)));
-      case 11 -> serverIsDown = !serverIsDown;
+      case 11 -> publisher.goDownOrUp();
       case 12 -> {
         if (random.nextInt(3) == 0) {
           log("connects: " + device.name);
@@ -185,15 +165,6 @@ final class SourceSimulation {
       }
       default -> sourceIsGone = random.nextInt(4) == 0;
     }
-  }
-
-  /** A publisher replaces the image and its digest one after the other. */
-  private void publish() {
-    image++;
-    if (random.nextBoolean()) {
-      published = image;
-    }
-    log("publishes the image " + image + ", and the digest of " + published);
   }
 
   private void runChecks() {
@@ -208,9 +179,7 @@ final class SourceSimulation {
       SourcePlan plan = SourcePlanner.plan(seen);
       CheckResult result = null;
       if (plan.check().isPresent()) {
-        result = serverIsDown
-            ? new CheckResult.Failed(false, "The server responded with 503.", null)
-            : new CheckResult.Published(digest(published), null, null);
+        result = publisher.check();
         maybeKill();
         memory = memory.after(plan.check().get(), result, now, 0.5);
         seen = SourceObservationBuilder.builder(seen).memory(memory).build();
