@@ -3,7 +3,6 @@ package org.chameleoncloud.edge.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.testbed.inventory.DeviceRecord;
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The devices of gitops/lab, built, applied, annotated and pruned like Flux and Argo CD do. */
+/** The devices of gitops/lab, and a fleet, built, applied, annotated and pruned like Flux and Argo CD do. */
 class GitOpsIT {
   private static final String FLUX = "kustomize-controller";
   private static final String ARGO_CD = "argocd-controller";
@@ -21,6 +20,23 @@ class GitOpsIT {
 
   @RegisterExtension
   static final TestEnvironment ENV = new TestEnvironment();
+
+  private static final String FLEET = """
+      apiVersion: edge.chameleoncloud.org/v1alpha1
+      kind: EdgeDeviceFleet
+      metadata: {name: classroom}
+      spec:
+        range: {pattern: "pi-{index:02}", from: 1, to: 2}
+        template:
+          metadata: {labels: {room: "{name}"}}
+          spec: {machineName: raspberrypi4-64, contactEmail: lab@example.org}
+        rollout: {maxUnavailable: 50%, batchPause: 1m}
+      ---
+      apiVersion: edge.chameleoncloud.org/v1alpha1
+      kind: EdgeImageSource
+      metadata: {name: pi4}
+      spec: {balenaOS: {version: 6.10.24+rev3}, interval: 1h}
+      """;
 
   private static String devices;
 
@@ -35,15 +51,17 @@ class GitOpsIT {
 
   @AfterEach
   void deleteDevices() {
+    ENV.kubectl("delete", "edgedevicefleets,edgeimagesources", "--all", "--timeout=60s").orFail();
     ENV.kubectl("delete", "edgedevices", "--all", "--timeout=60s").orFail();
   }
 
-  private static String applyAs(String manager, String... options) {
-    List<String> arguments = new ArrayList<>(List.of("apply", "--server-side", "--force-conflicts",
-        "--field-manager=" + manager));
-    arguments.addAll(List.of(options));
-    arguments.addAll(List.of("-f", "-"));
-    return ENV.kubectlWithInput(devices, arguments.toArray(String[]::new)).orFail();
+  private static String applyAs(String manager) {
+    return applyAs(manager, devices);
+  }
+
+  private static String applyAs(String manager, String manifests) {
+    return ENV.kubectlWithInput(manifests, "apply", "--server-side", "--force-conflicts",
+        "--field-manager=" + manager, "-f", "-").orFail();
   }
 
   /** They change with each spec, but not with the operator's writes to the status. */
@@ -60,6 +78,21 @@ class GitOpsIT {
     List<Long> before = generations();
     applyAs(FLUX);
     assertThat(generations()).hasSize(2).isEqualTo(before);
+  }
+
+  @Test
+  void aFleetAndAnImageSourceAppliedByFluxAreNotChangedByTheNextReconciliation() {
+    applyAs(FLUX, FLEET);
+    ENV.kubectl("wait", "edf/classroom", "eis/pi4", "--for=condition=Ready", "--timeout=60s")
+        .orFail();
+    List<Long> before = generations();
+    assertThat(applyAs(FLUX, FLEET).lines()).hasSize(2)
+        .allMatch(line -> line.endsWith(" serverside-applied"));
+    assertThat(ENV.kubectl("get", "edf/classroom", "eis/pi4", "-o",
+        "jsonpath={.items[*].metadata.generation}").orFail()).isEqualTo("1 1");
+    assertThat(generations()).hasSize(2).isEqualTo(before);
+    assertThat(ENV.kubectlWithInput(FLEET, "diff", "--server-side", "--force-conflicts",
+        "--field-manager=" + FLUX, "-f", "-").orFail()).isEmpty();
   }
 
   @Test
