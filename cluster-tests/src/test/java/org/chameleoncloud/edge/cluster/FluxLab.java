@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.cluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The examples in gitops/, and Flux. Changed are the addresses, the intervals and how long devices are waited for. */
 final class FluxLab implements AutoCloseable {
@@ -17,11 +18,21 @@ final class FluxLab implements AutoCloseable {
 
   /** Starts a cluster with a node, and Flux, or skips the test as {@link NodeEnvironment#start} does. */
   static FluxLab start(Class<?> test) throws IOException {
+    return start(test, NodeEnvironment::values);
+  }
+
+  /**
+   * The same with other values of the operator's chart.
+   *
+   * @param values those for a cluster
+   */
+  static FluxLab start(Class<?> test, Function<NodeEnvironment, String> values)
+      throws IOException {
     GitOpsPrograms programs = GitOpsPrograms.of("flux");
     GitOpsLab lab = GitOpsLab.start(test);
     try {
       FluxLab flux = new FluxLab(lab, programs);
-      flux.pushOperator();
+      flux.pushOperator(values.apply(lab.env()));
       flux.createAgeKey();
       flux.pushLab();
       flux.controllers = FluxControllers.start(lab.env(), programs);
@@ -32,11 +43,11 @@ final class FluxLab implements AutoCloseable {
     }
   }
 
-  private void pushOperator() throws IOException {
+  private void pushOperator(String values) throws IOException {
     String release = "gitops/flux/operator/helmrelease.yaml";
     GitRepository operator = lab.operator();
     operator.copy(GitOpsLab.example("flux/operator"), "gitops/flux/operator");
-    operator.write(release, lab.withValues(operator.read(release), 4));
+    operator.write(release, GitOpsLab.withValues(operator.read(release), 4, values));
     operator.push("Operator");
     operator.tag("v0.1.0");
   }

@@ -31,6 +31,7 @@ final class GitOpsLab implements AutoCloseable {
   private final GitServer server;
   private final GitRepository operator;
   private final LabRepository repository;
+  private final Path volume;
 
   private GitOpsLab(NodeEnvironment env) throws IOException {
     this.env = env;
@@ -41,7 +42,7 @@ final class GitOpsLab implements AutoCloseable {
     operator.copy(Nodes.CHECKOUT.top().resolve("helm/chi-edge-operator"),
         "helm/chi-edge-operator");
     repository.git().copy(EXAMPLES.resolve("lab"), "lab");
-    env.createVolume("images", env.cluster().nodes().getFirst());
+    volume = env.createVolume("images", env.cluster().nodes().getFirst());
     Files.writeString(cloudsYaml(),
         env.testbed().cloudsYaml("edge", env.testbed().credential(TestEnvironment.PROJECT)));
   }
@@ -75,8 +76,13 @@ final class GitOpsLab implements AutoCloseable {
 
   /** An example that contains the chart's values at its end or in its middle, with the values for this cluster. */
   String withValues(String example, int indent) {
+    return withValues(example, indent, env.values());
+  }
+
+  /** The same with other values. */
+  static String withValues(String example, int indent, String values) {
     return changed(example,
-        Map.of(IMAGE + "\n", "localhost/chi-edge-operator\n" + env.values().indent(indent)));
+        Map.of(IMAGE + "\n", "localhost/chi-edge-operator\n" + values.indent(indent)));
   }
 
   /** Applies a file of the examples with changed addresses and other changes. */
@@ -104,6 +110,11 @@ final class GitOpsLab implements AutoCloseable {
   /** The credential of the lab. */
   Path cloudsYaml() {
     return env.directory().resolve("clouds.yaml");
+  }
+
+  /** The directory of the volume for the images of the lab's claim. */
+  Path volume() {
+    return volume;
   }
 
   /** The operator's repository. It has the chart, and no commit. */

@@ -20,6 +20,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.net.ssl.KeyManagerFactory;
@@ -31,7 +32,8 @@ import javax.net.ssl.SSLContext;
  */
 final class ImageHost implements AutoCloseable {
   static final int BACKLOG = 64;
-  private static final String NAME = "images.example.org";
+  static final String NAME = "images.example.org";
+  private static final String SUMS = "/SHA256SUMS";
   /** What it offers as balena's API would. */
   private static final String BALENA_DOWNLOAD = "deviceType=raspberrypi4-64"
       + "&version=6.10.24%2Brev3&fileType=.zip";
@@ -40,6 +42,7 @@ final class ImageHost implements AutoCloseable {
   private final Path zip;
   private final HttpsServer server;
   private final ServerSocket proxy;
+  private final AtomicInteger downloads = new AtomicInteger();
   private volatile CountDownLatch held = new CountDownLatch(0);
 
   private ImageHost(Path directory, Path image, ServerSocket proxy)
@@ -98,6 +101,15 @@ final class ImageHost implements AutoCloseable {
       exchange.close();
       return;
     }
+    if (exchange.getRequestURI().getPath().equals(SUMS)) {
+      byte[] sums = ascii(sha256() + "  " + zip.getFileName() + "\n");
+      try (exchange; OutputStream body = exchange.getResponseBody()) {
+        exchange.sendResponseHeaders(200, sums.length);
+        body.write(sums);
+      }
+      return;
+    }
+    downloads.incrementAndGet();
     byte[] content = Files.readAllBytes(zip);
     try (exchange; OutputStream body = exchange.getResponseBody()) {
       exchange.sendResponseHeaders(200, content.length);
@@ -118,6 +130,11 @@ final class ImageHost implements AutoCloseable {
   /** Sends what was held back. */
   void release() {
     held.countDown();
+  }
+
+  /** How often an image was asked for. */
+  int downloads() {
+    return downloads.get();
   }
 
   /** Its CA certificate as PEM. */
