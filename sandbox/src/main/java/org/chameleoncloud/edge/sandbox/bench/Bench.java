@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(name = "lab/bench/run", mixinStandardHelpOptions = true, usageHelpWidth = 80,
     description = "Measures the operator on this machine.",
     subcommands = {ScaleBench.class, StartBench.class, LeaderBench.class, ListBench.class,
-        SoakBench.class, PeersBench.class})
+        SoakBench.class, PeersBench.class, FleetBench.class})
 public final class Bench {
   private Bench() {}
 
