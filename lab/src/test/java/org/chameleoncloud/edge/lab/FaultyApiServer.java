@@ -13,7 +13,7 @@ import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.HashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.chameleoncloud.edge.lab.cluster.MockServers;
 
 /** An in-memory API server that responds to some requests with an error instead of processing them. */
@@ -35,12 +35,12 @@ public final class FaultyApiServer implements AutoCloseable {
 
   /** Makes the next requests with this method and this end of the path fail. */
   public void fail(int times, int code, String method, String pathEnd) {
-    faults.set(times, code, method + " " + pathEnd);
+    faults.next.set(new Fault(times, code, method + " .*" + pathEnd));
   }
 
   /** The number of requests that still have to fail. */
   public int failuresLeft() {
-    return faults.left.get();
+    return faults.next.get().left();
   }
 
   /** A client that does not retry. */
@@ -54,23 +54,31 @@ public final class FaultyApiServer implements AutoCloseable {
     MockServers.stop(server);
   }
 
-  private static final class Faults extends KubernetesCrudDispatcher {
-    private final AtomicInteger left = new AtomicInteger();
-    private volatile int code;
-    private volatile String request = "";
-
-    private void set(int times, int newCode, String newRequest) {
-      code = newCode;
-      request = newRequest;
-      left.set(times);
+  /**
+   * What fails next.
+   *
+   * @param request a regular expression
+   */
+  private record Fault(int left, int code, String request) {
+    private boolean isOf(String received) {
+      return left > 0 && received.matches(request);
     }
+
+    private Fault without(String received) {
+      return isOf(received) ? new Fault(left - 1, code, request) : this;
+    }
+  }
+
+  private static final class Faults extends KubernetesCrudDispatcher {
+    private final AtomicReference<Fault> next = new AtomicReference<>(new Fault(0, 0, ""));
 
     @Override
     public MockResponse dispatch(RecordedRequest received) {
-      String path = received.getPath().replaceFirst("\\?.*", "");
-      boolean fails = (received.getMethod() + " " + path).matches(request.replace(" ", " .*"))
-          && left.getAndUpdate(times -> Math.max(0, times - 1)) > 0;
-      return fails ? new MockResponse().setResponseCode(code) : super.dispatch(received);
+      String request = received.getMethod() + " " + received.getPath().replaceFirst("\\?.*", "");
+      Fault fault = next.getAndUpdate(now -> now.without(request));
+      return fault.isOf(request)
+          ? new MockResponse().setResponseCode(fault.code())
+          : super.dispatch(received);
     }
   }
 }
