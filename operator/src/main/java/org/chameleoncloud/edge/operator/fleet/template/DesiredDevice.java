@@ -71,7 +71,7 @@ public final class DesiredDevice {
         && has(annotations, content.path(METADATA).path(ANNOTATIONS)) && contains(actual);
   }
 
-  /** Most devices have what the template asks for and nothing else; to find that out needs no tree of theirs. */
+  /** Most devices have what the template asks for and nothing else, and for those nothing is converted. */
   private boolean contains(EdgeDeviceSpec actual) {
     return actual.equals(spec())
         || Containment.contains(JSON.valueToTree(actual), content.path("spec"));
