@@ -7,12 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
-import org.chameleoncloud.edge.operator.api.Condition;
-import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceFleet;
-import org.chameleoncloud.edge.operator.api.EdgeDeviceFleetStatus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,36 +41,8 @@ class FleetIT {
     env.apply(FLEET.formatted(name, names));
   }
 
-  private void patch(String fleet, String merge) {
-    env.kubectl("patch", "edf", fleet, "--type=merge", "-p", merge).orFail();
-  }
-
-  private void awaitReady(String fleet) {
-    TestEnvironment.eventually("the fleet " + fleet + " is Ready").until(
-        () -> status(fleet),
-        status -> generation(fleet).equals(status.observedGeneration())
-            && status.condition(ConditionType.READY).filter(Condition::holds).isPresent());
-  }
-
-  private EdgeDeviceFleet fleet(String name) {
-    return env.client().resources(EdgeDeviceFleet.class).inNamespace(env.namespace())
-        .withName(name).get();
-  }
-
-  private Long generation(String name) {
-    return fleet(name).getMetadata().getGeneration();
-  }
-
-  private EdgeDeviceFleetStatus status(String name) {
-    return Optional.ofNullable(fleet(name).getStatus()).orElse(EdgeDeviceFleetStatus.NONE);
-  }
-
-  private Condition awaitStalled(String fleet, String reason) {
-    return TestEnvironment.eventually(fleet + " is Stalled: " + reason)
-        .until(() -> status(fleet).condition(ConditionType.STALLED),
-            found -> found.filter(stalled -> stalled.holds() && stalled.reason().equals(reason))
-                .isPresent())
-        .orElseThrow();
+  private FleetResource fleet(String name) {
+    return new FleetResource(env, name);
   }
 
   private long registrations() {
@@ -99,24 +66,24 @@ class FleetIT {
     assertThat(managers("pi-03")).contains("chi-edge-fleet Apply");
 
     patchDevice("pi-03", "{\"spec\": {\"deviceProfiles\": [\"pi_camera\"]}}");
-    patch("classroom", "{\"spec\": {\"template\": {\"spec\": {\"localEgress\": \"deny\"}}}}");
-    awaitReady("classroom");
+    fleet("classroom").patch("{\"spec\": {\"template\": {\"spec\": {\"localEgress\": \"deny\"}}}}");
+    fleet("classroom").awaitReady();
     assertThat(env.testbed().records()).allSatisfy(record -> assertThat(
         record.property("local_egress").orElseThrow().asText()).isEqualTo("deny"));
     assertThat(env.device("pi-03").orElseThrow().getSpec().deviceProfiles())
         .as("another's field").containsExactly("pi_camera");
 
-    patch("classroom", "{\"spec\": {\"template\": {\"spec\": {\"localEgress\": null}}}}");
-    awaitReady("classroom");
+    fleet("classroom").patch("{\"spec\": {\"template\": {\"spec\": {\"localEgress\": null}}}}");
+    fleet("classroom").awaitReady();
     assertThat(env.devices()).as("a field that left the template")
         .allMatch(found -> found.getSpec().localEgress() == null);
 
-    patch("classroom", "{\"spec\": {\"range\": {\"to\": 4}}}");
+    fleet("classroom").patch("{\"spec\": {\"range\": {\"to\": 4}}}");
     env.awaitDeleted("pi-05");
     assertThat(env.testbed().record("pi-05")).isEmpty();
-    awaitReady("classroom");
+    fleet("classroom").awaitReady();
     assertThat(registrations()).as("no device was registered again").isEqualTo(5);
-    assertThat(status("classroom").knownRevisions()).hasSize(2);
+    assertThat(fleet("classroom").status().knownRevisions()).hasSize(2);
     assertThat(env.kubectl("get", "controllerrevisions", "-o", "name").orFail().lines())
         .hasSize(2);
   }
@@ -141,22 +108,22 @@ class FleetIT {
     env.apply(Devices.yaml("pi-01"));
     env.awaitReady("pi-01");
     applyFleet("classroom", "names: [pi-01, pi-02]");
-    assertThat(awaitStalled("classroom", "AdoptDevices").message()).contains("pi-01");
+    assertThat(fleet("classroom").awaitStalled("AdoptDevices").message()).contains("pi-01");
     env.awaitReady("pi-02");
 
-    patch("classroom", "{\"spec\": {\"adopt\": true}}");
-    assertThat(awaitStalled("classroom", "ResolveConflicts").message())
+    fleet("classroom").patch("{\"spec\": {\"adopt\": true}}");
+    assertThat(fleet("classroom").awaitStalled("ResolveConflicts").message())
         .contains("pi-01", "spec.contactEmail");
     assertThat(env.device("pi-01").orElseThrow().getMetadata().getOwnerReferences()).isEmpty();
 
-    patch("classroom", "{\"spec\": {\"conflicts\": \"Overwrite\"}}");
-    awaitReady("classroom");
+    fleet("classroom").patch("{\"spec\": {\"conflicts\": \"Overwrite\"}}");
+    fleet("classroom").awaitReady();
     assertThat(env.device("pi-01").orElseThrow().getSpec().contactEmail())
         .isEqualTo("lab+1@example.org");
     assertThat(registrations()).isEqualTo(2);
 
     applyFleet("other", "names: [pi-01]");
-    assertThat(awaitStalled("other", "ForeignDevices").message())
+    assertThat(fleet("other").awaitStalled("ForeignDevices").message())
         .contains("pi-01 (EdgeDeviceFleet classroom)");
   }
 
@@ -164,8 +131,8 @@ class FleetIT {
   void aDeletedFleetTakesItsDevicesWithItUnlessTheyAreOrphaned() {
     applyFleet("kept", "names: [pi-01, pi-02]");
     applyFleet("gone", "names: [pi-11, pi-12]");
-    awaitReady("kept");
-    awaitReady("gone");
+    fleet("kept").awaitReady();
+    fleet("gone").awaitReady();
     env.kubectl("delete", "edf", "kept", "--cascade=orphan").orFail();
     env.kubectl("delete", "edf", "gone").orFail();
     TestEnvironment.eventually("the devices of the other fleet are left")

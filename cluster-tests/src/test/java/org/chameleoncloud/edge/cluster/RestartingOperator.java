@@ -8,14 +8,17 @@ import org.chameleoncloud.edge.sandbox.stack.OperatorProcess;
 final class RestartingOperator implements AutoCloseable {
   private final Deployment deployment;
   private final String server;
+  private final Map<String, String> options;
   private OperatorProcess process;
   private int starts;
   private Throwable failure;
   private boolean closed;
 
-  private RestartingOperator(Deployment deployment, String server) {
+  private RestartingOperator(Deployment deployment, String server,
+      Map<String, String> options) {
     this.deployment = deployment;
     this.server = server;
+    this.options = options;
     launch();
   }
 
@@ -25,7 +28,17 @@ final class RestartingOperator implements AutoCloseable {
    * @param server the address of the API server, or of a proxy
    */
   static RestartingOperator start(Deployment deployment, String server) {
-    return new RestartingOperator(deployment, server);
+    return start(deployment, server, Map.of());
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param options override those of the chart
+   */
+  static RestartingOperator start(Deployment deployment, String server,
+      Map<String, String> options) {
+    return new RestartingOperator(deployment, server, options);
   }
 
   private synchronized void launch() {
@@ -34,7 +47,7 @@ final class RestartingOperator implements AutoCloseable {
     }
     // Without the API server there is no token. A Deployment would retry, too.
     process = TestEnvironment.eventually("the operator is started")
-        .until(() -> deployment.launch(server, Map.of()), Objects::nonNull);
+        .until(() -> deployment.launch(server, options), Objects::nonNull);
     starts++;
     process.process().onExit().thenRun(this::launch).exceptionally(this::recordFailure);
   }

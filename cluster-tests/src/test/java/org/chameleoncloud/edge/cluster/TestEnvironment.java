@@ -77,7 +77,8 @@ final class TestEnvironment
     this(AUTOMATIC_CHECKS, namespace);
   }
 
-  private TestEnvironment(TestbedOptions testbedOptions, String fixedNamespace) {
+  /** With these options of the testbed, and a fixed namespace. */
+  TestEnvironment(TestbedOptions testbedOptions, String fixedNamespace) {
     this.testbedOptions = testbedOptions;
     this.fixedNamespace = fixedNamespace;
   }
