@@ -2,55 +2,31 @@ package org.chameleoncloud.edge.plugin.fleet;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleet;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleetStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleetStatus.Revision;
-import org.chameleoncloud.edge.plugin.cli.ClusterNames;
-import org.chameleoncloud.edge.plugin.cli.ClusterOptions;
-import org.chameleoncloud.edge.plugin.cli.Printer;
-import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
-import org.chameleoncloud.edge.plugin.outcome.ExitCode;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code kubectl chi-edge fleet undo}. */
 @Command(name = "undo", description = {
     "Gives a fleet its former template again: the one that all devices had last, or the one of "
         + "--to-revision. It reaches the devices as any other change does."})
-public final class UndoFleetCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", completionCandidates = ClusterNames.Fleets.class,
-      description = "The fleet.")
-  private String name;
-
+public final class UndoFleetCommand extends ChangeFleetCommand {
   @Option(names = "--to-revision", paramLabel = "NUMBER", order = 1,
       description = "A revision, by its number in kubectl chi-edge fleet status. Default: the "
           + "former one.")
   private Long number;
 
-  @Mixin
-  private ClusterOptions target;
-
-  @Mixin
-  private Printer output;
-
   @Override
-  public Integer call() {
-    try (Cluster cluster = target.open()) {
-      Fleets fleets = new Fleets(cluster);
-      EdgeDeviceFleet fleet = fleets.require(name);
-      Revision revision = revision(Fleets.status(fleet));
-      fleets.replaceTemplate(fleet, fleets.template(fleet, revision.name()));
-      output.print(List.of(Fleets.resource(fleet) + " has the template of revision "
-          + revision.number() + " again"));
-    }
-    return ExitCode.DONE.code();
+  String change(Fleets fleets, EdgeDeviceFleet fleet) {
+    Revision revision = revision(fleet.getMetadata().getName(), Fleets.status(fleet));
+    fleets.replaceTemplate(fleet, fleets.template(fleet, revision.name()));
+    return "has the template of revision " + revision.number() + " again";
   }
 
-  private Revision revision(EdgeDeviceFleetStatus status) {
+  private Revision revision(String name, EdgeDeviceFleetStatus status) {
     List<Revision> newestFirst = status.knownRevisions().reversed();
     Optional<Revision> found = number == null
         ? former(status, newestFirst)
