@@ -144,8 +144,8 @@ public final class FleetPlanner {
     if (census.members().stream().anyMatch(member -> !member.belongs())) {
       due.add(UNTIL_FREE);
     }
-    if (step.requeueAfter() != null) {
-      due.add(step.requeueAfter());
+    if (step.nextBatch() != null) {
+      due.add(Duration.between(seen.now(), step.nextBatch()));
     }
     Stream.concat(census.members().stream().map(Member::refusal),
         census.leftovers().stream().map(Census.Leftover::refusal)).filter(Objects::nonNull)

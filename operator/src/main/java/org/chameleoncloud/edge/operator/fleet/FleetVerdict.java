@@ -11,6 +11,7 @@ import org.chameleoncloud.edge.operator.fleet.rollout.Member;
 import org.chameleoncloud.edge.operator.fleet.rollout.Member.Kind;
 import org.chameleoncloud.edge.operator.fleet.rollout.Refusal;
 import org.chameleoncloud.edge.operator.fleet.rollout.RolloutStep;
+import org.chameleoncloud.edge.operator.plan.Timestamps;
 
 /**
  * How far a fleet is, in one sentence.
@@ -139,7 +140,9 @@ record FleetVerdict(Progress progress, FleetReason reason, String message) {
 
     private Optional<FleetVerdict> rollout() {
       return switch (plan.step().phase()) {
-        case CHANGING, BETWEEN -> Optional.of(rollingOut(""));
+        case CHANGING -> Optional.of(rollingOut(""));
+        case BETWEEN -> Optional.of(rollingOut(" The next batch starts at "
+            + Timestamps.text(plan.step().nextBatch()) + " (spec.rollout.batchPause)."));
         case RESERVED -> Optional.of(inProgress(FleetReason.WAIT_FOR_RESERVATIONS,
             "Revision " + number() + ": " + updated() + reserved()));
         case BLOCKED -> Optional.of(blocked());

@@ -170,8 +170,13 @@ class FleetPlannerTest {
     fleet.settle("pi-01");
     assertThat(fleet.plan().requeueAfter()).isEqualTo(Duration.ofMinutes(10));
     assertThat(fleet.look()).isEmpty();
+    assertThat(fleet.message()).isEqualTo("Revision 2: 1 of 5 devices has the template. The next "
+        + "batch starts at " + fleet.now.plus(Duration.ofMinutes(10))
+        + " (spec.rollout.batchPause).");
+    String message = fleet.message();
     fleet.now = fleet.now.plus(Duration.ofMinutes(9));
     assertThat(fleet.look()).isEmpty();
+    assertThat(fleet.message()).isEqualTo(message);
     fleet.now = fleet.now.plus(Duration.ofMinutes(1));
     assertThat(names(fleet.look())).containsExactly("pi-02");
   }

@@ -18,10 +18,10 @@ import org.chameleoncloud.edge.operator.api.Rollout;
  * @param start the devices to change now
  * @param reserved the devices that are left to their users until their reservations end
  * @param batch when the last batch was done; null while one is in progress, and without a rollout
- * @param requeueAfter when to reconcile again although nothing happens; null for never
+ * @param nextBatch when the pause between two batches ends; null unless there is one
  */
 public record RolloutStep(Phase phase, List<Member> start, List<Member> reserved, Batch batch,
-    Duration requeueAfter) {
+    Instant nextBatch) {
   /** How far a rollout is. */
   public enum Phase {
     /** Every device has the template. */
@@ -70,9 +70,9 @@ public record RolloutStep(Phase phase, List<Member> start, List<Member> reserved
       return rest(Phase.RESERVED, reserved);
     }
     Batch done = done(census, revision, before, now);
-    Duration left = left(done, settings.pause(), now);
-    if (left.isPositive()) {
-      return new RolloutStep(Phase.BETWEEN, List.of(), reserved, done, left);
+    Instant next = next(done, settings.pause());
+    if (next.isAfter(now)) {
+      return new RolloutStep(Phase.BETWEEN, List.of(), reserved, done, next);
     }
     List<Member> start = start(free, census.unavailable().size(), settings, all);
     return start.isEmpty()
@@ -107,13 +107,11 @@ public record RolloutStep(Phase phase, List<Member> start, List<Member> reserved
   }
 
   /** A stored time that cannot be read holds nothing up. */
-  private static Duration left(Batch done, Duration pause, Instant now) {
+  private static Instant next(Batch done, Duration pause) {
     try {
-      return done == null
-          ? Duration.ZERO
-          : Duration.between(now, Instant.parse(done.doneAt()).plus(pause));
+      return done == null ? Instant.MIN : Instant.parse(done.doneAt()).plus(pause);
     } catch (DateTimeException _) {
-      return Duration.ZERO;
+      return Instant.MIN;
     }
   }
 
