@@ -4,8 +4,11 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,11 +26,15 @@ import org.chameleoncloud.edge.registry.RegistryFailure.Kind;
  * to: if that is another user than that of the credential that registers the device, the device's own is asked with.
  */
 public final class DeviceCredentialExpiries implements PollListener {
-  /** There may be one for each device, and all are asked for when the operator starts. */
+  /**
+   * For a project. There may be one for each device, and all are asked for when the operator starts; a testbed that does
+   * not answer must not hold up those of others.
+   */
   private static final int REQUESTS_IN_FLIGHT = 4;
 
   private final SharedByDevices<Key, CredentialExpiry> expiries;
-  private final Semaphore requests = new Semaphore(REQUESTS_IN_FLIGHT);
+  private final Map<ProjectPoller, Semaphore> requests = Collections
+      .synchronizedMap(new WeakHashMap<>());
   private final Function<Credentials, Registry> open;
   private final Clock clock;
   private final Consumer<Collection<ResourceID>> trigger;
@@ -68,7 +75,9 @@ public final class DeviceCredentialExpiries implements PollListener {
   /** Without a sign-in, if the other credential is of the same user. */
   private Optional<Instant> ask(Credentials credentials, ProjectPoller project)
       throws RegistryFailure {
-    requests.acquireUninterruptibly();
+    Semaphore permits = requests.computeIfAbsent(project,
+        _ -> new Semaphore(REQUESTS_IN_FLIGHT));
+    permits.acquireUninterruptibly();
     try {
       return project.credentials().expiry(credentials.id());
     } catch (RegistryFailure failure) {
@@ -77,7 +86,7 @@ public final class DeviceCredentialExpiries implements PollListener {
       }
       return open.apply(credentials).credentialExpiry();
     } finally {
-      requests.release();
+      permits.release();
     }
   }
 
