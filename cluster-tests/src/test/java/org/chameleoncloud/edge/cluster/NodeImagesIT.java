@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** The plugin brings images from their claim to this machine, and sources to it, through pods on a real node. */
 class NodeImagesIT {
   private static final String LAB = "lab";
+  private static final String TRANSFER = "edge.chameleoncloud.org/purpose=transfer";
   /** As in docs/flashing.md. */
   private static final String RAW = "uc-rpi4-03";
   private static final String COMPACT = "pi-compact";
@@ -66,8 +67,17 @@ class NodeImagesIT {
 
   @AfterEach
   void nothingIsLeft() {
-    NodeEnvironment.eventually("the pod is deleted").until(() -> env.run(
-        "kubectl -n lab get pods -l edge.chameleoncloud.org/purpose=transfer -o name").isEmpty());
+    try {
+      NodeEnvironment.eventually("the pod is deleted").until(NodeImagesIT::transferPods,
+          "[]"::equals);
+    } finally {
+      // So that a pod that a test leaves behind fails that test only.
+      env.run("kubectl -n lab delete pods -l " + TRANSFER + " --now");
+    }
+  }
+
+  private static String transferPods() {
+    return env.run("kubectl -n lab get pods -l " + TRANSFER + " -o jsonpath='{.items}'");
   }
 
   private Program.Result plugin(String arguments) {
@@ -162,8 +172,7 @@ class NodeImagesIT {
             + "' && exec " + PLUGIN + "image download " + RAW
             + " -n lab --pod-image registry.invalid/none:1"),
         directory.resolve("interrupted.log"));
-    NodeEnvironment.eventually("it has a pod").until(() -> !env.run(
-        "kubectl -n lab get pods -l edge.chameleoncloud.org/purpose=transfer -o name").isEmpty());
+    NodeEnvironment.eventually("it has a pod").until(() -> !transferPods().equals("[]"));
     command.stop();
   }
 

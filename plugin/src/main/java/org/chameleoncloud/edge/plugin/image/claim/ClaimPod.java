@@ -11,6 +11,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.chameleoncloud.edge.baker.receive.ReceiveMessage;
@@ -28,7 +29,12 @@ public final class ClaimPod implements AutoCloseable {
   private final Duration timeout;
   private final Consumer<String> state;
   private final Thread onInterrupt = new Thread(this::interrupt, "delete-pod");
+  /** Held while the pod is created or deleted, so that an interrupt waits for the response. */
+  private final ReentrantLock changing = new ReentrantLock();
+  /** Of the last pod; null before the first. */
   private volatile String name;
+  /** Whether the pod of that name may exist. */
+  private volatile boolean exists;
   private volatile boolean interrupted;
 
   private ClaimPod(Cluster cluster, TransferPod definition, Duration timeout,
@@ -79,30 +85,38 @@ public final class ClaimPod implements AutoCloseable {
   }
 
   private void start() {
-    if (interrupted) {
-      throw CommandFailure.failed("interrupted: run the command again to continue");
-    }
     cluster.ask(CREATE, cluster.namespace(), api -> {
-      if (name != null && PodState.isRunning(pod(api).get())) {
+      if (exists && PodState.isRunning(pod(api).get())) {
         return name;
       }
-      if (name == null) {
-        deleteEnded(api);
+      if (exists) {
+        delete();
       } else {
-        delete();
+        deleteEnded(api);
       }
-      String created = TransferPod.newName();
-      name = created;
-      api.pods().inNamespace(cluster.namespace()).resource(definition.build(created)).create();
-      if (interrupted) {
-        // The hook may have run before the pod existed.
-        name = created;
-        delete();
-        throw CommandFailure.failed("interrupted: run the command again to continue");
-      }
+      create(api);
       await(api);
       return name;
     });
+  }
+
+  private void create(KubernetesClient api) {
+    changing.lock();
+    try {
+      requireUninterrupted();
+      name = TransferPod.newName();
+      // Before the request: the pod may exist although the response never came.
+      exists = true;
+      api.pods().inNamespace(cluster.namespace()).resource(definition.build(name)).create();
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private void requireUninterrupted() {
+    if (interrupted) {
+      throw CommandFailure.failed("interrupted: run the command again to continue");
+    }
   }
 
   /** Pods that a killed command left behind, after they have ended. */
@@ -159,34 +173,45 @@ public final class ClaimPod implements AutoCloseable {
     return api.pods().inNamespace(cluster.namespace()).withName(name);
   }
 
-  private void interrupt() {
+  /** What the JVM does before it exits: waits for the response to a request that changes the pod, then deletes it. */
+  void interrupt() {
     interrupted = true;
-    String running = name;
     try {
       delete();
     } catch (CommandFailure e) {
-      System.err.println("the pod " + running + " was not deleted: "
-          + Printable.of(e.getMessage()) + ". Delete it with kubectl delete pod " + running
-          + " -n " + cluster.namespace());
+      System.err.println("the pod " + name + " was not deleted: "
+          + Printable.of(e.getMessage()) + ". Delete it with kubectl delete pod " + name + " -n "
+          + cluster.namespace());
     }
   }
 
   private void delete() {
-    String created = name;
-    if (created != null) {
-      cluster.ask(DELETE, cluster.namespace(), api -> pod(api).withGracePeriod(1).delete());
-      name = null;
+    changing.lock();
+    try {
+      if (exists) {
+        cluster.ask(DELETE, cluster.namespace(), api -> pod(api).withGracePeriod(1).delete());
+        exists = false;
+      }
+    } finally {
+      changing.unlock();
     }
   }
 
+  /** Deletes the pod. An interrupt while it does so waits for it. */
   @Override
   public void close() {
     try {
+      delete();
+    } finally {
+      forgetInterrupts();
+    }
+  }
+
+  private void forgetInterrupts() {
+    try {
       Runtime.getRuntime().removeShutdownHook(onInterrupt);
     } catch (IllegalStateException _) {
-      // The process is being interrupted: the hook deletes the pod.
-      return;
+      // The process is being interrupted, and the hook found nothing left to delete.
     }
-    delete();
   }
 }
