@@ -33,12 +33,13 @@ final class HardwareReader {
 
   /** Reads a single record. */
   static Hardware one(InputStream body) throws IOException {
-    return hardware(JsonList.single(body));
+    return hardware(JsonList.single(body), new RecordSecrets());
   }
 
   /** Reads a list of records, of which {@code keeper} may leave some out. */
   static List<Hardware> list(InputStream body, Keeper<Hardware> keeper) throws IOException {
     List<Hardware> all = new ArrayList<>();
+    RecordSecrets secrets = new RecordSecrets();
     JsonList records = new JsonList(body, "hardware", "records");
     while (records.next()) {
       long fingerprint = records.fingerprint();
@@ -47,7 +48,7 @@ final class HardwareReader {
       }
       Hardware known = keeper.known(fingerprint);
       Hardware kept = known == null
-          ? keeper.keep(hardware(records.element()), fingerprint)
+          ? keeper.keep(hardware(records.element(), secrets), fingerprint)
           : known;
       if (kept != null) {
         all.add(kept);
@@ -78,8 +79,9 @@ final class HardwareReader {
     return Optional.ofNullable(caseInsensitive);
   }
 
-  private static Hardware hardware(JsonNode record) throws UnexpectedResponseException {
-    WorkerReader workers = new WorkerReader(record);
+  private static Hardware hardware(JsonNode record, RecordSecrets secrets)
+      throws UnexpectedResponseException {
+    WorkerReader workers = new WorkerReader(record, secrets);
     return new Hardware(id(record, "uuid"), shown(required(record, "name")),
         id(record, "project_id"), shown(record.path("hardware_type").textValue()),
         createdAt(record),

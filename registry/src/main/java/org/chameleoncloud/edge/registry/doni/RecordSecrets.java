@@ -2,28 +2,33 @@ package org.chameleoncloud.edge.registry.doni;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.chameleoncloud.edge.registry.Sensitive;
 import org.chameleoncloud.edge.registry.http.Redaction;
 
-/** The secrets that a record contains in clear text, to mask them in the messages of its workers. */
+/** Finds the secrets that a record contains in clear text, to mask them in the messages of its workers. */
 final class RecordSecrets {
   private static final List<String> SECRET_NAMES = List.of("token", "secret", "password", "private",
       "key");
   /** A shorter value, such as "null" or a number, is not a secret, and masking it would mask parts of other words. */
   private static final int MIN_LENGTH = 6;
+  /** The records of a list have some 30 names in common. */
+  private static final int MAX_NAMES = 256;
 
-  private RecordSecrets() {}
+  /** Whether a name suggests a secret: a list has a million of them. */
+  private final Map<String, Boolean> names = new HashMap<>();
 
   /** All values below fields of {@code hardware}, at any depth, whose name suggests a secret. */
-  static Redaction of(JsonNode hardware) {
+  Redaction of(JsonNode hardware) {
     List<Sensitive> found = new ArrayList<>();
     collect(hardware, false, found);
     return Redaction.of(found);
   }
 
-  private static void collect(JsonNode node, boolean secret, List<Sensitive> found) {
+  private void collect(JsonNode node, boolean secret, List<Sensitive> found) {
     if (node.isObject()) {
       for (Map.Entry<String, JsonNode> field : node.properties()) {
         collect(field.getValue(), secret || suggestsSecret(field.getKey()), found);
@@ -35,16 +40,20 @@ final class RecordSecrets {
     }
   }
 
-  private static boolean suggestsSecret(String name) {
-    for (String secret : SECRET_NAMES) {
-      int last = name.length() - secret.length();
-      for (int at = 0; at <= last; at++) {
-        if (name.regionMatches(true, at, secret, 0, secret.length())) {
-          return true;
-        }
+  private boolean suggestsSecret(String name) {
+    Boolean known = names.get(name);
+    if (known == null) {
+      known = SECRET_NAMES.stream().anyMatch(secret -> containsIgnoringCase(name, secret));
+      if (names.size() < MAX_NAMES) {
+        names.put(name, known);
       }
     }
-    return false;
+    return known;
+  }
+
+  private static boolean containsIgnoringCase(String name, String part) {
+    return IntStream.rangeClosed(0, name.length() - part.length())
+        .anyMatch(at -> name.regionMatches(true, at, part, 0, part.length()));
   }
 
   private static void add(String value, List<Sensitive> found) {

@@ -34,14 +34,16 @@ final class WorkerReader {
   private static final String TUNELO = "tunelo";
 
   private final JsonNode hardware;
+  private final RecordSecrets finder;
   private final List<Entry> entries = new ArrayList<>();
   /** Created on demand, because most records have no message and a list can contain ten thousand records. */
   private Redaction secrets;
 
   private record Entry(String type, JsonNode json) {}
 
-  WorkerReader(JsonNode hardware) {
+  WorkerReader(JsonNode hardware, RecordSecrets finder) {
     this.hardware = hardware;
+    this.finder = finder;
     for (JsonNode entry : hardware.path("workers")) {
       String type = type(entry);
       if (!type.isEmpty() && entries.size() < MAX_WORKERS) {
@@ -98,7 +100,7 @@ final class WorkerReader {
       return null;
     }
     if (secrets == null) {
-      secrets = RecordSecrets.of(hardware);
+      secrets = finder.of(hardware);
     }
     return SingleLine.shortened(SingleLine.of(secrets.apply(text)), MAX_MESSAGE_LENGTH);
   }

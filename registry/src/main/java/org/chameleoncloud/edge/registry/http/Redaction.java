@@ -1,11 +1,13 @@
 package org.chameleoncloud.edge.registry.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.chameleoncloud.edge.registry.Sensitive;
 
 /** Masks known secrets in messages of the services: Doni quotes rejected requests including their secrets. */
@@ -18,15 +20,19 @@ public final class Redaction {
   private static final String MASK = Sensitive.of("").toString();
   private static final String NOT_QUOTED = "(not quoted: there are too many secrets to mask in it)";
 
-  private final List<String> forms;
+  private final List<String> forms = new ArrayList<>();
   private final boolean tooMany;
 
   private Redaction(Collection<Sensitive> secrets) {
     this.tooMany = secrets.size() > MAX_SECRETS;
     // The longest first: otherwise a secret that contains another one would be masked only partially.
-    this.forms = secrets.stream().limit(MAX_SECRETS).map(Sensitive::reveal)
-        .flatMap(Redaction::forms).filter(form -> !form.isBlank()).distinct()
-        .sorted(Comparator.comparingInt(String::length).reversed()).toList();
+    Set<String> added = new HashSet<>();
+    for (Sensitive secret : secrets) {
+      if (!tooMany && added.add(secret.reveal())) {
+        addForms(secret.reveal());
+      }
+    }
+    forms.sort(Comparator.comparingInt(String::length).reversed());
   }
 
   /** A redaction that masks these secrets. */
@@ -79,10 +85,23 @@ public final class Redaction {
   }
 
   /** The forms of a secret: as is, quoted by Python and JSON, and in Base64 like in a Kubernetes Secret. */
-  private static Stream<String> forms(String secret) {
-    String escaped = secret.replace("\\", "\\\\").replace("\n", "\\n");
-    return Stream.of(secret, escaped, escaped.replace("'", "\\'"), escaped.replace("\"", "\\\""),
-        Base64.getEncoder().withoutPadding()
-            .encodeToString(secret.getBytes(StandardCharsets.UTF_8)));
+  private void addForms(String secret) {
+    if (secret.isBlank()) {
+      return;
+    }
+    forms.add(secret);
+    forms.add(Base64.getEncoder().withoutPadding()
+        .encodeToString(secret.getBytes(StandardCharsets.UTF_8)));
+    if (isQuotedDifferently(secret)) {
+      String escaped = secret.replace("\\", "\\\\").replace("\n", "\\n");
+      forms.add(escaped);
+      forms.add(escaped.replace("'", "\\'"));
+      forms.add(escaped.replace("\"", "\\\""));
+    }
+  }
+
+  private static boolean isQuotedDifferently(String secret) {
+    return secret.indexOf('\\') >= 0 || secret.indexOf('\n') >= 0 || secret.indexOf('\'') >= 0
+        || secret.indexOf('"') >= 0;
   }
 }

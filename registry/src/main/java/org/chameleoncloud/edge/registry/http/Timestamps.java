@@ -11,7 +11,6 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Parses the timestamps of Keystone, Doni and balena: ISO 8601, with or without fraction and offset. */
 public final class Timestamps {
@@ -71,7 +70,7 @@ public final class Timestamps {
     String offset = text.substring(at);
     int[] parts = {digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2),
         digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2)};
-    if (text.charAt(at - 1) == '.' || IntStream.of(parts).anyMatch(part -> part < 0)
+    if (text.charAt(at - 1) == '.' || hasNegative(parts)
         || !offset.isEmpty() && !offset.equals("Z") && !offset.equals("+00:00")) {
       return null;
     }
@@ -81,6 +80,15 @@ public final class Timestamps {
     } catch (DateTimeException e) {
       return null;
     }
+  }
+
+  private static boolean hasNegative(int[] numbers) {
+    for (int number : numbers) {
+      if (number < 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Negative if they are no digits. */

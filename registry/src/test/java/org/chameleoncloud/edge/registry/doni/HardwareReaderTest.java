@@ -228,6 +228,21 @@ class HardwareReaderTest {
         .isEqualTo("******** ******** ******** ******** ******** null ********");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"token", "TOKEN_2", "old_Secret", "pAssWord", "myPRIVATEpart", "apiKey",
+      "to_token", "\u212aey", "pas\u017fword"})
+  void masksAFieldWhoseNameSuggestsASecret(String name) throws IOException {
+    assertThat(worker("\"ERROR\"", "{\"%s\": \"s3cr3t-value\", \"last_error\": \"s3cr3t-value\"}"
+        .formatted(name)).lastError()).isEqualTo("********");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"toke", "oken", "s", "ke", "pass_word", "primate", "t\u00f6ken"})
+  void masksNoOtherField(String name) throws IOException {
+    assertThat(worker("\"ERROR\"", "{\"%s\": \"plain-value\", \"last_error\": \"plain-value\"}"
+        .formatted(name)).lastError()).isEqualTo("plain-value");
+  }
+
   @Test
   void sortsTheWorkersByType() throws IOException {
     assertThat(read("{}",

@@ -20,6 +20,19 @@ class RedactionTest {
         .startsWith("x ").endsWith(" z");
   }
 
+  @Test
+  void masksASecretHoweverItIsQuoted() {
+    String secret = "it's a \\ \"secret\"\nof two lines";
+    List<String> quoted = List.of(secret, "it's a \\\\ \"secret\"\\nof two lines",
+        "it\\'s a \\\\ \"secret\"\\nof two lines", "it's a \\\\ \\\"secret\\\"\\nof two lines",
+        "aXQncyBhIFwgInNlY3JldCIKb2YgdHdvIGxpbmVz");
+    for (String form : quoted) {
+      assertThat(of(secret).apply("<" + form + ">")).isEqualTo("<********>");
+    }
+    assertThat(of("plain-secret").apply("<cGxhaW4tc2VjcmV0> <plain-secret>"))
+        .isEqualTo("<********> <********>");
+  }
+
   /** Wherever the text is cut, no beginning of the secret is left at its end. */
   @Test
   void leavesNothingOfASecretThatIsCutInTwo() {
