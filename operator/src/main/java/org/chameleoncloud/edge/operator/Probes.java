@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** The endpoints for Kubernetes and Prometheus: {@code /healthz}, {@code /readyz}, {@code /metrics}. */
 final class Probes implements AutoCloseable {
@@ -39,7 +40,7 @@ final class Probes implements AutoCloseable {
     server.createContext("/readyz", exchange -> respond(exchange, ready.getAsBoolean()));
     server.createContext("/metrics",
         exchange -> send(exchange, 200, PrometheusTextFormatWriter.CONTENT_TYPE,
-            text(metrics)));
+            text(metrics, RequestedMetrics.of(exchange.getRequestURI().getQuery()))));
     server.start();
     return new Probes(server);
   }
@@ -65,11 +66,12 @@ final class Probes implements AutoCloseable {
         (ok ? "ok\n" : "not yet\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The current metrics in Prometheus' text format. */
-  static byte[] text(PrometheusRegistry metrics) {
+  /** The current metrics of some names in Prometheus' text format. */
+  static byte[] text(PrometheusRegistry metrics, Predicate<String> names) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     try {
-      PrometheusTextFormatWriter.create().write(text, metrics.scrape(), EscapingScheme.DEFAULT);
+      PrometheusTextFormatWriter.create().write(text, metrics.scrape(names),
+          EscapingScheme.DEFAULT);
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory cannot fail", e);
     }

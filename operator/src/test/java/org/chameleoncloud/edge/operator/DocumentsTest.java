@@ -155,7 +155,7 @@ class DocumentsTest {
   @Test
   void everyMetricOfTheProcessIsDescribed() {
     String text = new String(
-        Probes.text(OperatorMeterRegistry.create("1.0").getPrometheusRegistry()),
+        Probes.text(OperatorMeterRegistry.create("1.0").getPrometheusRegistry(), _ -> true),
         StandardCharsets.UTF_8);
     Set<String> scraped = Pattern.compile("^# TYPE ((?:jvm|process)_\\w+) (\\w+)$",
         Pattern.MULTILINE).matcher(text).results()

@@ -11,6 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +63,27 @@ class ProbesTest {
     assertThat(response.headers().firstValue("Content-Type"))
         .contains("text/plain; version=0.0.4; charset=utf-8");
     assertThat(response.body()).contains("things_total 1.0");
+  }
+
+  @Test
+  void servesOnlyTheMetricsThatAreAskedFor() throws IOException, InterruptedException {
+    meters.counter("things").increment();
+    meters.gauge("size", 7);
+    meters.timer("work").record(Duration.ofSeconds(2));
+
+    assertThat(series("?name[]=size")).containsExactly("size 7.0");
+    assertThat(series("?name%5B%5D=things_total&name[]=size")).containsExactly("size 7.0",
+        "things_total 1.0");
+    assertThat(series("?name[]=work_seconds_count")).contains("work_seconds_count 1");
+    assertThat(series("?name[]=none")).isEmpty();
+    assertThat(series("?other=size")).isEqualTo(series(""))
+        .contains("size 7.0", "things_total 1.0");
+  }
+
+  private List<String> series(String query) throws IOException, InterruptedException {
+    HttpResponse<String> response = get("/metrics" + query.replace("[]", "%5B%5D"));
+    assertThat(response.statusCode()).isEqualTo(200);
+    return response.body().lines().filter(line -> !line.startsWith("#")).toList();
   }
 
   @Test

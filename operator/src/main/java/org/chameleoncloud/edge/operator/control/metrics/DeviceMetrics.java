@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
@@ -24,6 +25,14 @@ import org.chameleoncloud.edge.operator.control.metrics.DeviceState.State;
 
 /** The devices' conditions, reservations and absences as metrics, counted once a scrape. */
 final class DeviceMetrics implements MultiCollector {
+  private static final String BY_STATUS = "chi_edge_devices";
+  private static final String BY_REASON = "chi_edge_device_reasons";
+  private static final String BY_RESERVATION = "chi_edge_devices_reserved";
+  private static final String OFFLINE_SINCE = "chi_edge_devices_offline_since_timestamp_seconds";
+  private static final String HEALTHY = "chi_edge_device_healthy";
+  private static final String LAST_SEEN = "chi_edge_device_last_seen_timestamp_seconds";
+  private static final List<String> NAMES = List.of(BY_STATUS, BY_REASON, BY_RESERVATION,
+      OFFLINE_SINCE, HEALTHY, LAST_SEEN);
   private static final List<ConditionType> CONDITIONS = List.of(ConditionType.READY,
       ConditionType.REGISTERED, ConditionType.HEALTHY, ConditionType.ONLINE,
       ConditionType.ACCESS_ENFORCED, ConditionType.IMAGE_READY, ConditionType.STALLED);
@@ -48,6 +57,14 @@ final class DeviceMetrics implements MultiCollector {
     devices.put(id, reader.read(status));
   }
 
+  /** A scrape of other metrics does not collect thousands of devices. */
+  @Override
+  public MetricSnapshots collect(Predicate<String> names) {
+    return NAMES.stream().anyMatch(names)
+        ? MultiCollector.super.collect(names)
+        : new MetricSnapshots();
+  }
+
   @Override
   public MetricSnapshots collect() {
     Map<State, Integer> counts = new HashMap<>();
@@ -64,7 +81,7 @@ final class DeviceMetrics implements MultiCollector {
   }
 
   private static GaugeSnapshot byStatus(Map<State, Integer> counts) {
-    GaugeSnapshot.Builder metric = GaugeSnapshot.builder().name("chi_edge_devices")
+    GaugeSnapshot.Builder metric = GaugeSnapshot.builder().name(BY_STATUS)
         .help("EdgeDevices by a condition and its status.");
     for (ConditionType type : CONDITIONS) {
       for (String status : STATUSES) {
@@ -86,7 +103,7 @@ final class DeviceMetrics implements MultiCollector {
             number, Integer::sum);
       }
     });
-    GaugeSnapshot.Builder metric = GaugeSnapshot.builder().name("chi_edge_device_reasons")
+    GaugeSnapshot.Builder metric = GaugeSnapshot.builder().name(BY_REASON)
         .help("EdgeDevices whose condition is not True, by its reason.");
     numbers.forEach((labels, number) -> metric
         .dataPoint(GaugeDataPointSnapshot.builder().value(number).labels(labels).build()));
@@ -94,7 +111,7 @@ final class DeviceMetrics implements MultiCollector {
   }
 
   private GaugeSnapshot byReservation() {
-    GaugeSnapshot.Builder metric = GaugeSnapshot.builder().name("chi_edge_devices_reserved")
+    GaugeSnapshot.Builder metric = GaugeSnapshot.builder().name(BY_RESERVATION)
         .help("Registered EdgeDevices by whether they are reserved.");
     for (String state : DeviceState.RESERVED) {
       metric.dataPoint(point(
@@ -107,7 +124,7 @@ final class DeviceMetrics implements MultiCollector {
   /** Exists without series per device too, so that an alert can compare with a time. */
   private GaugeSnapshot offlineSince() {
     GaugeSnapshot.Builder metric = GaugeSnapshot.builder()
-        .name("chi_edge_devices_offline_since_timestamp_seconds")
+        .name(OFFLINE_SINCE)
         .help("When the device that has been offline for longest was last seen, in seconds since "
             + "1970; only while one is offline.");
     OptionalLong earliest = devices.values().stream().filter(DeviceState::isOffline)
@@ -117,7 +134,7 @@ final class DeviceMetrics implements MultiCollector {
   }
 
   private GaugeSnapshot health() {
-    GaugeSnapshot.Builder metric = GaugeSnapshot.builder().name("chi_edge_device_healthy")
+    GaugeSnapshot.Builder metric = GaugeSnapshot.builder().name(HEALTHY)
         .help("1 for a device whose condition Healthy is True, else 0, with its reason.");
     devices.forEach((id, device) -> device.condition(ConditionType.HEALTHY)
         .ifPresent(state -> metric.dataPoint(point(id, state, state.isTrue() ? 1 : 0))));
@@ -126,7 +143,7 @@ final class DeviceMetrics implements MultiCollector {
 
   private GaugeSnapshot lastSeen() {
     GaugeSnapshot.Builder metric = GaugeSnapshot.builder()
-        .name("chi_edge_device_last_seen_timestamp_seconds")
+        .name(LAST_SEEN)
         .help("When a device whose condition Online is not True was last seen, in seconds since "
             + "1970, with its reason.");
     devices.forEach((id, device) -> {

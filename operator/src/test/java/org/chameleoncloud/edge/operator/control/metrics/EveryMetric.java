@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,11 @@ final class EveryMetric {
 
   /** Its metrics. */
   static Scrape scrape() {
+    return new Scrape(registry());
+  }
+
+  /** Its metrics, to be asked for. */
+  static PrometheusRegistry registry() {
     PrometheusMeterRegistry registry = OperatorMeterRegistry.create("1.0");
     OperatorMetrics meters = new OperatorMetrics(registry, true, new DeviceMemory(),
         Clock.systemUTC());
@@ -63,7 +69,7 @@ final class EveryMetric {
         condition("Ready", "True", "Ready"), condition("Healthy", "False", "PowerOnDevice"),
         condition("Online", "False", "Offline")),
         new ManagedExpiry("chi-edge-pi-1", Instant.EPOCH, Instant.EPOCH));
-    return new Scrape(registry.getPrometheusRegistry());
+    return registry.getPrometheusRegistry();
   }
 
   private static void fleetInARollout(OperatorMetrics meters) {

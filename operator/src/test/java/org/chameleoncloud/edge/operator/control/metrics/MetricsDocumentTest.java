@@ -2,7 +2,9 @@ package org.chameleoncloud.edge.operator.control.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,6 +28,19 @@ class MetricsDocumentTest {
         .collect(Collectors.toMap(row -> row.group(1),
             row -> row.group(2) + " " + words(row.group(3)))))
         .isEqualTo(scraped());
+  }
+
+  @Test
+  void everyMetricCanBeScrapedAlone() {
+    PrometheusRegistry registry = EveryMetric.registry();
+    List<String> names = registry.scrape().stream()
+        .map(metric -> metric.getMetadata().getPrometheusName()).toList();
+
+    assertThat(names).contains("chi_edge_device_healthy", "chi_edge_fleets");
+    for (String name : names) {
+      assertThat(registry.scrape(name::equals).stream()
+          .map(metric -> metric.getMetadata().getPrometheusName())).containsExactly(name);
+    }
   }
 
   @Test
