@@ -102,10 +102,5 @@ public sealed interface Action {
    * @param jobName its name
    * @param uid its uid: another Job of that name stays
    */
-  record DeleteJob(String jobName, String uid) implements Action {
-    /** Deletes {@code job}. */
-    static DeleteJob of(ImageJobs.Job job) {
-      return new DeleteJob(job.name(), job.uid());
-    }
-  }
+  record DeleteJob(String jobName, String uid) implements Action {}
 }

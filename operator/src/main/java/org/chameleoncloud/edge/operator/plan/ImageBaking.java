@@ -282,6 +282,6 @@ final class ImageBaking {
     }
     // The Job that failed counts the attempts, so it stays while the next one queues for a slot.
     return Step.act(BEGINNING, new Action.StartBake(bake.attempt(job.attempt() + 1)),
-        Action.DeleteJob.of(job));
+        ImageJobSteps.deletion(job));
   }
 }

@@ -99,6 +99,11 @@ final class ImageJobSteps {
   /** The deletions of Jobs that are not being deleted yet. */
   static List<Action> deletions(List<Job> jobs) {
     return jobs.stream().filter(job -> job.phase() != Phase.TERMINATING)
-        .<Action>map(Action.DeleteJob::of).toList();
+        .map(ImageJobSteps::deletion).toList();
+  }
+
+  /** The deletion of a Job. */
+  static Action deletion(Job job) {
+    return new Action.DeleteJob(job.name(), job.uid());
   }
 }

@@ -87,7 +87,7 @@ final class ImageRemoval {
               + " failed and is retried: " + ImageJobSteps.failureMessage(seen, job)),
           Duration.between(seen.now(), due));
     }
-    return Step.act(removing(removal), Action.DeleteJob.of(job),
+    return Step.act(removing(removal), ImageJobSteps.deletion(job),
         new Action.StartRemoval(removal.attempt(job.attempt() + 1)));
   }
 }

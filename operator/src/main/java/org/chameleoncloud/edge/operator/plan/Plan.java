@@ -20,7 +20,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.ImageSource;
  *     for no change
  * @param bakedImage what is stored on the claim; null without an image
  * @param fetched what a bake that has just succeeded downloaded from balena; null for nothing new
- * @param writeInputs a digest of what the registry write is made of, for a {@link WriteBackoff}
+ * @param writeInputs a digest of what the registry write is made of, for a {@code WriteBackoff}
  * @param requeueAfter when to reconcile again; null for when something triggers it
  */
 @Buildable

@@ -21,6 +21,7 @@ public enum Switch {
 
   private static final String ON = "true";
   private static final String OFF = "false";
+  private static final int MAX_SHOWN = 60;
 
   private final String key;
   private final boolean ifNotUnderstood;
@@ -48,7 +49,7 @@ public enum Switch {
   }
 
   private String problem(String value) {
-    return "The annotation " + key + " has the value \"" + Ownership.shown(value)
+    return "The annotation " + key + " has the value \"" + Texts.shortened(value, MAX_SHOWN)
         + "\", which is not understood and counts as \"" + (ifNotUnderstood ? ON : OFF)
         + "\": set \"true\", or remove it.";
   }

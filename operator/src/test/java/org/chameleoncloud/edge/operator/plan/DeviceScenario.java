@@ -20,7 +20,6 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
-import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.chameleoncloud.edge.operator.api.ManagedCredential;
 import org.chameleoncloud.edge.operator.api.ManagementPolicy;
@@ -440,17 +439,7 @@ final class DeviceScenario {
 
   /** The specification of this device's bake. */
   BakeSpec bake() {
-    Hardware record = ((ListState.Listed) list).record().orElseThrow();
-    Observation seen = get();
-    SourceChoice.Chosen chosen = SourceChoice.of(seen) instanceof SourceChoice.Chosen revision
-        ? revision
-        : null;
-    ImageSpec resolved = chosen == null
-        ? image
-        : ImageSpecBuilder.builder(image).source(chosen.source()).build();
-    return BakeSpec.of("lab", metadataName, resolved, machineName, record,
-        record.balenaDevice().orElseThrow(), ((Keyfiles.Ready) Keyfiles.of(seen, image)).files(),
-        rebakeRequest, chosen == null ? null : chosen.pin(), settings);
+    return TestBakes.of(get());
   }
 
   Observation get() {

@@ -6,8 +6,7 @@ import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.operator.plan.Inspection;
-import org.chameleoncloud.edge.operator.plan.Inspection.CheckResult;
+import org.chameleoncloud.edge.operator.plan.InspectedCheck;
 import org.chameleoncloud.edge.operator.plan.RecordStatus;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Worker;
@@ -43,14 +42,14 @@ final class DeviceRules {
   }
 
   private static List<Finding> checks(Hardware record) {
-    List<CheckResult> checks = Inspection.checks(record);
+    List<InspectedCheck> checks = InspectedCheck.of(record);
     return checks.isEmpty()
         ? List.of(Finding.unknown(SECTION, "checks", "The testbed lists no checks for the device.",
             Who.NOBODY, "Wait; the testbed runs them once a minute."))
         : checks.stream().map(DeviceRules::check).toList();
   }
 
-  private static Finding check(CheckResult check) {
+  private static Finding check(InspectedCheck check) {
     if (check.state() == Worker.State.STEADY) {
       return Finding.ok(SECTION, check.name(), "STEADY.");
     }
