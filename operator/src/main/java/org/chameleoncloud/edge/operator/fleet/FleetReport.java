@@ -15,7 +15,7 @@ import org.chameleoncloud.edge.operator.fleet.rollout.Census;
 import org.chameleoncloud.edge.operator.fleet.rollout.DeviceState;
 import org.chameleoncloud.edge.operator.fleet.rollout.Member;
 import org.chameleoncloud.edge.operator.fleet.rollout.Refusal;
-import org.chameleoncloud.edge.operator.plan.Timestamps;
+import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 
 /**
  * Makes the status of a fleet from an observation, its plan and the results. A pure function; the one place where a

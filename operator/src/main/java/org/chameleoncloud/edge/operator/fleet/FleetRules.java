@@ -19,7 +19,7 @@ import org.chameleoncloud.edge.operator.fleet.template.DesiredDevice;
 import org.chameleoncloud.edge.operator.fleet.template.FleetMember;
 import org.chameleoncloud.edge.operator.fleet.template.Placeholders;
 import org.chameleoncloud.edge.operator.fleet.template.TemplateRevision;
-import org.chameleoncloud.edge.operator.plan.SpecRules;
+import org.chameleoncloud.edge.operator.plan.spec.SpecRules;
 
 /**
  * What the CRD's schema requires of a fleet, checked again, since an older CRD may be installed; and what no schema can

@@ -11,7 +11,7 @@ import org.chameleoncloud.edge.operator.fleet.rollout.Member;
 import org.chameleoncloud.edge.operator.fleet.rollout.Member.Kind;
 import org.chameleoncloud.edge.operator.fleet.rollout.Refusal;
 import org.chameleoncloud.edge.operator.fleet.rollout.RolloutStep;
-import org.chameleoncloud.edge.operator.plan.Timestamps;
+import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 
 /**
  * How far a fleet is, in one sentence.

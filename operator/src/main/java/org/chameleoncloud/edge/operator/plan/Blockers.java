@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.operator.plan;
 import java.util.Optional;
 import org.chameleoncloud.edge.balenaos.HostName;
 import org.chameleoncloud.edge.operator.api.SpentName;
+import org.chameleoncloud.edge.operator.plan.spec.SpecRules;
 
 /** What keeps anything from being written for a resource until a person, or a Secret that arrives, changes it. */
 final class Blockers {

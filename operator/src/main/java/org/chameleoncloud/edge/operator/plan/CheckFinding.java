@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator.plan;
 
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Check;
+import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Worker;
 import org.chameleoncloud.edge.registry.Worker.State;

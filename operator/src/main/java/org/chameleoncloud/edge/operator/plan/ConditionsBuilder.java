@@ -7,6 +7,7 @@ import org.chameleoncloud.edge.inventory.Printable;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 
 /**
  * Builds a list of conditions. A transition time changes only with the condition's status. Messages quote testbeds and

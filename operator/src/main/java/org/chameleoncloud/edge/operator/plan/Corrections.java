@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
+import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 import org.chameleoncloud.edge.registry.PropertyChange;
 
 /**

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 import org.chameleoncloud.edge.registry.ApplicationCredential;
 
 /** The events of a credential that the operator manages. Names and ids only. */

@@ -8,6 +8,7 @@ import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus;
 import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus.Previous;
 import org.chameleoncloud.edge.operator.api.DeviceCredentialStatusBuilder;
 import org.chameleoncloud.edge.operator.api.ManagedCredential;
+import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 import org.chameleoncloud.edge.registry.Connectivity;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Worker;

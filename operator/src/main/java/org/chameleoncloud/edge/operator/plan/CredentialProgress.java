@@ -7,6 +7,7 @@ import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus.Previous;
 import org.chameleoncloud.edge.operator.api.DeviceCredentialStatusBuilder;
 import org.chameleoncloud.edge.operator.api.ManagedCredential;
 import org.chameleoncloud.edge.operator.image.Digests;
+import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 import org.chameleoncloud.edge.registry.ApplicationCredential;
 
 /** How {@code status.deviceCredential} changes with what was done. */

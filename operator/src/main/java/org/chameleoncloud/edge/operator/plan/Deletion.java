@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.chameleoncloud.edge.operator.api.Annotation;
+import org.chameleoncloud.edge.operator.plan.spec.SpecRules;
 import org.chameleoncloud.edge.registry.Hardware;
 
 /** How a resource is deleted: its record, then its image, then its credentials, then our finalizer. */

@@ -1,5 +1,7 @@
 package org.chameleoncloud.edge.operator.plan;
 
+import org.chameleoncloud.edge.operator.plan.text.Texts;
+
 /**
  * Something that happened to a device and that its owner should read once: what becomes a Kubernetes event.
  *

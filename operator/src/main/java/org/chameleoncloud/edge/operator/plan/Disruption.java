@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.operator.api.DisruptionPolicy;
 import org.chameleoncloud.edge.operator.plan.ReservationState.Reservation;
+import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 
 /**
  * Holds back writes that would disturb a reservation: the registry reruns a device's checks after each PATCH and sync,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Check;
 import org.chameleoncloud.edge.operator.plan.CheckFinding.Urgency;
+import org.chameleoncloud.edge.operator.plan.text.Texts;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Worker;
 import org.chameleoncloud.edge.registry.Worker.State;

@@ -17,6 +17,8 @@ import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
+import org.chameleoncloud.edge.operator.plan.spec.SpecRules;
+import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Sensitive;
 

@@ -8,6 +8,7 @@ import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.image.RemovalSpec;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
+import org.chameleoncloud.edge.operator.plan.text.Texts;
 
 /**
  * How a baked image, which holds the device's key, is removed from its claim. Only the status says what may be stored

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 import org.chameleoncloud.edge.operator.api.ManagementPolicy;
+import org.chameleoncloud.edge.operator.plan.text.Texts;
 import org.chameleoncloud.edge.registry.Hardware;
 
 /**

@@ -9,6 +9,8 @@ import org.chameleoncloud.edge.operator.api.ObservedRecord;
 import org.chameleoncloud.edge.operator.api.ObservedRecord.Channel;
 import org.chameleoncloud.edge.operator.api.ObservedRecord.Peer;
 import org.chameleoncloud.edge.operator.api.ObservedRecordBuilder;
+import org.chameleoncloud.edge.operator.plan.text.Texts;
+import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 import org.chameleoncloud.edge.registry.BalenaDevice;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.RecordDetails;

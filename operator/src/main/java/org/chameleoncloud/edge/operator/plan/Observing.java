@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.plan.spec.SpecRules;
 import org.chameleoncloud.edge.registry.Hardware;
 
 /** How a record that others manage is mirrored. Nothing is planned for it, so nothing is ever written. */

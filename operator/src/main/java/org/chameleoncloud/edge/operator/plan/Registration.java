@@ -11,6 +11,7 @@ import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.plan.Ownership.Difference;
+import org.chameleoncloud.edge.operator.plan.spec.SpecRules;
 import org.chameleoncloud.edge.registry.Enrollment;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.NameHolder;

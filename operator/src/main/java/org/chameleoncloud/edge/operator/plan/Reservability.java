@@ -9,6 +9,7 @@ import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Access;
 import org.chameleoncloud.edge.operator.plan.ReservationState.ReservableDevice;
+import org.chameleoncloud.edge.operator.plan.text.Texts;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Worker;
 

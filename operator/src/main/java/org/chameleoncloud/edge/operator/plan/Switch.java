@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.chameleoncloud.edge.operator.api.Annotation;
+import org.chameleoncloud.edge.operator.plan.text.Texts;
 
 /**
  * The annotations that are on or off. Only {@code "true"} and {@code "false"} are understood. Any other value is reported,

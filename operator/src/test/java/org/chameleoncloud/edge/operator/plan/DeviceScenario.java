@@ -36,10 +36,10 @@ import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Sensitive;
 
 /** Builds an {@link Observation}. By default it is of a new device; the methods set what differs. */
-final class DeviceScenario {
-  static final Instant CREATED = Instant.parse("2026-11-22T08:00:00Z");
-  static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
-  static final String SECRET = "the-application-credentials-secret";
+public final class DeviceScenario {
+  public static final Instant CREATED = Instant.parse("2026-11-22T08:00:00Z");
+  public static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
+  public static final String SECRET = "the-application-credentials-secret";
 
   private ManagementPolicy managementPolicy;
   private String specUuid;
@@ -88,26 +88,26 @@ final class DeviceScenario {
   private DeviceScenario() {}
 
   /** A device that was just created and has no record on the testbed. */
-  static DeviceScenario ofNewDevice() {
+  public static DeviceScenario ofNewDevice() {
     return new DeviceScenario();
   }
 
   /** A registered device: its record matches the spec, and its status says so. */
-  static DeviceScenario ofRegisteredDevice() {
+  public static DeviceScenario ofRegisteredDevice() {
     return ofNewDevice().settledOn(TestRecord.steady().get());
   }
 
-  static Credentials credential(String id, String secret) {
+  public static Credentials credential(String id, String secret) {
     return new Credentials(URI.create("https://testbed.example.org:5000/v3"), id,
         Sensitive.of(secret), null, "public", null);
   }
 
-  static ImageSpec imageFrom(String url) {
+  public static ImageSpec imageFrom(String url) {
     return TestImages.fromUrl(url).build();
   }
 
   /** Gives the device this record, and the status that it has when nothing is left to do. */
-  DeviceScenario settledOn(Hardware record) {
+  public DeviceScenario settledOn(Hardware record) {
     finalizer().record(record);
     Observation seen = get();
     Plan plan = Planner.plan(seen);
@@ -116,122 +116,122 @@ final class DeviceScenario {
     return record(record);
   }
 
-  DeviceScenario observing() {
+  public DeviceScenario observing() {
     return management(ManagementPolicy.Observe);
   }
 
-  DeviceScenario managing() {
+  public DeviceScenario managing() {
     return management(ManagementPolicy.Manage);
   }
 
-  DeviceScenario management(ManagementPolicy value) {
+  public DeviceScenario management(ManagementPolicy value) {
     managementPolicy = value;
     return this;
   }
 
-  DeviceScenario specUuid(String value) {
+  public DeviceScenario specUuid(String value) {
     specUuid = value;
     return this;
   }
 
   /** What the list of all projects says. */
-  DeviceScenario otherProjects(OtherProjects value) {
+  public DeviceScenario otherProjects(OtherProjects value) {
     otherProjects = value;
     return this;
   }
 
   /** What is known of the image source that the spec names. */
-  DeviceScenario imageSource(SourceState value) {
+  public DeviceScenario imageSource(SourceState value) {
     imageSource = value;
     return this;
   }
 
-  DeviceScenario specName(String value) {
+  public DeviceScenario specName(String value) {
     specName = value;
     return this;
   }
 
-  DeviceScenario metadataName(String value) {
+  public DeviceScenario metadataName(String value) {
     metadataName = value;
     return this;
   }
 
-  DeviceScenario machineName(String value) {
+  public DeviceScenario machineName(String value) {
     machineName = value;
     return this;
   }
 
-  DeviceScenario contactEmail(String value) {
+  public DeviceScenario contactEmail(String value) {
     contactEmail = value;
     return this;
   }
 
-  DeviceScenario projects(String... values) {
+  public DeviceScenario projects(String... values) {
     projects = values == null ? null : List.of(values);
     return this;
   }
 
-  DeviceScenario projectsReason(String value) {
+  public DeviceScenario projectsReason(String value) {
     projectsReason = value;
     return this;
   }
 
-  DeviceScenario egress(LocalEgress value) {
+  public DeviceScenario egress(LocalEgress value) {
     egress = value;
     return this;
   }
 
-  DeviceScenario profiles(String... values) {
+  public DeviceScenario profiles(String... values) {
     profiles = values == null ? null : List.of(values);
     return this;
   }
 
-  DeviceScenario retained() {
+  public DeviceScenario retained() {
     return policy(DeletionPolicy.Retain);
   }
 
-  DeviceScenario policy(DeletionPolicy value) {
+  public DeviceScenario policy(DeletionPolicy value) {
     deletionPolicy = value;
     return this;
   }
 
-  DeviceScenario image(ImageSpec value) {
+  public DeviceScenario image(ImageSpec value) {
     image = value;
     return this;
   }
 
-  DeviceScenario generation(long value) {
+  public DeviceScenario generation(long value) {
     generation = value;
     return this;
   }
 
-  DeviceScenario deleting() {
+  public DeviceScenario deleting() {
     deleting = true;
     return this;
   }
 
-  DeviceScenario finalizer() {
+  public DeviceScenario finalizer() {
     finalizer = true;
     return this;
   }
 
-  DeviceScenario withoutFinalizer() {
+  public DeviceScenario withoutFinalizer() {
     finalizer = false;
     return this;
   }
 
-  DeviceScenario paused() {
+  public DeviceScenario paused() {
     paused = true;
     return this;
   }
 
-  DeviceScenario forceDelete() {
+  public DeviceScenario forceDelete() {
     forceDelete = true;
     return this;
   }
 
   /** Reads the annotations that are on or off. */
-  DeviceScenario annotations(Map<String, String> annotations) {
+  public DeviceScenario annotations(Map<String, String> annotations) {
     paused = Switch.PAUSED.isOn(annotations);
     registerAgain = Switch.REGISTER_AGAIN.isOn(annotations);
     forceDelete = Switch.FORCE_DELETE.isOn(annotations);
@@ -239,95 +239,95 @@ final class DeviceScenario {
     return this;
   }
 
-  DeviceScenario restrictNewDevices() {
+  public DeviceScenario restrictNewDevices() {
     restrictNewDevices = true;
     return this;
   }
 
-  DeviceScenario registerAgain() {
+  public DeviceScenario registerAgain() {
     registerAgain = true;
     return this;
   }
 
-  DeviceScenario syncRequest(String value) {
+  public DeviceScenario syncRequest(String value) {
     syncRequest = value;
     return this;
   }
 
-  DeviceScenario rebakeRequest(String value) {
+  public DeviceScenario rebakeRequest(String value) {
     rebakeRequest = value;
     return this;
   }
 
-  DeviceScenario status(EdgeDeviceStatus value) {
+  public DeviceScenario status(EdgeDeviceStatus value) {
     status = value;
     return this;
   }
 
-  DeviceScenario applied(Applied value) {
+  public DeviceScenario applied(Applied value) {
     status = EdgeDeviceStatusBuilder.builder(status).applied(value).build();
     return this;
   }
 
-  DeviceScenario storedImage(Image value) {
+  public DeviceScenario storedImage(Image value) {
     status = EdgeDeviceStatusBuilder.builder(status).image(value).build();
     return this;
   }
 
-  DeviceScenario uuid(String value) {
+  public DeviceScenario uuid(String value) {
     status = EdgeDeviceStatusBuilder.builder(status).uuid(value).build();
     return this;
   }
 
-  DeviceScenario credentials(CredentialState value) {
+  public DeviceScenario credentials(CredentialState value) {
     credentials = value;
     deviceCredentials = value;
     return this;
   }
 
-  DeviceScenario deviceCredentials(CredentialState value) {
+  public DeviceScenario deviceCredentials(CredentialState value) {
     deviceCredentials = value;
     return this;
   }
 
   /** The operator is to manage the device's credential. */
-  DeviceScenario managed(ManagedCredential value) {
+  public DeviceScenario managed(ManagedCredential value) {
     managedCredential = value;
     return this;
   }
 
-  DeviceScenario credentialStatus(DeviceCredentialStatus value) {
+  public DeviceScenario credentialStatus(DeviceCredentialStatus value) {
     status = EdgeDeviceStatusBuilder.builder(status).deviceCredential(value).build();
     return this;
   }
 
-  DeviceScenario credentialExpiries(Instant registering, Instant device) {
+  public DeviceScenario credentialExpiries(Instant registering, Instant device) {
     credentialExpiries = new CredentialExpiries(registering, device);
     return this;
   }
 
-  DeviceScenario credentialView(CredentialLookup lookup, boolean secretGone) {
+  public DeviceScenario credentialView(CredentialLookup lookup, boolean secretGone) {
     credentialView = new CredentialView(lookup, secretGone);
     return this;
   }
 
   /** Sets the value of a key of a Secret. */
-  DeviceScenario secretValue(SecretKeyRef ref, String value) {
+  public DeviceScenario secretValue(SecretKeyRef ref, String value) {
     return secretValue(ref, new SecretValue.Present(Sensitive.of(value)));
   }
 
-  DeviceScenario secretValue(SecretKeyRef ref, SecretValue value) {
+  public DeviceScenario secretValue(SecretKeyRef ref, SecretValue value) {
     secretValues.put(ref, value);
     return this;
   }
 
-  DeviceScenario list(ListState value) {
+  public DeviceScenario list(ListState value) {
     list = value;
     return this;
   }
 
   /** The testbed has this record. It is the device's if it has the device's name, or the id in its status. */
-  DeviceScenario record(Hardware record) {
+  public DeviceScenario record(Hardware record) {
     String device = specName == null ? metadataName : specName;
     list = new ListState.Listed(
         Observing.recordId(get().spec(), status, device).filter(record.uuid()::equals).isPresent()
@@ -337,112 +337,112 @@ final class DeviceScenario {
     return this;
   }
 
-  DeviceScenario record(TestRecord record) {
+  public DeviceScenario record(TestRecord record) {
     return record(record.get());
   }
 
-  DeviceScenario noRecord() {
+  public DeviceScenario noRecord() {
     list = new ListState.Listed(null, null, false, null);
     return this;
   }
 
-  DeviceScenario inDoubt() {
+  public DeviceScenario inDoubt() {
     ListState.Listed known = (ListState.Listed) list;
     list = new ListState.Listed(known.byUuid(), known.byName(), true, known.failure());
     return this;
   }
 
-  DeviceScenario failure(ListState.Failure failure) {
+  public DeviceScenario failure(ListState.Failure failure) {
     ListState.Listed known = (ListState.Listed) list;
     list = new ListState.Listed(known.byUuid(), known.byName(), known.inDoubt(), failure);
     return this;
   }
 
-  DeviceScenario reservations(ReservationState value) {
+  public DeviceScenario reservations(ReservationState value) {
     reservations = value;
     return this;
   }
 
   /** The reservation service has the device, with these reservations, and lets all projects reserve it. */
-  DeviceScenario reserved(Reservation... values) {
+  public DeviceScenario reserved(Reservation... values) {
     return reservations(new ReservationState.Listed(now,
         new ReservationState.ReservableDevice("17", true, null, List.of(values))));
   }
 
-  DeviceScenario disruption(DisruptionPolicy value) {
+  public DeviceScenario disruption(DisruptionPolicy value) {
     disruption = value;
     return this;
   }
 
-  DeviceScenario proceed() {
+  public DeviceScenario proceed() {
     proceed = true;
     return this;
   }
 
   /** The name belongs to another resource, of this namespace and name. */
-  DeviceScenario rival(String value) {
+  public DeviceScenario rival(String value) {
     rival = claim(value);
     return this;
   }
 
-  DeviceScenario job(Job job) {
+  public DeviceScenario job(Job job) {
     jobs.add(job);
     return this;
   }
 
-  DeviceScenario noJobs() {
+  public DeviceScenario noJobs() {
     jobs.clear();
     return this;
   }
 
-  DeviceScenario claimGone() {
+  public DeviceScenario claimGone() {
     claimGone = true;
     return this;
   }
 
-  DeviceScenario withoutBaseCache() {
+  public DeviceScenario withoutBaseCache() {
     BakeSettings all = BakeSettings.defaults();
     settings = BakeSettingsBuilder.builder(all).cache(false).build();
     return this;
   }
 
-  DeviceScenario bakesIn(String... namespaces) {
+  public DeviceScenario bakesIn(String... namespaces) {
     settings = BakeSettingsBuilder.builder(settings).namespaces(Set.of(namespaces)).build();
     return this;
   }
 
-  DeviceScenario imageUrls(ImageUrls urls) {
+  public DeviceScenario imageUrls(ImageUrls urls) {
     settings = BakeSettingsBuilder.builder(settings).urls(urls).build();
     return this;
   }
 
   /** A check has been IN_PROGRESS in every list since a moment. */
-  DeviceScenario runningSince(String type, Instant since) {
+  public DeviceScenario runningSince(String type, Instant since) {
     runningChecks = new RunningChecks(Map.of(type, since));
     return this;
   }
 
-  DeviceScenario backoff(WriteBackoff value) {
+  public DeviceScenario backoff(WriteBackoff value) {
     backoff = value;
     return this;
   }
 
-  DeviceScenario now(Instant value) {
+  public DeviceScenario now(Instant value) {
     now = value;
     return this;
   }
 
-  DeviceScenario later(Duration time) {
+  public DeviceScenario later(Duration time) {
     now = now.plus(time);
     return this;
   }
 
   /** The specification of this device's bake. */
-  BakeSpec bake() {
+  public BakeSpec bake() {
     return TestBakes.of(get());
   }
 
-  Observation get() {
+  public Observation get() {
     EdgeDeviceSpec spec = EdgeDeviceSpecBuilder.builder().managementPolicy(managementPolicy)
         .uuid(specUuid).name(specName).machineName(machineName)
         .contactEmail(contactEmail).authorizedProjects(projects)
@@ -470,7 +470,7 @@ final class DeviceScenario {
   }
 
   /** The claim of a resource that was created before: {@code namespace/name}; null for none. */
-  static NameClaim claim(String resource) {
+  public static NameClaim claim(String resource) {
     if (resource == null) {
       return null;
     }
@@ -478,16 +478,16 @@ final class DeviceScenario {
     return new NameClaim(parts[0], parts[1], null, null, CREATED.minusSeconds(60));
   }
 
-  Plan plan() {
+  public Plan plan() {
     return Planner.plan(get());
   }
 
   /** The status after a reconciliation in which every action succeeded and none changed a record. */
-  EdgeDeviceStatus reported() {
+  public EdgeDeviceStatus reported() {
     return reported(List.of());
   }
 
-  EdgeDeviceStatus reported(List<ActionResult> results) {
+  public EdgeDeviceStatus reported(List<ActionResult> results) {
     Observation seen = get();
     return Report.status(seen, Planner.plan(seen), results);
   }

@@ -12,6 +12,8 @@ import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus.Previous;
 import org.chameleoncloud.edge.operator.api.DeviceCredentialStatusBuilder;
 import org.chameleoncloud.edge.operator.api.ManagedCredential;
 import org.chameleoncloud.edge.operator.plan.ReservationState.Reservation;
+import org.chameleoncloud.edge.operator.plan.spec.SpecRules;
+import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 import org.chameleoncloud.edge.registry.ApplicationCredential;
 import org.chameleoncloud.edge.registry.Connectivity;
 import org.chameleoncloud.edge.registry.Worker.State;

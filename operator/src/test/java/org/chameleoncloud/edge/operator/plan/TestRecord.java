@@ -17,9 +17,9 @@ import org.chameleoncloud.edge.registry.Worker.State;
  * Builds a record of the testbed. By default it matches the spec of a default {@link DeviceScenario}; the methods set
  * what differs.
  */
-final class TestRecord {
-  static final String UUID = "11111111-2222-3333-4444-555555555555";
-  static final String DEVICE_KEY = "device-key-0123456789abcdef";
+public final class TestRecord {
+  public static final String UUID = "11111111-2222-3333-4444-555555555555";
+  public static final String DEVICE_KEY = "device-key-0123456789abcdef";
 
   private String uuid = UUID;
   private String name = "pi-1";
@@ -35,78 +35,78 @@ final class TestRecord {
 
   private TestRecord() {}
 
-  static TestRecord asWritten() {
+  public static TestRecord asWritten() {
     return new TestRecord();
   }
 
   /** A record that matches the spec, with all checks STEADY and the device key issued. */
-  static TestRecord steady() {
+  public static TestRecord steady() {
     return asWritten().withDeviceKey().check("balena", State.STEADY).check("k8s", State.STEADY);
   }
 
-  TestRecord uuid(String value) {
+  public TestRecord uuid(String value) {
     uuid = value;
     return this;
   }
 
-  TestRecord name(String value) {
+  public TestRecord name(String value) {
     name = value;
     return this;
   }
 
-  TestRecord hardwareType(String value) {
+  public TestRecord hardwareType(String value) {
     hardwareType = value;
     return this;
   }
 
-  TestRecord createdAt(Instant value) {
+  public TestRecord createdAt(Instant value) {
     createdAt = value;
     return this;
   }
 
-  TestRecord with(DeviceProperty property, Object value) {
+  public TestRecord with(DeviceProperty property, Object value) {
     properties.put(property, value);
     return this;
   }
 
-  TestRecord without(DeviceProperty property) {
+  public TestRecord without(DeviceProperty property) {
     properties.remove(property);
     return this;
   }
 
-  TestRecord withDeviceKey() {
+  public TestRecord withDeviceKey() {
     balena = new BalenaDevice(5879362, 1883023, Sensitive.of(DEVICE_KEY));
     return this;
   }
 
-  TestRecord check(String type, State state) {
+  public TestRecord check(String type, State state) {
     workers.add(new Worker(type, state, null, null, null));
     return this;
   }
 
   /** What the check balena says of the device's connection. */
-  TestRecord online(Connectivity connectivity) {
+  public TestRecord online(Connectivity connectivity) {
     workers.add(new Worker("balena", State.STEADY, null, null, connectivity));
     return this;
   }
 
-  TestRecord deferred(String type, String reason) {
+  public TestRecord deferred(String type, String reason) {
     workers.add(new Worker(type, State.PENDING, reason, null, null));
     return this;
   }
 
-  TestRecord failed(String type, String error) {
+  public TestRecord failed(String type, String error) {
     workers.add(new Worker(type, State.ERROR, null, error, null));
     return this;
   }
 
   /** A check that failed although, or after, the reservation service had taken the device. */
-  TestRecord failedInBlazar(String type, String error) {
+  public TestRecord failedInBlazar(String type, String error) {
     workers.add(new Worker(type, State.ERROR, null, error, null, "blazar-1"));
     return this;
   }
 
-  Hardware get() {
+  public Hardware get() {
     return new Hardware(uuid, name, "project-1", hardwareType, createdAt, properties, workers,
         balena);
   }

@@ -11,7 +11,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.SpecPatterns;
-import org.chameleoncloud.edge.operator.plan.SpecRules;
+import org.chameleoncloud.edge.operator.plan.spec.SpecRules;
 import org.chameleoncloud.edge.plugin.output.Documents;
 import org.chameleoncloud.edge.registry.Hardware;
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.chameleoncloud.edge.baker.receive.ReceiveMessage.Kind;
 import org.chameleoncloud.edge.operator.api.SpecPatterns;
-import org.chameleoncloud.edge.operator.plan.SpecRules;
+import org.chameleoncloud.edge.operator.plan.spec.SpecRules;
 import org.chameleoncloud.edge.plugin.cli.ClusterOptions;
 import org.chameleoncloud.edge.plugin.cli.Printer;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;

@@ -18,7 +18,7 @@ import java.util.Objects;
 import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
-import org.chameleoncloud.edge.operator.plan.SpecRules;
+import org.chameleoncloud.edge.operator.plan.spec.SpecRules;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import org.chameleoncloud.edge.plugin.cluster.Device;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleet;
 import org.chameleoncloud.edge.operator.api.Label;
 import org.chameleoncloud.edge.operator.plan.DeviceEvent;
-import org.chameleoncloud.edge.operator.plan.Timestamps;
+import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;

@@ -17,8 +17,8 @@ import org.chameleoncloud.edge.operator.api.ImageSourceStatus;
 import org.chameleoncloud.edge.operator.api.ImageSourceStatus.Revision;
 import org.chameleoncloud.edge.operator.api.ImageSourceStatusBuilder;
 import org.chameleoncloud.edge.operator.api.ImageSourceStatusRevisionBuilder;
-import org.chameleoncloud.edge.operator.plan.Timestamps;
 import org.chameleoncloud.edge.operator.plan.source.SourceObservation.Baked;
+import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 
 /** Makes the status of an image source. A pure function; the one place where its revisions and conditions are made. */
 public final class SourceReport {

@@ -7,7 +7,7 @@ import org.chameleoncloud.edge.operator.api.ImageSourceRef.Kind;
 import org.chameleoncloud.edge.operator.api.ImageSourceSpec;
 import org.chameleoncloud.edge.operator.api.OnUpdate;
 import org.chameleoncloud.edge.operator.api.SpecPatterns;
-import org.chameleoncloud.edge.operator.plan.SpecRules;
+import org.chameleoncloud.edge.operator.plan.spec.SpecRules;
 
 /** The rules of the CRDs' schemas, checked again, since an older CRD may be installed. */
 final class SourceRules {

@@ -1,9 +1,8 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.spec;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-
 import org.chameleoncloud.edge.balenaos.CountryCode;
 import org.chameleoncloud.edge.balenaos.IpAddress;
 import org.chameleoncloud.edge.balenaos.NetworkHost;

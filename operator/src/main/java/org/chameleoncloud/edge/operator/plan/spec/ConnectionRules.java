@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.spec;
 
 import java.util.HashSet;
 import java.util.List;
@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-
 import org.chameleoncloud.edge.balenaos.InterfaceName;
 import org.chameleoncloud.edge.balenaos.IpAddress;
 import org.chameleoncloud.edge.balenaos.Wifi;

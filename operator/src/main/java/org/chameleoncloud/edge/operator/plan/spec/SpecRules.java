@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.spec;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -55,7 +55,7 @@ public final class SpecRules {
   }
 
   /** What keeps a resource from being deleted: nobody knows what to do with its record. */
-  static Optional<String> policyProblem(EdgeDeviceSpec spec) {
+  public static Optional<String> policyProblem(EdgeDeviceSpec spec) {
     return unknownValue("spec.deletionPolicy", spec.deletionPolicy(), DeletionPolicy.UNKNOWN)
         .or(() -> unknownValue("spec.managementPolicy", spec.managementPolicy(),
             ManagementPolicy.UNKNOWN));
@@ -98,7 +98,7 @@ public final class SpecRules {
   }
 
   /** The first thing that is wrong with the image, as a sentence that names the field. */
-  static Optional<String> firstProblem(ImageSpec image) {
+  public static Optional<String> firstProblem(ImageSpec image) {
     return unknownValue("spec.image.form", image.form(), ImageForm.UNKNOWN)
         .or(() -> image.formOrDefault() == ImageForm.Config
             ? configProblem(image)
@@ -197,7 +197,7 @@ public final class SpecRules {
   }
 
   /** The field that has the device's name. */
-  static String nameField(EdgeDeviceSpec spec) {
+  public static String nameField(EdgeDeviceSpec spec) {
     return spec.name() == null ? "metadata.name" : "spec.name";
   }
 

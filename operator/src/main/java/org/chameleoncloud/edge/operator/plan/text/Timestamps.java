@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.text;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

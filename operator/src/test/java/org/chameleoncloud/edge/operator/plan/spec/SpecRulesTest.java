@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,10 @@ import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
 import org.chameleoncloud.edge.operator.api.TestImages;
+import org.chameleoncloud.edge.operator.plan.Action;
+import org.chameleoncloud.edge.operator.plan.DeviceScenario;
+import org.chameleoncloud.edge.operator.plan.Plan;
+import org.chameleoncloud.edge.operator.plan.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;

@@ -1,9 +1,9 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.text;
 
 import org.chameleoncloud.edge.inventory.Printable;
 
 /** Bounds texts that come from elsewhere, and makes them printable. */
-final class Texts {
+public final class Texts {
   private static final String ELLIPSIS = "...";
 
   private Texts() {}
@@ -12,7 +12,7 @@ final class Texts {
    * The text as {@link Printable} shows it, with dots as its end if it has more than {@code maxLength} characters, the
    * dots included.
    */
-  static String shortened(String original, int maxLength) {
+  public static String shortened(String original, int maxLength) {
     String text = Printable.of(original);
     if (text.length() <= maxLength) {
       return text;
