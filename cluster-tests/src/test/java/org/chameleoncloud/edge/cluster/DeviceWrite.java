@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleet;
-import org.chameleoncloud.edge.operator.plan.Reason;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 
 /**
  * A write of an EdgeDevice that the API server has accepted, and what the device was like afterwards.

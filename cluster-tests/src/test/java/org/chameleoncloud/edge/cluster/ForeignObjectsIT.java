@@ -12,7 +12,7 @@ import org.chameleoncloud.edge.operator.image.BakeJob;
 import org.chameleoncloud.edge.operator.image.BakeOwner;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.RemovalSpec;
-import org.chameleoncloud.edge.operator.plan.Reason;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

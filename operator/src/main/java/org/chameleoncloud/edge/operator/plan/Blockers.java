@@ -3,7 +3,11 @@ package org.chameleoncloud.edge.operator.plan;
 import java.util.Optional;
 import org.chameleoncloud.edge.balenaos.HostName;
 import org.chameleoncloud.edge.operator.api.SpentName;
+import org.chameleoncloud.edge.operator.plan.observation.CredentialState;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
 import org.chameleoncloud.edge.operator.plan.spec.SpecRules;
+import org.chameleoncloud.edge.operator.plan.step.Progress;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 
 /** What keeps anything from being written for a resource until a person, or a Secret that arrives, changes it. */
 final class Blockers {

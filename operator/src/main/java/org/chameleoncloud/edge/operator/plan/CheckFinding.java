@@ -2,6 +2,9 @@ package org.chameleoncloud.edge.operator.plan;
 
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Check;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
+import org.chameleoncloud.edge.operator.plan.observation.RunningChecks;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Worker;

@@ -7,6 +7,9 @@ import org.chameleoncloud.edge.inventory.Printable;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.plan.step.Progress;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
+import org.chameleoncloud.edge.operator.plan.step.Verdict;
 import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 
 /**

@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.operator.plan;
 
 import org.chameleoncloud.edge.operator.image.Digests;
+import org.chameleoncloud.edge.operator.plan.observation.DeviceMetadata;
 import org.chameleoncloud.edge.registry.ApplicationCredential;
 
 /**

@@ -2,6 +2,10 @@ package org.chameleoncloud.edge.operator.plan;
 
 import java.net.URI;
 import java.util.Optional;
+import org.chameleoncloud.edge.operator.plan.observation.CredentialState;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
+import org.chameleoncloud.edge.operator.plan.step.Progress;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 import org.chameleoncloud.edge.registry.Credentials;
 
 /**

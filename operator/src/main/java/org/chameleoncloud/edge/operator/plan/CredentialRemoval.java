@@ -6,6 +6,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus;
 import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus.Previous;
+import org.chameleoncloud.edge.operator.plan.observation.CredentialLookup;
+import org.chameleoncloud.edge.operator.plan.observation.CredentialState;
+import org.chameleoncloud.edge.operator.plan.observation.ListState;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
+import org.chameleoncloud.edge.operator.plan.step.Action;
+import org.chameleoncloud.edge.operator.plan.step.Progress;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
+import org.chameleoncloud.edge.operator.plan.step.Step;
 import org.chameleoncloud.edge.registry.Hardware;
 
 /**

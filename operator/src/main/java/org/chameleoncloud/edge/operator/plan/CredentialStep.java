@@ -3,6 +3,10 @@ package org.chameleoncloud.edge.operator.plan;
 import java.time.Duration;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus;
+import org.chameleoncloud.edge.operator.plan.step.Action;
+import org.chameleoncloud.edge.operator.plan.step.Plan;
+import org.chameleoncloud.edge.operator.plan.step.Progress;
+import org.chameleoncloud.edge.operator.plan.step.Step;
 
 /**
  * What a managed credential needs next.

@@ -6,6 +6,11 @@ import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus;
 import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus.Previous;
 import org.chameleoncloud.edge.operator.api.ManagedCredential;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
+import org.chameleoncloud.edge.operator.plan.observation.Pause;
+import org.chameleoncloud.edge.operator.plan.step.Progress;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
+import org.chameleoncloud.edge.operator.plan.step.Step;
 import org.chameleoncloud.edge.registry.Hardware;
 
 /** What a credential that the operator manages needs before anything else of its device: it expires, a record does not. */

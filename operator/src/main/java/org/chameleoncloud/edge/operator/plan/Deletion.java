@@ -6,7 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.chameleoncloud.edge.operator.api.Annotation;
+import org.chameleoncloud.edge.operator.plan.observation.CredentialState;
+import org.chameleoncloud.edge.operator.plan.observation.ListState;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
 import org.chameleoncloud.edge.operator.plan.spec.SpecRules;
+import org.chameleoncloud.edge.operator.plan.step.Action;
+import org.chameleoncloud.edge.operator.plan.step.Plan;
+import org.chameleoncloud.edge.operator.plan.step.Progress;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
+import org.chameleoncloud.edge.operator.plan.step.Step;
 import org.chameleoncloud.edge.registry.Hardware;
 
 /** How a resource is deleted: its record, then its image, then its credentials, then our finalizer. */

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.chameleoncloud.edge.operator.plan.observation.CredentialExpiries;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
 import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 
 /** What to say of credentials that are about to expire. */

@@ -6,6 +6,9 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
 import org.chameleoncloud.edge.operator.api.SpentName;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
+import org.chameleoncloud.edge.operator.plan.step.Progress;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 
 /**
  * What follows when a resource's own record is in no list any more: it was deleted, or the credential is another

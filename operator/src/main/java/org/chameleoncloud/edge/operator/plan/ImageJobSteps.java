@@ -3,9 +3,16 @@ package org.chameleoncloud.edge.operator.plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
-import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
-import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Job;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Phase;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Result;
+import org.chameleoncloud.edge.operator.plan.observation.JobEnding;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
+import org.chameleoncloud.edge.operator.plan.step.Action;
+import org.chameleoncloud.edge.operator.plan.step.ExponentialBackoff;
+import org.chameleoncloud.edge.operator.plan.step.Progress;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
+import org.chameleoncloud.edge.operator.plan.step.Step;
 
 /** How a Job is followed, whether it bakes an image or removes one. */
 final class ImageJobSteps {

@@ -6,8 +6,14 @@ import java.util.List;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.image.RemovalSpec;
-import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
-import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Job;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Purpose;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
+import org.chameleoncloud.edge.operator.plan.step.Action;
+import org.chameleoncloud.edge.operator.plan.step.Plan;
+import org.chameleoncloud.edge.operator.plan.step.Progress;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
+import org.chameleoncloud.edge.operator.plan.step.Step;
 import org.chameleoncloud.edge.operator.plan.text.Texts;
 
 /**

@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator.plan;
 
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.ImageSource;
+import org.chameleoncloud.edge.operator.plan.step.Step;
 
 /**
  * What a device's image needs next.

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.operator.plan.ReservationState.Reservation;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
+import org.chameleoncloud.edge.operator.plan.observation.ReservationState;
+import org.chameleoncloud.edge.operator.plan.observation.ReservationState.Reservation;
 
 /**
  * The reservations of a device that are known: as the service lists them or, while it cannot be read, as the status has

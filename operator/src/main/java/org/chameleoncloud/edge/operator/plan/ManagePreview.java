@@ -4,6 +4,11 @@ import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 import org.chameleoncloud.edge.operator.api.ManagementPolicy;
+import org.chameleoncloud.edge.operator.plan.observation.DeviceMetadataBuilder;
+import org.chameleoncloud.edge.operator.plan.observation.ListState;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
+import org.chameleoncloud.edge.operator.plan.observation.ObservationBuilder;
+import org.chameleoncloud.edge.operator.plan.step.Progress;
 import org.chameleoncloud.edge.operator.plan.text.Texts;
 import org.chameleoncloud.edge.registry.Hardware;
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus;
 import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus.Previous;
 import org.chameleoncloud.edge.operator.api.ManagedCredential;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
 
 /**
  * When the managed credential expires that a device's record has: until the record is seen with a new one, the one before

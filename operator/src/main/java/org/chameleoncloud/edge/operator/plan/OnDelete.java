@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator.plan;
 
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
 
 /**
  * What happens to a record when its resource is deleted. One that someone else had created outlives the resource, unless

@@ -8,6 +8,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.image.Digests;
+import org.chameleoncloud.edge.operator.plan.observation.CredentialState;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
+import org.chameleoncloud.edge.operator.plan.observation.Pause;
+import org.chameleoncloud.edge.operator.plan.observation.WriteBackoff;
+import org.chameleoncloud.edge.operator.plan.step.Action;
+import org.chameleoncloud.edge.operator.plan.step.Plan;
+import org.chameleoncloud.edge.operator.plan.step.PlanBuilder;
+import org.chameleoncloud.edge.operator.plan.step.Step;
 import org.chameleoncloud.edge.registry.Credentials;
 
 /** Turns what is known of a device into what to do. A pure function: the same observation gives the same plan. */

@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.operator.plan;
 import java.time.Duration;
 import java.time.Instant;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
+import org.chameleoncloud.edge.operator.plan.step.ExponentialBackoff;
 import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Worker.State;

@@ -13,6 +13,13 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
+import org.chameleoncloud.edge.operator.plan.observation.ListState;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
+import org.chameleoncloud.edge.operator.plan.step.Action;
+import org.chameleoncloud.edge.operator.plan.step.ActionResult;
+import org.chameleoncloud.edge.operator.plan.step.Plan;
+import org.chameleoncloud.edge.operator.plan.step.Progress;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 import org.chameleoncloud.edge.registry.Hardware;
 

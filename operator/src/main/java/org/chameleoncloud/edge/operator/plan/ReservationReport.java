@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Access;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Reservation;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
+import org.chameleoncloud.edge.operator.plan.observation.ReservationState;
 import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 
 /** What a status says of a device's reservations. Until they have been read for the first time, what it said before. */

@@ -9,6 +9,10 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageSourceBuilder;
 import org.chameleoncloud.edge.operator.api.ImageSourceRef;
 import org.chameleoncloud.edge.operator.api.ImageSourceStatus.Revision;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
+import org.chameleoncloud.edge.operator.plan.observation.SourceState;
+import org.chameleoncloud.edge.operator.plan.step.Progress;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 import org.chameleoncloud.edge.registry.Connectivity;
 
 /** Which revision of its image source a device is baked from. */

@@ -8,7 +8,8 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.ImageSource;
 import org.chameleoncloud.edge.operator.api.ImageSourceRef;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
-import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Result;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
 
 /**
  * What a device was baked from, {@code status.imageSource}: a revision of an image source, which {@link SourceChoice} keeps

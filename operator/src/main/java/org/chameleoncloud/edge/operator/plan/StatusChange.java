@@ -9,6 +9,7 @@ import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Check;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 import org.chameleoncloud.edge.registry.Worker.State;
 
 /** Whether the difference between two statuses is worth a write to the API server. */

@@ -24,7 +24,7 @@ import org.chameleoncloud.edge.operator.image.BakeSettingsBuilder;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.image.BakeSpecBuilder;
 import org.chameleoncloud.edge.operator.image.RemovalSpec;
-import org.chameleoncloud.edge.operator.plan.Reason;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 import org.chameleoncloud.edge.registry.Sensitive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -7,9 +7,12 @@ import java.time.Instant;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import org.chameleoncloud.edge.operator.image.RemovalSpec;
-import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
-import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
-import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Job;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Phase;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Purpose;
+import org.chameleoncloud.edge.operator.plan.step.Plan;
+import org.chameleoncloud.edge.operator.plan.step.Progress;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 import org.junit.jupiter.api.Test;
 
 /** A Job whose pod does not start. */

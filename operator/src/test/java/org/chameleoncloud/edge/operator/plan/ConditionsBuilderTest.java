@@ -12,6 +12,8 @@ import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
+import org.chameleoncloud.edge.operator.plan.observation.ListState;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 import org.junit.jupiter.api.Test;
 

@@ -10,6 +10,7 @@ import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus.Previous;
 import org.chameleoncloud.edge.operator.api.DeviceCredentialStatusBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.ManagedCredential;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
 import org.junit.jupiter.api.Test;
 
 /** What is said of credentials before they expire. */

@@ -9,6 +9,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.image.ImageUrls;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
 import org.junit.jupiter.api.Test;
 
 /** The URL in the status at which an image server offers the image. */

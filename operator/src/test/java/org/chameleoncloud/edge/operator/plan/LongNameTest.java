@@ -7,6 +7,9 @@ import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.SpentName;
+import org.chameleoncloud.edge.operator.plan.observation.ListState;
+import org.chameleoncloud.edge.operator.plan.step.Action;
+import org.chameleoncloud.edge.operator.plan.step.Plan;
 import org.junit.jupiter.api.Test;
 
 /** Names that are longer than a host name can be, which an older CRD lets through and the registry takes. */

@@ -11,6 +11,14 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import org.chameleoncloud.edge.operator.api.ManagementPolicy;
+import org.chameleoncloud.edge.operator.plan.observation.ListState;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
+import org.chameleoncloud.edge.operator.plan.observation.OtherProjects;
+import org.chameleoncloud.edge.operator.plan.step.Action;
+import org.chameleoncloud.edge.operator.plan.step.ActionResult;
+import org.chameleoncloud.edge.operator.plan.step.Plan;
+import org.chameleoncloud.edge.operator.plan.step.Progress;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 import org.junit.jupiter.api.Test;
 
 /** A record that is only observed is shown, and nothing is written to it. */

@@ -8,6 +8,13 @@ import java.util.List;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.DeletionPolicy;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.plan.observation.CredentialState;
+import org.chameleoncloud.edge.operator.plan.observation.ListState;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
+import org.chameleoncloud.edge.operator.plan.step.Action;
+import org.chameleoncloud.edge.operator.plan.step.ActionResult;
+import org.chameleoncloud.edge.operator.plan.step.Plan;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 import org.junit.jupiter.api.Test;
 
 /** A record that was adopted outlives its resource. */

@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.plan.step.Action;
+import org.chameleoncloud.edge.operator.plan.step.ActionResult;
+import org.chameleoncloud.edge.operator.plan.step.Plan;
 import org.chameleoncloud.edge.registry.Worker.State;
 import org.junit.jupiter.api.Test;
 

@@ -11,10 +11,16 @@ import org.chameleoncloud.edge.operator.api.ImageForm;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.TestImages;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
-import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
-import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
-import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
-import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Job;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Phase;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Purpose;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Result;
+import org.chameleoncloud.edge.operator.plan.step.Action;
+import org.chameleoncloud.edge.operator.plan.step.ActionResult;
+import org.chameleoncloud.edge.operator.plan.step.Failures;
+import org.chameleoncloud.edge.operator.plan.step.Plan;
+import org.chameleoncloud.edge.operator.plan.step.Progress;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 import org.junit.jupiter.api.Test;
 
 /** The first download of a version from balena decides what every later one must be. */

@@ -3,6 +3,8 @@ package org.chameleoncloud.edge.operator.plan;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.api.ImageSpecBuilder;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
+import org.chameleoncloud.edge.operator.plan.observation.ListState;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
 import org.chameleoncloud.edge.registry.Hardware;
 
 /** The bakes of observed devices. */

@@ -2,6 +2,10 @@ package org.chameleoncloud.edge.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chameleoncloud.edge.operator.plan.observation.DeviceMetadata;
+import org.chameleoncloud.edge.operator.plan.observation.DeviceMetadataBuilder;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
+import org.chameleoncloud.edge.operator.plan.observation.ObservationBuilder;
 import org.junit.jupiter.api.Test;
 
 class WriteInputsTest {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
-import org.chameleoncloud.edge.operator.plan.Reason;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 
 /** What a condition of the status means: the operator has seen what this machine may not be able to see. */
 final class Conditions {

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.operator.plan.Inspection;
-import org.chameleoncloud.edge.operator.plan.Switch;
+import org.chameleoncloud.edge.operator.plan.observation.Switch;
 import org.chameleoncloud.edge.plugin.cluster.Device;
 
 /** Whether the resource exists, is valid and may be acted on. */

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.operator.plan.Reason;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 
 /**
  * What to do about a device, of one condition.

@@ -9,7 +9,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Reservation;
 import org.chameleoncloud.edge.operator.api.SpentName;
-import org.chameleoncloud.edge.operator.plan.Switch;
+import org.chameleoncloud.edge.operator.plan.observation.Switch;
 import org.chameleoncloud.edge.plugin.cluster.Device;
 
 /** What the deletion of a device takes away, in sentences. */

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
-import org.chameleoncloud.edge.operator.plan.ActionResult;
-import org.chameleoncloud.edge.operator.plan.ActionResult.Waiting;
+import org.chameleoncloud.edge.operator.plan.step.ActionResult;
+import org.chameleoncloud.edge.operator.plan.step.ActionResult.Waiting;
 
 /**
  * Limits how many bakes run at once across all devices, and queues the others; {@link BakeTurns} says whose turn it is.

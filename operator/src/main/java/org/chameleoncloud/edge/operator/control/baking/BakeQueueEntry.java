@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
-import org.chameleoncloud.edge.operator.plan.Reason;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 
 /**
  * A device's position in its namespace's queue for bakes. Devices whose bake never failed go first, so that one that fails forever

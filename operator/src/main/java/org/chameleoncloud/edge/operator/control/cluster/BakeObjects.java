@@ -25,10 +25,10 @@ import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.image.RemovalSpec;
 import org.chameleoncloud.edge.operator.image.WebAccess;
-import org.chameleoncloud.edge.operator.plan.Action;
-import org.chameleoncloud.edge.operator.plan.ActionResult;
-import org.chameleoncloud.edge.operator.plan.Failures;
-import org.chameleoncloud.edge.operator.plan.Progress;
+import org.chameleoncloud.edge.operator.plan.step.Action;
+import org.chameleoncloud.edge.operator.plan.step.ActionResult;
+import org.chameleoncloud.edge.operator.plan.step.Failures;
+import org.chameleoncloud.edge.operator.plan.step.Progress;
 
 /** Creates and deletes the Jobs of bakes and removals with their Secrets, once everything that they need exists. */
 public final class BakeObjects {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.image.BakeOwner;
 import org.chameleoncloud.edge.operator.image.CredentialSecret;
-import org.chameleoncloud.edge.operator.plan.Failures;
-import org.chameleoncloud.edge.operator.plan.Progress;
+import org.chameleoncloud.edge.operator.plan.step.Failures;
+import org.chameleoncloud.edge.operator.plan.step.Progress;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.IssuedCredential;
 

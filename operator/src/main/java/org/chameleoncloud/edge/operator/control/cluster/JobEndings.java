@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.chameleoncloud.edge.operator.plan.JobEnding;
+import org.chameleoncloud.edge.operator.plan.observation.JobEnding;
 import org.chameleoncloud.edge.registry.http.SingleLine;
 
 /**

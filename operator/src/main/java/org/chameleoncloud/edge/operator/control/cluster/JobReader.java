@@ -24,10 +24,10 @@ import java.util.regex.Pattern;
 import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.operator.api.Label;
 import org.chameleoncloud.edge.operator.image.BakeOwner;
-import org.chameleoncloud.edge.operator.plan.ImageJobs;
-import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
-import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
-import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Phase;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Purpose;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Result;
 import org.chameleoncloud.edge.registry.http.SingleLine;
 
 /** Jobs, their containers' termination messages and why Kubernetes ended them, as the plan knows them. */

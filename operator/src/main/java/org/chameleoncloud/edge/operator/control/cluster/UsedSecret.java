@@ -7,9 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
 import org.chameleoncloud.edge.operator.api.SecretKeyRef;
-import org.chameleoncloud.edge.operator.plan.CredentialState;
-import org.chameleoncloud.edge.operator.plan.Reason;
-import org.chameleoncloud.edge.operator.plan.SecretValue;
+import org.chameleoncloud.edge.operator.plan.observation.CredentialState;
+import org.chameleoncloud.edge.operator.plan.observation.SecretValue;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 import org.chameleoncloud.edge.registry.Credentials;
 
 /**

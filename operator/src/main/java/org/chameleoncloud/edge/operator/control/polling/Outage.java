@@ -3,10 +3,10 @@ package org.chameleoncloud.edge.operator.control.polling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
-import org.chameleoncloud.edge.operator.plan.ExponentialBackoff;
-import org.chameleoncloud.edge.operator.plan.Failures;
-import org.chameleoncloud.edge.operator.plan.ListState;
-import org.chameleoncloud.edge.operator.plan.Progress;
+import org.chameleoncloud.edge.operator.plan.observation.ListState;
+import org.chameleoncloud.edge.operator.plan.step.ExponentialBackoff;
+import org.chameleoncloud.edge.operator.plan.step.Failures;
+import org.chameleoncloud.edge.operator.plan.step.Progress;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 
 /**

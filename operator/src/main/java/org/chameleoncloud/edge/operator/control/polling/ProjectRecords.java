@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.chameleoncloud.edge.operator.plan.OnlineState;
+import org.chameleoncloud.edge.operator.plan.observation.OnlineState;
 import org.chameleoncloud.edge.registry.Hardware;
 
 /**

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.chameleoncloud.edge.operator.plan.ReservationState;
-import org.chameleoncloud.edge.operator.plan.ReservationState.Reservation;
+import org.chameleoncloud.edge.operator.plan.observation.ReservationState;
+import org.chameleoncloud.edge.operator.plan.observation.ReservationState.Reservation;
 import org.chameleoncloud.edge.registry.Allocation;
 import org.chameleoncloud.edge.registry.ReservableDevice;
 

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import org.chameleoncloud.edge.operator.plan.RunningChecks;
+import org.chameleoncloud.edge.operator.plan.observation.RunningChecks;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Worker;
 import org.chameleoncloud.edge.registry.Worker.State;

@@ -2,8 +2,8 @@ package org.chameleoncloud.edge.operator.control.reconcile;
 
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.operator.plan.DeviceMetadata;
-import org.chameleoncloud.edge.operator.plan.Reason;
+import org.chameleoncloud.edge.operator.plan.observation.DeviceMetadata;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 
 /** Whether a device expects its record to change soon, so that lists come faster until it has. */
 final class Converging {

@@ -2,10 +2,10 @@ package org.chameleoncloud.edge.operator.control.reconcile;
 
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.control.cluster.CredentialSecrets;
-import org.chameleoncloud.edge.operator.plan.Action;
-import org.chameleoncloud.edge.operator.plan.ActionResult;
-import org.chameleoncloud.edge.operator.plan.CredentialState;
-import org.chameleoncloud.edge.operator.plan.Progress;
+import org.chameleoncloud.edge.operator.plan.observation.CredentialState;
+import org.chameleoncloud.edge.operator.plan.step.Action;
+import org.chameleoncloud.edge.operator.plan.step.ActionResult;
+import org.chameleoncloud.edge.operator.plan.step.Progress;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.IssuedCredential;
 import org.chameleoncloud.edge.registry.RegistryFailure;

@@ -13,13 +13,13 @@ import org.chameleoncloud.edge.operator.control.cluster.CredentialSecrets;
 import org.chameleoncloud.edge.operator.control.cluster.SecretCache;
 import org.chameleoncloud.edge.operator.control.polling.DeviceCredentialExpiries;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
-import org.chameleoncloud.edge.operator.plan.CredentialExpiries;
-import org.chameleoncloud.edge.operator.plan.CredentialLookup;
 import org.chameleoncloud.edge.operator.plan.CredentialNames;
-import org.chameleoncloud.edge.operator.plan.CredentialState;
-import org.chameleoncloud.edge.operator.plan.CredentialView;
-import org.chameleoncloud.edge.operator.plan.Failures;
-import org.chameleoncloud.edge.operator.plan.Reason;
+import org.chameleoncloud.edge.operator.plan.observation.CredentialExpiries;
+import org.chameleoncloud.edge.operator.plan.observation.CredentialLookup;
+import org.chameleoncloud.edge.operator.plan.observation.CredentialState;
+import org.chameleoncloud.edge.operator.plan.observation.CredentialView;
+import org.chameleoncloud.edge.operator.plan.step.Failures;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 
 /** Reads what is known of a device's credential. Asks the testbed only while one is about to be created. */

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
-import org.chameleoncloud.edge.operator.plan.DeviceMetadata;
-import org.chameleoncloud.edge.operator.plan.DeviceMetadataBuilder;
-import org.chameleoncloud.edge.operator.plan.Switch;
+import org.chameleoncloud.edge.operator.plan.observation.DeviceMetadata;
+import org.chameleoncloud.edge.operator.plan.observation.DeviceMetadataBuilder;
+import org.chameleoncloud.edge.operator.plan.observation.Switch;
 
 /** Reads a resource's metadata and annotations. */
 final class DeviceMetadataReader {

@@ -14,7 +14,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
-import org.chameleoncloud.edge.operator.plan.NameClaim;
+import org.chameleoncloud.edge.operator.plan.observation.NameClaim;
 
 /** Which resources claim which device name. */
 public final class DeviceNameIndex {

@@ -2,10 +2,10 @@ package org.chameleoncloud.edge.operator.control.reconcile;
 
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
-import org.chameleoncloud.edge.operator.plan.Action;
-import org.chameleoncloud.edge.operator.plan.ActionResult;
 import org.chameleoncloud.edge.operator.plan.Adoption;
-import org.chameleoncloud.edge.operator.plan.Failures;
+import org.chameleoncloud.edge.operator.plan.step.Action;
+import org.chameleoncloud.edge.operator.plan.step.ActionResult;
+import org.chameleoncloud.edge.operator.plan.step.Failures;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.NameHolder;
 import org.chameleoncloud.edge.registry.PropertyChange;

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
-import org.chameleoncloud.edge.operator.plan.Action;
-import org.chameleoncloud.edge.operator.plan.ActionResult;
-import org.chameleoncloud.edge.operator.plan.Observation;
-import org.chameleoncloud.edge.operator.plan.Plan;
-import org.chameleoncloud.edge.operator.plan.WriteBackoff;
+import org.chameleoncloud.edge.operator.plan.observation.Observation;
+import org.chameleoncloud.edge.operator.plan.observation.WriteBackoff;
+import org.chameleoncloud.edge.operator.plan.step.Action;
+import org.chameleoncloud.edge.operator.plan.step.ActionResult;
+import org.chameleoncloud.edge.operator.plan.step.Plan;
 
 /** Which devices' writes are backed off after a failure, and when to requeue a device. */
 public final class WriteBackoffs {

@@ -30,9 +30,9 @@ import org.chameleoncloud.edge.operator.api.EdgeImageSource;
 import org.chameleoncloud.edge.operator.api.ImageSourceRef.Kind;
 import org.chameleoncloud.edge.operator.api.ImageSourceSpec;
 import org.chameleoncloud.edge.operator.api.ImageSourceStatus;
-import org.chameleoncloud.edge.operator.plan.Reason;
-import org.chameleoncloud.edge.operator.plan.SourceState;
+import org.chameleoncloud.edge.operator.plan.observation.SourceState;
 import org.chameleoncloud.edge.operator.plan.source.SourceObservation.Baked;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

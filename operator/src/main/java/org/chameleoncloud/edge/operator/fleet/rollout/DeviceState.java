@@ -6,7 +6,7 @@ import java.util.Set;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.operator.plan.Reason;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 
 /**
  * How a device is, by what is reported of it. Whether it is powered on counts for {@code online} only.

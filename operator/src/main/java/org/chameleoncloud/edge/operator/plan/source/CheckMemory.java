@@ -2,7 +2,7 @@ package org.chameleoncloud.edge.operator.plan.source;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.chameleoncloud.edge.operator.plan.ExponentialBackoff;
+import org.chameleoncloud.edge.operator.plan.step.ExponentialBackoff;
 
 /**
  * What the process remembers of the checks of one source. A restart forgets it, which costs one check.

@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
-import org.chameleoncloud.edge.operator.plan.Action;
-import org.chameleoncloud.edge.operator.plan.ActionResult;
-import org.chameleoncloud.edge.operator.plan.Failures;
+import org.chameleoncloud.edge.operator.plan.step.Action;
+import org.chameleoncloud.edge.operator.plan.step.ActionResult;
+import org.chameleoncloud.edge.operator.plan.step.Failures;
 import org.junit.jupiter.api.Test;
 
 class BakeQueueTest {

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.chameleoncloud.edge.operator.plan.JobEnding;
+import org.chameleoncloud.edge.operator.plan.observation.JobEnding;
 import org.junit.jupiter.api.Test;
 
 /** The statuses and messages are those of the kubelet 1.34 (its source, pkg/kubelet/eviction). */

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
-import org.chameleoncloud.edge.operator.plan.RunningChecks;
+import org.chameleoncloud.edge.operator.plan.observation.RunningChecks;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Worker;
 import org.chameleoncloud.edge.registry.Worker.State;

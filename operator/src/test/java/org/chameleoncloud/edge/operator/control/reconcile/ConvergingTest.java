@@ -7,8 +7,8 @@ import java.util.List;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
-import org.chameleoncloud.edge.operator.plan.DeviceMetadata;
-import org.chameleoncloud.edge.operator.plan.DeviceMetadataBuilder;
+import org.chameleoncloud.edge.operator.plan.observation.DeviceMetadata;
+import org.chameleoncloud.edge.operator.plan.observation.DeviceMetadataBuilder;
 import org.junit.jupiter.api.Test;
 
 class ConvergingTest {

@@ -9,10 +9,10 @@ import java.util.random.RandomGenerator;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.operator.plan.DeviceMetadata;
-import org.chameleoncloud.edge.operator.plan.DeviceMetadataBuilder;
-import org.chameleoncloud.edge.operator.plan.NameClaim;
-import org.chameleoncloud.edge.operator.plan.SourceState;
+import org.chameleoncloud.edge.operator.plan.observation.DeviceMetadata;
+import org.chameleoncloud.edge.operator.plan.observation.DeviceMetadataBuilder;
+import org.chameleoncloud.edge.operator.plan.observation.NameClaim;
+import org.chameleoncloud.edge.operator.plan.observation.SourceState;
 import org.chameleoncloud.edge.registry.Project;
 
 /** An EdgeDevice of a simulation, as the API server stores it. */

@@ -12,11 +12,11 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
 import org.chameleoncloud.edge.operator.image.RemovalSpec;
-import org.chameleoncloud.edge.operator.plan.ImageJobs;
-import org.chameleoncloud.edge.operator.plan.ImageJobs.Job;
-import org.chameleoncloud.edge.operator.plan.ImageJobs.Phase;
-import org.chameleoncloud.edge.operator.plan.ImageJobs.Purpose;
-import org.chameleoncloud.edge.operator.plan.ImageJobs.Result;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Job;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Phase;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Purpose;
+import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Result;
 
 /** The Jobs of one device in a simulation, and the files that they write to claims. */
 final class SimulatedJobs {

@@ -11,7 +11,7 @@ import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.ManagementPolicy;
-import org.chameleoncloud.edge.operator.plan.NameClaim;
+import org.chameleoncloud.edge.operator.plan.observation.NameClaim;
 import org.chameleoncloud.edge.operator.plan.simulation.MemoryTestbed.Row;
 import org.chameleoncloud.edge.operator.plan.simulation.OperatorProcess.Killed;
 import org.chameleoncloud.edge.registry.Credentials;

@@ -22,7 +22,7 @@ import org.chameleoncloud.edge.operator.api.ImageSourceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.ImageSourceStatus;
 import org.chameleoncloud.edge.operator.api.OnUpdate;
 import org.chameleoncloud.edge.operator.api.TestImages;
-import org.chameleoncloud.edge.operator.plan.SourceState;
+import org.chameleoncloud.edge.operator.plan.observation.SourceState;
 import org.chameleoncloud.edge.operator.plan.simulation.MemoryTestbed.Row;
 import org.chameleoncloud.edge.operator.plan.simulation.OperatorProcess.Killed;
 import org.chameleoncloud.edge.operator.plan.source.CheckMemory;
