@@ -30,7 +30,7 @@ import org.chameleoncloud.edge.operator.image.BakeSpecBuilder;
 import org.chameleoncloud.edge.operator.image.CredentialSecret;
 import org.chameleoncloud.edge.operator.image.RemovalSpec;
 import org.chameleoncloud.edge.operator.image.WebAccess;
-import org.chameleoncloud.edge.operator.plan.CredentialNames;
+import org.chameleoncloud.edge.operator.plan.credential.CredentialNames;
 import org.chameleoncloud.edge.registry.ApplicationCredential;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.IssuedCredential;

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Applied;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusAppliedBuilder;
+import org.chameleoncloud.edge.operator.plan.health.Repairs;
 import org.chameleoncloud.edge.operator.plan.observation.NameClaim;
 import org.chameleoncloud.edge.operator.plan.observation.Observation;
 import org.chameleoncloud.edge.operator.plan.text.Timestamps;

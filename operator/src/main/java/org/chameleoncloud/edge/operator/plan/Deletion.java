@@ -9,6 +9,7 @@ import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.operator.plan.observation.CredentialState;
 import org.chameleoncloud.edge.operator.plan.observation.ListState;
 import org.chameleoncloud.edge.operator.plan.observation.Observation;
+import org.chameleoncloud.edge.operator.plan.reservation.Disruption;
 import org.chameleoncloud.edge.operator.plan.spec.SpecRules;
 import org.chameleoncloud.edge.operator.plan.step.Action;
 import org.chameleoncloud.edge.operator.plan.step.Plan;

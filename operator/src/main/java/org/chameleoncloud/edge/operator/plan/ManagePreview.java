@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
 import org.chameleoncloud.edge.operator.api.ManagementPolicy;
+import org.chameleoncloud.edge.operator.plan.credential.CredentialIssue;
 import org.chameleoncloud.edge.operator.plan.observation.DeviceMetadataBuilder;
 import org.chameleoncloud.edge.operator.plan.observation.ListState;
 import org.chameleoncloud.edge.operator.plan.observation.Observation;

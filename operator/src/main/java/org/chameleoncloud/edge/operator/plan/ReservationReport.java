@@ -7,6 +7,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Access;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Reservation;
 import org.chameleoncloud.edge.operator.plan.observation.Observation;
 import org.chameleoncloud.edge.operator.plan.observation.ReservationState;
+import org.chameleoncloud.edge.operator.plan.reservation.KnownReservations;
 import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 
 /** What a status says of a device's reservations. Until they have been read for the first time, what it said before. */

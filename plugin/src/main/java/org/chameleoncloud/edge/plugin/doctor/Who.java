@@ -1,6 +1,6 @@
 package org.chameleoncloud.edge.plugin.doctor;
 
-import org.chameleoncloud.edge.operator.plan.Fixer;
+import org.chameleoncloud.edge.operator.plan.health.Fixer;
 
 /** Who can fix something. */
 enum Who {

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
-import org.chameleoncloud.edge.operator.plan.ManagedExpiry;
+import org.chameleoncloud.edge.operator.plan.credential.ManagedExpiry;
 
 /**
  * The managed credentials as metrics, counted at each scrape. One for each device would be a series for each device, and

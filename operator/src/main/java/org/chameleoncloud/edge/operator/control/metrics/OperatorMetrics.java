@@ -31,7 +31,7 @@ import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
 import org.chameleoncloud.edge.operator.control.polling.PollListener;
 import org.chameleoncloud.edge.operator.control.polling.ReservationPoll;
 import org.chameleoncloud.edge.operator.control.source.SourceListener;
-import org.chameleoncloud.edge.operator.plan.ManagedExpiry;
+import org.chameleoncloud.edge.operator.plan.credential.ManagedExpiry;
 import org.chameleoncloud.edge.registry.RequestListener;
 
 /**

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.control.memory.FatalErrors;
-import org.chameleoncloud.edge.operator.plan.ExpiryWarning;
+import org.chameleoncloud.edge.operator.plan.credential.ExpiryWarning;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

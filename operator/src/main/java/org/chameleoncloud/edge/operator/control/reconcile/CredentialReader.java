@@ -13,7 +13,7 @@ import org.chameleoncloud.edge.operator.control.cluster.CredentialSecrets;
 import org.chameleoncloud.edge.operator.control.cluster.SecretCache;
 import org.chameleoncloud.edge.operator.control.polling.DeviceCredentialExpiries;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
-import org.chameleoncloud.edge.operator.plan.CredentialNames;
+import org.chameleoncloud.edge.operator.plan.credential.CredentialNames;
 import org.chameleoncloud.edge.operator.plan.observation.CredentialExpiries;
 import org.chameleoncloud.edge.operator.plan.observation.CredentialLookup;
 import org.chameleoncloud.edge.operator.plan.observation.CredentialState;

@@ -7,8 +7,8 @@ import org.chameleoncloud.edge.operator.api.Buildable;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Reservation;
-import org.chameleoncloud.edge.operator.plan.Disruption;
 import org.chameleoncloud.edge.operator.plan.observation.Switch;
+import org.chameleoncloud.edge.operator.plan.reservation.Disruption;
 
 /**
  * An EdgeDevice, as a fleet sees it.

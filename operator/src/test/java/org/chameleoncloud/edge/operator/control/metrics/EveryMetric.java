@@ -27,7 +27,7 @@ import org.chameleoncloud.edge.operator.control.source.SourceKey;
 import org.chameleoncloud.edge.operator.control.source.SourceListener;
 import org.chameleoncloud.edge.operator.fleet.FleetPlan;
 import org.chameleoncloud.edge.operator.fleet.FleetScenario;
-import org.chameleoncloud.edge.operator.plan.ManagedExpiry;
+import org.chameleoncloud.edge.operator.plan.credential.ManagedExpiry;
 
 /** An operator to which everything has happened once, so that each metric has a series. */
 final class EveryMetric {

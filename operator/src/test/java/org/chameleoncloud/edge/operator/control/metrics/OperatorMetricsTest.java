@@ -20,7 +20,7 @@ import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse;
 import org.chameleoncloud.edge.operator.control.polling.CredentialsInUse.State;
 import org.chameleoncloud.edge.operator.control.polling.ReservationPoll;
-import org.chameleoncloud.edge.operator.plan.ManagedExpiry;
+import org.chameleoncloud.edge.operator.plan.credential.ManagedExpiry;
 import org.junit.jupiter.api.Test;
 
 class OperatorMetricsTest {

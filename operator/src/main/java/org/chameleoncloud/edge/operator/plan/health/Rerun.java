@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.health;
 
 /** Whether a sync, which reruns the checks of a record, can help a check. */
 enum Rerun {

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.reservation;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Annotation;
 import org.chameleoncloud.edge.operator.api.DisruptionPolicy;
+import org.chameleoncloud.edge.operator.plan.credential.CredentialWork;
 import org.chameleoncloud.edge.operator.plan.observation.Observation;
 import org.chameleoncloud.edge.operator.plan.observation.ReservationState;
 import org.chameleoncloud.edge.operator.plan.observation.ReservationState.Reservation;
@@ -35,7 +36,7 @@ public final class Disruption {
   private Disruption() {}
 
   /** The step, or a wait for the end of a reservation that it would disturb. */
-  static Step hold(Observation seen, Step step) {
+  public static Step hold(Observation seen, Step step) {
     if (step.actions().isEmpty() || mayDisturb(seen)) {
       return step;
     }
@@ -84,7 +85,7 @@ public final class Disruption {
    * Why the record may not be deleted yet; empty when it may. No policy allows it: the registry would forget the record,
    * and the reservation service keep the device forever.
    */
-  static Optional<Step> reserved(Observation seen) {
+  public static Optional<Step> reserved(Observation seen) {
     if (needsFreshList(seen)) {
       return Optional.of(Step.wait(READING, FRESH_LIST_DELAY));
     }
@@ -124,7 +125,7 @@ public final class Disruption {
   }
 
   /** Until when a rerun of failed checks waits for a reservation; empty if it does not. */
-  static Optional<Instant> repairsWaitUntil(Observation seen) {
+  public static Optional<Instant> repairsWaitUntil(Observation seen) {
     return mayDisturb(seen) ? Optional.empty() : disturbed(seen);
   }
 

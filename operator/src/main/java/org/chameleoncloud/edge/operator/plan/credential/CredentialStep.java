@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.credential;
 
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.chameleoncloud.edge.operator.plan.step.Step;
  * @param step what to do; without a progress, the registration is as far as it would be without this step
  * @param state what {@code status.deviceCredential} says if there is nothing to do but that; null for no change
  */
-record CredentialStep(Step step, DeviceCredentialStatus state) {
+public record CredentialStep(Step step, DeviceCredentialStatus state) {
   /** Only the status changes; the next reconciliation continues. */
   static CredentialStep note(DeviceCredentialStatus state, Progress progress) {
     return new CredentialStep(Step.wait(progress, Plan.REQUEUE_DELAY), state);

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.reservation;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -14,11 +14,11 @@ import org.chameleoncloud.edge.operator.plan.observation.ReservationState.Reserv
  * The reservations of a device that are known: as the service lists them or, while it cannot be read, as the status has
  * them. An operator that starts while the service is down must not forget that a device is reserved.
  */
-final class KnownReservations {
+public final class KnownReservations {
   private KnownReservations() {}
 
   /** Those that are not over, the earliest first; of those that only the status has, the time that they span. */
-  static List<Reservation> of(Observation seen) {
+  public static List<Reservation> of(Observation seen) {
     return seen.reservations() instanceof ReservationState.Unreadable
         ? stored(seen.status().reservation(), seen.now())
         : seen.reservations().notOver(seen.now());

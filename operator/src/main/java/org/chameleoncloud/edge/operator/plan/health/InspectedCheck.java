@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.health;
 
 import java.util.List;
 import org.chameleoncloud.edge.registry.Hardware;

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.health;
 
 /** Who can fix what a check of the testbed says. */
 public enum Fixer {

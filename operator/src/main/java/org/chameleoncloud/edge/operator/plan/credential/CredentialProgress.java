@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.credential;
 
 import java.time.Instant;
 import java.util.List;
@@ -14,13 +14,13 @@ import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 import org.chameleoncloud.edge.registry.ApplicationCredential;
 
 /** How {@code status.deviceCredential} changes with what was done. */
-final class CredentialProgress {
+public final class CredentialProgress {
   private static final int DIGEST_LENGTH = 8;
 
   private CredentialProgress() {}
 
   /** The state after a plan: what was planned, and what came of the actions. */
-  static DeviceCredentialStatus after(Observation seen, DeviceCredentialStatus planned,
+  public static DeviceCredentialStatus after(Observation seen, DeviceCredentialStatus planned,
       List<ActionResult> results) {
     DeviceCredentialStatus state = planned;
     for (ActionResult result : results) {

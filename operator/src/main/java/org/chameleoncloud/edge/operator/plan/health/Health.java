@@ -1,11 +1,11 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.health;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Check;
-import org.chameleoncloud.edge.operator.plan.CheckFinding.Urgency;
+import org.chameleoncloud.edge.operator.plan.health.CheckFinding.Urgency;
 import org.chameleoncloud.edge.operator.plan.observation.Observation;
 import org.chameleoncloud.edge.operator.plan.step.Progress;
 import org.chameleoncloud.edge.operator.plan.step.Reason;
@@ -15,7 +15,7 @@ import org.chameleoncloud.edge.registry.Worker;
 import org.chameleoncloud.edge.registry.Worker.State;
 
 /** The testbed's checks as a status has them. */
-final class Health {
+public final class Health {
   /** An error may quote the whole response of another service, which is too long for a status. */
   private static final int MAX_QUOTE_LENGTH = 500;
   /** A record may have any number of checks. */
@@ -24,14 +24,14 @@ final class Health {
   private Health() {}
 
   /** Such as {@code 3/4}. */
-  static String fraction(List<Check> checks) {
+  public static String fraction(List<Check> checks) {
     return checks.stream().filter(Health::isSteady).count() + "/" + checks.size();
   }
 
   /**
    * The checks as they now are, in the order of the record; {@code before} is what was last reported, null for nothing.
    */
-  static List<Check> checks(Hardware record, List<Check> before) {
+  public static List<Check> checks(Hardware record, List<Check> before) {
     return record.workers().stream().map(worker -> check(worker, before)).toList();
   }
 
@@ -60,7 +60,7 @@ final class Health {
    *
    * @param checks those of the record, as the status shows them
    */
-  static Progress progress(Hardware record, List<Check> checks, Observation seen) {
+  public static Progress progress(Hardware record, List<Check> checks, Observation seen) {
     if (checks.isEmpty()) {
       return Progress.inProgress(Reason.WAIT_FOR_CHECKS,
           "The testbed lists no checks for the device.");

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.credential;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import org.chameleoncloud.edge.operator.plan.step.Step;
 import org.chameleoncloud.edge.registry.Hardware;
 
 /** What a credential that the operator manages needs before anything else of its device: it expires, a record does not. */
-final class CredentialWork {
+public final class CredentialWork {
   /** What a reservation may not delay: the switch, so long before the credential in the record expires. */
   private static final Duration LATEST_SWITCH = Duration.ofDays(1);
 
@@ -27,7 +27,7 @@ final class CredentialWork {
    *
    * @param record the device's record; null without one
    */
-  static Optional<CredentialStep> next(Observation seen, Hardware record) {
+  public static Optional<CredentialStep> next(Observation seen, Hardware record) {
     boolean wanted = seen.spec().managedCredential() != null;
     if (seen.metadata().paused()) {
       return wanted && !CredentialIssue.isUsable(seen)
@@ -81,7 +81,7 @@ final class CredentialWork {
    * From when on the device's next credential is written to its record whether or not the device is reserved: a day, or a
    * quarter of the overlap if that is less, before the one that it has expires. Null if it may wait.
    */
-  static Instant switchBy(Observation seen) {
+  public static Instant switchBy(Observation seen) {
     DeviceCredentialStatus state = seen.credentialStatus();
     ManagedCredential wanted = seen.spec().managedCredential();
     Previous previous = state.previous();

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.reservation;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,22 +16,23 @@ import org.chameleoncloud.edge.registry.PropertyChange;
  * release does while a lease exists, and the check {@code blazar.device} then stays in ERROR; a removal never reaches
  * Blazar at all (doni, blazar.device worker). So a change is announced before it is sent.
  */
-final class Restriction {
+public final class Restriction {
   private static final int DIGEST_LENGTH = 8;
 
   private Restriction() {}
 
   /** Whether a patch changes the restriction and this change is not announced yet. */
-  static boolean isUnannounced(Applied applied, List<PropertyChange> changes) {
+  public static boolean isUnannounced(Applied applied, List<PropertyChange> changes) {
     return !concerning(changes).isEmpty() && !digest(changes).equals(applied.announcedChange());
   }
 
-  static Applied announced(Applied applied, List<PropertyChange> changes) {
+  /** What {@code status.applied} says once these changes are announced. */
+  public static Applied announced(Applied applied, List<PropertyChange> changes) {
     return EdgeDeviceStatusAppliedBuilder.builder(applied).announcedChange(digest(changes)).build();
   }
 
   /** Whether a patch takes a restriction off the record, which Blazar keeps all the same. */
-  static boolean isRemovedBy(List<PropertyChange> changes) {
+  public static boolean isRemovedBy(List<PropertyChange> changes) {
     return changes.contains(new PropertyChange.Remove(DeviceProperty.AUTHORIZED_PROJECTS));
   }
 
@@ -41,7 +42,7 @@ final class Restriction {
    *
    * @param removed whether the restriction has just been removed from the record
    */
-  static Applied noted(Observation seen, Applied applied, Hardware record, boolean removed) {
+  public static Applied noted(Observation seen, Applied applied, Hardware record, boolean removed) {
     boolean remains = (removed || Boolean.TRUE.equals(seen.applied().restrictionRemains()))
         && !isOn(record) && !isLifted(seen.reservations());
     return EdgeDeviceStatusAppliedBuilder.builder(applied)

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.credential;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +22,7 @@ import org.chameleoncloud.edge.registry.Worker;
  * it to the device, succeeds, and the registry reads from balena, well after that, that the device is online. Then the
  * old one is revoked; without such a sighting, after the grace that the user sets, and at the latest when it has expired.
  */
-final class CredentialHandover {
+public final class CredentialHandover {
   /**
    * How long a device may take to fetch a change of its variables: balena's supervisor asks every 10 to 15 minutes where
    * no notification reaches it (balena-supervisor, APPUPDATE_POLL_INTERVAL, 15 min by default).
@@ -34,7 +34,7 @@ final class CredentialHandover {
   private CredentialHandover() {}
 
   /** The id of the credential that a record has; null for none. */
-  static String carried(Hardware record) {
+  public static String carried(Hardware record) {
     return record != null && record.properties()
         .get(DeviceProperty.APPLICATION_CREDENTIAL_ID) instanceof String id ? id : null;
   }
@@ -144,14 +144,14 @@ final class CredentialHandover {
   }
 
   /** When to reconcile again after a write, which may have switched the record; null for never. */
-  static Duration afterWrite(Observation seen) {
+  public static Duration afterWrite(Observation seen) {
     return DeviceCredentialStatus.NOTHING.equals(seen.credentialStatus())
         ? null
         : Plan.REQUEUE_DELAY;
   }
 
   /** When to reconcile again: nothing announces that a credential is due. Null for never. */
-  static Duration untilNextLook(Observation seen) {
+  public static Duration untilNextLook(Observation seen) {
     DeviceCredentialStatus state = seen.credentialStatus();
     if (superseded(state).isPresent()) {
       return PICK_UP;

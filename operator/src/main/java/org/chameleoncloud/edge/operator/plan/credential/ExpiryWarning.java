@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.credential;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +17,7 @@ public final class ExpiryWarning {
   private ExpiryWarning() {}
 
   /** A sentence for each, which changes only when it has expired. */
-  static List<String> of(Observation seen) {
+  public static List<String> of(Observation seen) {
     CredentialExpiries expiries = seen.credentialExpiries();
     return Stream.of(
         made(seen, "The credential in the Secret \"" + seen.spec().credentials().name() + "\"",
@@ -48,7 +48,7 @@ public final class ExpiryWarning {
   }
 
   /** When the next sentence is due; null for never, and for those that a list announces. */
-  static Duration untilNext(Observation seen) {
+  public static Duration untilNext(Observation seen) {
     Instant made = seen.credentialExpiries().device();
     return Stream.concat(
         Stream.ofNullable(made).flatMap(expiry -> Stream.of(expiry.minus(NOTICE), expiry)),

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.credential;
 
 import org.chameleoncloud.edge.operator.image.Digests;
 import org.chameleoncloud.edge.operator.plan.observation.DeviceMetadata;

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.health;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -16,28 +16,29 @@ import org.chameleoncloud.edge.registry.Worker.State;
  * @param count the attempts since all checks succeeded
  * @param last when the last one was; null without one
  */
-record Repairs(int count, Instant last) {
-  static final Repairs NONE = new Repairs(0, null);
+public record Repairs(int count, Instant last) {
+  /** No sync so far. */
+  public static final Repairs NONE = new Repairs(0, null);
   private static final ExponentialBackoff DELAYS = new ExponentialBackoff(Duration.ofMinutes(2),
       Duration.ofMinutes(16));
   /** In this time a list shows that the checks were reset; until then the old result says nothing of the attempt. */
   private static final Duration UNTIL_RESET_SHOWS = Duration.ofSeconds(30);
 
   /** As a status has them. */
-  static Repairs of(Applied applied) {
+  public static Repairs of(Applied applied) {
     return applied.repairs() == null || applied.repairedAt() == null
         ? NONE
         : new Repairs(applied.repairs(), Instant.parse(applied.repairedAt()));
   }
 
   /** How many attempts the failed checks of a record are worth at most. */
-  static int mostFor(Hardware record) {
+  public static int mostFor(Hardware record) {
     return record.workers().stream().filter(worker -> worker.state() == State.ERROR)
         .mapToInt(worker -> CheckText.ofError(worker, record).rerun().most()).max().orElse(0);
   }
 
   /** Whether an attempt is left for the failed checks of a record. */
-  boolean remainFor(Hardware record) {
+  public boolean remainFor(Hardware record) {
     return count < mostFor(record);
   }
 
@@ -52,16 +53,17 @@ record Repairs(int count, Instant last) {
   }
 
   /** When the next attempt is due, or the last one has had the time to show; now when there was none. */
-  Instant due(Instant now) {
+  public Instant due(Instant now) {
     return last == null ? now : last.plus(DELAYS.after(count));
   }
 
-  Repairs oneMore(Instant now) {
+  /** The same and a sync at this moment. */
+  public Repairs oneMore(Instant now) {
     return new Repairs(count + 1, now);
   }
 
   /** What is left of them given the record. */
-  Repairs after(Hardware record, Instant now) {
+  public Repairs after(Hardware record, Instant now) {
     boolean steady = record.steadyWorkers() == record.workers().size();
     return steady || seemsFixed(record) && !now.isBefore(due(now)) ? NONE : this;
   }
@@ -71,7 +73,7 @@ record Repairs(int count, Instant last) {
    * result of the last one shows. Or the checks seem fixed, but may not have run yet: a check that failed after it had
    * been deferred keeps the old reason, and looks deferred as soon as it is to be rerun (doni, worker manager).
    */
-  Duration untilNextLook(Hardware record, Instant now) {
+  public Duration untilNextLook(Hardware record, Instant now) {
     boolean awaitsProof = count > 0 && seemsFixed(record);
     Instant next = remainFor(record) || awaitsProof
         ? due(now)
@@ -79,11 +81,13 @@ record Repairs(int count, Instant last) {
     return next.isAfter(now) ? Duration.between(now, next) : null;
   }
 
-  Integer countOrNull() {
+  /** How many, as a status says it: null for none. */
+  public Integer countOrNull() {
     return count == 0 ? null : count;
   }
 
-  String lastOrNull() {
+  /** When the last one was, as a status says it: null for never. */
+  public String lastOrNull() {
     return last == null ? null : Timestamps.text(last);
   }
 

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.credential;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ import org.chameleoncloud.edge.registry.NewCredential;
  * an operator that was killed before it could keep the secret, and no device has it: it is revoked, and created again
  * under the same name. A request that is still on its way can then only be refused, since names are unique.
  */
-final class CredentialIssue {
+public final class CredentialIssue {
   private static final Duration RETRY = Duration.ofSeconds(30);
   private static final Progress CREATING = Progress.inProgress(Reason.IN_PROGRESS,
       "The device's own credential is being created at the testbed.");
@@ -32,7 +32,7 @@ final class CredentialIssue {
   private CredentialIssue() {}
 
   /** Whether the credential in use can be written to a record: its Secret holds it. */
-  static boolean isUsable(Observation seen) {
+  public static boolean isUsable(Observation seen) {
     return seen.credentialStatus().id() != null
         && seen.deviceCredentials() instanceof CredentialState.Loaded(var credentials)
         && credentials.id().equals(seen.credentialStatus().id());
@@ -150,7 +150,7 @@ final class CredentialIssue {
   }
 
   /** A name that is no longer to be used: what may exist under it is revoked, then it is forgotten. */
-  static CredentialStep drop(Observation seen, String carried) {
+  public static CredentialStep drop(Observation seen, String carried) {
     DeviceCredentialStatus state = seen.credentialStatus();
     return switch (seen.credentialView().lookup()) {
       case CredentialLookup.NotAsked _ -> CredentialStep.wait(null, Plan.REQUEUE_DELAY);

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.health;
 
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
