@@ -13,6 +13,7 @@ import org.chameleoncloud.edge.operator.plan.observation.ListState;
 import org.chameleoncloud.edge.operator.plan.observation.Observation;
 import org.chameleoncloud.edge.operator.plan.observation.OnlineState;
 import org.chameleoncloud.edge.operator.plan.observation.ReservationState;
+import org.chameleoncloud.edge.operator.plan.registration.Observing;
 import org.chameleoncloud.edge.operator.plan.step.Reason;
 import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 import org.chameleoncloud.edge.registry.Hardware;

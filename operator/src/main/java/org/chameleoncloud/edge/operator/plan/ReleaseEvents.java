@@ -2,8 +2,10 @@ package org.chameleoncloud.edge.operator.plan;
 
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.plan.deletion.OnDelete;
 import org.chameleoncloud.edge.operator.plan.observation.ListState;
 import org.chameleoncloud.edge.operator.plan.observation.Observation;
+import org.chameleoncloud.edge.operator.plan.registration.Adoption;
 
 /** The events for a record that outlives its resource, or that the resource stops managing. */
 final class ReleaseEvents {

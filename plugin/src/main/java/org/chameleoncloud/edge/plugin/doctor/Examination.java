@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.operator.plan.Observing;
+import org.chameleoncloud.edge.operator.plan.registration.Observing;
 import org.chameleoncloud.edge.plugin.cluster.Device;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.Hardware;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
-import org.chameleoncloud.edge.operator.plan.Inspection;
+import org.chameleoncloud.edge.operator.plan.registration.Inspection;
 import org.chameleoncloud.edge.plugin.cluster.Device;
 import org.chameleoncloud.edge.registry.Credentials;
 import org.chameleoncloud.edge.registry.Hardware;

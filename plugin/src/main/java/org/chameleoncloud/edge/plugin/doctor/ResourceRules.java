@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.Annotation;
-import org.chameleoncloud.edge.operator.plan.Inspection;
 import org.chameleoncloud.edge.operator.plan.observation.Switch;
+import org.chameleoncloud.edge.operator.plan.registration.Inspection;
 import org.chameleoncloud.edge.plugin.cluster.Device;
 
 /** Whether the resource exists, is valid and may be acted on. */

@@ -4,8 +4,8 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
-import org.chameleoncloud.edge.operator.plan.Observing;
 import org.chameleoncloud.edge.operator.plan.observation.Observation;
+import org.chameleoncloud.edge.operator.plan.registration.Observing;
 
 /**
  * An observation and what it takes to act on it.

@@ -2,7 +2,7 @@ package org.chameleoncloud.edge.operator.control.reconcile;
 
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
-import org.chameleoncloud.edge.operator.plan.Adoption;
+import org.chameleoncloud.edge.operator.plan.registration.Adoption;
 import org.chameleoncloud.edge.operator.plan.step.Action;
 import org.chameleoncloud.edge.operator.plan.step.ActionResult;
 import org.chameleoncloud.edge.operator.plan.step.Failures;

@@ -27,7 +27,6 @@ import org.chameleoncloud.edge.operator.control.source.ImageSources;
 import org.chameleoncloud.edge.operator.image.BakeOwner;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
 import org.chameleoncloud.edge.operator.image.BakeSpec;
-import org.chameleoncloud.edge.operator.plan.Observing;
 import org.chameleoncloud.edge.operator.plan.observation.CredentialState;
 import org.chameleoncloud.edge.operator.plan.observation.DeviceMetadata;
 import org.chameleoncloud.edge.operator.plan.observation.ImageJobs;
@@ -39,6 +38,7 @@ import org.chameleoncloud.edge.operator.plan.observation.ReservationState;
 import org.chameleoncloud.edge.operator.plan.observation.RunningChecks;
 import org.chameleoncloud.edge.operator.plan.observation.SecretValue;
 import org.chameleoncloud.edge.operator.plan.observation.WriteBackoff;
+import org.chameleoncloud.edge.operator.plan.registration.Observing;
 import org.chameleoncloud.edge.registry.Credentials;
 
 /** Reads a device and everything that concerns it. */
