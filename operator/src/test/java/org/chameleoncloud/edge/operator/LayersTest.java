@@ -19,8 +19,11 @@ import org.junit.jupiter.api.Test;
 class LayersTest {
   private static final String ROOT = "org.chameleoncloud.edge.operator";
   private static final String CONTROL = ROOT + ".control";
+  private static final String PLAN = ROOT + ".plan";
   private static final String[] OUTSIDE_WORLD = {"io.fabric8.kubernetes.client..",
       "io.javaoperatorsdk..", "okhttp3.."};
+  private static final DescribedPredicate<JavaClass> IN_PLAN = JavaClass.Predicates
+      .resideInAPackage(PLAN + "..");
   private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);
 
@@ -104,14 +107,47 @@ class LayersTest {
         .whereLayer("rollout").mayOnlyBeAccessedByLayers("fleet").check(CLASSES);
   }
 
+  /** The parts of a device decide from what is observed, in the words of a step; the plan puts them in order. */
+  @Test
+  void thePartsOfThePlanUseOnlyThoseBelowThem() {
+    Architectures.layeredArchitecture().consideringOnlyDependenciesInAnyPackage(PLAN + "..")
+        .layer("plan").definedBy(PLAN).layer("status").definedBy(PLAN + ".status")
+        .layer("event").definedBy(PLAN + ".event").layer("deletion").definedBy(PLAN + ".deletion")
+        .layer("image").definedBy(PLAN + ".image")
+        .layer("registration").definedBy(PLAN + ".registration")
+        .layer("health").definedBy(PLAN + ".health")
+        .layer("reservation").definedBy(PLAN + ".reservation")
+        .layer("credential").definedBy(PLAN + ".credential")
+        .layer("source").definedBy(PLAN + ".source")
+        .layer("observation").definedBy(PLAN + ".observation")
+        .layer("step").definedBy(PLAN + ".step").layer("text").definedBy(PLAN + ".text")
+        .layer("spec").definedBy(PLAN + ".spec")
+        .ensureAllClassesAreContainedInArchitecture()
+        .whereLayer("plan").mayNotBeAccessedByAnyLayer()
+        .whereLayer("status").mayNotBeAccessedByAnyLayer()
+        .whereLayer("event").mayNotBeAccessedByAnyLayer()
+        .whereLayer("source").mayNotBeAccessedByAnyLayer()
+        .whereLayer("deletion").mayOnlyBeAccessedByLayers("plan", "status", "event")
+        .whereLayer("image").mayOnlyBeAccessedByLayers("plan", "status", "deletion")
+        .whereLayer("registration")
+        .mayOnlyBeAccessedByLayers("plan", "status", "event", "deletion", "image")
+        .whereLayer("health").mayOnlyBeAccessedByLayers("status", "event", "registration")
+        .whereLayer("reservation")
+        .mayOnlyBeAccessedByLayers("plan", "status", "event", "deletion", "registration",
+            "health")
+        .whereLayer("credential")
+        .mayOnlyBeAccessedByLayers("plan", "status", "event", "deletion", "registration",
+            "reservation")
+        .whereLayer("source").mayOnlyAccessLayers("step", "text", "spec")
+        .whereLayer("observation").mayOnlyAccessLayers("step", "text")
+        .whereLayer("step").mayNotAccessAnyLayer().whereLayer("text").mayNotAccessAnyLayer()
+        .whereLayer("spec").mayNotAccessAnyLayer().check(CLASSES.that(IN_PLAN));
+  }
+
   @Test
   void classesOfThePlanHaveNoCycles() {
     slices().assignedFrom(BY_CLASS).should().beFreeOfCycles()
-        .check(CLASSES.that(inPackage(ROOT + ".plan")));
-  }
-
-  private static DescribedPredicate<JavaClass> inPackage(String name) {
-    return DescribedPredicate.describe("in " + name, type -> type.getPackageName().equals(name));
+        .check(CLASSES.that(IN_PLAN));
   }
 
   @Test

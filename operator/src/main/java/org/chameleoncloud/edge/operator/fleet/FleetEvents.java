@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleetStatus;
-import org.chameleoncloud.edge.operator.plan.DeviceEvent;
+import org.chameleoncloud.edge.operator.plan.event.DeviceEvent;
 
 /** What happened to a fleet, as Kubernetes events: a few for each look, however many devices it has. */
 public final class FleetEvents {

@@ -51,6 +51,7 @@ import org.chameleoncloud.edge.operator.plan.observation.SourceState;
 import org.chameleoncloud.edge.operator.plan.observation.Switch;
 import org.chameleoncloud.edge.operator.plan.observation.WriteBackoff;
 import org.chameleoncloud.edge.operator.plan.registration.Observing;
+import org.chameleoncloud.edge.operator.plan.status.Report;
 import org.chameleoncloud.edge.operator.plan.step.ActionResult;
 import org.chameleoncloud.edge.operator.plan.step.Plan;
 import org.chameleoncloud.edge.operator.plan.step.PlanBuilder;

@@ -35,6 +35,7 @@ import org.chameleoncloud.edge.operator.plan.observation.ReservationState;
 import org.chameleoncloud.edge.operator.plan.observation.ReservationState.Reservation;
 import org.chameleoncloud.edge.operator.plan.observation.SecretValue;
 import org.chameleoncloud.edge.operator.plan.observation.SourceState;
+import org.chameleoncloud.edge.operator.plan.status.Report;
 import org.chameleoncloud.edge.operator.plan.step.Action;
 import org.chameleoncloud.edge.operator.plan.step.ActionResult;
 import org.chameleoncloud.edge.operator.plan.step.Failures;

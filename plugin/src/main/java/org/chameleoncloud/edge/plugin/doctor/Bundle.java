@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.chameleoncloud.edge.operator.plan.RecordStatus;
+import org.chameleoncloud.edge.operator.plan.status.RecordStatus;
 import org.chameleoncloud.edge.plugin.output.Documents;
 import org.chameleoncloud.edge.registry.Hardware;
 

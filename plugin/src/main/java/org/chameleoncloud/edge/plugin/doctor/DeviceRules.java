@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.operator.plan.RecordStatus;
 import org.chameleoncloud.edge.operator.plan.health.InspectedCheck;
+import org.chameleoncloud.edge.operator.plan.status.RecordStatus;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Worker;
 

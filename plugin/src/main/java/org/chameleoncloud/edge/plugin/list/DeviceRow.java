@@ -10,7 +10,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.ObservedRecord;
 import org.chameleoncloud.edge.operator.api.ObservedRecordBuilder;
-import org.chameleoncloud.edge.operator.plan.RecordStatus;
+import org.chameleoncloud.edge.operator.plan.status.RecordStatus;
 import org.chameleoncloud.edge.plugin.cluster.Device;
 import org.chameleoncloud.edge.registry.Hardware;
 

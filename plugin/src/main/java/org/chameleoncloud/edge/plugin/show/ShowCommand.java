@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
-import org.chameleoncloud.edge.operator.plan.RecordStatus;
+import org.chameleoncloud.edge.operator.plan.status.RecordStatus;
 import org.chameleoncloud.edge.plugin.cli.ClusterNames;
 import org.chameleoncloud.edge.plugin.cli.ClusterOptions;
 import org.chameleoncloud.edge.plugin.cli.OutputFormat;

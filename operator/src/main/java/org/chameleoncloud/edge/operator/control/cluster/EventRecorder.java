@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleet;
 import org.chameleoncloud.edge.operator.api.Label;
-import org.chameleoncloud.edge.operator.plan.DeviceEvent;
+import org.chameleoncloud.edge.operator.plan.event.DeviceEvent;
 import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

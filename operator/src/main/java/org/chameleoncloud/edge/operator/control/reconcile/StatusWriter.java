@@ -9,7 +9,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.control.cluster.EdgeDeviceWriter;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
-import org.chameleoncloud.edge.operator.plan.StatusChange;
+import org.chameleoncloud.edge.operator.plan.status.StatusChange;
 
 /** Writes a status when it differs; mere progress of checks only once in a while. */
 public final class StatusWriter {

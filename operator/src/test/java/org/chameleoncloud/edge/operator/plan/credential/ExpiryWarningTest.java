@@ -10,10 +10,10 @@ import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus.Previous;
 import org.chameleoncloud.edge.operator.api.DeviceCredentialStatusBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.ManagedCredential;
-import org.chameleoncloud.edge.operator.plan.DeviceEvent;
-import org.chameleoncloud.edge.operator.plan.DeviceEvents;
 import org.chameleoncloud.edge.operator.plan.DeviceScenario;
 import org.chameleoncloud.edge.operator.plan.Planner;
+import org.chameleoncloud.edge.operator.plan.event.DeviceEvent;
+import org.chameleoncloud.edge.operator.plan.event.DeviceEvents;
 import org.chameleoncloud.edge.operator.plan.observation.Observation;
 import org.junit.jupiter.api.Test;
 

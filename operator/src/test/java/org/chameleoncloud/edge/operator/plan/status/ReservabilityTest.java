@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Access;
+import org.chameleoncloud.edge.operator.plan.DeviceScenario;
+import org.chameleoncloud.edge.operator.plan.TestRecord;
 import org.chameleoncloud.edge.operator.plan.observation.ReservationState;
 import org.chameleoncloud.edge.operator.plan.observation.ReservationState.ReservableDevice;
 import org.chameleoncloud.edge.operator.plan.step.Reason;

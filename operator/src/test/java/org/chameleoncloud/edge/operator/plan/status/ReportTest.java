@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.plan.Planner;
 import org.chameleoncloud.edge.operator.plan.observation.Observation;
 import org.chameleoncloud.edge.operator.plan.step.ActionResult;
 import org.chameleoncloud.edge.operator.plan.step.Plan;

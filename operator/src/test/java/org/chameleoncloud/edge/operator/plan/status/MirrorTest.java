@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import java.util.Map;
 import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.ObservedRecord;
 import org.chameleoncloud.edge.operator.api.ObservedRecordBuilder;
+import org.chameleoncloud.edge.operator.plan.TestRecord;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.RecordDetails;
 import org.chameleoncloud.edge.registry.Worker;

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,9 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import org.chameleoncloud.edge.operator.api.LocalEgress;
+import org.chameleoncloud.edge.operator.plan.DeviceScenario;
+import org.chameleoncloud.edge.operator.plan.Planner;
+import org.chameleoncloud.edge.operator.plan.TestRecord;
 import org.chameleoncloud.edge.operator.plan.observation.CredentialState;
 import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Job;
 import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Phase;
@@ -16,6 +19,7 @@ import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Purpose;
 import org.chameleoncloud.edge.operator.plan.observation.ImageJobs.Result;
 import org.chameleoncloud.edge.operator.plan.observation.ListState;
 import org.chameleoncloud.edge.operator.plan.observation.Observation;
+import org.chameleoncloud.edge.operator.plan.status.Report;
 import org.chameleoncloud.edge.operator.plan.step.Action;
 import org.chameleoncloud.edge.operator.plan.step.ActionResult;
 import org.chameleoncloud.edge.operator.plan.step.Plan;

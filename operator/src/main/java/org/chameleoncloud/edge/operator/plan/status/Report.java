@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.status;
 
 import java.util.EnumSet;
 import java.util.List;

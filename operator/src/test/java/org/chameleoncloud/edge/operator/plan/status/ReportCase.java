@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.status;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +10,8 @@ import org.chameleoncloud.edge.inventory.DeviceProperty;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.image.BakeSettings;
+import org.chameleoncloud.edge.operator.plan.DeviceScenario;
+import org.chameleoncloud.edge.operator.plan.TestRecord;
 import org.chameleoncloud.edge.operator.plan.observation.CredentialState;
 import org.chameleoncloud.edge.operator.plan.observation.DeviceMetadata;
 import org.chameleoncloud.edge.operator.plan.observation.DeviceMetadataBuilder;

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.event;
 
 /** The reasons of the operator's own events; docs/states.md lists them from here. */
 public enum EventReason {

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,8 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.Image;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
 import org.chameleoncloud.edge.operator.image.ImageUrls;
+import org.chameleoncloud.edge.operator.plan.DeviceScenario;
+import org.chameleoncloud.edge.operator.plan.event.DeviceEvents;
 import org.chameleoncloud.edge.operator.plan.observation.Observation;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,7 @@ import org.chameleoncloud.edge.operator.api.Condition;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusBuilder;
+import org.chameleoncloud.edge.operator.plan.DeviceScenario;
 import org.chameleoncloud.edge.operator.plan.observation.ListState;
 import org.chameleoncloud.edge.operator.plan.step.Reason;
 import org.chameleoncloud.edge.operator.plan.text.Timestamps;

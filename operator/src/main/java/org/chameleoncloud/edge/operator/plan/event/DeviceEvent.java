@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.event;
 
 import org.chameleoncloud.edge.operator.plan.text.Texts;
 

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.operator.plan;
+package org.chameleoncloud.edge.operator.plan.event;
 
 import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
