@@ -65,12 +65,14 @@ public final class FleetPlanner {
     EdgeDeviceFleetSpec spec = seen.spec();
     Census census = Census.of(named, seen.devices(), spec.adopts(),
         String.valueOf(spec.conflicts()), seen.refusals(), seen.now());
-    String current = census.isRolledOut() ? update.name() : seen.status().currentRevision();
+    RolloutStep step = RolloutStep.of(census, spec.rolloutOrDefault(), update.name(),
+        seen.status(), seen.now());
+    String current = step.phase() == RolloutStep.Phase.DONE && census.isRolledOut()
+        ? update.name()
+        : seen.status().currentRevision();
     Revisions revisions = Revisions.next(seen.status(), update, current,
         spec.rolloutOrDefault().historyLimit());
     Optional<Problem> immutable = immutable(census);
-    RolloutStep step = RolloutStep.of(census, spec.rolloutOrDefault(), update.name(),
-        seen.status().batch(), seen.now());
     if (immutable.isPresent()) {
       return new FleetPlan(revisions.actions(), List.of(), immutable.get(), census, step,
           update.name(), current, revisions.known(), null);
@@ -97,7 +99,7 @@ public final class FleetPlanner {
       return Optional.of(changed(member, "machineName", now.machineName(), then.machineName()));
     }
     String name = Objects.requireNonNullElse(now.name(), member.name());
-    String newName = Objects.requireNonNullElse(then.name(), member.name());
+    String newName = member.desired().deviceName();
     return name.equals(newName)
         ? Optional.empty()
         : Optional.of(changed(member, "name", name, newName));
@@ -111,7 +113,8 @@ public final class FleetPlanner {
 
   private Stream<FleetAction.OfDevice> deletions(Census census) {
     return census.leftovers().stream()
-        .filter(leftover -> !leftover.device().deleting() && leftover.refusal() == null)
+        .filter(leftover -> !leftover.device().deleting()
+            && census.mayWrite(leftover.refusal()))
         .limit(AT_ONCE)
         .map(leftover -> new FleetAction.Delete(leftover.device().name(), leftover.inputs(),
             leftover.device().uid()));
@@ -122,11 +125,18 @@ public final class FleetPlanner {
     boolean held = step.phase() == RolloutStep.Phase.PAUSED
         || step.phase() == RolloutStep.Phase.STOPPED;
     TemplateRevision revision = held && seen.current() != null ? seen.current() : update;
-    return census.of(Member.Kind.MISSING).stream().filter(member -> member.refusal() == null)
-        .limit(AT_ONCE)
-        .map(member -> new FleetAction.Create(member.name(), member.inputs(),
-            new DesiredDevice(member.member(), revision).body(seen.namespace(), seen.name(),
-                seen.uid(), null)));
+    return census.of(Member.Kind.MISSING).stream()
+        .filter(member -> census.mayWrite(member.refusal())).limit(AT_ONCE)
+        .flatMap(member -> create(member, revision).stream());
+  }
+
+  /** A former template may make no valid device of a name that came after it; that one waits for the rollout. */
+  private Optional<FleetAction.OfDevice> create(Member member, TemplateRevision revision) {
+    DesiredDevice device = new DesiredDevice(member.member(), revision);
+    return revision != update && !FleetRules.isValid(device, revision)
+        ? Optional.empty()
+        : Optional.of(new FleetAction.Create(member.name(), member.inputs(),
+            device.body(seen.namespace(), seen.name(), seen.uid(), null)));
   }
 
   private FleetAction.OfDevice apply(Member member) {
@@ -153,7 +163,10 @@ public final class FleetPlanner {
     return due.stream().min(Duration::compareTo).orElse(null);
   }
 
+  /** What is due is tried now, or waits for something else that is looked for again. */
   private static Duration untilRetry(Refusal refusal, Instant now) {
-    return Duration.between(now, refusal.at().plus(Refusal.RETRY));
+    return refusal.isDue(now)
+        ? Refusal.RETRY
+        : Duration.between(now, refusal.at().plus(Refusal.RETRY));
   }
 }

@@ -63,11 +63,17 @@ public final class FleetReport {
           plan.problem().reason(), plan.problem().message()))).build();
     }
     count(status).updateRevision(plan.update()).currentRevision(plan.current())
-        .revisions(plan.known()).batch(plan.step().batch());
+        .revisions(plan.known()).batch(startsBatch() ? null : plan.step().batch());
     FleetVerdict verdict = plan.problem() == null
         ? FleetVerdict.of(plan, refused(), plan.update().equals(plan.current()))
         : new FleetVerdict(Progress.STALLED, plan.problem().reason(), plan.problem().message());
     return status.conditions(conditions(verdict)).build();
+  }
+
+  /** A batch of which the API server has refused every change has not begun: the pause before it is over. */
+  private boolean startsBatch() {
+    return results.stream().anyMatch(result -> result instanceof FleetResult.Done
+        && result.action() instanceof FleetAction.Apply);
   }
 
   private List<Refusal> refused() {

@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.operator.fleet;
 
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +31,8 @@ final class FleetRules {
 
   private static final int LARGEST = 1_000_000;
 
+  private static final int MOST_REVISIONS = 100;
+
   private FleetRules() {}
 
   /** The first thing that is wrong with the names and the rollout, as a sentence that names the field. */
@@ -45,6 +48,9 @@ final class FleetRules {
   }
 
   private static Optional<String> namesProblem(List<String> names) {
+    if (names.isEmpty()) {
+      return Optional.of("spec.names is empty: name at least one device, or delete the fleet");
+    }
     if (names.size() > EdgeDeviceFleetSpec.MAX_DEVICES) {
       return Optional.of("spec.names has more than " + EdgeDeviceFleetSpec.MAX_DEVICES
           + " names: make several fleets");
@@ -96,6 +102,10 @@ final class FleetRules {
     if (rollout.order() == RolloutOrder.UNKNOWN) {
       return Optional.of(unknown("spec.rollout.order", "Listed or Reversed"));
     }
+    if (rollout.historyLimit() < 0 || rollout.historyLimit() > MOST_REVISIONS) {
+      return Optional.of("spec.rollout.revisionHistoryLimit must be between 0 and "
+          + MOST_REVISIONS);
+    }
     try {
       rollout.pause();
     } catch (DateTimeParseException _) {
@@ -119,7 +129,29 @@ final class FleetRules {
 
   /** The first thing that is wrong with the devices that the template makes, as a sentence. */
   static Optional<String> firstProblem(List<DesiredDevice> devices, TemplateRevision revision) {
-    return devices.stream().flatMap(device -> problem(device, revision).stream()).findFirst();
+    return devices.stream().flatMap(device -> problem(device, revision).stream()).findFirst()
+        .or(() -> sameName(devices));
+  }
+
+  /** Whether a revision, which may be of another version of the operator, makes a valid device. */
+  static boolean isValid(DesiredDevice device, TemplateRevision revision) {
+    try {
+      return problem(device, revision).isEmpty();
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private static Optional<String> sameName(List<DesiredDevice> devices) {
+    Map<String, String> byName = new HashMap<>();
+    for (DesiredDevice device : devices) {
+      String other = byName.put(device.deviceName(), device.member().name());
+      if (other != null) {
+        return Optional.of("spec.template.spec.name makes the name \"" + device.deviceName()
+            + "\" for both " + other + " and " + device.member().name() + ": use {name} in it");
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<String> problem(DesiredDevice device, TemplateRevision revision) {
@@ -134,9 +166,8 @@ final class FleetRules {
   }
 
   private static Optional<String> deviceProblem(DesiredDevice device) {
-    EdgeDeviceSpec spec = device.spec();
-    String name = spec.name() == null ? device.member().name() : spec.name();
-    return SpecRules.firstProblem(spec, name).map(problem -> "spec.template makes an invalid "
-        + "device \"" + device.member().name() + "\": " + problem);
+    return SpecRules.firstProblem(device.spec(), device.deviceName())
+        .map(problem -> "spec.template makes an invalid device \"" + device.member().name()
+            + "\": " + problem);
   }
 }

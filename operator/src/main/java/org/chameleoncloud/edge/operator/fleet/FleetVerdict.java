@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.fleet.rollout.Census;
 import org.chameleoncloud.edge.operator.fleet.rollout.DeviceState.Phase;
@@ -76,10 +78,16 @@ record FleetVerdict(Progress progress, FleetReason reason, String message) {
           .map(refusal -> " The API server says: " + refusal.message()).orElse("");
     }
 
-    /** What was refused before and still stands, and what was refused just now. */
+    /** What was refused before and is not tried again now, and what was refused just now. */
     private Stream<Refusal> standing() {
-      return Stream.of(refused.stream(), census().members().stream().map(Member::refusal),
-          census().leftovers().stream().map(Census.Leftover::refusal)).flatMap(all -> all)
+      Set<String> tried = plan.devices().stream().map(FleetAction.OfDevice::device)
+          .collect(Collectors.toSet());
+      Stream<Refusal> members = census().members().stream()
+          .filter(member -> !tried.contains(member.name())).map(Member::refusal);
+      Stream<Refusal> leftovers = census().leftovers().stream()
+          .filter(leftover -> !tried.contains(leftover.device().name()))
+          .map(Census.Leftover::refusal);
+      return Stream.of(refused.stream(), members, leftovers).flatMap(all -> all)
           .filter(Objects::nonNull);
     }
 

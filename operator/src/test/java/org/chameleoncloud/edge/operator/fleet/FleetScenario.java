@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +41,8 @@ public final class FleetScenario {
   public final Map<String, ObservedDevice> devices = new TreeMap<>();
   /** What is refused, by name. */
   public final Map<String, Refusal> refusals = new TreeMap<>();
+  /** Why the API server refuses to write a device, by name. */
+  public final Map<String, Refusal.Cause> refusing = new TreeMap<>();
   /** The templates that were stored. */
   public final Map<String, JsonNode> revisions = new LinkedHashMap<>();
   /** What the fleet asks for. */
@@ -99,11 +100,25 @@ public final class FleetScenario {
     FleetObservation seen = observe();
     FleetPlan plan = FleetPlanner.plan(seen);
     plan.revisions().forEach(this::keep);
-    plan.devices().forEach(this::write);
-    List<FleetResult> results = new ArrayList<>();
-    plan.devices().forEach(action -> results.add(new FleetResult.Done(action)));
-    status = FleetReport.status(seen, plan, results);
+    finish(seen, plan, plan.devices().stream().map(this::send).toList());
     return plan.devices();
+  }
+
+  private FleetResult send(FleetAction.OfDevice action) {
+    Refusal.Cause cause = refusing.get(action.device());
+    if (cause == null) {
+      write(action);
+      return new FleetResult.Done(action);
+    }
+    return new FleetResult.Refused(action, new Refusal(cause, action.inputs(),
+        "The API server refuses " + action.device() + ".", now));
+  }
+
+  /** Reports how the writes ended, and keeps what was refused. */
+  public void finish(FleetObservation seen, FleetPlan plan, List<FleetResult> results) {
+    status = FleetReport.status(seen, plan, results);
+    refusals.clear();
+    refusals.putAll(plan.refusals(results));
   }
 
   /** What is planned now, without acting. */
@@ -203,6 +218,18 @@ public final class FleetScenario {
   /** The message of Ready. */
   public String message() {
     return status.condition(ConditionType.READY).orElseThrow().message();
+  }
+
+  /** Made and Ready, and then given another template. */
+  public static FleetScenario changed(String... names) {
+    FleetScenario fleet = settled(names);
+    fleet.edit(spec -> spec.template(template("new@example.org")));
+    return fleet;
+  }
+
+  /** The names of the devices that are written. */
+  public static List<String> names(List<? extends FleetAction.OfDevice> actions) {
+    return actions.stream().map(FleetAction.OfDevice::device).toList();
   }
 
   /** Made, and all devices are Ready. */

@@ -29,7 +29,6 @@ import org.chameleoncloud.edge.operator.fleet.FleetObservation;
 import org.chameleoncloud.edge.operator.fleet.FleetPlan;
 import org.chameleoncloud.edge.operator.fleet.FleetPlanner;
 import org.chameleoncloud.edge.operator.fleet.FleetReport;
-import org.chameleoncloud.edge.operator.fleet.FleetResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -42,8 +41,6 @@ public final class EdgeDeviceFleetReconciler implements Reconciler<EdgeDeviceFle
   private static final Logger LOG = LoggerFactory.getLogger(EdgeDeviceFleetReconciler.class);
   /** Until all devices are known. */
   private static final Duration STARTING = Duration.ofSeconds(1);
-  /** For a device that the API server has and the cache does not have yet. */
-  private static final Duration UNTIL_THE_WATCH_DELIVERS = Duration.ofSeconds(2);
   /** Between two writes of a status in which only numbers and messages have changed. */
   private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(5);
   /** The SDK's timer keeps each task until it is due, also if a later reconciliation has replaced it. */
@@ -103,7 +100,7 @@ public final class EdgeDeviceFleetReconciler implements Reconciler<EdgeDeviceFle
     FleetObservation seen = observer.observe(fleet);
     FleetPlan plan = FleetPlanner.plan(seen);
     FleetActor.Outcome outcome = actor.act(fleet, plan);
-    refusals.after(id, plan, outcome.results());
+    refusals.keep(id, plan.refusals(outcome.results()));
     EdgeDeviceFleetStatus status = FleetReport.status(seen, plan, outcome.results());
     listener.reported(id, plan, status);
     FleetEvents.of(seen.status(), status, outcome.results())
@@ -112,9 +109,8 @@ public final class EdgeDeviceFleetReconciler implements Reconciler<EdgeDeviceFle
     if (outcome.failure() != null) {
       throw outcome.failure();
     }
-    boolean existed = outcome.results().stream().anyMatch(FleetResult.Existed.class::isInstance);
-    return Stream.of(plan.requeueAfter(), postponed, existed ? UNTIL_THE_WATCH_DELIVERS : null)
-        .filter(Objects::nonNull).min(Duration::compareTo)
+    return Stream.of(plan.requeueAfter(outcome.results()), postponed).filter(Objects::nonNull)
+        .min(Duration::compareTo)
         .map(soonest -> soonest.compareTo(LONGEST_REQUEUE) < 0 ? soonest : LONGEST_REQUEUE)
         .orElse(null);
   }

@@ -17,14 +17,15 @@ import org.chameleoncloud.edge.operator.fleet.template.FleetMember;
  *
  * @param members those that the spec names, in its order
  * @param leftovers those that the fleet controls and the spec does not name
+ * @param now when
  */
-public record Census(List<Member> members, List<Leftover> leftovers) {
+public record Census(List<Member> members, List<Leftover> leftovers, Instant now) {
   /**
    * A device that leaves the fleet.
    *
    * @param device its EdgeDevice
    * @param inputs what its deletion is made of
-   * @param refusal why its deletion was refused; null if it was not
+   * @param refusal why its deletion was refused the last time; null if it was not
    */
   public record Leftover(ObservedDevice device, String inputs, Refusal refusal) {}
 
@@ -41,23 +42,27 @@ public record Census(List<Member> members, List<Leftover> leftovers) {
       FleetMember member = desired.member();
       ObservedDevice device = devices.get(member.name());
       String inputs = inputs(desired.revision() + " " + policy, device);
-      return new Member(member, kind(device, desired, adopts), device,
-          device == null ? null : DeviceState.of(device), desired, inputs,
-          standing(refusals.get(member.name()), inputs, now));
+      Kind kind = kind(device, desired, adopts);
+      return new Member(member, kind, device, device == null ? null : DeviceState.of(device),
+          desired, inputs,
+          isWritten(kind) ? standing(refusals.get(member.name()), inputs) : null);
     }).toList();
     Set<String> names = members.stream().map(Member::name).collect(Collectors.toSet());
     List<Leftover> leftovers = devices.values().stream()
         .filter(device -> device.owner() == Owner.FLEET && !names.contains(device.name()))
         .map(device -> {
           String inputs = inputs("delete", device);
-          return new Leftover(device, inputs,
-              standing(refusals.get(device.name()), inputs, now));
+          return new Leftover(device, inputs, standing(refusals.get(device.name()), inputs));
         }).toList();
-    return new Census(members, leftovers);
+    return new Census(members, leftovers, now);
   }
 
-  private static Refusal standing(Refusal refusal, String inputs, Instant now) {
-    return refusal != null && refusal.holds(inputs, now) ? refusal : null;
+  private static boolean isWritten(Kind kind) {
+    return kind == Kind.MISSING || kind == Kind.OUTDATED;
+  }
+
+  private static Refusal standing(Refusal refusal, String inputs) {
+    return refusal != null && refusal.inputs().equals(inputs) ? refusal : null;
   }
 
   private static String inputs(String what, ObservedDevice device) {
@@ -120,6 +125,11 @@ public record Census(List<Member> members, List<Leftover> leftovers) {
 
   /** The members that a rollout has still to change, and may. */
   public List<Member> candidates() {
-    return which(member -> member.kind() == Kind.OUTDATED && member.refusal() == null);
+    return which(member -> member.kind() == Kind.OUTDATED && mayWrite(member.refusal()));
+  }
+
+  /** Whether a write may be made although it was refused the last time; null if it was not. */
+  public boolean mayWrite(Refusal refusal) {
+    return refusal == null || refusal.isDue(now);
   }
 }

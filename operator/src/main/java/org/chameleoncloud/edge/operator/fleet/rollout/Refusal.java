@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A write of a device that the API server refused. It is repeated only when something has changed, or after a while.
+ * A write of a device that the API server refused. It stands until the write is made of something else, or succeeds, and is
+ * tried again after a while.
  *
  * @param cause why
  * @param inputs what the write was made of
@@ -12,7 +13,7 @@ import java.time.Instant;
  * @param at when
  */
 public record Refusal(Cause cause, String inputs, String message, Instant at) {
-  /** After this time the same write is tried again: what refused it may have been changed. */
+  /** After this time the same write is due again: what refused it may have been changed. */
   public static final Duration RETRY = Duration.ofMinutes(5);
 
   /** Why a write is refused. */
@@ -25,8 +26,8 @@ public record Refusal(Cause cause, String inputs, String message, Instant at) {
     DELETION
   }
 
-  /** Whether it would be repeated for a write that is made of {@code inputs}. */
-  boolean holds(String wanted, Instant now) {
-    return inputs.equals(wanted) && now.isBefore(at.plus(RETRY));
+  /** Whether the same write is to be tried again; at once when the clock was set back since. */
+  public boolean isDue(Instant now) {
+    return now.isBefore(at) || !now.isBefore(at.plus(RETRY));
   }
 }

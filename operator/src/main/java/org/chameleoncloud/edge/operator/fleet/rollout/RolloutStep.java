@@ -7,7 +7,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.chameleoncloud.edge.operator.api.DisruptionPolicy;
+import org.chameleoncloud.edge.operator.api.EdgeDeviceFleetStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleetStatus.Batch;
 import org.chameleoncloud.edge.operator.api.Rollout;
 
@@ -17,7 +19,7 @@ import org.chameleoncloud.edge.operator.api.Rollout;
  * @param phase how far the rollout is
  * @param start the devices to change now
  * @param reserved the devices that are left to their users until their reservations end
- * @param batch when the last batch was done; null while one is in progress, and without a rollout
+ * @param batch when the last batch before {@code start} was done; null while one is in progress, and without a rollout
  * @param nextBatch when the pause between two batches ends; null unless there is one
  */
 public record RolloutStep(Phase phase, List<Member> start, List<Member> reserved, Batch batch,
@@ -28,7 +30,7 @@ public record RolloutStep(Phase phase, List<Member> start, List<Member> reserved
     DONE,
     /** The spec pauses it. */
     PAUSED,
-    /** More devices have failed than may. */
+    /** More devices have failed than may. Only those that the API server rejected are tried again. */
     STOPPED,
     /** A batch starts, or is being changed. */
     CHANGING,
@@ -42,18 +44,29 @@ public record RolloutStep(Phase phase, List<Member> start, List<Member> reserved
     REFUSED
   }
 
-  /** The next step of a rollout. */
-  public static RolloutStep of(Census census, Rollout settings, String revision, Batch before,
-      Instant now) {
-    List<Member> outdated = census.of(Member.Kind.OUTDATED);
-    if (outdated.isEmpty()) {
+  /**
+   * The next step of a rollout.
+   *
+   * @param revision the template's
+   * @param status what was last reported of the fleet
+   */
+  public static RolloutStep of(Census census, Rollout settings, String revision,
+      EdgeDeviceFleetStatus status, Instant now) {
+    int all = census.members().size();
+    boolean failed = census.failed().size() > settings.failureThreshold(all);
+    boolean replaces = status.currentRevision() != null
+        && !status.currentRevision().equals(revision);
+    if (census.of(Member.Kind.OUTDATED).isEmpty() && !(failed && replaces)) {
       return rest(Phase.DONE, List.of());
     }
     List<Member> reserved = census.candidates().stream()
         .filter(member -> isReserved(member, now)).toList();
-    int all = census.members().size();
-    if (census.failed().size() > settings.failureThreshold(all)) {
-      return rest(Phase.STOPPED, reserved);
+    List<Member> free = census.candidates().stream()
+        .filter(member -> !isReserved(member, now)).toList();
+    if (failed) {
+      return new RolloutStep(Phase.STOPPED,
+          start(rejected(census, free, settings), census.unavailable().size(), settings, all),
+          reserved, null, null);
     }
     if (settings.pauses()) {
       return rest(Phase.PAUSED, reserved);
@@ -64,12 +77,10 @@ public record RolloutStep(Phase phase, List<Member> start, List<Member> reserved
     if (!census.changing().isEmpty()) {
       return rest(Phase.CHANGING, reserved);
     }
-    List<Member> free = census.candidates().stream()
-        .filter(member -> !isReserved(member, now)).toList();
     if (free.isEmpty()) {
       return rest(Phase.RESERVED, reserved);
     }
-    Batch done = done(census, revision, before, now);
+    Batch done = done(census, revision, status.batch(), now);
     Instant next = next(done, settings.pause());
     if (next.isAfter(now)) {
       return new RolloutStep(Phase.BETWEEN, List.of(), reserved, done, next);
@@ -77,7 +88,19 @@ public record RolloutStep(Phase phase, List<Member> start, List<Member> reserved
     List<Member> start = start(free, census.unavailable().size(), settings, all);
     return start.isEmpty()
         ? new RolloutStep(Phase.BLOCKED, start, reserved, done, null)
-        : new RolloutStep(Phase.CHANGING, start, reserved, null, null);
+        : new RolloutStep(Phase.CHANGING, start, reserved, done, null);
+  }
+
+  /**
+   * Of a rollout that has stopped, the devices to try again: those that the API server has rejected, or a quota that was
+   * raised would change nothing. While more than may have failed with the template itself, no further device gets it.
+   */
+  private static List<Member> rejected(Census census, List<Member> free, Rollout settings) {
+    Predicate<Member> rejected = member -> member.isRefused(Refusal.Cause.REJECTED);
+    long broken = census.failed().stream().filter(rejected.negate()).count();
+    boolean waits = settings.pauses() || !census.changing().isEmpty()
+        || broken > settings.failureThreshold(census.members().size());
+    return waits ? List.of() : free.stream().filter(rejected).toList();
   }
 
   private static RolloutStep rest(Phase phase, List<Member> reserved) {
@@ -92,7 +115,7 @@ public record RolloutStep(Phase phase, List<Member> start, List<Member> reserved
 
   /**
    * When the last batch was done; null before the first one. An operator that was killed after it had started a batch, and
-   * before it could say so, finds more updated devices than the status has.
+   * before it could say so, finds more updated devices than the status has. A time that is still to come is of another clock.
    */
   private static Batch done(Census census, String revision, Batch before, Instant now) {
     int updated = census.of(Member.Kind.UPDATED).size();
@@ -100,16 +123,20 @@ public record RolloutStep(Phase phase, List<Member> start, List<Member> reserved
       return null;
     }
     boolean same = before != null && before.revision().equals(revision)
-        && before.updated() == updated;
+        && before.updated() == updated && !doneAt(before).isAfter(now);
     return same
         ? before
         : new Batch(now.truncatedTo(ChronoUnit.SECONDS).toString(), revision, updated);
   }
 
-  /** A stored time that cannot be read holds nothing up. */
   private static Instant next(Batch done, Duration pause) {
+    return done == null ? Instant.MIN : doneAt(done).plus(pause);
+  }
+
+  /** A stored time that cannot be read holds nothing up. */
+  private static Instant doneAt(Batch batch) {
     try {
-      return done == null ? Instant.MIN : Instant.parse(done.doneAt()).plus(pause);
+      return Instant.parse(batch.doneAt());
     } catch (DateTimeException _) {
       return Instant.MIN;
     }

@@ -56,6 +56,11 @@ public final class DesiredDevice {
     return spec;
   }
 
+  /** The name of the device on the testbed. */
+  public String deviceName() {
+    return spec().name() == null ? member.name() : spec().name();
+  }
+
   private EdgeDeviceSpec read() {
     try {
       return JSON.treeToValue(content.path("spec"), EdgeDeviceSpec.class);
