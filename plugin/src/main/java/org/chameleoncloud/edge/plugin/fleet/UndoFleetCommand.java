@@ -1,10 +1,15 @@
 package org.chameleoncloud.edge.plugin.fleet;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleet;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleetStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleetStatus.Revision;
+import org.chameleoncloud.edge.operator.fleet.FleetReason;
+import org.chameleoncloud.edge.operator.fleet.template.TemplateRevision;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,28 +26,43 @@ public final class UndoFleetCommand extends ChangeFleetCommand {
 
   @Override
   String change(Fleets fleets, EdgeDeviceFleet fleet) {
-    Revision revision = revision(fleet.getMetadata().getName(), Fleets.status(fleet));
+    Revision revision = revision(fleet);
     fleets.replaceTemplate(fleet, fleets.template(fleet, revision.name()));
     return "has the template of revision " + revision.number() + " again";
   }
 
-  private Revision revision(String name, EdgeDeviceFleetStatus status) {
+  private Revision revision(EdgeDeviceFleet fleet) {
+    EdgeDeviceFleetStatus status = Fleets.status(fleet);
     List<Revision> newestFirst = status.knownRevisions().reversed();
     Optional<Revision> found = number == null
-        ? former(status, newestFirst)
+        ? former(status.currentRevision(), present(fleet, status), newestFirst)
         : newestFirst.stream().filter(revision -> number.equals(revision.number())).findFirst();
     return found.orElseThrow(() -> CommandFailure.notFound(number == null
         ? "the fleet has no former revision: nothing can be undone"
         : "the fleet has no revision " + number + ": choose one that kubectl chi-edge fleet status "
-            + name + " lists"));
+            + fleet.getMetadata().getName() + " lists"));
   }
 
-  /** In the middle of a rollout the one before it, otherwise the one before the last change. */
-  private static Optional<Revision> former(EdgeDeviceFleetStatus status,
+  /**
+   * The name of the revision that the spec has. The operator has not reported one that it has not seen, or that is invalid;
+   * it may be of another version, so that its own word counts where there is one.
+   */
+  private static String present(EdgeDeviceFleet fleet, EdgeDeviceFleetStatus status) {
+    boolean reported = Objects.equals(status.observedGeneration(),
+        fleet.getMetadata().getGeneration())
+        && status.condition(ConditionType.READY).map(Condition::reason)
+            .filter(FleetReason.FIX_SPEC.text()::equals).isEmpty();
+    return reported
+        ? status.updateRevision()
+        : TemplateRevision.of(fleet.getMetadata().getName(), fleet.getSpec().template()).name();
+  }
+
+  /** In the middle of a rollout the one that all devices had before it, otherwise the one before the last change. */
+  private static Optional<Revision> former(String current, String present,
       List<Revision> newestFirst) {
-    return newestFirst.stream()
-        .filter(revision -> revision.name().equals(status.currentRevision())
-            && !revision.name().equals(status.updateRevision()))
-        .findFirst().or(() -> newestFirst.stream().skip(1).findFirst());
+    List<Revision> others = newestFirst.stream()
+        .filter(revision -> !revision.name().equals(present)).toList();
+    return others.stream().filter(revision -> revision.name().equals(current)).findFirst()
+        .or(() -> others.stream().findFirst());
   }
 }

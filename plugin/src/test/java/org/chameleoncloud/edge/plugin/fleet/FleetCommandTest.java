@@ -132,6 +132,34 @@ class FleetCommandTest {
     assertThat(spec().template().spec().contactEmail()).isEqualTo("old@example.org");
   }
 
+  /** Two revisions are known, and the devices had the second when the spec got an invalid one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0, Ready", "1, FixSpec"})
+  void undoesAChangeThatTheOperatorHasNotSeenOrFindsInvalid(String observedAndReason) {
+    String[] status = observedAndReason.split(", ");
+    plugin.createFleet("""
+        apiVersion: edge.chameleoncloud.org/v1alpha1
+        kind: EdgeDeviceFleet
+        metadata: {name: attic}
+        spec:
+          names: [pi-01]
+          template: {spec: {machineName: raspberrypi4-64, contactEmail: nobody}}
+        status:
+          observedGeneration: %s
+          currentRevision: classroom-0123456789
+          updateRevision: classroom-0123456789
+          revisions:
+          - {name: classroom-abcdef0123, number: 1}
+          - {name: classroom-0123456789, number: 2}
+          conditions:
+          - {type: Ready, status: "False", lastTransitionTime: "2026-05-02T11:00:00Z", reason: %s, message: m}
+        """.formatted(status[0], status[1]));
+    assertThat(plugin.run("fleet", "undo", "attic").out()).endsWith("of revision 2 again\n");
+    assertThat(plugin.client().resources(EdgeDeviceFleet.class).inNamespace("lab")
+        .withName("attic").get().getSpec().template().spec().contactEmail())
+        .isEqualTo("old@example.org");
+  }
+
   @Test
   void cannotUndoWhatHasNoFormerRevisionOrAnUnknownOne() {
     assertThat(plugin.run("fleet", "undo", "campus-weather-stations").code()).isEqualTo(3);
