@@ -140,5 +140,13 @@ class FleetIT {
     TestEnvironment.eventually("they belong to nobody").until(() -> env.devices().stream()
         .allMatch(device -> device.getMetadata().getOwnerReferences().isEmpty()));
     assertThat(env.testbed().records()).hasSize(2);
+
+    applyFleet("kept", "names: [pi-01, pi-02]\n  adopt: true");
+    fleet("kept").awaitReady();
+    assertThat(registrations()).isEqualTo(4);
+    String uid = fleet("kept").get().getMetadata().getUid();
+    TestEnvironment.eventually("the revision that was left behind is the new fleet's")
+        .until(() -> env.kubectl("get", "controllerrevisions", "-o",
+            "jsonpath={.items[*].metadata.ownerReferences[*].uid}").orFail().equals(uid));
   }
 }

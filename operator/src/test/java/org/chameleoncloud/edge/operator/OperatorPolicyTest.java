@@ -196,6 +196,21 @@ class OperatorPolicyTest {
   }
 
   @Test
+  void aRevisionThatAFleetHasLeftBehindIsDeletedAndNothingElse() throws IOException {
+    AdmissionPolicy policy = policy("revision");
+    JsonNode left = YAML.readTree("{metadata: {name: classroom-0123456789, "
+        + "labels: {edge.chameleoncloud.org/fleet: classroom}}}");
+    JsonNode users = YAML.readTree("{metadata: {name: classroom-0123456789}}");
+    ObjectNode others = (ObjectNode) owned("StatefulSet", "a@example.org");
+    ((ObjectNode) others.path("metadata")).set("labels", left.at("/metadata/labels"));
+    assertThat(policy.refusal(OPERATOR, null, left)).isEmpty();
+    assertThat(policy.refusal(OPERATOR, left, null)).isPresent();
+    assertThat(policy.refusal(OPERATOR, left, left)).isPresent();
+    assertThat(policy.refusal(OPERATOR, null, users)).isPresent();
+    assertThat(policy.refusal(OPERATOR, null, others)).isPresent();
+  }
+
+  @Test
   void theSpecOfAFleetsDeviceIsChangedAndSoIsOneThatTheFleetAdopts() throws IOException {
     JsonNode changed = owned("EdgeDeviceFleet", "b@example.org");
     JsonNode users = YAML.readTree("{metadata: {name: pi-1}, spec: {contactEmail: a}}");
