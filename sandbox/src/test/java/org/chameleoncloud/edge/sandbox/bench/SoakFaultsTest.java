@@ -18,7 +18,8 @@ class SoakFaultsTest {
     Faults faults = new Faults(3);
     SoakFaults.of(percent).forEach(faults::add);
     return IntStream.range(0, REQUESTS)
-        .mapToObj(i -> faults.injectionFor(Service.INVENTORY, "GET", "/v1/hardware"))
+        .mapToObj(i -> faults.injectionFor(Service.INVENTORY, "GET", "/v1/hardware",
+            "/v1/hardware/"))
         .filter(injection -> injection.effect().isPresent()
             || injection.delay().compareTo(Duration.ZERO) > 0)
         .count() * 100.0 / REQUESTS;

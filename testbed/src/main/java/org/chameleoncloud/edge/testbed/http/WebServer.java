@@ -113,7 +113,8 @@ public final class WebServer implements AutoCloseable {
       Request request = Request.read(exchange);
       String route = web.routeOf(request.path());
       Optional<String> credential = web.credentialOf(request);
-      Faults.Injection injection = faults.injectionFor(service, request.method(), route);
+      Faults.Injection injection = faults.injectionFor(service, request.method(), route,
+          request.path());
       pause(injection.delay());
       Reply reply = reply(request, web, injection.effect());
       LoggedRequest logged = new LoggedRequest(service, request.method(), route, request.path(),

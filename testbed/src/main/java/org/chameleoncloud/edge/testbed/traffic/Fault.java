@@ -11,7 +11,8 @@ import org.chameleoncloud.edge.testbed.traffic.FaultEffect.Status;
  *
  * @param service the service whose requests it affects; null for all
  * @param method the HTTP method; null for any
- * @param route the path as a template without a trailing slash, such as {@code /v1/hardware/{uuid}}; null for any
+ * @param route the path without a trailing slash, as it is or as a template, such as {@code /v1/hardware/{uuid}}; null for
+ *     any
  * @param effect what happens to the affected requests
  * @param rate the share of matching requests that are affected, above 0 and at most 1
  * @param times the maximum number of affected requests, at least 1
@@ -29,7 +30,7 @@ public record Fault(Service service, String method, String route, FaultEffect ef
     }
   }
 
-  /** Requests to any service with this method and route; null matches any. */
+  /** Requests to any service with this method, and with this route or path; null matches any. */
   public static Target on(String method, String route) {
     return new Target(null, method, route);
   }
@@ -69,16 +70,18 @@ public record Fault(Service service, String method, String route, FaultEffect ef
         new Status(status.code(), status.contentType(), status.body(), headers), rate, times);
   }
 
-  boolean matches(Service requestService, String requestMethod, String requestRoute) {
+  boolean matches(Service requestService, String requestMethod, String requestRoute,
+      String requestPath) {
     return (service == null || service == requestService)
         && (method == null || method.equals(requestMethod))
-        && (route == null || route.equals(requestRoute));
+        && (route == null || route.equals(requestRoute)
+            || route.equals(requestPath.replaceFirst("/$", "")));
   }
 
   /**
    * Which requests a fault affects; null matches any.
    *
-   * @param route the path as a template, with or without a trailing slash
+   * @param route the path, as it is or as a template, with or without a trailing slash
    */
   public record Target(Service service, String method, String route) {
     public Target {

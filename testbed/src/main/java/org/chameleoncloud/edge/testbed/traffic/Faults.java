@@ -34,12 +34,13 @@ public final class Faults {
   }
 
   /** What the faults do to a request that arrives now. Counts against the limits of the faults that apply. */
-  public synchronized Injection injectionFor(Service service, String method, String route) {
+  public synchronized Injection injectionFor(Service service, String method, String route,
+      String path) {
     Duration delay = Duration.ZERO;
     FaultEffect effect = null;
     for (int i = 0; i < active.size(); i++) {
       ActiveFault candidate = active.get(i);
-      boolean eligible = candidate.fault().matches(service, method, route)
+      boolean eligible = candidate.fault().matches(service, method, route, path)
           && (effect == null || candidate.fault().effect() instanceof FaultEffect.Delay);
       if (!eligible || random.nextDouble() >= candidate.fault().rate()) {
         continue;
