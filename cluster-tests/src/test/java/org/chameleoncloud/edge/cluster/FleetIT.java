@@ -149,4 +149,34 @@ class FleetIT {
         .until(() -> env.kubectl("get", "controllerrevisions", "-o",
             "jsonpath={.items[*].metadata.ownerReferences[*].uid}").orFail().equals(uid));
   }
+
+  @Test
+  void aDeviceMovesToAnotherFleet() {
+    applyFleet("classroom", "names: [pi-01, pi-02]");
+    fleet("classroom").awaitReady();
+    String record = env.testbed().record("pi-02").orElseThrow().uuid();
+    env.kubectl("patch", "edgedevice", "pi-02", "--type=json", "-p",
+        "[{\"op\": \"remove\", \"path\": \"/metadata/ownerReferences\"}]").orFail();
+    fleet("classroom").awaitStalled("AdoptDevices");
+    applyFleet("classroom", "names: [pi-01]");
+    applyFleet("roof", "names: [pi-02]\n  adopt: true");
+    fleet("classroom").awaitReady();
+    fleet("roof").awaitReady();
+    assertThat(env.device("pi-02").orElseThrow().getMetadata().getLabels())
+        .containsEntry("edge.chameleoncloud.org/fleet", "roof");
+    assertThat(env.testbed().record("pi-02").orElseThrow().uuid()).isEqualTo(record);
+  }
+
+  @Test
+  void aFieldThatAUserChangesIsReportedAndLeftAsItIs() {
+    applyFleet("classroom", "names: [pi-01]");
+    fleet("classroom").awaitReady();
+    patchDevice("pi-01", "{\"spec\": {\"contactEmail\": \"user@example.org\"}}");
+    assertThat(fleet("classroom").awaitStalled("ResolveConflicts").message())
+        .contains("pi-01", "spec.contactEmail (kubectl-patch)");
+    assertThat(env.device("pi-01").orElseThrow().getSpec().contactEmail())
+        .isEqualTo("user@example.org");
+    patchDevice("pi-01", "{\"spec\": {\"contactEmail\": \"lab+1@example.org\"}}");
+    fleet("classroom").awaitReady();
+  }
 }

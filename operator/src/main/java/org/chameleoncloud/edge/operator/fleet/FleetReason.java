@@ -32,7 +32,7 @@ public enum FleetReason {
       "Set spec.adopt to true if they are the fleet's, or remove the names."),
   FOREIGN_DEVICES("ForeignDevices",
       "EdgeDevices exist by names of the fleet that another resource controls; they are left alone.",
-      "Remove the names from this fleet, or from the other one."),
+      "Remove the names from this fleet. To remove one from the other fleet deletes the device; docs/fleets.md says how a device moves."),
   RESOLVE_CONFLICTS("ResolveConflicts",
       "Another field manager has set a field of a device to another value than the template.",
       "Remove the field there, or set spec.conflicts to Overwrite."),

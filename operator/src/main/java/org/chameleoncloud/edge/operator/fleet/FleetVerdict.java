@@ -120,7 +120,8 @@ record FleetVerdict(Progress progress, FleetReason reason, String message) {
         return Optional.of(stalled(FleetReason.FOREIGN_DEVICES, Names.of(foreign.stream()
             .map(member -> member.name() + " (" + member.device().controller() + ")").toList())
             + (foreign.size() == 1 ? " belongs" : " belong")
-            + " to another resource: remove the name from one of the two."));
+            + " to another resource: remove the "
+            + (foreign.size() == 1 ? "name" : "names") + " from this fleet."));
       }
       return unowned.isEmpty()
           ? Optional.empty()
