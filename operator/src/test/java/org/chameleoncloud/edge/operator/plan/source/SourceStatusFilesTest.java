@@ -69,15 +69,12 @@ class SourceStatusFilesTest {
   @TestFactory
   @Generated
   List<DynamicTest> everySituation() {
-    return SITUATIONS.entrySet().stream().map(situation -> DynamicTest.dynamicTest(
-        situation.getKey(), () -> FILES.assertFile(situation.getKey(),
-            resource(situation.getValue()))))
-        .toList();
+    return FILES.tests(SITUATIONS, SourceStatusFilesTest::resource);
   }
 
   @Test
   void everyFileIsOfASituation() {
-    assertThat(FILES.names()).isEqualTo(SITUATIONS.keySet());
+    FILES.assertNoOthers(SITUATIONS.keySet());
   }
 
   @Test
