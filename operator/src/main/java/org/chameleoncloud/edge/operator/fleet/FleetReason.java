@@ -1,7 +1,9 @@
 package org.chameleoncloud.edge.operator.fleet;
 
+import org.chameleoncloud.edge.operator.api.ConditionReason;
+
 /** Why a condition of a fleet is as it is; docs/states.md lists the reasons from here. */
-public enum FleetReason {
+public enum FleetReason implements ConditionReason {
   READY("Ready", "Every device is Ready and as the template says.", "Nothing."),
   IDLE("Idle", "Nothing is in progress and nothing is stalled.", "Nothing."),
   CREATING("Creating", "Devices are being made.", "Wait, usually seconds."),
@@ -42,28 +44,14 @@ public enum FleetReason {
       "The API server does not let the fleet delete a device that its spec no longer names.",
       "Do what the message quotes: usually set the annotation confirm-delete on the device, or put the name back.");
 
-  private final String text;
-  private final String meaning;
-  private final String remedy;
+  private final Words words;
 
   FleetReason(String text, String meaning, String remedy) {
-    this.text = text;
-    this.meaning = meaning;
-    this.remedy = remedy;
+    words = new Words(text, meaning, remedy);
   }
 
-  /** The reason as the condition has it: CamelCase, stable for programs to compare. */
-  public String text() {
-    return text;
-  }
-
-  /** What it means, as a sentence. */
-  public String meaning() {
-    return meaning;
-  }
-
-  /** What the reader should do, as a sentence. */
-  public String remedy() {
-    return remedy;
+  @Override
+  public Words words() {
+    return words;
   }
 }

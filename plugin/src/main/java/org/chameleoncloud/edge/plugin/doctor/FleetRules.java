@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.ConditionReason;
 import org.chameleoncloud.edge.operator.api.Label;
 import org.chameleoncloud.edge.operator.fleet.FleetReason;
 
@@ -49,9 +50,8 @@ final class FleetRules {
     if (ready.holds()) {
       return Finding.ok(SECTION, STEP, what);
     }
-    String remedy = Stream.of(FleetReason.values())
-        .filter(reason -> reason.text().equals(ready.reason())).map(FleetReason::remedy)
-        .findFirst().orElse("See docs/fleets.md of the operator's version.");
+    String remedy = ConditionReason.of(FleetReason.class, ready.reason())
+        .map(ConditionReason::remedy).orElse("See docs/fleets.md of the operator's version.");
     return remedy.startsWith("Wait")
         ? Finding.unknown(SECTION, STEP, what, Who.NOBODY, remedy)
         : Finding.wrong(SECTION, STEP, what, Who.YOU, remedy);

@@ -2,8 +2,8 @@ package org.chameleoncloud.edge.plugin.doctor;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.Condition;
+import org.chameleoncloud.edge.operator.api.ConditionReason;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.ImageSource;
 import org.chameleoncloud.edge.operator.api.ImageSourceRef;
 import org.chameleoncloud.edge.operator.api.ImageSourceRef.Kind;
@@ -73,9 +73,9 @@ final class SourceRules {
           + "server, list it in the chart's imageSources.hosts, and its port in "
           + "networkPolicy.imageSources.");
     }
-    String remedy = Stream.of(SourceReason.values())
-        .filter(reason -> reason.text().equals(ready.reason())).map(SourceReason::remedy)
-        .findFirst().orElse("See docs/image-sources.md of the operator's version.");
+    String remedy = ConditionReason.of(SourceReason.class, ready.reason())
+        .map(ConditionReason::remedy)
+        .orElse("See docs/image-sources.md of the operator's version.");
     return Finding.wrong(SECTION, STEP, what,
         ref.kindOrDefault() == Kind.ClusterEdgeImageSource ? Who.ADMINISTRATORS : Who.YOU, remedy);
   }

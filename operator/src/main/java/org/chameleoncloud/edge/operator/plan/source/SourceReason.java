@@ -1,7 +1,9 @@
 package org.chameleoncloud.edge.operator.plan.source;
 
+import org.chameleoncloud.edge.operator.api.ConditionReason;
+
 /** Why a condition of an image source is as it is; docs/image-sources.md lists them. */
-public enum SourceReason {
+public enum SourceReason implements ConditionReason {
   READY("Ready", "The source has a revision, and its last check succeeded.", "Nothing."),
   IDLE("Idle", "Nothing is in progress and nothing is stalled.", "Nothing."),
   WAIT_FOR_SERVER("WaitForServer",
@@ -13,28 +15,14 @@ public enum SourceReason {
   FIX_SPEC("FixSpec", "A field of the spec is invalid.",
       "Change the field that the message names.");
 
-  private final String text;
-  private final String meaning;
-  private final String remedy;
+  private final Words words;
 
   SourceReason(String text, String meaning, String remedy) {
-    this.text = text;
-    this.meaning = meaning;
-    this.remedy = remedy;
+    words = new Words(text, meaning, remedy);
   }
 
-  /** The reason as the condition has it. */
-  public String text() {
-    return text;
-  }
-
-  /** What it means, as a sentence. */
-  public String meaning() {
-    return meaning;
-  }
-
-  /** What the reader should do, as a sentence. */
-  public String remedy() {
-    return remedy;
+  @Override
+  public Words words() {
+    return words;
   }
 }

@@ -1,13 +1,13 @@
 package org.chameleoncloud.edge.operator.plan.step;
 
-import java.util.Arrays;
 import java.util.Optional;
+import org.chameleoncloud.edge.operator.api.ConditionReason;
 
 /**
  * Why a condition is as it is. A reason names what the reader should do, where there is something to do; the
  * condition's message names the field, the Secret or the record. docs/states.md lists them from here.
  */
-public enum Reason {
+public enum Reason implements ConditionReason {
   READY("Ready", "Everything that the spec asks for is done.", "Nothing."),
   REGISTERED("Registered", "The testbed's record is as written.", "Nothing."),
   OBSERVED("Observed", "The testbed's record is mirrored and never written to.",
@@ -147,33 +147,19 @@ public enum Reason {
   DELETING("Deleting", "The record, the image and then the finalizer are being removed.",
       "Wait, usually seconds.");
 
-  private final String text;
-  private final String meaning;
-  private final String remedy;
+  private final Words words;
 
   Reason(String text, String meaning, String remedy) {
-    this.text = text;
-    this.meaning = meaning;
-    this.remedy = remedy;
+    words = new Words(text, meaning, remedy);
   }
 
   /** The reason of a condition; empty for one that this version does not have. */
   public static Optional<Reason> of(String text) {
-    return Arrays.stream(values()).filter(reason -> reason.text.equals(text)).findFirst();
+    return ConditionReason.of(Reason.class, text);
   }
 
-  /** The reason as the condition has it: CamelCase, stable for programs to compare. */
-  public String text() {
-    return text;
-  }
-
-  /** What it means, as a sentence. */
-  public String meaning() {
-    return meaning;
-  }
-
-  /** What the reader should do, as a sentence. */
-  public String remedy() {
-    return remedy;
+  @Override
+  public Words words() {
+    return words;
   }
 }
