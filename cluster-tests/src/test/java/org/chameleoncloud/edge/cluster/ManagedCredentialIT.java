@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.chameleoncloud.edge.lab.process.FormerCommand;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus;
+import org.chameleoncloud.edge.testbed.JumpingClock;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 import org.chameleoncloud.edge.testbed.identity.Rights;
@@ -41,7 +42,7 @@ class ManagedCredentialIT {
   /** A credential with 60 days left is due. */
   private static final String TWO_YEARS = managed("lifetime: 730d", "rotateBefore: 90d");
 
-  private final SetClock clock = new SetClock();
+  private final JumpingClock clock = new JumpingClock();
 
   /** Its tokens outlive the time that the clock is set forward. */
   @RegisterExtension
@@ -228,7 +229,7 @@ class ManagedCredentialIT {
 
   /** The operator would look anyway, minutes later: when the registry has read from balena is no news. */
   private void letTheDevicePickUp() {
-    clock.advance(PICK_UP.plusMinutes(1));
+    clock.jump(PICK_UP.plusMinutes(1));
     awaitLists();
     env.kubectl("annotate", "edgedevice", NAME, "--overwrite",
         "example.org/looked-at=" + clock.instant()).orFail();

@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus;
+import org.chameleoncloud.edge.testbed.JumpingClock;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CredentialKillTest {
   private static final String NAME = "uc-rpi4-03";
 
-  private final ManagedCredentialTest.JumpingClock clock = new ManagedCredentialTest.JumpingClock();
+  private final JumpingClock clock = new JumpingClock();
   private final OperatorHarness operator = new OperatorHarness(
       TestbedOptions.forTests().clock(clock));
 

@@ -9,6 +9,7 @@ import java.util.List;
 import org.chameleoncloud.edge.operator.api.ConditionType;
 import org.chameleoncloud.edge.operator.api.CredentialsRef;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
+import org.chameleoncloud.edge.testbed.JumpingClock;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 import org.chameleoncloud.edge.testbed.identity.Rights;
 import org.chameleoncloud.edge.testbed.traffic.Fault;
@@ -114,7 +115,7 @@ class LabCredentialRotationTest {
   /** Nothing happens to the device meanwhile. */
   @Test
   void whatKeystoneDidNotAnswerIsAskedForAgainAnHourLater() {
-    ManagedCredentialTest.JumpingClock clock = new ManagedCredentialTest.JumpingClock();
+    JumpingClock clock = new JumpingClock();
     operator.testbed.faults().add(Fault.on("GET", ONE_CREDENTIAL).status(503));
     operator.applyValidSecret();
     operator.applySecret("by-hand", operator.testbed.addCredential(OperatorHarness.PROJECT,

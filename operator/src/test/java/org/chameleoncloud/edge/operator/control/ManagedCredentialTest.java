@@ -5,11 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +18,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceSpec;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.ManagedCredential;
 import org.chameleoncloud.edge.registry.credentials.CredentialsFile;
+import org.chameleoncloud.edge.testbed.JumpingClock;
 import org.chameleoncloud.edge.testbed.TestbedOptions;
 import org.chameleoncloud.edge.testbed.identity.Credential;
 import org.chameleoncloud.edge.testbed.identity.Rights;
@@ -288,29 +285,5 @@ class ManagedCredentialTest {
     operator.awaitStatus(NAME, status -> status.deviceCredential() == null);
     assertThat(made()).containsExactly(handMade);
     await().atMost(OperatorHarness.TIMEOUT).until(() -> secret(SECRET) == null);
-  }
-
-  /** Runs on, and can be set forward. */
-  static final class JumpingClock extends Clock {
-    private volatile Duration ahead = Duration.ZERO;
-
-    void jump(Duration time) {
-      ahead = ahead.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.now().plus(ahead);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("the clock is used for instants only");
-    }
   }
 }

@@ -1,4 +1,4 @@
-package org.chameleoncloud.edge.cluster;
+package org.chameleoncloud.edge.testbed;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,12 +6,15 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A testbed's clock, which runs on and can be set forward. */
-final class SetClock extends Clock {
+/**
+ * A clock for tests in which days pass between two requests: it runs on, and can be set forward. Safe for use by many
+ * threads, of which one sets it.
+ */
+public final class JumpingClock extends Clock {
   private volatile Duration ahead = Duration.ZERO;
 
   /** Sets it forward. */
-  void advance(Duration time) {
+  public void jump(Duration time) {
     ahead = ahead.plus(time);
   }
 
