@@ -82,7 +82,8 @@ public final class SourceLoop {
       return UpdateControl.<S>noUpdate().rescheduleAfter(SOON);
     }
     announce(key, seen, status, result);
-    known.computeIfPresent(key, (_, now) -> new Known(now.uid(), now.memory(), null));
+    CheckMemory remembered = SourcePlanner.remembered(seen);
+    known.computeIfPresent(key, (_, now) -> new Known(now.uid(), remembered, null));
     return requeue(seen, status);
   }
 

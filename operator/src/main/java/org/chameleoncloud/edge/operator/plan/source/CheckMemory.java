@@ -8,7 +8,7 @@ import org.chameleoncloud.edge.operator.plan.step.ExponentialBackoff;
  * What the process remembers of the checks of one source. A restart forgets it, which costs one check.
  *
  * @param firstSeen when the process first looked at the source
- * @param asked the last check; null before the first
+ * @param asked the last check; null before the first, and after a spec that asked no server
  * @param askedAt when it was sent; null before the first
  * @param checkedAt when a check last succeeded; null before that
  * @param failures how many failed in a row
@@ -45,9 +45,13 @@ public record CheckMemory(Instant firstSeen, Check asked, Instant askedAt, Insta
         now.plus(jittered.compareTo(least) < 0 ? least : jittered), failed);
   }
 
+  /** After a spec that asks no server: what was known of one is outdated, but it is not asked again too soon. */
+  public CheckMemory withoutQuestion() {
+    return new CheckMemory(firstSeen, null, askedAt, null, 0, null, null);
+  }
+
   /** Whether the last check asked for the same. */
   boolean isAbout(Check check) {
-    return asked != null && asked.url().equals(check.url())
-        && asked.getClass() == check.getClass();
+    return asked != null && asked.unconditional().equals(check.unconditional());
   }
 }

@@ -40,7 +40,12 @@ public final class SourcePlanner {
     Validators known = validators(seen);
     return Optional.of(spec.checksumURL() == null
         ? new Check.Head(spec.url(), known)
-        : new Check.Digest(spec.checksumURL(), fileOf(spec.url()), known));
+        : new Check.Digest(spec.checksumURL(), spec.url(), known));
+  }
+
+  /** What the process remembers after a look at the source: nothing of a server that the spec does not name. */
+  public static CheckMemory remembered(SourceObservation seen) {
+    return check(seen).isPresent() ? seen.memory() : seen.memory().withoutQuestion();
   }
 
   /** Whether the last check was about what the spec still names. */
@@ -57,12 +62,6 @@ public final class SourcePlanner {
     return same ? new Validators(revision.etag(), revision.lastModified()) : Validators.NONE;
   }
 
-  /** The last part of the path, which a checksum file names. */
-  private static String fileOf(String url) {
-    String path = url.replaceFirst("[?#].*", "");
-    return path.substring(path.lastIndexOf('/') + 1);
-  }
-
   private static Instant due(SourceObservation seen, Check check) {
     CheckMemory memory = seen.memory();
     if (memory.askedAt() != null && !memory.isAbout(check)) {
@@ -77,8 +76,16 @@ public final class SourcePlanner {
     if (memory.checkedAt() != null) {
       return next(seen, memory.checkedAt());
     }
-    return last(seen).map(time -> later(next(seen, time), memory.firstSeen()
-        .plus(scaled(START_SPREAD, seen.spread(memory.firstSeen()))))).orElse(seen.now());
+    return last(seen).map(time -> afterRestart(seen, time)).orElse(seen.now());
+  }
+
+  /** What failed before is not left alone for an interval: nobody remembers its pauses. */
+  private static Instant afterRestart(SourceObservation seen, Instant last) {
+    Instant begin = seen.memory().firstSeen();
+    Instant earliest = begin.plus(scaled(START_SPREAD, seen.spread(begin)));
+    return SourceReport.lastProblem(seen).isPresent()
+        ? earliest
+        : later(next(seen, last), earliest);
   }
 
   /** At once, unless a server asks to be left alone: that is not ours to overrule. */
@@ -104,11 +111,13 @@ public final class SourcePlanner {
     return Duration.ofMillis(Math.round(duration.toMillis() * factor));
   }
 
-  /** When another process last checked what the spec still names. */
+  /** When another process last checked what the spec still names; a time to come is of a clock that was wrong. */
   private static Optional<Instant> last(SourceObservation seen) {
     Revision revision = seen.status().revision();
     boolean same = revision != null && seen.spec().url().equals(revision.url())
         && Long.valueOf(seen.generation()).equals(seen.status().observedGeneration());
-    return same ? SourceReport.time(seen.status().checkedAt()) : Optional.empty();
+    return same
+        ? SourceReport.time(seen.status().checkedAt()).filter(time -> !time.isAfter(seen.now()))
+        : Optional.empty();
   }
 }

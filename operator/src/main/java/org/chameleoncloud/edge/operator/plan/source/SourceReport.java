@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.chameleoncloud.edge.inventory.Printable;
@@ -23,6 +24,12 @@ import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 /** Makes the status of an image source. A pure function; the one place where its revisions and conditions are made. */
 public final class SourceReport {
   private static final String DIGEST = "sha256:";
+  /** What a check may find, by its text in a condition. */
+  private static final Map<String, SourceReason> PROBLEMS = Map.of(
+      SourceReason.WAIT_FOR_SERVER.text(), SourceReason.WAIT_FOR_SERVER,
+      SourceReason.FIX_SOURCE.text(), SourceReason.FIX_SOURCE);
+  private static final Verdict ABOUT_TO_BE_ASKED = new Verdict(false,
+      SourceReason.WAIT_FOR_SERVER, "The server is about to be asked.");
   /** How old the time of the last check may become, so that an idle source causes one write a day. */
   private static final Duration HEARTBEAT = Duration.ofHours(24);
 
@@ -59,6 +66,14 @@ public final class SourceReport {
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }
+  }
+
+  /** What a check found that another process made, if the spec has not changed since. */
+  static Optional<Condition> lastProblem(SourceObservation seen) {
+    return seen.status().condition(ConditionType.READY)
+        .filter(ready -> !ready.holds()
+            && Long.valueOf(seen.generation()).equals(ready.observedGeneration())
+            && PROBLEMS.containsKey(ready.reason()));
   }
 
   private ImageSourceStatus status(SourcePlan plan, CheckResult result) {
@@ -176,19 +191,36 @@ public final class SourceReport {
     if (plan.problem() != null) {
       return new Verdict(false, SourceReason.FIX_SPEC, plan.problem());
     }
+    boolean isChecked = seen.spec().url() != null && seen.spec().sha256() == null;
+    if (isChecked && result == null && isNewQuestion()) {
+      return ABOUT_TO_BE_ASKED;
+    }
     CheckResult.Failed failed = result instanceof CheckResult.Failed now
         ? now
         : result == null ? seen.memory().failure() : null;
-    boolean isChecked = seen.spec().url() != null && seen.spec().sha256() == null;
     if (failed != null && isChecked) {
       return new Verdict(false,
           failed.needsFix() ? SourceReason.FIX_SOURCE : SourceReason.WAIT_FOR_SERVER,
           failed.message());
     }
     if (revision == null || isChecked && !seen.spec().url().equals(revision.url())) {
-      return new Verdict(false, SourceReason.WAIT_FOR_SERVER, "The server is about to be asked.");
+      return ABOUT_TO_BE_ASKED;
     }
-    return new Verdict(true, SourceReason.READY, message(revision));
+    return isChecked && result == null && seen.memory().askedAt() == null
+        ? asBefore(revision)
+        : new Verdict(true, SourceReason.READY, message(revision));
+  }
+
+  /** Whether the spec names something else than what was asked for last. */
+  private boolean isNewQuestion() {
+    return seen.memory().askedAt() != null && !SourcePlanner.isLastAskedFor(seen);
+  }
+
+  /** A restart repairs nothing: until this process has asked, what the last one found still holds. */
+  private Verdict asBefore(Revision revision) {
+    return lastProblem(seen)
+        .map(ready -> new Verdict(false, PROBLEMS.get(ready.reason()), ready.message()))
+        .orElseGet(() -> new Verdict(true, SourceReason.READY, message(revision)));
   }
 
   private static String message(Revision revision) {

@@ -12,6 +12,8 @@ import org.chameleoncloud.edge.operator.api.ImageSourceSpecBuilder;
 import org.chameleoncloud.edge.operator.api.OnUpdate;
 import org.chameleoncloud.edge.operator.plan.source.Check.Validators;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** When an image source is checked, and what comes of it. */
 class SourcePlannerTest {
@@ -54,7 +56,19 @@ class SourcePlannerTest {
   @Test
   void aPublishedDigestIsReadForTheNameOfTheImage() {
     assertThat(SourceScenario.published().due()).contains(
-        new Check.Digest(SourceScenario.SUMS, "pi4.img.zip", Validators.NONE));
+        new Check.Digest(SourceScenario.SUMS, SourceScenario.URL, Validators.NONE));
+    assertThat(((Check.Digest) SourceScenario.published().due().orElseThrow()).file())
+        .isEqualTo("pi4.img.zip");
+  }
+
+  /** Servers with signed addresses write a plus sign as %2B, and balena's versions have one. */
+  @ParameterizedTest
+  @CsvSource({"https://h.example.org/os-6.10.24%2Brev3.img.zip?v=1,os-6.10.24+rev3.img.zip",
+      "https://h.example.org/os-6.10.24+rev3.img.zip,os-6.10.24+rev3.img.zip",
+      "https://h.example.org/100%.img,100%.img"})
+  void aChecksumFileNamesTheImageAsItIsOnADisk(String url, String file) {
+    assertThat(new Check.Digest(SourceScenario.SUMS, url, Validators.NONE).file())
+        .isEqualTo(file);
   }
 
   @Test

@@ -110,6 +110,7 @@ final class SourceScenario {
       writes++;
     }
     status = next;
+    memory = SourcePlanner.remembered(seen);
     return this;
   }
 
