@@ -8,6 +8,7 @@ import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -161,6 +162,8 @@ public final class SourceProbe {
       String lastModified = validator(response, "Last-Modified");
       return switch (check) {
         case Check.Digest digest -> digest(digest, response, etag, lastModified);
+        case Check.Head _ when isWebPage(response) -> fix(check,
+            "is a web page, and no image: correct the address");
         case Check.Head _ when etag == null && lastModified == null -> fix(check,
             "has neither ETag nor Last-Modified, so that a newer image cannot be noticed: set "
                 + "spec.checksumURL or spec.sha256");
@@ -171,7 +174,26 @@ public final class SourceProbe {
       return wait(check, "is not available: the server responded with " + code,
           RetryAfter.parse(response.headers(), clock.instant()).orElse(null));
     }
-    return fix(check, "is not there: the server responded with " + code);
+    return fix(check, switch (code) {
+      case 401, 403 -> "may not be read without a credential, and the operator sends none: the "
+          + "server responded with " + code + other(check);
+      case 405, 501 -> "cannot be asked for: the server responded with " + code + other(check);
+      default -> "is not there: the server responded with " + code;
+    });
+  }
+
+  /** A server may let an image be downloaded, and not answer HEAD; a signed address is for GET alone. */
+  private static String other(Check check) {
+    return check instanceof Check.Head
+        ? " to HEAD; if the image can be downloaded all the same, set spec.checksumURL or "
+            + "spec.sha256"
+        : "";
+  }
+
+  /** As a form to sign in, or an application that shows a page for every path: it has validators, too. */
+  private static boolean isWebPage(Response response) {
+    String type = response.header("Content-Type", "").strip().toLowerCase(Locale.ROOT);
+    return type.startsWith("text/html") || type.startsWith("application/xhtml+xml");
   }
 
   private static CheckResult digest(Check.Digest check, Response response, String etag,
@@ -187,10 +209,12 @@ public final class SourceProbe {
             () -> fix(check, "has no SHA-256 of a file of the name that spec.url ends with"));
   }
 
-  /** Null without one, and for one that nobody would want in a status. */
+  /** Null without one, and for one that nobody would want in a status, or that cannot be sent back as a header. */
   private static String validator(Response response, String header) {
     String value = response.header(header);
-    return value == null || value.isBlank() || value.length() > MAX_VALIDATOR ? null : value;
+    boolean isUsable = value != null && !value.isBlank() && value.length() <= MAX_VALIDATOR
+        && value.chars().allMatch(character -> character >= ' ' && character <= '~');
+    return isUsable ? value : null;
   }
 
   private static CheckResult fix(Check check, String what) {

@@ -2,116 +2,26 @@ package org.chameleoncloud.edge.operator.control.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import okhttp3.Dns;
 import org.chameleoncloud.edge.golden.ProjectDirectory;
 import org.chameleoncloud.edge.operator.plan.source.Check;
 import org.chameleoncloud.edge.operator.plan.source.Check.Validators;
 import org.chameleoncloud.edge.operator.plan.source.CheckResult;
 import org.chameleoncloud.edge.registry.hosts.HostEntry;
 import org.chameleoncloud.edge.registry.hosts.TestbedHosts;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The answers of real servers on this machine, hostile ones included. */
-class SourceProbeTest {
-  private static final String DIGEST = "7ec52deac3f77c084872910950e46576ed76e5daaffcc07263cd2ccd0e9f2acb";
-  private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T09:00:00Z"),
-      ZoneOffset.UTC);
-
-  private HttpServer server;
-  private String url;
-  private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
-
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    server.start();
-    url = "http://127.0.0.1:" + server.getAddress().getPort();
-  }
-
-  @AfterEach
-  void stop() {
-    server.stop(0);
-  }
-
-  /** Answers requests, which are noted. */
-  private interface Answer {
-    void to(HttpExchange exchange) throws IOException;
-  }
-
-  private void serve(String path, Answer answer) {
-    server.createContext(path, exchange -> {
-      requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-      try (exchange) {
-        answer.to(exchange);
-      }
-    });
-  }
-
-  private static Answer text(String text, String... headers) {
-    return exchange -> {
-      set(exchange, headers);
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(200, bytes.length);
-      exchange.getResponseBody().write(bytes);
-    };
-  }
-
-  private static Answer status(int code, String... headers) {
-    return exchange -> {
-      set(exchange, headers);
-      exchange.sendResponseHeaders(code, -1);
-    };
-  }
-
-  private static void set(HttpExchange exchange, String... headers) {
-    for (int i = 0; i < headers.length; i += 2) {
-      exchange.getResponseHeaders().set(headers[i], headers[i + 1]);
-    }
-  }
-
-  private static SourceProbe probe(TestbedHosts hosts, Duration timeout) {
-    return new SourceProbe(new SourceProbe.Settings(hosts, null, timeout), Map.of(), Dns.SYSTEM,
-        CLOCK);
-  }
-
-  private static CheckResult ask(Check check) throws InterruptedException {
-    TestbedHosts local = TestbedHosts.withoutCredential(List.of(HostEntry.parse("127.0.0.1")));
-    return probe(local, Duration.ofSeconds(5)).check("lab", check);
-  }
-
-  private CheckResult digest(String file) throws InterruptedException {
-    return ask(new Check.Digest(url + "/sums", file, Validators.NONE));
-  }
-
-  private CheckResult head(Validators seen) throws InterruptedException {
-    return ask(new Check.Head(url + "/pi.img", seen));
-  }
-
-  private static CheckResult.Failed failed(CheckResult result) {
-    assertThat(result).isInstanceOf(CheckResult.Failed.class);
-    return (CheckResult.Failed) result;
-  }
-
+class SourceProbeTest extends ProbedServer {
   @Test
   void readsADigestForTheNameOfTheImage() throws InterruptedException {
     serve("/sums", text("ab".repeat(32) + "  other.img\n" + DIGEST + " *./pi.img.gz\n", "ETag",
