@@ -6,6 +6,8 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus.ImageSource;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatusImageBuilder;
 import org.chameleoncloud.edge.operator.api.ImageForm;
+import org.chameleoncloud.edge.operator.api.ImageSourceRef;
+import org.chameleoncloud.edge.operator.api.ImageSourceRef.Kind;
 import org.chameleoncloud.edge.operator.api.ImageSourceStatus.Revision;
 import org.chameleoncloud.edge.operator.api.ImageSourceStatusRevisionBuilder;
 import org.chameleoncloud.edge.operator.api.ImageSpec;
@@ -221,6 +223,18 @@ class SourceChoiceTest {
 
     assertThat(progress.reason()).isEqualTo(Reason.WAIT_FOR_IMAGE_SOURCE);
     assertThat(progress.message()).endsWith("No server.");
+  }
+
+  /** A source of the cluster may have the name of one of the namespace. */
+  @Test
+  void whatWasBakedFromTheSourceOfAnotherKindIsNotKept() {
+    ImageSpec.Source ofCluster = new ImageSpec.Source(null, null, null, null, null,
+        new ImageSourceRef(Kind.ClusterEdgeImageSource, "pi4"));
+    DeviceScenario device = bakedFrom(digest(OLD), OLD).image(TestImages.from(ofCluster).build())
+        .imageSource(found(digest(NEW), OnUpdate.Never));
+
+    assertThat(device.bake().source().sha256()).isEqualTo(NEW);
+    assertThat(device.bake().chosen().source()).isEqualTo("ClusterEdgeImageSource/pi4");
   }
 
   @Test
