@@ -49,6 +49,9 @@ public final class WriteBackoffs {
         }
         case ActionResult.Adopted _,ActionResult.Done(Action.AcquireBakeSlot _, _) ->
           requeueAfter = Plan.REQUEUE_DELAY;
+        // Where a Secret cannot be created, its credential is revoked after each attempt, which ends no backoff of these.
+        case ActionResult.Done(Action.RevokeCredential _, _) -> backoffs.computeIfPresent(id,
+            (_, failed) -> failed.inputs().equals(plan.writeInputs()) ? null : failed);
         case ActionResult.Done(Action.RegistryWrite _, _),ActionResult.Issued _ ->
           backoffs.remove(id);
         case ActionResult.Done _,ActionResult.Waiting _ -> {
