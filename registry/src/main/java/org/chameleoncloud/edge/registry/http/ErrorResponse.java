@@ -128,8 +128,8 @@ record ErrorResponse(Operation operation, HttpUrl url, int status, Headers heade
       return ", which may be mistyped, expired or deleted";
     }
     if (operation.managesCredentials() && status == 403) {
-      return ", because only an unrestricted application credential may create and delete others; "
-          + "replace this one by one that was created with --unrestricted";
+      return "; only an unrestricted application credential may create others, and delete those of "
+          + "its user: unless this is one, replace it by one that this user created with --unrestricted";
     }
     return "";
   }

@@ -103,7 +103,7 @@ class KeystoneCredentialsTest {
     assertThat(failure.kind()).isEqualTo(Kind.FORBIDDEN);
     assertThat(failure.mayHaveTakenEffect()).isFalse();
     assertThat(failure.getMessage())
-        .contains("replace this one by one that was created with --unrestricted");
+        .contains("replace it by one that this user created with --unrestricted");
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.chameleoncloud.edge.operator.plan.observation.Observation;
 import org.chameleoncloud.edge.operator.plan.observation.OnlineState;
 import org.chameleoncloud.edge.operator.plan.step.Action;
 import org.chameleoncloud.edge.operator.plan.step.Plan;
+import org.chameleoncloud.edge.operator.plan.step.Reason;
 import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 import org.chameleoncloud.edge.registry.Connectivity;
 import org.chameleoncloud.edge.registry.Hardware;
@@ -57,8 +58,11 @@ public final class CredentialHandover {
     Optional<Previous> revocable = revocable(seen, state, record);
     if (revocable.isPresent()) {
       Previous old = revocable.get();
-      return Optional.of(CredentialStep.act(
-          new Action.RevokeCredential(old.id(), old.name(), old.secretName()), null));
+      boolean isHarmless = isOver(seen, CredentialProgress.time(old.expiresAt()));
+      return isHarmless && isRefused(seen)
+          ? note(CredentialProgress.without(state, old.id()))
+          : Optional.of(CredentialStep.act(
+              new Action.RevokeCredential(old.id(), old.name(), old.secretName()), null));
     }
     return state.deliveredAt() == null && isDelivered(record)
         ? note(DeviceCredentialStatusBuilder.builder(state)
@@ -66,6 +70,15 @@ public final class CredentialHandover {
             .readBefore(record.connectivity().fetchedAt().map(Timestamps::text).orElse(null))
             .build())
         : Optional.empty();
+  }
+
+  /**
+   * Whether the testbed denies writes: the old one is of another user than the lab's credential by now. That must not hold
+   * up the device for ever.
+   */
+  private static boolean isRefused(Observation seen) {
+    return seen.backoff() != null
+        && seen.backoff().progress().reason() == Reason.REQUEST_ACCESS;
   }
 
   private static Optional<CredentialStep> note(DeviceCredentialStatus state) {

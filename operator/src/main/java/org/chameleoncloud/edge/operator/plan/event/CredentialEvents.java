@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.operator.plan.event;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.DeviceCredentialStatus;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
@@ -50,15 +51,29 @@ final class CredentialEvents {
     };
   }
 
-  /** What is left when the resource goes and its record stays. */
+  /** What is left when the resource goes, because its record stays, or by force. */
   static Optional<DeviceEvent> remains(Observation seen) {
-    DeviceCredentialStatus left = seen.credentialStatus();
-    return left.id() == null
+    DeviceCredentialStatus state = seen.credentialStatus();
+    Stream<String> current = state.id() == null
+        ? Stream.empty()
+        : Stream.of(valid(state.id(), state.name(), state.expiresAt()));
+    Stream<String> previous = Stream.ofNullable(state.previous())
+        .map(old -> valid(old.id(), old.name(), old.expiresAt()));
+    Stream<String> pending = Stream.ofNullable(state.pending())
+        .filter(_ -> seen.metadata().forceDelete())
+        .map(name -> "\"" + name + "\", if it was created");
+    String left = Stream.of(current, previous, pending).flatMap(names -> names)
+        .collect(Collectors.joining("; "));
+    return left.isEmpty()
         ? Optional.empty()
         : Optional.of(DeviceEvent.of(EventReason.CREDENTIAL_REMAINS,
-            "The application credential \"" + left.name() + "\" (" + left.id() + ") of \""
-                + seen.deviceName() + "\" stays valid until " + left.expiresAt()
-                + ", and nothing replaces it: write another one to the record before that, or "
-                + "create the resource again."));
+            "Not revoked at the testbed, of \"" + seen.deviceName() + "\": " + left
+                + ". Nothing replaces what the record has: write another one to it before that, or "
+                + "create the resource again; delete what no device is to sign in with."));
+  }
+
+  private static String valid(String id, String name, String expiry) {
+    return "the application credential \"" + name + "\" (" + id + "), "
+        + (expiry == null ? "which never expires" : "valid until " + expiry);
   }
 }

@@ -19,7 +19,7 @@ public enum EventReason {
   CREDENTIAL_REVOKED("CredentialRevoked", false,
       "A credential that the device no longer uses was revoked."),
   CREDENTIAL_REMAINS("CredentialRemains", true,
-      "The resource was deleted and its record kept: the device's credential stays valid until it expires, and nothing replaces it."),
+      "The resource was deleted, by force or with its record kept: what the message names stays valid until it expires, and nothing replaces it."),
   EGRESS_LABEL_REMAINS("EgressLabelRemains", true,
       "`localEgress` no longer denies, but the node's label remains: ask the testbed's operators to clear it."),
   RESTRICTED("Restricted", false,
