@@ -20,7 +20,9 @@ final class CredentialPair {
     return seen.credentials() instanceof CredentialState.Loaded(Credentials own)
         && seen.deviceCredentials() instanceof CredentialState.Loaded(Credentials device)
         && !own.hasSameIdentityService(device)
-            ? Optional.of(Progress.stalled(Reason.FIX_SPEC, message(seen, own, device)))
+            ? Optional.of(Progress.stalled(Reason.FIX_SPEC, seen.spec().managedCredential() == null
+                ? message(seen, own, device)
+                : messageOfManaged(seen, own, device)))
             : Optional.empty();
   }
 
@@ -30,6 +32,16 @@ final class CredentialPair {
         + "\" (spec.deviceCredentialRef) are for different identity services, "
         + address(own.authUrl()) + " and " + address(device.authUrl())
         + ". Nothing is sent or baked. Set both to Secrets with the same auth_url.";
+  }
+
+  private static String messageOfManaged(Observation seen, Credentials own, Credentials device) {
+    String secret = seen.credentialStatus().secretName();
+    return "The Secret \"" + seen.spec().credentials().name()
+        + "\" (spec.credentialsRef) is for the "
+        + "identity service at " + address(own.authUrl()) + ", and the device's own credential, in "
+        + "the Secret \"" + secret + "\", is from another one, " + address(device.authUrl())
+        + ". Nothing is sent or baked. Put the former auth_url back; if the testbed has a new "
+        + "address, delete the Secret \"" + secret + "\", and the device gets a new credential.";
   }
 
   /** Without the path, which is the rest of what may differ. */

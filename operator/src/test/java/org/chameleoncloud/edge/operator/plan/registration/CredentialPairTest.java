@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import org.chameleoncloud.edge.operator.api.ConditionType;
+import org.chameleoncloud.edge.operator.api.DeviceCredentialStatusBuilder;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
+import org.chameleoncloud.edge.operator.api.ManagedCredential;
 import org.chameleoncloud.edge.operator.plan.DeviceScenario;
 import org.chameleoncloud.edge.operator.plan.TestRecord;
 import org.chameleoncloud.edge.operator.plan.observation.CredentialState;
@@ -72,6 +74,21 @@ class CredentialPairTest {
         .contains("\"chi-edge\"", "spec.credentialsRef", "spec.deviceCredentialRef",
             "different identity services", "the same auth_url")
         .doesNotContain("victim-id", VICTIM_SECRET, "attacker-id", "/v3");
+  }
+
+  /** The Secret of a managed one is the operator's: the user cannot correct it. */
+  @Test
+  void aManagedOneOfAnotherIdentityServiceIsNamedWithTheWayOut() {
+    EdgeDeviceStatus status = DeviceScenario.ofNewDevice()
+        .managed(new ManagedCredential("90d", "14d", null, null)).deviceCredentials(victim())
+        .credentialStatus(DeviceCredentialStatusBuilder.builder().id("victim-id")
+            .secretName("pi-1-credential-1").serial(1).build())
+        .credentials(attacker("https://new.example.org/v3")).deviceCredentials(victim())
+        .reported();
+    assertThat(status.condition(ConditionType.READY).orElseThrow().message())
+        .contains("The Secret \"chi-edge\" (spec.credentialsRef)", "https://new.example.org",
+            "https://testbed.example.org:5000", "delete the Secret \"pi-1-credential-1\"")
+        .doesNotContain("spec.deviceCredentialRef", VICTIM_SECRET);
   }
 
   @Test
