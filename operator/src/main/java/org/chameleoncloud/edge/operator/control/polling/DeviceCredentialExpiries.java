@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.chameleoncloud.edge.operator.control.memory.DeviceMemory;
@@ -32,7 +33,7 @@ public final class DeviceCredentialExpiries implements PollListener {
    */
   private static final int REQUESTS_IN_FLIGHT = 4;
 
-  private final SharedByDevices<Key, CredentialExpiry> expiries;
+  private final SharedByDevices<Key, Asked> expiries;
   private final Map<ProjectPoller, Semaphore> requests = Collections
       .synchronizedMap(new WeakHashMap<>());
   private final Function<Credentials, Registry> open;
@@ -40,6 +41,13 @@ public final class DeviceCredentialExpiries implements PollListener {
   private final Consumer<Collection<ResourceID>> trigger;
 
   private record Key(String namespace, String secret, String id) {}
+
+  /**
+   * An expiry, and who is asked for it.
+   *
+   * @param project the one of the last device that used it: the credential that registers may have been replaced
+   */
+  private record Asked(CredentialExpiry expiry, AtomicReference<ProjectPoller> project) {}
 
   /**
    * @param open opens the testbed for a credential
@@ -64,12 +72,17 @@ public final class DeviceCredentialExpiries implements PollListener {
   public Optional<Instant> use(ResourceID device, String secret, Credentials credentials,
       ProjectPoller project) {
     Key key = new Key(device.getNamespace().orElse(""), secret, credentials.id());
-    CredentialExpiry expiry = expiries.use(device, key,
-        () -> new CredentialExpiry(() -> ask(credentials, project), clock,
-            () -> trigger.accept(expiries.users(key))));
+    Asked asked = expiries.use(device, key, () -> unknown(key, credentials, project));
+    asked.project().set(project);
     expiries.keepOnly(device, Set.of(key));
-    expiry.askIfDue();
-    return expiry.at();
+    asked.expiry().askIfDue();
+    return asked.expiry().at();
+  }
+
+  private Asked unknown(Key key, Credentials credentials, ProjectPoller project) {
+    AtomicReference<ProjectPoller> last = new AtomicReference<>(project);
+    return new Asked(new CredentialExpiry(() -> ask(credentials, last.get()), clock,
+        () -> trigger.accept(expiries.users(key))), last);
   }
 
   /** Without a sign-in, if the other credential is of the same user. */
@@ -94,7 +107,7 @@ public final class DeviceCredentialExpiries implements PollListener {
   @Override
   public void polled(boolean succeeded, int records) {
     if (succeeded) {
-      expiries.all().values().forEach(CredentialExpiry::askIfDue);
+      expiries.all().values().forEach(asked -> asked.expiry().askIfDue());
     }
   }
 
@@ -107,7 +120,7 @@ public final class DeviceCredentialExpiries implements PollListener {
   public Collection<Credential> all() {
     return expiries.all().entrySet().stream()
         .map(entry -> new Credential(entry.getKey().namespace(), entry.getKey().secret(),
-            State.UNKNOWN, entry.getValue().at()))
+            State.UNKNOWN, entry.getValue().expiry().at()))
         .toList();
   }
 }
