@@ -1,17 +1,11 @@
 package org.chameleoncloud.edge.testbed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.chameleoncloud.edge.testbed.TestbedFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,21 +13,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The published command chi-edge works with the testbed like with the real one. */
 class ChiEdgeTest extends TestbedFixture {
-  private static final Optional<Path> COMMAND = command();
   private static final String DEVICE = "uc-rpi4-03";
 
   @TempDir
   private Path directory;
+  private PublishedCommand command;
 
   ChiEdgeTest() throws IOException {}
 
   @BeforeEach
   void skipWithoutChiEdge() throws IOException {
-    boolean required = "true".equals(System.getenv("CI"));
-    assumeTrue(COMMAND.isPresent() || required,
-        "the command chi-edge is not on the PATH: install it with"
-            + " \"pip install python-chi-edge==0.3.3\", or set its path with -Dchi-edge=FILE");
-    Files.writeString(directory.resolve("clouds.yaml"),
+    command = PublishedCommand.of("chi-edge", "python-chi-edge==0.3.3", directory,
         testbed.cloudsYaml("edge", testbed.credential(PROJECT)));
   }
 
@@ -75,28 +65,8 @@ class ChiEdgeTest extends TestbedFixture {
   }
 
   private String chiEdge(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(
-        List.of(COMMAND.orElseThrow().toString(), "--os-cloud", "edge", "device"));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
-        .redirectErrorStream(true).redirectOutput(directory.resolve("output").toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("OS_"));
-    builder.environment().put("OS_CLIENT_CONFIG_FILE", directory.resolve("clouds.yaml").toString());
-    builder.environment().put("COLUMNS", "200");
-    builder.environment().put("no_proxy", "127.0.0.1");
-    Process process = builder.start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("chi-edge finished").isTrue();
-    String output = Files.readString(directory.resolve("output"));
-    assertThat(process.exitValue()).as(output).isZero();
-    return output;
-  }
-
-  private static Optional<Path> command() {
-    String configured = System.getProperty("chi-edge");
-    if (configured != null) {
-      return Optional.of(Path.of(configured));
-    }
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .map(directory -> Path.of(directory, "chi-edge")).filter(Files::isExecutable).findFirst();
+    List<String> all = new ArrayList<>(List.of("--os-cloud", "edge", "device"));
+    all.addAll(List.of(arguments));
+    return command.run(all);
   }
 }
