@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import org.chameleoncloud.edge.plugin.adopt.AdoptCommand;
 import org.chameleoncloud.edge.plugin.cli.Context;
 import org.chameleoncloud.edge.plugin.cli.ContextFactory;
-import org.chameleoncloud.edge.plugin.cli.Printer;
 import org.chameleoncloud.edge.plugin.cli.VersionProvider;
 import org.chameleoncloud.edge.plugin.completion.Completer;
 import org.chameleoncloud.edge.plugin.completion.CompletionCommand;
@@ -21,6 +20,8 @@ import org.chameleoncloud.edge.plugin.image.ImageCommand;
 import org.chameleoncloud.edge.plugin.list.ListCommand;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import org.chameleoncloud.edge.plugin.outcome.ExitCode;
+import org.chameleoncloud.edge.plugin.outcome.OnInterrupt;
+import org.chameleoncloud.edge.plugin.output.Message;
 import org.chameleoncloud.edge.plugin.show.ShowCommand;
 import org.chameleoncloud.edge.plugin.watch.TopCommand;
 import org.chameleoncloud.edge.plugin.watch.WaitCommand;
@@ -123,14 +124,17 @@ public final class ChiEdgeCommand {
     CommandLine command = invalid.getCommandLine();
     print(command, invalid.getMessage(), context);
     UnmatchedArgumentException.printSuggestions(invalid, command.getErr());
-    Printer.note(command.getErr(),
-        "Run " + command.getCommandSpec().qualifiedName() + " --help for the options.",
-        context.terminal());
+    Message.print("Run " + command.getCommandSpec().qualifiedName() + " --help for the options.",
+        command.getErr(), context.terminal());
     return ExitCode.USAGE.code();
   }
 
   private static int failed(Exception failure, CommandLine command, Context context) {
     command.getOut().flush();
+    if (OnInterrupt.hasBegun()) {
+      // What ends because of an interrupt is no failure, and what it left has been said.
+      return ExitCode.FAILED.code();
+    }
     if (failure instanceof CommandFailure known) {
       print(command, known.getMessage(), context);
       return known.exitCode().code();
@@ -141,6 +145,6 @@ public final class ChiEdgeCommand {
   }
 
   private static void print(CommandLine command, String message, Context context) {
-    Printer.note(command.getErr(), "error: " + message, context.terminal());
+    Message.print("error: " + message, command.getErr(), context.terminal());
   }
 }

@@ -5,16 +5,15 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.chameleoncloud.edge.inventory.Printable;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import org.chameleoncloud.edge.plugin.output.Cell;
+import org.chameleoncloud.edge.plugin.output.Message;
 import org.chameleoncloud.edge.plugin.output.Panel;
 import org.chameleoncloud.edge.plugin.output.Progress;
 import org.chameleoncloud.edge.plugin.output.Style;
 import org.chameleoncloud.edge.plugin.output.Table;
 import org.chameleoncloud.edge.plugin.output.Terminal;
-import org.chameleoncloud.edge.plugin.output.TextWidth;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -76,15 +75,7 @@ public class Printer {
 
   /** Prints a message to standard error, wrapped on a terminal. */
   public final void note(String message) {
-    note(command.commandLine().getErr(), message, terminal());
-  }
-
-  /** Prints a message to {@code err}, wrapped on a terminal. */
-  public static void note(PrintWriter err, String message, Terminal terminal) {
-    // It may quote the API server, the testbed or another user's object.
-    String shown = message.lines().map(Printable::of).collect(Collectors.joining("\n"));
-    TextWidth.wrap(shown, terminal.messageWidth()).forEach(line -> err.print(line + "\n"));
-    err.flush();
+    Message.print(message, command.commandLine().getErr(), terminal());
   }
 
   /**

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
+import org.chameleoncloud.edge.plugin.outcome.OnInterrupt;
 import org.chameleoncloud.edge.plugin.output.Progress;
 
 /** Copies a file to this machine, and continues when that breaks off, until it is complete and has its digest. */
@@ -45,7 +46,9 @@ final class Download {
     if (isThere(wanted, file)) {
       return;
     }
-    try (PartFile part = PartFile.of(file)) {
+    try (PartFile part = PartFile.of(file);
+        OnInterrupt _ = OnInterrupt.run("name-part",
+            () -> part.left().ifPresent(progress::end))) {
       // Another download may have been completed between the question and the lock.
       if (isThere(wanted, file)) {
         return;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.chameleoncloud.edge.baker.compact.CompactImage;
 import org.chameleoncloud.edge.plugin.cli.ClusterNames;
@@ -16,6 +17,7 @@ import org.chameleoncloud.edge.plugin.cluster.Device;
 import org.chameleoncloud.edge.plugin.image.claim.ClaimPod;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import org.chameleoncloud.edge.plugin.outcome.ExitCode;
+import org.chameleoncloud.edge.plugin.outcome.OnInterrupt;
 import org.chameleoncloud.edge.plugin.output.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,13 +98,13 @@ final class FlashCommand implements Callable<Integer> {
             ? "empty: download the image again"
             : "a compact image, which no device starts from: expand it with baker expand"));
       }
-      Flash.requireUsable(drives, image.size(), fixed);
+      ImageWriter.requireUsable(drives, image.size(), fixed);
     } catch (IOException _) {
       throw CommandFailure.notFound(file + " does not exist, or cannot be read");
     }
     confirm(drives, file.toString());
     try (Progress progress = printer.progress()) {
-      return new Flash(file, drives).write(progress);
+      return new Flash(new ImageWriter(file), drives).write(progress);
     }
   }
 
@@ -110,16 +112,23 @@ final class FlashCommand implements Callable<Integer> {
     try (Cluster cluster = target.open(); Progress progress = printer.progress()) {
       Device device = cluster.require(name);
       StoredFile stored = StoredFile.of(device).requireImage();
-      Flash.requireUsable(drives, stored.file().size(), fixed);
+      ImageWriter.requireUsable(drives, stored.file().size(), fixed);
       confirm(drives, "the image of " + device.name());
       Path image = Path.of(stored.fileName());
-      boolean downloaded = Files.notExists(image);
-      try (ClaimPod pod = pods.open(cluster, device, stored.claimName(), progress)) {
-        new ImageFiles(new Download(PodOptions.source(pod), PodOptions::pause, progress))
-            .toFile(stored, image);
+      boolean isExtra = Files.notExists(image) && !keep;
+      List<String> written;
+      try (OnInterrupt _ = OnInterrupt.run("name-image",
+          () -> left(image, isExtra).ifPresent(progress::end))) {
+        try (ClaimPod pod = pods.open(cluster, device, stored.claimName(), progress)) {
+          new ImageFiles(new Download(PodOptions.source(pod), PodOptions::pause, progress))
+              .toFile(stored, image);
+        }
+        written = new Flash(new ImageWriter(image), drives).write(progress);
+      } catch (CommandFailure e) {
+        throw left(image, isExtra).map(left -> new CommandFailure(e.exitCode(),
+            e.getMessage().replaceFirst("\\.$", "") + ". " + left)).orElse(e);
       }
-      List<String> written = new Flash(image, drives).write(progress);
-      if (downloaded && !keep) {
+      if (isExtra) {
         Files.delete(image);
       }
       return written;
@@ -127,6 +136,14 @@ final class FlashCommand implements Callable<Integer> {
       throw CommandFailure.failed("the downloaded image cannot be deleted: " + e.getMessage()
           + ". It has the device's key: delete it");
     }
+  }
+
+  /** What to say of an image that stays, since it would have to be downloaded again, although it was to be deleted. */
+  private static Optional<String> left(Path image, boolean isExtra) {
+    return isExtra && Files.exists(image)
+        ? Optional.of(image + " stays, with the device's key: write it with --file " + image
+            + ", or delete it")
+        : Optional.empty();
   }
 
   private void confirm(List<Drive> drives, String what) {

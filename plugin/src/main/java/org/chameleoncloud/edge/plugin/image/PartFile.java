@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import org.chameleoncloud.edge.baker.copy.SparseWriter;
 import org.chameleoncloud.edge.baker.digest.Digest;
@@ -152,6 +153,19 @@ final class PartFile implements AutoCloseable {
   void delete() throws IOException {
     Files.deleteIfExists(part);
     channel.close();
+  }
+
+  /** For an interrupt: a message if it stays, as it does if it has anything. */
+  Optional<String> left() {
+    try {
+      close();
+    } catch (IOException _) {
+      // It stays, then.
+    }
+    return Files.exists(part)
+        ? Optional.of("interrupted: " + part + " stays, with a part of the image and perhaps the"
+            + " device's key: run the command again to continue, or delete it")
+        : Optional.empty();
   }
 
   /** What it has stays, if it has anything. */

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.chameleoncloud.edge.baker.receive.ReceiveMessage;
 import org.chameleoncloud.edge.baker.receive.ReceiveMessage.Kind;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
+import org.chameleoncloud.edge.plugin.outcome.OnInterrupt;
 import org.chameleoncloud.edge.plugin.output.Progress;
 
 /** Puts a file onto a claim, and continues when that breaks off. */
@@ -17,7 +18,7 @@ final class Upload {
   private final long size;
   private boolean isReady;
   private boolean progressed;
-  private long written;
+  private volatile long written;
 
   /** Where the file goes. */
   interface Target {
@@ -47,6 +48,20 @@ final class Upload {
    * @throws CommandFailure if that fails; the message says how to continue
    */
   Kind send() {
+    try (OnInterrupt _ = OnInterrupt.run("name-part", () -> left().ifPresent(progress::end))) {
+      return sendAll();
+    }
+  }
+
+  /** For an interrupt: a message if a part of the file stays on the claim. */
+  Optional<String> left() {
+    return written == 0
+        ? Optional.empty()
+        : Optional.of("interrupted: the claim keeps " + Bytes.text(written, size)
+            + ": run the command again to continue");
+  }
+
+  private Kind sendAll() {
     Attempts attempts = new Attempts();
     while (true) {
       isReady = false;

@@ -15,6 +15,7 @@ import org.chameleoncloud.edge.plugin.cli.Printer;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import org.chameleoncloud.edge.plugin.cluster.DeviceWatch;
 import org.chameleoncloud.edge.plugin.outcome.ExitCode;
+import org.chameleoncloud.edge.plugin.outcome.OnInterrupt;
 import org.chameleoncloud.edge.plugin.output.TextWidth;
 import org.chameleoncloud.edge.plugin.terminal.Screen;
 import picocli.CommandLine.Command;
@@ -48,6 +49,7 @@ public final class TopCommand implements Callable<Integer> {
 
   private final BlockingQueue<Boolean> changes = new ArrayBlockingQueue<>(1);
   private final AtomicBoolean stopped = new AtomicBoolean();
+  private boolean isOver;
 
   @Override
   public Integer call() {
@@ -68,14 +70,9 @@ public final class TopCommand implements Callable<Integer> {
   }
 
   private void live(FleetView view, DeviceWatch devices) {
-    Screen screen = printer.context().screen();
-    PrintWriter out = printer.out();
-    Thread onInterrupt = new Thread(() -> end(screen, out), "restore-terminal");
-    Runtime.getRuntime().addShutdownHook(onInterrupt);
-    screen.readKeys();
-    out.print(BEGIN);
-    Thread.ofVirtual().name("keys").start(this::readKeys);
-    try {
+    try (OnInterrupt _ = OnInterrupt.run("restore-terminal", this::end)) {
+      begin();
+      Thread.ofVirtual().name("keys").start(this::readKeys);
       while (!stopped.get()) {
         draw(view, devices);
         changes.poll(MAX_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
@@ -86,15 +83,26 @@ public final class TopCommand implements Callable<Integer> {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
-      Runtime.getRuntime().removeShutdownHook(onInterrupt);
-      end(screen, out);
+      end();
     }
   }
 
-  private static void end(Screen screen, PrintWriter out) {
-    out.print(END);
-    out.flush();
-    screen.restore();
+  private synchronized void begin() {
+    if (!isOver) {
+      printer.context().screen().readKeys();
+      printer.out().print(BEGIN);
+    }
+  }
+
+  /** Gives the terminal back. Nothing is drawn afterwards, though an interrupt does not end the thread that draws. */
+  synchronized void end() {
+    stopped.set(true);
+    if (!isOver) {
+      isOver = true;
+      printer.out().print(END);
+      printer.out().flush();
+      printer.context().screen().restore();
+    }
   }
 
   private void readKeys() {
@@ -115,14 +123,19 @@ public final class TopCommand implements Callable<Integer> {
     Context context = printer.context();
     Screen.Size size = context.screen().size()
         .orElse(new Screen.Size(DEFAULT_ROWS, context.terminal().width()));
-    List<String> lines = view.lines(devices.devices(), context.clock().instant(), size.rows(),
-        size.columns(), context.terminal().colours());
+    show(view.lines(devices.devices(), context.clock().instant(), size.rows(), size.columns(),
+        context.terminal().colours()), devices.isConnected(), size.columns());
+  }
+
+  private synchronized void show(List<String> lines, boolean connected, int columns) {
+    if (isOver) {
+      return;
+    }
     PrintWriter out = printer.out();
     out.print(HOME);
     lines.forEach(line -> out.print(line + CLEAR_LINE + "\r\n"));
-    out.print(TextWidth.truncate(devices.isConnected()
-        ? HELP
-        : "not connected, trying again; " + HELP, size.columns()) + CLEAR_LINE + CLEAR_BELOW);
+    out.print(TextWidth.truncate(connected ? HELP : "not connected, trying again; " + HELP, columns)
+        + CLEAR_LINE + CLEAR_BELOW);
     out.flush();
   }
 }

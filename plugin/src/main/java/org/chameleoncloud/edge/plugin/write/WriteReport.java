@@ -2,10 +2,13 @@ package org.chameleoncloud.edge.plugin.write;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.chameleoncloud.edge.plugin.cli.OutputOptions;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import org.chameleoncloud.edge.plugin.outcome.ExitCode;
+import org.chameleoncloud.edge.plugin.outcome.OnInterrupt;
 import org.chameleoncloud.edge.plugin.output.Documents;
 
 /** Writes one resource after the other, and prints what was written as kubectl does. */
@@ -13,6 +16,8 @@ final class WriteReport {
   private final OutputOptions output;
   private final WriteOptions options;
   private final List<Object> documents = new ArrayList<>();
+  /** What was changed of {@link #documents}, which are printed only at the end. */
+  private final List<String> unprinted = new CopyOnWriteArrayList<>();
 
   WriteReport(OutputOptions output, WriteOptions options) {
     this.output = output;
@@ -26,6 +31,19 @@ final class WriteReport {
    * @throws CommandFailure if the only one fails
    */
   int each(List<String> names, Function<String, Written> write) {
+    try (OnInterrupt _ = OnInterrupt.run("name-written", () -> left().ifPresent(output::note))) {
+      return writeEach(names, write);
+    }
+  }
+
+  /** For an interrupt: a message if something was written that was not printed. */
+  Optional<String> left() {
+    return unprinted.isEmpty()
+        ? Optional.empty()
+        : Optional.of("interrupted: already written: " + String.join(", ", unprinted));
+  }
+
+  private int writeEach(List<String> names, Function<String, Written> write) {
     ExitCode code = ExitCode.DONE;
     for (String name : names) {
       try {
@@ -41,13 +59,19 @@ final class WriteReport {
     if (!documents.isEmpty()) {
       output.printDocument(
           documents.size() == 1 ? documents.getFirst() : Documents.list(documents));
+      unprinted.clear();
     }
     return code.code();
   }
 
   private void print(Written written) {
     switch (output.format()) {
-      case json, yaml -> documents.add(written.resource());
+      case json, yaml -> {
+        documents.add(written.resource());
+        if (written.changed() && options.dryRun() == DryRun.none) {
+          unprinted.add(written.name());
+        }
+      }
       case name -> output.printName(written.name());
       case table, wide ->
         output.print(options.lines(written, OutputOptions.resource(written.name())));

@@ -154,6 +154,24 @@ class DownloadTest {
   }
 
   @Test
+  void anInterruptNamesThePartThatStays() throws IOException {
+    Path file = directory.resolve("pi.img");
+    try (PartFile part = PartFile.of(file)) {
+      try (OutputStream to = part.append()) {
+        to.write(content(300_000, 7));
+      }
+
+      assertThat(part.left().orElseThrow()).startsWith("interrupted: " + file + ".part stays")
+          .contains("run the command again to continue, or delete it");
+    }
+    try (PartFile part = PartFile.of(file)) {
+      part.clear();
+      assertThat(part.left()).isEmpty();
+    }
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
   void aFileThatIsThereIsKept() throws IOException {
     byte[] content = content(300_000, 5);
     Path file = Files.write(directory.resolve("pi.img"), content);

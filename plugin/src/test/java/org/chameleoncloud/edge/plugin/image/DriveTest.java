@@ -73,7 +73,7 @@ class DriveTest {
   void aPartitionIsRefused() throws IOException {
     Drive part = drive("sdb1", "pci/usb2", Map.of("size", "1", "partition", "1", "dev", "8:17"));
 
-    assertThatThrownBy(() -> Flash.requireUsable(List.of(part), 0, true))
+    assertThatThrownBy(() -> ImageWriter.requireUsable(List.of(part), 0, true))
         .isInstanceOf(CommandFailure.class).hasMessageContaining("is a partition");
   }
 
@@ -81,7 +81,7 @@ class DriveTest {
   void aDriveThatIsNotRemovableIsRefused() throws IOException {
     Drive own = drive("sda", "pci/ata1", Map.of("size", "1", "removable", "0", "dev", "8:0"));
 
-    assertThatThrownBy(() -> Flash.requireUsable(List.of(own), 0, false))
+    assertThatThrownBy(() -> ImageWriter.requireUsable(List.of(own), 0, false))
         .isInstanceOf(CommandFailure.class).hasMessageContaining("--force-fixed");
   }
 

@@ -78,6 +78,17 @@ class UploadTest {
   }
 
   @Test
+  void anInterruptSaysWhatStaysOnTheClaim() {
+    Upload upload = new Upload(new Breaking(4L << 20, 0L, 0L, 0L, 0L, 0L), SIZE, pauses::add,
+        new Progress(new PrintWriter(shown), Terminal.NONE));
+    assertThat(upload.left()).isEmpty();
+    assertThatThrownBy(upload::send).isInstanceOf(CommandFailure.class);
+
+    assertThat(upload.left()).contains("interrupted: the claim keeps 4.0 MiB of 10.0 MiB (40%): "
+        + "run the command again to continue");
+  }
+
+  @Test
   void whatIsRefusedIsNotTriedAgain() {
     List<String> attempts = new ArrayList<>();
 

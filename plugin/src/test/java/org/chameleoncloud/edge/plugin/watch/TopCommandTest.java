@@ -13,10 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.chameleoncloud.edge.plugin.Fleet;
 import org.chameleoncloud.edge.plugin.PluginHarness;
+import org.chameleoncloud.edge.plugin.cli.ContextFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class TopCommandTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -66,5 +68,26 @@ class TopCommandTest {
       assertThat(top.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isZero();
     }
     assertThat(out.toString()).startsWith("\u001b[?1049h").endsWith("\u001b[?1049l");
+  }
+
+  /** An interrupt does not end the thread that draws. */
+  @Test
+  void nothingIsDrawnAfterAnInterruptGaveTheTerminalBack() throws Exception {
+    plugin.terminal(80).create(Fleet.ONLINE);
+    StringWriter out = new StringWriter();
+    try (PipedWriter keys = new PipedWriter()) {
+      plugin.input(new PipedReader(keys));
+      TopCommand command = new ContextFactory(plugin.context()).create(TopCommand.class);
+      CommandLine line = new CommandLine(command, new ContextFactory(plugin.context()))
+          .setOut(new PrintWriter(out, true));
+      CompletableFuture<Integer> top = CompletableFuture.supplyAsync(
+          () -> line.execute("--kubeconfig=" + plugin.kubeconfig()));
+      await().atMost(TIMEOUT).until(() -> out.toString().contains("1 device: 1 online"));
+      command.end();
+
+      assertThat(top.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isZero();
+    }
+    assertThat(out.toString()).endsWith("\u001b[?1049l");
+    assertThat(out.toString().split("\\[\\?1049l", -1)).hasSize(2);
   }
 }

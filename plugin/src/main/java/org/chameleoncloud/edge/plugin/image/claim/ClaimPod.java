@@ -18,6 +18,7 @@ import org.chameleoncloud.edge.baker.receive.ReceiveMessage;
 import org.chameleoncloud.edge.inventory.Printable;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
+import org.chameleoncloud.edge.plugin.outcome.OnInterrupt;
 
 /** A running pod that has a claim mounted. It is deleted when this is closed, and when the process is interrupted. */
 public final class ClaimPod implements AutoCloseable {
@@ -28,7 +29,6 @@ public final class ClaimPod implements AutoCloseable {
   private final TransferPod definition;
   private final Duration timeout;
   private final Consumer<String> state;
-  private final Thread onInterrupt = new Thread(this::interrupt, "delete-pod");
   /** Held while the pod is created or deleted, so that an interrupt waits for the response. */
   private final ReentrantLock changing = new ReentrantLock();
   /** Of the last pod; null before the first. */
@@ -36,6 +36,7 @@ public final class ClaimPod implements AutoCloseable {
   /** Whether the pod of that name may exist. */
   private volatile boolean exists;
   private volatile boolean interrupted;
+  private OnInterrupt onInterrupt;
 
   private ClaimPod(Cluster cluster, TransferPod definition, Duration timeout,
       Consumer<String> state) {
@@ -54,7 +55,7 @@ public final class ClaimPod implements AutoCloseable {
   public static ClaimPod of(Cluster cluster, TransferPod definition, Duration timeout,
       Consumer<String> state) {
     ClaimPod pod = new ClaimPod(cluster, definition, timeout, state);
-    Runtime.getRuntime().addShutdownHook(pod.onInterrupt);
+    pod.onInterrupt = OnInterrupt.run("delete-pod", pod::interrupt);
     return pod;
   }
 
@@ -203,15 +204,7 @@ public final class ClaimPod implements AutoCloseable {
     try {
       delete();
     } finally {
-      forgetInterrupts();
-    }
-  }
-
-  private void forgetInterrupts() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(onInterrupt);
-    } catch (IllegalStateException _) {
-      // The process is being interrupted, and the hook found nothing left to delete.
+      onInterrupt.close();
     }
   }
 }
