@@ -22,13 +22,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.SpecPatterns;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 
 /** One cluster, with the rights of the user. Each method sends one request and waits for the response. */
 public final class Cluster implements AutoCloseable {
   private static final ResourceDefinitionContext DEVICES = ResourceDefinitionContext
       .fromResourceType(EdgeDevice.class);
-  private static final Comparator<Device> BY_NAME = Comparator.comparing(Device::namespace)
+  static final Comparator<Device> BY_NAME = Comparator.comparing(Device::namespace)
       .thenComparing(Device::name);
 
   /** The first request may need seconds from far away. */
@@ -88,9 +89,14 @@ public final class Cluster implements AutoCloseable {
 
   /** The device of that name in {@link #namespace()}; empty if there is none. */
   public Optional<Device> device(String name) {
-    return ask("read EdgeDevices", namespace, _ -> Optional
-        .ofNullable(deviceResources().inNamespace(namespace).withName(name).get())
-        .map(this::read));
+    return SpecPatterns.isObjectName(name)
+        ? ask("read EdgeDevices", namespace, _ -> get(name))
+        : Optional.empty();
+  }
+
+  private Optional<Device> get(String name) {
+    return Optional.ofNullable(deviceResources().inNamespace(namespace).withName(name).get())
+        .map(this::read);
   }
 
   /**
@@ -101,6 +107,14 @@ public final class Cluster implements AutoCloseable {
    * @throws CommandFailure if there are several
    */
   public Optional<Device> find(String nameOrUuid) {
+    // There may be thousands of devices, and mostly it is the name of a resource.
+    Optional<Device> named = SpecPatterns.isObjectName(nameOrUuid)
+        ? askIfAllowed("read EdgeDevices", namespace, _ -> get(nameOrUuid)).flatMap(found -> found)
+        : Optional.empty();
+    return named.or(() -> findByRecord(nameOrUuid));
+  }
+
+  private Optional<Device> findByRecord(String nameOrUuid) {
     List<Device> devices = devices(namespace);
     return Stream.<Predicate<Device>>of(device -> device.name().equals(nameOrUuid),
         device -> device.deviceName().equals(nameOrUuid),
@@ -141,22 +155,16 @@ public final class Cluster implements AutoCloseable {
 
   /** The Secret of that name in {@link #namespace()}; empty if there is none. */
   public Optional<Secret> secret(String name) {
-    return ask("read the Secret " + name, namespace, api -> Optional
-        .ofNullable(api.secrets().inNamespace(namespace).withName(name).get()));
+    return SpecPatterns.isObjectName(name)
+        ? ask("read the Secret " + name, namespace, api -> Optional
+            .ofNullable(api.secrets().inNamespace(namespace).withName(name).get()))
+        : Optional.empty();
   }
 
   /** Whether there is such a PersistentVolumeClaim in {@link #namespace()}; true if the user may not see it. */
   public boolean mayHaveClaim(String name) {
-    return ask("read the PersistentVolumeClaim " + name, namespace, api -> {
-      try {
-        return api.persistentVolumeClaims().inNamespace(namespace).withName(name).get() != null;
-      } catch (KubernetesClientException failure) {
-        if (failure.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-          return true;
-        }
-        throw failure;
-      }
-    });
+    return askIfAllowed("read the PersistentVolumeClaim " + name, namespace, api -> api
+        .persistentVolumeClaims().inNamespace(namespace).withName(name).get() != null).orElse(true);
   }
 
   /**
@@ -185,7 +193,7 @@ public final class Cluster implements AutoCloseable {
    * @param changed called after each change, from another thread
    */
   public DeviceWatch watch(String ofNamespace, Runnable changed) {
-    return ask("watch EdgeDevices", ofNamespace, _ -> new DeviceWatch(this,
+    return ask("watch EdgeDevices", ofNamespace, _ -> new DeviceWatch(new KnownDevices(this::read),
         (ofNamespace == null
             ? deviceResources().inAnyNamespace()
             : deviceResources().inNamespace(ofNamespace))
@@ -198,11 +206,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   private List<Device> sorted(GenericKubernetesResourceList list) {
-    return sorted(list.getItems());
-  }
-
-  List<Device> sorted(List<GenericKubernetesResource> resources) {
-    return resources.stream().map(this::read).sorted(BY_NAME).toList();
+    return list.getItems().stream().map(this::read).sorted(BY_NAME).toList();
   }
 
   /**
@@ -218,6 +222,25 @@ public final class Cluster implements AutoCloseable {
     } catch (KubernetesClientException e) {
       throw ApiErrors.failure(e, what, where, client.getMasterUrl().toString());
     }
+  }
+
+  /**
+   * The same for what can be done without.
+   *
+   * @return empty if the user may not ask for it
+   */
+  public <T> Optional<T> askIfAllowed(String what, String where,
+      Function<KubernetesClient, T> request) {
+    return ask(what, where, api -> {
+      try {
+        return Optional.of(request.apply(api));
+      } catch (KubernetesClientException failure) {
+        if (failure.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+          return Optional.empty();
+        }
+        throw failure;
+      }
+    });
   }
 
   @Override

@@ -7,17 +7,17 @@ import java.util.List;
 
 /** Devices that are kept up to date by a watch, which is renewed when the connection breaks. */
 public final class DeviceWatch implements AutoCloseable {
-  private final Cluster cluster;
+  private final KnownDevices known;
   private final SharedIndexInformer<GenericKubernetesResource> informer;
 
-  DeviceWatch(Cluster cluster, SharedIndexInformer<GenericKubernetesResource> informer) {
-    this.cluster = cluster;
+  DeviceWatch(KnownDevices known, SharedIndexInformer<GenericKubernetesResource> informer) {
+    this.known = known;
     this.informer = informer;
   }
 
   /** The devices as they are known, sorted by namespace and name. */
   public List<Device> devices() {
-    return cluster.sorted(informer.getStore().list());
+    return known.of(informer.getStore().list());
   }
 
   /** Whether the watch is connected; otherwise the devices may have changed. */

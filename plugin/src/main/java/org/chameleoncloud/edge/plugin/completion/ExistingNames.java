@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.chameleoncloud.edge.operator.api.ClusterEdgeImageSource;
+import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleet;
 import org.chameleoncloud.edge.operator.api.EdgeImageSource;
 import org.chameleoncloud.edge.plugin.cli.ClusterNames;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import org.chameleoncloud.edge.plugin.cluster.ClusterTarget;
-import org.chameleoncloud.edge.plugin.cluster.Device;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 
 /** The names that exist in a cluster, for completion. */
@@ -30,8 +30,7 @@ final class ExistingNames {
   static List<String> of(ClusterNames kind, ClusterTarget target) {
     try (Cluster cluster = Cluster.open(target, TIMEOUT)) {
       return switch (kind) {
-        case ClusterNames.Devices _ -> cluster.devices(cluster.namespace()).stream()
-            .map(Device::name).toList();
+        case ClusterNames.Devices _ -> names(cluster, EdgeDevice.class).toList();
         case ClusterNames.Fleets _ -> names(cluster, EdgeDeviceFleet.class).toList();
         case ClusterNames.ImageSources _ -> Stream
             .concat(namesIfReadable(cluster, EdgeImageSource.class),

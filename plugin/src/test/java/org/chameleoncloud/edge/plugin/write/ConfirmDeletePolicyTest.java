@@ -29,8 +29,6 @@ class ConfirmDeletePolicyTest {
        "metadata": {"name": "pi", "namespace": "lab", "resourceVersion": "1", "uid": "uid-1"},
        "spec": {"machineName": "raspberrypi5", "contactEmail": "lab@example.org"},
        "status": {"uuid": "3f2a91c4-7d0e-4c0b-9a35-5b3f0c9d2e11", "onDelete": "Delete"}}""";
-  private static final String LIST = "{\"apiVersion\": \"edge.chameleoncloud.org/v1alpha1\", "
-      + "\"kind\": \"EdgeDeviceList\", \"metadata\": {}, \"items\": [" + DEVICE + "]}";
   private static final String REFUSAL = """
       {"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": 403,
        "reason": "Forbidden", "message": "edgedevices \\"pi\\" is forbidden: set the annotation
@@ -72,7 +70,7 @@ class ConfirmDeletePolicyTest {
           + Optional.ofNullable(uri.getQuery()).map(query -> " " + query).orElse(""));
     }
     switch (exchange.getRequestMethod()) {
-      case "GET" -> send(exchange, 200, LIST);
+      case "GET" -> send(exchange, 200, DEVICE);
       case "PATCH" -> {
         annotation = body;
         send(exchange, 200, DEVICE);

@@ -6,9 +6,7 @@ import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,16 +65,8 @@ public record BakerImage(String name, List<LocalObjectReference> pullSecrets) {
   /** What the user may not list is not where the image is found. */
   private static Optional<BakerImage> seen(Cluster cluster,
       Function<KubernetesClient, Optional<BakerImage>> source) {
-    return cluster.ask("list Jobs, Pods and Deployments", cluster.namespace(), api -> {
-      try {
-        return source.apply(api);
-      } catch (KubernetesClientException failure) {
-        if (failure.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-          return Optional.empty();
-        }
-        throw failure;
-      }
-    });
+    return cluster.askIfAllowed("list Jobs, Pods and Deployments", cluster.namespace(), source)
+        .flatMap(found -> found);
   }
 
   private static Optional<BakerImage> ofBakes(KubernetesClient api, String namespace) {
