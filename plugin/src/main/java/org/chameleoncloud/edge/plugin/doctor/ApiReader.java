@@ -1,13 +1,16 @@
 package org.chameleoncloud.edge.plugin.doctor;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +22,8 @@ import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 
 /** Reads from the API server. What may not be read becomes a {@link Fact} that says so. */
 final class ApiReader {
-  private static final long MAX_LISTED = 100;
+  private static final long PAGE = 500;
+  private static final int MAX_LISTED = 10_000;
   private static final int MAX_LOG_LINES = 200;
   private static final int MAX_LOG_BYTES = 200_000;
 
@@ -106,7 +110,7 @@ final class ApiReader {
   }
 
   /**
-   * The first 100 objects.
+   * The objects, in the order of their names; of very many the first 10,000.
    *
    * @param namespace null for all
    */
@@ -116,12 +120,24 @@ final class ApiReader {
     return read(what, namespace, client -> {
       var all = client.genericKubernetesResources(type.context);
       var scoped = namespace == null ? all.inAnyNamespace() : all.inNamespace(namespace);
-      return scoped.withLabels(labels).withFields(fields)
-          .list(new ListOptionsBuilder().withLimit(MAX_LISTED).build()).getItems();
+      return pages(scoped.withLabels(labels).withFields(fields)::list);
     });
   }
 
-  /** The first 100 events of an object, the newest first; of that object only, however many the namespace has. */
+  private static List<GenericKubernetesResource> pages(
+      Function<ListOptions, GenericKubernetesResourceList> request) {
+    List<GenericKubernetesResource> found = new ArrayList<>();
+    String rest = null;
+    do {
+      GenericKubernetesResourceList page = request
+          .apply(new ListOptionsBuilder().withLimit(PAGE).withContinue(rest).build());
+      found.addAll(page.getItems());
+      rest = page.getMetadata().getContinue();
+    } while (rest != null && !rest.isEmpty() && found.size() < MAX_LISTED);
+    return found;
+  }
+
+  /** The events of an object, the newest first; of that object only, however many the namespace has. */
   Fact<List<GenericKubernetesResource>> events(GenericKubernetesResource object) {
     ObjectMeta metadata = object.getMetadata();
     Fact<List<GenericKubernetesResource>> events = list(Type.EVENT, metadata.getNamespace(),
