@@ -97,6 +97,8 @@ public final class ChiEdgeCommand {
           ? new CommandLine(command, factory)
           : new CommandLine(listed(definition)));
     }
+    // "@home" is a value, not a file to read options from.
+    root.setExpandAtFiles(false);
     root.setColorScheme(Help.defaultColorScheme(
         context.terminal().colours() ? Help.Ansi.ON : Help.Ansi.OFF));
     root.setUsageHelpWidth(Math.clamp(context.terminal().width(), 80, 120));

@@ -2,6 +2,8 @@ package org.chameleoncloud.edge.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.chameleoncloud.edge.plugin.PluginHarness.Run;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +33,16 @@ class ChiEdgeCommandTest {
     assertThat(run.code()).isZero();
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).isEqualTo(plugin.runAsIs("--help").out()).contains("doctor", "list");
+  }
+
+  @Test
+  void aWordThatBeginsWithAnAtSignIsNoFileToReadOptionsFrom() throws IOException {
+    Path file = Files.writeString(directory.resolve("home"), "--help");
+
+    Run run = plugin.runAsIs("list", "@" + file);
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).startsWith("error: Unmatched argument at index 1: '@" + file + "'");
   }
 
   @Test

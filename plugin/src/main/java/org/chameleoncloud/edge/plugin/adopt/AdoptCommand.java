@@ -19,6 +19,7 @@ import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import org.chameleoncloud.edge.plugin.cluster.ManagedRecords;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import org.chameleoncloud.edge.plugin.outcome.ExitCode;
+import org.chameleoncloud.edge.plugin.output.Cell;
 import org.chameleoncloud.edge.plugin.testbed.CredentialSource;
 import org.chameleoncloud.edge.plugin.testbed.TestbedConnection;
 import org.chameleoncloud.edge.registry.Credentials;
@@ -94,35 +95,40 @@ public final class AdoptCommand implements Callable<Integer> {
   private void print(Candidate candidate, Hardware record, Set<String> managed, Cluster cluster,
       Credentials own) {
     if (record == null) {
-      printer.print(List.of(candidate.name() + ": no record of this project has the name; a new "
-          + "device would be registered"));
+      line(candidate.name() + ": no record of this project has the name; a new "
+          + "device would be registered");
       return;
     }
     AdoptionPreview preview;
     try {
       preview = preview(candidate, record, cluster, own);
     } catch (CommandFailure e) {
-      printer.print(List.of(candidate.name() + ": record " + record.uuid()
-          + " would wait for a credential: " + e.getMessage()));
+      line(candidate.name() + ": record " + record.uuid()
+          + " would wait for a credential: " + e.getMessage());
       return;
     }
     // Of the resource, kubectl diff says what changes.
     boolean isManaged = managed.contains(record.uuid());
     if (preview.refusal() != null) {
-      printer.print(List.of(candidate.name() + ": record " + record.uuid()
-          + " would not be adopted: " + preview.refusal()));
+      line(candidate.name() + ": record " + record.uuid()
+          + " would not be adopted: " + preview.refusal());
     } else if (preview.changes().isEmpty()) {
-      printer.print(List.of(candidate.name() + ": record " + record.uuid()
+      line(candidate.name() + ": record " + record.uuid()
           + (isManaged
               ? " is managed already, and nothing of it would change"
-              : " would be adopted, and nothing of it changed")));
+              : " would be adopted, and nothing of it changed"));
     } else {
-      printer.print(List.of(candidate.name() + ": record " + record.uuid()
+      line(candidate.name() + ": record " + record.uuid()
           + (isManaged
               ? " is managed already; it would change, and its checks run again"
-              : " would be adopted and changed, and its checks run again")));
+              : " would be adopted and changed, and its checks run again"));
       printer.print(ChangeTable.of(record, preview.changes()), INDENT);
     }
+  }
+
+  /** Which may quote a record, and others can store anything in one. */
+  private void line(String text) {
+    printer.print(Cell.of(text));
   }
 
   private AdoptionPreview preview(Candidate candidate, Hardware record, Cluster cluster,

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 /** {@code -A}, for commands that are about many devices. */
 public final class AllNamespacesOption {
   @Option(names = {"-A", "--all-namespaces"}, order = 103,
-      description = "The devices of all namespaces.")
+      description = "Of all namespaces, instead of one.")
   private boolean all;
 
   /** Whether it is set. */

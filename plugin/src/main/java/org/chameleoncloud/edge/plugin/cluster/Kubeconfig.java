@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 
@@ -19,6 +21,9 @@ record Kubeconfig(Config config, String namespace) {
   /** The user agent: the API server takes it for the field manager of what a POST creates. */
   static final String FIELD_MANAGER = "kubectl-chi-edge";
 
+  /** A label of RFC 1123; any other text would be another address at the API server. */
+  private static final Predicate<String> NAMESPACE = Pattern
+      .compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?").asMatchPredicate();
   private static final int MAX_RETRIES = 1;
   private static final String DEFAULT_NAMESPACE = "default";
   /** What the client falls back to where it finds nothing. */
@@ -31,6 +36,10 @@ record Kubeconfig(Config config, String namespace) {
    * @throws CommandFailure when a file is missing or invalid, or has no such context
    */
   static Kubeconfig read(ClusterTarget target, Duration timeout) {
+    if (target.namespace() != null && !NAMESPACE.test(target.namespace())) {
+      throw CommandFailure.usage("\"" + target.namespace() + "\" cannot be the name of a namespace:"
+          + " correct --namespace");
+    }
     Config found = config(target);
     if (target.context() != null) {
       requireContext(found.getContexts(), target.context());

@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.chameleoncloud.edge.plugin.cli.ClusterNames;
 import org.chameleoncloud.edge.plugin.cluster.ClusterTarget;
-import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -150,7 +149,8 @@ public final class Completer {
   private Stream<String> existing(ClusterNames kind, ClusterTarget target) {
     try {
       return names.apply(kind, target).stream();
-    } catch (CommandFailure _) {
+    } catch (RuntimeException _) {
+      // Of what is half typed, too.
       return Stream.empty();
     }
   }

@@ -91,7 +91,13 @@ public final class ExportCommand implements Callable<Integer> {
       throw CommandFailure.failed("the Kustomization would lose devices, since resources manage "
           + skipped.size() + " of the records: add --managed, or name another directory");
     }
-    print(resources);
+    if (all.isEmpty()) {
+      printer.note("There are no records to export.");
+      return ExitCode.DONE.code();
+    }
+    if (!resources.isEmpty()) {
+      print(resources);
+    }
     all.forEach(this::note);
     noteManaged(skipped);
     noteCredentials(resources);

@@ -13,6 +13,7 @@ import java.util.List;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleet;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleetStatus;
+import org.chameleoncloud.edge.operator.api.SpecPatterns;
 import org.chameleoncloud.edge.plugin.cluster.Cluster;
 import org.chameleoncloud.edge.plugin.outcome.CommandFailure;
 
@@ -49,9 +50,11 @@ final class Fleets {
    * @throws CommandFailure when there is none
    */
   EdgeDeviceFleet require(String name) {
-    EdgeDeviceFleet fleet = cluster.ask("read EdgeDeviceFleets", cluster.namespace(),
-        api -> api.resources(EdgeDeviceFleet.class).inNamespace(cluster.namespace())
-            .withName(name).get());
+    EdgeDeviceFleet fleet = SpecPatterns.isObjectName(name)
+        ? cluster.ask("read EdgeDeviceFleets", cluster.namespace(),
+            api -> api.resources(EdgeDeviceFleet.class).inNamespace(cluster.namespace())
+                .withName(name).get())
+        : null;
     if (fleet == null) {
       throw CommandFailure.notFound("there is no fleet \"" + name + "\" in the namespace "
           + cluster.namespace() + ": name another --namespace, or list all: kubectl chi-edge fleet "

@@ -72,6 +72,10 @@ final class Download {
     if (!Files.exists(file)) {
       return false;
     }
+    if (Files.isDirectory(file)) {
+      throw CommandFailure
+          .failed("\"" + file + "\" is a directory: name a file in it with --output");
+    }
     if (isComplete(wanted, file)) {
       return true;
     }

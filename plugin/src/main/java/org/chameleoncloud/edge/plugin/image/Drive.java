@@ -48,7 +48,8 @@ record Drive(Path path, String model, long size, boolean removable, boolean part
   static Drive of(Path device, Path blocks) {
     try {
       Path real = device.toRealPath();
-      Path block = blocks.resolve(real.getFileName()).toRealPath();
+      // The root directory has no name.
+      Path block = blocks.resolve(String.valueOf(real.getFileName())).toRealPath();
       String parents = block.toString();
       boolean external = parents.contains("/usb")
           || parents.contains("/mmc_host/") && isCard(first(block.resolve("device/type")));

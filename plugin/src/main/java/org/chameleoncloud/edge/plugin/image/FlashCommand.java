@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.plugin.image;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.chameleoncloud.edge.baker.compact.CompactImage;
+import org.chameleoncloud.edge.baker.expand.Expansion;
+import org.chameleoncloud.edge.baker.expand.ImageStream;
+import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.plugin.cli.ClusterNames;
 import org.chameleoncloud.edge.plugin.cli.ClusterOptions;
 import org.chameleoncloud.edge.plugin.cli.Printer;
@@ -98,6 +102,10 @@ final class FlashCommand implements Callable<Integer> {
             ? "empty: download the image again"
             : "a compact image, which no device starts from: expand it with baker expand"));
       }
+      if (isCompressed(image.size())) {
+        throw CommandFailure.failed(file + " is compressed, and no device starts from that: expand"
+            + " it first, or name the device instead");
+      }
       ImageWriter.requireUsable(drives, image.size(), fixed);
     } catch (IOException _) {
       throw CommandFailure.notFound(file + " does not exist, or cannot be read");
@@ -105,6 +113,16 @@ final class FlashCommand implements Callable<Integer> {
     confirm(drives, file.toString());
     try (Progress progress = printer.progress()) {
       return new Flash(new ImageWriter(file), drives).write(progress);
+    }
+  }
+
+  private boolean isCompressed(long size) throws IOException {
+    try (InputStream bytes = Files.newInputStream(file);
+        ImageStream content = Expansion.open(bytes, size)) {
+      return content.isCompressed();
+    } catch (BakeFailure _) {
+      // Only an archive can be damaged.
+      return true;
     }
   }
 

@@ -2,6 +2,7 @@ package org.chameleoncloud.edge.plugin.outcome;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
@@ -14,6 +15,7 @@ public final class FileFailures {
     return switch (failure) {
       case NoSuchFileException _ -> "there is no such file or directory";
       case AccessDeniedException _ -> "permission denied";
+      case FileAlreadyExistsException _ -> "there is something else of that name";
       case FileSystemException known when known.getReason() != null -> known.getReason();
       default -> failure.getMessage() == null
           ? failure.getClass().getSimpleName()

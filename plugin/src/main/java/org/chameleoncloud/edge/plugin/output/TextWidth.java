@@ -90,7 +90,7 @@ public final class TextWidth {
   /**
    * Breaks a text at blanks into lines that are not wider; a word that is wider is broken anywhere.
    *
-   * @param width at least 2, the width of the widest character
+   * @param width at least 1; a character that is wider has a line of its own
    */
   public static List<String> wrap(String text, int width) {
     List<String> lines = new ArrayList<>();
@@ -103,6 +103,10 @@ public final class TextWidth {
       }
       while (line.isEmpty() && of(rest) > width) {
         String part = prefix(rest, width);
+        if (part.isEmpty()) {
+          // Wider than the line, and yet to be shown.
+          part = rest.substring(0, Character.charCount(rest.codePointAt(0)));
+        }
         lines.add(part);
         rest = rest.substring(part.length());
       }

@@ -60,6 +60,14 @@ class AdoptCommandTest {
   }
 
   @Test
+  void whatOthersStoredInARecordCannotControlTheTerminal() {
+    plugin.create(Fleet.UNSEEN);
+    records.register("bench-2", Map.of("machine_name", "\u001b[2Jpi"));
+
+    assertThat(run("adopt").out()).contains("would not be adopted").doesNotContain("\u001b");
+  }
+
+  @Test
   void whatWasExportedChangesNothing() throws Exception {
     String uuid = records.register("uc-rpi4-03", Map.of("local_egress", "deny"));
     run("export", "-f", directory.resolve("devices").toString());

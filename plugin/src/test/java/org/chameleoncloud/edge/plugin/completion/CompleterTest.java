@@ -15,10 +15,13 @@ import org.chameleoncloud.edge.operator.api.ClusterEdgeImageSource;
 import org.chameleoncloud.edge.operator.api.EdgeImageSource;
 import org.chameleoncloud.edge.plugin.Fleet;
 import org.chameleoncloud.edge.plugin.PluginHarness;
+import org.chameleoncloud.edge.plugin.cli.ContextFactory;
+import org.chameleoncloud.edge.plugin.watch.WaitCommand;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class CompleterTest {
   @TempDir
@@ -54,6 +57,16 @@ class CompleterTest {
     all.addAll(List.of(words));
     all.add(3, "--kubeconfig=" + plugin.kubeconfig());
     return plugin.runAsIs(all.toArray(String[]::new)).out().lines().toList();
+  }
+
+  @Test
+  void offersNothingWhereNamesCannotBeRead() {
+    Completer completer = new Completer(new CommandLine(WaitCommand.class,
+        new ContextFactory(plugin.context())).getCommandSpec(), (_, _) -> {
+          throw new IllegalStateException("a word that is half typed");
+        });
+
+    assertThat(completer.complete(List.of("uc-"))).containsExactly(":4");
   }
 
   @Test

@@ -40,6 +40,16 @@ class ExportCommandTest {
   }
 
   @Test
+  void saysThatThereAreNoRecords() {
+    for (Run run : List.of(export(), export("-f", directory.resolve("devices").toString()))) {
+      assertThat(run.code()).isZero();
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err()).isEqualTo("There are no records to export.\n");
+    }
+    assertThat(directory.resolve("devices")).doesNotExist();
+  }
+
+  @Test
   void printsADocumentForEachDevice() {
     records.register("uc-rpi4-04", Map.of("local_egress", "deny", "authorized_projects",
         List.of("CH-231106")));

@@ -154,6 +154,13 @@ class DownloadTest {
   }
 
   @Test
+  void aDirectoryIsNoFileToDelete() {
+    assertThatThrownBy(() -> download(new Breaking(new byte[1], List.of()))
+        .toFile(wanted(new byte[1]), directory)).isInstanceOf(CommandFailure.class)
+        .hasMessage("\"" + directory + "\" is a directory: name a file in it with --output");
+  }
+
+  @Test
   void anInterruptNamesThePartThatStays() throws IOException {
     Path file = directory.resolve("pi.img");
     try (PartFile part = PartFile.of(file)) {

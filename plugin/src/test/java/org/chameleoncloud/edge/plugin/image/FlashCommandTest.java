@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.chameleoncloud.edge.baker.outcome.BakeFailure;
 import org.chameleoncloud.edge.baker.outcome.Progress;
 import org.chameleoncloud.edge.baker.output.BlockDevice;
@@ -152,8 +154,22 @@ class FlashCommandTest {
     }
   }
 
+  /** As balena offers images, and as many are kept. */
+  @Test
+  void refusesACompressedImage() throws IOException {
+    try (OutputStream zipped = new GZIPOutputStream(Files.newOutputStream(image))) {
+      zipped.write(new byte[SIZE]);
+    }
+    Run run = flash("--force-fixed", "--yes");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("is compressed, and no device starts from that");
+    assertUntouched(card);
+  }
+
   @Test
   void refusesTheSameDriveTwiceAndWhatIsNoDrive() throws IOException {
+    assertThat(flash("--to", "/").code()).isEqualTo(3);
     assertThat(flash("--to", card.device().toString()).code()).isEqualTo(2);
     assertThat(flash("--to", image.toString()).code()).isEqualTo(3);
     assertThat(plugin.run("image", "flash", "--to", card.device().toString()).code()).isEqualTo(2);

@@ -73,6 +73,25 @@ class ListCommandTest {
   }
 
   @Test
+  void anEmptyOptionCountsAsMissingAsForKubectl() {
+    plugin.create(Fleet.ONLINE);
+
+    assertThat(plugin.run("list", "-n", "", "--context=", "-o", "name").out())
+        .isEqualTo("edgedevice.edge.chameleoncloud.org/uc-rpi4-03\n");
+  }
+
+  @Test
+  void refusesWhatCannotBeANamespace() {
+    for (String name : new String[]{"a/b", "..", "Lab", "käse", "a.b", "a".repeat(64)}) {
+      Run run = plugin.run("list", "-n", name);
+
+      assertThat(run.code()).as(name).isEqualTo(2);
+      assertThat(run.err()).isEqualTo("error: \"" + name
+          + "\" cannot be the name of a namespace: correct --namespace\n");
+    }
+  }
+
+  @Test
   void printsNamesAndDocumentsForPrograms() {
     plugin.create(Fleet.ONLINE);
 
