@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.chameleoncloud.edge.operator.api.EdgeImageSource;
 
 /**
  * Runs the SDK's reconciliations, each in a virtual thread: some hundreds at a time, and namespaces take turns. One that waits
@@ -23,11 +24,17 @@ import java.util.function.Consumer;
 public final class LookExecutor extends AbstractExecutorService {
   /** Reconciliations in flight. Most of their time they wait for responses, with a stack of some kilobytes. */
   static final int IN_FLIGHT = 512;
-  /** Of one namespace: fifteen of them may have testbeds that do not respond before others have to wait for their turn. */
+  /** Of one namespace. */
   static final int OF_NAMESPACE = 32;
+  /** Of all, for namespaces that have fewer than {@link #FEW}, so that a dozen whose testbeds do not respond leave some. */
+  static final int RESERVED = 128;
+  static final int FEW = 2;
+  /** Before the namespace of image sources; no namespace begins like this. */
+  private static final String IMAGE_SOURCES = "image sources of ";
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final NamespaceQueue queue = new NamespaceQueue(IN_FLIGHT, OF_NAMESPACE);
+  private final NamespaceQueue queue = new NamespaceQueue(IN_FLIGHT, OF_NAMESPACE, RESERVED,
+      FEW);
   private final ThreadLocal<String> namespace = new ThreadLocal<>();
   private volatile Consumer<String> onEnd = _ -> {};
 
@@ -37,9 +44,18 @@ public final class LookExecutor extends AbstractExecutorService {
       @Override
       public void reconcileCustomResource(HasMetadata resource, RetryInfo retry,
           Map<String, Object> metadata) {
-        namespace.set(resource.getMetadata().getNamespace());
+        namespace.set(namespace(resource));
       }
     };
+  }
+
+  /**
+   * Whose places a reconciliation takes. Image sources have places of their own: their servers, which users name, may not
+   * respond, and the devices of their namespace do not wait for that.
+   */
+  private static String namespace(HasMetadata resource) {
+    String own = Objects.requireNonNullElse(resource.getMetadata().getNamespace(), "");
+    return resource instanceof EdgeImageSource ? IMAGE_SOURCES + own : own;
   }
 
   @Override
@@ -78,6 +94,11 @@ public final class LookExecutor extends AbstractExecutorService {
   /** How many of a namespace wait. */
   int waiting(String of) {
     return queue.waiting(of);
+  }
+
+  /** Of how many namespaces some wait. */
+  int waitingNamespaces() {
+    return queue.waitingNamespaces();
   }
 
   @Override

@@ -1,9 +1,11 @@
 package org.chameleoncloud.edge.operator.control.turns;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 public final class NamespaceQueue {
   private final int places;
   private final int ofNamespace;
+  private final int reserved;
+  private final int few;
   private final Map<String, Integer> taken = new HashMap<>();
   /** The namespaces that wait, the one whose turn it is first. */
   private final Map<String, Deque<Runnable>> waiting = new LinkedHashMap<>();
@@ -26,8 +30,20 @@ public final class NamespaceQueue {
    * @param ofNamespace how many of them a namespace may have
    */
   public NamespaceQueue(int places, int ofNamespace) {
+    this(places, ofNamespace, 0, 0);
+  }
+
+  /**
+   * The same, where some places are for namespaces that have hardly any.
+   *
+   * @param reserved how many of all places these are, at least 0 and less than {@code places}
+   * @param few a namespace that has fewer than this may take one of them
+   */
+  NamespaceQueue(int places, int ofNamespace, int reserved, int few) {
     this.places = places;
     this.ofNamespace = ofNamespace;
+    this.reserved = reserved;
+    this.few = few;
   }
 
   /** Waits for a place. */
@@ -61,7 +77,8 @@ public final class NamespaceQueue {
   }
 
   private boolean isFree(String namespace) {
-    return allTaken < places && taken.getOrDefault(namespace, 0) < ofNamespace;
+    int own = taken.getOrDefault(namespace, 0);
+    return own < ofNamespace && allTaken < (own < few ? places : places - reserved);
   }
 
   private void grant(String namespace) {
@@ -85,13 +102,20 @@ public final class NamespaceQueue {
 
   /** Gives a place back. */
   public void release(String namespace) {
-    Optional<Runnable> next;
+    List<Runnable> next = new ArrayList<>();
     synchronized (this) {
       allTaken--;
       taken.computeIfPresent(namespace, (_, number) -> number == 1 ? null : number - 1);
-      next = waiting.keySet().stream().filter(this::isFree).findFirst().map(this::admit);
+      // Perhaps two: another namespace gets this place, and this one a reserved place, because it has few now.
+      for (Optional<String> turn = turn(); turn.isPresent(); turn = turn()) {
+        next.add(admit(turn.get()));
+      }
     }
-    next.ifPresent(Runnable::run);
+    next.forEach(Runnable::run);
+  }
+
+  private Optional<String> turn() {
+    return waiting.keySet().stream().filter(this::isFree).findFirst();
   }
 
   /** Takes the first of a namespace; the namespace's next turn comes after those of all others that wait. */
@@ -115,6 +139,11 @@ public final class NamespaceQueue {
   public synchronized int waiting(String namespace) {
     Deque<Runnable> queue = waiting.get(namespace);
     return queue == null ? 0 : queue.size();
+  }
+
+  /** Of how many namespaces something waits. */
+  synchronized int waitingNamespaces() {
+    return waiting.size();
   }
 
   /** Nothing that waits gets a place any more. */

@@ -3,6 +3,7 @@ package org.chameleoncloud.edge.operator.control.turns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
+import org.chameleoncloud.edge.operator.api.EdgeImageSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,9 +30,12 @@ class LookExecutorTest {
 
   /** Submits like the SDK does. */
   private void submit(String namespace, Runnable task) {
-    EdgeDevice device = new EdgeDevice();
-    device.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).build());
-    looks.metrics().reconcileCustomResource(device, null, Map.of());
+    submit(new EdgeDevice(), namespace, task);
+  }
+
+  private void submit(HasMetadata resource, String namespace, Runnable task) {
+    resource.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).build());
+    looks.metrics().reconcileCustomResource(resource, null, Map.of());
     looks.execute(task);
   }
 
@@ -72,12 +77,38 @@ class LookExecutorTest {
 
   @Test
   void allNamespacesTogetherHaveALimit() {
-    for (int namespace = 0; namespace < 20; namespace++) {
+    int full = (LookExecutor.IN_FLIGHT - LookExecutor.RESERVED) / LookExecutor.OF_NAMESPACE;
+    for (int namespace = 0; namespace < full + 8; namespace++) {
       submitThatLast("lab-" + namespace, LookExecutor.OF_NAMESPACE);
     }
-    await().atMost(TIMEOUT).until(() -> started.get() == LookExecutor.IN_FLIGHT);
-    assertThat(looks.waiting())
-        .isEqualTo(20 * LookExecutor.OF_NAMESPACE - LookExecutor.IN_FLIGHT);
+    int most = full * LookExecutor.OF_NAMESPACE + 8 * LookExecutor.FEW;
+    await().atMost(TIMEOUT).until(() -> started.get() == most);
+    assertThat(looks.waiting()).isEqualTo((full + 8) * LookExecutor.OF_NAMESPACE - most);
+    end.countDown();
+  }
+
+  @Test
+  void manyNamespacesWhoseReconciliationsDoNotEndLeavePlacesForOthers()
+      throws InterruptedException {
+    for (int namespace = 0; namespace < 60; namespace++) {
+      submitThatLast("lab-" + namespace, 100);
+    }
+    CountDownLatch others = new CountDownLatch(500);
+    for (int i = 0; i < 500; i++) {
+      submit("classroom", others::countDown);
+    }
+    assertThat(others.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    end.countDown();
+  }
+
+  @Test
+  void devicesDoNotWaitForTheImageSourcesOfTheirNamespace() throws InterruptedException {
+    for (int i = 0; i < 100; i++) {
+      submit(new EdgeImageSource(), "lab", this::awaitEnd);
+    }
+    CountDownLatch device = new CountDownLatch(1);
+    submit("lab", device::countDown);
+    assertThat(device.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     end.countDown();
   }
 
