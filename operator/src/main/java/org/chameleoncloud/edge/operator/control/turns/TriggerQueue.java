@@ -22,6 +22,8 @@ public final class TriggerQueue {
   /** How many of all namespaces. A namespace for which nothing waits has one more even then, up to {@link #MOST}. */
   static final int ALL = 800;
   static final int MOST = 1000;
+  /** While fewer namespaces wait, such a namespace has one more in any case: the others may be thousands of new devices. */
+  static final int NAMESPACES = 200;
 
   private final LookExecutor looks;
   private final Consumer<ResourceID> send;
@@ -83,8 +85,7 @@ public final class TriggerQueue {
       return Optional.empty();
     }
     int waiting = looks.waiting(namespace) + passing.getOrDefault(namespace, 0);
-    int limit = waiting == 0 ? MOST : ALL;
-    if (waiting >= OF_NAMESPACE || looks.waiting() + allPassing >= limit) {
+    if (waiting == 0 ? isCrowded() : waiting >= OF_NAMESPACE || isFull(ALL)) {
       if (waiting == 0) {
         starved.add(namespace);
       }
@@ -98,6 +99,14 @@ public final class TriggerQueue {
     passing.merge(namespace, 1, Integer::sum);
     allPassing++;
     return Optional.of(first);
+  }
+
+  private boolean isCrowded() {
+    return isFull(MOST) && looks.waitingNamespaces() + allPassing >= NAMESPACES;
+  }
+
+  private boolean isFull(int limit) {
+    return looks.waiting() + allPassing >= limit;
   }
 
   private synchronized void passed(String namespace) {

@@ -1,7 +1,6 @@
 package org.chameleoncloud.edge.operator.control.turns;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -13,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,20 +34,25 @@ class TriggerQueueTest {
 
   /** Like the SDK, each event is a reconciliation. */
   private void send(ResourceID id) {
-    EdgeDevice device = new EdgeDevice();
-    device.setMetadata(new ObjectMetaBuilder().withNamespace(id.getNamespace().orElseThrow())
-        .withName(id.getName()).build());
-    looks.metrics().reconcileCustomResource(device, null, Map.of());
+    looks.metrics().reconcileCustomResource(
+        device(id.getNamespace().orElseThrow(), id.getName()), null, Map.of());
     looks.execute(() -> {
-      awaitGo();
+      await(go);
       reconciled.add(id);
     });
     mostWaiting.accumulateAndGet(looks.waiting(), Math::max);
   }
 
-  private void awaitGo() {
+  private static EdgeDevice device(String namespace, String name) {
+    EdgeDevice device = new EdgeDevice();
+    device.setMetadata(
+        new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
+    return device;
+  }
+
+  private static void await(CountDownLatch latch) {
     try {
-      go.await();
+      latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -65,7 +70,7 @@ class TriggerQueueTest {
     assertThat(queue.held())
         .isEqualTo(10_000 - TriggerQueue.OF_NAMESPACE - LookExecutor.OF_NAMESPACE);
     go.countDown();
-    await().atMost(TIMEOUT).until(() -> reconciled.size() == 10_000);
+    Awaitility.await().atMost(TIMEOUT).until(() -> reconciled.size() == 10_000);
     assertThat(queue.held()).isZero();
     assertThat(mostWaiting.get()).isLessThanOrEqualTo(TriggerQueue.OF_NAMESPACE);
   }
@@ -77,7 +82,7 @@ class TriggerQueueTest {
     queue.add(devices("lab", 1_000).subList(500, 1_000));
     assertThat(queue.held()).isEqualTo(held);
     go.countDown();
-    await().atMost(TIMEOUT).until(() -> reconciled.size() == 1_000);
+    Awaitility.await().atMost(TIMEOUT).until(() -> reconciled.size() == 1_000);
   }
 
   @Test
@@ -89,7 +94,7 @@ class TriggerQueueTest {
     assertThat(looks.waiting()).isLessThanOrEqualTo(TriggerQueue.ALL + 50);
     assertThat(queue.held()).isPositive();
     go.countDown();
-    await().atMost(TIMEOUT).until(() -> reconciled.size() == 5_000);
+    Awaitility.await().atMost(TIMEOUT).until(() -> reconciled.size() == 5_000);
   }
 
   @Test
@@ -101,8 +106,22 @@ class TriggerQueueTest {
     assertThat(queue.held())
         .isEqualTo(9_000 - TriggerQueue.MOST - LookExecutor.IN_FLIGHT);
     go.countDown();
-    await().atMost(TIMEOUT).until(() -> reconciled.size() == 9_000);
+    Awaitility.await().atMost(TIMEOUT).until(() -> reconciled.size() == 9_000);
     assertThat(queue.held()).isZero();
     assertThat(mostWaiting.get()).isLessThanOrEqualTo(TriggerQueue.MOST);
+  }
+
+  @Test
+  void changesOfANamespaceAreNotHeldUpByThousandsOfNewDevicesInOthers() {
+    CountDownLatch never = new CountDownLatch(1);
+    for (int i = 0; i < 6_000; i++) {
+      looks.metrics().reconcileCustomResource(device("lab-" + i % 6, "new-" + i), null, Map.of());
+      looks.execute(() -> await(never));
+    }
+    go.countDown();
+    queue.add(devices("classroom", 300));
+    Awaitility.await().atMost(TIMEOUT).until(() -> reconciled.size() == 300);
+    assertThat(queue.held()).isZero();
+    never.countDown();
   }
 }
