@@ -72,6 +72,16 @@ public final class RegistryFailure extends Exception {
     return new RegistryFailure(kind, message, null, null, false);
   }
 
+  /**
+   * A request was not sent, because its service is silent.
+   *
+   * @param service its name, behind an article
+   */
+  public static RegistryFailure notSent(String service) {
+    return of(Kind.TIMEOUT,
+        "The " + service + " did not respond to earlier requests in time; this one was not sent");
+  }
+
   /** The same failure with the wait that the registry asked for. */
   public RegistryFailure retryAfter(Duration wait) {
     return new RegistryFailure(kind, getMessage(), wait, requestId, mayHaveTakenEffect);

@@ -42,8 +42,7 @@ public final class WriteLimit {
     }
     try {
       if (timeouts.get() != timeoutsBefore) {
-        throw RegistryFailure.of(Kind.TIMEOUT, "The " + service
-            + " did not respond to earlier requests in time; this one was not sent");
+        throw RegistryFailure.notSent(service);
       }
       return countingTimeouts(write);
     } finally {

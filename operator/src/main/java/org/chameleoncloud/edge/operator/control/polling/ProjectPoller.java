@@ -9,10 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.chameleoncloud.edge.operator.plan.observation.ListState;
 import org.chameleoncloud.edge.operator.plan.observation.OtherProjects;
 import org.chameleoncloud.edge.operator.plan.observation.ReservationState;
 import org.chameleoncloud.edge.operator.plan.observation.RunningChecks;
+import org.chameleoncloud.edge.operator.plan.step.Action;
 import org.chameleoncloud.edge.registry.ApplicationCredentials;
 import org.chameleoncloud.edge.registry.Hardware;
 import org.chameleoncloud.edge.registry.Registry;
@@ -31,6 +33,8 @@ public final class ProjectPoller implements AutoCloseable {
   private final RecordPoller lists;
   private final OtherProjectsPoller otherProjects;
   private final ReservationPoller reservations;
+  private final DeviceRequests registryRequests;
+  private final DeviceRequests identityRequests;
   private volatile boolean closed;
 
   ProjectPoller(Testbed testbed, PollShares.PollShare share, PollIntervals intervals, Clock clock,
@@ -39,6 +43,10 @@ public final class ProjectPoller implements AutoCloseable {
     this.registry = testbed.registry();
     this.credentials = testbed.credentials();
     this.trigger = trigger;
+    RandomGenerator random = RandomGenerator.getDefault();
+    this.registryRequests = new DeviceRequests("registry", intervals.settled(), random, trigger);
+    this.identityRequests = new DeviceRequests("identity service", intervals.settled(), random,
+        trigger);
     this.otherProjects = new OtherProjectsPoller(registry, share, intervals, clock);
     this.lists = new RecordPoller(registry, share, intervals, clock, timer,
         subscribers::anyConverging, this::changed, this::pollOtherProjects, listener);
@@ -55,6 +63,23 @@ public final class ProjectPoller implements AutoCloseable {
   /** The application credentials of the credential's user. */
   public ApplicationCredentials credentials() {
     return credentials;
+  }
+
+  /** The requests of a kind, each of which a reconciliation waits for. */
+  public DeviceRequests requests(Action.RegistryWrite write) {
+    return write instanceof Action.CredentialWrite ? identityRequests : registryRequests;
+  }
+
+  /** The requests to the identity service, each of which a reconciliation waits for. */
+  public DeviceRequests identityRequests() {
+    return identityRequests;
+  }
+
+  /** A device no longer uses the credential. */
+  void leave(ResourceID device) {
+    subscribers.unsubscribe(device);
+    registryRequests.forget(device);
+    identityRequests.forget(device);
   }
 
   /** The time since the last list came, or since the poller started when none has. */
@@ -114,12 +139,14 @@ public final class ProjectPoller implements AutoCloseable {
   }
 
   /**
-   * What is known of a device's record. Waits until the first list has come or failed.
+   * What is known of a device's record. Waits until the first list has come or failed; empty if that is late, and then the
+   * device is triggered when it has.
    *
    * @param uuid the persisted id; null without one
    * @param secretName the Secret that messages name
    */
-  public ListState list(String uuid, String name, String secretName) throws InterruptedException {
+  public Optional<ListState> list(String uuid, String name, String secretName)
+      throws InterruptedException {
     return lists.list(uuid, name, secretName);
   }
 

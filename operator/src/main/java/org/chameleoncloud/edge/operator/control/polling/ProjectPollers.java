@@ -47,8 +47,7 @@ public final class ProjectPollers implements AutoCloseable {
     this.clock = clock;
     this.trigger = trigger;
     this.listener = listener;
-    pollers = new SharedByDevices<>(memory,
-        (poller, device) -> poller.subscribers().unsubscribe(device), ProjectPoller::close);
+    pollers = new SharedByDevices<>(memory, ProjectPoller::leave, ProjectPoller::close);
     memory.onForget(this::leave);
   }
 

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -43,7 +42,7 @@ final class RecordPoller implements AutoCloseable {
   private final RecordKeeper keeper;
   private final CredentialExpiry expiry;
   private final CredentialProject project;
-  private final CountDownLatch firstResult = new CountDownLatch(1);
+  private final FirstResult firstResult;
   private final ReentrantLock polling = new ReentrantLock(true);
   private volatile long started;
   private volatile Outage outage;
@@ -71,6 +70,7 @@ final class RecordPoller implements AutoCloseable {
     this.intervals = intervals;
     this.clock = clock;
     this.lastList = clock.instant();
+    this.firstResult = new FirstResult(clock);
     this.next = new NextPoll(timer, System::nanoTime, this::start);
     this.converging = converging;
     this.changed = changed;
@@ -95,7 +95,7 @@ final class RecordPoller implements AutoCloseable {
 
   /** Whether a list has come or failed. */
   boolean hasResult() {
-    return firstResult.getCount() == 0;
+    return firstResult.hasCome();
   }
 
   /** Whether the last list failed. */
@@ -127,13 +127,18 @@ final class RecordPoller implements AutoCloseable {
   }
 
   /**
-   * What is known of a device's record. Waits until the first list has come or failed.
+   * What is known of a device's record. Waits until the first list has come or failed; empty if that is late, and then all
+   * devices are triggered when it has.
    *
    * @param uuid the persisted id; null without one
    * @param secretName the Secret that messages name
    */
-  ListState list(String uuid, String name, String secretName) throws InterruptedException {
-    firstResult.await();
+  Optional<ListState> list(String uuid, String name, String secretName)
+      throws InterruptedException {
+    return firstResult.await() ? Optional.of(listed(uuid, name, secretName)) : Optional.empty();
+  }
+
+  private ListState listed(String uuid, String name, String secretName) {
     Outage now = outage;
     if (!records.wasListed()) {
       return now == null
@@ -220,7 +225,7 @@ final class RecordPoller implements AutoCloseable {
       failed(ListFailures.of(e, "the testbed's records"));
     } finally {
       polling.unlock();
-      firstResult.countDown();
+      firstResult.come(() -> changed.accept(null));
       freeIfClosed();
     }
   }

@@ -108,7 +108,8 @@ public final class Actor {
     String name = context.observation().deviceName();
     ResourceID device = ResourceID.fromResource(context.device());
     try {
-      return new ActionResult.Done(write, send(write, project, device));
+      return new ActionResult.Done(write,
+          context.request().send(() -> send(write, project, device)));
     } catch (RegistryFailure failure) {
       RegistryFailureLog.write(line(LOG.atWarn(), "registry-write-failed", write, context),
           failure);

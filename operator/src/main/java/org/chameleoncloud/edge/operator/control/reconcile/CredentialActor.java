@@ -32,7 +32,8 @@ final class CredentialActor {
     if (occupied.isPresent()) {
       return new ActionResult.Failed(issue, occupied.get(), null);
     }
-    IssuedCredential issued = context.project().credentials().create(issue.request());
+    IssuedCredential issued = context.request()
+        .send(() -> context.project().credentials().create(issue.request()));
     secrets.create(context.device(), issue.secretName(), parent(context), issued);
     return new ActionResult.Issued(issue, issued.credential());
   }
@@ -43,7 +44,10 @@ final class CredentialActor {
 
   private ActionResult revoke(Action.RevokeCredential revoke, DeviceContext context)
       throws RegistryFailure {
-    context.project().credentials().delete(revoke.id());
+    context.request().send(() -> {
+      context.project().credentials().delete(revoke.id());
+      return null;
+    });
     if (revoke.secretName() != null) {
       secrets.delete(context.device(), revoke.secretName());
     }

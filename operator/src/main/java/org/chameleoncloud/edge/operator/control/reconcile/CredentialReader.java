@@ -12,6 +12,7 @@ import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.control.cluster.CredentialSecrets;
 import org.chameleoncloud.edge.operator.control.cluster.SecretCache;
 import org.chameleoncloud.edge.operator.control.polling.DeviceCredentialExpiries;
+import org.chameleoncloud.edge.operator.control.polling.DeviceRequests;
 import org.chameleoncloud.edge.operator.control.polling.ProjectPoller;
 import org.chameleoncloud.edge.operator.plan.credential.CredentialNames;
 import org.chameleoncloud.edge.operator.plan.observation.CredentialExpiries;
@@ -20,6 +21,7 @@ import org.chameleoncloud.edge.operator.plan.observation.CredentialState;
 import org.chameleoncloud.edge.operator.plan.observation.CredentialView;
 import org.chameleoncloud.edge.operator.plan.step.Failures;
 import org.chameleoncloud.edge.operator.plan.step.Reason;
+import org.chameleoncloud.edge.registry.ApplicationCredential;
 import org.chameleoncloud.edge.registry.RegistryFailure;
 
 /** Reads what is known of a device's credential. Asks the testbed only while one is about to be created. */
@@ -88,13 +90,21 @@ final class CredentialReader {
     }
     try {
       String name = own(status).pending();
-      return new CredentialLookup.Found(project.credentials().named(name).orElse(null),
+      return new CredentialLookup.Found(named(id, name, project).orElse(null),
           secrets.credential(id, pending.get()) instanceof CredentialState.Loaded(var held)
               ? held.id()
               : null);
     } catch (RegistryFailure failure) {
       return new CredentialLookup.Failing(
           Failures.ofCredential(failure, spec.credentials().name()));
+    }
+  }
+
+  private static Optional<ApplicationCredential> named(ResourceID id, String name,
+      ProjectPoller project) throws RegistryFailure {
+    DeviceRequests requests = project.identityRequests();
+    try (DeviceRequests.Request request = requests.begin(id).orElseThrow(requests::notSent)) {
+      return request.send(() -> project.credentials().named(name));
     }
   }
 

@@ -17,9 +17,9 @@ import java.util.Optional;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceStatus;
 import org.chameleoncloud.edge.operator.control.cluster.JobEventSource;
-import org.chameleoncloud.edge.operator.plan.Planner;
 import org.chameleoncloud.edge.operator.plan.credential.ManagedExpiry;
 import org.chameleoncloud.edge.operator.plan.event.DeviceEvents;
+import org.chameleoncloud.edge.operator.plan.observation.DeviceMetadata;
 import org.chameleoncloud.edge.operator.plan.observation.Observation;
 import org.chameleoncloud.edge.operator.plan.registration.Observing;
 import org.chameleoncloud.edge.operator.plan.status.Report;
@@ -86,15 +86,22 @@ public final class EdgeDeviceReconciler implements Reconciler<EdgeDevice> {
   private UpdateControl<EdgeDevice> reconcileLatest(EdgeDevice device,
       Context<EdgeDevice> sdkContext) throws InterruptedException {
     ResourceID id = ResourceID.fromResource(device);
-    DeviceContext context = components.observer().observe(device, components.backoffs().of(id),
-        sdkContext);
-    Observation seen = context.observation();
-    if (seen.metadata().deleting() && !seen.metadata().finalizer()) {
+    Optional<DeviceContext> observed = components.observer().observe(device,
+        components.backoffs().of(id), sdkContext);
+    if (observed.isEmpty()) {
+      components.bakes().failed(id);
+      return UpdateControl.noUpdate();
+    }
+    DeviceMetadata metadata = observed.get().observation().metadata();
+    if (metadata.deleting() && !metadata.finalizer()) {
       components.bakes().leave(id);
       return UpdateControl.noUpdate();
     }
-    Plan plan = Planner.plan(seen);
-    List<ActionResult> results = components.actor().act(plan, context);
+    AdmittedPlan admitted = AdmittedPlan.of(observed.get());
+    DeviceContext context = admitted.context();
+    Observation seen = context.observation();
+    Plan plan = admitted.plan();
+    List<ActionResult> results = admitted.by(components.actor());
     components.bakes().reconciled(id, results);
     // Before the status, whose write may fail: the registry must be spared all the same.
     Duration requeueAfter = components.backoffs().after(id, seen, plan, results);

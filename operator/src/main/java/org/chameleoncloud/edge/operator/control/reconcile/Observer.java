@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -81,8 +82,12 @@ public final class Observer {
     this.clock = clock;
   }
 
-  /** Everything that is known of a device now. Waits for the first list of the registry's records. */
-  DeviceContext observe(EdgeDevice device, WriteBackoff backoff, Context<EdgeDevice> context)
+  /**
+   * Everything that is known of a device now. Waits for the first list of the registry's records; empty if that is late,
+   * and then the device is triggered when it comes or fails.
+   */
+  Optional<DeviceContext> observe(EdgeDevice device, WriteBackoff backoff,
+      Context<EdgeDevice> context)
       throws InterruptedException {
     ResourceID id = ResourceID.fromResource(device);
     EdgeDeviceSpec spec = Objects.requireNonNullElse(device.getSpec(), EMPTY_SPEC);
@@ -109,9 +114,13 @@ public final class Observer {
       project.subscribers().subscribe(id, uuid, name);
       project.subscribers().observing(id, spec.observes() ? uuid : null);
     }
-    ListState list = project == null
-        ? new ListState.Pending()
+    Optional<ListState> listed = project == null
+        ? Optional.of(new ListState.Pending())
         : project.list(uuid, name, spec.credentials().name());
+    if (listed.isEmpty()) {
+      return Optional.empty();
+    }
+    ListState list = listed.get();
     OtherProjects others = project == null || !spec.observes() || uuid == null
         ? OtherProjects.UNKNOWN
         : project.otherProjects(uuid, spec.credentials().name());
@@ -132,7 +141,7 @@ public final class Observer {
                 others.record() == null ? name : others.record().name(),
                 metadata.deleting() ? metadata.deletedAt() : null))
         .restrictNewDevices(restrictNewDevices).backoff(backoff).now(clock.instant()).build();
-    return new DeviceContext(device, seen, project);
+    return Optional.of(new DeviceContext(device, seen, project, null));
   }
 
   private ProjectPoller project(ResourceID id, CredentialState credentials) {

@@ -127,7 +127,8 @@ class HostileRegistryTest {
   private void assertThatTheHonestListComesAgainAndAgain() throws InterruptedException {
     int before = honestLists.get();
     await().atMost(Duration.ofMinutes(1)).until(() -> honestLists.get() >= before + 20);
-    assertThat(honest.list(null, "pi", "chi-edge")).isInstanceOfSatisfying(ListState.Listed.class,
+    assertThat(honest.list(null, "pi", "chi-edge").orElseThrow()).isInstanceOfSatisfying(
+        ListState.Listed.class,
         listed -> assertThat(listed.record()).isPresent());
   }
 

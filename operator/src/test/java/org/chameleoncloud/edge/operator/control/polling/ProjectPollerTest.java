@@ -108,6 +108,46 @@ class ProjectPollerTest {
         Map.of(DeviceProperty.CONTACT_EMAIL, email), List.of(), null);
   }
 
+  private static ListState list(ProjectPoller poller) throws InterruptedException {
+    return poller.list(null, "uc-rpi4-03", "chi-edge").orElseThrow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void devicesThatHaveNotWaitedForALateFirstListAreTriggeredWhenItEnds(boolean succeeds)
+      throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(NOW);
+    InstantSource source = now::get;
+    CountDownLatch end = new CountDownLatch(1);
+    registry.gate = end;
+    registry.broken = !succeeds;
+    PollIntervals once = new PollIntervals(Duration.ofHours(1), Duration.ofHours(1),
+        Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
+    try (ProjectPoller poller = new ProjectPoller(testbed, share, once,
+        source.withZone(ZoneOffset.UTC), timer, this::triggered, (_, _) -> {})) {
+      poller.subscribers().subscribe(DEVICE, null, "uc-rpi4-03");
+      now.set(NOW.plus(FirstResult.LONGEST_WAIT));
+      assertThat(poller.list(null, "uc-rpi4-03", "chi-edge")).isEmpty();
+      assertThat(triggered).isEmpty();
+      end.countDown();
+      await().until(() -> triggered.equals(List.of(DEVICE)));
+      assertThat(list(poller))
+          .isInstanceOf(succeeds ? ListState.Listed.class : ListState.Failing.class);
+    } finally {
+      end.countDown();
+    }
+  }
+
+  @Test
+  void devicesThatWaitForTheFirstListAreNotTriggeredByIt() throws Exception {
+    try (ProjectPoller poller = poller()) {
+      poller.subscribers().subscribe(DEVICE, null, "uc-rpi4-03");
+      assertThat(list(poller)).isInstanceOf(ListState.Listed.class);
+      awaitLists(2);
+      assertThat(triggered).isEmpty();
+    }
+  }
+
   @Test
   void keepsPollingEvenIfListsAreFast() {
     try (ProjectPoller _ = poller()) {
@@ -119,11 +159,10 @@ class ProjectPollerTest {
   void keepsPollingAfterAnUnexpectedException() throws Exception {
     registry.broken = true;
     try (ProjectPoller poller = poller()) {
-      assertThat(poller.list(null, "uc-rpi4-03", "chi-edge"))
-          .isInstanceOf(ListState.Failing.class);
+      assertThat(list(poller)).isInstanceOf(ListState.Failing.class);
       registry.broken = false;
       await()
-          .until(() -> poller.list(null, "uc-rpi4-03", "chi-edge") instanceof ListState.Listed);
+          .until(() -> list(poller) instanceof ListState.Listed);
     }
   }
 
@@ -133,12 +172,12 @@ class ProjectPollerTest {
   void keepsPollingAfterAnError(Class<? extends Error> error) throws Exception {
     registry.error = error.getDeclaredConstructor().newInstance();
     try (ProjectPoller poller = poller()) {
-      assertThat(poller.list(null, "uc-rpi4-03", "chi-edge")).isEqualTo(new ListState.Failing(
+      assertThat(list(poller)).isEqualTo(new ListState.Failing(
           new ListState.Failure(Reason.WAIT_FOR_REGISTRY,
               "The operator could not read the testbed's records.", true, false)));
       registry.error = null;
       await()
-          .until(() -> poller.list(null, "uc-rpi4-03", "chi-edge") instanceof ListState.Listed);
+          .until(() -> list(poller) instanceof ListState.Listed);
     }
   }
 
@@ -251,7 +290,7 @@ class ProjectPollerTest {
     registry.failure = RegistryFailure.of(RegistryFailure.Kind.BUSY, "Busy")
         .retryAfter(Duration.ofHours(1));
     try (ProjectPoller poller = poller()) {
-      poller.list(null, "uc-rpi4-03", "chi-edge");
+      list(poller);
       await().until(() -> untilNextList().compareTo(Duration.ofMinutes(1)) > 0);
       poller.markInDoubt("uc-rpi4-03");
       assertThat(untilNextList()).isGreaterThan(Duration.ofMinutes(1));
@@ -358,7 +397,7 @@ class ProjectPollerTest {
   }
 
   private static Instant runningSince(ProjectPoller poller) throws InterruptedException {
-    return poller.runningChecks(poller.list(null, "uc-rpi4-03", "chi-edge"),
+    return poller.runningChecks(list(poller),
         OtherProjects.UNKNOWN).since().get("k8s");
   }
 
