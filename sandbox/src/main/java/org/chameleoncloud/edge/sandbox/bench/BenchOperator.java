@@ -119,7 +119,7 @@ final class BenchOperator implements AutoCloseable {
 
   /** How many reconciliations have ended well. */
   double looks() throws IOException, InterruptedException {
-    return value(metrics(PROGRESS), LOOKS);
+    return new Scrape(metrics(PROGRESS)).value(LOOKS);
   }
 
   /** Waits for so many of them; settled devices are reconciled once. */
@@ -139,10 +139,10 @@ final class BenchOperator implements AutoCloseable {
       throws IOException, InterruptedException {
     double most = 0;
     while (true) {
-      String scrape = metrics(PROGRESS);
-      double waiting = value(scrape, WAITING);
+      Scrape scrape = new Scrape(metrics(PROGRESS));
+      double waiting = scrape.value(WAITING);
       most = Math.max(most, waiting);
-      if (waiting == 0 && value(scrape, LOOKS) >= looks && condition.getAsBoolean()) {
+      if (waiting == 0 && scrape.value(LOOKS) >= looks && condition.getAsBoolean()) {
         return most;
       }
       requireAlive();
@@ -156,12 +156,6 @@ final class BenchOperator implements AutoCloseable {
       requireAlive();
       Thread.sleep(poll);
     }
-  }
-
-  /** A series, by its name and labels as they are printed; 0 if there is none. */
-  private static double value(String scrape, String series) {
-    double value = new Scrape(scrape).value(series);
-    return Double.isNaN(value) ? 0 : value;
   }
 
   double cpuSeconds() {

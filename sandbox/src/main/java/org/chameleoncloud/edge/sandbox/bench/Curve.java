@@ -20,13 +20,13 @@ final class Curve implements AutoCloseable {
 
   private Curve(long pid, Recording recording, IntSupplier progress) {
     this.recording = recording;
-    long start = System.nanoTime();
+    Stopwatch start = Stopwatch.start();
     ProcessMeter meter = new ProcessMeter(pid);
     thread = Thread.ofVirtual().start(() -> {
       try (recording) {
         while (true) {
           Thread.sleep(INTERVAL);
-          recording.add((System.nanoTime() - start) / 1e9, progress.getAsInt(),
+          recording.add(start.seconds(), progress.getAsInt(),
               ProcessMeter.residentMiB(pid), meter.cores());
         }
       } catch (InterruptedException | IOException _) {

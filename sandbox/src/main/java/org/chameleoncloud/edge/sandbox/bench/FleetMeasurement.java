@@ -72,7 +72,7 @@ final class FleetMeasurement {
     private final AuditLog audit = lab.audit();
     private final Map<String, Integer> outside = lab.testbed().requests().counts();
     private final double cpu = operator.cpuSeconds();
-    private final long time = System.nanoTime();
+    private final Stopwatch time = Stopwatch.start();
 
     Start() {
       audit.skipToEnd();
@@ -80,7 +80,7 @@ final class FleetMeasurement {
 
     private List<Figure> figures(String done, String cpuOfEach) {
       List<Figure> figures = new ArrayList<>();
-      figures.add(Figure.of(done, Unit.SECONDS, (System.nanoTime() - time) / 1e9));
+      figures.add(Figure.of(done, Unit.SECONDS, time.seconds()));
       figures.add(Figure.of(cpuOfEach, Unit.MILLISECONDS,
           (operator.cpuSeconds() - cpu) * 1e3 / devices));
       figures.addAll(PeerRequests.toApiServer(audit.requests(), "edgedevices", devices));

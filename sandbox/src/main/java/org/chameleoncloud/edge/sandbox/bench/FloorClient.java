@@ -65,12 +65,12 @@ final class FloorClient {
         response.get();
       }
       responses.clear();
-      long start = System.nanoTime();
+      Stopwatch start = Stopwatch.start();
       lab.applyDevices(BenchLab.WARM, devices, submit);
       for (Future<Void> response : responses) {
         response.get();
       }
-      return (System.nanoTime() - start) / 1e9;
+      return start.seconds();
     }
   }
 

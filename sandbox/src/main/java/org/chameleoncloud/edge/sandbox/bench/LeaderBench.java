@@ -38,17 +38,17 @@ public final class LeaderBench implements Callable<Integer> {
         boolean killed = run % 2 == 1;
         BenchOperator standby = replica(lab);
         standby.awaitStart();
-        long begin = System.nanoTime();
+        Stopwatch begin = Stopwatch.start();
         if (killed) {
           leader.kill();
         } else {
           leader.process().destroy();
         }
         standby.awaitLooks(1);
-        double first = since(begin);
+        double first = begin.seconds();
         standby.awaitLooks(bench.devices);
         System.out.printf("%-24s %14.1f s %14.1f s%n", killed ? "killed" : "terminated", first,
-            since(begin));
+            begin.seconds());
         leader.close();
         leader = standby;
       }
@@ -63,9 +63,5 @@ public final class LeaderBench implements Callable<Integer> {
         "operator-" + started + ".log");
     replica.awaitStart();
     return replica;
-  }
-
-  private static double since(long begin) {
-    return (System.nanoTime() - begin) / 1e9;
   }
 }

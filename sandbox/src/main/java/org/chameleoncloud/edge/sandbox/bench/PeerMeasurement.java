@@ -60,13 +60,13 @@ final class PeerMeasurement {
     audit.skipToEnd();
     side.outside().clear();
     double cpu = side.operator().cpuSeconds();
-    long start = System.nanoTime();
+    Stopwatch start = Stopwatch.start();
     side.apply(WARM, objects);
-    add("all applied", Unit.SECONDS, since(start));
+    add("all applied", Unit.SECONDS, start.seconds());
     await(side::created, objects, POLL);
-    add("all created outside", Unit.SECONDS, since(start));
+    add("all created outside", Unit.SECONDS, start.seconds());
     await(side::shown, objects, LIST_POLL);
-    add("all shown in their statuses", Unit.SECONDS, since(start));
+    add("all shown in their statuses", Unit.SECONDS, start.seconds());
     add("CPU a new object", Unit.MILLISECONDS,
         (side.operator().cpuSeconds() - cpu) * 1e3 / more);
     figures.addAll(PeerRequests.toApiServer(audit.requests(), side.resource(), more));
@@ -115,9 +115,5 @@ final class PeerMeasurement {
       side.operator().requireAlive();
       Thread.sleep(poll);
     }
-  }
-
-  private static double since(long start) {
-    return (System.nanoTime() - start) / 1e9;
   }
 }

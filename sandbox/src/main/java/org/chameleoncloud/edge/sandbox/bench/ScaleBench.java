@@ -79,19 +79,19 @@ public final class ScaleBench implements Callable<Integer> {
     int more = bench.devices - WARM;
     double cpu = operator.cpuSeconds();
     ProcessorTimes before = ProcessorTimes.now();
-    long start = System.nanoTime();
+    Stopwatch start = Stopwatch.start();
     lab.applyDevices(WARM, bench.devices);
-    row("applied %,d more".formatted(more), "%.1f s".formatted(since(start)));
+    row("applied %,d more".formatted(more), "%.1f s".formatted(start.seconds()));
     operator.await(() -> lab.registered(bench.devices) == bench.devices,
         BenchLab.settlePoll(bench.devices));
-    row("all registered", "%.1f s".formatted(since(start)));
+    row("all registered", "%.1f s".formatted(start.seconds()));
     row("CPU a new device", "%.1f ms".formatted((operator.cpuSeconds() - cpu) * 1e3 / more));
     row("  all processes, ms", ProcessorTimes.now().since(before, more));
     double looks = operator.looks();
     lab.testbed().tick();
     operator.awaitIdle(looks + bench.devices,
         () -> lab.count(status -> "2/4".equals(status.health())) == bench.devices);
-    row("all checks seen", "%.1f s".formatted(since(start)));
+    row("all checks seen", "%.1f s".formatted(start.seconds()));
     row("resident, highest", "%,d MiB".formatted(curve.highestMiB()));
     row("CPU a new device with its checks",
         "%.1f ms".formatted((operator.cpuSeconds() - cpu) * 1e3 / more));
@@ -112,10 +112,10 @@ public final class ScaleBench implements Callable<Integer> {
     operator.await(() -> lab.testbed().requests().count("GET", "/v1/hardware") > 0, LIST_POLL);
     double cpu = operator.cpuSeconds();
     ProcessorTimes before = ProcessorTimes.now();
-    long start = System.nanoTime();
+    Stopwatch start = Stopwatch.start();
     double waiting = operator.awaitIdle(looks + bench.devices,
         () -> lab.count(ScaleBench::isOnline) == bench.devices);
-    row("%,d changes: all shown".formatted(bench.devices), "%.1f s".formatted(since(start)));
+    row("%,d changes: all shown".formatted(bench.devices), "%.1f s".formatted(start.seconds()));
     row("  CPU a change",
         "%.1f ms".formatted((operator.cpuSeconds() - cpu) * 1e3 / bench.devices));
     row("  all processes, ms", ProcessorTimes.now().since(before, bench.devices));
@@ -158,10 +158,6 @@ public final class ScaleBench implements Callable<Integer> {
     }
     row("scrape", "%.1f ms, %,d bytes"
         .formatted((operator.cpuSeconds() - cpu) * 1e3 / SCRAPES, bytes));
-  }
-
-  private static double since(long start) {
-    return (System.nanoTime() - start) / 1e9;
   }
 
   private static void row(String what, String value) {

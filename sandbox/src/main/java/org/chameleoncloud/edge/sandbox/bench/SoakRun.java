@@ -34,7 +34,7 @@ final class SoakRun {
   private final Map<Target, Integer> kills = new EnumMap<>(Target.class);
   private SoakVitals vitals = SoakVitals.NONE;
   private long edits;
-  private long leaderSeen = System.nanoTime();
+  private Stopwatch leaderSeen = Stopwatch.start();
 
   SoakRun(BenchLab lab, SoakPlan plan, SoakSchedule schedule, SoakTable table,
       SoakReplicas replicas, Recording recording) {
@@ -89,9 +89,9 @@ final class SoakRun {
    */
   void soak() throws IOException, InterruptedException {
     table.head();
-    long begin = System.nanoTime();
-    for (long tick = 0; since(begin) < schedule.duration().toSeconds(); tick++) {
-      double seconds = since(begin);
+    Stopwatch begin = Stopwatch.start();
+    for (long tick = 0; begin.seconds() < schedule.duration().toSeconds(); tick++) {
+      double seconds = begin.seconds();
       for (; edits < schedule.editsDue(seconds); edits++) {
         fleet.make(plan.next());
       }
@@ -110,7 +110,7 @@ final class SoakRun {
       if (tick % MINUTE == 0 && tick > 0 && tick < schedule.duration().toSeconds()) {
         printMinute(tick / MINUTE);
       }
-      Thread.sleep(Duration.ofMillis((long) Math.max(0, (tick + 1 - since(begin)) * 1e3)));
+      Thread.sleep(Duration.ofMillis((long) Math.max(0, (tick + 1 - begin.seconds()) * 1e3)));
     }
     printMinute(schedule.duration().toMinutes());
   }
@@ -136,8 +136,8 @@ final class SoakRun {
   private Optional<SoakReplicas.Leader> leader() throws IOException, InterruptedException {
     Optional<SoakReplicas.Leader> leader = replicas.leader();
     if (leader.isPresent()) {
-      leaderSeen = System.nanoTime();
-    } else if (since(leaderSeen) > LONGEST_WITHOUT_LEADER.toSeconds()) {
+      leaderSeen = Stopwatch.start();
+    } else if (leaderSeen.seconds() > LONGEST_WITHOUT_LEADER.toSeconds()) {
       throw new IOException("no replica has led for " + LONGEST_WITHOUT_LEADER.toSeconds()
           + " s: see the operators' logs in " + lab.directory());
     }
@@ -155,15 +155,15 @@ final class SoakRun {
    * @throws IOException if a replica exits without having been killed
    */
   List<String> settle() throws IOException, InterruptedException {
-    long begin = System.nanoTime();
+    Stopwatch begin = Stopwatch.start();
     List<String> differences = differences();
-    while (!differences.isEmpty() && since(begin) < LONGEST_SETTLE.toSeconds()) {
+    while (!differences.isEmpty() && begin.seconds() < LONGEST_SETTLE.toSeconds()) {
       Thread.sleep(SETTLE_POLL);
       leader();
       differences = differences();
     }
     table.row("all agree after", differences.isEmpty()
-        ? "%.0f s".formatted(since(begin))
+        ? "%.0f s".formatted(begin.seconds())
         : "never, %d do not".formatted(differences.size()));
     return differences;
   }
@@ -173,9 +173,5 @@ final class SoakRun {
     return SoakLedger.differences(plan.expected(), lab.cluster().client()
         .resources(EdgeDevice.class).inNamespace(BenchLab.NAMESPACE).list().getItems(),
         lab.testbed().records());
-  }
-
-  private static double since(long nanos) {
-    return (System.nanoTime() - nanos) / 1e9;
   }
 }

@@ -67,32 +67,28 @@ public final class StartBench implements Callable<Integer> {
 
   private Start measure(String command, BenchLab lab) throws IOException, InterruptedException {
     lab.testbed().requests().clear();
-    long begin = System.nanoTime();
+    Stopwatch begin = Stopwatch.start();
     try (BenchOperator operator = BenchOperator.start(command, List.of(), lab)) {
       double look = -1;
       double ready = -1;
       double cpuReady = -1;
       while (look < 0 || ready < 0) {
-        if (System.nanoTime() - begin > TIMEOUT.toNanos() || !operator.process().isAlive()) {
+        if (begin.seconds() > TIMEOUT.toSeconds() || !operator.process().isAlive()) {
           throw new IOException("the operator did not start: see " + operator.log());
         }
         // A look at the first device opens the session of its credential.
         if (look < 0 && !lab.testbed().requests().counts().isEmpty()) {
-          look = since(begin);
+          look = begin.seconds();
         }
         if (ready < 0 && operator.port().isPresent()) {
-          ready = since(begin);
+          ready = begin.seconds();
           cpuReady = operator.cpuSeconds();
         }
         TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
       }
       operator.awaitLooks(bench.devices);
-      return new Start(look, ready, cpuReady, since(begin));
+      return new Start(look, ready, cpuReady, begin.seconds());
     }
-  }
-
-  private static double since(long begin) {
-    return (System.nanoTime() - begin) / 1e9;
   }
 
   private record Start(double firstLook, double ready, double cpuReady, double lastLook) {

@@ -1,8 +1,11 @@
 package org.chameleoncloud.edge.sandbox.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values of scraped metrics. */
 class ScrapeTest {
@@ -19,8 +22,16 @@ class ScrapeTest {
   }
 
   @Test
-  void aMissingSeriesIsNoNumber() {
-    assertThat(SCRAPE.value("chi_edge_reconciles_waiting")).isNaN();
-    assertThat(SCRAPE.value("chi_edge_devices")).isNaN();
+  void aSeriesWithLabelsHasItsValue() {
+    assertThat(SCRAPE.value("chi_edge_devices{condition=\"Ready\",status=\"True\"}"))
+        .isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chi_edge_reconciles_waiting", "chi_edge_devices", "chi_edge_lead"})
+  void aMissingSeriesIsNamed(String series) {
+    assertThatThrownBy(() -> SCRAPE.value(series)).isInstanceOf(IllegalStateException.class)
+        .hasMessage("The operator's metrics have no series " + series
+            + ". If it was renamed, rename it in the benchmark too.");
   }
 }
