@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.chameleoncloud.edge.operator.control.memory.FatalErrors;
 import org.chameleoncloud.edge.operator.plan.credential.ExpiryWarning;
 import org.chameleoncloud.edge.registry.RegistryFailure;
@@ -20,20 +21,28 @@ final class CredentialExpiry {
 
   private final Question question;
   private final Runnable known;
+  private final Executor threads;
   private final Clock clock;
   private Instant due = Instant.MIN;
   private boolean inFlight;
   private boolean announced;
   private volatile Instant at;
 
+  /** Of the threads that ask. */
+  static final String THREAD = "credential-expiry";
+
   /** Asks Keystone for the moment; empty for never. */
   interface Question {
     Optional<Instant> ask() throws RegistryFailure;
   }
 
-  /** @param known called when a moment has become known */
-  CredentialExpiry(Question question, Clock clock, Runnable known) {
+  /**
+   * @param threads those in which it asks
+   * @param known called when a moment has become known
+   */
+  CredentialExpiry(Question question, Executor threads, Clock clock, Runnable known) {
     this.question = question;
+    this.threads = threads;
     this.known = known;
     this.clock = clock;
   }
@@ -44,14 +53,14 @@ final class CredentialExpiry {
   }
 
   /**
-   * Asks in a thread of its own, if it is time to and no request is in flight. Called when the testbed has just answered.
+   * Asks in another thread, if it is time to and no request is in flight. Called when the testbed has just answered.
    */
   synchronized void askIfDue() {
     Instant now = clock.instant();
     if (!inFlight && !now.isBefore(due)) {
       inFlight = true;
       due = now.plus(RETRY);
-      Thread.ofVirtual().name("credential-expiry").start(this::ask);
+      threads.execute(this::ask);
     }
   }
 

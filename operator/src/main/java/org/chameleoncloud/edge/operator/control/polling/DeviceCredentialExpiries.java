@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,7 +33,7 @@ public final class DeviceCredentialExpiries implements PollListener {
   private static final int REQUESTS_IN_FLIGHT = 4;
 
   private final SharedByDevices<Key, Asked> expiries;
-  private final Map<ProjectPoller, Semaphore> requests = Collections
+  private final Map<ProjectPoller, LimitedThreads> requests = Collections
       .synchronizedMap(new WeakHashMap<>());
   private final Function<Credentials, Registry> open;
   private final Clock clock;
@@ -81,16 +80,18 @@ public final class DeviceCredentialExpiries implements PollListener {
 
   private Asked unknown(Key key, Credentials credentials, ProjectPoller project) {
     AtomicReference<ProjectPoller> last = new AtomicReference<>(project);
-    return new Asked(new CredentialExpiry(() -> ask(credentials, last.get()), clock,
-        () -> trigger.accept(expiries.users(key))), last);
+    return new Asked(new CredentialExpiry(() -> ask(credentials, last.get()), requests(project),
+        clock, () -> trigger.accept(expiries.users(key))), last);
+  }
+
+  private LimitedThreads requests(ProjectPoller project) {
+    return requests.computeIfAbsent(project,
+        _ -> new LimitedThreads(REQUESTS_IN_FLIGHT, CredentialExpiry.THREAD));
   }
 
   /** Without a sign-in, if the other credential is of the same user. */
   private Optional<Instant> ask(Credentials credentials, ProjectPoller project)
       throws RegistryFailure {
-    Semaphore permits = requests.computeIfAbsent(project,
-        _ -> new Semaphore(REQUESTS_IN_FLIGHT));
-    permits.acquireUninterruptibly();
     try {
       return project.credentials().expiry(credentials.id());
     } catch (RegistryFailure failure) {
@@ -98,8 +99,6 @@ public final class DeviceCredentialExpiries implements PollListener {
         throw failure;
       }
       return open.apply(credentials).credentialExpiry();
-    } finally {
-      permits.release();
     }
   }
 

@@ -65,7 +65,8 @@ final class RecordPoller implements AutoCloseable {
     this.registry = registry;
     this.share = share;
     this.keeper = new RecordKeeper(records, share.kept());
-    this.expiry = new CredentialExpiry(registry::credentialExpiry, clock, () -> {});
+    this.expiry = new CredentialExpiry(registry::credentialExpiry,
+        new LimitedThreads(1, CredentialExpiry.THREAD), clock, () -> {});
     this.project = new CredentialProject(registry);
     this.intervals = intervals;
     this.clock = clock;
