@@ -60,14 +60,30 @@ class ProjectPollerTest {
   private static final ResourceID DEVICE = new ResourceID("uc-rpi4-03", "lab");
 
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+  private final CountDownLatch testEnd = new CountDownLatch(1);
   private final List<ResourceID> triggered = new CopyOnWriteArrayList<>();
   private final FakeRegistry registry = new FakeRegistry();
   private final Testbed testbed = new Testbed(registry, new NoReservations(), null);
   private final PollShares.PollShare share = new PollShares(64 << 20, 1, () -> {})
       .of(() -> Set.of("lab"));
 
+  /** A testbed whose first list of reservations, which triggers devices too, does not come during the test. */
+  private Testbed withSilentReservations() {
+    return new Testbed(registry, new NoReservations() {
+      @Override
+      public Optional<List<ReservableDevice>> devices(Keeper<ReservableDevice> keeper) {
+        try {
+          testEnd.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+        return super.devices(keeper);
+      }
+    }, null);
+  }
+
   /** A testbed without a reservation service. */
-  private static final class NoReservations implements Reservations {
+  private static class NoReservations implements Reservations {
     @Override
     public Optional<List<ReservableDevice>> devices(Keeper<ReservableDevice> keeper) {
       return Optional.empty();
@@ -82,6 +98,7 @@ class ProjectPollerTest {
 
   @AfterEach
   void close() {
+    testEnd.countDown();
     timer.shutdownNow();
   }
 
@@ -123,7 +140,7 @@ class ProjectPollerTest {
     registry.broken = !succeeds;
     PollIntervals once = new PollIntervals(Duration.ofHours(1), Duration.ofHours(1),
         Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
-    try (ProjectPoller poller = new ProjectPoller(testbed, share, once,
+    try (ProjectPoller poller = new ProjectPoller(withSilentReservations(), share, once,
         source.withZone(ZoneOffset.UTC), timer, this::triggered, (_, _) -> {})) {
       poller.subscribers().subscribe(DEVICE, null, "uc-rpi4-03");
       now.set(NOW.plus(FirstResult.LONGEST_WAIT));
@@ -140,7 +157,8 @@ class ProjectPollerTest {
 
   @Test
   void devicesThatWaitForTheFirstListAreNotTriggeredByIt() throws Exception {
-    try (ProjectPoller poller = poller()) {
+    try (ProjectPoller poller = new ProjectPoller(withSilentReservations(), share, QUICK,
+        Clock.systemUTC(), timer, this::triggered, (_, _) -> {})) {
       poller.subscribers().subscribe(DEVICE, null, "uc-rpi4-03");
       assertThat(list(poller)).isInstanceOf(ListState.Listed.class);
       awaitLists(2);
