@@ -57,7 +57,7 @@ public final class SourcePlanner {
   private static Validators validators(SourceObservation seen) {
     Revision revision = seen.status().revision();
     boolean same = revision != null && seen.spec().url().equals(revision.url())
-        && SourceReport.isPublished(revision) == (seen.spec().checksumURL() != null)
+        && LastSourceStatus.isPublished(revision) == (seen.spec().checksumURL() != null)
         && Long.valueOf(seen.generation()).equals(seen.status().observedGeneration());
     return same ? new Validators(revision.etag(), revision.lastModified()) : Validators.NONE;
   }
@@ -83,7 +83,7 @@ public final class SourcePlanner {
   private static Instant afterRestart(SourceObservation seen, Instant last) {
     Instant begin = seen.memory().firstSeen();
     Instant earliest = begin.plus(scaled(START_SPREAD, seen.spread(begin)));
-    return SourceReport.lastProblem(seen).isPresent()
+    return LastSourceStatus.problem(seen).isPresent()
         ? earliest
         : later(next(seen, last), earliest);
   }
@@ -117,7 +117,7 @@ public final class SourcePlanner {
     boolean same = revision != null && seen.spec().url().equals(revision.url())
         && Long.valueOf(seen.generation()).equals(seen.status().observedGeneration());
     return same
-        ? SourceReport.time(seen.status().checkedAt()).filter(time -> !time.isAfter(seen.now()))
+        ? LastSourceStatus.time(seen.status().checkedAt()).filter(time -> !time.isAfter(seen.now()))
         : Optional.empty();
   }
 }

@@ -1,12 +1,9 @@
 package org.chameleoncloud.edge.operator.plan.source;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.chameleoncloud.edge.inventory.Printable;
@@ -23,11 +20,6 @@ import org.chameleoncloud.edge.operator.plan.text.Timestamps;
 
 /** Makes the status of an image source. A pure function; the one place where its revisions and conditions are made. */
 public final class SourceReport {
-  private static final String DIGEST = "sha256:";
-  /** What a check may find, by its text in a condition. */
-  private static final Map<String, SourceReason> PROBLEMS = Map.of(
-      SourceReason.WAIT_FOR_SERVER.text(), SourceReason.WAIT_FOR_SERVER,
-      SourceReason.FIX_SOURCE.text(), SourceReason.FIX_SOURCE);
   private static final Verdict ABOUT_TO_BE_ASKED = new Verdict(false,
       SourceReason.WAIT_FOR_SERVER, "The server is about to be asked.");
   /** How old the time of the last check may become, so that an idle source causes one write a day. */
@@ -54,28 +46,6 @@ public final class SourceReport {
     return new SourceReport(seen).status(plan, result);
   }
 
-  /** Whether a revision is known by its digest from the start. */
-  static boolean isPublished(Revision revision) {
-    return revision.id().startsWith(DIGEST);
-  }
-
-  /** A time of a status; empty for none, and for one that we did not write. */
-  static Optional<Instant> time(String text) {
-    try {
-      return Optional.ofNullable(text).map(Instant::parse);
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** What a check found that another process made, if the spec has not changed since. */
-  static Optional<Condition> lastProblem(SourceObservation seen) {
-    return seen.status().condition(ConditionType.READY)
-        .filter(ready -> !ready.holds()
-            && Long.valueOf(seen.generation()).equals(ready.observedGeneration())
-            && PROBLEMS.containsKey(ready.reason()));
-  }
-
   private ImageSourceStatus status(SourcePlan plan, CheckResult result) {
     Revision revision = plan.problem() == null ? revision(result) : before.revision();
     Verdict verdict = verdict(plan, result, revision);
@@ -91,7 +61,8 @@ public final class SourceReport {
   }
 
   private boolean isHeartbeatDue() {
-    return time(before.checkedAt()).filter(last -> last.plus(HEARTBEAT).isAfter(seen.now()))
+    return LastSourceStatus.time(before.checkedAt())
+        .filter(last -> last.plus(HEARTBEAT).isAfter(seen.now()))
         .isEmpty();
   }
 
@@ -115,7 +86,7 @@ public final class SourceReport {
   }
 
   private static String digest(String sha256) {
-    return DIGEST + sha256.strip().toLowerCase(Locale.ROOT);
+    return LastSourceStatus.DIGEST + sha256.strip().toLowerCase(Locale.ROOT);
   }
 
   private ImageSourceStatusRevisionBuilder named(String id) {
@@ -218,8 +189,8 @@ public final class SourceReport {
 
   /** A restart repairs nothing: until this process has asked, what the last one found still holds. */
   private Verdict asBefore(Revision revision) {
-    return lastProblem(seen)
-        .map(ready -> new Verdict(false, PROBLEMS.get(ready.reason()), ready.message()))
+    return LastSourceStatus.problem(seen)
+        .map(problem -> new Verdict(false, problem.reason(), problem.message()))
         .orElseGet(() -> new Verdict(true, SourceReason.READY, message(revision)));
   }
 
@@ -227,7 +198,7 @@ public final class SourceReport {
     return revision.sha256() == null
         ? "Devices are baked from " + revision.id()
             + ", whose digest shows with the first download."
-        : "Devices are baked from " + DIGEST + revision.sha256() + ".";
+        : "Devices are baked from " + LastSourceStatus.DIGEST + revision.sha256() + ".";
   }
 
   private List<Condition> conditions(Verdict verdict) {
