@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
-import io.fabric8.kubernetes.api.model.ListOptions;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -36,6 +34,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.chameleoncloud.edge.operator.api.EdgeDevice;
 import org.chameleoncloud.edge.operator.api.UnreadableResource;
+import org.chameleoncloud.edge.operator.control.cluster.ListLimit;
 import org.chameleoncloud.edge.operator.control.metrics.KubernetesClientMetrics;
 
 /**
@@ -48,7 +47,6 @@ final class ApiServer {
   private static final int MAX_RETRIES = 2;
   private static final ResourceDefinitionContext DEVICES = ResourceDefinitionContext
       .fromResourceType(EdgeDevice.class);
-  private static final ListOptions ONE = new ListOptionsBuilder().withLimit(1L).build();
 
   private ApiServer() {}
 
@@ -118,7 +116,7 @@ final class ApiServer {
         .withRequestTimeout(TIMEOUT_MILLIS).withRequestRetryBackoffLimit(MAX_RETRIES).build();
     try {
       client.adapt(NamespacedKubernetesClient.class).withRequestConfig(bounded)
-          .call(caller -> devices(caller, namespace).list(ONE));
+          .call(caller -> devices(caller, namespace).list(ListLimit.of(1)));
     } catch (KubernetesClientException e) {
       String where = namespace == null ? "all namespaces" : "the namespace " + namespace;
       throw new IOException(

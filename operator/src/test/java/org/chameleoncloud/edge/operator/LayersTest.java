@@ -1,6 +1,7 @@
 package org.chameleoncloud.edge.operator;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -12,6 +13,7 @@ import com.tngtech.archunit.library.Architectures;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.ListOptions;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -169,6 +171,12 @@ class LayersTest {
         .callMethod(Instant.class, "now").orShould()
         .callMethod(System.class, "currentTimeMillis").orShould()
         .callMethod(System.class, "nanoTime").check(CLASSES);
+  }
+
+  /** The client changes them, see {@code ListLimit}. */
+  @Test
+  void optionsOfListsAreNotShared() {
+    noFields().should().haveRawType(ListOptions.class).check(CLASSES);
   }
 
   @Test

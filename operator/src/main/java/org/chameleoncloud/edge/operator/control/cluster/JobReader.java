@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
-import io.fabric8.kubernetes.api.model.ListOptions;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
@@ -39,7 +37,7 @@ public final class JobReader {
   private static final int MAX_MESSAGE_LENGTH = 500;
   /** Kubernetes' limit of a termination message. */
   private static final int MAX_RESULT_LENGTH = 4096;
-  private static final ListOptions MOST_PODS = new ListOptionsBuilder().withLimit(100L).build();
+  private static final long MAX_PODS = 100;
   private static final Comparator<ContainerStateTerminated> BY_END = Comparator.comparing(
       ContainerStateTerminated::getFinishedAt, Comparator.nullsFirst(Comparator.naturalOrder()));
 
@@ -162,7 +160,7 @@ public final class JobReader {
     return limiter
         .call(() -> client.pods().inNamespace(job.getMetadata().getNamespace())
             .withLabel("batch.kubernetes.io/job-name", job.getMetadata().getName())
-            .list(MOST_PODS))
+            .list(ListLimit.of(MAX_PODS)))
         .getItems().stream()
         .filter(pod -> BakeOwner.isControlledBy(pod, job.getMetadata().getUid())).toList();
   }

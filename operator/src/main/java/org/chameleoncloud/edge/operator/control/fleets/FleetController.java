@@ -1,7 +1,5 @@
 package org.chameleoncloud.edge.operator.control.fleets;
 
-import io.fabric8.kubernetes.api.model.ListOptions;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
@@ -13,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.chameleoncloud.edge.operator.api.EdgeDeviceFleet;
+import org.chameleoncloud.edge.operator.control.cluster.ListLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +23,6 @@ public final class FleetController {
   private static final Logger LOG = LoggerFactory.getLogger(FleetController.class);
   /** A fleet is looked at so often at most, however many of its devices change. */
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-  private static final ListOptions ONE = new ListOptionsBuilder().withLimit(1L).build();
 
   private final EdgeDeviceFleetReconciler reconciler;
   private final Set<String> namespaces;
@@ -59,10 +57,10 @@ public final class FleetController {
   private boolean isServed(KubernetesClient client) {
     try {
       if (namespaces.isEmpty()) {
-        client.resources(EdgeDeviceFleet.class).inAnyNamespace().list(ONE);
+        client.resources(EdgeDeviceFleet.class).inAnyNamespace().list(ListLimit.of(1));
       }
       namespaces.forEach(namespace -> client.resources(EdgeDeviceFleet.class)
-          .inNamespace(namespace).list(ONE));
+          .inNamespace(namespace).list(ListLimit.of(1)));
       return true;
     } catch (KubernetesClientException e) {
       boolean absent = e.getCode() == HttpURLConnection.HTTP_NOT_FOUND

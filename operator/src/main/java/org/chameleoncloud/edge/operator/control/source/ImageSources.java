@@ -1,7 +1,5 @@
 package org.chameleoncloud.edge.operator.control.source;
 
-import io.fabric8.kubernetes.api.model.ListOptions;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -30,6 +28,7 @@ import org.chameleoncloud.edge.operator.api.EdgeImageSource;
 import org.chameleoncloud.edge.operator.api.ImageSourceRef.Kind;
 import org.chameleoncloud.edge.operator.api.ImageSourceSpec;
 import org.chameleoncloud.edge.operator.api.ImageSourceStatus;
+import org.chameleoncloud.edge.operator.control.cluster.ListLimit;
 import org.chameleoncloud.edge.operator.plan.observation.SourceState;
 import org.chameleoncloud.edge.operator.plan.source.SourceObservation.Baked;
 import org.chameleoncloud.edge.operator.plan.step.Reason;
@@ -42,7 +41,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ImageSources {
   private static final Logger LOG = LoggerFactory.getLogger(ImageSources.class);
-  private static final ListOptions ONE = new ListOptionsBuilder().withLimit(1L).build();
   private static final String BY_SOURCE = "image-source";
 
   private final UnaryOperator<EdgeDevice> latest;
@@ -75,15 +73,15 @@ public final class ImageSources {
     boolean all = namespaces.isEmpty();
     note(Kind.EdgeImageSource, () -> {
       if (all) {
-        client.resources(EdgeImageSource.class).inAnyNamespace().list(ONE);
+        client.resources(EdgeImageSource.class).inAnyNamespace().list(ListLimit.of(1));
       } else {
         namespaces.forEach(namespace -> client.resources(EdgeImageSource.class)
-            .inNamespace(namespace).list(ONE));
+            .inNamespace(namespace).list(ListLimit.of(1)));
       }
     });
     if (ofCluster) {
       note(Kind.ClusterEdgeImageSource,
-          () -> client.resources(ClusterEdgeImageSource.class).list(ONE));
+          () -> client.resources(ClusterEdgeImageSource.class).list(ListLimit.of(1)));
     }
   }
 
